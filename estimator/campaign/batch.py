@@ -1,0 +1,48 @@
+"""A batch: some rows of a campaign as columns. What the readers yield and the estimate maps over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.strings import Strings
+
+UNREADABLE = -1
+"""In `Batch.counts`: the cell holds no whole number of recipients."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some consecutive rows.
+
+    Attributes
+    ----------
+    first_row : int
+        Number of the first of them in the campaign, from 1, the header not counted.
+    numbers, messages : Strings
+        One phone number and one message (templates already filled in) a row.
+    counts : int64 array, or None
+        How many recipients a row stands for; `UNREADABLE` where the cell says nothing; None: one each.
+    senders : Strings, or None
+        The sender of each row, where the campaign has such a column.
+    originals : pyarrow.RecordBatch, or None
+        All columns as they were read, as texts; only where the caller asked to keep them.
+    line_numbers : function () -> int64 array, or None
+        The line of the file each row begins on, from 1, worked out when somebody asks;
+        None where the source has no lines.
+    """
+
+    first_row: int
+    numbers: Strings
+    messages: Strings
+    counts: NDArray[np.int64] | None = None
+    senders: Strings | None = None
+    originals: Any = None
+    line_numbers: Callable[[], NDArray[np.int64]] | None = None
+
+    def __len__(self) -> int:
+        return len(self.numbers)

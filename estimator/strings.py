@@ -1,0 +1,119 @@
+"""A column of texts as Arrow lays it out: UTF-8 bytes end to end, and where each text begins.
+
+Every kernel reads this and nothing else, so a million texts are two numpy arrays and never a million
+Python objects. Arrow's own arrays are taken as they are, without a copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from estimator.errors import MessageError
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """`n` texts.
+
+    Attributes
+    ----------
+    data : uint8 array
+        UTF-8, all texts end to end. A lone surrogate, which Arrow cannot hold but a Python `str` can,
+        stands as the three bytes its code point would have.
+    offsets : int32 or int64 array, shape (n + 1,)
+        Text `i` is `data[offsets[i]:offsets[i + 1]]`.
+    valid : bool array, shape (n,), or None
+        False where a text is missing (which is not the same as empty); None where none is.
+    """
+
+    data: NDArray[np.uint8]
+    offsets: NDArray[np.int32] | NDArray[np.int64]
+    valid: NDArray[np.bool_] | None = None
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, row: int) -> str:
+        return self.data[self.offsets[row] : self.offsets[row + 1]].tobytes().decode("utf-8", "surrogatepass")
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """Bytes of each text."""
+        return np.diff(self.offsets).astype(np.int64, copy=False)
+
+    def take(self, rows: NDArray[np.intp]) -> Strings:
+        """The texts at `rows`, in that order, copied together."""
+        starts = self.offsets[rows].astype(np.int64)
+        lengths = self.offsets[rows + 1] - starts
+        offsets = np.concatenate(([0], np.cumsum(lengths)))
+        source = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], lengths)
+        valid = None if self.valid is None else self.valid[rows]
+        return Strings(self.data[source], offsets, valid)
+
+    @classmethod
+    def from_arrow(cls, array: Any) -> Strings:
+        """An Arrow array of texts (`string`, `large_string`, views, dictionaries, or chunks of these)."""
+        if isinstance(array, pa.ChunkedArray):
+            array = array.combine_chunks()
+        if pa.types.is_dictionary(array.type):
+            array = array.dictionary_decode()
+        if pa.types.is_null(array.type):
+            array = array.cast(pa.string())
+        if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
+            if not pa.types.is_string_view(array.type):
+                raise MessageError("MSG001", row=0, found=f"a column of {array.type}")
+            array = array.cast(pa.large_string())
+        width = np.int64 if pa.types.is_large_string(array.type) else np.int32
+        _, offsets_buffer, data_buffer = array.buffers()
+        if offsets_buffer is None or not len(array):
+            return cls(np.empty(0, np.uint8), np.zeros(len(array) + 1, np.int32), None)
+        offsets = np.frombuffer(offsets_buffer, width)[array.offset : array.offset + len(array) + 1]
+        data = np.empty(0, np.uint8) if data_buffer is None else np.frombuffer(data_buffer, np.uint8)
+        valid = array.is_valid().to_numpy(zero_copy_only=False) if array.null_count else None
+        return cls(data, offsets, valid)
+
+    @classmethod
+    def from_any(cls, values: Any) -> Strings:
+        """Texts from whatever users hold: a list, a numpy array, a Series, an Arrow array.
+
+        Raises `MSG001`, naming the first such item (from 0), where one is not a text; a missing one counts.
+        """
+        if isinstance(values, str):
+            raise MessageError("MSG001", row=0, found="a single text where a column of texts is expected")
+        if hasattr(values, "dtype") and hasattr(values, "array"):  # a pandas Series or Index
+            values = values.array
+        if hasattr(values, "__arrow_array__"):  # a pandas array held by Arrow
+            values = values.__arrow_array__()
+        if isinstance(values, (pa.Array, pa.ChunkedArray)):
+            column = cls.from_arrow(values)
+            if column.valid is not None:
+                raise MessageError("MSG001", row=int(np.argmin(column.valid)), found="missing")
+            return column
+        return cls._from_objects(values if isinstance(values, Sequence) else list(values))
+
+    @classmethod
+    def _from_objects(cls, values: Sequence[object]) -> Strings:
+        for row, value in enumerate(values):
+            if not isinstance(value, str):
+                raise MessageError("MSG001", row=row, found=_name_of(value))
+        return cls.from_bytes(str(value).encode("utf-8", "surrogatepass") for value in values)
+
+    @classmethod
+    def from_bytes(cls, texts: Iterable[bytes]) -> Strings:
+        """Texts that are UTF-8 already."""
+        parts = list(texts)
+        offsets = np.zeros(len(parts) + 1, np.int64)
+        np.cumsum([len(part) for part in parts], out=offsets[1:])
+        return cls(np.frombuffer(b"".join(parts), np.uint8), offsets)
+
+
+def _name_of(value: object) -> str:
+    # NaN, None, pandas.NA and NaT all mean "no message here"; the type's name would not tell users that.
+    missing = value is None or type(value).__name__ in {"NAType", "NaTType"} or value != value  # noqa: PLR0124
+    return "missing" if missing else f"of type {type(value).__name__}"

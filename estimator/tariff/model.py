@@ -1,0 +1,90 @@
+"""A tariff: what a segment costs in credits by destination, and what credits cost by the quantity bought.
+
+A plain immutable value. Where it comes from (a file, the provider) is the business of the rooms beside this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+Status = Literal["published", "quoted", "provider", "illustrative"]
+"""`published`: read in the provider's own documents. `quoted`: a third party repeating the provider's data.
+`provider`: read from the provider's API by `smscost tariff update`. `illustrative`: invented, for demonstrations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A range of quantities in which every credit of one order costs the same.
+
+    Attributes
+    ----------
+    minimum, maximum : int
+        Credits in one order, minimum included, maximum excluded; None: no upper end.
+    price : int
+        Of one credit, in micro-units of the currency, excluding VAT, promotion included.
+    known : bool
+        False where the provider's price is not public but can only be lower: `price` is then "at most".
+    gift : int
+        Credits the provider adds to each order in this bracket.
+    regular_price : int, or None
+        The price without the promotion, where there is one.
+    """
+
+    minimum: int
+    maximum: int | None
+    price: int
+    known: bool = True
+    gift: int = 0
+    regular_price: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A fixed quantity of credits sold at one price (micro-units, for the whole pack), with its gift."""
+
+    credits: int
+    price: int
+    gift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """One dated tariff of one billing country.
+
+    Attributes
+    ----------
+    billing_country : str
+        Lower case, as the provider writes it: `"fr"`.
+    currency : str
+        ISO 4217: `"EUR"`.
+    valid_from : date
+        First day it is used for; it stays in use until the next one of the same billing country.
+    read_on : date
+        The day somebody read it at the source.
+    source : str
+        Where it was read.
+    rates : mapping of str to int
+        Destination (ISO 3166 alpha-2, upper case) to milli-credits for one segment.
+    brackets, packs : tuples
+        What can be bought, by growing quantity. Both empty: no price is known.
+    vat : Decimal, or None
+        Percent; None where it is not known.
+    order_maximum : int
+        The most credits one order can hold.
+    """
+
+    billing_country: str
+    currency: str
+    valid_from: date
+    read_on: date
+    source: str
+    status: Status
+    rates: Mapping[str, int] = field(hash=False)
+    brackets: tuple[Bracket, ...] = ()
+    packs: tuple[Pack, ...] = ()
+    vat: Decimal | None = None
+    order_maximum: int = 1_000_000
