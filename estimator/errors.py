@@ -28,12 +28,23 @@ class Entry(NamedTuple):
 
 CATALOGUE: dict[str, Entry] = {
     # -- messages ------------------------------------------------------------------------------------
-    "MSG001": Entry("Item {row} is not a text but {found}.", "Give every message as a string; drop or fill missing ones."),
+    "MSG001": Entry(
+        "Item {row} is not a text but {found}.", "Give every message as a string; drop or fill missing ones."
+    ),
     "MSG002": Entry(
         "The message takes {segments} segments; OVHcloud sends at most 255.",
         "Shorten the message; above 6 segments phones may already show it in pieces.",
     ),
-    "MSG003": Entry("The message is missing.", "Fill the cell; an empty text is priced, a missing one is not."),
+    "MSG003": Entry(
+        "The message is missing.", "Fill the cell; an empty text is priced, a missing one is not."
+    ),
+    # -- writing results -----------------------------------------------------------------------------
+    "OUT001": Entry("The file cannot be written: {why}.", "Name a file in a folder that you may write to."),
+    "OUT002": Entry(
+        "The disk is full; nothing was written.", "Free some space, or name a file on another disk."
+    ),
+    # -- the command line ----------------------------------------------------------------------------
+    "USE001": Entry("{what}", "{hint}"),
 }
 
 
@@ -86,7 +97,9 @@ class SmsCostError(Exception):
         return _rebuild, (type(self), self.code, self.place, self.details)
 
 
-def _rebuild(kind: type[SmsCostError], code: str, place: Place | None, details: dict[str, object]) -> SmsCostError:
+def _rebuild(
+    kind: type[SmsCostError], code: str, place: Place | None, details: dict[str, object]
+) -> SmsCostError:
     """Pickle support: an error raised in a worker process arrives whole."""
     return kind(code, place, **details)
 

@@ -1,0 +1,1 @@
+"""What an SMS campaign costs in OVHcloud credits, exactly and before it is sent."""

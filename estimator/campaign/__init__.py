@@ -1,0 +1,1 @@
+"""Campaign files in: CSV, Parquet, Excel, or a DataFrame; batches of columns out."""

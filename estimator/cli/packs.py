@@ -1,0 +1,7 @@
+"""`smscost packs`."""
+
+from __future__ import annotations
+
+
+def packs() -> None:
+    """To be written."""

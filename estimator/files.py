@@ -1,0 +1,56 @@
+"""Files out, atomically: a result is there whole or not at all, and never half-written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from estimator.errors import Place, UsageError
+
+
+@contextmanager
+def written_atomically(path: Path) -> Iterator[IO[str]]:
+    """A text file (UTF-8, line ends as written) that takes the name `path` only once the block ends well.
+
+    It is written beside `path` under a temporary name and moved there with one `os.replace`; when the block
+    raises, or the program is interrupted, the temporary file is removed and `path` is as it was before.
+
+    Raises `OUT001` where the folder cannot be written, `OUT002` where the disk is full.
+    """
+    temporary = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise _output_error(path, error) from error
+    finally:
+        if temporary is not None:
+            with suppress(FileNotFoundError):
+                temporary.unlink()
+
+
+def _output_error(path: Path, error: OSError) -> UsageError | OSError:
+    """The error a user can act on; anything but a fault in writing stays what it is."""
+    if isinstance(error, BrokenPipeError):
+        return error
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UsageError("OUT002", Place(str(path)))
+    return UsageError("OUT001", Place(str(path)), why=error.strerror or str(error))
+
+
+def _umask() -> int:
+    # mkstemp makes files private; a result should be as readable as one written by a plain open().
+    current = os.umask(0)
+    os.umask(current)
+    return current

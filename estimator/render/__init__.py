@@ -1,0 +1,1 @@
+"""Estimates, explanations and purchases as people and programs read them."""

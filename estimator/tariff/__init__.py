@@ -1,0 +1,1 @@
+"""Tariffs: rates and pack brackets as dated facts."""
