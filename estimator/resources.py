@@ -10,7 +10,7 @@ _PACKAGE = Path(__file__).resolve().parent
 def data_path(*parts: str) -> Path:
     """The path of a shipped file, such as `data_path("tarifs.xml")`.
 
-    A wheel carries `data/` as `estimator/_data`; a checkout (or an editable install) has it beside the package.
+    A wheel carries `data/` as `estimator/_data`; a checkout has it beside the package.
     """
     installed = _PACKAGE / "_data"
     return (installed if installed.is_dir() else _PACKAGE.parent / "data").joinpath(*parts)

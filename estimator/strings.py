@@ -69,7 +69,7 @@ class Strings:
             if not pa.types.is_string_view(array.type):
                 raise MessageError("MSG001", row=0, found=f"a column of {array.type}")
             array = array.cast(pa.large_string())
-        width = np.int64 if pa.types.is_large_string(array.type) else np.int32
+        width: type[np.int32 | np.int64] = np.int64 if pa.types.is_large_string(array.type) else np.int32
         _, offsets_buffer, data_buffer = array.buffers()
         if offsets_buffer is None or not len(array):
             return cls(np.empty(0, np.uint8), np.zeros(len(array) + 1, np.int32), None)

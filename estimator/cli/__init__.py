@@ -54,7 +54,7 @@ def main() -> None:
     except KeyboardInterrupt:
         _stop("Interrupted; nothing was written.", 130)
     except BrokenPipeError:
-        # The reader of our output (`| head`) has all it wants. Python would complain again while shutting down.
+        # The reader of our output (`| head`) has all it wants. Python would complain again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
 

@@ -1,6 +1,6 @@
-"""A tariff: what a segment costs in credits by destination, and what credits cost by the quantity bought.
+"""A tariff: credits for a segment by destination, and money for a credit by the quantity bought.
 
-A plain immutable value. Where it comes from (a file, the provider) is the business of the rooms beside this one.
+A plain immutable value. Where it comes from (a file, the provider) is the business of the files beside.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal
 
 Status = Literal["published", "quoted", "provider", "illustrative"]
 """`published`: read in the provider's own documents. `quoted`: a third party repeating the provider's data.
-`provider`: read from the provider's API by `smscost tariff update`. `illustrative`: invented, for demonstrations."""
+`provider`: read from its API by `smscost tariff update`. `illustrative`: invented, for demonstrations."""
 
 
 @dataclass(frozen=True, slots=True)
