@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,3 +46,28 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """An opened campaign: its header is read and checked, its rows are not yet.
+
+    Attributes
+    ----------
+    name : str
+        What outputs and errors call it: a file name, `<stdin>`, `<DataFrame>`.
+    header : tuple of str
+        The names of its columns, in order, as written.
+    batches : function () -> iterator of Batch
+        Reads the rows from the first one on, in constant memory. May be called once where the source is a stream.
+    size : int, or None
+        Bytes of the source, for a progress bar; None where nobody knows.
+    position : function () -> int
+        Bytes of the source read so far.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    batches: Callable[[], Iterator[Batch]]
+    size: int | None = None
+    position: Callable[[], int] = lambda: 0
