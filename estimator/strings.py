@@ -49,12 +49,23 @@ class Strings:
 
     def take(self, rows: NDArray[np.intp]) -> Strings:
         """The texts at `rows`, in that order, copied together."""
-        starts = self.offsets[rows].astype(np.int64)
-        lengths = self.offsets[rows + 1] - starts
-        offsets = np.concatenate(([0], np.cumsum(lengths)))
-        source = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], lengths)
-        valid = None if self.valid is None else self.valid[rows]
-        return Strings(self.data[source], offsets, valid)
+        # As binary, for Arrow's string type may not hold a lone surrogate.
+        kind = pa.large_binary() if self.offsets.dtype == np.int64 else pa.binary()
+        buffers = [None, pa.py_buffer(np.ascontiguousarray(self.offsets)), pa.py_buffer(self.data)]
+        taken = pa.Array.from_buffers(kind, len(self), buffers).take(pa.array(rows))
+        _, offsets, data = taken.buffers()
+        return Strings(
+            np.frombuffer(data or b"", np.uint8),
+            np.frombuffer(offsets, self.offsets.dtype),
+            None if self.valid is None else self.valid[rows],
+        )
+
+    def append(self, suffix: NDArray[np.uint8]) -> Strings:
+        """Every text with the same bytes after it, copied together."""
+        data = self.data[self.offsets[0] : self.offsets[-1]]
+        offsets = (self.offsets - self.offsets[0]).astype(np.int64)
+        data = np.insert(data, np.repeat(offsets[1:], len(suffix)), np.tile(suffix, len(self)))
+        return Strings(data, offsets + len(suffix) * np.arange(len(offsets)), self.valid)
 
     @classmethod
     def from_arrow(cls, array: Any) -> Strings:
@@ -69,7 +80,7 @@ class Strings:
             if not pa.types.is_string_view(array.type):
                 raise MessageError("MSG001", row=0, found=f"a column of {array.type}")
             array = array.cast(pa.large_string())
-        width: type[np.int32 | np.int64] = np.int64 if pa.types.is_large_string(array.type) else np.int32
+        width = np.dtype(np.int64 if pa.types.is_large_string(array.type) else np.int32)
         _, offsets_buffer, data_buffer = array.buffers()
         if offsets_buffer is None or not len(array):
             return cls(np.empty(0, np.uint8), np.zeros(len(array) + 1, np.int32), None)

@@ -59,7 +59,7 @@ class Campaign:
     header : tuple of str
         The names of its columns, in order, as written.
     batches : function () -> iterator of Batch
-        Reads the rows from the first one on, in constant memory. May be called once where the source is a stream.
+        Reads the rows from the first one on, in constant memory. A stream can be read only once.
     size : int, or None
         Bytes of the source, for a progress bar; None where nobody knows.
     position : function () -> int

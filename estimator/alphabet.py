@@ -1,0 +1,50 @@
+"""The GSM 03.38 alphabet: which characters a GSM-7 message may hold, and how many units each takes.
+
+Source: 3GPP TS 23.038 §6.2.1 (default alphabet) and §6.2.1.1 (its extension table), as tabulated by the
+`gsm0338` package. Its tables are used and nothing else of it: its encoder accepts ESC, which is not a
+character but the mark that the next septet belongs to the extension table.
+
+OVHcloud's own table (its customer panel) is the same one, character by character; a test says so.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal
+
+from gsm0338.charset import BASIC_CHARACTER_SET, BASIC_CHARACTER_SET_EXTENSION
+
+Encoding = Literal["GSM-7", "UCS-2"]
+GSM7: Final = "GSM-7"
+UCS2: Final = "UCS-2"
+
+_ESCAPE = 0x1B
+
+
+def _gsm7_units() -> dict[str, int]:
+    units = {unicodedata.lookup(name): 1 for code, name in BASIC_CHARACTER_SET.items() if code != _ESCAPE}
+    units |= {unicodedata.lookup(name): 2 for name in BASIC_CHARACTER_SET_EXTENSION.values()}
+    return units
+
+
+GSM7_UNITS: Final[Mapping[str, int]] = MappingProxyType(_gsm7_units())
+"""The characters of GSM-7 and their septets: 127 of the default alphabet take 1, 10 of the extension 2."""
+
+SINGLE_LIMIT: Final[Mapping[Encoding, int]] = MappingProxyType({GSM7: 160, UCS2: 70})
+"""Units that one segment holds when the message has only one: 140 octets."""
+
+CONCATENATED_LIMIT: Final[Mapping[Encoding, int]] = MappingProxyType({GSM7: 153, UCS2: 67})
+"""Units that each segment holds when there are several: 6 octets go to the header that numbers them.
+
+Source: 3GPP TS 23.040 §9.2.3.24.1 (concatenated short messages, 8-bit reference).
+"""
+
+STOP_CLAUSE: Final = "\nSTOP:36111"
+"""What OVHcloud appends to advertising messages: 11 units. Source: the code of its customer panel."""
+
+
+def utf16_units(character: str) -> int:
+    """Units of one character in a UCS-2 message: a character above U+FFFF is a surrogate pair."""
+    return 2 if ord(character) > 0xFFFF else 1
