@@ -1,0 +1,160 @@
+"""Write `docs/errors.md`: every code with its meaning, and what the fixtures of `tests/errors/` show of it.
+
+    python scripts/build_errors_doc.py
+
+The examples are not written for the page. They are the files that `tests/test_errors.py` runs and compares
+byte by byte, so the page cannot say anything that the command does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from estimator.errors import CATALOGUE
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "tests" / "errors"
+PAGE = ROOT / "docs" / "errors.md"
+
+FAMILIES = {
+    "USE": "The command line",
+    "ENC": "The encoding of a file",
+    "CSV": "The structure of a CSV file",
+    "XLS": "Excel files",
+    "PAR": "Parquet files",
+    "COL": "Columns and their names",
+    "TPL": "Templates",
+    "NUM": "Phone numbers",
+    "MSG": "Messages",
+    "TAR": "Tariffs",
+    "PAC": "Purchases",
+    "LIM": "Limits you asked for",
+    "OUT": "Writing results",
+    "NET": "The network",
+}
+
+EXIT_CODES = {
+    0: "done",
+    1: "done, and a limit you asked for (`--max-price`, `--max-credits`, `--max-segments`) is passed",
+    2: "the command makes no sense as given, or its result cannot be written",
+    3: "the campaign cannot be read, or `--strict` and a row was rejected",
+    4: "no usable tariff, or a fault in a tariff file",
+    5: "the network: the provider could not be reached, or did not answer as documented",
+    130: "interrupted with Ctrl-C",
+    141: "whatever was reading the output, such as `head`, went away",
+}
+
+_INTRODUCTION = """\
+# Errors and rejects
+
+Every error and every reason for leaving a row out has a *code*. A code never changes its meaning, so scripts
+may rely on it; sentences may be reworded. *Errors* stop the command and go to stderr. *Rejects* leave one row
+out of the estimate, are counted in it, and are written to a file with `--rejects FILE`.
+
+In the sentences below, words in {braces} stand for what was found.
+
+This page is generated from `estimator/errors.py` and `tests/errors/` by `scripts/build_errors_doc.py`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixture:
+    """A directory of `tests/errors/`: an error made to happen, and exactly what must come of it.
+
+    Attributes
+    ----------
+    folder : Path
+        `<CODE>-<slug>`, with the input files that the command reads.
+    command : str
+        One line of shell words, without a shell: no pipes, no redirections.
+    exit_code : int
+    stderr : str
+    stdout : str or None
+        None where it does not matter.
+    written : dict of str to bytes
+        The files the command must write.
+    """
+
+    folder: Path
+    command: str
+    exit_code: int
+    stderr: str
+    stdout: str | None
+    written: dict[str, bytes]
+
+    @property
+    def code(self) -> str:
+        """`CSV003` of `CSV003-ragged-row`."""
+        return self.folder.name.partition("-")[0]
+
+    @property
+    def shown(self) -> str:
+        """What a user gets to see of the code: stderr for an error, the file of rejects for a reject."""
+        parts = [self.stderr, *(content.decode() for content in self.written.values()), self.stdout or ""]
+        return next((part for part in parts if self.code in part), "")
+
+    @classmethod
+    def read(cls, folder: Path) -> Fixture:
+        """The fixture in `folder`; an `OSError` or a `ValueError` where a file is missing or unreadable."""
+        stdout = folder / "stdout"
+        return cls(
+            folder,
+            command=_text(folder / "command").strip(),
+            exit_code=int(_text(folder / "exit")),
+            stderr=_text(folder / "stderr"),
+            stdout=_text(stdout) if stdout.exists() else None,
+            written={file.stem: file.read_bytes() for file in sorted(folder.glob("*.expected"))},
+        )
+
+
+def _text(file: Path) -> str:
+    # Not read_text(): it would turn the line ends of an expected output into those the platform likes.
+    return file.read_bytes().decode()
+
+
+def fixture_folders() -> list[Path]:
+    """All fixtures, by code."""
+    return sorted(folder for folder in FIXTURES.iterdir() if folder.is_dir())
+
+
+def page() -> str:
+    """The whole of `docs/errors.md`."""
+    fixtures = [Fixture.read(folder) for folder in fixture_folders()]
+    parts = [_INTRODUCTION, *_exit_codes()]
+    for family, title in FAMILIES.items():
+        codes = sorted(code for code in CATALOGUE if code.startswith(family))
+        if codes:
+            parts.append(f"## {title}\n")
+        for code in codes:
+            parts += _section(code, [fixture for fixture in fixtures if fixture.code == code])
+    return "\n".join(parts)
+
+
+def _exit_codes() -> Iterator[str]:
+    yield "## Exit codes\n"
+    yield "| exit code | meaning |\n|---|---|"
+    yield from (f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
+    yield ""
+
+
+def _section(code: str, fixtures: Iterable[Fixture]) -> Iterator[str]:
+    entry = CATALOGUE[code]
+    yield f"### {code}\n\n{entry.sentence}\n"
+    if entry.hint:
+        yield f"*{entry.hint}*\n"
+    for fixture in fixtures:
+        shown = fixture.shown.rstrip("\n")
+        yield f"{_fence(shown)}console\n$ {fixture.command}\n{shown}\n{_fence(shown)}\n"
+        yield f"Exit code {fixture.exit_code}.\n"
+
+
+def _fence(content: str) -> str:
+    """A run of backticks longer than any in `content`."""
+    return "`" * max(3, 1 + max(map(len, re.findall("`+", content)), default=0))
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

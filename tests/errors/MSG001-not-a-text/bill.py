@@ -1,0 +1,10 @@
+import sys
+
+from estimator.errors import SmsCostError
+from estimator.strings import Strings
+
+try:
+    Strings.from_any(["Your parcel is here.", 3.5])
+except SmsCostError as error:
+    print(error, file=sys.stderr)
+    sys.exit(error.exit_code)
