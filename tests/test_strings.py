@@ -1,0 +1,101 @@
+"""Columns of texts: whatever users hold becomes the same bytes, and what is not text is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estimator.errors import MessageError
+from estimator.strings import Strings
+
+TEXTS = ["Bonjour", "", "ça va", "20 €", "😀"]
+
+
+def _texts(column: Strings) -> list[str]:
+    return [column[row] for row in range(len(column))]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param(TEXTS, id="list"),
+        pytest.param(tuple(TEXTS), id="tuple"),
+        pytest.param((text for text in TEXTS), id="generator"),
+        pytest.param(np.array(TEXTS), id="numpy unicode"),
+        pytest.param(np.array(TEXTS, object), id="numpy object"),
+        pytest.param(np.array(TEXTS, np.dtypes.StringDType()), id="numpy strings"),
+        pytest.param(pd.Series(TEXTS), id="pandas str"),
+        pytest.param(pd.Series(TEXTS, dtype=object), id="pandas object"),
+        pytest.param(pd.Series(TEXTS, dtype="category"), id="pandas category"),
+        pytest.param(pd.Series(TEXTS, dtype=pd.ArrowDtype(pa.large_string())), id="pandas Arrow"),
+        pytest.param(pd.Series(TEXTS, dtype=pd.StringDtype("python")), id="pandas python strings"),
+        pytest.param(pd.Index(TEXTS), id="pandas index"),
+        pytest.param(pd.Series(["no", *TEXTS])[1:], id="a slice of a Series"),
+        pytest.param(pa.array(TEXTS), id="Arrow"),
+        pytest.param(pa.array(TEXTS, pa.large_string()), id="Arrow large"),
+        pytest.param(pa.array(TEXTS, pa.string_view()), id="Arrow views"),
+        pytest.param(pa.array(TEXTS).dictionary_encode(), id="Arrow dictionary"),
+        pytest.param(pa.chunked_array([TEXTS[:2], TEXTS[2:]]), id="Arrow chunks"),
+        pytest.param(pa.array(["no", *TEXTS, "no"])[1:-1], id="a slice of an Arrow array"),
+    ],
+)
+def test_all_that_holds_texts_is_read(values: Any) -> None:
+    assert _texts(Strings.from_any(values)) == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("values", "row", "found"),
+    [
+        pytest.param(["a", None], 1, "missing", id="None"),
+        pytest.param(["a", float("nan")], 1, "missing", id="NaN in a list"),
+        pytest.param(pd.Series(["a", None]), 1, "missing", id="missing in a Series"),
+        pytest.param(pd.Series(["a", pd.NA], dtype=object), 1, "missing", id="NA in an object Series"),
+        pytest.param(pd.Series(["a", None], dtype="category"), 1, "missing", id="missing category"),
+        pytest.param(pa.array(["a", None]), 1, "missing", id="null in Arrow"),
+        pytest.param([b"a"], 0, "of type bytes", id="bytes"),
+        pytest.param(["a", "b", 33639980001], 2, "of type int", id="a number"),
+        pytest.param(pa.array([1, 2]), 0, "a column of int64", id="a column of numbers"),
+        pytest.param("Bonjour", 0, "a single text", id="one text is not a column of its letters"),
+    ],
+)
+def test_what_is_not_text_is_named(values: Any, row: int, found: str) -> None:
+    with pytest.raises(MessageError, match=f"MSG001  Item {row} is not a text but {found}"):
+        Strings.from_any(values)
+
+
+@pytest.mark.parametrize(
+    "empty", [[], np.array([], str), pd.Series([], dtype=str), pa.array([], pa.string()), pa.nulls(0)]
+)
+def test_no_texts_at_all(empty: Any) -> None:
+    column = Strings.from_any(empty)
+    assert len(column) == 0
+    assert len(column.take(np.empty(0, np.intp)).append(np.zeros(3, np.uint8))) == 0
+
+
+def test_missing_stays_missing_when_arrow_says_so() -> None:
+    column = Strings.from_arrow(pa.array(["a", None, ""]))
+    assert column.valid is not None
+    assert column.valid.tolist() == [True, False, True]
+    assert column.take(np.array([1, 2])).valid.tolist() == [False, True]  # type: ignore[union-attr]
+
+
+def test_lone_surrogates_survive() -> None:
+    assert _texts(Strings.from_any(["\ud800a", "b"]).take(np.array([0]))) == ["\ud800a"]
+
+
+@given(st.lists(st.text(max_size=8), max_size=12), st.text(max_size=4), st.data())
+def test_take_and_append_do_what_lists_do(texts: list[str], suffix: str, data: st.DataObject) -> None:
+    rows = data.draw(st.lists(st.integers(0, max(len(texts) - 1, 0)), max_size=12 if texts else 0))
+    begin = data.draw(st.integers(0, len(texts)))
+    column = Strings.from_any(texts)
+    sliced = Strings(column.data, column.offsets[begin:])
+    added = np.frombuffer(suffix.encode(), np.uint8)
+    assert _texts(column.take(np.array(rows, np.intp))) == [texts[row] for row in rows]
+    assert _texts(sliced.append(added)) == [text + suffix for text in texts[begin:]]
+    assert sliced.lengths.tolist() == [len(text.encode()) for text in texts[begin:]]
