@@ -1,4 +1,4 @@
-"""Imports go downwards only, in the order that docs/architecture.md gives; and a short command loads little."""
+"""Imports go downwards only, in the order of docs/architecture.md; and a short command loads little."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _name(module: Path) -> str:
 
 def _room(name: str) -> str:
     """`campaign` of `estimator.campaign.batch`; empty for the package itself."""
-    return (name.split(".") + [""])[1]
+    return name.removeprefix("estimator").strip(".").partition(".")[0]
 
 
 def _imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
