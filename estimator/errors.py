@@ -6,6 +6,7 @@ The sentences are content and may be reworded. The first three letters name the 
     USE  the command line               CSV  the structure of a CSV file      NUM  a phone number
     ENC  the encoding of a file         COL  columns and their names          MSG  a message
     XLS  an Excel file                  PAR  a Parquet file                   TPL  a template
+    FIL  finding and opening a file     CNT  a number of recipients
     OUT  writing results                TAR  a tariff                         NET  the network
     PAC  a purchase                     LIM  a limit that the user asked for
 
@@ -20,10 +21,14 @@ from typing import ClassVar, NamedTuple
 
 
 class Entry(NamedTuple):
-    """What is wrong, and what to do next; both with `{fields}` filled in when the error is raised."""
+    """What is wrong, and what to do next; both with `{fields}` filled in when the error is raised.
+
+    A reject also has a `title`, under which the rows it left out are counted together.
+    """
 
     sentence: str
     hint: str
+    title: str = ""
 
 
 CATALOGUE: dict[str, Entry] = {
@@ -34,9 +39,12 @@ CATALOGUE: dict[str, Entry] = {
     "MSG002": Entry(
         "The message takes {segments} segments; OVHcloud sends at most 255.",
         "Shorten the message; above 6 segments phones may already show it in pieces.",
+        title="message longer than 255 segments",
     ),
     "MSG003": Entry(
-        "The message is missing.", "Fill the cell; an empty text is priced, a missing one is not."
+        "The message is missing.",
+        "Fill the cell; an empty text is priced, a missing one is not.",
+        title="no message",
     ),
     # -- writing results -----------------------------------------------------------------------------
     "OUT001": Entry("The file cannot be written: {why}.", "Name a file in a folder that you may write to."),
@@ -44,12 +52,112 @@ CATALOGUE: dict[str, Entry] = {
         "The disk is full; nothing was written.", "Free some space, or name a file on another disk."
     ),
     # -- CSV and other campaign files: structure, encoding, columns, templates -------------------------
+    "FIL001": Entry("There is no such file.", "Check the name; the current folder is {folder}."),
+    "FIL002": Entry("This is a folder, not a file.", "Name one file in it: .csv, .xlsx or .parquet."),
+    "FIL003": Entry("The file cannot be read: {why}.", "Check its permissions and the path to it."),
+    "FIL004": Entry("The file is compressed (gzip).", "Decompress it first: gunzip --keep {file}"),
+    "COL001": Entry(
+        "No column is known to hold phone numbers; the columns are: {columns}.", "Name it: {option} {close}"
+    ),
+    "COL002": Entry(
+        "No column is known to hold messages; the columns are: {columns}.",
+        'Name it: {option} {close}, or give one text for all rows: --message "…"',
+    ),
+    "COL003": Entry("More than one {what}: {columns}.", "Choose one: {option} {first}"),
+    "COL004": Entry("More than one {what}: {columns}.", "Rename all of them but one."),
+    "COL005": Entry(
+        "No column is called '{name}'; the columns are: {columns}.",
+        "Write one of these names, such as {option} {close}",
+    ),
+    "COL006": Entry(
+        "Columns {first} and {second} are both called '{name}'.", "Give each column a name of its own."
+    ),
+    "COL007": Entry(
+        "There is no header: the first row holds '{found}', not the names of the columns.",
+        "Add a first row that names the columns, such as: number, message",
+    ),
+    "COL008": Entry(
+        "The column '{name}' holds {found}, not texts.", "Convert it to text as it is to be sent."
+    ),
+    "COL009": Entry(
+        "A column of messages and one text for all rows are both asked for.",
+        "Leave out one of them: --message-column, or --message.",
+    ),
+    "CNT001": Entry(
+        "'{found}' is not a number of recipients.", "Write a whole number below a billion, such as 1."
+    ),
+    "TPL001": Entry(
+        "The sign {sign} stands alone.",
+        "Write {twice} for the sign itself, or {field} to fill in a column.",
+    ),
+    "TPL002": Entry(
+        "The field {field} has no name.", "Write the name of a column in it, as in {{prenom}} or #prenom#."
+    ),
+    "TPL003": Entry(
+        "The template names '{field}', which is no column; the columns are: {columns}.",
+        "Write one of these names, such as {{{close}}}; or {{{{ or ## for the sign itself.",
+    ),
+    "TPL004": Entry(
+        "The template names '{field}', which fits more than one column: {columns}.",
+        "Write the name in the template exactly as in the header.",
+    ),
+    "TPL005": Entry(
+        "The template holds a byte that is not text in UTF-8.",
+        "Set the terminal to UTF-8, or put the template in a file: --message-file FILE",
+    ),
+    "PAR001": Entry(
+        "This is not a Parquet file, or it is damaged: {why}.",
+        "Write the file again, or save it as CSV UTF-8.",
+    ),
+    "PAR002": Entry(
+        "The file is damaged after row {row}: {why}.", "Write the file again, or save it as CSV UTF-8."
+    ),
+    "XLS001": Entry(
+        "This is not an Excel workbook, or it is damaged: {why}.",
+        "Save it again in Excel as .xlsx, or as CSV UTF-8.",
+    ),
+    "XLS002": Entry(
+        "This is an old Excel file (.xls), or a workbook protected by a password.",
+        "Save it without a password as .xlsx, or as CSV UTF-8.",
+    ),
+    "XLS003": Entry("This is {kind}, not an .xlsx workbook.", "Save it as .xlsx, or as CSV UTF-8."),
+    "XLS004": Entry(
+        "The workbook unpacks to {size} MB; at most {limit} MB are read.", "Save the sheet as CSV UTF-8."
+    ),
+    "XLS005": Entry(
+        "Cell {cell} holds a formula, and its result is not saved in the file.",
+        "Open the file in Excel and save it, or save it as CSV UTF-8.",
+    ),
+    "XLS006": Entry(
+        "The sheet '{sheet}' is empty.", "Put the recipients on the first sheet of the workbook."
+    ),
     # -- phone numbers ---------------------------------------------------------------------------------
+    # -- destinations ----------------------------------------------------------------------------------
+    "DST001": Entry(
+        "The tariff has no rate for {country}.",
+        "Use --assume {code}=GB to price it as another country, or a tariff that has it.",
+        title="no rate for {country}",
+    ),
     # -- tariffs ---------------------------------------------------------------------------------------
     # -- the network -----------------------------------------------------------------------------------
     # -- purchases -------------------------------------------------------------------------------------
     # -- limits asked for ------------------------------------------------------------------------------
+    "LIM001": Entry(
+        "The campaign takes {found} {what}, over the limit of {limit}.", "{option} set this limit."
+    ),
+    "LIM002": Entry(
+        "The price may be up to {found}, over the limit of {limit}: part of the price list is not public.",
+        "Give the price list of your account with --tariff, or run smscost tariff update.",
+    ),
+    "LIM003": Entry(
+        "The price is not known, so it cannot be held against the limit of {limit}.",
+        "Give a tariff with prices with --tariff, or run smscost tariff update.",
+    ),
     # -- the command line ------------------------------------------------------------------------------
+    "REJ001": Entry(
+        "{rejected} of {rows} rows cannot be priced, and --strict allows none.",
+        "--rejects FILE writes these rows with their reasons.",
+    ),
 }
 
 

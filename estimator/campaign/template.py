@@ -1,0 +1,117 @@
+"""One text for all rows, with fields filled from the columns: `Bonjour {prenom}` or `Bonjour #prenom#`.
+
+Both ways of writing a field are the provider's: `#prenom#` in its guides, `{prenom}` in its FAQ. The signs
+themselves are written twice: `{{`, `}}`, `##`. A sign that is neither is an error, never a guess, for the
+guess would be priced on every row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from estimator.errors import CampaignError, Place
+
+# Between braces a field may have any name; between hashes only what names are made of, for texts do hold
+# hashes ("#1, #2"), and those must be pointed out rather than taken for a field called "1, ".
+_TOKEN = re.compile(
+    r"(?P<twice>\{\{|\}\}|\#\#)"
+    r"|\{(?P<braced>[^{}\r\n]*)\}"
+    r"|\#(?P<hashed>[\w \u00a0'’-]{0,40})\#"
+    r"|(?P<alone>[{}\#])",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A parsed template.
+
+    Attributes
+    ----------
+    literals : tuple of str, shape (n + 1,)
+        The text before, between and after the fields, with doubled signs undone.
+    fields : tuple of str, shape (n,)
+        The names of the fields in order, as written; one may come several times.
+    """
+
+    literals: tuple[str, ...]
+    fields: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, text: str, name: str = "template") -> Template:
+        """Read a template; `name` is what errors call it.
+
+        Raises
+        ------
+        CampaignError
+            `TPL001` a sign stands alone, `TPL002` a field has no name, `TPL005` the text holds bytes that
+            are no text; with line and column.
+
+        >>> Template.parse("Bonjour {prenom}, salle ##2 le #date#")
+        Template(literals=('Bonjour ', ', salle #2 le ', ''), fields=('prenom', 'date'))
+        """
+        _check_text(text, name)
+        literals, fields, end = [""], [], 0
+        for token in _TOKEN.finditer(text):
+            literals[-1] += text[end : token.start()]
+            end = token.end()
+            if token["twice"]:
+                literals[-1] += token["twice"][0]
+                continue
+            if token["alone"]:
+                raise _alone(token["alone"], _place(text, token.start(), name))
+            field = token["braced"] or token["hashed"] or ""
+            if not field.strip():
+                raise CampaignError("TPL002", _place(text, token.start(), name), field=token[0])
+            fields.append(field)
+            literals.append("")
+        literals[-1] += text[end:]
+        return cls(tuple(literals), tuple(fields))
+
+    def fill(self, columns: Mapping[str, Any], rows: int) -> Any:
+        """The text of each row.
+
+        Parameters
+        ----------
+        columns : mapping of str to pyarrow.Array of texts
+            By the names in `fields`.
+        rows : int
+            How many rows there are; what the columns have, or, without fields, what the caller wants.
+
+        Returns
+        -------
+        pyarrow.Array of large_string, shape (rows,)
+            Missing where one of the fields is missing.
+
+        >>> Template.parse("Bonjour {x} !").fill({"x": pa.array(["Zoé", None])}, 2).to_pylist()
+        ['Bonjour Zoé !', None]
+        """
+        # 64-bit offsets: one long template times the rows of a batch may pass the 2 GiB of a plain array.
+        wide = pa.large_string()
+        parts: list[Any] = [pa.repeat(pa.scalar(self.literals[0], wide), rows)]
+        for field, literal in zip(self.fields, self.literals[1:], strict=True):
+            parts += [columns[field].cast(wide), pa.scalar(literal, wide)]
+        return pc.binary_join_element_wise(*parts, pa.scalar("", wide), null_handling="emit_null")
+
+
+def _check_text(text: str, name: str) -> None:
+    # A terminal that is not set to UTF-8 hands over bytes Python can only keep as lone surrogates.
+    for at, char in enumerate(text):
+        if "\ud800" <= char <= "\udfff":
+            raise CampaignError("TPL005", _place(text, at, name))
+
+
+def _alone(sign: str, place: Place) -> CampaignError:
+    field = "#prenom#" if sign == "#" else "{prenom}"
+    return CampaignError("TPL001", place, sign=sign, twice=sign * 2, field=field)
+
+
+def _place(text: str, at: int, name: str) -> Place:
+    before = text[:at]
+    return Place(name, before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1)
