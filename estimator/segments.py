@@ -64,8 +64,8 @@ def _byte_kinds() -> bytes:
 
 _BYTE_KINDS = _byte_kinds()
 _TWO_BYTES_IN_GSM = np.array([chr(code) in GSM7_UNITS for code in range(0x800)])
-_SINGLE = np.array([SINGLE_LIMIT[encoding] for encoding in ENCODINGS])
-_CONCATENATED = np.array([CONCATENATED_LIMIT[encoding] for encoding in ENCODINGS])
+SINGLE_UNITS = np.array([SINGLE_LIMIT[encoding] for encoding in ENCODINGS])
+CONCATENATED_UNITS = np.array([CONCATENATED_LIMIT[encoding] for encoding in ENCODINGS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def _measure(data: NDArray[np.uint8], offsets: NDArray[Any]) -> NDArray[np.int64
 
 def _segments(units: NDArray[np.int64], encoding: NDArray[np.int8]) -> NDArray[np.int64]:
     """Segments if no pair stood on a boundary."""
-    return np.where(units <= _SINGLE[encoding], 1, -(-units // _CONCATENATED[encoding]))
+    return np.where(units <= SINGLE_UNITS[encoding], 1, -(-units // CONCATENATED_UNITS[encoding]))
 
 
 def _may_straddle(
@@ -221,7 +221,7 @@ def _may_straddle(
     are boundaries between them, or pairs: where the text fits with that much to spare, nothing can happen.
     """
     waste = np.minimum(wide, segments - 1)
-    return np.flatnonzero(units + waste > np.maximum(segments * _CONCATENATED[encoding], _SINGLE[encoding]))
+    return np.flatnonzero(units + waste > np.maximum(segments * CONCATENATED_UNITS[encoding], SINGLE_UNITS[encoding]))
 
 
 def _walk(texts: Strings, encoding: NDArray[np.int8]) -> NDArray[np.int64]:
@@ -236,7 +236,7 @@ def _walk(texts: Strings, encoding: NDArray[np.int8]) -> NDArray[np.int64]:
     second = np.zeros(begins[-1] + 1, np.bool_)
     second[begins[pairs] + 1] = True
     at, end = begins[texts.offsets[:-1]], begins[texts.offsets[1:]]
-    limit = _CONCATENATED[encoding]
+    limit = CONCATENATED_UNITS[encoding]
     segments = np.ones(len(texts), np.int64)
     going = np.flatnonzero(at + limit < end)
     while len(going):

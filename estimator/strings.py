@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from estimator.errors import MessageError
@@ -33,7 +34,7 @@ class Strings:
     """
 
     data: NDArray[np.uint8]
-    offsets: NDArray[np.int32] | NDArray[np.int64]
+    offsets: NDArray[Any]
     valid: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
@@ -49,16 +50,23 @@ class Strings:
 
     def take(self, rows: NDArray[np.intp]) -> Strings:
         """The texts at `rows`, in that order, copied together."""
-        # As binary, for Arrow's string type may not hold a lone surrogate.
-        kind = pa.large_binary() if self.offsets.dtype == np.int64 else pa.binary()
-        buffers = [None, pa.py_buffer(np.ascontiguousarray(self.offsets)), pa.py_buffer(self.data)]
-        taken = pa.Array.from_buffers(kind, len(self), buffers).take(pa.array(rows))
+        # Taken as binary, for Arrow's string type may not hold a lone surrogate.
+        taken = self._arrow(pa.binary(), pa.large_binary()).take(pa.array(rows))
         _, offsets, data = taken.buffers()
         return Strings(
             np.frombuffer(data or b"", np.uint8),
             np.frombuffer(offsets, self.offsets.dtype),
             None if self.valid is None else self.valid[rows],
         )
+
+    def to_arrow(self) -> Any:
+        """The same texts as an Arrow array, without a copy; a lone surrogate makes it an invalid one."""
+        texts = self._arrow(pa.string(), pa.large_string())
+        return texts if self.valid is None else pc.if_else(pa.array(self.valid), texts, None)
+
+    def _arrow(self, narrow: Any, wide: Any) -> Any:
+        buffers = [None, pa.py_buffer(np.ascontiguousarray(self.offsets)), pa.py_buffer(self.data)]
+        return pa.Array.from_buffers(wide if self.offsets.dtype == np.int64 else narrow, len(self), buffers)
 
     def append(self, suffix: NDArray[np.uint8]) -> Strings:
         """Every text with the same bytes after it, copied together."""

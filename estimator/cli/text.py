@@ -1,7 +1,41 @@
-"""`smscost text`."""
+"""`smscost text`: one message, explained."""
 
 from __future__ import annotations
 
+import json
+import sys
+from typing import Annotated
 
-def text() -> None:
-    """To be written."""
+import typer
+
+from estimator.cli.options import Format, MaxSegments, NoStopClause, Sender, StopClause, stop_clause_asked
+from estimator.errors import LimitExceeded
+from estimator.message import explain, stop_text
+
+
+def text(
+    message: Annotated[str, typer.Argument(help="The message; - reads it from standard input.")],
+    sender_type: Sender = None,
+    no_stop_clause: NoStopClause = False,
+    stop_clause: StopClause = None,
+    max_segments: MaxSegments = None,
+    output: Format = "table",
+) -> None:
+    """Explain one message: its encoding, how it is cut into segments, which characters cost what."""
+    from estimator.cli.console import stdout
+    from estimator.render.explanation import explanation_document, print_explanation
+
+    if message == "-":
+        # The line end that closes the input is the shell's, not the message's.
+        message = sys.stdin.buffer.read().decode("utf-8").removesuffix("\n").removesuffix("\r")
+    clause = stop_text(stop_clause_asked(sender_type, no_stop_clause, stop_clause))
+    explanation = explain(message, stop_clause=clause)
+    if output == "json":
+        print(json.dumps(explanation_document(explanation, clause), ensure_ascii=False, indent=2))
+    else:
+        print_explanation(explanation, clause, stdout())
+    found = len(explanation.segments)
+    if max_segments is not None and found > max_segments:
+        raise LimitExceeded(
+            "LIM001", found=found, what="segments", limit=max_segments, option="--max-segments"
+        )

@@ -1,0 +1,155 @@
+"""The flow: a campaign in, batches priced, summaries added up, an `Estimate` out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from estimator.campaign import open_campaign
+from estimator.campaign.batch import Campaign
+from estimator.countries import country_code, country_name
+from estimator.errors import UsageError
+from estimator.message import stop_text
+from estimator.pricing import PricedRows, Terms, price_batch
+from estimator.summary import Summary, summarise
+from estimator.tariff import Tariff, find_tariff
+from estimator.totals import Buying, Estimate
+
+SenderType = Literal["alpha", "numeric", "shortcode", "virtual"]
+"""Kinds of sender, in the provider's words (`sms.TypeSenderEnum`)."""
+
+
+def estimate(
+    campaign: Any,
+    *,
+    tariff: Tariff | Path | str | None = None,
+    billing_country: str = "fr",
+    on: date | None = None,
+    stop_clause: bool | str | None = None,
+    sender_type: SenderType | None = None,
+    default_country: str | None = None,
+    assume: Mapping[str, str] | None = None,
+    balance: Decimal | int | str = 0,
+    max_orders: int | None = None,
+    vat: Decimal | int | str | None = None,
+    number_column: str | None = None,
+    message_column: str | None = None,
+    template: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    keep_rows: bool = False,
+) -> Estimate:
+    """Estimate what a campaign costs, before it is sent.
+
+    Parameters
+    ----------
+    campaign : path, DataFrame, Arrow table, or iterable of batches
+        A CSV, Parquet or Excel file, or its rows. Its columns are found by their names, in French or English.
+    tariff : Tariff or path, optional
+        The default is the tariff of `billing_country` in use `on` that day (today).
+    stop_clause : bool or str, optional
+        True or False: count OVHcloud's opt-out text with every message or with none; a text: count that one.
+        By default it is counted as OVHcloud adds it: to messages of a French account with an alphanumeric
+        sender.
+    sender_type : "alpha", "numeric", "shortcode" or "virtual", optional
+        The sender of all messages. By default the campaign's sender column decides, and without one "alpha".
+    default_country : str, optional
+        The country whose national numbers are meant, such as "FR" for `06 39 98 00 01`.
+    assume : mapping of str to str, optional
+        Destinations that the tariff lacks, and the one each is priced as: `{"GG": "GB"}`.
+    balance : Decimal, int or str
+        Credits that the account holds.
+    max_orders, vat
+        As in `cheapest_purchase`.
+    number_column, message_column, template, encoding, delimiter
+        As in the command: `--number-column`, `--message-column`, `--message`, `--encoding`, `--delimiter`.
+    keep_rows : bool
+        Keep what every row costs, for `Estimate.rows`. Without it memory stays the same at any size.
+
+    Returns
+    -------
+    Estimate
+
+    Raises
+    ------
+    CampaignError
+        Where the campaign cannot be read (`CSV…`, `ENC…`, `COL…` and their like).
+    TariffError
+        Where no tariff covers the day or the billing country (`TAR…`).
+    UsageError
+        Where an option makes no sense (`USE…`).
+
+    Source: OVHcloud, "Gérer les crédits SMS et activer la recharge automatique", 2023-02-09.
+
+    >>> import pandas as pd
+    >>> campaign = pd.DataFrame({"to": ["+33639980001", "+447700900123"], "text": ["Bonjour", "Hello"]})
+    >>> estimated = estimate(campaign, billing_country="fr", on=date(2026, 11, 1))
+    >>> str(estimated.totals.credits), estimated.totals.segments
+    ('1.95', 2)
+    """
+    terms = terms_for(
+        tariff if isinstance(tariff, Tariff) else _find(tariff, billing_country, on),
+        stop_clause=stop_clause,
+        sender_type=sender_type,
+        default_country=default_country,
+        assume=assume or {},
+    )
+    opened = open_campaign(
+        campaign,
+        number_column=number_column,
+        message_column=message_column,
+        template=template,
+        encoding=encoding,
+        delimiter=delimiter,
+    )
+    kept: list[PricedRows] = []
+    summary = run(opened, terms, kept.append if keep_rows else None)
+    buying = Buying(Decimal(balance), max_orders, None if vat is None else Decimal(vat))
+    return Estimate(opened.name, terms, summary, buying, tuple(kept) if keep_rows else None)
+
+
+def run(campaign: Campaign, terms: Terms, on_rows: Callable[[PricedRows], None] | None = None) -> Summary:
+    """Price a campaign batch by batch; hand each batch on, and forget it."""
+    summary = Summary()
+    for batch in campaign.batches():
+        rows = price_batch(batch, terms)
+        if on_rows is not None:
+            on_rows(rows)
+        summary += summarise(rows)
+    return summary
+
+
+def terms_for(
+    tariff: Tariff,
+    *,
+    stop_clause: bool | str | None = None,
+    sender_type: SenderType | None = None,
+    default_country: str | None = None,
+    assume: Mapping[str, str] | None = None,
+) -> Terms:
+    """What a campaign is counted and priced by, with OVHcloud's own rules where nothing else is asked for."""
+    adds_it = tariff.billing_country == "fr" and sender_type in (None, "alpha")
+    return Terms(
+        tariff=tariff,
+        stop_clause=stop_text(adds_it if stop_clause is None else stop_clause),
+        clause_by_sender=stop_clause is None and sender_type is None,
+        default_country=default_country and country_code(default_country),
+        assume={
+            country_code(lacking): _rated(country_code(like), tariff)
+            for lacking, like in (assume or {}).items()
+        },
+    )
+
+
+def _rated(country: str, tariff: Tariff) -> str:
+    if country not in tariff.rates:
+        raise UsageError("USE013", country=country_name(country))
+    return country
+
+
+def _find(tariff: Path | str | None, billing_country: str, on: date | None) -> Tariff:
+    file = None if tariff is None else Path(tariff)
+    return find_tariff(billing_country=billing_country, on=on, file=file)

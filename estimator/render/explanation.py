@@ -1,0 +1,94 @@
+"""One message, explained: for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from estimator.message import CharacterUse, Explanation, explain
+from estimator.render.words import counted, visible
+
+_POSITIONS_SHOWN = 5
+
+
+def explanation_document(explanation: Explanation, stop_clause: str) -> dict[str, Any]:
+    """The explanation as a JSON document (schema 1)."""
+    return {
+        "schema": 1,
+        "encoding": explanation.encoding,
+        "units": explanation.units,
+        "segments": [{"text": segment.text, "units": segment.units} for segment in explanation.segments],
+        "limit": explanation.limit,
+        "units_left": explanation.units_left,
+        "units_over": explanation.units_over,
+        "forcing": [_use(use) for use in explanation.forcing],
+        "doubled": [_use(use) for use in explanation.doubled],
+        "stop_clause": {"text": stop_clause, "units": explain(stop_clause).units} if stop_clause else None,
+        "ovh": explanation.as_ovh(),
+    }
+
+
+def _use(use: CharacterUse) -> dict[str, Any]:
+    return {
+        "character": use.character,
+        "name": use.name,
+        "count": use.count,
+        "positions": list(use.positions),
+    }
+
+
+def print_explanation(explanation: Explanation, stop_clause: str, console: Console) -> None:
+    """Print what the message costs, how it is cut, and which characters are to blame."""
+    console.print(_headline(explanation), highlight=False)
+    console.print(Padding(_segments(explanation), (1, 0, 0, 2)), highlight=False)
+    for title, uses in (
+        ("These characters are not in GSM-7; one is enough to make the message UCS-2:", explanation.forcing),
+        (f"These characters take 2 units in {explanation.encoding}:", explanation.doubled),
+    ):
+        if uses:
+            console.print(Padding(Group(Text(title), _characters(uses)), (1, 0, 0, 0)), highlight=False)
+    console.print(Padding(_clause(stop_clause), (1, 0, 0, 0)), highlight=False)
+
+
+def _headline(explanation: Explanation) -> Text:
+    segments = counted(len(explanation.segments), "segment")
+    left = f"{counted(explanation.units_left, 'unit')} left in the last one"
+    over = explanation.units_over
+    save = f"; {counted(over, 'unit')} less would save a segment" if over else ""
+    headline = Text.assemble((segments, "bold"), f", {explanation.encoding}, ")
+    return headline.append(f"{counted(explanation.units, 'unit')}: {left}{save}.")
+
+
+def _segments(explanation: Explanation) -> RenderableType:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="right", style="dim")
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", no_wrap=True)
+    for number, segment in enumerate(explanation.segments, start=1):
+        table.add_row(str(number), Text(visible(segment.text)), f"{segment.units} of {explanation.limit}")
+    return table
+
+
+def _characters(uses: Sequence[CharacterUse]) -> RenderableType:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for column in ("bold", "", ""):
+        table.add_column(style=column, overflow="fold")
+    for use in uses:
+        shown = ", ".join(str(position + 1) for position in use.positions[:_POSITIONS_SHOWN])
+        more = ", …" if use.count > _POSITIONS_SHOWN else ""
+        table.add_row(
+            Text(visible(use.character)), Text(use.name), f"{counted(use.count, 'time')}, at {shown}{more}"
+        )
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _clause(stop_clause: str) -> Text:
+    if not stop_clause:
+        return Text("No STOP clause is counted.")
+    shown = visible(stop_clause)
+    return Text(f"The STOP clause is counted ({shown}); --no-stop-clause leaves it out.")

@@ -1,0 +1,219 @@
+"""What a campaign costs: the summary of its rows, held against the tariff."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from estimator.alphabet import Encoding
+from estimator.countries import country_name
+from estimator.credits import to_credits, to_milli
+from estimator.errors import UsageError
+from estimator.money import round_line, share_out, to_micro, to_price
+from estimator.packs import Purchase, cheapest_purchase
+from estimator.pricing import PricedRows, Terms, row_table
+from estimator.segments import ENCODINGS
+from estimator.summary import Line, Summary
+from estimator.tariff import Tariff
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Key = TypeVar("Key", str, Encoding)
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What some messages cost together. `price` is None where the tariff's prices are not known."""
+
+    messages: int
+    segments: int
+    credits: Decimal
+    price: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Buying:
+    """How the credits would be bought: as `cheapest_purchase` takes it."""
+
+    balance: Decimal = Decimal(0)
+    max_orders: int | None = None
+    vat: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a campaign costs. Estimates on the same terms add up: `a + b`.
+
+    Attributes
+    ----------
+    name : str
+        The campaign's.
+    terms : Terms
+        The tariff, the STOP clause, and how numbers are read.
+    buying : Buying
+        What the account holds already, and how it may be filled.
+    summary : Summary
+        Everything that was counted.
+    kept : tuple of PricedRows, or None
+        The rows themselves, where they were asked for.
+    """
+
+    name: str
+    terms: Terms
+    summary: Summary
+    buying: Buying = field(default_factory=Buying)
+    kept: tuple[PricedRows, ...] | None = None
+
+    def __add__(self, other: Estimate) -> Estimate:
+        if (self.terms, self.buying) != (other.terms, other.buying):
+            raise UsageError("USE011")
+        return replace(
+            self,
+            name=self.name if self.name == other.name else f"{self.name} + {other.name}",
+            summary=self.summary + other.summary,
+            kept=None if self.kept is None or other.kept is None else self.kept + other.kept,
+        )
+
+    @property
+    def tariff(self) -> Tariff:
+        """The tariff used."""
+        return self.terms.tariff
+
+    @cached_property
+    def totals(self) -> Amounts:
+        """The whole campaign. Its price is what its credits cost at the price of `whole_purchase`."""
+        return Amounts(
+            messages=sum(self.summary.messages.values()),
+            segments=sum(self.summary.segments.values()),
+            credits=to_credits(self._total),
+            price=None if self.whole_purchase is None else _share_used(self._total, self.whole_purchase),
+        )
+
+    @cached_property
+    def destinations(self) -> dict[str, Amounts]:
+        """By country (ISO 3166 alpha-2), the most credits first. The lines add up to `totals` to the cent."""
+        return self._amounts(lambda line: line[0])
+
+    @cached_property
+    def encodings(self) -> dict[Encoding, Amounts]:
+        """By encoding. The lines add up to `totals`, to the cent."""
+        lines = self._amounts(lambda line: line[1])
+        return {encoding: lines[encoding] for encoding in ENCODINGS if encoding in lines}
+
+    @cached_property
+    def whole_purchase(self) -> Purchase | None:
+        """The cheapest purchase of all credits the campaign takes, as if the account were empty."""
+        return self._purchase(Decimal(0))
+
+    @cached_property
+    def purchase(self) -> Purchase | None:
+        """The cheapest purchase of what the account lacks; None where the tariff's prices are not known."""
+        return self._purchase(self.buying.balance)
+
+    @property
+    def price_at_most(self) -> bool:
+        """Whether the price rests on a bracket whose price is not public and can only be lower."""
+        return self.whole_purchase is not None and self.whole_purchase.at_most
+
+    def rate(self, country: str) -> Decimal:
+        """Credits for one segment to a country of `destinations`."""
+        return to_credits(self.tariff.rates[self.terms.assume.get(country, country)])
+
+    def by_destination(self) -> pd.DataFrame:
+        """One row a country, the most credits first.
+
+        Columns `country, name, rate, messages, segments, credits, price`; rate, credits and price are `Decimal`.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                (country, country_name(country), self.rate(country), *_row(amounts))
+                for country, amounts in self.destinations.items()
+            ],
+            columns=["country", "name", "rate", "messages", "segments", "credits", "price"],
+        )
+
+    def by_encoding(self) -> pd.DataFrame:
+        """One row an encoding: `encoding, messages, segments, credits, price`; the last two are `Decimal`."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [(encoding, *_row(amounts)) for encoding, amounts in self.encodings.items()],
+            columns=["encoding", "messages", "segments", "credits", "price"],
+        )
+
+    def rows(self) -> pd.DataFrame:
+        """One row for each row of the campaign, where `keep_rows` was asked for.
+
+        Columns `row, country, encoding, units, segments, rate, credits, reject`. Rates and credits are exact
+        decimals as text, as in the command's CSV.
+
+        Raises `USE012` where the rows were not kept.
+        """
+        if self.kept is None:
+            raise UsageError("USE012")
+        import pandas as pd
+
+        return pd.concat([row_table(rows).to_pandas() for rows in self.kept], ignore_index=True)
+
+    @cached_property
+    def _milli(self) -> dict[Line, int]:
+        """Milli-credits of each line: the one multiplication by the rate."""
+        rates, assume = self.tariff.rates, self.terms.assume
+        return {
+            line: segments * rates[assume.get(line[0], line[0])]
+            for line, segments in self.summary.segments.items()
+        }
+
+    @property
+    def _total(self) -> int:
+        return sum(self._milli.values())
+
+    def _amounts(self, key_of: Callable[[Line], Key]) -> dict[Key, Amounts]:
+        messages: Counter[Key] = Counter()
+        segments: Counter[Key] = Counter()
+        milli: Counter[Key] = Counter()
+        for line, credits_used in self._milli.items():
+            messages[key_of(line)] += self.summary.messages[line]
+            segments[key_of(line)] += self.summary.segments[line]
+            milli[key_of(line)] += credits_used
+        keys = sorted(milli, key=lambda key: (-milli[key], key))
+        prices = self._shared([milli[key] for key in keys])
+        return {
+            key: Amounts(messages[key], segments[key], to_credits(milli[key]), price)
+            for key, price in zip(keys, prices, strict=True)
+        }
+
+    def _shared(self, milli: list[int]) -> list[Decimal] | list[None]:
+        if self.totals.price is None:
+            return [None for _ in milli]
+        return [to_price(part) for part in share_out(to_micro(self.totals.price), milli)]
+
+    def _purchase(self, balance: Decimal) -> Purchase | None:
+        if not (self.tariff.brackets or self.tariff.packs):
+            return None
+        return cheapest_purchase(
+            to_credits(self._total),
+            self.tariff,
+            balance=balance,
+            max_orders=self.buying.max_orders,
+            vat=self.buying.vat,
+        )
+
+
+def _share_used(milli: int, purchase: Purchase) -> Decimal:
+    """What `milli` of the credits bought cost: their share of the price, rounded once."""
+    received = sum(to_milli(order.credits + order.gift) for order in purchase.orders)
+    if not received:
+        return to_price(0)
+    return to_price(round_line(to_micro(purchase.price) * milli, received))
+
+
+def _row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None]:
+    return amounts.messages, amounts.segments, amounts.credits, amounts.price
