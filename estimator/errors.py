@@ -223,7 +223,7 @@ CATALOGUE: dict[str, Entry] = {
     # -- purchases -------------------------------------------------------------------------------------
     # -- limits asked for ------------------------------------------------------------------------------
     "LIM001": Entry(
-        "The campaign takes {found} {what}, over the limit of {limit}.", "{option} set this limit."
+        "{subject} takes {found}, over the limit of {limit}.", "{option} set this limit."
     ),
     "LIM002": Entry(
         "The price may be up to {found}, over the limit of {limit}: part of the price list is not public.",

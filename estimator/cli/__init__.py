@@ -6,6 +6,7 @@ Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 over a li
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Annotated
@@ -29,7 +30,7 @@ app.add_typer(tariff.app, name="tariff")
 
 def _version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version  # noqa: PLC0415 - slow, and nobody else needs it
+        from importlib.metadata import version
 
         typer.echo(f"smscost {version('smscost')}")
         raise typer.Exit
@@ -46,6 +47,10 @@ def _root(
 
 def main() -> None:
     """Run the command; turn every foreseeable end into one line on stderr and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding, or a lone surrogate, must not stop a result half-way.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
         sys.stdout.flush()
@@ -60,5 +65,5 @@ def main() -> None:
 
 
 def _stop(line: str, exit_code: int) -> None:
-    print(line, file=sys.stderr)  # noqa: T201
+    print(line, file=sys.stderr)
     sys.exit(exit_code)
