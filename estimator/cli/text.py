@@ -22,8 +22,8 @@ def text(
     output: Format = "table",
 ) -> None:
     """Explain one message: its encoding, how it is cut into segments, which characters cost what."""
-    from estimator.cli.console import stdout
-    from estimator.render.explanation import explanation_document, print_explanation
+    from estimator.cli.console import show
+    from estimator.render.explanation import explanation_document, explanation_parts
 
     if message == "-":
         # The line end that closes the input is the shell's, not the message's.
@@ -33,9 +33,13 @@ def text(
     if output == "json":
         print(json.dumps(explanation_document(explanation, clause), ensure_ascii=False, indent=2))
     else:
-        print_explanation(explanation, clause, stdout())
+        show(*explanation_parts(explanation, clause))
     found = len(explanation.segments)
     if max_segments is not None and found > max_segments:
         raise LimitExceeded(
-            "LIM001", found=found, what="segments", limit=max_segments, option="--max-segments"
+            "LIM001",
+            subject="The message",
+            found=f"{found} segments",
+            limit=max_segments,
+            option="--max-segments",
         )

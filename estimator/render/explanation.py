@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -42,17 +42,17 @@ def _use(use: CharacterUse) -> dict[str, Any]:
     }
 
 
-def print_explanation(explanation: Explanation, stop_clause: str, console: Console) -> None:
-    """Print what the message costs, how it is cut, and which characters are to blame."""
-    console.print(_headline(explanation), highlight=False)
-    console.print(Padding(_segments(explanation), (1, 0, 0, 2)), highlight=False)
+def explanation_parts(explanation: Explanation, stop_clause: str) -> Iterator[RenderableType]:
+    """What the message costs, how it is cut, and which characters are to blame."""
+    yield _headline(explanation)
+    yield Padding.indent(_segments(explanation), 2)
     for title, uses in (
         ("These characters are not in GSM-7; one is enough to make the message UCS-2:", explanation.forcing),
         (f"These characters take 2 units in {explanation.encoding}:", explanation.doubled),
     ):
         if uses:
-            console.print(Padding(Group(Text(title), _characters(uses)), (1, 0, 0, 0)), highlight=False)
-    console.print(Padding(_clause(stop_clause), (1, 0, 0, 0)), highlight=False)
+            yield Group(Text(title), _characters(uses))
+    yield _clause(stop_clause)
 
 
 def _headline(explanation: Explanation) -> Text:
@@ -84,7 +84,7 @@ def _characters(uses: Sequence[CharacterUse]) -> RenderableType:
         table.add_row(
             Text(visible(use.character)), Text(use.name), f"{counted(use.count, 'time')}, at {shown}{more}"
         )
-    return Padding(table, (0, 0, 0, 2))
+    return Padding.indent(table, 2)
 
 
 def _clause(stop_clause: str) -> Text:
