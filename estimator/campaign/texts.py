@@ -1,12 +1,12 @@
 """Values as the texts they would be sent as: digits without loss, dates as ISO 8601 writes them.
 
-Two ways in with one meaning: `texts_of` for a column that Arrow holds, `text_of` for one cell that Python
-holds (Excel, object columns of pandas). A whole number is written with all its digits and nothing else:
-the phone number that a spreadsheet made 33639980001.0 is 33639980001 again.
+A whole number is written with all its digits and nothing else: the phone number that a spreadsheet made
+33639980001.0 is 33639980001 again. `texts_of` does so for a column, `text_of` for one cell.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -15,17 +15,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_EXACT = {16: 2**11, 32: 2**24, 64: 2**53}
+_EXACT = {32: 2**24, 64: 2**53}
 """Up to where a float of so many bits holds every whole number: beyond, its digits are not those written."""
 
 
-def texts_of(array: Any) -> Any:
+def texts_of(column: Any) -> Any:
     """A column as texts.
 
     Parameters
     ----------
-    array : pyarrow.Array or ChunkedArray
-        Texts in any layout, numbers, booleans, dates, timestamps without a time zone, bytes that are UTF-8.
+    column : pyarrow.Array, pyarrow.ChunkedArray or sequence of cells
+        Texts in any layout, numbers, booleans, dates, times without a zone, bytes that are UTF-8.
 
     Returns
     -------
@@ -36,23 +36,22 @@ def texts_of(array: Any) -> Any:
     Raises
     ------
     TypeError
-        For a type that has no one text of its own, and for bytes that are not UTF-8; says which.
+        Says what the column holds where that has no one text of its own, or is no Unicode.
 
     >>> texts_of(pa.array([33639980001.0, 0.5, None])).to_pylist()
     ['33639980001', '0.5', None]
     """
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-    kind = array.type
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    if not isinstance(column, pa.Array):
+        return _of_cells(column)
+    kind = column.type
     if pa.types.is_dictionary(kind):
-        return texts_of(array.dictionary_decode())
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return array
-    if pa.types.is_floating(kind):
-        return _of_floats(array)
-    if pa.types.is_timestamp(kind):
-        return _of_timestamps(array)
-    return _cast(array)
+        return texts_of(column.dictionary_decode())
+    for has_type, convert in _CONVERSIONS:
+        if has_type(kind):
+            return convert(column)
+    raise TypeError(f"values of type {kind}")
 
 
 def text_of(value: object) -> str | None:
@@ -71,31 +70,67 @@ def text_of(value: object) -> str | None:
         return str(value).lower()
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.isoformat(" ", "seconds").removesuffix(" 00:00:00")
-    if isinstance(value, (str, int, float, Decimal, time)) or type(value) is date:
+    if isinstance(value, time):
+        return value.isoformat("seconds")
+    if isinstance(value, (str, int, float, Decimal)) or type(value) is date:
         return str(value)
     raise TypeError(f"values of type {type(value).__name__}")
 
 
+def _of_cells(cells: Sequence[object]) -> Any:
+    try:
+        return pa.array([text_of(cell) for cell in cells], pa.string())
+    except UnicodeEncodeError as error:
+        raise TypeError("half of a surrogate pair") from error
+
+
+def _of_texts(array: Any) -> Any:
+    # Arrow believes whoever says that bytes are UTF-8; the kernels that read them must not have to.
+    try:
+        array.validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise TypeError("bytes that are not UTF-8") from error
+    return array
+
+
+def _of_bytes(array: Any) -> Any:
+    try:
+        return array.cast(pa.large_string())
+    except pa.ArrowInvalid as error:
+        raise TypeError("bytes that are not UTF-8") from error
+
+
 def _of_floats(array: Any) -> Any:
-    width = array.type.bit_width
+    largest = _EXACT[array.type.bit_width]
     array = pc.if_else(pc.is_nan(array), None, array)
-    whole = pc.and_(pc.equal(pc.trunc(array), array), pc.less(pc.abs(array), _EXACT[width]))
+    whole = pc.and_(pc.equal(pc.trunc(array), array), pc.less(pc.abs(array), largest))
     digits = pc.if_else(whole, array, 0).cast(pa.int64()).cast(pa.string())
     return pc.if_else(whole, digits, array.cast(pa.string()))
 
 
 def _of_timestamps(array: Any) -> Any:
-    if array.type.tz is not None:
-        raise TypeError(f"values of type {array.type}")
-    texts = pc.cast(array, pa.timestamp("s"), safe=False).cast(pa.string())
+    texts = array.cast(pa.timestamp("s"), safe=False).cast(pa.string())
     return pc.replace_substring_regex(texts, pattern=" 00:00:00$", replacement="")
 
 
-def _cast(array: Any) -> Any:
-    try:
-        return array.cast(pa.string())
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        kind = (
-            "bytes that are not UTF-8" if pa.types.is_binary(array.type) else f"values of type {array.type}"
-        )
-        raise TypeError(kind) from error
+def _of_times(array: Any) -> Any:
+    return array.cast(pa.time32("s"), safe=False).cast(pa.string())
+
+
+def _of_plain(array: Any) -> Any:
+    return array.cast(pa.string())
+
+
+_CONVERSIONS: tuple[tuple[Callable[[Any], bool], Callable[[Any], Any]], ...] = (
+    (lambda kind: pa.types.is_string(kind) or pa.types.is_large_string(kind), _of_texts),
+    (pa.types.is_string_view, lambda array: _of_texts(_of_plain(array))),
+    (lambda kind: pa.types.is_binary(kind) or pa.types.is_large_binary(kind), _of_bytes),
+    (lambda kind: pa.types.is_float32(kind) or pa.types.is_float64(kind), _of_floats),
+    (lambda kind: pa.types.is_timestamp(kind) and kind.tz is None, _of_timestamps),
+    (pa.types.is_time, _of_times),
+    (pa.types.is_integer, _of_plain),
+    (pa.types.is_decimal, _of_plain),
+    (pa.types.is_boolean, _of_plain),
+    (pa.types.is_date, _of_plain),
+    (pa.types.is_null, _of_plain),
+)
