@@ -144,7 +144,9 @@ CATALOGUE: dict[str, Entry] = {
         "Covered: {covered}. `smscost tariff show --all` lists every day; --on and --billing-country choose.",
     ),
     "TAR002": Entry("The file cannot be read: {why}.", "Check its name and that you may read it."),
-    "TAR003": Entry("The file is {found}; no tariff is.", "Name a tariff file, such as a copy of tarifs.xml."),
+    "TAR003": Entry(
+        "The file is {found}; no tariff is.", "Name a tariff file, such as a copy of tarifs.xml."
+    ),
     "TAR004": Entry(
         "The file is not a tariff but {found}.",
         "Name an XML file, unpacked; `smscost tariff import FILE` reads CSV, JSON and saved web pages.",
@@ -157,7 +159,9 @@ CATALOGUE: dict[str, Entry] = {
     "TAR007": Entry(
         "The XML is broken: {why}.", "Mend it there; an element or an attribute is probably not closed."
     ),
-    "TAR008": Entry("The elements are nested too deep.", "A tariff has three levels: tarifs, tarif, destination."),
+    "TAR008": Entry(
+        "The elements are nested too deep.", "A tariff has three levels: tarifs, tarif, destination."
+    ),
     "TAR009": Entry("{found}; expected is {expected}.", "docs/tariff-format.md shows the order.{others}"),
     "TAR010": Entry(
         "{element} has no attribute {attribute}.", "Correct its name or take it out; case matters.{others}"
@@ -211,7 +215,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "NET002": Entry("The provider answered {status} to {request}.", "Nothing was written. Try again later."),
     "NET003": Entry(
-        "The answer to {request} is not whole: {why}.", "Nothing was written. Try again on a better connection."
+        "The answer to {request} is not whole: {why}.",
+        "Nothing was written. Try again on a better connection.",
     ),
     "NET004": Entry(
         "The answer to {request} is not as documented: {why}.",
@@ -221,10 +226,21 @@ CATALOGUE: dict[str, Entry] = {
         "{url} is not an https address.", "Only https is used, and plain http for a server on this machine."
     ),
     # -- purchases -------------------------------------------------------------------------------------
-    # -- limits asked for ------------------------------------------------------------------------------
-    "LIM001": Entry(
-        "{subject} takes {found}, over the limit of {limit}.", "{option} set this limit."
+    "PAC001": Entry(
+        "{need} credits would have to be bought, but the tariff of {country} from {day} knows no price.",
+        "Name a tariff with prices: --tariff FILE",
     ),
+    "PAC002": Entry(
+        "{need} credits do not fit in {max_orders} orders: one order brings at most {largest}.",
+        "Allow at least {least}: --max-orders {least}",
+    ),
+    "PAC003": Entry("The {what} cannot be '{value}'.", "Give {wanted}."),
+    "PAC004": Entry(
+        "Too many purchases of {need} credits cost nearly the same to compare all of them.",
+        "Ask for part of the credits, or {advice}.",
+    ),
+    # -- limits asked for ------------------------------------------------------------------------------
+    "LIM001": Entry("{subject} takes {found}, over the limit of {limit}.", "{option} set this limit."),
     "LIM002": Entry(
         "The price may be up to {found}, over the limit of {limit}: part of the price list is not public.",
         "Give the price list of your account with --tariff, or run smscost tariff update.",

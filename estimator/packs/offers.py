@@ -1,0 +1,150 @@
+"""What one order can be: a bracket or a fixed pack as an offer, and several orders as a basket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from estimator.tariff.model import Bracket, Pack, Tariff
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One way to place an order.
+
+    Attributes
+    ----------
+    source : Bracket or Pack
+        What the tariff calls it.
+    lowest, highest : int
+        Credits that can be bought in one order, both included; the same for a fixed pack.
+    unit, base : int
+        An order of `quantity` credits costs `base + unit * quantity` micro-units: a bracket has no `base`,
+        a fixed pack no `unit`.
+    gift : int
+        Credits that come with each order.
+    """
+
+    source: Bracket | Pack
+    lowest: int
+    highest: int
+    unit: int
+    base: int
+    gift: int
+
+    def order(self, quantity: int) -> Lot:
+        """One order of `quantity` credits."""
+        return Lot(self, quantity, self.base + self.unit * quantity, quantity + self.gift)
+
+    def covering(self, need: int) -> Lot | None:
+        """The smallest order that brings `need` credits; None where no order brings as many."""
+        quantity = max(self.lowest, need - self.gift)
+        return self.order(quantity) if quantity <= self.highest else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """One order as the search sees it: `quantity` credits bought for `price` micro-units.
+
+    `received` is what arrives: the quantity and the gift.
+    """
+
+    offer: Offer
+    quantity: int
+    price: int
+    received: int
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """As `Basket.rank`, of this order alone."""
+        return self.price, self.received, 1
+
+    @property
+    def ratio(self) -> Fraction:
+        """Micro-units for one credit received."""
+        return Fraction(self.price, self.received)
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """Several orders, each with how many times it is placed."""
+
+    lines: tuple[tuple[Lot, int], ...] = ()
+
+    @property
+    def price(self) -> int:
+        """Micro-units, exact, before any rounding."""
+        return sum(order.price * times for order, times in self.lines)
+
+    @property
+    def received(self) -> int:
+        """Credits, gifts included."""
+        return sum(order.received * times for order, times in self.lines)
+
+    @property
+    def size(self) -> int:
+        """Number of orders."""
+        return sum(times for _, times in self.lines)
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """What is made small, in this order: the price, the credits received, the number of orders."""
+        return self.price, self.received, self.size
+
+    @property
+    def sources(self) -> frozenset[Bracket | Pack]:
+        """The brackets and packs used."""
+        return frozenset(order.offer.source for order, _ in self.lines)
+
+    def plus(self, *lines: tuple[Lot, int]) -> Basket:
+        """This basket with more orders; the largest orders come first."""
+        times: dict[Lot, int] = dict(self.lines)
+        for order, more in lines:
+            if more:
+                times[order] = times.get(order, 0) + more
+        by_size = sorted(times.items(), key=lambda line: (-line[0].quantity, line[0].price))
+        return Basket(tuple(by_size))
+
+
+def offers_of(tariff: Tariff) -> tuple[Offer, ...]:
+    """Everything the tariff sells. The order maximum limits free quantities; fixed packs are as they are."""
+    brackets = (_bracket_offer(bracket, tariff.order_maximum) for bracket in tariff.brackets)
+    packs = (Offer(pack, pack.credits, pack.credits, 0, pack.price, pack.gift) for pack in tariff.packs)
+    return (*(offer for offer in brackets if offer.lowest <= offer.highest), *packs)
+
+
+def _bracket_offer(bracket: Bracket, order_maximum: int) -> Offer:
+    last = order_maximum if bracket.maximum is None else min(bracket.maximum - 1, order_maximum)
+    return Offer(bracket, max(bracket.minimum, 1), last, bracket.price, 0, bracket.gift)
+
+
+def ends(offers: Iterable[Offer]) -> tuple[Lot, ...]:
+    """The smallest and the largest order of each offer, once where they are the same."""
+    return tuple(
+        offer.order(quantity) for offer in offers for quantity in sorted({offer.lowest, offer.highest})
+    )
+
+
+def best_single(offers: Iterable[Offer], need: int) -> Lot | None:
+    """The best one order that covers `need`; None where no single order does."""
+    orders = [order for offer in offers if (order := offer.covering(need)) is not None]
+    return min(orders, key=lambda order: order.rank, default=None)
+
+
+def within_reach(offers: Iterable[Offer], price: int, need: int) -> tuple[Offer, ...]:
+    """The offers without the orders that no best basket for `need` costing at most `price` can hold.
+
+    No order costs more than the whole basket; and none above its offer's minimum brings more than `need`,
+    for a smaller one would do.
+    """
+    return tuple(
+        replace(offer, highest=_highest_in_reach(offer, price, need))
+        for offer in offers
+        if offer.order(offer.lowest).price <= price
+    )
+
+
+def _highest_in_reach(offer: Offer, price: int, need: int) -> int:
+    affordable = (price - offer.base) // offer.unit if offer.unit else offer.highest
+    return min(offer.highest, affordable, max(offer.lowest, need - offer.gift))
