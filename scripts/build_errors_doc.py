@@ -21,6 +21,7 @@ PAGE = ROOT / "docs" / "errors.md"
 
 FAMILIES = {
     "USE": "The command line",
+    "FIL": "Finding and opening a file",
     "ENC": "The encoding of a file",
     "CSV": "The structure of a CSV file",
     "XLS": "Excel files",
@@ -28,7 +29,10 @@ FAMILIES = {
     "COL": "Columns and their names",
     "TPL": "Templates",
     "NUM": "Phone numbers",
+    "DST": "Destinations without a rate",
     "MSG": "Messages",
+    "CNT": "Numbers of recipients",
+    "REJ": "Rejects where none are allowed",
     "TAR": "Tariffs",
     "PAC": "Purchases",
     "LIM": "Limits you asked for",
@@ -145,6 +149,8 @@ def _section(code: str, fixtures: Iterable[Fixture]) -> Iterator[str]:
     yield f"### {code}\n\n{entry.sentence}\n"
     if entry.hint:
         yield f"*{entry.hint}*\n"
+    if entry.title:
+        yield f"A reject: the row is left out, and counted under “{entry.title}”.\n"
     for fixture in fixtures:
         shown = fixture.shown.rstrip("\n")
         yield f"{_fence(shown)}console\n$ {fixture.command}\n{shown}\n{_fence(shown)}\n"
