@@ -5,10 +5,11 @@ INSTALLED := .venv/.installed
 DEVELOP := .venv/.develop
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types docs examples wheel coverage check clean
+.PHONY: demo test lint types docs examples tariffs wheel coverage check clean
 
 demo: $(INSTALLED)
-	$(BIN)/smscost estimate data/examples/soldes-fr.csv --default-country FR
+	$(BIN)/smscost estimate data/examples/soldes-fr.csv --default-country FR \
+	    --tariff data/examples/tariff-degressive.xml
 
 test: $(DEVELOP)
 	$(BIN)/python -m pytest -n auto
@@ -26,6 +27,9 @@ docs: $(INSTALLED)
 examples: $(INSTALLED)
 	$(BIN)/python scripts/make_examples.py
 
+tariffs: $(INSTALLED)
+	$(BIN)/python scripts/build_tariffs.py
+
 wheel: $(DEVELOP)
 	PYTHON=$(BIN)/python .ci/check-wheel
 
@@ -33,7 +37,7 @@ coverage: $(DEVELOP)
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
-check: lint types docs examples test wheel
+check: lint types tariffs examples docs test wheel
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

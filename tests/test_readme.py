@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 import pytest
 
+from scripts.build_errors_doc import EXIT_CODES
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -133,3 +135,7 @@ def test_python_session(block: Block, checkout: Path, monkeypatch: pytest.Monkey
 def test_no_command_is_in_a_block_that_nobody_runs() -> None:
     assert {block.kind for block in BLOCKS} <= {"console", "pycon", "csv", "yaml"}
     assert sum(block.kind == "console" for block in BLOCKS) >= 2
+
+
+def test_exit_codes_are_those_of_the_page_of_errors() -> None:
+    assert all(f"| {code} | {meaning} |" in README for code, meaning in EXIT_CODES.items())
