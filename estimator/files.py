@@ -32,18 +32,18 @@ def written_atomically(path: Path) -> Iterator[IO[str]]:
             os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise _output_error(path, error) from error
+        raise output_error(path, error) from error
     finally:
         if temporary is not None:
             with suppress(FileNotFoundError):
                 temporary.unlink()
 
 
-def _output_error(path: Path, error: OSError) -> UsageError | OSError:
-    """The error a user can act on; anything but a fault in writing stays what it is."""
-    if isinstance(error, BrokenPipeError):
-        return error
+def output_error(path: Path, error: OSError) -> UsageError:
+    """The error a user can act on when writing `path` failed."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return UsageError("OUT002", Place(str(path)))
     return UsageError("OUT001", Place(str(path)), why=error.strerror or str(error))

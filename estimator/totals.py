@@ -35,6 +35,15 @@ class Amounts:
     credits: Decimal
     price: Decimal | None
 
+    def __add__(self, other: Amounts) -> Amounts:
+        price = None if self.price is None or other.price is None else self.price + other.price
+        return Amounts(
+            self.messages + other.messages,
+            self.segments + other.segments,
+            self.credits + other.credits,
+            price,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Buying:
@@ -120,6 +129,11 @@ class Estimate:
         """Whether the price rests on a bracket whose price is not public and can only be lower."""
         return self.whole_purchase is not None and self.whole_purchase.at_most
 
+    @property
+    def just_over_credits(self) -> Decimal:
+        """Credits saved if every message just over a boundary took one segment less."""
+        return to_credits(sum(self._rated(self.summary.just_over).values()))
+
     def rate(self, country: str) -> Decimal:
         """Credits for one segment to a country of `destinations`."""
         return to_credits(self.tariff.rates[self.terms.assume.get(country, country)])
@@ -127,7 +141,8 @@ class Estimate:
     def by_destination(self) -> pd.DataFrame:
         """One row a country, the most credits first.
 
-        Columns `country, name, rate, messages, segments, credits, price`; rate, credits and price are `Decimal`.
+        Columns `country, name, rate, messages, segments, credits, price`; the last two and the
+        rate are `Decimal`.
         """
         import pandas as pd
 
@@ -164,12 +179,13 @@ class Estimate:
 
     @cached_property
     def _milli(self) -> dict[Line, int]:
-        """Milli-credits of each line: the one multiplication by the rate."""
+        """Milli-credits of each line."""
+        return self._rated(self.summary.segments)
+
+    def _rated(self, segments: Counter[Line]) -> dict[Line, int]:
+        """The one multiplication by the rate."""
         rates, assume = self.tariff.rates, self.terms.assume
-        return {
-            line: segments * rates[assume.get(line[0], line[0])]
-            for line, segments in self.summary.segments.items()
-        }
+        return {line: n * rates[assume.get(line[0], line[0])] for line, n in segments.items()}
 
     @property
     def _total(self) -> int:

@@ -8,21 +8,49 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
-from estimator.cli import packs, tariff, text
+from estimator.cli import estimate, packs, tariff, text
 from estimator.errors import SmsCostError
+from estimator.files import output_error
+
+
+class _Command(TyperGroup):
+    """Turns every foreseeable end of a subcommand into one line on stderr and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except SmsCostError as error:
+            _stop(str(error), error.exit_code)
+        except KeyboardInterrupt:
+            _stop("Interrupted; no file was written.", 128 + signal.SIGINT)
+        except BrokenPipeError:
+            # The reader of our output (`| head`) has all it wants. Without this, Python would complain once
+            # more when it closes stdout at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(128 + signal.SIGPIPE)
+        except OSError as error:
+            found = output_error(Path("<stdout>"), error)
+            _stop(str(found), found.exit_code)
+        return result
+
 
 app = typer.Typer(
     name="smscost",
-    help="What an SMS campaign costs in OVHcloud credits, exactly and before it is sent.",
+    cls=_Command,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("estimate")(estimate.estimate)
 app.command("text")(text.text)
 app.command("packs")(packs.packs)
 app.add_typer(tariff.app, name="tariff")
@@ -46,24 +74,16 @@ def _root(
 
 
 def main() -> None:
-    """Run the command; turn every foreseeable end into one line on stderr and an exit code."""
+    """Run the command."""
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another encoding, or a lone surrogate, must not stop a result half-way.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    try:
-        app()
-        sys.stdout.flush()
-    except SmsCostError as error:
-        _stop(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        _stop("Interrupted; nothing was written.", 130)
-    except BrokenPipeError:
-        # The reader of our output (`| head`) has all it wants. Python would complain again at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+    # A plain `kill` cleans up as Ctrl-C does.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    app()
 
 
-def _stop(line: str, exit_code: int) -> None:
+def _stop(line: str, exit_code: int) -> NoReturn:
     print(line, file=sys.stderr)
     sys.exit(exit_code)

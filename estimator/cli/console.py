@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from typing import IO
+
 from rich.console import Console, RenderableType
-
-
-def stdout() -> Console:
-    """Results. Rich itself leaves out colour when this is no terminal or `NO_COLOR` is set."""
-    return Console(highlight=False, emoji=False, markup=False)
 
 
 def stderr() -> Console:
@@ -15,11 +13,15 @@ def stderr() -> Console:
     return Console(stderr=True, highlight=False, emoji=False, markup=False)
 
 
-def show(*parts: RenderableType) -> None:
-    """Print parts of a result with an empty line between them, and no blanks at the ends of lines."""
-    console = stdout()
+def show(*parts: RenderableType, file: IO[str] | None = None) -> None:
+    """Print parts of a result with an empty line between them, and no blanks at the ends of lines.
+
+    Rich itself leaves out colour when the file is no terminal or `NO_COLOR` is set.
+    """
+    file = file or sys.stdout
+    console = Console(file=file, highlight=False, emoji=False, markup=False)
     for position, part in enumerate(parts):
         with console.capture() as captured:
             console.print(part)
         lines = captured.get().splitlines()
-        print("\n" * bool(position) + "\n".join(line.rstrip() for line in lines))
+        file.write("\n" * bool(position) + "".join(f"{line.rstrip()}\n" for line in lines))

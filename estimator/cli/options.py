@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+from estimator.errors import UsageError
+from estimator.exact import from_scaled, to_scaled
+
+_MOST_DECIMALS = 6
 
 TariffFile = Annotated[
     Path | None, typer.Option("--tariff", metavar="FILE", help="Use the tariffs of this file, and no others.")
@@ -58,3 +64,17 @@ def stop_clause_asked(sender_type: str | None, no_stop_clause: bool, stop_clause
     if no_stop_clause or sender_type not in (None, "alpha"):
         return False
     return True if stop_clause is None else stop_clause
+
+
+def exact(option: str, text: str | None) -> Decimal | None:
+    """The number given with an option, exactly; None where there is none.
+
+    >>> exact("--max-price", "500"), exact("--max-price", None)
+    (Decimal('500'), None)
+    """
+    if text is None:
+        return None
+    try:
+        return from_scaled(to_scaled(text, _MOST_DECIMALS), _MOST_DECIMALS)
+    except ValueError:
+        raise UsageError("USE015", option=option, found=text) from None

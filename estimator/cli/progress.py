@@ -1,0 +1,38 @@
+"""A progress bar on stderr, for campaigns that take long enough to wonder."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from estimator.campaign.batch import Campaign
+
+_QUIET_SECONDS = 0.5
+
+
+@contextmanager
+def progress(campaign: Campaign) -> Iterator[Callable[[], None]]:
+    """A function to call after each batch. It shows nothing when stderr is no terminal, or at first."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    from estimator.cli.console import stderr
+
+    columns = (TextColumn(campaign.name), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=stderr(), transient=True)
+    task = bar.add_task("", total=campaign.size)
+    began = time.monotonic()
+
+    def advance() -> None:
+        if time.monotonic() - began > _QUIET_SECONDS:
+            bar.start()
+        bar.update(task, completed=campaign.position())
+
+    try:
+        yield advance
+    finally:
+        bar.stop()
