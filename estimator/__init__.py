@@ -1,1 +1,80 @@
-"""What an SMS campaign costs in OVHcloud credits, exactly and before it is sent."""
+"""What an SMS campaign costs in OVHcloud credits, exactly and before it is sent.
+
+>>> import estimator
+>>> estimator.explain("Déjà 20 €").encoding
+'GSM-7'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from estimator.errors import (
+        CampaignError,
+        LimitExceeded,
+        MessageError,
+        NetworkError,
+        SmsCostError,
+        TariffError,
+        UsageError,
+    )
+    from estimator.flow import estimate
+    from estimator.message import Explanation, explain
+    from estimator.packs import Purchase, cheapest_purchase
+    from estimator.segments import count_segments
+    from estimator.tariff import Tariff, find_tariff, load_tariffs
+    from estimator.totals import Estimate
+
+# Each public name and the room it lives in, loaded when it is first used: a script that explains one message
+# does not wait for numpy and pyarrow.
+_ROOMS = {
+    "CampaignError": "errors",
+    "Estimate": "totals",
+    "Explanation": "message",
+    "LimitExceeded": "errors",
+    "MessageError": "errors",
+    "NetworkError": "errors",
+    "Purchase": "packs",
+    "SmsCostError": "errors",
+    "Tariff": "tariff",
+    "TariffError": "errors",
+    "UsageError": "errors",
+    "cheapest_purchase": "packs",
+    "count_segments": "segments",
+    "estimate": "flow",
+    "explain": "message",
+    "find_tariff": "tariff",
+    "load_tariffs": "tariff",
+}
+
+__all__ = [
+    "CampaignError",
+    "Estimate",
+    "Explanation",
+    "LimitExceeded",
+    "MessageError",
+    "NetworkError",
+    "Purchase",
+    "SmsCostError",
+    "Tariff",
+    "TariffError",
+    "UsageError",
+    "cheapest_purchase",
+    "count_segments",
+    "estimate",
+    "explain",
+    "find_tariff",
+    "load_tariffs",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'estimator' has no attribute '{name}'")
+    return getattr(import_module(f"estimator.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -6,6 +6,7 @@ Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 over a li
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
@@ -21,6 +22,11 @@ from estimator.errors import SmsCostError
 from estimator.files import output_error
 
 
+_INTERRUPTED = 130
+_READER_GONE = 141
+_CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+
+
 class _Command(TyperGroup):
     """Turns every foreseeable end of a subcommand into one line on stderr and an exit code."""
 
@@ -31,13 +37,15 @@ class _Command(TyperGroup):
         except SmsCostError as error:
             _stop(str(error), error.exit_code)
         except KeyboardInterrupt:
-            _stop("Interrupted; no file was written.", 128 + signal.SIGINT)
+            _stop("Interrupted; no file was written.", _INTERRUPTED)
         except BrokenPipeError:
-            # The reader of our output (`| head`) has all it wants. Without this, Python would complain once
-            # more when it closes stdout at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(128 + signal.SIGPIPE)
+            # The reader of our output (`| head`) has all it wants.
+            _forget_stdout()
+            sys.exit(_READER_GONE)
         except OSError as error:
+            if error.errno not in _CANNOT_WRITE:
+                raise
+            _forget_stdout()
             found = output_error(Path("<stdout>"), error)
             _stop(str(found), found.exit_code)
         return result
@@ -82,6 +90,11 @@ def main() -> None:
     # A plain `kill` cleans up as Ctrl-C does.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     app()
+
+
+def _forget_stdout() -> None:
+    """Keep Python from failing once more when it closes stdout at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _stop(line: str, exit_code: int) -> NoReturn:

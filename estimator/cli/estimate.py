@@ -96,7 +96,7 @@ def estimate(
     from estimator.campaign import open_campaign
     from estimator.cli.limits import Limits
     from estimator.cli.progress import progress
-    from estimator.estimate import run, terms_for
+    from estimator.flow import run, terms_for
     from estimator.tariff import find_tariff
     from estimator.totals import Buying, Estimate
 
