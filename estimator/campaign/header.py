@@ -1,0 +1,199 @@
+"""The header of a CSV file, and with it the delimiter: the one that makes the header name what is needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from estimator.campaign.columns import ColumnChoice, Roles, find_roles
+from estimator.campaign.decode import Text
+from estimator.campaign.faults import decoding_error, first_error, place_of, quote_error
+from estimator.campaign.scan import Cell, Fault, Record, scan
+from estimator.campaign.template import Template
+from estimator.errors import CampaignError, Place, UsageError
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+"""Those looked for in a header, and what users may call them."""
+
+HEAD_SIZE = 256 << 10
+"""Bytes within which a header must end."""
+
+_BLANK_LINES = re.compile(rb"[\r\n]*")
+# Excel's own way to say which delimiter it wrote; it shows such a line to nobody.
+_SEP_LINE = re.compile(rb'"?sep=([\t -~])"?(?:\r\n|\n|\r)[\r\n]*', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the header says.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Of the columns, without blanks around them; empty for a column without a name.
+    roles : Roles
+        Which of them hold what.
+    delimiter : str
+        One ASCII character.
+    end : int
+        Where the rows begin, in bytes from the beginning of the head.
+    next_line : int
+        The line the rows begin on.
+    """
+
+    names: tuple[str, ...]
+    roles: Roles
+    delimiter: str
+    end: int
+    next_line: int
+
+
+def read_head(text: Text) -> bytes:
+    """As much of a text as a header may take, or all there is."""
+    blocks: list[bytes] = []
+    size = 0
+    while size < HEAD_SIZE and (block := text.read()):
+        blocks.append(block)
+        size += len(block)
+    return b"".join(blocks)
+
+
+def check_delimiter(delimiter: str | None, name: str) -> str | None:
+    """A delimiter as a user gives it: one character, or a word such as `tab`.
+
+    Raises `CSV008` for what cannot stand between cells.
+
+    >>> check_delimiter("tab", "a.csv"), check_delimiter(";", "a.csv")
+    ('\\t', ';')
+    """
+    if delimiter is None:
+        return None
+    words = {word: char for char, word in DELIMITERS.items()} | {"\\t": "\t"}
+    char = words.get(delimiter.lower(), delimiter)
+    if len(char) != 1 or not (char == "\t" or " " <= char <= "~") or char == '"':
+        raise UsageError("CSV008", Place(name), delimiter=delimiter)
+    return char
+
+
+def find_header(
+    text: Text, head: bytes, *, choice: ColumnChoice, template: Template | None, delimiter: str | None
+) -> Header:
+    """Read the header at the beginning of `head`.
+
+    Parameters
+    ----------
+    text : Text
+        Where the head was read.
+    head : bytes
+        From `read_head`.
+    choice, template
+        What `find_roles` needs to know.
+    delimiter : str, optional
+        The only one to be tried. None: the one Excel's `sep=` line names, or else each of `DELIMITERS`.
+
+    Raises
+    ------
+    CampaignError
+        `CSV001` nothing there; `CSV006` several delimiters fit; `ENC001`, `ENC003`, `ENC004`, `CSV002`,
+        `CSV004`, `CSV005`, `CSV007` the header cannot be read; what `find_roles` raises, where no delimiter
+        fits: for the delimiter that is most frequent in the first line.
+    """
+    _check_utf16(text.name, head)
+    start = _end_of(_BLANK_LINES, head, 0)
+    if sep := _SEP_LINE.match(head, start):
+        start = sep.end()
+        delimiter = delimiter or sep[1].decode()
+    attempt = _Attempt(text, head, start, choice, template)
+    if start == len(head):
+        raise attempt.nothing_there()
+    tried = [attempt.header(char) for char in ([delimiter] if delimiter else DELIMITERS)]
+    found = {header.names: header for header in reversed(tried) if isinstance(header, Header)}
+    if len(found) > 1:
+        raise CampaignError("CSV006", attempt.place(start), delimiters=_listed(list(found.values())))
+    if found:
+        return found.popitem()[1]
+    raise max((error for error in tried if isinstance(error, _Refusal)), key=lambda error: error.rank).error
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why the header cannot be read with one delimiter, and how likely it is the one that was meant."""
+
+    error: CampaignError
+    rank: tuple[bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """The header of one file, to be read with one delimiter after the other."""
+
+    text: Text
+    head: bytes
+    start: int
+    choice: ColumnChoice
+    template: Template | None
+
+    def header(self, delimiter: str) -> Header | _Refusal:
+        try:
+            record = self._record(delimiter)
+            names = tuple(cell.text.decode().strip() for cell in record.cells)
+            roles = self._roles(names, record.cells)
+        except CampaignError as error:
+            first_line = self.head[self.start :].splitlines()[0]
+            # A phone number among the names is no name with any other delimiter.
+            return _Refusal(error, (error.code == "COL007", first_line.count(delimiter.encode())))
+        return Header(names, roles, delimiter, record.end, self.place(record.end).line or 0)
+
+    def place(self, offset: int) -> Place:
+        return place_of(self.text.name, self.head, offset, 1)
+
+    def nothing_there(self) -> CampaignError:
+        if self.text.fault is not None:
+            return decoding_error(self.text.fault, self.text.name, self.head, 1)
+        return CampaignError("CSV001", Place(self.text.name))
+
+    def _record(self, delimiter: str) -> Record:
+        size = min(len(self.head), HEAD_SIZE)
+        # The head is all there is when it is shorter; what a broken encoding hides may still belong to it.
+        final = size < HEAD_SIZE and self.text.fault is None
+        try:
+            record = next(scan(self.head, delimiter, self.start, size, final=final), None)
+        except Fault as fault:
+            raise quote_error(fault, self.text.name, self.head, 1) from None
+        if record is None and size < HEAD_SIZE:
+            raise self.nothing_there()
+        if record is None:
+            raise CampaignError("CSV007", self.place(self.start), limit=f"{HEAD_SIZE >> 10} KiB")
+        line = self.place(self.start).line or 0
+        octets = self.head[self.start : record.end]
+        if error := first_error(self.text.name, octets, line, delimiter, len(record.cells)):
+            raise error
+        return record
+
+    def _roles(self, names: Sequence[str], cells: Sequence[Cell]) -> Roles:
+        place = self.place(self.start)
+        try:
+            return find_roles(names, self.choice, self.template, Place(place.file, place.line))
+        except CampaignError as error:
+            if error.place is None or error.place.column is None:
+                raise
+            # It counts columns of the table; in a text, a column is a character.
+            where = self.place(cells[error.place.column - 1].offset)
+            raise CampaignError(error.code, where, **error.details) from None
+
+
+def _check_utf16(name: str, head: bytes) -> None:
+    """Raise `ENC004` where every second byte is NUL, as in the ASCII letters of an unmarked UTF-16."""
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(head) >= 4 and not any(head[first:8:2]) and all(head[1 - first : 8 : 2]):
+            raise CampaignError("ENC004", Place(name, 1, 1), encoding=encoding)
+
+
+def _end_of(pattern: re.Pattern[bytes], octets: bytes, start: int) -> int:
+    found = pattern.match(octets, start)
+    return found.end() if found else start
+
+
+def _listed(headers: Sequence[Header]) -> str:
+    return " and ".join(f"'{header.delimiter}'" for header in headers).replace("'\t'", "tab")
