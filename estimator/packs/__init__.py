@@ -1,6 +1,6 @@
 """Packs: the cheapest purchase that covers a need for credits.
 
-`offers.py` says what one order can be, `cheapest.py` finds the best orders (and argues why they are the best),
+`offers.py` says what one order can be, `cheapest.py` finds the best orders and argues why they are,
 `limited.py` does so when their number is limited, `purchase.py` is the answer, `buying.py` the way there.
 """
 

@@ -45,8 +45,8 @@ def cheapest_purchase(
         `PAC001` where something must be bought and the tariff knows no price
         (`tariff.brackets or tariff.packs` tells beforehand).
     UsageError
-        `PAC002` where the need does not fit in `max_orders`, `PAC003` where an argument makes no sense, `PAC004`
-        where the search would not fit in memory.
+        `PAC002` where the need does not fit in `max_orders`, `PAC003` where an argument makes no sense,
+        `PAC004` where the search would not fit in memory.
 
     >>> from datetime import date
     >>> day = date(2026, 10, 1)
@@ -129,7 +129,9 @@ def _best(offers: tuple[Offer, ...], need: int, max_orders: int | None) -> Baske
 
 
 def _without_one(offers: tuple[Offer, ...], best: Basket, need: int, max_orders: int | None) -> Basket | None:
-    """The best basket that does without one of the brackets and packs of `best`."""
+    """The best basket that does without one of the brackets and packs of `best`, at a known extra price."""
+    if any(_at_most(lot) for lot, _ in best.lines):
+        return None
     others = (
         _best(tuple(offer for offer in offers if offer.source != source), need, max_orders)
         for source in best.sources
@@ -149,8 +151,12 @@ def _order(lot: Lot) -> Order:
         gift=lot.offer.gift,
         price_per_credit=to_price(source.price) if isinstance(source, Bracket) else None,
         price=to_price(round_line(lot.price)),
-        at_most=isinstance(source, Bracket) and not source.known,
+        at_most=_at_most(lot),
     )
+
+
+def _at_most(lot: Lot) -> bool:
+    return isinstance(lot.offer.source, Bracket) and not lot.offer.source.known
 
 
 def _total(orders: tuple[Order, ...]) -> Decimal:

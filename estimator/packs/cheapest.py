@@ -1,28 +1,29 @@
 """The cheapest basket of orders that covers a need: an exact search over few candidates.
 
-*Best* means: the lowest exact price; among equals the fewest credits received, which leaves the fewest over;
-among equals the fewest orders.
+*Best* means: the lowest exact price; among equals the fewest credits received, which leaves the fewest
+over; among equals the fewest orders.
 
 **At most one order of a best basket is free.** Within a bracket every credit costs the same. Take two orders
-that are both strictly between the smallest and the largest quantity of their brackets, and move credits one by
-one from the one with the dearer credits to the other: the price does not rise, the credits received (gifts go
-with orders, not with credits) and the number of orders stay, and sooner or later one of the two is at an end of
-its bracket. So some best basket consists of *ends* (smallest and largest orders, fixed packs) and at most one
-other order. There are few ends, and that makes the search a covering knapsack.
+that are both strictly between the smallest and the largest quantity of their brackets, and move credits one
+by one from the one with the dearer credits to the other: the price does not rise, the credits received (gifts
+come with orders, not with credits) and the number of orders stay, and sooner or later one of the two is at an
+end of its bracket. So some best basket consists of *ends* (smallest and largest orders, fixed packs) and at
+most one other order. There are few ends, and that makes the search a covering knapsack.
 
-**The table.** `best(n)`, the rank of the best basket for `n` credits, starts as the best single order. For each
-end, once, twice, four times and so on, `best(n) = min(best(n), best(n - received) + price)` is one pass over
-the table; any number of copies is a sum of such powers. When a pass changes nothing, twice as many copies
-cannot change anything either, and the next end follows. Adding the same orders to two baskets keeps their
-rank in order, which is what makes the recursion right for the ties too.
+**The table.** `best(n)`, the rank of the best basket for `n` credits, starts as the best single order. For
+each end, once, twice, four times and so on, `best(n) = min(best(n), best(n - received) + price)` is one pass
+over the table; any number of copies is a sum of such powers. When a pass changes nothing, twice as many
+copies cannot change anything either, and the next end follows. Adding the same order to two baskets keeps
+their ranks in order, which is what makes the recursion right for the ties too.
 
-**Large needs are made small first.** Let the *bulk* order have the lowest price for each credit received, δ, and
-be the largest of those that share it. Every order then has an *excess*, `price - δ * received`, of 0 or more. A
-basket that receives at least `need` costs at least `δ * need`, so all its excesses together fit in the gap
-between the price of any basket known and `δ * need`. That limits the credits that can come from orders with an
-excess. Ends without excess other than the bulk order can be exchanged for it: among any `m` whole numbers some
-add up to a multiple of `m`, so fewer than `bulk.received / gcd` of them are needed. The rest of the need comes
-from bulk orders, and only what remains goes through the table.
+**Large needs are made small first.** Let the *bulk* order have the lowest price for each credit received, δ,
+and be the largest of those that share it. Every order then has an *excess*, `price - δ * received`, of 0 or
+more. A basket that receives at least `need` costs at least `δ * need`, so all its excesses together fit in
+the *gap* between the price of any basket known and `δ * need`. That rules out ends that exceed the gap alone,
+and limits the credits that can come from the others. Ends without excess, other than the bulk order, can be
+exchanged for it: among any `m` whole numbers some add up to a multiple of `m`, so fewer than
+`bulk.received / gcd` of them are needed. All the rest of the need comes from bulk orders, and only what
+remains goes through the table.
 """
 
 from __future__ import annotations
@@ -61,20 +62,23 @@ def cheapest_basket(offers: tuple[Offer, ...], need: int) -> Basket:
     >>> from estimator.tariff.model import Bracket
     >>> small = Offer(Bracket(100, 200, 60_000), 100, 199, 60_000, 0, 0)
     >>> large = Offer(Bracket(200, None, 50_000), 200, 1_000_000, 50_000, 0, 0)
-    >>> [(order.quantity, times) for order, times in cheapest_basket((small, large), 170).lines]
+    >>> [(lot.quantity, times) for lot, times in cheapest_basket((small, large), 170).lines]
     [(200, 1)]
     """
     known, offers = _narrowed(offers, need)
     bulk = _bulk_of(offers)
     if _is_unbeatable(known, bulk, need):
         return known
-    times = _sure_bulk_orders(known, bulk, offers, need)
-    left = need - times * bulk.received
-    return _from_table(offers, bulk, left).plus((bulk, times))
+    gap = known.price * bulk.received - bulk.price * need
+    candidates = tuple(lot for lot in ends(offers) if _excess(lot, bulk) <= gap)
+    free = max(offer.highest + offer.gift for offer in offers)
+    times = max(0, -(-(need - free - _most_from_others(candidates, bulk, gap)) // bulk.received))
+    left = _from_table(offers, candidates, bulk, need - times * bulk.received)
+    return left.plus((bulk, times))
 
 
 def _bulk_of(offers: tuple[Offer, ...]) -> Lot:
-    return min(ends(offers), key=lambda order: (order.ratio, -order.received))
+    return min(ends(offers), key=lambda lot: (lot.ratio, -lot.received))
 
 
 def _narrowed(offers: tuple[Offer, ...], need: int) -> tuple[Basket, tuple[Offer, ...]]:
@@ -107,52 +111,49 @@ def _guesses(offers: tuple[Offer, ...], need: int) -> Iterator[Basket]:
         yield Basket().plus((high, raised), *between, (low, times - raised - len(between)))
 
 
-def _is_unbeatable(known: Basket, bulk: Lot, need: int) -> bool:
-    """Whether nothing can be cheaper than `known`, receive less or take fewer orders.
+def _is_unbeatable(guess: Basket, bulk: Lot, need: int) -> bool:
+    """Whether nothing can be cheaper than a guess, receive less or take fewer orders.
 
-    The bulk order is the largest without excess, so no basket at that price takes fewer orders than it would.
+    The bulk order is the largest without excess, so no basket at the lowest price takes fewer orders than
+    bulk orders would; and no guess takes more.
     """
-    at_the_limit = known.price * bulk.received == bulk.price * need
-    return at_the_limit and known.received == need and known.size == -(-need // bulk.received)
+    return guess.received == need and guess.price * bulk.received == bulk.price * need
 
 
-def _sure_bulk_orders(known: Basket, bulk: Lot, offers: tuple[Offer, ...], need: int) -> int:
-    """How many bulk orders some best basket has at the least (see the top of the file)."""
-    gap = known.price * bulk.received - bulk.price * need
-    others = [(order, _excess(order, bulk)) for order in ends(offers) if order != bulk]
-    dear = max((gap * order.received // excess for order, excess in others if excess), default=0)
-    level = [order.received for order, excess in others if not excess]
-    exchangeable = max(level, default=0) * (bulk.received // gcd(bulk.received, *level) - 1)
-    free = max(offer.highest + offer.gift for offer in offers)
-    return max(0, -(-(need - dear - exchangeable - free) // bulk.received))
+def _most_from_others(candidates: tuple[Lot, ...], bulk: Lot, gap: int) -> int:
+    """The most credits that ends other than `bulk` bring to some best basket (see the top of the file)."""
+    excesses = [(lot, _excess(lot, bulk)) for lot in candidates if lot != bulk]
+    dear = max((gap * lot.received // excess for lot, excess in excesses if excess), default=0)
+    level = [lot.received for lot, excess in excesses if not excess]
+    return dear + max(level, default=0) * (bulk.received // gcd(bulk.received, *level) - 1)
 
 
-def _excess(order: Lot, bulk: Lot) -> int:
-    """The excess times `bulk.received`, which makes it a whole number."""
-    return order.price * bulk.received - bulk.price * order.received
+def _excess(lot: Lot, bulk: Lot) -> int:
+    """The excess times `bulk.received`, which makes it a whole number; the gap is held likewise."""
+    return lot.price * bulk.received - bulk.price * lot.received
 
 
-def _from_table(offers: tuple[Offer, ...], bulk: Lot, need: int) -> Basket:
-    """The best basket for a need small enough to tabulate."""
-    candidates = ends(offers)
-    _check_size(candidates, need)
+def _from_table(offers: tuple[Offer, ...], candidates: tuple[Lot, ...], bulk: Lot, need: int) -> Basket:
+    """The best basket of any one order and `candidates`, for a need small enough to tabulate."""
+    _check_size(ends(offers), need)
     table = _Table(offers, bulk, need)
-    for order in candidates:
+    # The largest first: after them the table is nearly right, and the others stop at their first pass.
+    for lot in sorted(candidates, key=lambda lot: -lot.received):
         times = 1
-        while times * order.received <= need and table.add(order, times):
+        while times * lot.received <= need and table.add(lot, times):
             times *= 2
     return table.walk_back(offers, candidates)
 
 
 def _check_size(candidates: tuple[Lot, ...], need: int) -> None:
     """Refuse what would not fit in memory, or in 64 bits."""
-    most = max(order.price * (2 * need // order.received + 2) for order in candidates)
-    if need > _CELLS or most > _SAFE or max(order.received for order in candidates) * _COUNT > _SAFE:
+    most = max(lot.price * (2 * need // lot.received + 2) for lot in candidates)
+    if need > _CELLS or most > _SAFE or max(lot.received for lot in candidates) * _COUNT > _SAFE:
         raise UsageError("PAC004", need=need, advice="leave out packs of nearly equal price")
 
 
 class _Table:
-    """For each need from 0 on, the price of the best basket found so far, and its `received * _COUNT + size`."""
+    """For each need from 0 on, the best basket found so far: its price, and `received * _COUNT + size`."""
 
     def __init__(self, offers: tuple[Offer, ...], bulk: Lot, need: int) -> None:
         cells = np.arange(need + 1, dtype=np.int64)
@@ -167,9 +168,9 @@ class _Table:
                 (quantity + offer.gift) * _COUNT + 1,
             )
 
-    def add(self, order: Lot, times: int) -> bool:
-        """Try `times` copies of `order` on top of each basket; whether that made any better."""
-        shift, price, tie = order.received * times, order.price * times, (order.received * _COUNT + 1) * times
+    def add(self, lot: Lot, times: int) -> bool:
+        """Try `times` copies of `lot` on top of each basket; whether that made any better."""
+        shift, price, tie = lot.received * times, lot.price * times, (lot.received * _COUNT + 1) * times
         changed = False
         for start in range(shift, len(self._price), _BLOCK):
             stop = min(start + _BLOCK, len(self._price))
@@ -193,18 +194,18 @@ class _Table:
         return int(self._price[need]), received, size
 
     def walk_back(self, offers: tuple[Offer, ...], candidates: tuple[Lot, ...]) -> Basket:
-        """The basket of the last cell: whatever order leads from it to a cell just as much better."""
+        """The basket of the last cell: whatever leads from cell to cell is part of it."""
         basket, need = Basket(), len(self._price) - 1
         taken: dict[Lot, int] = {}
         while (one := best_single(offers, need)) is None or one.rank != self.rank(need):
-            order = next(order for order in candidates if self._leads(order, need))
-            while need > order.received and self._leads(order, need):
-                taken[order] = taken.get(order, 0) + 1
-                need -= order.received
+            lot = next(lot for lot in candidates if self._leads(lot, need))
+            while self._leads(lot, need):
+                taken[lot] = taken.get(lot, 0) + 1
+                need -= lot.received
         return basket.plus(*taken.items(), (one, 1))
 
-    def _leads(self, order: Lot, need: int) -> bool:
-        if order.received >= need:
+    def _leads(self, lot: Lot, need: int) -> bool:
+        if lot.received >= need:
             return False
-        price, received, size = self.rank(need - order.received)
-        return (price + order.price, received + order.received, size + 1) == self.rank(need)
+        price, received, size = self.rank(need - lot.received)
+        return (price + lot.price, received + lot.received, size + 1) == self.rank(need)

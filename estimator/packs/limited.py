@@ -1,16 +1,16 @@
 """The cheapest basket of at most so many orders.
 
 As without a limit (see `cheapest.py`), some best basket has at most one order that is not at an end of its
-bracket, for the exchange behind that leaves the number of orders alone. So the search goes from layer to layer:
-layer `k` holds what is still needed after `k` ends, each with the lowest price that leads there, and every layer
-is completed by one order of any quantity.
+bracket, for the exchange behind that leaves the number of orders alone. So the search goes from layer to
+layer: layer `k` holds what is still needed after `k` ends, each with the lowest price that leads there, and
+every layer is completed by one order of any quantity.
 
 Three things keep the layers small. What remains must fit in the orders that are left. Of two ways, one that
 leaves more to buy *and* has cost more can be forgotten. And a straight line bounds the price from below: when
-`price >= slope * received - fee` holds for every order, with a fee of 0 or more, any basket of at most `limit`
-orders costs at least `slope * need - fee * limit`. Each order exceeds the line by something, and all these
-excesses, and the fees of the orders not placed, must fit in the gap between that bound and the best basket
-known. The line that gives the best bound goes through two ends, or through one and the origin.
+`price >= slope * received - fee` holds for every order, with a fee of 0 or more, any basket of at most
+`limit` orders costs at least `slope * need - fee * limit`. Each order exceeds the line by something, and all
+these excesses must fit in the gap between that bound and the best basket known. The line that gives the best
+bound goes through two ends, or through one and the origin.
 """
 
 from __future__ import annotations
@@ -68,7 +68,10 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """What is still needed after some ends, rising; the way there is `end` on top of `parent` one layer up."""
+    """What is still needed after some ends, rising.
+
+    The last end on the way there is number `end`; the way to it is row `parent` of the layer before.
+    """
 
     need: NDArray[np.int64]
     price: NDArray[np.int64]

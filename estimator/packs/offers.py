@@ -75,12 +75,12 @@ class Basket:
     @property
     def price(self) -> int:
         """Micro-units, exact, before any rounding."""
-        return sum(order.price * times for order, times in self.lines)
+        return sum(lot.price * times for lot, times in self.lines)
 
     @property
     def received(self) -> int:
         """Credits, gifts included."""
-        return sum(order.received * times for order, times in self.lines)
+        return sum(lot.received * times for lot, times in self.lines)
 
     @property
     def size(self) -> int:
@@ -95,14 +95,14 @@ class Basket:
     @property
     def sources(self) -> frozenset[Bracket | Pack]:
         """The brackets and packs used."""
-        return frozenset(order.offer.source for order, _ in self.lines)
+        return frozenset(lot.offer.source for lot, _ in self.lines)
 
     def plus(self, *lines: tuple[Lot, int]) -> Basket:
-        """This basket with more orders; the largest orders come first."""
+        """This basket with more orders; the largest come first."""
         times: dict[Lot, int] = dict(self.lines)
-        for order, more in lines:
+        for lot, more in lines:
             if more:
-                times[order] = times.get(order, 0) + more
+                times[lot] = times.get(lot, 0) + more
         by_size = sorted(times.items(), key=lambda line: (-line[0].quantity, line[0].price))
         return Basket(tuple(by_size))
 
@@ -128,8 +128,8 @@ def ends(offers: Iterable[Offer]) -> tuple[Lot, ...]:
 
 def best_single(offers: Iterable[Offer], need: int) -> Lot | None:
     """The best one order that covers `need`; None where no single order does."""
-    orders = [order for offer in offers if (order := offer.covering(need)) is not None]
-    return min(orders, key=lambda order: order.rank, default=None)
+    lots = [lot for offer in offers if (lot := offer.covering(need)) is not None]
+    return min(lots, key=lambda lot: lot.rank, default=None)
 
 
 def within_reach(offers: Iterable[Offer], price: int, need: int) -> tuple[Offer, ...]:

@@ -54,7 +54,8 @@ class NextBracket:
 class Alternative:
     """The best purchase that does without one of the brackets or packs of the cheapest one.
 
-    `extra` is what it costs more, excluding VAT; `left_over` is what it leaves on the account.
+    `extra` is what it costs more, excluding VAT; `left_over` is what it leaves on the account. Where it is
+    `at_most`, price and extra can only be lower.
     """
 
     orders: tuple[Order, ...]
@@ -83,6 +84,7 @@ class Purchase:
     at_most : bool
         An order is in a bracket whose price is not public; the price can only be lower.
     alternative : Alternative, or None
+        None where there is no other way, or where the price is not known and nothing can be compared with it.
     next_bracket : NextBracket, or None
         None where no higher bracket is known to be cheaper.
     currency : str
