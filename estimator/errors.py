@@ -6,9 +6,9 @@ The sentences are content and may be reworded. The first three letters name the 
     USE  the command line               CSV  the structure of a CSV file      NUM  a phone number
     ENC  the encoding of a file         COL  columns and their names          MSG  a message
     XLS  an Excel file                  PAR  a Parquet file                   TPL  a template
-    FIL  finding and opening a file     CNT  a number of recipients
+    FIL  finding and opening a file     CNT  a number of recipients           DST  a country without a rate
     OUT  writing results                TAR  a tariff                         NET  the network
-    PAC  a purchase                     LIM  a limit that the user asked for
+    PAC  a purchase                     LIM  a limit that the user asked for  REJ  rejects where none may be
 
 A code is either *raised* (nothing can be computed) or a *reject* (one row is left out and counted);
 both live in the one table below, from which `docs/errors.md` is generated.
@@ -52,7 +52,45 @@ CATALOGUE: dict[str, Entry] = {
         "The disk is full; nothing was written.", "Free some space, or name a file on another disk."
     ),
     # -- CSV and other campaign files: structure, encoding, columns, templates -------------------------
-    "FIL001": Entry("There is no such file.", "Check the name; the current folder is {folder}."),
+    "CSV001": Entry(
+        "The file is empty.", "Its first line must name the columns, for example: number;message"
+    ),
+    "CSV002": Entry(
+        "The quote opened here is never closed.",
+        'Close it; if it belongs to the text, write it twice, inside a cell in quotes: "5"" screen"',
+    ),
+    "CSV003": Entry(
+        "This row has {found} cells; the header has {width}.",
+        "Put double quotes around a cell that holds {delimiter} or a line break.",
+    ),
+    "CSV004": Entry(
+        "Text follows the closing quote of the cell opened at line {line}, column {column}.",
+        'Write a quote that belongs to the text twice, inside a cell in quotes: "a ""word"" in quotes"',
+    ),
+    "CSV005": Entry(
+        "There is a NUL byte here: this is no text, or the file is damaged.", "Save it again as CSV UTF-8."
+    ),
+    "CSV006": Entry(
+        "The header can be read with {delimiters} as the delimiter.",
+        "Say which one it is, for example: --delimiter ';'",
+    ),
+    "CSV007": Entry(
+        "The record that begins here does not end within {limit}.",
+        "Look for a quote that is never closed; a file without line breaks is no CSV.",
+    ),
+    "CSV008": Entry(
+        "'{delimiter}' cannot be a delimiter.", "Give one ASCII character, or: comma, semicolon, tab, pipe."
+    ),
+    "ENC001": Entry(
+        "Byte {byte} is not UTF-8.", "If this line should read '{preview}', add: --encoding cp1252"
+    ),
+    "ENC002": Entry("There is no encoding called '{encoding}'.", "Use one such as cp1252, latin-1 or utf-16."),
+    "ENC003": Entry(
+        "Byte {byte} is not {encoding}.",
+        "Name the encoding the file was saved in with --encoding, or save it again as CSV UTF-8.",
+    ),
+    "ENC004": Entry("The file looks like UTF-16 without a byte order mark.", "Add: --encoding {encoding}"),
+    "FIL001": Entry("There is no such file.", "Check its name, and the folder you are in."),
     "FIL002": Entry("This is a folder, not a file.", "Name one file in it: .csv, .xlsx or .parquet."),
     "FIL003": Entry("The file cannot be read: {why}.", "Check its permissions and the path to it."),
     "FIL004": Entry("The file is compressed (gzip).", "Decompress it first: gunzip --keep {file}"),
@@ -250,6 +288,18 @@ CATALOGUE: dict[str, Entry] = {
         "Give a tariff with prices with --tariff, or run smscost tariff update.",
     ),
     # -- the command line ------------------------------------------------------------------------------
+    "USE011": Entry(
+        "Estimates on different terms cannot be added.",
+        "Estimate both with the same tariff, STOP clause, default country and balance.",
+    ),
+    "USE012": Entry("The rows of this estimate were not kept.", "Ask for them: estimate(…, keep_rows=True)."),
+    "USE013": Entry(
+        "Nothing can be priced as {country}: the tariff has no rate for it either.",
+        "See smscost tariff show for the countries it has.",
+    ),
+    "USE014": Entry("--assume {found} does not name two countries.", "Write it as --assume GG=GB."),
+    "USE015": Entry("{option} {found} is not a number.", "Write it as 500 or 499.90, without a unit."),
+    "USE016": Entry("--message and --message-file both give the text.", "Give one of them."),
     "REJ001": Entry(
         "{rejected} of {rows} rows cannot be priced, and --strict allows none.",
         "--rejects FILE writes these rows with their reasons.",

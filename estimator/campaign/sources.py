@@ -1,0 +1,165 @@
+"""Which reader a file is for: its suffix says so, or else its first bytes do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from estimator.campaign.batch import Batch, Campaign
+from estimator.campaign.columnar import Source, campaign_of
+from estimator.campaign.columns import ColumnChoice
+from estimator.campaign.csv import read_csv
+from estimator.campaign.parquet import parquet_source
+from estimator.campaign.template import Template
+from estimator.errors import CampaignError, Place
+
+Kind = Literal["csv", "parquet", "excel", "gzip"]
+
+_SUFFIXES: dict[str, Kind] = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".xlsx": "excel",
+    ".xlsm": "excel",
+}
+_MAGIC: dict[bytes, Kind] = {
+    b"PK\x03\x04": "excel",
+    bytes.fromhex("d0cf11e0"): "excel",  # .xls and protected workbooks: the reader says what they are
+    b"PAR1": "parquet",
+    b"\x1f\x8b": "gzip",
+}
+_LONGEST_MAGIC = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to read a campaign, whatever it comes from; see `open_campaign`."""
+
+    choice: ColumnChoice
+    template: Template | None
+    encoding: str | None
+    delimiter: str | None
+    keep_originals: bool
+
+    def csv(self, stream: BinaryIO, name: str, size: int | None = None) -> Campaign:
+        """A CSV that can be read once."""
+        return read_csv(
+            stream,
+            name,
+            size=size,
+            choice=self.choice,
+            template=self.template,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            keep_originals=self.keep_originals,
+        )
+
+    def columns(self, source: Source) -> Campaign:
+        """Something that has columns already."""
+        return campaign_of(
+            source, choice=self.choice, template=self.template, keep_originals=self.keep_originals
+        )
+
+
+def open_path(path: Path, name: str, reading: Reading) -> Campaign:
+    """Open the file at `path`; its batches may be asked for any number of times, unless it is a pipe.
+
+    Raises
+    ------
+    CampaignError
+        `FIL001` there is none, `FIL002` it is a folder, `FIL003` it cannot be read, `FIL004` it is
+        compressed; and as its reader does.
+    """
+    with _file_faults(name):
+        if path.is_dir():
+            raise CampaignError("FIL002", Place(name))
+        if path.exists() and not path.is_file():
+            return _pipe(path, name, reading)
+        with path.open("rb") as stream:
+            start = stream.read(_LONGEST_MAGIC)
+        kind = _SUFFIXES.get(path.suffix.lower()) or _kind(start)
+        if kind == "csv":
+            return _CsvFile.open(path, name, reading)
+        return reading.columns(_source(path, kind, name))
+
+
+def _pipe(path: Path, name: str, reading: Reading) -> Campaign:
+    """A CSV from a named pipe, such as a shell's `<(command)`: what has been read of it is gone."""
+    with ExitStack() as opened:
+        campaign = reading.csv(opened.enter_context(path.open("rb")), name)
+        rest = opened.pop_all()
+
+    def batches() -> Iterator[Batch]:
+        with rest, _file_faults(name):
+            yield from campaign.batches()
+
+    return replace(campaign, batches=batches)
+
+
+def open_stream(stream: BinaryIO, reading: Reading) -> Campaign:
+    """Open what a binary file holds from where it stands: a CSV, or whatever its first bytes say."""
+    given = getattr(stream, "name", None)
+    name = given if isinstance(given, str) else "<stream>"
+    start = b""
+    if stream.seekable():
+        at = stream.tell()
+        start = stream.read(_LONGEST_MAGIC)
+        stream.seek(at)
+    kind = _kind(start)
+    return reading.csv(stream, name) if kind == "csv" else reading.columns(_source(stream, kind, name))
+
+
+def _kind(start: bytes) -> Kind:
+    return next((kind for magic, kind in _MAGIC.items() if start.startswith(magic)), "csv")
+
+
+def _source(file: Path | BinaryIO, kind: Kind, name: str) -> Source:
+    if kind == "gzip":
+        raise CampaignError("FIL004", Place(name), file=name)
+    if kind == "parquet":
+        return parquet_source(file, name)
+    # Here, for openpyxl takes a quarter of a second to load, and most campaigns are no workbooks.
+    from estimator.campaign.excel import excel_source
+
+    return excel_source(file, name)
+
+
+@dataclass(slots=True)
+class _CsvFile:
+    """A CSV file: open only while it is read, and each time from its beginning."""
+
+    path: Path
+    name: str
+    reading: Reading
+    current: Campaign = field(init=False)
+
+    @classmethod
+    def open(cls, path: Path, name: str, reading: Reading) -> Campaign:
+        file = cls(path, name, reading)
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            file.current = reading.csv(stream, name, size)
+        return Campaign(name, file.current.header, file.batches, size, file.position)
+
+    def batches(self) -> Iterator[Batch]:
+        with _file_faults(self.name), self.path.open("rb") as stream:
+            self.current = self.reading.csv(stream, self.name)
+            yield from self.current.batches()
+
+    def position(self) -> int:
+        return self.current.position()
+
+
+@contextmanager
+def _file_faults(name: str) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise CampaignError("FIL001", Place(name)) from error
+    except OSError as error:
+        raise CampaignError("FIL003", Place(name), why=error.strerror or str(error)) from error
