@@ -1,0 +1,94 @@
+"""The list of rejected rows: where each is, why it could not be priced, and what it held.
+
+Plain CSV in UTF-8, so that once the rows are corrected the file can be estimated like any campaign. The cells
+are the user's own and are written as they were read.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from estimator.campaign.batch import Batch
+from estimator.files import written_atomically
+
+COLUMNS = ("row", "line", "code", "reason")
+"""Our own columns; the campaign's follow, under the names they have there."""
+
+
+class RejectsWriter:
+    """Writes rejected rows to `path`, which is there only once the block has ended well.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write.
+    header : sequence of str
+        The names of the campaign's columns; its batches must carry `originals` of the same width.
+    delimiter : str
+        Between cells; Excel in French expects `;`.
+
+    Raises
+    ------
+    UsageError
+        `OUT001`, `OUT002`, as `written_atomically` does.
+
+    >>> import tempfile
+    >>> from estimator.campaign import open_campaign
+    >>> campaign = open_campaign(pa.table({"to": ["?"], "text": ["Bonjour"]}), keep_originals=True)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "rejects.csv")
+    ...     with RejectsWriter(file, campaign.header) as rejects:
+    ...         for batch in campaign.batches():
+    ...             rejects.write(batch, np.array([0]), "NUM002", lambda row: "'?' is not a phone number.")
+    ...     print(file.read_text(), end="")
+    row,line,code,reason,to,text
+    1,,NUM002,'?' is not a phone number.,?,Bonjour
+    """
+
+    def __init__(self, path: Path, header: Sequence[str], *, delimiter: str = ",") -> None:
+        self._header = header
+        self._delimiter = delimiter
+        self._file: AbstractContextManager[IO[str]] = written_atomically(path)
+        self._rows: Any = None
+
+    def __enter__(self) -> RejectsWriter:
+        self._rows = csv.writer(self._file.__enter__(), delimiter=self._delimiter, lineterminator="\n")
+        self._rows.writerow([*COLUMNS, *self._header])
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool | None:
+        return self._file.__exit__(kind, error, traceback)
+
+    def write(self, batch: Batch, rows: NDArray[np.intp], code: str, sentence: Callable[[int], str]) -> None:
+        """List some rows of a batch, all for the same reason.
+
+        Parameters
+        ----------
+        batch : Batch
+            Read with `keep_originals`.
+        rows : intp array
+            Positions in the batch, from 0.
+        code : str
+            A key of `estimator.errors.CATALOGUE`.
+        sentence : function (position) -> str
+            What is wrong with one of them.
+        """
+        if not len(rows):
+            return
+        lines = [""] * len(rows) if batch.line_numbers is None else batch.line_numbers()[rows].tolist()
+        taken = batch.originals.take(pa.array(rows))
+        cells = zip(*(column.to_pylist() for column in taken.columns), strict=True)
+        for row, line, original in zip(rows.tolist(), lines, cells, strict=True):
+            # The csv module writes a missing value as an empty cell.
+            self._rows.writerow([batch.first_row + row, line, code, sentence(row), *original])
