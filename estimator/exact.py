@@ -20,6 +20,8 @@ def to_scaled(value: str | int | Decimal, places: int) -> int:
     """
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise ValueError(f"{value!r} is not an exact number: give text, int or Decimal")  # noqa: TRY004
+    if isinstance(value, Decimal) and abs(value.adjusted()) > 30:
+        raise ValueError(f"{value!r} is too large or too small")  # written out, 1e999999999 fills the memory
     text = format(value, "f") if isinstance(value, Decimal) else str(value).strip()
     found = _PLAIN.fullmatch(text)
     if found is None:

@@ -16,6 +16,10 @@ Status = Literal["published", "quoted", "provider", "illustrative"]
 `provider`: read from its API by `smscost tariff update`. `illustrative`: invented, for demonstrations."""
 
 
+ORDER_MAXIMUM = 1_000_000
+"""The most credits one order of the provider can hold, unless a tariff says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bracket:
     """A range of quantities in which every credit of one order costs the same.
@@ -75,6 +79,8 @@ class Tariff:
         Percent; None where it is not known.
     order_maximum : int
         The most credits one order can hold.
+    vat_source : str, or None
+        Where the VAT was read, where that is known.
     """
 
     billing_country: str
@@ -87,4 +93,5 @@ class Tariff:
     brackets: tuple[Bracket, ...] = ()
     packs: tuple[Pack, ...] = ()
     vat: Decimal | None = None
-    order_maximum: int = 1_000_000
+    order_maximum: int = ORDER_MAXIMUM
+    vat_source: str | None = None

@@ -1,0 +1,348 @@
+"""The shape of the provider's answers: `GET /sms/rates/destinations` and `GET /sms/rates/packs`.
+
+Whatever does not fit is a `ValueError` with the reason; callers say where it came from.
+
+Source: the OVHcloud API schema /sms (sms.DestinationRates, sms.PackDetails, sms.CountryEnum,
+sms.BillingCountryEnum, order.Price), as in ovh/ovhcloud-cli internal/assets/api-schemas/sms.json @546f3c82.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import NamedTuple, NoReturn
+
+from estimator.credits import to_milli
+from estimator.money import to_micro
+from estimator.tariff.model import Bracket
+
+COUNTRIES: tuple[str, ...] = tuple(
+    [
+        "ad",
+        "ae",
+        "af",
+        "ag",
+        "ai",
+        "al",
+        "am",
+        "an",
+        "ao",
+        "ar",
+        "at",
+        "au",
+        "aw",
+        "az",
+        "ba",
+        "bb",
+        "bd",
+        "be",
+        "bf",
+        "bg",
+        "bh",
+        "bi",
+        "bj",
+        "bm",
+        "bn",
+        "bo",
+        "br",
+        "bs",
+        "bt",
+        "bw",
+        "by",
+        "bz",
+        "ca",
+        "cd",
+        "cf",
+        "cg",
+        "ch",
+        "ci",
+        "ck",
+        "cl",
+        "cm",
+        "cn",
+        "co",
+        "cr",
+        "cu",
+        "cv",
+        "cy",
+        "cz",
+        "de",
+        "dk",
+        "dm",
+        "dz",
+        "ec",
+        "ee",
+        "eg",
+        "es",
+        "et",
+        "fi",
+        "fj",
+        "fk",
+        "fo",
+        "fr",
+        "ga",
+        "gb",
+        "gd",
+        "ge",
+        "gf",
+        "gh",
+        "gi",
+        "gl",
+        "gm",
+        "gn",
+        "gp",
+        "gq",
+        "gr",
+        "gt",
+        "gu",
+        "gw",
+        "gy",
+        "hk",
+        "hn",
+        "hr",
+        "ht",
+        "hu",
+        "id",
+        "ie",
+        "il",
+        "in",
+        "io",
+        "iq",
+        "ir",
+        "is",
+        "it",
+        "jm",
+        "jo",
+        "jp",
+        "ke",
+        "kg",
+        "kh",
+        "km",
+        "kn",
+        "kr",
+        "kw",
+        "ky",
+        "kz",
+        "la",
+        "lb",
+        "lc",
+        "li",
+        "lk",
+        "lr",
+        "ls",
+        "lt",
+        "lu",
+        "lv",
+        "ly",
+        "ma",
+        "md",
+        "me",
+        "mg",
+        "mk",
+        "ml",
+        "mn",
+        "mo",
+        "mq",
+        "mr",
+        "ms",
+        "mt",
+        "mu",
+        "mv",
+        "mw",
+        "mx",
+        "my",
+        "mz",
+        "na",
+        "nc",
+        "ne",
+        "ng",
+        "ni",
+        "nl",
+        "no",
+        "np",
+        "nz",
+        "om",
+        "pa",
+        "pe",
+        "pf",
+        "pg",
+        "ph",
+        "pk",
+        "pl",
+        "ps",
+        "pt",
+        "py",
+        "qa",
+        "re",
+        "ro",
+        "rs",
+        "ru",
+        "rw",
+        "sa",
+        "sb",
+        "sc",
+        "sd",
+        "se",
+        "sg",
+        "si",
+        "sk",
+        "sl",
+        "sm",
+        "sn",
+        "so",
+        "sr",
+        "st",
+        "sv",
+        "sy",
+        "sz",
+        "tc",
+        "td",
+        "tg",
+        "th",
+        "tj",
+        "tl",
+        "tm",
+        "tn",
+        "to",
+        "tr",
+        "tt",
+        "tw",
+        "tz",
+        "ua",
+        "ug",
+        "us",
+        "uy",
+        "uz",
+        "vc",
+        "ve",
+        "vg",
+        "vi",
+        "vn",
+        "vu",
+        "ws",
+        "ye",
+        "yt",
+        "za",
+        "zm",
+        "zw",
+    ]
+)
+"""sms.CountryEnum without `all`: every destination the provider has a rate for."""
+
+BILLING_COUNTRIES = ("es", "fr", "gb", "ie", "it", "pl")
+"""sms.BillingCountryEnum: where the provider sells credits."""
+
+
+class PackLevel(NamedTuple):
+    """One sms.PackDetails: a bracket, its currency, and the rate that comes along."""
+
+    bracket: Bracket
+    currency: str
+    country: str
+    rate: int
+
+
+def read_json(data: bytes) -> object:
+    """JSON with every number exact: `Decimal` or `int`, never `float`, never NaN.
+
+    >>> read_json(b'{"credit": 2.15}')
+    {'credit': Decimal('2.15')}
+    """
+    try:
+        return json.loads(data.decode(), parse_float=Decimal, parse_constant=_refuse_constant)
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+
+
+def read_rate(answer: object) -> tuple[str, int]:
+    """An sms.DestinationRates as a country code and its rate in milli-credits.
+
+    >>> read_rate({"countryCode": "in", "country": "India", "credit": Decimal("2.15")})
+    ('IN', 2150)
+    """
+    country = _text(answer, "countryCode", r"[A-Za-z]{2}").upper()
+    return country, _positive(to_milli(_number(answer, "credit")), "credit")
+
+
+def read_pack(answer: object) -> PackLevel:
+    """An sms.PackDetails: the price in force, and the regular one where that is a promotion.
+
+    >>> euro = {"currencyCode": "EUR", "text": "0.06 €", "value": Decimal("0.06")}
+    >>> read_pack({"countryCode": "fr", "credit": 1, "creditPrice": euro, "creditQuantityMin": 100,
+    ...            "creditQuantityMax": None, "discountCreditPrice": None}).bracket
+    Bracket(minimum=100, maximum=None, price=60000, known=True, gift=0, regular_price=None)
+    """
+    country, rate = read_rate(answer)
+    currency, price = _price(_field(answer, "creditPrice"), "creditPrice")
+    regular = None
+    discount = _optional(answer, "discountCreditPrice")
+    if discount is not None:
+        regular = price
+        discount_currency, price = _price(discount, "discountCreditPrice")
+        if discount_currency != currency:
+            raise ValueError(f"creditPrice is in {currency} and discountCreditPrice in {discount_currency}")
+    maximum = _optional(answer, "creditQuantityMax")
+    bracket = Bracket(
+        minimum=_quantity(_field(answer, "creditQuantityMin"), "creditQuantityMin"),
+        maximum=None if maximum is None else _quantity(maximum, "creditQuantityMax"),
+        price=price,
+        regular_price=regular,
+    )
+    return PackLevel(bracket, currency, country, rate)
+
+
+def one_currency(levels: list[PackLevel]) -> str:
+    """The currency all levels share; there is at least one level."""
+    currencies = sorted({level.currency for level in levels})
+    if len(currencies) != 1:
+        raise ValueError("prices in " + " and ".join(currencies) if currencies else "no pack at all")
+    return currencies[0]
+
+
+def _price(value: object, name: str) -> tuple[str, int]:
+    currency = _text(value, "currencyCode", r"[A-Z]{3}")
+    return currency, _positive(to_micro(_number(value, "value")), name)
+
+
+def _quantity(value: object, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**9:
+        raise ValueError(f"{name} is not a whole number of credits")
+    return value
+
+
+def _number(value: object, name: str) -> int | Decimal:
+    number = _field(value, name)
+    if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
+        raise ValueError(f"{name} is not a number")  # noqa: TRY004 - one kind of error for callers
+    return number
+
+
+def _positive(scaled: int, name: str) -> int:
+    if scaled <= 0:
+        raise ValueError(f"{name} is not above 0")
+    return scaled
+
+
+def _text(value: object, name: str, pattern: str) -> str:
+    text = _field(value, name)
+    if not isinstance(text, str) or not re.fullmatch(pattern, text):
+        raise ValueError(f"{name} is not as documented")
+    return text
+
+
+def _field(value: object, name: str) -> object:
+    found = _optional(value, name)
+    if found is None:
+        raise ValueError(f"{name} is missing")
+    return found
+
+
+def _optional(value: object, name: str) -> object:
+    if not isinstance(value, dict):
+        raise ValueError(f"an object with {name} was expected")  # noqa: TRY004 - one kind of error for callers
+    return value.get(name)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number")

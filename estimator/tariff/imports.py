@@ -1,0 +1,170 @@
+"""A tariff from what people have at hand: a CSV, answers of the API saved as JSON, a saved web page."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from estimator.countries import country_name
+from estimator.credits import to_credits
+from estimator.errors import Place, TariffError
+from estimator.tariff.api import PackLevel, one_currency, read_json, read_pack, read_rate
+from estimator.tariff.cells import RateCell, find_columns, read_rates
+from estimator.tariff.html import read_html
+from estimator.tariff.model import Bracket, Tariff
+from estimator.tariff.untrusted import decode_utf8, read_bounded
+
+CURRENCIES = {"es": "EUR", "fr": "EUR", "gb": "GBP", "ie": "EUR", "it": "EUR", "pl": "PLN"}
+"""What the provider bills in, by billing country."""
+
+
+class _Content(NamedTuple):
+    """What a file says of a tariff; no currency where it holds no price."""
+
+    rates: dict[str, int]
+    brackets: tuple[Bracket, ...] = ()
+    currency: str | None = None
+
+
+def import_tariff(
+    path: Path,
+    *,
+    billing_country: str,
+    valid_from: date,
+    source: str,
+    currency: str | None = None,
+    vat: Decimal | None = None,
+    vat_source: str | None = None,
+) -> Tariff:
+    """Read a tariff out of a CSV, JSON or HTML file; its ending says which.
+
+    Parameters
+    ----------
+    path : Path
+        `.csv` or `.tsv`: a header with a country and a credits column, `,` `;` `|` or tabs between.
+        `.json`: a list of sms.DestinationRates and sms.PackDetails, as the provider's API answers them.
+        `.htm` or `.html`: a saved page with tables of countries and credits.
+        At most 2 MiB, UTF-8. Countries are codes, French names or English names.
+    billing_country, valid_from, source
+        What the file does not say; `valid_from` is also the day it was read.
+    currency : str, optional
+        That of the prices in the file, or else the one the provider uses in the billing country.
+    vat, vat_source
+        Percent, where it is known, and where it was read.
+
+    Returns
+    -------
+    Tariff
+        Its status is `"quoted"`. Without brackets unless the file holds packs: the price is then unknown.
+
+    Raises
+    ------
+    TariffError
+        `TAR002` to `TAR005` where the file cannot be read, `TAR020` to `TAR027` where it is not understood.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "rates.csv")
+    ...     _ = file.write_text("Pays;Crédits\\nInde;2,15\\nÉtats-Unis;1\\n", encoding="utf-8")
+    ...     import_tariff(file, billing_country="fr", valid_from=date(2026, 11, 1), source="my notes").rates
+    {'IN': 2150, 'US': 1000}
+    """
+    content = _read(path)
+    billing_country = billing_country.lower()
+    chosen = currency or content.currency or CURRENCIES.get(billing_country)
+    if chosen is None:
+        raise TariffError("TAR027", billing_country=billing_country)
+    if content.currency not in (None, chosen):
+        raise TariffError("TAR026", Place(str(path)), found=content.currency, currency=chosen)
+    return Tariff(
+        billing_country=billing_country,
+        currency=chosen,
+        valid_from=valid_from,
+        read_on=valid_from,
+        source=source,
+        status="quoted",
+        rates=content.rates,
+        brackets=content.brackets,
+        vat=vat,
+        vat_source=vat_source,
+    )
+
+
+def _read(path: Path) -> _Content:
+    file = str(path)
+    kind = path.suffix.lower()
+    if kind not in (".csv", ".tsv", ".json", ".htm", ".html"):
+        raise TariffError("TAR020", Place(file))
+    text = decode_utf8(read_bounded(path), file)
+    if kind == ".json":
+        return _read_answers(text, file)
+    cells = _read_csv(text, file) if kind in (".csv", ".tsv") else read_html(text, file)
+    return _Content(read_rates(cells, file))
+
+
+def _read_csv(text: str, file: str) -> list[RateCell]:
+    """The cells of the one separator with which the header names both columns; every row must be as long."""
+    header_line = text.partition("\n")[0].rstrip("\r")
+    for separator in ",;\t|":
+        columns = find_columns(next(csv.reader([header_line], delimiter=separator), []))
+        if columns is not None:
+            break
+    else:
+        raise TariffError(
+            "TAR023",
+            Place(file, 1),
+            what="The header names no column of countries and no column of credits",
+            advice="Call them country and credits, or pays and crédits.",
+        )
+    country, amount = columns
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    cells = []
+    try:
+        width = len(next(reader))
+        for row in reader:
+            if row and len(row) != width:
+                raise csv.Error(f"the row has {len(row)} fields and the header {width}")  # noqa: TRY301
+            if row:
+                cells.append(RateCell(row[country], row[amount], reader.line_num))
+    except csv.Error as error:
+        raise TariffError(
+            "TAR023",
+            Place(file, reader.line_num),
+            what=f"The CSV is broken: {error}",
+            advice="Quote texts that hold the separator, and give every row the same number of fields.",
+        ) from error
+    if not cells:
+        raise TariffError("TAR023", Place(file), what="The file has no row", advice="Give one a country.")
+    return cells
+
+
+def _read_answers(text: str, file: str) -> _Content:
+    rates: dict[str, int] = {}
+    levels: list[PackLevel] = []
+    try:
+        answers = read_json(text.encode())
+        if not isinstance(answers, list) or not answers:
+            raise ValueError("a list was expected, with something in it")  # noqa: TRY301
+        for number, answer in enumerate(answers, start=1):
+            country, rate = _read_answer(answer, number, levels)
+            if rates.setdefault(country, rate) != rate:
+                one, other = to_credits(rates[country]), to_credits(rate)
+                raise TariffError("TAR025", Place(file), country=country_name(country), one=one, other=other)
+        currency = one_currency(levels) if levels else None
+    except ValueError as error:
+        raise TariffError("TAR024", Place(file), why=error) from error
+    brackets = sorted((level.bracket for level in levels), key=lambda bracket: bracket.minimum)
+    return _Content(rates, tuple(brackets), currency)
+
+
+def _read_answer(answer: object, number: int, levels: list[PackLevel]) -> tuple[str, int]:
+    try:
+        if isinstance(answer, dict) and "creditPrice" in answer:
+            levels.append(read_pack(answer))
+        return read_rate(answer)
+    except ValueError as error:
+        raise ValueError(f"item {number}: {error}") from error

@@ -1,0 +1,133 @@
+"""The shelf of tariffs: the shipped file and the user's own folder; which one holds on which day."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from platformdirs import user_data_dir
+
+from estimator.errors import Place, TariffError, UsageError
+from estimator.resources import data_path
+from estimator.tariff.model import Tariff
+from estimator.tariff.write import write_tariffs
+from estimator.tariff.xml import load_tariffs
+
+
+class Shelved(NamedTuple):
+    """A tariff and the file it stands in."""
+
+    tariff: Tariff
+    path: Path
+
+
+def find_tariff(*, billing_country: str = "fr", on: date | None = None, file: Path | None = None) -> Tariff:
+    """The tariff in force in a billing country on a day.
+
+    Parameters
+    ----------
+    billing_country : str
+        Where the credits are bought, as the provider writes it: `"fr"`. Case does not matter.
+    on : date, optional
+        Today when left out. A tariff holds from its `valid_from` until the next one of its country.
+    file : Path, optional
+        Look only into this file; otherwise into the shipped `tarifs.xml` and the user's own folder, where
+        the user's own tariff wins over a shipped one of the same country and day.
+
+    Raises
+    ------
+    TariffError
+        `TAR001` where no tariff covers that country and day; it names what is covered, and nothing else is
+        used instead. `TAR002` to `TAR017` where a file cannot be used.
+
+    >>> from datetime import date
+    >>> find_tariff(on=date(2022, 12, 31)).valid_from
+    datetime.date(2022, 8, 29)
+    >>> find_tariff(on=date(2026, 10, 1)).rates["IN"]
+    2150
+    """
+    country = billing_country.lower()
+    day = today() if on is None else on
+    shelf = list_tariffs(file)
+    tariff = in_force(shelf, country, day)
+    if tariff is None:
+        place = None if file is None else Place(str(file))
+        raise TariffError("TAR001", place, billing_country=country, day=day, covered=covered(shelf))
+    return tariff
+
+
+def list_tariffs(file: Path | None = None) -> tuple[Shelved, ...]:
+    """Every tariff there is, by billing country and day, each with its file; or those of one `file`.
+
+    Raises `TAR017` where two of the user's own files hold one for the same country and day.
+
+    >>> from estimator.resources import data_path
+    >>> len(list_tariffs(data_path("tarifs.xml")))
+    12
+    """
+    if file is not None:
+        return tuple(Shelved(tariff, file) for tariff in load_tariffs(file))
+    shipped = data_path("tarifs.xml")
+    shelf = {_key(tariff): Shelved(tariff, shipped) for tariff in load_tariffs(shipped)}
+    own: dict[tuple[str, date], Shelved] = {}
+    for path in sorted(user_folder().glob("*.xml")):
+        for tariff in load_tariffs(path):
+            if other := own.get(_key(tariff)):
+                details = {"billing_country": tariff.billing_country, "day": tariff.valid_from}
+                raise TariffError("TAR017", Place(str(path)), other=other.path, **details)
+            own[_key(tariff)] = Shelved(tariff, path)
+    return tuple(one for _, one in sorted((shelf | own).items()))
+
+
+def in_force(shelf: Iterable[Shelved], billing_country: str, day: date) -> Tariff | None:
+    """The latest of the country's tariffs that is not later than `day`, or None."""
+    tariffs = (one.tariff for one in shelf)
+    begun = [t for t in tariffs if t.billing_country == billing_country and t.valid_from <= day]
+    return max(begun, key=lambda tariff: tariff.valid_from, default=None)
+
+
+def covered(shelf: Iterable[Shelved]) -> str:
+    """What there is, for an error: every billing country with its first day.
+
+    >>> from estimator.resources import data_path
+    >>> covered(list_tariffs(data_path("tarifs.xml")))
+    'es from 2023-02-09, fr from 2020-05-19, gb from 2021-08-05, ie from 2020-06-04, it from 2023-02-09, pl
+    from 2023-02-09'
+    """
+    first: dict[str, date] = {}
+    for tariff, _ in shelf:
+        first[tariff.billing_country] = min(tariff.valid_from, first.get(tariff.billing_country, date.max))
+    return ", ".join(f"{country} from {day}" for country, day in sorted(first.items()))
+
+
+def save_tariff(tariff: Tariff) -> Path:
+    """Put a tariff into the user's own folder, whole or not at all, and say where.
+
+    A tariff of the same billing country and day is replaced. Raises `OUT001` or `OUT002` where the folder
+    cannot be written.
+    """
+    folder = user_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError("OUT001", Place(str(folder)), why=error.strerror or str(error)) from error
+    path = folder / f"{tariff.billing_country}-{tariff.valid_from}.xml"
+    write_tariffs([tariff], path)
+    return path
+
+
+def user_folder() -> Path:
+    """Where the user's own tariffs are; the environment variable SMSCOST_DATA_DIR moves it."""
+    return Path(os.environ.get("SMSCOST_DATA_DIR") or user_data_dir("smscost")) / "tariffs"
+
+
+def today() -> date:
+    """The day it is for the user."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def _key(tariff: Tariff) -> tuple[str, date]:
+    return tariff.billing_country, tariff.valid_from

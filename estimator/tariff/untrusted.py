@@ -1,0 +1,167 @@
+"""A tariff file as bytes from a stranger, turned into an XML tree, or refused with the place of the fault.
+
+Attacks on XML parsers begin with a DOCTYPE (entity bombs, external entities), with size, with depth, or with
+an encoding that hides any of these. All are refused here, before anything is expanded or fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from xml.parsers import expat
+
+from lxml import etree
+
+from estimator.errors import Place, TariffError
+
+MAXIMUM_BYTES = 2 * 1024 * 1024
+"""No tariff is larger: ten billing countries with 207 rates each take 100 kB."""
+
+MAXIMUM_ELEMENTS = 10_000
+"""Validation takes time in the square of the siblings; with more than this it could be felt."""
+
+_SIGNATURES = {
+    b"\x1f\x8b": "a gzip archive",
+    b"PK\x03\x04": "a zip archive or an Excel file",
+    b"\xff\xfe": "UTF-16 text",
+    b"\xfe\xff": "UTF-16 text",
+    b"%PDF": "a PDF document",
+}
+_DECLARED = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([^"']*)""")
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_MESSAGE_TAIL = re.compile(r", line \d+, column \d+.*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file that can say where each of its elements and attributes stands.
+
+    Attributes
+    ----------
+    name : str
+        What errors call the file.
+    data : bytes
+        Its content, UTF-8 without a byte-order mark.
+    root : lxml element
+    starts : dict of lxml element to int
+        Offset in `data` of the `<` each element begins with, in document order.
+    """
+
+    name: str
+    data: bytes
+    root: etree._Element
+    starts: dict[etree._Element, int]
+
+    def place(self, element: etree._Element, attribute: str | None = None) -> Place:
+        """Line and column, from 1 and in characters, of an element or of one of its attributes."""
+        offset = self.starts[element]
+        if attribute is not None:
+            wanted = attribute.encode()
+            found = (m.start() for m in _ATTRIBUTE.finditer(self.data, offset) if m[1] == wanted)
+            offset = next(found, offset)
+        return _place(self.name, self.data, offset)
+
+
+def read_bounded(path: Path) -> bytes:
+    """The bytes of a file of at most 2 MiB; a larger one is never read whole.
+
+    Raises `TAR002` where it cannot be read, `TAR003` where it is larger.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAXIMUM_BYTES + 1)
+    except OSError as error:
+        raise TariffError("TAR002", Place(str(path)), why=(error.strerror or str(error)).lower()) from error
+    if len(data) > MAXIMUM_BYTES:
+        raise TariffError("TAR003", Place(str(path)), found="larger than 2 MiB")
+    return data
+
+
+def decode_utf8(data: bytes, name: str) -> str:
+    """UTF-8 text without its byte-order mark; `TAR004` for other kinds of files, `TAR005` for other bytes."""
+    for signature, found in _SIGNATURES.items():
+        if data.startswith(signature):
+            raise TariffError("TAR004", Place(name), found=found)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # With a byte-order mark the codec counts from behind it.
+        body = data.removeprefix(b"\xef\xbb\xbf")
+        why = f"the byte 0x{error.object[error.start]:02x} cannot stand here"
+        raise TariffError("TAR005", _place(name, body, error.start), why=why) from error
+
+
+def parse_untrusted(data: bytes, name: str) -> Document:
+    """Parse XML that may have been written to do harm.
+
+    Raises `TAR004` to `TAR008`, each with its place: not XML, not UTF-8, a DOCTYPE or an entity, not
+    well-formed, nested too deep; `TAR003` for too many elements.
+    """
+    data = decode_utf8(data, name).encode()
+    if not data.lstrip().startswith(b"<"):
+        found = (
+            f"a file that begins with {data.lstrip()[:1].decode('utf-8', 'replace')!r}"
+            if data.strip()
+            else "empty"
+        )
+        raise TariffError("TAR004", Place(name), found=found)
+    declared = _DECLARED.match(data)
+    if declared and declared[1].upper() not in (b"UTF-8", b"UTF8"):
+        why = f"it declares the encoding {shown(declared[1].decode())}"
+        raise TariffError("TAR005", _place(name, data, declared.start(1)), why=why)
+    # Anywhere, even in a comment: a scanner that understood comments would be one more parser to fool.
+    if doctype := _DOCTYPE.search(data):
+        raise TariffError("TAR006", _place(name, data, doctype.start()))
+    root = _tree(data, name)
+    starts = _element_starts(data, name)
+    if len(starts) > MAXIMUM_ELEMENTS:
+        raise TariffError("TAR003", Place(name), found=f"made of more than {MAXIMUM_ELEMENTS} elements")
+    return Document(name, data, root, dict(zip(root.iter(etree.Element), starts, strict=True)))
+
+
+def shown(value: str) -> str:
+    """A value from a stranger, quoted, short and printable, so that it cannot play with the terminal."""
+    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value[:41])
+    return f"'{printable}'" if len(value) <= 40 else f"'{printable[:40]}…'"
+
+
+def _tree(data: bytes, name: str) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        place = Place(name, max(line, 1), max(column, 1))
+        message = _MESSAGE_TAIL.sub("", error.msg or "no element found")
+        if message.startswith("Excessive depth"):
+            raise TariffError("TAR008", place) from error
+        raise TariffError("TAR007", place, why=shown(message)) from error
+
+
+def _element_starts(data: bytes, name: str) -> list[int]:
+    # libxml2 keeps the line of an element but not its column: expat tells the offset of every start tag.
+    starts: list[int] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda _tag, _attributes: starts.append(parser.CurrentByteIndex)
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        place = Place(name, error.lineno, error.offset + 1)
+        raise TariffError("TAR007", place, why=expat.ErrorString(error.code)) from error
+    return starts
+
+
+def _place(name: str, data: bytes, offset: int) -> Place:
+    before = data[:offset]
+    line_start = before.rfind(b"\n") + 1
+    column = len(before[line_start:].decode("utf-8", "replace")) + 1
+    return Place(name, before.count(b"\n") + 1, column)

@@ -1,0 +1,117 @@
+"""Tariffs out: one canonical spelling, so that two files with the same facts are the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from estimator.credits import to_credits
+from estimator.files import written_atomically
+from estimator.money import to_price
+from estimator.tariff.model import Bracket, Pack, Tariff
+from estimator.tariff.xml import parse_tariffs
+
+
+def write_tariffs(tariffs: Iterable[Tariff], path: Path, *, comment: str = "") -> None:
+    """Write tariffs to one XML file, sorted by billing country and day, whole or not at all.
+
+    What is written is read back first: `load_tariffs(path)` gives equal values, or nothing is written.
+
+    Parameters
+    ----------
+    tariffs : iterable of Tariff
+    path : Path
+    comment : str
+        For human readers, at the top of the file.
+
+    Raises
+    ------
+    TariffError
+        `TAR009` to `TAR016` where the values are no valid tariff, such as one without any destination.
+    UsageError
+        `OUT001`, `OUT002` where the file cannot be written.
+
+    >>> from datetime import date
+    >>> from tempfile import TemporaryDirectory
+    >>> from estimator.tariff import find_tariff, load_tariffs
+    >>> tariff = find_tariff(on=date(2026, 10, 1))
+    >>> with TemporaryDirectory() as folder:
+    ...     write_tariffs([tariff], Path(folder, "copy.xml"))
+    ...     load_tariffs(Path(folder, "copy.xml")) == (tariff,)
+    True
+    """
+    text = tariffs_xml(tariffs, comment=comment)
+    parse_tariffs(text.encode(), str(path))
+    with written_atomically(path) as file:
+        file.write(text)
+
+
+def tariffs_xml(tariffs: Iterable[Tariff], *, comment: str = "") -> str:
+    """The text of the file that `write_tariffs` writes."""
+    in_order = sorted(tariffs, key=lambda tariff: (tariff.billing_country, tariff.valid_from))
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    if comment:
+        lines.append(f"<!-- {escape(comment)} -->")
+    lines.append('<tarifs version="1">')
+    for tariff in in_order:
+        lines += _tariff_lines(tariff)
+    lines.append("</tarifs>")
+    return "\n".join(lines) + "\n"
+
+
+def _tariff_lines(tariff: Tariff) -> list[str]:
+    first, *others = _spelled(_tariff_attributes(tariff))
+    return [
+        "",
+        "  <tarif " + "\n         ".join([first, *others]) + ">",
+        *(_empty("bracket", _bracket_attributes(bracket)) for bracket in tariff.brackets),
+        *(_empty("pack", _pack_attributes(pack)) for pack in tariff.packs),
+        *(
+            _empty("destination", {"country": country, "credits": to_credits(rate)})
+            for country, rate in sorted(tariff.rates.items())
+        ),
+        "  </tarif>",
+    ]
+
+
+def _tariff_attributes(tariff: Tariff) -> dict[str, object]:
+    return {
+        "billing-country": tariff.billing_country,
+        "currency": tariff.currency,
+        "valid-from": tariff.valid_from,
+        "read-on": tariff.read_on,
+        "status": tariff.status,
+        "source": tariff.source,
+        "vat": None if tariff.vat is None else _plain(tariff.vat),
+        "vat-source": tariff.vat_source,
+        "order-maximum": tariff.order_maximum,
+    }
+
+
+def _bracket_attributes(bracket: Bracket) -> dict[str, object]:
+    return {
+        "from": bracket.minimum,
+        "to": bracket.maximum,
+        "price": to_price(bracket.price),
+        "known": "true" if bracket.known else "false",
+        "gift": bracket.gift or None,
+        "regular-price": None if bracket.regular_price is None else to_price(bracket.regular_price),
+    }
+
+
+def _pack_attributes(pack: Pack) -> dict[str, object]:
+    return {"credits": pack.credits, "price": to_price(pack.price), "gift": pack.gift or None}
+
+
+def _empty(element: str, attributes: Mapping[str, object]) -> str:
+    return f"    <{element} {' '.join(_spelled(attributes))}/>"
+
+
+def _spelled(attributes: Mapping[str, object]) -> list[str]:
+    return [f"{name}={quoteattr(str(value))}" for name, value in attributes.items() if value is not None]
+
+
+def _plain(number: Decimal) -> str:
+    return format(number.normalize(), "f")

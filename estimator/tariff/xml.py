@@ -1,0 +1,154 @@
+"""Tariffs in: the file format of `tarifs.xml`, validated, every value exact.
+
+The format is described in `docs/tariff-format.md` and by the schema `data/tarifs.xsd`. The schema says what a
+file looks like; what it cannot say (brackets that overlap) is checked here.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import cast
+
+from lxml import etree
+
+from estimator.credits import to_milli
+from estimator.errors import TariffError
+from estimator.money import to_micro
+from estimator.resources import data_path
+from estimator.tariff.faults import MAXIMUM_FAULTS, schema_faults, with_others
+from estimator.tariff.model import ORDER_MAXIMUM, Bracket, Pack, Status, Tariff
+from estimator.tariff.untrusted import Document, parse_untrusted, read_bounded
+
+
+def load_tariffs(path: Path) -> tuple[Tariff, ...]:
+    """All tariffs of one file, by billing country and day.
+
+    The file may come from anybody: at most 2 MiB of it are read, and a DOCTYPE, an entity, an encoding other
+    than UTF-8 or anything that the schema does not know is refused.
+
+    Raises
+    ------
+    TariffError
+        `TAR002` to `TAR008` for a file that is no plain XML, `TAR009` to `TAR016` for the first fault in one
+        that is; its hint counts the others.
+
+    >>> from estimator.resources import data_path
+    >>> tariffs = load_tariffs(data_path("tarifs.xml"))
+    >>> [(t.valid_from.isoformat(), len(t.rates)) for t in tariffs if t.billing_country == "fr"]
+    [('2020-05-19', 2), ('2022-08-29', 2), ('2023-02-09', 2), ('2026-10-01', 207)]
+    """
+    return parse_tariffs(read_bounded(path), str(path))
+
+
+def parse_tariffs(data: bytes, name: str) -> tuple[Tariff, ...]:
+    """`load_tariffs` for bytes at hand; `name` is what errors call them."""
+    document = parse_untrusted(data, name)
+    faults = _faults(document)
+    if faults:
+        raise with_others(faults[0], len(faults) - 1)
+    tariffs = (_tariff(element) for element in document.root)
+    return tuple(sorted(tariffs, key=lambda tariff: (tariff.billing_country, tariff.valid_from)))
+
+
+def find_faults(path: Path) -> tuple[TariffError, ...]:
+    """Every fault of a tariff file with its line and column, in the order of the file; at most 100.
+
+    Raises `TAR002` to `TAR008` where the file cannot be read or is no plain XML.
+
+    >>> from estimator.resources import data_path
+    >>> find_faults(data_path("tarifs.xml"))
+    ()
+    """
+    return tuple(_faults(parse_untrusted(read_bounded(path), str(path))))
+
+
+@cache
+def _schema() -> etree.XMLSchema:
+    return etree.XMLSchema(etree.fromstring(data_path("tarifs.xsd").read_bytes()))
+
+
+def _faults(document: Document) -> list[TariffError]:
+    schema = _schema()
+    schema.validate(document.root)
+    faults = schema_faults(document, schema.error_log)
+    for tariff in document.root.iterchildren("tarif"):
+        faults += _bracket_faults(document, tariff)
+    return sorted(faults, key=_position)[:MAXIMUM_FAULTS]
+
+
+def _position(fault: TariffError) -> tuple[int, int]:
+    return (fault.place.line or 0, fault.place.column or 0) if fault.place else (0, 0)
+
+
+def _bracket_faults(document: Document, tariff: etree._Element) -> list[TariffError]:
+    faults = []
+    brackets = []
+    for element in tariff.iterchildren("bracket"):
+        with suppress(KeyError, ValueError):  # the schema has named those that cannot be read
+            brackets.append((element, _bracket(element)))
+    for element, bracket in brackets:
+        if bracket.maximum is not None and bracket.maximum <= bracket.minimum:
+            place = document.place(element, "to")
+            faults.append(
+                TariffError("TAR015", place, minimum=bracket.minimum, maximum=bracket.maximum, others="")
+            )
+    brackets.sort(key=lambda pair: pair[1].minimum)
+    for (_, lower), (element, upper) in pairwise(brackets):
+        if lower.maximum is None or lower.maximum > upper.minimum:
+            place = document.place(element, "from")
+            end = "without end" if lower.maximum is None else f"to {lower.maximum}"
+            faults.append(
+                TariffError("TAR016", place, minimum=upper.minimum, lower=lower.minimum, end=end, others="")
+            )
+    return faults
+
+
+def _tariff(element: etree._Element) -> Tariff:
+    vat = element.get("vat")
+    return Tariff(
+        billing_country=_given(element, "billing-country"),
+        currency=_given(element, "currency"),
+        valid_from=date.fromisoformat(_given(element, "valid-from")),
+        read_on=date.fromisoformat(_given(element, "read-on")),
+        source=_given(element, "source"),
+        status=cast(Status, _given(element, "status")),
+        rates={
+            _given(one, "country"): to_milli(_given(one, "credits"))
+            for one in element.iterchildren("destination")
+        },
+        brackets=tuple(sorted(map(_bracket, element.iterchildren("bracket")), key=lambda one: one.minimum)),
+        packs=tuple(sorted(map(_pack, element.iterchildren("pack")), key=lambda one: one.credits)),
+        vat=None if vat is None else Decimal(vat),
+        vat_source=element.get("vat-source"),
+        order_maximum=int(element.get("order-maximum", ORDER_MAXIMUM)),
+    )
+
+
+def _bracket(element: etree._Element) -> Bracket:
+    maximum, regular = element.get("to"), element.get("regular-price")
+    return Bracket(
+        minimum=int(_given(element, "from")),
+        maximum=None if maximum is None else int(maximum),
+        price=to_micro(_given(element, "price")),
+        known=_given(element, "known") == "true",
+        gift=int(element.get("gift", 0)),
+        regular_price=None if regular is None else to_micro(regular),
+    )
+
+
+def _pack(element: etree._Element) -> Pack:
+    return Pack(
+        credits=int(_given(element, "credits")),
+        price=to_micro(_given(element, "price")),
+        gift=int(element.get("gift", 0)),
+    )
+
+
+def _given(element: etree._Element, attribute: str) -> str:
+    """An attribute that the schema requires; `KeyError` where the element is one that it found at fault."""
+    return str(element.attrib[attribute])

@@ -1,0 +1,139 @@
+"""Write the shipped tariffs from the facts in `data/facts/`.
+
+    python scripts/build_tariffs.py
+
+`data/tarifs.xml` holds facts and nothing else: every rate of `destinations.csv`, dated; a price only where
+`packs.csv` says plainly that it is the price of one credit; the VAT of `vat.csv`. A day on which only a price
+was read, and no rate, makes no tariff.
+
+`data/examples/tariff-degressive.xml` is invented, so that demonstrations have brackets to choose from.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from estimator.credits import to_milli
+from estimator.money import to_micro
+from estimator.tariff.imports import CURRENCIES
+from estimator.tariff.model import Bracket, Tariff
+from estimator.tariff.write import write_tariffs
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+NEXT_LEVEL = 200
+"""The provider's pack level after 100 (sms.PackQuantityEnum): from here on a lower price may hold."""
+
+INVENTED_PRICES = {
+    100: "0.06",
+    200: "0.058",
+    250: "0.0565",
+    500: "0.055",
+    1_000: "0.0525",
+    2_500: "0.05",
+    5_000: "0.0475",
+    10_000: "0.045",
+    25_000: "0.0425",
+    50_000: "0.04",
+    100_000: "0.0375",
+    1_000_000: "0.035",
+}
+"""By pack level of the provider; only the first is a fact."""
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / "facts" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _is_price_of_a_credit(row: dict[str, str]) -> bool:
+    # "verified as printed" marks guides that print the price of one local SMS and call it a credit's.
+    return row["status"].startswith("verified") and "as printed" not in row["status"]
+
+
+def _brackets(price: str) -> tuple[Bracket, ...]:
+    """The one public price up to the next pack level, and "at most" that price above: prices only fall."""
+    micro = to_micro(price)
+    return Bracket(100, NEXT_LEVEL, micro), Bracket(NEXT_LEVEL, None, micro, known=False)
+
+
+def _source(rates: str, prices: str | None) -> str:
+    return rates if prices is None or prices in rates else f"rates: {rates}; price: {prices}"
+
+
+def tariffs_of_facts() -> list[Tariff]:
+    """Every dated tariff that the facts support."""
+    prices = {
+        (row["billing_country"], row["date"]): row for row in _rows("packs.csv") if _is_price_of_a_credit(row)
+    }
+    rates: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
+    for row in _rows("destinations.csv"):
+        rates[row["billing_country"], row["date"], row["source"]][row["iso2"]] = to_milli(row["credits"])
+    return [
+        _tariff(country, day, source, by_destination, prices.get((country, day)))
+        for (country, day, source), by_destination in rates.items()
+    ]
+
+
+def _tariff(
+    country: str, day: str, source: str, rates: dict[str, int], price: dict[str, str] | None
+) -> Tariff:
+    if price is not None and price["currency"] != CURRENCIES[country]:
+        raise ValueError(f"{country} {day}: a price in {price['currency']}")
+    vat = _vat(country, day, _rows("vat.csv"))
+    return Tariff(
+        billing_country=country,
+        currency=CURRENCIES[country],
+        valid_from=date.fromisoformat(day),
+        read_on=date.fromisoformat(day),
+        source=_source(source, price["source"] if price else None),
+        status="quoted" if "transcribed in a public file" in source else "published",
+        rates=rates,
+        brackets=_brackets(price["unit_price"]) if price else (),
+        vat=Decimal(vat["percent"]) if vat else None,
+        vat_source=vat["source"] if vat else None,
+    )
+
+
+def _vat(country: str, day: str, rows: Iterable[dict[str, str]]) -> dict[str, str] | None:
+    in_force = [row for row in rows if row["billing_country"] == country and row["valid_from"] <= day]
+    return max(in_force, key=lambda row: row["valid_from"], default=None)
+
+
+def degressive_example(tariff: Tariff) -> Tariff:
+    """The rates of a real tariff with invented prices."""
+    levels = list(INVENTED_PRICES)
+    brackets = tuple(
+        Bracket(level, above, to_micro(INVENTED_PRICES[level]))
+        for level, above in zip(levels, [*levels[1:], None], strict=True)
+    )
+    source = f"invented prices for demonstrations; the rates are those of {tariff.valid_from}"
+    return replace(tariff, status="illustrative", source=source, brackets=brackets)
+
+
+def main() -> None:
+    """Write both files."""
+    tariffs = tariffs_of_facts()
+    write_tariffs(
+        tariffs,
+        DATA / "tarifs.xml",
+        comment="Facts, with day and source. Written by scripts/build_tariffs.py from data/facts: do not edit.",
+    )
+    latest = max((t for t in tariffs if t.billing_country == "fr"), key=lambda tariff: tariff.valid_from)
+    write_tariffs(
+        [degressive_example(latest)],
+        DATA / "examples" / "tariff-degressive.xml",
+        comment="ILLUSTRATIVE: the prices in this file are INVENTED. They show how degressive packs work,\n"
+        "     and are nobody's offer. Written by scripts/build_tariffs.py: do not edit.",
+    )
+    print(f"{len(tariffs)} tariffs and one example written")
+
+
+if __name__ == "__main__":
+    main()
