@@ -136,15 +136,20 @@ def terms_for(
         tariff=tariff,
         stop_clause=stop_text(adds_it if stop_clause is None else stop_clause),
         clause_by_sender=stop_clause is None and sender_type is None,
-        default_country=default_country and country_code(default_country),
-        assume={
-            country_code(lacking): _rated(country_code(like), tariff)
-            for lacking, like in (assume or {}).items()
-        },
+        default_country=None if default_country is None else _country(default_country),
+        assume={_country(lacking): _rated(like, tariff) for lacking, like in (assume or {}).items()},
     )
 
 
-def _rated(country: str, tariff: Tariff) -> str:
+def _country(text: str) -> str:
+    code = country_code(text)
+    if code is None:
+        raise UsageError("USE001", country=text)
+    return code
+
+
+def _rated(text: str, tariff: Tariff) -> str:
+    country = _country(text)
     if country not in tariff.rates:
         raise UsageError("USE013", country=country_name(country))
     return country
