@@ -1,7 +1,55 @@
-"""`smscost packs`."""
+"""`smscost packs`: the cheapest purchase that covers a need."""
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
+from typing import Annotated
 
-def packs() -> None:
-    """To be written."""
+import typer
+
+from estimator.cli.options import (
+    Balance,
+    BillingCountry,
+    Format,
+    MaxOrders,
+    OnDay,
+    TariffFile,
+    Vat,
+    exact,
+)
+
+
+def packs(
+    needed: Annotated[str, typer.Option("--credits", metavar="N", help="How many credits are needed.")],
+    balance: Balance = "0",
+    max_orders: MaxOrders = None,
+    vat: Vat = None,
+    tariff: TariffFile = None,
+    billing_country: BillingCountry = "fr",
+    on: OnDay = None,
+    output: Format = "table",
+) -> None:
+    """Find the cheapest purchase of credits: what to order, what it costs, and what would be next best."""
+    from estimator.cli.console import show
+    from estimator.packs import cheapest_purchase
+    from estimator.render.purchase import purchase_document, purchase_parts
+    from estimator.render.used_tariff import tariff_document, tariff_note
+    from estimator.tariff import find_tariff
+
+    purchase = cheapest_purchase(
+        exact("--credits", needed) or Decimal(0),
+        find_tariff(billing_country=billing_country, on=on and on.date(), file=tariff),
+        balance=exact("--balance", balance) or Decimal(0),
+        max_orders=max_orders,
+        vat=exact("--vat", vat),
+    )
+    if output == "json":
+        document = {
+            "schema": 1,
+            "purchase": purchase_document(purchase),
+            "tariff": tariff_document(purchase.tariff),
+        }
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        show(*purchase_parts(purchase), tariff_note(purchase.tariff))

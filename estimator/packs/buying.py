@@ -58,12 +58,12 @@ def cheapest_purchase(
     >>> str(purchase.alternative.extra), purchase.next_bracket.trigger
     ('2.66', 4167)
     """
-    needed = _milli("credits_needed", credits_needed)
+    needed = _milli("number of credits needed", credits_needed)
     held = _milli("balance", balance)
     percent = _percent(tariff.vat if vat is None else vat)
     need = whole_credits(max(0, needed - held))
     offers = offers_of(tariff)
-    _check_coverable(offers, need, max_orders, tariff)
+    _check(offers, need, max_orders, tariff)
     best = _best(offers, need, max_orders) or Basket()
     orders = _orders(best)
     price = _total(orders)
@@ -93,21 +93,23 @@ def _milli(what: str, value: Decimal | int | str) -> int:
             "PAC003",
             what=what,
             value=value,
-            wanted="a number of credits of 0 or more, with at most 3 decimals",
+            wanted="an exact number of 0 or more, with at most 3 decimals, and never a float",
         )
     return milli
 
 
 def _percent(vat: Decimal | None) -> Decimal | None:
     if vat is not None and not (isinstance(vat, Decimal) and 0 <= vat <= 100 and vat == round(vat, 3)):
-        wanted = "a percentage from 0 to 100, with at most 3 decimals"
-        raise UsageError("PAC003", what="vat", value=vat, wanted=wanted)
+        wanted = "an exact percentage from 0 to 100, with at most 3 decimals, and never a float"
+        raise UsageError("PAC003", what="VAT", value=vat, wanted=wanted)
     return vat
 
 
-def _check_coverable(offers: Sequence[Offer], need: int, max_orders: int | None, tariff: Tariff) -> None:
+def _check(offers: Sequence[Offer], need: int, max_orders: int | None, tariff: Tariff) -> None:
     if max_orders is not None and (not isinstance(max_orders, int) or max_orders < 1):
-        raise UsageError("PAC003", what="max_orders", value=max_orders, wanted="a whole number of 1 or more")
+        raise UsageError(
+            "PAC003", what="number of orders", value=max_orders, wanted="a whole number of 1 or more"
+        )
     if need and not offers:
         country, day = tariff.billing_country, tariff.valid_from
         raise TariffError("PAC001", need=need, country=country, day=day)
@@ -132,10 +134,14 @@ def _without_one(offers: tuple[Offer, ...], best: Basket, need: int, max_orders:
     """The best basket that does without one of the brackets and packs of `best`, at a known extra price."""
     if any(_at_most(lot) for lot, _ in best.lines):
         return None
-    others = (
-        _best(tuple(offer for offer in offers if offer.source != source), need, max_orders)
-        for source in best.sources
-    )
+    try:
+        others = [
+            _best(tuple(offer for offer in offers if offer.source != source), need, max_orders)
+            for source in best.sources
+        ]
+    except UsageError:
+        # PAC004 about what was not even asked for must not cost the user the answer.
+        return None
     return min((other for other in others if other), key=lambda basket: basket.rank, default=None)
 
 
