@@ -176,7 +176,7 @@ class _Search:
         """The one column that has one of `names`."""
         found = self._any_of(names, besides)
         if not found:
-            close = self._quoted(self._close(names))
+            close = self._quoted(self._close(names, besides))
             raise CampaignError(missing, self.place, columns=self._listed(), option=option, close=close)
         if len(found) > 1:
             raise self._several("COL003", found, f"column of {what}", option)
@@ -215,9 +215,10 @@ class _Search:
         wanted = {fold(name) for name in names}
         return [at for at, name in enumerate(self.header) if at not in besides and fold(name) in wanted]
 
-    def _close(self, names: Sequence[str]) -> str:
+    def _close(self, names: Sequence[str], besides: Sequence[int | None] = ()) -> str:
         """The column whose name is nearest to one of `names`; else any, to show what a name looks like."""
-        folded = {fold(column): column for column in self.header if column}
+        free = [name for at, name in enumerate(self.header) if name and at not in besides]
+        folded = {fold(name): name for name in free}
         for name in names:
             if nearest := get_close_matches(fold(name), folded, 1):
                 return folded[nearest[0]]
