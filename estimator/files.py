@@ -19,19 +19,26 @@ def written_atomically(path: Path) -> Iterator[IO[str]]:
 
     It is written beside `path` under a temporary name and moved there with one `os.replace`; when the block
     raises, or the program is interrupted, the temporary file is removed and `path` is as it was before.
+    A link stays a link. What is no file, such as `/dev/stdout`, is written to as it is.
 
     Raises `OUT001` where the folder cannot be written, `OUT002` where the disk is full.
     """
+    target = path.resolve()
     temporary = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        if target.exists() and not target.is_file():
+            # /dev/stdout, /dev/null, a pipe: moving a file there would replace the device itself.
+            with target.open("w", encoding="utf-8", newline="") as file:
+                yield file
+            return
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=target.parent)
         temporary = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
+        temporary.replace(target)
     except BrokenPipeError:
         raise
     except OSError as error:
