@@ -15,8 +15,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_EXACT = {32: 2**24, 64: 2**53}
-"""Up to where a float of so many bits holds every whole number: beyond, its digits are not those written."""
+_EXACT = 2.0**53
+"""Up to where a float of 64 bits holds every whole number: beyond, its digits are not those written."""
+
+_EXACT_32 = 2.0**24
 
 
 def texts_of(column: Any) -> Any:
@@ -30,7 +32,7 @@ def texts_of(column: Any) -> Any:
     Returns
     -------
     pyarrow.Array of string, large_string
-        Missing where a value is missing or NaN. A float too large to be exact is written with an exponent,
+        Missing where a value is missing or NaN. A double too large to be exact is written with an exponent,
         which no phone number has.
 
     Raises
@@ -64,7 +66,7 @@ def text_of(value: object) -> str | None:
         return None
     if isinstance(value, np.generic):
         value = value.item()
-    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT[64]:
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         value = int(value)
     if isinstance(value, bool):
         return str(value).lower()
@@ -101,11 +103,17 @@ def _of_bytes(array: Any) -> Any:
 
 
 def _of_floats(array: Any) -> Any:
-    largest = _EXACT[array.type.bit_width]
     array = pc.if_else(pc.is_nan(array), None, array)
-    whole = pc.and_(pc.equal(pc.trunc(array), array), pc.less(pc.abs(array), largest))
+    whole = pc.and_(pc.equal(pc.trunc(array), array), pc.less(pc.abs(array), _EXACT))
     digits = pc.if_else(whole, array, 0).cast(pa.int64()).cast(pa.string())
     return pc.if_else(whole, digits, array.cast(pa.string()))
+
+
+def _of_short_floats(array: Any) -> Any:
+    # Phone numbers do not fit: each would come out as the digits of another one.
+    if pc.any(pc.greater_equal(pc.abs(array), _EXACT_32)).as_py():
+        raise TypeError("numbers rounded to 32 bits")
+    return _of_floats(array)
 
 
 def _of_timestamps(array: Any) -> Any:
@@ -125,7 +133,8 @@ _CONVERSIONS: tuple[tuple[Callable[[Any], bool], Callable[[Any], Any]], ...] = (
     (lambda kind: pa.types.is_string(kind) or pa.types.is_large_string(kind), _of_texts),
     (pa.types.is_string_view, lambda array: _of_texts(_of_plain(array))),
     (lambda kind: pa.types.is_binary(kind) or pa.types.is_large_binary(kind), _of_bytes),
-    (lambda kind: pa.types.is_float32(kind) or pa.types.is_float64(kind), _of_floats),
+    (pa.types.is_float64, _of_floats),
+    (pa.types.is_float32, _of_short_floats),
     (lambda kind: pa.types.is_timestamp(kind) and kind.tz is None, _of_timestamps),
     (pa.types.is_time, _of_times),
     (pa.types.is_integer, _of_plain),
