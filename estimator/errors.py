@@ -170,6 +170,41 @@ CATALOGUE: dict[str, Entry] = {
         "The sheet '{sheet}' is empty.", "Put the recipients on the first sheet of the workbook."
     ),
     # -- phone numbers ---------------------------------------------------------------------------------
+    "NUM001": Entry("The number is missing.", "Fill the cell.", title="number missing"),
+    "NUM002": Entry("'{number}' is too short for {country}.", "Write the whole number.", title="too short"),
+    "NUM003": Entry(
+        "'{number}' is too long for {country}.", "Write one number, and only its digits.", title="too long"
+    ),
+    "NUM004": Entry(
+        "'{number}' holds characters that no phone number has.",
+        "Write digits, with + in front of a calling code; spaces, dots and hyphens do no harm.",
+        title="letters or other characters",
+    ),
+    "NUM005": Entry(
+        "'{number}' was a phone number until a spreadsheet made a decimal number of it.",
+        "Format the column as text in the spreadsheet, fill it again, and export again.",
+        title="made a decimal number by a spreadsheet",
+    ),
+    "NUM006": Entry(
+        "'{number}' is a national number, and no country is named to read it in.",
+        "Add: --default-country FR",
+        title="national number without a country",
+    ),
+    "NUM007": Entry(
+        "'{number}' begins with a calling code that no country has.",
+        "Check the digits after + or 00.",
+        title="unknown calling code",
+    ),
+    "NUM008": Entry(
+        "'{number}' belongs to no country: a satellite phone, international freephone or the like.",
+        "Ask for a number of a country.",
+        title="number of no country",
+    ),
+    "NUM009": Entry(
+        "'{number}' has a wrong number of digits for {country}.",
+        "Compare it with the source: a digit is missing, or one too many.",
+        title="wrong number of digits",
+    ),
     # -- destinations ----------------------------------------------------------------------------------
     "DST001": Entry(
         "The tariff has no rate for {country}.",
@@ -178,7 +213,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     # -- tariffs ---------------------------------------------------------------------------------------
     "TAR001": Entry(
-        "No tariff covers billing country {billing_country} on {day}.",
+        "No tariff covers billing country {billing_country} {when}.",
         "Covered: {covered}. `smscost tariff show --all` lists every day; --on and --billing-country choose.",
     ),
     "TAR002": Entry("The file cannot be read: {why}.", "Check its name and that you may read it."),
@@ -223,6 +258,7 @@ CATALOGUE: dict[str, Entry] = {
         "There is another tariff for {billing_country} on {day} in {other}.", "Remove one of the two files."
     ),
     "TAR018": Entry("No country is called {name}.", "{suggestion}"),
+    "TAR019": Entry("The provider sells no credits in {billing_country}.", "It does in {known}."),
     "TAR020": Entry(
         "The kind of the file is not known.", "Give it the ending .csv, .tsv, .json, .htm or .html, as it is."
     ),
@@ -288,6 +324,10 @@ CATALOGUE: dict[str, Entry] = {
         "Give a tariff with prices with --tariff, or run smscost tariff update.",
     ),
     # -- the command line ------------------------------------------------------------------------------
+    "USE001": Entry(
+        "'{country}' is not the code of a country with phone numbers.",
+        "Write two letters, as in: --default-country FR",
+    ),
     "USE011": Entry(
         "Estimates on different terms cannot be added.",
         "Estimate both with the same tariff, STOP clause, default country and balance.",

@@ -123,7 +123,7 @@ def main() -> None:
     write_tariffs(
         tariffs,
         DATA / "tarifs.xml",
-        comment="Facts, with day and source. Written by scripts/build_tariffs.py from data/facts: do not edit.",
+        comment="Facts with their sources, written by scripts/build_tariffs.py from data/facts: do not edit",
     )
     latest = max((t for t in tariffs if t.billing_country == "fr"), key=lambda tariff: tariff.valid_from)
     write_tariffs(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,8 +56,32 @@ def find_tariff(*, billing_country: str = "fr", on: date | None = None, file: Pa
     tariff = in_force(shelf, country, day)
     if tariff is None:
         place = None if file is None else Place(str(file))
-        raise TariffError("TAR001", place, billing_country=country, day=day, covered=covered(shelf))
+        raise TariffError("TAR001", place, billing_country=country, when=f"on {day}", covered=covered(shelf))
     return tariff
+
+
+def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
+    """The last tariff of a billing country in one file, even one that does not hold yet.
+
+    Raises `TAR001` where the file has none of that country, `TAR002` to `TAR016` where it cannot be used.
+    """
+    country = billing_country.lower()
+    shelf = list_tariffs(file)
+    tariff = in_force(shelf, country, date.max)
+    if tariff is None:
+        details = {"billing_country": country, "when": "on any day", "covered": covered(shelf)}
+        raise TariffError("TAR001", Place(str(file)), **details)
+    return tariff
+
+
+def vat_on(billing_country: str, day: date) -> tuple[Decimal | None, str | None]:
+    """The VAT of a billing country on a day [percent] and where it was read, both None where unknown.
+
+    >>> vat_on("fr", date(2026, 10, 1))[0], vat_on("pl", date(2026, 10, 1))
+    (Decimal('20'), (None, None))
+    """
+    tariff = in_force(list_tariffs(), billing_country.lower(), day)
+    return (None, None) if tariff is None else (tariff.vat, tariff.vat_source)
 
 
 def list_tariffs(file: Path | None = None) -> tuple[Shelved, ...]:

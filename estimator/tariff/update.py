@@ -17,7 +17,15 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from estimator.errors import NetworkError, UsageError
-from estimator.tariff.api import COUNTRIES, PackLevel, one_currency, read_json, read_pack, read_rate
+from estimator.tariff.api import (
+    BILLING_COUNTRIES,
+    COUNTRIES,
+    PackLevel,
+    one_currency,
+    read_json,
+    read_pack,
+    read_rate,
+)
 from estimator.tariff.model import Tariff
 from estimator.tariff.untrusted import shown
 
@@ -66,10 +74,13 @@ def fetch_tariff(
         `NET001` not reached, `NET002` another status than 200, `NET003` half an answer, `NET004` an answer of
         another shape.
     UsageError
-        `NET005` for an address that is not https.
+        `NET005` for an address that is not https, `TAR019` for another billing country.
 
     A 404 that says the object "does not exist" is an answer: the provider has no rate for that country.
     """
+    if billing_country not in BILLING_COUNTRIES:
+        known = ", ".join(BILLING_COUNTRIES)
+        raise UsageError("TAR019", billing_country=shown(billing_country), known=known)
     provider = _Provider(url, billing_country)
     rates: dict[str, int] = {}
     without_rate = []
