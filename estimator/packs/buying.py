@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from estimator.credits import MILLI, to_credits, to_milli, whole_credits
+from estimator.credits import MILLI, to_credits, whole_credits
 from estimator.errors import TariffError, UsageError
+from estimator.exact import from_scaled, to_scaled
 from estimator.money import round_line, to_micro, to_price, with_vat
 from estimator.packs.cheapest import cheapest_basket
 from estimator.packs.limited import cheapest_of_few
@@ -58,8 +59,8 @@ def cheapest_purchase(
     >>> str(purchase.alternative.extra), purchase.next_bracket.trigger
     ('2.66', 4167)
     """
-    needed = _milli("number of credits needed", credits_needed)
-    held = _milli("balance", balance)
+    needed = _thousandths("number of credits needed", credits_needed)
+    held = _thousandths("balance", balance)
     percent = _percent(tariff.vat if vat is None else vat)
     need = whole_credits(max(0, needed - held))
     offers = offers_of(tariff)
@@ -83,26 +84,25 @@ def cheapest_purchase(
     )
 
 
-def _milli(what: str, value: Decimal | int | str) -> int:
+def _thousandths(what: str, value: Decimal | int | str) -> int:
+    """Thousandths of a number of 0 or more."""
     try:
-        milli = to_milli(value)
+        thousandths = to_scaled(value, 3)
     except ValueError:
-        milli = -1
-    if milli < 0:
-        raise UsageError(
-            "PAC003",
-            what=what,
-            value=value,
-            wanted="an exact number of 0 or more, with at most 3 decimals, and never a float",
-        )
-    return milli
+        thousandths = -1
+    if thousandths < 0:
+        wanted = "an exact number of 0 or more, with at most 3 decimals, and never a float"
+        raise UsageError("PAC003", what=what, value=value, wanted=wanted)
+    return thousandths
 
 
 def _percent(vat: Decimal | None) -> Decimal | None:
-    if vat is not None and not (isinstance(vat, Decimal) and 0 <= vat <= 100 and vat == round(vat, 3)):
-        wanted = "an exact percentage from 0 to 100, with at most 3 decimals, and never a float"
-        raise UsageError("PAC003", what="VAT", value=vat, wanted=wanted)
-    return vat
+    if vat is None:
+        return None
+    thousandths = _thousandths("VAT", vat)
+    if thousandths > 100_000:
+        raise UsageError("PAC003", what="VAT", value=vat, wanted="a percentage from 0 to 100")
+    return from_scaled(thousandths, 3)
 
 
 def _check(offers: Sequence[Offer], need: int, max_orders: int | None, tariff: Tariff) -> None:

@@ -1,0 +1,325 @@
+"""What a purchase says: rounding, VAT, what is left, the alternative, the trigger, what is not known."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimator.errors import SmsCostError, TariffError, UsageError
+from estimator.packs import Purchase, cheapest_purchase
+from estimator.tariff.model import Bracket, Pack, Tariff
+
+DAY = date(2026, 10, 1)
+
+STEPS = (
+    Bracket(100, 200, 60_000),
+    Bracket(200, 250, 58_000),
+    Bracket(250, 500, 56_500),
+    Bracket(500, 1_000, 55_000),
+    Bracket(1_000, 2_500, 52_500),
+    Bracket(2_500, 5_000, 50_000),
+    Bracket(5_000, 10_000, 47_500),
+    Bracket(10_000, None, 45_000),
+)
+
+
+def tariff(
+    *brackets: Bracket,
+    packs: tuple[Pack, ...] = (),
+    vat: Decimal | None = None,
+    order_maximum: int = 1_000_000,
+) -> Tariff:
+    return Tariff(
+        "fr", "EUR", DAY, DAY, "a test", "illustrative", {"FR": 1000}, brackets, packs, vat, order_maximum
+    )
+
+
+def bought(purchase: Purchase) -> list[int]:
+    return [order.credits for order in purchase.orders]
+
+
+def test_all_that_is_said_of_a_purchase() -> None:
+    used = tariff(*STEPS, vat=Decimal(20))
+    purchase = cheapest_purchase("4800.35", used, balance="30.1")
+    (order,) = purchase.orders
+    assert (order.credits, order.gift, order.price_per_credit, order.price, order.at_most) == (
+        5_000,
+        0,
+        Decimal("0.0475"),
+        Decimal("237.50"),
+        False,
+    )
+    assert (purchase.credits_needed, purchase.balance) == (Decimal("4800.35"), Decimal("30.1"))
+    assert (purchase.price, purchase.price_with_vat, purchase.vat) == (
+        Decimal("237.50"),
+        Decimal("285.00"),
+        Decimal(20),
+    )
+    assert purchase.left_over == Decimal("229.75")
+    assert (purchase.currency, purchase.tariff, purchase.at_most) == ("EUR", used, False)
+    assert purchase.alternative is not None
+    assert [order.credits for order in purchase.alternative.orders] == [4_771]
+    assert (purchase.alternative.price, purchase.alternative.extra) == (Decimal("238.55"), Decimal("1.05"))
+    assert purchase.alternative.left_over == Decimal("0.75")
+    assert purchase.next_bracket is not None
+    assert (purchase.next_bracket.minimum, purchase.next_bracket.trigger) == (5_000, 4_751)
+    assert purchase.next_bracket.price_per_credit == Decimal("0.0475")
+
+
+@pytest.mark.parametrize(
+    ("needed", "balance", "credits_bought"),
+    [
+        pytest.param("100.001", 0, [101], id="credits are sold whole"),
+        pytest.param("150.5", "50.5", [100], id="needed less balance is a whole number"),
+        pytest.param("150.5", "50.499", [101], id="a thousandth short is a whole credit"),
+        pytest.param("0.05", 0, [100], id="a fraction of a credit takes the smallest order"),
+        pytest.param(500, 500, [], id="the balance is just enough"),
+        pytest.param(0, 0, [], id="nothing needed"),
+    ],
+)
+def test_what_must_be_bought(needed: str | int, balance: str | int, credits_bought: list[int]) -> None:
+    purchase = cheapest_purchase(needed, tariff(*STEPS), balance=balance)
+    assert bought(purchase) == credits_bought
+    assert purchase.left_over == Decimal(balance) + sum(credits_bought) - Decimal(needed)
+
+
+def test_nothing_to_buy_needs_no_price() -> None:
+    purchase = cheapest_purchase(10, tariff(vat=Decimal(20)), balance=25)
+    assert (purchase.orders, purchase.price, purchase.price_with_vat) == ((), Decimal(0), Decimal(0))
+    assert (purchase.left_over, purchase.alternative, purchase.next_bracket) == (Decimal(15), None, None)
+
+
+def test_each_order_is_rounded_once_and_the_lines_add_up() -> None:
+    # 0.0335 for each: two orders of 15 cost 0.5025 and round to 0.50 each, where 30 at once would be 1.01.
+    purchase = cheapest_purchase(30, tariff(Bracket(15, 16, 33_500)))
+    assert [str(order.price) for order in purchase.orders] == ["0.50", "0.50"]
+    assert str(purchase.price) == "1.00"
+
+
+def test_half_a_cent_is_rounded_up() -> None:
+    assert str(cheapest_purchase(1, tariff(Bracket(1, None, 5_000))).price) == "0.01"
+
+
+def test_the_exact_price_decides_not_the_rounded_one() -> None:
+    # 0.0104 rounds to the same cent as 0.0102, but is dearer.
+    purchase = cheapest_purchase(1, tariff(packs=(Pack(1, 10_400), Pack(2, 10_200))))
+    assert bought(purchase) == [2]
+
+
+@pytest.mark.parametrize(
+    ("own", "asked", "price_with_vat"),
+    [
+        pytest.param(Decimal(20), None, "72.00", id="the tariff's"),
+        pytest.param(Decimal(20), Decimal("5.5"), "63.30", id="another one"),
+        pytest.param(Decimal(20), Decimal(0), "60.00", id="none is not the same as unknown"),
+        pytest.param(None, Decimal(20), "72.00", id="where the tariff knows none"),
+        pytest.param(None, None, None, id="not known"),
+    ],
+)
+def test_vat(own: Decimal | None, asked: Decimal | None, price_with_vat: str | None) -> None:
+    purchase = cheapest_purchase(1_000, tariff(Bracket(100, None, 60_000), vat=own), vat=asked)
+    expected = None if price_with_vat is None else Decimal(price_with_vat)
+    assert purchase.price_with_vat == expected
+
+
+def test_gifts_are_received_but_not_paid() -> None:
+    purchase = cheapest_purchase(110, tariff(Bracket(100, 200, 60_000, gift=10)))
+    assert [(order.credits, order.gift, order.price) for order in purchase.orders] == [(100, 10, Decimal(6))]
+    assert purchase.left_over == 0
+
+
+def test_a_fixed_pack_has_no_price_of_one_credit() -> None:
+    (order,) = cheapest_purchase(40, tariff(packs=(Pack(50, 2_500_000, gift=5),))).orders
+    assert (order.price_per_credit, order.price, order.gift) == (None, Decimal("2.50"), 5)
+
+
+def test_the_order_maximum_limits_brackets_and_not_packs() -> None:
+    sold = tariff(
+        Bracket(100, None, 60_000),
+        Bracket(2_000, None, 10_000),
+        packs=(Pack(1_500, 95_000_000),),
+        order_maximum=1_000,
+    )
+    assert bought(cheapest_purchase(1_000, sold)) == [1_000]
+    assert bought(cheapest_purchase(1_600, sold)) == [1_000, 600]
+    assert bought(cheapest_purchase(1_600, sold, max_orders=2)) == [1_000, 600]
+    assert bought(cheapest_purchase(1_500, tariff(packs=sold.packs, order_maximum=1_000))) == [1_500]
+
+
+def test_a_limit_on_orders() -> None:
+    promotion = tariff(Bracket(100, 200, 30_000), Bracket(200, None, 60_000))
+    assert bought(cheapest_purchase(597, promotion)) == [199, 199, 199]
+    assert bought(cheapest_purchase(597, promotion, max_orders=2)) == [398, 199]
+    assert bought(cheapest_purchase(597, promotion, max_orders=1)) == [597]
+
+
+PUBLIC = tariff(Bracket(100, 200, 60_000), Bracket(200, None, 60_000, known=False))
+
+
+def test_a_price_that_is_not_public_is_at_most() -> None:
+    purchase = cheapest_purchase(12_000, PUBLIC)
+    assert (purchase.price, purchase.at_most) == (Decimal(720), True)
+    assert [order.at_most for order in purchase.orders] == [True]
+    assert purchase.alternative is None, "nothing can be compared with a price that is not known"
+    assert purchase.next_bracket is None
+
+
+def test_an_alternative_that_is_not_public_is_at_most() -> None:
+    purchase = cheapest_purchase(150, PUBLIC)
+    assert (purchase.price, purchase.at_most) == (Decimal(9), False)
+    assert purchase.alternative is not None
+    assert (purchase.alternative.extra, purchase.alternative.at_most) == (Decimal(3), True)
+
+
+def test_no_alternative_in_a_tariff_of_one_bracket() -> None:
+    assert cheapest_purchase(150, tariff(Bracket(100, None, 60_000))).alternative is None
+
+
+def test_no_alternative_within_the_limit() -> None:
+    sold = tariff(Bracket(100, 200, 60_000), Bracket(200, None, 50_000))
+    assert cheapest_purchase(300, sold).alternative is not None
+    assert cheapest_purchase(300, sold, max_orders=1).alternative is None
+
+
+def test_an_alternative_too_hard_to_find_does_not_cost_the_answer() -> None:
+    packs = (Pack(999_979, 999_979), Pack(999_983, 999_983))
+    purchase = cheapest_purchase(10**11, tariff(Bracket(10**6, None, 1), packs=packs))
+    assert (len(purchase.orders), purchase.alternative) == (100_000, None)
+
+
+def small_tariffs() -> st.SearchStrategy[Tariff]:
+    """Steps of falling prices, some not known, and now and then a pack or a gift."""
+
+    def build(widths: list[int], seed: int) -> Tariff:
+        random_number = random.Random(seed)
+        brackets, minimum, price = [], random_number.randint(1, 10), 100_000
+        for width in widths:
+            price -= random_number.randint(0, 15_000)
+            known, gift = random_number.random() < 0.9, random_number.choice([0, 0, 0, 2])
+            brackets.append(Bracket(minimum, minimum + width, price, known, gift))
+            minimum += width
+        packs = (Pack(7, 550_000),) if random_number.random() < 0.3 else ()
+        return tariff(*brackets, packs=packs)
+
+    return st.builds(build, st.lists(st.integers(1, 12), min_size=1, max_size=5), st.integers(0, 10**6))
+
+
+@settings(max_examples=150, deadline=None)
+@given(small_tariffs(), st.integers(1, 120))
+def test_the_alternative_is_the_best_without_one_of_those_chosen(sold: Tariff, need: int) -> None:
+    purchase = cheapest_purchase(need, sold)
+    alternative = purchase.alternative
+    if purchase.at_most:
+        assert alternative is None
+        return
+    prices = []
+    offers: tuple[Bracket | Pack, ...] = (*sold.brackets, *sold.packs)
+    for left_out in offers:
+        if any(_sells(left_out, order.credits, order.price_per_credit) for order in purchase.orders):
+            brackets = [bracket for bracket in sold.brackets if bracket != left_out]
+            packs = tuple(pack for pack in sold.packs if pack != left_out)
+            if brackets or packs:
+                prices.append(cheapest_purchase(need, tariff(*brackets, packs=packs)).price)
+    assert (None if alternative is None else alternative.price) == min(prices, default=None)
+    if alternative is not None:
+        received = sum(order.credits + order.gift for order in alternative.orders)
+        assert received >= need
+        assert alternative.left_over == received - need
+        assert alternative.extra == alternative.price - purchase.price
+
+
+def _sells(source: Bracket | Pack, credits_bought: int, price_per_credit: Decimal | None) -> bool:
+    if isinstance(source, Pack):
+        return price_per_credit is None and source.credits == credits_bought
+    assert source.maximum is not None
+    return price_per_credit is not None and source.minimum <= credits_bought < source.maximum
+
+
+@settings(max_examples=150, deadline=None)
+@given(small_tariffs(), st.integers(1, 60))
+def test_the_trigger_is_where_the_jump_begins_to_pay(sold: Tariff, need: int) -> None:
+    """Found by asking every need: what does it cost in its own bracket, what does the next minimum cost?"""
+    following = cheapest_purchase(need, sold).next_bracket
+    own = [bracket for bracket in sold.brackets if bracket.minimum <= need] or [sold.brackets[0]]
+    higher = [b for b in sold.brackets if b.minimum > own[-1].minimum and b.price < own[-1].price]
+    if not higher or not own[-1].known or not higher[0].known:
+        assert following is None
+        return
+    jump = higher[0].minimum * higher[0].price
+    pays = [
+        wanted
+        for bracket in sold.brackets
+        for wanted in range(bracket.minimum, bracket.maximum or 0)
+        if wanted < higher[0].minimum and bracket.known and jump < wanted * bracket.price
+    ]
+    if not pays:
+        assert following is None
+        return
+    assert following is not None
+    assert (following.minimum, following.trigger) == (higher[0].minimum, min(pays))
+
+
+@pytest.mark.parametrize(
+    ("need", "minimum", "trigger"),
+    [
+        pytest.param(50, 200, 194, id="below the first bracket: 200 at 0.058 is 11.60, 194 at 0.06 is 11.64"),
+        pytest.param(199, 200, 194, id="where the jump pays already"),
+        pytest.param(200, 250, 244, id="at a minimum, the next one above"),
+        pytest.param(9_999, 10_000, 9_474, id="just below the last bracket"),
+        pytest.param(10_000, None, None, id="in the last bracket"),
+    ],
+)
+def test_next_bracket(need: int, minimum: int | None, trigger: int | None) -> None:
+    following = cheapest_purchase(need, tariff(*STEPS)).next_bracket
+    assert (following and following.minimum, following and following.trigger) == (minimum, trigger)
+
+
+def test_a_dearer_bracket_is_not_the_next_one() -> None:
+    sold = tariff(Bracket(100, 200, 50_000), Bracket(200, 300, 60_000), Bracket(300, None, 40_000))
+    following = cheapest_purchase(150, sold).next_bracket
+    # 300 at 0.04 is 12.00: more than 199 at 0.05, less than 201 at 0.06.
+    assert following is not None
+    assert (following.minimum, following.trigger) == (300, 201)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        pytest.param({"credits_needed": 1.5}, "PAC003", id="a float need"),
+        pytest.param({"credits_needed": Decimal(-1)}, "PAC003", id="a negative need"),
+        pytest.param({"credits_needed": "0.0001"}, "PAC003", id="finer than the provider counts"),
+        pytest.param({"credits_needed": "many"}, "PAC003", id="no number"),
+        pytest.param({"credits_needed": Decimal("NaN")}, "PAC003", id="not a number"),
+        pytest.param({"credits_needed": 5, "balance": -1}, "PAC003", id="a negative balance"),
+        pytest.param({"credits_needed": 5, "balance": 0.0}, "PAC003", id="a float balance"),
+        pytest.param({"credits_needed": 5, "max_orders": 0}, "PAC003", id="no order allowed"),
+        pytest.param({"credits_needed": 5, "max_orders": 1.0}, "PAC003", id="a float number of orders"),
+        pytest.param({"credits_needed": 5, "vat": 20.0}, "PAC003", id="a float VAT"),
+        pytest.param({"credits_needed": 5, "vat": Decimal(-1)}, "PAC003", id="a negative VAT"),
+        pytest.param({"credits_needed": 5, "vat": Decimal("100.001")}, "PAC003", id="a VAT over 100 percent"),
+        pytest.param({"credits_needed": 5, "vat": Decimal("NaN")}, "PAC003", id="a VAT that is not a number"),
+        pytest.param({"credits_needed": 2_000_001, "max_orders": 2}, "PAC002", id="too much for two orders"),
+    ],
+)
+def test_arguments_that_make_no_sense(arguments: dict[str, object], code: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        cheapest_purchase(tariff=tariff(*STEPS), **arguments)  # type: ignore[arg-type]
+    assert caught.value.code == code
+
+
+def test_no_known_price() -> None:
+    with pytest.raises(TariffError) as caught:
+        cheapest_purchase(1, tariff())
+    assert caught.value.code == "PAC001"
+    assert isinstance(caught.value, SmsCostError)
+
+
+def test_a_billion() -> None:
+    purchase = cheapest_purchase(1_000_000_000, tariff(*STEPS))
+    assert bought(purchase) == [1_000_000] * 1000
+    assert purchase.price == Decimal(45_000_000)
