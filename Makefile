@@ -5,7 +5,7 @@ INSTALLED := .venv/.installed
 DEVELOP := .venv/.develop
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types docs examples tariffs wheel coverage check clean
+.PHONY: demo test lint types docs examples tariffs readme wheel coverage check clean
 
 demo: $(INSTALLED)
 	$(BIN)/smscost estimate data/examples/soldes-fr.csv --default-country FR \
@@ -29,6 +29,9 @@ examples: $(INSTALLED)
 
 tariffs: $(INSTALLED)
 	$(BIN)/python scripts/build_tariffs.py
+
+readme: $(INSTALLED)
+	$(BIN)/python scripts/refresh_readme.py
 
 wheel: $(DEVELOP)
 	PYTHON=$(BIN)/python .ci/check-wheel
