@@ -122,9 +122,17 @@ def parse_untrusted(data: bytes, name: str) -> Document:
 
 
 def shown(value: str) -> str:
-    """A value from a stranger, quoted, short and printable, so that it cannot play with the terminal."""
-    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value[:41])
-    return f"'{printable}'" if len(value) <= 40 else f"'{printable[:40]}…'"
+    """A value from a stranger, quoted, short and printable, so that it cannot play with the terminal.
+
+    >>> shown("fr"), shown("x" * 50)
+    ("'fr'", "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'")
+    """
+    return f"'{_printable(value, 40)}'"
+
+
+def _printable(text: str, most: int) -> str:
+    cut = text[:most] + "…" * (len(text) > most)
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cut)
 
 
 def _tree(data: bytes, name: str) -> etree._Element:
@@ -144,7 +152,7 @@ def _tree(data: bytes, name: str) -> etree._Element:
         message = _MESSAGE_TAIL.sub("", error.msg or "no element found")
         if message.startswith("Excessive depth"):
             raise TariffError("TAR008", place) from error
-        raise TariffError("TAR007", place, why=shown(message)) from error
+        raise TariffError("TAR007", place, why=_printable(message.rstrip(), 200)) from error
 
 
 def _element_starts(data: bytes, name: str) -> list[int]:

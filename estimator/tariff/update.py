@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -81,11 +82,10 @@ def fetch_tariff(
     if billing_country not in BILLING_COUNTRIES:
         known = ", ".join(BILLING_COUNTRIES)
         raise UsageError("TAR019", billing_country=shown(billing_country), known=known)
-    provider = _Provider(url, billing_country)
     rates: dict[str, int] = {}
     without_rate = []
-    levels = provider.packs()
-    with ThreadPoolExecutor(_THREADS) as pool:
+    with closing(_Provider(url, billing_country)) as provider, ThreadPoolExecutor(_THREADS) as pool:
+        levels = provider.packs()
         try:
             answers = pool.map(provider.rate, COUNTRIES)
             for done, (country, rate) in enumerate(zip(COUNTRIES, answers, strict=True), start=1):
@@ -98,6 +98,9 @@ def fetch_tariff(
             # Ctrl-C included: what is waiting would otherwise still be asked for, one by one.
             pool.shutdown(cancel_futures=True)
             raise
+    if not rates:
+        request = "/sms/rates/destinations"
+        raise NetworkError("NET004", request=request, why="there is no rate for any country")
     tariff = Tariff(
         billing_country=billing_country,
         currency=one_currency(levels),
@@ -131,6 +134,9 @@ class _Provider:
         )
         self._session = requests.Session()
         self._session.mount(self._url, HTTPAdapter(pool_maxsize=_THREADS, max_retries=retry))
+
+    def close(self) -> None:
+        self._session.close()
 
     def packs(self) -> list[PackLevel]:
         path = self._path("/sms/rates/packs", self._billing_country)
