@@ -53,7 +53,6 @@ def excel_source(file: Path | BinaryIO, name: str) -> Source:
         _check_archive(stream, place)
         sheet = _first_sheet(stream, place, results=False)
         rows_declared = sheet.max_row or 0
-        sheet.reset_dimensions()  # what a file declares is often wrong, and each row would be made so wide
         line, header = _header(stream, sheet, place)
         # The rows are read from it as long as somebody holds the sheet.
         weakref.finalize(sheet.parent, opened.pop_all().close)
@@ -132,6 +131,7 @@ def _filled_rows(stream: BinaryIO, sheet: Any, place: Place) -> Iterator[Row]:
 
 
 def _rows(sheet: Any, place: Place) -> Iterator[Row]:
+    sheet.reset_dimensions()  # What a file declares is often wrong; rows beyond it would not be read.
     rows = enumerate(sheet.iter_rows(), 1)
     while True:
         with _faults_named(place):
