@@ -84,7 +84,9 @@ CATALOGUE: dict[str, Entry] = {
     "ENC001": Entry(
         "Byte {byte} is not UTF-8.", "If this line should read '{preview}', add: --encoding cp1252"
     ),
-    "ENC002": Entry("There is no encoding called '{encoding}'.", "Use one such as cp1252, latin-1 or utf-16."),
+    "ENC002": Entry(
+        "There is no encoding called '{encoding}'.", "Use one such as cp1252, latin-1 or utf-16."
+    ),
     "ENC003": Entry(
         "Byte {byte} is not {encoding}.",
         "Name the encoding the file was saved in with --encoding, or save it again as CSV UTF-8.",
@@ -122,7 +124,9 @@ CATALOGUE: dict[str, Entry] = {
         "Leave out one of them: --message-column, or --message.",
     ),
     "CNT001": Entry(
-        "'{found}' is not a number of recipients.", "Write a whole number below a billion, such as 1."
+        "The cell that counts recipients holds no whole number.",
+        "Write a whole number below a billion, such as 1.",
+        title="not a number of recipients",
     ),
     "TPL001": Entry(
         "The sign {sign} stands alone.",
@@ -143,6 +147,7 @@ CATALOGUE: dict[str, Entry] = {
         "The template holds a byte that is not text in UTF-8.",
         "Set the terminal to UTF-8, or put the template in a file: --message-file FILE",
     ),
+    "TPL006": Entry("The template is not UTF-8.", "Save it again as UTF-8."),
     "PAR001": Entry(
         "This is not a Parquet file, or it is damaged: {why}.",
         "Write the file again, or save it as CSV UTF-8.",
@@ -264,7 +269,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "TAR021": Entry(
         "{count} not known: {names}.",
-        "Write these as two-letter codes, such as FR, or as their French or English names, or leave them out.",
+        "Write these as two-letter codes, such as FR, or by their French or English names, or leave them out.",
     ),
     "TAR022": Entry(
         "The rate {value} of {country} is not a number of credits.",

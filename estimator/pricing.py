@@ -122,7 +122,7 @@ def _with_clause(batch: Batch, terms: Terms) -> NDArray[np.bool_]:
     if batch.senders is None or not terms.clause_by_sender:
         return np.ones(len(batch), np.bool_)
     numeric = pc.match_substring_regex(batch.senders.to_arrow(), r"^[+]?[0-9][0-9 .-]*$")
-    return ~pc.fill_null(numeric, False).to_numpy(zero_copy_only=False)
+    return np.asarray(~pc.fill_null(numeric, False).to_numpy(zero_copy_only=False))
 
 
 def _count(messages: Strings, with_clause: NDArray[np.bool_], stop_clause: str) -> Counts:

@@ -48,10 +48,10 @@ class RejectsWriter:
     ...     file = Path(folder, "rejects.csv")
     ...     with RejectsWriter(file, campaign.header) as rejects:
     ...         for batch in campaign.batches():
-    ...             rejects.write(batch, np.array([0]), "NUM002", lambda row: "'?' is not a phone number.")
+    ...             rejects.write(batch, np.array([0]), lambda row: ("NUM004", "'?' is not a number."))
     ...     print(file.read_text(), end="")
     row,line,code,reason,to,text
-    1,,NUM002,'?' is not a phone number.,?,Bonjour
+    1,,NUM004,'?' is not a number.,?,Bonjour
     """
 
     def __init__(self, path: Path, header: Sequence[str], *, delimiter: str = ",") -> None:
@@ -70,8 +70,8 @@ class RejectsWriter:
     ) -> bool | None:
         return self._file.__exit__(kind, error, traceback)
 
-    def write(self, batch: Batch, rows: NDArray[np.intp], code: str, sentence: Callable[[int], str]) -> None:
-        """List some rows of a batch, all for the same reason.
+    def write(self, batch: Batch, rows: NDArray[np.intp], reason: Callable[[int], tuple[str, str]]) -> None:
+        """List some rows of a batch.
 
         Parameters
         ----------
@@ -79,10 +79,8 @@ class RejectsWriter:
             Read with `keep_originals`.
         rows : intp array
             Positions in the batch, from 0.
-        code : str
-            A key of `estimator.errors.CATALOGUE`.
-        sentence : function (position) -> str
-            What is wrong with one of them.
+        reason : function (position) -> (str, str)
+            A key of `estimator.errors.CATALOGUE`, and what is wrong with that row.
         """
         if not len(rows):
             return
@@ -91,4 +89,4 @@ class RejectsWriter:
         cells = zip(*(column.to_pylist() for column in taken.columns), strict=True)
         for row, line, original in zip(rows.tolist(), lines, cells, strict=True):
             # The csv module writes a missing value as an empty cell.
-            self._rows.writerow([batch.first_row + row, line, code, sentence(row), *original])
+            self._rows.writerow([batch.first_row + row, line, *reason(row), *original])

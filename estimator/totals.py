@@ -173,9 +173,10 @@ class Estimate:
         """
         if self.kept is None:
             raise UsageError("USE012")
-        import pandas as pd
+        import pyarrow as pa
 
-        return pd.concat([row_table(rows).to_pandas() for rows in self.kept], ignore_index=True)
+        frame: pd.DataFrame = pa.Table.from_batches([row_table(rows) for rows in self.kept]).to_pandas()
+        return frame
 
     @cached_property
     def _milli(self) -> dict[Line, int]:

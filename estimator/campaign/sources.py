@@ -101,6 +101,23 @@ def _pipe(path: Path, name: str, reading: Reading) -> Campaign:
     return replace(campaign, batches=batches)
 
 
+def read_template(path: Path) -> str:
+    """The template in a file of UTF-8; the line end that closes the file is not a part of it.
+
+    Raises
+    ------
+    CampaignError
+        `FIL001` to `FIL003` as above, `TPL006` it is not UTF-8.
+    """
+    with _file_faults(str(path)):
+        octets = path.read_bytes()
+    try:
+        return octets.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
+    except UnicodeDecodeError as error:
+        line = octets.count(b"\n", 0, error.start) + 1
+        raise CampaignError("TPL006", Place(str(path), line)) from error
+
+
 def open_stream(stream: BinaryIO, reading: Reading) -> Campaign:
     """Open what a binary file holds from where it stands: a CSV, or whatever its first bytes say."""
     given = getattr(stream, "name", None)

@@ -21,7 +21,6 @@ from estimator.cli import estimate, packs, tariff, text
 from estimator.errors import SmsCostError
 from estimator.files import output_error
 
-
 _INTERRUPTED = 130
 _READER_GONE = 141
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)

@@ -131,9 +131,11 @@ def estimate(
 
             sinks.append(RowsWriter(result).write)
         if rejects is not None:
-            from estimator.render.rejects import rejects_file
+            from estimator.rejects import RejectsWriter
+            from estimator.render.rejects import write_rejects
 
-            sinks.append(stack.enter_context(rejects_file(rejects, opened.header, terms)))
+            writer = stack.enter_context(RejectsWriter(rejects, opened.header))
+            sinks.append(lambda rows: write_rejects(rows, terms, writer))
         advance = stack.enter_context(progress(opened))
 
         def on_rows(rows: PricedRows) -> None:
@@ -161,9 +163,9 @@ def _template(message: str | None, file: Path | None) -> str | None:
         return message
     if message is not None:
         raise UsageError("USE016")
-    from estimator.campaign.decode import read_text
+    from estimator.campaign.sources import read_template
 
-    return read_text(file)
+    return read_template(file)
 
 
 def _opened(out: Path | None) -> AbstractContextManager[IO[str]]:

@@ -12,6 +12,7 @@ from estimator.countries import country_name
 from estimator.message import character_name, explain
 from estimator.render.purchase import purchase_document
 from estimator.render.reasons import reject_reason, warning_text
+from estimator.render.used_tariff import tariff_document
 from estimator.summary import JUST_OVER
 from estimator.totals import Amounts, Estimate
 
@@ -77,14 +78,7 @@ def estimate_document(estimate: Estimate) -> dict[str, Any]:
         ],
         "assumed": dict(sorted(estimate.terms.assume.items())),
         "purchase": None if estimate.purchase is None else purchase_document(estimate.purchase),
-        "tariff": {
-            "billing_country": tariff.billing_country,
-            "currency": tariff.currency,
-            "valid_from": tariff.valid_from.isoformat(),
-            "read_on": tariff.read_on.isoformat(),
-            "source": tariff.source,
-            "status": tariff.status,
-        },
+        "tariff": tariff_document(tariff),
     }
 
 

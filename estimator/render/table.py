@@ -15,6 +15,7 @@ from estimator.countries import country_name
 from estimator.message import explain
 from estimator.render.purchase import purchase_parts
 from estimator.render.reasons import reject_reason, warning_text
+from estimator.render.used_tariff import tariff_note
 from estimator.render.words import counted, money, number, percent, visible
 from estimator.summary import JUST_OVER
 from estimator.totals import Amounts, Estimate
@@ -38,7 +39,7 @@ def estimate_parts(estimate: Estimate) -> Iterator[RenderableType]:
         yield _listed("Worth a look", _warnings(estimate))
     if estimate.purchase is not None:
         yield from purchase_parts(estimate.purchase)
-    yield _tariff(estimate)
+    yield tariff_note(estimate.tariff)
 
 
 def _headline(estimate: Estimate) -> Text:
@@ -142,13 +143,3 @@ def _warnings(estimate: Estimate) -> Iterator[str]:
         yield f"{counted(messages, 'message')}: {warning_text(kind)}"
     for country, like in sorted(estimate.terms.assume.items()):
         yield f"{country_name(country)} is priced as {country_name(like)}, as --assume says"
-
-
-def _tariff(estimate: Estimate) -> Text:
-    tariff = estimate.tariff
-    illustrative = "Illustrative prices, not the provider's. " if tariff.status == "illustrative" else ""
-    return Text(
-        f"{illustrative}Tariff: billing country {tariff.billing_country}, in use from {tariff.valid_from}, "
-        f"read {tariff.read_on}. Source: {tariff.source}",
-        "dim",
-    )
