@@ -69,14 +69,15 @@ def excel_source(file: Path | BinaryIO, name: str) -> Source:
 
 
 def _check_archive(stream: BinaryIO, place: Place) -> None:
+    start = stream.read(len(_OLD_EXCEL))
+    stream.seek(0)
+    if start == _OLD_EXCEL:
+        raise CampaignError("XLS002", place)
     try:
         with ZipFile(stream) as archive:
             parts = {part.filename: part.file_size for part in archive.infolist()}
-    except BadZipFile as error:
-        stream.seek(0)
-        if stream.read(len(_OLD_EXCEL)) == _OLD_EXCEL:
-            raise CampaignError("XLS002", place) from error
-        raise CampaignError("XLS001", place, why="no ZIP archive") from error
+    except (BadZipFile, NotImplementedError) as error:
+        raise CampaignError("XLS001", place, why=error) from error
     kind = _other_kind(parts)
     if kind:
         raise CampaignError("XLS003", place, kind=kind)

@@ -28,7 +28,7 @@ def parquet_source(file: Path | BinaryIO, name: str) -> Source:
         # Not pre-buffered, for that holds whole row groups, which are as large as their writer pleased.
         opened = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
         header = tuple(opened.schema_arrow.names)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise CampaignError("PAR001", place, why=_why(error)) from error
 
     def chunks(columns: Sequence[int]) -> Iterator[Chunk]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from estimator.campaign import Campaign, open_campaign
 from estimator.campaign.columnar import CHUNK_ROWS
@@ -19,6 +22,17 @@ from tests.campaign.reading import Row, rows_of
 def written(path: Path, columns: dict[str, Any], **options: Any) -> Path:
     pq.write_table(pa.table(columns), path, **options)
     return path
+
+
+def _sound() -> bytes:
+    stream = io.BytesIO()
+    pq.write_table(
+        pa.table({"to": ["+33639980001", None] * 9, "text": ["Ça €"] * 18, "été": [1] * 18}), stream
+    )
+    return stream.getvalue()
+
+
+SOUND = _sound()
 
 
 @pytest.fixture
@@ -104,6 +118,17 @@ def test_every_shortened_file_is_an_error_and_never_a_shorter_campaign(file: Pat
     for size in range(4, len(whole), 7):
         file.write_bytes(whole[:size])
         assert error_of(lambda: rows_of(open_campaign(file))).code == "PAR001"
+
+
+@settings(max_examples=300)
+@given(flips=st.lists(st.tuples(st.integers(4, 10**6), st.integers(0, 255)), min_size=1, max_size=4))
+def test_damage_is_an_error_or_does_not_matter(flips: list[tuple[int, int]]) -> None:
+    octets = bytearray(SOUND)
+    for at, octet in flips:
+        octets[at % len(octets)] = octet
+    with suppress(CampaignError):
+        for batch in open_campaign(io.BytesIO(octets)).batches():
+            assert len(batch.numbers) == len(batch.messages)
 
 
 def test_damaged_rows_are_named(file: Path) -> None:
