@@ -48,7 +48,7 @@ def cheapest_of_few(offers: tuple[Offer, ...], need: int, limit: int) -> Basket 
     if one and one.rank < known.rank:
         known = Basket().plus((one, 1))
     offers = within_reach(offers, known.price, need)
-    return _Layers(offers, need, limit, known).search() if offers else known
+    return _Layers(offers, need, limit, known).search()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,11 @@ class _Layers:
         self._largest = max(lot.received for lot in self._ends)
         nothing = np.zeros(1, np.int64)
         self._layers = [_Layer(np.full(1, need, np.int64), nothing, nothing, nothing, nothing)]
+        if known.price > _SAFE:
+            raise self._too_large()
+
+    def _too_large(self) -> UsageError:
+        return UsageError("PAC004", need=self._need, advice="do not limit the number of orders")
 
     def search(self) -> Basket:
         """The best basket; every layer may improve on it, and a better one makes the next layers smaller."""
@@ -108,53 +113,52 @@ class _Layers:
         return self._known
 
     def _gap(self) -> int:
-        """How much all excesses may come to in a basket no dearer than the best one known."""
+        """How much all excesses may come to in a basket no dearer than the best one known.
+
+        Raises `PAC004` where sums of them could pass 64 bits.
+        """
         gap = self._known.price * self._line.run - self._line.bound(self._need, self._limit)
         if gap > _SAFE:
-            raise UsageError("PAC004", need=self._need, advice="do not limit the number of orders")
+            raise self._too_large()
         return gap
 
     def _complete(self) -> None:
         """Try one last order of each offer after every way in the last layer."""
         layer = self._layers[-1]
-        size = len(self._layers)
         for offer in self._offers:
             rows = np.flatnonzero(layer.need <= offer.highest + offer.gift)
             quantity = np.maximum(offer.lowest, layer.need[rows] - offer.gift)
             price = layer.price[rows] + offer.base + offer.unit * quantity
             over = quantity + offer.gift - layer.need[rows]
             best = np.lexsort((over, price))[:1]
-            for row, cost, more in zip(rows[best], price[best], over[best], strict=True):
-                if (int(cost), self._need + int(more), size) < self._known.rank:
-                    last = offer.covering(int(layer.need[row]))
-                    assert last is not None
-                    self._known = self._way_to(int(row)).plus((last, 1))
+            for row, bought in zip(rows[best], quantity[best], strict=True):
+                if price[best] <= self._known.price:
+                    whole = Basket().plus(*self._way_to(row), (offer.order(int(bought)), 1))
+                    self._known = min(self._known, whole, key=lambda basket: basket.rank)
 
-    def _way_to(self, row: int) -> Basket:
-        basket = Basket()
+    def _way_to(self, row: int) -> Iterator[tuple[Lot, int]]:
+        """The ends that lead to a row of the last layer."""
         for layer in self._layers[:0:-1]:
-            basket = basket.plus((self._ends[layer.end[row]], 1))
-            row = int(layer.parent[row])
-        return basket
+            yield self._ends[layer.end[row]], 1
+            row = layer.parent[row]
 
     def _descend(self, left: int) -> None:
         """Add the layer of one end more, after which `left` orders are left."""
         layer, gap = self._layers[-1], self._gap()
         lots = [(end, lot) for end, lot in enumerate(self._ends) if self._line.excess(lot) <= gap]
         if len(layer.need) * len(lots) > _STATES:
-            raise UsageError("PAC004", need=self._need, advice="do not limit the number of orders")
+            raise self._too_large()
         ways = [self._after(layer, end, lot, left, gap) for end, lot in lots]
-        self._layers.append(_pareto(ways) if ways else layer.take(np.zeros(0, np.intp)))
+        self._layers.append(_pareto(ways))
 
     def _after(self, layer: _Layer, end: int, lot: Lot, left: int, gap: int) -> _Layer:
         """The ways that go on with `lot` and can still become a best basket."""
         need = layer.need - lot.received
+        price = layer.price + lot.price
         excess = layer.excess + self._line.excess(lot)
-        fits = need <= min(left * self._largest, self._need)
-        rows = np.flatnonzero((need > 0) & fits & (excess <= gap))
-        return _Layer(
-            need[rows], layer.price[rows] + lot.price, excess[rows], rows, np.full(len(rows), end, np.int64)
-        )
+        fits = (need > 0) & (need <= min(left * self._largest, self._need))
+        rows = np.flatnonzero(fits & (excess <= gap) & (price <= self._known.price))
+        return _Layer(need[rows], price[rows], excess[rows], rows, np.full(len(rows), end, np.int64))
 
 
 def _pareto(ways: list[_Layer]) -> _Layer:

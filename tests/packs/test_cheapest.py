@@ -271,6 +271,13 @@ def test_too_many_equal_combinations_are_refused() -> None:
     assert caught.value.code == "PAC004"
 
 
+def test_prices_beyond_64_bits_are_refused_in_few_orders() -> None:
+    packs = (pack(1_000, 10**18), pack(1_001, 10**18 + 10**15 + 1), pack(10, 10**17))
+    with pytest.raises(UsageError) as caught:
+        cheapest_of_few(packs, 5_500, 9)
+    assert caught.value.code == "PAC004"
+
+
 def test_prices_beyond_64_bits_are_refused() -> None:
     packs = (pack(1_000, 10**18), pack(1_001, 10**18 + 10**15 + 1))
     with pytest.raises(UsageError) as caught:
