@@ -110,15 +110,16 @@ def _outside_quotes(
     """The line ends that end a record; None where parity cannot tell."""
     quotes = where(block, QUOTE)
     between = breaks | where(block, ord(delimiter))
-    if not (quotes & following(between)).any():
-        return lines  # No quote begins a cell, so each is a character like any other.
-    quoted = inside(quotes)
     beside = between | quotes
+    quoted = inside(quotes)
     astray = (quotes & quoted & ~following(beside)) | (quotes & ~quoted & ~preceding(beside))
     # The last byte has no neighbour yet; when it is a quote, the next look at this record will judge it.
     astray[-1] &= ~(np.uint64(1) << np.uint64((len(block) - 1) % 64))
     never_closed = final and count(quotes) % 2
-    return None if never_closed or astray.any() else lines & ~quoted
+    if not (never_closed or astray.any()):
+        return lines & ~quoted
+    # Where no quote begins a cell, each is a character like any other.
+    return None if (quotes & following(between)).any() else lines
 
 
 def _scanned(octets: bytes, size: int, delimiter: str, *, final: bool) -> tuple[Bitmap, Fault | None]:
