@@ -6,11 +6,12 @@ file looks like; what it cannot say (brackets that overlap) is checked here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import cast
 
@@ -77,7 +78,7 @@ def _faults(document: Document) -> list[TariffError]:
     schema.validate(document.root)
     faults = schema_faults(document, schema.error_log)
     for tariff in document.root.iterchildren("tarif"):
-        faults += _bracket_faults(document, tariff)
+        faults += islice(_bracket_faults(document, tariff), MAXIMUM_FAULTS)
     return sorted(faults, key=_position)[:MAXIMUM_FAULTS]
 
 
@@ -85,8 +86,7 @@ def _position(fault: TariffError) -> tuple[int, int]:
     return (fault.place.line or 0, fault.place.column or 0) if fault.place else (0, 0)
 
 
-def _bracket_faults(document: Document, tariff: etree._Element) -> list[TariffError]:
-    faults = []
+def _bracket_faults(document: Document, tariff: etree._Element) -> Iterator[TariffError]:
     brackets = []
     for element in tariff.iterchildren("bracket"):
         with suppress(KeyError, ValueError):  # the schema has named those that cannot be read
@@ -94,18 +94,14 @@ def _bracket_faults(document: Document, tariff: etree._Element) -> list[TariffEr
     for element, bracket in brackets:
         if bracket.maximum is not None and bracket.maximum <= bracket.minimum:
             place = document.place(element, "to")
-            faults.append(
-                TariffError("TAR015", place, minimum=bracket.minimum, maximum=bracket.maximum, others="")
-            )
+            details = {"minimum": bracket.minimum, "maximum": bracket.maximum}
+            yield TariffError("TAR015", place, **details, others="")
     brackets.sort(key=lambda pair: pair[1].minimum)
     for (_, lower), (element, upper) in pairwise(brackets):
         if lower.maximum is None or lower.maximum > upper.minimum:
             place = document.place(element, "from")
             end = "without end" if lower.maximum is None else f"to {lower.maximum}"
-            faults.append(
-                TariffError("TAR016", place, minimum=upper.minimum, lower=lower.minimum, end=end, others="")
-            )
-    return faults
+            yield TariffError("TAR016", place, minimum=upper.minimum, lower=lower.minimum, end=end, others="")
 
 
 def _tariff(element: etree._Element) -> Tariff:
@@ -113,8 +109,8 @@ def _tariff(element: etree._Element) -> Tariff:
     return Tariff(
         billing_country=_given(element, "billing-country"),
         currency=_given(element, "currency"),
-        valid_from=date.fromisoformat(_given(element, "valid-from")),
-        read_on=date.fromisoformat(_given(element, "read-on")),
+        valid_from=_day(_given(element, "valid-from")),
+        read_on=_day(_given(element, "read-on")),
         source=_given(element, "source"),
         status=cast(Status, _given(element, "status")),
         rates={
@@ -152,3 +148,8 @@ def _pack(element: etree._Element) -> Pack:
 def _given(element: etree._Element, attribute: str) -> str:
     """An attribute that the schema requires; `KeyError` where the element is one that it found at fault."""
     return str(element.attrib[attribute])
+
+
+def _day(text: str) -> date:
+    # The schema lets blanks stand around a day, as around a number.
+    return date.fromisoformat(text.strip())
