@@ -88,7 +88,7 @@ def estimate(
     >>> campaign = pd.DataFrame({"to": ["+33639980001", "+447700900123"], "text": ["Bonjour", "Hello"]})
     >>> estimated = estimate(campaign, billing_country="fr", on=date(2026, 11, 1))
     >>> str(estimated.totals.credits), estimated.totals.segments
-    ('1.95', 2)
+    ('2.05', 2)
     """
     terms = terms_for(
         tariff if isinstance(tariff, Tariff) else _find(tariff, billing_country, on),

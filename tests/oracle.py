@@ -49,9 +49,12 @@ def country_of(number: str, default_country: str | None) -> str | None:
         parsed = phonenumbers.parse(f"+{plain[2:]}" if plain.startswith("00") else plain, default_country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(parsed):
+    # Numbers of a city alone are "possible" too, but nobody can send to them.
+    if phonenumbers.is_possible_number_with_reason(parsed) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
-    return phonenumbers.region_code_for_number(parsed)
+    # Where countries share a calling code, it does not name the one of a number that nobody has.
+    region = phonenumbers.region_code_for_number(parsed)
+    return region or phonenumbers.region_code_for_country_code(parsed.country_code)
 
 
 def total(rows: list[tuple[str, str]], *, default_country: str | None, clause: str) -> Totals:

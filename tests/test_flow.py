@@ -224,8 +224,8 @@ CAMPAIGN = [("+33639980001", "Bonjour"), ("+447700900123", "ça va"), ("oops", "
 class TestFrames:
     def test_by_destination(self) -> None:
         frame = _estimate(_frame(CAMPAIGN), stop_clause=False).by_destination()
-        assert frame["country"].tolist() == ["FR", "GB"]
-        assert frame["credits"].tolist() == [Decimal(1), Decimal("0.95")]
+        assert frame["country"].tolist() == ["GB", "FR"]
+        assert frame["credits"].tolist() == [Decimal("1.05"), Decimal(1)]
 
     def test_by_encoding(self) -> None:
         frame = _estimate(_frame(CAMPAIGN), stop_clause=False).by_encoding()
@@ -234,7 +234,7 @@ class TestFrames:
     def test_rows(self) -> None:
         frame = _estimate(_frame(CAMPAIGN), stop_clause=False, keep_rows=True).rows()
         assert frame["row"].tolist() == [1, 2, 3]
-        assert frame["credits"].tolist()[:2] == ["1", "0.95"]
+        assert frame["credits"].tolist()[:2] == ["1", "1.05"]
         assert frame["units"].isna().tolist() == [False, False, True]
         assert frame["reject"].tolist()[2] == "NUM004"
 
