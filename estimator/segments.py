@@ -221,7 +221,9 @@ def _may_straddle(
     are boundaries between them, or pairs: where the text fits with that much to spare, nothing can happen.
     """
     waste = np.minimum(wide, segments - 1)
-    return np.flatnonzero(units + waste > np.maximum(segments * CONCATENATED_UNITS[encoding], SINGLE_UNITS[encoding]))
+    return np.flatnonzero(
+        units + waste > np.maximum(segments * CONCATENATED_UNITS[encoding], SINGLE_UNITS[encoding])
+    )
 
 
 def _walk(texts: Strings, encoding: NDArray[np.int8]) -> NDArray[np.int64]:
