@@ -61,7 +61,7 @@ class RejectsWriter:
         self._rows: Any = None
 
     def __enter__(self) -> RejectsWriter:
-        self._rows = csv.writer(self._file.__enter__(), delimiter=self._delimiter, lineterminator="\n")
+        self._rows = csv.writer(_Lines(self._file.__enter__()), delimiter=self._delimiter)
         self._rows.writerow([*COLUMNS, *self._header])
         return self
 
@@ -90,3 +90,17 @@ class RejectsWriter:
         for row, line, original in zip(rows.tolist(), lines, cells, strict=True):
             # The csv module writes a missing value as an empty cell.
             self._rows.writerow([batch.first_row + row, line, *reason(row), *original])
+
+
+class _Lines:
+    """Ends each row with a line feed alone.
+
+    Told so itself, Python's csv module (before 3.13) would no longer quote a carriage return in a cell, and
+    the list would be read back with more rows than it has.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, row: str) -> int:
+        return self._file.write(row.removesuffix("\r\n") + "\n")

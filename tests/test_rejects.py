@@ -1,0 +1,105 @@
+"""The list of rejected rows, read back with the csv module."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from estimator.campaign import open_campaign
+from estimator.campaign.batch import Batch
+from estimator.errors import UsageError
+from estimator.rejects import COLUMNS, RejectsWriter
+
+
+def campaign_of(octets: bytes) -> tuple[tuple[str, ...], list[Batch]]:
+    campaign = open_campaign(io.BytesIO(octets), keep_originals=True)
+    return campaign.header, list(campaign.batches())
+
+
+def read(path: Path, delimiter: str = ",") -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file, delimiter=delimiter))
+
+
+def test_rows_lines_and_what_they_held(tmp_path: Path) -> None:
+    octets = 'to;text;Prénom\n\n1;"a\n""b"", c";Zoé\n+33639980001;x;\n3;"";"é;è"\n'.encode()
+    header, (batch,) = campaign_of(octets)
+    with RejectsWriter(tmp_path / "rejects.csv", header) as rejects:
+        rejects.write(batch, np.array([0, 2]), lambda row: ("NUM002", f"'{batch.numbers[row]}' is short."))
+        rejects.write(batch, np.array([], np.intp), lambda row: ("NUM003", "never asked for"))
+    assert read(tmp_path / "rejects.csv") == [
+        ["row", "line", "code", "reason", "to", "text", "Prénom"],
+        ["1", "3", "NUM002", "'1' is short.", "1", 'a\n"b", c', "Zoé"],
+        ["3", "6", "NUM002", "'3' is short.", "3", "", "é;è"],
+    ]
+
+
+def test_a_source_without_lines_and_a_missing_cell(tmp_path: Path) -> None:
+    table = pa.table({"to": [1, 2], "text": ["a", None]})
+    campaign = open_campaign(table, keep_originals=True)
+    with RejectsWriter(tmp_path / "rejects.csv", campaign.header) as rejects:
+        for batch in campaign.batches():
+            rejects.write(batch, np.array([1]), lambda row: ("MSG003", "The message is missing."))
+    assert read(tmp_path / "rejects.csv")[1:] == [["2", "", "MSG003", "The message is missing.", "2", ""]]
+
+
+def test_our_names_come_first_where_the_campaign_has_them_too(tmp_path: Path) -> None:
+    header, (batch,) = campaign_of(b"code,to,text,line\nX1,1,a,7\n")
+    with RejectsWriter(tmp_path / "rejects.csv", header) as rejects:
+        rejects.write(batch, np.array([0]), lambda row: ("NUM001", "Why."))
+    assert read(tmp_path / "rejects.csv") == [
+        [*COLUMNS, "code", "to", "text", "line"],
+        ["1", "2", "NUM001", "Why.", "X1", "1", "a", "7"],
+    ]
+
+
+def test_the_delimiter_of_excel_in_french(tmp_path: Path) -> None:
+    header, (batch,) = campaign_of(b"to,text\n1,a;b\n")
+    with RejectsWriter(tmp_path / "rejects.csv", header, delimiter=";") as rejects:
+        rejects.write(batch, np.array([0]), lambda row: ("NUM001", "Why, why."))
+    assert (tmp_path / "rejects.csv").read_bytes() == (
+        b'row;line;code;reason;to;text\n1;2;NUM001;Why, why.;1;"a;b"\n'
+    )
+
+
+def test_without_rejects_there_is_a_header(tmp_path: Path) -> None:
+    with RejectsWriter(tmp_path / "rejects.csv", ("to", "text")):
+        pass
+    assert read(tmp_path / "rejects.csv") == [[*COLUMNS, "to", "text"]]
+
+
+def test_nothing_is_written_when_the_reading_fails(tmp_path: Path) -> None:
+    path = tmp_path / "rejects.csv"
+    path.write_text("before")
+    with pytest.raises(KeyboardInterrupt), RejectsWriter(path, ("to",)):
+        raise KeyboardInterrupt
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="OUT001"), RejectsWriter(tmp_path / "no" / "rejects.csv", ("to",)):
+        pass
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(CELLS, CELLS, st.booleans()), min_size=1, max_size=8))
+def test_every_reject_can_be_read_back(tmp_path: Path, rows: list[tuple[str, str, bool]]) -> None:
+    numbers, texts, rejected = (list(column) for column in zip(*rows, strict=True))
+    campaign = open_campaign(pa.table({"to": numbers, "text": texts}), keep_originals=True)
+    with RejectsWriter(tmp_path / "rejects.csv", campaign.header) as rejects:
+        for batch in campaign.batches():
+            rejects.write(batch, np.flatnonzero(rejected), lambda row: ("NUM001", texts[row]))
+    assert read(tmp_path / "rejects.csv")[1:] == [
+        [str(row), "", "NUM001", text, number, text] for row, (number, text, out) in enumerate(rows, 1) if out
+    ]
