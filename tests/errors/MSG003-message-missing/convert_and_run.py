@@ -1,0 +1,11 @@
+"""Only Parquet and tables in memory tell a missing message from an empty one."""
+
+import subprocess
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+pq.write_table(pa.table({"to": ["+33639980001"], "text": pa.array([None], pa.string())}), "campaign.parquet")
+subprocess.run(
+    ["smscost", "estimate", "campaign.parquet", "--rejects", "rejects.csv", "--out", "estimate.txt"], check=True
+)
