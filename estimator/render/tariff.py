@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -13,7 +13,7 @@ from rich.text import Text
 from estimator.countries import country_name
 from estimator.credits import to_credits
 from estimator.money import to_price
-from estimator.render.words import counted, number
+from estimator.render.words import counted, money, number
 from estimator.resources import data_path
 from estimator.tariff.diff import Difference
 from estimator.tariff.model import Bracket, Pack, Tariff
@@ -113,12 +113,12 @@ def difference_parts(difference: Difference) -> Iterator[RenderableType]:
         yield _section("Price of one credit", _bracket_changes(difference))
     if difference.packs:
         table = _table("Pack", ">Before", ">After")
-        old_packs, new_packs = ({_pack(pack): pack for pack in packs} for packs in difference.packs)
+        old_packs, new_packs = ({_pack(pack): pack.price for pack in packs} for packs in difference.packs)
         for name in [*old_packs, *(new for new in new_packs if new not in old_packs)]:
             table.add_row(
                 name,
-                _pack_price(old_packs.get(name), before.currency),
-                _pack_price(new_packs.get(name), after.currency),
+                _money(old_packs.get(name), before.currency),
+                _money(new_packs.get(name), after.currency),
             )
         yield _section("Packs", table)
     if difference.changed:
@@ -168,19 +168,23 @@ def _offers(tariff: Tariff) -> Group:
         return Group(Text("No price is known."))
     sections: list[RenderableType] = []
     if tariff.brackets:
-        remarks = [_remarks(bracket, tariff.currency) for bracket in tariff.brackets]
-        # An empty last column would make rich break the others.
-        table = _table(">From", ">To below", ">Price of one credit", *(["Promotion"] if any(remarks) else []))
-        for bracket, remark in zip(tariff.brackets, remarks, strict=True):
+        # A column with nothing in it would make rich break the others.
+        extras: list[tuple[str, Callable[[Bracket], str]]] = [
+            (">Regular price", lambda bracket: _money(bracket.regular_price, tariff.currency)),
+            (">Gift", lambda bracket: number(bracket.gift) if bracket.gift else ""),
+        ]
+        extras = [(name, cell) for name, cell in extras if any(map(cell, tariff.brackets))]
+        table = _table(">From", ">To below", ">Price of one credit", *(name for name, _ in extras))
+        for bracket in tariff.brackets:
             top = "" if bracket.maximum is None else number(bracket.maximum)
             price = _price(bracket, tariff.currency)
-            table.add_row(number(bracket.minimum), top, price, *([remark] if any(remarks) else []))
+            table.add_row(number(bracket.minimum), top, price, *(cell(bracket) for _, cell in extras))
         sections.append(_section("Credits in one order, prices excluding VAT", table))
     if tariff.packs:
         table = _table(">Pack", ">Price", ">Gift")
         for pack in tariff.packs:
             gift = number(pack.gift) if pack.gift else ""
-            table.add_row(number(pack.credits), _pack_price(pack, tariff.currency), gift)
+            table.add_row(number(pack.credits), _money(pack.price, tariff.currency), gift)
         sections.append(_section("Packs, prices excluding VAT", table))
     return Group(*sections)
 
@@ -209,24 +213,15 @@ def _bracket_changes(difference: Difference) -> Table:
 
 
 def _price(bracket: Bracket, currency: str) -> str:
-    return f"{'' if bracket.known else 'at most '}{number(to_price(bracket.price))} {currency}"
+    return f"{'' if bracket.known else 'at most '}{_money(bracket.price, currency)}"
 
 
-def _remarks(bracket: Bracket, currency: str) -> str:
-    remarks = []
-    if bracket.regular_price is not None:
-        remarks.append(f"instead of {number(to_price(bracket.regular_price))} {currency}")
-    if bracket.gift:
-        remarks.append(f"and {counted(bracket.gift, 'credit')} as a gift")
-    return " ".join(remarks)
+def _money(micro: int | None, currency: str) -> str:
+    return "" if micro is None else money(to_price(micro), currency)
 
 
 def _pack(pack: Pack) -> str:
     return number(pack.credits) + (f" + {number(pack.gift)}" if pack.gift else "")
-
-
-def _pack_price(pack: Pack | None, currency: str) -> str:
-    return "" if pack is None else f"{number(to_price(pack.price))} {currency}"
 
 
 def _named(tariff: Tariff) -> str:

@@ -27,7 +27,8 @@ def read_html(text: str, file: str) -> list[RateCell]:
     """
     # The text is decoded already: a page that declares another encoding must not change what it says.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    page = html.document_fromstring(text.encode() or b"<html/>", parser)
+    # A page of nothing but blanks is a page too, but the parser knows no empty document.
+    page = html.document_fromstring(f"<html>{text}".encode(), parser)
     cells = [cell for table in page.iter("table") for cell in _table_cells(_rows(table), file)]
     if not cells:
         raise TariffError(

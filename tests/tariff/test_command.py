@@ -1,0 +1,171 @@
+"""`smscost tariff` as people and programs see it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from estimator.cli import app
+from estimator.resources import data_path
+from estimator.tariff import Bracket, Pack, find_tariff, load_tariffs, write_tariffs
+
+LATEST = find_tariff(on=date(2026, 10, 1), file=data_path("tarifs.xml"))
+EXAMPLE = str(data_path("examples", "tariff-degressive.xml"))
+ON = ("--on", "2026-10-01")
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMSCOST_DATA_DIR", str(tmp_path / "own"))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+
+def _run(*words: str) -> Result:
+    return CliRunner().invoke(app, ["tariff", *words])
+
+
+def _shown(*words: str) -> str:
+    result = _run(*words)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", *ON),
+        ("show", "France", *ON),
+        ("show", "--all"),
+        ("show", "--tariff", EXAMPLE, *ON),
+        ("diff", "2020-05-19", "2026-10-01"),
+        ("diff", "2026-10-01", EXAMPLE),
+    ],
+    ids=" ".join,
+)
+def test_tables_are_plain_and_fit_80_columns(words: tuple[str, ...]) -> None:
+    lines = _shown(*words).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert all(line == line.rstrip() for line in lines)
+    assert "\x1b" not in "".join(lines)
+    assert "…" not in "".join(lines)
+
+
+def test_all_rates_are_shown() -> None:
+    rows = [line.split() for line in _shown("show", *ON).splitlines()]
+    shown = {row[-2]: row[-1] for row in rows if len(row) > 2 and row[-2] in LATEST.rates}
+    assert {country: round(1000 * float(rate)) for country, rate in shown.items()} == LATEST.rates
+
+
+def test_what_is_at_most_is_said() -> None:
+    lines = [line.split() for line in _shown("show", *ON).splitlines()]
+    assert ["100", "200", "0.06", "EUR"] in lines
+    assert ["200", "at", "most", "0.06", "EUR"] in lines
+
+
+def test_illustrative_prices_are_called_so() -> None:
+    assert "illustrative prices: invented" in _shown("show", "FR", "--tariff", EXAMPLE, *ON)
+    assert "illustrative" not in _shown("show", *ON)
+
+
+@pytest.mark.parametrize("name", ["in", "IN", "Inde", "INDE", "india", "  India "])
+def test_countries_by_code_or_name(name: str) -> None:
+    assert _shown("show", name, *ON).splitlines()[-1].split() == ["India", "IN", "2.15"]
+
+
+def test_a_country_without_a_rate_is_said_to_have_none() -> None:
+    assert _shown("show", "Monaco", *ON).splitlines()[-1].split() == ["Monaco", "MC", "no", "rate"]
+    document = json.loads(_shown("show", "Monaco", "FR", *ON, "--format", "json"))
+    assert document["destinations"] == [
+        {"country": "MC", "name": "Monaco", "credits": None},
+        {"country": "FR", "name": "France", "credits": "1"},
+    ]
+
+
+def test_no_price_is_said() -> None:
+    assert "No price is known." in _shown("show", "--on", "2022-09-01")
+
+
+def test_promotions_gifts_and_packs(tmp_path: Path) -> None:
+    offers = replace(
+        LATEST,
+        rates={"FR": 1000},
+        brackets=(Bracket(100, 200, 60_000), Bracket(200, None, 40_000, gift=5, regular_price=50_000)),
+        packs=(Pack(1000, 45_000_000, gift=50),),
+    )
+    write_tariffs([offers], tmp_path / "offers.xml")
+    lines = [
+        line.split() for line in _shown("show", "--tariff", str(tmp_path / "offers.xml"), *ON).splitlines()
+    ]
+    assert ["200", "0.04", "EUR", "0.05", "EUR", "5"] in lines
+    assert ["1", "000", "45.00", "EUR", "50"] in lines
+    document = json.loads(_shown("show", "--tariff", str(tmp_path / "offers.xml"), *ON, "--format", "json"))
+    assert document["packs"] == [{"credits": 1000, "price": "45.00", "gift": 50}]
+    assert document["brackets"][1] == {
+        "from": 200,
+        "to": None,
+        "price": "0.04",
+        "known": True,
+        "gift": 5,
+        "regular_price": "0.05",
+    }
+    changes = [
+        line.split() for line in _shown("diff", "2026-10-01", str(tmp_path / "offers.xml")).splitlines()
+    ]
+    assert ["1", "000", "+", "50", "45.00", "EUR"] in changes
+    assert ["200", "at", "most", "0.06", "EUR", "0.04", "EUR"] in changes
+    assert ["Removed:", "206", "rates"] in changes
+
+
+def test_json_has_credits_and_money_as_texts() -> None:
+    document = json.loads(_shown("show", *ON, "--format", "json"))
+    assert document["tariff"] == {
+        "billing_country": "fr",
+        "currency": "EUR",
+        "valid_from": "2026-10-01",
+        "read_on": "2026-10-01",
+        "status": "quoted",
+        "source": LATEST.source,
+        "vat": "20",
+        "order_maximum": 1000000,
+    }
+    assert {one["country"]: one["credits"] for one in document["destinations"]}["IN"] == "2.15"
+    assert len(document["destinations"]) == 207
+
+
+def test_all_in_json() -> None:
+    tariffs = json.loads(_shown("show", "--all", "--format", "json"))["tariffs"]
+    assert len(tariffs) == 12
+    assert sum(one["rates"] for one in tariffs) == 229
+
+
+def test_diff_shows_each_kind_of_change() -> None:
+    lines = [line.split() for line in _shown("diff", "2020-05-19", "2022-08-29").splitlines()]
+    assert ["India", "IN", "0.1", "0.4"] in lines
+    assert "No rate and no price changed." in _shown("diff", "2026-10-01", "2026-12-01")
+
+
+def test_diff_needs_files_or_days_that_there_are() -> None:
+    assert "TAR002" in _run("diff", "2026-10-01", "2026-02-30").stderr
+    assert _run("diff", "2019-01-01", "2026-10-01").exit_code == 4
+
+
+def test_import_writes_a_file_that_check_and_show_accept(tmp_path: Path) -> None:
+    rates, out = tmp_path / "rates.csv", tmp_path / "mine.xml"
+    rates.write_text("Pays;Crédits\nInde;2,15\nFrance;1\n", encoding="utf-8")
+    words = ("import", str(rates), "--out", str(out), "--valid-from", "2026-11-01", "--source", "my contract")
+    assert _shown(*words) == f"{out}: 2 rates, no price.\n"
+    (tariff,) = load_tariffs(out)
+    assert (tariff.rates, tariff.vat, tariff.source) == ({"FR": 1000, "IN": 2150}, 20, "my contract")
+    assert _shown("check", str(out)) == f"{out}: no fault in 1 tariff with 2 rates.\n"
+    assert _shown("show", "IN", "--tariff", str(out), "--on", "2026-11-02").endswith("2.15\n")
+
+
+def test_every_command_has_help() -> None:
+    for command in ("show", "check", "diff", "import", "update"):
+        assert _run(command, "--help").exit_code == 0
