@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from estimator.errors import TariffError
 from estimator.resources import data_path
 from estimator.tariff import Bracket, Pack, Tariff, load_tariffs, write_tariffs
+from estimator.tariff.faults import EXPECTED
 from estimator.tariff.untrusted import parse_untrusted
 from estimator.tariff.write import tariffs_xml
 from estimator.tariff.xml import find_faults, parse_tariffs
@@ -199,3 +200,18 @@ def test_blanks_around_values_are_nothing() -> None:
     )
     assert padded != text
     assert parse_tariffs(padded.encode(), "x.xml") == parse_tariffs(text.encode(), "x.xml")
+
+
+def test_the_example_of_the_documentation_is_sound() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "tariff-format.md").read_text(encoding="utf-8")
+    example = re.findall(r"```xml\n(.*?)```", page, re.DOTALL)[0]
+    (tariff,) = parse_tariffs(example.encode(), "docs/tariff-format.md")
+    assert tariff.rates == {"FR": 1000, "IN": 2150}
+
+
+def test_the_documentation_names_every_element_and_attribute() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "tariff-format.md").read_text(encoding="utf-8")
+    schema = data_path("tarifs.xsd").read_text(encoding="utf-8")
+    names = set(re.findall(r'<xs:(?:element|attribute) name="([^"]+)"', schema)) - {"tarifs", "version"}
+    assert names == set(EXPECTED) - {"version"} | {"tarif", "bracket", "pack", "destination"}
+    assert [name for name in sorted(names) if f"`{name}`" not in page] == []
