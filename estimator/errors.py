@@ -269,7 +269,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "TAR021": Entry(
         "{count} not known: {names}.",
-        "Write these as two-letter codes, such as FR, or by their French or English names, or leave them out.",
+        "Write two-letter codes, such as FR, or French or English names, or leave these countries out.",
     ),
     "TAR022": Entry(
         "The rate {value} of {country} is not a number of credits.",
