@@ -271,10 +271,18 @@ def test_too_many_equal_combinations_are_refused() -> None:
     assert caught.value.code == "PAC004"
 
 
-def test_prices_beyond_64_bits_are_refused_in_few_orders() -> None:
-    packs = (pack(1_000, 10**18), pack(1_001, 10**18 + 10**15 + 1), pack(10, 10**17))
+@pytest.mark.parametrize(
+    ("offers", "need", "limit"),
+    [
+        pytest.param((bracket(1, 10, 10**18),), 10, 1, id="one order: 10 credits pass 64 bits"),
+        pytest.param((pack(1_000, 10**16), pack(1_001, 10**17)), 5_500, 9, id="the sum of excesses"),
+    ],
+)
+def test_prices_beyond_64_bits_are_refused_in_few_orders(
+    offers: tuple[Offer, ...], need: int, limit: int
+) -> None:
     with pytest.raises(UsageError) as caught:
-        cheapest_of_few(packs, 5_500, 9)
+        cheapest_of_few(offers, need, limit)
     assert caught.value.code == "PAC004"
 
 

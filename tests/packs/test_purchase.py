@@ -193,17 +193,17 @@ def test_an_alternative_too_hard_to_find_does_not_cost_the_answer() -> None:
 
 
 def small_tariffs() -> st.SearchStrategy[Tariff]:
-    """Steps of falling prices, some not known, and now and then a pack or a gift."""
+    """Steps of falling prices in whole cents, some not known, and now and then a pack or a gift."""
 
     def build(widths: list[int], seed: int) -> Tariff:
         random_number = random.Random(seed)
-        brackets, minimum, price = [], random_number.randint(1, 10), 100_000
+        brackets, minimum, price = [], random_number.randint(1, 10), 200_000
         for width in widths:
-            price -= random_number.randint(0, 15_000)
+            price -= 10_000 * random_number.randint(0, 3)
             known, gift = random_number.random() < 0.9, random_number.choice([0, 0, 0, 2])
             brackets.append(Bracket(minimum, minimum + width, price, known, gift))
             minimum += width
-        packs = (Pack(7, 550_000),) if random_number.random() < 0.3 else ()
+        packs = (Pack(7, 1_050_000),) if random_number.random() < 0.3 else ()
         return tariff(*brackets, packs=packs)
 
     return st.builds(build, st.lists(st.integers(1, 12), min_size=1, max_size=5), st.integers(0, 10**6))
