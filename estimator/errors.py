@@ -46,6 +46,7 @@ CATALOGUE: dict[str, Entry] = {
         "Fill the cell; an empty text is priced, a missing one is not.",
         title="no message",
     ),
+    "MSG004": Entry("The text is not UTF-8.", "Save it again as UTF-8, or set the terminal to UTF-8."),
     # -- writing results -----------------------------------------------------------------------------
     "OUT001": Entry("The file cannot be written: {why}.", "Name a file in a folder that you may write to."),
     "OUT002": Entry(
@@ -113,11 +114,11 @@ CATALOGUE: dict[str, Entry] = {
         "Columns {first} and {second} are both called '{name}'.", "Give each column a name of its own."
     ),
     "COL007": Entry(
-        "There is no header: the first row holds '{found}', not the names of the columns.",
+        "There is no header: the first row holds a phone number, not the names of the columns.",
         "Add a first row that names the columns, such as: number, message",
     ),
     "COL008": Entry(
-        "The column '{name}' holds {found}, not texts.", "Convert it to text as it is to be sent."
+        "The column '{name}' holds {found}, not texts.", "Export it again as text, as it is to be sent."
     ),
     "COL009": Entry(
         "A column of messages and one text for all rows are both asked for.",
@@ -147,16 +148,13 @@ CATALOGUE: dict[str, Entry] = {
         "The template holds a byte that is not text in UTF-8.",
         "Set the terminal to UTF-8, or put the template in a file: --message-file FILE",
     ),
-    "TPL006": Entry("The template is not UTF-8.", "Save it again as UTF-8."),
     "PAR001": Entry(
-        "This is not a Parquet file, or it is damaged: {why}.",
+        "This is not a Parquet file, or it is damaged.",
         "Write the file again, or save it as CSV UTF-8.",
     ),
-    "PAR002": Entry(
-        "The file is damaged after row {row}: {why}.", "Write the file again, or save it as CSV UTF-8."
-    ),
+    "PAR002": Entry("The file is damaged after row {row}.", "Write the file again, or save it as CSV UTF-8."),
     "XLS001": Entry(
-        "This is not an Excel workbook, or it is damaged: {why}.",
+        "This is not an Excel workbook, or it is damaged.",
         "Save it again in Excel as .xlsx, or as CSV UTF-8.",
     ),
     "XLS002": Entry(

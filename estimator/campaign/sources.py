@@ -15,6 +15,7 @@ from estimator.campaign.csv import read_csv
 from estimator.campaign.parquet import parquet_source
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place
+from estimator.files import text_of
 
 Kind = Literal["csv", "parquet", "excel", "gzip"]
 
@@ -102,20 +103,15 @@ def _pipe(path: Path, name: str, reading: Reading) -> Campaign:
 
 
 def read_template(path: Path) -> str:
-    """The template in a file of UTF-8; the line end that closes the file is not a part of it.
+    """The template in a file.
 
     Raises
     ------
     CampaignError
-        `FIL001` to `FIL003` as above, `TPL006` it is not UTF-8.
+        `FIL001` to `FIL003` as above, `MSG004` it is not UTF-8.
     """
     with _file_faults(str(path)):
-        octets = path.read_bytes()
-    try:
-        return octets.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
-    except UnicodeDecodeError as error:
-        line = octets.count(b"\n", 0, error.start) + 1
-        raise CampaignError("TPL006", Place(str(path), line)) from error
+        return text_of(path.read_bytes(), str(path))
 
 
 def open_stream(stream: BinaryIO, reading: Reading) -> Campaign:

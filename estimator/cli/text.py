@@ -10,6 +10,7 @@ import typer
 
 from estimator.cli.options import Format, MaxSegments, NoStopClause, Sender, StopClause, stop_clause_asked
 from estimator.errors import LimitExceeded
+from estimator.files import text_of
 from estimator.message import explain, stop_text
 
 
@@ -26,8 +27,7 @@ def text(
     from estimator.render.explanation import explanation_document, explanation_parts
 
     if message == "-":
-        # The line end that closes the input is the shell's, not the message's.
-        message = sys.stdin.buffer.read().decode("utf-8").removesuffix("\n").removesuffix("\r")
+        message = text_of(sys.stdin.buffer.read(), "<stdin>")
     clause = stop_text(stop_clause_asked(sender_type, no_stop_clause, stop_clause))
     explanation = explain(message, stop_clause=clause)
     if output == "json":

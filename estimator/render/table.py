@@ -46,7 +46,8 @@ def _headline(estimate: Estimate) -> Text:
     totals = estimate.totals
     price = money(totals.price, estimate.tariff.currency, at_most=estimate.price_at_most)
     return Text.assemble(
-        (f"{estimate.name}: {counted(totals.credits, 'credit')}", "bold"),
+        (f"{estimate.name}\n", "bold"),
+        (counted(totals.credits, "credit"), "bold"),
         f" for {counted(totals.messages, 'message')} in {counted(totals.segments, 'segment')}\n",
         ("Price: ", "bold"),
         "not known, for this tariff has no prices" if totals.price is None else f"{price} excluding VAT",
