@@ -1,0 +1,224 @@
+"""`match` against its scalar twin, row by row, and against the laws it keeps."""
+
+from collections.abc import Iterable
+from functools import cache
+
+import numpy as np
+import phonenumbers
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimator.errors import UsageError
+from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, Match, explain_number, match, matching
+from estimator.numbers.digits import LONGEST_CELL
+from estimator.strings import Strings
+
+Row = tuple[str | None, str | None, str | None]
+
+
+def rows(found: Match) -> list[Row]:
+    """Country, reject and warning of every row, as `explain_number` tells them."""
+    columns = zip(found.country.tolist(), found.reject.tolist(), found.warning.tolist(), strict=True)
+    return [
+        (COUNTRIES[c] if c >= 0 else None, REJECTS[r] or None, WARNINGS[w] or None) for c, r, w in columns
+    ]
+
+
+def twin(numbers: Iterable[str], default_country: str | None) -> list[Row]:
+    read = (explain_number(number, default_country=default_country) for number in numbers)
+    return [(number.country, number.reject, number.warning) for number in read]
+
+
+def matched(numbers: list[str], default_country: str | None = None) -> list[Row]:
+    return rows(match(Strings.from_any(numbers), default_country=default_country))
+
+
+@cache
+def examples() -> list[tuple[str, str, str]]:
+    """Every example number of libphonenumber: its country, calling code and national number."""
+    found = []
+    for country in sorted(phonenumbers.SUPPORTED_REGIONS):
+        for kind in phonenumbers.PhoneNumberType.values():
+            number = phonenumbers.example_number_for_type(country, kind)
+            if number is not None:
+                digits = phonenumbers.national_significant_number(number)
+                found.append((country, str(number.country_code), digits))
+    return found
+
+
+def trunk_of(country: str) -> str:
+    return phonenumbers.PhoneMetadata.metadata_for_region(country).national_prefix or ""
+
+
+FORMS = {
+    "international": lambda country, code, digits: f"+{code}{digits}",
+    "double zero": lambda country, code, digits: f"00{code}{digits}",
+    "bare": lambda country, code, digits: f"{code}{digits}",
+    "national": lambda country, code, digits: f"{trunk_of(country)}{digits}",
+    "national without trunk prefix": lambda country, code, digits: digits,
+    "marked trunk zero": lambda country, code, digits: f"+{code} (0){digits}",
+    "trunk prefix kept": lambda country, code, digits: f"+{code}{trunk_of(country)}{digits}",
+    "one digit short": lambda country, code, digits: f"{trunk_of(country)}{digits[:-1]}",
+    "one digit long": lambda country, code, digits: f"+{code}{digits}5",
+}
+
+
+def test_the_table_of_examples_is_the_whole_of_it() -> None:
+    assert len({country for country, _, _ in examples()}) == len(COUNTRIES) == 245
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_examples_without_a_default_country(form: str) -> None:
+    numbers = [FORMS[form](*example) for example in examples()]
+    assert matched(numbers) == twin(numbers, None)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_examples_at_home(form: str) -> None:
+    for home in COUNTRIES:
+        numbers = [FORMS[form](*example) for example in examples() if example[0] == home]
+        assert matched(numbers, home) == twin(numbers, home), home
+
+
+def test_valid_examples_have_the_country_of_libphonenumber() -> None:
+    numbers = [f"+{code}{digits}" for _, code, digits in examples()]
+    parsed = [phonenumbers.parse(number) for number in numbers]
+    expected = [
+        phonenumbers.region_code_for_number(n) if phonenumbers.is_valid_number(n) else None for n in parsed
+    ]
+    found = [country if warning != "not_valid" else None for country, _, warning in matched(numbers)]
+    assert found == expected
+
+
+DIGIT = st.characters(min_codepoint=ord("0"), max_codepoint=ord("9"))
+SIGNS = "0123456789+ .-()/'\t\u00a0\u202f\u200e\u2212\u2019eE,a\u0665\ufeff\u00e9\U0001f600\x00"
+
+
+@st.composite
+def typed_numbers(draw: st.DrawFn) -> tuple[str, str]:
+    """A number of some country with some digits changed, in any form, with something typed in between."""
+    country, code, digits = draw(st.sampled_from(examples()))
+    for _ in range(draw(st.integers(0, 4))):
+        place = draw(st.integers(0, len(digits) - 1))
+        digits = digits[:place] + draw(DIGIT) + digits[place + draw(st.integers(0, 1)) :]
+    number = FORMS[draw(st.sampled_from(sorted(FORMS)))](country, code, digits)
+    for _ in range(draw(st.integers(0, 2))):
+        place = draw(st.integers(0, len(number)))
+        number = number[:place] + draw(st.sampled_from([*SIGNS, "(0)", ".0", "00"])) + number[place:]
+    return country, number
+
+
+@given(st.lists(typed_numbers(), min_size=1, max_size=12), st.booleans())
+@settings(max_examples=400, deadline=None)
+def test_match_is_its_twin_on_numbers(typed: list[tuple[str, str]], at_home: bool) -> None:
+    numbers = [number for _, number in typed]
+    default_country = typed[0][0] if at_home else None
+    assert matched(numbers, default_country) == twin(numbers, default_country)
+
+
+@given(
+    st.lists(st.text(SIGNS, max_size=20) | st.text(max_size=5), max_size=12),
+    st.sampled_from([None, "FR", "US", "IT", "RU", "BB", "HU"]),
+)
+@settings(max_examples=400, deadline=None)
+def test_match_is_its_twin_on_anything(numbers: list[str], default_country: str | None) -> None:
+    assert matched(numbers, default_country) == twin(numbers, default_country)
+
+
+@given(st.lists(typed_numbers(), max_size=20), st.integers(0, 20), st.sampled_from([None, "FR", "GB"]))
+@settings(max_examples=100, deadline=None)
+def test_order_and_batches_change_nothing(
+    typed: list[tuple[str, str]], cut: int, default_country: str | None
+) -> None:
+    numbers = [number for _, number in typed]
+    whole = matched(numbers, default_country)
+    assert matched(numbers[:cut], default_country) + matched(numbers[cut:], default_country) == whole
+    assert matched(numbers[::-1], default_country)[::-1] == whole
+
+
+def test_blocks_meet_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = ["+33 (0)6 12 34 56 78", "", "(", "0)612345678", "+", "x" * LONGEST_CELL, "0612345678"] * 9
+    whole = matched(numbers, "FR")
+    for size in (1, 2, 3, 5, 7, 64):
+        monkeypatch.setattr(matching, "_BLOCK", size)
+        assert matched(numbers, "FR") == whole == twin(numbers, "FR")
+
+
+def test_cells_too_long_for_the_counters() -> None:
+    number = "+33612345678"
+    numbers = [number + " " * spaces for spaces in (51, 52, 53, 300, 1_000_000)] + ["+" * 256, "7" * 70_000]
+    assert matched(numbers) == twin(numbers, None)
+    assert matched(numbers)[:5] == [("FR", None, None)] * 5
+
+
+def test_missing_is_not_read() -> None:
+    array = pa.array(["+33612345678", None, "+447400123456", ""])
+    assert rows(match(Strings.from_arrow(array))) == [
+        ("FR", None, None),
+        (None, "NUM001", None),
+        ("GB", None, None),
+        (None, "NUM001", None),
+    ]
+
+
+def test_missing_rows_hide_the_bytes_below() -> None:
+    column = Strings.from_any(["+33612345678", "+33 6 12", "+33199001234"])
+    hidden = Strings(column.data, column.offsets, np.zeros(3, np.bool_))
+    assert rows(match(hidden)) == [(None, "NUM001", None)] * 3
+
+
+def test_a_slice_of_a_column() -> None:
+    array = pa.array(["n/a", "+33612345678", "06 12", "+447400123456"]).slice(1, 3)
+    assert rows(match(Strings.from_arrow(array), default_country="FR")) == [
+        ("FR", None, None),
+        (None, "NUM002", None),
+        ("GB", None, None),
+    ]
+
+
+def test_no_rows() -> None:
+    found = match(Strings.from_any([]))
+    assert (found.country.dtype, found.reject.dtype, found.warning.dtype) == (np.int16, np.uint8, np.uint8)
+    assert rows(found) == []
+
+
+def test_unknown_default_country_even_without_rows() -> None:
+    with pytest.raises(UsageError, match="USE001"):
+        match(Strings.from_any([]), default_country="XX")
+
+
+def _refuse(number: str, **_: object) -> None:
+    raise AssertionError(f"{number!r} was read one by one")
+
+
+# They rewrite what they take a prefix off, so some of their landlines are left to libphonenumber.
+ASKED_ABOUT = {"MG", "NF"}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "default_country"),
+    [
+        pytest.param(
+            [f"+{code}{digits}" for country, code, digits in examples() if country not in ASKED_ABOUT],
+            None,
+            id="international",
+        ),
+        pytest.param(
+            ["06 12 34 56 78", "06.39.98.00.01", "01 99 00 12 34", "0033612345678"], "FR", id="French"
+        ),
+        pytest.param(["33612345678", "612345678", "+33 (0)6 12 34 56 78"], "FR", id="French, carelessly"),
+        pytest.param(["07400 123456", "07700 900123", "447400123456"], "GB", id="British"),
+        pytest.param(["391 234 5678", "312 345 6789", "06 1234 5678"], "IT", id="Italian, some like +39 39"),
+        pytest.param(["(202) 555-0134", "1-416-555-0134", "1 202 555 0134"], "US", id="American"),
+        pytest.param(["416-555-0134", "1-416-555-0134"], "CA", id="Canadian"),
+        pytest.param(["0612345678", "n/a", "", " - ", "33612345678"], None, id="without a country"),
+    ],
+)
+def test_common_numbers_take_the_fast_way(
+    numbers: list[str], default_country: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = twin(numbers, default_country)
+    monkeypatch.setattr(matching, "explain_number", _refuse)
+    assert matched(numbers, default_country) == expected
