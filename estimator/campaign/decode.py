@@ -149,8 +149,8 @@ def _known(encoding: str | None, name: str) -> str | None:
     if encoding is None:
         return None
     try:
-        # Python also calls "hex" and "rot13" codecs; only those of texts decode bytes by this way.
-        b"".decode(encoding)
+        # Python also calls "hex" and "rot13" codecs; this way of decoding takes only those of texts.
+        b"a".decode(encoding, "ignore")
         codecs.getincrementaldecoder(encoding)
         usual = codecs.lookup(encoding).name
     except (LookupError, ValueError):

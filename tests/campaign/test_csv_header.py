@@ -1,0 +1,157 @@
+"""The header: which delimiter makes it one, and what is said when none does."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from estimator.campaign import header as heading
+from estimator.campaign.columns import ColumnChoice
+from estimator.campaign.csv import read_csv
+from estimator.campaign.template import Template
+from estimator.errors import CampaignError, UsageError
+
+
+def _open(octets: bytes, **options: Any) -> Any:
+    given: dict[str, Any] = {
+        "size": None,
+        "choice": ColumnChoice(),
+        "template": None,
+        "encoding": None,
+        "delimiter": None,
+        "keep_originals": False,
+    }
+    return read_csv(io.BytesIO(octets), "a.csv", **(given | options))
+
+
+@pytest.mark.parametrize("block_size", [1, 3, 1 << 20])
+@pytest.mark.parametrize(
+    ("octets", "header", "line"),
+    [
+        pytest.param(b"to,text\na,b\n", ("to", "text"), 2, id="comma"),
+        pytest.param(b"to;text\na;b\n", ("to", "text"), 2, id="semicolon"),
+        pytest.param(b"to\ttext\na\tb\n", ("to", "text"), 2, id="tab"),
+        pytest.param(b"to|text\na|b\n", ("to", "text"), 2, id="pipe"),
+        pytest.param(b"\n\r\n\rto;text\na;b\n", ("to", "text"), 5, id="blank lines before"),
+        pytest.param(b" to ; text \na;b\n", ("to", "text"), 2, id="blanks around names"),
+        pytest.param(b"to;text;;\na;b;;\n", ("to", "text", "", ""), 2, id="columns without a name"),
+        pytest.param(
+            b'"to";"a;b";"te""xt\n";text\na;;;b\n', ("to", "a;b", 'te"xt', "text"), 3, id="names in quotes"
+        ),
+        pytest.param(b"to;a,b,c,d;text\na;;b\n", ("to", "a,b,c,d", "text"), 2, id="commas in a name"),
+        pytest.param(b"sep=;\r\nto;text\r\na;b\r\n", ("to", "text"), 3, id="Excel's line"),
+        pytest.param(
+            "\ufeffsep=\t\nto\ttext\na\tb\n".encode(), ("to", "text"), 3, id="Excel's line after a mark"
+        ),
+        pytest.param(b'"SEP=|"\n\nto|text\na|b\n', ("to", "text"), 4, id="Excel's line in quotes"),
+        pytest.param("Téléphone;Contenu\na;b\n".encode("utf-16"), ("Téléphone", "Contenu"), 2, id="UTF-16"),
+        pytest.param(b"to;text\na;b", ("to", "text"), 2, id="no last line end"),
+    ],
+)
+def test_header(octets: bytes, header: tuple[str, ...], line: int, block_size: int) -> None:
+    campaign = _open(octets, block_size=block_size)
+    assert campaign.header == header
+    (batch,) = campaign.batches()
+    assert (batch.first_row, batch.numbers[0], batch.messages[0]) == (1, "a", "b")
+    assert batch.line_numbers().tolist() == [line]
+
+
+@pytest.mark.parametrize("octets", [b"to;text", b"to;text\n", b"to;text\r\n\r\n\n", b"\nto;text\r"])
+def test_a_header_without_rows_is_an_empty_campaign(octets: bytes) -> None:
+    campaign = _open(octets)
+    assert campaign.header == ("to", "text")
+    assert list(campaign.batches()) == []
+
+
+def test_one_column_and_a_template() -> None:
+    (batch,) = _open(b"numero\n+33639980001\n\n+33639980002\n", template=Template.parse("Bonjour")).batches()
+    assert [batch.numbers[0], batch.numbers[1], batch.messages[1]] == [
+        "+33639980001",
+        "+33639980002",
+        "Bonjour",
+    ]
+    assert batch.line_numbers().tolist() == [2, 4]
+
+
+@pytest.mark.parametrize("delimiter", ["#", " ", "tab", "Semicolon", "\\t", ":"])
+def test_a_delimiter_named_is_the_only_one_tried(delimiter: str) -> None:
+    char = {"tab": "\t", "\\t": "\t", "Semicolon": ";"}.get(delimiter, delimiter)
+    campaign = _open(f"to{char}text{char}a,b\n".encode(), delimiter=delimiter)
+    assert campaign.header == ("to", "text", "a,b")
+
+
+@pytest.mark.parametrize("delimiter", ["", "ab", '"', "\n", "é", "\0", "\x1f"])
+def test_what_cannot_be_a_delimiter(delimiter: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        _open(b"to;text\n", delimiter=delimiter)
+    assert caught.value.code == "CSV008"
+
+
+def test_a_named_delimiter_wins_over_the_one_of_excel() -> None:
+    assert _open(b"sep=;\nto,text\n", delimiter=",").header == ("to", "text")
+
+
+@pytest.mark.parametrize("block_size", [1, 3, 1 << 20])
+@pytest.mark.parametrize(
+    ("octets", "options", "error"),
+    [
+        pytest.param(b"", {}, "a.csv  CSV001", id="empty"),
+        pytest.param(b"\xef\xbb\xbf", {}, "a.csv  CSV001", id="a mark alone"),
+        pytest.param(b"\r\n\n\r", {}, "a.csv  CSV001", id="blank lines"),
+        pytest.param(b"sep=;\n", {}, "a.csv  CSV001", id="Excel's line alone"),
+        pytest.param(b"+33639980001;Bonjour\n", {}, "a.csv:1:1  COL007", id="data"),
+        pytest.param(b"Zo\xc3\xa9;0639980001;a,b,c\n", {}, "a.csv:1:5  COL007", id="data, with more commas"),
+        pytest.param(b"0639980001\n0639980002\n", {}, "a.csv:1:1  COL007", id="numbers alone"),
+        pytest.param(b"nom;text\na;b\n", {}, "a.csv:1  COL001", id="no numbers"),
+        pytest.param(b"nom;note, rien\na;b\n", {"delimiter": ","}, "a.csv:1  COL001", id="a wrong delimiter"),
+        pytest.param("to;é;text;é\n".encode(), {}, "a.csv:1:11  COL006", id="one name twice, in characters"),
+        pytest.param(
+            b'\n\nto;"te\nxt";text;text\n', {}, "a.csv:4:10  COL006", id="one name twice, lines below"
+        ),
+        pytest.param(b'to;"text\n', {}, "a.csv:1:4  CSV002", id="a quote that is never closed"),
+        pytest.param(b'to;"text"s\n', {}, "a.csv:1:10  CSV004", id="text after a quote"),
+        pytest.param(b"to;te\0xt\n", {}, "a.csv:1:6  CSV005", id="NUL"),
+        pytest.param(b"t\xe9l;text\n", {}, "a.csv:1:2  ENC001", id="cp1252"),
+        pytest.param(b"to;te\x81", {"encoding": "cp1252"}, "a.csv:1:6  ENC003", id="cut off by its encoding"),
+        pytest.param(b"\x81", {"encoding": "cp1252"}, "a.csv:1:1  ENC003", id="no first byte"),
+        pytest.param("to;text\n".encode("utf-16-le"), {}, "a.csv:1:1  ENC004", id="UTF-16 without a mark"),
+        pytest.param("to;text\n".encode("utf-16-be"), {}, "a.csv:1:1  ENC004", id="big-endian"),
+        pytest.param(b"to,x;to\n", {"template": Template.parse("x")}, "a.csv:1:1  CSV006", id="two fit"),
+    ],
+)
+def test_faults(octets: bytes, options: dict[str, Any], error: str, block_size: int) -> None:
+    with pytest.raises(CampaignError) as caught:
+        _open(octets, block_size=block_size, **options)
+    assert str(caught.value).startswith(error)
+
+
+@pytest.mark.parametrize("block_size", [1, 7, 1 << 20])
+@pytest.mark.parametrize("octets", [b'to;text;"' + b"x" * 200, b"to;text;" + b"x" * 200])
+def test_a_header_without_end(octets: bytes, block_size: int) -> None:
+    with mock.patch.object(heading, "HEAD_SIZE", 100), pytest.raises(CampaignError) as caught:
+        _open(octets, block_size=block_size)
+    assert str(caught.value).startswith("a.csv:1:1  CSV007")
+
+
+@pytest.mark.parametrize(
+    ("line", "preview"),
+    [
+        pytest.param(
+            "+33639980001;Déjà 20 €", "+3363*******;Déjà ** €", id="digits are masked after the fourth"
+        ),
+        pytest.param("a;b\x1b[31mé", "a;b·[**mé".replace("**", "31"), id="no escape reaches the terminal"),
+        pytest.param(
+            "a;" + "b" * 100 + "é" + "c" * 100, "…" + "b" * 30 + "é" + "c" * 29 + "…", id="the part around it"
+        ),
+        pytest.param("a;é" + "c" * 100, "a;é" + "c" * 57 + "…", id="a long line, early"),
+    ],
+)
+def test_the_line_is_shown_as_cp1252(line: str, preview: str) -> None:
+    campaign = _open(b"to;text\r\na;b\r\n" + line.encode("cp1252") + b"\r\nc;d\r\n")
+    with pytest.raises(CampaignError) as caught:
+        list(campaign.batches())
+    assert caught.value.details["preview"] == preview
+    assert str(caught.value).endswith("--encoding cp1252")

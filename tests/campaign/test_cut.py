@@ -1,0 +1,159 @@
+"""Chunks of whole records: end to end they are the file, however it was read."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from unittest import mock
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimator.campaign import cut as cutting
+from estimator.campaign.cut import Chunk, cut
+from estimator.campaign.decode import Text
+from estimator.campaign.scan import Fault, scan
+from estimator.errors import CampaignError
+
+LINE_END = re.compile(rb"\r\n|\r|\n")
+
+
+def _cut(octets: bytes, block_size: int, **text: str) -> Iterator[Chunk]:
+    return cut(Text(io.BytesIO(octets), "a.csv", block_size=block_size, **text), ";")
+
+
+def _outcome(chunks: Iterator[Chunk]) -> tuple[bytes, str]:
+    """The records handed out, and the error that ended them."""
+    whole = b""
+    try:
+        for chunk in chunks:
+            whole += chunk.octets[: chunk.size]
+    except CampaignError as error:
+        return whole, str(error)
+    return whole, ""
+
+
+pieces = st.lists(
+    st.sampled_from(["a", "é", ";", '"', '""', ';"', '"\n', '"c\nd"', "\n", "\r", "\r\n"]), max_size=24
+).map("".join)
+
+
+@settings(max_examples=300)
+@given(pieces, st.integers(1, 7))
+def test_blocks_change_no_fault(text: str, block_size: int) -> None:
+    assert _outcome(_cut(text.encode(), block_size))[1] == _outcome(_cut(text.encode(), 1 << 20))[1]
+
+
+def _rows(octets: bytes, first_line: int = 1) -> list[tuple[int, bytes]]:
+    """The line each row is on, and its bytes."""
+    rows, line = [], first_line
+    start = 0
+    for record in scan(octets, ";", 0, len(octets), final=True):
+        if not record.is_blank:
+            rows.append((line, octets[start : record.end]))
+        line += len(LINE_END.findall(octets, start, record.end))
+        start = record.end
+    return rows
+
+
+@settings(max_examples=300)
+@given(pieces, st.integers(1, 7))
+def test_chunks_are_the_file(text: str, block_size: int) -> None:
+    octets = text.encode()
+    if not octets.endswith((b"\n", b"\r")):
+        octets += b"\n"
+    try:
+        expected = _rows(octets)
+    except Fault:
+        return
+    found: list[tuple[int, bytes]] = []
+    for chunk in _cut(octets, block_size):
+        rows = _rows(chunk.octets[: chunk.size], chunk.first_line)
+        assert (chunk.first_row, chunk.row_count) == (len(found) + 1, len(rows))
+        found += rows
+    assert found == expected
+
+
+@pytest.mark.parametrize("block_size", [1, 2, 3, 5, 7, 1 << 20])
+@pytest.mark.parametrize(
+    ("octets", "error"),
+    [
+        pytest.param(b'a;b\nc;"d\ne', "a.csv:2:3  CSV002", id="a quote that is never closed"),
+        pytest.param(
+            'a;b\né;"d"e\n'.encode(), "a.csv:2:6  CSV004", id="text after a quote, counted in characters"
+        ),
+        pytest.param(b'a;"b\n\nc"d\n', "a.csv:3:3  CSV004", id="a quoted cell over several lines"),
+        pytest.param(b'\r\r\n\n"', "a.csv:4:1  CSV002", id="every line end is a line"),
+        pytest.param(b'a;"b"c\n"d', "a.csv:1:6  CSV004", id="the first of two faults"),
+        pytest.param(b'5" tv;b\n"x"y\n', "a.csv:2:4  CSV004", id="after a quote that is a character"),
+    ],
+)
+def test_faults_in_quotes(octets: bytes, error: str, block_size: int) -> None:
+    assert _outcome(_cut(octets, block_size))[1].startswith(error)
+
+
+@pytest.mark.parametrize("block_size", [1, 3, 1 << 20])
+@pytest.mark.parametrize(
+    ("octets", "records", "error"),
+    [
+        pytest.param(b"a\nb\x81\n", b"a\n", "a.csv:2:2  ENC003", id="the records before are read"),
+        pytest.param(b"a\r\x81", b"a\r", "a.csv:2:1  ENC003", id="a return ends a record"),
+        pytest.param(b'"a"b\x81', b"", "a.csv:1:4  CSV004", id="a fault before it comes first"),
+        pytest.param(b'"a\x81"b', b"", "a.csv:1:3  ENC003", id="a fault after it does not"),
+    ],
+)
+def test_a_byte_that_does_not_fit_the_encoding(
+    octets: bytes, records: bytes, error: str, block_size: int
+) -> None:
+    text = Text(io.BytesIO(octets), "a.csv", encoding="cp1252", block_size=block_size)
+    whole, found = _outcome(cut(text, ";"))
+    assert found.startswith(error)
+    assert whole == records
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        pytest.param(b'"' + b"a\n" * 50_000 + b'"\n', id="line breaks in quotes"),
+        pytest.param(b'5" tv;"' + b"a;" * 50_000 + b'"\n', id="with a quote that is a character"),
+        pytest.param(b'"' + b'""' * 50_000 + b'"\n', id="doubled quotes"),
+        pytest.param(b"a" * 100_000 + b"\n", id="no quotes"),
+    ],
+)
+def test_a_long_record_is_looked_at_in_linear_work(record: bytes) -> None:
+    octets = b'x;"y"\n' + record + b"z;z\n"
+    looked_at = 0
+    lay_out = cutting.lay_out
+
+    def counted(octets: bytes, size: int, delimiter: str, *, final: bool) -> object:
+        nonlocal looked_at
+        looked_at += size
+        return lay_out(octets, size, delimiter, final=final)
+
+    with mock.patch.object(cutting, "lay_out", counted):
+        chunks = list(_cut(octets, 1000))
+    assert b"".join(chunk.octets[: chunk.size] for chunk in chunks) == octets
+    assert sum(chunk.row_count for chunk in chunks) == 3
+    assert looked_at <= 6 * len(octets)
+
+
+def test_short_records_make_chunks_of_the_size_of_blocks() -> None:
+    record = b'+33639980001;"Bonjour, ""toi""\n"\n'
+    chunks = list(_cut(record * 5000, 4096))
+    assert max(len(chunk.octets) for chunk in chunks) <= 4096 + len(record)
+    assert sum(chunk.row_count for chunk in chunks) == 5000
+
+
+def test_a_quote_that_opens_a_file_without_end_does_not_fill_the_memory() -> None:
+    with mock.patch.object(cutting, "RECORD_LIMIT", 1 << 20), pytest.raises(CampaignError) as caught:
+        list(_cut(b'a;b\nc;"' + b"d\n" * (2 << 20), 1 << 16))
+    assert str(caught.value).startswith("a.csv:2:1  CSV007")
+
+
+def test_what_was_read_before_is_cut_too() -> None:
+    text = Text(io.BytesIO(b"b;c\nd;e\n"), "a.csv", block_size=4)
+    first, second = cut(text, ";", head=b"a;", first_line=7)
+    assert (first.octets[: first.size], first.first_line, first.first_row) == (b"a;b;c\n", 7, 1)
+    assert (second.octets[: second.size], second.first_line, second.first_row) == (b"d;e\n", 8, 2)
