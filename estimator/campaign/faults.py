@@ -73,7 +73,7 @@ def first_error(
     return CampaignError(code, place_of(name, octets, offset, first_line), **details)
 
 
-_Found = Iterator[tuple[int, str, dict[str, object]]]
+_Found = Iterator[tuple[int, str, dict[str, str]]]
 
 
 def _undecodable(octets: bytes) -> _Found:
@@ -95,8 +95,12 @@ def _ragged(octets: bytes, delimiter: str, width: int) -> _Found:
         if found != width and not record.is_blank:
             offset = record.cells[width].offset if found > width else record.stop
             shown = "a tab" if delimiter == "\t" else f"'{delimiter}'"
-            yield offset, "CSV003", {"found": found, "width": width, "delimiter": shown}
+            yield offset, "CSV003", {"found": _cells(found), "width": _cells(width), "delimiter": shown}
             return
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"
 
 
 def _preview(octets: bytes, offset: int) -> str:

@@ -16,7 +16,7 @@ from estimator.errors import CampaignError, Place, UsageError
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 """Those looked for in a header, and what users may call them."""
 
-HEAD_SIZE = 256 << 10
+HEAD_SIZE = 64 << 10
 """Bytes within which a header must end."""
 
 _BLANK_LINES = re.compile(rb"[\r\n]*")
@@ -108,7 +108,10 @@ def find_header(
     if start == len(head):
         raise attempt.nothing_there()
     tried = [attempt.header(char) for char in ([delimiter] if delimiter else DELIMITERS)]
-    found = {header.names: header for header in reversed(tried) if isinstance(header, Header)}
+    found: dict[tuple[str, ...], Header] = {}
+    for header in tried:
+        if isinstance(header, Header):
+            found.setdefault(header.names, header)
     if len(found) > 1:
         raise CampaignError("CSV006", attempt.place(start), delimiters=_listed(list(found.values())))
     if found:

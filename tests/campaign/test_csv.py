@@ -174,7 +174,7 @@ every_block_size = pytest.mark.parametrize("block_size", [1, 2, 3, 5, 7, 1 << 20
         pytest.param(
             b"to;text\na;b;c\n", "a.csv:2:5  CSV003  This row has 3 cells", id="a cell too many, first row"
         ),
-        pytest.param(b"to;text\na;b\nc\n", "a.csv:3:2  CSV003  This row has 1 cells", id="a cell too few"),
+        pytest.param(b"to;text\na;b\nc\n", "a.csv:3:2  CSV003  This row has 1 cell;", id="a cell too few"),
         pytest.param(b"to;text\na;b\n\n \n", "a.csv:4:2  CSV003", id="a line of blanks is a row"),
         pytest.param(b'to;text\na;"b\n\nc";d\n', "a.csv:4:4  CSV003", id="a cell too many, lines below"),
         pytest.param("to;text\r\né;é;c\r\n".encode(), "a.csv:2:5  CSV003", id="columns are characters"),
