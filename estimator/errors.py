@@ -54,14 +54,14 @@ CATALOGUE: dict[str, Entry] = {
     ),
     # -- CSV and other campaign files: structure, encoding, columns, templates -------------------------
     "CSV001": Entry(
-        "The file is empty.", "Its first line must name the columns, for example: number;message"
+        "There is nothing in the file.", "Its first line must name the columns, for example: number;message"
     ),
     "CSV002": Entry(
         "The quote opened here is never closed.",
         'Close it; if it belongs to the text, write it twice, inside a cell in quotes: "5"" screen"',
     ),
     "CSV003": Entry(
-        "This row has {found} cells; the header has {width}.",
+        "This row has {found}; the header has {width}.",
         "Put double quotes around a cell that holds {delimiter} or a line break.",
     ),
     "CSV004": Entry(
