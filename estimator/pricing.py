@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from estimator import numbers
 from estimator.campaign.batch import UNREADABLE, Batch
 from estimator.credits import to_credits
+from estimator.kernels.tables import ENCODINGS
 from estimator.numbers import COUNTRIES, match
-from estimator.segments import ENCODINGS, Counts, count
+from estimator.segments import Counts, count
 from estimator.strings import Strings
 from estimator.tariff import Tariff
 

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.alphabet import Encoding
+from estimator.kernels.tables import CONCATENATED_UNITS, ENCODINGS, SINGLE_UNITS
 from estimator.numbers import COUNTRIES, WARNINGS
 from estimator.pricing import NO_RATE, REJECTS, PricedRows
-from estimator.segments import CONCATENATED_UNITS, ENCODINGS, SINGLE_UNITS, forcing_characters
+from estimator.segments import forcing_characters
 
 JUST_OVER: Final = 10
 """Units: a message that passes a boundary by no more is "just over" it."""

@@ -13,10 +13,10 @@ from estimator.alphabet import Encoding
 from estimator.countries import country_name
 from estimator.credits import to_credits, to_milli
 from estimator.errors import UsageError
+from estimator.kernels.tables import ENCODINGS
 from estimator.money import round_line, share_out, to_micro, to_price
 from estimator.packs import Purchase, cheapest_purchase
 from estimator.pricing import PricedRows, Terms, row_table
-from estimator.segments import ENCODINGS
 from estimator.summary import Line, Summary
 from estimator.tariff import Tariff
 

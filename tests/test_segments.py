@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -11,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator import segments
+from estimator import kernels
 from estimator.alphabet import GSM7_UNITS, STOP_CLAUSE
+from estimator.kernels import compiled, portable
+from estimator.kernels.tables import ENCODINGS
 from estimator.message import explain
-from estimator.segments import ENCODINGS, count, count_segments, forcing_characters
+from estimator.segments import count, count_segments, forcing_characters
 from estimator.strings import Strings
 from tests.strategies import CLAUSES, MESSAGES
 
@@ -25,7 +29,16 @@ def _twin(messages: list[str], clause: str = "") -> list[tuple[str, int, int]]:
 
 
 def _vectorised(messages: list[str], clause: str = "") -> list[tuple[str, int, int]]:
-    counts = count(Strings.from_any(messages), clause)
+    """What the kernels say, which must be the same whichever it is."""
+    portable_says, compiled_says = (_counted(kernel, messages, clause) for kernel in (portable, compiled))
+    assert portable_says == compiled_says
+    return portable_says
+
+
+def _counted(kernel: ModuleType, messages: list[str], clause: str) -> list[tuple[str, int, int]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernels, "best", lambda octets: kernel)
+        counts = count(Strings.from_any(messages), clause)
     encodings = [ENCODINGS[encoding] for encoding in counts.encoding]
     return list(zip(encodings, counts.units.tolist(), counts.segments.tolist(), strict=True))
 
@@ -59,11 +72,13 @@ def test_every_boundary_and_its_neighbours(character: str, clause: str) -> None:
 def test_every_code_point_one_by_one() -> None:
     """All 1,112,064 characters of Unicode, and the 2,048 surrogates that are none."""
     characters = [chr(code) for code in range(0x110000)]
-    counts = count(Strings.from_any(characters))
+    column, nothing = Strings.from_any(characters), np.zeros(4, np.int64)
     expected = np.array([GSM7_UNITS.get(c) or (1 if ord(c) <= 0xFFFF else 2) for c in characters])
-    assert (counts.units == expected).all()
-    assert (counts.encoding == np.array([c not in GSM7_UNITS for c in characters])).all()
-    assert (counts.segments == 1).all()
+    for kernel in (portable, compiled):
+        encoding, units, segments, _ = kernel.count_rows(column.data, column.offsets, nothing)
+        assert (units == expected).all()
+        assert (encoding == np.array([c not in GSM7_UNITS for c in characters])).all()
+        assert (segments == 1).all()
     sample = [*range(0x3000), *range(0xD7F0, 0xE010), *range(0xFFF0, 0x10010), *range(0, 0x110000, 97)]
     assert _vectorised([chr(code) for code in sample]) == _twin([chr(code) for code in sample])
 
@@ -72,14 +87,14 @@ def test_every_code_point_one_by_one() -> None:
 def test_the_size_of_blocks_changes_nothing(messages: list[str], block: int) -> None:
     whole = _vectorised(messages)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(segments, "_BLOCK_BYTES", block)
+        patch.setattr(portable, "_BLOCK_BYTES", block)
         assert _vectorised(messages) == whole
         assert forcing_characters(Strings.from_any(messages)) == _forcing_twin(messages)
 
 
 def test_blocks_hold_every_row_once() -> None:
-    offsets = np.cumsum([0, 0, 5, 0, segments._BLOCK_BYTES * 3, 1, 0])
-    blocks = list(segments._blocks(offsets))
+    offsets = np.cumsum([0, 0, 5, 0, portable._BLOCK_BYTES * 3, 1, 0])
+    blocks = list(portable.blocks(offsets))
     assert [row for block in blocks for row in range(block.start, block.stop)] == list(range(6))
     assert all(before.stop == after.start for before, after in pairwise(blocks))
 
@@ -113,6 +128,22 @@ def test_a_slice_of_an_arrow_array_is_counted_where_it_lies() -> None:
 def test_bytes_that_are_no_text_do_not_crash_the_kernel(broken: bytes) -> None:
     """The readers refuse such bytes; a caller's own unchecked Arrow array may hold them."""
     assert count(Strings.from_bytes([broken])).segments.tolist() == [1]
+
+
+class TestChoice:
+    def test_small_work_is_done_in_numpy(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delitem(sys.modules, compiled.__name__)
+        assert kernels.best(kernels.PAYS_FROM - 1) is portable
+        assert kernels.best(kernels.PAYS_FROM) is not portable
+
+    def test_what_is_loaded_is_used(self) -> None:
+        assert kernels.best(0) is compiled
+
+    def test_without_numba_everything_works(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delitem(sys.modules, compiled.__name__)
+        monkeypatch.setattr(kernels, "find_spec", lambda name: None)
+        assert kernels.load_compiled() is None
+        assert kernels.best(kernels.PAYS_FROM) is portable
 
 
 class TestDataFrame:
