@@ -1,3 +1,10 @@
-"""What pytest leaves alone: scripts among the error fixtures are run by `test_errors.py`, not imported."""
+"""What holds for all tests: what pytest leaves alone, and that no test is a race."""
 
+from hypothesis import settings
+
+# Scripts among the error fixtures are run by `test_errors.py`, not imported.
 collect_ignore_glob = ["errors/*"]
+
+# The first example pays for what is loaded on first use (Arrow loads pandas), and machines differ.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")

@@ -43,15 +43,21 @@ SENDER_NAMES = ("sender", "expéditeur", "from", "émetteur", "sender id", "send
 # No column is called like this, and every phone number looks so: the first row is data then, not names.
 _PHONE_NUMBER = re.compile(r"\s*[+(]?[0-9][0-9 ().\u00a0\u202f-]{6,}", re.ASCII)
 
+_ONE_WORD = re.compile(r"\w+")  # shlex quotes all letters with accents, though no shell needs it
+
 _INVISIBLE = ("Cc", "Cf", "Zs", "Zl", "Zp")  # blanks, line ends, byte order marks, zero-width characters
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """The columns a user named with `--number-column` and `--message-column`; None: find them."""
+    """The columns a user named with `--number-column` and `--message-column`; None: find them.
+
+    Without `recipients`, rows are texts that are sent to nobody: who gets them, from whom, is not looked for.
+    """
 
     number: str | None = None
     message: str | None = None
+    recipients: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Roles:
     `fields` gives the column of each field of the template, by the field's name as the template writes it.
     """
 
-    number: int
+    number: int | None
     message: int | None = None
     count: int | None = None
     sender: int | None = None
@@ -121,17 +127,20 @@ def find_roles(header: Sequence[str], choice: ColumnChoice, template: Template |
     _check_unique(header, place)
     search = _Search(tuple(header), place)
     chosen_message = None if choice.message is None else search.chosen(choice.message, "--message-column")
-    number = search.number(choice, besides=chosen_message)
+    number = search.number(choice, besides=chosen_message) if choice.recipients else None
     message = chosen_message
     if template is None and message is None:
         message = search.one_of("COL002", MESSAGE_NAMES, "messages", "--message-column", besides=(number,))
+    fields = {} if template is None else {name: search.field(name) for name in template.fields}
+    if not choice.recipients:
+        return Roles(None, message, fields=fields)
     taken = (number, message)
     return Roles(
         number=number,
         message=message,
         count=search.at_most_one(COUNT_NAMES, "numbers of recipients", besides=taken),
         sender=search.at_most_one(SENDER_NAMES, "senders", besides=taken),
-        fields={} if template is None else {name: search.field(name) for name in template.fields},
+        fields=fields,
     )
 
 
@@ -167,7 +176,7 @@ class _Search:
                 "COL005", self.place, name=name, columns=self._listed(), option=option, close=close
             )
         if len(found) > 1:
-            raise self._several("COL003", found, f"column '{name}'", option)
+            raise self._several("COL003", found, f"column fits '{name}'", option)
         return found[0]
 
     def one_of(
@@ -202,9 +211,7 @@ class _Search:
     def _check_is_header(self) -> None:
         for at, name in enumerate(self.header):
             if _PHONE_NUMBER.fullmatch(name):
-                raise CampaignError(
-                    "COL007", Place(self.place.file, self.place.line, at + 1), found=name.strip()
-                )
+                raise CampaignError("COL007", Place(self.place.file, self.place.line, at + 1))
 
     def _named(self, name: str) -> list[int]:
         """Columns called exactly `name`, or else those that differ only in what `fold` leaves out."""
@@ -237,4 +244,4 @@ class _Search:
     @staticmethod
     def _quoted(name: str) -> str:
         """A name as a shell wants it: hints are there to be pasted."""
-        return shlex.quote(name)
+        return name if _ONE_WORD.fullmatch(name) else shlex.quote(name)

@@ -77,7 +77,7 @@ def _check_archive(stream: BinaryIO, place: Place) -> None:
         with ZipFile(stream) as archive:
             parts = {part.filename: part.file_size for part in archive.infolist()}
     except (BadZipFile, NotImplementedError) as error:
-        raise CampaignError("XLS001", place, why=error) from error
+        raise CampaignError("XLS001", place) from error
     kind = _other_kind(parts)
     if kind:
         raise CampaignError("XLS003", place, kind=kind)
@@ -103,7 +103,7 @@ def _first_sheet(stream: BinaryIO, place: Place, *, results: bool) -> Any:
         workbook = load_workbook(stream, read_only=True, data_only=results, keep_links=False)
         visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     if not visible:
-        raise CampaignError("XLS001", place, why="it has no sheet")
+        raise CampaignError("XLS001", place)
     return visible[0]
 
 
@@ -140,7 +140,7 @@ def _rows(sheet: Any, place: Place) -> Iterator[Row]:
         if not block:
             return
         if block[-1][0] > _LAST_ROW:
-            raise CampaignError("XLS001", place, why=f"it has a row beyond {_LAST_ROW}")
+            raise CampaignError("XLS001", place)
         yield from block
 
 
@@ -176,5 +176,4 @@ def _faults_named(place: Place) -> Iterator[None]:
         try:
             yield
         except Exception as error:
-            why = f"{type(error).__name__}, {error}".partition("\n")[0]
-            raise CampaignError("XLS001", place, why=why.rstrip(". ")) from error
+            raise CampaignError("XLS001", place) from error

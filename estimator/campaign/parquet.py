@@ -29,7 +29,7 @@ def parquet_source(file: Path | BinaryIO, name: str) -> Source:
         opened = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
         header = tuple(opened.schema_arrow.names)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise CampaignError("PAR001", place, why=_why(error)) from error
+        raise CampaignError("PAR001", place) from error
 
     def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
         for batch in _batches(opened, [header[at] for at in columns], place):
@@ -47,8 +47,4 @@ def _batches(opened: Any, names: Sequence[str], place: Place) -> Iterator[Any]:
             yield batch
             rows += batch.num_rows
     except (pa.ArrowException, OSError) as error:
-        raise CampaignError("PAR002", place, row=rows, why=_why(error)) from error
-
-
-def _why(error: Exception) -> str:
-    return str(error).partition("\n")[0].rstrip(". ")
+        raise CampaignError("PAR002", place, row=rows) from error

@@ -204,7 +204,7 @@ def test_a_choice_comes_first(
             ["to", "x", "sms", "x"], {}, "COL006", 4, ["Columns 2 and 4", "'x'"], id="one name twice"
         ),
         pytest.param(
-            ["Ana", "+33 6 39 98 00 01", "Bonjour"], {}, "COL007", 2, ["'+33 6 39 98 00 01'"], id="no header"
+            ["Ana", "+33 6 39 98 00 01", "Bonjour"], {}, "COL007", 2, ["no header"], id="no header"
         ),
         pytest.param(
             ["to"],
