@@ -178,7 +178,7 @@ def _rejects(data: NDArray[np.uint8], count: _Count) -> NDArray[np.uint8]:
     pluses = np.flatnonzero(data == ord("+"))
     rows = np.repeat(np.arange(len(reject)), count.pluses.astype(np.intp))
     reject[rows[count.before[pluses] > count.starts[rows]]] = _NUM004
-    reject[(count.odd > 0) | (count.pluses > 1) | ((count.digits == 0) & (count.pluses > 0))] = _NUM004
+    reject[(count.odd > 0) | (count.pluses > 1)] = _NUM004
     reject[(count.digits == 0) & (count.pluses == 0) & (count.odd == 0)] = _NUM001
     reject[(count.unclear > 0) | ((count.dots == 1) & (count.pluses == 0))] = ASK
     return reject

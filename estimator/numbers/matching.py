@@ -123,7 +123,7 @@ def _national(digits: Digits, country: str) -> NDArray[np.intp]:
     table = numbering()
     trunk = _begins_with(digits, rule.trunk)
     code = _begins_with(digits, rule.calling_code)
-    clear = (digits.lengths > 3) & ~rule.unclear[_beginning(digits, 0)]
+    clear = ~rule.unclear[_beginning(digits, 0)]
 
     taken_off = np.where(trunk, len(rule.trunk), 0)
     starts, lengths = digits.starts + taken_off, digits.lengths - taken_off

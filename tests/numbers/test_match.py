@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from estimator.errors import UsageError
 from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, Match, explain_number, match, matching
-from estimator.numbers.digits import LONGEST_CELL
 from estimator.strings import Strings
 
 Row = tuple[str | None, str | None, str | None]
@@ -59,10 +58,59 @@ FORMS = {
     "national": lambda country, code, digits: f"{trunk_of(country)}{digits}",
     "national without trunk prefix": lambda country, code, digits: digits,
     "marked trunk zero": lambda country, code, digits: f"+{code} (0){digits}",
+    "own first digit in parentheses": lambda country, code, digits: f"+{code}({digits[0]}){digits[1:]}",
     "trunk prefix kept": lambda country, code, digits: f"+{code}{trunk_of(country)}{digits}",
     "one digit short": lambda country, code, digits: f"{trunk_of(country)}{digits[:-1]}",
     "one digit long": lambda country, code, digits: f"+{code}{digits}5",
 }
+
+
+# Each of these goes wrong with one plausible slip in the arrays, and most with no other.
+TROUBLE = [
+    pytest.param("3+3612345678", None, id="plus after a digit"),
+    pytest.param("++33612345678", None, id="two pluses"),
+    pytest.param("+0033612345678", None, id="plus and double zero"),
+    pytest.param("00+33612345678", None, id="double zero and plus"),
+    pytest.param("+", None, id="plus alone"),
+    pytest.param("(0)033612345678", None, id="first zero of a double zero in parentheses"),
+    pytest.param("0(0)33612345678", None, id="second zero of a double zero in parentheses"),
+    pytest.param("00(0)33612345678", None, id="third zero in parentheses"),
+    pytest.param("+33(0)(0)612345678", None, id="two marked zeros"),
+    pytest.param("+33( 0 )612345678", None, id="a zero in wide parentheses is not marked"),
+    pytest.param("+39 (0)6 1234 5678", None, id="a marked zero that belongs to the number"),
+    pytest.param("+39 (0)0 1234 5678", None, id="a marked zero, and not valid either way"),
+    pytest.param("33612345678.0", None, id="decimal, and valid without the end"),
+    pytest.param("3361234567.0", None, id="decimal, and valid with the end"),
+    pytest.param("491512345678.0", None, id="decimal, and valid both ways"),
+    pytest.param("+3361234567.8", None, id="one dot after a plus is no decimal"),
+    pytest.param("3361234567,0", None, id="decimal with a comma"),
+    pytest.param("336E7", None, id="scientific"),
+    pytest.param("336e+7", None, id="scientific with a plus"),
+    pytest.param("33612345678a", None, id="a letter at the end"),
+    pytest.param("+33612345678\u00e9", None, id="a letter that is not ASCII"),
+    pytest.param("+3361234567\u0668", None, id="a digit that is not ASCII"),
+    pytest.param("\ufeff+33612345678", None, id="byte order mark"),
+    pytest.param("0800 1111", "IM", id="valid in Britain, too short to lose its zero on the Isle of Man"),
+    pytest.param("0312 3456", "IM", id="possible in Britain, too short to lose its zero on the Isle of Man"),
+    pytest.param("07781 123456", "GB", id="Guernsey dialled in Britain"),
+    pytest.param("12025550134", "US", id="trunk prefix or calling code"),
+    pytest.param("1202555013", "US", id="the same, too short"),
+    pytest.param("393 123 4567", "IT", id="a number that begins like its calling code"),
+    pytest.param("39393123456", "IT", id="with its calling code, and short enough to be without"),
+    pytest.param("4915123456789", "DE", id="calling code and number fit the longest number"),
+    pytest.param("011 33 6 12 34 56 78", "US", id="dialled abroad"),
+    pytest.param("0", "FR", id="one zero"),
+    pytest.param("06", "HU", id="trunk prefix alone"),
+    pytest.param("8 912 345-67-89", "RU", id="trunk prefix that numbers may begin with"),
+    pytest.param("021 11 98765 4321", "BR", id="carrier code"),
+    pytest.param("011 15 2345 6789", "AR", id="mobile token"),
+]
+
+
+@pytest.mark.parametrize(("number", "default_country"), TROUBLE)
+def test_trouble(number: str, default_country: str | None) -> None:
+    assert matched([number], default_country) == twin([number], default_country)
+    assert matched([number]) == twin([number], None)
 
 
 def test_the_table_of_examples_is_the_whole_of_it() -> None:
@@ -139,7 +187,7 @@ def test_order_and_batches_change_nothing(
 
 
 def test_blocks_meet_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
-    numbers = ["+33 (0)6 12 34 56 78", "", "(", "0)612345678", "+", "x" * LONGEST_CELL, "0612345678"] * 9
+    numbers = ["+33 (0)6 12 34 56 78", "", "(", "0)612345678", "+3361234567(0", ")", "+", "0612345678"] * 9
     whole = matched(numbers, "FR")
     for size in (1, 2, 3, 5, 7, 64):
         monkeypatch.setattr(matching, "_BLOCK", size)
