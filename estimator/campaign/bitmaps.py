@@ -13,6 +13,7 @@ Bitmap = NDArray[np.uint64]
 
 _ONE = np.uint64(1)
 _TOP = np.uint64(63)
+_STRIDE = 1 << 16  # Bytes compared at once: what lies between two steps stays in the fastest cache.
 
 
 def where(octets: NDArray[np.uint8], value: int) -> Bitmap:
@@ -21,14 +22,19 @@ def where(octets: NDArray[np.uint8], value: int) -> Bitmap:
     >>> positions(where(np.frombuffer(b"a;b;", np.uint8), ord(";"))).tolist()
     [1, 3]
     """
-    return _words(np.packbits(octets == value, bitorder="little"))
+    words = np.zeros(-(-len(octets) // 64), "<u8")
+    packed = words.view(np.uint8)
+    for start in range(0, len(octets), _STRIDE):
+        part = np.packbits(octets[start : start + _STRIDE] == value, bitorder="little")
+        packed[start // 8 : start // 8 + len(part)] = part
+    return words
 
 
 def at(places: NDArray[np.intp], size: int) -> Bitmap:
     """The bits at `places`, of a bitmap over `size` bytes: the inverse of `positions`."""
-    marked = np.zeros(size, np.bool_)
-    marked[places] = True
-    return _words(np.packbits(marked, bitorder="little"))
+    marked = np.zeros(size, np.uint8)
+    marked[places] = 1
+    return where(marked, 1)
 
 
 def positions(bits: Bitmap) -> NDArray[np.intp]:
@@ -77,9 +83,3 @@ def inside(quotes: Bitmap) -> Bitmap:
     before = np.bitwise_xor.accumulate(parity >> _TOP)
     parity[1:] ^= np.uint64(0) - before[:-1]
     return parity
-
-
-def _words(packed: NDArray[np.uint8]) -> Bitmap:
-    words = np.zeros(-(-len(packed) // 8), "<u8")
-    words.view(np.uint8)[: len(packed)] = packed
-    return words
