@@ -11,6 +11,7 @@ import re
 import unicodedata
 from difflib import get_close_matches
 from functools import cache
+from typing import Literal
 
 from babel import Locale
 
@@ -32,13 +33,13 @@ def country_code(text: str) -> str | None:
     return code if code in _names("en") else _codes().get(_folded(text))
 
 
-def country_name(code: str) -> str:
-    """The English name of a country, or the code itself where nobody knows one.
+def country_name(code: str, language: Literal["en", "fr"] = "en") -> str:
+    """The name of a country, or the code itself where nobody knows one.
 
-    >>> country_name("DE"), country_name("AN")
-    ('Germany', 'Netherlands Antilles')
+    >>> country_name("DE"), country_name("AN"), country_name("DE", "fr")
+    ('Germany', 'Netherlands Antilles', 'Allemagne')
     """
-    return _names("en").get(code, code)
+    return _names(language).get(code, code)
 
 
 def similar_country(text: str) -> str | None:

@@ -30,6 +30,17 @@ def text_of(octets: bytes, name: str) -> str:
 
 
 @contextmanager
+def file_faults(name: str) -> Iterator[None]:
+    """What the system says of a file that is read, as errors: `FIL001` there is none, `FIL003` any other."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise CampaignError("FIL001", Place(name)) from error
+    except OSError as error:
+        raise CampaignError("FIL003", Place(name), why=error.strerror or str(error)) from error
+
+
+@contextmanager
 def written_atomically(path: Path) -> Iterator[IO[str]]:
     """A text file (UTF-8, line ends as written) that takes the name `path` only once the block ends well.
 

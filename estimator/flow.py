@@ -8,11 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+from estimator import kernels
 from estimator.campaign import open_campaign
-from estimator.campaign.batch import Campaign
+from estimator.campaign.batch import Campaign, Piece
 from estimator.countries import country_code, country_name
 from estimator.errors import UsageError
 from estimator.message import stop_text
+from estimator.parallel import in_order, processors
 from estimator.pricing import PricedRows, Terms, price_batch
 from estimator.summary import Summary, summarise
 from estimator.tariff import Tariff, find_tariff
@@ -111,14 +113,26 @@ def estimate(
     return Estimate(opened.name, terms, summary, buying, tuple(kept) if keep_rows else None)
 
 
-def run(campaign: Campaign, terms: Terms, on_rows: Callable[[PricedRows], None] | None = None) -> Summary:
-    """Price a campaign batch by batch; hand each batch on, and forget it."""
+def run(
+    campaign: Campaign,
+    terms: Terms,
+    on_rows: Callable[[PricedRows], None] | None = None,
+    *,
+    threads: int | None = None,
+) -> Summary:
+    """Price a campaign piece by piece, on all processors; hand each batch on in its order, and forget it."""
+    if campaign.size is not None and campaign.size >= kernels.PAYS_FROM:
+        kernels.load_compiled()
+
+    def work(piece: Piece) -> tuple[PricedRows | None, Summary]:
+        rows = price_batch(piece(), terms)
+        return rows if on_rows else None, summarise(rows)
+
     summary = Summary()
-    for batch in campaign.batches():
-        rows = price_batch(batch, terms)
-        if on_rows is not None:
+    for rows, part in in_order(work, campaign.pieces(), threads or processors()):
+        if on_rows and rows:
             on_rows(rows)
-        summary += summarise(rows)
+        summary += part
     return summary
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from datetime import date
 from decimal import Decimal
@@ -16,8 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimator.alphabet import STOP_CLAUSE
+from estimator.campaign.columns import ColumnChoice
+from estimator.campaign.csv import read_csv
 from estimator.errors import UsageError
-from estimator.flow import estimate
+from estimator.flow import estimate, run, terms_for
+from estimator.summary import Summary
 from estimator.tariff import find_tariff
 from estimator.totals import Estimate
 from tests import oracle
@@ -114,6 +118,29 @@ def test_order_and_splitting_change_nothing(
     assert _same(whole, _estimate(_frame(shuffled)))
     assert _same(whole, reduce(add, parts))
     assert _same(whole, reduce(add, reversed(parts)))
+
+
+@settings(max_examples=30, deadline=None)
+@given(ROWS, st.integers(40, 400), st.integers(1, 4))
+def test_blocks_and_threads_change_nothing(rows: list[tuple[str, str]], block: int, threads: int) -> None:
+    octets = _frame(rows).to_csv(index=False).replace("\0", "").encode()
+    terms = terms_for(find_tariff(on=DAY), default_country="FR")
+
+    def summary(block_size: int, threads: int) -> Summary:
+        campaign = read_csv(
+            io.BytesIO(octets),
+            "a.csv",
+            size=None,
+            choice=ColumnChoice(),
+            template=None,
+            encoding=None,
+            delimiter=",",
+            keep_originals=False,
+            block_size=block_size,
+        )
+        return run(campaign, terms, threads=threads)
+
+    assert summary(block, threads) == summary(1 << 20, 1)
 
 
 @settings(max_examples=40, deadline=None)

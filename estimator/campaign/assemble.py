@@ -56,10 +56,13 @@ def assemble(
     >>> batch.messages[0]
     'Bonjour Zoé'
     """
+    rows = len(next(iter(columns.values()), ()))
+    fields = {name: columns[column] for name, column in roles.fields.items()}
     return Batch(
         first_row=first_row,
-        numbers=Strings.from_arrow(columns[roles.number]),
-        messages=Strings.from_arrow(_messages(columns, roles, template)),
+        numbers=Strings.from_arrow(_numbers(columns, roles, rows)),
+        messages=Strings.from_arrow(_messages(columns, roles, template, fields, rows)),
+        fields={name: Strings.from_arrow(values) for name, values in fields.items()},
         counts=None if roles.count is None else _counts(columns[roles.count]),
         senders=None if roles.sender is None else Strings.from_arrow(columns[roles.sender]),
         originals=_originals(columns, header) if keep_originals else None,
@@ -67,10 +70,19 @@ def assemble(
     )
 
 
-def _messages(columns: Mapping[int, Any], roles: Roles, template: Template | None) -> Any:
+def _numbers(columns: Mapping[int, Any], roles: Roles, rows: int) -> Any:
+    return pa.nulls(rows, pa.string()) if roles.number is None else columns[roles.number]
+
+
+def _messages(
+    columns: Mapping[int, Any],
+    roles: Roles,
+    template: Template | None,
+    fields: Mapping[str, Any],
+    rows: int,
+) -> Any:
     if template is not None:
-        fields = {name: columns[column] for name, column in roles.fields.items()}
-        return template.fill(fields, len(columns[roles.number]))
+        return template.fill(fields, rows)
     if roles.message is None:
         raise ValueError("a campaign needs a column of messages or a template")
     return columns[roles.message]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,8 @@ class Batch:
         The sender of each row, where the campaign has such a column.
     originals : pyarrow.RecordBatch, or None
         All columns as they were read, as texts; only where the caller asked to keep them.
+    fields : mapping of str to Strings
+        What the fields of the template were filled with, by their names as the template writes them.
     line_numbers : function () -> int64 array, or None
         The line of the file each row begins on, from 1, worked out when somebody asks;
         None where the source has no lines.
@@ -42,10 +45,25 @@ class Batch:
     counts: NDArray[np.int64] | None = None
     senders: Strings | None = None
     originals: Any = None
+    fields: Mapping[str, Strings] = field(default_factory=dict)
     line_numbers: Callable[[], NDArray[np.int64]] | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+
+Piece = Callable[[], Batch]
+"""Some rows on their way to a batch: all that is left to do with them needs no other rows."""
+
+
+def ready(batches: Iterable[Batch]) -> Iterator[Piece]:
+    """Batches that need no more work, as pieces."""
+    for batch in batches:
+        yield partial(_itself, batch)
+
+
+def _itself(batch: Batch) -> Batch:
+    return batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +76,9 @@ class Campaign:
         What outputs and errors call it: a file name, `<stdin>`, `<DataFrame>`.
     header : tuple of str
         The names of its columns, in order, as written.
-    batches : function () -> iterator of Batch
-        Reads the rows from the first one on, in constant memory. A stream can be read only once.
+    pieces : function () -> iterator of function () -> Batch
+        Goes through the rows from the first one on, in constant memory; calling a piece makes its batch, in
+        any thread. A stream can be gone through only once.
     size : int, or None
         Bytes of the source, for a progress bar; None where nobody knows.
     position : function () -> int
@@ -68,6 +87,10 @@ class Campaign:
 
     name: str
     header: tuple[str, ...]
-    batches: Callable[[], Iterator[Batch]]
+    pieces: Callable[[], Iterator[Piece]]
     size: int | None = None
     position: Callable[[], int] = lambda: 0
+
+    def batches(self) -> Iterator[Batch]:
+        """The rows, batch after batch."""
+        return (piece() for piece in self.pieces())

@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from estimator.campaign.assemble import assemble
-from estimator.campaign.batch import Batch, Campaign
+from estimator.campaign.batch import Batch, Campaign, ready
 from estimator.campaign.columns import ColumnChoice, Roles, find_roles
 from estimator.campaign.template import Template
 from estimator.campaign.texts import texts_of
@@ -69,7 +69,9 @@ def campaign_of(
     """
     roles = find_roles(source.header, choice, template, source.place)
     reading = _Reading(source, roles, template, keep_originals)
-    return Campaign(source.place.file, source.header, reading.batches, source.size, reading.position)
+    return Campaign(
+        source.place.file, source.header, lambda: ready(reading.batches()), source.size, reading.position
+    )
 
 
 @dataclass(slots=True)

@@ -75,9 +75,9 @@ class Roles:
 
     @property
     def needed(self) -> tuple[int, ...]:
-        """The columns to read, in order; the others need not be touched."""
+        """The columns to read, in order: one at least, for it says how many rows there are."""
         named = (self.number, self.message, self.count, self.sender, *self.fields.values())
-        return tuple(sorted({column for column in named if column is not None}))
+        return tuple(sorted({column for column in named if column is not None})) or (0,)
 
 
 def fold(name: str) -> str:

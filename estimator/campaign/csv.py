@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -17,7 +18,7 @@ import pyarrow.csv
 from numpy.typing import NDArray
 
 from estimator.campaign.assemble import assemble
-from estimator.campaign.batch import Batch, Campaign
+from estimator.campaign.batch import Batch, Campaign, Piece
 from estimator.campaign.bitmaps import positions
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.cut import Chunk, cut
@@ -86,14 +87,14 @@ def read_csv(
     parse = Parser(name, header, template, keep_originals)
     chunks = cut(text, header.delimiter, head=head[header.end :], first_line=header.next_line)
 
-    unread = [map(parse, chunks)]
+    unread = [(partial(parse, chunk) for chunk in chunks)]
 
-    def batches() -> Iterator[Batch]:
+    def pieces() -> Iterator[Piece]:
         if not unread:  # Nothing would come, and look like a campaign without rows.
             raise ValueError(f"{name} has been read; open it again to read it again")
         return unread.pop()
 
-    return Campaign(name, header.names, batches, size, lambda: text.position)
+    return Campaign(name, header.names, pieces, size, lambda: text.position)
 
 
 @dataclass(frozen=True, slots=True)

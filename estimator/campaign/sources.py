@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from estimator.campaign.batch import Batch, Campaign
+from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columnar import Source, campaign_of
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.csv import read_csv
 from estimator.campaign.parquet import parquet_source
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place
-from estimator.files import text_of
+from estimator.files import file_faults, text_of
 
 Kind = Literal["csv", "parquet", "excel", "gzip"]
 
@@ -76,7 +76,7 @@ def open_path(path: Path, name: str, reading: Reading) -> Campaign:
         `FIL001` there is none, `FIL002` it is a folder, `FIL003` it cannot be read, `FIL004` it is
         compressed; and as its reader does.
     """
-    with _file_faults(name):
+    with file_faults(name):
         if path.is_dir():
             raise CampaignError("FIL002", Place(name))
         if path.exists() and not path.is_file():
@@ -95,11 +95,11 @@ def _pipe(path: Path, name: str, reading: Reading) -> Campaign:
         campaign = reading.csv(opened.enter_context(path.open("rb")), name)
         rest = opened.pop_all()
 
-    def batches() -> Iterator[Batch]:
-        with rest, _file_faults(name):
-            yield from campaign.batches()
+    def pieces() -> Iterator[Piece]:
+        with rest, file_faults(name):
+            yield from campaign.pieces()
 
-    return replace(campaign, batches=batches)
+    return replace(campaign, pieces=pieces)
 
 
 def read_template(path: Path) -> str:
@@ -110,7 +110,7 @@ def read_template(path: Path) -> str:
     CampaignError
         `FIL001` to `FIL003` as above, `MSG004` it is not UTF-8.
     """
-    with _file_faults(str(path)):
+    with file_faults(str(path)):
         return text_of(path.read_bytes(), str(path))
 
 
@@ -157,22 +157,12 @@ class _CsvFile:
         size = path.stat().st_size
         with path.open("rb") as stream:
             file.current = reading.csv(stream, name, size)
-        return Campaign(name, file.current.header, file.batches, size, file.position)
+        return Campaign(name, file.current.header, file.pieces, size, file.position)
 
-    def batches(self) -> Iterator[Batch]:
-        with _file_faults(self.name), self.path.open("rb") as stream:
+    def pieces(self) -> Iterator[Piece]:
+        with file_faults(self.name), self.path.open("rb") as stream:
             self.current = self.reading.csv(stream, self.name)
-            yield from self.current.batches()
+            yield from self.current.pieces()
 
     def position(self) -> int:
         return self.current.position()
-
-
-@contextmanager
-def _file_faults(name: str) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise CampaignError("FIL001", Place(name)) from error
-    except OSError as error:
-        raise CampaignError("FIL003", Place(name), why=error.strerror or str(error)) from error

@@ -12,9 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from estimator.errors import CampaignError, Place
 
 # Between braces a field may have any name; between hashes only what names are made of, for texts do hold
@@ -74,6 +71,18 @@ class Template:
         literals[-1] += text[end:]
         return cls(tuple(literals), tuple(fields))
 
+    def text(self, values: Mapping[str, str]) -> str:
+        """The text with these values of its fields, by the names in `fields`; nothing for those left out.
+
+        >>> Template.parse("Bonjour {prenom} !").text({"prenom": "Zoé"})
+        'Bonjour Zoé !'
+        """
+        filled = (
+            values.get(field, "") + literal
+            for field, literal in zip(self.fields, self.literals[1:], strict=True)
+        )
+        return self.literals[0] + "".join(filled)
+
     def fill(self, columns: Mapping[str, Any], rows: int) -> Any:
         """The text of each row.
 
@@ -89,9 +98,13 @@ class Template:
         pyarrow.Array of large_string, shape (rows,)
             Missing where one of the fields is missing.
 
+        >>> import pyarrow as pa
         >>> Template.parse("Bonjour {x} !").fill({"x": pa.array(["Zoé", None])}, 2).to_pylist()
         ['Bonjour Zoé !', None]
         """
+        import pyarrow as pa  # not above: whoever fills in one text only does not wait for it
+        import pyarrow.compute as pc
+
         # 64-bit offsets: one long template times the rows of a batch may pass the 2 GiB of a plain array.
         wide = pa.large_string()
         parts: list[Any] = [pa.repeat(pa.scalar(self.literals[0], wide), rows)]
