@@ -12,9 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import numpy as np
-import pyarrow as pa
-
 from estimator.errors import Place, UsageError
 
 BLOCK_SIZE = 1 << 20
@@ -134,6 +131,9 @@ def is_utf8(octets: bytes, size: int) -> bool:
     >>> is_utf8("Déjà".encode(), 6), is_utf8("Déjà".encode(), 5)
     (True, False)
     """
+    import numpy as np  # not above: whoever reads a header only does not wait for Arrow
+    import pyarrow as pa
+
     # One Arrow text laid over the bytes: its check is twice as fast as `bytes.decode`, and copies nothing.
     offsets = pa.py_buffer(np.array([0, size], np.int32))
     text = pa.StringArray.from_buffers(1, offsets, pa.py_buffer(octets))
