@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,20 @@ class Batch:
         return len(self.numbers)
 
 
+Piece = Callable[[], Batch]
+"""Some rows on their way to a batch: all that is left to do with them needs no other rows."""
+
+
+def ready(batches: Iterable[Batch]) -> Iterator[Piece]:
+    """Batches that need no more work, as pieces."""
+    for batch in batches:
+        yield partial(_itself, batch)
+
+
+def _itself(batch: Batch) -> Batch:
+    return batch
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """An opened campaign: its header is read and checked, its rows are not yet.
@@ -61,8 +76,9 @@ class Campaign:
         What outputs and errors call it: a file name, `<stdin>`, `<DataFrame>`.
     header : tuple of str
         The names of its columns, in order, as written.
-    batches : function () -> iterator of Batch
-        Reads the rows from the first one on, in constant memory. A stream can be read only once.
+    pieces : function () -> iterator of function () -> Batch
+        Goes through the rows from the first one on, in constant memory; calling a piece makes its batch, in
+        any thread. A stream can be gone through only once.
     size : int, or None
         Bytes of the source, for a progress bar; None where nobody knows.
     position : function () -> int
@@ -71,6 +87,10 @@ class Campaign:
 
     name: str
     header: tuple[str, ...]
-    batches: Callable[[], Iterator[Batch]]
+    pieces: Callable[[], Iterator[Piece]]
     size: int | None = None
     position: Callable[[], int] = lambda: 0
+
+    def batches(self) -> Iterator[Batch]:
+        """The rows, batch after batch."""
+        return (piece() for piece in self.pieces())

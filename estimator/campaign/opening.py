@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from estimator.campaign.batch import Campaign
+from estimator.campaign.batch import Campaign, ready
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.frame import frame_source
 from estimator.campaign.sources import Reading, open_path, open_stream
@@ -77,5 +77,5 @@ def open_campaign(
     if table is not None:
         return reading.columns(table)
     if isinstance(source, Iterable) and not isinstance(source, (io.TextIOBase, bytes, bytearray)):
-        return Campaign("<batches>", (), lambda: iter(source))
+        return Campaign("<batches>", (), lambda: ready(source))
     raise TypeError(f"a campaign is a path, a binary file or a table, not {type(source).__name__}")

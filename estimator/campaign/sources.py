@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from estimator.campaign.batch import Batch, Campaign
+from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columnar import Source, campaign_of
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.csv import read_csv
@@ -95,11 +95,11 @@ def _pipe(path: Path, name: str, reading: Reading) -> Campaign:
         campaign = reading.csv(opened.enter_context(path.open("rb")), name)
         rest = opened.pop_all()
 
-    def batches() -> Iterator[Batch]:
+    def pieces() -> Iterator[Piece]:
         with rest, file_faults(name):
-            yield from campaign.batches()
+            yield from campaign.pieces()
 
-    return replace(campaign, batches=batches)
+    return replace(campaign, pieces=pieces)
 
 
 def read_template(path: Path) -> str:
@@ -157,12 +157,12 @@ class _CsvFile:
         size = path.stat().st_size
         with path.open("rb") as stream:
             file.current = reading.csv(stream, name, size)
-        return Campaign(name, file.current.header, file.batches, size, file.position)
+        return Campaign(name, file.current.header, file.pieces, size, file.position)
 
-    def batches(self) -> Iterator[Batch]:
+    def pieces(self) -> Iterator[Piece]:
         with file_faults(self.name), self.path.open("rb") as stream:
             self.current = self.reading.csv(stream, self.name)
-            yield from self.current.batches()
+            yield from self.current.pieces()
 
     def position(self) -> int:
         return self.current.position()
