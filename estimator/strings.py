@@ -51,7 +51,7 @@ class Strings:
     def take(self, rows: NDArray[np.intp]) -> Strings:
         """The texts at `rows`, in that order, copied together."""
         # Taken as binary, for Arrow's string type may not hold a lone surrogate.
-        taken = self._arrow(pa.binary(), pa.large_binary()).take(pa.array(rows))
+        taken = self._arrow(pa.binary(), pa.large_binary()).take(_places(rows))
         _, offsets, data = taken.buffers()
         return Strings(
             np.frombuffer(data or b"", np.uint8),
@@ -130,6 +130,13 @@ class Strings:
         offsets = np.zeros(len(parts) + 1, np.int64)
         np.cumsum([len(part) for part in parts], out=offsets[1:])
         return cls(np.frombuffer(b"".join(parts), np.uint8), offsets)
+
+
+def _places(rows: NDArray[np.intp]) -> Any:
+    """Rows as an Arrow array. Not by `pa.array`, which would load pandas to ask whether they are a Series."""
+    return pa.Array.from_buffers(
+        pa.int64(), len(rows), [None, pa.py_buffer(rows.astype(np.int64, copy=False))]
+    )
 
 
 def _name_of(value: object) -> str:

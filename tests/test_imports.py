@@ -106,6 +106,11 @@ def test_no_module_waits_for_itself() -> None:
         pytest.param("import estimator.cli", HEAVY | {"rich.table"}, id="the command"),
         pytest.param("run('--help')", HEAVY, id="smscost --help"),
         pytest.param("run('text', 'Ça va ?')", HEAVY, id="smscost text"),
+        pytest.param(
+            "run('estimate', 'data/examples/transactional-intl.csv')",
+            {"pandas", "numba", "openpyxl", "phonenumbers", "requests"},
+            id="smscost estimate",
+        ),
     ],
 )
 def test_nothing_heavy_is_loaded(code: str, heavy: set[str]) -> None:
