@@ -25,9 +25,12 @@ def best(octets: int) -> ModuleType:
     >>> best(1_000).__name__ in ("estimator.kernels.portable", "estimator.kernels.compiled")
     True
     """
-    if _COMPILED in sys.modules:
-        return sys.modules[_COMPILED]
-    return load_compiled() or portable if octets >= PAYS_FROM else portable
+    return loaded() or (load_compiled() if octets >= PAYS_FROM else None) or portable
+
+
+def loaded() -> ModuleType | None:
+    """The compiled kernel, if it is loaded."""
+    return sys.modules.get(_COMPILED)
 
 
 def load_compiled() -> ModuleType | None:

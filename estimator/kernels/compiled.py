@@ -7,7 +7,7 @@ What a byte adds depends on the byte before it only where a character of two byt
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numba
 import numpy as np
@@ -24,6 +24,18 @@ _MASK = (1 << _FIELD) - 1
 _E, _U, _R = "€".encode()
 _SINGLE = (SINGLE_LIMIT[GSM7], SINGLE_LIMIT[UCS2])
 _SEVERAL = (CONCATENATED_LIMIT[GSM7], CONCATENATED_LIMIT[UCS2])
+
+
+_PLUS, _ZERO = ord("+"), ord("0")
+
+
+class Automaton(Protocol):
+    """States over digits, as `estimator.numbers.tables.Numbering` has them."""
+
+    step: NDArray[np.intp]
+    root: int
+    country: NDArray[np.int16]
+    warning: NDArray[np.uint8]
 
 
 def _leads() -> list[int]:
@@ -118,3 +130,55 @@ def count_rows(data: NDArray[np.uint8], offsets: NDArray[Any], added: NDArray[np
     starts = np.ascontiguousarray(offsets, np.int64)
     _count(data, starts, added, _CONTEXT, _WEIGHTS, encoding, units, segments, doubtful)
     return encoding, units, segments, doubtful
+
+
+@numba.njit(
+    types.void(
+        *(_Bytes, _Numbers, _Numbers, types.int64),
+        *(types.Array(types.int16, 1, "C", readonly=True), _Bytes, types.uint8),
+        *(
+            types.Array(types.int16, 1, "C"),
+            types.Array(types.uint8, 1, "C"),
+            types.Array(types.bool_, 1, "C"),
+        ),
+    ),
+    nogil=True,
+    cache=True,
+)
+def _walk_clean(  # noqa: PLR0917 - arrays in, arrays out
+    data, offsets, step, root, countries, warnings, undecided, country, warning, decided
+):
+    for row in range(len(offsets) - 1):
+        begin, end = offsets[row], offsets[row + 1]
+        if end == begin or data[begin] != _PLUS:
+            continue
+        state = root
+        for place in range(begin + 1, end):
+            digit = np.int64(data[place]) - _ZERO
+            if digit < 0 or digit > 9:
+                state = 0
+                break
+            state = step[state + digit]
+        if warnings[state // 10] != undecided:
+            country[row] = countries[state // 10]
+            warning[row] = warnings[state // 10]
+            decided[row] = True
+
+
+def walk_clean(
+    data: NDArray[np.uint8], offsets: NDArray[Any], numbering: Automaton, undecided: int
+) -> tuple[NDArray[np.int16], NDArray[np.uint8], NDArray[np.bool_]]:
+    """The numbers that are a plus and digits, walked through the automaton of all numbers.
+
+    Returns
+    -------
+    country : int16 array, warning : uint8 array, decided : bool array, each of shape (n,)
+        The first two mean something where the last is True: there the automaton knows a number.
+    """
+    rows = len(offsets) - 1
+    country, warning = np.empty(rows, np.int16), np.empty(rows, np.uint8)
+    decided = np.zeros(rows, np.bool_)
+    starts = np.ascontiguousarray(offsets, np.int64)
+    table = (numbering.step, numbering.root, numbering.country, numbering.warning)
+    _walk_clean(data, starts, *table, undecided, country, warning, decided)
+    return country, warning, decided

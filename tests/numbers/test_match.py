@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from types import ModuleType
 
 import numpy as np
 import phonenumbers
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from estimator import kernels
 from estimator.errors import UsageError
+from estimator.kernels import compiled
 from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, Match, explain_number, match, matching
 from estimator.strings import Strings
 
@@ -31,7 +34,16 @@ def twin(numbers: Iterable[str], default_country: str | None) -> list[Row]:
 
 
 def matched(numbers: list[str], default_country: str | None = None) -> list[Row]:
-    return rows(match(Strings.from_any(numbers), default_country=default_country))
+    """What `match` finds, which must be the same with the compiled loop and without."""
+    in_numpy, in_compiled = (_matched_with(kernel, numbers, default_country) for kernel in (None, compiled))
+    assert in_numpy == in_compiled
+    return in_numpy
+
+
+def _matched_with(kernel: ModuleType | None, numbers: list[str], default_country: str | None) -> list[Row]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernels, "loaded", lambda: kernel)
+        return rows(match(Strings.from_any(numbers), default_country=default_country))
 
 
 @cache
