@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from estimator.campaign.batch import Campaign
 
@@ -18,13 +19,21 @@ def progress(campaign: Campaign) -> Iterator[Callable[[], None]]:
     if not sys.stderr.isatty():
         yield lambda: None
         return
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
 
     from estimator.cli.console import stderr
 
-    columns = (TextColumn(campaign.name), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    name = TextColumn("{task.description}", markup=False)
+    columns = (name, BarColumn(), TaskProgressColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=stderr(), transient=True)
-    task = bar.add_task("", total=campaign.size)
+    task = bar.add_task(Path(campaign.name).name, total=campaign.size)
     began = time.monotonic()
 
     def advance() -> None:
