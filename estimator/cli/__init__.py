@@ -17,7 +17,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from estimator.cli import estimate, packs, tariff, text
+from estimator.cli import estimate, packs, tariff, template, text
 from estimator.errors import SmsCostError
 from estimator.files import output_error
 
@@ -59,6 +59,7 @@ app = typer.Typer(
 )
 app.command("estimate")(estimate.estimate)
 app.command("text")(text.text)
+app.command("template")(template.template)
 app.command("packs")(packs.packs)
 app.add_typer(tariff.app, name="tariff")
 
