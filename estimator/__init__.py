@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from estimator.packs import Purchase, cheapest_purchase
     from estimator.segments import count_segments
     from estimator.tariff import Tariff, find_tariff, load_tariffs
+    from estimator.templates.bounds import TemplateBounds, template_bounds
+    from estimator.templates.distribution import TemplateDistribution, template_distribution
     from estimator.totals import Estimate
 
 # Each public name and the room it lives in, loaded when it is first used: a script that explains one message
@@ -40,6 +42,8 @@ _ROOMS = {
     "SmsCostError": "errors",
     "Tariff": "tariff",
     "TariffError": "errors",
+    "TemplateBounds": "templates.bounds",
+    "TemplateDistribution": "templates.distribution",
     "UsageError": "errors",
     "cheapest_purchase": "packs",
     "count_segments": "segments",
@@ -47,6 +51,8 @@ _ROOMS = {
     "explain": "message",
     "find_tariff": "tariff",
     "load_tariffs": "tariff",
+    "template_bounds": "templates.bounds",
+    "template_distribution": "templates.distribution",
 }
 
 __all__ = [
@@ -60,6 +66,8 @@ __all__ = [
     "SmsCostError",
     "Tariff",
     "TariffError",
+    "TemplateBounds",
+    "TemplateDistribution",
     "UsageError",
     "cheapest_purchase",
     "count_segments",
@@ -67,6 +75,8 @@ __all__ = [
     "explain",
     "find_tariff",
     "load_tariffs",
+    "template_bounds",
+    "template_distribution",
 ]
 
 

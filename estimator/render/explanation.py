@@ -26,14 +26,15 @@ def explanation_document(explanation: Explanation, stop_clause: str) -> dict[str
         "limit": explanation.limit,
         "units_left": explanation.units_left,
         "units_over": explanation.units_over,
-        "forcing": [_use(use) for use in explanation.forcing],
-        "doubled": [_use(use) for use in explanation.doubled],
+        "forcing": [use_document(use) for use in explanation.forcing],
+        "doubled": [use_document(use) for use in explanation.doubled],
         "stop_clause": {"text": stop_clause, "units": explain(stop_clause).units} if stop_clause else None,
         "ovh": explanation.as_ovh(),
     }
 
 
-def _use(use: CharacterUse) -> dict[str, Any]:
+def use_document(use: CharacterUse) -> dict[str, Any]:
+    """A character to blame, as JSON."""
     return {
         "character": use.character,
         "name": use.name,
@@ -51,8 +52,8 @@ def explanation_parts(explanation: Explanation, stop_clause: str) -> Iterator[Re
         (f"These characters take 2 units in {explanation.encoding}:", explanation.doubled),
     ):
         if uses:
-            yield Group(Text(title), _characters(uses))
-    yield _clause(stop_clause)
+            yield Group(Text(title), characters_used(uses))
+    yield clause_note(stop_clause)
 
 
 def _headline(explanation: Explanation) -> Text:
@@ -74,7 +75,8 @@ def _segments(explanation: Explanation) -> RenderableType:
     return table
 
 
-def _characters(uses: Sequence[CharacterUse]) -> RenderableType:
+def characters_used(uses: Sequence[CharacterUse]) -> RenderableType:
+    """Characters to blame: their names, how often and where they are."""
     table = Table(box=None, show_header=False, pad_edge=False)
     for column in ("bold", "", ""):
         table.add_column(style=column, overflow="fold")
@@ -87,7 +89,8 @@ def _characters(uses: Sequence[CharacterUse]) -> RenderableType:
     return Padding.indent(table, 2)
 
 
-def _clause(stop_clause: str) -> Text:
+def clause_note(stop_clause: str) -> Text:
+    """Whether the STOP clause is counted, and how to leave it out."""
     if not stop_clause:
         return Text("No STOP clause is counted.")
     shown = visible(stop_clause)
