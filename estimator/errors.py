@@ -9,6 +9,7 @@ The sentences are content and may be reworded. The first three letters name the 
     FIL  finding and opening a file     CNT  a number of recipients           DST  a country without a rate
     OUT  writing results                TAR  a tariff                         NET  the network
     PAC  a purchase                     LIM  a limit that the user asked for  REJ  rejects where none may be
+    SPL  sharing over clients
 
 A code is either *raised* (nothing can be computed) or a *reject* (one row is left out and counted);
 both live in the one table below, from which `docs/errors.md` is generated.
@@ -326,6 +327,19 @@ CATALOGUE: dict[str, Entry] = {
         "The price is not known, so it cannot be held against the limit of {limit}.",
         "Give a tariff with prices with --tariff, or run smscost tariff update.",
     ),
+    # -- sharing over clients --------------------------------------------------------------------------
+    "SPL001": Entry(
+        "This estimate was not shared over clients.",
+        'Name the column they are in: estimate(…, split_by="client").',
+    ),
+    "SPL002": Entry(
+        "A campaign that comes in batches has no columns to find '{column}' among.",
+        "Give the campaign as a file or a table.",
+    ),
+    "SPL003": Entry(
+        "--split-out writes what --split-by shares, and there is no --split-by.",
+        "Name the column of the clients: --split-by client",
+    ),
     # -- the command line ------------------------------------------------------------------------------
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",
@@ -333,7 +347,7 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "USE011": Entry(
         "Estimates on different terms cannot be added.",
-        "Estimate both with the same tariff, STOP clause, default country and balance.",
+        "Estimate both with the same tariff, STOP clause, default country, balance and column of clients.",
     ),
     "USE012": Entry("The rows of this estimate were not kept.", "Ask for them: estimate(…, keep_rows=True)."),
     "USE013": Entry(

@@ -43,6 +43,7 @@ def estimate(
     encoding: str | None = None,
     delimiter: str | None = None,
     keep_rows: bool = False,
+    split_by: str | None = None,
 ) -> Estimate:
     """Estimate what a campaign costs, before it is sent.
 
@@ -70,6 +71,8 @@ def estimate(
         As in the command: `--number-column`, `--message-column`, `--message`, `--encoding`, `--delimiter`.
     keep_rows : bool
         Keep what every row costs, for `Estimate.rows`. Without it memory stays the same at any size.
+    split_by : str, optional
+        The column that names each row's client, for `Estimate.by_client`. Memory grows with the clients.
 
     Returns
     -------
@@ -106,11 +109,12 @@ def estimate(
         template=template,
         encoding=encoding,
         delimiter=delimiter,
+        split_by=split_by,
     )
     kept: list[PricedRows] = []
     summary = run(opened, terms, kept.append if keep_rows else None)
     buying = Buying(Decimal(balance), max_orders, None if vat is None else Decimal(vat))
-    return Estimate(opened.name, terms, summary, buying, tuple(kept) if keep_rows else None)
+    return Estimate(opened.name, terms, summary, buying, tuple(kept) if keep_rows else None, split_by)
 
 
 def run(

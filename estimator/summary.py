@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 import numpy as np
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from estimator.alphabet import Encoding
@@ -18,6 +19,7 @@ from estimator.kernels.tables import CONCATENATED_UNITS, ENCODINGS, SINGLE_UNITS
 from estimator.numbers import COUNTRIES, WARNINGS
 from estimator.pricing import NO_RATE, REJECTS, PricedRows
 from estimator.segments import forcing_characters
+from estimator.strings import Strings
 
 JUST_OVER: Final = 10
 """Units: a message that passes a boundary by no more is "just over" it."""
@@ -40,6 +42,9 @@ class Summary:
     with_clause : messages by whether the STOP clause was counted
     warnings : messages by kind of warning
     rejects : rows by code and country (empty where the country has no part in it)
+    client_messages : messages by client, where rows have one (empty where it is not named)
+    client_segments : segments by client and country
+    client_rejects : rows without a price by client
     """
 
     rows: Counter[str] = field(default_factory=Counter)
@@ -51,6 +56,9 @@ class Summary:
     with_clause: Counter[bool] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     rejects: Counter[tuple[str, str]] = field(default_factory=Counter)
+    client_messages: Counter[str] = field(default_factory=Counter)
+    client_segments: Counter[tuple[str, str]] = field(default_factory=Counter)
+    client_rejects: Counter[str] = field(default_factory=Counter)
 
     def __add__(self, other: Summary) -> Summary:
         return Summary(*(_sum(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)))
@@ -95,6 +103,7 @@ def summarise(rows: PricedRows) -> Summary:
         ),
         warnings=_warnings(rows, priced, recipients),
         rejects=_rejects(rows),
+        **_by_client(rows, priced, recipients),
     )
 
 
@@ -111,6 +120,40 @@ def _by_line(line: NDArray[np.int64], amounts: NDArray[np.int64]) -> Counter[Lin
     return Counter(
         {(COUNTRIES[key // len(ENCODINGS)], ENCODINGS[key % len(ENCODINGS)]): n for key, n in totals.items()}
     )
+
+
+def _by_client(
+    rows: PricedRows, priced: NDArray[np.intp], recipients: NDArray[np.int64]
+) -> dict[str, Counter[Any]]:
+    """What each client takes: by number of client and country, so that no row is a Python object."""
+    if rows.batch.groups is None:
+        return {}
+    names, client = _coded(rows.batch.groups)
+    of_priced = client[priced]
+    # Renumbered, for most clients send to few countries.
+    pairs, pair = np.unique(of_priced * len(COUNTRIES) + rows.country[priced], return_inverse=True)
+    segments = _totals(pair, recipients * rows.counts.segments[priced])
+    rejected = client[rows.reject != 0]
+    return {
+        "client_messages": _named(names, _totals(of_priced, recipients)),
+        "client_segments": Counter(
+            {
+                (names[pairs[key] // len(COUNTRIES)], COUNTRIES[pairs[key] % len(COUNTRIES)]): n
+                for key, n in segments.items()
+            }
+        ),
+        "client_rejects": _named(names, _totals(rejected, np.ones(len(rejected), np.int64))),
+    }
+
+
+def _coded(groups: Strings) -> tuple[list[str], NDArray[np.int64]]:
+    """The different texts, and the number of each row's; blanks around a text do not make it another one."""
+    texts = pc.utf8_trim_whitespace(pc.fill_null(groups.to_arrow(), "")).dictionary_encode()
+    return texts.dictionary.to_pylist(), texts.indices.to_numpy().astype(np.int64)
+
+
+def _named(names: list[str], totals: Counter[int]) -> Counter[str]:
+    return Counter({names[key]: n for key, n in totals.items()})
 
 
 def _forcing(rows: PricedRows, ucs2: NDArray[np.intp]) -> Counter[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from estimator.alphabet import Encoding
 from estimator.countries import country_name
@@ -22,6 +22,9 @@ from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
     import pandas as pd
+
+NO_CLIENT: Final = "(empty)"
+"""What outputs call the rows that name no client."""
 
 Key = TypeVar("Key", str, Encoding)
 
@@ -70,6 +73,8 @@ class Estimate:
         Everything that was counted.
     kept : tuple of PricedRows, or None
         The rows themselves, where they were asked for.
+    split_by : str, or None
+        The column that names the clients, where they were asked for.
     """
 
     name: str
@@ -77,9 +82,10 @@ class Estimate:
     summary: Summary
     buying: Buying = field(default_factory=Buying)
     kept: tuple[PricedRows, ...] | None = None
+    split_by: str | None = None
 
     def __add__(self, other: Estimate) -> Estimate:
-        if (self.terms, self.buying) != (other.terms, other.buying):
+        if (self.terms, self.buying, self.split_by) != (other.terms, other.buying, other.split_by):
             raise UsageError("USE011")
         return replace(
             self,
@@ -120,6 +126,28 @@ class Estimate:
         return self._purchase(Decimal(0))
 
     @cached_property
+    def clients(self) -> dict[str, Amounts]:
+        """By client, the most credits first; the empty one is of rows that name none.
+
+        The lines add up to `totals` to the cent. Raises `SPL001` where no column of clients was named.
+        """
+        if self.split_by is None:
+            raise UsageError("SPL001")
+        segments: Counter[str] = Counter()
+        milli: Counter[str] = Counter(dict.fromkeys(self.summary.client_rejects, 0))
+        for (client, country), n in self.summary.client_segments.items():
+            segments[client] += n
+            milli[client] += n * self._milli_rate(country)
+        clients = sorted(milli, key=lambda client: (-milli[client], client))
+        prices = self._shared([milli[client] for client in clients])
+        return {
+            client: Amounts(
+                self.summary.client_messages[client], segments[client], to_credits(milli[client]), price
+            )
+            for client, price in zip(clients, prices, strict=True)
+        }
+
+    @cached_property
     def purchase(self) -> Purchase | None:
         """The cheapest purchase of what the account lacks; None where the tariff's prices are not known."""
         return self._purchase(self.buying.balance)
@@ -136,7 +164,10 @@ class Estimate:
 
     def rate(self, country: str) -> Decimal:
         """Credits for one segment to a country of `destinations`."""
-        return to_credits(self.tariff.rates[self.terms.assume.get(country, country)])
+        return to_credits(self._milli_rate(country))
+
+    def _milli_rate(self, country: str) -> int:
+        return self.tariff.rates[self.terms.assume.get(country, country)]
 
     def by_destination(self) -> pd.DataFrame:
         """One row a country, the most credits first.
@@ -163,6 +194,25 @@ class Estimate:
             columns=["encoding", "messages", "segments", "credits", "price"],
         )
 
+    def by_client(self) -> pd.DataFrame:
+        """One row a client, where `split_by` names the column they are in; the most credits first.
+
+        Columns `client, messages, segments, credits, price, rejected`; credits and price are `Decimal`. The
+        prices add up to the campaign's to the cent. Rows that name no client are one, `(empty)`.
+
+        Raises `SPL001` where no column was named.
+        """
+        import pandas as pd
+
+        rejects = self.summary.client_rejects
+        return pd.DataFrame(
+            [
+                (client or NO_CLIENT, *_row(amounts), rejects[client])
+                for client, amounts in self.clients.items()
+            ],
+            columns=["client", "messages", "segments", "credits", "price", "rejected"],
+        )
+
     def rows(self) -> pd.DataFrame:
         """One row for each row of the campaign, where `keep_rows` was asked for.
 
@@ -185,8 +235,7 @@ class Estimate:
 
     def _rated(self, segments: Counter[Line]) -> dict[Line, int]:
         """The one multiplication by the rate."""
-        rates, assume = self.tariff.rates, self.terms.assume
-        return {line: n * rates[assume.get(line[0], line[0])] for line, n in segments.items()}
+        return {line: n * self._milli_rate(line[0]) for line, n in segments.items()}
 
     @property
     def _total(self) -> int:

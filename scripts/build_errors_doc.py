@@ -36,6 +36,7 @@ FAMILIES = {
     "TAR": "Tariffs",
     "PAC": "Purchases",
     "LIM": "Limits you asked for",
+    "SPL": "Sharing over clients",
     "OUT": "Writing results",
     "NET": "The network",
 }

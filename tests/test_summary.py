@@ -28,6 +28,9 @@ SUMMARIES = st.builds(
     with_clause=_counter(st.booleans()),
     warnings=_counter(st.sampled_from(["landline", "not_valid"])),
     rejects=_counter(st.tuples(st.just("DST001"), st.sampled_from(["MC", "GG"]))),
+    client_messages=_counter(st.sampled_from(["Acme", ""])),
+    client_segments=_counter(st.tuples(st.sampled_from(["Acme", ""]), st.sampled_from(["FR", "GB"]))),
+    client_rejects=_counter(st.sampled_from(["Acme", ""])),
 )
 
 

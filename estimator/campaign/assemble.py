@@ -65,6 +65,7 @@ def assemble(
         fields={name: Strings.from_arrow(values) for name, values in fields.items()},
         counts=None if roles.count is None else _counts(columns[roles.count]),
         senders=None if roles.sender is None else Strings.from_arrow(columns[roles.sender]),
+        groups=None if roles.group is None else Strings.from_arrow(columns[roles.group]),
         originals=_originals(columns, header) if keep_originals else None,
         line_numbers=line_numbers,
     )

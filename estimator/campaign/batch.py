@@ -30,6 +30,8 @@ class Batch:
         How many recipients a row stands for; `UNREADABLE` where the cell says nothing; None: one each.
     senders : Strings, or None
         The sender of each row, where the campaign has such a column.
+    groups : Strings, or None
+        What the rows are added up by beside their destination, such as the client each is sent for.
     originals : pyarrow.RecordBatch, or None
         All columns as they were read, as texts; only where the caller asked to keep them.
     fields : mapping of str to Strings
@@ -44,6 +46,7 @@ class Batch:
     messages: Strings
     counts: NDArray[np.int64] | None = None
     senders: Strings | None = None
+    groups: Strings | None = None
     originals: Any = None
     fields: Mapping[str, Strings] = field(default_factory=dict)
     line_numbers: Callable[[], NDArray[np.int64]] | None = None

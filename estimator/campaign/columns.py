@@ -52,12 +52,14 @@ _INVISIBLE = ("Cc", "Cf", "Zs", "Zl", "Zp")  # blanks, line ends, byte order mar
 class ColumnChoice:
     """The columns a user named with `--number-column` and `--message-column`; None: find them.
 
+    `group` is the one that `--split-by` names; without it rows are not grouped.
     Without `recipients`, rows are texts that are sent to nobody: who gets them, from whom, is not looked for.
     """
 
     number: str | None = None
     message: str | None = None
     recipients: bool = True
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,13 @@ class Roles:
     message: int | None = None
     count: int | None = None
     sender: int | None = None
+    group: int | None = None
     fields: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def needed(self) -> tuple[int, ...]:
         """The columns to read, in order: one at least, for it says how many rows there are."""
-        named = (self.number, self.message, self.count, self.sender, *self.fields.values())
+        named = (self.number, self.message, self.count, self.sender, self.group, *self.fields.values())
         return tuple(sorted({column for column in named if column is not None})) or (0,)
 
 
@@ -140,6 +143,7 @@ def find_roles(header: Sequence[str], choice: ColumnChoice, template: Template |
         message=message,
         count=search.at_most_one(COUNT_NAMES, "numbers of recipients", besides=taken),
         sender=search.at_most_one(SENDER_NAMES, "senders", besides=taken),
+        group=None if choice.group is None else search.chosen(choice.group, "--split-by"),
         fields=fields,
     )
 

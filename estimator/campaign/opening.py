@@ -14,6 +14,7 @@ from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.frame import frame_source
 from estimator.campaign.sources import Reading, open_path, open_stream
 from estimator.campaign.template import Template
+from estimator.errors import UsageError
 
 
 def open_campaign(
@@ -26,6 +27,7 @@ def open_campaign(
     delimiter: str | None = None,
     keep_originals: bool = False,
     recipients: bool = True,
+    split_by: str | None = None,
 ) -> Campaign:
     """Open a campaign: its header is read and checked, its rows are not yet.
 
@@ -45,12 +47,16 @@ def open_campaign(
     recipients : bool
         Whether rows are somebody to send to. If not, texts are all that is read: no column of numbers is
         needed, and `Batch.numbers` are missing.
+    split_by : str, optional
+        The column whose values are wanted in `Batch.groups`.
 
     Raises
     ------
     CampaignError
         `FIL…` the file cannot be opened, `CSV…`, `ENC…`, `PAR…`, `XLS…` its kind's own faults, `COL…` its
         columns, `TPL…` the template. Faults in the rows are raised while the batches are read.
+    UsageError
+        `SPL002` batches cannot be split, for they have no columns.
     TypeError
         Where `source` is none of these.
 
@@ -61,7 +67,7 @@ def open_campaign(
     [('33639980001', 'Bonjour Zoé')]
     """
     reading = Reading(
-        ColumnChoice(number_column, message_column, recipients),
+        ColumnChoice(number_column, message_column, recipients, split_by),
         Template.parse(template) if isinstance(template, str) else template,
         encoding,
         delimiter,
@@ -77,5 +83,7 @@ def open_campaign(
     if table is not None:
         return reading.columns(table)
     if isinstance(source, Iterable) and not isinstance(source, (io.TextIOBase, bytes, bytearray)):
+        if split_by is not None:
+            raise UsageError("SPL002", column=split_by)
         return Campaign("<batches>", (), lambda: ready(source))
     raise TypeError(f"a campaign is a path, a binary file or a table, not {type(source).__name__}")

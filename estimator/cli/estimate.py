@@ -13,17 +13,28 @@ from typing import IO, TYPE_CHECKING, Annotated, Literal
 import typer
 
 from estimator.cli.options import (
+    Assume,
     Balance,
     BillingCountry,
+    CampaignFile,
+    DefaultCountry,
+    Delimiter,
+    FileEncoding,
     MaxOrders,
     MaxSegments,
+    Message,
+    MessageColumn,
+    MessageFile,
     NoStopClause,
+    NumberColumn,
     OnDay,
     Sender,
     StopClause,
     TariffFile,
     Vat,
+    assumed,
     exact,
+    template_text,
 )
 from estimator.errors import UsageError
 from estimator.files import written_atomically
@@ -36,39 +47,18 @@ _Layout = Literal["table", "json", "csv"]
 
 
 def estimate(
-    campaign: Annotated[
-        str, typer.Argument(metavar="FILE", help="CSV, Parquet or Excel; - reads CSV from stdin.")
-    ],
-    default_country: Annotated[
-        str | None,
-        typer.Option(
-            "--default-country", metavar="CC", help="The country of numbers written without one: FR."
-        ),
-    ] = None,
-    message: Annotated[
-        str | None,
-        typer.Option("--message", metavar="TEXT", help='One text for all rows: "Bonjour {prenom}, …".'),
-    ] = None,
-    message_file: Annotated[
-        Path | None, typer.Option("--message-file", metavar="FILE", help="The same, read from a file.")
-    ] = None,
-    number_column: Annotated[str | None, typer.Option("--number-column", metavar="NAME")] = None,
-    message_column: Annotated[str | None, typer.Option("--message-column", metavar="NAME")] = None,
-    encoding: Annotated[
-        str | None,
-        typer.Option("--encoding", metavar="NAME", help="Of a CSV file [UTF-8]: cp1252, latin-1 …"),
-    ] = None,
-    delimiter: Annotated[
-        str | None,
-        typer.Option("--delimiter", metavar="CHAR", help="Of a CSV file [found in its first line]."),
-    ] = None,
+    campaign: CampaignFile,
+    default_country: DefaultCountry = None,
+    message: Message = None,
+    message_file: MessageFile = None,
+    number_column: NumberColumn = None,
+    message_column: MessageColumn = None,
+    encoding: FileEncoding = None,
+    delimiter: Delimiter = None,
     sender_type: Sender = None,
     no_stop_clause: NoStopClause = False,
     stop_clause: StopClause = None,
-    assume: Annotated[
-        list[str] | None,
-        typer.Option("--assume", metavar="CC=CC", help="Price a country that has no rate as another: GG=GB."),
-    ] = None,
+    assume: Assume = None,
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: OnDay = None,
@@ -82,6 +72,13 @@ def estimate(
     rejects: Annotated[
         Path | None,
         typer.Option("--rejects", metavar="FILE", help="Write the rows that have no price, as CSV."),
+    ] = None,
+    split_by: Annotated[
+        str | None,
+        typer.Option("--split-by", metavar="COLUMN", help="Share the price over the clients in a column."),
+    ] = None,
+    split_out: Annotated[
+        Path | None, typer.Option("--split-out", metavar="FILE", help="Write what they take, as CSV.")
     ] = None,
     max_price: Annotated[
         str | None, typer.Option("--max-price", metavar="MONEY", help="Exit with 1 where it costs more.")
@@ -100,6 +97,8 @@ def estimate(
     from estimator.tariff import find_tariff
     from estimator.totals import Buying, Estimate
 
+    if split_out is not None and split_by is None:
+        raise UsageError("SPL003")
     limits = Limits(
         price=exact("--max-price", max_price),
         credits=exact("--max-credits", max_credits),
@@ -112,16 +111,17 @@ def estimate(
         stop_clause=False if no_stop_clause else stop_clause,
         sender_type=sender_type,
         default_country=default_country,
-        assume=_assumed(assume or []),
+        assume=assumed(assume),
     )
     opened = open_campaign(
         campaign,
         number_column=number_column,
         message_column=message_column,
-        template=_template(message, message_file),
+        template=template_text(message, message_file),
         encoding=encoding,
         delimiter=delimiter,
         keep_originals=rejects is not None,
+        split_by=split_by,
     )
     with ExitStack() as stack:
         result = stack.enter_context(_opened(out))
@@ -143,29 +143,13 @@ def estimate(
                 sink(rows)
             advance()
 
-        estimated = Estimate(opened.name, terms, run(opened, terms, on_rows), buying)
+        estimated = Estimate(opened.name, terms, run(opened, terms, on_rows), buying, split_by=split_by)
         _show(estimated, layout, result)
+        if split_out is not None:
+            from estimator.render.chargeback import write_chargeback
+
+            write_chargeback(estimated, stack.enter_context(written_atomically(split_out)))
     limits.check(estimated)
-
-
-def _assumed(pairs: list[str]) -> dict[str, str]:
-    assumed = {}
-    for pair in pairs:
-        country, _, like = pair.partition("=")
-        if not (country and like):
-            raise UsageError("USE014", found=pair)
-        assumed[country] = like
-    return assumed
-
-
-def _template(message: str | None, file: Path | None) -> str | None:
-    if file is None:
-        return message
-    if message is not None:
-        raise UsageError("USE016")
-    from estimator.campaign.sources import read_template
-
-    return read_template(file)
 
 
 def _opened(out: Path | None) -> AbstractContextManager[IO[str]]:

@@ -14,6 +14,33 @@ from estimator.exact import from_scaled, to_scaled
 
 _MOST_DECIMALS = 6
 
+CampaignFile = Annotated[
+    str, typer.Argument(metavar="FILE", help="CSV, Parquet or Excel; - reads CSV from stdin.")
+]
+DefaultCountry = Annotated[
+    str | None,
+    typer.Option("--default-country", metavar="CC", help="The country of numbers written without one: FR."),
+]
+Message = Annotated[
+    str | None,
+    typer.Option("--message", metavar="TEXT", help='One text for all rows: "Bonjour {prenom}, …".'),
+]
+MessageFile = Annotated[
+    Path | None, typer.Option("--message-file", metavar="FILE", help="The same, read from a file.")
+]
+NumberColumn = Annotated[str | None, typer.Option("--number-column", metavar="NAME")]
+MessageColumn = Annotated[str | None, typer.Option("--message-column", metavar="NAME")]
+FileEncoding = Annotated[
+    str | None, typer.Option("--encoding", metavar="NAME", help="Of a CSV file [UTF-8]: cp1252, latin-1 …")
+]
+Delimiter = Annotated[
+    str | None, typer.Option("--delimiter", metavar="CHAR", help="Of a CSV file [found in its first line].")
+]
+Assume = Annotated[
+    list[str] | None,
+    typer.Option("--assume", metavar="CC=CC", help="Price a country that has no rate as another: GG=GB."),
+]
+
 TariffFile = Annotated[
     Path | None, typer.Option("--tariff", metavar="FILE", help="Use the tariffs of this file, and no others.")
 ]
@@ -64,6 +91,32 @@ def stop_clause_asked(sender_type: str | None, no_stop_clause: bool, stop_clause
     if no_stop_clause or sender_type not in (None, "alpha"):
         return False
     return True if stop_clause is None else stop_clause
+
+
+def assumed(pairs: list[str] | None) -> dict[str, str]:
+    """What `--assume` says: a country that has no rate, and the one it is priced as.
+
+    >>> assumed(["GG=GB"])
+    {'GG': 'GB'}
+    """
+    found = {}
+    for pair in pairs or []:
+        country, _, like = pair.partition("=")
+        if not (country and like):
+            raise UsageError("USE014", found=pair)
+        found[country] = like
+    return found
+
+
+def template_text(message: str | None, file: Path | None) -> str | None:
+    """The one text for all rows, wherever it was given; None: the campaign has its own."""
+    if file is None:
+        return message
+    if message is not None:
+        raise UsageError("USE016")
+    from estimator.campaign.sources import read_template
+
+    return read_template(file)
 
 
 def exact(option: str, text: str | None) -> Decimal | None:

@@ -5,16 +5,17 @@ The keys are described by `data/estimate.schema.json`, which ships with the pack
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from estimator.countries import country_name
 from estimator.message import character_name, explain
+from estimator.render.amounts import amounts_document
+from estimator.render.chargeback import chargeback_document
 from estimator.render.purchase import purchase_document
 from estimator.render.reasons import reject_reason, warning_text
 from estimator.render.used_tariff import tariff_document
 from estimator.summary import JUST_OVER
-from estimator.totals import Amounts, Estimate
+from estimator.totals import Estimate
 
 
 def estimate_document(estimate: Estimate) -> dict[str, Any]:
@@ -30,19 +31,20 @@ def estimate_document(estimate: Estimate) -> dict[str, Any]:
         },
         "stop_clause": _stop_clause(estimate),
         "totals": {
-            **_amounts(totals),
+            **amounts_document(totals),
             "price_at_most": estimate.price_at_most,
             "currency": tariff.currency,
         },
         "encodings": [
-            {"encoding": encoding, **_amounts(amounts)} for encoding, amounts in estimate.encodings.items()
+            {"encoding": encoding, **amounts_document(amounts)}
+            for encoding, amounts in estimate.encodings.items()
         ],
         "destinations": [
             {
                 "country": country,
                 "name": country_name(country),
                 "rate": str(estimate.rate(country)),
-                **_amounts(amounts),
+                **amounts_document(amounts),
             }
             for country, amounts in estimate.destinations.items()
         ],
@@ -76,23 +78,11 @@ def estimate_document(estimate: Estimate) -> dict[str, Any]:
             {"kind": kind, "text": warning_text(kind), "messages": messages}
             for kind, messages in sorted(summary.warnings.items())
         ],
+        "split": chargeback_document(estimate),
         "assumed": dict(sorted(estimate.terms.assume.items())),
         "purchase": None if estimate.purchase is None else purchase_document(estimate.purchase),
         "tariff": tariff_document(tariff),
     }
-
-
-def _amounts(amounts: Amounts) -> dict[str, Any]:
-    return {
-        "messages": amounts.messages,
-        "segments": amounts.segments,
-        "credits": str(amounts.credits),
-        "price": _text(amounts.price),
-    }
-
-
-def _text(price: Decimal | None) -> str | None:
-    return None if price is None else str(price)
 
 
 def _stop_clause(estimate: Estimate) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import add
 
@@ -13,17 +13,17 @@ from rich.text import Text
 
 from estimator.countries import country_name
 from estimator.message import explain
+from estimator.render.amounts import amounts_cells, amounts_table
+from estimator.render.chargeback import chargeback_part
 from estimator.render.purchase import purchase_parts
 from estimator.render.reasons import reject_reason, warning_text
 from estimator.render.used_tariff import tariff_note
 from estimator.render.words import counted, money, number, percent, visible
 from estimator.summary import JUST_OVER
-from estimator.totals import Amounts, Estimate
+from estimator.totals import Estimate
 
 _DESTINATIONS_SHOWN = 15
 _CHARACTERS_SHOWN = 8
-
-_AMOUNTS = ("Messages", "Segments", "Credits")
 
 
 def estimate_parts(estimate: Estimate) -> Iterator[RenderableType]:
@@ -33,6 +33,8 @@ def estimate_parts(estimate: Estimate) -> Iterator[RenderableType]:
         yield _destinations(estimate)
         yield _encodings(estimate)
         yield _listed("Why it costs this much", _reasons(estimate))
+    if estimate.split_by is not None:
+        yield chargeback_part(estimate)
     if estimate.summary.rejected:
         yield _rejects(estimate)
     if estimate.summary.warnings or estimate.terms.assume:
@@ -54,36 +56,24 @@ def _headline(estimate: Estimate) -> Text:
     )
 
 
-def _table(first: Sequence[str], currency: str) -> Table:
-    """Names on the left, amounts on the right."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column(first[0], overflow="fold", min_width=14)
-    for name in (*first[1:], *_AMOUNTS, f"Price {currency}"):
-        table.add_column(name, justify="right", no_wrap=True)
-    return table
-
-
-def _cells(amounts: Amounts) -> tuple[str, ...]:
-    price = "unknown" if amounts.price is None else number(amounts.price)
-    return number(amounts.messages), number(amounts.segments), number(amounts.credits), price
-
-
 def _destinations(estimate: Estimate) -> Table:
-    table = _table(("Destination", "Rate"), estimate.tariff.currency)
+    table = amounts_table(("Destination", "Rate"), estimate.tariff.currency)
     lines = list(estimate.destinations.items())
     for country, amounts in lines[:_DESTINATIONS_SHOWN]:
-        table.add_row(country_name(country), str(estimate.rate(country)), *_cells(amounts))
+        table.add_row(country_name(country), str(estimate.rate(country)), *amounts_cells(amounts))
     if more := lines[_DESTINATIONS_SHOWN:]:
-        table.add_row(f"{len(more)} others", "", *_cells(reduce(add, (amounts for _, amounts in more))))
+        table.add_row(
+            f"{len(more)} others", "", *amounts_cells(reduce(add, (amounts for _, amounts in more)))
+        )
     if len(lines) > 1:
-        table.add_row("All", "", *_cells(estimate.totals), style="bold")
+        table.add_row("All", "", *amounts_cells(estimate.totals), style="bold")
     return table
 
 
 def _encodings(estimate: Estimate) -> Table:
-    table = _table(("Encoding",), estimate.tariff.currency)
+    table = amounts_table(("Encoding",), estimate.tariff.currency)
     for encoding, amounts in estimate.encodings.items():
-        table.add_row(encoding, *_cells(amounts))
+        table.add_row(encoding, *amounts_cells(amounts))
     return table
 
 

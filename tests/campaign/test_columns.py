@@ -127,6 +127,16 @@ def test_only_what_is_needed_is_read_and_each_column_once() -> None:
     assert found.needed == (0, 1, 3)
 
 
+def test_rows_are_grouped_by_any_column_and_only_when_asked() -> None:
+    header, place = ["to", "text", "Code client"], Place("a.csv", 1)
+    assert find_roles(header, ColumnChoice(), None, place).group is None
+    for name, column in (("code_client", 2), ("to", 0)):
+        assert find_roles(header, ColumnChoice(group=name), None, place).group == column
+    assert find_roles(header, ColumnChoice(group="Code client"), None, place).needed == (0, 1, 2)
+    with pytest.raises(CampaignError, match="--split-by 'Code client'"):
+        find_roles(header, ColumnChoice(group="code clients"), None, place)
+
+
 def test_a_template_needs_no_column_of_messages_and_passes_over_one() -> None:
     assert roles_of(["to"], template="Bonjour").needed == (0,)
     assert roles_of(["to", "message", "sms"], template="Bonjour").needed == (0,)

@@ -1,0 +1,192 @@
+"""One purchase shared over clients: to the cent, nothing lost, nothing invented, in any split of the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimator.campaign import open_campaign
+from estimator.errors import UsageError
+from estimator.flow import estimate
+from estimator.render.chargeback import COLUMNS, chargeback_document, chargeback_part, write_chargeback
+from estimator.render.document import estimate_document
+from estimator.totals import NO_CLIENT, Estimate
+from tests import oracle
+
+DAY = date(2026, 11, 1)
+DEGRESSIVE = oracle.ROOT / "data" / "examples" / "tariff-degressive.xml"
+SCHEMA = json.loads((oracle.ROOT / "data" / "estimate.schema.json").read_text(encoding="utf-8"))
+
+NUMBERS = st.sampled_from(["+33639980001", "+262692123456", "+447700900123", "+377612345678", "nobody", ""])
+TEXTS = st.sampled_from(["Bonjour", "Ça va", "x" * 200, "ç" * 150])
+CLIENTS = st.sampled_from(["Acme", "Borg", "=SUM(A1)", "éà", "", None, "  ", " Acme"])
+ROWS = st.lists(st.tuples(NUMBERS, TEXTS, CLIENTS, st.sampled_from(["1", "0", "7", "?"])), max_size=20)
+
+
+def _frame(rows: list[tuple[str, str, str | None, str]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["to", "text", "client", "count"], dtype=str)
+
+
+def _estimate(rows: list[tuple[str, str, str | None, str]], **options: Any) -> Estimate:
+    return estimate(_frame(rows), on=DAY, split_by="client", **options)
+
+
+def _client(name: str | None) -> str:
+    return (name or "").strip()
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS)
+def test_every_client_gets_what_its_own_rows_take(rows: list[tuple[str, str, str | None, str]]) -> None:
+    together = _estimate(rows)
+    clients = {_client(row[2]) for row in rows}
+    assert set(together.clients) == clients
+    for client in clients:
+        alone = estimate(_frame([row for row in rows if _client(row[2]) == client]), on=DAY)
+        shared = together.clients[client]
+        assert (shared.messages, shared.segments, shared.credits) == (
+            alone.totals.messages,
+            alone.totals.segments,
+            alone.totals.credits,
+        )
+        assert together.summary.client_rejects[client] == alone.summary.rejected
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS)
+def test_the_lines_add_up_to_the_totals(rows: list[tuple[str, str, str | None, str]]) -> None:
+    estimated = _estimate(rows, tariff=DEGRESSIVE)
+    lines, totals = estimated.clients.values(), estimated.totals
+    assert sum(line.messages for line in lines) == totals.messages
+    assert sum(line.segments for line in lines) == totals.segments
+    assert sum(line.credits for line in lines) == totals.credits
+    assert sum(line.price or 0 for line in lines) == totals.price
+    for line in lines:
+        exact = totals.price * line.credits / totals.credits if totals.credits else 0
+        assert abs(line.price - exact) < Decimal("0.01")
+
+
+@settings(max_examples=60, deadline=None)
+@given(ROWS, st.integers(0, 20))
+def test_a_campaign_cut_in_two_is_shared_as_a_whole(
+    rows: list[tuple[str, str, str | None, str]], at: int
+) -> None:
+    assert (_estimate(rows[:at]) + _estimate(rows[at:])).clients == _estimate(rows).clients
+
+
+def test_estimates_shared_over_different_columns_do_not_add_up() -> None:
+    rows = [("+33639980001", "Bonjour", "Acme", "1")]
+    with pytest.raises(UsageError, match="USE011"):
+        _estimate(rows) + estimate(_frame(rows), on=DAY)
+
+
+def test_rows_that_name_no_client_are_one_line() -> None:
+    rows = [("+33639980001", "Bonjour", client, "1") for client in (None, "", "  ", "Acme", "Acme ")]
+    frame = _estimate(rows).by_client()
+    assert frame[["client", "messages"]].values.tolist() == [[NO_CLIENT, 3], ["Acme", 2]]
+
+
+def test_a_client_all_of_whose_rows_are_rejected_is_not_dropped() -> None:
+    frame = _estimate([("+33639980001", "Bonjour", "Acme", "1"), ("?", "Bonjour", "Borg", "1")]).by_client()
+    assert frame.values.tolist() == [
+        ["Acme", 1, 1, Decimal(1), Decimal("0.06"), 0],
+        ["Borg", 0, 0, Decimal(0), Decimal("0.00"), 1],
+    ]
+
+
+def test_a_cent_that_cannot_be_shared_goes_to_the_largest_remainder() -> None:
+    rows = [("+33639980001", "Bonjour", client, "1") for client in "CBA"]
+    frame = estimate(_frame(rows), on=DAY, split_by="client", tariff=DEGRESSIVE).by_client()
+    total = estimate(_frame(rows), on=DAY, tariff=DEGRESSIVE).totals.price
+    assert frame["client"].tolist() == ["A", "B", "C"]
+    assert frame["price"].sum() == total
+
+
+@pytest.mark.parametrize("keep_originals", [True, False])
+@pytest.mark.parametrize("kind", ["csv", "parquet", "xlsx", "frame"])
+def test_the_column_is_read_from_every_kind_of_file(tmp_path: Path, kind: str, keep_originals: bool) -> None:
+    frame = pd.DataFrame({"to": ["+33639980001"] * 2, "Code client": [7, 8], "text": ["a", "b"]})
+    path: Any = tmp_path / f"campaign.{kind}"
+    if kind == "csv":
+        frame.to_csv(path, index=False, sep=";")
+    elif kind == "parquet":
+        frame.to_parquet(path)
+    elif kind == "xlsx":
+        frame.to_excel(path, index=False)
+    else:
+        path = frame
+    campaign = open_campaign(path, split_by="code_client", keep_originals=keep_originals)
+    (batch,) = campaign.batches()
+    assert batch.groups is not None
+    assert batch.groups.to_arrow().to_pylist() == ["7", "8"]
+
+
+def test_the_template_may_use_the_same_column() -> None:
+    frame = pd.DataFrame({"to": ["+33639980001"], "client": ["Zoë"]})
+    estimated = estimate(frame, on=DAY, template="Bonjour {client}", split_by="client")
+    assert list(estimated.clients) == ["Zoë"]
+
+
+def test_without_a_column_nothing_is_counted_by_client() -> None:
+    estimated = estimate(_frame([("+33639980001", "Bonjour", "Acme", "1")]), on=DAY)
+    assert estimated.summary.client_messages == estimated.summary.client_segments == Counter()
+    assert chargeback_document(estimated) is None
+
+
+def test_the_document_names_the_empty_client_null() -> None:
+    rows = [("+33639980001", "Bonjour", "Acme", "2"), ("+33639980001", "Bonjour", "", "1")]
+    document = estimate_document(_estimate(rows))
+    jsonschema.validate(document, SCHEMA)
+    assert document["split"] == {
+        "column": "client",
+        "clients": [
+            {
+                "client": "Acme",
+                "messages": 2,
+                "segments": 2,
+                "credits": "2",
+                "price": "0.12",
+                "rejected": 0,
+            },
+            {"client": None, "messages": 1, "segments": 1, "credits": "1", "price": "0.06", "rejected": 0},
+        ],
+    }
+
+
+def test_the_csv_adds_up_and_says_at_most() -> None:
+    rows = [("+33639980001", "Bonjour", f"Client {n}", str(100 * n)) for n in range(1, 6)]
+    estimated = _estimate(rows)
+    file = io.StringIO()
+    write_chargeback(estimated, file)
+    header, *lines = csv.reader(io.StringIO(file.getvalue()))
+    assert tuple(header) == COLUMNS
+    assert [line[0] for line in lines] == [f"Client {n}" for n in (5, 4, 3, 2, 1)]
+    assert sum(Decimal(line[4]) for line in lines) == estimated.totals.price
+    assert {(line[5], line[6]) for line in lines} == {("true", "EUR")}
+
+
+def test_the_table_shows_the_largest_and_sums_up_the_others() -> None:
+    from rich.console import Console
+
+    rows = [("+33639980001", "Bonjour", f"[{n}]", str(n)) for n in range(1, 21)] + [("?", "x", "[1]", "1")]
+    console = Console(width=80, file=io.StringIO())
+    console.print(chargeback_part(_estimate(rows)))
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    words = [line.split() for line in shown.splitlines()]
+    assert "Shared over 20 clients" in shown
+    assert ["[20]", "20", "20", "20", "1.20", "0"] in words, "a name in brackets is no markup"
+    assert ["5", "others", "15", "15", "15", "0.90", "1"] in words
+    assert ["All", "210", "210", "210", "12.60", "1"] in words
+    assert max(map(len, shown.splitlines())) <= 80
