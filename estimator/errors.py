@@ -9,6 +9,7 @@ The sentences are content and may be reworded. The first three letters name the 
     FIL  finding and opening a file     CNT  a number of recipients           DST  a country without a rate
     OUT  writing results                TAR  a tariff                         NET  the network
     PAC  a purchase                     LIM  a limit that the user asked for  REJ  rejects where none may be
+    RPT  the report
     SPL  sharing over clients
 
 A code is either *raised* (nothing can be computed) or a *reject* (one row is left out and counted);
@@ -357,6 +358,12 @@ CATALOGUE: dict[str, Entry] = {
     "USE014": Entry("--assume {found} does not name two countries.", "Write it as --assume GG=GB."),
     "USE015": Entry("{option} {found} is not a number.", "Write it as 500 or 499.90, without a unit."),
     "USE016": Entry("--message and --message-file both give the text.", "Give one of them."),
+    # -- the report ------------------------------------------------------------------------------------
+    "RPT001": Entry(
+        "A report needs {missing}, which this installation lacks.",
+        "Install it: pip install 'smscost[report]'",
+    ),
+    "RPT002": Entry("{option} is about the report, and none is asked for.", "Add: --report report.html"),
     "REJ001": Entry(
         "{rejected} of {rows} rows cannot be priced, and --strict allows none.",
         "--rejects FILE writes these rows with their reasons.",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from estimator.alphabet import Encoding
 from estimator.countries import country_name
 from estimator.credits import to_credits, to_milli
+from estimator.display import Displayed
 from estimator.errors import UsageError
 from estimator.kernels.tables import ENCODINGS
 from estimator.money import round_line, share_out, to_micro, to_price
@@ -58,7 +59,7 @@ class Buying:
 
 
 @dataclass(frozen=True)
-class Estimate:
+class Estimate(Displayed):
     """What a campaign costs. Estimates on the same terms add up: `a + b`.
 
     Attributes

@@ -38,6 +38,7 @@ FAMILIES = {
     "LIM": "Limits you asked for",
     "SPL": "Sharing over clients",
     "OUT": "Writing results",
+    "RPT": "The report",
     "NET": "The network",
 }
 

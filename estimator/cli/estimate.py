@@ -73,6 +73,16 @@ def estimate(
         Path | None,
         typer.Option("--rejects", metavar="FILE", help="Write the rows that have no price, as CSV."),
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write a report too: a page for a browser (HTML)."),
+    ] = None,
+    lang: Annotated[
+        Literal["en", "fr"] | None, typer.Option("--lang", help="The language of the report. [en]")
+    ] = None,
+    show_numbers: Annotated[
+        bool, typer.Option("--show-numbers", help="Phone numbers in full in the report.")
+    ] = False,
     split_by: Annotated[
         str | None,
         typer.Option("--split-by", metavar="COLUMN", help="Share the price over the clients in a column."),
@@ -97,6 +107,7 @@ def estimate(
     from estimator.tariff import find_tariff
     from estimator.totals import Buying, Estimate
 
+    _check_report(report, lang, show_numbers)
     if split_out is not None and split_by is None:
         raise UsageError("SPL003")
     limits = Limits(
@@ -136,6 +147,11 @@ def estimate(
 
             writer = stack.enter_context(RejectsWriter(rejects, opened.header))
             sinks.append(lambda rows: write_rejects(rows, terms, writer))
+        if report is not None:
+            from estimator.render.report.writer import ReportWriter
+
+            page = stack.enter_context(ReportWriter(report, lang or "en", show_numbers=show_numbers))
+            sinks.append(page.add)
         advance = stack.enter_context(progress(opened))
 
         def on_rows(rows: PricedRows) -> None:
@@ -144,12 +160,24 @@ def estimate(
             advance()
 
         estimated = Estimate(opened.name, terms, run(opened, terms, on_rows), buying, split_by=split_by)
+        if report is not None:
+            page.write(estimated)
         _show(estimated, layout, result)
         if split_out is not None:
             from estimator.render.chargeback import write_chargeback
 
             write_chargeback(estimated, stack.enter_context(written_atomically(split_out)))
     limits.check(estimated)
+
+
+def _check_report(report: Path | None, lang: str | None, show_numbers: bool) -> None:
+    """Find out before a long campaign is read, not after it, that no report can be made."""
+    if report is not None:
+        from estimator.render.report import check_installed
+
+        check_installed()
+    elif lang or show_numbers:
+        raise UsageError("RPT002", option="--lang" if lang else "--show-numbers")
 
 
 def _opened(out: Path | None) -> AbstractContextManager[IO[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from estimator.display import Displayed
 from estimator.tariff.model import Tariff
 
 
@@ -66,7 +67,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Purchase:
+class Purchase(Displayed):
     """The cheapest way to hold as many credits as are needed.
 
     Attributes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
 
 def number(value: int | Decimal) -> str:
@@ -40,12 +41,22 @@ def percent(part: int, whole: int) -> str:
     >>> percent(1, 3), percent(1, 100000), percent(99999, 100000), percent(0, 5), percent(5, 5)
     ('33.3 %', 'under 0.1 %', 'over 99.9 %', '0 %', '100 %')
     """
+    bound, value = share(part, whole)
+    return f"{bound}{' ' * bool(bound)}{value} %"
+
+
+def share(part: int, whole: int) -> tuple[Literal["", "under", "over"], Decimal]:
+    """A share in percent to one decimal, and whether it is rather under or over that.
+
+    >>> share(1, 3), share(1, 100000)
+    (('', Decimal('33.3')), ('under', Decimal('0.1')))
+    """
     if part in (0, whole):
-        return "100 %" if part else "0 %"
+        return "", Decimal(100 if part else 0)
     tenths = round(Decimal(1000 * part) / whole)
     if tenths == 0:
-        return "under 0.1 %"
-    return "over 99.9 %" if tenths == 1000 else f"{tenths // 10}.{tenths % 10} %"
+        return "under", Decimal("0.1")
+    return ("over", Decimal("99.9")) if tenths == 1000 else ("", Decimal(tenths).scaleb(-1))
 
 
 def visible(text: str) -> str:

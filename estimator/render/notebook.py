@@ -1,0 +1,87 @@
+"""Estimates and purchases as notebooks show them: a heading, a table, and the tariff they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+from html import escape
+
+from estimator.packs import Purchase
+from estimator.render.report.language import Language
+from estimator.render.report.sections import orders, purchase_lines, rejected, tariff_used
+from estimator.tariff.model import Tariff
+from estimator.totals import Amounts, Estimate
+
+_ENGLISH = Language("en")
+
+
+@singledispatch
+def html_of(value: object) -> str:
+    """A value as a piece of HTML; every text in it is escaped.
+
+    >>> from datetime import date
+    >>> from estimator.packs import cheapest_purchase
+    >>> from estimator.tariff import find_tariff
+    >>> html_of(cheapest_purchase(5, find_tariff(on=date(2026, 10, 1)), balance=7)).count("<table>")
+    0
+    """
+    raise TypeError(f"nothing is known of how to show a {type(value).__name__}")
+
+
+@html_of.register
+def _(estimate: Estimate) -> str:
+    totals, tariff = estimate.totals, estimate.tariff
+    price = _ENGLISH.money(totals.price, tariff.currency, at_most=estimate.price_at_most)
+    counts = ", ".join(
+        _ENGLISH.counted(amount, noun)
+        for amount, noun in (
+            (totals.credits, "credit"),
+            (totals.messages, "message"),
+            (totals.segments, "segment"),
+        )
+    )
+    lines = [counts, f"{_ENGLISH.say('price')}: {price}"]
+    if estimate.summary.rejected:
+        lines.append(rejected(estimate, _ENGLISH))
+    rows = [
+        [_ENGLISH.country(country), _ENGLISH.number(estimate.rate(country)), *_cells(amounts, tariff)]
+        for country, amounts in estimate.destinations.items()
+    ]
+    keys = ("destination", "rate", "messages", "segments", "credits", "price-column")
+    return _piece(estimate.name, lines, _table(keys, rows), tariff)
+
+
+@html_of.register
+def _(purchase: Purchase) -> str:
+    rows = [
+        [
+            _ENGLISH.number(times),
+            _ENGLISH.number(order.credits),
+            _ENGLISH.number(order.gift),
+            _ENGLISH.money(order.price * times, purchase.currency, at_most=order.at_most),
+        ]
+        for order, times in orders(purchase)
+    ]
+    table = _table(("orders", "credits", "gift", "price-column"), rows)
+    first, *lines = purchase_lines(purchase, _ENGLISH)
+    return _piece(first, lines, table, purchase.tariff)
+
+
+def _cells(amounts: Amounts, tariff: Tariff) -> list[str]:
+    counted = [_ENGLISH.number(n) for n in (amounts.messages, amounts.segments, amounts.credits)]
+    return [*counted, _ENGLISH.money(amounts.price, tariff.currency)]
+
+
+def _piece(title: str, lines: Iterable[str], table: str, tariff: Tariff) -> str:
+    said = "<br>".join(map(escape, lines))
+    illustrative = [_ENGLISH.say("illustrative")] if tariff.status == "illustrative" else []
+    note = escape(" ".join([*illustrative, f"{_ENGLISH.say('tariff')}: {tariff_used(tariff, _ENGLISH)}."]))
+    return f"<div><p><strong>{escape(title)}</strong><br>{said}</p>{table}<p><small>{note}</small></p></div>"
+
+
+def _table(keys: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return ""
+    header = "".join(f"<th>{escape(_ENGLISH.say(key))}</th>" for key in keys)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
