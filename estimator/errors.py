@@ -358,6 +358,10 @@ CATALOGUE: dict[str, Entry] = {
     "USE014": Entry("--assume {found} does not name two countries.", "Write it as --assume GG=GB."),
     "USE015": Entry("{option} {found} is not a number.", "Write it as 500 or 499.90, without a unit."),
     "USE016": Entry("--message and --message-file both give the text.", "Give one of them."),
+    "USE021": Entry(
+        "There is nothing to compile: numba is not installed.",
+        "Install it: pip install 'smscost[fast]'. Without it all works, and large campaigns take longer.",
+    ),
     # -- the report ------------------------------------------------------------------------------------
     "RPT001": Entry(
         "A report needs {missing}, which this installation lacks.",

@@ -17,7 +17,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from estimator.cli import estimate, packs, tariff, template, text
+from estimator.cli import estimate, packs, tariff, template, text, warm_up
 from estimator.errors import SmsCostError
 from estimator.files import output_error
 
@@ -62,6 +62,7 @@ app.command("text")(text.text)
 app.command("template")(template.template)
 app.command("packs")(packs.packs)
 app.add_typer(tariff.app, name="tariff")
+app.command("warm-up")(warm_up.warm_up)
 
 
 def _version(asked: bool) -> None:
