@@ -73,8 +73,8 @@ class Page:
         return [event["params"] for event in self.events if event["method"] == method]
 
     def value(self, expression: str) -> Any:
-        """What an expression of JavaScript gives in the page."""
-        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        """What an expression of JavaScript gives in the page; a promise is waited for."""
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 

@@ -82,9 +82,6 @@ WORDS: Final[dict[str, Said]] = {
     "one-credit": Said("One credit", "Un crédit"),
     "pack": Said("pack", "pack"),
     "total": Said("All", "Total"),
-    "sortable": Said(
-        "The headers of the tables sort them.", "Les en-têtes des tableaux permettent de les trier."
-    ),
     # -- destinations ----------------------------------------------------------------------------------
     "destinations-chart": Said("Bars: {what} by destination", "Barres : {what} par destination"),
     "destinations-table": Said("Cost by destination", "Coût par destination"),
@@ -220,7 +217,6 @@ WORDS: Final[dict[str, Said]] = {
     ),
     "axis-credits": Said("credits in one order", "crédits par commande"),
     "mark-need": Said("to buy", "à acheter"),
-    "mark-trigger": Said("same price", "même prix"),
     # -- method ----------------------------------------------------------------------------------------
     "campaign": Said("Campaign", "Campagne"),
     "campaign-rows": Said("{name}, {rows}", "{name}, {rows}"),
