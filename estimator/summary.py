@@ -108,11 +108,12 @@ def summarise(rows: PricedRows) -> Summary:
 
 
 def _totals(keys: NDArray[Any], amounts: NDArray[np.int64]) -> Counter[int]:
-    """Sum of `amounts` by key, in integers throughout (np.bincount would weigh in floats)."""
-    order = np.argsort(keys, kind="stable")
-    found, first = np.unique(keys[order], return_index=True)
-    sums = np.add.reduceat(amounts[order], first) if len(found) else found
-    return Counter(dict(zip(found.tolist(), sums.tolist(), strict=True)))
+    """Sum of `amounts` by key (small, not negative), in integers: np.bincount would weigh in floats."""
+    rows = np.bincount(keys)
+    sums = np.zeros(len(rows), np.int64)
+    np.add.at(sums, keys.astype(np.intp), amounts)
+    found = np.flatnonzero(rows)
+    return Counter(dict(zip(found.tolist(), sums[found].tolist(), strict=True)))
 
 
 def _by_line(line: NDArray[np.int64], amounts: NDArray[np.int64]) -> Counter[Line]:
@@ -185,11 +186,11 @@ def _warnings(rows: PricedRows, priced: NDArray[np.intp], recipients: NDArray[np
 def _rejects(rows: PricedRows) -> Counter[tuple[str, str]]:
     rejected = np.flatnonzero(rows.reject)
     code, country = rows.reject[rejected].astype(np.int64), rows.country[rejected]
-    key = np.where(code == REJECTS.index(NO_RATE), (code << 16) | country, code << 16)
+    key = np.where(code == REJECTS.index(NO_RATE), (code << 8) | country, code << 8)
     totals = _totals(key, np.ones(len(key), np.int64))
     return Counter({_reject_key(key): n for key, n in totals.items()})
 
 
 def _reject_key(key: int) -> tuple[str, str]:
-    code = REJECTS[key >> 16]
-    return code, COUNTRIES[key & 0xFFFF] if code == NO_RATE else ""
+    code = REJECTS[key >> 8]
+    return code, COUNTRIES[key & 0xFF] if code == NO_RATE else ""
