@@ -55,11 +55,12 @@ Write = Callable[[int | Decimal], str]
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its name, its length, and what is written beside it."""
+    """One bar: its name, its length, and what is written beside it; `rest` where it stands for many."""
 
     name: str
     value: Decimal | int
     label: str
+    rest: bool = False
 
 
 def bars_chart(bars: Sequence[Bar], name: str, title: str) -> str:
@@ -67,7 +68,8 @@ def bars_chart(bars: Sequence[Bar], name: str, title: str) -> str:
     with _drawing(28 * len(bars) + 12) as figure:
         axes = figure.subplots()
         values = [float(bar.value) for bar in bars]
-        axes.barh(range(len(bars)), values, height=0.66, color=ACCENT)
+        colours = [LINE if bar.rest else ACCENT for bar in bars]
+        axes.barh(range(len(bars)), values, height=0.66, color=colours)
         axes.set_yticks(range(len(bars)), [bar.name for bar in bars])
         axes.invert_yaxis()
         axes.set_xticks([])

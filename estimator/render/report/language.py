@@ -28,7 +28,7 @@ class Language:
         """A text of `WORDS` with its fields filled in.
 
         >>> Language("fr").say("purchase-with-vat", price="12 €", vat=20)
-        '12 € avec une TVA de 20 %.'
+        'Avec une TVA de 20 % : 12 €.'
         """
         return str(getattr(WORDS[key], self.code)).format(**fields)
 

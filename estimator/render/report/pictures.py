@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from operator import add
 from typing import Final
@@ -15,7 +16,7 @@ from estimator.render.report.language import Language
 from estimator.render.report.sections import shown
 from estimator.totals import Amounts, Estimate
 
-_BARS_SHOWN: Final = 12
+_BARS_SHOWN: Final = 16
 _LONGEST_NAME: Final = 22
 
 
@@ -39,12 +40,16 @@ def of(estimate: Estimate, gathered: Gathered | None, language: Language) -> dic
 
 def _destinations(estimate: Estimate, language: Language) -> str:
     """Bars of money, or of credits where the price is not known."""
-    named = [(language.country(country), amounts) for country, amounts in estimate.destinations.items()]
-    first, more = named[:_BARS_SHOWN], named[_BARS_SHOWN:]
-    if more:
+    currency, lines = estimate.tariff.currency, list(estimate.destinations.items())
+    bars = [
+        _bar(language.country(country), amounts, currency, language)
+        for country, amounts in lines[:_BARS_SHOWN]
+    ]
+    if more := lines[_BARS_SHOWN:]:
         others = reduce(add, (amounts for _, amounts in more))
-        first.append((language.counted(len(more), "other"), others))
-    bars = [_bar(name, amounts, estimate.tariff.currency, language) for name, amounts in first]
+        bars.append(
+            replace(_bar(language.counted(len(more), "other"), others, currency, language), rest=True)
+        )
     what = language.say("credits" if estimate.totals.price is None else "price-column")
     return bars_chart(bars, "destinations", language.say("destinations-chart", what=what.lower()))
 

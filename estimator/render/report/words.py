@@ -172,7 +172,7 @@ WORDS: Final[dict[str, Said]] = {
         "Cheapest purchase: {credits} for {price} excluding VAT.",
         "Achat le moins cher : {credits} pour {price} hors taxes.",
     ),
-    "purchase-with-vat": Said("{price} with VAT of {vat} %.", "{price} avec une TVA de {vat} %."),
+    "purchase-with-vat": Said("With VAT of {vat} %: {price}.", "Avec une TVA de {vat} % : {price}."),
     "purchase-vat-unknown": Said("The VAT is not known.", "La TVA n’est pas connue."),
     "purchase-balance": Said(
         "{needed} needed, {balance} on the account, {left_over} left over.",
