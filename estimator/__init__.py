@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from estimator.comparison import compare, reconcile
     from estimator.errors import (
         CampaignError,
         LimitExceeded,
@@ -46,11 +47,13 @@ _ROOMS = {
     "TemplateDistribution": "templates.distribution",
     "UsageError": "errors",
     "cheapest_purchase": "packs",
+    "compare": "comparison",
     "count_segments": "segments",
     "estimate": "flow",
     "explain": "message",
     "find_tariff": "tariff",
     "load_tariffs": "tariff",
+    "reconcile": "comparison",
     "template_bounds": "templates.bounds",
     "template_distribution": "templates.distribution",
 }
@@ -70,11 +73,13 @@ __all__ = [
     "TemplateDistribution",
     "UsageError",
     "cheapest_purchase",
+    "compare",
     "count_segments",
     "estimate",
     "explain",
     "find_tariff",
     "load_tariffs",
+    "reconcile",
     "template_bounds",
     "template_distribution",
 ]

@@ -10,7 +10,7 @@ The sentences are content and may be reworded. The first three letters name the 
     OUT  writing results                TAR  a tariff                         NET  the network
     PAC  a purchase                     LIM  a limit that the user asked for  REJ  rejects where none may be
     RPT  the report
-    SPL  sharing over clients
+    DIF  comparing estimates            REC  what the provider took           SPL  sharing over clients
 
 A code is either *raised* (nothing can be computed) or a *reject* (one row is left out and counted);
 both live in the one table below, from which `docs/errors.md` is generated.
@@ -327,6 +327,28 @@ CATALOGUE: dict[str, Entry] = {
     "LIM003": Entry(
         "The price is not known, so it cannot be held against the limit of {limit}.",
         "Give a tariff with prices with --tariff, or run smscost tariff update.",
+    ),
+    # -- comparing -------------------------------------------------------------------------------------
+    "DIF001": Entry(
+        "There is nothing to compare {name} with.",
+        "Name a second file, another day with --against DATE, or another tariff with --against-tariff FILE.",
+    ),
+    "DIF002": Entry(
+        "A saved estimate has been priced, so {options} cannot apply to it.",
+        "Name the campaign itself, or leave out the option.",
+    ),
+    "DIF003": Entry("The standard input can be read only once.", "Save it in a file, and name the file."),
+    "DIF004": Entry(
+        "This is no saved estimate: {why}.",
+        "Save one: smscost estimate FILE --format json --out estimate.json",
+    ),
+    "REC001": Entry(
+        "These are no jobs of the provider: {why}.",
+        "Give answers of POST /sms/{{serviceName}}/jobs as JSON, or as a CSV with their keys as columns.",
+    ),
+    "REC002": Entry(
+        "The provider took {found} credits {direction} than estimated, over the limit of {limit}.",
+        "--max-difference set this limit.",
     ),
     # -- sharing over clients --------------------------------------------------------------------------
     "SPL001": Entry(

@@ -36,6 +36,8 @@ FAMILIES = {
     "TAR": "Tariffs",
     "PAC": "Purchases",
     "LIM": "Limits you asked for",
+    "DIF": "Comparing estimates",
+    "REC": "Reconciling with what the provider took",
     "SPL": "Sharing over clients",
     "OUT": "Writing results",
     "RPT": "The report",

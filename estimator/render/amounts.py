@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from rich.table import Table
@@ -36,3 +37,21 @@ def amounts_document(amounts: Amounts) -> dict[str, Any]:
         "credits": str(amounts.credits),
         "price": None if amounts.price is None else str(amounts.price),
     }
+
+
+def signed(value: int | Decimal) -> str:
+    """A difference, with its sign.
+
+    >>> signed(Decimal("1404.65")), signed(-3), signed(0)
+    ('+1 404.65', '-3', '0')
+    """
+    return f"{'+' if value > 0 else ''}{number(value)}"
+
+
+def more(value: int | Decimal) -> str:
+    """A difference in words.
+
+    >>> more(Decimal("1404.65")), more(-3)
+    ('1 404.65 more', '3 less')
+    """
+    return f"{number(max(value, -value))} {'more' if value > 0 else 'less'}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from estimator.tariff.model import Tariff
 
+if TYPE_CHECKING:
+    from estimator.comparison import UsedTariff
 
-def tariff_document(tariff: Tariff) -> dict[str, Any]:
+
+def tariff_document(tariff: Tariff | UsedTariff) -> dict[str, Any]:
     """The tariff as a part of a JSON document: where it holds, from which day, and how it is known.
 
     >>> from datetime import date
@@ -27,7 +30,7 @@ def tariff_document(tariff: Tariff) -> dict[str, Any]:
     }
 
 
-def tariff_note(tariff: Tariff) -> Text:
+def tariff_note(tariff: Tariff | UsedTariff) -> Text:
     """One sentence, and a warning before it where the prices are invented."""
     illustrative = "Illustrative prices, not the provider's. " if tariff.status == "illustrative" else ""
     return Text(

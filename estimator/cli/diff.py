@@ -1,0 +1,145 @@
+"""`smscost diff`: what changed between two estimates, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from estimator.cli.options import (
+    Assume,
+    BillingCountry,
+    DefaultCountry,
+    Delimiter,
+    FileEncoding,
+    Format,
+    Message,
+    MessageColumn,
+    MessageFile,
+    NoStopClause,
+    NumberColumn,
+    OnDay,
+    Sender,
+    StopClause,
+    TariffFile,
+    assumed,
+    template_text,
+)
+from estimator.errors import UsageError
+
+if TYPE_CHECKING:
+    from estimator.comparison import SavedEstimate
+    from estimator.tariff import Tariff
+
+
+def diff(
+    before: Annotated[
+        str, typer.Argument(metavar="A", help="A campaign, or a saved estimate: --format json --out FILE.")
+    ],
+    after: Annotated[str | None, typer.Argument(metavar="[B]", help="Another one [A itself].")] = None,
+    on: OnDay = None,
+    against: Annotated[
+        datetime | None,
+        typer.Option(
+            "--against", metavar="DATE", formats=["%Y-%m-%d"], help="The same for B [the day of --on]."
+        ),
+    ] = None,
+    tariff: TariffFile = None,
+    against_tariff: Annotated[
+        Path | None,
+        typer.Option("--against-tariff", metavar="FILE", help="The same for B [the file of --tariff]."),
+    ] = None,
+    default_country: DefaultCountry = None,
+    message: Message = None,
+    message_file: MessageFile = None,
+    number_column: NumberColumn = None,
+    message_column: MessageColumn = None,
+    encoding: FileEncoding = None,
+    delimiter: Delimiter = None,
+    sender_type: Sender = None,
+    no_stop_clause: NoStopClause = False,
+    stop_clause: StopClause = None,
+    assume: Assume = None,
+    billing_country: BillingCountry = "fr",
+    output: Format = "table",
+) -> None:
+    """Compare two campaigns, two saved estimates, or one campaign under two tariffs or on two days.
+
+    Every milli-credit of the difference has one cause: the number of messages, their encoding, their
+    segments, the rates, or destinations that are new or gone.
+    """
+    from estimator.campaign import open_campaign
+    from estimator.cli.console import show
+    from estimator.cli.progress import progress
+    from estimator.comparison import SavedEstimate, compare
+    from estimator.flow import run, terms_for
+    from estimator.render.difference import comparison_document, comparison_parts
+    from estimator.tariff import find_tariff
+    from estimator.totals import Estimate
+
+    _check(
+        before,
+        after,
+        {"--against": against, "--against-tariff": against_tariff},
+        {"--on": on, "--tariff": tariff},
+    )
+    template = template_text(message, message_file)
+
+    def priced(campaign: str, with_tariff: Tariff) -> SavedEstimate:
+        terms = terms_for(
+            with_tariff,
+            stop_clause=False if no_stop_clause else stop_clause,
+            sender_type=sender_type,
+            default_country=default_country,
+            assume=assumed(assume),
+        )
+        opened = open_campaign(
+            campaign,
+            number_column=number_column,
+            message_column=message_column,
+            template=template,
+            encoding=encoding,
+            delimiter=delimiter,
+        )
+        with progress(opened) as advance:
+            summary = run(opened, terms, lambda _: advance())
+        return SavedEstimate.of(Estimate(opened.name, terms, summary))
+
+    def tariff_of(day: datetime | None, file: Path | None) -> Tariff:
+        return find_tariff(billing_country=billing_country, on=day and day.date(), file=file)
+
+    old = _read(before, lambda: priced(before, tariff_of(on, tariff)))
+    other = after or before
+    new = _read(other, lambda: priced(other, tariff_of(against or on, against_tariff or tariff)))
+    comparison = compare(old, new)
+    if output == "json":
+        print(json.dumps(comparison_document(comparison), ensure_ascii=False, indent=2))
+    else:
+        show(*comparison_parts(comparison))
+
+
+def _read(file: str, price: Callable[[], SavedEstimate]) -> SavedEstimate:
+    """A saved estimate as it is, a campaign priced now."""
+    from estimator.comparison.saved import is_saved, read_estimate
+
+    return read_estimate(Path(file)) if is_saved(Path(file)) else price()
+
+
+def _check(before: str, after: str | None, of_b: dict[str, object], of_a: dict[str, object]) -> None:
+    """Refuse what would compare something with itself, or leave out an option without a word."""
+    from estimator.comparison.saved import is_saved
+
+    given = [option for option, value in of_b.items() if value is not None]
+    if after is None and not given:
+        raise UsageError("DIF001", name=before)
+    if before == (after or before) == "-":
+        raise UsageError("DIF003")
+    if is_saved(Path(after or before)):
+        if is_saved(Path(before)):
+            given += [option for option, value in of_a.items() if value is not None]
+        if given:
+            raise UsageError("DIF002", options=" and ".join(given))
