@@ -5,7 +5,7 @@ INSTALLED := .venv/.installed
 DEVELOP := .venv/.develop
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types docs examples tariffs readme wheel coverage check clean
+.PHONY: demo test lint types docs examples tariffs notebooks readme wheel coverage benchmarks check clean
 
 demo: $(INSTALLED)
 	$(BIN)/smscost estimate data/examples/soldes-fr.csv --default-country FR \
@@ -30,6 +30,9 @@ examples: $(INSTALLED)
 tariffs: $(INSTALLED)
 	$(BIN)/python scripts/build_tariffs.py
 
+notebooks: $(DEVELOP)
+	$(BIN)/python scripts/notebooks.py
+
 readme: $(INSTALLED)
 	$(BIN)/python scripts/refresh_readme.py
 
@@ -39,6 +42,10 @@ wheel: $(DEVELOP)
 coverage: $(DEVELOP)
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
+
+# Minutes, and not part of `check`: what is fast is compared with what is beside it, never promised.
+benchmarks: $(DEVELOP)
+	$(BIN)/python -m benchmarks
 
 check: lint types tariffs examples docs test wheel
 

@@ -1,0 +1,127 @@
+"""Messages, numbers and campaign files, made from a seed and never kept in the repository.
+
+The messages are like those of the issue's prototypes: 120 characters in the mean, mostly French, 8.5 % UCS-2,
+5 % with characters of the extension table, 3 % pure ASCII.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import phonenumbers
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from estimator.strings import Strings
+
+SEED = 20261123
+_DIFFERENT = 50_000
+"""Texts and numbers to draw from: too many for a processor to learn by heart."""
+
+_ROWS_AT_ONCE = 1 << 16
+_WORDS = """
+bonjour votre commande est arrivée, à retirer dès demain en magasin près de chez vous merci et à très vite
+profitez de nos soldes jusqu'à dimanche sur toute la collection été rendez-vous confirmé le mardi avec
+l'équipe votre colis arrivera chez vous entre midi et deux répondez oui pour confirmer la livraison code promo
+valable une fois dans tous nos points de vente participants hors marques signalées
+"""
+_EVERYDAY = _WORDS.split()
+_ASCII = [word for word in _EVERYDAY if word.isascii()]
+_OUTSIDE = ("ça", "reçu", "fête", "bientôt", "l’offre", "cœur", "forêt", "✓", "😀", "…")
+_EXTENSION = ("20 €", "5 €", "99,90 €", "[pro]", "~2 km")
+_SHARE_UCS2, _SHARE_EXTENSION, _SHARE_ASCII = 0.085, 0.05, 0.03
+_COUNTRIES = ("FR",) * 16 + ("BE", "CH", "LU", "GP", "RE", "DE", "GB", "US")
+
+
+def messages(rows: int) -> Strings:
+    """So many messages, in Arrow's buffers."""
+    return Strings.from_arrow(_drawn(_texts(), rows))
+
+
+def numbers(rows: int, *, national: bool = False) -> Strings:
+    """So many valid numbers: E.164 of several countries, or French ones as written in France."""
+    return Strings.from_arrow(_drawn(_national() if national else _e164(), rows))
+
+
+def write_campaign(path: Path, rows: int) -> Path:
+    """A CSV file of so many rows, quoted where needed, with one column more than is needed."""
+    with path.open("wb") as file:
+        file.write(b"number,message,client\n")
+        for first in range(0, rows, _ROWS_AT_ONCE):
+            size = min(_ROWS_AT_ONCE, rows - first)
+            cells = (_drawn(values, size, first) for values in (_e164(), _quoted_texts(), _line_ends()))
+            lines = pc.binary_join_element_wise(*cells, ",")
+            # Arrow keeps texts end to end: the lines of the file are the buffer itself.
+            file.write(lines.buffers()[2])
+    return path
+
+
+def _drawn(values: pa.Array, rows: int, stream: int = 0) -> pa.Array:
+    places = np.random.default_rng((SEED, stream)).integers(0, len(values), rows)
+    return values.take(pa.array(places))
+
+
+@cache
+def _texts() -> pa.Array:
+    random = Random(SEED)
+    return pa.array([_text(random) for _ in range(_DIFFERENT)])
+
+
+@cache
+def _quoted_texts() -> pa.Array:
+    return pa.array([f'"{text}"' if "," in text else text for text in _texts().to_pylist()])
+
+
+def _text(random: Random) -> str:
+    if random.random() < _SHARE_ASCII:
+        return _joined(random, _ASCII, ())
+    signs = (
+        *((random.choice(_OUTSIDE),) if random.random() < _SHARE_UCS2 else ()),
+        *((random.choice(_EXTENSION),) if random.random() < _SHARE_EXTENSION else ()),
+        "à",  # so that hardly any text is pure ASCII by chance
+    )
+    return _joined(random, _EVERYDAY, signs)
+
+
+def _joined(random: Random, words: list[str], signs: tuple[str, ...]) -> str:
+    length = min(max(random.gauss(120, 45), 20), 480)
+    chosen = list(signs)
+    while sum(map(len, chosen)) + len(chosen) < length:
+        chosen.append(random.choice(words))
+    random.shuffle(chosen)
+    return " ".join(chosen)
+
+
+@cache
+def _e164() -> pa.Array:
+    random = Random(SEED)
+    return pa.array([_mobile(random, random.choice(_COUNTRIES)) for _ in range(_DIFFERENT)])
+
+
+@cache
+def _national() -> pa.Array:
+    random = Random(SEED)
+    mobiles = (_mobile(random, "FR") for _ in range(_DIFFERENT))
+    return pa.array([f"0{number.removeprefix('+33')}" for number in mobiles])
+
+
+def _mobile(random: Random, country: str) -> str:
+    """libphonenumber's example of a mobile number, with its last four digits drawn."""
+    example = _example(country)
+    return f"{example[:-4]}{random.randrange(10_000):04}"
+
+
+@cache
+def _example(country: str) -> str:
+    number = phonenumbers.example_number_for_type(country, phonenumbers.PhoneNumberType.MOBILE)
+    assert number
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+@cache
+def _line_ends() -> pa.Array:
+    """The last column, and the end of the line."""
+    return pa.array([f"client {number:03}\n" for number in range(200)])

@@ -1,0 +1,126 @@
+"""From a file to its totals, against the time that the bare reader needs to parse the same two columns."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.csv
+
+from benchmarks.measure import Times, in_turns, ratio
+from benchmarks.table import Section
+from estimator import kernels
+from estimator.campaign import open_campaign
+from estimator.flow import run as estimate
+from estimator.flow import terms_for
+from estimator.numbers import match
+from estimator.pricing import Terms, price_batch
+from estimator.segments import count
+from estimator.summary import Summary, summarise
+from estimator.tariff import find_tariff
+
+Result = TypeVar("Result")
+
+_ROUNDS = 5
+_COLUMNS = ("number", "message")
+_DAY = date(2026, 11, 1)
+
+
+def run(path: Path, rows: int) -> list[Section]:
+    """The comparison, and where the time goes."""
+    terms = terms_for(find_tariff(billing_country="fr", on=_DAY))
+    has_compiled = kernels.load_compiled() is not None
+    times = in_turns(
+        {
+            "pyarrow.csv alone": lambda: _read(path),
+            "file to totals, 1 thread": lambda: _totals(path, terms, 1),
+            "file to totals, 2 threads": lambda: _totals(path, terms, 2),
+        },
+        rounds=_ROUNDS,
+    )
+    return [_comparison(times, path.stat().st_size, rows, has_compiled), _stages(path, terms)]
+
+
+def _comparison(times: dict[str, Times], size: int, rows: int, has_compiled: bool) -> Section:
+    alone, one, two = times.values()
+    table = [
+        (
+            name,
+            f"{size / each.cpu / 1e6:.0f}",
+            f"{rows / each.cpu / 1e6:.2f} M",
+            f"{ratio(alone, each):.2f}",
+            f"{size / each.clock / 1e6:.0f}",
+            f"{rows / each.clock / 1e6:.2f} M",
+        )
+        for name, each in times.items()
+    ]
+    medians = f"{rows:,} rows, {size / 1e6:.0f} MB; medians of {_ROUNDS} rounds."
+    faster, dearer = one.clock / two.clock, ratio(one, two)
+    notes = (
+        f"{medians} Counter: {'compiled' if has_compiled else 'numpy'}.",
+        f"2 threads by the clock: {faster:.2f} times as fast as 1, for {dearer:.2f} times the processor time",
+    )
+    columns = (
+        "what",
+        "MB/s (cpu)",
+        "rows/s (cpu)",
+        "cpu, times the reader",
+        "MB/s (clock)",
+        "rows/s (clock)",
+    )
+    return Section("File to totals", columns, table, notes)
+
+
+def _read(path: Path) -> int:
+    """The two columns as texts, block by block, in one thread."""
+    reader = pyarrow.csv.open_csv(
+        path,
+        pyarrow.csv.ReadOptions(use_threads=False, block_size=1 << 20),
+        convert_options=pyarrow.csv.ConvertOptions(
+            include_columns=_COLUMNS, column_types=dict.fromkeys(_COLUMNS, pa.string())
+        ),
+    )
+    with reader:
+        return sum(batch.num_rows for batch in reader)
+
+
+def _totals(path: Path, terms: Terms, threads: int) -> Summary:
+    return estimate(open_campaign(path), terms, threads=threads)
+
+
+def _stages(path: Path, terms: Terms) -> Section:
+    """One pass in one thread, with a watch on each stage."""
+    watch = _Watch()
+    pieces = open_campaign(path).pieces()
+    while piece := watch("read, find the ends of records, check quotes", partial(next, pieces, None)):
+        batch = watch("parse the columns (Arrow), check UTF-8", piece)
+        watch("numbers to destinations", partial(match, batch.numbers))
+        watch("count messages", partial(count, batch.messages, terms.stop_clause))
+        priced = watch("pricing", partial(price_batch, batch, terms))
+        watch("add up, find what forces UCS-2", partial(summarise, priced))
+    # Pricing matches and counts once more, for these are not apart in it.
+    pricing = watch.spent.pop("pricing")
+    rest = pricing - watch.spent["numbers to destinations"] - watch.spent["count messages"]
+    watch.spent["rates and rejects"] = max(rest, 0.0)
+    whole = sum(watch.spent.values())
+    table = [(stage, f"{seconds / whole:.0%}") for stage, seconds in watch.spent.items()]
+    return Section("Where the time of file to totals goes (1 thread)", ("stage", "share"), table)
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Processor seconds by stage."""
+
+    spent: dict[str, float] = field(default_factory=dict)
+
+    def __call__(self, stage: str, work: Callable[[], Result]) -> Result:
+        began = time.process_time()
+        result = work()
+        self.spent[stage] = self.spent.get(stage, 0.0) + time.process_time() - began
+        return result

@@ -1,0 +1,26 @@
+"""Peak memory against rows: it must not grow with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.data import write_campaign
+from benchmarks.measure import process
+from benchmarks.table import Section
+
+COMMAND = ("-c", "from estimator.cli import main; main()")
+
+
+def run(folder: Path, rows: int) -> Section:
+    """`smscost estimate` on a file, and on one ten times as long."""
+    table, peaks = [], []
+    for size in (rows, 10 * rows):
+        path = write_campaign(folder / "memory.csv", size)
+        took = process(*COMMAND, "estimate", str(path))
+        peaks.append(took.peak_bytes)
+        megabytes = f"{path.stat().st_size / 1e6:.0f}"
+        table.append((f"{size:,}", megabytes, f"{took.peak_bytes / 1e6:.0f}", f"{took.wall:.1f}"))
+        path.unlink()
+    note = f"Ten times the rows take {peaks[1] / peaks[0]:.2f} times the memory."
+    columns = ("rows", "file, MB", "peak, MB", "seconds (clock)")
+    return Section("Memory of `smscost estimate`", columns, table, (note,))

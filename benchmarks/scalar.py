@@ -1,0 +1,54 @@
+"""The scalar C loop (`scalar.c`), compiled on the spot by the system's compiler and called through ctypes."""
+
+from __future__ import annotations
+
+import ctypes
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from estimator.kernels.tables import EXTENSION, IN_GSM, KIND, OUTSIDE, PLAIN
+
+SOURCE = Path(__file__).with_name("scalar.c")
+FLAGS = ("-O2", "-shared", "-fPIC")
+_KINDS = {PLAIN: 0, EXTENSION: 1, OUTSIDE: 2}
+
+
+def compiler() -> str | None:
+    """The system's C compiler."""
+    return shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
+
+
+def compiled_loop(folder: Path) -> Callable[..., Any] | None:
+    """`count_rows` as the kernels have it, in C; None where there is no compiler."""
+    cc = compiler()
+    if cc is None:
+        return None
+    library = folder / "scalar.so"
+    subprocess.run([cc, *FLAGS, "-o", str(library), str(SOURCE)], check=True)
+    function = ctypes.CDLL(str(library)).count_rows
+    kind = np.array([_KINDS[each] for each in KIND[:128]], np.uint8)
+    in_gsm = IN_GSM.astype(np.uint8)
+
+    def count_rows(data: Any, offsets: Any, added: Any) -> tuple[Any, Any, Any, Any]:
+        rows = len(offsets) - 1
+        encoding = np.empty(rows, np.int8)
+        units, segments = np.empty(rows, np.int64), np.empty(rows, np.int64)
+        doubtful = np.empty(rows, np.bool_)
+        starts = np.ascontiguousarray(offsets, np.int32)
+        function(
+            *(_pointer(each) for each in (data, starts)),
+            ctypes.c_int64(rows),
+            *(_pointer(each) for each in (added, kind, in_gsm, encoding, units, segments, doubtful)),
+        )
+        return encoding, units, segments, doubtful
+
+    return count_rows
+
+
+def _pointer(array: Any) -> ctypes.c_void_p:
+    return ctypes.c_void_p(array.ctypes.data)
