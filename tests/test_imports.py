@@ -16,7 +16,18 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "estimator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-HEAVY = {"babel", "jinja2", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "phonenumbers", "pyarrow", "requests"}
+HEAVY = {
+    "babel",
+    "jinja2",
+    "lxml",
+    "matplotlib",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "phonenumbers",
+    "pyarrow",
+    "requests",
+}
 
 
 def _levels() -> dict[str, int]:

@@ -255,7 +255,7 @@ def test_histogram_counts_every_message(sales: Estimate) -> None:
 def test_very_long_messages_are_counted_beside_the_histogram() -> None:
     html = _report(_campaign(("+33639980001", "a" * 3000), ("+33639980002", "b")))
     caption = lxml.html.fromstring(html).xpath("//section[@id='lengths']//figcaption")[0]
-    assert "1 message beyond the right edge" in _text(caption)
+    assert "beyond the right edge: 1 message." in _text(caption)
 
 
 # -- the curve -----------------------------------------------------------------------------------------

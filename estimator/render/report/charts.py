@@ -68,7 +68,7 @@ def bars_chart(bars: Sequence[Bar], name: str, title: str) -> str:
     with _drawing(28 * len(bars) + 12) as figure:
         axes = figure.subplots()
         values = [float(bar.value) for bar in bars]
-        colours = [LINE if bar.rest else ACCENT for bar in bars]
+        colours = [MUTED if bar.rest else ACCENT for bar in bars]
         axes.barh(range(len(bars)), values, height=0.66, color=colours)
         axes.set_yticks(range(len(bars)), [bar.name for bar in bars])
         axes.invert_yaxis()

@@ -95,7 +95,7 @@ def rejected(estimate: Estimate, language: Language) -> str:
     return language.say(
         "rejects-why",
         rejected=language.number(summary.rejected),
-        rows=language.counted(summary.read, "row"),
+        rows=language.number(summary.read),
     )
 
 

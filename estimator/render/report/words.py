@@ -103,15 +103,15 @@ WORDS: Final[dict[str, Said]] = {
         "La barre juste à droite d’une ligne réunit ceux qui la dépassent de peu.",
     ),
     "lengths-beyond": Said(
-        "{messages} beyond the right edge are not shown.",
-        "{messages} au-delà du bord droit, non représentés.",
+        "Not shown, beyond the right edge: {messages}.",
+        "Hors du graphique, au-delà du bord droit : {messages}.",
     ),
     "lengths-table": Said("Messages by number of segments", "Messages selon le nombre de segments"),
     "encodings-table": Said("Cost by encoding", "Coût par encodage"),
     "axis-units": Said("units, STOP clause included", "unités, mention STOP comprise"),
     # -- characters ------------------------------------------------------------------------------------
     "characters-why": Said(
-        "{messages} ({share}) hold a character that the GSM-7 alphabet lacks. One is enough, and the message "
+        "{messages} ({share}) with a character that the GSM-7 alphabet lacks. One is enough, and the message "
         "is sent in UCS-2, which holds {ucs2} units a segment where GSM-7 holds {gsm7}.",
         "{messages} ({share}) avec un caractère absent de l’alphabet GSM-7. Un seul suffit pour que le "
         "message parte en UCS-2, où un segment contient {ucs2} unités au lieu de {gsm7}.",
@@ -130,13 +130,14 @@ WORDS: Final[dict[str, Said]] = {
         "Un message qui en contient plusieurs est compté pour chacun.",
     ),
     "characters-more": Said(
-        "{number} more characters are in fewer messages.",
-        "Nombre d’autres caractères, chacun dans moins de messages : {number}.",
+        "More characters, each in fewer messages: {number}.",
+        "Autres caractères, chacun dans moins de messages : {number}.",
     ),
     # -- savings ---------------------------------------------------------------------------------------
     "savings-just-over": Said(
-        "{messages} at most {units} over a boundary: shortened, they would save {credits}.",
-        "{messages} à {units} au plus au-delà d’une limite : raccourcis, ils feraient économiser {credits}.",
+        "{messages} at most {units} over a boundary: a shorter text would save {credits}.",
+        "{messages} à {units} au plus au-delà d’une limite : un texte plus court ferait économiser "
+        "{credits}.",
     ),
     "savings-price": Said(
         "The purchase would then cost {price} less, excluding VAT.",
@@ -155,8 +156,8 @@ WORDS: Final[dict[str, Said]] = {
     ),
     # -- rejects ---------------------------------------------------------------------------------------
     "rejects-why": Said(
-        "{rejected} of {rows} could not be priced and are in no figure above.",
-        "{rejected} sur {rows} n’ont pas pu être chiffrées et ne comptent dans aucun montant ci-dessus.",
+        "Rows that could not be priced, and are in no figure: {rejected} of {rows}.",
+        "Lignes qui n’ont pas pu être chiffrées, absentes de tous les montants : {rejected} sur {rows}.",
     ),
     "rejects-none": Said("None: every row has a price.", "Aucune : chaque ligne a un prix."),
     "rejects-table": Said("Rows without a price, by reason", "Lignes sans prix, par raison"),
