@@ -106,6 +106,8 @@ def _worth_a_look(reconciliation: Reconciliation) -> RenderableType:
 
 def _suspects(reconciliation: Reconciliation) -> Iterator[str]:
     estimate, unexplained = reconciliation.estimate, reconciliation.unexplained
+    if reconciliation.causes:
+        yield "the messages of these receivers took more or less than the average one"
     if unexplained < 0 and estimate.with_clause:
         yield (
             f"the STOP clause is counted in {counted(estimate.with_clause, 'message')}: if it was not added, "
