@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import random
 from datetime import date
@@ -123,7 +124,7 @@ def test_order_and_splitting_change_nothing(
 @settings(max_examples=30, deadline=None)
 @given(ROWS, st.integers(40, 400), st.integers(1, 4))
 def test_blocks_and_threads_change_nothing(rows: list[tuple[str, str]], block: int, threads: int) -> None:
-    octets = _frame(rows).to_csv(index=False).replace("\0", "").encode()
+    octets = _frame(rows).to_csv(index=False, quoting=csv.QUOTE_ALL).replace("\0", "").encode()
     terms = terms_for(find_tariff(on=DAY), default_country="FR")
 
     def summary(block_size: int, threads: int) -> Summary:
