@@ -193,6 +193,14 @@ def test_it_prints_on_a4_in_a_few_pages(page: Page) -> None:
     assert (abs(width - A4[0]) <= 1, abs(height - A4[1]) <= 1) == (True, True)
 
 
+def test_headers_of_tables_are_printed_as_text(page: Page) -> None:
+    page.call("Emulation.setEmulatedMedia", media="print")
+    shown = page.value("getComputedStyle(document.querySelector('thead button')).display")
+    page.call("Emulation.setEmulatedMedia", media="")
+    # Chromium prints the header of a table again on every page, but no buttons in it.
+    assert shown == "contents"
+
+
 def test_dark_screens_print_on_white_paper(page: Page, report: Path) -> None:
     page.look(width=800, theme="dark")
     page.open(report)
