@@ -11,7 +11,7 @@ A fixture is a directory `tests/errors/<CODE>-<slug>/` with
     X.expected   exactly what the command must write to the file X (optional)
     user-data/   the user's data folder (optional; a missing one is an empty one)
 
-and any files the command reads.
+and any files the command reads. Scripts beside the directories, such as `provider.py`, are there for all of them.
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ def _run(fixture: Fixture, folder: Path) -> subprocess.CompletedProcess[bytes]:
 def test_fixture(folder: Path, tmp_path: Path) -> None:
     fixture = Fixture.read(folder)
     copy = shutil.copytree(folder, tmp_path / "fixture")
+    for script in folder.parent.glob("*.py"):
+        shutil.copy(script, copy)
     ended = _run(fixture, copy)
     assert ended.stderr.decode() == fixture.stderr
     assert ended.returncode == fixture.exit_code
