@@ -7,6 +7,10 @@ itself, so here is the one way up: a look-up by name when a notebook asks, and n
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class Displayed:
@@ -17,3 +21,24 @@ class Displayed:
     def _repr_html_(self) -> str:
         html: str = import_module("estimator.render.notebook").html_of(self)
         return html
+
+
+class Plotted:
+    """A value that `estimator.render.plots` can draw."""
+
+    __slots__ = ()
+
+    def plot(self) -> Figure:
+        """The value as a picture that notebooks show, a figure of matplotlib: `.plot().savefig("plot.png")`.
+
+        Raises `RPT001` where matplotlib, of the extra `smscost[report]`, is not installed.
+
+        >>> from datetime import date
+        >>> from estimator import cheapest_purchase, find_tariff
+        >>> figure = cheapest_purchase(250, find_tariff(on=date(2026, 10, 1))).plot()
+        >>> figure.axes[0].get_title(loc="left")
+        '250 credits for at most 15.00 EUR, 0 left over'
+        """
+        import_module("estimator.render.report").check_installed()
+        figure: Figure = import_module("estimator.render.plots").plot_of(self)
+        return figure

@@ -18,6 +18,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from estimator.campaign.batch import Batch
+from estimator.countries import country_name
+from estimator.errors import CATALOGUE
 from estimator.files import written_atomically
 
 COLUMNS = ("row", "line", "code", "reason")
@@ -104,3 +106,12 @@ class _Lines:
 
     def write(self, row: str) -> int:
         return self._file.write(row.removesuffix("\r\n") + "\n")
+
+
+def reject_reason(code: str, country: str = "") -> str:
+    """The words under which all rows rejected with a code are counted.
+
+    >>> reject_reason("DST001", "MC")
+    'no rate for Monaco'
+    """
+    return CATALOGUE[code].title.format(country=country_name(country) if country else "")

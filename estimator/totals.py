@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from estimator.alphabet import Encoding
 from estimator.countries import country_name
 from estimator.credits import to_credits, to_milli
-from estimator.display import Displayed
+from estimator.display import Displayed, Plotted
 from estimator.errors import UsageError
 from estimator.kernels.tables import ENCODINGS
 from estimator.money import round_line, share_out, to_micro, to_price
 from estimator.packs import Purchase, cheapest_purchase
 from estimator.pricing import PricedRows, Terms, row_table
+from estimator.rejects import reject_reason
 from estimator.summary import Line, Summary
 from estimator.tariff import Tariff
 
@@ -59,7 +60,7 @@ class Buying:
 
 
 @dataclass(frozen=True)
-class Estimate(Displayed):
+class Estimate(Displayed, Plotted):
     """What a campaign costs. Estimates on the same terms add up: `a + b`.
 
     Attributes
@@ -212,6 +213,19 @@ class Estimate(Displayed):
                 for client, amounts in self.clients.items()
             ],
             columns=["client", "messages", "segments", "credits", "price", "rejected"],
+        )
+
+    def by_reject(self) -> pd.DataFrame:
+        """Rows that are in no other figure: `code, country, reason, rows`, the most rows first.
+
+        `country` is empty where it has no part in the reason.
+        """
+        import pandas as pd
+
+        rejects = sorted(self.summary.rejects.items(), key=lambda item: (-item[1], item[0]))
+        return pd.DataFrame(
+            [(code, country, reject_reason(code, country), rows) for (code, country), rows in rejects],
+            columns=["code", "country", "reason", "rows"],
         )
 
     def rows(self) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from estimator.display import Displayed
+from estimator.display import Displayed, Plotted
 from estimator.tariff.model import Tariff
 
 
@@ -67,7 +67,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Purchase(Displayed):
+class Purchase(Displayed, Plotted):
     """The cheapest way to hold as many credits as are needed.
 
     Attributes

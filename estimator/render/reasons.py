@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from estimator.countries import country_name
-from estimator.errors import CATALOGUE
+from estimator.rejects import reject_reason
+
+__all__ = ["WARNINGS", "reject_reason", "warning_text"]
 
 WARNINGS: Final = {
     "not_valid": "numbers that could exist, but that no operator has",
@@ -27,12 +28,3 @@ def warning_text(kind: str) -> str:
     'landlines, which cannot receive SMS'
     """
     return WARNINGS[kind]
-
-
-def reject_reason(code: str, country: str = "") -> str:
-    """The words under which all rows rejected with a code are counted.
-
-    >>> reject_reason("DST001", "MC")
-    'no rate for Monaco'
-    """
-    return CATALOGUE[code].title.format(country=country_name(country) if country else "")

@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from estimator.credits import to_credits
+
 Status = Literal["published", "quoted", "provider", "illustrative"]
 """`published`: read in the provider's own documents. `quoted`: a third party repeating the provider's data.
 `provider`: read from its API by `smscost tariff update`. `illustrative`: invented, for demonstrations."""
@@ -95,3 +97,14 @@ class Tariff:
     vat: Decimal | None = None
     order_maximum: int = ORDER_MAXIMUM
     vat_source: str | None = None
+
+    def rate(self, country: str) -> Decimal | None:
+        """Credits for one segment to a destination; None where this tariff has no rate: none is guessed.
+
+        >>> from estimator.tariff import find_tariff
+        >>> tariff = find_tariff(on=date(2023, 2, 9))
+        >>> tariff.rate("IN"), tariff.rate("BE")
+        (Decimal('0.4'), None)
+        """
+        milli = self.rates.get(country)
+        return None if milli is None else to_credits(milli)

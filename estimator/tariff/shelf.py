@@ -25,7 +25,9 @@ class Shelved(NamedTuple):
     path: Path
 
 
-def find_tariff(*, billing_country: str = "fr", on: date | None = None, file: Path | None = None) -> Tariff:
+def find_tariff(
+    *, billing_country: str = "fr", on: date | None = None, file: Path | str | None = None
+) -> Tariff:
     """The tariff in force in a billing country on a day.
 
     Parameters
@@ -34,7 +36,7 @@ def find_tariff(*, billing_country: str = "fr", on: date | None = None, file: Pa
         Where the credits are bought, as the provider writes it: `"fr"`. Case does not matter.
     on : date, optional
         Today when left out. A tariff holds from its `valid_from` until the next one of its country.
-    file : Path, optional
+    file : path, optional
         Look only into this file; otherwise into the shipped `tarifs.xml` and the user's own folder, where
         the user's own tariff wins over a shipped one of the same country and day.
 
@@ -52,7 +54,7 @@ def find_tariff(*, billing_country: str = "fr", on: date | None = None, file: Pa
     """
     country = billing_country.lower()
     day = today() if on is None else on
-    shelf = list_tariffs(file)
+    shelf = list_tariffs(None if file is None else Path(file))
     tariff = in_force(shelf, country, day)
     if tariff is None:
         place = None if file is None else Place(str(file))
