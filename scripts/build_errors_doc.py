@@ -28,6 +28,7 @@ FAMILIES = {
     "PAR": "Parquet files",
     "COL": "Columns and their names",
     "TPL": "Templates",
+    "LNT": "Templates in a repository",
     "NUM": "Phone numbers",
     "DST": "Destinations without a rate",
     "MSG": "Messages",

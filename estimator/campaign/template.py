@@ -113,6 +113,15 @@ class Template:
         return pc.binary_join_element_wise(*parts, pa.scalar("", wide), null_handling="emit_null")
 
 
+def without_fields(text: str) -> str:
+    """A template with its fields blanked out: every other character stays where it is.
+
+    >>> without_fields("Bonjour {fenêtre} ##")
+    'Bonjour           ##'
+    """
+    return _TOKEN.sub(lambda token: token[0] if token["twice"] else " " * len(token[0]), text)
+
+
 def _check_text(text: str, name: str) -> None:
     # A terminal that is not set to UTF-8 hands over bytes Python can only keep as lone surrogates.
     for at, char in enumerate(text):

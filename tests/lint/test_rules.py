@@ -1,0 +1,98 @@
+"""What is asked of a template, and what is found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from estimator import explain
+from estimator.lint.rules import Finding, Rules
+from estimator.lint.texts import FoundText, Source
+from tests.strategies import CLAUSES, MESSAGES
+
+
+def found(text: str, key: str = "", before: str = "") -> FoundText:
+    return Source("dir/a.txt", before + text).found(text, key, len(before), len(before) + len(text))
+
+
+def check(text: str, **rules: Any) -> list[Finding]:
+    return list(Rules(**rules).check(found(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "rules", "codes"),
+    [
+        pytest.param("a" * 160, {}, [], id="one segment, full"),
+        pytest.param("a" * 161, {}, ["LNT001"], id="one unit more"),
+        pytest.param("a" * 161, {"max_segments": 2}, [], id="two are allowed"),
+        pytest.param("a" * 150, {"stop_clause": "\nSTOP:36111"}, ["LNT001"], id="with the STOP clause"),
+        pytest.param("{x}" + "a" * 160, {}, [], id="a field counts as empty"),
+        pytest.param("{x}" + "a" * 160, {"field_length": 1}, ["LNT001"], id="a field counts as told"),
+        pytest.param("{x}{x}" + "a" * 150, {"field_lengths": {"x": 6}}, ["LNT001"], id="each time"),
+        pytest.param(
+            "{x}" + "a" * 150, {"field_length": 99, "field_lengths": {"x": 9}}, [], id="its own length"
+        ),
+        pytest.param("ça", {}, [], id="any encoding will do"),
+        pytest.param("ça", {"encoding": "GSM-7"}, ["LNT002"], id="not GSM-7"),
+        pytest.param("{fenêtre}", {"encoding": "GSM-7"}, [], id="the name of a field is not sent"),
+        pytest.param("ç" * 71, {"encoding": "GSM-7"}, ["LNT001", "LNT002"], id="both"),
+        pytest.param("a", {"encoding": "GSM-7", "stop_clause": "ç"}, ["LNT002"], id="because of the clause"),
+        pytest.param("a {", {}, ["LNT003"], id="no template"),
+        pytest.param("a {", {"codes": frozenset()}, [], id="not asked for"),
+        pytest.param("{" * 81, {"codes": frozenset({"LNT001"})}, ["LNT001"], id="counted as it is then"),
+        pytest.param("a" * 155, {"margin": 4}, [], id="five units left"),
+        pytest.param("a" * 156, {"margin": 4}, ["LNT004"], id="four units left"),
+        pytest.param("a" * 161, {"margin": 999}, ["LNT001"], id="too long is not also close"),
+    ],
+)
+def test_codes(text: str, rules: dict[str, Any], codes: list[str]) -> None:
+    assert [finding.code for finding in check(text, **rules)] == codes
+
+
+def test_what_a_field_was_counted_as_is_said() -> None:
+    (finding,) = check("{prenom}" + "a" * 160, field_lengths={"prenom": 12})
+    assert finding.message.endswith("172 units of GSM-7, with 12 units for {prenom}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "rules", "place"),
+    [
+        pytest.param("ab\n{x} ✓ ✓", {"encoding": "GSM-7"}, "dir/a.txt:3:5", id="the first culprit"),
+        pytest.param("ab\nc {", {}, "dir/a.txt:3:3", id="the sign"),
+        pytest.param("a" * 161, {}, "dir/a.txt:2:3", id="where the text begins"),
+    ],
+)
+def test_places(text: str, rules: dict[str, Any], place: str) -> None:
+    (finding,) = Rules(**rules).check(found(text, before="\n: "))
+    assert str(finding.place) == place
+
+
+@settings(max_examples=150)
+@given(MESSAGES, CLAUSES)
+def test_as_the_counter_counts(message: str, clause: str) -> None:
+    text = message.replace("{", "{{").replace("}", "}}").replace("#", "##")
+    explanation = explain(message, stop_clause=clause)
+    codes = {finding.code for finding in check(text, stop_clause=clause, encoding="GSM-7")}
+    if "LNT003" in codes:
+        assert any("\ud800" <= char <= "\udfff" for char in message)
+        return
+    assert ("LNT001" in codes) == (len(explanation.segments) > 1)
+    assert ("LNT002" in codes) == (explanation.encoding == "UCS-2")
+
+
+def test_a_fingerprint_does_not_depend_on_the_line() -> None:
+    (one,) = Rules().check(found("a" * 161, "k"))
+    (other,) = Rules().check(found("a" * 161, "k", before="\n\n"))
+    (longer,) = Rules().check(found("a" * 162, "k"))
+    (elsewhere,) = Rules().check(found("a" * 161, "l"))
+    assert one.place != other.place
+    assert one.fingerprint == other.fingerprint
+    assert len({one.fingerprint, longer.fingerprint, elsewhere.fingerprint}) == 3
+
+
+def test_long_keys_are_cut() -> None:
+    (finding,) = Rules().check(found("a" * 161, "Hello\n" + "x" * 90))
+    assert "\n" not in finding.message
+    assert len(finding.message) < 130
