@@ -40,7 +40,7 @@ def diff(
     before: Annotated[
         str, typer.Argument(metavar="A", help="A campaign, or a saved estimate: --format json --out FILE.")
     ],
-    after: Annotated[str | None, typer.Argument(metavar="[B]", help="Another one [A itself].")] = None,
+    after: Annotated[str | None, typer.Argument(metavar="B", help="Another one [A itself].")] = None,
     on: OnDay = None,
     against: Annotated[
         datetime | None,

@@ -55,22 +55,26 @@ class Node:
         return [Node(item, f"{self.path}[{at}]") for at, item in enumerate(self.value, start=1)]
 
     def text(self) -> str:
+        """A text; it may be empty."""
         if not isinstance(self.value, str):
             raise ValueError(f"{self._name} is not a text")  # noqa: TRY004
         return self.value
 
     def flag(self) -> bool:
+        """True or false."""
         if not isinstance(self.value, bool):
             raise ValueError(f"{self._name} is neither true nor false")  # noqa: TRY004
         return self.value
 
     def day(self) -> date:
+        """A day as ISO 8601 writes it."""
         try:
             return date.fromisoformat(self.text())
         except ValueError:
             raise ValueError(f"{self._name} is not a day such as 2026-10-01") from None
 
     def count(self) -> int:
+        """A whole number of 0 or more."""
         value = self.value
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _LARGEST_COUNT:
             raise ValueError(f"{self._name} is not a whole number of 0 or more")

@@ -38,8 +38,12 @@ def chargeback_part(estimate: Estimate) -> RenderableType:
         table.add_row(f"{number(len(more))} others", *amounts_cells(together), *rejected(rows))
     table.add_row("All", *amounts_cells(estimate.totals), *rejected(rejects.total()), style="bold")
     title = f"Shared over {counted(len(lines), 'client')}, in proportion to the credits they take"
-    note = [Text("--split-out FILE lists them all.")] if more else []
-    return Group(Text(title, "bold"), table, *note)
+    notes = []
+    if more:
+        notes.append("--split-out FILE lists them all.")
+    if estimate.price_at_most:
+        notes.append("These prices are at most: part of the price list is not public.")
+    return Group(Text(title, "bold"), table, *map(Text, notes))
 
 
 def chargeback_document(estimate: Estimate) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,12 +17,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from estimator.campaign import open_campaign
 from estimator.errors import UsageError
 from estimator.flow import estimate
 from estimator.render.chargeback import COLUMNS, chargeback_document, chargeback_part, write_chargeback
 from estimator.render.document import estimate_document
+from estimator.tariff import find_tariff
 from estimator.totals import NO_CLIENT, Estimate
 from tests import oracle
 
@@ -177,16 +180,36 @@ def test_the_csv_adds_up_and_says_at_most() -> None:
     assert {(line[5], line[6]) for line in lines} == {("true", "EUR")}
 
 
-def test_the_table_shows_the_largest_and_sums_up_the_others() -> None:
-    from rich.console import Console
+def test_a_price_that_is_not_known_is_not_shared() -> None:
+    prices_unknown = replace(find_tariff(on=DAY), brackets=())
+    estimated = _estimate([("+33639980001", "Bonjour", "Acme", "2")], tariff=prices_unknown)
+    assert estimated.by_client()["price"].tolist() == [None]
+    file = io.StringIO()
+    write_chargeback(estimated, file)
+    assert file.getvalue().splitlines()[1] == "Acme,2,2,2,,false,EUR,0"
 
-    rows = [("+33639980001", "Bonjour", f"[{n}]", str(n)) for n in range(1, 21)] + [("?", "x", "[1]", "1")]
+
+def _shown(estimated: Estimate) -> str:
     console = Console(width=80, file=io.StringIO())
-    console.print(chargeback_part(_estimate(rows)))
-    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    console.print(chargeback_part(estimated))
+    shown: str = console.file.getvalue()  # type: ignore[attr-defined]
+    assert max(map(len, shown.splitlines())) <= 80
+    return shown
+
+
+def test_the_table_says_at_most_where_the_price_is() -> None:
+    def shown(credits_needed: str) -> str:
+        return _shown(_estimate([("+33639980001", "Bonjour", "Acme", credits_needed)]))
+
+    assert "These prices are at most" in shown("5000")
+    assert "at most" not in shown("5")
+
+
+def test_the_table_shows_the_largest_and_sums_up_the_others() -> None:
+    rows = [("+33639980001", "Bonjour", f"[{n}]", str(n)) for n in range(1, 21)] + [("?", "x", "[1]", "1")]
+    shown = _shown(_estimate(rows))
     words = [line.split() for line in shown.splitlines()]
     assert "Shared over 20 clients" in shown
     assert ["[20]", "20", "20", "20", "1.20", "0"] in words, "a name in brackets is no markup"
     assert ["5", "others", "15", "15", "15", "0.90", "1"] in words
     assert ["All", "210", "210", "210", "12.60", "1"] in words
-    assert max(map(len, shown.splitlines())) <= 80
