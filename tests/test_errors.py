@@ -11,7 +11,7 @@ A fixture is a directory `tests/errors/<CODE>-<slug>/` with
     X.expected   exactly what the command must write to the file X (optional)
     user-data/   the user's data folder (optional; a missing one is an empty one)
 
-and any files the command reads. Scripts beside the directories, such as `provider.py`, are there for all of them.
+and any files the command reads. Scripts beside the directories (`provider.py`) are there for all of them.
 """
 
 from __future__ import annotations
