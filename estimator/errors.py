@@ -10,7 +10,8 @@ The sentences are content and may be reworded. The first three letters name the 
     OUT  writing results                TAR  a tariff                         NET  the network
     PAC  a purchase                     LIM  a limit that the user asked for  REJ  rejects where none may be
     LNT  templates in a repository
-    RPT  the report
+    RPT  the report                     DSK  many files, many machines
+    ADV  advice
     DIF  comparing estimates            REC  what the provider took           SPL  sharing over clients
 
 A code is either *raised* (nothing can be computed) or a *reject* (one row is left out and counted);
@@ -417,6 +418,29 @@ CATALOGUE: dict[str, Entry] = {
     "USE012": Entry("The rows of this estimate were not kept.", "Ask for them: estimate(…, keep_rows=True)."),
     "USE013": Entry(
         "Nothing can be priced as {country}: the tariff has no rate for it either.",
+    # -- many files, many machines ---------------------------------------------------------------------
+    "DSK001": Entry(
+        "No file matches this pattern.",
+        "Check it, and the folder you are in; in a shell, put it between quotes: 'part-*.csv'",
+    ),
+    "DSK002": Entry(
+        "{what} needs what is not installed: {why}.",
+        "Install it: pip install 'smscost[dask]'; a store may need more, such as s3fs for s3://",
+    ),
+    "DSK003": Entry("This file is named twice; its rows would count twice.", "Name each file once."),
+    "DSK004": Entry(
+        "There is something in this folder already.",
+        "Name a new or an empty one, so that nobody takes old parts for new ones.",
+    ),
+    "DSK005": Entry(
+        "{option} works on one file on one machine only.",
+        "Leave it out, or name one file; --rows DIR writes what every row costs of any number of files.",
+    ),
+    "DSK006": Entry(
+        "No scheduler answers at this address.",
+        "Start one with dask scheduler, and check the address; without --scheduler this machine is used.",
+    ),
+    "DSK007": Entry("--engine local and --scheduler contradict each other.", "Leave out one of them."),
         "See smscost tariff show for the countries it has.",
     ),
     "USE014": Entry("--assume {found} does not name two countries.", "Write it as --assume GG=GB."),

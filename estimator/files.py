@@ -64,7 +64,7 @@ def written_atomically(path: Path) -> Iterator[IO[str]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~umask())
         temporary.replace(target)
     except BrokenPipeError:
         raise
@@ -83,7 +83,7 @@ def output_error(path: Path, error: OSError) -> UsageError:
     return UsageError("OUT001", Place(str(path)), why=error.strerror or str(error))
 
 
-def _umask() -> int:
+def umask() -> int:
     # mkstemp makes files private; a result should be as readable as one written by a plain open().
     current = os.umask(0)
     os.umask(current)

@@ -49,7 +49,7 @@ def count_segments(messages: Any, *, stop_clause: bool | str = False) -> pd.Data
     ----------
     messages : array-like of str, shape (n,)
         Texts exactly as they will be sent: a list, a numpy array, a pandas Series (whose index is kept),
-        or an Arrow array.
+        or an Arrow array. A dask Series gives a dask DataFrame, counted partition by partition.
     stop_clause : bool or str
         True appends OVHcloud's opt-out text (a newline and `STOP:36111`, 11 units) to every message before
         counting; a text appends that text.
@@ -73,6 +73,11 @@ def count_segments(messages: Any, *, stop_clause: bool | str = False) -> pd.Data
     1    UCS-2     13         1
     """
     import pandas as pd  # slow to import, and the command never needs it
+    if hasattr(messages, "map_partitions"):  # a dask Series; whoever has one has imported dask
+        lazy: pd.DataFrame = messages.map_partitions(
+            count_segments, stop_clause=stop_clause, meta=count_segments(messages._meta)
+        )
+        return lazy
 
     counts = count(Strings.from_any(messages), stop_text(stop_clause))
     return pd.DataFrame(

@@ -42,6 +42,7 @@ FAMILIES = {
     "SPL": "Sharing over clients",
     "OUT": "Writing results",
     "RPT": "The report",
+    "DSK": "Many files, many machines",
     "NET": "The network",
 }
 

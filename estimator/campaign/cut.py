@@ -32,7 +32,9 @@ class Chunk:
     row_count: int
 
 
-def cut(text: Text, delimiter: str, *, head: bytes = b"", first_line: int = 1) -> Iterator[Chunk]:
+def cut(
+    text: Text, delimiter: str, *, head: bytes = b"", first_line: int = 1, first_row: int = 1
+) -> Iterator[Chunk]:
     """Cut a text at record ends.
 
     Parameters
@@ -43,8 +45,8 @@ def cut(text: Text, delimiter: str, *, head: bytes = b"", first_line: int = 1) -
         One ASCII character.
     head : bytes
         What was read of the text before and is to be cut too; begins with a record.
-    first_line : int
-        Number of its first line.
+    first_line, first_row : int
+        Numbers of its first line and of its first row.
 
     Raises
     ------
@@ -57,7 +59,7 @@ def cut(text: Text, delimiter: str, *, head: bytes = b"", first_line: int = 1) -
     >>> [(chunk.octets[:chunk.size], chunk.first_line, chunk.first_row) for chunk in chunks]
     [(b'a;"b\\nc"\\n', 1, 1), (b'd;e\\n', 3, 2), (b'f;g\\n', 4, 3)]
     """
-    rest, line, row = head, first_line, 1
+    rest, line, row = head, first_line, first_row
     ended = False
     while not ended:
         octets, ended = _more(text, rest)

@@ -15,8 +15,8 @@ from estimator.errors import CampaignError, Place
 _BUFFER = 1 << 20  # bytes of a column read at once; Arrow's default is all there is of it in a row group
 
 
-def parquet_source(file: Path | BinaryIO, name: str) -> Source:
-    """Open a Parquet file; its schema is read, its rows are not yet.
+def parquet_source(file: Path | BinaryIO, name: str, row_groups: Sequence[int] | None = None) -> Source:
+    """Open a Parquet file, or some row groups of it; its schema is read, its rows are not yet.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def parquet_source(file: Path | BinaryIO, name: str) -> Source:
         raise CampaignError("PAR001", place) from error
 
     def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
-        for batch in _batches(opened, [header[at] for at in columns], place):
+        for batch in _batches(opened, [header[at] for at in columns], row_groups, place):
             # By name, for asking for "a" makes Arrow read "a.b" as well.
             yield Chunk({at: batch.column(header[at]) for at in columns})
 
@@ -40,10 +40,12 @@ def parquet_source(file: Path | BinaryIO, name: str) -> Source:
     return Source(header, chunks, place, size, opened.metadata.num_rows)
 
 
-def _batches(opened: Any, names: Sequence[str], place: Place) -> Iterator[Any]:
+def _batches(
+    opened: Any, names: Sequence[str], row_groups: Sequence[int] | None, place: Place
+) -> Iterator[Any]:
     rows = 0
     try:
-        for batch in opened.iter_batches(CHUNK_ROWS, columns=names):
+        for batch in opened.iter_batches(CHUNK_ROWS, row_groups, columns=names):
             yield batch
             rows += batch.num_rows
     except (pa.ArrowException, OSError) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, Literal
 
 from estimator.campaign.batch import Campaign, Piece
@@ -114,17 +114,22 @@ def read_template(path: Path) -> str:
         return text_of(path.read_bytes(), str(path))
 
 
-def open_stream(stream: BinaryIO, reading: Reading) -> Campaign:
-    """Open what a binary file holds from where it stands: a CSV, or whatever its first bytes say."""
-    given = getattr(stream, "name", None)
+def open_stream(stream: BinaryIO, reading: Reading, name: str | None = None) -> Campaign:
+    """Open what a binary file holds from where it stands: as its name says, or else its first bytes."""
+    given = getattr(stream, "name", None) if name is None else name
+    kind = kind_of(stream, name)
+    return reading.csv(stream, name) if kind == "csv" else reading.columns(_source(stream, kind, name))
+
+
+def kind_of(stream: BinaryIO, name: str) -> Kind:
+    """What a binary file holds from where it stands: its name says so, or else its first bytes."""
     name = given if isinstance(given, str) else "<stream>"
     start = b""
     if stream.seekable():
         at = stream.tell()
         start = stream.read(_LONGEST_MAGIC)
         stream.seek(at)
-    kind = _kind(start)
-    return reading.csv(stream, name) if kind == "csv" else reading.columns(_source(stream, kind, name))
+    return _SUFFIXES.get(PurePath(name).suffix.lower()) or _kind(start)
 
 
 def _kind(start: bytes) -> Kind:

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from estimator.cli.many import Engine, Many, Rows, Scheduler
 from estimator.cli.options import (
     Assume,
     Balance,
@@ -70,9 +71,16 @@ def estimate(
         Path | None, typer.Option("--out", metavar="FILE", help="Write the result to a file.")
     ] = None,
     rejects: Annotated[
-        Path | None,
-        typer.Option("--rejects", metavar="FILE", help="Write the rows that have no price, as CSV."),
+        str | None,
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            help="Write the rows that have no price, as CSV; those of many files to a folder, as Parquet.",
+        ),
     ] = None,
+    rows: Rows = None,
+    engine: Engine = None,
+    scheduler: Scheduler = None,
     report: Annotated[
         Path | None,
         typer.Option("--report", metavar="FILE", help="Write a report too: a page for a browser (HTML)."),
@@ -100,7 +108,7 @@ def estimate(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 where any row has no price.")] = False,
 ) -> None:
     """Estimate what a campaign costs: by destination and encoding, why, and the cheapest purchase."""
-    from estimator.campaign import open_campaign
+    from estimator.campaign import ColumnChoice, open_campaign
     from estimator.cli.limits import Limits
     from estimator.cli.progress import progress
     from estimator.flow import run, terms_for
@@ -124,11 +132,30 @@ def estimate(
         default_country=default_country,
         assume=assumed(assume),
     )
+    template = template_text(message, message_file)
+    many = Many(engine, scheduler, rows, rejects)
+    if many.wanted(campaign):
+        many.check({"-": campaign == "-", "--format csv": layout == "csv", "--report": report is not None})
+        with ExitStack() as stack:
+            result = stack.enter_context(_opened(out))
+            summary = many.summary(
+                campaign,
+                ColumnChoice(number_column, message_column, group=split_by),
+                template,
+                encoding,
+                delimiter,
+                terms,
+            )
+            estimated = Estimate(campaign, terms, summary, buying, split_by=split_by)
+            _show(estimated, layout, result)
+            _share(estimated, split_out)
+        limits.check(estimated)
+        return
     opened = open_campaign(
         campaign,
         number_column=number_column,
         message_column=message_column,
-        template=template_text(message, message_file),
+        template=template,
         encoding=encoding,
         delimiter=delimiter,
         keep_originals=rejects is not None,
@@ -145,7 +172,7 @@ def estimate(
             from estimator.rejects import RejectsWriter
             from estimator.render.rejects import write_rejects
 
-            writer = stack.enter_context(RejectsWriter(rejects, opened.header))
+            writer = stack.enter_context(RejectsWriter(Path(rejects), opened.header))
             sinks.append(lambda rows: write_rejects(rows, terms, writer))
         if report is not None:
             from estimator.render.report.writer import ReportWriter
@@ -163,10 +190,7 @@ def estimate(
         if report is not None:
             page.write(estimated)
         _show(estimated, layout, result)
-        if split_out is not None:
-            from estimator.render.chargeback import write_chargeback
-
-            write_chargeback(estimated, stack.enter_context(written_atomically(split_out)))
+        _share(estimated, split_out)
     limits.check(estimated)
 
 
@@ -178,6 +202,14 @@ def _check_report(report: Path | None, lang: str | None, show_numbers: bool) -> 
         check_installed()
     elif lang or show_numbers:
         raise UsageError("RPT002", option="--lang" if lang else "--show-numbers")
+
+
+def _share(estimated: Estimate, split_out: Path | None) -> None:
+    if split_out is not None:
+        from estimator.render.chargeback import write_chargeback
+
+        with written_atomically(split_out) as file:
+            write_chargeback(estimated, file)
 
 
 def _opened(out: Path | None) -> AbstractContextManager[IO[str]]:

@@ -13,10 +13,11 @@ from estimator.rejects import RejectsWriter
 
 def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsWriter) -> None:
     """List the rejected rows of a batch, in their order."""
-    writer.write(rows.batch, np.flatnonzero(rows.reject), lambda row: _reason(rows, row, terms))
+    writer.write(rows.batch, np.flatnonzero(rows.reject), lambda row: reason(rows, row, terms))
 
 
-def _reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
+def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
+    """The code and the sentence of a rejected row, by its position in the batch."""
     code = REJECTS[rows.reject[row]]
     if code.startswith("NUM"):
         return code, reject_sentence(code, rows.batch.numbers[row], terms.default_country)

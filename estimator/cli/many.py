@@ -1,0 +1,95 @@
+"""Where a campaign is worked out: one file here, or many files, here or on a cluster."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from estimator.errors import UsageError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+    from estimator.campaign import ColumnChoice
+    from estimator.pricing import Terms
+    from estimator.summary import Summary
+
+EngineName = Literal["local", "dask"]
+
+Engine = Annotated[
+    EngineName | None,
+    typer.Option("--engine", help="Who does the work: this process, or a Dask cluster. [local]"),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="ADDRESS", help="The cluster: tcp://HOST:8786 [started here]."),
+]
+Rows = Annotated[
+    str | None,
+    typer.Option("--rows", metavar="DIR", help="Write what every row costs, as Parquet files."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """What the options say of many files and many machines. Results of rows go to folders then."""
+
+    engine: EngineName | None
+    scheduler: str | None
+    rows: str | None
+    rejects: str | None
+
+    def wanted(self, campaign: str) -> bool:
+        """Whether this is not simply one file, read here."""
+        pattern = glob.has_magic(campaign) and not Path(campaign).exists()
+        return pattern or "://" in campaign or self._on_cluster or self.rows is not None
+
+    def check(self, asked: Mapping[str, bool]) -> None:
+        """Refuse what only one file on one machine has: `DSK005`, naming the first such option."""
+        for option, given in asked.items():
+            if given:
+                raise UsageError("DSK005", option=option)
+        if self.scheduler is not None and self.engine == "local":
+            raise UsageError("DSK007")
+
+    def summary(
+        self,
+        campaign: str,
+        choice: ColumnChoice,
+        template: str | None,
+        encoding: str | None,
+        delimiter: str | None,
+        terms: Terms,
+    ) -> Summary:
+        """Price all the files that a path, a pattern or an address means."""
+        from estimator.campaign.sources import Reading
+        from estimator.campaign.template import Template
+        from estimator.distributed import find_files, price_files
+
+        text = None if template is None else Template.parse(template)
+        reading = Reading(choice, text, encoding, delimiter, keep_originals=self.rejects is not None)
+        return price_files(
+            find_files(campaign),
+            reading,
+            terms,
+            cluster=self._cluster(),
+            rows=self.rows,
+            rejects=self.rejects,
+        )
+
+    @property
+    def _on_cluster(self) -> bool:
+        return self.engine == "dask" or self.scheduler is not None
+
+    def _cluster(self) -> AbstractContextManager[Client] | None:
+        from estimator.distributed import connected, local_cluster
+
+        if self.scheduler is not None:
+            return connected(self.scheduler)
+        return local_cluster() if self._on_cluster else None

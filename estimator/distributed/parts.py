@@ -1,0 +1,75 @@
+"""The parts of a large file that tasks can read apart: row groups of a Parquet file, ranges of a CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from estimator.campaign.batch import Batch, Campaign, ready
+from estimator.campaign.parquet import parquet_source
+from estimator.campaign.sources import Reading, kind_of
+from estimator.distributed.files import File
+from estimator.distributed.ranges import CsvRange, Stretch, range_campaign, stretches
+
+PART_SIZE = 32 << 20
+"""Bytes in a part: about a second of work: long for a scheduler, short for whoever loses a worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroups:
+    """Row groups `start` to `stop` of a Parquet file; `first_row` is the number of their first row."""
+
+    start: int
+    stop: int
+    first_row: int
+
+
+Part = RowGroups | CsvRange
+
+
+def plan(file: File, reading: Reading, size: int = PART_SIZE) -> list[RowGroups] | list[Stretch]:
+    """Parts of about `size` bytes; none where the file can only be read from its beginning.
+
+    The stretches of a CSV are parts only once they are counted.
+    """
+    with file.stream() as stream:
+        kind = kind_of(stream, file.name)
+        if kind == "parquet":
+            try:
+                return _row_groups(pq.ParquetFile(stream).metadata, size)
+            except pa.ArrowException:
+                return []
+    return stretches(file, reading, size) if kind == "csv" else []
+
+
+def _row_groups(metadata: pq.FileMetaData, size: int) -> list[RowGroups]:
+    groups: list[RowGroups] = []
+    start, row, held, held_rows = 0, 1, 0, 0
+    for at in range(metadata.num_row_groups):
+        group = metadata.row_group(at)
+        held, held_rows = held + group.total_byte_size, held_rows + group.num_rows
+        if held >= size or at + 1 == metadata.num_row_groups:
+            groups.append(RowGroups(start, at + 1, row))
+            start, row, held, held_rows = at + 1, row + held_rows, 0, 0
+    return groups
+
+
+@contextmanager
+def part_campaign(file: File, part: Part, reading: Reading) -> Iterator[Campaign]:
+    """One part as a campaign whose rows are numbered as in the whole file."""
+    with file.stream() as stream:
+        if isinstance(part, CsvRange):
+            yield range_campaign(stream, file.name, part, reading)
+        else:
+            source = parquet_source(stream, file.name, range(part.start, part.stop))
+            campaign = reading.columns(source)
+            yield replace(campaign, pieces=lambda: ready(_numbered(campaign, part.first_row)))
+
+
+def _numbered(campaign: Campaign, first_row: int) -> Iterator[Batch]:
+    for batch in campaign.batches():
+        yield replace(batch, first_row=first_row + batch.first_row - 1)

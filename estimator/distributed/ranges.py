@@ -1,0 +1,235 @@
+"""One large CSV cut into ranges of bytes that tasks read apart, as exactly as if it were read in order.
+
+A cut in the middle of a file may fall inside quotes, where a line end does not end a record. So ranges are
+read twice. First each is *counted* on its own, both ways: as if it began with a record, and as if it began
+inside quotes (which is what a quote put in front of it makes of it). Then what is known of the beginning of
+the file says which of the two holds for the first range, hence for the second, and so on: each range learns
+where its first record begins, and the line and the row that is. Only then are the records read.
+
+The counting is `lay_out`'s, which is exact. Where it finds a fault, no range is trusted, and the file is
+read from its beginning: that reads what can be read, or names the fault as it always is.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from typing import BinaryIO, cast
+
+import numpy as np
+
+from estimator.campaign.batch import Campaign, Piece
+from estimator.campaign.bitmaps import count, positions
+from estimator.campaign.csv import Parser
+from estimator.campaign.cut import cut
+from estimator.campaign.decode import Text
+from estimator.campaign.header import Header, check_delimiter, find_header, read_head
+from estimator.campaign.layout import Layout, lay_out
+from estimator.campaign.sources import Reading
+from estimator.distributed.files import File
+
+_STEP = 64 << 10  # bytes read at once to find the end of a line
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some bytes of a CSV file, before anybody knows where its records begin.
+
+    It begins at `start` where that is the `first` one, where the first record does; else after the first
+    line feed from there. It ends where the one that is cut at `stop` begins, or with the file.
+    """
+
+    start: int
+    stop: int
+    first: bool
+    last: bool
+    header: Header
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a stretch holds if it begins in one of the two ways.
+
+    Attributes
+    ----------
+    start : int, or None
+        The place in the file of the first record that begins in it; None where none does.
+    lines_before : int
+        Line ends before that.
+    rows : int
+        Rows that begin in it.
+    open_end : bool
+        Whether it ends inside quotes.
+    """
+
+    start: int | None
+    lines_before: int
+    rows: int
+    open_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A stretch counted: beginning with a record, and inside quotes. None where its quotes forbid that."""
+
+    lines: int
+    closed: Reach | None
+    opened: Reach | None
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRange:
+    """Whole records of a CSV file: bytes `start` to `stop`, with the line and the row the first one has."""
+
+    start: int
+    stop: int
+    first_line: int
+    first_row: int
+    header: Header
+
+
+def stretches(file: File, reading: Reading, size: int) -> list[Stretch]:
+    """A CSV file in stretches of `size` bytes; none where it can only be read from its beginning.
+
+    Raises what is wrong with the header.
+    """
+    if reading.encoding is not None and reading.encoding.lower() not in {"utf-8", "utf8", "utf-8-sig"}:
+        return []
+    with file.stream() as stream:
+        opening = stream.read(len(codecs.BOM_UTF8))
+        if opening.startswith(_UTF16_MARKS):
+            return []
+        stream.seek(0)
+        text = Text(stream, file.name)
+        header = find_header(
+            text,
+            read_head(text),
+            choice=reading.choice,
+            template=reading.template,
+            delimiter=check_delimiter(reading.delimiter, file.name),
+        )
+    body = header.end + (len(opening) if opening == codecs.BOM_UTF8 else 0)
+    cuts = [*range(body, file.size, size), file.size]
+    return [Stretch(start, stop, start == body, stop == file.size, header) for start, stop in pairwise(cuts)]
+
+
+def count_stretch(file: File, stretch: Stretch) -> Counted:
+    """Count a stretch both ways; neither holds where its last line is longer than all the rest of it."""
+    start, size = stretch.start, stretch.stop - stretch.start
+    with file.stream() as stream:
+        if stretch.first:
+            stream.seek(start)
+            octets = stream.read(size)
+        else:
+            stream.seek(start - 1)
+            before, _, octets = stream.read(size + 1).partition(b"\n")
+            start += len(before)
+        rest: bytes | None = b""
+        if octets and not stretch.last and not octets.endswith(b"\n"):
+            rest = _to_line_feed(stream, size)
+    if rest is None:
+        return Counted(0, None, None)
+    return count_octets(octets + rest, start, stretch.header.delimiter)
+
+
+def count_octets(octets: bytes, start: int, delimiter: str) -> Counted:
+    """Count bytes that begin a line, at `start` in the file, and end one, or the file.
+
+    >>> count_octets(b'a;b\\nc";d\\ne;f\\n', 100, ";").opened
+    Reach(start=109, lines_before=2, rows=1, open_end=False)
+    """
+    if not octets:
+        return Counted(0, Reach(None, 0, 0, False), Reach(None, 0, 0, True))
+    closed = lay_out(octets, len(octets), delimiter, final=False)
+    within = b'"' + octets
+    opened = lay_out(within, len(within), delimiter, final=False)
+    return Counted(
+        count(closed.lines),
+        None if closed.fault else _closed(closed, len(octets), start),
+        None if opened.fault else _opened(opened, len(within), start),
+    )
+
+
+def place_ranges(file: File, stretches: Sequence[Stretch], counted: Sequence[Counted]) -> list[CsvRange]:
+    """Where the records of each stretch begin, now that all are counted; nothing where a fault hides it."""
+    header = stretches[0].header
+    line, row = header.next_line, 1
+    inside = False
+    starts: list[tuple[int, int, int]] = []
+    for found in counted:
+        reach = found.opened if inside else found.closed
+        if reach is None:
+            return []
+        if reach.start is not None:
+            starts.append((reach.start, line + reach.lines_before, row))
+        line, row, inside = line + found.lines, row + reach.rows, reach.open_end
+    stops = [*(start for start, _, _ in starts[1:]), file.size]
+    return [
+        CsvRange(start, stop, line, row, header)
+        for (start, line, row), stop in zip(starts, stops, strict=True)
+    ]
+
+
+def range_campaign(stream: BinaryIO, name: str, part: CsvRange, reading: Reading) -> Campaign:
+    """The records of a range as a campaign, whose rows and lines are numbered as in the whole file."""
+    # From the line end before, which counts as a blank line: what looks like a byte order mark is none here.
+    stream.seek(part.start - 1)
+    window = cast("BinaryIO", _Window(stream, part.stop - part.start + 1))
+    text = Text(window, name)
+    chunks = cut(text, part.header.delimiter, first_line=part.first_line - 1, first_row=part.first_row)
+    parse = Parser(name, part.header, reading.template, reading.keep_originals)
+
+    def pieces() -> Iterator[Piece]:
+        return (partial(parse, chunk) for chunk in chunks)
+
+    return Campaign(name, part.header.names, pieces)
+
+
+@dataclass(slots=True)
+class _Window:
+    """So many bytes of a stream, from where it stands."""
+
+    stream: BinaryIO
+    left: int
+
+    def read(self, size: int) -> bytes:
+        block = self.stream.read(min(size, self.left))
+        self.left -= len(block)
+        return block
+
+
+def _closed(layout: Layout, size: int, start: int) -> Reach:
+    # What is left at the end begins a record, and is inside quotes: else the line end there would end it.
+    cut_off = layout.size < size
+    return Reach(start, 0, layout.row_count + cut_off, cut_off)
+
+
+def _opened(layout: Layout, size: int, start: int) -> Reach:
+    """The same, where the first byte laid out is a quote that is not in the file."""
+    ends = layout.size
+    if not ends:
+        return Reach(None, 0, 0, True)
+    first = int(positions(layout.records)[0])
+    before = int(np.searchsorted(positions(layout.lines), first, side="right"))
+    cut_off = ends < size
+    rows = layout.row_count - 1 + cut_off  # the first record began in another stretch
+    nothing_begins = first + 1 == size
+    return Reach(None if nothing_begins else start + first, before, rows, cut_off)
+
+
+def _to_line_feed(stream: BinaryIO, limit: int) -> bytes | None:
+    """What comes up to the next line feed, and with it; None where that is more than `limit` bytes."""
+    read: list[bytes] = []
+    size = 0
+    while size <= limit:
+        block = stream.read(_STEP)
+        line, feed, _ = block.partition(b"\n")
+        read.append(line + feed)
+        size += len(line)
+        if feed or not block:
+            return b"".join(read)
+    return None

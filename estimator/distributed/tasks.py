@@ -1,0 +1,140 @@
+"""What a worker does: price a part or a file of a campaign, and hand back a small outcome that adds up.
+
+An error is part of the outcome, not an exception: so that the one reported is always the first of the
+campaign, whichever task came upon one first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
+
+from estimator import kernels
+from estimator.campaign.batch import Campaign
+from estimator.campaign.sources import Reading
+from estimator.distributed.files import File
+from estimator.distributed.parts import Part, part_campaign
+from estimator.distributed.writing import PartWriter, rejects_of, remove, rows_of
+from estimator.errors import SmsCostError
+from estimator.flow import run
+from estimator.pricing import PricedRows, Terms
+from estimator.summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is the same for every task of a campaign.
+
+    Attributes
+    ----------
+    reading : Reading
+        How files are read.
+    terms : Terms
+        What they are priced by.
+    rows, rejects : str, or None
+        Folders for the Parquet parts of all rows, and of those that have no price.
+    compiled : bool
+        Whether there is enough to count for the compiled kernel to pay.
+    threads : int, or None
+        For each task; None: all processors.
+    """
+
+    reading: Reading
+    terms: Terms
+    rows: str | None = None
+    rejects: str | None = None
+    compiled: bool = False
+    threads: int | None = None
+
+    @property
+    def folders(self) -> list[str]:
+        """Where parts are written."""
+        return [folder for folder in (self.rows, self.rejects) if folder is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An error, and the position in the campaign of the file it is in."""
+
+    index: int
+    error: SmsCostError
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What files, or parts of one, add up to, and the first error among them. A commutative monoid."""
+
+    summary: Summary = field(default_factory=Summary)
+    fault: Fault | None = None
+
+    def __add__(self, other: Outcome) -> Outcome:
+        faults = [fault for fault in (self.fault, other.fault) if fault is not None]
+        return Outcome(self.summary + other.summary, min(faults, key=lambda fault: fault.index, default=None))
+
+
+def add_up(outcomes: Sequence[Outcome]) -> Outcome:
+    """All of them together."""
+    return reduce(add, outcomes, Outcome())
+
+
+def price_file(job: Job, file: File) -> Outcome:
+    """Price a file from its beginning to its end."""
+    try:
+        with file.campaign(job.reading) as campaign:
+            return Outcome(_price(job, file, campaign, 0))
+    except SmsCostError as error:
+        return Outcome(fault=Fault(file.index, error))
+
+
+def price_part(job: Job, file: File, number: int, part: Part) -> Outcome:
+    """Price part `number` of a file. What is wrong with it is for `settle` to name."""
+    try:
+        with part_campaign(file, part, job.reading) as campaign:
+            return Outcome(_price(job, file, campaign, number))
+    except SmsCostError as error:
+        return Outcome(fault=Fault(file.index, error))
+
+
+def settle(job: Job, file: File, parts: int, outcome: Outcome) -> Outcome:
+    """The outcome of a file that was priced in so many parts.
+
+    Where one of them failed, the file is read again from its beginning, as one machine would: then the error
+    is the same, and it is the first in the file; or there is none, for only a cut was unlucky.
+    """
+    if outcome.fault is None:
+        return outcome
+    for folder in job.folders:
+        for number in range(parts):
+            remove(folder, part_name(file, number))
+    return price_file(job, file)
+
+
+def part_name(file: File, number: int) -> str:
+    """The name of a part in the folders of results: by its place in the campaign.
+
+    >>> part_name(File(3, "b.csv", "/data/b.csv", 100), 12)
+    'part-00003-00012.parquet'
+    """
+    return f"part-{file.index:05d}-{number:05d}.parquet"
+
+
+def _price(job: Job, file: File, campaign: Campaign, number: int) -> Summary:
+    if job.compiled:
+        kernels.load_compiled()
+    with ExitStack() as stack:
+        sinks: list[Callable[[PricedRows], None]] = []
+        if job.rows is not None:
+            rows_to = stack.enter_context(PartWriter(job.rows, part_name(file, number)))
+            sinks.append(lambda rows: rows_to.write(rows_of(file.name, rows)))
+        if job.rejects is not None:
+            rejects_to = stack.enter_context(PartWriter(job.rejects, part_name(file, number)))
+            sinks.append(lambda rows: rejects_to.write(rejects_of(file.name, rows, job.terms)))
+
+        def on_rows(rows: PricedRows) -> None:
+            for sink in sinks:
+                sink(rows)
+
+        return run(campaign, job.terms, on_rows if sinks else None, threads=job.threads)

@@ -1,0 +1,148 @@
+"""Rows and rejects out as Parquet: one file for each part of a campaign, whole or not at all.
+
+A part's file has the same name whoever writes it: a task that is tried again overwrites its own and no other.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from estimator.distributed.files import filesystem, is_address
+from estimator.errors import Place, UsageError
+from estimator.files import output_error, umask
+from estimator.pricing import PricedRows, Terms, row_table
+from estimator.rejects import COLUMNS
+from estimator.render.rejects import reason
+
+_ROW_GROUP = 1 << 17  # rows; a row group for every batch would be a file of headers
+
+
+def prepare(folder: str) -> None:
+    """Make a folder for parts. Raises `DSK004` where there is something in it, `OUT001` where it cannot."""
+    if is_address(folder):
+        system, path = filesystem(folder)
+        system.makedirs(path, exist_ok=True)
+        held = system.ls(path)
+    else:
+        try:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            held = list(Path(folder).iterdir())
+        except OSError as error:
+            raise output_error(Path(folder), error) from error
+    if held:
+        raise UsageError("DSK004", Place(folder))
+
+
+def remove(folder: str, name: str = "*") -> None:
+    """Take away a part; or all of them, and what was not finished, where a campaign was not."""
+    if is_address(folder):
+        system, path = filesystem(folder)
+        for file in system.glob(f"{path}/{name}"):
+            system.rm_file(file)
+    else:
+        for found in Path(folder).glob(name):
+            found.unlink(missing_ok=True)
+
+
+class PartWriter:
+    """Writes tables to `folder/name`, which is there only once the block has ended well, and if one came."""
+
+    def __init__(self, folder: str, name: str) -> None:
+        self._folder = folder
+        self._name = name
+        self._temporary = ""
+        self._writer: Any = None
+        self._held: list[pa.RecordBatch] = []
+
+    def __enter__(self) -> PartWriter:
+        return self
+
+    def write(self, rows: pa.RecordBatch) -> None:
+        """Add rows; all must have the same columns."""
+        if not rows.num_rows:
+            return
+        self._held.append(rows)
+        if sum(held.num_rows for held in self._held) >= _ROW_GROUP:
+            self._flush()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._flush()
+            if self._writer is not None:
+                self._writer.close()
+            if kind is None and self._writer is not None:
+                self._hand_over()
+        except OSError as fault:
+            raise output_error(Path(self._folder, self._name), fault) from fault
+        finally:
+            if self._temporary:
+                Path(self._temporary).unlink(missing_ok=True)
+
+    def _flush(self) -> None:
+        if not self._held:
+            return
+        table = pa.Table.from_batches(self._held)
+        self._held = []
+        try:
+            if self._writer is None:
+                # Beside the part, so that it takes its name in one step; a store shows only whole files.
+                beside = None if is_address(self._folder) else self._folder
+                handle, self._temporary = tempfile.mkstemp(prefix=f".{self._name}.", dir=beside)
+                os.close(handle)
+                self._writer = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
+            self._writer.write_table(table)
+        except OSError as fault:
+            raise output_error(Path(self._folder, self._name), fault) from fault
+
+    def _hand_over(self) -> None:
+        if is_address(self._folder):
+            system, path = filesystem(self._folder)
+            system.put_file(self._temporary, f"{path}/{self._name}")
+        else:
+            temporary = Path(self._temporary)
+            temporary.chmod(0o666 & ~umask())
+            temporary.replace(Path(self._folder, self._name))
+
+
+def rows_of(file: str, rows: PricedRows) -> pa.RecordBatch:
+    """What each row costs: the columns of `row_table`, after the `file` they are from."""
+    table = row_table(rows)
+    return pa.RecordBatch.from_arrays(
+        [_repeated(file, len(rows.batch)), *table.columns], names=["file", *table.schema.names]
+    )
+
+
+def rejects_of(file: str, rows: PricedRows, terms: Terms) -> pa.RecordBatch:
+    """The rejected rows: `file`, `row`, `line`, `code`, `reason`; in `original` the cells as they were."""
+    at = np.flatnonzero(rows.reject)
+    reasons = [reason(rows, position, terms) for position in at.tolist()]
+    lines = rows.batch.line_numbers
+    taken = rows.batch.originals.take(pa.array(at))
+    names = [name or f"column {position + 1}" for position, name in enumerate(taken.schema.names)]
+    texts = [column.cast(pa.string()) for column in taken.columns]
+    return pa.RecordBatch.from_arrays(
+        [
+            _repeated(file, len(at)),
+            pa.array(rows.batch.first_row + at, pa.int64()),
+            pa.nulls(len(at), pa.int64()) if lines is None or not len(at) else pa.array(lines()[at]),
+            pa.array([code for code, _ in reasons], pa.string()),
+            pa.array([sentence for _, sentence in reasons], pa.string()),
+            pa.StructArray.from_arrays(texts, names=names),
+        ],
+        names=["file", *COLUMNS, "original"],
+    )
+
+
+def _repeated(text: str, times: int) -> Any:
+    return pa.DictionaryArray.from_arrays(np.zeros(times, np.int32), [text])

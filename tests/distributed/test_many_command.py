@@ -1,0 +1,96 @@
+"""`smscost estimate` of many files and on clusters: the real command, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
+COMMAND = [sys.executable, "-c", "from estimator.cli import main; main()", "estimate"]
+OPTIONS = ["--default-country", "FR", "--on", "2026-11-01"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("campaign")
+    for at in range(2):
+        shutil.copy(SALES, folder / f"part-{at}.csv")
+    return folder
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "80", "NO_COLOR": "1"}
+
+
+def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *words, *OPTIONS],
+        cwd=folder, env=_environment(), capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def _document(folder: Path, *words: str) -> dict[str, Any]:
+    done = _run(folder, *words, "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    document: dict[str, Any] = json.loads(done.stdout)
+    return document
+
+
+def test_both_engines_say_the_same(folder: Path, tmp_path: Path) -> None:
+    rows, rejects = tmp_path / "rows", tmp_path / "rejects"
+    alone = _document(folder, "part-0.csv")
+    here = _document(folder, "part-*.csv")
+    there = _document(
+        folder, "part-*.csv", "--engine", "dask", "--rows", str(rows), "--rejects", str(rejects)
+    )
+    assert here == there
+    assert here["campaign"]["rows"] == 2 * alone["campaign"]["rows"]
+    assert pq.read_table(rows).num_rows == here["campaign"]["rows"]
+    listed = pq.read_table(rejects)
+    assert listed.num_rows == here["campaign"]["rejected"]
+    assert set(listed["file"].to_pylist()) == {"part-0.csv", "part-1.csv"}
+
+
+def test_a_fault_is_one_line(folder: Path, tmp_path: Path) -> None:
+    for name in ("part-0.csv", "part-1.csv"):
+        shutil.copy(folder / name, tmp_path)
+    with (tmp_path / "part-1.csv").open("a", encoding="utf-8") as file:
+        file.write("alone\n")
+    done = [_run(tmp_path, "part-*.csv", *engine) for engine in ([], ["--engine", "dask"])]
+    assert [each.returncode for each in done] == [3, 3]
+    assert done[0].stderr == done[1].stderr
+    assert done[0].stderr.startswith("part-1.csv:")
+    assert done[0].stdout == done[1].stdout == ""
+
+
+def test_ctrl_c_leaves_no_worker_behind(tmp_path: Path) -> None:
+    rows = tmp_path / "rows"
+    for at in range(300):
+        shutil.copy(SALES, tmp_path / f"part-{at:03d}.csv")
+    words = [*COMMAND, "part-*.csv", "--engine", "dask", "--rows", str(rows), *OPTIONS]
+    # A terminal sends Ctrl-C to the command and to its workers alike: to the whole process group.
+    command = subprocess.Popen(
+        words, cwd=tmp_path, env=_environment(), start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while not list(rows.glob("part-*")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(command.pid, signal.SIGINT)
+    out, err = command.communicate(timeout=30)
+    assert (command.returncode, out) == (130, "")
+    assert err == "Interrupted; no file was written.\n"
+    with pytest.raises(ProcessLookupError):
+        os.killpg(command.pid, 0)
+    assert list(rows.iterdir()) == []
