@@ -138,6 +138,7 @@ def _show(report: LintReport, layout: _Layout) -> None:
         for line in shown:
             print(line)
     if layout == "text":
+        sys.stdout.flush()  # the summary comes last, also where both go to one file
         print(rendered.summary_line(report), file=sys.stderr)
 
 

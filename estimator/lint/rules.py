@@ -143,8 +143,11 @@ class Rules:
         return self.field_lengths.get(name, self.field_length)
 
     def _counted_as(self, template: Template) -> str:
-        names = dict.fromkeys(template.fields)
-        return "".join(f", with {_plural(self._units(name), 'unit')} for {{{name}}}" for name in names)
+        lengths = {name: self._units(name) for name in template.fields}
+        if lengths and not any(lengths.values()):
+            return ", counting its fields as empty"
+        counted = ", ".join(f"{{{name}}} as {units}" for name, units in lengths.items())
+        return f", counting {counted}" if counted else ""
 
 
 def _other_encoding(found: FoundText, message: Explanation) -> Finding:

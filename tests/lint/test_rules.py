@@ -53,7 +53,7 @@ def test_codes(text: str, rules: dict[str, Any], codes: list[str]) -> None:
 
 def test_what_a_field_was_counted_as_is_said() -> None:
     (finding,) = check("{prenom}" + "a" * 160, field_lengths={"prenom": 12})
-    assert finding.message.endswith("172 units of GSM-7, with 12 units for {prenom}.")
+    assert finding.message.endswith("172 units of GSM-7, counting {prenom} as 12.")
 
 
 @pytest.mark.parametrize(

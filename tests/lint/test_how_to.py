@@ -1,0 +1,47 @@
+"""Every command of docs/how-to/ci.md runs and prints what the page shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from estimator.cli import app
+from scripts.refresh_readme import ROOT, Block, blocks, copy_checkout, run, steps
+
+PAGE = (ROOT / "docs" / "how-to" / "ci.md").read_text(encoding="utf-8")
+SESSIONS = [block for block in blocks(PAGE) if block.kind == "console"]
+CONFIGURATIONS = [yaml.safe_load(block.content) for block in blocks(PAGE) if block.kind == "yaml"]
+
+
+@pytest.mark.parametrize("block", [pytest.param(block, id=f"line {block.line}") for block in SESSIONS])
+def test_session(block: Block, tmp_path: Path) -> None:
+    session = [step for step in steps(block.content) if not step.sets_up]
+    assert run(session, copy_checkout(tmp_path)) == [step.output for step in session]
+
+
+def test_no_session_is_overlooked() -> None:
+    assert len(SESSIONS) == PAGE.count("```console") == 6
+    assert len(CONFIGURATIONS) == PAGE.count("```yaml") == 2
+
+
+def test_the_job_runs_a_command_that_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    *_, last = CONFIGURATIONS[0]["jobs"]["sms"]["steps"]
+    program, *words = last["run"].split()
+    assert program == "smscost"
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "a.txt").write_text("Bonjour", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(app, words).exit_code == 0
+
+
+def test_the_hook_is_the_one_of_this_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    (used,) = CONFIGURATIONS[1]["repos"][0]["hooks"]
+    assert used["id"] == hook["id"]
+    (tmp_path / "empty.json").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    words = [*hook["entry"].split()[1:], *used["args"], "empty.json"]
+    assert CliRunner().invoke(app, words).exit_code == 0
