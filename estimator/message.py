@@ -62,6 +62,10 @@ class Explanation:
         Characters that GSM-7 lacks: each of them alone makes the message UCS-2.
     doubled : tuple of CharacterUse
         Characters that take 2 units in the encoding used.
+
+    >>> explanation = explain("20 € offerts", stop_clause=True)
+    >>> explanation.units, explanation.units_left, explanation.doubled[0].character
+    (24, 136, '€')
     """
 
     text: str

@@ -77,6 +77,16 @@ class Estimate(Displayed, Plotted):
         The rows themselves, where they were asked for.
     split_by : str, or None
         The column that names the clients, where they were asked for.
+
+    >>> import pandas as pd
+    >>> from datetime import date
+    >>> from estimator import estimate
+    >>> a, b = (
+    ...     estimate(pd.DataFrame({"to": [number], "text": ["Bonjour"]}), on=date(2026, 11, 1))
+    ...     for number in ("+33639980001", "+262692123456")
+    ... )
+    >>> (a + b).destinations["RE"].credits, (a + b).totals.credits
+    (Decimal('1.05'), Decimal('2.05'))
     """
 
     name: str

@@ -92,6 +92,12 @@ class Purchase(Displayed, Plotted):
         ISO 4217.
     tariff : Tariff
         What was used.
+
+    >>> from datetime import date
+    >>> from estimator import cheapest_purchase, find_tariff
+    >>> purchase = cheapest_purchase("150.5", find_tariff(on=date(2026, 11, 1)))
+    >>> purchase.orders[0].credits, str(purchase.price), str(purchase.left_over)
+    (151, '9.06', '0.5')
     """
 
     credits_needed: Decimal

@@ -83,6 +83,11 @@ class Tariff:
         The most credits one order can hold.
     vat_source : str, or None
         Where the VAT was read, where that is known.
+
+    >>> from estimator import find_tariff
+    >>> tariff = find_tariff(billing_country="fr", on=date(2026, 11, 1))
+    >>> tariff.rates["RE"], tariff.brackets[0].price, tariff.valid_from.isoformat()
+    (1050, 60000, '2026-10-01')
     """
 
     billing_country: str
