@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from estimator.advice.campaign import CampaignAdvice, advise_campaign
+    from estimator.advice.edits import Advice, advise
     from estimator.comparison import compare, reconcile
     from estimator.errors import (
         CampaignError,
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 # Each public name and the room it lives in, loaded when it is first used: a script that explains one message
 # does not wait for numpy and pyarrow.
 _ROOMS = {
+    "Advice": "advice.edits",
+    "CampaignAdvice": "advice.campaign",
     "CampaignError": "errors",
     "Estimate": "totals",
     "Explanation": "message",
@@ -46,6 +50,8 @@ _ROOMS = {
     "TemplateBounds": "templates.bounds",
     "TemplateDistribution": "templates.distribution",
     "UsageError": "errors",
+    "advise": "advice.edits",
+    "advise_campaign": "advice.campaign",
     "cheapest_purchase": "packs",
     "compare": "comparison",
     "count_segments": "segments",
@@ -59,6 +65,8 @@ _ROOMS = {
 }
 
 __all__ = [
+    "Advice",
+    "CampaignAdvice",
     "CampaignError",
     "Estimate",
     "Explanation",
@@ -72,6 +80,8 @@ __all__ = [
     "TemplateBounds",
     "TemplateDistribution",
     "UsageError",
+    "advise",
+    "advise_campaign",
     "cheapest_purchase",
     "compare",
     "count_segments",

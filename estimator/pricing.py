@@ -101,7 +101,7 @@ def price_batch(batch: Batch, terms: Terms) -> PricedRows:
     """Count, match and rate the rows of a batch."""
     matched = match(batch.numbers, default_country=terms.default_country)
     with_clause = _with_clause(batch, terms)
-    counts = _count(batch.messages, with_clause, terms.stop_clause)
+    counts = count_as_sent(batch.messages, with_clause, terms.stop_clause)
     rate = terms.rates[matched.country]
     recipients = np.ones(len(batch), np.int64) if batch.counts is None else batch.counts
     missing = np.zeros(len(batch), np.bool_) if batch.messages.valid is None else ~batch.messages.valid
@@ -126,7 +126,8 @@ def _with_clause(batch: Batch, terms: Terms) -> NDArray[np.bool_]:
     return np.asarray(~pc.fill_null(numeric, False).to_numpy(zero_copy_only=False))
 
 
-def _count(messages: Strings, with_clause: NDArray[np.bool_], stop_clause: str) -> Counts:
+def count_as_sent(messages: Strings, with_clause: NDArray[np.bool_], stop_clause: str) -> Counts:
+    """Count messages, the clause only where it is added."""
     if with_clause.all():
         return count(messages, stop_clause)
     counts = count(messages)

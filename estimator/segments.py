@@ -6,6 +6,7 @@ message is cut character by character only where a pair on a boundary could real
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -110,14 +111,28 @@ def forcing_characters(messages: Strings) -> dict[str, int]:
     {'ç': 2}
     """
     found: dict[str, int] = {}
+    for row, _, code in outside_characters(messages):
+        pairs = np.unique((row << _CODE_BITS) | code)
+        codes, times = np.unique(pairs & ((1 << _CODE_BITS) - 1), return_counts=True)
+        for each, holding in zip(codes.tolist(), times.tolist(), strict=True):
+            found[chr(each)] = found.get(chr(each), 0) + holding
+    return found
+
+
+def outside_characters(
+    messages: Strings,
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]:
+    """Every character that GSM-7 lacks, some rows at a time.
+
+    Yields
+    ------
+    row, position, code : int64 arrays
+        The message, from 0 and in order; where the character begins in `messages.data`; its code point.
+    """
     for rows in blocks(messages.offsets):
-        block = messages.offsets[rows.start : rows.stop + 1]
+        block = messages.offsets[rows.start : rows.stop + 1].astype(np.int64, copy=False)
         data = messages.data[block[0] : block[-1]]
         positions, kinds = special(data)
         outside = positions[CORRECTIONS[kinds, OUTSIDERS] > 0]
-        row = np.searchsorted(block - block[0], outside, side="right")
-        pairs = np.unique((row << _CODE_BITS) | code_points(data, outside))
-        codes, times = np.unique(pairs & ((1 << _CODE_BITS) - 1), return_counts=True)
-        for code, holding in zip(codes.tolist(), times.tolist(), strict=True):
-            found[chr(code)] = found.get(chr(code), 0) + holding
-    return found
+        row = rows.start - 1 + np.searchsorted(block - block[0], outside, side="right")
+        yield row, block[0] + outside, code_points(data, outside)

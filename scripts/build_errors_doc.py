@@ -37,6 +37,7 @@ FAMILIES = {
     "TAR": "Tariffs",
     "PAC": "Purchases",
     "LIM": "Limits you asked for",
+    "ADV": "Advice",
     "DIF": "Comparing estimates",
     "REC": "Reconciling with what the provider took",
     "SPL": "Sharing over clients",

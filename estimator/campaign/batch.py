@@ -86,6 +86,8 @@ class Campaign:
         Bytes of the source, for a progress bar; None where nobody knows.
     position : function () -> int
         Bytes of the source read so far.
+    delimiter : str
+        Between the cells of a CSV; a comma where the source is none.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Campaign:
     pieces: Callable[[], Iterator[Piece]]
     size: int | None = None
     position: Callable[[], int] = lambda: 0
+    delimiter: str = ","
 
     def batches(self) -> Iterator[Batch]:
         """The rows, batch after batch."""

@@ -94,7 +94,7 @@ def read_csv(
             raise ValueError(f"{name} has been read; open it again to read it again")
         return unread.pop()
 
-    return Campaign(name, header.names, pieces, size, lambda: text.position)
+    return Campaign(name, header.names, pieces, size, lambda: text.position, header.delimiter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ class _CsvFile:
         size = path.stat().st_size
         with path.open("rb") as stream:
             file.current = reading.csv(stream, name, size)
-        return Campaign(name, file.current.header, file.pieces, size, file.position)
+        return replace(file.current, pieces=file.pieces, position=file.position)
 
     def pieces(self) -> Iterator[Piece]:
         with file_faults(self.name), self.path.open("rb") as stream:

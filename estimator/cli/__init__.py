@@ -17,7 +17,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from estimator.cli import diff, estimate, lint, packs, reconcile, tariff, template, text, warm_up
+from estimator.cli import advise, diff, estimate, lint, packs, reconcile, tariff, template, text, warm_up
 from estimator.errors import SmsCostError
 from estimator.files import output_error
 
@@ -59,6 +59,7 @@ app = typer.Typer(
 )
 app.command("estimate")(estimate.estimate)
 app.command("text")(text.text)
+app.command("advise")(advise.advise)
 app.command("template")(template.template)
 app.command("lint")(lint.lint)
 app.command("packs")(packs.packs)

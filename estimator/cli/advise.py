@@ -1,0 +1,140 @@
+"""`smscost advise`: how a message or a campaign could cost less."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from estimator.advice.edits import advise as advise_text
+from estimator.advice.rules import DEFAULT_LEVELS, LEVELS
+from estimator.cli.options import (
+    Assume,
+    Balance,
+    BillingCountry,
+    DefaultCountry,
+    Delimiter,
+    FileEncoding,
+    Format,
+    MaxOrders,
+    Message,
+    MessageColumn,
+    MessageFile,
+    NoStopClause,
+    NumberColumn,
+    OnDay,
+    Sender,
+    StopClause,
+    TariffFile,
+    Vat,
+    assumed,
+    exact,
+    stop_clause_asked,
+    template_text,
+)
+from estimator.errors import UsageError
+from estimator.files import text_of
+
+_SUFFIXES = (".csv", ".txt", ".tsv", ".parquet", ".pq", ".xlsx", ".xlsm")
+
+
+def advise(
+    campaign: Annotated[
+        str, typer.Argument(metavar="FILE|TEXT", help="A campaign, or one message; - reads it from stdin.")
+    ],
+    level: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--level",
+            metavar="LEVELS",
+            help=f"Which rules to use: {', '.join(LEVELS)}. [{','.join(DEFAULT_LEVELS)}]",
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Use the rules of all levels.")] = False,
+    apply: Annotated[
+        Path | None,
+        typer.Option("--apply", metavar="FILE", help="Write the campaign with cheaper messages, as CSV."),
+    ] = None,
+    default_country: DefaultCountry = None,
+    message: Message = None,
+    message_file: MessageFile = None,
+    number_column: NumberColumn = None,
+    message_column: MessageColumn = None,
+    encoding: FileEncoding = None,
+    delimiter: Delimiter = None,
+    sender_type: Sender = None,
+    no_stop_clause: NoStopClause = False,
+    stop_clause: StopClause = None,
+    assume: Assume = None,
+    tariff: TariffFile = None,
+    billing_country: BillingCountry = "fr",
+    on: OnDay = None,
+    balance: Balance = "0",
+    max_orders: MaxOrders = None,
+    vat: Vat = None,
+    output: Format = "table",
+) -> None:
+    """Find the cheapest text that a reader would take for the same, and what it saves."""
+    from estimator.render import advice as render
+
+    levels = LEVELS if every else _listed(level)
+    document: dict[str, Any]
+    if not _is_campaign(campaign):
+        if apply is not None:
+            raise UsageError("ADV004")
+        text = text_of(sys.stdin.buffer.read(), "<stdin>") if campaign == "-" else campaign
+        clause = stop_clause_asked(sender_type, no_stop_clause, stop_clause)
+        advice = advise_text(text, levels=levels, stop_clause=clause)
+        document, parts = render.advice_document(advice), render.advice_parts(advice)
+    else:
+        from estimator.advice.campaign import advise_campaign
+
+        found = advise_campaign(
+            campaign,
+            levels=levels,
+            apply=apply,
+            tariff=tariff,
+            billing_country=billing_country,
+            on=on and on.date(),
+            stop_clause=False if no_stop_clause else stop_clause,
+            sender_type=sender_type,
+            default_country=default_country,
+            assume=assumed(assume),
+            balance=exact("--balance", balance) or 0,
+            max_orders=max_orders,
+            vat=exact("--vat", vat),
+            number_column=number_column,
+            message_column=message_column,
+            template=template_text(message, message_file),
+            encoding=encoding,
+            delimiter=delimiter,
+        )
+        document, parts = render.campaign_document(found), render.campaign_parts(found)
+    if output == "json":
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        from estimator.cli.console import show
+
+        show(*parts)
+
+
+def _listed(levels: list[str] | None) -> list[str]:
+    """Levels, one or several after each `--level`.
+
+    >>> _listed(["invisible,accents", "symbols"])
+    ['invisible', 'accents', 'symbols']
+    """
+    return [part.strip() for each in levels for part in each.split(",")] if levels else list(DEFAULT_LEVELS)
+
+
+def _is_campaign(argument: str) -> bool:
+    """A file there is, or a name that only a campaign has; a long text is no name that could be looked up."""
+    if argument.lower().endswith(_SUFFIXES):
+        return True
+    try:
+        return argument != "-" and Path(argument).exists()
+    except (OSError, ValueError):
+        return False

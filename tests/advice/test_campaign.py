@@ -1,0 +1,143 @@
+"""Advice for campaigns: its promises are what the rewritten file is estimated at, to the milli-credit."""
+
+from __future__ import annotations
+
+import csv
+import random
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from estimator import advise, advise_campaign, estimate
+from estimator.advice.rules import LEVELS, Level
+from estimator.campaign import open_campaign
+
+ROOT = Path(__file__).parent.parent.parent
+SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
+CONTACTS = ROOT / "data" / "examples" / "template-contacts.csv"
+DEGRESSIVE = ROOT / "data" / "examples" / "tariff-degressive.xml"
+DAY = date(2026, 11, 1)
+
+CUMULATIVE = pytest.mark.parametrize("levels", [LEVELS[:last] for last in range(1, 5)], ids="+".join)
+
+
+@CUMULATIVE
+def test_the_shipped_campaign_keeps_its_promise(tmp_path: Path, levels: tuple[Level, ...]) -> None:
+    out = tmp_path / "cheaper.csv"
+    before = SALES.read_bytes()
+    advice = advise_campaign(SALES, levels=levels, apply=out, default_country="FR", tariff=DEGRESSIVE, on=DAY)
+    found = estimate(out, default_country="FR", tariff=DEGRESSIVE, on=DAY)
+    assert found.summary == advice.after.summary
+    assert found.totals == advice.after.totals
+    promised = advice.steps[-1]
+    assert advice.before.totals.credits - found.totals.credits == promised.saved_credits
+    assert advice.before.totals.segments - found.totals.segments == promised.saved_segments
+    assert SALES.read_bytes() == before
+    saved = [step.saved_credits for step in advice.steps]
+    assert saved == sorted(saved)
+    assert saved[0] > 0
+
+
+def test_the_rewritten_file_has_all_else_as_it_was(tmp_path: Path) -> None:
+    out = tmp_path / "cheaper.csv"
+    advise_campaign(SALES, levels=LEVELS, apply=out, default_country="FR", on=DAY)
+    with SALES.open(encoding="utf-8-sig", newline="") as old, out.open(encoding="utf-8", newline="") as new:
+        for was, now in zip(
+            csv.DictReader(old, delimiter=";"), csv.DictReader(new, delimiter=";"), strict=True
+        ):
+            assert now["Message"] in {
+                was["Message"],
+                advise(was["Message"], levels=LEVELS, stop_clause=True).text,
+            }
+            assert {key: was[key] for key in was if key != "Message"} == {
+                key: now[key] for key in now if key != "Message"
+            }
+
+
+def test_a_template_is_filled_in(tmp_path: Path) -> None:
+    out = tmp_path / "cheaper.csv"
+    template = "Bonjour {prenom}, vous êtes attendu le {date_rdv} à {ville} pour la fête de l’été"
+    advice = advise_campaign(CONTACTS, template=template, apply=out, default_country="FR", on=DAY)
+    assert advice.message_column == "message"
+    assert estimate(out, default_country="FR", on=DAY).summary == advice.after.summary
+    assert {cost.cause for cost in advice.parts} >= {"the STOP clause", "{prenom}", "{ville}", "{date_rdv}"}
+    assert open_campaign(out).header == (*open_campaign(CONTACTS, template="x").header, "message")
+
+
+PIECES = [
+    *(
+        "Fête ",
+        "ç",
+        "œ",
+        "’",
+        "…",
+        "«\u00a0",
+        "\u00a0»",
+        "€",
+        "[",
+        "]",
+        "😀",
+        " 🎉",
+        "漢",
+        "a" * 60,
+        "é" * 30,
+    ),
+    *("  ", "\n", "\r\n", '"', ";", ",", "https://bit.ly/x ", "façade.example/ç", "e\u0302", "\u200b"),
+]
+NUMBERS = ["+33639980001", "+447700900123", "0639980002", "?", "", "+12025550101", "+377612345678"]
+SENDERS = ["BOUTIQUE", "36111", "+33639980003"]
+
+
+@CUMULATIVE
+@pytest.mark.parametrize("seed", range(4))
+def test_generated_campaigns_keep_their_promise(tmp_path: Path, levels: tuple[Level, ...], seed: int) -> None:
+    chance = random.Random(seed)
+    rows = [
+        (
+            chance.choice(NUMBERS),
+            "".join(chance.choices(PIECES, k=chance.randint(0, 12))) * chance.choice([1, 1, 1, 40]),
+            chance.choice(SENDERS),
+            chance.choice(["1", "3", "0", "x"]),
+        )
+        for _ in range(300)
+    ]
+    campaign = pd.DataFrame(rows, columns=["to", "text", "sender", "count"])
+    out = tmp_path / "cheaper.csv"
+    advice = advise_campaign(campaign, levels=levels, apply=out, default_country="FR", on=DAY)
+    assert advice.before.summary == estimate(campaign, default_country="FR", on=DAY).summary
+    assert estimate(out, default_country="FR", on=DAY).summary == advice.after.summary
+    assert advice.before.summary.rejects == advice.after.summary.rejects
+
+
+def test_missing_messages_are_left_out_and_counted(tmp_path: Path) -> None:
+    campaign = pd.DataFrame({"to": ["+33639980001", "+33639980002"], "text": ["Bonjour", None]})
+    advice = advise_campaign(campaign, apply=tmp_path / "cheaper.csv", on=DAY)
+    assert advice.left_out == 1
+    assert len(pd.read_csv(tmp_path / "cheaper.csv")) == 1
+
+
+def test_what_characters_and_parts_cost() -> None:
+    texts = [
+        "ç" * 71,
+        "çê" + "a" * 70,
+        "a" * 160 + "漢",
+        "Bonjour",
+        "a" * 150 + " b.example/c",
+        "é" * 155 + " 🎉",
+    ]
+    campaign = pd.DataFrame({"to": ["+33639980001"] * 6, "text": texts, "count": [2, 1, 1, 1, 1, 1]})
+    advice = advise_campaign(campaign, stop_clause=False, on=DAY)
+    characters = {cost.cause: (cost.messages, cost.segments, str(cost.credits)) for cost in advice.characters}
+    assert characters == {"ç": (3, 3, "3"), "ê": (1, 1, "1"), "漢": (1, 1, "1"), "🎉": (1, 2, "2")}
+    parts = {cost.cause: (cost.messages, cost.segments) for cost in advice.parts}
+    assert parts == {"links": (1, 1), "emoji": (1, 2)}
+    advice = advise_campaign(campaign, stop_clause=True, on=DAY)
+    assert {cost.cause for cost in advice.parts} == {"links", "emoji", "the STOP clause"}
+
+
+def test_an_empty_campaign() -> None:
+    advice = advise_campaign(pd.DataFrame({"to": [], "text": []}, dtype=str), on=DAY)
+    assert [step.saved_segments for step in advice.steps] == [0, 0]
+    assert advice.example is None

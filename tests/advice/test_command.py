@@ -1,0 +1,78 @@
+"""`smscost advise` as a user meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from rich.cells import cell_len
+
+ROOT = Path(__file__).parent.parent.parent
+SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
+SCHEMA = json.loads((ROOT / "data" / "advice.schema.json").read_text(encoding="utf-8"))
+COMMAND = [sys.executable, "-c", "from estimator.cli import main; main()", "advise"]
+
+
+def _run(tmp_path: Path, *words: str | Path, stdin: str = "") -> str:
+    environment = os.environ | {
+        "COLUMNS": "80",
+        "NO_COLOR": "1",
+        "PYTHONPATH": str(ROOT),
+        "SMSCOST_DATA_DIR": str(tmp_path / "data"),
+    }
+    done = subprocess.run(
+        [*COMMAND, *map(str, words)],
+        input=stdin.encode(),
+        capture_output=True,
+        cwd=tmp_path,
+        env=environment,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    return done.stdout.decode()
+
+
+def _document(tmp_path: Path, *words: str | Path, stdin: str = "") -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(_run(tmp_path, *words, "--format", "json", stdin=stdin))
+    jsonschema.validate(document, SCHEMA, format_checker=jsonschema.FormatChecker())
+    return document
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize(("words", "stdin"), [(["ç" * 71], ""), (["-"], "ç" * 71 + "\n")])
+def test_one_text(tmp_path: Path, words: list[str], stdin: str) -> None:
+    document = _document(tmp_path, *words, "--no-stop-clause", stdin=stdin)
+    assert document["text"] == "c" * 71
+    assert document["segments_saved"] == 1
+    assert len(document["edits"]) == 71
+
+
+def test_a_campaign(tmp_path: Path) -> None:
+    out = tmp_path / "cheaper.csv"
+    words = [SALES, "--default-country", "FR", "--on", "2026-11-01", "--all", "--apply", out]
+    document = _document(tmp_path, *words)
+    assert [level["level"] for level in document["levels"]] == ["invisible", "accents", "symbols", "shorten"]
+    assert document["applied"] == {"file": str(out), "message_column": "Message", "left_out": 0}
+    assert out.read_text(encoding="utf-8").startswith('"Prénom";"Nom";"Téléphone";"Message"\n')
+    assert document["example"]["segments_saved"] > 0
+
+
+def test_tables_fit_a_terminal(tmp_path: Path) -> None:
+    table = _run(
+        tmp_path, SALES, "--default-country", "FR", "--on", "2026-11-01", "--level", "invisible,accents"
+    )
+    assert max(map(cell_len, table.splitlines())) <= 80
+    assert "+ accents" in table
+    assert "Rules used: invisible, accents" in table
+    assert "06 39 98" not in table
+    assert "2 segments become 1" in _run(tmp_path, "ç" * 71, "--no-stop-clause")
+    assert "Nothing in these rules" in _run(tmp_path, "Bonjour")

@@ -1,0 +1,161 @@
+"""Advice for one message: cases, its choice held against every choice there is, and its promises."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimator import MessageError, UsageError, advise, explain
+from estimator.advice.edits import Edit, replay
+from estimator.advice.rules import LEVELS, Level
+from estimator.advice.tokens import tokens
+from tests.strategies import CLAUSES, MESSAGES
+
+LEVEL_SETS: list[tuple[Level, ...]] = [
+    ("invisible",),
+    ("accents",),
+    ("invisible", "accents"),
+    ("symbols",),
+    ("shorten",),
+    LEVELS,
+]
+PIECES = [
+    *("Bonjour ", "François ", "ê", "[", "]", "  ", "   ", "«\u00a0", "\u00a0»", "« x »", "e\u0302"),
+    *("😀", " 😀", "👩\u200d👧", "❤\ufe0f", "1\ufe0f\u20e3", "https://bit.ly/ça", "www.été.fr", "n°", "°C"),
+    *("…", "’", "\n", "\r\n", "xyz " * 10, "x" * 40, "é" * 20, "漢", "€" * 10, "\u200b", "œ", "→"),
+    *("\t", " ", "a.", " café.fr/ç "),
+]
+
+
+def adversarial(chance: random.Random, most: int = 25) -> str:
+    """Everything that a rule looks for, in any order."""
+    return "".join(chance.choices(PIECES, k=chance.randint(0, most)))
+
+
+ADVERSARIAL = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("message", "levels", "text"),
+    [
+        pytest.param("ç" * 71, ("accents",), "c" * 71, id="one unit over 70: GSM-7 has room for 160"),
+        pytest.param("ç" * 70, ("accents",), "ç" * 70, id="one segment: nothing to save"),
+        pytest.param("ç漢" * 40, ("accents",), "ç漢" * 40, id="stays UCS-2 whatever is done: nothing is"),
+        pytest.param("ç" * 71, ("invisible",), "ç" * 71, id="a level that was not asked for"),
+        pytest.param("é" * 100 + "ê", ("accents",), "é" * 100 + "e", id="é is in GSM-7 and stays"),
+        pytest.param("…" * 71, ("invisible",), "…" * 71, id="213 septets are 2 segments as well"),
+        pytest.param("…" + "a" * 70, ("invisible",), "..." + "a" * 70, id="three dots, and GSM-7"),
+        pytest.param("漢…" + "a" * 69, ("invisible",), "漢…" + "a" * 69, id="in UCS-2 dots only lengthen"),
+        pytest.param("漢\u200b" + "a" * 69, ("invisible",), "漢" + "a" * 69, id="UCS-2, one unit less"),
+        pytest.param("e\u0302" * 36, ("invisible",), "ê" * 2 + "e\u0302" * 34, id="only as many as needed"),
+        pytest.param("e\u0301" * 80, ("invisible",), "é" * 80, id="put together, which makes it GSM-7"),
+        pytest.param("ë" * 70 + " ça.example/ç", ("accents",), "ë" * 70 + " ça.example/ç", id="a link"),
+        pytest.param("a" * 70 + " 🎉 !", ("symbols",), "a" * 70 + " !", id="an emoji goes with its blank"),
+        pytest.param("🎉 " + "a" * 70, ("symbols",), "a" * 70, id="at the beginning with the one behind"),
+        pytest.param("a🎉" + "b" * 70, ("symbols",), "a " + "b" * 70, id="between two words"),
+        pytest.param("a" * 159 + "[", ("symbols",), "a" * 159 + "(", id="one septet for two"),
+        pytest.param("a" * 158 + "[", ("symbols",), "a" * 158 + "[", id="160: no need to"),
+        pytest.param("a" * 160 + " \n", ("shorten",), "a" * 160, id="blanks at the end"),
+        pytest.param(
+            "a" * 140 + " https://bit.ly/abcdef", ("shorten",), "a" * 140 + " bit.ly/abcdef", id="a shortener"
+        ),
+        pytest.param(
+            "a" * 140 + " https://my.shop/ab", ("shorten",), "a" * 140 + " https://my.shop/ab", id="no other"
+        ),
+        pytest.param("20 € " * 33, ("symbols",), "20 € " * 33, id="EUR would be longer"),
+    ],
+)
+def test_cases(message: str, levels: Sequence[str], text: str) -> None:
+    assert advise(message, levels=levels).text == text
+
+
+def _every_choice(message: str, levels: tuple[Level, ...], clause: str) -> tuple[int, int, int]:
+    """The best there is: segments, visible edits, edits; by trying all of them."""
+    found = list(tokens(message, levels))
+    best = (10**6, 0, 0)
+    for options in product(*[(None, *token.options) for token in found]):
+        made = [(token, option) for token, option in zip(found, options, strict=True) if option]
+        edits = [Edit(token.position, token.old, option.new, "", option.level) for token, option in made]
+        text = replay(message, edits)
+        segments = len(explain(text, stop_clause=clause).segments)
+        best = min(best, (segments, sum(option.visible for _, option in made), len(made)))
+    return best
+
+
+SHORT_PIECES = [
+    *("ê", "e\u0302", "[", "  ", "…", "\u200b", "😀", "œ", "€", "漢", "{}"),
+    *("a" * 30, "é" * 33, "a" * 66),
+]
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_no_other_choice_is_better(seed: int) -> None:
+    chance = random.Random(seed)
+    message = "".join(chance.choices(SHORT_PIECES, k=chance.randint(3, 10)))
+    levels, clause = chance.choice(LEVEL_SETS), chance.choice(["", "\nSTOP:36111", "ç"])
+    advice = advise(message, levels=levels, stop_clause=clause)
+    visible = sum(edit.level != "invisible" for edit in advice.edits)
+    found = len(advice.after.segments), visible, len(advice.edits)
+    assert found == _every_choice(message, levels, clause)
+
+
+def _check(message: str, levels: tuple[Level, ...], clause: str) -> None:
+    advice = advise(message, levels=levels, stop_clause=clause)
+    assert len(advice.after.segments) <= len(advice.before.segments)
+    assert advice.replay() == advice.text
+    assert bool(advice.edits) == (advice.segments_saved > 0) == (advice.text != message)
+    assert advice.after == explain(advice.text, stop_clause=clause)
+    assert {edit.level for edit in advice.edits} <= set(levels)
+
+
+@given(st.one_of(MESSAGES, ADVERSARIAL), st.sampled_from(LEVEL_SETS), CLAUSES)
+def test_never_worse(message: str, levels: tuple[Level, ...], clause: str) -> None:
+    _check(message, levels, clause)
+
+
+def _many(count: int, seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(count):
+        _check(adversarial(chance), chance.choice(LEVEL_SETS), chance.choice(["", "\nSTOP:36111"]))
+
+
+def test_never_worse_on_20_000_texts() -> None:
+    _many(20_000, seed=4)
+
+
+@pytest.mark.soak
+def test_never_worse_on_80_000_more() -> None:
+    _many(80_000, seed=5)
+
+
+@settings(max_examples=30)
+@given(ADVERSARIAL)
+def test_links_stay(message: str) -> None:
+    link = "https://façade.example/été?q=[ç]"
+    assert link in advise(f"{message} {link} fin", levels=LEVELS).text
+
+
+def test_a_plan_that_does_not_fit_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not fit"):
+        replay("Bonjour", [Edit(0, "x", "y", "", "symbols")])
+
+
+@pytest.mark.parametrize("levels", [["accent"], [], "accent", ["invisible", "all"]])
+def test_levels_that_do_not_exist(levels: Sequence[str]) -> None:
+    with pytest.raises(UsageError) as caught:
+        advise("Bonjour", levels=levels)
+    assert caught.value.code == "ADV001"
+
+
+def test_one_level_by_its_name() -> None:
+    assert advise("ç" * 71, levels="accents").levels == ("accents",)
+
+
+def test_what_is_no_text() -> None:
+    with pytest.raises(MessageError):
+        advise(None)  # type: ignore[arg-type]
