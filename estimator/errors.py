@@ -361,18 +361,6 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "LNT014": Entry("--field {found} does not name a field and its units.", "Write it as --field prenom=12."),
     "LNT015": Entry("There is no check {found}.", "The checks are: {codes}."),
-    # -- advice ----------------------------------------------------------------------------------------
-    "ADV001": Entry("There is no level '{found}'.", "The levels are: {levels}."),
-    "ADV002": Entry(
-        "The cheaper campaign cannot take the place of the campaign itself.",
-        "Name another file: --apply cheaper.csv",
-    ),
-    "ADV003": Entry(
-        "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
-    ),
-    "ADV004": Entry(
-        "--apply writes a campaign, and this is one text.", "Name a campaign file, or leave --apply out."
-    ),
     # -- limits asked for ------------------------------------------------------------------------------
     "LIM001": Entry("{subject} takes {found}, over the limit of {limit}.", "{option} set this limit."),
     "LIM002": Entry(
@@ -418,18 +406,6 @@ CATALOGUE: dict[str, Entry] = {
         "--split-out writes what --split-by shares, and there is no --split-by.",
         "Name the column of the clients: --split-by client",
     ),
-    # -- the command line ------------------------------------------------------------------------------
-    "USE001": Entry(
-        "'{country}' is not the code of a country with phone numbers.",
-        "Write two letters, as in: --default-country FR",
-    ),
-    "USE011": Entry(
-        "Estimates on different terms cannot be added.",
-        "Estimate both with the same tariff, STOP clause, default country, balance and column of clients.",
-    ),
-    "USE012": Entry("The rows of this estimate were not kept.", "Ask for them: estimate(…, keep_rows=True)."),
-    "USE013": Entry(
-        "Nothing can be priced as {country}: the tariff has no rate for it either.",
     # -- many files, many machines ---------------------------------------------------------------------
     "DSK001": Entry(
         "No file matches this pattern.",
@@ -453,6 +429,18 @@ CATALOGUE: dict[str, Entry] = {
         "Start one with dask scheduler, and check the address; without --scheduler this machine is used.",
     ),
     "DSK007": Entry("--engine local and --scheduler contradict each other.", "Leave out one of them."),
+    # -- the command line ------------------------------------------------------------------------------
+    "USE001": Entry(
+        "'{country}' is not the code of a country with phone numbers.",
+        "Write two letters, as in: --default-country FR",
+    ),
+    "USE011": Entry(
+        "Estimates on different terms cannot be added.",
+        "Estimate both with the same tariff, STOP clause, default country, balance and column of clients.",
+    ),
+    "USE012": Entry("The rows of this estimate were not kept.", "Ask for them: estimate(…, keep_rows=True)."),
+    "USE013": Entry(
+        "Nothing can be priced as {country}: the tariff has no rate for it either.",
         "See smscost tariff show for the countries it has.",
     ),
     "USE014": Entry("--assume {found} does not name two countries.", "Write it as --assume GG=GB."),
