@@ -161,7 +161,9 @@ def _forcing(rows: PricedRows, ucs2: NDArray[np.intp]) -> Counter[str]:
     """Characters that force UCS-2, counted in messages, so once for every recipient of a row."""
     recipients = rows.recipients[ucs2]
     total: Counter[str] = Counter()
-    for times in np.unique(recipients).tolist():
+    # With counts, for without them numpy first loads its masked arrays.
+    different, _ = np.unique(recipients, return_counts=True)
+    for times in different.tolist():
         found = forcing_characters(rows.batch.messages.take(ucs2[recipients == times]))
         total.update({character: n * times for character, n in found.items()})
     return total

@@ -12,7 +12,6 @@ from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columnar import Source, campaign_of
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.csv import read_csv
-from estimator.campaign.parquet import parquet_source
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place
 from estimator.files import file_faults, text_of
@@ -139,9 +138,12 @@ def _kind(start: bytes) -> Kind:
 def _source(file: Path | BinaryIO, kind: Kind, name: str) -> Source:
     if kind == "gzip":
         raise CampaignError("FIL004", Place(name), file=name)
+    # Here, for openpyxl takes a quarter of a second to load and Arrow's Parquet loads network stores: most
+    # campaigns are neither.
     if kind == "parquet":
+        from estimator.campaign.parquet import parquet_source
+
         return parquet_source(file, name)
-    # Here, for openpyxl takes a quarter of a second to load, and most campaigns are no workbooks.
     from estimator.campaign.excel import excel_source
 
     return excel_source(file, name)

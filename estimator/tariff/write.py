@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 from estimator.credits import to_credits
 from estimator.files import written_atomically
@@ -50,6 +49,8 @@ def write_tariffs(tariffs: Iterable[Tariff], path: Path, *, comment: str = "") -
 
 def tariffs_xml(tariffs: Iterable[Tariff], *, comment: str = "") -> str:
     """The text of the file that `write_tariffs` writes."""
+    from xml.sax.saxutils import escape  # not above: it loads a network client, and most commands only read
+
     in_order = sorted(tariffs, key=lambda tariff: (tariff.billing_country, tariff.valid_from))
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     if comment:
@@ -110,6 +111,8 @@ def _empty(element: str, attributes: Mapping[str, object]) -> str:
 
 
 def _spelled(attributes: Mapping[str, object]) -> list[str]:
+    from xml.sax.saxutils import quoteattr
+
     return [f"{name}={quoteattr(str(value))}" for name, value in attributes.items() if value is not None]
 
 
