@@ -361,6 +361,18 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "LNT014": Entry("--field {found} does not name a field and its units.", "Write it as --field prenom=12."),
     "LNT015": Entry("There is no check {found}.", "The checks are: {codes}."),
+    # -- advice ----------------------------------------------------------------------------------------
+    "ADV001": Entry("There is no level '{found}'.", "The levels are: {levels}."),
+    "ADV002": Entry(
+        "The cheaper campaign cannot take the place of the campaign itself.",
+        "Name another file: --apply cheaper.csv",
+    ),
+    "ADV003": Entry(
+        "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
+    ),
+    "ADV004": Entry(
+        "--apply writes a campaign, and this is one text.", "Name a campaign file, or leave --apply out."
+    ),
     # -- limits asked for ------------------------------------------------------------------------------
     "LIM001": Entry("{subject} takes {found}, over the limit of {limit}.", "{option} set this limit."),
     "LIM002": Entry(
