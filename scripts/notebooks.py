@@ -1,0 +1,35 @@
+"""Write each notebook of `notebooks/` from the script beside it, without outputs.
+
+    python scripts/notebooks.py
+
+The script (`.py`) is what is edited and reviewed; the notebook (`.ipynb`) is what is opened. The same script
+gives the same bytes, so that a difference in git is a change that somebody made.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+
+
+def notebook_of(script: Path) -> NotebookNode:
+    """The notebook that a script stands for. Its cells are named after their places, not at random."""
+    notebook = jupytext.read(script)
+    for place, cell in enumerate(notebook.cells):
+        cell["id"] = f"{script.stem}-{place:02}"
+    return notebook
+
+
+def main() -> None:
+    """Write all notebooks."""
+    for script in sorted(NOTEBOOKS.glob("*.py")):
+        nbformat.write(notebook_of(script), script.with_suffix(".ipynb"))
+
+
+if __name__ == "__main__":
+    main()
