@@ -42,8 +42,8 @@ FAMILIES = {
     "REC": "Reconciling with what the provider took",
     "SPL": "Sharing over clients",
     "OUT": "Writing results",
-    "RPT": "The report",
     "DSK": "Many files, many machines",
+    "RPT": "The report",
     "NET": "The network",
 }
 
@@ -67,7 +67,7 @@ out of the estimate, are counted in it, and are written to a file with `--reject
 
 In the sentences below, words in {braces} stand for what was found.
 
-This page is generated from `estimator/errors.py` and `tests/errors/` by `scripts/build_errors_doc.py`.
+This page is generated from `estimator/errors/` and `tests/errors/` by `scripts/build_errors_doc.py`.
 """
 
 

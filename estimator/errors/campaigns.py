@@ -1,0 +1,181 @@
+"""What may be wrong with a campaign: its messages, its file, its numbers, its destinations."""
+
+from __future__ import annotations
+
+from estimator.errors.entry import Entry
+
+CAMPAIGNS = {
+    "MSG001": Entry(
+        "Item {row} is not a text but {found}.", "Give every message as a string; drop or fill missing ones."
+    ),
+    "MSG002": Entry(
+        "The message takes {segments} segments; OVHcloud sends at most 255.",
+        "Shorten the message; above 6 segments phones may already show it in pieces.",
+        title="message longer than 255 segments",
+    ),
+    "MSG003": Entry(
+        "The message is missing.",
+        "Fill the cell; an empty text is priced, a missing one is not.",
+        title="no message",
+    ),
+    "MSG004": Entry("The text is not UTF-8.", "Save it again as UTF-8, or set the terminal to UTF-8."),
+    "CSV001": Entry(
+        "There is nothing in the file.", "Its first line must name the columns, for example: number;message"
+    ),
+    "CSV002": Entry(
+        "The quote opened here is never closed.",
+        'Close it; if it belongs to the text, write it twice, inside a cell in quotes: "5"" screen"',
+    ),
+    "CSV003": Entry(
+        "This row has {found}; the header has {width}.",
+        "Put double quotes around a cell that holds {delimiter} or a line break.",
+    ),
+    "CSV004": Entry(
+        "Text follows the closing quote of the cell opened at line {line}, column {column}.",
+        'Write a quote that belongs to the text twice, inside a cell in quotes: "a ""word"" in quotes"',
+    ),
+    "CSV005": Entry(
+        "There is a NUL byte here: this is no text, or the file is damaged.", "Save it again as CSV UTF-8."
+    ),
+    "CSV006": Entry(
+        "The header can be read with {delimiters} as the delimiter.",
+        "Say which one it is, for example: --delimiter ';'",
+    ),
+    "CSV007": Entry(
+        "The record that begins here does not end within {limit}.",
+        "Look for a quote that is never closed; a file without line breaks is no CSV.",
+    ),
+    "CSV008": Entry(
+        "'{delimiter}' cannot be a delimiter.", "Give one ASCII character, or: comma, semicolon, tab, pipe."
+    ),
+    "ENC001": Entry(
+        "Byte {byte} is not UTF-8.", "If this line should read '{preview}', add: --encoding cp1252"
+    ),
+    "ENC002": Entry(
+        "There is no encoding called '{encoding}'.", "Use one such as cp1252, latin-1 or utf-16."
+    ),
+    "ENC003": Entry(
+        "Byte {byte} is not {encoding}.",
+        "Name the encoding the file was saved in with --encoding, or save it again as CSV UTF-8.",
+    ),
+    "ENC004": Entry("The file looks like UTF-16 without a byte order mark.", "Add: --encoding {encoding}"),
+    "FIL001": Entry("There is no such file.", "Check its name, and the folder you are in."),
+    "FIL002": Entry("This is a folder, not a file.", "Name one file in it: .csv, .xlsx or .parquet."),
+    "FIL003": Entry("The file cannot be read: {why}.", "Check its permissions and the path to it."),
+    "FIL004": Entry("The file is compressed (gzip).", "Decompress it first: gunzip --keep {file}"),
+    "COL001": Entry(
+        "No column is known to hold phone numbers; the columns are: {columns}.", "Name it: {option} {close}"
+    ),
+    "COL002": Entry(
+        "No column is known to hold messages; the columns are: {columns}.",
+        'Name it: {option} {close}, or give one text for all rows: --message "…"',
+    ),
+    "COL003": Entry("More than one {what}: {columns}.", "Choose one: {option} {first}"),
+    "COL004": Entry("More than one {what}: {columns}.", "Rename all of them but one."),
+    "COL005": Entry(
+        "No column is called '{name}'; the columns are: {columns}.",
+        "Write one of these names, such as {option} {close}",
+    ),
+    "COL006": Entry(
+        "Columns {first} and {second} are both called '{name}'.", "Give each column a name of its own."
+    ),
+    "COL007": Entry(
+        "There is no header: the first row holds a phone number, not the names of the columns.",
+        "Add a first row that names the columns, such as: number, message",
+    ),
+    "COL008": Entry(
+        "The column '{name}' holds {found}, not texts.", "Export it again as text, as it is to be sent."
+    ),
+    "COL009": Entry(
+        "A column of messages and one text for all rows are both asked for.",
+        "Leave out one of them: --message-column, or --message.",
+    ),
+    "CNT001": Entry(
+        "The cell that counts recipients holds no whole number.",
+        "Write a whole number below a billion, such as 1.",
+        title="not a number of recipients",
+    ),
+    "TPL001": Entry(
+        "The sign {sign} stands alone.",
+        "Write {twice} for the sign itself, or {field} to fill in a column.",
+    ),
+    "TPL002": Entry(
+        "The field {field} has no name.", "Write the name of a column in it, as in {{prenom}} or #prenom#."
+    ),
+    "TPL003": Entry(
+        "The template names '{field}', which is no column; the columns are: {columns}.",
+        "Write one of these names, such as {{{close}}}; or {{{{ or ## for the sign itself.",
+    ),
+    "TPL004": Entry(
+        "The template names '{field}', which fits more than one column: {columns}.",
+        "Write the name in the template exactly as in the header.",
+    ),
+    "TPL005": Entry(
+        "The template holds a byte that is not text in UTF-8.",
+        "Set the terminal to UTF-8, or put the template in a file: --message-file FILE",
+    ),
+    "PAR001": Entry(
+        "This is not a Parquet file, or it is damaged.",
+        "Write the file again, or save it as CSV UTF-8.",
+    ),
+    "PAR002": Entry("The file is damaged after row {row}.", "Write the file again, or save it as CSV UTF-8."),
+    "XLS001": Entry(
+        "This is not an Excel workbook, or it is damaged.",
+        "Save it again in Excel as .xlsx, or as CSV UTF-8.",
+    ),
+    "XLS002": Entry(
+        "This is an old Excel file (.xls), or a workbook protected by a password.",
+        "Save it without a password as .xlsx, or as CSV UTF-8.",
+    ),
+    "XLS003": Entry("This is {kind}, not an .xlsx workbook.", "Save it as .xlsx, or as CSV UTF-8."),
+    "XLS004": Entry(
+        "The workbook unpacks to {size} MB; at most {limit} MB are read.", "Save the sheet as CSV UTF-8."
+    ),
+    "XLS005": Entry(
+        "Cell {cell} holds a formula, and its result is not saved in the file.",
+        "Open the file in Excel and save it, or save it as CSV UTF-8.",
+    ),
+    "XLS006": Entry(
+        "The sheet '{sheet}' is empty.", "Put the recipients on the first sheet of the workbook."
+    ),
+    "NUM001": Entry("The number is missing.", "Fill the cell.", title="number missing"),
+    "NUM002": Entry("'{number}' is too short for {country}.", "Write the whole number.", title="too short"),
+    "NUM003": Entry(
+        "'{number}' is too long for {country}.", "Write one number, and only its digits.", title="too long"
+    ),
+    "NUM004": Entry(
+        "'{number}' holds characters that no phone number has.",
+        "Write digits, with + in front of a calling code; spaces, dots and hyphens do no harm.",
+        title="letters or other characters",
+    ),
+    "NUM005": Entry(
+        "'{number}' was a phone number until a spreadsheet made a decimal number of it.",
+        "Format the column as text in the spreadsheet, fill it again, and export again.",
+        title="made a decimal number by a spreadsheet",
+    ),
+    "NUM006": Entry(
+        "'{number}' is a national number, and no country is named to read it in.",
+        "Add: --default-country FR",
+        title="national number without a country",
+    ),
+    "NUM007": Entry(
+        "'{number}' begins with a calling code that no country has.",
+        "Check the digits after + or 00.",
+        title="unknown calling code",
+    ),
+    "NUM008": Entry(
+        "'{number}' belongs to no country: a satellite phone, international freephone or the like.",
+        "Ask for a number of a country.",
+        title="number of no country",
+    ),
+    "NUM009": Entry(
+        "'{number}' has a wrong number of digits for {country}.",
+        "Compare it with the source: a digit is missing, or one too many.",
+        title="wrong number of digits",
+    ),
+    "DST001": Entry(
+        "The tariff has no rate for {country}.",
+        "Use --assume {code}=GB to price it as another country, or a tariff that has it.",
+        title="no rate for {country}",
+    ),
+}

@@ -1,0 +1,116 @@
+"""What may be wrong with what is asked for, and with where results go."""
+
+from __future__ import annotations
+
+from estimator.errors.entry import Entry
+
+COMMANDS = {
+    "OUT001": Entry("The file cannot be written: {why}.", "Name a file in a folder that you may write to."),
+    "OUT002": Entry(
+        "The disk is full; nothing was written.", "Free some space, or name a file on another disk."
+    ),
+    "ADV001": Entry("There is no level '{found}'.", "The levels are: {levels}."),
+    "ADV002": Entry(
+        "The cheaper campaign cannot take the place of the campaign itself.",
+        "Name another file: --apply cheaper.csv",
+    ),
+    "ADV003": Entry(
+        "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
+    ),
+    "ADV004": Entry(
+        "--apply writes a campaign, and this is one text.", "Name a campaign file, or leave --apply out."
+    ),
+    "LIM001": Entry("{subject} takes {found}, over the limit of {limit}.", "{option} set this limit."),
+    "LIM002": Entry(
+        "The price may be up to {found}, over the limit of {limit}: part of the price list is not public.",
+        "Give the price list of your account with --tariff, or run smscost tariff update.",
+    ),
+    "LIM003": Entry(
+        "The price is not known, so it cannot be held against the limit of {limit}.",
+        "Give a tariff with prices with --tariff, or run smscost tariff update.",
+    ),
+    "DIF001": Entry(
+        "There is nothing to compare {name} with.",
+        "Name a second file, another day with --against DATE, or another tariff with --against-tariff FILE.",
+    ),
+    "DIF002": Entry(
+        "A saved estimate has been priced, so {options} cannot apply to it.",
+        "Name the campaign itself, or leave out the option.",
+    ),
+    "DIF003": Entry("The standard input can be read only once.", "Save it in a file, and name the file."),
+    "DIF004": Entry(
+        "This is no saved estimate: {why}.",
+        "Save one: smscost estimate FILE --format json --out estimate.json",
+    ),
+    "REC001": Entry(
+        "These are no jobs of the provider: {why}.",
+        "Give answers of POST /sms/{{serviceName}}/jobs as JSON, or as a CSV with their keys as columns.",
+    ),
+    "REC002": Entry(
+        "The provider took {found} credits {direction} than estimated, over the limit of {limit}.",
+        "--max-difference set this limit.",
+    ),
+    "SPL001": Entry(
+        "This estimate was not shared over clients.",
+        'Name the column they are in: estimate(…, split_by="client").',
+    ),
+    "SPL002": Entry(
+        "A campaign that comes in batches has no columns to find '{column}' among.",
+        "Give the campaign as a file or a table.",
+    ),
+    "SPL003": Entry(
+        "--split-out writes what --split-by shares, and there is no --split-by.",
+        "Name the column of the clients: --split-by client",
+    ),
+    "DSK001": Entry(
+        "No file matches this pattern.",
+        "Check it, and the folder you are in; in a shell, put it between quotes: 'part-*.csv'",
+    ),
+    "DSK002": Entry(
+        "{what} needs what is not installed: {why}.",
+        "Install it: pip install 'smscost[dask]'; a store may need more, such as s3fs for s3://",
+    ),
+    "DSK003": Entry("This file is named twice; its rows would count twice.", "Name each file once."),
+    "DSK004": Entry(
+        "There is something in this folder already.",
+        "Name a new or an empty one, so that nobody takes old parts for new ones.",
+    ),
+    "DSK005": Entry(
+        "{option} works on one file on one machine only.",
+        "Leave it out, or name one file; --rows DIR writes what every row costs of any number of files.",
+    ),
+    "DSK006": Entry(
+        "No scheduler answers at this address.",
+        "Start one with dask scheduler, and check the address; without --scheduler this machine is used.",
+    ),
+    "DSK007": Entry("--engine local and --scheduler contradict each other.", "Leave out one of them."),
+    "USE001": Entry(
+        "'{country}' is not the code of a country with phone numbers.",
+        "Write two letters, as in: --default-country FR",
+    ),
+    "USE011": Entry(
+        "Estimates on different terms cannot be added.",
+        "Estimate both with the same tariff, STOP clause, default country, balance and column of clients.",
+    ),
+    "USE012": Entry("The rows of this estimate were not kept.", "Ask for them: estimate(…, keep_rows=True)."),
+    "USE013": Entry(
+        "Nothing can be priced as {country}: the tariff has no rate for it either.",
+        "See smscost tariff show for the countries it has.",
+    ),
+    "USE014": Entry("--assume {found} does not name two countries.", "Write it as --assume GG=GB."),
+    "USE015": Entry("{option} {found} is not a number.", "Write it as 500 or 499.90, without a unit."),
+    "USE016": Entry("--message and --message-file both give the text.", "Give one of them."),
+    "USE021": Entry(
+        "There is nothing to compile: numba is not installed.",
+        "Install it: pip install 'smscost[fast]'. Without it all works, and large campaigns take longer.",
+    ),
+    "RPT001": Entry(
+        "A report needs {missing}, which this installation lacks.",
+        "Install it: pip install 'smscost[report]'",
+    ),
+    "RPT002": Entry("{option} is about the report, and none is asked for.", "Add: --report report.html"),
+    "REJ001": Entry(
+        "{rejected} of {rows} rows cannot be priced, and --strict allows none.",
+        "--rejects FILE writes these rows with their reasons.",
+    ),
+}

@@ -1,0 +1,96 @@
+"""The errors themselves: an exception class for each exit code, and where the mistake is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from estimator.errors.catalogue import CATALOGUE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is wrong: a file and, where known, the line and the column, both from 1."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+class SmsCostError(Exception):
+    """An error a user can act on. `str(error)` is what the terminal shows: one line, then a hint.
+
+    Parameters
+    ----------
+    code : str
+        A key of `CATALOGUE`.
+    place : Place, optional
+        Where the mistake is.
+    **details
+        What the sentence and the hint of that code name.
+
+    >>> print(CampaignError("MSG001", Place("campaign.csv", 4), row=3, found="a float"))
+    campaign.csv:4  MSG001  Item 3 is not a text but a float.
+                    Give every message as a string; drop or fill missing ones.
+    """
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, code: str, place: Place | None = None, **details: object) -> None:
+        entry = CATALOGUE[code]
+        self.code = code
+        self.place = place
+        self.details = details
+        self.sentence = entry.sentence.format(**details)
+        self.hint = entry.hint.format(**details)
+        super().__init__(code, place, details)
+
+    def __str__(self) -> str:
+        where = f"{self.place}  " if self.place else ""
+        first = f"{where}{self.code}  {self.sentence}"
+        return f"{first}\n{' ' * len(where)}{self.hint}" if self.hint else first
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.code, self.place, self.details)
+
+
+def _rebuild(
+    kind: type[SmsCostError], code: str, place: Place | None, details: dict[str, object]
+) -> SmsCostError:
+    """Pickle support: an error raised in a worker process arrives whole."""
+    return kind(code, place, **details)
+
+
+class LimitExceeded(SmsCostError):  # noqa: N818 - it is the answer asked for, not a fault
+    """A limit given by the user (`--max-price` …) is passed. Exit code 1."""
+
+    exit_code = 1
+
+
+class UsageError(SmsCostError):
+    """The command or the call makes no sense as given. Exit code 2."""
+
+
+class CampaignError(SmsCostError):
+    """The campaign cannot be read. Exit code 3."""
+
+    exit_code = 3
+
+
+class MessageError(CampaignError, ValueError):
+    """A message is not a text."""
+
+
+class TariffError(SmsCostError):
+    """No usable tariff, or a fault in a tariff file. Exit code 4."""
+
+    exit_code = 4
+
+
+class NetworkError(SmsCostError):
+    """The provider could not be reached or did not answer as documented. Exit code 5."""
+
+    exit_code = 5

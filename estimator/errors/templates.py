@@ -1,0 +1,48 @@
+"""What may be wrong with the templates of a repository."""
+
+from __future__ import annotations
+
+from estimator.errors.entry import Entry
+
+TEMPLATES = {
+    "LNT001": Entry(
+        "{subject} takes {found}, over the limit of {limit}: {units} of {encoding}{fields}.",
+        "Shorten it; smscost text shows how it is cut.",
+    ),
+    "LNT002": Entry(
+        "{subject} is UCS-2 because of {character} ({name}).",
+        "Replace it; smscost text shows every character that GSM-7 lacks.",
+    ),
+    "LNT003": Entry(
+        "{subject} is no template: {why}.",
+        "Write a sign of its own twice, as in {{{{ or ##; where texts have no fields: --ignore LNT003.",
+    ),
+    "LNT004": Entry(
+        "{subject} has {left} left before it takes {segments}{fields}.",
+        "Shorten it, or give it less room to spare with --margin.",
+    ),
+    "LNT005": Entry(
+        "YAML is read with the package PyYAML, which is not installed.",
+        "Install it: pip install 'smscost[lint]'",
+    ),
+    "LNT006": Entry("The {kind} is broken: {why}.", "Mend it there; other tools cannot read it either."),
+    "LNT007": Entry("The values are nested too deep.", "Put fewer of them into one another."),
+    "LNT008": Entry(
+        "No column is known to hold messages; the columns are: {columns}.",
+        "Name it: {option} {close}, or leave this file out.",
+    ),
+    "LNT009": Entry(
+        "The file is larger than {limit} MB, which no file of templates is.",
+        "Leave it out; smscost estimate reads campaigns of any size.",
+    ),
+    "LNT010": Entry("There is not one template in {paths}.", "Check the paths{key}."),
+    "LNT011": Entry(
+        "The kind of the file is not known.", "Name files that end in {suffixes}, or folders of them."
+    ),
+    "LNT012": Entry("This is not a list of known findings.", "Write it again, with --write-baseline."),
+    "LNT013": Entry(
+        "--write-baseline needs the name of the file to write.", "Add: --baseline smscost-baseline.json"
+    ),
+    "LNT014": Entry("--field {found} does not name a field and its units.", "Write it as --field prenom=12."),
+    "LNT015": Entry("There is no check {found}.", "The checks are: {codes}."),
+}
