@@ -49,7 +49,10 @@ FAMILIES = {
 
 EXIT_CODES = {
     0: "done",
-    1: "done, and a limit you asked for (`--max-price`, `--max-credits`, `--max-segments`) is passed",
+    1: (
+        "done, and a limit you asked for (`--max-price`, `--max-segments`, `--max-difference` …) is passed, "
+        "or `lint` found something"
+    ),
     2: "the command makes no sense as given, or its result cannot be written",
     3: "the campaign cannot be read, or `--strict` and a row was rejected",
     4: "no usable tariff, or a fault in a tariff file",

@@ -60,16 +60,19 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("estimate")(estimate.estimate)
-app.command("text")(text.text)
-app.command("advise")(advise.advise)
-app.command("template")(template.template)
-app.command("lint")(lint.lint)
-app.command("packs")(packs.packs)
-app.command("diff")(diff.diff)
-app.command("reconcile")(reconcile.reconcile)
-app.add_typer(tariff.app, name="tariff")
-app.command("warm-up")(warm_up.warm_up)
+for name, command, purpose in (
+    ("estimate", estimate.estimate, "What a campaign costs, why, and what to buy."),
+    ("advise", advise.advise, "Cheaper texts that read the same."),
+    ("text", text.text, "How one message is cut, and what costs in it."),
+    ("template", template.template, "How long the fields of a template may be."),
+    ("lint", lint.lint, "Check the templates of a repository."),
+    ("diff", diff.diff, "What two estimates differ in, and why."),
+    ("reconcile", reconcile.reconcile, "An estimate against what the provider took."),
+    ("packs", packs.packs, "The cheapest purchase of credits."),
+    ("warm-up", warm_up.warm_up, "Compile the fast counter ahead."),
+):
+    app.command(name, short_help=purpose)(command)
+app.add_typer(tariff.app, name="tariff", short_help="Show, check, compare, import, update tariffs.")
 
 
 def _version(asked: bool) -> None:
