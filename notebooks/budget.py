@@ -2,9 +2,6 @@
 # jupyter:
 #   jupytext:
 #     formats: ipynb,py:percent
-#     text_representation:
-#       extension: .py
-#       format_name: percent
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -35,7 +32,7 @@ stop_clause = True
 tariff_file = "../data/examples/tariff-degressive.xml"
 day = "2026-11-01"  # which tariff is in use
 balance = "0"  # credits on the account, as a text: a number with a decimal point would not be exact
-# Growth over the forecast, and the share of UCS-2 messages; None takes the share that was measured.
+# Growth over the forecast, and the share of UCS-2 messages (None: as measured). The three names stay.
 scenarios = {
     "low": {"growth": "-0.10", "ucs2_share": "0.10"},
     "expected": {"growth": "0.05", "ucs2_share": None},
@@ -73,14 +70,27 @@ tariff = estimator.find_tariff(on=date.fromisoformat(day), file=tariff_file)
 currency = tariff.currency
 
 
-def money(price: Decimal) -> str:
-    """A price for a sentence."""
-    return f"{price:,} {currency}".replace(",", " ")
-
-
 def number(value: Decimal | int) -> str:
     """A number for a sentence, its thousands set apart, without zeros at its end."""
     return f"{Decimal(value).normalize():,f}".replace(",", " ")
+
+
+def money(price: Decimal) -> str:
+    """A price for a sentence."""
+    return f"{at_most}{price:,} {currency}".replace(",", " ")
+
+
+# Where a price is not public it can only be lower than the tariff says.
+at_most = "" if all(bracket.known for bracket in tariff.brackets) else "at most "
+
+
+def plot(title: str, height: float, **labels: str) -> plt.Axes:
+    """Axes with a title that says what is to be seen, and labels with units."""
+    _, axes = plt.subplots(figsize=(9, height), layout="constrained")
+    axes.set_title(title, loc="left", fontsize=11)
+    axes.set(**labels)
+    axes.spines[["top", "right"]].set_visible(False)
+    return axes
 
 
 invented = " **Illustrative prices, not OVHcloud’s.**" if tariff.status == "illustrative" else ""
@@ -163,42 +173,28 @@ pd.DataFrame(
     [
         (
             country,
-            rates[country],
+            rate,
             sum(forecast[country]),
             sum(segments_of("expected", country)),
-            sum(segments_of("expected", country)) * rates[country],
+            sum(segments_of("expected", country)) * rate,
         )
-        for country in rates
+        for country, rate in rates.items()
     ],
-    columns=[
-        "destination",
-        "rate",
-        "messages in the forecast",
-        "segments, expected",
-        "credits, expected",
-    ],
+    columns=["destination", "rate", "messages in the forecast", "expected segments", "expected credits"],
 )
 
 # %%
-figure, axes = plt.subplots(figsize=(9, 4.5), layout="constrained")
+year = sum(needs["expected"])
+late = sum(needs["expected"][10:]) / year
+finding = f"November and December take {late:.0%} of the expected {number(year)} credits"
+axes = plot(finding, 4.5, ylabel="Use since January [credits]")
 for scenario, style in zip(scenarios, ("--", "-", ":"), strict=False):
-    total = [float(credit) for credit in accumulate(needs[scenario])]
-    axes.plot(MONTHS, total, style, color=DARK, linewidth=2)
-    axes.annotate(
-        f" {scenario}: {number(sum(needs[scenario]))}", (11, total[-1]), va="center", annotation_clip=False
-    )
-axes.set_xlim(0, 13.6)
+    used = [float(total) for total in accumulate(needs[scenario])]
+    axes.plot(MONTHS, used, style, color=DARK, linewidth=2)
+    axes.annotate(f" {scenario}: {number(sum(needs[scenario]))}", (11, used[-1]), va="center")
+axes.set(xlim=(0, 13.6), ylim=(0, None))
 axes.set_xticks(range(12), MONTHS)
-axes.set_ylim(bottom=0)
-axes.set_ylabel("Use since January [credits]")
-late = sum(needs["expected"][10:]) / sum(needs["expected"])
-axes.set_title(
-    f"November and December take {late:.0%} of the expected {number(sum(needs['expected']))} credits",
-    loc="left",
-    fontsize=11,
-)
 axes.yaxis.set_major_formatter(lambda value, _: number(int(value)))
-axes.spines[["top", "right"]].set_visible(False)
 
 # %% [markdown]
 # ## How should they be bought?
@@ -214,14 +210,14 @@ axes.spines[["top", "right"]].set_visible(False)
 
 # %%
 def recharging(quantity: int) -> estimator.Tariff:
-    """The tariff where every order holds exactly so many credits, at the price of its bracket."""
-    bracket = next(
-        bracket
+    """The tariff where every order holds exactly so many credits, at the price of such an order."""
+    brackets = [
+        replace(bracket, minimum=quantity, maximum=quantity + 1)
         for bracket in tariff.brackets
-        if bracket.minimum <= quantity and (bracket.maximum is None or quantity < bracket.maximum)
-    )
-    only = replace(bracket, minimum=quantity, maximum=quantity + 1)
-    return replace(tariff, brackets=(only,), packs=())
+        if bracket.minimum <= quantity < (bracket.maximum or quantity + 1)
+    ]
+    packs = [pack for pack in tariff.packs if pack.credits == quantity]
+    return replace(tariff, brackets=tuple(brackets), packs=tuple(packs))
 
 
 def at_once(need: list[Decimal]) -> list[estimator.Purchase]:
@@ -238,23 +234,15 @@ def by_month(need: list[Decimal], sold: estimator.Tariff) -> list[estimator.Purc
     return purchases
 
 
-ways = {
-    "at once": at_once,
-    "month by month": partial(by_month, sold=tariff),
-    **{
-        f"recharge of {quantity}": partial(by_month, sold=recharging(quantity))
-        for quantity in recharge_quantities
-    },
-}
+ways = {"at once": at_once, "month by month": partial(by_month, sold=tariff)}
+for quantity in recharge_quantities:
+    ways[f"recharge of {quantity}"] = partial(by_month, sold=recharging(quantity))
 
 bought = {scenario: {way: buy(needs[scenario]) for way, buy in ways.items()} for scenario in scenarios}
 price = {
-    scenario: {
-        way: sum((purchase.price for purchase in purchases), Decimal(0)) for way, purchases in each.items()
-    }
+    scenario: {way: sum(purchase.price for purchase in purchases) for way, purchases in each.items()}
     for scenario, each in bought.items()
 }
-at_most = any(p.at_most for each in bought.values() for purchases in each.values() for p in purchases)
 
 # %%
 pd.DataFrame(
@@ -275,25 +263,27 @@ pd.DataFrame(
 # %%
 paid = price["expected"]
 dearest = max((way for way in paid if way.startswith("recharge")), key=paid.__getitem__)
+convenience = f"The convenience of the {dearest} costs {money(paid[dearest] - paid['at once'])} a year."
+if at_most:
+    convenience = "Not all prices are public: these are upper bounds, which cannot be compared."
 Markdown(
-    f"**The expected year costs {'at most ' * at_most}{money(paid['at once'])} excluding VAT when it is bought at once, "
+    f"**The expected year costs {money(paid['at once'])} excluding VAT when it is bought at once, "
     f"{money(paid['month by month'])} month by month, and {money(paid[dearest])} with a {dearest} credits.** "
-    f"The convenience of that recharge costs {money(paid[dearest] - paid['at once'])} a year. "
+    f"{convenience} "
     f"Between the low and the high scenario the year costs from {money(price['low']['at once'])} "
     f"to {money(price['high']['at once'])}, bought at once."
 )
 
 # %%
-figure, axes = plt.subplots(figsize=(9, 0.6 + 0.45 * len(ways)), layout="constrained")
+finding = "Upper bounds: the prices of larger orders are not public"
+if paid["at once"] and not at_most:
+    finding = f"A {dearest} costs {paid[dearest] / paid['at once'] - 1:.0%} more than buying at once"
+axes = plot(finding, 0.6 + 0.45 * len(ways), xlabel=f"Price of the expected year [{currency}, excluding VAT]")
 colours = [DARK if way == "at once" else LIGHT for way in paid]
 bars = axes.barh(list(paid), [float(each) for each in paid.values()], color=colours, edgecolor=DARK)
-axes.bar_label(bars, [number(each) for each in paid.values()], padding=4)
+axes.bar_label(bars, [money(each) for each in paid.values()], padding=4)
 axes.invert_yaxis()
-axes.margins(x=0.12)
-axes.set_xlabel(f"Price of the expected year [{currency}, excluding VAT]")
-extra = paid[dearest] / paid["at once"] - 1 if paid["at once"] else Decimal(0)
-axes.set_title(f"A {dearest} costs {extra:.0%} more than buying at once", loc="left", fontsize=11)
-axes.spines[["top", "right"]].set_visible(False)
+axes.margins(x=0.18)
 
 # %%
 bought["expected"]["at once"][0].plot()
@@ -379,35 +369,21 @@ enough, at_least, at_best = credits_for(accepted_risk)
 safe = estimator.cheapest_purchase(enough, tariff, balance=balance)
 Markdown(
     f"**For a risk of {accepted_risk:.0%} the account needs {number(enough)} credits** (sampling error: between "
-    f"{number(at_least)} and {number(at_best)}). Bought at once they cost {'at most ' * safe.at_most}{money(safe.price)} "
-    f"excluding VAT, {money(safe.price - purchase.price)} more than those of the expected scenario; what is not used in "
-    "the year is left for the next."
+    f"{number(at_least)} and {number(at_best)}). Bought at once they cost {money(safe.price)} "
+    f"excluding VAT, those of the expected scenario {money(purchase.price)}. What is not used is left for the next year."
 )
 
 # %%
-figure, axes = plt.subplots(figsize=(9, 4.5), layout="constrained")
+finding = f"The expected scenario is not enough in {risk:.0%} of the years"
+axes = plot(
+    finding, 4.5, xlabel="Credits that a simulated year takes", ylabel=f"Years, of {number(simulations)}"
+)
 axes.hist(years / 1000, bins=50, color=LIGHT, edgecolor=DARK, linewidth=0.5)
-axes.axvline(
-    float(held), color=DARK, linewidth=2, label=f"expected scenario: {number(held)} credits, risk {risk:.1%}"
-)
-axes.axvline(
-    float(enough),
-    color=WARM,
-    linewidth=2,
-    linestyle="--",
-    label=f"risk {accepted_risk:.0%}: {number(enough)} credits",
-)
-axes.set_xlabel("Credits that a simulated year takes")
-axes.set_ylabel(f"Years, of {number(simulations)}")
-axes.xaxis.set_major_formatter(lambda value, _: number(int(value)))
-axes.set_title(
-    f"The expected scenario is not enough in {risk:.0%} of the years; {number(enough - held)} credits more make it "
-    f"{accepted_risk:.0%}",
-    loc="left",
-    fontsize=11,
-)
+for account, chance, colour, style in ((held, risk, DARK, "-"), (enough, accepted_risk, WARM, "--")):
+    label = f"{number(account)} credits: a risk of {chance:.1%}"
+    axes.axvline(float(account), color=colour, linestyle=style, linewidth=2, label=label)
 axes.legend(loc="upper right", frameon=False)
-axes.spines[["top", "right"]].set_visible(False)
+axes.xaxis.set_major_formatter(lambda value, _: number(int(value)))
 
 # %% [markdown]
 # ## The budget
@@ -415,9 +391,9 @@ axes.spines[["top", "right"]].set_visible(False)
 # %%
 vat = "" if safe.price_with_vat is None else f", {money(safe.price_with_vat)} with VAT of {safe.vat} %"
 Markdown(
-    f"- **Plan for {'at most ' * safe.at_most}{money(safe.price)} excluding VAT{vat}.** It covers "
+    f"- **Plan for {money(safe.price)} excluding VAT{vat}.** It covers "
     f"{1 - accepted_risk:.0%} of the simulated years.\n"
     f"- The expected year takes {number(sum(needs['expected']))} credits, {money(paid['at once'])} bought at once.\n"
-    f"- The recharge that costs most, the {dearest}, adds {money(paid[dearest] - paid['at once'])} to that.\n"
+    f"- {convenience}\n"
     f"- These figures rest on the forecast, on the sample, and on the spreads among the parameters.{invented}"
 )

@@ -2,9 +2,6 @@
 # jupyter:
 #   jupytext:
 #     formats: ipynb,py:percent
-#     text_representation:
-#       extension: .py
-#       format_name: percent
 #   kernelspec:
 #     display_name: Python 3
 #     language: python
@@ -75,12 +72,14 @@ unknown = oldest.by_reject()
 unknown.head(10)
 
 # %%
-Markdown(
+cannot = (
     f"Under the tariff of {days[0]}, {oldest.summary.rejected} of {oldest.summary.read} rows have no price, "
     f"for {len(unknown)} reasons, of which the table shows the first. "
     f"So **a total of {oldest.totals.credits} credits then and {newest.totals.credits} credits on {days[-1]} must not be "
     "compared**: they are not about the same messages."
 )
+same = {bill.summary.rejected for bill in bills.values()} == {newest.summary.rejected}
+Markdown(f"Every tariff leaves out {newest.summary.rejected} rows." if same else cannot)
 
 # %% [markdown]
 # ## The same messages under every tariff

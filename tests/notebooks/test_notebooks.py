@@ -244,13 +244,18 @@ def test_budget_is_the_same_for_the_same_seed(budget: dict[str, Any]) -> None:
 
 
 def test_budget_without_uncertainty_has_next_to_no_spread() -> None:
-    certain = {**SMALL, "year_spread": 0.0, "month_spread": 0.0, "ucs2_spread": 0.0}
+    certain = {**SMALL, "year_spread": 0.0, "month_spread": 0.0, "ucs2_spread": 0.0, "tariff_file": None}
     told = run("budget", certain, years="years.tolist()", expected="str(sum(needs['expected']))")
     expected = Decimal(told["expected"])
     mean = Decimal(sum(told["years"])) / 1000 / 400
     # What is left is chance of single messages: about 2 % of a year, 0.1 % of the mean of 400 years.
     assert abs(mean / expected - 1) < Decimal("0.005")
     assert max(told["years"]) < 1000 * expected * Decimal("1.1")
+    # With public prices alone there are only upper bounds, so no way to buy is called dearer than another.
+    assert "these are upper bounds, which cannot be compared" in told["says"]
+    assert "convenience" not in told["says"]
+    assert "Illustrative" not in told["says"]
+    assert told["says"].count("EUR") == told["says"].count("at most") > 5
 
 
 def test_a_kernel_that_asks_the_network_fails() -> None:
