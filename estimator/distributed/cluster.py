@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _FAN_IN = 32
 """Outcomes added up by one task."""
 
+_TURNS = 4
+"""Files for each worker with which all are done at about the same time."""
+
 _PATIENCE = "5s"  # in which a scheduler must answer
 
 
@@ -84,7 +87,9 @@ def price_on(client: Any, files: Sequence[File], job: Job, part_size: int) -> Ou
 
 def _parts(client: Any, files: Sequence[File], job: Job, size: int) -> dict[int, Sequence[Part]]:
     """The parts of the large files, by position of the file; none where one can only be read as a whole."""
-    large = [file for file in files if file.size > size]
+    # Counting a CSV costs half as much as pricing it: pointless where files alone keep all workers busy.
+    share = sum(file.size for file in files) // (_TURNS * max(1, sum(client.nthreads().values())))
+    large = [file for file in files if file.size > max(size, share)]
     plans = client.gather(client.map(plan, large, reading=job.reading, size=size, pure=False))
     cut = {file.index: found for file, found in zip(large, plans, strict=True)}
     counting = {

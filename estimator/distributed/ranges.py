@@ -32,6 +32,7 @@ from estimator.campaign.sources import Reading
 from estimator.distributed.files import File
 
 _STEP = 64 << 10  # bytes read at once to find the end of a line
+_GLANCE = 64 << 10  # bytes looked at first
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -144,14 +145,30 @@ def count_octets(octets: bytes, start: int, delimiter: str) -> Counted:
     """
     if not octets:
         return Counted(0, Reach(None, 0, 0, False), Reach(None, 0, 0, True))
-    closed = lay_out(octets, len(octets), delimiter, final=False)
-    within = b'"' + octets
-    opened = lay_out(within, len(within), delimiter, final=False)
+    closed = _laid_out(octets, delimiter)
+    opened: Layout | None = None
+    inside: Reach | None = Reach(None, 0, 0, True)
+    if b'"' in octets:
+        opened = _laid_out(b'"' + octets, delimiter)
+        inside = None if opened is None else _opened(opened, len(octets) + 1, start)
+    found = closed or opened
     return Counted(
-        count(closed.lines),
-        None if closed.fault else _closed(closed, len(octets), start),
-        None if opened.fault else _opened(opened, len(within), start),
+        0 if found is None else count(found.lines),
+        None if closed is None else _closed(closed, len(octets), start),
+        inside,
     )
+
+
+def _laid_out(octets: bytes, delimiter: str) -> Layout | None:
+    """The layout of some bytes; None where there is a fault in their quotes.
+
+    Of the two ways a stretch may begin, the wrong one nearly always shows in its first lines.
+    """
+    for size in sorted({min(_GLANCE, len(octets)), len(octets)}):
+        layout = lay_out(octets, size, delimiter, final=False)
+        if layout.fault is not None:
+            return None
+    return layout
 
 
 def place_ranges(file: File, stretches: Sequence[Stretch], counted: Sequence[Counted]) -> list[CsvRange]:

@@ -78,8 +78,9 @@ def test_a_fault_is_one_line(folder: Path, tmp_path: Path) -> None:
 
 def test_ctrl_c_leaves_no_worker_behind(tmp_path: Path) -> None:
     rows = tmp_path / "rows"
-    for at in range(200):
-        shutil.copy(SALES, tmp_path / f"part-{at:03d}.csv")
+    shutil.copy(SALES, tmp_path / "part-0.csv")
+    for at in range(1, 3000):  # more than can be done before Ctrl-C
+        (tmp_path / f"part-{at}.csv").hardlink_to(tmp_path / "part-0.csv")
     words = [*COMMAND, "part-*.csv", "--engine", "dask", "--rows", str(rows), *OPTIONS]
     # A terminal sends Ctrl-C to the command and to its workers alike: to the whole process group.
     command = subprocess.Popen(
