@@ -73,12 +73,12 @@ def count_segments(messages: Any, *, stop_clause: bool | str = False) -> pd.Data
     0    GSM-7     10         1
     1    UCS-2     13         1
     """
-    import pandas as pd  # slow to import, and the command never needs it
     if hasattr(messages, "map_partitions"):  # a dask Series; whoever has one has imported dask
         lazy: pd.DataFrame = messages.map_partitions(
             count_segments, stop_clause=stop_clause, meta=count_segments(messages._meta)
         )
         return lazy
+    import pandas as pd  # slow to import, and the command never needs it
 
     counts = count(Strings.from_any(messages), stop_text(stop_clause))
     return pd.DataFrame(

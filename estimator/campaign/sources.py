@@ -116,13 +116,13 @@ def read_template(path: Path) -> str:
 def open_stream(stream: BinaryIO, reading: Reading, name: str | None = None) -> Campaign:
     """Open what a binary file holds from where it stands: as its name says, or else its first bytes."""
     given = getattr(stream, "name", None) if name is None else name
+    name = given if isinstance(given, str) else "<stream>"
     kind = kind_of(stream, name)
     return reading.csv(stream, name) if kind == "csv" else reading.columns(_source(stream, kind, name))
 
 
 def kind_of(stream: BinaryIO, name: str) -> Kind:
     """What a binary file holds from where it stands: its name says so, or else its first bytes."""
-    name = given if isinstance(given, str) else "<stream>"
     start = b""
     if stream.seekable():
         at = stream.tell()

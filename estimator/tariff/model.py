@@ -96,7 +96,7 @@ class Tariff:
     read_on: date
     source: str
     status: Status
-    rates: Mapping[str, int] = field(hash=False)
+    rates: Mapping[str, int] = field(hash=False, repr=False)  # hundreds: a log line is no place for them
     brackets: tuple[Bracket, ...] = ()
     packs: tuple[Pack, ...] = ()
     vat: Decimal | None = None

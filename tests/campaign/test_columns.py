@@ -213,9 +213,7 @@ def test_a_choice_comes_first(
         pytest.param(
             ["to", "x", "sms", "x"], {}, "COL006", 4, ["Columns 2 and 4", "'x'"], id="one name twice"
         ),
-        pytest.param(
-            ["Ana", "+33 6 39 98 00 01", "Bonjour"], {}, "COL007", 2, ["no header"], id="no header"
-        ),
+        pytest.param(["Ana", "+33 6 39 98 00 01", "Bonjour"], {}, "COL007", 2, ["no header"], id="no header"),
         pytest.param(
             ["to"],
             {"template": "Bonjour {prenom}"},

@@ -7,5 +7,6 @@ import pyarrow.parquet as pq
 
 pq.write_table(pa.table({"to": ["+33639980001"], "text": pa.array([None], pa.string())}), "campaign.parquet")
 subprocess.run(
-    ["smscost", "estimate", "campaign.parquet", "--rejects", "rejects.csv", "--out", "estimate.txt"], check=True
+    ["smscost", "estimate", "campaign.parquet", "--rejects", "rejects.csv", "--out", "estimate.txt"],
+    check=True,
 )
