@@ -34,7 +34,7 @@ def run(rows: int) -> Section:
         texts = [numbers[row] for row in range(min(_SAMPLE, rows))]
         contenders: dict[str, Callable[[], object]] = {
             "phonenumbers": partial(_by_phonenumbers, texts, country),
-            "match (numpy)": partial(_portably, numbers, country),
+            "match (numpy)": partial(portably, numbers, country),
         }
         if has_compiled:
             contenders["match (compiled)"] = partial(match, numbers, default_country=country)
@@ -53,7 +53,8 @@ def run(rows: int) -> Section:
     return Section("Numbers to destinations", columns, table, notes)
 
 
-def _portably(numbers: Strings, country: str | None) -> object:
+def portably(numbers: Strings, country: str | None) -> object:
+    """`match` as it is where numba is not installed."""
     with patch.object(kernels, "loaded", return_value=None):
         return match(numbers, default_country=country)
 
