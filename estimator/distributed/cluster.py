@@ -46,7 +46,7 @@ def local_cluster(workers: int | None = None) -> Iterator[Client]:
                 host="127.0.0.1",
                 dashboard_address="127.0.0.1:0",
                 scheduler_kwargs={"dashboard": False},
-                silence_logs=logging.CRITICAL,
+                silence_logs=logging.CRITICAL + 1,  # all: what a user can act on is raised
                 preload=["estimator.distributed.preload"],
             )
         )
