@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from estimator.campaign import ColumnChoice
@@ -101,6 +101,8 @@ def _files(draw: st.DrawFn) -> bytes:
     return ("to;text" + ends + ends.join(lines) + draw(st.sampled_from(["", ends]))).encode()
 
 
+# Files are written and read on a disk that others use too: slow is no fault.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(octets=_files(), size=st.integers(12, 90))
 def test_ranges_give_the_file_or_nothing(
     octets: bytes, size: int, tmp_path_factory: pytest.TempPathFactory
