@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 
 _BLOCK = re.compile(r"^(?P<fence>`{3,})(?P<kind>\w*)\n(?P<content>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
-_LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "__pycache__", "errors")
+_LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "__pycache__", "tests")
 _SET_UP = re.compile(r"make |git clone |cd smscost$|(python3? -m )?pip install |python3 -m venv ")
 _END = "--- end of a command ---"
 

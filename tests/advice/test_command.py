@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,12 @@ import jsonschema
 import pytest
 from rich.cells import cell_len
 
+from tests.command import SMSCOST
+
 ROOT = Path(__file__).parent.parent.parent
 SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
 SCHEMA = json.loads((ROOT / "data" / "advice.schema.json").read_text(encoding="utf-8"))
-COMMAND = [sys.executable, "-c", "from estimator.cli import main; main()", "advise"]
+COMMAND = [*SMSCOST, "advise"]
 
 
 def _run(tmp_path: Path, *words: str | Path, stdin: str = "") -> str:

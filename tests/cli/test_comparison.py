@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.command import SMSCOST
+
 ROOT = Path(__file__).parent.parent.parent
 SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
 DEGRESSIVE = ROOT / "data" / "examples" / "tariff-degressive.xml"
-COMMAND = [sys.executable, "-c", "from estimator.cli import main; main()"]
+COMMAND = SMSCOST
 
 
 def _run(tmp_path: Path, *words: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:

@@ -18,12 +18,13 @@ import jsonschema
 import pytest
 
 from tests import oracle
+from tests.command import SMSCOST
 
 ROOT = Path(__file__).parent.parent.parent
 SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
 DEGRESSIVE = ROOT / "data" / "examples" / "tariff-degressive.xml"
 SCHEMA = json.loads((ROOT / "data" / "estimate.schema.json").read_text(encoding="utf-8"))
-COMMAND = [sys.executable, "-c", "from estimator.cli import main; main()"]
+COMMAND = SMSCOST
 
 
 def _environment(tmp_path: Path) -> dict[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 
 import pytest
 
-COMMAND = [sys.executable, "-c", "from estimator.cli import main; main()", "text"]
+from tests.command import SMSCOST
+
+COMMAND = [*SMSCOST, "text"]
 
 
 def _run(*words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:

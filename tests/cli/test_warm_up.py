@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
-COMMAND = [sys.executable, "-c", "from estimator.cli import main; main()", "warm-up"]
+from tests.command import SMSCOST
+
+COMMAND = [*SMSCOST, "warm-up"]
 
 
 def _run(cache: Path) -> tuple[int, int, Path]:

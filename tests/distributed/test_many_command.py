@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -17,9 +16,11 @@ import psutil
 import pyarrow.parquet as pq
 import pytest
 
+from tests.command import SMSCOST
+
 ROOT = Path(__file__).parent.parent.parent
 SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
-COMMAND = [sys.executable, "-c", "from estimator.cli import main; main()", "estimate"]
+COMMAND = [*SMSCOST, "estimate"]
 OPTIONS = ["--default-country", "FR", "--on", "2026-11-01"]
 
 

@@ -12,6 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from tests.command import SMSCOST
+
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "data" / "lint.schema.json").read_text(encoding="utf-8"))
 MAIN = "from estimator.cli import main; main()"
@@ -147,7 +149,7 @@ def repository(tmp_path: Path) -> Path:
 
 def lint(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", MAIN, "lint", *words],
+        [*SMSCOST, "lint", *words],
         cwd=folder,
         capture_output=True,
         text=True,

@@ -35,6 +35,7 @@ from estimator.render.report.language import Language
 from estimator.render.report.words import FRENCH_REJECTS, FRENCH_WARNINGS, WORDS, LanguageCode
 from estimator.tariff import find_tariff
 from estimator.totals import Estimate
+from tests.command import SMSCOST
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "data" / "examples"
@@ -504,7 +505,7 @@ def test_nothing_heavy_is_loaded_before_a_report_is_asked_for() -> None:
 
 
 def _command(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    arguments = [sys.executable, "-c", "from estimator.cli import main; main()", "estimate", *map(str, words)]
+    arguments = [*SMSCOST, "estimate", *map(str, words)]
     return subprocess.run(arguments, capture_output=True, text=True, check=False)
 
 

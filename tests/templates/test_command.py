@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from tests.command import SMSCOST
+
 ROOT = Path(__file__).parents[2]
 CONTACTS = ROOT / "data" / "examples" / "template-contacts.csv"
 SCHEMA = json.loads((ROOT / "data" / "template.schema.json").read_text(encoding="utf-8"))
-COMMAND = [sys.executable, "-c", "from estimator.cli import main; main()", "template"]
+COMMAND = [*SMSCOST, "template"]
 
 
 def run(*words: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
