@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from estimator.campaign.decode import Text, Undecodable, is_utf8
 from estimator.errors import UsageError
+from estimator.kernels import compiled, portable
 
 BLOCK_SIZES = (1, 2, 3, 4, 7, 1 << 20)
 every_block_size = pytest.mark.parametrize("block_size", BLOCK_SIZES)
@@ -119,3 +120,12 @@ def test_is_utf8_is_what_python_says(parts: list[bytes], beyond: int) -> None:
     else:
         expected = True
     assert is_utf8(octets, size) is expected
+    assert portable.is_utf8(octets, size) is expected
+    assert compiled.is_utf8(octets, size) is expected
+
+
+def test_every_pair_of_bytes_is_judged_alike_by_all() -> None:
+    for first in range(256):
+        for second in range(256):
+            octets = bytes([first, second])
+            assert compiled.is_utf8(octets, 2) is portable.is_utf8(octets, 2)
