@@ -102,6 +102,7 @@ def estimate(
         default_country=default_country,
         assume=assume or {},
     )
+    buying = Buying.of(balance, max_orders, vat)
     opened = open_campaign(
         campaign,
         number_column=number_column,
@@ -113,7 +114,6 @@ def estimate(
     )
     kept: list[PricedRows] = []
     summary = run(opened, terms, kept.append if keep_rows else None)
-    buying = Buying(Decimal(balance), max_orders, None if vat is None else Decimal(vat))
     return Estimate(opened.name, terms, summary, buying, tuple(kept) if keep_rows else None, split_by)
 
 
@@ -130,11 +130,11 @@ def run(
 
     def work(piece: Piece) -> tuple[PricedRows | None, Summary]:
         rows = price_batch(piece(), terms)
-        return rows if on_rows else None, summarise(rows)
+        return None if on_rows is None else rows, summarise(rows)
 
     summary = Summary()
     for rows, part in in_order(work, campaign.pieces(), threads or processors()):
-        if on_rows and rows:
+        if on_rows is not None and rows is not None:
             on_rows(rows)
         summary += part
     return summary

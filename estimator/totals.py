@@ -17,6 +17,7 @@ from estimator.errors import UsageError
 from estimator.kernels.tables import ENCODINGS
 from estimator.money import round_line, share_out, to_micro, to_price
 from estimator.packs import Purchase, cheapest_purchase
+from estimator.packs.buying import exact_percent, exact_thousandths
 from estimator.pricing import PricedRows, Terms, row_table
 from estimator.rejects import reject_reason
 from estimator.summary import Line, Summary
@@ -57,6 +58,16 @@ class Buying:
     balance: Decimal = Decimal(0)
     max_orders: int | None = None
     vat: Decimal | None = None
+
+    @classmethod
+    def of(
+        cls,
+        balance: Decimal | int | str = 0,
+        max_orders: int | None = None,
+        vat: Decimal | int | str | None = None,
+    ) -> Buying:
+        """The same from what a caller gives, checked before a campaign is read: `PAC003`."""
+        return cls(to_credits(exact_thousandths("balance", balance)), max_orders, exact_percent(vat))
 
 
 @dataclass(frozen=True)

@@ -277,6 +277,16 @@ def test_estimates_on_other_terms_do_not_add() -> None:
         a + b
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [{"balance": 0.1}, {"balance": "lots"}, {"balance": -1}, {"vat": 20.0}, {"vat": "twenty"}],
+    ids=str,
+)
+def test_amounts_must_be_exact(wrong: dict[str, Any]) -> None:
+    with pytest.raises(UsageError, match="PAC003"):
+        _estimate(_frame([]), **wrong)
+
+
 def test_a_tariff_can_be_given_as_a_value() -> None:
     tariff = find_tariff(on=DAY)
     assert _estimate(_frame([]), tariff=tariff).tariff is tariff

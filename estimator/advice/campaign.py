@@ -217,7 +217,7 @@ def advise_campaign(
         keep_originals=path is not None,
     )
     text = None if template is None else Template.parse(template)
-    buying = Buying(Decimal(balance), max_orders, None if vat is None else Decimal(vat))
+    buying = Buying.of(balance, max_orders, vat)
     found = _Findings()
     with ExitStack() as stack:
         writer = None

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from decimal import Decimal
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Literal
 
@@ -124,7 +123,7 @@ def estimate(
         segments=max_segments,
         strict=strict,
     )
-    buying = Buying(exact("--balance", balance) or Decimal(0), max_orders, exact("--vat", vat))
+    buying = Buying.of(exact("--balance", balance) or 0, max_orders, exact("--vat", vat))
     terms = terms_for(
         find_tariff(billing_country=billing_country, on=on and on.date(), file=tariff),
         stop_clause=False if no_stop_clause else stop_clause,

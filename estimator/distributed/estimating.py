@@ -115,7 +115,7 @@ def estimate_files(
         rejects=None if rejects is None else os.fspath(rejects),
         part_size=part_size,
     )
-    buying = Buying(Decimal(balance), max_orders, None if vat is None else Decimal(vat))
+    buying = Buying.of(balance, max_orders, vat)
     name = os.fspath(paths) if isinstance(paths, (str, os.PathLike)) else "<files>"
     return Estimate(name, terms, summary, buying, split_by=split_by)
 

@@ -59,9 +59,9 @@ def cheapest_purchase(
     >>> str(purchase.alternative.extra), purchase.next_bracket.trigger
     ('2.66', 4167)
     """
-    needed = _thousandths("number of credits needed", credits_needed)
-    held = _thousandths("balance", balance)
-    percent = _percent(tariff.vat if vat is None else vat)
+    needed = exact_thousandths("number of credits needed", credits_needed)
+    held = exact_thousandths("balance", balance)
+    percent = exact_percent(tariff.vat if vat is None else vat)
     need = whole_credits(max(0, needed - held))
     offers = offers_of(tariff)
     _check(offers, need, max_orders, tariff)
@@ -84,8 +84,8 @@ def cheapest_purchase(
     )
 
 
-def _thousandths(what: str, value: Decimal | int | str) -> int:
-    """Thousandths of a number of 0 or more."""
+def exact_thousandths(what: str, value: Decimal | int | str) -> int:
+    """Thousandths of a number of 0 or more, or `PAC003`."""
     try:
         thousandths = to_scaled(value, 3)
     except ValueError:
@@ -96,10 +96,11 @@ def _thousandths(what: str, value: Decimal | int | str) -> int:
     return thousandths
 
 
-def _percent(vat: Decimal | None) -> Decimal | None:
+def exact_percent(vat: Decimal | int | str | None) -> Decimal | None:
+    """A VAT as it is given, or `PAC003`."""
     if vat is None:
         return None
-    thousandths = _thousandths("VAT", vat)
+    thousandths = exact_thousandths("VAT", vat)
     if thousandths > 100_000:
         raise UsageError("PAC003", what="VAT", value=vat, wanted="a percentage from 0 to 100")
     return from_scaled(thousandths, 3)
