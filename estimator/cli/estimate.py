@@ -40,6 +40,7 @@ from estimator.errors import UsageError
 from estimator.files import written_atomically
 
 if TYPE_CHECKING:
+    from estimator.cli.limits import Limits
     from estimator.pricing import PricedRows
     from estimator.totals import Estimate
 
@@ -146,9 +147,8 @@ def estimate(
                 terms,
             )
             estimated = Estimate(campaign, terms, summary, buying, split_by=split_by)
-            _show(estimated, layout, result)
-            _share(estimated, split_out)
-        limits.check(estimated)
+            _write(estimated, layout, result if out else None, split_out)
+        _end(estimated, layout, out, limits)
         return
     opened = open_campaign(
         campaign,
@@ -188,8 +188,14 @@ def estimate(
         estimated = Estimate(opened.name, terms, run(opened, terms, on_rows), buying, split_by=split_by)
         if report is not None:
             page.write(estimated)
-        _show(estimated, layout, result)
-        _share(estimated, split_out)
+        _write(estimated, layout, result if out else None, split_out)
+    _end(estimated, layout, out, limits)
+
+
+def _end(estimated: Estimate, layout: _Layout, out: Path | None, limits: Limits) -> None:
+    """Once all files are there: a reader of stdout that goes away must not take them with it."""
+    if out is None:
+        _show(estimated, layout, sys.stdout)
     limits.check(estimated)
 
 
@@ -203,12 +209,15 @@ def _check_report(report: Path | None, lang: str | None, show_numbers: bool) -> 
         raise UsageError("RPT002", option="--lang" if lang else "--show-numbers")
 
 
-def _share(estimated: Estimate, split_out: Path | None) -> None:
+def _write(estimated: Estimate, layout: _Layout, result: IO[str] | None, split_out: Path | None) -> None:
+    """The results that go to files."""
     if split_out is not None:
         from estimator.render.chargeback import write_chargeback
 
         with written_atomically(split_out) as file:
             write_chargeback(estimated, file)
+    if result is not None:
+        _show(estimated, layout, result)
 
 
 def _opened(out: Path | None) -> AbstractContextManager[IO[str]]:

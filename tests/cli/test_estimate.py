@@ -280,6 +280,23 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     running.stderr.close()
 
 
+def test_a_reader_that_goes_away_takes_no_file_with_it(tmp_path: Path) -> None:
+    names = "".join(f"+33639980001,Bonjour {chr(0x4E00 + n)}\n" for n in range(3000))
+    (tmp_path / "campaign.csv").write_text(f"to,text\n{names}nobody,Bonjour\n", encoding="utf-8")
+    running = subprocess.Popen(
+        [*COMMAND, "estimate", "campaign.csv", "--format", "json", "--rejects", "rejects.csv"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=_environment(tmp_path),
+    )
+    assert running.stdout is not None
+    running.stdout.close()
+    _, stderr = running.communicate()
+    assert (running.returncode, stderr) == (141, b"")
+    assert (tmp_path / "rejects.csv").exists()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_is_one_line(tmp_path: Path, campaign: Path) -> None:
     with Path("/dev/full").open("wb") as full:
