@@ -96,7 +96,7 @@ def estimate(
     ('2.05', 2)
     """
     terms = terms_for(
-        tariff if isinstance(tariff, Tariff) else _find(tariff, billing_country, on),
+        tariff_given(tariff, billing_country, on),
         stop_clause=stop_clause,
         sender_type=sender_type,
         default_country=default_country,
@@ -173,6 +173,8 @@ def _rated(text: str, tariff: Tariff) -> str:
     return country
 
 
-def _find(tariff: Path | str | None, billing_country: str, on: date | None) -> Tariff:
-    file = None if tariff is None else Path(tariff)
-    return find_tariff(billing_country=billing_country, on=on, file=file)
+def tariff_given(tariff: Tariff | Path | str | None, billing_country: str, on: date | None) -> Tariff:
+    """The tariff a caller means: a value as it is, that of a file, or the one in use."""
+    if isinstance(tariff, Tariff):
+        return tariff
+    return find_tariff(billing_country=billing_country, on=on, file=tariff)

@@ -23,14 +23,14 @@ from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columns import ColumnChoice, find_roles
 from estimator.credits import to_credits, to_milli
 from estimator.errors import Place, UsageError
-from estimator.flow import SenderType, terms_for
+from estimator.flow import SenderType, tariff_given, terms_for
 from estimator.money import round_line, to_micro, to_price
 from estimator.parallel import in_order, processors
 from estimator.pricing import PricedRows, Terms, count_as_sent, price_batch
 from estimator.segments import Counts
 from estimator.strings import Strings
 from estimator.summary import Summary, summarise
-from estimator.tariff import Tariff, find_tariff
+from estimator.tariff import Tariff
 from estimator.totals import Buying, Estimate
 
 
@@ -199,7 +199,7 @@ def advise_campaign(
     """
     allowed = check_levels(levels)
     terms = terms_for(
-        tariff if isinstance(tariff, Tariff) else _tariff(tariff, billing_country, on),
+        tariff_given(tariff, billing_country, on),
         stop_clause=stop_clause,
         sender_type=sender_type,
         default_country=default_country,
@@ -333,10 +333,6 @@ def _share(before: Estimate, milli: int) -> Decimal | None:
     if price is None:
         return None
     return to_price(round_line(to_micro(price) * milli, whole) if whole else 0)
-
-
-def _tariff(file: Path | str | None, billing_country: str, on: date | None) -> Tariff:
-    return find_tariff(billing_country=billing_country, on=on, file=None if file is None else Path(file))
 
 
 def _check_apart(path: Path | None, campaign: Any) -> None:

@@ -19,10 +19,10 @@ from estimator.distributed.files import File, find_files
 from estimator.distributed.parts import PART_SIZE
 from estimator.distributed.tasks import Job, Outcome, price_file
 from estimator.distributed.writing import prepare, remove
-from estimator.flow import SenderType, terms_for
+from estimator.flow import SenderType, tariff_given, terms_for
 from estimator.pricing import Terms
 from estimator.summary import Summary
-from estimator.tariff import Tariff, find_tariff
+from estimator.tariff import Tariff
 from estimator.totals import Buying, Estimate
 
 if TYPE_CHECKING:
@@ -96,11 +96,7 @@ def estimate_files(
         keep_originals=rejects is not None,
     )
     terms = terms_for(
-        tariff
-        if isinstance(tariff, Tariff)
-        else find_tariff(
-            billing_country=billing_country, on=on, file=None if tariff is None else Path(tariff)
-        ),
+        tariff_given(tariff, billing_country, on),
         stop_clause=stop_clause,
         sender_type=sender_type,
         default_country=default_country,

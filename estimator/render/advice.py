@@ -14,6 +14,7 @@ from rich.text import Text
 from estimator.advice.edits import Advice, Edit
 from estimator.advice.rules import LEVELS, Level
 from estimator.message import Explanation, character_name
+from estimator.render.table import headline
 from estimator.render.words import counted, money, number, visible
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def campaign_parts(advice: CampaignAdvice) -> Iterator[RenderableType]:
     from estimator.summary import JUST_OVER
 
     currency = advice.before.tariff.currency
-    yield _headline(advice.before)
+    yield headline(advice.before)
     yield _steps(advice, currency)
     if costs := [cost for cost in advice.characters if cost.segments][:_CHARACTERS_SHOWN]:
         title = "Characters that cost: messages that hold one, and what these would save in GSM-7"
@@ -181,18 +182,6 @@ def campaign_parts(advice: CampaignAdvice) -> Iterator[RenderableType]:
         yield _applied(advice)
     yield _levels_note(tuple(step.level for step in advice.steps))
     yield tariff_note(advice.before.tariff)
-
-
-def _headline(before: Estimate) -> Text:
-    totals = before.totals
-    price = money(totals.price, before.tariff.currency, at_most=before.price_at_most)
-    return Text.assemble(
-        (f"{before.name}\n", "bold"),
-        (counted(totals.credits, "credit"), "bold"),
-        f" for {counted(totals.messages, 'message')} in {counted(totals.segments, 'segment')}\n",
-        ("Price: ", "bold"),
-        "not known, for this tariff has no prices" if totals.price is None else f"{price} excluding VAT",
-    )
 
 
 def _steps(advice: CampaignAdvice, currency: str) -> RenderableType:

@@ -28,7 +28,7 @@ _CHARACTERS_SHOWN = 8
 
 def estimate_parts(estimate: Estimate) -> Iterator[RenderableType]:
     """The estimate from the total to the tariff, part by part."""
-    yield _headline(estimate)
+    yield headline(estimate)
     if estimate.destinations:
         yield _destinations(estimate)
         yield _encodings(estimate)
@@ -44,7 +44,8 @@ def estimate_parts(estimate: Estimate) -> Iterator[RenderableType]:
     yield tariff_note(estimate.tariff)
 
 
-def _headline(estimate: Estimate) -> Text:
+def headline(estimate: Estimate) -> Text:
+    """What the campaign takes and what that costs."""
     totals = estimate.totals
     price = money(totals.price, estimate.tariff.currency, at_most=estimate.price_at_most)
     return Text.assemble(
