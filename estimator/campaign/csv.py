@@ -26,6 +26,7 @@ from estimator.campaign.decode import BLOCK_SIZE, Text, is_utf8
 from estimator.campaign.faults import first_error
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
 from estimator.campaign.layout import lay_out
+from estimator.campaign.lent import TwoReads, lending
 from estimator.campaign.template import Template
 
 
@@ -115,10 +116,7 @@ class Parser:
             `CSV003` a ragged row, `CSV005` a NUL byte, `ENC001` a byte that is not UTF-8: the first of them.
         """
         sound = chunk.octets.find(b"\0", 0, chunk.size) < 0 and is_utf8(chunk.octets, chunk.size)
-        try:
-            table = self._table(chunk) if sound else None
-        except pa.ArrowInvalid:
-            table = None
+        table = self._table(chunk) if sound else None
         if table is None or table.num_rows != chunk.row_count:
             raise self._error(chunk)
         return assemble(
@@ -132,22 +130,33 @@ class Parser:
         )
 
     def _table(self, chunk: Chunk) -> Any:
-        """The columns as texts, named by their position: names of a header may be empty."""
+        """The columns as texts, or None where Arrow can make none of the chunk."""
         width = len(self.header.names)
         wanted = range(width) if self.keep_originals else self.header.roles.needed
         texts = {str(at): pa.string() for at in wanted}
-        reader = pyarrow.csv.open_csv(
-            pa.PythonFile(_TwoReads(chunk), mode="r"),
-            pyarrow.csv.ReadOptions(
-                use_threads=False, block_size=chunk.size + 1, column_names=[str(at) for at in range(width)]
-            ),
-            pyarrow.csv.ParseOptions(delimiter=self.header.delimiter, newlines_in_values=True),
-            # Every cell stays the text it is: `NA`, `null`, `0033` and the empty one too.
-            pyarrow.csv.ConvertOptions(
-                include_columns=list(texts), column_types=texts, strings_can_be_null=False, check_utf8=False
-            ),
-        )
-        return reader.read_all().combine_chunks()
+        with lending() as lend:
+            return self._parsed(lend(TwoReads(chunk, lend)), texts, chunk.size, width)
+
+    def _parsed(self, file: TwoReads, texts: dict[str, Any], size: int, width: int) -> Any:
+        """The columns, named by their position: names of a header may be empty."""
+        try:
+            reader = pyarrow.csv.open_csv(
+                pa.PythonFile(file, mode="r"),
+                pyarrow.csv.ReadOptions(
+                    use_threads=False, block_size=size + 1, column_names=[str(at) for at in range(width)]
+                ),
+                pyarrow.csv.ParseOptions(delimiter=self.header.delimiter, newlines_in_values=True),
+                # Every cell stays the text it is: `NA`, `null`, `0033` and the empty one too.
+                pyarrow.csv.ConvertOptions(
+                    include_columns=list(texts),
+                    column_types=texts,
+                    strings_can_be_null=False,
+                    check_utf8=False,
+                ),
+            )
+            return reader.read_all().combine_chunks()
+        except pa.ArrowInvalid:
+            return None
 
     def _error(self, chunk: Chunk) -> Exception:
         octets = chunk.octets[: chunk.size]
@@ -155,27 +164,6 @@ class Parser:
             self.name, octets, chunk.first_line, self.header.delimiter, len(self.header.names)
         )
         return error or AssertionError(f"two readers disagree on {self.name}, line {chunk.first_line}")
-
-
-class _TwoReads:
-    """A chunk as a file that gives a blank line and one byte at first, and the rest at the second read.
-
-    Arrow parses the first record of a reader byte by byte, and only then knows whether to go by eight: so it
-    must be one record, not a chunk, or parsing takes twice as long. The blank line, which is no row, keeps it
-    from dropping a byte order mark that is a character of the first cell.
-    """
-
-    closed = False
-
-    def __init__(self, chunk: Chunk) -> None:
-        octets = memoryview(chunk.octets)
-        self._reads = iter((b"\n" + octets[:1], octets[1 : chunk.size]))
-
-    def read(self, _size: int) -> bytes | memoryview:
-        return next(self._reads, b"")
-
-    def close(self) -> None:
-        """Nothing is held."""
 
 
 def line_numbers(chunk: Chunk, delimiter: str) -> NDArray[np.int64]:
