@@ -11,7 +11,8 @@ The sentences are content and may be reworded. The first three letters name the 
     PAC  a purchase                     LIM  a limit that the user asked for  REJ  rejects where none may be
     LNT  templates in a repository
     RPT  the report                     DSK  many files, many machines
-    ADV  advice
+    ADV  advice                         CAL  a calendar of needs
+    RCG  automatic recharge             TRF  transfers between accounts
     DIF  comparing estimates            REC  what the provider took           SPL  sharing over clients
 
 A code is either *raised* (nothing can be computed) or a *reject* (one row is left out and counted);

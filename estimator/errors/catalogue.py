@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from estimator.errors.calendars import CALENDARS
 from estimator.errors.campaigns import CAMPAIGNS
 from estimator.errors.commands import COMMANDS
 from estimator.errors.entry import Entry
+from estimator.errors.recharges import RECHARGES
 from estimator.errors.tariffs import TARIFFS
 from estimator.errors.templates import TEMPLATES
+from estimator.errors.transfers import TRANSFERS
 
-CATALOGUE: dict[str, Entry] = CAMPAIGNS | TARIFFS | TEMPLATES | COMMANDS
+CATALOGUE: dict[str, Entry] = CAMPAIGNS | TARIFFS | TEMPLATES | COMMANDS | CALENDARS | RECHARGES | TRANSFERS

@@ -1,10 +1,12 @@
 """Packs: the cheapest purchase that covers a need for credits.
 
 `offers.py` says what one order can be, `cheapest.py` finds the best orders and argues why they are,
-`limited.py` does so when their number is limited, `purchase.py` is the answer, `buying.py` the way there.
+`limited.py` does so when their number is limited, `purchase.py` is the answer, `buying.py` the way there,
+`single.py` one order on its own.
 """
 
 from estimator.packs.buying import cheapest_purchase
 from estimator.packs.purchase import Alternative, NextBracket, Order, Purchase
+from estimator.packs.single import one_order
 
-__all__ = ["Alternative", "NextBracket", "Order", "Purchase", "cheapest_purchase"]
+__all__ = ["Alternative", "NextBracket", "Order", "Purchase", "cheapest_purchase", "one_order"]

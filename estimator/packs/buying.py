@@ -8,11 +8,12 @@ from decimal import Decimal
 from estimator.credits import MILLI, to_credits, whole_credits
 from estimator.errors import TariffError, UsageError
 from estimator.exact import from_scaled, to_scaled
-from estimator.money import round_line, to_micro, to_price, with_vat
+from estimator.money import to_micro, to_price, with_vat
 from estimator.packs.cheapest import cheapest_basket
 from estimator.packs.limited import cheapest_of_few
-from estimator.packs.offers import Basket, Lot, Offer, ends, offers_of
+from estimator.packs.offers import Basket, Offer, ends, offers_of
 from estimator.packs.purchase import Alternative, NextBracket, Order, Purchase
+from estimator.packs.single import is_at_most, line_of
 from estimator.tariff.model import Bracket, Tariff
 
 
@@ -133,7 +134,7 @@ def _best(offers: tuple[Offer, ...], need: int, max_orders: int | None) -> Baske
 
 def _without_one(offers: tuple[Offer, ...], best: Basket, need: int, max_orders: int | None) -> Basket | None:
     """The best basket that does without one of the brackets and packs of `best`, at a known extra price."""
-    if any(_at_most(lot) for lot, _ in best.lines):
+    if any(is_at_most(lot) for lot, _ in best.lines):
         return None
     try:
         others = [
@@ -148,22 +149,7 @@ def _without_one(offers: tuple[Offer, ...], best: Basket, need: int, max_orders:
 
 def _orders(basket: Basket) -> tuple[Order, ...]:
     # A tuple of the same value again and again: millions of equal orders cost a pointer each.
-    return tuple(order for lot, times in basket.lines for order in (_order(lot),) * times)
-
-
-def _order(lot: Lot) -> Order:
-    source = lot.offer.source
-    return Order(
-        credits=lot.quantity,
-        gift=lot.offer.gift,
-        price_per_credit=to_price(source.price) if isinstance(source, Bracket) else None,
-        price=to_price(round_line(lot.price)),
-        at_most=_at_most(lot),
-    )
-
-
-def _at_most(lot: Lot) -> bool:
-    return isinstance(lot.offer.source, Bracket) and not lot.offer.source.known
+    return tuple(order for lot, times in basket.lines for order in (line_of(lot),) * times)
 
 
 def _total(orders: tuple[Order, ...]) -> Decimal:

@@ -1,0 +1,5 @@
+"""What accounts will need, and when."""
+
+from estimator.calendar.model import Calendar, Need
+
+__all__ = ["Calendar", "Need"]
