@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from estimator.advice.campaign import CampaignAdvice, advise_campaign
     from estimator.advice.edits import Advice, advise
+    from estimator.calendar import advertising_hours, read_calendar
     from estimator.comparison import compare, reconcile
     from estimator.errors import (
         CampaignError,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from estimator.templates.bounds import TemplateBounds, template_bounds
     from estimator.templates.distribution import TemplateDistribution, template_distribution
     from estimator.totals import Estimate
+    from estimator.transfers import plan_transfers
 
 # Each public name and the room it lives in, loaded when it is first used: a script that explains one message
 # does not wait for numpy and pyarrow.
@@ -50,6 +52,7 @@ _ROOMS = {
     "TemplateBounds": "templates.bounds",
     "TemplateDistribution": "templates.distribution",
     "UsageError": "errors",
+    "advertising_hours": "calendar",
     "advise": "advice.edits",
     "advise_campaign": "advice.campaign",
     "cheapest_purchase": "packs",
@@ -59,6 +62,8 @@ _ROOMS = {
     "explain": "message",
     "find_tariff": "tariff",
     "load_tariffs": "tariff",
+    "plan_transfers": "transfers",
+    "read_calendar": "calendar",
     "reconcile": "comparison",
     "template_bounds": "templates.bounds",
     "template_distribution": "templates.distribution",
@@ -80,6 +85,7 @@ __all__ = [
     "TemplateBounds",
     "TemplateDistribution",
     "UsageError",
+    "advertising_hours",
     "advise",
     "advise_campaign",
     "cheapest_purchase",
@@ -89,6 +95,8 @@ __all__ = [
     "explain",
     "find_tariff",
     "load_tariffs",
+    "plan_transfers",
+    "read_calendar",
     "reconcile",
     "template_bounds",
     "template_distribution",

@@ -4,4 +4,25 @@ from __future__ import annotations
 
 from estimator.errors.entry import Entry
 
-TRANSFERS: dict[str, Entry] = {}
+TRANSFERS: dict[str, Entry] = {
+    "TRF001": Entry(
+        "These accounts are of different customers: {customers}.",
+        "Credits move only between accounts of one customer: plan each customer on its own.",
+    ),
+    "TRF002": Entry("Account {account} is given twice.", "Name each account once."),
+    "TRF003": Entry(
+        "There is a need of account {account}, which is not among the accounts.", "The accounts: {accounts}."
+    ),
+    "TRF004": Entry(
+        "The {what} of {account} cannot be used: {why}.",
+        "Give an exact number of 0 or more, with at most 3 decimals, and never a float.",
+    ),
+    "TRF005": Entry("Account {account} cannot give credits to itself.", "Name another account as target."),
+    "TRF006": Entry(
+        "A transfer from {source} to {target} of {credits} credits moves nothing.",
+        "Move more than 0 credits.",
+    ),
+    "TRF007": Entry(
+        "{source} has {left} credits left and cannot give {credits}.", "Move at most what is left."
+    ),
+}

@@ -1,0 +1,202 @@
+"""The plan: what accounts can give, what they lack, one purchase for the rest, and the moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from estimator.credits import MILLI, to_credits
+from estimator.errors import UsageError
+from estimator.money import to_micro, to_price
+from estimator.packs import Purchase, cheapest_purchase
+from estimator.tariff import Tariff, find_tariff
+from estimator.transfers.fewest import fewest_moves
+from estimator.transfers.model import Account, Credits, Transfer, TransferPlan, check_transfer, milli_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Position:
+    """An account in milli-credits: what it has, what it must have, and what it must be left with if it gives.
+
+    `passing` is the same as `giving` for credits bought to be passed on, which no reserve is kept of.
+    """
+
+    name: str
+    milli: int
+    wanted: int
+    giving: int
+    passing: int
+
+    @property
+    def lack(self) -> int:
+        return max(0, self.wanted - self.milli)
+
+    @property
+    def gives(self) -> int:
+        return max(0, self.milli - self.giving)
+
+
+def plan_transfers(
+    accounts: Iterable[Account] | Mapping[str, Credits],
+    *,
+    needs: Mapping[str, Credits],
+    tariff: Tariff | None = None,
+    billing_country: str = "fr",
+    on: date | None = None,
+    reserve: Credits = 0,
+    below_threshold: bool = False,
+    max_orders: int | None = None,
+    vat: Decimal | None = None,
+) -> TransferPlan:
+    """Serve every account from what all hold together, buy the shortage once, and move credits seldom.
+
+    An account gives what it has left beyond its own need, what its quotas hold and the reserve, and no
+    transfer leaves it at or under its own recharge threshold: the provider is taken to buy credits at a
+    balance *of* the threshold as well, so a thousandth of a credit more stays. The shortage is bought for the
+    account that lacks most; if that account passes credits on, its threshold counts in the same way, but the
+    reserve does not. What an account sends itself may still start its recharge.
+
+    Parameters
+    ----------
+    accounts : iterable of Account, or mapping of account to credits
+        All of one customer.
+    needs : mapping of account to credits [0.., at most three decimals]
+        What accounts will send; those that are not named need nothing.
+    tariff : Tariff, optional
+        Otherwise the one of `billing_country` `on` that day [today].
+    reserve : Decimal, int or str [credits, 0..]
+        What every account that gives keeps back.
+    below_threshold : bool
+        Whether transfers may start the recharge of the account that gives.
+    max_orders, vat
+        As for `cheapest_purchase`.
+
+    Raises
+    ------
+    UsageError
+        `TRF001` accounts of different customers, `TRF002` an account twice, `TRF003` a need of an unknown
+        account, `TRF004` an amount that is below 0 or not exact; `PAC002` to `PAC004` as `cheapest_purchase`.
+    TariffError
+        `PAC001` where something must be bought and the tariff knows no price; `TAR…` as `find_tariff`.
+
+    Source: OVHcloud's guides on transfers of SMS credits and on automatic recharge.
+
+    >>> from datetime import date
+    >>> plan = plan_transfers({"shop": "700.5", "clinic": 50}, needs={"clinic": 450}, on=date(2026, 10, 1))
+    >>> [(each.source, each.target, str(each.credits)) for each in plan.transfers], plan.purchase
+    ([('shop', 'clinic', '400')], None)
+    >>> str(plan.saving)
+    '24.00'
+    """
+    known = _accounts(accounts)
+    kept = milli_of("reserve", "the plan", reserve)
+    before = _positions(known, needs, kept, below_threshold)
+    tariff = tariff or find_tariff(billing_country=billing_country, on=on)
+    buyer, short = _shortage(before)
+    purchase = cheapest_purchase(to_credits(short), tariff, max_orders=max_orders, vat=vat) if buyer else None
+    moves, exact = _moves(before, buyer, purchase)
+    balances = {each.name: each.milli for each in before}
+    if buyer and purchase:
+        balances[buyer.name] += _received(purchase)
+    transfers = []
+    for source, target, milli in moves:
+        transfer = Transfer(source, target, to_credits(milli))
+        check_transfer(transfer, to_credits(balances[source]))
+        balances[source] -= milli
+        balances[target] += milli
+        transfers.append(transfer)
+    price = purchase.price if purchase else to_price(0)
+    alone = _price_alone(before, tariff)
+    return TransferPlan(
+        transfers=tuple(transfers),
+        exact=exact,
+        purchase=purchase,
+        bought_on=buyer.name if buyer else None,
+        price=price,
+        price_alone=alone,
+        saving=None if alone is None else alone - price,
+        tariff=tariff,
+        balances={name: to_credits(milli) for name, milli in balances.items()},
+    )
+
+
+def _accounts(accounts: Iterable[Account] | Mapping[str, Credits]) -> tuple[Account, ...]:
+    if isinstance(accounts, Mapping):
+        return tuple(Account(name, left) for name, left in accounts.items())
+    found: dict[str, Account] = {}
+    for account in accounts:
+        if account.name in found:
+            raise UsageError("TRF002", account=account.name)
+        found[account.name] = account
+    customers = sorted({account.customer for account in found.values()})
+    if len(customers) > 1:
+        raise UsageError("TRF001", customers=", ".join(each or "(none)" for each in customers))
+    return tuple(found.values())
+
+
+def _positions(
+    accounts: tuple[Account, ...], needs: Mapping[str, Credits], reserve: int, below_threshold: bool
+) -> tuple[_Position, ...]:
+    names = {account.name for account in accounts}
+    for name in needs:
+        if name not in names:
+            raise UsageError("TRF003", account=name, accounts=", ".join(sorted(names)) or "none")
+    return tuple(
+        _position(
+            account, milli_of("need", account.name, needs.get(account.name, 0)), reserve, below_threshold
+        )
+        for account in accounts
+    )
+
+
+def _position(account: Account, need: int, reserve: int, below_threshold: bool) -> _Position:
+    milli = milli_of("number of credits", account.name, account.credits)
+    held = milli_of("number of credits held by quotas", account.name, account.held_by_quota)
+    quiet = 0
+    if account.threshold is not None:
+        # A balance that equals the threshold starts the recharge, too.
+        threshold = milli_of("threshold", account.name, account.threshold)
+        quiet = 0 if below_threshold else threshold + 1
+    # Without a need, quotas that hold more than there is are nobody's shortage.
+    wanted = need + held if need else 0
+    passing = max(need + held, quiet)
+    return _Position(account.name, milli, wanted, max(need + held + reserve, quiet), passing)
+
+
+def _shortage(positions: tuple[_Position, ...]) -> tuple[_Position | None, int]:
+    """For whom to buy, and how many milli-credits; nobody where all together hold enough."""
+    short = sum(each.lack for each in positions) - sum(each.gives for each in positions)
+    if short <= 0:
+        return None, 0
+    buyer = min(positions, key=lambda each: (-each.lack, each.passing - each.wanted, each.name))
+    # Only a buyer that passes credits on makes transfers, which must leave it over its threshold.
+    passes_on = short > buyer.lack
+    return buyer, short + (buyer.passing - buyer.wanted if passes_on else 0)
+
+
+def _received(purchase: Purchase) -> int:
+    return sum(order.credits + order.gift for order in purchase.orders) * MILLI
+
+
+def _moves(
+    positions: tuple[_Position, ...], buyer: _Position | None, purchase: Purchase | None
+) -> tuple[list[tuple[str, str, int]], bool]:
+    gives = {each.name: each.gives for each in positions}
+    lacks = {each.name: each.lack for each in positions}
+    if buyer and purchase:
+        balance = buyer.milli + _received(purchase)
+        gives[buyer.name] = max(0, balance - buyer.passing)
+        lacks[buyer.name] = max(0, buyer.wanted - balance)
+    return fewest_moves(
+        {name: milli for name, milli in gives.items() if milli},
+        {name: milli for name, milli in lacks.items() if milli},
+    )
+
+
+def _price_alone(positions: tuple[_Position, ...], tariff: Tariff) -> Decimal | None:
+    lacks = [each.lack for each in positions if each.lack]
+    if lacks and not (tariff.brackets or tariff.packs):
+        return None
+    return to_price(sum(to_micro(cheapest_purchase(to_credits(lack), tariff).price) for lack in lacks))

@@ -1,0 +1,264 @@
+"""Plans of transfers: against brute force, by laws, and at their edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimator.credits import to_credits
+from estimator.errors import SmsCostError, UsageError
+from estimator.packs import cheapest_purchase
+from estimator.resources import data_path
+from estimator.tariff import find_tariff
+from estimator.transfers import Account, Transfer, TransferPlan, check_transfer, plan_transfers
+from estimator.transfers.fewest import MOST_EXACT, fewest_moves
+
+DAY = date(2026, 10, 1)
+TARIFF = find_tariff(on=DAY, file=data_path("examples", "tariff-degressive.xml"))
+UNPRICED = find_tariff(on=date(2022, 12, 31))
+
+
+def set_partitions(members: list[int]) -> Iterator[list[list[int]]]:
+    if not members:
+        yield []
+        return
+    first, *others = members
+    for parts in set_partitions(others):
+        yield [[first], *parts]
+        for at, part in enumerate(parts):
+            yield [*parts[:at], [first, *part], *parts[at + 1 :]]
+
+
+def serves(gives: tuple[int, ...], lacks: tuple[int, ...], moves: int) -> bool:
+    """Whether so many transfers of any amounts, between any two accounts, serve everybody: by trying all."""
+    if not any(lacks):
+        return True
+    if not moves:
+        return False
+    for at, left in enumerate(gives):
+        for to, lack in enumerate(lacks):
+            for amount in range(1, min(left, lack) + 1):
+                after = (*gives[:at], left - amount, *gives[at + 1 :])
+                if serves(after, (*lacks[:to], lack - amount, *lacks[to + 1 :]), moves - 1):
+                    return True
+    return False
+
+
+def named(letter: str, amounts: list[int]) -> dict[str, int]:
+    return {f"{letter}{at}": amount for at, amount in enumerate(amounts)}
+
+
+AMOUNTS = st.lists(st.integers(1, 4), min_size=1, max_size=3)
+
+
+@given(AMOUNTS, AMOUNTS)
+@settings(max_examples=60, deadline=None)
+def test_no_amounts_at_all_need_fewer_transfers(gives: list[int], lacks: list[int]) -> None:
+    gives = [*gives, max(0, sum(lacks) - sum(gives))] if sum(gives) < sum(lacks) else gives
+    moves, exact = fewest_moves(named("g", gives), named("l", lacks))
+    assert exact
+    assert not serves(tuple(gives), tuple(lacks), len(moves) - 1)
+
+
+@given(
+    st.lists(st.integers(1, 30), min_size=1, max_size=4), st.lists(st.integers(1, 30), min_size=1, max_size=4)
+)
+@settings(max_examples=80, deadline=None)
+def test_transfers_are_as_few_as_the_best_partition_allows(gives: list[int], lacks: list[int]) -> None:
+    if sum(gives) < sum(lacks):
+        gives, lacks = lacks, gives
+    worth = [*gives, *(-lack for lack in lacks)]
+    groups = max(
+        len(parts)
+        for parts in set_partitions(list(range(len(worth))))
+        if all(sum(worth[each] for each in part) >= 0 for part in parts)
+    )
+    assert len(fewest_moves(named("g", gives), named("l", lacks))[0]) == len(worth) - groups
+
+
+MANY = st.lists(st.integers(1, 10_000), min_size=9, max_size=30)
+
+
+@given(MANY, MANY)
+@settings(max_examples=40, deadline=None)
+def test_many_accounts_are_served_though_nobody_proves_that_it_takes_so_many(
+    gives: list[int], lacks: list[int]
+) -> None:
+    if sum(gives) < sum(lacks):
+        gives, lacks = lacks, gives
+    moves, exact = fewest_moves(named("g", gives), named("l", lacks))
+    assert not exact
+    assert len(moves) < len(gives) + len(lacks)
+    for name, lack in named("l", lacks).items():
+        assert sum(milli for _, target, milli in moves if target == name) == lack
+    for name, give in named("g", gives).items():
+        assert sum(milli for source, _, milli in moves if source == name) <= give
+
+
+def test_the_search_is_exact_up_to_the_last_account_that_is_promised() -> None:
+    lacks = named("l", list(range(101, 108)))
+    gives = named("g", [*range(101, 108), 5])
+    assert len(gives) + len(lacks) == MOST_EXACT == 15
+    moves, exact = fewest_moves(gives, lacks)
+    assert (len(moves), exact) == (7, True)
+    assert not fewest_moves({**gives, "one more": 1}, lacks)[1]
+
+
+MILLI = st.one_of(st.integers(0, 3_000), st.integers(0, 6_000_000))
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[list[Account], dict[str, Decimal], dict[str, Any]]:
+    count = draw(st.integers(1, 6))
+    accounts = [
+        Account(
+            f"sms-{at}",
+            to_credits(draw(MILLI)),
+            to_credits(draw(st.sampled_from([0, 0, 500, 40_000]))),
+            draw(st.sampled_from([None, Decimal(0), Decimal("0.5"), Decimal(200)])),
+        )
+        for at in range(count)
+    ]
+    needs = {account.name: to_credits(draw(MILLI)) for account in accounts if draw(st.booleans())}
+    options = {"reserve": draw(st.sampled_from([0, "0.001", 50])), "below_threshold": draw(st.booleans())}
+    return accounts, needs, options
+
+
+def plan_of(accounts: list[Account], needs: dict[str, Decimal], options: dict[str, Any]) -> TransferPlan:
+    return plan_transfers(accounts, needs=needs, tariff=TARIFF, **options)
+
+
+@given(cases())
+@settings(max_examples=150, deadline=None)
+def test_laws(case: tuple[list[Account], dict[str, Decimal], dict[str, Any]]) -> None:
+    accounts, needs, options = case
+    plan = plan_of(*case)
+    bought = sum(each.credits + each.gift for each in plan.purchase.orders) if plan.purchase else 0
+    assert sum(plan.balances.values()) == sum(Decimal(each.credits) for each in accounts) + bought
+    sources = {each.source for each in plan.transfers}
+    assert not sources & {each.target for each in plan.transfers}
+    for account in accounts:
+        after, held = plan.balances[account.name], Decimal(account.held_by_quota)
+        if need := needs.get(account.name, 0):
+            assert after - held >= need
+        if account.name in sources:
+            assert after >= held + needs.get(account.name, 0)
+            if account.name != plan.bought_on:
+                assert after >= held + needs.get(account.name, 0) + Decimal(options["reserve"])
+            if account.threshold is not None and not options["below_threshold"]:
+                assert after > Decimal(account.threshold)
+    other = plan_of(accounts[::-1], needs, options)
+    assert (other.price, other.bought_on, other.transfers) == (plan.price, plan.bought_on, plan.transfers)
+    assert plan.price_alone is not None
+    assert plan.saving == plan.price_alone - plan.price
+
+
+@given(st.lists(st.tuples(MILLI, MILLI), min_size=1, max_size=6))
+@settings(max_examples=80, deadline=None)
+def test_price_is_that_of_one_account_that_holds_and_needs_everything(pairs: list[tuple[int, int]]) -> None:
+    accounts = [Account(f"sms-{at}", to_credits(held)) for at, (held, _) in enumerate(pairs)]
+    needs = {f"sms-{at}": to_credits(need) for at, (_, need) in enumerate(pairs)}
+    needed, held = (to_credits(sum(column)) for column in ([n for _, n in pairs], [h for h, _ in pairs]))
+    plan = plan_of(accounts, needs, {})
+    assert plan.price == cheapest_purchase(needed, TARIFF, balance=held).price
+    alone = [max(Decimal(0), to_credits(need - held)) for held, need in pairs]
+    assert plan.price_alone == sum(cheapest_purchase(each, TARIFF).price for each in alone)
+
+
+A, B = "sms-a", "sms-b"
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "moved", "bought"),
+    [
+        pytest.param(Account(A, 100), {}, "100", 0, id="an account without recharge gives all"),
+        pytest.param(
+            Account(A, "100.5", threshold="0.5"), {}, "99.999", 100, id="a balance at the threshold fires"
+        ),
+        pytest.param(
+            Account(A, "100.501", threshold="0.5"), {}, "100", 0, id="a thousandth over it does not"
+        ),
+        pytest.param(
+            Account(A, 100, threshold=0), {"below_threshold": True}, "100", 0, id="it may fire if asked"
+        ),
+        pytest.param(Account(A, 100, threshold=0), {}, "99.999", 100, id="a threshold of 0 fires at 0"),
+        pytest.param(Account(A, 150, held_by_quota=50), {}, "100", 0, id="quotas keep what they hold"),
+        pytest.param(Account(A, 150), {"reserve": 50}, "100", 0, id="a reserve stays"),
+        pytest.param(
+            Account(A, 160, 50, threshold=59),
+            {"reserve": 10},
+            "100",
+            0,
+            id="a threshold is no reserve on top",
+        ),
+    ],
+)
+def test_what_an_account_gives(source: Account, options: dict[str, Any], moved: str, bought: int) -> None:
+    plan = plan_of([source, Account(B, 0)], {B: Decimal(100)}, options)
+    # What is bought arrives where it lacks; a smallest order covers all of it, and nothing is moved then.
+    assert [str(each.credits) for each in plan.transfers] == ([] if bought else [moved])
+    assert sum(each.credits for each in plan.purchase.orders) == bought if plan.purchase else not bought
+
+
+def test_a_buyer_that_passes_credits_on_stays_over_its_threshold() -> None:
+    accounts = [Account(A, 0, threshold=500), Account(B, 0)]
+    needs = {A: Decimal(300), B: Decimal(200)}
+    plan = plan_of(accounts, needs, {})
+    assert (plan.bought_on, str(plan.balances[A]), str(plan.balances[B])) == (A, "501", "200")
+    plan = plan_of(accounts, needs, {"below_threshold": True})
+    assert (str(plan.balances[A]), str(plan.balances[B])) == ("300", "200")
+
+
+def test_nothing_to_do() -> None:
+    plan = plan_of([Account(A, 5, held_by_quota=9)], {}, {})
+    assert (plan.transfers, plan.purchase, plan.bought_on, str(plan.price)) == ((), None, None, "0.00")
+    assert plan.exact
+    assert plan_of([], {}, {}).balances == {}
+
+
+def test_a_tariff_without_prices_does_for_what_is_not_bought() -> None:
+    plan = plan_transfers({A: 10, B: 0}, needs={B: 10}, tariff=UNPRICED)
+    assert (len(plan.transfers), plan.price_alone, plan.saving) == (1, None, None)
+    with pytest.raises(SmsCostError, match="PAC001"):
+        plan_transfers({A: 10, B: 0}, needs={B: 11}, tariff=UNPRICED)
+
+
+@pytest.mark.parametrize(
+    ("code", "accounts", "needs"),
+    [
+        pytest.param("TRF001", [Account(A, 1, customer="x"), Account(B, 1)], {}, id="customers"),
+        pytest.param("TRF002", [Account(A, 1), Account(A, 1)], {}, id="twice"),
+        pytest.param("TRF003", {A: 1}, {B: 1}, id="unknown"),
+        pytest.param("TRF004", {A: -1}, {}, id="negative credits"),
+        pytest.param("TRF004", {A: 1}, {A: "-0.001"}, id="negative need"),
+        pytest.param("TRF004", {A: 0.1}, {}, id="a float"),
+        pytest.param("TRF004", [Account(A, 1, -1)], {}, id="negative quota"),
+        pytest.param("TRF004", [Account(A, 1, 0, -1)], {}, id="negative threshold"),
+    ],
+)
+def test_what_makes_no_sense(code: str, accounts: Any, needs: Any) -> None:
+    with pytest.raises(UsageError) as raised:
+        plan_transfers(accounts, needs=needs, tariff=TARIFF)
+    assert raised.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("code", "transfer", "left"),
+    [
+        pytest.param("TRF005", Transfer(A, A, Decimal(1)), 1, id="to itself"),
+        pytest.param("TRF006", Transfer(A, B, Decimal(0)), 1, id="nothing"),
+        pytest.param("TRF006", Transfer(A, B, Decimal(-1)), 1, id="backwards"),
+        pytest.param("TRF007", Transfer(A, B, Decimal("1.001")), 1, id="a thousandth too many"),
+        pytest.param("TRF004", Transfer(A, B, Decimal("0.0001")), 1, id="finer than credits are"),
+    ],
+)
+def test_rules_of_the_provider(code: str, transfer: Transfer, left: int) -> None:
+    with pytest.raises(UsageError) as raised:
+        check_transfer(transfer, left)
+    assert raised.value.code == code
