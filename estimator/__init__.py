@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from estimator.flow import estimate
     from estimator.message import Explanation, explain
     from estimator.packs import Purchase, cheapest_purchase
+    from estimator.plan import plan_purchases
     from estimator.segments import count_segments
     from estimator.tariff import Tariff, find_tariff, load_tariffs
     from estimator.templates.bounds import TemplateBounds, template_bounds
@@ -62,6 +63,7 @@ _ROOMS = {
     "explain": "message",
     "find_tariff": "tariff",
     "load_tariffs": "tariff",
+    "plan_purchases": "plan",
     "plan_transfers": "transfers",
     "read_calendar": "calendar",
     "reconcile": "comparison",
@@ -95,6 +97,7 @@ __all__ = [
     "explain",
     "find_tariff",
     "load_tariffs",
+    "plan_purchases",
     "plan_transfers",
     "read_calendar",
     "reconcile",

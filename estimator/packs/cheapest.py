@@ -77,6 +77,24 @@ def cheapest_basket(offers: tuple[Offer, ...], need: int) -> Basket:
     return left.plus((bulk, times))
 
 
+def prices_up_to(offers: tuple[Offer, ...], need: int) -> NDArray[np.int64]:
+    """What the best basket costs for every need from 0 to `need`, in micro-units, exact, never falling.
+
+    Raises `PAC004` where the table would not fit in memory.
+
+    >>> from estimator.tariff.model import Bracket
+    >>> offer = Offer(Bracket(2, None, 10), 2, 1_000_000, 10, 0, 0)
+    >>> prices_up_to((offer,), 4).tolist()
+    [0, 20, 20, 30, 40]
+    """
+    candidates = ends(offers)
+    _check_size(candidates, need)
+    table = _tabulated(offers, candidates, _bulk_of(offers), need)
+    prices = table.prices()
+    prices[0] = 0
+    return prices
+
+
 def _bulk_of(offers: tuple[Offer, ...]) -> Lot:
     return min(ends(offers), key=lambda lot: (lot.ratio, -lot.received))
 
@@ -136,13 +154,17 @@ def _excess(lot: Lot, bulk: Lot) -> int:
 def _from_table(offers: tuple[Offer, ...], candidates: tuple[Lot, ...], bulk: Lot, need: int) -> Basket:
     """The best basket of any one order and `candidates`, for a need small enough to tabulate."""
     _check_size(ends(offers), need)
+    return _tabulated(offers, candidates, bulk, need).walk_back(offers, candidates)
+
+
+def _tabulated(offers: tuple[Offer, ...], candidates: tuple[Lot, ...], bulk: Lot, need: int) -> _Table:
     table = _Table(offers, bulk, need)
     # The largest first: after them the table is nearly right, and the others stop at their first pass.
     for lot in sorted(candidates, key=lambda lot: -lot.received):
         times = 1
         while times * lot.received <= need and table.add(lot, times):
             times *= 2
-    return table.walk_back(offers, candidates)
+    return table
 
 
 def _check_size(candidates: tuple[Lot, ...], need: int) -> None:
@@ -187,6 +209,10 @@ class _Table:
         np.copyto(old_price, price, where=better)
         np.copyto(old_tie, tie, where=better)
         return bool(better.any())
+
+    def prices(self) -> NDArray[np.int64]:
+        """The price of each cell."""
+        return self._price.copy()
 
     def rank(self, need: int) -> tuple[int, int, int]:
         """As `Basket.rank`, of the best basket for `need`."""
