@@ -11,7 +11,7 @@ from estimator.credits import to_milli
 _FRENCH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
-_TIME = re.compile(r"([0-9]{1,2})[:h]([0-9]{2})(?::[0-9]{2})?", re.ASCII)
+_TIME = re.compile(r"([0-9]{1,2})[:h]([0-9]{2})(?::[0-5][0-9])?", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
@@ -32,8 +32,7 @@ def read_day(text: str) -> tuple[date, time | None]:
     at = datetime.fromisoformat(text)
     if at.tzinfo is not None:
         at = at.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
-    # pandas turns a column of days into midnights: nobody sends then, and the day is what was given.
-    return at.date(), at.time().replace(second=0, microsecond=0) if at.time() != time() else None
+    return at.date(), at.time().replace(second=0, microsecond=0)
 
 
 def read_month(text: str) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from numbers import Rational, Real
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,7 +76,7 @@ def rows_of_frame(frame: Any) -> Iterator[Row]:
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
         place = Place(name, line)
         given = {role: value for role, value in zip(roles, values, strict=True) if role}
-        if isinstance(given.get("credits"), float) and _text(given["credits"]):
+        if _is_float(given.get("credits")) and _text(given["credits"]):
             raise CampaignError("CAL006", place, found=given["credits"])
         yield Row(place, {role: _text(value) for role, value in given.items()})
 
@@ -85,7 +86,15 @@ def _text(value: Any) -> str:
 
     if pd.isna(value):
         return ""
+    if isinstance(value, pd.Timestamp) and value.tzinfo is None and value == value.normalize():
+        # pandas turns a column of days into midnights: nobody sends then, and the day is what was given.
+        return value.date().isoformat()
     return value.isoformat() if hasattr(value, "isoformat") else str(value).strip()
+
+
+def _is_float(value: Any) -> bool:
+    # float32 of numpy is no float of Python's, and no less inexact.
+    return isinstance(value, Real) and not isinstance(value, Rational)
 
 
 def _roles(header: Sequence[str], place: Place) -> list[str]:

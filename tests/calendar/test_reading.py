@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -98,3 +99,19 @@ def test_hours_are_idempotent_and_never_earlier(at: datetime) -> None:
     once = advertising_hours(Calendar.of([Need(at, "", 1)]))
     assert advertising_hours(once) == once
     assert once.needs[0].at >= at
+
+
+@pytest.mark.parametrize("value", [0.1, np.float32(0.5), np.float64(2)])
+def test_no_float_passes_for_credits(value: object) -> None:
+    frame = pd.DataFrame({"date": ["2026-12-01"], "credits": pd.Series([value], dtype=object)})
+    with pytest.raises(CampaignError) as raised:
+        read_calendar(frame)
+    assert raised.value.code == "CAL006"
+
+
+def test_midnight_is_a_time_in_a_file_and_a_day_in_a_column_of_days(tmp_path: Path) -> None:
+    path = tmp_path / "calendar.csv"
+    path.write_text("date,credits\n2026-12-01T00:00:00,5\n", encoding="utf-8")
+    assert read_calendar(path).needs[0].at.hour == 0
+    frame = pd.DataFrame({"date": pd.to_datetime(["2026-12-01"]), "credits": [5]})
+    assert read_calendar(frame).needs[0].at.hour == 9
