@@ -18,7 +18,19 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from estimator.cli import advise, diff, estimate, lint, packs, reconcile, tariff, template, text, warm_up
+from estimator.cli import (
+    advise,
+    diff,
+    estimate,
+    lint,
+    packs,
+    plan,
+    reconcile,
+    tariff,
+    template,
+    text,
+    warm_up,
+)
 from estimator.errors import SmsCostError
 from estimator.files import output_error
 
@@ -69,6 +81,7 @@ for name, command, purpose in (
     ("diff", diff.diff, "What two estimates differ in, and why."),
     ("reconcile", reconcile.reconcile, "An estimate against what the provider took."),
     ("packs", packs.packs, "The cheapest purchase of credits."),
+    ("plan", plan.plan, "What credits to buy, and when."),
     ("warm-up", warm_up.warm_up, "Compile the fast counter ahead."),
 ):
     app.command(name, short_help=purpose)(command)

@@ -131,3 +131,18 @@ def exact(option: str, text: str | None) -> Decimal | None:
         return from_scaled(to_scaled(text, _MOST_DECIMALS), _MOST_DECIMALS)
     except ValueError:
         raise UsageError("USE015", option=option, found=text) from None
+
+
+def balances_given(given: list[str] | None) -> dict[str, Decimal]:
+    """What `--balance` says, once for each account: `sms-ab1-1=250`; of an account without a name: `250`.
+
+    >>> balances_given(["a=250", "b=0.5"]), balances_given(["30"])
+    ({'a': Decimal('250'), 'b': Decimal('0.5')}, {'': Decimal('30')})
+    """
+    found: dict[str, Decimal] = {}
+    for each in given or []:
+        account, _, text = each.rpartition("=")
+        if account in found:
+            raise UsageError("TRF002", account=account or "without a name")
+        found[account] = exact("--balance", text) or Decimal(0)
+    return found
