@@ -5,11 +5,13 @@ import subprocess
 from decimal import Decimal
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from tests.command import SMSCOST
 
-TARIFF = Path(__file__).parents[2] / "data" / "examples" / "tariff-degressive.xml"
+DATA = Path(__file__).parents[2] / "data"
+TARIFF = DATA / "examples" / "tariff-degressive.xml"
 CALENDAR = "month,account,credits\n2026-12,a,2000\n2027-01,b,2400\n2027-02,a,500.5\n"
 
 
@@ -27,7 +29,10 @@ def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def _json(folder: Path, *words: str) -> dict:
     done = _run(folder, *words, "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
-    return json.loads(done.stdout)
+    document = json.loads(done.stdout)
+    schema = json.loads((DATA / "plan.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(document, schema, format_checker=jsonschema.FormatChecker())
+    return document
 
 
 def test_everything_at_once(folder: Path) -> None:
@@ -49,6 +54,7 @@ def test_the_purchases_add_up(folder: Path) -> None:
 
 
 def test_nothing_to_buy(folder: Path) -> None:
+    assert _json(folder, "--balance", "5000")["purchases"] == []
     done = _run(folder, "--balance", "5000")
     assert done.stdout.startswith("Nothing to buy: the balances are enough, and 99.5 credits are left")
 
