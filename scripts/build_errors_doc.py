@@ -44,6 +44,9 @@ FAMILIES = {
     "CAL": "Calendars of needs",
     "RCG": "Automatic recharge",
     "TRF": "Transfers between accounts",
+    "PLN": "Plans of purchases",
+    "ACC": "The account at the provider",
+    "SBX": "The sandbox",
     "OUT": "Writing results",
     "DSK": "Many files, many machines",
     "RPT": "The report",
@@ -60,6 +63,8 @@ EXIT_CODES = {
     3: "the campaign cannot be read, or `--strict` and a row was rejected",
     4: "no usable tariff, or a fault in a tariff file",
     5: "the network: the provider could not be reached, or did not answer as documented",
+    6: "the provider refused a change, or the account is not as it needs to be; nothing was changed",
+    7: "it is not known whether a change was made: see `smscost account reconcile`",
     130: "interrupted with Ctrl-C",
     141: "whatever was reading the output, such as `head`, went away",
 }

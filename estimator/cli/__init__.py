@@ -1,7 +1,8 @@
 """The `smscost` command: one small file per subcommand, heavy imports inside them.
 
 Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 over a limit asked for, 2 usage,
-3 unreadable campaign, 4 tariff, 5 network, 130 interrupted, 141 the reader of our output went away.
+3 unreadable campaign, 4 tariff, 5 network, 6 refused by the provider, 7 unknown whether a change was made,
+130 interrupted, 141 the reader of our output went away.
 """
 
 from __future__ import annotations

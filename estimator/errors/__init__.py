@@ -12,7 +12,8 @@ The sentences are content and may be reworded. The first three letters name the 
     LNT  templates in a repository
     RPT  the report                     DSK  many files, many machines
     ADV  advice                         CAL  a calendar of needs
-    RCG  automatic recharge             TRF  transfers between accounts
+    RCG  automatic recharge             TRF  transfers between accounts       PLN  a plan of purchases
+    ACC  the account at the provider    SBX  the sandbox
     DIF  comparing estimates            REC  what the provider took           SPL  sharing over clients
 
 A code is either *raised* (nothing can be computed) or a *reject* (one row is left out and counted);
@@ -22,6 +23,7 @@ both live in the one catalogue, from which `docs/errors.md` is generated.
 from estimator.errors.catalogue import CATALOGUE
 from estimator.errors.entry import Entry
 from estimator.errors.kinds import (
+    AccountError,
     CampaignError,
     LimitExceeded,
     MessageError,
@@ -29,11 +31,13 @@ from estimator.errors.kinds import (
     Place,
     SmsCostError,
     TariffError,
+    UnknownOutcome,
     UsageError,
 )
 
 __all__ = [
     "CATALOGUE",
+    "AccountError",
     "CampaignError",
     "Entry",
     "LimitExceeded",
@@ -42,5 +46,6 @@ __all__ = [
     "Place",
     "SmsCostError",
     "TariffError",
+    "UnknownOutcome",
     "UsageError",
 ]

@@ -94,3 +94,15 @@ class NetworkError(SmsCostError):
     """The provider could not be reached or did not answer as documented. Exit code 5."""
 
     exit_code = 5
+
+
+class AccountError(SmsCostError):
+    """The provider refused, or the account is not as a change needs it; nothing was changed. Exit code 6."""
+
+    exit_code = 6
+
+
+class UnknownOutcome(SmsCostError):  # noqa: N818 - it may well have worked
+    """A change was asked for, and nobody can say yet whether the provider made it. Exit code 7."""
+
+    exit_code = 7
