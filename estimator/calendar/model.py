@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from estimator.credits import to_credits
+from estimator.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,19 @@ class Need:
         How many messages these credits send; None where nobody knows.
     name : str
         What people call the job: a campaign file, a number; may be empty.
+    low, high : int [milli-credits, 0..], or None
+        Where nobody knows what it will take: the least and the most. Both or none; `milli`, which lies
+        between them, is then what is most likely.
+    deviation : int [milli-credits, 0..], or None
+        Instead of these two: the standard deviation around `milli`.
+    varies_with : str
+        Needs with the same text here turn out high or low together, as the days do over which the forecast
+        of a month is spread; with an empty one it varies on its own.
+
+    Raises
+    ------
+    UsageError
+        `CAL010` where `low`, `high` and `deviation` make no sense.
     """
 
     at: datetime
@@ -32,6 +46,19 @@ class Need:
     milli: int
     messages: int | None = None
     name: str = ""
+    low: int | None = None
+    high: int | None = None
+    deviation: int | None = None
+    varies_with: str = ""
+
+    def __post_init__(self) -> None:
+        if why := _nonsense(self.milli, self.low, self.high, self.deviation):
+            raise UsageError("CAL010", credits=self.credits, why=why)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it takes just `milli`."""
+        return self.low is None and self.deviation is None
 
     @property
     def credits(self) -> Decimal:
@@ -66,6 +93,11 @@ class Calendar:
         """All that is needed."""
         return to_credits(sum(need.milli for need in self.needs))
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether every need is."""
+        return all(need.is_certain for need in self.needs)
+
     def of_account(self, account: str) -> Calendar:
         """The needs of one account."""
         return Calendar(tuple(need for need in self.needs if need.account == account))
@@ -73,3 +105,16 @@ class Calendar:
     def pooled(self) -> Calendar:
         """The same needs as if there were one account."""
         return Calendar(tuple(replace(need, account="") for need in self.needs))
+
+
+def _nonsense(milli: int, low: int | None, high: int | None, deviation: int | None) -> str:
+    """Why this is no uncertain volume; empty where nothing is wrong with it."""
+    if (low is None) != (high is None):
+        return "low and high come together"
+    if low is None or high is None:
+        return "a deviation is 0 or more" if deviation is not None and deviation < 0 else ""
+    if deviation is not None:
+        return "give low and high, or a deviation, but not both"
+    if not 0 <= low <= milli <= high:
+        return f"they are not between {to_credits(low)} and {to_credits(high)}"
+    return ""

@@ -73,7 +73,7 @@ def read_calendar(
 
     @cache
     def estimated(campaign: str) -> _Taken:
-        # numpy and pyarrow come with it: a calendar of credits does without.
+        # pyarrow and the counter come with it: a calendar of credits does without.
         from estimator.flow import estimate
 
         cost = estimate(

@@ -26,4 +26,13 @@ CALENDARS: dict[str, Entry] = {
         "{rejected} of {rows} rows of {campaign} cannot be priced.",
         "Correct them; smscost estimate {campaign} --rejects rejects.csv lists them.",
     ),
+    "CAL010": Entry(
+        "{credits} credits cannot vary like this: {why}.",
+        "Give low and high around them, or a deviation of 0 or more, or nothing.",
+    ),
+    "CAL011": Entry("{what} cannot be {found}.", "Give a whole number of 0 or more."),
+    "CAL012": Entry(
+        "Volumes around {credits} credits are too large to be drawn.",
+        "Give less than 1 000 000 000 000 credits.",
+    ),
 }
