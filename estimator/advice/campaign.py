@@ -18,9 +18,9 @@ from estimator.advice.causes import Causes, causes_of_characters, causes_of_part
 from estimator.advice.columns import Rewritten, rewrite, with_texts
 from estimator.advice.edits import Advice, advise
 from estimator.advice.rules import DEFAULT_LEVELS, Level, check_levels
-from estimator.campaign import Template, open_campaign
+from estimator.campaign import ColumnChoice, Reading, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
-from estimator.campaign.columns import ColumnChoice, find_roles
+from estimator.campaign.columns import find_roles
 from estimator.credits import to_credits, to_milli
 from estimator.errors import Place, UsageError
 from estimator.flow import SenderType, tariff_given, terms_for
@@ -197,7 +197,6 @@ def advise_campaign(
     >>> [(step.level, step.saved_segments, str(step.saved_credits)) for step in advice.steps]
     [('invisible', 0, '0'), ('accents', 1, '1')]
     """
-    allowed = check_levels(levels)
     terms = terms_for(
         tariff_given(tariff, billing_country, on),
         stop_clause=stop_clause,
@@ -205,24 +204,38 @@ def advise_campaign(
         default_country=default_country,
         assume=assume or {},
     )
+    reading = Reading(
+        ColumnChoice(number_column, message_column),
+        None if template is None else Template.parse(template),
+        encoding,
+        delimiter,
+        keep_originals=apply is not None,
+    )
+    return advise_on(
+        campaign, reading, terms, Buying.of(balance, max_orders, vat), levels=levels, apply=apply
+    )
+
+
+def advise_on(
+    campaign: Any,
+    reading: Reading,
+    terms: Terms,
+    buying: Buying,
+    *,
+    levels: Iterable[str],
+    apply: Path | str | None,
+) -> CampaignAdvice:
+    """The same, on terms that are settled."""
+    allowed = check_levels(levels)
     path = None if apply is None else Path(apply)
     _check_apart(path, campaign)
-    opened = open_campaign(
-        campaign,
-        number_column=number_column,
-        message_column=message_column,
-        template=template,
-        encoding=encoding,
-        delimiter=delimiter,
-        keep_originals=path is not None,
-    )
-    text = None if template is None else Template.parse(template)
-    buying = Buying.of(balance, max_orders, vat)
+    opened = open_as(campaign, reading)
+    text = reading.template
     found = _Findings()
     with ExitStack() as stack:
         writer = None
         if path is not None:
-            column = _message_column(opened, number_column, message_column, text)
+            column = _message_column(opened, reading)
             writer = stack.enter_context(
                 AppliedWriter(path, opened.header, column, delimiter=opened.delimiter)
             )
@@ -343,10 +356,7 @@ def _check_apart(path: Path | None, campaign: Any) -> None:
         raise UsageError("ADV002", Place(str(campaign)))
 
 
-def _message_column(
-    opened: Campaign, number_column: str | None, message_column: str | None, template: Template | None
-) -> int | None:
+def _message_column(opened: Campaign, reading: Reading) -> int | None:
     if not opened.header:
         raise UsageError("ADV003", Place(opened.name))
-    choice = ColumnChoice(number_column, message_column)
-    return find_roles(opened.header, choice, template, Place(opened.name, 1)).message
+    return find_roles(opened.header, reading.choice, reading.template, Place(opened.name, 1)).message

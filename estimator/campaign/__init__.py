@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from estimator.campaign.batch import Batch, Campaign
     from estimator.campaign.columns import ColumnChoice
-    from estimator.campaign.opening import open_campaign
+    from estimator.campaign.opening import open_as, open_campaign
+    from estimator.campaign.sources import Reading
     from estimator.campaign.template import Template
 
 # Loaded when first used: whoever only reads the header of a CSV, or a template, does not wait for Arrow.
@@ -16,11 +17,13 @@ _FILES = {
     "Batch": "batch",
     "Campaign": "batch",
     "ColumnChoice": "columns",
+    "Reading": "sources",
     "Template": "template",
+    "open_as": "opening",
     "open_campaign": "opening",
 }
 
-__all__ = ["Batch", "Campaign", "ColumnChoice", "Template", "open_campaign"]
+__all__ = ["Batch", "Campaign", "ColumnChoice", "Reading", "Template", "open_as", "open_campaign"]
 
 
 def __getattr__(name: str) -> Any:

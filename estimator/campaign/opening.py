@@ -73,6 +73,11 @@ def open_campaign(
         delimiter,
         keep_originals,
     )
+    return open_as(source, reading)
+
+
+def open_as(source: Any, reading: Reading) -> Campaign:
+    """The same, with all that is said about the reading in one value."""
     if isinstance(source, (str, os.PathLike)):
         if str(source) == "-":
             return reading.csv(sys.stdin.buffer, "<stdin>")
@@ -83,7 +88,7 @@ def open_campaign(
     if table is not None:
         return reading.columns(table)
     if isinstance(source, Iterable) and not isinstance(source, (io.TextIOBase, bytes, bytearray)):
-        if split_by is not None:
-            raise UsageError("SPL002", column=split_by)
+        if reading.choice.group is not None:
+            raise UsageError("SPL002", column=reading.choice.group)
         return Campaign("<batches>", (), lambda: ready(source))
     raise TypeError(f"a campaign is a path, a binary file or a table, not {type(source).__name__}")

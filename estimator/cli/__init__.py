@@ -32,6 +32,7 @@ from estimator.cli import (
     text,
     warm_up,
 )
+from estimator.cli.groups import spread
 from estimator.errors import SmsCostError
 from estimator.files import output_error
 
@@ -85,7 +86,7 @@ for name, command, purpose in (
     ("plan", plan.plan, "What credits to buy, and when."),
     ("warm-up", warm_up.warm_up, "Compile the fast counter ahead."),
 ):
-    app.command(name, short_help=purpose)(command)
+    app.command(name, short_help=purpose)(spread(command))
 app.add_typer(tariff.app, name="tariff", short_help="Show, check, compare, import, update tariffs.")
 
 

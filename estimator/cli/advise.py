@@ -11,30 +11,8 @@ import typer
 
 from estimator.advice.edits import advise as advise_text
 from estimator.advice.rules import DEFAULT_LEVELS, LEVELS
-from estimator.cli.options import (
-    Assume,
-    Balance,
-    BillingCountry,
-    DefaultCountry,
-    Delimiter,
-    FileEncoding,
-    Format,
-    MaxOrders,
-    Message,
-    MessageColumn,
-    MessageFile,
-    NoStopClause,
-    NumberColumn,
-    OnDay,
-    Sender,
-    StopClause,
-    TariffFile,
-    Vat,
-    assumed,
-    exact,
-    stop_clause_asked,
-    template_text,
-)
+from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
+from estimator.cli.options import Format
 from estimator.errors import UsageError
 from estimator.files import text_of
 
@@ -58,23 +36,11 @@ def advise(
         Path | None,
         typer.Option("--apply", metavar="FILE", help="Write the campaign with cheaper messages, as CSV."),
     ] = None,
-    default_country: DefaultCountry = None,
-    message: Message = None,
-    message_file: MessageFile = None,
-    number_column: NumberColumn = None,
-    message_column: MessageColumn = None,
-    encoding: FileEncoding = None,
-    delimiter: Delimiter = None,
-    sender_type: Sender = None,
-    no_stop_clause: NoStopClause = False,
-    stop_clause: StopClause = None,
-    assume: Assume = None,
-    tariff: TariffFile = None,
-    billing_country: BillingCountry = "fr",
-    on: OnDay = None,
-    balance: Balance = "0",
-    max_orders: MaxOrders = None,
-    vat: Vat = None,
+    *,
+    reading: ReadingOptions,
+    counting: CountingOptions,
+    tariff: TariffOptions,
+    buying: BuyingOptions,
     output: Format = "table",
 ) -> None:
     """Find the cheapest text that a reader would take for the same, and what it saves."""
@@ -86,32 +52,14 @@ def advise(
         if apply is not None:
             raise UsageError("ADV004")
         text = text_of(sys.stdin.buffer.read(), "<stdin>") if campaign == "-" else campaign
-        clause = stop_clause_asked(sender_type, no_stop_clause, stop_clause)
-        advice = advise_text(text, levels=levels, stop_clause=clause)
+        advice = advise_text(text, levels=levels, stop_clause=counting.clause.of_message)
         document, parts = render.advice_document(advice), render.advice_parts(advice)
     else:
-        from estimator.advice.campaign import advise_campaign
+        from estimator.advice.campaign import advise_on
 
-        found = advise_campaign(
-            campaign,
-            levels=levels,
-            apply=apply,
-            tariff=tariff,
-            billing_country=billing_country,
-            on=on and on.date(),
-            stop_clause=False if no_stop_clause else stop_clause,
-            sender_type=sender_type,
-            default_country=default_country,
-            assume=assumed(assume),
-            balance=exact("--balance", balance) or 0,
-            max_orders=max_orders,
-            vat=exact("--vat", vat),
-            number_column=number_column,
-            message_column=message_column,
-            template=template_text(message, message_file),
-            encoding=encoding,
-            delimiter=delimiter,
-        )
+        how = reading.reading(keep_originals=apply is not None)
+        terms = counting.terms(tariff.find())
+        found = advise_on(campaign, how, terms, buying.given, levels=levels, apply=apply)
         document, parts = render.campaign_document(found), render.campaign_parts(found)
     if output == "json":
         print(json.dumps(document, ensure_ascii=False, indent=2))

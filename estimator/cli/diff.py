@@ -10,25 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estimator.cli.options import (
-    Assume,
-    BillingCountry,
-    DefaultCountry,
-    Delimiter,
-    FileEncoding,
-    Format,
-    Message,
-    MessageColumn,
-    MessageFile,
-    NoStopClause,
-    NumberColumn,
-    OnDay,
-    Sender,
-    StopClause,
-    TariffFile,
-    assumed,
-    template_text,
-)
+from estimator.cli.groups import CountingOptions, ReadingOptions
+from estimator.cli.options import BillingCountry, Format, OnDay, TariffFile
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,17 +36,9 @@ def diff(
         Path | None,
         typer.Option("--against-tariff", metavar="FILE", help="The same for B [the file of --tariff]."),
     ] = None,
-    default_country: DefaultCountry = None,
-    message: Message = None,
-    message_file: MessageFile = None,
-    number_column: NumberColumn = None,
-    message_column: MessageColumn = None,
-    encoding: FileEncoding = None,
-    delimiter: Delimiter = None,
-    sender_type: Sender = None,
-    no_stop_clause: NoStopClause = False,
-    stop_clause: StopClause = None,
-    assume: Assume = None,
+    *,
+    reading: ReadingOptions,
+    counting: CountingOptions,
     billing_country: BillingCountry = "fr",
     output: Format = "table",
 ) -> None:
@@ -72,11 +47,11 @@ def diff(
     Every milli-credit of the difference has one cause: the number of messages, their encoding, their
     segments, the rates, or destinations that are new or gone.
     """
-    from estimator.campaign import open_campaign
+    from estimator.campaign import open_as
     from estimator.cli.console import show
     from estimator.cli.progress import progress
     from estimator.comparison import SavedEstimate, compare
-    from estimator.flow import run, terms_for
+    from estimator.flow import run
     from estimator.render.difference import comparison_document, comparison_parts
     from estimator.tariff import find_tariff
     from estimator.totals import Estimate
@@ -87,24 +62,11 @@ def diff(
         {"--against": against, "--against-tariff": against_tariff},
         {"--on": on, "--tariff": tariff},
     )
-    template = template_text(message, message_file)
+    how = reading.reading()
 
     def priced(campaign: str, with_tariff: Tariff) -> SavedEstimate:
-        terms = terms_for(
-            with_tariff,
-            stop_clause=False if no_stop_clause else stop_clause,
-            sender_type=sender_type,
-            default_country=default_country,
-            assume=assumed(assume),
-        )
-        opened = open_campaign(
-            campaign,
-            number_column=number_column,
-            message_column=message_column,
-            template=template,
-            encoding=encoding,
-            delimiter=delimiter,
-        )
+        terms = counting.terms(with_tariff)
+        opened = open_as(campaign, how)
         with progress(opened) as advance:
             summary = run(opened, terms, lambda _: advance())
         return SavedEstimate.of(Estimate(opened.name, terms, summary))

@@ -11,31 +11,9 @@ from typing import IO, TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
 from estimator.cli.many import Engine, Many, Rows, Scheduler
-from estimator.cli.options import (
-    Assume,
-    Balance,
-    BillingCountry,
-    CampaignFile,
-    DefaultCountry,
-    Delimiter,
-    FileEncoding,
-    MaxOrders,
-    MaxSegments,
-    Message,
-    MessageColumn,
-    MessageFile,
-    NoStopClause,
-    NumberColumn,
-    OnDay,
-    Sender,
-    StopClause,
-    TariffFile,
-    Vat,
-    assumed,
-    exact,
-    template_text,
-)
+from estimator.cli.options import CampaignFile, MaxSegments, exact
 from estimator.errors import UsageError
 from estimator.files import written_atomically
 
@@ -49,23 +27,11 @@ _Layout = Literal["table", "json", "csv"]
 
 def estimate(
     campaign: CampaignFile,
-    default_country: DefaultCountry = None,
-    message: Message = None,
-    message_file: MessageFile = None,
-    number_column: NumberColumn = None,
-    message_column: MessageColumn = None,
-    encoding: FileEncoding = None,
-    delimiter: Delimiter = None,
-    sender_type: Sender = None,
-    no_stop_clause: NoStopClause = False,
-    stop_clause: StopClause = None,
-    assume: Assume = None,
-    tariff: TariffFile = None,
-    billing_country: BillingCountry = "fr",
-    on: OnDay = None,
-    balance: Balance = "0",
-    max_orders: MaxOrders = None,
-    vat: Vat = None,
+    *,
+    reading: ReadingOptions,
+    counting: CountingOptions,
+    tariff: TariffOptions,
+    buying: BuyingOptions,
     layout: Annotated[_Layout, typer.Option("--format", help="csv has a line for every row.")] = "table",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write the result to a file.")
@@ -108,12 +74,11 @@ def estimate(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 where any row has no price.")] = False,
 ) -> None:
     """Estimate what a campaign costs: by destination and encoding, why, and the cheapest purchase."""
-    from estimator.campaign import ColumnChoice, open_campaign
+    from estimator.campaign import open_as
     from estimator.cli.limits import Limits
     from estimator.cli.progress import progress
-    from estimator.flow import run, terms_for
-    from estimator.tariff import find_tariff
-    from estimator.totals import Buying, Estimate
+    from estimator.flow import run
+    from estimator.totals import Estimate
 
     _check_report(report, lang, show_numbers)
     if split_out is not None and split_by is None:
@@ -124,42 +89,20 @@ def estimate(
         segments=max_segments,
         strict=strict,
     )
-    buying = Buying.of(exact("--balance", balance) or 0, max_orders, exact("--vat", vat))
-    terms = terms_for(
-        find_tariff(billing_country=billing_country, on=on and on.date(), file=tariff),
-        stop_clause=False if no_stop_clause else stop_clause,
-        sender_type=sender_type,
-        default_country=default_country,
-        assume=assumed(assume),
-    )
-    template = template_text(message, message_file)
+    bought = buying.given
+    terms = counting.terms(tariff.find())
+    how = reading.reading(keep_originals=rejects is not None, split_by=split_by)
     many = Many(engine, scheduler, rows, rejects)
     if many.wanted(campaign):
         many.check({"-": campaign == "-", "--format csv": layout == "csv", "--report": report is not None})
         with ExitStack() as stack:
             result = stack.enter_context(_opened(out))
-            summary = many.summary(
-                campaign,
-                ColumnChoice(number_column, message_column, group=split_by),
-                template,
-                encoding,
-                delimiter,
-                terms,
-            )
-            estimated = Estimate(campaign, terms, summary, buying, split_by=split_by)
+            summary = many.summary(campaign, how, terms)
+            estimated = Estimate(campaign, terms, summary, bought, split_by=split_by)
             _write(estimated, layout, result if out else None, split_out)
         _end(estimated, layout, out, limits)
         return
-    opened = open_campaign(
-        campaign,
-        number_column=number_column,
-        message_column=message_column,
-        template=template,
-        encoding=encoding,
-        delimiter=delimiter,
-        keep_originals=rejects is not None,
-        split_by=split_by,
-    )
+    opened = open_as(campaign, how)
     with ExitStack() as stack:
         result = stack.enter_context(_opened(out))
         sinks: list[Callable[[PricedRows], None]] = []
@@ -185,7 +128,7 @@ def estimate(
                 sink(rows)
             advance()
 
-        estimated = Estimate(opened.name, terms, run(opened, terms, on_rows), buying, split_by=split_by)
+        estimated = Estimate(opened.name, terms, run(opened, terms, on_rows), bought, split_by=split_by)
         if report is not None:
             page.write(estimated)
         _write(estimated, layout, result if out else None, split_out)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from estimator.cli.options import NoStopClause, Sender, StopClause, stop_clause_asked
+from estimator.cli.groups import ClauseOptions
 from estimator.errors import UsageError
 from estimator.message import stop_text
 
@@ -58,9 +58,8 @@ def lint(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="CODES", help="All checks but these.")
     ] = None,
-    sender_type: Sender = None,
-    no_stop_clause: NoStopClause = False,
-    stop_clause: StopClause = None,
+    *,
+    clause: ClauseOptions,
     baseline: Annotated[
         Path | None, typer.Option("--baseline", metavar="FILE", help="Findings that are known already.")
     ] = None,
@@ -87,7 +86,7 @@ def lint(
         max_segments=max_segments,
         encoding=encoding,
         margin=margin,
-        stop_clause=stop_text(stop_clause_asked(sender_type, no_stop_clause, stop_clause)),
+        stop_clause=stop_text(clause.of_message),
         field_length=field_length,
         field_lengths=_field_lengths(field or []),
         codes=_codes(select, ignore),

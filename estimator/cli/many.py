@@ -16,7 +16,7 @@ from estimator.errors import UsageError
 if TYPE_CHECKING:
     from distributed import Client
 
-    from estimator.campaign import ColumnChoice
+    from estimator.campaign import Reading
     from estimator.pricing import Terms
     from estimator.summary import Summary
 
@@ -58,22 +58,10 @@ class Many:
         if self.scheduler is not None and self.engine == "local":
             raise UsageError("DSK007")
 
-    def summary(
-        self,
-        campaign: str,
-        choice: ColumnChoice,
-        template: str | None,
-        encoding: str | None,
-        delimiter: str | None,
-        terms: Terms,
-    ) -> Summary:
+    def summary(self, campaign: str, reading: Reading, terms: Terms) -> Summary:
         """Price all the files that a path, a pattern or an address means."""
-        from estimator.campaign.sources import Reading
-        from estimator.campaign.template import Template
         from estimator.distributed import find_files, price_files
 
-        text = None if template is None else Template.parse(template)
-        reading = Reading(choice, text, encoding, delimiter, keep_originals=self.rejects is not None)
         return price_files(
             find_files(campaign),
             reading,

@@ -86,13 +86,6 @@ MaxSegments = Annotated[
 ]
 
 
-def stop_clause_asked(sender_type: str | None, no_stop_clause: bool, stop_clause: str | None) -> bool | str:
-    """What the options say of one message of a French account, as `explain` takes it."""
-    if no_stop_clause or sender_type not in (None, "alpha"):
-        return False
-    return True if stop_clause is None else stop_clause
-
-
 def assumed(pairs: list[str] | None) -> dict[str, str]:
     """What `--assume` says: a country that has no rate, and the one it is priced as.
 
@@ -106,17 +99,6 @@ def assumed(pairs: list[str] | None) -> dict[str, str]:
             raise UsageError("USE014", found=pair)
         found[country] = like
     return found
-
-
-def template_text(message: str | None, file: Path | None) -> str | None:
-    """The one text for all rows, wherever it was given; None: the campaign has its own."""
-    if file is None:
-        return message
-    if message is not None:
-        raise UsageError("USE016")
-    from estimator.campaign.sources import read_template
-
-    return read_template(file)
 
 
 def exact(option: str, text: str | None) -> Decimal | None:

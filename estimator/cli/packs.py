@@ -8,26 +8,15 @@ from typing import Annotated
 
 import typer
 
-from estimator.cli.options import (
-    Balance,
-    BillingCountry,
-    Format,
-    MaxOrders,
-    OnDay,
-    TariffFile,
-    Vat,
-    exact,
-)
+from estimator.cli.groups import BuyingOptions, TariffOptions
+from estimator.cli.options import Format, exact
 
 
 def packs(
     needed: Annotated[str, typer.Option("--credits", metavar="N", help="How many credits are needed.")],
-    balance: Balance = "0",
-    max_orders: MaxOrders = None,
-    vat: Vat = None,
-    tariff: TariffFile = None,
-    billing_country: BillingCountry = "fr",
-    on: OnDay = None,
+    *,
+    buying: BuyingOptions,
+    tariff: TariffOptions,
     output: Format = "table",
 ) -> None:
     """Find the cheapest purchase of credits: what to order, what it costs, and what would be next best."""
@@ -35,14 +24,14 @@ def packs(
     from estimator.packs import cheapest_purchase
     from estimator.render.purchase import purchase_document, purchase_parts
     from estimator.render.used_tariff import tariff_document, tariff_note
-    from estimator.tariff import find_tariff
 
+    wanted = buying.given
     purchase = cheapest_purchase(
         exact("--credits", needed) or Decimal(0),
-        find_tariff(billing_country=billing_country, on=on and on.date(), file=tariff),
-        balance=exact("--balance", balance) or Decimal(0),
-        max_orders=max_orders,
-        vat=exact("--vat", vat),
+        tariff.find(),
+        balance=wanted.balance,
+        max_orders=wanted.max_orders,
+        vat=wanted.vat,
     )
     if output == "json":
         document = {

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from estimator.cli.console import show as print_parts
-from estimator.cli.options import BillingCountry, Format, OnDay, TariffFile
+from estimator.cli.groups import TariffOptions, spread
+from estimator.cli.options import BillingCountry, Format
 from estimator.errors import TariffError, UsageError
 
 if TYPE_CHECKING:
@@ -24,30 +25,29 @@ app = typer.Typer(help="Show, check, compare, import and update tariffs.", no_ar
 
 
 @app.command()
+@spread
 def show(
     countries: Annotated[
         list[str] | None, typer.Argument(metavar="[COUNTRY]...", help="Codes, or French or English names.")
     ] = None,
-    billing_country: BillingCountry = "fr",
-    on: OnDay = None,
-    tariff: TariffFile = None,
+    *,
+    tariff: TariffOptions,
     everything: Annotated[bool, typer.Option("--all", help="List every dated tariff there is.")] = False,
     layout: Format = "table",
 ) -> None:
     """Show the prices and rates in force, or the rates of some countries."""
     from estimator.render.tariff import shelf_document, shelf_parts, tariff_document, tariff_parts
-    from estimator.tariff import find_tariff
     from estimator.tariff.shelf import list_tariffs
 
     if everything:
-        shelf = list_tariffs(tariff)
+        shelf = list_tariffs(tariff.tariff)
         if layout == "json":
             _print_json(shelf_document(shelf))
         else:
             print_parts(*shelf_parts(shelf))
         return
     codes = [_country(name) for name in countries or []]
-    found = find_tariff(billing_country=billing_country, on=on and on.date(), file=tariff)
+    found = tariff.find()
     if layout == "json":
         _print_json(tariff_document(found, codes))
     else:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from estimator.cli.options import Format, MaxSegments, NoStopClause, Sender, StopClause, stop_clause_asked
+from estimator.cli.groups import ClauseOptions
+from estimator.cli.options import Format, MaxSegments
 from estimator.errors import LimitExceeded
 from estimator.files import text_of
 
@@ -29,9 +30,8 @@ def template(
         str | None,
         typer.Option("--delimiter", metavar="CHAR", help="Of a CSV list [found in its first line]."),
     ] = None,
-    sender_type: Sender = None,
-    no_stop_clause: NoStopClause = False,
-    stop_clause: StopClause = None,
+    *,
+    clause: ClauseOptions,
     max_segments: MaxSegments = None,
     output: Format = "table",
 ) -> None:
@@ -45,12 +45,12 @@ def template(
     if text == "-":
         text = text_of(sys.stdin.buffer.read(), "<stdin>")
     parsed = Template.parse(text)
-    clause = stop_clause_asked(sender_type, no_stop_clause, stop_clause)
-    bounds = template_bounds(parsed, stop_clause=clause)
+    stop = clause.of_message
+    bounds = template_bounds(parsed, stop_clause=stop)
     over_list = (
         None
         if fields is None
-        else template_distribution(parsed, fields, stop_clause=clause, encoding=encoding, delimiter=delimiter)
+        else template_distribution(parsed, fields, stop_clause=stop, encoding=encoding, delimiter=delimiter)
     )
     if output == "json":
         document = template_document(bounds, over_list, fields)

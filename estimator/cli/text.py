@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from estimator.cli.options import Format, MaxSegments, NoStopClause, Sender, StopClause, stop_clause_asked
+from estimator.cli.groups import ClauseOptions
+from estimator.cli.options import Format, MaxSegments
 from estimator.errors import LimitExceeded
 from estimator.files import text_of
 from estimator.message import explain, stop_text
@@ -16,9 +17,8 @@ from estimator.message import explain, stop_text
 
 def text(
     message: Annotated[str, typer.Argument(help="The message; - reads it from standard input.")],
-    sender_type: Sender = None,
-    no_stop_clause: NoStopClause = False,
-    stop_clause: StopClause = None,
+    *,
+    clause: ClauseOptions,
     max_segments: MaxSegments = None,
     output: Format = "table",
 ) -> None:
@@ -28,12 +28,12 @@ def text(
 
     if message == "-":
         message = text_of(sys.stdin.buffer.read(), "<stdin>")
-    clause = stop_text(stop_clause_asked(sender_type, no_stop_clause, stop_clause))
-    explanation = explain(message, stop_clause=clause)
+    stop = stop_text(clause.of_message)
+    explanation = explain(message, stop_clause=stop)
     if output == "json":
-        print(json.dumps(explanation_document(explanation, clause), ensure_ascii=False, indent=2))
+        print(json.dumps(explanation_document(explanation, stop), ensure_ascii=False, indent=2))
     else:
-        show(*explanation_parts(explanation, clause))
+        show(*explanation_parts(explanation, stop))
     found = len(explanation.segments)
     if max_segments is not None and found > max_segments:
         raise LimitExceeded(

@@ -1,0 +1,218 @@
+"""Options that belong together: declared once as a value, taken by every command that needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import update_wrapper
+from inspect import Parameter, signature
+from typing import TYPE_CHECKING, Any, TypeGuard, get_type_hints
+
+from estimator.cli.options import (
+    Assume,
+    Balance,
+    BillingCountry,
+    DefaultCountry,
+    Delimiter,
+    FileEncoding,
+    MaxOrders,
+    Message,
+    MessageColumn,
+    MessageFile,
+    NoStopClause,
+    NumberColumn,
+    OnDay,
+    Sender,
+    StopClause,
+    TariffFile,
+    Vat,
+    assumed,
+    exact,
+)
+from estimator.errors import UsageError
+
+if TYPE_CHECKING:
+    from estimator.campaign import Reading
+    from estimator.pricing import Terms
+    from estimator.tariff import Tariff
+    from estimator.totals import Buying
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """How a campaign is read."""
+
+    message: Message = None
+    message_file: MessageFile = None
+    number_column: NumberColumn = None
+    message_column: MessageColumn = None
+    encoding: FileEncoding = None
+    delimiter: Delimiter = None
+
+    @property
+    def template(self) -> str | None:
+        """The one text for all rows, wherever it was given; None: the campaign has its own."""
+        if self.message_file is None:
+            return self.message
+        if self.message is not None:
+            raise UsageError("USE016")
+        from estimator.campaign.sources import read_template
+
+        return read_template(self.message_file)
+
+    def reading(self, *, keep_originals: bool = False, split_by: str | None = None) -> Reading:
+        """These, as campaigns are opened with."""
+        from estimator.campaign import ColumnChoice, Reading, Template
+
+        text = self.template
+        return Reading(
+            ColumnChoice(self.number_column, self.message_column, group=split_by),
+            None if text is None else Template.parse(text),
+            self.encoding,
+            self.delimiter,
+            keep_originals,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseOptions:
+    """Whether and how messages get an opt-out text."""
+
+    sender_type: Sender = None
+    no_stop_clause: NoStopClause = False
+    stop_clause: StopClause = None
+
+    @property
+    def of_message(self) -> bool | str:
+        """What they say of one message of a French account, as `explain` takes it."""
+        if self.no_stop_clause or self.sender_type not in (None, "alpha"):
+            return False
+        return True if self.stop_clause is None else self.stop_clause
+
+    @property
+    def of_campaign(self) -> bool | str | None:
+        """What they say of a campaign, whose rows may each have a sender, as `estimate` takes it."""
+        return False if self.no_stop_clause else self.stop_clause
+
+
+@dataclass(frozen=True, slots=True)
+class CountingOptions:
+    """How the rows of a campaign are counted and rated."""
+
+    clause: ClauseOptions
+    default_country: DefaultCountry = None
+    assume: Assume = None
+
+    @property
+    def assumed(self) -> dict[str, str]:
+        """A country that has no rate, and the one it is priced as."""
+        return assumed(self.assume)
+
+    def terms(self, tariff: Tariff) -> Terms:
+        """These, and a tariff, as the flow takes them."""
+        from estimator.flow import terms_for
+
+        return terms_for(
+            tariff,
+            stop_clause=self.clause.of_campaign,
+            sender_type=self.clause.sender_type,
+            default_country=self.default_country,
+            assume=self.assumed,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TariffOptions:
+    """Which tariff is used."""
+
+    tariff: TariffFile = None
+    billing_country: BillingCountry = "fr"
+    on: OnDay = None
+
+    def find(self) -> Tariff:
+        """The tariff that is in force on the day asked for, or today."""
+        from estimator.tariff import find_tariff
+
+        return find_tariff(
+            billing_country=self.billing_country, on=self.on and self.on.date(), file=self.tariff
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BuyingOptions:
+    """How credits are bought."""
+
+    balance: Balance = "0"
+    max_orders: MaxOrders = None
+    vat: Vat = None
+
+    @property
+    def given(self) -> Buying:
+        """The same, checked, as totals take it."""
+        from estimator.totals import Buying
+
+        return Buying.of(exact("--balance", self.balance) or 0, self.max_orders, exact("--vat", self.vat))
+
+
+def spread(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A command as typer wants it: each group of options that it takes is spread into its options.
+
+    Groups are keyword-only parameters: they stand after the `*`.
+
+    >>> def show(name: str, *, tariff: TariffOptions) -> None:
+    ...     print(name, tariff.billing_country)
+    >>> str(signature(spread(show)).parameters["billing_country"].default)
+    'fr'
+    >>> spread(show)(name="now", billing_country="es")
+    now es
+    """
+    taken = [
+        each.replace(annotation=hint)
+        for each, hint in zip(signature(command).parameters.values(), _hints(command), strict=True)
+    ]
+    options = [option for each in taken for option in _options(each)]
+    spread_signature = signature(command).replace(parameters=options)
+
+    def spread_out(**given: Any) -> Any:
+        bound = spread_signature.bind(**given)
+        bound.apply_defaults()
+        return command(**{each.name: _gathered(each, bound.arguments) for each in taken})
+
+    update_wrapper(spread_out, command)
+    spread_out.__signature__ = spread_signature  # type: ignore[attr-defined]
+    spread_out.__annotations__ = {each.name: each.annotation for each in options}
+    return spread_out
+
+
+def _hints(described: Any) -> list[Any]:
+    """What the parameters of a function, or the fields of a group, are declared as."""
+    hints = get_type_hints(described, include_extras=True)
+    hints.pop("return", None)
+    return list(hints.values())
+
+
+def _options(parameter: Parameter) -> Iterator[Parameter]:
+    """What a parameter is on the command line: itself, or the options of its group."""
+    if _is_group(parameter.annotation):
+        for each in _fields_of(parameter.annotation):
+            yield from _options(each)
+    else:
+        yield parameter
+
+
+def _is_group(declared: Any) -> TypeGuard[type]:
+    return isinstance(declared, type) and is_dataclass(declared)
+
+
+def _fields_of(group: type) -> Iterator[Parameter]:
+    for field, hint in zip(fields(group), _hints(group), strict=True):
+        default = Parameter.empty if field.default is MISSING else field.default
+        yield Parameter(field.name, Parameter.KEYWORD_ONLY, default=default, annotation=hint)
+
+
+def _gathered(parameter: Parameter, options: Mapping[str, Any]) -> Any:
+    """What the command gets for a parameter: the option's value, or the group made of its options."""
+    group = parameter.annotation
+    if not _is_group(group):
+        return options[parameter.name]
+    return group(**{each.name: _gathered(each, options) for each in _fields_of(group)})
