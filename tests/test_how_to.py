@@ -1,7 +1,12 @@
-"""Every command of the how-to pages runs and prints what the page shows; their links lead somewhere."""
+"""Every session of the how-to pages runs and prints what the page shows; their links lead somewhere.
+
+A new page needs nothing here: whatever is in the folder is tested. A page is run as its reader goes down it,
+in one shell and one copy of the checkout, so that a session finds the files that those above it have written.
+"""
 
 from __future__ import annotations
 
+import doctest
 import re
 import textwrap
 from pathlib import Path
@@ -12,41 +17,72 @@ from estimator.render.report.words import WORDS
 from scripts.refresh_readme import ROOT, Block, copy_checkout, run, steps
 
 FOLDER = ROOT / "docs" / "how-to"
-MARKETING = FOLDER / "marketing.md"
+PAGES = sorted(FOLDER.glob("*.md"))
+
+# Their sessions need what is not on the page, or cannot be run, and have tests of their own.
+OWN_TESTS = {"billing", "notebooks"}
 
 # Unlike those of the README, sessions may stand inside a list, so they may be indented.
-_SESSION = re.compile(r"^( *)```console\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+_SESSION = re.compile(r"^( *)```(console|pycon)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 
 
-def _sessions(page: Path) -> list[Block]:
+def _sessions(page: Path, kind: str) -> list[Block]:
     text = page.read_text(encoding="utf-8")
     return [
-        Block(text.count("\n", 0, found.start()) + 1, "console", textwrap.dedent(found[2]))
+        Block(text.count("\n", 0, found.start()) + 1, kind, textwrap.dedent(found[3]))
         for found in _SESSION.finditer(text)
+        if found[2] == kind
     ]
 
 
-@pytest.mark.parametrize(
-    "block", [pytest.param(block, id=f"line {block.line}") for block in _sessions(MARKETING)]
-)
-def test_session(block: Block, tmp_path: Path) -> None:
-    session = [step for step in steps(block.content) if not step.sets_up]
-    assert run(session, copy_checkout(tmp_path)) == [step.output for step in session]
+def _pages_with(kind: str) -> pytest.MarkDecorator:
+    shown = [page for page in PAGES if page.stem not in OWN_TESTS and _sessions(page, kind)]
+    return pytest.mark.parametrize("page", [pytest.param(page, id=page.stem) for page in shown])
 
 
-def test_no_session_is_overlooked() -> None:
-    assert len(_sessions(MARKETING)) == MARKETING.read_text(encoding="utf-8").count("```console") == 4
+every_page = pytest.mark.parametrize("page", [pytest.param(page, id=page.stem) for page in PAGES])
 
 
-def test_links_lead_somewhere() -> None:
-    text = MARKETING.read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#]+)\)", text):
-        assert (FOLDER / target).exists(), target
-    headings = {re.sub(r"[^\w -]", "", line[3:]).lower().replace(" ", "-") for line in text.splitlines()}
+@_pages_with("console")
+def test_sessions(page: Path, tmp_path: Path) -> None:
+    session = [
+        step for block in _sessions(page, "console") for step in steps(block.content) if not step.sets_up
+    ]
+    printed = run(session, copy_checkout(tmp_path))
+    assert [(step.command, out) for step, out in zip(session, printed, strict=True)] == session
+
+
+@_pages_with("pycon")
+def test_python_sessions(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(copy_checkout(tmp_path))
+    content = "\n".join(block.content for block in _sessions(page, "pycon"))
+    test = doctest.DocTestParser().get_doctest(content, {}, page.name, page.name, 0)
+    assert test.examples
+    assert doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test).failed == 0
+
+
+@every_page
+def test_no_session_is_overlooked(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for kind in ("console", "pycon"):
+        assert len(_sessions(page, kind)) == text.count(f"```{kind}")
+    assert "Traceback" not in text
+
+
+@every_page
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)", text):
+        assert target.startswith("https://") or (FOLDER / target).exists(), target
+    headings = {
+        re.sub(r"[^\w -]", "", line.lstrip("# ")).lower().replace(" ", "-")
+        for line in text.splitlines()
+        if line.startswith("#")
+    }
     assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= headings
 
 
 def test_sections_of_the_report_are_called_what_they_are_called() -> None:
-    text = MARKETING.read_text(encoding="utf-8")
+    text = (FOLDER / "marketing.md").read_text(encoding="utf-8")
     sections = ("destinations", "lengths", "characters", "savings", "rejects", "purchase")
     assert [key for key in sections if f"| {WORDS[key].en} |" not in text] == []

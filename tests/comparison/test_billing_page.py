@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import doctest
-import re
 from pathlib import Path
 
 import pytest
@@ -49,9 +48,3 @@ def test_every_block_is_run() -> None:
     assert set(kinds) == {"console", "pycon", "python"}
     assert kinds.count("console") == 4
     assert "Traceback" not in TEXT
-
-
-def test_links_lead_somewhere() -> None:
-    targets = re.findall(r"\]\(([^)#]+)\)", TEXT)
-    assert targets
-    assert [target for target in targets if not (PAGE.parent / target).exists()] == []
