@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from estimator.campaign.columns import fold
 from estimator.credits import to_milli
 
-_FRENCH_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.ASCII)
+# The day comes first, as in France: 01/12/2026 is in December. The time is that of a spreadsheet's cell.
+_FRENCH_DAY = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?: +([0-9:h]+))?", re.ASCII)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
+_FRENCH_MONTH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)
+_NAMED_MONTH = re.compile(r"([^\W\d_]+)\.?[ -]*([0-9]{4})")
+# Spaces that spreadsheets set thousands apart with: the usual one, and two that do not break lines.
+_THOUSANDS = re.compile("(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?:[^0-9]|$))", re.ASCII)
 _TIME = re.compile(r"([0-9]{1,2})[:h]([0-9]{2})(?::[0-5][0-9])?", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 
@@ -22,8 +29,8 @@ def read_day(text: str) -> tuple[date, time | None]:
     ((datetime.date(2026, 12, 31), None), (datetime.date(2026, 12, 31), datetime.time(9, 30)))
     """
     if found := _FRENCH_DAY.fullmatch(text):
-        day, month, year = map(int, found.groups())
-        return date(year, month, day), None
+        day, _, month, year, at = found.groups()
+        return date(int(year), int(month), int(day)), None if at is None else read_time(at)
     if found := _DAY.fullmatch(text):
         year, month, day = map(int, found.groups())
         return date(year, month, day), None
@@ -36,16 +43,39 @@ def read_day(text: str) -> tuple[date, time | None]:
 
 
 def read_month(text: str) -> tuple[int, int]:
-    """A year and a month of it.
+    """A year and a month of it, from a number, a name in French or English, or the month's first day.
 
-    >>> read_month("2026-12")
-    (2026, 12)
+    The year has four digits: nobody can tell whether `déc-26` is a month or a day of December.
+
+    >>> read_month("2026-12"), read_month("12/2026"), read_month("déc. 2026"), read_month("01/12/2026")
+    ((2026, 12), (2026, 12), (2026, 12), (2026, 12))
     """
-    found = _MONTH.fullmatch(text)
-    if found is None:
-        raise ValueError(text)
-    first = date(int(found[1]), int(found[2]), 1)
-    return first.year, first.month
+    if found := _MONTH.fullmatch(text):
+        year, month = int(found[1]), int(found[2])
+    elif found := _FRENCH_MONTH.fullmatch(text):
+        year, month = int(found[2]), int(found[1])
+    elif found := _NAMED_MONTH.fullmatch(text):
+        year, month = int(found[2]), _months().get(fold(found[1]), 0)
+    else:
+        first, _ = read_day(text)
+        if first.day != 1:
+            raise ValueError(text)
+        return first.year, first.month
+    return date(year, month, 1).year, month
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Months by their names in French and English, short ones too, as `fold` writes them."""
+    from babel import Locale
+
+    return {
+        fold(name).rstrip("."): month
+        for language in ("fr", "en")
+        for names in Locale(language).months["format"].values()
+        for month, name in names.items()
+        if len(name) > 2  # J, F, M … are names too
+    }
 
 
 def read_time(text: str) -> time:
@@ -61,12 +91,12 @@ def read_time(text: str) -> time:
 
 
 def read_credits(text: str) -> int:
-    """Milli-credits of 0 or more.
+    """Milli-credits of 0 or more; thousands may be set apart by spaces.
 
-    >>> read_credits("1250.5")
-    1250500
+    >>> read_credits("1250.5"), read_credits("12 500")
+    (1250500, 12500000)
     """
-    milli = to_milli(text)
+    milli = to_milli(_THOUSANDS.sub("", text))
     if milli < 0:
         raise ValueError(text)
     return milli

@@ -2,26 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from estimator.calendar.cells import read_count, read_credits, read_day, read_month, read_time
 from estimator.calendar.days import sending_days
 from estimator.calendar.model import Calendar, Need
-from estimator.calendar.table import Row, rows_of_file, rows_of_frame
+from estimator.calendar.table import Layout, Row, rows_of
 from estimator.credits import to_milli
-from estimator.errors import CampaignError
+from estimator.errors import CampaignError, SmsCostError, UsageError
 from estimator.tariff import Tariff
+from estimator.tariff.shelf import tariff_by_day
 
 DEFAULT_TIME = time(9)
 """When a job is sent whose row does not say it."""
 
+
+def _lacking(roles: Collection[str]) -> str:
+    if ("date" in roles) == ("month" in roles):
+        return "a column date or a column month"
+    return "" if {"credits", "campaign"}.intersection(roles) else "a column credits or campaign"
+
+
+_LAYOUT = Layout(
+    what="calendar",
+    # The last names are those of the provider's own exports of jobs.
+    names={
+        "date": ("date", "creationDatetime"),
+        "month": ("month", "mois"),
+        "time": ("time", "heure"),
+        "account": ("account", "compte"),
+        "credits": ("credits", "crédits", "totalCreditsRemoved"),
+        "low": ("low", "bas"),
+        "high": ("high", "haut"),
+        "deviation": ("deviation", "écart-type"),
+        "campaign": ("campaign", "campagne"),
+        "messages": ("messages",),
+        "name": ("name", "nom"),
+    },
+    amounts=frozenset({"credits", "low", "high", "deviation"}),
+    lacking=_lacking,
+    example="date;account;credits",
+)
 _BOTH, _NEITHER = "both credits and a campaign", "neither credits nor a campaign"
 
-_Value = TypeVar("_Value")
+_Estimated = Callable[[str, date], "_Taken"]
 
 
 class _Taken(NamedTuple):
@@ -34,7 +63,7 @@ class _Taken(NamedTuple):
 def read_calendar(
     source: Calendar | Path | str | Any,
     *,
-    tariff: Tariff | Path | str | None = None,
+    tariff: Tariff | Sequence[Tariff] | Path | str | None = None,
     billing_country: str = "fr",
     on: date | None = None,
     default_country: str | None = None,
@@ -45,21 +74,33 @@ def read_calendar(
     Parameters
     ----------
     source : path, DataFrame or Calendar
-        A CSV file in UTF-8, with commas or semicolons, or its rows, or a calendar, returned as it is.
+        A CSV file in UTF-8, with commas, semicolons or tabs, or its rows, or a calendar, returned as it is.
         Its columns, in English or French: `date` or `month`; `credits` or `campaign`; and, where there are
-        any, `time` (09:00), `account`, `messages`, `name`. What a row of a `month` takes is spread over
-        its days from Monday to Saturday that are no French public holidays. Exports of the provider's jobs
-        are read too, by `creationDatetime` and `totalCreditsRemoved`.
-    tariff, billing_country, on, default_country
-        What campaigns are estimated with, as in `estimate`. Their files are looked for from the calendar's
-        folder.
+        any, `time` (09:00), `account`, `messages`, `name`. Where nobody knows how much it will be, `low` and
+        `high`, or a `deviation`, stand beside the credits. Exports of the provider's jobs are read too, by
+        `creationDatetime` and `totalCreditsRemoved`.
+
+        What a row of a `month` takes is spread over its days from Monday to Saturday that are no French
+        public holidays, to the exact sum; so are `low`, `high` and `deviation`, and as it is the month that
+        nobody knows, these days vary together.
+    tariff : Tariff, sequence of Tariff, or path of a file of tariffs, optional
+        What campaigns are rated with: of several tariffs of the billing country, and of those that are
+        shipped, the one in use on the day of the job.
+    on : date, optional
+        Rate all campaigns with the tariff of this day.
+    billing_country, default_country
+        As in `estimate`. The files of campaigns are looked for from the calendar's folder.
     allow_rejects : bool
         Take a campaign for what its other rows cost, where some cannot be priced: a need that is too small.
 
     Raises
     ------
     CampaignError
-        `CAL…` a row or a column; `FIL…`, `CSV…`, `ENC…` the file, or that of a campaign.
+        `CAL…` a row or a column; `FIL…`, `CSV…`, `ENC…` the calendar's file.
+    UsageError
+        `CAL013` where the source is nothing that holds a calendar.
+    SmsCostError
+        `CAL014` where the campaign of a row cannot be estimated, of the kind that `estimate` raises.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"date": ["2026-12-01", "30/11/2026"], "credits": ["12.5", 3]})
@@ -68,71 +109,87 @@ def read_calendar(
     """
     if isinstance(source, Calendar):
         return source
-    is_path = isinstance(source, (str, Path))
-    folder = Path(source).parent if is_path else Path()
+    folder = Path(source).parent if isinstance(source, (str, Path)) else Path()
+    in_use = tariff_by_day(tariff, billing_country=billing_country)
 
     @cache
-    def estimated(campaign: str) -> _Taken:
+    def estimated_with(campaign: str, used: Tariff) -> _Taken:
         # pyarrow and the counter come with it: a calendar of credits does without.
         from estimator.flow import estimate
 
-        cost = estimate(
-            folder / campaign,
-            tariff=tariff,
-            billing_country=billing_country,
-            on=on,
-            default_country=default_country,
-        )
-        summary = cost.summary
-        if summary.rejected and not allow_rejects:
-            raise CampaignError(
-                "CAL009", None, rejected=summary.rejected, rows=summary.read, campaign=folder / campaign
-            )
+        cost = estimate(folder / campaign, tariff=used, default_country=default_country)
+        if cost.summary.rejected and not allow_rejects:
+            details = {"rejected": cost.summary.rejected, "rows": cost.summary.read}
+            raise CampaignError("CAL009", None, campaign=folder / campaign, **details)
         return _Taken(to_milli(cost.totals.credits), cost.totals.messages)
 
-    rows = rows_of_file(Path(source)) if is_path else rows_of_frame(source)
-    return Calendar.of(need for row in rows for need in _needs(row, estimated))
+    forecasts: Counter[str] = Counter()
+    return Calendar.of(
+        need
+        for row in rows_of(source, _LAYOUT)
+        for need in _needs(row, lambda campaign, day: estimated_with(campaign, in_use(on or day)), forecasts)
+    )
 
 
-def _needs(row: Row, estimated: Callable[[str], _Taken]) -> Iterator[Need]:
-    taken = _taken(row, estimated)
+def _needs(row: Row, estimated: _Estimated, forecasts: Counter[str]) -> Iterator[Need]:
     moments = _moments(row)
-    shares = spread(taken.milli, len(moments))
-    messages = [None] * len(moments) if taken.messages is None else spread(taken.messages, len(moments))
+    taken = _taken(row, estimated, moments[0].date())
     name = row.cell("name") or row.cell("campaign")
-    for at, milli, count in zip(moments, shares, messages, strict=True):
-        yield Need(at, row.cell("account"), milli, count, name)
+    low, high, deviation = map(row.milli, ("low", "high", "deviation"))
+    try:
+        whole = Need(moments[0], row.cell("account"), taken.milli, taken.messages, name, low, high, deviation)
+    except UsageError as error:
+        raise CampaignError(error.code, row.place, **error.details) from error
+    if "month" in row.cells:
+        yield from _spread_over(moments, whole, forecasts)
+    else:
+        yield whole
+
+
+def _spread_over(moments: Sequence[datetime], whole: Need, forecasts: Counter[str]) -> Iterator[Need]:
+    """The forecast of a month as needs of its days; `forecasts` counts those that look alike."""
+    forecast = f"{whole.at:%Y-%m} {whole.account} {whole.name}"
+    forecasts[forecast] += 1
+    varies_with = "" if whole.is_certain else f"{forecast} {forecasts[forecast]}"
+    amounts = (whole.milli, whole.messages, whole.low, whole.high, whole.deviation)
+    shares = zip(*(_shares(amount, len(moments)) for amount in amounts), strict=True)
+    for at, (milli, messages, low, high, deviation) in zip(moments, shares, strict=True):
+        assert milli is not None, "only what is not known has no shares"
+        yield Need(at, whole.account, milli, messages, whole.name, low, high, deviation, varies_with)
+
+
+def _shares(amount: int | None, parts: int) -> Sequence[int | None]:
+    return [None] * parts if amount is None else spread(amount, parts)
 
 
 def _moments(row: Row) -> list[datetime]:
-    at = _read(row, "time", read_time, "CAL003") if row.cell("time") else None
+    at = row.read("time", read_time, "CAL003") if row.cell("time") else None
     if "month" in row.cells:
-        year, month = _read(row, "month", read_month, "CAL004")
+        year, month = row.read("month", read_month, "CAL004")
         return [datetime.combine(day, at or DEFAULT_TIME) for day in sending_days(year, month)]
-    day, given = _read(row, "date", read_day, "CAL002")
+    day, given = row.read("date", read_day, "CAL002")
     return [datetime.combine(day, at or given or DEFAULT_TIME)]
 
 
-def _taken(row: Row, estimated: Callable[[str], _Taken]) -> _Taken:
+def _taken(row: Row, estimated: _Estimated, day: date) -> _Taken:
     if bool(row.cell("credits")) == bool(row.cell("campaign")):
         raise CampaignError("CAL008", row.place, found=_BOTH if row.cell("credits") else _NEITHER)
-    messages = _read(row, "messages", read_count, "CAL007") if row.cell("messages") else None
+    messages = row.read("messages", read_count, "CAL007") if row.cell("messages") else None
     if row.cell("credits"):
-        return _Taken(_read(row, "credits", read_credits, "CAL005"), messages)
+        return _Taken(row.read("credits", read_credits, "CAL005"), messages)
     try:
-        taken = estimated(row.cell("campaign"))
-    except CampaignError as error:
-        if error.code == "CAL009":
-            raise CampaignError(error.code, row.place, **error.details) from error
-        raise
+        taken = estimated(row.cell("campaign"), day)
+    except SmsCostError as error:
+        raise _of_row(row, error) from error
     return taken if messages is None else taken._replace(messages=messages)
 
 
-def _read(row: Row, role: str, read: Callable[[str], _Value], code: str) -> _Value:
-    try:
-        return read(row.cell(role))
-    except ValueError as error:
-        raise CampaignError(code, row.place, found=row.cell(role)) from error
+def _of_row(row: Row, error: SmsCostError) -> SmsCostError:
+    """What is wrong with a campaign, at the row that names it."""
+    if error.code == "CAL009":
+        return CampaignError(error.code, row.place, **error.details)
+    fault = " ".join(line.strip() for line in str(error).splitlines())
+    return type(error)("CAL014", row.place, campaign=row.cell("campaign"), fault=fault)
 
 
 def spread(total: int, parts: int) -> list[int]:

@@ -6,19 +6,19 @@ from estimator.errors.entry import Entry
 
 CALENDARS: dict[str, Entry] = {
     "CAL001": Entry(
-        "A calendar has {needed}; the columns are: {columns}.",
-        "Name them in the first line, for example: date;account;credits",
+        "A {what} has {needed}; the columns are: {columns}.",
+        "Name them in the first line, for example: {example}",
     ),
     "CAL002": Entry("'{found}' is not a day.", "Write it as 2026-12-31 or 31/12/2026."),
     "CAL003": Entry("'{found}' is not a time of day.", "Write it as 09:30."),
-    "CAL004": Entry("'{found}' is not a month.", "Write it as 2026-12."),
+    "CAL004": Entry("'{found}' is not a month.", "Write it as 2026-12, 12/2026 or December 2026."),
     "CAL005": Entry(
         "'{found}' is not an exact number of credits.",
         "Write it as 1250 or 1250.5: 0 or more, with at most 3 decimals and no unit.",
     ),
     "CAL006": Entry(
         "The credits {found} are a float, which is not exact.",
-        'Give texts, int or Decimal: pandas.read_csv(file, dtype={{"credits": str}})',
+        'Give texts, int or Decimal: pandas.read_csv(file, dtype={{"{column}": str}})',
     ),
     "CAL007": Entry("'{found}' is not a number of messages.", "Write it as 1250, or leave the cell empty."),
     "CAL008": Entry("This row gives {found}.", "Fill one of the two cells: credits, or campaign."),
@@ -35,4 +35,8 @@ CALENDARS: dict[str, Entry] = {
         "Volumes around {credits} credits are too large to be drawn.",
         "Give less than 1 000 000 000 000 credits.",
     ),
+    "CAL013": Entry(
+        "A {what} cannot be read from a {kind}.", "Give the path of a CSV file, or a pandas DataFrame."
+    ),
+    "CAL014": Entry("The campaign {campaign} cannot be estimated.", "{fault}"),
 }

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from platformdirs import user_data_dir
-
 from estimator.errors import Place, TariffError, UsageError
-from estimator.resources import data_path
+from estimator.resources import data_path, user_path
 from estimator.tariff.model import Tariff
 from estimator.tariff.write import write_tariffs
 from estimator.tariff.xml import load_tariffs
@@ -52,14 +50,45 @@ def find_tariff(
     >>> find_tariff(on=date(2026, 10, 1)).rates["IN"]
     2150
     """
+    return tariff_by_day(file, billing_country=billing_country)(today() if on is None else on)
+
+
+def tariff_by_day(
+    tariff: Tariff | Sequence[Tariff] | Path | str | None = None, *, billing_country: str = "fr"
+) -> Callable[[date], Tariff]:
+    """A function of a day: which tariff is in force in a billing country on it.
+
+    Parameters
+    ----------
+    tariff : Tariff, sequence of Tariff, or path, optional
+        One tariff is in force on every day; of several, as `find_tariff`. Files are read when a day is first
+        asked for, and once.
+
+    The function raises `TAR…` as `find_tariff`.
+
+    >>> tariff_by_day()(date(2022, 12, 31)).valid_from
+    datetime.date(2022, 8, 29)
+    """
+    if isinstance(tariff, Tariff):
+        return lambda day: tariff  # noqa: ARG005 - whatever the day
     country = billing_country.lower()
-    day = today() if on is None else on
-    shelf = list_tariffs(None if file is None else Path(file))
-    tariff = in_force(shelf, country, day)
-    if tariff is None:
-        place = None if file is None else Place(str(file))
-        raise TariffError("TAR001", place, billing_country=country, when=f"on {day}", covered=covered(shelf))
-    return tariff
+
+    @cache
+    def shelf() -> tuple[Shelved, ...]:
+        if tariff is None or isinstance(tariff, (Path, str)):
+            return list_tariffs(None if tariff is None else Path(tariff))
+        return tuple(Shelved(each, Path()) for each in tariff)
+
+    @cache
+    def on(day: date) -> Tariff:
+        found = in_force(shelf(), country, day)
+        if found is None:
+            place = Place(str(tariff)) if isinstance(tariff, (Path, str)) else None
+            details = {"billing_country": country, "when": f"on {day}", "covered": covered(shelf())}
+            raise TariffError("TAR001", place, **details)
+        return found
+
+    return on
 
 
 def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
@@ -148,7 +177,7 @@ def save_tariff(tariff: Tariff) -> Path:
 
 def user_folder() -> Path:
     """Where the user's own tariffs are; the environment variable SMSCOST_DATA_DIR moves it."""
-    return Path(os.environ.get("SMSCOST_DATA_DIR") or user_data_dir("smscost")) / "tariffs"
+    return user_path("tariffs")
 
 
 def today() -> date:

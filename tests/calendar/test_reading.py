@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.calendar import Calendar, Need, advertising_hours, read_calendar
+from estimator.calendar import Calendar, Need, advertising_hours, read_calendar, sampled
+from estimator.calendar.cells import read_credits, read_day, read_month
 from estimator.calendar.reading import spread
-from estimator.errors import CampaignError
+from estimator.errors import CampaignError, TariffError, UsageError
+from estimator.tariff import find_tariff
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,16 @@ from estimator.errors import CampaignError
             "creationDatetime,totalCreditsRemoved\n2026-07-01T10:00:00+00:00,3",
             *("2026-07-01T12:00", "", 3000),
             id="a job of the provider, on French clocks",
+        ),
+        pytest.param(
+            'date,credits,"a; b; c; d"\n2026-12-01,1,x', "2026-12-01T09:00", "", 1000, id="semicolons quoted"
+        ),
+        pytest.param(
+            'date;credits;"a, b, c, d"\n2026-12-01;1,5;x', "2026-12-01T09:00", "", 1500, id="commas quoted"
+        ),
+        pytest.param("date\tcredits\n01/12/2026\t1,5", "2026-12-01T09:00", "", 1500, id="tabs"),
+        pytest.param(
+            "\n\ndate;credits\n01/12/2026 18:30;1 250,5", "2026-12-01T18:30", "", 1250500, id="a spreadsheet"
         ),
     ],
 )
@@ -115,3 +128,202 @@ def test_midnight_is_a_time_in_a_file_and_a_day_in_a_column_of_days(tmp_path: Pa
     assert read_calendar(path).needs[0].at.hour == 0
     frame = pd.DataFrame({"date": pd.to_datetime(["2026-12-01"]), "credits": [5]})
     assert read_calendar(frame).needs[0].at.hour == 9
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-12",
+        "12/2026",
+        "12-2026",
+        "décembre 2026",
+        "Decembre 2026",
+        "déc. 2026",
+        "DÉC 2026",
+        "dec-2026",
+        "2026-12-01",
+        "01/12/2026",
+    ],
+)
+def test_months_as_people_write_them(text: str) -> None:
+    assert read_month(text) == (2026, 12)
+
+
+def test_every_month_has_its_names() -> None:
+    french = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    english = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+    for names in (french, english):
+        assert [read_month(f"{name} 2027")[1] for name in names.split()] == list(range(1, 13))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "déc-26",
+        "12/26",
+        "2026-13",
+        "13/2026",
+        "Brumaire 2026",
+        "D 2026",
+        "2026",
+        "15/12/2026",
+        "2026-12-15",
+        "",
+    ],
+)
+def test_what_is_no_month(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever it says
+        read_month(text)
+
+
+@pytest.mark.parametrize("text", ["31/12/2026", "31-12-2026", "31.12.2026", "31/12/2026 9h30", "2026-12-31"])
+def test_days_as_people_write_them(text: str) -> None:
+    assert read_day(text)[0] == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("text", ["12/31/2026", "31/12-2026", "31/12/26", "31/12/2026 25:00", "20261231", ""])
+def test_what_is_no_day(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        read_day(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "milli"),
+    [("1 250", 1250_000), ("1\u202f250\u00a0000.5", 1250_000_500), ("12 500.25", 12_500_250)],
+)
+def test_spaces_between_thousands(text: str, milli: int) -> None:
+    assert read_credits(text) == milli
+
+
+@pytest.mark.parametrize("text", ["1 25", "1 2500", "1  250", "1,250", "1.250.000", "1 250 €", "-1", "1e3"])
+def test_what_is_no_number_of_credits(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        read_credits(text)
+
+
+def test_uncertain_jobs(tmp_path: Path) -> None:
+    file = tmp_path / "needs.csv"
+    file.write_text(
+        "date;crédits;bas;haut;écart-type\n2026-12-01;2,5;2;4;\n2026-12-02;3;;;0,5\n2026-12-03;3;;;\n"
+    )
+    first, second, third = read_calendar(file).needs
+    assert (first.low, first.high, first.deviation) == (2000, 4000, None)
+    assert (second.low, second.high, second.deviation) == (None, None, 500)
+    assert third.is_certain
+
+
+def test_an_uncertain_month_is_as_uncertain_as_it_is_said_to_be() -> None:
+    rows = {
+        "month": ["2026-12", "2026-12", "2027-01"],
+        "account": ["a", "b", "a"],
+        "credits": [10_000, 10_000, 10_000],
+        "low": [8000, 8000, 8000],
+        "high": [15_000, 15_000, 15_000],
+    }
+    calendar = read_calendar(pd.DataFrame(rows))
+    months = [
+        [
+            position
+            for position, need in enumerate(calendar.needs)
+            if (need.account, need.at.month) == (account, month)
+        ]
+        for account, month in (("a", 12), ("b", 12), ("a", 1))
+    ]
+    for month in months:
+        needs = [calendar.needs[position] for position in month]
+        assert sum(need.low or 0 for need in needs) == 8_000_000
+        assert sum(need.high or 0 for need in needs) == 15_000_000
+        assert len({need.varies_with for need in needs}) == 1
+    totals = np.array([sampled(calendar, 40_000, seed=1)[:, month].sum(axis=1) for month in months])
+    # The triangle from 8 000 over 10 000 to 15 000: days that vary on their own would give a fifth of this.
+    variance = (8**2 + 10**2 + 15**2 - 8 * 10 - 8 * 15 - 10 * 15) / 18
+    assert abs(totals.std(axis=1) / 1e6 - variance**0.5).max() < 0.02
+    assert abs(totals.mean(axis=1) / 1e6 - 11).max() < 0.04
+    assert abs(np.corrcoef(totals) - np.eye(3)).max() < 0.03
+
+
+def test_two_forecasts_of_one_month_vary_on_their_own() -> None:
+    rows = {"month": ["2026-12"] * 2, "credits": [10, 10], "deviation": [1, 1]}
+    assert len({need.varies_with for need in read_calendar(pd.DataFrame(rows)).needs}) == 2
+
+
+def test_low_over_credits_is_an_error_of_the_row() -> None:
+    with pytest.raises(CampaignError) as raised:
+        read_calendar(pd.DataFrame({"date": ["2026-12-01"], "credits": [5], "low": [6], "high": [7]}))
+    assert (raised.value.code, str(raised.value.place)) == ("CAL010", "the table:1")
+
+
+@pytest.fixture
+def two_campaigns(tmp_path: Path) -> Path:
+    (tmp_path / "a.csv").write_text("number;message\n0639980001;Bonjour\nnobody;Bonjour\n")
+    (tmp_path / "b.csv").write_text("number;message\n0639980001;Bonjour\n+919987654321;Bonjour\n")
+    needs = tmp_path / "needs.csv"
+    needs.write_text("date;campaign;account\n2022-06-01;b.csv;x\n2022-12-01;b.csv;x\n2026-12-01;a.csv;y\n")
+    return needs
+
+
+def test_each_campaign_is_rated_with_the_tariff_of_its_day(two_campaigns: Path) -> None:
+    options = {"default_country": "FR", "allow_rejects": True}
+    # A segment to India took 0.1 credit until 2022-08-28, and 0.4 from then on; France always 1.
+    assert [need.milli for need in read_calendar(two_campaigns, **options).needs] == [1100, 1400, 1000]
+    now = find_tariff(on=date(2026, 11, 1))
+    for one in ({"tariff": now}, {"on": date(2026, 11, 1)}):
+        assert read_calendar(two_campaigns, **options, **one).needs[0].milli == 3150
+    old = replace(now, valid_from=date(2022, 7, 1), rates={"FR": 1000, "IN": 7000})
+    first = replace(now, valid_from=date(2000, 1, 1), rates={"FR": 2000, "IN": 7000})
+    elsewhere = replace(old, billing_country="es", rates={"FR": 9000, "IN": 9000})
+    several = [old, elsewhere, first]
+    milli = [need.milli for need in read_calendar(two_campaigns, tariff=several, **options).needs]
+    assert milli == [9000, 8000, 1000]
+
+
+def test_a_day_that_no_tariff_covers_is_an_error_of_the_row(two_campaigns: Path) -> None:
+    late = replace(find_tariff(on=date(2026, 11, 1)), valid_from=date(2022, 7, 1))
+    with pytest.raises(TariffError) as raised:
+        read_calendar(two_campaigns, tariff=[late], default_country="FR")
+    assert (raised.value.code, raised.value.place and raised.value.place.line) == ("CAL014", 2)
+    assert "TAR001" in str(raised.value)
+
+
+def test_rejects_are_refused_unless_they_are_allowed(two_campaigns: Path) -> None:
+    with pytest.raises(CampaignError) as raised:
+        read_calendar(two_campaigns, default_country="FR")
+    assert (raised.value.code, raised.value.place and raised.value.place.line) == ("CAL009", 4)
+    assert "1 of 2 rows" in str(raised.value)
+    allowed = read_calendar(two_campaigns, default_country="FR", allow_rejects=True)
+    assert [(need.account, need.messages, need.name) for need in allowed.needs] == [
+        ("x", 2, "b.csv"),
+        ("x", 2, "b.csv"),
+        ("y", 1, "a.csv"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "inner"),
+    [
+        pytest.param("number;message\n1;2;3\n", "b.csv:2:5  CSV003", id="a row too wide"),
+        pytest.param("nom;message\nx;y\n", "COL001", id="no numbers"),
+        pytest.param(None, "b.csv  FIL001", id="no file"),
+    ],
+)
+def test_what_is_wrong_with_a_campaign_names_it_and_the_row(
+    two_campaigns: Path, content: str | None, inner: str
+) -> None:
+    campaign = two_campaigns.with_name("b.csv")
+    if content is None:
+        campaign.unlink()
+    else:
+        campaign.write_text(content)
+    with pytest.raises(CampaignError) as raised:
+        read_calendar(two_campaigns, default_country="FR")
+    shown = str(raised.value)
+    assert shown.startswith(f"{two_campaigns}:2  CAL014")
+    assert inner in shown
+    assert raised.value.__cause__ is not None
+
+
+@pytest.mark.parametrize("source", [None, 5, [{"date": "2026-12-01"}], {"date": ["2026-12-01"]}])
+def test_sources_that_are_none(source: object) -> None:
+    with pytest.raises(UsageError) as raised:
+        read_calendar(source)
+    assert raised.value.code == "CAL013"
