@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Rational, Real
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from estimator.calendar.cells import read_credits
 from estimator.campaign.columns import fold
-from estimator.campaign.faults import first_error, place_of, quote_error
+from estimator.campaign.faults import first_error, quote_error
 from estimator.campaign.scan import Fault, Record, scan
 from estimator.errors import CampaignError, Place, UsageError
 from estimator.files import file_faults
@@ -112,12 +112,11 @@ def rows_of_file(path: Path, layout: Layout) -> Iterator[Row]:
         raise CampaignError("CSV001", Place(name))
     if (error := first_error(name, octets, 1, delimiter, len(records[0].cells))) is not None:
         raise error
-    header, *table = map(_texts, records)
-    roles = layout.checked_roles(
-        header, Place(name, place_of(name, octets, records[0].cells[0].offset, 1).line)
-    )
-    for record, cells in zip(records[1:], table, strict=True):
-        line = place_of(name, octets, record.cells[0].offset, 1).line
+    numbered = _with_lines(records, octets)
+    line, header = next(numbered)
+    roles = layout.checked_roles(_texts(header), Place(name, line))
+    for line, record in numbered:
+        cells = _texts(record)
         found = {role: cell for role, cell in zip(roles, cells, strict=True) if role}
         if delimiter != ",":
             found |= {role: found[role].replace(",", ".") for role in layout.amounts & found.keys()}
@@ -151,6 +150,16 @@ def _fits(octets: bytes, delimiter: str, layout: Layout) -> tuple[int, int]:
 
 def _filled(octets: bytes, delimiter: str) -> Iterator[Record]:
     return (each for each in scan(octets, delimiter, 0, len(octets), final=True) if not each.is_blank)
+
+
+def _with_lines(records: Iterable[Record], octets: bytes) -> Iterator[tuple[int, Record]]:
+    """Each record with the line it begins on."""
+    line, seen = 1, 0
+    for record in records:
+        start = record.cells[0].offset
+        # Only what is new is looked at: from the top each time, a long export would take hours.
+        line, seen = line + len(octets[seen:start].splitlines()), start
+        yield line, record
 
 
 def _texts(record: Record) -> list[str]:

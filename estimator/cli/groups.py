@@ -9,8 +9,10 @@ from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, TypeGuard, get_type_hints
 
 from estimator.cli.options import (
+    AccountBalances,
     Assume,
     Balance,
+    BalancesFile,
     BillingCountry,
     DefaultCountry,
     Delimiter,
@@ -27,11 +29,14 @@ from estimator.cli.options import (
     TariffFile,
     Vat,
     assumed,
+    by_account,
     exact,
 )
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from estimator.campaign import Reading
     from estimator.pricing import Terms
     from estimator.tariff import Tariff
@@ -152,6 +157,26 @@ class BuyingOptions:
         from estimator.totals import Buying
 
         return Buying.of(exact("--balance", self.balance) or 0, self.max_orders, exact("--vat", self.vat))
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingOptions:
+    """What accounts hold before anything is sent."""
+
+    balance: AccountBalances = None
+    balances: BalancesFile = None
+
+    @property
+    def given(self) -> dict[str, Decimal]:
+        """Credits by account, from the file and one by one."""
+        from estimator.calendar import read_balances
+
+        one_by_one = by_account("--balance", self.balance)
+        listed = {} if self.balances is None else read_balances(self.balances)
+        for account in one_by_one:
+            if account in listed:
+                raise UsageError("TRF002", account=account or "without a name")
+        return listed | one_by_one
 
 
 def spread(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -57,6 +57,14 @@ Format = Annotated[Literal["table", "json"], typer.Option("--format", help="How 
 Balance = Annotated[
     str, typer.Option("--balance", metavar="CREDITS", help="Credits that the account holds already.")
 ]
+AccountBalances = Annotated[
+    list[str] | None,
+    typer.Option("--balance", metavar="[ACCOUNT=]CREDITS", help="What an account holds; repeat it."),
+]
+BalancesFile = Annotated[
+    Path | None,
+    typer.Option("--balances", metavar="FILE", help="CSV of what accounts hold: account, credits."),
+]
 MaxOrders = Annotated[
     int | None, typer.Option("--max-orders", metavar="N", min=1, help="At most so many orders.")
 ]
@@ -115,10 +123,10 @@ def exact(option: str, text: str | None) -> Decimal | None:
         raise UsageError("USE015", option=option, found=text) from None
 
 
-def balances_given(given: list[str] | None) -> dict[str, Decimal]:
-    """What `--balance` says, once for each account: `sms-ab1-1=250`; of an account without a name: `250`.
+def by_account(option: str, given: list[str] | None) -> dict[str, Decimal]:
+    """Credits given with an option once for each account: `sms-ab1-1=250`; of one without a name: `250`.
 
-    >>> balances_given(["a=250", "b=0.5"]), balances_given(["30"])
+    >>> by_account("--balance", ["a=250", "b=0.5"]), by_account("--balance", ["30"])
     ({'a': Decimal('250'), 'b': Decimal('0.5')}, {'': Decimal('30')})
     """
     found: dict[str, Decimal] = {}
@@ -126,5 +134,5 @@ def balances_given(given: list[str] | None) -> dict[str, Decimal]:
         account, _, text = each.rpartition("=")
         if account in found:
             raise UsageError("TRF002", account=account or "without a name")
-        found[account] = exact("--balance", text) or Decimal(0)
+        found[account] = exact(option, text) or Decimal(0)
     return found

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from estimator.cli.groups import HoldingOptions
 from estimator.cli.options import (
     BillingCountry,
     DefaultCountry,
     Format,
-    OnDay,
     TariffFile,
     Vat,
-    balances_given,
     exact,
 )
 
@@ -24,10 +24,8 @@ def plan(
     calendar: Annotated[
         Path, typer.Argument(metavar="CALENDAR", help="CSV: date or month, account, credits or campaign.")
     ],
-    balance: Annotated[
-        list[str] | None,
-        typer.Option("--balance", metavar="[ACCOUNT=]CREDITS", help="What an account holds; repeat it."),
-    ] = None,
+    *,
+    holding: HoldingOptions,
     budget: Annotated[
         str | None,
         typer.Option("--budget-per-month", metavar="MONEY", help="Pay at most so much in a month."),
@@ -43,7 +41,10 @@ def plan(
     vat: Vat = None,
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
-    on: OnDay = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Buy from this day on [today]."),
+    ] = None,
     layout: Format = "table",
 ) -> None:
     """Find the cheapest purchases that keep every need of a calendar served: how much to buy, and when."""
@@ -51,22 +52,23 @@ def plan(
     from estimator.cli.console import show
     from estimator.plan import plan_purchases
     from estimator.render.plan import plan_document, plan_parts
-    from estimator.render.used_tariff import tariff_document, tariff_note
-    from estimator.tariff import find_tariff
+    from estimator.render.used_tariff import tariff_note
+    from estimator.tariff.shelf import tariffs_from, today
 
-    balances = balances_given(balance)
-    used = find_tariff(billing_country=billing_country, on=on and on.date(), file=tariff)
+    balances = holding.given
+    since = on.date() if on else today()
+    tariffs = tariffs_from(since, billing_country=billing_country, file=tariff)
     planned = plan_purchases(
-        read_calendar(calendar, tariff=used, default_country=default_country),
-        used,
+        read_calendar(calendar, tariff=tariffs[0], default_country=default_country),
+        tariffs,
         balances=balances,
+        since=since,
         budget_per_month=exact("--budget-per-month", budget),
         cost_of_cash=exact("--cost-of-cash", cost_of_cash),
         expiry=expiry,
         vat=exact("--vat", vat),
     )
     if layout == "json":
-        document = plan_document(planned) | {"tariff": tariff_document(used)}
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        print(json.dumps(plan_document(planned), ensure_ascii=False, indent=2))
     else:
-        show(*plan_parts(planned), tariff_note(used))
+        show(*plan_parts(planned), *(tariff_note(each) for each in planned.tariffs))

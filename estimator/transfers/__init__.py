@@ -1,10 +1,11 @@
 """Transfers: credits moved between the accounts of one customer, and the shortage bought once.
 
-`model.py` says what an account, a transfer and a plan are, `planning.py` makes the plan, `fewest.py` finds
+`model.py` says what a transfer and a plan are, `planning.py` makes the plan, `fewest.py` finds
 the fewest transfers.
 """
 
-from estimator.transfers.model import Account, Transfer, TransferPlan, check_transfer
+from estimator.calendar import Account
+from estimator.transfers.model import Transfer, TransferPlan, check_transfer
 from estimator.transfers.planning import plan_transfers
 
 __all__ = ["Account", "Transfer", "TransferPlan", "check_transfer", "plan_transfers"]

@@ -1,4 +1,4 @@
-"""What an account, a transfer and a plan of transfers are, and what the provider allows."""
+"""What a transfer and a plan of transfers are, and what the provider allows."""
 
 from __future__ import annotations
 
@@ -6,38 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from estimator.calendar import Credits
 from estimator.credits import to_milli
 from estimator.errors import UsageError
 from estimator.packs import Purchase
 from estimator.tariff import Tariff
-
-Credits = Decimal | int | str
-"""An exact number of credits, with at most three decimals."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One account, as the provider shows it.
-
-    Attributes
-    ----------
-    name : str
-        The provider's name of the account: `"sms-ab1234-1"`.
-    credits : Decimal, int or str [credits, 0..]
-        What is left on it (`creditsLeft`).
-    held_by_quota : Decimal, int or str [credits, 0..]
-        What the quotas of its users hold (`creditsHoldByQuota`).
-    threshold : Decimal, int or str [credits, 0..], or None
-        Automatic recharge buys credits when the balance falls to this or below; None where it is off.
-    customer : str
-        The customer identifier; may be empty where all accounts are of one customer.
-    """
-
-    name: str
-    credits: Credits
-    held_by_quota: Credits = 0
-    threshold: Credits | None = None
-    customer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from estimator.calendar import Account, Credits
 from estimator.credits import MILLI, to_credits
 from estimator.errors import UsageError
 from estimator.money import to_micro, to_price
 from estimator.packs import Purchase, cheapest_purchase
 from estimator.tariff import Tariff, find_tariff
 from estimator.transfers.fewest import fewest_moves
-from estimator.transfers.model import Account, Credits, Transfer, TransferPlan, check_transfer, milli_of
+from estimator.transfers.model import Transfer, TransferPlan, check_transfer, milli_of
 
 
 @dataclass(frozen=True, slots=True)

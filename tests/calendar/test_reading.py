@@ -327,3 +327,11 @@ def test_sources_that_are_none(source: object) -> None:
     with pytest.raises(UsageError) as raised:
         read_calendar(source)
     assert raised.value.code == "CAL013"
+
+
+def test_every_row_knows_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "needs.csv"
+    file.write_bytes(b'\r\ndate,credits,name\r\n2026-12-01,1,"a\nb"\r\n\r\n2026-12-01,1,c\r2026-12-01,no,d')
+    with pytest.raises(CampaignError) as raised:
+        read_calendar(file)
+    assert str(raised.value.place) == f"{file}:7"
