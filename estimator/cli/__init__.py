@@ -27,6 +27,7 @@ from estimator.cli import (
     packs,
     plan,
     reconcile,
+    sandbox,
     tariff,
     template,
     text,
@@ -87,6 +88,7 @@ for name, command, purpose in (
     ("warm-up", warm_up.warm_up, "Compile the fast counter ahead."),
 ):
     app.command(name, short_help=purpose)(spread(command))
+app.add_typer(sandbox.app, name="sandbox", short_help="A local server that answers as OVHcloud does.")
 app.add_typer(tariff.app, name="tariff", short_help="Show, check, compare, import, update tariffs.")
 
 

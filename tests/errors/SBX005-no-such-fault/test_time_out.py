@@ -1,0 +1,12 @@
+"""A test that wants a fault which the sandbox does not know."""
+
+import sys
+
+from estimator import SmsCostError
+from estimator.sandbox import Fault
+
+try:
+    Fault("time_out")
+except SmsCostError as error:
+    print(error, file=sys.stderr)
+    sys.exit(error.exit_code)
