@@ -23,6 +23,7 @@ from benchmarks import (
     matching,
     memory,
     others,
+    recharge,
 )
 from benchmarks.table import Section
 
@@ -41,6 +42,7 @@ def _benchmarks(folder: Path, rows: int) -> dict[str, Callable[[], list[Section]
         "memory": lambda: [memory.run(folder, rows)],
         "cold": lambda: [cold.run(folder)],
         "packs": lambda: [buying.run()],
+        "recharge": lambda: [recharge.run()],
         "dask": lambda: [cluster.run(folder, rows)],
     }
 

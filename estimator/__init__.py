@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from estimator.message import Explanation, explain
     from estimator.packs import Purchase, cheapest_purchase
     from estimator.plan import plan_purchases
+    from estimator.recharge import ManyReplays, simulate_many
     from estimator.segments import count_segments
     from estimator.tariff import Tariff, find_tariff, load_tariffs
     from estimator.templates.bounds import TemplateBounds, template_bounds
@@ -44,6 +45,7 @@ _ROOMS = {
     "Estimate": "totals",
     "Explanation": "message",
     "LimitExceeded": "errors",
+    "ManyReplays": "recharge",
     "MessageError": "errors",
     "NetworkError": "errors",
     "Purchase": "packs",
@@ -67,6 +69,7 @@ _ROOMS = {
     "plan_transfers": "transfers",
     "read_calendar": "calendar",
     "reconcile": "comparison",
+    "simulate_many": "recharge",
     "template_bounds": "templates.bounds",
     "template_distribution": "templates.distribution",
 }
@@ -78,6 +81,7 @@ __all__ = [
     "Estimate",
     "Explanation",
     "LimitExceeded",
+    "ManyReplays",
     "MessageError",
     "NetworkError",
     "Purchase",
@@ -101,6 +105,7 @@ __all__ = [
     "plan_transfers",
     "read_calendar",
     "reconcile",
+    "simulate_many",
     "template_bounds",
     "template_distribution",
 ]

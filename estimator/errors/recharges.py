@@ -13,4 +13,17 @@ RECHARGES: dict[str, Entry] = {
         "Give an exact number of credits, 0 or more, with at most 3 decimals.",
     ),
     "RCG003": Entry("The {what} of the automatic recharge cannot be {value}.", "Give {wanted}."),
+    "RCG010": Entry(
+        "The {what} of the replay cannot be used: {why}.",
+        "Give milli-credits in arrays of whole numbers, never floats: 250 credits are 250_000. Quantities "
+        "are credits.",
+    ),
+    "RCG011": Entry(
+        "Amounts of up to {credits} credits are too large to be replayed exactly.",
+        "Check the needs, balances and thresholds: they are in milli-credits, 250 credits are 250_000.",
+    ),
+    "RCG012": Entry(
+        "The tariff of {country} of {day} sells no order of {quantity} credits.",
+        "Choose another quantity, or give a tariff with its price.",
+    ),
 }

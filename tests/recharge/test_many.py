@@ -1,0 +1,286 @@
+"""Many accounts in one call: against one at a time, at the edges, and by laws."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estimator import simulate_many
+from estimator.credits import MILLI
+from estimator.errors import SmsCostError
+from estimator.money import to_micro
+from estimator.packs import one_order
+from estimator.recharge import ManyReplays, Rules, Setting, quantities_on
+from estimator.recharge.steps import OFF, Accounts, replayed
+from estimator.resources import data_path
+from estimator.tariff import find_tariff
+
+DAY = date(2026, 10, 1)
+TARIFF = find_tariff(on=DAY, file=data_path("examples", "tariff-degressive.xml"))
+QUANTITIES = quantities_on(DAY)
+
+AMOUNTS = st.one_of(st.integers(0, 400_000), st.sampled_from([0, 1, 100_000, 200_000, 250_001, 3_000_000]))
+"""Milli-credits, crowded where balances meet thresholds."""
+
+
+@dataclass
+class One:
+    """One account, replayed one job after the other in plain Python."""
+
+    balance: int
+    setting: Setting
+    rules: Rules
+    delay: int = 0
+    recharges: int = 0
+    unsent: int = 0
+    first_shortfall: int = -1
+
+    def __post_init__(self) -> None:
+        self.lowest = self.balance
+        # What arrives before this step, the next one, and so on.
+        self.arriving = deque([0] * (self.delay + 1))
+
+    def send(self, step: int, need: int) -> None:
+        self.balance += self.arriving.popleft()
+        taken = need
+        if need > self.balance:
+            taken = 0 if self.rules.shortfall == "refuse" else self.balance
+            if self.first_shortfall < 0:
+                self.first_shortfall = step
+        self.unsent += need - taken
+        self.balance -= taken
+        self.lowest = min(self.lowest, self.balance)
+        started = self.rules.started(self.balance + sum(self.arriving), self.setting) if taken else 0
+        self.recharges += started
+        self.arriving.append(started * (self.setting.quantity or 0) * MILLI)
+
+
+def one_by_one(account: One, needs: list[int]) -> tuple[int, ...]:
+    setting = account.setting
+    for step, need in enumerate(needs):
+        account.send(step, need)
+    order = one_order(setting.quantity, TARIFF) if setting.quantity else None
+    return (
+        account.recharges * (to_micro(order.price) if order else 0),
+        account.recharges * (setting.quantity or 0),
+        account.recharges,
+        account.balance + sum(account.arriving),
+        account.lowest,
+        account.first_shortfall,
+        account.unsent,
+    )
+
+
+def columns(many: ManyReplays) -> list[tuple[int, ...]]:
+    found = (
+        many.paid,
+        many.bought,
+        many.recharges,
+        many.closing,
+        many.lowest,
+        many.first_shortfall,
+        many.unsent,
+    )
+    return list(zip(*(each.tolist() for each in found), strict=True))
+
+
+def simulated(
+    needs: list[list[int]], balance: int, threshold: int, quantity: Any, **rules: Any
+) -> ManyReplays:
+    """Accounts that differ in their needs only."""
+    count = len(needs)
+    return simulate_many(
+        np.array(needs, np.int64),
+        balances=np.full(count, balance),
+        thresholds=np.full(count, threshold),
+        quantities=quantity,
+        tariff=TARIFF,
+        **rules,
+    )
+
+
+@given(data=st.data())
+def test_each_account_fares_as_it_would_alone(data: st.DataObject) -> None:
+    customers, steps = data.draw(st.integers(1, 5)), data.draw(st.integers(0, 8))
+    rows = st.lists(st.lists(AMOUNTS, min_size=steps, max_size=steps), min_size=customers, max_size=customers)
+    each = st.lists(AMOUNTS, min_size=customers, max_size=customers)
+    needs, balances, thresholds = data.draw(rows), data.draw(each), data.draw(each)
+    offered = st.sampled_from([0, *QUANTITIES])
+    quantities = data.draw(st.lists(offered, min_size=customers, max_size=customers))
+    rules = Rules(
+        trigger=data.draw(st.sampled_from(["<=", "<"])),
+        most_at_once=data.draw(st.sampled_from([1, 2, 3, 50])),
+        shortfall=data.draw(st.sampled_from(["refuse", "cut"])),
+    )
+    delay = data.draw(st.integers(0, 4))
+    many = simulate_many(
+        np.array(needs, np.int64).reshape(customers, steps),
+        balances=np.array(balances),
+        thresholds=np.array(thresholds),
+        quantities=np.array(quantities),
+        tariff=TARIFF,
+        trigger=rules.trigger,
+        most_at_once=rules.most_at_once,
+        shortfall=rules.shortfall,
+        delay=delay,
+    )
+    settings = [Setting(at, bought or None) for at, bought in zip(thresholds, quantities, strict=True)]
+    alone = [One(held, setting, rules, delay) for held, setting in zip(balances, settings, strict=True)]
+    assert columns(many) == [one_by_one(*each) for each in zip(alone, needs, strict=True)]
+
+
+@given(st.lists(AMOUNTS, min_size=1, max_size=8), AMOUNTS, AMOUNTS, st.sampled_from(QUANTITIES))
+def test_nothing_is_lost(needs: list[int], balance: int, threshold: int, quantity: int) -> None:
+    many = simulated([needs], balance, threshold, quantity)
+    used = sum(needs) - int(many.unsent[0])
+    assert many.closing[0] == balance + many.bought[0] * MILLI - used
+    assert (many.unsent[0] > 0) == (many.first_shortfall[0] >= 0)
+
+
+@given(st.lists(AMOUNTS, min_size=1, max_size=8), AMOUNTS, AMOUNTS, AMOUNTS, st.integers(0, 3))
+def test_a_higher_threshold_never_brings_the_first_shortfall_forward(
+    needs: list[int], balance: int, threshold: int, more: int, delay: int
+) -> None:
+    found = [
+        simulated([needs], balance, each, 200, delay=delay).first_shortfall[0]
+        for each in (threshold, threshold + more)
+    ]
+    lower, higher = (len(needs) if each < 0 else each for each in found)
+    assert higher >= lower
+
+
+@pytest.mark.parametrize(
+    ("needs", "threshold", "rules", "expected"),
+    [
+        pytest.param([0, 0], 500, {}, (0, 100, -1), id="a job that takes nothing starts nothing"),
+        pytest.param([80], 20, {}, (1, 120, -1), id="a balance of the threshold, with <="),
+        pytest.param([80], 20, {"trigger": "<"}, (0, 20, -1), id="a balance of the threshold, with <"),
+        pytest.param([100], 0, {}, (1, 100, -1), id="an empty account and a threshold of 0"),
+        pytest.param([101], 900, {}, (0, 100, 0), id="a job that is refused starts nothing"),
+        pytest.param([101], 900, {"shortfall": "cut"}, (1, 100, 0), id="a job that is cut starts one"),
+        pytest.param([50], 420, {"most_at_once": 3}, (3, 350, -1), id="three are not enough, and are all"),
+        pytest.param([50], 420, {"most_at_once": 9}, (4, 450, -1), id="as many as it takes to pass it"),
+        pytest.param([90, 50], 10, {}, (1, 60, -1), id="by the next step"),
+        pytest.param([90, 50], 10, {"delay": 1}, (1, 110, 1), id="one step late: the second job is refused"),
+        pytest.param([90, 1, 50], 10, {"delay": 1}, (1, 59, -1), id="on its way, so not bought twice"),
+    ],
+)
+def test_edges(needs: list[int], threshold: int, rules: Any, expected: tuple[int, int, int]) -> None:
+    many = simulated([[each * MILLI for each in needs]], 100_000, threshold * MILLI, 100, **rules)
+    assert (many.recharges[0], many.closing[0] // MILLI, many.first_shortfall[0]) == expected
+
+
+def test_owing_sends_everything() -> None:
+    accounts = Accounts(np.array([0]), np.array([OFF]), np.array([0]))
+    ends = replayed(accounts, np.array([[5, 7]]), usable=range(2), most_at_once=1, shortfall="owe")
+    assert (ends.held[0], ends.lowest[0], ends.unsent[0], ends.first_short[0]) == (-12, -12, 0, 0)
+
+
+def test_every_form_of_off_is_off() -> None:
+    for quantity in (None, 0, np.zeros(2, np.int64)):
+        many = simulated([[50_000], [150_000]], 100_000, 900_000, quantity)
+        assert many.recharges.tolist() == [0, 0]
+        assert (many.total_paid, many.short, len(many)) == (Decimal("0.00"), 1, 2)
+
+
+def test_a_table_of_customers_keeps_their_names() -> None:
+    names = pd.Index(["Anna", "Bruno"])
+    needs = pd.DataFrame({"Nov": [90_500, 10_000], "Dec": [90_000, 10_000]}, index=names)
+    held = pd.Series([100_000, 50_000], index=names)
+    thresholds = np.array([20_000, 20_000])
+    many = simulate_many(needs, balances=held, thresholds=thresholds, quantities=100, tariff=TARIFF)
+    frame = many.to_frame()
+    assert frame.index.equals(names)
+    assert frame.loc["Anna"].to_dict() == {
+        "paid": Decimal("12.00"),
+        "bought": 200,
+        "recharges": 2,
+        "closing": Decimal("119.5"),
+        "lowest": Decimal("9.5"),
+        "first_shortfall": -1,
+        "unsent": Decimal(0),
+        "at_most": False,
+    }
+
+
+def test_a_price_that_is_not_public_is_at_most_where_it_was_paid() -> None:
+    needs, thresholds = np.array([[90_000], [10_000], [90_000]]), np.full(3, 20_000)
+    many = simulate_many(
+        needs,
+        balances=np.full(3, 100_000),
+        thresholds=thresholds,
+        quantities=np.array([200, 200, 100]),
+        tariff=find_tariff(on=DAY),
+    )
+    assert many.at_most.tolist() == [True, False, False]
+
+
+GOOD: dict[str, Any] = {
+    "needs": np.array([[1000, 2000], [3000, 4000]]),
+    "balances": np.array([5000, 5000]),
+    "thresholds": np.array([1000, 1000]),
+    "quantities": 100,
+    "tariff": TARIFF,
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        pytest.param({"needs": np.array([[0.5, 1.0]])}, "RCG010", id="needs that are floats"),
+        pytest.param({"needs": np.array([1000, 2000])}, "RCG010", id="needs of nobody in particular"),
+        pytest.param({"needs": np.array([[1000, -1], [0, 0]])}, "RCG010", id="a need below 0"),
+        pytest.param({"needs": np.full((2, 2), 2**63, np.uint64)}, "RCG010", id="a need of too many bits"),
+        pytest.param({"needs": pd.DataFrame({"a": ["1", "2"]})}, "RCG010", id="texts"),
+        pytest.param({"balances": 5000}, "RCG010", id="a lone number: credits or milli-credits?"),
+        pytest.param({"balances": np.array([5000])}, "RCG010", id="one balance for two customers"),
+        pytest.param({"balances": np.array([True, False])}, "RCG010", id="no numbers at all"),
+        pytest.param({"thresholds": [Decimal(1), Decimal(2)]}, "RCG010", id="credits"),
+        pytest.param({"quantities": np.array([100.0, 100.0])}, "RCG010", id="quantities that are floats"),
+        pytest.param({"quantities": 300}, "RCG001", id="a quantity that is not offered"),
+        pytest.param({"quantities": 5000, "on": date(2021, 1, 1)}, "RCG001", id="not offered then"),
+        pytest.param({"needs": np.full((2, 2), 2**59)}, "RCG011", id="a sum that would turn over"),
+        pytest.param({"thresholds": np.full(2, 2**58)}, "RCG011", id="a price that would turn over"),
+        pytest.param({"tariff": find_tariff(on=date(2022, 12, 31))}, "RCG012", id="a tariff without prices"),
+        pytest.param({"trigger": "=<"}, "RCG003", id="a trigger that is none"),
+        pytest.param({"delay": -1}, "RCG003", id="credits before they are bought"),
+    ],
+)
+def test_what_is_refused(changed: dict[str, Any], code: str) -> None:
+    simulate_many(**GOOD)
+    with pytest.raises(SmsCostError) as caught:
+        simulate_many(**GOOD | changed)
+    assert caught.value.code == code
+
+
+def test_series_of_other_customers_are_refused() -> None:
+    needs = pd.DataFrame({"Nov": [1000, 2000]}, index=["a", "b"])
+    swapped = pd.Series([5000, 6000], index=["b", "a"])
+    with pytest.raises(SmsCostError, match="indexes differ"):
+        simulate_many(**GOOD | {"needs": needs, "balances": swapped})
+
+
+def test_needs_are_not_touched() -> None:
+    needs = np.array([[90_000, 80_000]])
+    before = needs.copy()
+    simulate_many(
+        needs, balances=np.array([100_000]), thresholds=np.array([20_000]), quantities=100, tariff=TARIFF
+    )
+    assert np.array_equal(needs, before)
+
+
+def test_nobody_at_all() -> None:
+    empty = np.zeros(0, np.int64)
+    many = simulate_many(
+        np.zeros((0, 3), np.int64), balances=empty, thresholds=empty, quantities=None, tariff=TARIFF
+    )
+    assert (len(many), many.total_paid) == (0, Decimal("0.00"))
