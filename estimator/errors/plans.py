@@ -4,4 +4,22 @@ from __future__ import annotations
 
 from estimator.errors.entry import Entry
 
-PLANS: dict[str, Entry] = {}
+PLANS: dict[str, Entry] = {
+    "PLN001": Entry(
+        "No purchases of at most {budget} {currency} a month serve every need.",
+        "It takes {least} {currency} a month: --budget-per-month {least}",
+    ),
+    "PLN002": Entry(
+        "Credits cannot expire after {expiry} months.",
+        "Give a whole number of months, 1 or more; without an expiry, credits last for ever.",
+    ),
+    "PLN003": Entry(
+        "The {what} of the plan cannot be used: {why}.",
+        "Give an exact number of 0 or more, with at most 3 decimals, and never a float.",
+    ),
+    "PLN004": Entry("{need} credits on {days} days to buy on are too many to compare.", "{advice}"),
+    "PLN005": Entry(
+        "These tariffs cannot be used in one plan: {why}.",
+        "Give tariffs of one billing country and one currency, each from another day on.",
+    ),
+}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from estimator.calendar import Calendar
+from estimator.display import Displayed, Plotted
 from estimator.packs import Purchase
+from estimator.tariff.model import Tariff
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,35 +21,115 @@ class PlannedPurchase:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The cheapest purchases that keep every need of a calendar served.
+class Way:
+    """One way to serve the needs of a calendar.
 
     Attributes
     ----------
     purchases : tuple of PlannedPurchase
-        In the order of time; empty where the balances are enough.
+        In the order of time.
     price : Decimal
         Of all orders, excluding VAT, each rounded to the cent.
-    price_at_once : Decimal, or None
-        Of buying everything on the first day; None where the budget or the expiry forbids it.
-    price_by_month : Decimal, or None
-        Of buying in each month what that month lacks; None where the budget of a month is too small.
-    left_over : Decimal
-        Credits left once everything is sent.
-    at_once_is_best : bool
-        Everything is bought on the first day, and no schedule whatsoever can be cheaper: the tariff is the
-        same all the time, so any later orders could be placed on the first day for the same price.
+    cost_of_cash : Decimal
+        What it costs to have paid before the last day of the plan, rounded to the cent; 0.00 where no cost of
+        cash is given.
     at_most : bool
         A price is not public, and can only be lower.
-    currency : str
-        ISO 4217.
     """
 
     purchases: tuple[PlannedPurchase, ...]
     price: Decimal
-    price_at_once: Decimal | None
-    price_by_month: Decimal | None
-    left_over: Decimal
-    at_once_is_best: bool
+    cost_of_cash: Decimal
     at_most: bool
-    currency: str
+
+    @property
+    def total(self) -> Decimal:
+        """The price and the cost of cash: what is compared."""
+        return self.price + self.cost_of_cash
+
+    @property
+    def received(self) -> int:
+        """Credits bought, gifts included."""
+        return sum(order.credits + order.gift for each in self.purchases for order in each.purchase.orders)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A way that is no way, and why: a clause that follows "not possible:"."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What else could have been bought, each as a `Way`, or `Refused` with the reason.
+
+    Attributes
+    ----------
+    fewer_or_more_days : Way or Refused
+        The cheapest of all purchases on fewer or more days than the plan's: none such is cheaper. (Among
+        purchases on other days there is mostly one of the same price, a day earlier; and among those of other
+        quantities one of a credit more.)
+    at_once : Way or Refused
+        Everything in one purchase, on the best day for it.
+    by_month : Way or Refused
+        In each month, before its first need, what that month lacks.
+    """
+
+    fewer_or_more_days: Way | Refused
+    at_once: Way | Refused
+    by_month: Way | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Displayed, Plotted):
+    """The cheapest purchases that keep every need of a calendar served.
+
+    Attributes
+    ----------
+    best : Way
+        What to buy; without purchases where the balances are enough.
+    certificate : Certificate, or None
+        What else could have been bought; None where there is nothing to buy.
+    at_once_is_best : bool
+        Everything is bought at once, and no schedule whatsoever can be cheaper: the tariff is the same all
+        the time, so all orders of a schedule could be placed on its first day for the same price.
+    balance : Decimal
+        Credits that all accounts held at the beginning.
+    calendar : Calendar
+        What is needed.
+    tariffs : tuple of Tariff
+        Those in use, in the order of time.
+    """
+
+    best: Way
+    certificate: Certificate | None
+    at_once_is_best: bool
+    balance: Decimal
+    calendar: Calendar = field(repr=False)
+    tariffs: tuple[Tariff, ...] = field(repr=False)
+
+    @property
+    def purchases(self) -> tuple[PlannedPurchase, ...]:
+        """What to buy, in the order of time."""
+        return self.best.purchases
+
+    @property
+    def price(self) -> Decimal:
+        """Of all orders, excluding VAT, each rounded to the cent."""
+        return self.best.price
+
+    @property
+    def at_most(self) -> bool:
+        """A price is not public, and can only be lower."""
+        return self.best.at_most
+
+    @property
+    def left_over(self) -> Decimal:
+        """Credits left once everything is sent."""
+        return self.balance + self.best.received - self.calendar.credits
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217."""
+        return self.tariffs[0].currency

@@ -3,68 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import accumulate, groupby
 from math import gcd
 
-import numpy as np
-
 from estimator.calendar import Calendar
-from estimator.credits import MILLI, to_credits, whole_credits
+from estimator.credits import to_credits
 from estimator.errors import UsageError
 from estimator.exact import to_scaled
-from estimator.money import to_micro, to_price
-from estimator.packs import Purchase, cheapest_purchase
-from estimator.packs.buying import exact_thousandths
-from estimator.packs.cheapest import prices_up_to
-from estimator.packs.offers import offers_of
-from estimator.plan.model import Plan, PlannedPurchase
-from estimator.plan.schedule import Prices, Step, cheapest_schedule
+from estimator.money import to_price
+from estimator.plan.budgets import least_budget
+from estimator.plan.model import Certificate, Plan, Way
+from estimator.plan.pattern import Pattern
+from estimator.plan.periods import lacking, periods_of, steps_of, usable
+from estimator.plan.schedule import Step, cheapest_schedule
+from estimator.plan.ways import A_YEAR, Terms, at_once, by_month, fewer_or_more_days, way_of
 from estimator.tariff.model import Tariff
 
-_SAFE = 1 << 58
-_YEAR = 365 * 100 * MILLI
-"""What thousandths of a percent a year, times days, are parts of."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Month:
-    """One month of the calendar: the day of its first need, all it takes, and what is sold then."""
-
-    first: date
-    milli: int
-    tariff: Tariff
+Amount = Decimal | int | str
 
 
 def plan_purchases(
     calendar: Calendar,
     tariffs: Tariff | Sequence[Tariff],
     *,
-    balances: Mapping[str, Decimal | int | str] | Decimal | int | str = 0,
-    budget_per_month: Decimal | int | str | None = None,
-    cost_of_cash: Decimal | int | str | None = None,
+    balances: Mapping[str, Amount] | Amount = 0,
+    since: date | None = None,
+    budget_per_month: Amount | None = None,
+    cost_of_cash: Amount | None = None,
     expiry: int | None = None,
     vat: Decimal | None = None,
 ) -> Plan:
     """The cheapest purchases that keep every need of a calendar served.
 
-    The accounts of one customer are planned as one, for credits move between them at no cost. Purchases are
-    made at most once a month, before its first need; what is made small is the exact price, with the cost of
-    cash.
+    The accounts of one customer are planned as one, for credits move between them at no cost. Something may
+    be bought before the first need of each month, on the first day of each tariff, and `since`. What is made
+    small is the exact price, with the cost of cash; of equal purchases the latest are taken.
 
     Parameters
     ----------
     calendar : Calendar
+        Where a volume is uncertain, what is most likely counts: see `plan_uncertain` for the others.
     tariffs : Tariff or sequence of Tariff
-        What is sold; of several, each from its `valid_from` on.
+        What is sold; of several, each from its `valid_from` on. A promotion is a tariff for some days, with
+        another one after it.
     balances : mapping of account to credits, or credits
         What the accounts hold before the first need.
+    since : date, optional
+        The first day on which something can be bought, where it is before the first need.
     budget_per_month : Decimal, int or str, optional [currency, excluding VAT]
-        The most that one month's purchase may cost.
+        The most that one month's purchases may cost, before orders are rounded to the cent. With it, there is
+        one day a month at most to buy on.
     cost_of_cash : Decimal, int or str, optional [percent a year]
-        What money costs that is paid earlier than it must be; without compounding.
+        What money costs that is paid before the last day to buy on; without compounding.
     expiry : int, optional [months, 1..]
         Credits bought in a month can be used in that month and the `expiry - 1` after it. By default they
         never expire, for nothing is known of an expiry. With it, each month's need counts in whole credits.
@@ -75,8 +67,9 @@ def plan_purchases(
     TariffError
         `PAC001` where a tariff knows no price.
     UsageError
-        `PAC003` where an argument makes no sense or no purchases within the budget serve every need, `PAC004`
-        where the search would not fit in memory.
+        `PLN001` where the budget is too small, with the least that is enough; `PLN002` and `PLN003` where an
+        argument makes no sense; `PLN004` where the search would not fit in memory; `PLN005` where the tariffs
+        do not fit together.
 
     >>> from datetime import datetime
     >>> from estimator.calendar import Need
@@ -85,129 +78,90 @@ def plan_purchases(
     >>> plan = plan_purchases(Calendar.of(needs), find_tariff(on=date(2026, 10, 1)), balances=30)
     >>> [(each.on.isoformat(), each.purchase.orders[0].credits) for each in plan.purchases]
     [('2026-11-03', 130)]
-    >>> str(plan.price), str(plan.price_by_month), plan.at_once_is_best
+    >>> str(plan.price), str(plan.certificate.by_month.price), plan.at_once_is_best
     ('7.80', '12.00', True)
     """
+    by_day = in_order(tariffs)
+    if expiry is not None and (not isinstance(expiry, int) or expiry < 1):
+        raise UsageError("PLN002", expiry=expiry)
+    # Thousandths of a unit of money, in micro-units.
+    budget = None if budget_per_month is None else 1000 * thousandths("budget of a month", budget_per_month)
+    yearly = 0 if cost_of_cash is None else thousandths("cost of cash", cost_of_cash)
+    held = held_by(balances)
+    periods = periods_of(calendar, by_day, since)
+    least = lacking(periods, held, whole=expiry is not None)
+    if not (least and least[-1]):
+        nothing = Way((), Decimal("0.00"), Decimal("0.00"), at_most=False)
+        return Plan(nothing, None, True, to_credits(held), calendar, by_day[:1])
+    used = tuple(dict.fromkeys(period.tariff for period in periods))
+    is_free = budget is None and not yearly and expiry is None and len(used) == 1
+    terms = Terms(
+        periods=periods,
+        least=least,
+        most=usable(periods, least, expiry),
+        pattern=Pattern([period.month for period in periods], once_a_month=budget is not None),
+        yearly=yearly,
+        vat=vat,
+    )
+    terms = replace(terms, steps=_steps(terms, budget, needed=not is_free))
+    whole = at_once(terms)
+    best = whole if is_free and isinstance(whole, Way) else _searched(terms, used[0].currency, budget)
+    certificate = Certificate(fewer_or_more_days(terms, best), whole, by_month(terms))
+    return Plan(best, certificate, is_free, to_credits(held), calendar, used)
+
+
+def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
+    """Tariffs in the order of time, or `PLN005`."""
     by_day = sorted([tariffs] if isinstance(tariffs, Tariff) else tariffs, key=lambda each: each.valid_from)
-    if not by_day:
-        raise UsageError("PAC003", what="list of tariffs", value="", wanted="at least one tariff")
-    if expiry is not None and expiry < 1:
-        raise UsageError("PAC003", what="expiry", value=expiry, wanted="a whole number of months, 1 or more")
-    budget = None if budget_per_month is None else to_micro(_exact("budget", budget_per_month))
-    yearly = 0 if cost_of_cash is None else exact_thousandths("cost of cash", cost_of_cash)
-    held = _held(balances)
-    months = _months(calendar, by_day)
-    if whole_credits(max(0, sum(month.milli for month in months) - held)) == 0:
-        return _plan((), None, months, by_day[0], held, at_once_is_best=True, at_once=None)
-    free = budget is None and not yearly and expiry is None
-    at_once = _at_once(months, held, vat, budget) if expiry is None else None
-    if free and at_once and len({month.tariff for month in months}) == 1:
-        first = (PlannedPurchase(months[0].first, at_once),)
-        return _plan(first, vat, months, by_day[0], held, at_once_is_best=True, at_once=at_once)
-    schedule = cheapest_schedule(_steps(months, held, budget, yearly, expiry))
-    if schedule is None:
-        wanted = "a larger one: no purchases within it serve every need"
-        raise UsageError("PAC003", what="budget of a month", value=budget_per_month, wanted=wanted)
-    bought = tuple(
-        PlannedPurchase(month.first, cheapest_purchase(quantity, month.tariff, vat=vat))
-        for month, quantity in zip(months, schedule, strict=True)
-        if quantity
-    )
-    return _plan(bought, vat, months, by_day[0], held, budget=budget, at_once=at_once)
+    whys = {
+        "there is none": not by_day,
+        "they are of several billing countries": len({each.billing_country for each in by_day}) > 1,
+        "they are in several currencies": len({each.currency for each in by_day}) > 1,
+        "two of them begin on one day": len({each.valid_from for each in by_day}) < len(by_day),
+    }
+    for why, holds in whys.items():
+        if holds:
+            raise UsageError("PLN005", why=why)
+    return tuple(by_day)
 
 
-def _exact(what: str, value: Decimal | int | str) -> Decimal:
-    return to_credits(exact_thousandths(what, value))
+def held_by(balances: Mapping[str, Amount] | Amount) -> int:
+    """What all accounts hold together, in milli-credits, or `PLN003`."""
+    if not isinstance(balances, Mapping):
+        return thousandths("balance", balances)
+    return sum(thousandths(f"balance of {account}", balance) for account, balance in balances.items())
 
 
-def _held(balances: Mapping[str, Decimal | int | str] | Decimal | int | str) -> int:
-    each = balances.values() if isinstance(balances, Mapping) else (balances,)
-    return sum(exact_thousandths("balance", balance) for balance in each)
+def thousandths(what: str, value: Amount) -> int:
+    """Thousandths of an amount of 0 or more, or `PLN003`."""
+    try:
+        found = to_scaled(value, 3)
+    except ValueError as error:
+        raise UsageError("PLN003", what=what, why=error) from error
+    if found < 0:
+        raise UsageError("PLN003", what=what, why=f"{value} is below 0")
+    return found
 
 
-def _months(calendar: Calendar, tariffs: Sequence[Tariff]) -> list[_Month]:
-    months = []
-    for _, group in groupby(calendar.needs, key=lambda need: (need.at.year, need.at.month)):
-        needs = list(group)
-        first = needs[0].at.date()
-        in_use = [tariff for tariff in tariffs if tariff.valid_from <= first] or tariffs[:1]
-        months.append(_Month(first, sum(need.milli for need in needs), in_use[-1]))
-    return months
-
-
-def _steps(
-    months: Sequence[_Month], held: int, budget: int | None, yearly: int, expiry: int | None
-) -> list[Step]:
-    """The months as the search sees them. Prices are weighed by what the cash costs until the last month."""
-    needs = [month.milli for month in months]
-    if expiry is not None:
-        # A credit that is used up half in its last month would live on in the sums; whole ones do not.
-        needs = [whole_credits(need) * MILLI for need in needs]
-        held -= held % MILLI
-    lacking = [whole_credits(max(0, total - held)) for total in accumulate(needs)]
-    weights = [_YEAR + yearly * (months[-1].first - month.first).days for month in months]
+def _steps(terms: Terms, budget: int | None, *, needed: bool) -> list[Step] | None:
+    """The periods as the search sees them, weighed by what cash costs until the last of them."""
+    last = terms.periods[-1].day
+    weights = [A_YEAR + terms.yearly * (last - period.day).days for period in terms.periods]
     shared = gcd(*weights)
-    known: dict[int, Prices] = {}
-    steps = []
-    for at, month in enumerate(months):
-        if id(month.tariff) not in known:
-            known[id(month.tariff)] = _prices(month.tariff, lacking[-1])
-        weight = weights[at] // shared
-        prices = known[id(month.tariff)]
-        if int(prices[-1]) * weight * len(months) > _SAFE:
-            raise UsageError("PAC004", need=lacking[-1], advice="give a rounder cost of cash")
-        last = len(months) - 1 if expiry is None else min(at + expiry - 1, len(months) - 1)
-        steps.append(
-            Step(prices * weight, lacking[at], lacking[last], None if budget is None else budget * weight)
-        )
-    return steps
+    weights = [weight // shared for weight in weights]
+    try:
+        return steps_of(terms.periods, terms.least, terms.most, budget=budget, weights=weights)
+    except UsageError:
+        if needed:
+            raise
+        return None
 
 
-def _prices(tariff: Tariff, need: int) -> Prices:
-    cheapest_purchase(1, tariff)  # PAC001 where nothing is sold
-    return np.minimum.accumulate(prices_up_to(offers_of(tariff), need)[::-1])[::-1]
-
-
-def _at_once(months: Sequence[_Month], held: int, vat: Decimal | None, budget: int | None) -> Purchase | None:
-    """Everything on the first day; None where the budget is too small for that."""
-    needed = sum(month.milli for month in months)
-    purchase = cheapest_purchase(to_credits(needed), months[0].tariff, balance=to_credits(held), vat=vat)
-    return purchase if budget is None or to_micro(purchase.price) <= budget else None
-
-
-def _by_month(months: Sequence[_Month], held: int, vat: Decimal | None, budget: int | None) -> int | None:
-    """What it costs to buy in each month what that month lacks, in micro-units."""
-    paid = 0
-    for month in months:
-        purchase = cheapest_purchase(to_credits(month.milli), month.tariff, balance=to_credits(held), vat=vat)
-        price = to_micro(purchase.price)
-        if budget is not None and price > budget:
-            return None
-        paid += price
-        held = to_scaled(purchase.left_over, 3)
-    return paid
-
-
-def _plan(
-    bought: tuple[PlannedPurchase, ...],
-    vat: Decimal | None,
-    months: Sequence[_Month],
-    tariff: Tariff,
-    held: int,
-    *,
-    at_once: Purchase | None,
-    at_once_is_best: bool = False,
-    budget: int | None = None,
-) -> Plan:
-    received = sum(order.credits + order.gift for each in bought for order in each.purchase.orders)
-    by_month = _by_month(months, held, vat, budget)
-    return Plan(
-        purchases=bought,
-        price=to_price(sum(to_micro(each.purchase.price) for each in bought)),
-        price_at_once=at_once.price if at_once else None,
-        price_by_month=None if by_month is None else to_price(by_month),
-        left_over=to_credits(held + received * MILLI - sum(month.milli for month in months)),
-        at_once_is_best=at_once_is_best,
-        at_most=any(each.purchase.at_most for each in bought),
-        currency=tariff.currency,
-    )
+def _searched(terms: Terms, currency: str, budget: int | None) -> Way:
+    """The cheapest of all ways, or `PLN001`."""
+    steps = terms.steps or ()
+    bought = cheapest_schedule(steps, terms.pattern)
+    if bought is not None:
+        return way_of(terms, bought)
+    asked, enough = to_price(budget or 0), to_price(least_budget(steps, terms.pattern))
+    raise UsageError("PLN001", budget=asked, currency=currency, least=enough)

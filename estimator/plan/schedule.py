@@ -12,6 +12,9 @@ falls nowhere, since credits may be left over. The best way to reach `s` credits
 `best(r) - m * r` over a window that slides with `s`. So a period costs a few passes over the states for
 each run, instead of every state against every other.
 
+**A pattern** says in which periods something may be bought at all. It follows a schedule from period to
+period and remembers no more than a *layer*, so the search keeps one table of states for each layer.
+
 The textbook's shortcut, to buy only when the stock is empty, is wrong here: an order may be worth enlarging
 up to the next bracket in one period and not in another, with some stock left over between them.
 """
@@ -24,7 +27,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.plan.pattern import Layer, Pattern
+
 Prices = NDArray[np.int64]
+Tables = dict[Layer, Prices]
+"""The best price of every state, layer by layer."""
 
 _NEVER = 1 << 60
 """Dearer than anything: a state that cannot be reached."""
@@ -41,19 +48,30 @@ class Step:
     least : int
         Credits received by the end of the period, at least.
     most : int
-        Credits received so far that can still be used, once this period's purchase is made.
+        Credits received so far that can still be used, once this period's purchase is made; never fewer
+        than in the period before.
     budget : int, or None
         The most that may be paid in this period, in the unit of `prices`.
+    weight : int
+        What a price of this period counts in the sum that is made small: early money may be dearer.
     """
 
     prices: Prices
     least: int
     most: int
     budget: int | None = None
+    weight: int = 1
+
+    @property
+    def largest(self) -> int:
+        """The most credits that the budget pays for."""
+        if self.budget is None:
+            return len(self.prices) - 1
+        return int(np.searchsorted(self.prices, self.budget, side="right")) - 1
 
 
-def cheapest_schedule(steps: Sequence[Step]) -> tuple[int, ...] | None:
-    """How many credits to buy in each period; None where no schedule serves every need.
+def cheapest_schedule(steps: Sequence[Step], pattern: Pattern | None = None) -> tuple[int, ...] | None:
+    """How many credits to buy in each period; None where no schedule of the pattern serves every need.
 
     Among schedules of the same price it is the one that buys latest.
 
@@ -61,27 +79,39 @@ def cheapest_schedule(steps: Sequence[Step]) -> tuple[int, ...] | None:
     >>> cheapest_schedule([Step(prices, 1, 4), Step(prices, 3, 4)])
     (3, 0)
     """
-    size = len(steps[0].prices)
-    best = np.full(size, _NEVER, dtype=np.int64)
-    best[0] = 0
-    reached = [best]
-    for step in steps:
-        best = _after(best, step)
-        reached.append(best)
-    state = int(np.argmin(best))
-    if best[state] >= _NEVER:
-        return None
-    bought = []
-    for step, before in zip(reversed(steps), reversed(reached[:-1]), strict=True):
-        state, quantity = _led(before, step, state, int(best[state]))
-        bought.append(quantity)
-        best = before
-    return tuple(reversed(bought))
+    pattern = pattern or Pattern(tuple(range(len(steps))))
+    nothing = np.full(len(steps[0].prices), _NEVER, dtype=np.int64)
+    nothing[0] = 0
+    reached: list[Tables] = [{pattern.start: nothing}]
+    for at, step in enumerate(steps):
+        reached.append(_after(reached[-1], step, at, pattern))
+    ends = [
+        (int(table.min()), layer, int(np.argmin(table)))
+        for layer, table in reached[-1].items()
+        if pattern.ends(layer)
+    ]
+    price, layer, state = min(ends, default=(_NEVER, pattern.start, 0))
+    return None if price >= _NEVER else _led(reached, steps, pattern, layer, state)
 
 
-def price_of(steps: Sequence[Step], bought: Sequence[int]) -> int:
-    """What a schedule costs, in the unit of the prices."""
-    return sum(int(step.prices[quantity]) for step, quantity in zip(steps, bought, strict=True))
+def weighed(steps: Sequence[Step], bought: Sequence[int]) -> int:
+    """What a schedule counts in the sum that is made small."""
+    return sum(int(step.prices[quantity]) * step.weight for step, quantity in zip(steps, bought, strict=True))
+
+
+def is_served(steps: Sequence[Step], bought: Sequence[int]) -> bool:
+    """Whether a schedule serves every need within the budget.
+
+    >>> prices = np.array([0, 5, 5, 6, 8], dtype=np.int64)
+    >>> is_served([Step(prices, 1, 4), Step(prices, 3, 4)], (1, 1))
+    False
+    """
+    state = 0
+    for step, quantity in zip(steps, bought, strict=True):
+        state = min(state + quantity, step.most)
+        if quantity > step.largest or state < step.least:
+            return False
+    return True
 
 
 def runs(prices: Prices) -> Iterator[tuple[int, int, int]]:
@@ -91,47 +121,44 @@ def runs(prices: Prices) -> Iterator[tuple[int, int, int]]:
     [(0, 1, 6), (2, 4, 3)]
     """
     slopes = np.diff(prices)
-    first = 0
-    while first < len(prices):
-        if first == len(slopes):
-            yield first, first, 0
-            return
-        bends = np.flatnonzero(slopes[first:] != slopes[first])
-        last = first + int(bends[0]) if len(bends) else len(slopes)
-        yield first, last, int(slopes[first])
-        first = last + 1
+    bends = np.flatnonzero(np.diff(slopes)) + 1
+    first, end = 0, len(prices) - 1
+    for last in (*bends.tolist(), end):
+        if last > first:
+            yield first, last, int(slopes[first])
+            first = last + 1
+    if first == end:
+        yield first, end, 0
 
 
-def _after(best: Prices, step: Step) -> Prices:
-    """The best price of every state once a period's purchase is made and its needs are served."""
-    found = _with_purchase(best, step)
-    if step.most < len(found) - 1:
-        # What is beyond counts for nothing, so it is as good as having just what can be used.
-        found[step.most] = found[step.most :].min()
-        found[step.most + 1 :] = _NEVER
-    found[: step.least] = _NEVER
+def _after(tables: Tables, step: Step, at: int, pattern: Pattern) -> Tables:
+    """The best prices once a period's purchase is made, or none is, and its needs are served."""
+    found: Tables = {}
+    for layer, table in tables.items():
+        for buys in (False, True):
+            following = pattern.after(layer, at, buys=buys)
+            if following is not None:
+                better = _with_purchase(table, step) if buys else table
+                known = found.get(following)
+                found[following] = better.copy() if known is None else np.minimum(known, better)
+    for table in found.values():
+        if step.most < len(table) - 1:
+            # What is beyond counts for nothing, so it is as good as having just what can be used.
+            table[step.most] = table[step.most :].min()
+            table[step.most + 1 :] = _NEVER
+        table[: step.least] = _NEVER
     return found
 
 
 def _with_purchase(best: Prices, step: Step) -> Prices:
-    """The best price of every state once a period's purchase is made."""
-    allowed = len(step.prices)
-    if step.budget is not None:
-        allowed = int(np.searchsorted(step.prices, step.budget, side="right"))
+    """The best price of every state once a period's purchase, of 1 credit or more, is made."""
     found = np.full(len(best), _NEVER, dtype=np.int64)
-    for first, last, slope in runs(step.prices[:allowed]):
-        np.minimum(found, _with_run(best, first, last, slope, int(step.prices[first])), out=found)
-    return found
-
-
-def _with_run(best: Prices, first: int, last: int, slope: int, price: int) -> Prices:
-    """The best price of every state when the purchase is one of a run."""
-    states = np.arange(len(best), dtype=np.int64)
-    found = np.full(len(best), 2 * _NEVER, dtype=np.int64)
-    lowest = _window_minimum(best - slope * states, last - first + 1)
-    reached = len(best) - first
-    if reached > 0:
-        found[first:] = lowest[:reached] + slope * (states[first:] - first) + price
+    prices = step.prices[1 : step.largest + 1] * step.weight
+    for first, last, slope in runs(prices):
+        states = np.arange(len(best) - first - 1, dtype=np.int64)
+        lowest = _window_minimum(best[: len(states)] - slope * states, last - first + 1)
+        ways = lowest + (slope * states + prices[first])
+        np.minimum(found[first + 1 :], ways, out=found[first + 1 :])
     return found
 
 
@@ -146,13 +173,39 @@ def _window_minimum(values: Prices, width: int) -> Prices:
     return found
 
 
-def _led(before: Prices, step: Step, state: int, price: int) -> tuple[int, int]:
-    """The state before a period and what it bought, so that it ends in `state` for `price`."""
-    if state == step.most:  # Maybe reached by buying more than can be used.
-        state += int(np.argmin(_with_purchase(before, step)[state:]))
-    prices = step.prices[: state + 1]
-    hits = before[state::-1][: len(prices)] + prices == price
-    if step.budget is not None:
-        hits &= prices <= step.budget
-    quantity = int(np.flatnonzero(hits)[-1])
-    return state - quantity, quantity
+def _led(
+    reached: Sequence[Tables], steps: Sequence[Step], pattern: Pattern, layer: Layer, state: int
+) -> tuple[int, ...]:
+    """The schedule that leads to a state at the end."""
+    bought = []
+    for at in range(len(steps) - 1, -1, -1):
+        price = int(reached[at + 1][layer][state])
+        ways = [
+            (way, before)
+            for before, table in reached[at].items()
+            for buys in (False, True)
+            if pattern.after(before, at, buys=buys) == layer
+            for way in _ways(table, steps[at], state, price, buys=buys)
+        ]
+        (quantity, state), layer = max(ways)
+        bought.append(quantity)
+    return tuple(reversed(bought))
+
+
+def _ways(table: Prices, step: Step, state: int, price: int, *, buys: bool) -> Iterator[tuple[int, int]]:
+    """The largest purchase in a period that leads to a state for a price, and the state before it.
+
+    No purchase need go beyond what can be used: a smaller one is no dearer. Only where something must be
+    bought although nothing is lacking, one credit is bought for nothing.
+    """
+    if not buys:
+        if table[state] == price:
+            yield 0, state
+        return
+    prices = step.prices[1 : min(state, step.largest) + 1] * step.weight
+    before = table[state - len(prices) : state][::-1]
+    hits = np.flatnonzero(before + prices == price)
+    if len(hits):
+        yield int(hits[-1]) + 1, state - int(hits[-1]) - 1
+    elif state == step.most and step.largest and int(table[state] + step.prices[1] * step.weight) == price:
+        yield 1, state

@@ -11,53 +11,144 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from estimator.plan import Plan
+from estimator.plan import Certificate, Plan, Refused, Way
 from estimator.render.purchase import purchase_document
+from estimator.render.used_tariff import tariff_document
 from estimator.render.words import counted, money, number
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
     """The plan as a JSON document; money and exact credits are texts.
 
-    >>> plan_document(Plan((), Decimal("0.00"), None, None, Decimal(5), True, False, "EUR"))["left_over"]
+    >>> from datetime import date
+    >>> from estimator.calendar import Calendar
+    >>> from estimator.plan import plan_purchases
+    >>> from estimator.tariff import find_tariff
+    >>> nothing = plan_purchases(Calendar(()), find_tariff(on=date(2026, 10, 1)), balances=5)
+    >>> plan_document(nothing)["left_over"]
     '5'
     """
     return {
         "schema": 1,
         "currency": plan.currency,
         "price": str(plan.price),
+        "cost_of_cash": str(plan.best.cost_of_cash),
         "at_most": plan.at_most,
         "left_over": str(plan.left_over),
         "at_once_is_best": plan.at_once_is_best,
-        "price_at_once": _text(plan.price_at_once),
-        "price_by_month": _text(plan.price_by_month),
         "purchases": [
             {"on": each.on.isoformat(), "purchase": purchase_document(each.purchase)}
             for each in plan.purchases
         ],
+        "certificate": None if plan.certificate is None else _certificate(plan.best, plan.certificate),
+        "tariffs": [tariff_document(tariff) for tariff in plan.tariffs],
     }
 
 
-def _text(price: Decimal | None) -> str | None:
-    return None if price is None else str(price)
+def _certificate(best: Way, certificate: Certificate) -> dict[str, Any]:
+    return {name: _way(way, best) for name, way in _named(certificate)}
+
+
+def _named(certificate: Certificate) -> Iterator[tuple[str, Way | Refused]]:
+    yield "fewer_or_more_days", certificate.fewer_or_more_days
+    yield "at_once", certificate.at_once
+    yield "by_month", certificate.by_month
+
+
+def _way(way: Way | Refused, best: Way) -> dict[str, Any]:
+    if isinstance(way, Refused):
+        return {"why_not": way.why}
+    extra = _extra(way, best)
+    return {
+        "price": str(way.price),
+        "cost_of_cash": str(way.cost_of_cash),
+        "at_most": way.at_most,
+        "extra": None if extra is None else str(extra),
+        "purchases": [
+            {
+                "on": each.on.isoformat(),
+                "credits": sum(order.credits for order in each.purchase.orders),
+                "price": str(each.purchase.price),
+            }
+            for each in way.purchases
+        ],
+    }
+
+
+def _extra(way: Way, best: Way) -> Decimal | None:
+    """What a way costs more than the plan, with the cost of cash; None where a price is not public."""
+    return None if way.at_most or best.at_most else way.total - best.total
 
 
 def plan_parts(plan: Plan) -> Iterator[RenderableType]:
     """What to buy and when, part by part.
 
-    >>> for part in plan_parts(Plan((), Decimal("0.00"), None, None, Decimal(5), True, False, "EUR")):
+    >>> from datetime import date
+    >>> from estimator.calendar import Calendar
+    >>> from estimator.plan import plan_purchases
+    >>> from estimator.tariff import find_tariff
+    >>> for part in plan_parts(plan_purchases(Calendar(()), find_tariff(on=date(2026, 10, 1)), balances=5)):
     ...     print(part)
     Nothing to buy: the balances are enough, and 5 credits are left at the end.
     """
-    if not plan.purchases:
+    if plan.certificate is None:
         left = counted(plan.left_over, "credit")
         yield Text(f"Nothing to buy: the balances are enough, and {left} are left at the end.")
         return
+    yield Group(Text(headline(plan), style="bold"), Padding.indent(_table(plan), 2))
+    yield Text("\n".join(remarks(plan)))
+    yield Group(Text("What else could be bought", style="bold"), Padding.indent(_ways(plan), 2))
+
+
+def headline(plan: Plan) -> str:
+    """What to buy costs, in one line."""
     price = money(plan.price, plan.currency, at_most=plan.at_most)
-    days = counted(len({each.on for each in plan.purchases}), "day")
-    headline = Text(f"Cheapest purchases: {price} excluding VAT, on {days}", style="bold")
-    yield Group(headline, Padding.indent(_table(plan), 2))
-    yield Text("\n".join(_remarks(plan)))
+    return f"Cheapest purchases: {price} excluding VAT, on {counted(len(plan.purchases), 'day')}"
+
+
+def remarks(plan: Plan) -> Iterator[str]:
+    """What is worth knowing beside the purchases, sentence by sentence."""
+    yield f"{counted(plan.left_over, 'credit')} left over at the end."
+    if plan.at_most:
+        yield "The provider's price for such a quantity is not public; it can only be lower."
+    if plan.best.cost_of_cash:
+        yield f"Paying before the last day costs {money(plan.best.cost_of_cash, plan.currency)}."
+    if plan.at_once_is_best:
+        yield "One tariff is in use all the time, so no later order could be cheaper."
+
+
+def ways(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """What else could be bought: its name, its price, and how it compares."""
+    certificate = plan.certificate
+    if certificate is None:
+        return
+    yield "fewer or more days", *_compared(certificate.fewer_or_more_days, plan)
+    if not plan.at_once_is_best:
+        yield "everything at once", *_compared(certificate.at_once, plan)
+    yield "what each month lacks", *_compared(certificate.by_month, plan)
+
+
+def _compared(way: Way | Refused, plan: Plan) -> tuple[str, str]:
+    if isinstance(way, Refused):
+        return "-", f"not possible: {way.why}"
+    extra = _extra(way, plan.best)
+    paid = f"{'at most ' if way.at_most else ''}{number(way.price)}"
+    if extra is None:
+        return paid, f"on {counted(len(way.purchases), 'day')}"
+    # A schedule that is best before its lines are rounded to the cent may be a cent dearer after that.
+    word = "more" if extra >= 0 else "less"
+    difference = f"{money(abs(extra), plan.currency)} {word}" if extra else "the same"
+    return paid, f"{difference}, on {counted(len(way.purchases), 'day')}"
+
+
+def _ways(plan: Plan) -> Table:
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column()
+    for row in ways(plan):
+        table.add_row(*row)
+    return table
 
 
 def _table(plan: Plan) -> Table:
@@ -74,22 +165,3 @@ def _table(plan: Plan) -> Table:
                 f"{'at most ' if order.at_most else ''}{number(order.price)}",
             )
     return table
-
-
-def _remarks(plan: Plan) -> Iterator[str]:
-    yield f"{counted(plan.left_over, 'credit')} left over at the end."
-    if plan.at_once_is_best:
-        yield "One tariff is in use all the time, so no later order could be cheaper."
-    elif plan.price_at_once is not None:
-        yield f"Everything on the first day: {_against(plan, plan.price_at_once)}."
-    if plan.price_by_month is not None:
-        yield f"What each month lacks, month by month: {_against(plan, plan.price_by_month)}."
-
-
-def _against(plan: Plan, price: Decimal) -> str:
-    """A price, and how it compares. Dear cash may make a plan the better one that costs more."""
-    extra = price - plan.price
-    if not extra:
-        return f"{money(price, plan.currency)}, the same"
-    word = "more" if extra > 0 else "less"
-    return f"{money(price, plan.currency)}, {money(abs(extra), plan.currency)} {word}"

@@ -91,6 +91,22 @@ def tariff_by_day(
     return on
 
 
+def tariffs_from(
+    day: date, *, billing_country: str = "fr", file: Path | str | None = None
+) -> tuple[Tariff, ...]:
+    """The tariff in force in a billing country on a day, and all that come after it, in the order of time.
+
+    Raises as `find_tariff`.
+
+    >>> [tariff.valid_from.year for tariff in tariffs_from(date(2023, 1, 1))]
+    [2022, 2023, 2026]
+    """
+    first = find_tariff(billing_country=billing_country, on=day, file=file)
+    shelf = list_tariffs(None if file is None else Path(file))
+    later = (t for t, _ in shelf if t.billing_country == first.billing_country and t.valid_from > day)
+    return (first, *sorted(later, key=lambda tariff: tariff.valid_from))
+
+
 def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
     """The last tariff of a billing country in one file, even one that does not hold yet.
 

@@ -64,7 +64,7 @@ def test_nothing_to_buy(folder: Path) -> None:
     [
         pytest.param(["--balance", "a=1", "--balance", "a=2"], "TRF002", id="an account twice"),
         pytest.param(["--balance", "a=many"], "USE015", id="no number"),
-        pytest.param(["--budget-per-month", "1"], "PAC003", id="too small a budget"),
+        pytest.param(["--budget-per-month", "1"], "PLN001", id="too small a budget"),
     ],
 )
 def test_what_makes_no_sense(folder: Path, words: list[str], code: str) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.plan.schedule import Step, cheapest_schedule, price_of, runs
+from estimator.plan.schedule import Step, cheapest_schedule, runs, weighed
 
 SIZE = 9
 
@@ -14,12 +14,14 @@ SIZE = 9
 @st.composite
 def steps(draw: st.DrawFn) -> list[Step]:
     drawn = []
+    usable = 0
     for _ in range(draw(st.integers(1, 3))):
         rises = draw(st.lists(st.integers(0, 6), min_size=SIZE, max_size=SIZE))
         prices = np.concatenate([[0], np.cumsum(rises)]).astype(np.int64)
         least = draw(st.integers(0, SIZE))
-        most = draw(st.integers(least, SIZE))
-        drawn.append(Step(prices, least, most, draw(st.none() | st.integers(0, 30))))
+        usable = draw(st.integers(max(least, usable), SIZE))
+        budget = draw(st.none() | st.integers(0, 30))
+        drawn.append(Step(prices, least, usable, budget, draw(st.integers(1, 3))))
     return drawn
 
 
@@ -35,7 +37,7 @@ def brute_force(given_steps: list[Step]) -> int | None:
             if received < step.least:
                 break
         else:
-            price = price_of(given_steps, bought)
+            price = weighed(given_steps, bought)
             best = price if best is None else min(best, price)
     return best
 
@@ -45,7 +47,7 @@ def brute_force(given_steps: list[Step]) -> int | None:
 def test_no_schedule_is_cheaper(given_steps: list[Step]) -> None:
     found = cheapest_schedule(given_steps)
     wanted = brute_force(given_steps)
-    assert (None if found is None else price_of(given_steps, found)) == wanted
+    assert (None if found is None else weighed(given_steps, found)) == wanted
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=30))
