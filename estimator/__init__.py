@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from estimator.message import Explanation, explain
     from estimator.packs import Purchase, cheapest_purchase
     from estimator.plan import plan_purchases
-    from estimator.recharge import ManyReplays, simulate_many
+    from estimator.recharge import ManyReplays, Replay, simulate_many, simulate_recharge
     from estimator.segments import count_segments
     from estimator.tariff import Tariff, find_tariff, load_tariffs
     from estimator.templates.bounds import TemplateBounds, template_bounds
@@ -49,6 +49,7 @@ _ROOMS = {
     "MessageError": "errors",
     "NetworkError": "errors",
     "Purchase": "packs",
+    "Replay": "recharge",
     "SmsCostError": "errors",
     "Tariff": "tariff",
     "TariffError": "errors",
@@ -70,6 +71,7 @@ _ROOMS = {
     "read_calendar": "calendar",
     "reconcile": "comparison",
     "simulate_many": "recharge",
+    "simulate_recharge": "recharge",
     "template_bounds": "templates.bounds",
     "template_distribution": "templates.distribution",
 }
@@ -85,6 +87,7 @@ __all__ = [
     "MessageError",
     "NetworkError",
     "Purchase",
+    "Replay",
     "SmsCostError",
     "Tariff",
     "TariffError",
@@ -106,6 +109,7 @@ __all__ = [
     "read_calendar",
     "reconcile",
     "simulate_many",
+    "simulate_recharge",
     "template_bounds",
     "template_distribution",
 ]

@@ -13,6 +13,13 @@ RECHARGES: dict[str, Entry] = {
         "Give an exact number of credits, 0 or more, with at most 3 decimals.",
     ),
     "RCG003": Entry("The {what} of the automatic recharge cannot be {value}.", "Give {wanted}."),
+    "RCG004": Entry(
+        "The calendar has {count} accounts, and each recharges itself on its own.",
+        "Name one of them (--account NAME, account=NAME): {accounts}.",
+    ),
+    "RCG005": Entry(
+        "Account {account} needs nothing in this calendar.", "Name one of those that do: {accounts}."
+    ),
     "RCG010": Entry(
         "The {what} of the replay cannot be used: {why}.",
         "Give milli-credits in arrays of whole numbers, never floats: 250 credits are 250_000. Quantities "

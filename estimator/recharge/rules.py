@@ -44,7 +44,8 @@ class Setting:
         Setting(threshold=12500, quantity=200)
         """
         offered = quantities_on(on)
-        if quantity is not None and quantity not in offered:
+        # 100.0 is among them too, and what is bought would no longer be exact.
+        if quantity is not None and (not isinstance(quantity, int) or quantity not in offered):
             raise UsageError("RCG001", quantity=quantity, offered=", ".join(map(str, offered)))
         try:
             milli = to_milli(threshold)
