@@ -25,4 +25,8 @@ TRANSFERS: dict[str, Entry] = {
     "TRF007": Entry(
         "{source} has {left} credits left and cannot give {credits}.", "Move at most what is left."
     ),
+    "TRF008": Entry(
+        "This is no saved plan of transfers: {why}.",
+        "Save one: smscost transfers ACCOUNTS CALENDAR --format json > transfers.json",
+    ),
 }

@@ -1,11 +1,12 @@
 """Transfers: credits moved between the accounts of one customer, and the shortage bought once.
 
 `model.py` says what a transfer and a plan are, `planning.py` makes the plan, `fewest.py` finds
-the fewest transfers.
+the fewest transfers, `saved.py` reads a plan that was written to a file.
 """
 
 from estimator.calendar import Account
 from estimator.transfers.model import Transfer, TransferPlan, check_transfer
 from estimator.transfers.planning import plan_transfers
+from estimator.transfers.saved import read_transfers
 
-__all__ = ["Account", "Transfer", "TransferPlan", "check_transfer", "plan_transfers"]
+__all__ = ["Account", "Transfer", "TransferPlan", "check_transfer", "plan_transfers", "read_transfers"]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from estimator.calendar import Credits
+from estimator.calendar import Account, Credits
 from estimator.credits import to_milli
+from estimator.display import Displayed
 from estimator.errors import UsageError
 from estimator.packs import Purchase
 from estimator.tariff import Tariff
@@ -23,15 +24,20 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class TransferPlan:
+class TransferPlan(Displayed):
     """What to buy and what to move so that every account can send what it needs.
 
     Attributes
     ----------
+    accounts : tuple of Account
+        As they are before.
+    needs : mapping of account to Decimal [credits]
+        Of every account.
     transfers : tuple of Transfer
         To be made in this order, after the purchase.
     exact : bool
-        Whether no plan has fewer transfers; False: there were too many accounts to prove it.
+        Whether it is sure that no plan of this price has fewer transfers; False: there were too many accounts
+        to search through.
     purchase : Purchase, or None
         None where the accounts together hold enough.
     bought_on : str, or None
@@ -47,6 +53,8 @@ class TransferPlan:
         After the purchase and the transfers, before anything is sent.
     """
 
+    accounts: tuple[Account, ...]
+    needs: Mapping[str, Decimal]
     transfers: tuple[Transfer, ...]
     exact: bool
     purchase: Purchase | None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from estimator.errors import UsageError
 from estimator.money import to_micro, to_price
 from estimator.packs import Purchase, cheapest_purchase
 from estimator.tariff import Tariff, find_tariff
-from estimator.transfers.fewest import fewest_moves
+from estimator.transfers.fewest import MOST_EXACT, Move, fewest_moves
 from estimator.transfers.model import Transfer, TransferPlan, check_transfer, milli_of
 
 
@@ -38,6 +38,21 @@ class _Position:
     def gives(self) -> int:
         return max(0, self.milli - self.giving)
 
+    @property
+    def kept_back(self) -> int:
+        """What stays of credits bought on it to be passed on, so that no recharge starts."""
+        return max(0, self.passing - max(self.wanted, self.milli))
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to do it: what is bought and where, and the transfers after it."""
+
+    buyer: _Position | None
+    purchase: Purchase | None
+    moves: Sequence[Move]
+    exact: bool
+
 
 def plan_transfers(
     accounts: Iterable[Account] | Mapping[str, Credits],
@@ -55,9 +70,13 @@ def plan_transfers(
 
     An account gives what it has left beyond its own need, what its quotas hold and the reserve, and no
     transfer leaves it at or under its own recharge threshold: the provider is taken to buy credits at a
-    balance *of* the threshold as well, so a thousandth of a credit more stays. The shortage is bought for the
-    account that lacks most; if that account passes credits on, its threshold counts in the same way, but the
-    reserve does not. What an account sends itself may still start its recharge.
+    balance *of* the threshold as well, so a thousandth of a credit more stays. The shortage is bought at
+    once, on the account where that costs least; of these, on the one that leaves the fewest transfers; of
+    these, on the one that lacks most. If that account passes credits on, its threshold counts in the same
+    way, but the reserve does not. What an account sends itself may still start its recharge.
+
+    Credits that quotas hold are taken to be a part of what is left (`creditsLeft`), and not to be given away.
+    The provider does not say whether they are; if they come on top, a plan is more careful than it must be.
 
     Parameters
     ----------
@@ -93,28 +112,22 @@ def plan_transfers(
     """
     known = _accounts(accounts)
     kept = milli_of("reserve", "the plan", reserve)
-    before = _positions(known, needs, kept, below_threshold)
+    needed = _needs(known, needs)
+    before = tuple(_position(account, needed[account.name], kept, below_threshold) for account in known)
     tariff = tariff or find_tariff(billing_country=billing_country, on=on)
-    buyer, short = _shortage(before)
-    purchase = cheapest_purchase(to_credits(short), tariff, max_orders=max_orders, vat=vat) if buyer else None
-    moves, exact = _moves(before, buyer, purchase)
+    way = _best_way(before, lambda milli: cheapest_purchase(milli, tariff, max_orders=max_orders, vat=vat))
     balances = {each.name: each.milli for each in before}
-    if buyer and purchase:
-        balances[buyer.name] += _received(purchase)
-    transfers = []
-    for source, target, milli in moves:
-        transfer = Transfer(source, target, to_credits(milli))
-        check_transfer(transfer, to_credits(balances[source]))
-        balances[source] -= milli
-        balances[target] += milli
-        transfers.append(transfer)
-    price = purchase.price if purchase else to_price(0)
+    if way.buyer and way.purchase:
+        balances[way.buyer.name] += _received(way.purchase)
+    price = way.purchase.price if way.purchase else to_price(0)
     alone = _price_alone(before, tariff)
     return TransferPlan(
-        transfers=tuple(transfers),
-        exact=exact,
-        purchase=purchase,
-        bought_on=buyer.name if buyer else None,
+        accounts=known,
+        needs={name: to_credits(milli) for name, milli in needed.items()},
+        transfers=_made(way.moves, balances),
+        exact=way.exact,
+        purchase=way.purchase,
+        bought_on=way.buyer.name if way.buyer else None,
         price=price,
         price_alone=alone,
         saving=None if alone is None else alone - price,
@@ -137,19 +150,13 @@ def _accounts(accounts: Iterable[Account] | Mapping[str, Credits]) -> tuple[Acco
     return tuple(found.values())
 
 
-def _positions(
-    accounts: tuple[Account, ...], needs: Mapping[str, Credits], reserve: int, below_threshold: bool
-) -> tuple[_Position, ...]:
-    names = {account.name for account in accounts}
+def _needs(accounts: tuple[Account, ...], needs: Mapping[str, Credits]) -> dict[str, int]:
+    names = [account.name for account in accounts]
     for name in needs:
         if name not in names:
-            raise UsageError("TRF003", account=name, accounts=", ".join(sorted(names)) or "none")
-    return tuple(
-        _position(
-            account, milli_of("need", account.name, needs.get(account.name, 0)), reserve, below_threshold
-        )
-        for account in accounts
-    )
+            listed = ", ".join(sorted(each or "(no name)" for each in names)) or "none"
+            raise UsageError("TRF003", account=name or "(no name)", accounts=listed)
+    return {name: milli_of("need", name, needs.get(name, 0)) for name in names}
 
 
 def _position(account: Account, need: int, reserve: int, below_threshold: bool) -> _Position:
@@ -166,15 +173,28 @@ def _position(account: Account, need: int, reserve: int, below_threshold: bool) 
     return _Position(account.name, milli, wanted, max(need + held + reserve, quiet), passing)
 
 
-def _shortage(positions: tuple[_Position, ...]) -> tuple[_Position | None, int]:
-    """For whom to buy, and how many milli-credits; nobody where all together hold enough."""
-    short = sum(each.lack for each in positions) - sum(each.gives for each in positions)
+def _best_way(before: tuple[_Position, ...], buy: Callable[[Decimal], Purchase]) -> _Way:
+    short = sum(each.lack for each in before) - sum(each.gives for each in before)
     if short <= 0:
-        return None, 0
-    buyer = min(positions, key=lambda each: (-each.lack, each.passing - each.wanted, each.name))
-    # Only a buyer that passes credits on makes transfers, which must leave it over its threshold.
-    passes_on = short > buyer.lack
-    return buyer, short + (buyer.passing - buyer.wanted if passes_on else 0)
+        moves, exact = _moves(before)
+        return _Way(None, None, moves, exact)
+    takers = tuple(each for each in before if each.lack)
+    # Where none of them keeps anything back, transfers from another buyer might as well begin at a taker.
+    candidates = before if any(each.kept_back for each in takers) else takers
+    # An account that lacks all that is short keeps what is bought on it; any other passes some of it on.
+    wanted = {each: short + (each.kept_back if short > each.lack else 0) for each in candidates}
+    purchases = {milli: buy(to_credits(milli)) for milli in sorted(set(wanted.values()))}
+    cheapest = min(purchase.price for purchase in purchases.values())
+    buyers = [each for each in candidates if purchases[wanted[each]].price == cheapest]
+    buyers.sort(key=lambda each: (-each.lack, wanted[each], each.name))
+    if sum(bool(each.lack or each.gives) for each in before) > MOST_EXACT:
+        del buyers[1:]  # Each would take its time, and none would be sure.
+    ways = []
+    for buyer in buyers:
+        purchase = purchases[wanted[buyer]]
+        ways.append(_Way(buyer, purchase, *_moves(before, buyer, _received(purchase))))
+    best = min(ways, key=lambda way: len(way.moves))
+    return replace(best, exact=all(way.exact for way in ways))
 
 
 def _received(purchase: Purchase) -> int:
@@ -182,18 +202,29 @@ def _received(purchase: Purchase) -> int:
 
 
 def _moves(
-    positions: tuple[_Position, ...], buyer: _Position | None, purchase: Purchase | None
-) -> tuple[list[tuple[str, str, int]], bool]:
-    gives = {each.name: each.gives for each in positions}
-    lacks = {each.name: each.lack for each in positions}
-    if buyer and purchase:
-        balance = buyer.milli + _received(purchase)
-        gives[buyer.name] = max(0, balance - buyer.passing)
-        lacks[buyer.name] = max(0, buyer.wanted - balance)
+    before: tuple[_Position, ...], buyer: _Position | None = None, received: int = 0
+) -> tuple[list[Move], bool]:
+    gives = {each.name: each.gives for each in before}
+    lacks = {each.name: each.lack for each in before}
+    if buyer:
+        lacks[buyer.name] = max(0, buyer.lack - received)
+        gives[buyer.name] += max(0, received - buyer.lack - buyer.kept_back)
     return fewest_moves(
         {name: milli for name, milli in gives.items() if milli},
         {name: milli for name, milli in lacks.items() if milli},
     )
+
+
+def _made(moves: Iterable[Move], balances: dict[str, int]) -> tuple[Transfer, ...]:
+    """The moves as transfers, each checked and made on the balances."""
+    transfers = []
+    for source, target, milli in moves:
+        transfer = Transfer(source, target, to_credits(milli))
+        check_transfer(transfer, to_credits(balances[source]))
+        balances[source] -= milli
+        balances[target] += milli
+        transfers.append(transfer)
+    return tuple(transfers)
 
 
 def _price_alone(positions: tuple[_Position, ...], tariff: Tariff) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from estimator.credits import to_credits
 from estimator.errors import SmsCostError, UsageError
 from estimator.packs import cheapest_purchase
 from estimator.resources import data_path
-from estimator.tariff import find_tariff
+from estimator.tariff import Bracket, find_tariff
 from estimator.transfers import Account, Transfer, TransferPlan, check_transfer, plan_transfers
 from estimator.transfers.fewest import MOST_EXACT, fewest_moves
 
@@ -171,6 +172,77 @@ def test_price_is_that_of_one_account_that_holds_and_needs_everything(pairs: lis
     assert plan.price_alone == sum(cheapest_purchase(each, TARIFF).price for each in alone)
 
 
+@st.composite
+def small_cases(draw: st.DrawFn) -> tuple[list[Account], dict[str, Decimal], dict[str, Any]]:
+    """Few accounts with few credits, so that sums meet and thresholds matter."""
+    few = st.integers(0, 6).map(lambda tens: Decimal(10 * tens))
+    accounts = [
+        Account(
+            name,
+            draw(few),
+            draw(st.sampled_from([Decimal(0), Decimal(0), Decimal(10)])),
+            draw(st.sampled_from([None, None, Decimal(0), Decimal(30)])),
+        )
+        for name in "abcde"[: draw(st.integers(1, 5))]
+    ]
+    needs = {account.name: draw(few) for account in accounts}
+    options = {"reserve": draw(st.sampled_from([0, 10])), "below_threshold": draw(st.booleans())}
+    return accounts, needs, options
+
+
+TENS = replace(TARIFF, brackets=(Bracket(10, 50, 60_000), Bracket(50, None, 50_000)), packs=())
+
+
+@given(small_cases())
+@settings(max_examples=150, deadline=None)
+def test_nothing_is_cheaper_and_nothing_as_cheap_has_fewer_transfers(
+    case: tuple[list[Account], dict[str, Decimal], dict[str, Any]],
+) -> None:
+    accounts, needs, options = case
+    plan = plan_transfers(accounts, needs=needs, tariff=TENS, **options)
+    assert plan.exact
+    assert (plan.price, len(plan.transfers)) == min(ways_by_brute_force(accounts, needs, options))
+
+
+def ways_by_brute_force(
+    accounts: list[Account], needs: dict[str, Decimal], options: dict[str, Any]
+) -> Iterator[tuple[Decimal, int]]:
+    """Price and number of transfers of everything that can be done: buyers, quantities, groups of accounts.
+
+    What an account may give follows from the rules, said once more: it keeps its need and what quotas hold,
+    what it has itself beyond the reserve, and stays over its threshold.
+    """
+    for buyer in accounts:
+        for quantity in range(400):
+            purchase = cheapest_purchase(quantity, TENS)
+            bought = sum(order.credits for order in purchase.orders)
+            worth = [
+                worth_of(account, needs, options, bought if account is buyer else 0) for account in accounts
+            ]
+            if sum(worth) >= 0:
+                groups = max(
+                    len(parts)
+                    for parts in set_partitions(list(range(len(worth))))
+                    if all(sum(worth[each] for each in part) >= 0 for part in parts)
+                )
+                yield purchase.price, len(worth) - groups
+                break  # To need more costs no less.
+
+
+def worth_of(account: Account, needs: dict[str, Decimal], options: dict[str, Any], bought: int) -> Decimal:
+    """What an account can give; below 0, what it lacks."""
+    need, has = needs[account.name], Decimal(account.credits)
+    must_have = need + Decimal(account.held_by_quota) if need else Decimal(0)
+    if has + bought < must_have:
+        return has + bought - must_have
+    never_under = need + Decimal(account.held_by_quota)
+    if account.threshold is not None and not options["below_threshold"]:
+        never_under = max(never_under, Decimal(account.threshold) + Decimal("0.001"))
+    own = has - max(never_under, need + Decimal(account.held_by_quota) + options["reserve"])
+    passed_on = bought - max(Decimal(0), never_under - has)
+    return max(Decimal(0), max(Decimal(0), own) + passed_on if bought else own)
+
+
 A, B = "sms-a", "sms-b"
 
 
@@ -207,12 +279,26 @@ def test_what_an_account_gives(source: Account, options: dict[str, Any], moved: 
 
 
 def test_a_buyer_that_passes_credits_on_stays_over_its_threshold() -> None:
-    accounts = [Account(A, 0, threshold=500), Account(B, 0)]
+    accounts = [Account(A, 0, threshold=500), Account(B, 0, threshold=700)]
     needs = {A: Decimal(300), B: Decimal(200)}
     plan = plan_of(accounts, needs, {})
     assert (plan.bought_on, str(plan.balances[A]), str(plan.balances[B])) == (A, "501", "200")
     plan = plan_of(accounts, needs, {"below_threshold": True})
     assert (str(plan.balances[A]), str(plan.balances[B])) == ("300", "200")
+
+
+def test_the_shortage_is_bought_where_no_threshold_makes_it_larger() -> None:
+    accounts = [Account(A, 0, threshold=500), Account(B, 0)]
+    plan = plan_of(accounts, {A: Decimal(300), B: Decimal(200)}, {})
+    assert (plan.bought_on, str(plan.balances[A]), str(plan.balances[B])) == (B, "300", "200")
+
+
+def test_the_shortage_is_bought_where_it_leaves_the_fewest_transfers() -> None:
+    # On the one that lacks most, 10 would be left to pass on, and three transfers needed.
+    accounts = [Account("a", 0), Account("b", 0), Account("c", 0), Account("full", 100)]
+    plan = plan_of(accounts, {"a": Decimal(100), "b": Decimal(60), "c": Decimal(50)}, {})
+    assert plan.bought_on == "b"
+    assert [(each.source, each.target) for each in plan.transfers] == [("full", "a"), ("b", "c")]
 
 
 def test_nothing_to_do() -> None:
