@@ -67,9 +67,9 @@ class Certificate:
     Attributes
     ----------
     fewer_or_more_days : Way or Refused
-        The cheapest of all purchases on fewer or more days than the plan's: none such is cheaper. (Among
-        purchases on other days there is mostly one of the same price, a day earlier; and among those of other
-        quantities one of a credit more.)
+        The cheapest of all purchases on fewer or more days than the plan's, none of which asks for credits
+        that cannot be used. (Among purchases on other days there is mostly one of the same price, a month
+        earlier; and among those of other quantities one of a credit more.)
     at_once : Way or Refused
         Everything in one purchase, on the best day for it.
     by_month : Way or Refused

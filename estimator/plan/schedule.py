@@ -3,7 +3,7 @@
 **The state** is how many credits were received since the beginning, a whole number, for credits are sold
 in whole numbers. What is needed by the end of a period is a lower bound of it. What can be used before it
 expires is an upper bound: credits are used in the order they were bought in, so those beyond what is needed
-within their life are never used, and count for nothing.
+within their life are never used, and no purchase need go beyond them: a smaller one is no dearer.
 
 **A step** is what is bought in one period: `prices[q]`, the price of the cheapest purchase that brings at
 least `q` credits, with any number of orders. It is a staircase of straight runs, one for each bracket, and
@@ -94,26 +94,6 @@ def cheapest_schedule(steps: Sequence[Step], pattern: Pattern | None = None) -> 
     return None if price >= _NEVER else _led(reached, steps, pattern, layer, state)
 
 
-def weighed(steps: Sequence[Step], bought: Sequence[int]) -> int:
-    """What a schedule counts in the sum that is made small."""
-    return sum(int(step.prices[quantity]) * step.weight for step, quantity in zip(steps, bought, strict=True))
-
-
-def is_served(steps: Sequence[Step], bought: Sequence[int]) -> bool:
-    """Whether a schedule serves every need within the budget.
-
-    >>> prices = np.array([0, 5, 5, 6, 8], dtype=np.int64)
-    >>> is_served([Step(prices, 1, 4), Step(prices, 3, 4)], (1, 1))
-    False
-    """
-    state = 0
-    for step, quantity in zip(steps, bought, strict=True):
-        state = min(state + quantity, step.most)
-        if quantity > step.largest or state < step.least:
-            return False
-    return True
-
-
 def runs(prices: Prices) -> Iterator[tuple[int, int, int]]:
     """The straight pieces of a staircase, as (first, last, slope); they cover every quantity once.
 
@@ -142,10 +122,7 @@ def _after(tables: Tables, step: Step, at: int, pattern: Pattern) -> Tables:
                 known = found.get(following)
                 found[following] = better.copy() if known is None else np.minimum(known, better)
     for table in found.values():
-        if step.most < len(table) - 1:
-            # What is beyond counts for nothing, so it is as good as having just what can be used.
-            table[step.most] = table[step.most :].min()
-            table[step.most + 1 :] = _NEVER
+        table[step.most + 1 :] = _NEVER
         table[: step.least] = _NEVER
     return found
 
@@ -180,32 +157,22 @@ def _led(
     bought = []
     for at in range(len(steps) - 1, -1, -1):
         price = int(reached[at + 1][layer][state])
-        ways = [
-            (way, before)
+        quantity, layer = max(
+            (quantity, before)
             for before, table in reached[at].items()
             for buys in (False, True)
             if pattern.after(before, at, buys=buys) == layer
-            for way in _ways(table, steps[at], state, price, buys=buys)
-        ]
-        (quantity, state), layer = max(ways)
+            for quantity in _hits(table, steps[at], state, price, buys=buys)
+        )
+        state -= quantity
         bought.append(quantity)
     return tuple(reversed(bought))
 
 
-def _ways(table: Prices, step: Step, state: int, price: int, *, buys: bool) -> Iterator[tuple[int, int]]:
-    """The largest purchase in a period that leads to a state for a price, and the state before it.
-
-    No purchase need go beyond what can be used: a smaller one is no dearer. Only where something must be
-    bought although nothing is lacking, one credit is bought for nothing.
-    """
+def _hits(table: Prices, step: Step, state: int, price: int, *, buys: bool) -> list[int]:
+    """The largest purchase in a period that leads to a state for a price, if there is one."""
     if not buys:
-        if table[state] == price:
-            yield 0, state
-        return
+        return [0] if table[state] == price else []
     prices = step.prices[1 : min(state, step.largest) + 1] * step.weight
     before = table[state - len(prices) : state][::-1]
-    hits = np.flatnonzero(before + prices == price)
-    if len(hits):
-        yield int(hits[-1]) + 1, state - int(hits[-1]) - 1
-    elif state == step.most and step.largest and int(table[state] + step.prices[1] * step.weight) == price:
-        yield 1, state
+    return [int(hit) + 1 for hit in np.flatnonzero(before + prices == price)[-1:]]

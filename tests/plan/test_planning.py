@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from itertools import product
 
 import pytest
@@ -18,6 +19,8 @@ from estimator.tariff.model import Bracket, Tariff
 DAY = date(2026, 1, 1)
 DEGRESSIVE = (Bracket(3, 8, 60_000), Bracket(8, 15, 50_000), Bracket(15, None, 45_000))
 TARIFF = Tariff("fr", "EUR", DAY, DAY, "an example", "illustrative", {"FR": 1000}, DEGRESSIVE)
+
+IN_PLN = replace(TARIFF, currency="PLN", valid_from=date(2026, 2, 1))
 
 
 def calendar(*credits: str) -> Calendar:  # noqa: A002 - the word of the domain
@@ -50,16 +53,110 @@ def test_what_is_bought_when(needs: tuple[str, ...], options: dict, expected: li
 
 
 def test_a_budget_that_is_too_small() -> None:
-    with pytest.raises(UsageError) as raised:
-        plan_purchases(calendar("4", "40"), TARIFF, budget_per_month="0.30")
+    with pytest.raises(UsageError, match=r"It takes 0\.81 EUR a month") as raised:
+        plan_purchases(calendar("4", "32"), TARIFF, budget_per_month="0.30")
     assert raised.value.code == "PLN001"
+    assert plan_purchases(calendar("4", "32"), TARIFF, budget_per_month="0.81").price == Decimal("1.62")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        pytest.param({"expiry": 0}, "PLN002", id="credits that expire before they are used"),
+        pytest.param({"expiry": 1.5}, "PLN002", id="a month and a half"),
+        pytest.param({"balances": {"a": 0.5}}, "PLN003", id="a float balance"),
+        pytest.param({"balances": -1}, "PLN003", id="a negative balance"),
+        pytest.param({"cost_of_cash": "five"}, "PLN003", id="no number"),
+        pytest.param({"budget_per_month": 1.0}, "PLN003", id="a float budget"),
+        pytest.param({"tariffs": []}, "PLN005", id="no tariff"),
+        pytest.param({"tariffs": [TARIFF, TARIFF]}, "PLN005", id="two tariffs of one day"),
+        pytest.param(
+            {"tariffs": [TARIFF, replace(TARIFF, currency="PLN", valid_from=DAY.max)]},
+            "PLN005",
+            id="two currencies",
+        ),
+    ],
+)
+def test_arguments_that_make_no_sense(options: dict, code: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        plan_purchases(calendar("4"), **{"tariffs": TARIFF} | options)
+    assert raised.value.code == code
+
+
+def test_too_large_a_search_is_refused_where_it_is_needed_and_only_there() -> None:
+    wanted = calendar("9000000", "9000000")
+    plan = plan_purchases(wanted, TARIFF)
+    assert plan.at_once_is_best
+    assert isinstance(plan.certificate.fewer_or_more_days, Refused)
+    with pytest.raises(UsageError, match="PLN004"):
+        plan_purchases(wanted, TARIFF, cost_of_cash=5)
+    with pytest.raises(UsageError, match="PLN004"):
+        plan_purchases(calendar("20000", "20000"), TARIFF, cost_of_cash="123456789012")
+
+
+def sold(day: str, price: int) -> Tariff:
+    return replace(TARIFF, valid_from=date.fromisoformat(day), brackets=(Bracket(3, None, price),))
+
+
+def days(plan: Plan) -> list[tuple[str, int]]:
+    return [(each.on.isoformat(), each.purchase.orders[0].credits) for each in plan.purchases]
 
 
 def test_a_promotion_is_waited_for() -> None:
-    cheaper = replace(TARIFF, valid_from=date(2026, 2, 1), brackets=(Bracket(3, None, 10_000),))
-    plan = plan_purchases(calendar("2", "2", "2"), [cheaper, TARIFF])
+    plan = plan_purchases(calendar("2", "2", "2"), [sold("2026-02-01", 10_000), TARIFF])
     assert bought(plan) == [(1, 3), (2, 3)]
     assert not plan.at_once_is_best
+
+
+def test_stock_is_filled_up_in_a_promotion_between_two_needs() -> None:
+    # Nothing is sent while the promotion lasts, and yet that is when to buy.
+    tariffs = [TARIFF, sold("2026-01-10", 10_000), sold("2026-01-20", 60_000)]
+    plan = plan_purchases(calendar("4", "50", "50"), tariffs)
+    assert days(plan) == [("2026-01-03", 4), ("2026-01-10", 100)]
+    assert plan.certificate.at_once.price == plan.certificate.at_once.purchases[0].purchase.price
+    assert plan.price < plan.certificate.at_once.price < plan.certificate.by_month.price
+    assert plan.tariffs == tuple(tariffs)
+
+
+def test_a_promotion_before_the_first_need_is_used_from_the_day_it_is_known() -> None:
+    tariffs = [sold("2025-12-01", 10_000), sold("2026-01-01", 60_000)]
+    assert days(plan_purchases(calendar("40"), tariffs, since=date(2025, 12, 24))) == [("2025-12-24", 40)]
+    assert days(plan_purchases(calendar("40"), tariffs)) == [("2026-01-03", 40)]
+
+
+def test_a_budget_buys_on_one_day_of_a_month() -> None:
+    # 4 on the 3rd would leave 0.36 of the month's budget for the promotion of the 10th.
+    tariffs = [TARIFF, sold("2026-01-10", 10_000), sold("2026-02-01", 60_000)]
+    plan = plan_purchases(calendar("4", "5"), tariffs, budget_per_month="0.60")
+    assert days(plan) == [("2026-01-03", 9)]
+
+
+def test_credits_expire_after_months_not_after_months_with_a_need() -> None:
+    needs = [Need(datetime.fromisoformat(f"2026-{month}-03T09:00"), "", 5000) for month in ("01", "04")]
+    plan = plan_purchases(Calendar.of(needs), TARIFF, expiry=3)
+    assert bought(plan) == [(1, 5), (4, 5)]
+    assert isinstance(plan.certificate.at_once, Refused)
+    assert bought(plan_purchases(Calendar.of(needs), TARIFF, expiry=4)) == [(1, 10)]
+
+
+def test_a_certificate() -> None:
+    plan = plan_purchases(calendar("4", "4", "9"), TARIFF, cost_of_cash=30, budget_per_month=5)
+    certificate = plan.certificate
+    assert bought(plan) == [(1, 17)]
+    assert (plan.price, plan.best.cost_of_cash) == (Decimal("0.77"), Decimal("0.04"))
+    assert certificate.at_once == plan.best
+    assert [each.on.month for each in certificate.by_month.purchases] == [1, 2, 3]
+    assert len(certificate.fewer_or_more_days.purchases) == 2
+    assert plan.best.total <= certificate.fewer_or_more_days.total
+
+
+def test_a_certificate_of_what_cannot_be() -> None:
+    certificate = plan_purchases(calendar("4"), TARIFF).certificate
+    assert certificate.fewer_or_more_days == Refused("only purchases on 1 day serve every need")
+    certificate = plan_purchases(calendar("4", "32"), TARIFF, budget_per_month="0.81").certificate
+    assert isinstance(certificate.at_once, Refused)
+    assert isinstance(certificate.by_month, Refused)
+    assert plan_purchases(calendar("4"), TARIFF, balances=4).certificate is None
 
 
 @settings(max_examples=60, deadline=None)
@@ -100,11 +197,17 @@ def _brute_force(
         stock, paid = held, Decimal(0)
         for need, quantity in zip(wanted.needs, quantities, strict=True):
             tariff = tariffs[-1] if need.at.month > 1 else tariffs[0]
-            purchase = cheapest_purchase(quantity, tariff)
-            stock += 1000 * sum(order.credits for order in purchase.orders) - need.milli
-            paid += purchase.price
-            if stock < 0 or (budget is not None and purchase.price > budget):
+            received, price = _bought(quantity, tariff)
+            stock += 1000 * received - need.milli
+            paid += price
+            if stock < 0 or (budget is not None and price > budget):
                 break
         else:
             best = paid if best is None else min(best, paid)
     return best
+
+
+@cache
+def _bought(quantity: int, tariff: Tariff) -> tuple[int, Decimal]:
+    purchase = cheapest_purchase(quantity, tariff)
+    return sum(order.credits for order in purchase.orders), purchase.price
