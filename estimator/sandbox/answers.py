@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from estimator.countries import country_name
 from estimator.credits import MILLI, to_credits
-from estimator.exact import divide_half_up
+from estimator.exact import divide_half_up, from_scaled
 from estimator.money import to_price
 from estimator.packs import one_order
 from estimator.sandbox.desk import Sent
@@ -147,7 +147,7 @@ def _pack_document(bracket: Bracket, country: str, tariff: Tariff) -> Document:
 
 
 def _message_price(micro: int, rate: int, currency: str) -> Document:
-    return _price_of(to_price(micro) * to_credits(rate), currency)
+    return _price_of(from_scaled(micro * rate, 9, at_least=2), currency)
 
 
 def _price(micro: int, currency: str) -> Document:

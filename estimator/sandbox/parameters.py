@@ -32,9 +32,7 @@ def text(given: Mapping[str, object], name: str, *, otherwise: str | None = None
     value = given.get(name, otherwise)
     if value is None:
         raise bad_parameter(f"Missing parameter {name}")
-    if not isinstance(value, str):
-        raise bad_parameter(f"Parameter {name} is not a text")
-    return value
+    return _unicode(value, name)
 
 
 def optional_text(given: Mapping[str, object], name: str) -> str | None:
@@ -63,12 +61,12 @@ def flag(given: Mapping[str, object], name: str, *, otherwise: bool | None = Non
 
 
 def whole(given: Mapping[str, object], name: str, *, otherwise: int | None = None) -> int:
-    """A whole number, 0 or more."""
+    """A whole number, from 0 to a million."""
     value = given.get(name, otherwise)
     if value is None:
         raise bad_parameter(f"Missing parameter {name}")
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise bad_parameter(f"Parameter {name} is not a whole number, 0 or more")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1_000_000:
+        raise bad_parameter(f"Parameter {name} is not a whole number from 0 to 1000000")
     return value
 
 
@@ -88,6 +86,17 @@ def credits_of(given: Mapping[str, object], name: str) -> int:
 def texts(given: Mapping[str, object], name: str) -> tuple[str, ...]:
     """A list of texts, at least one."""
     value = given.get(name)
-    if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
+    if not isinstance(value, list) or not value:
         raise bad_parameter(f"Parameter {name} is not a list of texts")
-    return tuple(value)
+    return tuple(_unicode(each, name) for each in value)
+
+
+def _unicode(value: object, name: str) -> str:
+    """A text that can be written down: JSON can say half of a surrogate pair, and no file can hold it."""
+    try:
+        str(value).encode()
+    except UnicodeEncodeError:
+        value = None
+    if not isinstance(value, str):
+        raise bad_parameter(f"Parameter {name} is not a text")
+    return value

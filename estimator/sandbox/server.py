@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +19,7 @@ from estimator.sandbox.model import FRESH, Movement, SandboxAccount
 from estimator.sandbox.refusals import Refusal
 from estimator.sandbox.signing import PUBLIC, Credentials
 from estimator.sandbox.state import State
-from estimator.sandbox.times import Clock, now_in_france
+from estimator.sandbox.times import Clock, in_france, now_in_france
 from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def running(
     rules: Rules = _RULES,
     clock: Clock = now_in_france,
     tariff: Tariff | None = None,
-    accounts: Iterable[SandboxAccount] = FRESH,
+    accounts: Sequence[SandboxAccount] = FRESH,
     port: int = 0,
 ) -> Iterator[Sandbox]:
     """A sandbox that runs as long as the `with` block does.
@@ -102,7 +102,7 @@ def running(
         are held against the machine's own clock.
     tariff : Tariff, optional
         What jobs and recharges are priced with; by default the one in force in France on the day.
-    accounts : iterable of SandboxAccount
+    accounts : sequence of SandboxAccount
         What a new file begins with.
     port : int
         0: any that is free.
@@ -119,7 +119,7 @@ def running(
     True opening
     """
     _installed()
-    desk = Desk(State(state, accounts), rules, clock, tariff)
+    desk = Desk(State(state, accounts, in_france(clock())), rules, clock, tariff)
     faults = Faults()
     listening = _listening(port)
     sandbox = Sandbox(f"http://{_HOST}:{listening.getsockname()[1]}/1.0", desk, faults)

@@ -2,17 +2,65 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import ovh
 import ovh.client
 import pytest
+import requests
 
-from estimator.sandbox import Sandbox, running
+from estimator.sandbox import Sandbox, reset, running
 
-Connect = Callable[[Sandbox], Any]
+Connect = Callable[..., Any]
+
+_SCHEMA = json.loads(Path(__file__).with_name("api.schema.json").read_text(encoding="utf-8"))
+_OF = {"type": "array"}
+
+SHAPES: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("GET", "/auth/time", {"type": "integer"}),
+    ("GET", "/sms", {"type": "array", "items": {"type": "string"}}),
+    ("POST", "/sms/estimate", {"$ref": "#/$defs/sms.JobEstimate"}),
+    ("GET", "/sms/rates/destinations?*", {"$ref": "#/$defs/sms.DestinationRates"}),
+    ("GET", "/sms/rates/packs?*", _OF | {"items": {"$ref": "#/$defs/sms.PackDetails"}}),
+    ("GET", "/sms/*/seeOffers?*", _OF | {"items": {"$ref": "#/$defs/sms.PackOffer"}}),
+    ("GET", "/sms/*/jobs", {"type": "array", "items": {"type": "integer"}}),
+    ("POST", "/sms/*/jobs", {"$ref": "#/$defs/sms.SmsSendingReport"}),
+    ("POST", "/sms/*/transferCredits", {"type": "null"}),
+    ("PUT", "/sms/*", {"type": "null"}),
+    ("GET", "/sms/*", {"$ref": "#/$defs/sms.AccountWithIAM"}),
+)
+"""What the provider documents of each answer; the first that fits a call is its own."""
+
+_REFUSAL = {
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in ("message", "httpCode", "errorCode")},
+    "required": ["message", "httpCode"],
+    "additionalProperties": False,
+}
+
+
+def check_shape(method: str, path: str, answer: requests.Response) -> None:
+    """Fail where an answer is not as the provider documents it."""
+    assert answer.headers["X-OVH-QUERYID"]
+    assert answer.headers["Content-Type"].startswith("application/json")
+    shape = next(shape for wanted, glob, shape in SHAPES if wanted == method and fnmatchcase(path, glob))
+    body = json.loads(answer.text, parse_float=Decimal)
+    jsonschema.validate(body, _SCHEMA | (shape if answer.ok else _REFUSAL))
+
+
+class CheckedClient(ovh.Client):
+    """The official client, which also holds every answer against the provider's schema."""
+
+    def raw_call(self, method: str, path: str, *given: Any, **named: Any) -> requests.Response:
+        answer = super().raw_call(method, path, *given, **named)
+        check_shape(method, path, answer)
+        return answer
 
 
 @pytest.fixture
@@ -20,7 +68,7 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connect]:
     """The official client of a sandbox; it knows the provider's addresses only, and is told this one."""
     opened = []
 
-    def client(sandbox: Sandbox, **keys: Any) -> ovh.Client:
+    def client(sandbox: Sandbox, kind: type[ovh.Client] = ovh.Client, **keys: Any) -> ovh.Client:
         monkeypatch.setitem(ovh.client.ENDPOINTS, "sandbox", sandbox.url)
         wanted = {
             "application_key": sandbox.application_key,
@@ -28,7 +76,7 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connect]:
             "consumer_key": sandbox.consumer_key,
             "timeout": 5,
         }
-        opened.append(ovh.Client("sandbox", **wanted | keys))
+        opened.append(kind("sandbox", **wanted | keys))
         return opened[-1]
 
     yield client
@@ -36,14 +84,28 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connect]:
         each._session.close()
 
 
-@pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    """A fresh sandbox."""
-    with running(tmp_path / "sandbox.sqlite3") as found:
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """One server for all tests that need nothing special: to end it takes longer than to use it."""
+    with running(tmp_path_factory.mktemp("sandbox") / "sandbox.sqlite3") as found:
         yield found
+
+
+@pytest.fixture
+def sandbox(server: Sandbox) -> Sandbox:
+    """A sandbox as new."""
+    reset(server.desk.state.path)
+    server.faults.clear()
+    return server
 
 
 @pytest.fixture
 def client(sandbox: Sandbox, connect: Connect) -> Any:
     """The official client of the fresh sandbox."""
     return connect(sandbox)
+
+
+@pytest.fixture
+def checked(sandbox: Sandbox, connect: Connect) -> Any:
+    """The same, which also holds every answer against the provider's schema."""
+    return connect(sandbox, CheckedClient)
