@@ -131,22 +131,32 @@ def _with_purchase(best: Prices, step: Step) -> Prices:
     """The best price of every state once a period's purchase, of 1 credit or more, is made."""
     found = np.full(len(best), _NEVER, dtype=np.int64)
     prices = step.prices[1 : step.largest + 1] * step.weight
+    lowest_state = int(np.argmax(best < _NEVER))
     for first, last, slope in runs(prices):
-        states = np.arange(len(best) - first - 1, dtype=np.int64)
-        lowest = _window_minimum(best[: len(states)] - slope * states, last - first + 1)
-        ways = lowest + (slope * states + prices[first])
-        np.minimum(found[first + 1 :], ways, out=found[first + 1 :])
+        reached = found[lowest_state + first + 1 :]
+        states = np.arange(len(reached), dtype=np.int64)
+        values = best[lowest_state : lowest_state + len(reached)] - slope * states
+        lowest = _window_minimum(values, last - first + 1)
+        np.minimum(reached, lowest + (slope * states + prices[first]), out=reached)
     return found
 
 
 def _window_minimum(values: Prices, width: int) -> Prices:
-    """The minimum of each value and the `width - 1` before it, by windows that double."""
+    """The minimum of each value and the `width - 1` before it.
+
+    The values are cut into blocks of that width: a window is the end of one block and the beginning of the
+    next, so it takes one pass forwards and one backwards over all blocks, whatever the width is.
+    """
     width = min(width, len(values))
-    found, covered = values.copy(), 1
-    while covered < width:
-        shift = min(covered, width - covered)
-        found[shift:] = np.minimum(found[shift:], found[:-shift])
-        covered += shift
+    if width <= 1:
+        return values
+    rows = -(-len(values) // width)
+    blocks = np.full(rows * width, 2 * _NEVER, dtype=np.int64)
+    blocks[: len(values)] = values
+    blocks = blocks.reshape(rows, width)
+    found = np.minimum.accumulate(blocks, axis=1).ravel()[: len(values)]
+    ends = np.minimum.accumulate(blocks[:, ::-1], axis=1)[:, ::-1].ravel()
+    np.minimum(found[width:], ends[1 : len(values) - width + 1], out=found[width:])
     return found
 
 
