@@ -28,7 +28,14 @@ if TYPE_CHECKING:
     from estimator.message import Explanation, explain
     from estimator.packs import Purchase, cheapest_purchase
     from estimator.plan import plan_purchases
-    from estimator.recharge import ManyReplays, Replay, simulate_many, simulate_recharge
+    from estimator.recharge import (
+        ManyReplays,
+        Recommendation,
+        Replay,
+        recommend_recharge,
+        simulate_many,
+        simulate_recharge,
+    )
     from estimator.segments import count_segments
     from estimator.tariff import Tariff, find_tariff, load_tariffs
     from estimator.templates.bounds import TemplateBounds, template_bounds
@@ -49,6 +56,7 @@ _ROOMS = {
     "MessageError": "errors",
     "NetworkError": "errors",
     "Purchase": "packs",
+    "Recommendation": "recharge",
     "Replay": "recharge",
     "SmsCostError": "errors",
     "Tariff": "tariff",
@@ -69,6 +77,7 @@ _ROOMS = {
     "plan_purchases": "plan",
     "plan_transfers": "transfers",
     "read_calendar": "calendar",
+    "recommend_recharge": "recharge",
     "reconcile": "comparison",
     "simulate_many": "recharge",
     "simulate_recharge": "recharge",
@@ -87,6 +96,7 @@ __all__ = [
     "MessageError",
     "NetworkError",
     "Purchase",
+    "Recommendation",
     "Replay",
     "SmsCostError",
     "Tariff",
@@ -107,6 +117,7 @@ __all__ = [
     "plan_purchases",
     "plan_transfers",
     "read_calendar",
+    "recommend_recharge",
     "reconcile",
     "simulate_many",
     "simulate_recharge",

@@ -2,19 +2,25 @@
 
 from estimator.recharge.many import ManyReplays, simulate_many
 from estimator.recharge.quantities import quantities_on
+from estimator.recharge.recommendation import Choice, Recommendation, Risk
+from estimator.recharge.recommending import recommend_recharge
 from estimator.recharge.replay import Event, Replay
 from estimator.recharge.rules import Rules, Setting, Shortfall, Trigger
 from estimator.recharge.simulating import simulate_recharge
 
 __all__ = [
+    "Choice",
     "Event",
     "ManyReplays",
+    "Recommendation",
     "Replay",
+    "Risk",
     "Rules",
     "Setting",
     "Shortfall",
     "Trigger",
     "quantities_on",
+    "recommend_recharge",
     "simulate_many",
     "simulate_recharge",
 ]

@@ -10,7 +10,12 @@ from estimator.recharge.rules import Rules
 
 
 def assumptions(
-    rules: Rules, *, opened: date | None = None, gifts: bool = False, uncertain: bool = False
+    rules: Rules,
+    *,
+    opened: date | None = None,
+    gifts: bool = False,
+    uncertain: bool = False,
+    all_is_paid: bool = False,
 ) -> Iterator[str]:
     """A sentence for everything that is assumed.
 
@@ -22,7 +27,9 @@ def assumptions(
     gifts : bool
         The tariff adds credits to some orders.
     uncertain : bool
-        Some jobs vary in what they take.
+        Some jobs vary in what they take, and that is left out.
+    all_is_paid : bool
+        A job larger than the balance is a shortfall, whatever the provider does with it.
 
     >>> for sentence in assumptions(Rules(trigger="<", delay=timedelta(hours=2))):
     ...     print(sentence)
@@ -46,7 +53,9 @@ def assumptions(
         yield f"Its credits can be used {later} later, and until then nothing is bought in their place."
     else:
         yield "Its credits can be used at once."
-    if rules.shortfall == "refuse":
+    if all_is_paid:
+        yield "A job larger than the balance is a shortfall, and still counted in the price."
+    elif rules.shortfall == "refuse":
         yield "A job larger than the balance is refused whole, and not sent later."
     else:
         yield "A job larger than the balance is sent as far as it goes; the rest is not sent later."

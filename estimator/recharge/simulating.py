@@ -87,7 +87,7 @@ def simulate_recharge(
     >>> [(event.kind, event.balance) for event in replay.events]
     [('opening', 250000), ('sent', 10000), ('recharge', 10000), ('credited', 210000), ('sent', 90000)]
     """
-    chosen = _chosen(calendar, account)
+    chosen = chosen_account(calendar, account)
     needs = calendar.of_account(chosen).needs
     held = exact_thousandths("balance", balance)
     rules = Rules(trigger, most_at_once, delay, shortfall)
@@ -110,7 +110,12 @@ def simulate_recharge(
     return Replay(chosen, setting, rules, to_credits(held), tuple(events), tuple(said), in_use(first))
 
 
-def _chosen(calendar: Calendar, account: str | None) -> str:
+def chosen_account(calendar: Calendar, account: str | None) -> str:
+    """The account that is meant: the one that is named, or the only one there is; else `RCG004`, `RCG005`.
+
+    >>> chosen_account(Calendar(()), None)
+    ''
+    """
     accounts = calendar.accounts
     named = ", ".join(each or "'' (without a name)" for each in accounts) or "none"
     if account is None:

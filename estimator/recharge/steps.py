@@ -80,6 +80,7 @@ def replayed(
     usable: Sequence[int],
     most_at_once: int,
     shortfall: Literal["refuse", "cut", "owe"],
+    first_look: int = 0,
 ) -> Ends:
     """Send every job of every account.
 
@@ -95,6 +96,8 @@ def replayed(
     shortfall : "refuse", "cut" or "owe"
         A job that finds too little is refused whole, or sent as far as the balance goes, or sent all the
         same: the balance then falls below 0.
+    first_look : int
+        The first step after which a recharge may start.
 
     >>> accounts = Accounts(np.array([100_000]), np.array([20_000]), np.array([100_000]))
     >>> needs = np.array([[90_000, 150_000, 60_000]])
@@ -122,7 +125,7 @@ def replayed(
         held -= taken
         np.minimum(lowest, balance, out=lowest)
         unsent += need - taken
-        started = _started(accounts, held, taken, most_at_once)
+        started = _started(accounts, held, taken, most_at_once if step >= first_look else 0)
         recharges += started
         bought = started * accounts.quantity
         held += bought
@@ -146,7 +149,7 @@ def _started(accounts: Accounts, held: Column, taken: Column, most_at_once: int)
     """How many recharges each account starts. Only what takes something makes the provider look."""
     lacking = accounts.reached - held
     due = (lacking >= 0) & (taken > 0)
-    started = due.astype(np.int64)
+    started = due.astype(np.int64) * min(most_at_once, 1)
     if most_at_once > 1:
         # Division is the slowest step by far, and one recharge is nearly always enough.
         more = np.flatnonzero(due & (lacking >= accounts.quantity))

@@ -1,0 +1,267 @@
+"""The recommended setting: against every setting there is, by laws, and at its edges."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimator import recommend_recharge, simulate_many, simulate_recharge
+from estimator.calendar import Calendar, Need
+from estimator.credits import to_credits, to_milli
+from estimator.errors import SmsCostError
+from estimator.money import to_micro
+from estimator.packs import cheapest_purchase, one_order
+from estimator.recharge import Choice, ManyReplays, Recommendation, quantities_on
+from estimator.resources import data_path
+from estimator.tariff import find_tariff
+from estimator.tariff.model import Bracket, Tariff
+
+DAY = date(2026, 10, 1)
+FIRST = datetime.fromisoformat("2026-12-01T09:00")
+DEGRESSIVE = find_tariff(on=DAY, file=data_path("examples", "tariff-degressive.xml"))
+KNOWN = find_tariff(on=DAY)
+UNPRICED = find_tariff(on=date(2022, 12, 31))
+QUANTITIES = quantities_on(FIRST.date())
+
+STEP = 10_000
+"""Needs and balances are multiples of this many milli-credits, so that few thresholds differ."""
+
+NEEDS = st.lists(st.integers(0, 60).map(STEP.__mul__), min_size=1, max_size=6)
+HELD = st.integers(0, 60).map(STEP.__mul__)
+TARIFFS = st.sampled_from([DEGRESSIVE, KNOWN])
+
+
+def daily(needs: list[int], **known: Any) -> Calendar:
+    """A job a day."""
+    return Calendar.of(Need(FIRST + timedelta(day), "", milli, **known) for day, milli in enumerate(needs))
+
+
+def every_setting(needs: list[int], held: int, tariff: Tariff, **rules: Any) -> tuple[list[Any], ManyReplays]:
+    """All quantities, each with every threshold on and beside the balances that can occur."""
+    thresholds = [
+        max(0, at + beside)
+        for at in range(0, sum(needs) + 2 * STEP, STEP)
+        for beside in (-1, 0, 1, STEP // 2)
+    ]
+    tried = list(product(QUANTITIES, thresholds))
+    many = simulate_many(
+        np.tile(np.array(needs), (len(tried), 1)),
+        balances=np.full(len(tried), held),
+        thresholds=np.array([threshold for _, threshold in tried]),
+        quantities=np.array([quantity for quantity, _ in tried]),
+        tariff=tariff,
+        **rules,
+    )
+    return tried, many
+
+
+def replayed(needs: list[int], held: int, choice: Choice, **rules: Any) -> Any:
+    return simulate_recharge(
+        daily(needs),
+        balance=to_credits(held),
+        threshold=choice.threshold or 0,
+        quantity=choice.quantity,
+        tariff=DEGRESSIVE,
+        **rules,
+    )
+
+
+@given(
+    needs=NEEDS,
+    held=HELD,
+    tariff=TARIFFS,
+    rules=st.tuples(st.sampled_from(["<=", "<"]), st.sampled_from([1, 1, 2, 9]), st.integers(0, 3)),
+)
+@settings(max_examples=150)
+def test_no_setting_is_cheaper(
+    needs: list[int], held: int, tariff: Tariff, rules: tuple[Any, int, int]
+) -> None:
+    trigger, most, days = rules
+    found = recommend_recharge(
+        daily(needs),
+        balance=to_credits(held),
+        tariff=tariff,
+        trigger=trigger,
+        most_at_once=most,
+        delay=timedelta(days),
+    )
+    # Credits can be used by the job of the day they arrive on: a delay of a day is none of a step.
+    steps = max(0, days - 1)
+    tried, many = every_setting(needs, held, tariff, trigger=trigger, most_at_once=most, delay=steps)
+    enough = [
+        (int(many.paid[at]), int(many.closing[at]), threshold, quantity)
+        for at, (quantity, threshold) in enumerate(tried)
+        if many.first_shortfall[at] < 0
+    ]
+    if held >= sum(needs):
+        enough.append((0, held - sum(needs), -1, 0))
+    if not enough:
+        assert found.best is None
+        assert found.obstacle in daily(needs).needs
+        return
+    best = found.best
+    assert best is not None
+    assert best.price is not None
+    assert best.left_over is not None
+    threshold = -1 if best.threshold is None else to_milli(best.threshold)
+    of_best = to_micro(best.price), to_milli(best.left_over), threshold, best.quantity or 0
+    assert of_best == min(enough)
+
+
+@given(needs=NEEDS, held=HELD, trigger=st.sampled_from(["<=", "<"]), hours=st.sampled_from([0, 2, 24, 70]))
+def test_each_choice_is_what_the_replay_finds_and_is_short_just_below(
+    needs: list[int], held: int, trigger: Any, hours: int
+) -> None:
+    rules: dict[str, Any] = {"trigger": trigger, "delay": timedelta(hours=hours)}
+    found = recommend_recharge(daily(needs), balance=to_credits(held), tariff=DEGRESSIVE, **rules)
+    assert [choice.quantity for choice in found.choices] == [None, *QUANTITIES]
+    for choice in found.choices:
+        replay = replayed(needs, held, choice, **rules)
+        if not choice.is_enough:
+            assert replay.shortfall
+            continue
+        assert not replay.shortfall
+        assert choice.recharges is not None
+        assert (choice.price, choice.left_over) == (replay.paid, replay.closing)
+        assert choice.recharges == replay.recharges
+        if choice.threshold:
+            lower = replace_threshold(choice, choice.threshold - Decimal("0.001"))
+            assert replayed(needs, held, lower, **rules).shortfall
+
+
+def replace_threshold(choice: Choice, threshold: Decimal) -> Choice:
+    return Choice(choice.quantity, None, True, threshold, None, None, None, None)
+
+
+@given(needs=NEEDS, more=HELD)
+def test_off_where_the_balance_is_enough(needs: list[int], more: int) -> None:
+    best = recommend_recharge(daily(needs), balance=to_credits(sum(needs) + more), tariff=UNPRICED).best
+    assert best is not None
+    assert (best.quantity, best.threshold, best.price) == (None, None, Decimal("0.00"))
+    assert best.left_over == to_credits(more)
+
+
+@given(needs=NEEDS, held=HELD)
+def test_the_premium_is_against_the_whole_need_bought_once(needs: list[int], held: int) -> None:
+    found = recommend_recharge(daily(needs), balance=to_credits(held), tariff=DEGRESSIVE)
+    once = cheapest_purchase(to_credits(sum(needs)), DEGRESSIVE, balance=to_credits(held))
+    assert found.planned == once
+    assert found.needed == to_credits(sum(needs))
+    if found.best and found.best.price is not None:
+        assert found.premium == found.best.price - once.price
+        # A recharge is an order too, and no orders are cheaper than the cheapest.
+        assert found.premium >= 0
+
+
+def test_a_job_that_nothing_saves_is_named() -> None:
+    found = recommend_recharge(daily([50_000, 120_000, 20_000_000]), balance=100, tariff=DEGRESSIVE)
+    assert found.best is None
+    assert found.premium is None
+    assert found.obstacle == daily([50_000, 120_000, 20_000_000]).needs[2]
+    assert all(choice.price is None for choice in found.choices)
+
+
+def test_a_quantity_without_a_price_is_shown_and_never_chosen() -> None:
+    brackets = (Bracket(500, None, 60_000),)
+    tariff = Tariff("fr", "EUR", DAY, DAY, "an example", "illustrative", {"FR": 1000}, brackets)
+    found = recommend_recharge(daily([90_000, 60_000]), balance=100, tariff=tariff)
+    assert found.best is not None
+    assert (found.best.quantity, found.best.price) == (500, Decimal("30.00"))
+    hundred = found.choices[1]
+    assert (hundred.quantity, hundred.order, hundred.price) == (100, None, None)
+    assert (hundred.is_enough, hundred.threshold) == (True, Decimal(10))
+
+
+def test_a_tariff_without_prices_finds_thresholds_and_chooses_nothing() -> None:
+    found = recommend_recharge(daily([90_000, 60_000]), balance=100, tariff=UNPRICED)
+    assert (found.best, found.planned, found.premium, found.obstacle) == (None, None, None, None)
+    assert [choice.threshold for choice in found.choices if choice.is_enough] == [Decimal(10)] * 7
+
+
+@pytest.mark.parametrize(
+    ("needs", "quantity", "at_most"),
+    [
+        pytest.param([90_000, 60_000], 100, False, id="100 credits have a public price"),
+        pytest.param([90_000, 160_000], 200, True, id="200 cost at most so much"),
+    ],
+)
+def test_prices_that_are_not_public_are_said_to_be_at_most(
+    needs: list[int], quantity: int, at_most: bool
+) -> None:
+    found = recommend_recharge(daily(needs), balance=100, tariff=KNOWN)
+    assert found.best is not None
+    assert (found.best.quantity, found.best.at_most) == (quantity, at_most)
+    assert found.premium_is_exact is not at_most
+
+
+def test_a_service_that_is_too_young_must_hold_what_it_needs_until_then() -> None:
+    needs = [90_000] * 4
+    opened = date(2026, 10, 3)
+    short = recommend_recharge(daily(needs), balance=100, tariff=DEGRESSIVE, opened=opened)
+    assert short.best is None
+    found = recommend_recharge(daily(needs), balance=270, tariff=DEGRESSIVE, opened=opened)
+    assert found.best is not None
+    assert (found.best.quantity, found.best.threshold) == (100, Decimal(0))
+    assert "recharges itself from 2026-12-03 on" in " ".join(found.assumptions)
+
+
+def test_quantities_are_those_of_the_day() -> None:
+    old = recommend_recharge(daily([90_000]), balance=10, tariff=DEGRESSIVE, on=date(2021, 1, 1))
+    assert [choice.quantity for choice in old.choices] == [None, 100, 200, 250, 500, 1000]
+
+
+def test_of_several_accounts_one_is_named() -> None:
+    calendar = Calendar.of([Need(FIRST, "a", 90_000), Need(FIRST, "b", 50_000), Need(FIRST, "a", 60_000)])
+    found = recommend_recharge(calendar, account="a", balance=100, tariff=DEGRESSIVE)
+    assert (found.account, found.needed) == ("a", Decimal(150))
+    with pytest.raises(SmsCostError) as caught:
+        recommend_recharge(calendar, balance=100, tariff=DEGRESSIVE)
+    assert caught.value.code == "RCG004"
+
+
+def test_nothing_to_send() -> None:
+    found = recommend_recharge(Calendar(()), balance=5, tariff=DEGRESSIVE)
+    assert found.best is not None
+    assert (found.best.quantity, found.best.left_over) == (None, Decimal(5))
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        pytest.param({"balance": 0.5}, "PAC003", id="a balance that is a float"),
+        pytest.param({"balance": -1}, "PAC003", id="a balance below 0"),
+        pytest.param({"target": 0.01}, "RCG003", id="a target that is a float"),
+        pytest.param({"target": "1.1"}, "RCG003", id="more than always"),
+        pytest.param({"trigger": "=<"}, "RCG003", id="a trigger that is none"),
+        pytest.param({"account": "b"}, "RCG005", id="an account that needs nothing"),
+    ],
+)
+def test_what_is_refused(changed: dict[str, Any], code: str) -> None:
+    good: dict[str, Any] = {"balance": 10, "tariff": DEGRESSIVE, "target": "0.05"}
+    assert isinstance(recommend_recharge(daily([90_000]), **good), Recommendation)
+    with pytest.raises(SmsCostError) as caught:
+        recommend_recharge(daily([90_000]), **good | changed)
+    assert caught.value.code == code
+
+
+def test_amounts_that_do_not_fit() -> None:
+    with pytest.raises(SmsCostError) as caught:
+        recommend_recharge(daily([2**58, 2**58]), balance=10, tariff=DEGRESSIVE)
+    assert caught.value.code == "RCG011"
+
+
+def test_a_recharge_costs_what_one_order_costs() -> None:
+    found = recommend_recharge(daily([90_000, 200_000]), balance=100, tariff=DEGRESSIVE)
+    for choice in found.choices[1:]:
+        assert choice.quantity is not None
+        assert choice.order == one_order(choice.quantity, DEGRESSIVE)
+        assert choice.order is not None
+        if choice.is_enough:
+            assert choice.price == choice.order.price * int(choice.recharges or 0)

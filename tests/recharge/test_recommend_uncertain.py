@@ -1,0 +1,180 @@
+"""The recommended setting where nobody knows the volumes: on calendars that are drawn."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise, product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from estimator import recommend_recharge, simulate_many
+from estimator.calendar import Calendar, Need, sampled
+from estimator.credits import MILLI, to_credits, to_milli
+from estimator.errors import SmsCostError
+from estimator.money import round_line, to_micro, to_price
+from estimator.packs import cheapest_purchase, one_order
+from estimator.recharge import Recommendation, Risk, Rules, Setting, quantities_on
+from estimator.resources import data_path
+from estimator.tariff import find_tariff
+
+FIRST = datetime.fromisoformat("2026-12-01T09:00")
+TARIFF = find_tariff(on=FIRST.date(), file=data_path("examples", "tariff-degressive.xml"))
+QUANTITIES = quantities_on(FIRST.date())
+HELD = 250_000
+
+CALENDAR = Calendar.of(
+    [
+        Need(FIRST, "", 120_000),
+        Need(FIRST + timedelta(3), "", 200_000, low=80_000, high=390_000),
+        Need(FIRST + timedelta(6), "", 150_000, deviation=60_000),
+        Need(FIRST + timedelta(9), "", 90_000, low=0, high=300_000),
+        Need(FIRST + timedelta(12), "", 180_000, deviation=40_000),
+    ]
+)
+
+
+def recommended(**changed: Any) -> Recommendation:
+    asked: dict[str, Any] = {
+        "balance": to_credits(HELD),
+        "tariff": TARIFF,
+        "samples": 200,
+        "seed": 5,
+        "target": "0.05",
+    }
+    return recommend_recharge(CALENDAR, **asked | changed)
+
+
+def sent_all(needs: list[int], setting: Setting) -> tuple[bool, int, int]:
+    """Whether it is short, how many recharges there are, what is left: one calendar, every job sent."""
+    balance, recharges, short = HELD, 0, False
+    for need in needs:
+        short |= need > balance
+        balance -= need
+        started = Rules().started(balance, setting) if need else 0
+        recharges += started
+        balance += started * (setting.quantity or 0) * MILLI
+    return short, recharges, balance
+
+
+def test_amounts_are_means_of_calendars_replayed_one_by_one() -> None:
+    found = recommended()
+    drawn = sampled(CALENDAR, 200, seed=5).tolist()
+    for choice in found.choices:
+        if not choice.is_enough:
+            continue
+        setting = Setting(to_milli(choice.threshold or 0), choice.quantity)
+        ends = [sent_all(needs, setting) for needs in drawn]
+        recharges = sum(end[1] for end in ends)
+        assert choice.order
+        assert choice.risk == Risk(sum(end[0] for end in ends), 200)
+        assert choice.price == to_price(round_line(recharges * to_micro(choice.order.price), 200))
+        assert choice.recharges == (Decimal(recharges) / 200).quantize(Decimal("0.01"), "ROUND_HALF_UP")
+        assert choice.left_over is not None
+        assert abs(choice.left_over * 200 * MILLI - sum(end[2] for end in ends)) <= 100
+
+
+@pytest.mark.parametrize("target", ["0", "0.05", "0.2"])
+def test_no_setting_that_is_safe_enough_is_cheaper(target: str) -> None:
+    found = recommended(target=target, samples=40)
+    drawn = sampled(CALENDAR, 40, seed=5).tolist()
+    best = found.best
+    assert best
+    assert best.order
+    prices = {}
+    for quantity, threshold in product(QUANTITIES, range(0, 900, 12)):
+        ends = [sent_all(needs, Setting(threshold * MILLI, quantity)) for needs in drawn]
+        order = one_order(quantity, TARIFF)
+        assert order
+        if sum(end[0] for end in ends) <= Decimal(target) * 40:
+            prices[quantity, threshold] = order.price * sum(end[1] for end in ends)
+    of_best = [sent_all(needs, Setting(to_milli(best.threshold or 0), best.quantity)) for needs in drawn]
+    assert prices
+    assert best.order.price * sum(end[1] for end in of_best) <= min(prices.values())
+
+
+def test_a_shortfall_is_one_whatever_the_provider_does_with_the_job() -> None:
+    for choice in recommended().choices:
+        if choice.is_enough:
+            assert choice.risk
+            many = simulate_many(
+                sampled(CALENDAR, 200, seed=5),
+                balances=np.full(200, HELD),
+                thresholds=np.full(200, to_milli(choice.threshold or 0)),
+                quantities=choice.quantity,
+                tariff=TARIFF,
+            )
+            assert many.short == choice.risk.shortfalls
+
+
+def test_no_more_than_allowed_and_one_thousandth_lower_is_too_much() -> None:
+    drawn = sampled(CALENDAR, 200, seed=5).tolist()
+    for choice in recommended().choices:
+        assert choice.risk
+        assert choice.is_enough == (choice.risk.shortfalls <= 10)
+        if choice.threshold:
+            lower = Setting(to_milli(choice.threshold) - 1, choice.quantity)
+            assert sum(sent_all(needs, lower)[0] for needs in drawn) > 10
+
+
+def test_the_same_seed_gives_the_same_answer_and_another_one_is_close() -> None:
+    first, again, other = recommended(), recommended(), recommended(seed=6)
+    assert first == again
+    assert first.needed != other.needed
+    assert abs(first.needed / other.needed - 1) < Decimal("0.1")
+
+
+def test_being_safer_never_costs_less() -> None:
+    thresholds: list[list[Decimal]] = []
+    for target in ("0", "0.02", "0.1", "0.3"):
+        found = recommended(target=target)
+        thresholds.append([choice.threshold or Decimal(0) for choice in found.choices if choice.is_enough])
+        assert found.target == Decimal(target)
+    for safer, bolder in pairwise(thresholds):
+        assert all(high >= low for high, low in zip(safer[::-1], bolder[::-1], strict=False))
+
+
+def test_what_is_most_likely_without_samples() -> None:
+    likely = Calendar.of(Need(need.at, "", need.milli) for need in CALENDAR.needs)
+    certain = recommend_recharge(likely, balance=250, tariff=TARIFF)
+    found = recommended(samples=0)
+    assert found.choices == certain.choices
+    assert found.calendars == certain.calendars == 0
+    assert "A job that may vary takes what is most likely." in found.assumptions
+    assert "A job that may vary takes what is most likely." not in recommended().assumptions
+
+
+def test_the_mean_need_is_what_is_bought_at_once() -> None:
+    found = recommended()
+    assert found.planned == cheapest_purchase(found.needed, TARIFF, balance=250)
+    mean = Decimal(int(sampled(CALENDAR, 200, seed=5).sum())) / 200 / MILLI
+    assert abs(found.needed - mean) <= Decimal("0.0005")
+
+
+@pytest.mark.parametrize(
+    ("risk", "expected"),
+    [
+        pytest.param(Risk(0, 1000), ("0.0000", None, "0.0030"), id="the rule of three"),
+        pytest.param(Risk(0, 2), ("0.0000", None, "1"), id="nothing is known from two"),
+        pytest.param(Risk(10, 1000), ("0.0100", "0.0031", None), id="the binomial standard error"),
+        pytest.param(Risk(1000, 1000), ("1.0000", None, None), id="always"),
+    ],
+)
+def test_the_error_of_sampling(risk: Risk, expected: tuple[str, str | None, str | None]) -> None:
+    shown = (risk.probability, risk.error, risk.at_most)
+    assert tuple(None if each is None else str(each) for each in shown) == expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        pytest.param({"samples": -1}, "CAL011", id="fewer than no calendars"),
+        pytest.param({"seed": -1}, "CAL011", id="a seed below 0"),
+    ],
+)
+def test_what_is_refused(changed: dict[str, Any], code: str) -> None:
+    with pytest.raises(SmsCostError) as caught:
+        recommended(**changed)
+    assert caught.value.code == code
