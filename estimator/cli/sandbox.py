@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from estimator.sandbox import Sandbox
 
 app = typer.Typer(help="Run a local server that answers as OVHcloud's /sms API does.")
 
@@ -33,25 +36,12 @@ def serve(
     from estimator.sandbox import running
 
     file = _file(state)
-    with running(file, port=port) as sandbox:
-        typer.echo(
-            f"The sandbox answers at {sandbox.url}\n"
-            f"It keeps its accounts in {file}\n\n"
-            "The official client finds it with these lines in ovh.conf:\n\n"
-            "[default]\n"
-            "endpoint=sandbox\n\n"
-            "[sandbox]\n"
-            f"application_key={sandbox.application_key}\n"
-            f"application_secret={sandbox.application_secret}\n"
-            f"consumer_key={sandbox.consumer_key}\n\n"
-            "and, since it knows the provider's own addresses only, this line of Python:\n\n"
-            f'ovh.client.ENDPOINTS["sandbox"] = "{sandbox.url}"\n\n'
-            "Ctrl-C ends it."
-        )
-        try:
+    try:
+        with running(file, port=port) as sandbox:
+            typer.echo(_directions(sandbox, file))
             threading.Event().wait()
-        except KeyboardInterrupt:
-            typer.echo("\nThe sandbox has ended; its accounts are kept.")
+    except KeyboardInterrupt:
+        typer.echo("\nThe sandbox has ended; its accounts are kept.")
 
 
 @app.command()
@@ -83,3 +73,25 @@ def _file(state: Path | None) -> Path:
     from estimator.sandbox import default_state
 
     return state or default_state()
+
+
+def _directions(sandbox: Sandbox, file: Path) -> str:
+    return f"""\
+The sandbox answers at {sandbox.url}
+It keeps its accounts in {file}
+
+The official client finds it with these lines in ovh.conf:
+
+[default]
+endpoint=sandbox
+
+[sandbox]
+application_key={sandbox.application_key}
+application_secret={sandbox.application_secret}
+consumer_key={sandbox.consumer_key}
+
+and, since it knows the provider's own addresses only, this line of Python:
+
+ovh.client.ENDPOINTS["sandbox"] = "{sandbox.url}"
+
+Ctrl-C ends it."""

@@ -186,6 +186,7 @@ def _server(desk: Desk, faults: Faults, stopping: asyncio.Event) -> Server:
             interface="asgi3",
             log_config=None,
             access_log=False,
+            proxy_headers=False,
         )
     )
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 from estimator.errors import Place, UsageError
 from estimator.resources import user_path
@@ -90,40 +91,18 @@ class State:
     ) -> None:
         self.path = path
         with self._faults_named():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(self._connect()) as connection:
-                # Readers and one writer at the same time; the mode stays with the file.
-                connection.execute("PRAGMA journal_mode = WAL")
+            if not path.exists():
+                _make(path, accounts, opened)
         with self.transaction() as book:
-            if not self._is_ours(book.connection):
-                _begin(book, accounts, opened)
+            found = [_pragma(book.connection, name) for name in ("application_id", "user_version")]
+            if found != [_APPLICATION, _VERSION]:
+                raise UsageError("SBX002", Place(str(path)))
 
     @contextmanager
     def transaction(self) -> Iterator[Book]:
         """Everything inside happens, or nothing; another process waits meanwhile."""
-        with self._faults_named(), closing(self._connect()) as connection:
-            connection.execute("PRAGMA foreign_keys = ON")
-            # Nothing waits for the disk: a killed process loses nothing, and credits here are not worth more.
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield Book(connection)
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-
-    def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
-
-    def _is_ours(self, connection: sqlite3.Connection) -> bool:
-        """False for a new file; `SBX002` for one of somebody else's, which is left as it is."""
-        found = [_pragma(connection, name) for name in ("application_id", "user_version", "schema_version")]
-        if found[:2] == [_APPLICATION, _VERSION]:
-            return True
-        if found != [0, 0, 0]:
-            raise UsageError("SBX002", Place(str(self.path)))
-        return False
+        with self._faults_named(), _transaction(self.path) as book:
+            yield book
 
     @contextmanager
     def _faults_named(self) -> Iterator[None]:
@@ -149,13 +128,44 @@ def reset(path: Path, accounts: Sequence[SandboxAccount] = FRESH) -> None:
         _open_accounts(book, accounts, None)
 
 
-def _begin(book: Book, accounts: Sequence[SandboxAccount], opened: datetime | None) -> None:
-    # Not executescript, which would end the transaction.
-    for statement in filter(str.strip, _TABLES.split(";")):
-        book.connection.execute(statement)
-    book.connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-    book.connection.execute(f"PRAGMA user_version = {_VERSION}")
-    _open_accounts(book, accounts, opened)
+def _make(path: Path, accounts: Sequence[SandboxAccount], opened: datetime | None) -> None:
+    """Make the file, whole before it has its name: of several processes that begin together, one does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f"{path.name}.{uuid4().hex}.part")
+    try:
+        with closing(_connect(aside)) as connection:
+            # Readers and one writer at the same time; the mode stays with the file.
+            connection.execute("PRAGMA journal_mode = WAL")
+        with _transaction(aside) as book:
+            # Not executescript, which would end the transaction.
+            for statement in filter(str.strip, _TABLES.split(";")):
+                book.connection.execute(statement)
+            book.connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            book.connection.execute(f"PRAGMA user_version = {_VERSION}")
+            _open_accounts(book, accounts, opened)
+        with suppress(FileExistsError):
+            path.hardlink_to(aside)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _transaction(path: Path) -> Iterator[Book]:
+    with closing(_connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        # Nothing waits for the disk: a killed process loses nothing, and credits here are not worth more.
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield Book(connection)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
 
 
 def _open_accounts(book: Book, accounts: Sequence[SandboxAccount], opened: datetime | None) -> None:
