@@ -31,6 +31,7 @@ from estimator.cli import (
     tariff,
     template,
     text,
+    transfers,
     warm_up,
 )
 from estimator.cli.groups import spread
@@ -85,6 +86,7 @@ for name, command, purpose in (
     ("reconcile", reconcile.reconcile, "An estimate against what the provider took."),
     ("packs", packs.packs, "The cheapest purchase of credits."),
     ("plan", plan.plan, "What credits to buy, and when."),
+    ("transfers", transfers.transfers, "Credits moved between accounts, the shortage bought once."),
     ("warm-up", warm_up.warm_up, "Compile the fast counter ahead."),
 ):
     app.command(name, short_help=purpose)(spread(command))

@@ -36,7 +36,9 @@ from estimator.errors import UsageError
 
 if TYPE_CHECKING:
     from decimal import Decimal
+    from pathlib import Path
 
+    from estimator.calendar import Calendar
     from estimator.campaign import Reading
     from estimator.pricing import Terms
     from estimator.tariff import Tariff
@@ -140,6 +142,18 @@ class TariffOptions:
 
         return find_tariff(
             billing_country=self.billing_country, on=self.on and self.on.date(), file=self.tariff
+        )
+
+    def calendar(self, source: Path, default_country: str | None) -> Calendar:
+        """A calendar whose campaigns are rated with the tariff of their day, or of the day asked for."""
+        from estimator.calendar import read_calendar
+
+        return read_calendar(
+            source,
+            tariff=self.tariff,
+            billing_country=self.billing_country,
+            on=self.on and self.on.date(),
+            default_country=default_country,
         )
 
 

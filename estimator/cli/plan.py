@@ -59,7 +59,9 @@ def plan(
     since = on.date() if on else today()
     tariffs = tariffs_from(since, billing_country=billing_country, file=tariff)
     planned = plan_purchases(
-        read_calendar(calendar, tariff=tariffs[0], default_country=default_country),
+        read_calendar(
+            calendar, tariff=tariff, billing_country=billing_country, default_country=default_country
+        ),
         tariffs,
         balances=balances,
         since=since,

@@ -29,4 +29,8 @@ TRANSFERS: dict[str, Entry] = {
         "This is no saved plan of transfers: {why}.",
         "Save one: smscost transfers ACCOUNTS CALENDAR --format json > transfers.json",
     ),
+    "TRF009": Entry(
+        "Nothing says what the accounts need.", "Name a CALENDAR, or give --need ACCOUNT=CREDITS."
+    ),
+    "TRF010": Entry("Needs are given more than once: {sources}.", "Keep one of them."),
 }

@@ -1,4 +1,4 @@
-"""Estimates and purchases as notebooks show them: a heading, a table, and the tariff they rest on."""
+"""Estimates, purchases and plans as notebooks show them: a heading, a table, and the tariff they rest on."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from html import escape
 from estimator.packs import Purchase
 from estimator.render.report.language import Language
 from estimator.render.report.sections import orders, purchase_lines, rejected, tariff_used
+from estimator.render.transfers import accounts_table, headline, moves, remarks
 from estimator.tariff.model import Tariff
 from estimator.totals import Amounts, Estimate
+from estimator.transfers import TransferPlan
 
 _ENGLISH = Language("en")
 
@@ -67,6 +69,12 @@ def _(purchase: Purchase) -> str:
     return _piece(first, lines, table, purchase.tariff)
 
 
+@html_of.register
+def _(plan: TransferPlan) -> str:
+    table = _headed(("From", "To", "Credits"), moves(plan)) + _headed(*accounts_table(plan))
+    return _piece(headline(plan), remarks(plan), table, plan.tariff)
+
+
 def _cells(amounts: Amounts, tariff: Tariff) -> list[str]:
     counted = [_ENGLISH.number(n) for n in (amounts.messages, amounts.segments, amounts.credits)]
     return [*counted, _ENGLISH.money(amounts.price, tariff.currency)]
@@ -80,8 +88,12 @@ def _piece(title: str, lines: Iterable[str], table: str, tariff: Tariff) -> str:
 
 
 def _table(keys: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return _headed([_ENGLISH.say(key) for key in keys], rows)
+
+
+def _headed(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     if not rows:
         return ""
-    header = "".join(f"<th>{escape(_ENGLISH.say(key))}</th>" for key in keys)
+    header = "".join(f"<th>{escape(each)}</th>" for each in headers)
     body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
     return f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"

@@ -88,7 +88,7 @@ def purchase_parts(purchase: Purchase) -> Iterator[RenderableType]:
             f"{number(purchase.balance)} on the account, {number(purchase.left_over)} left afterwards."
         )
         return
-    yield Group(_headline(purchase), Padding.indent(_orders_table(purchase), 2))
+    yield Group(_headline(purchase), Padding.indent(orders_table(purchase), 2))
     yield Text("\n".join(_remarks(purchase)))
 
 
@@ -98,18 +98,20 @@ def _headline(purchase: Purchase) -> Text:
     return Text.assemble(
         ("Cheapest purchase: ", "bold"),
         (f"{counted(bought, 'credit')} for {price} excluding VAT", "bold"),
-        f"\n{_with_vat(purchase)}",
+        f"\n{vat_line(purchase)}",
     )
 
 
-def _with_vat(purchase: Purchase) -> str:
+def vat_line(purchase: Purchase) -> str:
+    """Its price with VAT, where that is known."""
     if purchase.vat is None:
         return "The VAT is not known; --vat adds it."
     price = money(purchase.price_with_vat, purchase.currency, at_most=purchase.at_most)
     return f"{price} with VAT of {purchase.vat:f} %"
 
 
-def _orders_table(purchase: Purchase) -> Table:
+def orders_table(purchase: Purchase) -> Table:
+    """Its orders, equal ones together."""
     gifts = any(order.gift for order in purchase.orders)
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     headers = ["Orders", "Credits", *(["Gift"] if gifts else []), "One credit", f"Price {purchase.currency}"]

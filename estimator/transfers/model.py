@@ -30,7 +30,7 @@ class TransferPlan(Displayed):
     Attributes
     ----------
     accounts : tuple of Account
-        As they are before.
+        As they are before, all amounts as `Decimal`.
     needs : mapping of account to Decimal [credits]
         Of every account.
     transfers : tuple of Transfer
@@ -64,6 +64,11 @@ class TransferPlan(Displayed):
     saving: Decimal | None
     tariff: Tariff
     balances: Mapping[str, Decimal]
+
+    @property
+    def balances_before(self) -> dict[str, Decimal]:
+        """What each account has now."""
+        return {account.name: Decimal(account.credits) for account in self.accounts}
 
 
 def check_transfer(transfer: Transfer, left: Credits) -> None:

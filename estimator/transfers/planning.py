@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from estimator.calendar import Account, Credits
-from estimator.credits import MILLI, to_credits
+from estimator.credits import MILLI, to_credits, to_milli
 from estimator.errors import UsageError
 from estimator.money import to_micro, to_price
 from estimator.packs import Purchase, cheapest_purchase
@@ -138,16 +138,30 @@ def plan_transfers(
 
 def _accounts(accounts: Iterable[Account] | Mapping[str, Credits]) -> tuple[Account, ...]:
     if isinstance(accounts, Mapping):
-        return tuple(Account(name, left) for name, left in accounts.items())
+        accounts = [Account(name, left) for name, left in accounts.items()]
     found: dict[str, Account] = {}
     for account in accounts:
         if account.name in found:
             raise UsageError("TRF002", account=account.name)
-        found[account.name] = account
+        found[account.name] = _exact(account)
     customers = sorted({account.customer for account in found.values()})
     if len(customers) > 1:
         raise UsageError("TRF001", customers=", ".join(each or "(none)" for each in customers))
     return tuple(found.values())
+
+
+def _exact(account: Account) -> Account:
+    """The same with amounts that were checked, as plain `Decimal`."""
+    return replace(
+        account,
+        credits=to_credits(milli_of("number of credits", account.name, account.credits)),
+        held_by_quota=to_credits(
+            milli_of("number of credits held by quotas", account.name, account.held_by_quota)
+        ),
+        threshold=None
+        if account.threshold is None
+        else to_credits(milli_of("threshold", account.name, account.threshold)),
+    )
 
 
 def _needs(accounts: tuple[Account, ...], needs: Mapping[str, Credits]) -> dict[str, int]:
@@ -160,13 +174,11 @@ def _needs(accounts: tuple[Account, ...], needs: Mapping[str, Credits]) -> dict[
 
 
 def _position(account: Account, need: int, reserve: int, below_threshold: bool) -> _Position:
-    milli = milli_of("number of credits", account.name, account.credits)
-    held = milli_of("number of credits held by quotas", account.name, account.held_by_quota)
+    milli, held = to_milli(account.credits), to_milli(account.held_by_quota)
     quiet = 0
-    if account.threshold is not None:
+    if account.threshold is not None and not below_threshold:
         # A balance that equals the threshold starts the recharge, too.
-        threshold = milli_of("threshold", account.name, account.threshold)
-        quiet = 0 if below_threshold else threshold + 1
+        quiet = to_milli(account.threshold) + 1
     # Without a need, quotas that hold more than there is are nobody's shortage.
     wanted = need + held if need else 0
     passing = max(need + held, quiet)

@@ -1,0 +1,89 @@
+"""`smscost transfers`: credits moved between accounts, and the shortage bought once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from estimator.cli.groups import TariffOptions
+from estimator.cli.options import DefaultCountry, Format, MaxOrders, Vat, by_account, exact
+from estimator.errors import UsageError
+
+if TYPE_CHECKING:
+    from estimator.calendar import AccountList, Calendar
+
+
+def transfers(
+    accounts: Annotated[
+        Path,
+        typer.Argument(metavar="ACCOUNTS", help="CSV: account, credits, held_by_quota, threshold, need."),
+    ],
+    calendar: Annotated[
+        Path | None,
+        typer.Argument(metavar="CALENDAR", help="CSV of needs: date or month, account, credits or campaign."),
+    ] = None,
+    need: Annotated[
+        list[str] | None,
+        typer.Option("--need", metavar="ACCOUNT=CREDITS", help="What an account needs; repeat it."),
+    ] = None,
+    reserve: Annotated[
+        str, typer.Option("--reserve", metavar="CREDITS", help="What every account that gives keeps back.")
+    ] = "0",
+    below_threshold: Annotated[
+        bool,
+        typer.Option("--below-threshold", help="Let transfers start the recharge of the account that gives."),
+    ] = False,
+    max_orders: MaxOrders = None,
+    vat: Vat = None,
+    default_country: DefaultCountry = None,
+    *,
+    tariff: TariffOptions,
+    layout: Format = "table",
+) -> None:
+    """Serve all accounts of one customer from what they hold together.
+
+    What is short is bought once, and credits are moved with as few transfers as possible. Nothing is done:
+    `smscost account apply` does it.
+    """
+    from estimator.calendar import read_accounts
+    from estimator.cli.console import show
+    from estimator.render.transfers import transfers_document, transfers_parts
+    from estimator.render.used_tariff import tariff_note
+    from estimator.transfers import plan_transfers
+
+    listed = read_accounts(accounts)
+    planned = None if calendar is None else tariff.calendar(calendar, default_country)
+    plan = plan_transfers(
+        listed.accounts,
+        needs=_needs(listed, planned, by_account("--need", need)),
+        tariff=tariff.find(),
+        reserve=exact("--reserve", reserve) or 0,
+        below_threshold=below_threshold,
+        max_orders=max_orders,
+        vat=exact("--vat", vat),
+    )
+    if layout == "json":
+        print(json.dumps(transfers_document(plan), ensure_ascii=False, indent=2))
+    else:
+        show(*transfers_parts(plan), tariff_note(plan.tariff))
+
+
+def _needs(listed: AccountList, planned: Calendar | None, asked: dict[str, Decimal]) -> Mapping[str, Decimal]:
+    """What accounts need, from the one place that says it."""
+    given: dict[str, Mapping[str, Decimal]] = {}
+    if listed.needs is not None:
+        given["the column need"] = listed.needs
+    if planned is not None:
+        given["CALENDAR"] = {account: planned.of_account(account).credits for account in planned.accounts}
+    if asked:
+        given["--need"] = asked
+    if not given:
+        raise UsageError("TRF009")
+    if len(given) > 1:
+        raise UsageError("TRF010", sources=", ".join(given))
+    return next(iter(given.values()))
