@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from estimator.advice.campaign import CampaignAdvice, advise_campaign
     from estimator.advice.edits import Advice, advise
-    from estimator.calendar import advertising_hours, read_calendar
+    from estimator.calendar import Account, advertising_hours, read_accounts, read_balances, read_calendar
     from estimator.comparison import compare, reconcile
     from estimator.errors import (
         CampaignError,
@@ -41,11 +41,12 @@ if TYPE_CHECKING:
     from estimator.templates.bounds import TemplateBounds, template_bounds
     from estimator.templates.distribution import TemplateDistribution, template_distribution
     from estimator.totals import Estimate
-    from estimator.transfers import plan_transfers
+    from estimator.transfers import Transfer, TransferPlan, plan_transfers
 
 # Each public name and the room it lives in, loaded when it is first used: a script that explains one message
 # does not wait for numpy and pyarrow.
 _ROOMS = {
+    "Account": "calendar",
     "Advice": "advice.edits",
     "CampaignAdvice": "advice.campaign",
     "CampaignError": "errors",
@@ -63,6 +64,8 @@ _ROOMS = {
     "TariffError": "errors",
     "TemplateBounds": "templates.bounds",
     "TemplateDistribution": "templates.distribution",
+    "Transfer": "transfers",
+    "TransferPlan": "transfers",
     "UsageError": "errors",
     "advertising_hours": "calendar",
     "advise": "advice.edits",
@@ -76,6 +79,8 @@ _ROOMS = {
     "load_tariffs": "tariff",
     "plan_purchases": "plan",
     "plan_transfers": "transfers",
+    "read_accounts": "calendar",
+    "read_balances": "calendar",
     "read_calendar": "calendar",
     "recommend_recharge": "recharge",
     "reconcile": "comparison",
@@ -86,6 +91,7 @@ _ROOMS = {
 }
 
 __all__ = [
+    "Account",
     "Advice",
     "CampaignAdvice",
     "CampaignError",
@@ -103,6 +109,8 @@ __all__ = [
     "TariffError",
     "TemplateBounds",
     "TemplateDistribution",
+    "Transfer",
+    "TransferPlan",
     "UsageError",
     "advertising_hours",
     "advise",
@@ -116,6 +124,8 @@ __all__ = [
     "load_tariffs",
     "plan_purchases",
     "plan_transfers",
+    "read_accounts",
+    "read_balances",
     "read_calendar",
     "recommend_recharge",
     "reconcile",
