@@ -26,6 +26,7 @@ from estimator.cli import (
     lint,
     packs,
     plan,
+    recharge,
     reconcile,
     sandbox,
     tariff,
@@ -91,6 +92,7 @@ for name, command, purpose in (
 ):
     app.command(name, short_help=purpose)(spread(command))
 app.add_typer(sandbox.app, name="sandbox", short_help="A local server that answers as OVHcloud does.")
+app.add_typer(recharge.app, name="recharge", short_help="What automatic recharge does to an account.")
 app.add_typer(tariff.app, name="tariff", short_help="Show, check, compare, import, update tariffs.")
 
 

@@ -20,6 +20,13 @@ RECHARGES: dict[str, Entry] = {
     "RCG005": Entry(
         "Account {account} needs nothing in this calendar.", "Name one of those that do: {accounts}."
     ),
+    "RCG006": Entry(
+        "No balance is given of account {account}, but of {given}.",
+        "Give it: --balance NAME=CREDITS, or a row of --balances FILE.",
+    ),
+    "RCG007": Entry(
+        "Jobs that are not sent in full: {count}, the first on {at}.", "--fail-on-shortfall set this limit."
+    ),
     "RCG010": Entry(
         "The {what} of the replay cannot be used: {why}.",
         "Give milli-credits in arrays of whole numbers, never floats: 250 credits are 250_000. Quantities "

@@ -6,7 +6,7 @@ from estimator.recharge.recommendation import Choice, Recommendation, Risk
 from estimator.recharge.recommending import recommend_recharge
 from estimator.recharge.replay import Event, Replay
 from estimator.recharge.rules import Rules, Setting, Shortfall, Trigger
-from estimator.recharge.simulating import simulate_recharge
+from estimator.recharge.simulating import chosen_account, simulate_recharge
 
 __all__ = [
     "Choice",
@@ -19,6 +19,7 @@ __all__ = [
     "Setting",
     "Shortfall",
     "Trigger",
+    "chosen_account",
     "quantities_on",
     "recommend_recharge",
     "simulate_many",

@@ -109,8 +109,8 @@ class Replay:
         In the order of time; empty where there is no job.
     assumptions : tuple of str
         What the replay rests on and the provider does not say, a sentence each.
-    tariff : Tariff
-        What the first recharge would cost; later ones may have another.
+    tariffs : tuple of Tariff
+        In use on the day of the first job, and of each recharge.
 
     >>> from datetime import date
     >>> import pandas as pd
@@ -132,7 +132,7 @@ class Replay:
     opening: Decimal
     events: tuple[Event, ...]
     assumptions: tuple[str, ...]
-    tariff: Tariff
+    tariffs: tuple[Tariff, ...]
 
     @property
     def paid(self) -> Decimal | None:
@@ -149,7 +149,7 @@ class Replay:
     @property
     def currency(self) -> str:
         """ISO 4217."""
-        return self.tariff.currency
+        return self.tariffs[0].currency
 
     @property
     def recharges(self) -> int:

@@ -103,11 +103,13 @@ def simulate_recharge(
         return one_order(quantity or 0, in_use(day))
 
     usable = date.min if opened is None else usable_from(opened)
-    events = _events(needs, held, setting=setting, rules=rules, usable=usable, price_on=price_on)
+    events = tuple(_events(needs, held, setting=setting, rules=rules, usable=usable, price_on=price_on))
+    days = [first, *(event.at.date() for event in events if event.kind == "recharge")]
     gifts = any(offer.gift for each in tariffs for offer in offers_of(each))
     uncertain = not all(need.is_certain for need in needs)
     said = assumptions(rules, opened=opened, gifts=gifts, uncertain=uncertain)
-    return Replay(chosen, setting, rules, to_credits(held), tuple(events), tuple(said), in_use(first))
+    used = tuple(dict.fromkeys(in_use(day) for day in days))
+    return Replay(chosen, setting, rules, to_credits(held), events, tuple(said), used)
 
 
 def chosen_account(calendar: Calendar, account: str | None) -> str:

@@ -208,6 +208,7 @@ def test_each_recharge_has_the_price_of_its_day() -> None:
         (date(2027, 1, 10), "7.50"),
     ]
     assert replayed.paid == Decimal("19.50")
+    assert replayed.tariffs == (TARIFF, new_year)
 
 
 def test_a_price_that_is_not_public_is_at_most() -> None:

@@ -1,0 +1,309 @@
+"""A replay of automatic recharge as people, spreadsheets and programs read it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import IO, Any, NamedTuple
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from estimator.credits import to_credits
+from estimator.recharge import Event, Replay
+from estimator.recharge.conditions import conditions
+from estimator.render.amounts import signed
+from estimator.render.used_tariff import tariff_document
+from estimator.render.words import counted, money, number
+
+COLUMNS = (
+    "at",
+    "event",
+    "job",
+    "credits",
+    "balance",
+    "missing",
+    "messages_unsent",
+    "price",
+    "price_at_most",
+    "currency",
+)
+"""Of the CSV: one row an event. `price` is empty where nothing is paid, or nobody knows how much."""
+
+_SHOWN_FIRST, _SHOWN_LAST = 14, 6
+
+
+class Line(NamedTuple):
+    """One line of a table of events; recharges that start together are one."""
+
+    at: datetime
+    what: str
+    change: Decimal
+    balance: Decimal
+    price: str
+    missing: str
+
+
+def lines_of(replay: Replay) -> list[Line]:
+    """Every event in words."""
+    lines: list[Line] = []
+    for (at, kind), group in groupby(replay.events, key=lambda event: (event.at, event.kind)):
+        events = list(group)
+        if kind == "credited" and lines and lines[-1].at == at and lines[-1].what.startswith("recharge"):
+            # Credits that are there at once belong to the line of their recharge.
+            started = lines.pop()
+            lines.append(_line(replay, events)._replace(what=started.what, price=started.price))
+        elif kind in ("recharge", "credited"):
+            lines.append(_line(replay, events))
+        else:
+            lines.extend(_line(replay, [event]) for event in events)
+    return lines
+
+
+def _line(replay: Replay, events: Sequence[Event]) -> Line:
+    event = events[-1]
+    change = to_credits(sum(each.milli for each in events))
+    missing = number(to_credits(event.missing)) if event.is_short else ""
+    price = _price(replay, events) if event.kind == "recharge" else ""
+    return Line(event.at, _what(replay, events), change, to_credits(event.balance), price, missing)
+
+
+def _price(replay: Replay, events: Sequence[Event]) -> str:
+    order = events[-1].order
+    if order is None:
+        return "unknown"
+    said_above = all_at_most(replay)
+    return f"{'at most ' if order.at_most and not said_above else ''}{number(order.price * len(events))}"
+
+
+def all_at_most(replay: Replay) -> bool:
+    """Whether every price of a recharge is at most, so that it need be said only once."""
+    orders = [event.order for event in replay.events if event.kind == "recharge"]
+    return bool(orders) and all(order is not None and order.at_most for order in orders)
+
+
+def _what(replay: Replay, events: Sequence[Event]) -> str:
+    event, quantity = events[-1], replay.setting.quantity or 0
+    name = event.name or "job"
+    return {
+        "opening": "balance at first",
+        "sent": name,
+        "refused": f"not sent: {name}",
+        "cut": f"cut: {name}",
+        "recharge": f"recharge of {f'{len(events)} × ' if len(events) > 1 else ''}{number(quantity)}",
+        "credited": f"{counted(len(events) * quantity, 'credit')} arrived",
+    }[event.kind]
+
+
+def headline_of(replay: Replay) -> str:
+    """What matters most, in one sentence."""
+    short = replay.shortfall
+    if short is None:
+        return "Every job is sent."
+    name = short.name or "a job"
+    needed = counted(short.need.credits if short.need else 0, "credit")
+    missing = number(to_credits(short.missing))
+    return (
+        f"Runs dry on {short.at:%Y-%m-%d} at {short.at:%H:%M}: {name} takes {needed}, {missing} are missing."
+    )
+
+
+def facts_of(replay: Replay) -> Iterator[str]:
+    """What is not sent, what is paid, and how the balance went, a sentence each."""
+    if replay.shortfalls:
+        yield f"Not sent: {_unsent(replay)}."
+    yield _paid(replay)
+    whose = f"Balance of {replay.account}" if replay.account else "Balance"
+    opening, closing = counted(replay.opening, "credit"), number(replay.closing)
+    if replay.lowest_at is None:
+        yield f"{whose}: {opening}, and no job that takes any."
+    else:
+        lowest = f"{number(replay.lowest)} at the lowest, on {replay.lowest_at:%Y-%m-%d}"
+        yield f"{whose}: {opening} at first, {lowest}, {closing} at the end."
+
+
+def _unsent(replay: Replay) -> str:
+    jobs = counted(len(replay.shortfalls), "job")
+    if any(event.kind == "cut" for event in replay.shortfalls):
+        jobs = f"a part of {jobs}"
+    said = f"{jobs}, {counted(replay.unsent, 'credit')}"
+    messages = replay.unsent_messages
+    if messages is None:
+        return said
+    return f"{said}, {'about ' if replay.is_about else ''}{counted(messages, 'message')}"
+
+
+def _paid(replay: Replay) -> str:
+    setting = replay.setting
+    if setting.quantity is None:
+        return "Automatic recharge is off: nothing is bought."
+    how = f"{counted(setting.quantity, 'credit')} at a threshold of {number(to_credits(setting.threshold))}"
+    if not replay.recharges:
+        return f"No recharge of {how} starts: nothing is paid."
+    price = money(replay.paid, replay.currency, at_most=replay.at_most)
+    return f"Paid: {price} excluding VAT, for {counted(replay.recharges, 'recharge')} of {how}."
+
+
+def replay_parts(replay: Replay, *, everything: bool = False) -> Iterator[RenderableType]:
+    """What became of the account, part by part; a long table in full only where `everything` is asked for.
+
+    >>> from datetime import date
+    >>> from estimator.calendar import Calendar
+    >>> from estimator.recharge import simulate_recharge
+    >>> from estimator.tariff import find_tariff
+    >>> tariff = find_tariff(on=date(2026, 12, 1))
+    >>> nothing = simulate_recharge(Calendar(()), balance=5, threshold=1, quantity=100, tariff=tariff)
+    >>> print(next(replay_parts(nothing)))
+    Every job is sent.
+    No recharge of 100 credits at a threshold of 1 starts: nothing is paid.
+    Balance: 5 credits, and no job that takes any.
+    """
+    style = "bold" if replay.shortfall is None else "bold red"
+    yield Text.assemble((headline_of(replay), style), *(f"\n{fact}" for fact in facts_of(replay)))
+    lines = lines_of(replay)
+    if lines:
+        yield Padding.indent(_table(replay, lines, everything=everything), 2)
+    yield _listed("Assumed, because the provider does not say it", replay.assumptions, "-")
+    if replay.setting.quantity is not None:
+        needed = [condition.says for condition in conditions()]
+        yield _listed("To be checked, because automatic recharge needs it", needed, "[ ]")
+
+
+def _listed(title: str, sentences: Sequence[str], mark: str) -> RenderableType:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    for sentence in sentences:
+        grid.add_row(Text(mark), Text(sentence))
+    return Group(Text(title, "bold"), Padding.indent(grid, 2))
+
+
+def _table(replay: Replay, lines: Sequence[Line], *, everything: bool) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column("When", no_wrap=True)
+    table.add_column("What", overflow="fold")
+    missing = ["Missing"] if replay.shortfall else []
+    price = f"{'At most' if all_at_most(replay) else 'Price'} {replay.currency}"
+    for header in ("Credits", *missing, "Balance", price):
+        table.add_column(header, justify="right", no_wrap=True)
+    previous = -1
+    for place in range(len(lines)) if everything else _shown(lines):
+        if left_out := place - previous - 1:
+            table.add_row("", f"… {left_out} more: --all")
+        line, previous = lines[place], place
+        table.add_row(
+            f"{line.at:%Y-%m-%d %H:%M}",
+            Text(line.what),
+            signed(line.change) if line.change else "",
+            *([line.missing] if missing else []),
+            number(line.balance),
+            line.price,
+            style="red" if line.missing else None,
+        )
+    return table
+
+
+def _shown(lines: Sequence[Line]) -> list[int]:
+    """The first and the last lines of a long table, and the first shortfall with what is around it."""
+    count = len(lines)
+    shown = {*range(min(count, _SHOWN_FIRST)), *range(max(0, count - _SHOWN_LAST), count)}
+    short = next((place for place, line in enumerate(lines) if line.missing), None)
+    if short is not None:
+        shown.update(range(max(0, short - 1), min(count, short + 2)))
+    # A line that says that one is left out is as long as the line itself.
+    shown.update(place for place in range(count) if {place - 1, place + 1} <= shown)
+    return sorted(shown)
+
+
+def replay_document(replay: Replay) -> dict[str, Any]:
+    """The replay as a JSON document; money and credits are texts, null where something is not known."""
+    setting, rules = replay.setting, replay.rules
+    return {
+        "schema": 1,
+        "account": replay.account,
+        "setting": {"threshold": str(to_credits(setting.threshold)), "quantity": setting.quantity},
+        "rules": {
+            "trigger": rules.trigger,
+            "most_at_once": rules.most_at_once,
+            "delay_seconds": int(rules.delay.total_seconds()),
+            "shortfall": rules.shortfall,
+        },
+        "paid": None if replay.paid is None else str(replay.paid),
+        "at_most": replay.at_most,
+        "currency": replay.currency,
+        "recharges": replay.recharges,
+        "bought": replay.bought,
+        "used": str(replay.used),
+        "balance": {
+            "opening": str(replay.opening),
+            "lowest": str(replay.lowest),
+            "lowest_at": replay.lowest_at and replay.lowest_at.isoformat(),
+            "closing": str(replay.closing),
+        },
+        "shortfalls": {
+            "jobs": len(replay.shortfalls),
+            "credits_unsent": str(replay.unsent),
+            "messages_unsent": replay.unsent_messages,
+            "messages_are_about": replay.is_about,
+            "first": None if replay.shortfall is None else _shortfall(replay.shortfall),
+        },
+        "events": [_event(event) for event in replay.events],
+        "assumptions": list(replay.assumptions),
+        "conditions": [{"says": each.says, "source": each.source} for each in conditions()],
+        "tariffs": [tariff_document(tariff) for tariff in replay.tariffs],
+    }
+
+
+def _shortfall(event: Event) -> dict[str, Any]:
+    return {
+        "at": event.at.isoformat(),
+        "job": event.name,
+        "missing": str(to_credits(event.missing)),
+        "credits_unsent": str(to_credits(event.unsent)),
+        "messages_unsent": event.unsent_messages,
+        "messages_are_about": event.is_about,
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "at": event.at.isoformat(),
+        "event": event.kind,
+        "credits": str(to_credits(event.milli)),
+        "balance": str(to_credits(event.balance)),
+    }
+    if event.need is not None:
+        document["job"] = event.name
+    if event.is_short:
+        document["missing"] = str(to_credits(event.missing))
+    if event.kind == "recharge":
+        document |= {"price": None, "at_most": False}
+    if event.order is not None:
+        document |= {"price": str(event.order.price), "at_most": event.order.at_most}
+    return document
+
+
+def write_events(replay: Replay, file: IO[str]) -> None:
+    """Every event as CSV, with plain numbers and a dot, for spreadsheets and programs."""
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for event in replay.events:
+        short, paid = event.is_short, event.kind == "recharge"
+        at_most = event.order is not None and event.order.at_most
+        rows.writerow(
+            [
+                event.at.isoformat(),
+                event.kind,
+                event.name,
+                to_credits(event.milli),
+                to_credits(event.balance),
+                to_credits(event.missing) if short else "",
+                event.unsent_messages if short else "",
+                event.price if paid else "",
+                ("true" if at_most else "false") if paid else "",
+                replay.currency if paid else "",
+            ]
+        )
