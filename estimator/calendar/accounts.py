@@ -34,6 +34,9 @@ class Account:
         Automatic recharge buys credits when the balance falls to this or below; None where it is off.
     customer : str
         The customer identifier; may be empty where all accounts are of one customer.
+
+    >>> Account("sms-ab1234-1", "250.5", threshold=100).held_by_quota
+    0
     """
 
     name: str

@@ -16,7 +16,11 @@ from estimator.tariff import Tariff
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Credits that go from one account to another: one call of `POST /sms/{serviceName}/transferCredits`."""
+    """Credits that go from one account to another: one call of `POST /sms/{serviceName}/transferCredits`.
+
+    >>> Transfer("sms-ab1234-1", "sms-ab1234-2", Decimal("400.5")).target
+    'sms-ab1234-2'
+    """
 
     source: str
     target: str
@@ -51,6 +55,12 @@ class TransferPlan(Displayed):
     tariff : Tariff
     balances : mapping of account to Decimal
         After the purchase and the transfers, before anything is sent.
+
+    >>> from datetime import date
+    >>> from estimator import plan_transfers
+    >>> plan = plan_transfers({"shop": 700, "clinic": 50}, needs={"clinic": 800}, on=date(2026, 10, 1))
+    >>> plan.bought_on, plan.purchase.orders[0].credits, plan.transfers[0].source
+    ('clinic', 100, 'shop')
     """
 
     accounts: tuple[Account, ...]
