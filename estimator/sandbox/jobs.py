@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from estimator.campaign.batch import Batch
-from estimator.flow import SenderType, terms_for
-from estimator.pricing import price_batch
-from estimator.strings import Strings
 from estimator.tariff import Tariff
+
+if TYPE_CHECKING:
+    from estimator.flow import SenderType
 
 _RECEIVER: Final = re.compile(r"(00|\+)[0-9]{7,15}", re.ASCII)
 """How a receiver is written. Source: the code of the provider's customer panel."""
@@ -78,6 +77,12 @@ def price_job(job: Job, tariff: Tariff) -> Priced:
     >>> price_job(job, find_tariff(on=date(2026, 10, 1)))
     Priced(valid=(('+33639980001', 1000), ('+33639980002', 1000)), invalid=('0639980003',))
     """
+    # Heavy, and most sandboxes read balances and move credits only.
+    from estimator.campaign.batch import Batch
+    from estimator.flow import terms_for
+    from estimator.pricing import price_batch
+    from estimator.strings import Strings
+
     written = [re.sub("^00", "+", each) if _RECEIVER.fullmatch(each) else None for each in job.receivers]
     numbers = Strings.from_any([each or "" for each in written])
     messages = Strings.from_any([job.message] * len(written))
