@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from estimator.calendar import Account, advertising_hours, read_accounts, read_balances, read_calendar
     from estimator.comparison import compare, reconcile
     from estimator.errors import (
+        AccountError,
         CampaignError,
         LimitExceeded,
         MessageError,
         NetworkError,
         SmsCostError,
         TariffError,
+        UnknownOutcome,
         UsageError,
     )
     from estimator.flow import estimate
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 # does not wait for numpy and pyarrow.
 _ROOMS = {
     "Account": "calendar",
+    "AccountError": "errors",
     "Advice": "advice.edits",
     "CampaignAdvice": "advice.campaign",
     "CampaignError": "errors",
@@ -66,6 +69,7 @@ _ROOMS = {
     "TemplateDistribution": "templates.distribution",
     "Transfer": "transfers",
     "TransferPlan": "transfers",
+    "UnknownOutcome": "errors",
     "UsageError": "errors",
     "advertising_hours": "calendar",
     "advise": "advice.edits",
@@ -92,6 +96,7 @@ _ROOMS = {
 
 __all__ = [
     "Account",
+    "AccountError",
     "Advice",
     "CampaignAdvice",
     "CampaignError",
@@ -111,6 +116,7 @@ __all__ = [
     "TemplateDistribution",
     "Transfer",
     "TransferPlan",
+    "UnknownOutcome",
     "UsageError",
     "advertising_hours",
     "advise",

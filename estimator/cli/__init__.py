@@ -20,6 +20,7 @@ import typer
 from typer.core import TyperGroup
 
 from estimator.cli import (
+    account,
     advise,
     diff,
     estimate,
@@ -91,6 +92,7 @@ for name, command, purpose in (
     ("warm-up", warm_up.warm_up, "Compile the fast counter ahead."),
 ):
     app.command(name, short_help=purpose)(spread(command))
+app.add_typer(account.app, name="account", short_help="Accounts at OVHcloud: show, recharge, transfer.")
 app.add_typer(sandbox.app, name="sandbox", short_help="A local server that answers as OVHcloud does.")
 app.add_typer(recharge.app, name="recharge", short_help="What automatic recharge does to an account.")
 app.add_typer(tariff.app, name="tariff", short_help="Show, check, compare, import, update tariffs.")

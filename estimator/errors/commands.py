@@ -29,6 +29,10 @@ COMMANDS = {
         "The price is not known, so it cannot be held against the limit of {limit}.",
         "Give a tariff with prices with --tariff, or run smscost tariff update.",
     ),
+    "LIM004": Entry(
+        "{account} has {found} credits left, fewer than {limit}.",
+        "Buy credits, or move some: smscost account transfer. --check set this limit.",
+    ),
     "DIF001": Entry(
         "There is nothing to compare {name} with.",
         "Name a second file, another day with --against DATE, or another tariff with --against-tariff FILE.",

@@ -18,6 +18,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from estimator.errors import NetworkError, UsageError
+from estimator.network import explained
 from estimator.tariff.api import (
     BILLING_COUNTRIES,
     COUNTRIES,
@@ -184,7 +185,7 @@ class _Provider:
                 status = response.status_code
                 data = b"".join(_bounded(response, path))
         except requests.RequestException as error:
-            raise NetworkError("NET001", why=_reason(error)) from error
+            raise NetworkError("NET001", why=explained(error)) from error
         try:
             return status, read_json(data)
         except ValueError as error:
@@ -215,17 +216,3 @@ def _bounded(response: requests.Response, path: str) -> list[bytes]:
 
 def _message(answer: object) -> str:
     return str(answer.get("message", "")) if isinstance(answer, dict) else ""
-
-
-def _reason(error: requests.RequestException) -> str:
-    # requests words its errors for programmers, with object addresses in them.
-    for kind, reason in (
-        (requests.exceptions.SSLError, "its certificate is not trusted"),
-        (requests.exceptions.ProxyError, "the proxy refuses"),
-        (requests.exceptions.Timeout, "it does not answer in time"),
-        (requests.exceptions.ChunkedEncodingError, "the connection broke"),
-        (requests.exceptions.ConnectionError, "no connection"),
-    ):
-        if isinstance(error, kind):
-            return reason
-    return type(error).__name__

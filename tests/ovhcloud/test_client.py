@@ -1,0 +1,312 @@
+"""What comes back from the provider, read as what it is and never as more."""
+
+from __future__ import annotations
+
+import json
+import socket
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estimator.errors import AccountError, NetworkError, SmsCostError
+from estimator.ovhcloud import AccountState, Keys, Provider, RechargeChange
+from estimator.ovhcloud.model import Outcome, wire_number
+from estimator.recharge import Setting
+from estimator.transfers import Transfer
+
+TRANSFER = Transfer("sms-a", "sms-b", Decimal("400.35"))
+POST = "/sms/sms-a/transferCredits"
+HTML = b"<html><h1>502 Bad Gateway</h1></html>"
+
+
+def state(scripted: Any) -> AccountState:
+    found: AccountState = scripted.provider().account("sms-a")
+    return found
+
+
+def test_account_is_read_exactly(scripted: Any, make_canned: Any) -> None:
+    body = (
+        b'{"name": "sms-a", "description": "Shop", "status": "enable", "creditsLeft": 90071992547.993,'
+        b' "creditsHoldByQuota": 20, "automaticRecreditAmount": 200,'
+        b' "creditThresholdForAutomaticRecredit": 12.5}'
+    )
+    scripted.on("GET", "/sms/sms-a", make_canned(200, None)._replace(body=body))
+    assert state(scripted) == AccountState(
+        "sms-a", "Shop", "enable", 90_071_992_547_993, 20_000, Setting(12_500, 200)
+    )
+
+
+def test_names(scripted: Any) -> None:
+    assert scripted.provider().accounts() == ("sms-a", "sms-b")
+
+
+def test_time_is_asked_for_once(scripted: Any) -> None:
+    provider = scripted.provider()
+    provider.account("sms-a"), provider.account("sms-b")
+    assert scripted.count("GET", "/auth/time") == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            b'{"creditsLeft": 0.30000000000000004}', id="more decimals than there are milli-credits"
+        ),
+        pytest.param(b'{"creditsLeft": NaN}', id="no number"),
+        pytest.param(b'{"creditsLeft": "700"}', id="a text"),
+        pytest.param(b'{"creditsLeft": true}', id="a truth"),
+        pytest.param(b'{"creditsLeft": null}', id="null"),
+        pytest.param(b'{"name": "sms-b"}', id="another account, as from an answer given twice"),
+        pytest.param(b'{"automaticRecreditAmount": 12.5}', id="half a credit"),
+        pytest.param(b'{"automaticRecreditAmount": -100}', id="fewer credits"),
+        pytest.param(b'{"description": null}', id="no description"),
+        pytest.param(b"[]", id="a list"),
+        pytest.param(b"null", id="null instead of an account"),
+        pytest.param(b'"sms-a"', id="a text instead of an account"),
+        pytest.param(b"", id="nothing"),
+        pytest.param(b'{"name": "sms-a", "cred', id="half of it"),
+        pytest.param(HTML, id="a page"),
+        pytest.param(b"\xff", id="no UTF-8"),
+        pytest.param(b"[" * 100_000, id="nested too deep"),
+        pytest.param(b'"' + b"x" * 1024 * 1024 + b'"', id="a mebibyte"),
+    ],
+)
+def test_answer_that_is_no_account_is_an_error(
+    scripted: Any, make_canned: Any, account_document: dict[str, Any], body: bytes
+) -> None:
+    try:
+        document = json.loads(body)
+        named = isinstance(document, dict)
+    except (ValueError, RecursionError):
+        named = False
+    if named:
+        rest = {key: value for key, value in account_document.items() if key not in document}
+        body = body.rstrip(b"}") + b"," + json.dumps(rest).encode()[1:]
+    scripted.on("GET", "/sms/sms-a", make_canned(200, None, X_OVH_QUERYID="EU.1")._replace(body=body))
+    with pytest.raises(NetworkError) as caught:
+        state(scripted)
+    assert caught.value.code == "ACC012"
+    assert "(query EU.1)" in str(caught.value)
+
+
+@pytest.fixture
+def account_document() -> dict[str, Any]:
+    return {
+        "name": "sms-a",
+        "description": "Shop",
+        "status": "enable",
+        "creditsLeft": 700.5,
+        "creditsHoldByQuota": 0,
+        "automaticRecreditAmount": None,
+        "creditThresholdForAutomaticRecredit": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "document", "code"),
+    [
+        pytest.param(403, {"errorCode": "NOT_GRANTED_CALL", "message": "no"}, "ACC022", id="a missing right"),
+        pytest.param(403, {"errorCode": "INVALID_KEY", "message": "no"}, "ACC021", id="application key"),
+        pytest.param(403, {"errorCode": "INVALID_CREDENTIAL", "message": "no"}, "ACC021", id="consumer key"),
+        pytest.param(403, {"errorCode": "NOT_CREDENTIAL", "message": "no"}, "ACC021", id="no consumer key"),
+        pytest.param(400, {"errorCode": "INVALID_SIGNATURE", "message": "no"}, "ACC021", id="signature"),
+        pytest.param(403, {"message": "Forbidden."}, "ACC020", id="forbidden"),
+        pytest.param(460, {"message": "Expired"}, "ACC020", id="expired service"),
+        pytest.param(404, {"message": "This service does not exist"}, "ACC023", id="no such account"),
+    ],
+)
+def test_refusal_to_read_is_final(
+    scripted: Any, make_canned: Any, status: int, document: object, code: str
+) -> None:
+    scripted.on("GET", "/sms/sms-a", make_canned(status, document))
+    with pytest.raises(AccountError) as caught:
+        state(scripted)
+    assert caught.value.code == code
+    assert scripted.count("GET", "/sms/sms-a") == 1
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+def test_reading_is_tried_again_and_waits_longer(scripted: Any, make_canned: Any, status: int) -> None:
+    scripted.on("GET", "/sms/sms-a", *[make_canned(status, {"message": "busy"})] * 4)
+    with pytest.raises(NetworkError) as caught:
+        state(scripted)
+    assert caught.value.code == "ACC011"
+    assert str(status) in str(caught.value)
+    assert scripted.count("GET", "/sms/sms-a") == 4
+    assert len(scripted.pauses) == 3
+    assert all(0 <= pause <= 0.25 * 2**attempt for attempt, pause in enumerate(scripted.pauses, start=1))
+
+
+def test_second_answer_counts(scripted: Any, make_canned: Any, account_document: dict[str, Any]) -> None:
+    page = make_canned(502, None)._replace(body=HTML)
+    scripted.on("GET", "/sms/sms-a", page, make_canned(200, account_document))
+    assert state(scripted).credits == Decimal("700.5")
+
+
+def test_wrong_clock_is_set_again(scripted: Any, make_canned: Any, account_document: dict[str, Any]) -> None:
+    late = make_canned(400, {"errorCode": "QUERY_TIME_OUT", "message": "Query out of time"})
+    scripted.on("GET", "/sms/sms-a", late, make_canned(200, account_document))
+    assert state(scripted).name == "sms-a"
+    assert scripted.count("GET", "/auth/time") == 2
+
+
+@pytest.mark.parametrize("body", [b"[]", b'"noon"', b"true", b"1.5", b"null", b"", HTML])
+def test_time_that_is_none(scripted: Any, make_canned: Any, body: bytes) -> None:
+    scripted.on("GET", "/auth/time", make_canned(200, None)._replace(body=body))
+    with pytest.raises(NetworkError, match="ACC012"):
+        state(scripted)
+    assert scripted.count("GET", "/sms/sms-a") == 0
+
+
+def change(scripted: Any, **seconds: Any) -> Outcome:
+    provider = scripted.provider(**seconds)
+    provider.account("sms-b")
+    found: Outcome = provider.transfer(TRANSFER)
+    assert scripted.count("POST", POST) == 1, "a change is asked for once, whatever comes back"
+    return found
+
+
+def test_change_is_signed_and_exact(scripted: Any, make_canned: Any) -> None:
+    scripted.on("POST", POST, make_canned(200, None, X_OVH_QUERYID="EU.2"))
+    assert change(scripted) == Outcome("done", query_id="EU.2")
+    (asked,) = [each for each in scripted.asked if each.method == "POST"]
+    assert asked.body == b'{"credits":400.35,"smsAccountTarget":"sms-b"}'
+    assert asked.headers["X-Ovh-Signature"].startswith("$1$")
+
+
+@pytest.mark.parametrize(("status", "body"), [(200, b"null"), (204, b"")])
+def test_change_that_is_answered_with_nothing_is_done(
+    scripted: Any, make_canned: Any, status: int, body: bytes
+) -> None:
+    scripted.on("POST", POST, make_canned(status, None)._replace(body=body))
+    assert change(scripted).state == "done"
+
+
+@pytest.mark.parametrize(
+    ("status", "document"),
+    [
+        pytest.param(400, {"message": "Not enough credits"}, id="bad parameter"),
+        pytest.param(403, {"errorCode": "NOT_GRANTED_CALL", "message": "no right"}, id="a missing right"),
+        pytest.param(404, {"message": "This service does not exist"}, id="no such account"),
+        pytest.param(409, {"message": "busy"}, id="conflict"),
+        pytest.param(429, {"message": "Too many requests"}, id="too many requests"),
+        pytest.param(460, {"message": "expired"}, id="expired service"),
+    ],
+)
+def test_change_that_the_provider_refuses(
+    scripted: Any, make_canned: Any, status: int, document: object
+) -> None:
+    scripted.on("POST", POST, make_canned(status, document, X_OVH_QUERYID="EU.3"))
+    found = change(scripted)
+    assert (found.state, found.query_id) == ("refused", "EU.3")
+    assert isinstance(found.error, SmsCostError)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        pytest.param(200, b"", id="nothing at all"),
+        pytest.param(200, b"nul", id="half of it"),
+        pytest.param(200, b"nullnull", id="twice"),
+        pytest.param(200, HTML, id="a page"),
+        pytest.param(200, b'{"name": "sms-b"}', id="the answer to another question"),
+        pytest.param(200, b"[]", id="a list"),
+        pytest.param(302, b"null", id="go elsewhere"),
+        pytest.param(307, b"null", id="send it again elsewhere"),
+        pytest.param(308, b"null", id="send it elsewhere from now on"),
+        pytest.param(400, b"[]", id="an error that is a list"),
+        pytest.param(404, b"null", id="an error that is null"),
+        pytest.param(403, HTML, id="an error page of something on the way"),
+        pytest.param(403, b'{"message": null}', id="an error without a message"),
+        pytest.param(408, b'{"message": "timeout"}', id="too late"),
+        pytest.param(500, b'{"message": "Internal error"}', id="an error of the provider"),
+        pytest.param(502, HTML, id="a page of a gateway"),
+        pytest.param(503, b"", id="nothing of a gateway"),
+        pytest.param(504, b'{"message": "Gateway timeout"}', id="a gateway that waits no longer"),
+    ],
+)
+def test_change_nobody_knows_of(scripted: Any, make_canned: Any, status: int, body: bytes) -> None:
+    elsewhere = {"Location": f"{scripted.url}{POST}", "X_OVH_QUERYID": "EU.4"} if status // 100 == 3 else {}
+    answer = make_canned(status, None, **(elsewhere or {"X_OVH_QUERYID": "EU.4"}))._replace(body=body)
+    scripted.on("POST", POST, answer)
+    found = change(scripted)
+    assert (found.state, found.query_id) == ("unknown", "EU.4")
+    assert found.why
+
+
+def test_change_whose_answer_breaks_off(scripted: Any, make_canned: Any) -> None:
+    scripted.on("POST", POST, make_canned(200, None)._replace(length=100))
+    assert change(scripted) == Outcome("unknown", "the connection broke")
+
+
+def test_change_whose_answer_comes_too_late(scripted: Any, make_canned: Any) -> None:
+    scripted.on("POST", POST, make_canned(200, None)._replace(body=b" " * 30 + b"null", pause=0.05))
+    found = change(scripted, seconds=(0.2, 0.3))
+    assert found == Outcome("unknown", "it does not end in time")
+
+
+def test_change_that_never_left(scripted: Any) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}/1.0"
+        provider = Provider(Keys("ovh-eu", url, "a", "b", "c"), pause=lambda _: None)
+        provider._client.set_clock(0)
+        found = provider.transfer(TRANSFER)
+    assert found.state == "refused"
+    assert isinstance(found.error, NetworkError)
+
+
+@pytest.mark.parametrize(
+    ("setting", "body"),
+    [
+        pytest.param(
+            Setting(12_500, 200),
+            b'{"creditThresholdForAutomaticRecredit":12.5,"automaticRecreditAmount":200}',
+            id="on",
+        ),
+        pytest.param(
+            Setting(0, None),
+            b'{"creditThresholdForAutomaticRecredit":0,"automaticRecreditAmount":null}',
+            id="off",
+        ),
+    ],
+)
+def test_recharge_is_set(scripted: Any, make_canned: Any, setting: Setting, body: bytes) -> None:
+    scripted.on("PUT", "/sms/sms-a", make_canned(200, None))
+    provider = scripted.provider()
+    provider.account("sms-a")
+    assert provider.set_recharge(RechargeChange("sms-a", setting)).state == "done"
+    (asked,) = [each for each in scripted.asked if each.method == "PUT"]
+    assert asked.body == body
+
+
+@given(st.integers(0, 10**15 - 1))
+def test_number_on_the_wire_is_the_number_meant(milli: int) -> None:
+    written = json.dumps(wire_number(milli))
+    assert json.loads(written, parse_float=Decimal) * 1000 == milli
+
+
+def test_number_that_no_double_can_carry() -> None:
+    with pytest.raises(ValueError, match="exactly"):
+        wire_number(2**53 * 1000 + 1)
+
+
+def test_names_with_special_characters_stay_one_part_of_the_address(scripted: Any) -> None:
+    with pytest.raises(AccountError, match="ACC023"):
+        scripted.provider().account("sms-a/jobs?x=1")
+    assert scripted.count("GET", "/sms/sms-a%2Fjobs%3Fx%3D1") == 1
+
+
+def test_netrc_and_proxies_are_left_alone(
+    scripted: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password something\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    scripted.provider().account("sms-a")
+    assert all("Authorization" not in each.headers for each in scripted.asked)

@@ -1,0 +1,188 @@
+"""What is written stays written, in order, by one writer at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from estimator.errors import AccountError, UsageError
+from estimator.ovhcloud import AccountState, Entry, Journal, RechargeChange
+from estimator.ovhcloud.model import Intent, Outcome
+from estimator.recharge import Setting
+from estimator.transfers import Transfer
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+TRANSFER = Transfer("sms-a", "sms-b", Decimal("400.35"))
+BEFORE = tuple(
+    AccountState(name, "Été “à” \x85", "enable", 700_500, 20_000, Setting(12_500, 200))
+    for name in ("sms-a", "sms-b")
+)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "folder" / "journal.sqlite", now=lambda: NOW, seconds_to_wait=0.05)
+
+
+def write(journal: Journal, intent: Intent = TRANSFER) -> Entry:
+    with journal.writing():
+        return journal.write("key", "ovh-eu", intent, BEFORE)
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        TRANSFER,
+        RechargeChange("sms-a", Setting(12_500, 200)),
+        RechargeChange("sms-a", Setting(0, None)),
+    ],
+)
+def test_entry_is_read_as_it_was_written(journal: Journal, intent: Intent) -> None:
+    write(journal, intent)
+    again = Journal(journal.path)
+    assert again.entries() == (Entry(1, "key", "ovh-eu", intent, BEFORE, "written", NOW, None, "", None, ""),)
+
+
+def test_steps_of_a_change(journal: Journal) -> None:
+    with journal.writing():
+        entry = journal.write("key", "ovh-eu", TRANSFER, BEFORE)
+        journal.call(entry)
+        calling = journal.entry(1)
+        assert (calling.state, calling.is_open, calling.called_at) == ("calling", True, NOW)
+        unknown = journal.settle(entry, Outcome("unknown", "no answer", "EU.1"))
+        assert (unknown.state, unknown.is_open, unknown.why, unknown.query_id) == (
+            "unknown",
+            True,
+            "no answer",
+            "EU.1",
+        )
+        done = journal.reconcile(entry, True, "balances", "both moved")
+    assert (done.state, done.is_open, done.why, done.query_id, done.settled_by) == (
+        "done",
+        False,
+        "both moved",
+        "EU.1",
+        "balances",
+    )
+    with sqlite3.connect(journal.path) as database:
+        states = [row[0] for row in database.execute("SELECT state FROM steps ORDER BY step")]
+    database.close()
+    assert states == ["written", "calling", "unknown", "done"]
+
+
+def test_what_was_written_by_a_process_that_is_gone_was_never_asked_for(journal: Journal) -> None:
+    write(journal)
+    with journal.writing():
+        pass
+    entry = journal.entry(1)
+    assert (entry.state, entry.is_void, entry.called_at) == ("not made", True, None)
+
+
+def test_what_a_process_that_is_gone_was_calling_stays_open(journal: Journal) -> None:
+    with journal.writing():
+        journal.call(journal.write("key", "ovh-eu", TRANSFER, BEFORE))
+    with journal.writing():
+        pass
+    assert journal.entry(1).is_open
+
+
+def test_nothing_is_written_without_the_lock(journal: Journal) -> None:
+    with pytest.raises(RuntimeError):
+        journal.write("key", "ovh-eu", TRANSFER, BEFORE)
+
+
+def test_two_writers(journal: Journal) -> None:
+    other = Journal(journal.path, seconds_to_wait=0.05)
+    with journal.writing():
+        journal.write("key", "ovh-eu", TRANSFER, BEFORE)
+        with pytest.raises(AccountError, match="ACC028"), other.writing():
+            pass
+        assert len(other.entries()) == 1, "reading needs no lock"
+    with other.writing():
+        pass
+
+
+def test_lock_goes_with_its_process(journal: Journal) -> None:
+    script = (
+        "import os, signal, sys\nfrom pathlib import Path\nfrom estimator.ovhcloud import Journal\n"
+        "with Journal(Path(sys.argv[1])).writing():\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", script, journal.path], check=False)
+    assert killed.returncode == -9
+    write(journal)
+
+
+def test_empty_journal(journal: Journal) -> None:
+    assert journal.entries() == ()
+    assert not journal.path.exists(), "reading makes no file"
+    with pytest.raises(UsageError, match="ACC030"):
+        journal.entry(1)
+
+
+def test_file_that_is_no_journal(tmp_path: Path) -> None:
+    file = tmp_path / "campaign.csv"
+    file.write_text("number,message\n" * 100)
+    with pytest.raises(UsageError, match="ACC029"):
+        Journal(file).entries()
+    with pytest.raises(UsageError, match="ACC029"), Journal(file).writing():
+        pass
+    assert file.read_text().startswith("number,message")
+
+
+def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="ACC029"), Journal(tmp_path / "file" / "journal.sqlite").writing():
+        pass
+
+
+def test_journal_of_a_newer_version(journal: Journal) -> None:
+    write(journal)
+    with sqlite3.connect(journal.path) as database:
+        database.execute("PRAGMA user_version = 2")
+    database.close()
+    with pytest.raises(UsageError, match="newer"):
+        journal.entries()
+
+
+def test_step_nobody_knows(journal: Journal) -> None:
+    write(journal)
+    with sqlite3.connect(journal.path) as database:
+        database.execute("UPDATE steps SET state = 'perhaps'")
+    database.close()
+    with pytest.raises(UsageError, match="ACC029"):
+        journal.entries()
+
+
+def test_every_step_is_on_the_disk(journal: Journal) -> None:
+    write(journal)
+    database = journal._open()
+    assert database.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert database.execute("PRAGMA synchronous").fetchone()[0] == 2
+    database.close()
+
+
+def test_entries_know_their_times(tmp_path: Path) -> None:
+    times = iter(NOW + timedelta(seconds=second) for second in range(10))
+    journal = Journal(tmp_path / "journal.sqlite", now=lambda: next(times))
+    with journal.writing():
+        entry = journal.write("key", "ovh-eu", TRANSFER, BEFORE)
+        journal.call(entry)
+        done = journal.settle(entry, Outcome("done"))
+    assert (entry.at, done.called_at, done.at) == tuple(NOW + timedelta(seconds=each) for each in range(3))
+
+
+def test_file_of_another_program_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "other.sqlite"
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE addresses (street TEXT)")
+    database.close()
+    before = file.read_bytes()
+    with pytest.raises(UsageError, match="another program"):
+        Journal(file).entries()
+    assert file.read_bytes() == before
