@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,18 @@ def check_shape(method: str, path: str, answer: requests.Response) -> None:
     """Fail where an answer is not as the provider documents it."""
     assert answer.headers["X-OVH-QUERYID"]
     assert answer.headers["Content-Type"].startswith("application/json")
-    shape = next(shape for wanted, glob, shape in SHAPES if wanted == method and fnmatchcase(path, glob))
-    body = json.loads(answer.text, parse_float=Decimal)
-    jsonschema.validate(body, _SCHEMA | (shape if answer.ok else _REFUSAL))
+    place = next(
+        i for i, (wanted, glob, _) in enumerate(SHAPES) if wanted == method and fnmatchcase(path, glob)
+    )
+    _validator(place if answer.ok else None).validate(json.loads(answer.text, parse_float=Decimal))
+
+
+@cache
+def _validator(place: int | None) -> jsonschema.Draft202012Validator:
+    """Of an answer by its place in `SHAPES`; None: of a refusal."""
+    schema = _SCHEMA | (_REFUSAL if place is None else SHAPES[place][2])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
 
 
 class CheckedClient(ovh.Client):
