@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from estimator.calendar import Calendar
 from estimator.display import Displayed, Plotted
-from estimator.packs import Purchase
+from estimator.packs import Order, Purchase
 from estimator.tariff.model import Tariff
 
 
@@ -20,27 +21,31 @@ class PlannedPurchase:
     purchase: Purchase
 
 
+class PlacedOrder(NamedTuple):
+    """One order and its day."""
+
+    on: date
+    order: Order
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way to serve the needs of a calendar.
 
     Attributes
     ----------
-    purchases : tuple of PlannedPurchase
+    orders : tuple of PlacedOrder
         In the order of time.
     price : Decimal
         Of all orders, excluding VAT, each rounded to the cent.
     cost_of_cash : Decimal
         What it costs to have paid before the last day of the plan, rounded to the cent; 0.00 where no cost of
         cash is given.
-    at_most : bool
-        A price is not public, and can only be lower.
     """
 
-    purchases: tuple[PlannedPurchase, ...]
+    orders: tuple[PlacedOrder, ...]
     price: Decimal
     cost_of_cash: Decimal
-    at_most: bool
 
     @property
     def total(self) -> Decimal:
@@ -48,9 +53,19 @@ class Way:
         return self.price + self.cost_of_cash
 
     @property
+    def at_most(self) -> bool:
+        """A price is not public, and can only be lower."""
+        return any(order.at_most for _, order in self.orders)
+
+    @property
     def received(self) -> int:
         """Credits bought, gifts included."""
-        return sum(order.credits + order.gift for each in self.purchases for order in each.purchase.orders)
+        return sum(order.credits + order.gift for _, order in self.orders)
+
+    @property
+    def days(self) -> int:
+        """On how many days something is bought."""
+        return len({on for on, _ in self.orders})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +89,14 @@ class Certificate:
         Everything in one purchase, on the best day for it.
     by_month : Way or Refused
         In each month, before its first need, what that month lacks.
+    recharge : Way or Refused
+        Automatic recharge alone: each account on its own, with the cheapest setting that never runs dry.
     """
 
     fewer_or_more_days: Way | Refused
     at_once: Way | Refused
     by_month: Way | Refused
+    recharge: Way | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +105,10 @@ class Plan(Displayed, Plotted):
 
     Attributes
     ----------
+    purchases : tuple of PlannedPurchase
+        What to buy, in the order of time; empty where the balances are enough.
     best : Way
-        What to buy; without purchases where the balances are enough.
+        The same as a way, to compare it with others.
     certificate : Certificate, or None
         What else could have been bought; None where there is nothing to buy.
     at_once_is_best : bool
@@ -102,17 +122,13 @@ class Plan(Displayed, Plotted):
         Those in use, in the order of time.
     """
 
+    purchases: tuple[PlannedPurchase, ...]
     best: Way
     certificate: Certificate | None
     at_once_is_best: bool
     balance: Decimal
     calendar: Calendar = field(repr=False)
     tariffs: tuple[Tariff, ...] = field(repr=False)
-
-    @property
-    def purchases(self) -> tuple[PlannedPurchase, ...]:
-        """What to buy, in the order of time."""
-        return self.best.purchases
 
     @property
     def price(self) -> Decimal:

@@ -14,14 +14,22 @@ from estimator.errors import UsageError
 from estimator.exact import to_scaled
 from estimator.money import to_price
 from estimator.plan.budgets import least_budget
-from estimator.plan.model import Certificate, Plan, Way
+from estimator.plan.model import Certificate, Plan, Refused, Way
 from estimator.plan.pattern import Pattern
 from estimator.plan.periods import lacking, periods_of, steps_of, usable
 from estimator.plan.schedule import Step, cheapest_schedule
-from estimator.plan.ways import A_YEAR, Terms, at_once, by_month, fewer_or_more_days, way_of
+from estimator.plan.ways import (
+    A_YEAR,
+    Amount,
+    Terms,
+    at_once,
+    by_month,
+    fewer_or_more_days,
+    purchases_of,
+    recharge,
+    way_of,
+)
 from estimator.tariff.model import Tariff
-
-Amount = Decimal | int | str
 
 
 def plan_purchases(
@@ -91,8 +99,8 @@ def plan_purchases(
     periods = periods_of(calendar, by_day, since)
     least = lacking(periods, held, whole=expiry is not None)
     if not (least and least[-1]):
-        nothing = Way((), Decimal("0.00"), Decimal("0.00"), at_most=False)
-        return Plan(nothing, None, True, to_credits(held), calendar, by_day[:1])
+        nothing = Way((), Decimal("0.00"), Decimal("0.00"))
+        return Plan((), nothing, None, True, to_credits(held), calendar, by_day[:1])
     used = tuple(dict.fromkeys(period.tariff for period in periods))
     is_free = budget is None and not yearly and expiry is None and len(used) == 1
     terms = Terms(
@@ -105,9 +113,16 @@ def plan_purchases(
     )
     terms = replace(terms, steps=_steps(terms, budget, needed=not is_free))
     whole = at_once(terms)
-    best = whole if is_free and isinstance(whole, Way) else _searched(terms, used[0].currency, budget)
-    certificate = Certificate(fewer_or_more_days(terms, best), whole, by_month(terms))
-    return Plan(best, certificate, is_free, to_credits(held), calendar, used)
+    bought = whole if is_free and not isinstance(whole, Refused) else _searched(terms, budget)
+    best = way_of(terms, bought)
+    certificate = Certificate(
+        fewer_or_more_days=fewer_or_more_days(terms, best),
+        at_once=whole if isinstance(whole, Refused) else way_of(terms, whole),
+        by_month=by_month(terms),
+        recharge=recharge(terms, calendar, balances),
+    )
+    purchases = purchases_of(terms, bought)
+    return Plan(purchases, best, certificate, is_free, to_credits(held), calendar, used)
 
 
 def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
@@ -157,11 +172,12 @@ def _steps(terms: Terms, budget: int | None, *, needed: bool) -> list[Step] | No
         return None
 
 
-def _searched(terms: Terms, currency: str, budget: int | None) -> Way:
-    """The cheapest of all ways, or `PLN001`."""
+def _searched(terms: Terms, budget: int | None) -> tuple[int, ...]:
+    """The cheapest of all schedules, or `PLN001`."""
     steps = terms.steps or ()
     bought = cheapest_schedule(steps, terms.pattern)
-    if bought is not None:
-        return way_of(terms, bought)
-    asked, enough = to_price(budget or 0), to_price(least_budget(steps, terms.pattern))
-    raise UsageError("PLN001", budget=asked, currency=currency, least=enough)
+    if bought is None:
+        currency = terms.periods[0].tariff.currency
+        asked, enough = to_price(budget or 0), to_price(least_budget(steps, terms.pattern))
+        raise UsageError("PLN001", budget=asked, currency=currency, least=enough)
+    return bought

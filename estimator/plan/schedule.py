@@ -150,10 +150,8 @@ def _window_minimum(values: Prices, width: int) -> Prices:
     width = min(width, len(values))
     if width <= 1:
         return values
-    rows = -(-len(values) // width)
-    blocks = np.full(rows * width, 2 * _NEVER, dtype=np.int64)
-    blocks[: len(values)] = values
-    blocks = blocks.reshape(rows, width)
+    padding = np.full(-len(values) % width, 2 * _NEVER, dtype=np.int64)
+    blocks = np.concatenate([values, padding]).reshape(-1, width)
     found = np.minimum.accumulate(blocks, axis=1).ravel()[: len(values)]
     ends = np.minimum.accumulate(blocks[:, ::-1], axis=1)[:, ::-1].ravel()
     np.minimum(found[width:], ends[1 : len(values) - width + 1], out=found[width:])

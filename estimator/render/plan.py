@@ -53,6 +53,7 @@ def _named(certificate: Certificate) -> Iterator[tuple[str, Way | Refused]]:
     yield "fewer_or_more_days", certificate.fewer_or_more_days
     yield "at_once", certificate.at_once
     yield "by_month", certificate.by_month
+    yield "recharge", certificate.recharge
 
 
 def _way(way: Way | Refused, best: Way) -> dict[str, Any]:
@@ -64,13 +65,9 @@ def _way(way: Way | Refused, best: Way) -> dict[str, Any]:
         "cost_of_cash": str(way.cost_of_cash),
         "at_most": way.at_most,
         "extra": None if extra is None else str(extra),
-        "purchases": [
-            {
-                "on": each.on.isoformat(),
-                "credits": sum(order.credits for order in each.purchase.orders),
-                "price": str(each.purchase.price),
-            }
-            for each in way.purchases
+        "orders": [
+            {"on": on.isoformat(), "credits": order.credits, "gift": order.gift, "price": str(order.price)}
+            for on, order in way.orders
         ],
     }
 
@@ -126,6 +123,7 @@ def ways(plan: Plan) -> Iterator[tuple[str, str, str]]:
     if not plan.at_once_is_best:
         yield "everything at once", *_compared(certificate.at_once, plan)
     yield "what each month lacks", *_compared(certificate.by_month, plan)
+    yield "automatic recharge alone", *_compared(certificate.recharge, plan)
 
 
 def _compared(way: Way | Refused, plan: Plan) -> tuple[str, str]:
@@ -134,11 +132,11 @@ def _compared(way: Way | Refused, plan: Plan) -> tuple[str, str]:
     extra = _extra(way, plan.best)
     paid = f"{'at most ' if way.at_most else ''}{number(way.price)}"
     if extra is None:
-        return paid, f"on {counted(len(way.purchases), 'day')}"
+        return paid, f"on {counted(way.days, 'day')}"
     # A schedule that is best before its lines are rounded to the cent may be a cent dearer after that.
     word = "more" if extra >= 0 else "less"
     difference = f"{money(abs(extra), plan.currency)} {word}" if extra else "the same"
-    return paid, f"{difference}, on {counted(len(way.purchases), 'day')}"
+    return paid, f"{difference}, on {counted(way.days, 'day')}"
 
 
 def _ways(plan: Plan) -> Table:

@@ -69,9 +69,8 @@ class Case:
     def weighed(self, way: Way) -> int:
         """What a plan costs, exactly and before rounding, with the cost of cash."""
         return sum(
-            to_micro(order.price_per_credit) * order.credits * self.weights[each.on.month - 1]
-            for each in way.purchases
-            for order in each.purchase.orders
+            to_micro(order.price_per_credit) * order.credits * self.weights[on.month - 1]
+            for on, order in way.orders
         )
 
 

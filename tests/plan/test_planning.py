@@ -14,6 +14,7 @@ from estimator.calendar import Calendar, Need
 from estimator.errors import UsageError
 from estimator.packs import cheapest_purchase
 from estimator.plan import Plan, Refused, plan_purchases
+from estimator.recharge import recommend_recharge
 from estimator.tariff.model import Bracket, Tariff
 
 DAY = date(2026, 1, 1)
@@ -83,19 +84,19 @@ def test_arguments_that_make_no_sense(options: dict, code: str) -> None:
     assert raised.value.code == code
 
 
+def sold(day: str, price: int) -> Tariff:
+    return replace(TARIFF, valid_from=date.fromisoformat(day), brackets=(Bracket(3, None, price),))
+
+
 def test_too_large_a_search_is_refused_where_it_is_needed_and_only_there() -> None:
-    wanted = calendar("9000000", "9000000")
-    plan = plan_purchases(wanted, TARIFF)
+    tariff, wanted = sold("2026-01-01", 60_000), calendar("9000000", "9000000")
+    plan = plan_purchases(wanted, tariff)
     assert plan.at_once_is_best
     assert isinstance(plan.certificate.fewer_or_more_days, Refused)
     with pytest.raises(UsageError, match="PLN004"):
-        plan_purchases(wanted, TARIFF, cost_of_cash=5)
+        plan_purchases(wanted, tariff, cost_of_cash=5)
     with pytest.raises(UsageError, match="PLN004"):
-        plan_purchases(calendar("20000", "20000"), TARIFF, cost_of_cash="123456789012")
-
-
-def sold(day: str, price: int) -> Tariff:
-    return replace(TARIFF, valid_from=date.fromisoformat(day), brackets=(Bracket(3, None, price),))
+        plan_purchases(calendar("20000", "20000"), tariff, cost_of_cash="123456789012")
 
 
 def days(plan: Plan) -> list[tuple[str, int]]:
@@ -113,7 +114,8 @@ def test_stock_is_filled_up_in_a_promotion_between_two_needs() -> None:
     tariffs = [TARIFF, sold("2026-01-10", 10_000), sold("2026-01-20", 60_000)]
     plan = plan_purchases(calendar("4", "50", "50"), tariffs)
     assert days(plan) == [("2026-01-03", 4), ("2026-01-10", 100)]
-    assert plan.certificate.at_once.price == plan.certificate.at_once.purchases[0].purchase.price
+    assert [placed.on.day for placed in plan.certificate.at_once.orders] == [3]
+    assert plan.certificate.recharge == Refused("no one setting is the cheapest while tariffs change")
     assert plan.price < plan.certificate.at_once.price < plan.certificate.by_month.price
     assert plan.tariffs == tuple(tariffs)
 
@@ -145,18 +147,59 @@ def test_a_certificate() -> None:
     assert bought(plan) == [(1, 17)]
     assert (plan.price, plan.best.cost_of_cash) == (Decimal("0.77"), Decimal("0.04"))
     assert certificate.at_once == plan.best
-    assert [each.on.month for each in certificate.by_month.purchases] == [1, 2, 3]
-    assert len(certificate.fewer_or_more_days.purchases) == 2
+    assert [placed.on.month for placed in certificate.by_month.orders] == [1, 2, 3]
+    assert certificate.fewer_or_more_days.days == 2
     assert plan.best.total <= certificate.fewer_or_more_days.total
 
 
 def test_a_certificate_of_what_cannot_be() -> None:
     certificate = plan_purchases(calendar("4"), TARIFF).certificate
-    assert certificate.fewer_or_more_days == Refused("only purchases on 1 day serve every need")
+    assert certificate.fewer_or_more_days == Refused("fewer or more days do not serve every need")
     certificate = plan_purchases(calendar("4", "32"), TARIFF, budget_per_month="0.81").certificate
     assert isinstance(certificate.at_once, Refused)
     assert isinstance(certificate.by_month, Refused)
     assert plan_purchases(calendar("4"), TARIFF, balances=4).certificate is None
+
+
+HUNDREDS = replace(TARIFF, brackets=(Bracket(100, 500, 60_000), Bracket(500, None, 40_000)))
+
+
+def two_accounts() -> Calendar:
+    """Two jobs of each account, a week apart."""
+    return Calendar.of(
+        Need(datetime.fromisoformat(f"2026-01-{day:02d}T09:00"), account, 150_000)
+        for day in (5, 12)
+        for account in ("a", "b")
+    )
+
+
+def test_automatic_recharge_alone_is_that_of_each_account() -> None:
+    plan = plan_purchases(two_accounts(), HUNDREDS, balances={"a": 200, "b": 300}, cost_of_cash=365)
+    assert plan.price == Decimal("6.00")
+    alone = plan.certificate.recharge
+    found = recommend_recharge(two_accounts(), account="a", balance=200, tariff=HUNDREDS).best
+    assert [(on.day, order.credits) for on, order in alone.orders] == [(5, 100), (12, 100)]
+    assert (alone.price, found.price) == (Decimal("12.00"), Decimal("12.00"))
+
+
+@pytest.mark.parametrize(
+    ("balances", "why"),
+    [
+        pytest.param({"a": 200}, "b runs dry with every setting", id="nothing starts a recharge of b"),
+        pytest.param(500, "what each account holds is not known", id="all accounts together"),
+        pytest.param({"": 500}, "what each account holds is not known", id="an account without a name"),
+    ],
+)
+def test_automatic_recharge_alone_may_not_be_possible(balances: object, why: str) -> None:
+    plan = plan_purchases(two_accounts(), HUNDREDS, balances=balances)
+    assert plan.certificate.recharge == Refused(why)
+
+
+def test_one_balance_is_that_of_the_only_account() -> None:
+    wanted = two_accounts().of_account("a")
+    named = plan_purchases(wanted, HUNDREDS, balances={"a": 200}).certificate
+    assert plan_purchases(wanted, HUNDREDS, balances=200).certificate == named
+    assert named.recharge.price == Decimal("12.00")
 
 
 @settings(max_examples=60, deadline=None)
