@@ -72,7 +72,7 @@ def _lacking(roles: Collection[str]) -> str:
     return " and ".join(lacking)
 
 
-_LAYOUT = Layout(
+LAYOUT = Layout(
     what="list of accounts",
     # The last names are those of the provider's API.
     names={
@@ -114,7 +114,7 @@ def read_accounts(source: Path | str | Any) -> AccountList:
     """
     accounts: dict[str, Account] = {}
     needs: dict[str, Decimal] = {}
-    for row in rows_of(source, _LAYOUT):
+    for row in rows_of(source, LAYOUT):
         account = _account(row)
         if account.name in accounts:
             raise CampaignError("TRF002", row.place, account=account.name or "without a name")

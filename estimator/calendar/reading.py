@@ -28,7 +28,7 @@ def _lacking(roles: Collection[str]) -> str:
     return "" if {"credits", "campaign"}.intersection(roles) else "a column credits or campaign"
 
 
-_LAYOUT = Layout(
+LAYOUT = Layout(
     what="calendar",
     # The last names are those of the provider's own exports of jobs.
     names={
@@ -126,7 +126,7 @@ def read_calendar(
     forecasts: Counter[str] = Counter()
     return Calendar.of(
         need
-        for row in rows_of(source, _LAYOUT)
+        for row in rows_of(source, LAYOUT)
         for need in _needs(row, lambda campaign, day: estimated_with(campaign, in_use(on or day)), forecasts)
     )
 
