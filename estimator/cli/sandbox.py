@@ -44,7 +44,7 @@ def serve(
         typer.echo("\nThe sandbox has ended; its accounts are kept.")
 
 
-@app.command()
+@app.command(short_help="Buy credits for an account of the sandbox.")
 def buy(
     context: typer.Context,
     account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="Such as sms-sandbox-1.")],
