@@ -14,6 +14,7 @@ import io
 import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -128,6 +129,13 @@ def contacts(rows: int = 2000, seed: int = 153) -> bytes:
     return _csv(("prenom", "nom", "portable", "ville", "date_rdv"), table, delimiter=";")
 
 
+def announcement(shop: str) -> bytes:
+    """One text for everybody, as one job sends it; numbers as the provider takes them."""
+    told = _TEXTS["shops"][shop]
+    french = [f"+3363998{number:04d}" for number in range(told["in_france"])]
+    return _csv(("numero", "message"), [(number, told["text"]) for number in french + told["elsewhere"]])
+
+
 def _pick(random: Random, weighted: dict[str, int]) -> str:
     return random.choices(list(weighted), list(weighted.values()))[0]
 
@@ -165,9 +173,10 @@ CAMPAIGNS = {
     "soldes-fr.csv": sales,
     "transactional-intl.csv": transactional,
     "template-contacts.csv": contacts,
+    **{f"shops/{shop}.csv": partial(announcement, shop) for shop in _TEXTS["shops"]},
 }
 
 if __name__ == "__main__":
-    EXAMPLES.mkdir(parents=True, exist_ok=True)
     for name, campaign in CAMPAIGNS.items():
+        (EXAMPLES / name).parent.mkdir(parents=True, exist_ok=True)
         (EXAMPLES / name).write_bytes(campaign())
