@@ -10,6 +10,7 @@ from typing import Literal
 
 from estimator.calendar import Need
 from estimator.credits import MILLI, to_credits
+from estimator.display import Displayed, Plotted
 from estimator.money import to_micro, to_price
 from estimator.packs import Order
 from estimator.recharge.rules import Rules, Setting
@@ -90,7 +91,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class Replay(Displayed, Plotted):
     """One account and its automatic recharge, event by event.
 
     The balance after each event is the opening one, plus what was credited, less what was used.

@@ -7,6 +7,9 @@ from functools import singledispatch
 from html import escape
 
 from estimator.packs import Purchase
+from estimator.recharge import Replay
+from estimator.render.recharge import events_table, facts_of
+from estimator.render.recharge import headline_of as recharge_headline
 from estimator.render.report.language import Language
 from estimator.render.report.sections import orders, purchase_lines, rejected, tariff_used
 from estimator.render.transfers import accounts_table, headline, moves, remarks
@@ -75,16 +78,29 @@ def _(plan: TransferPlan) -> str:
     return _piece(headline(plan), remarks(plan), table, plan.tariff)
 
 
+@html_of.register
+def _(replay: Replay) -> str:
+    headers, rows = events_table(replay, everything=True)
+    table = _headed(headers, [row.cells for row in rows])
+    assumed = "".join(f"<li>{escape(each)}</li>" for each in replay.assumptions)
+    lists = f"<p>Assumed, because the provider does not say it:</p><ul>{assumed}</ul>"
+    return _piece(recharge_headline(replay), facts_of(replay), table + lists, *replay.tariffs)
+
+
 def _cells(amounts: Amounts, tariff: Tariff) -> list[str]:
     counted = [_ENGLISH.number(n) for n in (amounts.messages, amounts.segments, amounts.credits)]
     return [*counted, _ENGLISH.money(amounts.price, tariff.currency)]
 
 
-def _piece(title: str, lines: Iterable[str], table: str, tariff: Tariff) -> str:
+def _piece(title: str, lines: Iterable[str], table: str, *tariffs: Tariff) -> str:
     said = "<br>".join(map(escape, lines))
+    notes = "<br>".join(escape(_note(tariff)) for tariff in tariffs)
+    return f"<div><p><strong>{escape(title)}</strong><br>{said}</p>{table}<p><small>{notes}</small></p></div>"
+
+
+def _note(tariff: Tariff) -> str:
     illustrative = [_ENGLISH.say("illustrative")] if tariff.status == "illustrative" else []
-    note = escape(" ".join([*illustrative, f"{_ENGLISH.say('tariff')}: {tariff_used(tariff, _ENGLISH)}."]))
-    return f"<div><p><strong>{escape(title)}</strong><br>{said}</p>{table}<p><small>{note}</small></p></div>"
+    return " ".join([*illustrative, f"{_ENGLISH.say('tariff')}: {tariff_used(tariff, _ENGLISH)}."])
 
 
 def _table(keys: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

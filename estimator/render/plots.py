@@ -1,11 +1,10 @@
-"""Estimates and purchases as pictures for notebooks and slides: matplotlib figures, readable in greyscale.
+"""Values as pictures for notebooks and slides: matplotlib figures, readable in greyscale.
 
 The report draws its own pictures (`report/charts.py`), in the colours of its page; the numbers are shared.
 """
 
 from __future__ import annotations
 
-import io
 from functools import reduce, singledispatch
 from operator import add
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from estimator.countries import country_name
 from estimator.credits import to_milli
 from estimator.packs import Purchase
+from estimator.recharge import Replay
+from estimator.render.picture import DARK, LIGHT, WARM, Picture, plain
+from estimator.render.replay_plot import draw_replay
 from estimator.render.report.curve import curve_of
 from estimator.render.report.gathered import SEGMENTS_SHOWN
 from estimator.render.report.language import Language
@@ -27,22 +29,8 @@ if TYPE_CHECKING:
 
     from estimator.render.report.charts import Curve
 
-DARK: Final = "#1f3b57"
-LIGHT: Final = "#a8c0d6"
-WARM: Final = "#c4661f"
-"""Told apart by their lightness, so that a copy in greys says the same."""
-
 _DESTINATIONS_SHOWN: Final = 10
 _ENGLISH: Final = Language("en")
-
-
-class Picture(Figure):
-    """A figure that notebooks show by themselves. It belongs to no window, so nothing has to be closed."""
-
-    def _repr_png_(self) -> bytes:
-        png = io.BytesIO()
-        self.savefig(png, format="png")
-        return png.getvalue()
 
 
 @singledispatch
@@ -84,12 +72,18 @@ def _(purchase: Purchase) -> Figure:
     axes.set_ylabel(f"Price of the order [{purchase.currency}, excluding VAT]")
     axes.set_xlim(left=0)
     axes.set_ylim(bottom=0)
-    _plain(axes)
+    plain(axes)
     for along in (axes.xaxis, axes.yaxis):
         along.set_major_locator(MaxNLocator(6, integer=True))
         along.set_major_formatter(FuncFormatter(lambda value, _: number(int(value))))
     axes.legend(loc="upper left", frameon=False)
     return figure
+
+
+@plot_of.register
+def _(replay: Replay) -> Figure:
+    """The balance over time, with recharges and shortfalls."""
+    return draw_replay(replay)
 
 
 def _draw_destinations(axes: Axes, estimate: Estimate) -> None:
@@ -108,7 +102,7 @@ def _draw_destinations(axes: Axes, estimate: Estimate) -> None:
     unknown = estimate.totals.price is None
     axes.set_xlabel("Credits" if unknown else f"Price [{estimate.tariff.currency}, excluding VAT]")
     axes.set_title(_destinations_title(estimate, named), loc="left", fontsize=11, parse_math=False)
-    _plain(axes)
+    plain(axes)
 
 
 def _destinations_title(estimate: Estimate, named: list[tuple[str, Amounts]]) -> str:
@@ -142,7 +136,7 @@ def _draw_segments(axes: Axes, estimate: Estimate) -> None:
     messages = estimate.totals.messages
     share = percent(messages - lengths[1], messages) if messages else "0 %"
     axes.set_title(f"{share} take more than one segment", loc="left", fontsize=11)
-    _plain(axes)
+    plain(axes)
 
 
 def _draw_curve(axes: Axes, curve: Curve) -> None:
@@ -199,7 +193,3 @@ def _purchase_title(purchase: Purchase) -> str:
     bought = sum(order.credits for order in purchase.orders)
     price = money(purchase.price, purchase.currency, at_most=purchase.at_most)
     return f"{number(bought)} credits for {price}, {number(purchase.left_over)} left over"
-
-
-def _plain(axes: Axes) -> None:
-    axes.spines[["top", "right"]].set_visible(False)

@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from estimator.credits import to_credits
+from estimator.credits import MILLI, to_credits
 from estimator.recharge import Event, Replay
 from estimator.recharge.conditions import conditions
 from estimator.render.amounts import signed
@@ -107,10 +107,8 @@ def headline_of(replay: Replay) -> str:
         return "Every job is sent."
     name = short.name or "a job"
     needed = counted(short.need.credits if short.need else 0, "credit")
-    missing = number(to_credits(short.missing))
-    return (
-        f"Runs dry on {short.at:%Y-%m-%d} at {short.at:%H:%M}: {name} takes {needed}, {missing} are missing."
-    )
+    missing = f"{number(to_credits(short.missing))} {'is' if short.missing == MILLI else 'are'} missing"
+    return f"Runs dry on {short.at:%Y-%m-%d} at {short.at:%H:%M}: {name} takes {needed}, {missing}."
 
 
 def facts_of(replay: Replay) -> Iterator[str]:
@@ -165,45 +163,59 @@ def replay_parts(replay: Replay, *, everything: bool = False) -> Iterator[Render
     """
     style = "bold" if replay.shortfall is None else "bold red"
     yield Text.assemble((headline_of(replay), style), *(f"\n{fact}" for fact in facts_of(replay)))
-    lines = lines_of(replay)
-    if lines:
-        yield Padding.indent(_table(replay, lines, everything=everything), 2)
-    yield _listed("Assumed, because the provider does not say it", replay.assumptions, "-")
+    if replay.events:
+        yield Padding.indent(_table(replay, everything=everything), 2)
+    yield listed("Assumed, because the provider does not say it", replay.assumptions, "-")
     if replay.setting.quantity is not None:
         needed = [condition.says for condition in conditions()]
-        yield _listed("To be checked, because automatic recharge needs it", needed, "[ ]")
+        yield listed("To be checked, because automatic recharge needs it", needed, "[ ]")
 
 
-def _listed(title: str, sentences: Sequence[str], mark: str) -> RenderableType:
+def listed(title: str, sentences: Sequence[str], mark: str) -> RenderableType:
+    """A title and sentences below it, each behind a mark."""
     grid = Table.grid(padding=(0, 1, 0, 0))
     for sentence in sentences:
         grid.add_row(Text(mark), Text(sentence))
     return Group(Text(title, "bold"), Padding.indent(grid, 2))
 
 
-def _table(replay: Replay, lines: Sequence[Line], *, everything: bool) -> Table:
+def _table(replay: Replay, *, everything: bool) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("When", no_wrap=True)
-    table.add_column("What", overflow="fold")
-    missing = ["Missing"] if replay.shortfall else []
+    headers, rows = events_table(replay, everything=everything)
+    for header in headers:
+        is_text = header in ("When", "What")
+        table.add_column(
+            header, justify="left" if is_text else "right", no_wrap=header != "What", overflow="fold"
+        )
+    for row in rows:
+        table.add_row(*map(Text, row.cells), style="red" if row.is_short else None)
+    return table
+
+
+class Row(NamedTuple):
+    """The cells of a line of the table, and whether a job was not sent in full."""
+
+    cells: tuple[str, ...]
+    is_short: bool
+
+
+def events_table(replay: Replay, *, everything: bool = False) -> tuple[tuple[str, ...], list[Row]]:
+    """The names of the columns, and a row for each line; a long table in full only where it is asked for."""
+    lines = lines_of(replay)
+    missing = ("Missing",) if replay.shortfall else ()
     price = f"{'At most' if all_at_most(replay) else 'Price'} {replay.currency}"
-    for header in ("Credits", *missing, "Balance", price):
-        table.add_column(header, justify="right", no_wrap=True)
+    headers = ("When", "What", "Credits", *missing, "Balance", price)
+    rows: list[Row] = []
     previous = -1
     for place in range(len(lines)) if everything else _shown(lines):
         if left_out := place - previous - 1:
-            table.add_row("", f"… {left_out} more: --all")
+            rows.append(Row(("", f"… {left_out} more: --all", *[""] * (len(headers) - 2)), is_short=False))
         line, previous = lines[place], place
-        table.add_row(
-            f"{line.at:%Y-%m-%d %H:%M}",
-            Text(line.what),
-            signed(line.change) if line.change else "",
-            *([line.missing] if missing else []),
-            number(line.balance),
-            line.price,
-            style="red" if line.missing else None,
-        )
-    return table
+        change = signed(line.change) if line.change else ""
+        lacking = (line.missing,) if missing else ()
+        cells = (f"{line.at:%Y-%m-%d %H:%M}", line.what, change, *lacking, number(line.balance), line.price)
+        rows.append(Row(cells, is_short=bool(line.missing)))
+    return headers, rows
 
 
 def _shown(lines: Sequence[Line]) -> list[int]:
