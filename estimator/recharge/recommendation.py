@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from estimator.calendar import Need
+from estimator.display import Displayed
 from estimator.packs import Order, Purchase
 from estimator.recharge.conditions import Condition
 from estimator.recharge.rules import Rules
@@ -98,7 +99,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(Displayed):
     """The cheapest setting of automatic recharge that keeps an account served.
 
     Attributes

@@ -7,7 +7,8 @@ from functools import singledispatch
 from html import escape
 
 from estimator.packs import Purchase
-from estimator.recharge import Replay
+from estimator.recharge import Recommendation, Replay
+from estimator.render import recommendation as recommended
 from estimator.render.recharge import events_table, facts_of
 from estimator.render.recharge import headline_of as recharge_headline
 from estimator.render.report.language import Language
@@ -85,6 +86,16 @@ def _(replay: Replay) -> str:
     assumed = "".join(f"<li>{escape(each)}</li>" for each in replay.assumptions)
     lists = f"<p>Assumed, because the provider does not say it:</p><ul>{assumed}</ul>"
     return _piece(recharge_headline(replay), facts_of(replay), table + lists, *replay.tariffs)
+
+
+@html_of.register
+def _(found: Recommendation) -> str:
+    return _piece(
+        recommended.headline_of(found),
+        [*recommended.command_of(found), *recommended.facts_of(found)],
+        _headed(*recommended.choices_table(found)),
+        found.tariff,
+    )
 
 
 def _cells(amounts: Amounts, tariff: Tariff) -> list[str]:

@@ -1,0 +1,78 @@
+"""The options that all commands on automatic recharge have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from estimator.errors import UsageError
+
+Needs = Annotated[
+    Path, typer.Argument(metavar="CALENDAR", help="CSV: date or month, account, credits or campaign.")
+]
+Account = Annotated[
+    str | None, typer.Option("--account", metavar="NAME", help="Which one, where there are several.")
+]
+
+_LENGTH = re.compile(r"([0-9]{1,4})([mhd])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOptions:
+    """What the provider does not say of automatic recharge."""
+
+    trigger: Annotated[
+        Literal["<=", "<"], typer.Option("--trigger", help="Start at the threshold, or only below it.")
+    ] = "<="
+    most_at_once: Annotated[
+        int, typer.Option("--most-at-once", metavar="N", help="Recharges that may start together.")
+    ] = 1
+    delay: Annotated[
+        str, typer.Option("--delay", metavar="TIME", help="Until credits can be used: 90m, 2h, 1d.")
+    ] = "0m"
+    opened: Annotated[
+        datetime | None,
+        typer.Option(
+            "--opened",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help="When the service was opened [long ago]: recharge starts 2 months later.",
+        ),
+    ] = None
+
+    @property
+    def waiting(self) -> timedelta:
+        """Until credits can be used, or `RCG003`.
+
+        >>> RuleOptions(delay="90m").waiting, RuleOptions(delay="1d").waiting
+        (datetime.timedelta(seconds=5400), datetime.timedelta(days=1))
+        """
+        found = _LENGTH.fullmatch(self.delay)
+        if found is None:
+            wanted = "minutes, hours or days: 90m, 2h, 1d"
+            raise UsageError("RCG003", what="delay", value=self.delay, wanted=wanted)
+        unit = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}[found[2]]
+        return int(found[1]) * unit
+
+    @property
+    def opened_on(self) -> date | None:
+        """The day the service was opened."""
+        return self.opened and self.opened.date()
+
+
+def balance_of(account: str, balances: Mapping[str, Decimal]) -> Decimal:
+    """What the account holds; a lone balance without a name is that of the only account that is meant."""
+    if not balances:
+        return Decimal(0)
+    held = balances.get(account, balances.get("") if len(balances) == 1 else None)
+    if held is None:
+        given = ", ".join(name or "one without a name" for name in balances)
+        raise UsageError("RCG006", account=account or "without a name", given=given)
+    return held

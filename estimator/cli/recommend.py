@@ -1,0 +1,87 @@
+"""`smscost recharge recommend`: the cheapest setting of automatic recharge that never runs dry."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from estimator.cli.groups import HoldingOptions
+from estimator.cli.options import BillingCountry, DefaultCountry, Format, TariffFile, exact
+from estimator.cli.recharge_options import Account, Needs, RuleOptions, balance_of
+
+
+def recommend(
+    calendar: Needs,
+    *,
+    holding: HoldingOptions,
+    account: Account = None,
+    rules: RuleOptions,
+    samples: Annotated[
+        int,
+        typer.Option("--samples", metavar="N", min=0, help="Calendars drawn if volumes are uncertain."),
+    ] = 1000,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", min=0, help="The same seed draws the same calendars.")
+    ] = 1,
+    target: Annotated[
+        str, typer.Option("--target", metavar="SHARE", help="In which share of them it may run short.")
+    ] = "0.01",
+    default_country: DefaultCountry = None,
+    tariff: TariffFile = None,
+    billing_country: BillingCountry = "fr",
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--on",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help="Use the tariff of this day [the first job's].",
+        ),
+    ] = None,
+    layout: Format = "table",
+) -> None:
+    """Find the cheapest automatic recharge with which an account never runs dry.
+
+    Where the volumes of a calendar are uncertain, it runs dry in no more than a share of the calendars that
+    are drawn. What the provider does not say is an option, and the result says what was assumed.
+    """
+    from estimator.calendar import read_calendar
+    from estimator.cli.console import show
+    from estimator.recharge import chosen_account, recommend_recharge
+    from estimator.render.recommendation import recommendation_document, recommendation_parts
+    from estimator.render.used_tariff import tariff_note
+    from estimator.tariff import find_tariff
+
+    balances, waiting, share = holding.given, rules.waiting, exact("--target", target)
+    day = on and on.date()
+    needs = read_calendar(
+        calendar,
+        tariff=tariff,
+        billing_country=billing_country,
+        on=day,
+        default_country=default_country,
+    )
+    if day is None and needs.needs:
+        day = needs.needs[0].at.date()
+    used = find_tariff(billing_country=billing_country, on=day, file=tariff)
+    found = recommend_recharge(
+        needs,
+        balance=balance_of(chosen_account(needs, account), balances),
+        tariff=used,
+        account=account,
+        on=day,
+        trigger=rules.trigger,
+        most_at_once=rules.most_at_once,
+        delay=waiting,
+        opened=rules.opened_on,
+        samples=samples,
+        seed=seed,
+        target=share or 0,
+    )
+    if layout == "json":
+        print(json.dumps(recommendation_document(found), ensure_ascii=False, indent=2))
+    else:
+        show(*recommendation_parts(found), tariff_note(used))

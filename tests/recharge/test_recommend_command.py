@@ -1,0 +1,194 @@
+"""`smscost recharge recommend`: what it prints, its document, and its display in notebooks."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner, Result
+
+from estimator import find_tariff, recommend_recharge
+from estimator.calendar import Calendar, Need
+from estimator.cli import app
+
+DATA = Path(__file__).parents[2] / "data"
+DEGRESSIVE = str(DATA / "examples" / "tariff-degressive.xml")
+CERTAIN = """date,time,account,credits,name
+2026-12-01,09:00,sms-ab1234-1,180,News
+2026-12-02,09:00,sms-ab1234-2,10,Codes
+2026-12-08,09:00,sms-ab1234-1,140.5,Market
+2026-12-09,09:00,sms-ab1234-1,300,Sales
+2026-12-20,09:00,sms-ab1234-1,20,Codes
+"""
+UNCERTAIN = """date,credits,low,high
+2026-12-01,180,150,260
+2026-12-08,140,40,350
+2026-12-09,300,200,420
+"""
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "certain.csv").write_text(CERTAIN, encoding="utf-8")
+    (tmp_path / "uncertain.csv").write_text(UNCERTAIN, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
+def _run(*words: str) -> Result:
+    return CliRunner().invoke(app, ["recharge", "recommend", *words], env={"COLUMNS": "80"})
+
+
+def _certain(*words: str) -> Result:
+    return _run("certain.csv", "--account", "sms-ab1234-1", *words)
+
+
+def _uncertain(*words: str) -> Result:
+    return _run("uncertain.csv", "--tariff", DEGRESSIVE, "--samples", "200", *words)
+
+
+def _document(done: Result) -> dict[str, Any]:
+    assert (done.exit_code, done.stderr) == (0, "")
+    document = json.loads(done.stdout)
+    schema = json.loads((DATA / "recommendation.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(document, schema, format_checker=jsonschema.FormatChecker())
+    return dict(document)
+
+
+def _cells(done: Result) -> list[list[str]]:
+    """The table, without the prices' "at most"."""
+    lines = done.stdout.split("Each quantity with the lowest threshold that is enough\n")[1].split("\n\n")[0]
+    return [line.replace("at most", "").split("  ") for line in lines.splitlines()]
+
+
+def test_what_to_set_comes_first() -> None:
+    done = _certain("--balance", "250")
+    assert (done.exit_code, done.stderr) == (0, "")
+    first, second, third, *_ = done.stdout.splitlines()
+    assert first == "Set: 500 credits at a threshold of 70."
+    assert second == "  smscost account recharge set sms-ab1234-1 --quantity 500 --threshold 70"
+    assert third.startswith("Costs at most 30.00 EUR excluding VAT for 1 recharge; 109.5 credits left over")
+    said = " ".join(done.stdout.split())
+    assert "The same need bought once, 391 credits: at most 23.46 EUR, 6.54 EUR less than recharging" in said
+    assert 'Prices "at most" are not public' in said
+    assert "[ ] The customer account has a valid SEPA direct debit mandate." in said
+    assert "- A recharge starts at the threshold (the guide)" in said
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_the_alternatives_are_a_line_each() -> None:
+    header, *rows = (
+        [cell.strip() for cell in row if cell.strip()] for row in _cells(_certain("--balance", "250"))
+    )
+    assert header == ["Quantity", "Threshold", "Recharges", "Price EUR", "Left over"]
+    assert rows[:4] == [
+        ["off", "not enough"],
+        ["100", "none"],
+        ["200", "129.5", "3", "36.00", "209.5"],
+        ["250", "179.5", "3", "45.00", "359.5"],
+    ]
+    assert len(rows) == 8
+
+
+def test_uncertain_volumes_say_how_often_it_runs_short() -> None:
+    done = _uncertain("--balance", "300", "--target", "0.05")
+    said = " ".join(done.stdout.split())
+    assert "Runs short in 5 % ± 1.54 % of 200 calendars drawn; up to 5 % were allowed." in said
+    assert "Runs short" in "".join(_cells(done)[0])
+    assert "in the mean" in said
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_none_of_few_calendars_is_a_bound_and_not_never() -> None:
+    done = _uncertain("--balance", "300", "--target", "0")
+    said = " ".join(done.stdout.split())
+    assert (
+        "Runs short in none of 200 calendars drawn: in under 1.5 % of all, with a confidence of 95 %." in said
+    )
+    risk = _document(_uncertain("--balance", "300", "--target", "0", "--format", "json"))["best"]["risk"]
+    assert risk == {
+        "shortfalls": 0,
+        "calendars": 200,
+        "probability": "0.0000",
+        "standard_error": None,
+        "at_most": "0.0150",
+    }
+
+
+def test_without_samples_volumes_are_as_they_are_most_likely() -> None:
+    done = _uncertain("--balance", "300", "--samples", "0")
+    assert "Runs short" not in done.stdout
+    assert "- A job that may vary takes what is most likely." in done.stdout
+
+
+def test_off_needs_no_mandate() -> None:
+    done = _certain("--balance", "sms-ab1234-1=1000")
+    assert done.stdout.startswith(
+        "Leave automatic recharge off: the balance is enough.\nNothing is bought; 359.5"
+    )
+    assert "SEPA" not in done.stdout
+    assert "account recharge set" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(
+            ["certain.csv", "--account", "sms-ab1234-1", "--balance", "50"],
+            "no setting is enough. On 2026-12-01 at 09:00 News takes 180 credits: more than there can be",
+            id="a first job that is too large",
+        ),
+        pytest.param(
+            ["uncertain.csv", "--balance", "150", "--samples", "50"],
+            "no setting is enough. With every setting it runs short in more than 1 % of 50 calendars drawn.",
+            id="too risky, whatever is set",
+        ),
+        pytest.param(
+            ["certain.csv", "--account", "sms-ab1234-1", "--balance", "250", "--on", "2022-12-31"],
+            "the tariff knows no price of a quantity that is enough.",
+            id="a tariff without prices",
+        ),
+    ],
+)
+def test_where_nothing_is_recommended_it_says_why(words: list[str], said: str) -> None:
+    done = _run(*words)
+    assert done.exit_code == 0
+    assert f"Nothing is recommended: {said}" in " ".join(done.stdout.split())
+    assert _document(_run(*words, "--format", "json"))["best"] is None
+
+
+def test_the_document_says_what_the_table_says() -> None:
+    document = _document(_certain("--balance", "250", "--delay", "90m", "--trigger", "<", "--format", "json"))
+    best = document["best"]
+    assert best in document["choices"]
+    assert (best["quantity"], best["threshold"], best["price"], best["at_most"]) == (
+        500,
+        "70.001",
+        "30.00",
+        True,
+    )
+    assert (document["premium"], document["premium_is_exact"]) == ("6.54", False)
+    assert document["planned"]["orders"][0]["credits"] == 391
+    assert (document["calendars"], document["needed"], document["obstacle"]) == (0, "640.5", None)
+    assert document["rules"] == {"trigger": "<", "most_at_once": 1, "delay_seconds": 5400}
+    assert [len(document[key]) for key in ("choices", "conditions")] == [8, 2]
+
+
+def test_of_several_accounts_one_must_be_named() -> None:
+    done = _run("certain.csv", "--balance", "250")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("RCG004")
+
+
+def test_a_notebook_shows_it_escaped() -> None:
+    need = Need(datetime.fromisoformat("2026-12-01T09:00"), "", 500_000, name="<b>Sales</b>")
+    tariff = find_tariff(on=need.at.date())
+    nothing = recommend_recharge(Calendar.of([need]), balance=100, tariff=tariff)
+    shown = nothing._repr_html_()
+    assert "no setting is enough" in shown
+    assert "&lt;b&gt;Sales&lt;/b&gt; takes 500 credits" in shown
+    assert shown.count("<tr>") == 9
