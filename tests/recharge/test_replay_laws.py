@@ -138,6 +138,16 @@ def test_other_accounts_change_nothing(calendar: Calendar, settings: dict[str, A
         assert _replay(calendar, settings, account=account) == _replay(alone, settings)
 
 
+@given(calendar=calendars(), settings=SETTINGS, above=CREDITS)
+def test_what_is_as_large_as_the_largest_job_is_enough(
+    calendar: Calendar, settings: dict[str, Any], above: Decimal
+) -> None:
+    """As the how-to page says, of accounts that hold their threshold at first."""
+    threshold = max((need.credits for need in calendar.needs), default=Decimal(0)) + above
+    enough = {"threshold": threshold, "balance": threshold, "quantity": 500, "delay": timedelta(0)}
+    assert _replay(calendar, settings | enough).shortfall is None
+
+
 @given(calendar=calendars(), settings=SETTINGS, raised=CREDITS)
 def test_a_higher_threshold_never_runs_dry_earlier(
     calendar: Calendar, settings: dict[str, Any], raised: Decimal
