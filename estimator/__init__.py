@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from estimator.flow import estimate
     from estimator.message import Explanation, explain
     from estimator.packs import Purchase, cheapest_purchase
-    from estimator.plan import plan_purchases
+    from estimator.plan import Plan, UncertainPlan, plan_purchases, plan_uncertain
     from estimator.recharge import (
         ManyReplays,
         Recommendation,
@@ -59,6 +59,7 @@ _ROOMS = {
     "ManyReplays": "recharge",
     "MessageError": "errors",
     "NetworkError": "errors",
+    "Plan": "plan",
     "Purchase": "packs",
     "Recommendation": "recharge",
     "Replay": "recharge",
@@ -70,6 +71,7 @@ _ROOMS = {
     "Transfer": "transfers",
     "TransferPlan": "transfers",
     "UnknownOutcome": "errors",
+    "UncertainPlan": "plan",
     "UsageError": "errors",
     "advertising_hours": "calendar",
     "advise": "advice.edits",
@@ -83,6 +85,7 @@ _ROOMS = {
     "load_tariffs": "tariff",
     "plan_purchases": "plan",
     "plan_transfers": "transfers",
+    "plan_uncertain": "plan",
     "read_accounts": "calendar",
     "read_balances": "calendar",
     "read_calendar": "calendar",
@@ -106,6 +109,7 @@ __all__ = [
     "ManyReplays",
     "MessageError",
     "NetworkError",
+    "Plan",
     "Purchase",
     "Recommendation",
     "Replay",
@@ -116,6 +120,7 @@ __all__ = [
     "TemplateDistribution",
     "Transfer",
     "TransferPlan",
+    "UncertainPlan",
     "UnknownOutcome",
     "UsageError",
     "advertising_hours",
@@ -130,6 +135,7 @@ __all__ = [
     "load_tariffs",
     "plan_purchases",
     "plan_transfers",
+    "plan_uncertain",
     "read_accounts",
     "read_balances",
     "read_calendar",

@@ -15,11 +15,16 @@ PLANS: dict[str, Entry] = {
     ),
     "PLN003": Entry(
         "The {what} of the plan cannot be used: {why}.",
-        "Give an exact number of 0 or more, with at most 3 decimals, and never a float.",
+        "Give an exact number of 0 or more, with at most {places} decimals, and never a float.",
     ),
     "PLN004": Entry("{need} credits on {days} days to buy on are too many to compare.", "{advice}"),
     "PLN005": Entry(
         "These tariffs cannot be used in one plan: {why}.",
         "Give tariffs of one billing country and one currency, each from another day on.",
     ),
+    "PLN006": Entry(
+        "A credit left over cannot be worth {worth} {currency}: the cheapest one costs {least} {currency}.",
+        "Give less than that; 0 where credits left over are of no use.",
+    ),
+    "PLN007": Entry("{samples} is no number of calendars to draw.", "Give a whole number of 1 or more."),
 }

@@ -1,6 +1,25 @@
-"""Purchases over time: `schedule.py` the exact search, `planning.py` the way there, `model.py` the answer."""
+"""Purchases over time, for volumes that are known and for those that are not.
+
+`periods.py` says when something can be bought, `pattern.py` and `schedule.py` are the exact search,
+`budgets.py` finds the smallest budget, `ways.py` what a plan is held against, `model.py` is the answer and
+`planning.py` the way there. `uncertain.py` is the one purchase for uncertain volumes, `outcome.py` its
+answer.
+"""
 
 from estimator.plan.model import Certificate, PlacedOrder, Plan, PlannedPurchase, Refused, Way
+from estimator.plan.outcome import Outcome, UncertainPlan
 from estimator.plan.planning import plan_purchases
+from estimator.plan.uncertain import plan_uncertain
 
-__all__ = ["Certificate", "PlacedOrder", "Plan", "PlannedPurchase", "Refused", "Way", "plan_purchases"]
+__all__ = [
+    "Certificate",
+    "Outcome",
+    "PlacedOrder",
+    "Plan",
+    "PlannedPurchase",
+    "Refused",
+    "UncertainPlan",
+    "Way",
+    "plan_purchases",
+    "plan_uncertain",
+]

@@ -120,6 +120,13 @@ class Plan(Displayed, Plotted):
         What is needed.
     tariffs : tuple of Tariff
         Those in use, in the order of time.
+
+    >>> import pandas as pd
+    >>> from estimator import find_tariff, plan_purchases, read_calendar
+    >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01", "2027-01-04"], "credits": [200, 300]}))
+    >>> plan = plan_purchases(calendar, find_tariff(on=date(2026, 12, 1)), balances="350.5")
+    >>> [(each.on.isoformat(), str(each.purchase.price)) for each in plan.purchases], str(plan.left_over)
+    ([('2027-01-04', '9.00')], '0.5')
     """
 
     purchases: tuple[PlannedPurchase, ...]

@@ -11,8 +11,8 @@ from math import gcd
 from estimator.calendar import Calendar
 from estimator.credits import to_credits
 from estimator.errors import UsageError
-from estimator.exact import to_scaled
 from estimator.money import to_price
+from estimator.plan.arguments import Amount, held_by, in_order, scaled
 from estimator.plan.budgets import least_budget
 from estimator.plan.model import Certificate, Plan, Refused, Way
 from estimator.plan.pattern import Pattern
@@ -20,7 +20,6 @@ from estimator.plan.periods import lacking, periods_of, steps_of, usable
 from estimator.plan.schedule import Step, cheapest_schedule
 from estimator.plan.ways import (
     A_YEAR,
-    Amount,
     Terms,
     at_once,
     by_month,
@@ -92,9 +91,8 @@ def plan_purchases(
     by_day = in_order(tariffs)
     if expiry is not None and (not isinstance(expiry, int) or expiry < 1):
         raise UsageError("PLN002", expiry=expiry)
-    # Thousandths of a unit of money, in micro-units.
-    budget = None if budget_per_month is None else 1000 * thousandths("budget of a month", budget_per_month)
-    yearly = 0 if cost_of_cash is None else thousandths("cost of cash", cost_of_cash)
+    budget = None if budget_per_month is None else scaled("budget of a month", budget_per_month, 6)
+    yearly = 0 if cost_of_cash is None else scaled("cost of cash", cost_of_cash, 3)
     held = held_by(balances)
     periods = periods_of(calendar, by_day, since)
     least = lacking(periods, held, whole=expiry is not None)
@@ -123,39 +121,6 @@ def plan_purchases(
     )
     purchases = purchases_of(terms, bought)
     return Plan(purchases, best, certificate, is_free, to_credits(held), calendar, used)
-
-
-def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
-    """Tariffs in the order of time, or `PLN005`."""
-    by_day = sorted([tariffs] if isinstance(tariffs, Tariff) else tariffs, key=lambda each: each.valid_from)
-    whys = {
-        "there is none": not by_day,
-        "they are of several billing countries": len({each.billing_country for each in by_day}) > 1,
-        "they are in several currencies": len({each.currency for each in by_day}) > 1,
-        "two of them begin on one day": len({each.valid_from for each in by_day}) < len(by_day),
-    }
-    for why, holds in whys.items():
-        if holds:
-            raise UsageError("PLN005", why=why)
-    return tuple(by_day)
-
-
-def held_by(balances: Mapping[str, Amount] | Amount) -> int:
-    """What all accounts hold together, in milli-credits, or `PLN003`."""
-    if not isinstance(balances, Mapping):
-        return thousandths("balance", balances)
-    return sum(thousandths(f"balance of {account}", balance) for account, balance in balances.items())
-
-
-def thousandths(what: str, value: Amount) -> int:
-    """Thousandths of an amount of 0 or more, or `PLN003`."""
-    try:
-        found = to_scaled(value, 3)
-    except ValueError as error:
-        raise UsageError("PLN003", what=what, why=error) from error
-    if found < 0:
-        raise UsageError("PLN003", what=what, why=f"{value} is below 0")
-    return found
 
 
 def _steps(terms: Terms, budget: int | None, *, needed: bool) -> list[Step] | None:

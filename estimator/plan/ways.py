@@ -11,14 +11,13 @@ from estimator.errors import UsageError
 from estimator.money import round_line, to_micro, to_price
 from estimator.packs import cheapest_purchase
 from estimator.packs.buying import exact_thousandths
+from estimator.plan.arguments import Amount
 from estimator.plan.model import PlacedOrder, PlannedPurchase, Refused, Way
 from estimator.plan.pattern import Pattern
 from estimator.plan.periods import MOST_CELLS, Period, cells_of
 from estimator.plan.schedule import Step, cheapest_schedule
 from estimator.recharge import recommend_recharge, simulate_recharge
 from estimator.tariff.model import Tariff
-
-Amount = Decimal | int | str
 
 A_YEAR = 365 * 100_000
 """What thousandths of a percent a year, times days, are parts of."""
