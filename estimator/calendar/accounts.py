@@ -89,7 +89,7 @@ LAYOUT = Layout(
 )
 
 
-def read_accounts(source: Path | str | Any) -> AccountList:
+def read_accounts(source: Path | str | Any, *, encoding: str | None = None) -> AccountList:
     """Read a list of accounts.
 
     Parameters
@@ -98,6 +98,8 @@ def read_accounts(source: Path | str | Any) -> AccountList:
         A CSV file in UTF-8, with commas, semicolons or tabs, or its rows. Its columns, in English or French:
         `account` and `credits`; and, where there are any, `held_by_quota` (0 where empty), `threshold` (no
         automatic recharge where empty), `need` (0 where empty), `customer`. Other columns are not looked at.
+    encoding : str, optional
+        Of a file that is not UTF-8: "cp1252".
 
     Raises
     ------
@@ -114,7 +116,7 @@ def read_accounts(source: Path | str | Any) -> AccountList:
     """
     accounts: dict[str, Account] = {}
     needs: dict[str, Decimal] = {}
-    for row in rows_of(source, LAYOUT):
+    for row in rows_of(source, LAYOUT, encoding):
         account = _account(row)
         if account.name in accounts:
             raise CampaignError("TRF002", row.place, account=account.name or "without a name")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from estimator.calendar.cells import read_count, read_credits, read_day, read_month, read_time
 from estimator.calendar.days import sending_days
@@ -17,6 +17,9 @@ from estimator.credits import to_milli
 from estimator.errors import CampaignError, SmsCostError, UsageError
 from estimator.tariff import Tariff
 from estimator.tariff.shelf import tariff_by_day
+
+if TYPE_CHECKING:
+    from estimator.totals import Estimate
 
 DEFAULT_TIME = time(9)
 """When a job is sent whose row does not say it."""
@@ -68,6 +71,7 @@ def read_calendar(
     on: date | None = None,
     default_country: str | None = None,
     allow_rejects: bool = False,
+    encoding: str | None = None,
 ) -> Calendar:
     """Read what accounts will need, and when.
 
@@ -92,6 +96,8 @@ def read_calendar(
         As in `estimate`. The files of campaigns are looked for from the calendar's folder.
     allow_rejects : bool
         Take a campaign for what its other rows cost, where some cannot be priced: a need that is too small.
+    encoding : str, optional
+        Of those files that are not UTF-8, the calendar and CSV campaigns: "cp1252".
 
     Raises
     ------
@@ -114,10 +120,7 @@ def read_calendar(
 
     @cache
     def estimated_with(campaign: str, used: Tariff) -> _Taken:
-        # pyarrow and the counter come with it: a calendar of credits does without.
-        from estimator.flow import estimate
-
-        cost = estimate(folder / campaign, tariff=used, default_country=default_country)
+        cost = _estimated(folder / campaign, used, default_country, encoding)
         if cost.summary.rejected and not allow_rejects:
             details = {"rejected": cost.summary.rejected, "rows": cost.summary.read}
             raise CampaignError("CAL009", None, campaign=folder / campaign, **details)
@@ -126,9 +129,21 @@ def read_calendar(
     forecasts: Counter[str] = Counter()
     return Calendar.of(
         need
-        for row in rows_of(source, LAYOUT)
+        for row in rows_of(source, LAYOUT, encoding)
         for need in _needs(row, lambda campaign, day: estimated_with(campaign, in_use(on or day)), forecasts)
     )
+
+
+def _estimated(campaign: Path, used: Tariff, default_country: str | None, encoding: str | None) -> Estimate:
+    # pyarrow and the counter come with it: a calendar of credits does without.
+    from estimator.flow import estimate
+
+    try:
+        return estimate(campaign, tariff=used, default_country=default_country)
+    except CampaignError as error:
+        if error.code != "ENC001" or encoding is None:
+            raise
+        return estimate(campaign, tariff=used, default_country=default_country, encoding=encoding)
 
 
 def _needs(row: Row, estimated: _Estimated, forecasts: Counter[str]) -> Iterator[Need]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Rational, Real
@@ -10,7 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from estimator.calendar.cells import read_credits
 from estimator.campaign.columns import fold
-from estimator.campaign.faults import first_error, quote_error
+from estimator.campaign.decode import Text
+from estimator.campaign.faults import decoding_error, first_error, quote_error
 from estimator.campaign.scan import Fault, Record, scan
 from estimator.errors import CampaignError, Place, UsageError
 from estimator.files import file_faults
@@ -85,24 +87,25 @@ class Row(NamedTuple):
         return self.read(role, read_credits, "CAL005") if self.cell(role) else None
 
 
-def rows_of(source: Any, layout: Layout) -> Iterator[Row]:
+def rows_of(source: Any, layout: Layout, encoding: str | None = None) -> Iterator[Row]:
     """The rows of a path or a DataFrame, as `rows_of_file` and `rows_of_frame`; `CAL013` of anything else."""
     if isinstance(source, (str, Path)):
-        return rows_of_file(Path(source), layout)
+        return rows_of_file(Path(source), layout, encoding)
     if hasattr(source, "columns") and hasattr(source, "itertuples"):
         return rows_of_frame(source, layout)
     raise UsageError("CAL013", what=layout.what, kind=type(source).__name__)
 
 
-def rows_of_file(path: Path, layout: Layout) -> Iterator[Row]:
+def rows_of_file(path: Path, layout: Layout, encoding: str | None = None) -> Iterator[Row]:
     """The rows of a CSV file; a comma in the credits of a file without commas is a decimal comma.
 
-    Raises `FIL…`, `CSV…`, `ENC001` where the file is none, and `CAL001`, `COL004` about its columns.
+    `encoding` is that of a file that is not UTF-8. Raises `FIL…`, `CSV…`, `ENC…` where the file is none, and
+    `CAL001`, `COL004` about its columns.
     """
     name = str(path)
     with file_faults(name):
         octets = path.read_bytes()
-    octets = octets.removeprefix(b"\xef\xbb\xbf")
+    octets = _utf8(octets, name, encoding)
     delimiter = max(_DELIMITERS, key=lambda each: _fits(octets, each, layout))
     try:
         records = list(_filled(octets, delimiter))
@@ -137,6 +140,20 @@ def rows_of_frame(frame: Any, layout: Layout) -> Iterator[Row]:
             if _is_float(given[role]) and _text(given[role]):
                 raise CampaignError("CAL006", place, found=given[role], column=role)
         yield Row(place, {role: _text(value) for role, value in given.items()})
+
+
+def _utf8(octets: bytes, name: str, encoding: str | None) -> bytes:
+    """The text of a file as UTF-8; without a named encoding, bytes that are not stay as they are."""
+    try:
+        octets.decode()
+        encoding = None
+    except UnicodeDecodeError:
+        pass
+    text = Text(io.BytesIO(octets), name, encoding=encoding)
+    read = b"".join(iter(text.read, b""))
+    if text.fault is not None:
+        raise decoding_error(text.fault, name, read, 1)
+    return read
 
 
 def _fits(octets: bytes, delimiter: str, layout: Layout) -> tuple[int, int]:

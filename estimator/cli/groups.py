@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard, get_type_hints
 
 from estimator.cli.options import (
     AccountBalances,
+    AdvertisingHours,
+    AllowRejects,
     Assume,
     Balance,
     BalancesFile,
@@ -24,6 +26,7 @@ from estimator.cli.options import (
     NoStopClause,
     NumberColumn,
     OnDay,
+    OtherEncoding,
     Sender,
     StopClause,
     TariffFile,
@@ -35,6 +38,7 @@ from estimator.cli.options import (
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
     from pathlib import Path
 
@@ -140,21 +144,12 @@ class TariffOptions:
         """The tariff that is in force on the day asked for, or today."""
         from estimator.tariff import find_tariff
 
-        return find_tariff(
-            billing_country=self.billing_country, on=self.on and self.on.date(), file=self.tariff
-        )
+        return find_tariff(billing_country=self.billing_country, on=self.day, file=self.tariff)
 
-    def calendar(self, source: Path, default_country: str | None) -> Calendar:
-        """A calendar whose campaigns are rated with the tariff of their day, or of the day asked for."""
-        from estimator.calendar import read_calendar
-
-        return read_calendar(
-            source,
-            tariff=self.tariff,
-            billing_country=self.billing_country,
-            on=self.on and self.on.date(),
-            default_country=default_country,
-        )
+    @property
+    def day(self) -> date | None:
+        """The day asked for."""
+        return self.on and self.on.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +166,33 @@ class BuyingOptions:
         from estimator.totals import Buying
 
         return Buying.of(exact("--balance", self.balance) or 0, self.max_orders, exact("--vat", self.vat))
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarOptions:
+    """How a calendar is read."""
+
+    default_country: DefaultCountry = None
+    encoding: OtherEncoding = None
+    allow_rejects: AllowRejects = False
+    advertising_hours: AdvertisingHours = False
+
+    def read(
+        self, source: Path, *, tariff: Path | None, billing_country: str, on: date | None = None
+    ) -> Calendar:
+        """The calendar, its campaigns rated with the tariff of their day, or of the day that is given."""
+        from estimator.calendar import advertising_hours, read_calendar
+
+        calendar = read_calendar(
+            source,
+            tariff=tariff,
+            billing_country=billing_country,
+            on=on,
+            default_country=self.default_country,
+            allow_rejects=self.allow_rejects,
+            encoding=self.encoding,
+        )
+        return advertising_hours(calendar) if self.advertising_hours else calendar
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,17 @@ MessageColumn = Annotated[str | None, typer.Option("--message-column", metavar="
 FileEncoding = Annotated[
     str | None, typer.Option("--encoding", metavar="NAME", help="Of a CSV file [UTF-8]: cp1252, latin-1 …")
 ]
+OtherEncoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help="Of files that are not UTF-8: cp1252, latin-1 …"),
+]
+AllowRejects = Annotated[
+    bool, typer.Option("--allow-rejects", help="Leave out rows of campaigns that cannot be priced.")
+]
+AdvertisingHours = Annotated[
+    bool,
+    typer.Option("--advertising-hours", help="Move jobs to when advertising may be sent in France."),
+]
 Delimiter = Annotated[
     str | None, typer.Option("--delimiter", metavar="CHAR", help="Of a CSV file [found in its first line].")
 ]

@@ -9,10 +9,9 @@ from typing import Annotated
 
 import typer
 
-from estimator.cli.groups import HoldingOptions
+from estimator.cli.groups import CalendarOptions, HoldingOptions
 from estimator.cli.options import (
     BillingCountry,
-    DefaultCountry,
     Format,
     TariffFile,
     Vat,
@@ -37,7 +36,7 @@ def plan(
     expiry: Annotated[
         int | None, typer.Option("--expiry", metavar="MONTHS", min=1, help="Credits last so many months.")
     ] = None,
-    default_country: DefaultCountry = None,
+    reading: CalendarOptions,
     vat: Vat = None,
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
@@ -48,7 +47,6 @@ def plan(
     layout: Format = "table",
 ) -> None:
     """Find the cheapest purchases that keep every need of a calendar served: how much to buy, and when."""
-    from estimator.calendar import read_calendar
     from estimator.cli.console import show
     from estimator.plan import plan_purchases
     from estimator.render.plan import plan_document, plan_parts
@@ -59,9 +57,7 @@ def plan(
     since = on.date() if on else today()
     tariffs = tariffs_from(since, billing_country=billing_country, file=tariff)
     planned = plan_purchases(
-        read_calendar(
-            calendar, tariff=tariff, billing_country=billing_country, default_country=default_country
-        ),
+        reading.read(calendar, tariff=tariff, billing_country=billing_country),
         tariffs,
         balances=balances,
         since=since,

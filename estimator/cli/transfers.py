@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estimator.cli.groups import TariffOptions
-from estimator.cli.options import DefaultCountry, Format, MaxOrders, Vat, by_account, exact
+from estimator.cli.groups import CalendarOptions, TariffOptions
+from estimator.cli.options import Format, MaxOrders, Vat, by_account, exact
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def transfers(
     ] = False,
     max_orders: MaxOrders = None,
     vat: Vat = None,
-    default_country: DefaultCountry = None,
     *,
+    reading: CalendarOptions,
     tariff: TariffOptions,
     layout: Format = "table",
 ) -> None:
@@ -56,8 +56,12 @@ def transfers(
     from estimator.render.used_tariff import tariff_note
     from estimator.transfers import plan_transfers
 
-    listed = read_accounts(accounts)
-    planned = None if calendar is None else tariff.calendar(calendar, default_country)
+    listed = read_accounts(accounts, encoding=reading.encoding)
+    planned = None
+    if calendar is not None:
+        planned = reading.read(
+            calendar, tariff=tariff.tariff, billing_country=tariff.billing_country, on=tariff.day
+        )
     plan = plan_transfers(
         listed.accounts,
         needs=_needs(listed, planned, by_account("--need", need)),

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from estimator.calendar import Calendar, Need, advertising_hours, read_calendar, sampled
 from estimator.calendar.cells import read_credits, read_day, read_month
 from estimator.calendar.reading import spread
-from estimator.errors import CampaignError, TariffError, UsageError
+from estimator.cli.groups import CalendarOptions
+from estimator.errors import CampaignError, SmsCostError, TariffError, UsageError
 from estimator.tariff import find_tariff
 
 
@@ -335,3 +336,53 @@ def test_every_row_knows_its_line(tmp_path: Path) -> None:
     with pytest.raises(CampaignError) as raised:
         read_calendar(file)
     assert str(raised.value.place) == f"{file}:7"
+
+
+FRENCH = "mois;compte;crédits\ndécembre 2026;a;26\n"
+
+
+@pytest.mark.parametrize(
+    ("octets", "encoding"),
+    [
+        pytest.param(FRENCH.encode(), "cp1252", id="UTF-8 is UTF-8, whatever the others are"),
+        pytest.param(FRENCH.encode("utf-8-sig"), None, id="a byte order mark"),
+        pytest.param(FRENCH.encode("cp1252"), "cp1252", id="a spreadsheet of old"),
+        pytest.param(FRENCH.encode("utf-16"), None, id="UTF-16 with its mark"),
+    ],
+)
+def test_encodings(tmp_path: Path, octets: bytes, encoding: str | None) -> None:
+    file = tmp_path / "needs.csv"
+    file.write_bytes(octets)
+    assert read_calendar(file, encoding=encoding).credits == 26
+
+
+@pytest.mark.parametrize(("encoding", "code"), [(None, "ENC001"), ("cp1253x", "ENC002"), ("ascii", "ENC003")])
+def test_encodings_that_do_not_fit(tmp_path: Path, encoding: str | None, code: str) -> None:
+    file = tmp_path / "needs.csv"
+    file.write_bytes(FRENCH.encode("cp1252"))
+    with pytest.raises(SmsCostError) as raised:
+        read_calendar(file, encoding=encoding)
+    assert raised.value.code == code
+
+
+def test_each_campaign_is_read_as_what_it_is(tmp_path: Path) -> None:
+    text = "téléphone;message\n0639980001;Ça va\n"
+    (tmp_path / "new.csv").write_bytes(text.encode())
+    (tmp_path / "old.csv").write_bytes(text.encode("cp1252"))
+    calendar = tmp_path / "needs.csv"
+    calendar.write_text("date;campaign\n2026-12-01;new.csv\n2026-12-02;old.csv\n")
+    needs = read_calendar(calendar, encoding="cp1252", default_country="FR").needs
+    assert [need.milli for need in needs] == [1000, 1000]
+    with pytest.raises(CampaignError, match="CAL014") as raised:
+        read_calendar(calendar, default_country="FR")
+    assert raised.value.place is not None
+    assert raised.value.place.line == 3
+
+
+def test_on_the_command_line(two_campaigns: Path) -> None:
+    options = CalendarOptions(default_country="FR", allow_rejects=True, advertising_hours=True)
+    calendar = options.read(two_campaigns, tariff=None, billing_country="fr")
+    assert [need.milli for need in calendar.needs] == [1100, 1400, 1000]
+    two_campaigns.write_text("date;time;credits\n2026-12-24;21:00;5\n")
+    (need,) = options.read(two_campaigns, tariff=None, billing_country="fr").needs
+    assert need.at == datetime.fromisoformat("2026-12-26T08:00")

@@ -115,6 +115,13 @@ def test_needs_of_the_list(tmp_path: Path) -> None:
     assert (done.exit_code, done.stderr[:6]) == (2, "TRF010")
 
 
+def test_a_list_of_a_spreadsheet(tmp_path: Path) -> None:
+    listed = tmp_path / "comptes.csv"
+    listed.write_bytes("compte;crédits;besoin\na;1 500,5;\nb;0;1 500,5\n".encode("cp1252"))
+    found = document(str(listed), "--encoding", "cp1252")
+    assert found["transfers"] == [{"source": "a", "target": "b", "credits": "1500.5"}]
+
+
 def test_more_accounts_than_can_be_searched_through(tmp_path: Path) -> None:
     listed = tmp_path / "accounts.csv"
     rows = [f"g{at},{at + 1},0\nt{at},0,{at + 1}" for at in range(8)]
