@@ -13,7 +13,7 @@ from estimator.credits import MILLI
 from estimator.sandbox.model import Movement, MovementKind, SandboxAccount
 
 _FIELDS: Final = tuple(field.name for field in fields(SandboxAccount))
-_CHANGED: Final = ", ".join(f"{name} = :{name}" for name in _FIELDS)
+_SET: Final = ", ".join(f"{name} = :{name}" for name in _FIELDS if name != "milli")
 
 
 class Recharge(NamedTuple):
@@ -50,11 +50,8 @@ class Book:
         return None if row is None else SandboxAccount(*row)
 
     def set(self, account: SandboxAccount) -> None:
-        """Keep what may be set of an account: everything but its credits."""
-        self.connection.execute(
-            f"UPDATE accounts SET {_CHANGED} WHERE name = :name",
-            _columns(account) | {"milli": self._milli(account.name)},
-        )
+        """Keep all that is said of an account but its credits, which only move."""
+        self.connection.execute(f"UPDATE accounts SET {_SET} WHERE name = :name", _columns(account))
 
     def move(
         self,

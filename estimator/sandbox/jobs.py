@@ -83,15 +83,16 @@ def price_job(job: Job, tariff: Tariff) -> Priced:
     from estimator.pricing import price_batch
     from estimator.strings import Strings
 
-    written = [re.sub("^00", "+", each) if _RECEIVER.fullmatch(each) else None for each in job.receivers]
-    numbers = Strings.from_any([each or "" for each in written])
-    messages = Strings.from_any([job.message] * len(written))
+    # What is not written as a receiver is no number, and is rejected as one that is missing.
+    receivers = [re.sub("^00", "+", each) if _RECEIVER.fullmatch(each) else "" for each in job.receivers]
+    numbers, messages = Strings.from_any(receivers), Strings.from_any([job.message] * len(receivers))
     terms = terms_for(tariff, stop_clause=False if job.no_stop_clause else None, sender_type=job.sender_type)
     rows = price_batch(Batch(1, numbers, messages), terms)
-    priced = zip(job.receivers, written, rows.reject.tolist(), rows.credits.tolist(), strict=True)
     valid, invalid = [], []
-    for given, receiver, reject, milli in priced:
-        if receiver is None or reject:
+    for given, receiver, reject, milli in zip(
+        job.receivers, receivers, rows.reject.tolist(), rows.credits.tolist(), strict=True
+    ):
+        if reject:
             invalid.append(given)
         else:
             valid.append((receiver, milli))

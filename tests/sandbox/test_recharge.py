@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from estimator import find_tariff, simulate_recharge
 from estimator.calendar import Calendar, Need
 from estimator.recharge import Rules
 from estimator.sandbox import Sandbox, SandboxAccount, running
+from estimator.sandbox.jobs import Job
 
 NAME, OTHER = "sms-test-1", "sms-test-2"
 MONDAY = datetime(2026, 11, 2, 9)  # noqa: DTZ001 - as clocks in France show it
@@ -148,6 +150,52 @@ def test_recharge_is_paid(tmp_path: Path, connect: Any) -> None:
     with account(tmp_path, 100, 50, 1000, Rules()) as (sandbox, _):
         send(connect(sandbox), 50)
         assert sandbox.ledger()[-1].price == Decimal("52.50")
+
+
+def test_price_that_is_not_public_is_unknown(tmp_path: Path, connect: Any) -> None:
+    with account(tmp_path, 100, 50, 200, Rules()) as (sandbox, _):
+        shipped = replace(sandbox.desk, tariff=None)
+        shipped.send(NAME, Job("Bonjour", ("+33639980001",) * 50, no_stop_clause=True))
+        assert (sandbox.ledger()[-1].milli, sandbox.ledger()[-1].price) == (200_000, None)
+
+
+def test_gift_comes_with_a_purchase_by_hand_only(tmp_path: Path, connect: Any) -> None:
+    """As in the replay: no page says that a recharge brings gifts."""
+    with account(tmp_path, 100, 50, 100, Rules()) as (sandbox, _):
+        tariff = sandbox.desk.tariff
+        assert tariff is not None
+        generous = replace(tariff, brackets=tuple(replace(each, gift=10) for each in tariff.brackets))
+        desk = replace(sandbox.desk, tariff=generous)
+        desk.buy(OTHER, 100)
+        desk.send(NAME, Job("Bonjour", ("+33639980001",) * 50, no_stop_clause=True))
+        assert [m.milli for m in sandbox.ledger() if m.kind in ("purchase", "recharge")] == [110_000, 100_000]
+
+
+def test_recharges_that_arrive_unseen_are_written_down_in_the_order_of_their_arrival(
+    tmp_path: Path, connect: Any
+) -> None:
+    with account(tmp_path, 100, 95, 100, Rules(delay=timedelta(hours=2))) as (sandbox, clock):
+        client = connect(sandbox)
+        send(client, 10)
+        clock.at += timedelta(hours=1)
+        client.put(f"/sms/{NAME}", creditThresholdForAutomaticRecredit=1000)
+        send(client, 10)
+        clock.at += timedelta(hours=9)
+        assert left(client) == 280
+        arrived = [(m.at - MONDAY, m.balance) for m in sandbox.ledger() if m.kind == "recharge"]
+        assert arrived == [(timedelta(hours=2), 180_000), (timedelta(hours=3), 280_000)]
+
+
+def test_message_is_pending_until_it_is_sent(tmp_path: Path, connect: Any) -> None:
+    with account(tmp_path, 100, 0, None, Rules()) as (sandbox, clock):
+        client = connect(sandbox)
+        send(client, 1)
+        assert client.get(f"/sms/{NAME}/jobs") == []
+        report = client.post(f"/sms/{NAME}/jobs", message="a", receivers=["+33639980001"], differedPeriod=60)
+        clock.at += timedelta(minutes=59)
+        assert client.get(f"/sms/{NAME}/jobs") == report["ids"]
+        clock.at += timedelta(minutes=1)
+        assert client.get(f"/sms/{NAME}/jobs") == []
 
 
 @pytest.mark.parametrize(
