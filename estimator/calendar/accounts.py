@@ -137,13 +137,17 @@ def _account(row: Row) -> Account:
     )
 
 
-def read_balances(source: Path | str | Mapping[str, Credits] | Any) -> dict[str, Decimal]:
+def read_balances(
+    source: Path | str | Mapping[str, Credits] | Any, *, encoding: str | None = None
+) -> dict[str, Decimal]:
     """What accounts hold before the first need [credits].
 
     Parameters
     ----------
     source : path, DataFrame, or mapping of account to credits
         As for `read_accounts`. What quotas hold is a part of what an account holds.
+    encoding : str, optional
+        Of a file that is not UTF-8.
 
     Raises
     ------
@@ -158,4 +162,4 @@ def read_balances(source: Path | str | Mapping[str, Credits] | Any) -> dict[str,
             account: to_credits(exact_thousandths(f"balance of {account}", balance))
             for account, balance in source.items()
         }
-    return read_accounts(source).balances
+    return read_accounts(source, encoding=encoding).balances

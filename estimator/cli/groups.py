@@ -202,13 +202,12 @@ class HoldingOptions:
     balance: AccountBalances = None
     balances: BalancesFile = None
 
-    @property
-    def given(self) -> dict[str, Decimal]:
-        """Credits by account, from the file and one by one."""
+    def read(self, encoding: str | None) -> dict[str, Decimal]:
+        """Credits by account, from the file and one by one; `encoding` is of a file that is not UTF-8."""
         from estimator.calendar import read_balances
 
         one_by_one = by_account("--balance", self.balance)
-        listed = {} if self.balances is None else read_balances(self.balances)
+        listed = {} if self.balances is None else read_balances(self.balances, encoding=encoding)
         for account in one_by_one:
             if account in listed:
                 raise UsageError("TRF002", account=account or "without a name")

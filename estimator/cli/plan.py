@@ -53,7 +53,7 @@ def plan(
     from estimator.render.used_tariff import tariff_note
     from estimator.tariff.shelf import tariffs_from, today
 
-    balances = holding.given
+    balances = holding.read(reading.encoding)
     since = on.date() if on else today()
     tariffs = tariffs_from(since, billing_country=billing_country, file=tariff)
     planned = plan_purchases(

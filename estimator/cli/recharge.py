@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from estimator.cli.groups import HoldingOptions, spread
-from estimator.cli.options import BillingCountry, DefaultCountry, Format, TariffFile, exact
+from estimator.cli.groups import CalendarOptions, HoldingOptions, spread
+from estimator.cli.options import BillingCountry, Format, TariffFile, exact
 from estimator.cli.recharge_options import Account, Needs, RuleOptions, balance_of
 from estimator.cli.recommend import recommend
 from estimator.errors import LimitExceeded
@@ -43,7 +43,7 @@ def simulate(
     events: Annotated[
         Path | None, typer.Option("--events", metavar="FILE", help="Write every event as CSV.")
     ] = None,
-    default_country: DefaultCountry = None,
+    reading: CalendarOptions,
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: Annotated[
@@ -58,7 +58,6 @@ def simulate(
 
     What the provider does not say is an option, and the result says what was assumed.
     """
-    from estimator.calendar import read_calendar
     from estimator.cli.console import show
     from estimator.files import written_atomically
     from estimator.recharge import chosen_account, simulate_recharge
@@ -66,14 +65,8 @@ def simulate(
     from estimator.render.used_tariff import tariff_note
     from estimator.tariff.shelf import tariffs_from, today
 
-    balances, waiting, limit = holding.given, rules.waiting, exact("--threshold", threshold)
-    needs = read_calendar(
-        calendar,
-        tariff=tariff,
-        billing_country=billing_country,
-        on=on and on.date(),
-        default_country=default_country,
-    )
+    balances, waiting, limit = holding.read(reading.encoding), rules.waiting, exact("--threshold", threshold)
+    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=on and on.date())
     first = needs.needs[0].at.date() if needs.needs else today()
     day = on.date() if on else first
     tariffs = tariffs_from(day, billing_country=billing_country, file=tariff)

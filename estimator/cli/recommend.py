@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from estimator.cli.groups import HoldingOptions
-from estimator.cli.options import BillingCountry, DefaultCountry, Format, TariffFile, exact
+from estimator.cli.groups import CalendarOptions, HoldingOptions
+from estimator.cli.options import BillingCountry, Format, TariffFile, exact
 from estimator.cli.recharge_options import Account, Needs, RuleOptions, balance_of
 
 
@@ -29,7 +29,7 @@ def recommend(
     target: Annotated[
         str, typer.Option("--target", metavar="SHARE", help="In which share of them it may run short.")
     ] = "0.01",
-    default_country: DefaultCountry = None,
+    reading: CalendarOptions,
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: Annotated[
@@ -48,22 +48,15 @@ def recommend(
     Where the volumes of a calendar are uncertain, it runs dry in no more than a share of the calendars that
     are drawn. What the provider does not say is an option, and the result says what was assumed.
     """
-    from estimator.calendar import read_calendar
     from estimator.cli.console import show
     from estimator.recharge import chosen_account, recommend_recharge
     from estimator.render.recommendation import recommendation_document, recommendation_parts
     from estimator.render.used_tariff import tariff_note
     from estimator.tariff import find_tariff
 
-    balances, waiting, share = holding.given, rules.waiting, exact("--target", target)
+    balances, waiting, share = holding.read(reading.encoding), rules.waiting, exact("--target", target)
     day = on and on.date()
-    needs = read_calendar(
-        calendar,
-        tariff=tariff,
-        billing_country=billing_country,
-        on=day,
-        default_country=default_country,
-    )
+    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=day)
     if day is None and needs.needs:
         day = needs.needs[0].at.date()
     used = find_tariff(billing_country=billing_country, on=day, file=tariff)

@@ -106,8 +106,10 @@ def test_balances_that_are_none(source: Any, code: str) -> None:
 
 def test_on_the_command_line(tmp_path: Path) -> None:
     file = written(tmp_path, FULL)
-    assert HoldingOptions().given == {}
-    assert HoldingOptions(["x=5"], file).given == {**read_balances(file), "x": Decimal(5)}
+    assert HoldingOptions().read(None) == {}
+    assert HoldingOptions(["x=5"], file).read(None) == {**read_balances(file), "x": Decimal(5)}
     with pytest.raises(UsageError) as raised:
-        HoldingOptions(["sms-ab1234-2=5"], file).given  # noqa: B018
+        HoldingOptions(["sms-ab1234-2=5"], file).read(None)
     assert raised.value.code == "TRF002"
+    file.write_bytes("compte;crédits\na;5\n".encode("cp1252"))
+    assert HoldingOptions(None, file).read("cp1252") == {"a": Decimal(5)}
