@@ -20,6 +20,10 @@ _DIGITS = Decimal("0.0001")
 class Risk:
     """In how many of the calendars that were drawn the account runs short.
 
+    The threshold was chosen on the same calendars, which makes the share look a little low, but by no more
+    than one calendar: in the mean, the truth is at most `(shortfalls + 1) / (calendars + 1)`. The bound
+    `at_most` holds all the same.
+
     Attributes
     ----------
     shortfalls, calendars : int

@@ -125,14 +125,15 @@ def recommend_recharge(
         target=from_scaled(allowed_share, _PLACES),
         on=day,
         conditions=conditions(),
-        assumptions=tuple(
-            assumptions(
+        assumptions=(
+            *assumptions(
                 rules,
                 opened=opened,
                 gifts=any(offer.gift for offer in offers_of(tariff)),
                 uncertain=not (drawn or mine.is_certain),
                 all_is_paid=True,
-            )
+            ),
+            f"Prices stay those of the tariff of {tariff.valid_from}.",
         ),
         rules=rules,
         tariff=tariff,

@@ -1,10 +1,8 @@
-"""Many accounts in one call: against one at a time, at the edges, and by laws."""
+"""Many accounts in one call: against the replay of one, at the edges, and by laws."""
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator import simulate_many
-from estimator.credits import MILLI
+from estimator import simulate_many, simulate_recharge
+from estimator.calendar import Calendar, Need
+from estimator.credits import MILLI, to_credits, to_milli
 from estimator.errors import SmsCostError
 from estimator.money import to_micro
-from estimator.packs import one_order
 from estimator.recharge import ManyReplays, Rules, Setting, quantities_on
 from estimator.recharge.steps import OFF, Accounts, replayed
 from estimator.resources import data_path
@@ -32,51 +30,33 @@ AMOUNTS = st.one_of(st.integers(0, 400_000), st.sampled_from([0, 1, 100_000, 200
 """Milli-credits, crowded where balances meet thresholds."""
 
 
-@dataclass
-class One:
-    """One account, replayed one job after the other in plain Python."""
-
-    balance: int
-    setting: Setting
-    rules: Rules
-    delay: int = 0
-    recharges: int = 0
-    unsent: int = 0
-    first_shortfall: int = -1
-
-    def __post_init__(self) -> None:
-        self.lowest = self.balance
-        # What arrives before this step, the next one, and so on.
-        self.arriving = deque([0] * (self.delay + 1))
-
-    def send(self, step: int, need: int) -> None:
-        self.balance += self.arriving.popleft()
-        taken = need
-        if need > self.balance:
-            taken = 0 if self.rules.shortfall == "refuse" else self.balance
-            if self.first_shortfall < 0:
-                self.first_shortfall = step
-        self.unsent += need - taken
-        self.balance -= taken
-        self.lowest = min(self.lowest, self.balance)
-        started = self.rules.started(self.balance + sum(self.arriving), self.setting) if taken else 0
-        self.recharges += started
-        self.arriving.append(started * (self.setting.quantity or 0) * MILLI)
+FIRST = datetime.fromisoformat("2026-12-01T09:00")
 
 
-def one_by_one(account: One, needs: list[int]) -> tuple[int, ...]:
-    setting = account.setting
-    for step, need in enumerate(needs):
-        account.send(step, need)
-    order = one_order(setting.quantity, TARIFF) if setting.quantity else None
+def alone(needs: list[int], balance: int, setting: Setting, rules: Rules) -> tuple[int, ...]:
+    """One account with a job a day, as `simulate_recharge` replays it event by event."""
+    jobs = [Need(FIRST + timedelta(step), "", milli) for step, milli in enumerate(needs)]
+    replay = simulate_recharge(
+        Calendar.of(jobs),
+        balance=to_credits(balance),
+        threshold=to_credits(setting.threshold),
+        quantity=setting.quantity,
+        tariff=TARIFF,
+        trigger=rules.trigger,
+        most_at_once=rules.most_at_once,
+        delay=rules.delay,
+        shortfall=rules.shortfall,
+    )
+    short = replay.shortfall
+    assert replay.paid is not None
     return (
-        account.recharges * (to_micro(order.price) if order else 0),
-        account.recharges * (setting.quantity or 0),
-        account.recharges,
-        account.balance + sum(account.arriving),
-        account.lowest,
-        account.first_shortfall,
-        account.unsent,
+        to_micro(replay.paid),
+        replay.bought,
+        replay.recharges,
+        to_milli(replay.closing),
+        to_milli(replay.lowest),
+        -1 if short is None else (short.at - FIRST).days,
+        to_milli(replay.unsent),
     )
 
 
@@ -116,12 +96,14 @@ def test_each_account_fares_as_it_would_alone(data: st.DataObject) -> None:
     needs, balances, thresholds = data.draw(rows), data.draw(each), data.draw(each)
     offered = st.sampled_from([0, *QUANTITIES])
     quantities = data.draw(st.lists(offered, min_size=customers, max_size=customers))
+    delay = data.draw(st.integers(0, 4))
     rules = Rules(
+        # So many days and an hour after a job, the next ones have been sent, and no other.
+        delay=delay * timedelta(days=1, hours=1),
         trigger=data.draw(st.sampled_from(["<=", "<"])),
         most_at_once=data.draw(st.sampled_from([1, 2, 3, 50])),
         shortfall=data.draw(st.sampled_from(["refuse", "cut"])),
     )
-    delay = data.draw(st.integers(0, 4))
     many = simulate_many(
         np.array(needs, np.int64).reshape(customers, steps),
         balances=np.array(balances),
@@ -134,8 +116,8 @@ def test_each_account_fares_as_it_would_alone(data: st.DataObject) -> None:
         delay=delay,
     )
     settings = [Setting(at, bought or None) for at, bought in zip(thresholds, quantities, strict=True)]
-    alone = [One(held, setting, rules, delay) for held, setting in zip(balances, settings, strict=True)]
-    assert columns(many) == [one_by_one(*each) for each in zip(alone, needs, strict=True)]
+    accounts = zip(needs, balances, settings, strict=True)
+    assert columns(many) == [alone(*account, rules) for account in accounts]
 
 
 @given(st.lists(AMOUNTS, min_size=1, max_size=8), AMOUNTS, AMOUNTS, st.sampled_from(QUANTITIES))

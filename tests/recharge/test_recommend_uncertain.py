@@ -17,6 +17,7 @@ from estimator.errors import SmsCostError
 from estimator.money import round_line, to_micro, to_price
 from estimator.packs import cheapest_purchase, one_order
 from estimator.recharge import Recommendation, Risk, Rules, Setting, quantities_on
+from estimator.recharge.lowest import Draws, lowest_threshold
 from estimator.resources import data_path
 from estimator.tariff import find_tariff
 
@@ -165,6 +166,23 @@ def test_the_mean_need_is_what_is_bought_at_once() -> None:
 def test_the_error_of_sampling(risk: Risk, expected: tuple[str, str | None, str | None]) -> None:
     shown = (risk.probability, risk.error, risk.at_most)
     assert tuple(None if each is None else str(each) for each in shown) == expected
+
+
+@pytest.mark.parametrize(("allowed", "drawn"), [(0, 40), (4, 80)])
+def test_the_truth_is_one_calendar_more_in_the_mean(allowed: int, drawn: int) -> None:
+    """Each calendar has a threshold it needs; the chosen one is that of the one after those allowed."""
+    jobs = [Need(FIRST + timedelta(day), "", 150_000, deviation=60_000) for day in range(5)]
+
+    def draws(count: int, seed: int) -> Draws:
+        return Draws(400_000, sampled(Calendar.of(jobs), count, seed=seed), range(5), "<=", 1)
+
+    fresh, choices = draws(4000, 1), 60
+    thresholds = [lowest_threshold(draws(drawn, 100 + seed), 500, allowed) for seed in range(choices)]
+    short = sum(fresh.shortfalls(500, [each for each in thresholds if each is not None]))
+    expected = (allowed + 1) / (drawn + 1)
+    spread = (expected * (1 - expected) / (drawn + 2) / choices) ** 0.5
+    assert None not in thresholds
+    assert abs(short / 4000 / choices - expected) < 3 * spread + 0.005
 
 
 @pytest.mark.parametrize(
