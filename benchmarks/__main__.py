@@ -42,7 +42,7 @@ def _benchmarks(folder: Path, rows: int) -> dict[str, Callable[[], list[Section]
         "memory": lambda: [memory.run(folder, rows)],
         "cold": lambda: [cold.run(folder)],
         "packs": lambda: [buying.run()],
-        "recharge": lambda: [recharge.run()],
+        "recharge": recharge.run,
         "dask": lambda: [cluster.run(folder, rows)],
     }
 
