@@ -39,6 +39,9 @@ scenarios = {
     "high": {"growth": "0.20", "ucs2_share": "0.30"},
 }
 recharge_quantities = [100, 200, 250, 500, 1000]  # those the provider's automatic recharge offers
+# What the account's automatic recharge would be set to, and the year in which it is replayed.
+recharge = {"quantity": 1000, "threshold": "500"}  # a threshold as a text, as the balance
+recharge_year = 2027
 # How far reality may be from the expected scenario, as standard deviations.
 year_spread = 0.12  # of the year's volume, in shares of it
 month_spread = 0.08  # of a month's volume to one destination, in shares of it
@@ -287,6 +290,31 @@ axes.margins(x=0.18)
 
 # %%
 bought["expected"]["at once"][0].plot()
+
+# %% [markdown]
+# ## Would the account refill itself in time?
+#
+# Automatic recharge buys its quantity whenever the balance has come down to its threshold. The expected year is spread over
+# working days and replayed, day by day. One recharge is bought beforehand: an account that holds nothing sends nothing,
+# and one that sends nothing does not refill itself.
+
+# %%
+months = [f"{recharge_year}-{month:02d}" for month in range(1, 13)]
+jobs = estimator.read_calendar(pd.DataFrame({"month": months, "credits": needs["expected"]}))
+beforehand = Decimal(balance) + recharge["quantity"]
+replay = estimator.simulate_recharge(jobs, balance=beforehand, tariff=tariff, **recharge)
+outcome = "Every message is sent"
+if replay.shortfall:
+    missing = number(Decimal(replay.shortfall.missing) / 1000)
+    outcome = f"The account runs dry on {replay.shortfall.at:%d %B}, when {missing} credits are missing"
+Markdown(
+    f"**{outcome}.** {replay.recharges} recharges of {number(recharge['quantity'])} credits at a threshold of "
+    f"{recharge['threshold']} cost {money(replay.paid)}, and {number(replay.closing)} credits are left. "
+    "What OVHcloud does not say is assumed: `replay.assumptions` lists it."
+)
+
+# %%
+replay.plot()
 
 # %% [markdown]
 # ## What if the year is not as expected?

@@ -198,6 +198,7 @@ def budget() -> dict[str, Any]:
         risk="risk",
         interval="[low, high]",
         held="str(held)",
+        replayed="[str(replay.used + replay.unsent), replay.recharges, str(replay.paid)]",
     )
 
 
@@ -211,8 +212,16 @@ def test_budget_buys_what_the_library_buys(budget: dict[str, Any]) -> None:
         assert all(prices["at once"] <= price + Decimal("0.12") for price in prices.values())
         # As few orders of exactly 100 credits, 6.00 EUR each, as cover the year.
         assert prices["recharge of 100"] == 6 * ceil(need / 100)
-    assert len(budget["pictures"]) == 4
+    assert len(budget["pictures"]) == 5
     assert budget["noise"] == []
+
+
+def test_budget_replays_the_expected_year(budget: dict[str, Any]) -> None:
+    taken, recharges, paid = budget["replayed"]
+    assert Decimal(taken) == sum(Decimal(month) for month in budget["needs"]["expected"])
+    each = cheapest_purchase(1000, find_tariff(on=DAY, file=DEGRESSIVE)).price
+    assert Decimal(paid) == recharges * each > 0
+    assert f"{recharges} recharges of 1 000 credits at a threshold of 500" in budget["says"]
 
 
 def test_budget_counts_segments_from_the_sample(budget: dict[str, Any]) -> None:
