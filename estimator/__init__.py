@@ -72,6 +72,7 @@ _ROOMS = {
     "TransferPlan": "transfers",
     "UnknownOutcome": "errors",
     "UncertainPlan": "plan",
+    "UnknownOutcome": "errors",
     "UsageError": "errors",
     "advertising_hours": "calendar",
     "advise": "advice.edits",

@@ -4,9 +4,8 @@ A balance says only what it is, not why. Jobs are sent and credits are bought me
 balances is little, and no more than this is concluded:
 
 - a transfer was made where its source holds exactly its credits less, and its target exactly as many more.
-  For both to be chance, a job would have to take exactly that from the source, and a purchase bring exactly
-  that to the target. (A recharge alone cannot: it starts only when something is taken, and then the target
-  would hold less than a whole recharge more.)
+  For that to be chance, jobs would have to take exactly so much from the source, and what the target was
+  sold, less its jobs, would have to be exactly so much too.
 - it was not made where both hold exactly what they held, long enough after it was asked for that the request
   cannot still be on its way.
 - a recharge was set where it is set as wanted, and was not where it is as it was, long enough after.

@@ -1,4 +1,4 @@
-"""A provider that answers what it is told to, over a real socket, and remembers what it was asked."""
+"""Two providers over real sockets: one that answers what it is told to, and the sandbox."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from estimator.ovhcloud import Keys, Provider
+from estimator.ovhcloud import Journal, Keys, Provider
+from estimator.sandbox import Sandbox, reset, running
 
 SECRETS = ("application-key-4711", "application-secret-4712", "consumer-key-4713")
 
@@ -130,3 +133,45 @@ def scripted() -> Iterator[Scripted]:
 @pytest.fixture
 def make_canned() -> Callable[..., Canned]:
     return canned
+
+
+@pytest.fixture(scope="session")
+def _shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    with running(tmp_path_factory.mktemp("sandbox") / "state.sqlite3") as found:
+        yield found
+
+
+@pytest.fixture
+def sandbox(_shared_sandbox: Sandbox) -> Iterator[Sandbox]:
+    """A sandbox as new. Starting one takes time, so all tests share a server."""
+    reset(_shared_sandbox.desk.state.path)
+    yield _shared_sandbox
+    assert not _shared_sandbox.faults._waiting, "a fault that no call has met"
+
+
+@pytest.fixture
+def connect(sandbox: Sandbox) -> Callable[..., Provider]:
+    keys = Keys(
+        "sandbox", sandbox.url, sandbox.application_key, sandbox.application_secret, sandbox.consumer_key
+    )
+    return lambda seconds=(5.0, 10.0): Provider(keys, seconds=seconds, pause=lambda _: None)
+
+
+class Clock:
+    """The clock of a journal: it stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def journal(tmp_path: Path, clock: Clock) -> Journal:
+    return Journal(tmp_path / "journal.sqlite", now=clock, seconds_to_wait=0.05)
