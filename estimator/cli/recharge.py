@@ -61,7 +61,8 @@ def simulate(
     from estimator.cli.console import show
     from estimator.files import written_atomically
     from estimator.recharge import chosen_account, simulate_recharge
-    from estimator.render.recharge import replay_document, replay_parts, write_events
+    from estimator.render.recharge import replay_parts
+    from estimator.render.replay_document import replay_document, write_events
     from estimator.render.used_tariff import tariff_note
     from estimator.tariff.shelf import tariffs_from, today
 

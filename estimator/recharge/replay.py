@@ -87,7 +87,7 @@ class Event:
     @property
     def is_about(self) -> bool:
         """Whether `unsent_messages` is no exact number."""
-        return self.kind == "cut" and self.milli != 0
+        return self.kind == "cut" and self.milli != 0 and self.unsent_messages is not None
 
 
 @dataclass(frozen=True, slots=True)
