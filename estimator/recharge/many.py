@@ -157,8 +157,8 @@ def simulate_many(
     1   0.00       0      20               -1
     """
     Rules(trigger=trigger, most_at_once=most_at_once, shortfall=shortfall)
-    if delay < 0:
-        raise UsageError("RCG003", what="delay", value=delay, wanted="0 or more")
+    if not isinstance(delay, (int, np.integer)) or delay < 0:
+        raise UsageError("RCG003", what="delay", value=delay, wanted="a whole number of steps, 0 or more")
     index = _index((needs, balances, thresholds, quantities))
     table = _whole("needs", needs, 2)
     customers, steps = table.shape

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from estimator.calendar import Need
 from estimator.display import Displayed
@@ -13,7 +13,7 @@ from estimator.recharge.conditions import Condition
 from estimator.recharge.rules import Rules
 from estimator.tariff.model import Tariff
 
-_DIGITS = Decimal("0.0001")
+_DIGITS = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Risk:
     shortfalls, calendars : int
 
     >>> Risk(20, 1000).probability, Risk(20, 1000).error, Risk(20, 1000).at_most
-    (Decimal('0.0200'), Decimal('0.0044'), None)
+    (Decimal('0.020000'), Decimal('0.004427'), None)
     >>> Risk(0, 1000).probability, Risk(0, 1000).error, Risk(0, 1000).at_most
-    (Decimal('0.0000'), None, Decimal('0.0030'))
+    (Decimal('0.000000'), None, Decimal('0.003000'))
     """
 
     shortfalls: int
@@ -56,7 +56,9 @@ class Risk:
 
         The rule of three: were it 3 in `n`, none of `n` would happen in one case of 20.
         """
-        return None if self.shortfalls else min(Decimal(1), (Decimal(3) / self.calendars).quantize(_DIGITS))
+        if self.shortfalls:
+            return None
+        return min(Decimal(1), Decimal(3) / self.calendars).quantize(_DIGITS, ROUND_CEILING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Choice:
     @property
     def at_most(self) -> bool:
         """Whether the price is not public, and can only be lower."""
-        return bool(self.order and self.order.at_most and self.recharges)
+        return bool(self.order and self.order.at_most and self.price)
 
 
 @dataclass(frozen=True, slots=True)

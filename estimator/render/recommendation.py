@@ -17,6 +17,8 @@ from estimator.render.recharge import listed
 from estimator.render.used_tariff import tariff_document
 from estimator.render.words import counted, money, number
 
+_HUNDREDTH = Decimal("0.01")
+
 
 def headline_of(found: Recommendation) -> str:
     """What to set, in one sentence."""
@@ -54,10 +56,10 @@ def facts_of(found: Recommendation) -> Iterator[str]:
 
 def _cost(found: Recommendation, best: Choice) -> str:
     left_over = f"{counted(best.left_over or 0, 'credit')} left over at the end"
-    if not best.recharges:
+    if best.quantity is None:
         return f"Nothing is bought; {left_over}{_in_the_mean(found)}."
     price = money(best.price, found.tariff.currency, at_most=best.at_most)
-    recharges = counted(best.recharges, "recharge")
+    recharges = counted(best.recharges or 0, "recharge")
     return f"Costs {price} excluding VAT for {recharges}; {left_over}{_in_the_mean(found)}."
 
 
@@ -85,7 +87,9 @@ def risk_of(risk: Risk) -> str:
 
 
 def _percent(share: Decimal) -> str:
-    return f"{(100 * share).normalize():f} %"
+    """A share in percent to two decimals; one that is not 0 is never called 0 %."""
+    hundredths = (100 * share).quantize(_HUNDREDTH)
+    return f"{max(hundredths, _HUNDREDTH if share else hundredths).normalize():f} %"
 
 
 def _obstacle(found: Recommendation) -> Iterator[str]:

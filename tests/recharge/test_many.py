@@ -235,6 +235,7 @@ GOOD: dict[str, Any] = {
         pytest.param({"tariff": find_tariff(on=date(2022, 12, 31))}, "RCG012", id="a tariff without prices"),
         pytest.param({"trigger": "=<"}, "RCG003", id="a trigger that is none"),
         pytest.param({"delay": -1}, "RCG003", id="credits before they are bought"),
+        pytest.param({"delay": timedelta(days=1)}, "RCG003", id="a time, where steps are asked for"),
     ],
 )
 def test_what_is_refused(changed: dict[str, Any], code: str) -> None:

@@ -14,6 +14,8 @@ from typer.testing import CliRunner, Result
 from estimator import find_tariff, recommend_recharge
 from estimator.calendar import Calendar, Need
 from estimator.cli import app
+from estimator.recharge import Risk
+from estimator.render.recommendation import risk_of
 
 DATA = Path(__file__).parents[2] / "data"
 DEGRESSIVE = str(DATA / "examples" / "tariff-degressive.xml")
@@ -113,10 +115,23 @@ def test_none_of_few_calendars_is_a_bound_and_not_never() -> None:
     assert risk == {
         "shortfalls": 0,
         "calendars": 200,
-        "probability": "0.0000",
+        "probability": "0.000000",
         "standard_error": None,
-        "at_most": "0.0150",
+        "at_most": "0.015000",
     }
+
+
+@pytest.mark.parametrize(
+    ("risk", "said"),
+    [
+        pytest.param(Risk(1, 100_000), "0.01 % ± 0.01 %", id="rare is not never"),
+        pytest.param(Risk(0, 1_000_000), "under 0.01 %", id="a bound that is very low"),
+        pytest.param(Risk(0, 2), "under 100 %", id="a bound that says nothing"),
+        pytest.param(Risk(1, 3), "33.33 % ± 27.22 %", id="few calendars"),
+    ],
+)
+def test_a_risk_in_words(risk: Risk, said: str) -> None:
+    assert risk_of(risk) == said
 
 
 def test_without_samples_volumes_are_as_they_are_most_likely() -> None:

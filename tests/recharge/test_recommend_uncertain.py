@@ -157,10 +157,10 @@ def test_the_mean_need_is_what_is_bought_at_once() -> None:
 @pytest.mark.parametrize(
     ("risk", "expected"),
     [
-        pytest.param(Risk(0, 1000), ("0.0000", None, "0.0030"), id="the rule of three"),
-        pytest.param(Risk(0, 2), ("0.0000", None, "1"), id="nothing is known from two"),
-        pytest.param(Risk(10, 1000), ("0.0100", "0.0031", None), id="the binomial standard error"),
-        pytest.param(Risk(1000, 1000), ("1.0000", None, None), id="always"),
+        pytest.param(Risk(0, 1000), ("0.000000", None, "0.003000"), id="the rule of three"),
+        pytest.param(Risk(0, 2), ("0.000000", None, "1.000000"), id="nothing is known from two"),
+        pytest.param(Risk(10, 1000), ("0.010000", "0.003146", None), id="the binomial standard error"),
+        pytest.param(Risk(1000, 1000), ("1.000000", None, None), id="always"),
     ],
 )
 def test_the_error_of_sampling(risk: Risk, expected: tuple[str, str | None, str | None]) -> None:
