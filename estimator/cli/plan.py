@@ -36,6 +36,20 @@ def plan(
     expiry: Annotated[
         int | None, typer.Option("--expiry", metavar="MONTHS", min=1, help="Credits last so many months.")
     ] = None,
+    samples: Annotated[
+        int, typer.Option("--samples", metavar="N", min=1, help="Calendars drawn if volumes are uncertain.")
+    ] = 10_000,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", min=0, help="The same seed draws the same calendars.")
+    ] = 1,
+    late_price: Annotated[
+        str | None,
+        typer.Option("--late-price", metavar="MONEY", help="Of a missing credit [as in the smallest order]."),
+    ] = None,
+    left_over_worth: Annotated[
+        str,
+        typer.Option("--left-over-worth", metavar="MONEY", help="What a credit left over is worth."),
+    ] = "0",
     reading: CalendarOptions,
     vat: Vat = None,
     tariff: TariffFile = None,
@@ -46,27 +60,50 @@ def plan(
     ] = None,
     layout: Format = "table",
 ) -> None:
-    """Find the cheapest purchases that keep every need of a calendar served: how much to buy, and when."""
+    """Find the cheapest purchases that keep every need of a calendar served: how much to buy, and when.
+
+    Where volumes are uncertain (columns low and high, or deviation), what is most likely is planned, and
+    the one purchase that costs least on average is shown beside it.
+    """
     from estimator.cli.console import show
-    from estimator.plan import plan_purchases
+    from estimator.plan import plan_purchases, plan_uncertain
     from estimator.render.plan import plan_document, plan_parts
+    from estimator.render.uncertain import uncertain_document, uncertain_parts
     from estimator.render.used_tariff import tariff_note
     from estimator.tariff.shelf import tariffs_from, today
 
     balances = holding.read(reading.encoding)
     since = on.date() if on else today()
     tariffs = tariffs_from(since, billing_country=billing_country, file=tariff)
+    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country)
+    percent, late = exact("--vat", vat), exact("--late-price", late_price)
+    worth = exact("--left-over-worth", left_over_worth) or 0
     planned = plan_purchases(
-        reading.read(calendar, tariff=tariff, billing_country=billing_country),
+        needs,
         tariffs,
         balances=balances,
         since=since,
         budget_per_month=exact("--budget-per-month", budget),
         cost_of_cash=exact("--cost-of-cash", cost_of_cash),
         expiry=expiry,
-        vat=exact("--vat", vat),
+        vat=percent,
     )
+    uncertain = None
+    if not needs.is_certain:
+        uncertain = plan_uncertain(
+            needs,
+            tariffs,
+            balances=balances,
+            samples=samples,
+            seed=seed,
+            late_price=late,
+            left_over_worth=worth,
+            vat=percent,
+        )
     if layout == "json":
-        print(json.dumps(plan_document(planned), ensure_ascii=False, indent=2))
+        document = plan_document(planned)
+        document["uncertain"] = None if uncertain is None else uncertain_document(uncertain)
+        print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
-        show(*plan_parts(planned), *(tariff_note(each) for each in planned.tariffs))
+        risky = () if uncertain is None else uncertain_parts(uncertain)
+        show(*plan_parts(planned), *risky, *(tariff_note(each) for each in planned.tariffs))

@@ -149,7 +149,7 @@ class Plan(Displayed, Plotted):
 
     @property
     def left_over(self) -> Decimal:
-        """Credits left once everything is sent."""
+        """Credits left once everything is sent; those that have expired by then are among them."""
         return self.balance + self.best.received - self.calendar.credits
 
     @property

@@ -7,8 +7,11 @@ from functools import singledispatch
 from html import escape
 
 from estimator.packs import Purchase
+from estimator.plan import Plan, UncertainPlan
 from estimator.recharge import Recommendation, Replay
+from estimator.render import plan as planned
 from estimator.render import recommendation as recommended
+from estimator.render import uncertain
 from estimator.render.recharge import events_table, facts_of
 from estimator.render.recharge import headline_of as recharge_headline
 from estimator.render.report.language import Language
@@ -77,6 +80,19 @@ def _(purchase: Purchase) -> str:
 def _(plan: TransferPlan) -> str:
     table = _headed(("From", "To", "Credits"), moves(plan)) + _headed(*accounts_table(plan))
     return _piece(headline(plan), remarks(plan), table, plan.tariff)
+
+
+@html_of.register
+def _(plan: Plan) -> str:
+    others = _headed(("What else could be bought", "Price", ""), list(planned.ways(plan)))
+    table = _headed(*planned.purchases_table(plan)) + others
+    return _piece(planned.headline_of(plan), planned.remarks(plan), table, *plan.tariffs)
+
+
+@html_of.register
+def _(plan: UncertainPlan) -> str:
+    table = _headed(*uncertain.outcomes_table(plan))
+    return _piece(uncertain.headline_of(plan), uncertain.remarks(plan), table, plan.tariff)
 
 
 @html_of.register

@@ -89,22 +89,26 @@ def plan_parts(plan: Plan) -> Iterator[RenderableType]:
     Nothing to buy: the balances are enough, and 5 credits are left at the end.
     """
     if plan.certificate is None:
-        left = counted(plan.left_over, "credit")
-        yield Text(f"Nothing to buy: the balances are enough, and {left} are left at the end.")
+        yield Text(headline_of(plan))
         return
-    yield Group(Text(headline(plan), style="bold"), Padding.indent(_table(plan), 2))
+    yield Group(Text(headline_of(plan), style="bold"), Padding.indent(_table(plan), 2))
     yield Text("\n".join(remarks(plan)))
     yield Group(Text("What else could be bought", style="bold"), Padding.indent(_ways(plan), 2))
 
 
-def headline(plan: Plan) -> str:
+def headline_of(plan: Plan) -> str:
     """What to buy costs, in one line."""
+    if not plan.purchases:
+        left = counted(plan.left_over, "credit")
+        return f"Nothing to buy: the balances are enough, and {left} are left at the end."
     price = money(plan.price, plan.currency, at_most=plan.at_most)
     return f"Cheapest purchases: {price} excluding VAT, on {counted(len(plan.purchases), 'day')}"
 
 
 def remarks(plan: Plan) -> Iterator[str]:
     """What is worth knowing beside the purchases, sentence by sentence."""
+    if not plan.purchases:
+        return
     yield f"{counted(plan.left_over, 'credit')} left over at the end."
     if plan.at_most:
         yield "The provider's price for such a quantity is not public; it can only be lower."
@@ -150,16 +154,24 @@ def _ways(plan: Plan) -> Table:
 
 
 def _table(plan: Plan) -> Table:
+    headers, rows = purchases_table(plan)
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("Buy on", no_wrap=True)
-    for header in ("Credits", "One credit", f"Price {plan.currency}"):
-        table.add_column(header, justify="right", no_wrap=True)
-    for each in plan.purchases:
-        for order in each.purchase.orders:
-            table.add_row(
-                each.on.isoformat(),
-                number(order.credits) + (f" + {number(order.gift)}" if order.gift else ""),
-                "pack" if order.price_per_credit is None else str(order.price_per_credit),
-                f"{'at most ' if order.at_most else ''}{number(order.price)}",
-            )
+    for header in headers:
+        table.add_column(header, justify="left" if header == headers[0] else "right", no_wrap=True)
+    for row in rows:
+        table.add_row(*row)
     return table
+
+
+def purchases_table(plan: Plan) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Headers, and a row for every order."""
+    rows: list[tuple[str, ...]] = [
+        (
+            on.isoformat(),
+            number(order.credits) + (f" + {number(order.gift)}" if order.gift else ""),
+            "pack" if order.price_per_credit is None else str(order.price_per_credit),
+            f"{'at most ' if order.at_most else ''}{number(order.price)}",
+        )
+        for on, order in plan.best.orders
+    ]
+    return ("Buy on", "Credits", "One credit", f"Price {plan.currency}"), rows

@@ -15,8 +15,10 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from estimator.countries import country_name
 from estimator.credits import to_milli
 from estimator.packs import Purchase
+from estimator.plan import Plan
 from estimator.recharge import Replay
 from estimator.render.picture import DARK, LIGHT, WARM, Picture, plain
+from estimator.render.plan_plot import draw_plan
 from estimator.render.replay_plot import draw_replay
 from estimator.render.report.curve import curve_of
 from estimator.render.report.gathered import SEGMENTS_SHOWN
@@ -78,6 +80,12 @@ def _(purchase: Purchase) -> Figure:
         along.set_major_formatter(FuncFormatter(lambda value, _: number(int(value))))
     axes.legend(loc="upper left", frameon=False)
     return figure
+
+
+@plot_of.register
+def _(plan: Plan) -> Figure:
+    """The stock over time, with the purchases."""
+    return draw_plan(plan)
 
 
 @plot_of.register

@@ -22,7 +22,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [*SMSCOST, "plan", "calendar.csv", "--tariff", str(TARIFF), *words]
+    tariff = () if "--tariff" in words else ("--tariff", str(TARIFF))
+    command = [*SMSCOST, "plan", "calendar.csv", *tariff, *words]
     return subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
 
 
@@ -54,9 +55,59 @@ def test_the_purchases_add_up(folder: Path) -> None:
 
 
 def test_nothing_to_buy(folder: Path) -> None:
-    assert _json(folder, "--balance", "5000")["purchases"] == []
+    document = _json(folder, "--balance", "5000")
+    assert (document["purchases"], document["certificate"], document["uncertain"]) == ([], None, None)
     done = _run(folder, "--balance", "5000")
     assert done.stdout.startswith("Nothing to buy: the balances are enough, and 99.5 credits are left")
+
+
+PROMOTION = """<tarifs version="1">
+{entries}
+</tarifs>"""
+ENTRY = """<tarif billing-country="fr" currency="EUR" valid-from="{day}" read-on="2026-10-01"
+ status="illustrative" source="invented">
+<bracket from="100" price="{price}" known="true"/>
+<destination country="FR" credits="1"/>
+</tarif>"""
+
+
+def test_every_tariff_of_a_file_is_used_from_its_day_on(folder: Path) -> None:
+    days = (("2026-10-01", "0.06"), ("2026-12-24", "0.04"), ("2027-01-01", "0.06"))
+    entries = "\n".join(ENTRY.format(day=day, price=price) for day, price in days)
+    (folder / "promotion.xml").write_text(PROMOTION.format(entries=entries), encoding="utf-8")
+    document = _json(folder, "--tariff", "promotion.xml", "--on", "2026-11-23")
+    bought = [(each["on"], each["purchase"]["orders"][0]["credits"]) for each in document["purchases"]]
+    assert bought == [("2026-12-01", 1539), ("2026-12-24", 3362)]
+    assert [each["valid_from"] for each in document["tariffs"]] == [day for day, _ in days]
+    assert document["certificate"]["by_month"]["extra"] == "67.24"
+    late = _json(folder, "--tariff", "promotion.xml", "--on", "2027-01-01")
+    assert [each["valid_from"] for each in late["tariffs"]] == ["2027-01-01"]
+
+
+def test_a_certificate(folder: Path) -> None:
+    held = ("--balance", "a=2000", "--balance", "b=1200", "--on", "2026-11-23")
+    certificate = _json(folder, *held)["certificate"]
+    assert certificate["at_once"]["extra"] == "0.00"
+    assert Decimal(certificate["fewer_or_more_days"]["extra"]) > 0
+    orders = certificate["recharge"]["orders"]
+    assert sum(Decimal(order["price"]) for order in orders) == Decimal(certificate["recharge"]["price"])
+    assert _json(folder)["certificate"]["recharge"] == {"why_not": "a runs dry with every setting"}
+
+
+def test_uncertain_volumes(folder: Path) -> None:
+    lines = "month,account,credits,low,high\n2026-12,a,2000,1500,3500\n2027-01,b,2400,1000,3000\n"
+    (folder / "calendar.csv").write_text(lines, encoding="utf-8")
+    words = ("--late-price", "0.09", "--left-over-worth", "0.01", "--samples", "500", "--seed", "7")
+    found = _json(folder, *words)["uncertain"]
+    assert (found["samples"], found["seed"], found["left_over_worth"]) == (500, 7, "0.01")
+    best = found["best"]
+    parts = [Decimal(best[key]) for key in ("late_cost", "left_over_worth")]
+    assert Decimal(best["cost"]) == Decimal(best["purchase"]["price"]) + parts[0] - parts[1]
+    assert Decimal(best["cost"]) <= Decimal(found["likely"]["cost"])
+    done = _run(folder, *words)
+    assert "cost least on average" in done.stdout
+    assert "500 calendars were drawn, with seed 7." in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
 
 
 @pytest.mark.parametrize(
@@ -65,6 +116,7 @@ def test_nothing_to_buy(folder: Path) -> None:
         pytest.param(["--balance", "a=1", "--balance", "a=2"], "TRF002", id="an account twice"),
         pytest.param(["--balance", "a=many"], "USE015", id="no number"),
         pytest.param(["--budget-per-month", "1"], "PLN001", id="too small a budget"),
+        pytest.param(["--late-price", "dear"], "USE015", id="no price"),
     ],
 )
 def test_what_makes_no_sense(folder: Path, words: list[str], code: str) -> None:

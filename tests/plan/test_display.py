@@ -1,0 +1,137 @@
+"""Plans as terminals and notebooks show them, and as pictures."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import lxml.html
+import pytest
+from rich.console import Console
+
+from estimator import find_tariff, plan_purchases, plan_uncertain
+from estimator.calendar import Calendar, Need
+from estimator.plan import Plan, UncertainPlan
+from estimator.render.plan import plan_document, plan_parts, ways
+from estimator.render.uncertain import uncertain_parts
+from estimator.tariff.model import Tariff
+
+ROOT = Path(__file__).parents[2]
+TARIFF = find_tariff(on=date(2026, 12, 1), file=ROOT / "data" / "examples" / "tariff-degressive.xml")
+PUBLIC = find_tariff(on=date(2026, 12, 1))
+
+
+def calendar(*, spread: int = 0) -> Calendar:
+    """Three months of 1 200 credits."""
+    return Calendar.of(
+        Need(
+            datetime(2027, month, 4, 9),  # noqa: DTZ001
+            "a",
+            1_200_000,
+            **({"low": 1_200_000 - spread, "high": 1_200_000 + 2 * spread} if spread else {}),
+        )
+        for month in (1, 2, 3)
+    )
+
+
+def planned(tariff: Tariff = TARIFF) -> Plan:
+    return plan_purchases(calendar(), tariff, balances={"a": 300}, budget_per_month=80, cost_of_cash=4)
+
+
+def uncertain(tariff: Tariff = TARIFF) -> UncertainPlan:
+    return plan_uncertain(calendar(spread=400_000), tariff, late_price="0.09", samples=1000)
+
+
+def printed(parts: object) -> str:
+    console = Console(width=80, file=io.StringIO())
+    console.print(*parts, sep="\n")
+    return console.file.getvalue()
+
+
+def cells(html: str) -> list[list[str]]:
+    rows = lxml.html.fromstring(html).xpath("//tbody/tr")
+    return [[cell.text or "" for cell in row] for row in rows]
+
+
+def test_a_plan_in_a_notebook() -> None:
+    html = planned()._repr_html_()
+    assert cells(html)[0] == ["2027-01-04", "1 000", "0.0525", "52.50"]
+    names = [row[0] for row in cells(html)[-4:]]
+    assert names == [
+        "fewer or more days",
+        "everything at once",
+        "what each month lacks",
+        "automatic recharge alone",
+    ]
+    assert "not possible: the budget of a month is too small" in html
+    assert "2026-10-01" in html
+
+
+def test_nothing_to_buy_in_a_notebook() -> None:
+    html = plan_purchases(calendar(), TARIFF, balances=3600)._repr_html_()
+    assert "Nothing to buy" in html
+    assert "<table>" not in html
+
+
+def test_an_uncertain_plan_in_a_notebook() -> None:
+    html = uncertain()._repr_html_()
+    names = [
+        "Credits",
+        "Price EUR",
+        "Falls short",
+        "Missing, bought late EUR",
+        "Credits left over",
+        "In the end EUR",
+    ]
+    assert [row[0] for row in cells(html)] == names
+    assert "1000 calendars were drawn" in html
+
+
+def test_a_price_that_is_not_public_is_not_compared() -> None:
+    plan = planned(PUBLIC)
+    assert plan.at_most
+    document = plan_document(plan)["certificate"]["by_month"]
+    assert (document["extra"], document["at_most"]) == (None, True)
+    assert ("what each month lacks", "at most 198.00", "on 3 days") in list(ways(plan))
+    assert "at most" in printed(uncertain_parts(uncertain(PUBLIC)))
+
+
+@pytest.mark.parametrize("tariff", [TARIFF, PUBLIC], ids=["known", "at most"])
+def test_everything_fits_in_80_columns(tariff: Tariff) -> None:
+    shown = printed([*plan_parts(planned(tariff)), *uncertain_parts(uncertain(tariff))])
+    assert "…" not in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_certain_volumes_fall_short_always_or_never() -> None:
+    assert "never" in printed(uncertain_parts(plan_uncertain(calendar(), TARIFF)))
+    late = plan_uncertain(calendar(), TARIFF, late_price="0.01")
+    assert late.best.purchase.orders == ()
+    shown = printed(uncertain_parts(late))
+    assert "always" in shown
+    assert "to buy nothing beforehand costs least" in shown
+
+
+def test_the_stock_is_drawn_with_its_purchases() -> None:
+    plan = planned()
+    figure = plan.plot()
+    (axes,) = figure.axes
+    stock, marks = axes.lines
+    assert stock.get_ydata()[0] == 300
+    assert stock.get_ydata()[-1] == float(plan.left_over)
+    assert min(stock.get_ydata()) >= 0
+    assert len(marks.get_ydata()) == len(plan.purchases)
+    bought = [f"+{each.purchase.orders[0].credits:,}".replace(",", " ") for each in plan.purchases]
+    assert [text.get_text() for text in axes.texts] == bought
+    assert axes.get_title(loc="left").startswith("Cheapest purchases: ")
+    (legend,) = figure.legends
+    assert legend.get_texts()[1].get_text() == f"{len(bought)} purchases for {plan.price} EUR"
+
+
+def test_pictures_of_nothing() -> None:
+    (axes,) = plan_purchases(Calendar(()), TARIFF).plot().axes
+    assert [text.get_text() for text in axes.texts] == ["Nothing is needed"]
+    (axes,) = plan_purchases(calendar(), TARIFF, balances=Decimal(4000)).plot().axes
+    assert len(axes.lines) == 1
