@@ -75,7 +75,7 @@ def credits_of(given: Mapping[str, object], name: str) -> int:
     value: Any = given.get(name)
     if value is None:
         raise bad_parameter(f"Missing parameter {name}")
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+    if not isinstance(value, (int, Decimal)):
         raise bad_parameter(f"Parameter {name} is not a number")
     try:
         return to_milli(value)

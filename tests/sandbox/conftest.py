@@ -116,6 +116,12 @@ def client(sandbox: Sandbox, connect: Connect) -> Any:
 
 
 @pytest.fixture
-def checked(sandbox: Sandbox, connect: Connect) -> Any:
-    """The same, which also holds every answer against the provider's schema."""
-    return connect(sandbox, CheckedClient)
+def checking() -> type[ovh.Client]:
+    """A kind of client that also holds every answer against the provider's schema."""
+    return CheckedClient
+
+
+@pytest.fixture
+def checked(sandbox: Sandbox, connect: Connect, checking: type[ovh.Client]) -> Any:
+    """Such a client of the fresh sandbox."""
+    return connect(sandbox, checking)

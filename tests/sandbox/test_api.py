@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ from ovh.exceptions import BadParametersError, Forbidden, ResourceNotFoundError
 from estimator import estimate, find_tariff
 from estimator.sandbox import Sandbox, running
 from estimator.sandbox.exact_json import written
+from estimator.tariff import Bracket
 from estimator.tariff.api import COUNTRIES, read_json, read_pack, read_rate
 
 ONE, TWO, THREE = "sms-sandbox-1", "sms-sandbox-2", "sms-sandbox-3"
@@ -277,6 +279,28 @@ def test_packs_are_the_brackets_of_the_tariff(tmp_path: Path, connect: Any) -> N
     levels = [read_pack(each) for each in exact(answer)]
     assert [level.bracket for level in levels] == list(tariff.brackets)
     assert {(level.country, level.rate) for level in levels} == {("GB", tariff.rates["GB"])}
+
+
+def test_promotion_and_gift(tmp_path: Path, connect: Any, checking: type) -> None:
+    tariff = find_tariff(file=ILLUSTRATIVE)
+    bracket = Bracket(100, None, price=45_000, gift=5, regular_price=60_000)
+    with running(tmp_path / "state", tariff=replace(tariff, brackets=(bracket,))) as sandbox:
+        client = connect(sandbox, checking)
+        (pack,) = exact(client.raw_call("GET", "/sms/rates/packs?country=re", need_auth=False))
+        asked = {"countryCurrencyPrice": "fr", "countryDestination": "re", "quantity": 100}
+        (offer,) = client.get(f"/sms/{ONE}/seeOffers", **asked)
+    prices = ("creditPrice", "discountCreditPrice", "smsPrice", "discountSmsPrice")
+    assert [pack[name]["value"] for name in prices] == [
+        Decimal(p) for p in ("0.06", "0.045", "0.063", "0.04725")
+    ]
+    assert pack["discountPercentage"] == 25
+    assert (pack["creditQuantityMax"], pack["smsQuantityMax"]) == (None, None)
+    assert (offer["quantity"], offer["giftQuantity"], offer["smsQuantity"], offer["price"]) == (
+        100,
+        5,
+        100,
+        4.5,
+    )
 
 
 def test_price_that_is_not_public_is_not_told(checked: Any) -> None:

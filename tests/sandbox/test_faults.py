@@ -54,9 +54,8 @@ def test_reset_is_one_of_the_connection(sandbox: Sandbox, client: Any, kind: Any
     sandbox.inject(Fault(kind, method="POST"))
     with pytest.raises(HTTPError) as caught:
         transfer(client)
-    assert isinstance(
-        caught.value.args[1], (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
-    )
+    assert isinstance(caught.value.args[1], requests.RequestException)
+    assert "ConnectionResetError" in str(caught.value.args[1])
 
 
 @pytest.mark.parametrize(("kind", "at_once"), [("delay_before", 0), ("delay_after", 1)])
@@ -117,21 +116,22 @@ def test_query_id_comes_with_every_answer(sandbox: Sandbox, client: Any, kind: A
 
 
 def test_fault_waits_for_its_call(sandbox: Sandbox, client: Any) -> None:
-    sandbox.inject(Fault("error_429", method="POST", path="/sms/*/transferCredits", skip=1, times=2))
+    sandbox.inject(Fault("error_429", method="POST", path="/sms/*/transferCredits", skip=2, times=2))
     assert client.get(f"/sms/{SOURCE}")["name"] == SOURCE
     assert client.post("/sms/estimate", message="a", noStopClause=True, senderType="alpha")["parts"] == 1
-    assert transfer(client) is None
+    for _ in range(2):
+        assert transfer(client) is None
     for _ in range(2):
         with pytest.raises(APIError, match="Too many requests"):
             transfer(client)
     assert transfer(client) is None
-    assert transfers(sandbox) == 2
+    assert transfers(sandbox) == 3
 
 
 def test_faults_happen_in_the_order_of_their_injection(sandbox: Sandbox, client: Any) -> None:
-    sandbox.inject(Fault("error_429"))
+    sandbox.inject(Fault("error_429", times=2))
     sandbox.inject(Fault("error_500_before"))
-    assert [client.raw_call("GET", "/sms").status_code for _ in range(3)] == [429, 500, 200]
+    assert [client.raw_call("GET", "/sms").status_code for _ in range(4)] == [429, 429, 500, 200]
 
 
 def test_faults_can_be_injected_from_another_process(sandbox: Sandbox, client: Any) -> None:

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import estimator.sandbox.state
 from estimator.errors import SmsCostError
 from estimator.recharge import Rules
 from estimator.sandbox import (
@@ -65,6 +66,8 @@ def test_server_goes_on_after_a_reset(tmp_path: Path, connect: Any) -> None:
         client = connect(sandbox)
         client.post(f"/sms/{ONE}/jobs", message="a", receivers=["+33639980001"], differedPeriod=60)
         client.put(f"/sms/{ONE}", automaticRecreditAmount=100)
+        with sandbox.desk.state.transaction() as book:
+            book.start_recharge(ONE, 100, None, MONDAY)
         reset(tmp_path / "state")
         assert sandbox.accounts() == FRESH
         assert client.get(f"/sms/{ONE}/jobs") == []
@@ -101,6 +104,36 @@ def test_processes_that_begin_and_change_together_lose_nothing(tmp_path: Path) -
     milli = [account.milli for account in Desk(State(file)).accounts()]
     assert milli == [1_250_000 - 120 * 1_500, 85_500 + 120 * 500, 120 * 1_000]
     check_ledger(State(file))
+
+
+def test_file_that_another_process_made_meanwhile_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "state"
+    opening = estimator.sandbox.state._open_accounts
+
+    def outrun(*given: Any) -> None:
+        monkeypatch.setattr(estimator.sandbox.state, "_open_accounts", opening)
+        buy_credits(State(path), THREE, 100)
+        opening(*given)
+
+    monkeypatch.setattr(estimator.sandbox.state, "_open_accounts", outrun)
+    assert Desk(State(path)).account(THREE).milli == 100_000
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_fails_in_the_middle_leaves_no_trace(tmp_path: Path) -> None:
+    state = State(tmp_path / "state")
+
+    def fail_in_the_middle() -> None:
+        with state.transaction() as book:
+            book.move(ONE, "job", -1000, MONDAY)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_in_the_middle()
+    assert Desk(state).accounts() == FRESH
+    check_ledger(state)
 
 
 def test_process_that_is_killed_in_the_middle_leaves_no_trace(tmp_path: Path) -> None:
