@@ -70,7 +70,6 @@ _ROOMS = {
     "TemplateDistribution": "templates.distribution",
     "Transfer": "transfers",
     "TransferPlan": "transfers",
-    "UnknownOutcome": "errors",
     "UncertainPlan": "plan",
     "UnknownOutcome": "errors",
     "UsageError": "errors",

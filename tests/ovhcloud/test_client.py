@@ -310,3 +310,8 @@ def test_netrc_and_proxies_are_left_alone(
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     scripted.provider().account("sms-a")
     assert all("Authorization" not in each.headers for each in scripted.asked)
+
+
+def test_no_connection_is_used_twice(scripted: Any) -> None:
+    scripted.provider().account("sms-a")
+    assert {each.headers["Connection"] for each in scripted.asked} == {"close"}
