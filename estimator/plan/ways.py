@@ -108,7 +108,7 @@ def fewer_or_more_days(terms: Terms, plan: Way) -> Way | Refused:
         return Refused("there are too many purchases to compare")
     bought = cheapest_schedule(terms.steps, replace(terms.pattern, not_days=plan.days))
     if bought is None:
-        return Refused("fewer or more days do not serve every need")
+        return Refused("on fewer or more days not every need is served")
     return way_of(terms, bought)
 
 

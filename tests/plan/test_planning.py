@@ -154,7 +154,7 @@ def test_a_certificate() -> None:
 
 def test_a_certificate_of_what_cannot_be() -> None:
     certificate = plan_purchases(calendar("4"), TARIFF).certificate
-    assert certificate.fewer_or_more_days == Refused("fewer or more days do not serve every need")
+    assert certificate.fewer_or_more_days == Refused("on fewer or more days not every need is served")
     certificate = plan_purchases(calendar("4", "32"), TARIFF, budget_per_month="0.81").certificate
     assert isinstance(certificate.at_once, Refused)
     assert isinstance(certificate.by_month, Refused)
