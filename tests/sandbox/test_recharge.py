@@ -267,6 +267,7 @@ def test_balances_are_those_of_the_replay(tmp_path: Path, connect: Any, rules: R
         shortfall=rules.shortfall,
     )
     mine = [(m.at, m.milli, m.balance) for m in ledger if m.account == NAME]
+    assert mine[0] == (MONDAY, 150_000, 150_000)
     moved = [(event.at, event.milli, event.balance) for event in replay.events if event.milli]
     assert mine[1:] == moved
     assert closing == replay.closing
