@@ -35,34 +35,35 @@ class Line(NamedTuple):
 
 def lines_of(replay: Replay) -> list[Line]:
     """Every event in words."""
+    said_above = all_at_most(replay)
     lines: list[Line] = []
-    for (at, kind), group in groupby(replay.events, key=lambda event: (event.at, event.kind)):
+    for (_, kind), group in groupby(replay.events, key=lambda event: (event.at, event.kind)):
         events = list(group)
-        if kind == "credited" and lines and lines[-1].at == at and lines[-1].what.startswith("recharge"):
-            # Credits that are there at once belong to the line of their recharge.
+        if kind == "credited" and not replay.rules.delay:
+            # Credits that are there at once belong to the line of their recharge, which is the last one.
             started = lines.pop()
-            lines.append(_line(replay, events)._replace(what=started.what, price=started.price))
+            lines.append(_line(replay, events, said_above)._replace(what=started.what, price=started.price))
         elif kind in ("recharge", "credited"):
-            lines.append(_line(replay, events))
+            lines.append(_line(replay, events, said_above))
         else:
-            lines.extend(_line(replay, [event]) for event in events)
+            lines.extend(_line(replay, [event], said_above) for event in events)
     return lines
 
 
-def _line(replay: Replay, events: Sequence[Event]) -> Line:
+def _line(replay: Replay, events: Sequence[Event], said_above: bool) -> Line:
     event = events[-1]
     change = to_credits(sum(each.milli for each in events))
     missing = number(to_credits(event.missing)) if event.is_short else ""
-    price = _price(replay, events) if event.kind == "recharge" else ""
+    price = _price(events, said_above) if event.kind == "recharge" else ""
     return Line(event.at, _what(replay, events), change, to_credits(event.balance), price, missing)
 
 
-def _price(replay: Replay, events: Sequence[Event]) -> str:
+def _price(events: Sequence[Event], said_above: bool) -> str:
     order = events[-1].order
     if order is None:
         return "unknown"
-    said_above = all_at_most(replay)
-    return f"{'at most ' if order.at_most and not said_above else ''}{number(order.price * len(events))}"
+    at_most = order.at_most and not said_above
+    return f"{'at most ' if at_most else ''}{number(order.price * len(events))}"
 
 
 def all_at_most(replay: Replay) -> bool:

@@ -88,6 +88,12 @@ def test_credits_that_come_later_have_a_line_of_their_own() -> None:
     ]
 
 
+def test_a_job_may_be_called_as_a_recharge_is() -> None:
+    replay = _replay((90, "recharge of 100"), (1, "recharge of 100"))
+    assert [row[0] for row in _rows(replay)[1:]] == ["recharge of 100"] * 3
+    assert [row[1] for row in _rows(replay)[1:]] == ["-90", "+100", "-1"]
+
+
 def test_a_price_that_is_not_known_is_said_to_be_unknown() -> None:
     assert _rows(_replay((90, ""), tariff=replace(TARIFF, brackets=())))[-1][-1] == "unknown"
 
