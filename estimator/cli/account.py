@@ -78,7 +78,8 @@ def balance(
     least = exact("--check", check)
     with options.opened() as provider:
         left = provider.account(account).credits
-    print(left)
+    # Before the error, also where both go to one file.
+    print(left, flush=True)
     if least is not None and left < least:
         raise LimitExceeded("LIM004", account=account, found=number(left), limit=number(least))
 
@@ -121,12 +122,14 @@ def _set(
     account: str, threshold: Decimal | None, quantity: int | None, yes: bool, options: AccountOptions
 ) -> None:
     from estimator.ovhcloud import propose_recharge, set_recharge
+    from estimator.ovhcloud.changes import refuse_open
     from estimator.render.account import proposal_parts
 
     # Once for both: the day may change in between.
     today = date.today()  # noqa: DTZ011 - the day of the person who sets it
     with options.opened() as provider:
         proposal = propose_recharge(provider, account, threshold=threshold, quantity=quantity, on=today)
+        refuse_open(provider, options.kept, proposal.intent)
         print_parts(*proposal_parts(proposal))
         if not proposal.is_needed:
             print("\nIt is set so already: there is nothing to do.")

@@ -44,11 +44,13 @@ def transfer(
     """
     from estimator.ovhcloud import propose_transfer
     from estimator.ovhcloud import transfer as move
+    from estimator.ovhcloud.changes import refuse_transfer
     from estimator.render.account import proposal_parts
     from estimator.transfers import Transfer
 
     wanted = Transfer(source, target, exact("CREDITS", amount) or Decimal(0))
     with options.opened() as provider:
+        refuse_transfer(provider, options.kept, wanted, again=again)
         print_parts(*proposal_parts(propose_transfer(provider, wanted, below_threshold=below_threshold)))
         if not yes:
             print("\nNothing was changed: --yes makes this transfer.")

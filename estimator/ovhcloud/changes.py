@@ -128,9 +128,7 @@ def transfer(
         `ACC040`: it may have been made. `reconcile` finds out.
     """
     with journal.writing():
-        refuse_open(provider, journal, wanted)
-        if not again:
-            _refuse_repeated(provider, journal, wanted)
+        refuse_transfer(provider, journal, wanted, again=again)
         proposal = propose_transfer(provider, wanted, below_threshold=below_threshold)
         return make(provider, journal, proposal, secrets.token_hex(8))
 
@@ -164,14 +162,14 @@ def refuse_open(provider: Provider, journal: Journal, intent: Intent) -> None:
             raise AccountError("ACC026", what=said(entry.intent), number=entry.number)
 
 
-def _refuse_repeated(provider: Provider, journal: Journal, wanted: Transfer) -> None:
+def refuse_transfer(provider: Provider, journal: Journal, wanted: Transfer, *, again: bool) -> None:
+    """Raise `ACC026` as `refuse_open`, and `ACC027` where it was just made and not asked for `again`."""
+    refuse_open(provider, journal, wanted)
     since = journal.now() - RECENT
     for entry in journal.entries():
-        if (
-            (entry.provider, entry.intent, entry.state) == (provider.name, wanted, "done")
-            and entry.called_at
-            and entry.called_at > since
-        ):
+        if again or (entry.provider, entry.intent, entry.state) != (provider.name, wanted, "done"):
+            continue
+        if entry.called_at and entry.called_at > since:
             what = said(wanted)
             at = f"{entry.called_at:%Y-%m-%d %H:%M} UTC"
             raise AccountError("ACC027", what=f"{what[0].upper()}{what[1:]}", at=at, number=entry.number)

@@ -23,6 +23,7 @@ from estimator.render.amounts import signed
 from estimator.render.words import counted, number, visible
 from estimator.transfers import Transfer
 
+_NAMES = ("Account", "From", "To")
 _COLUMNS = ("account", "credits", "held_by_quota", "threshold")
 
 
@@ -220,7 +221,7 @@ def _table(*headers: str) -> Table:
         table.add_column(
             header.removeprefix(">"),
             justify="right" if is_number else "left",
-            no_wrap=is_number or header == "Account",
+            no_wrap=is_number or header in _NAMES,
             overflow="fold",
         )
     return table
