@@ -76,8 +76,8 @@ class UncertainPlan(Displayed):
     >>> needs = pd.DataFrame({"date": ["2026-12-01"], "credits": [500], "low": [400], "high": [900]})
     >>> tariff = find_tariff(on=date(2026, 12, 1))
     >>> plan = plan_uncertain(read_calendar(needs), tariff, late_price="0.24", samples=1000)
-    >>> plan.best.purchase.orders[0].credits, plan.best.risk.probability, plan.best.left_over > 0
-    (673, Decimal('0.2510'), True)
+    >>> plan.best.purchase.orders[0].credits, plan.best.risk.shortfalls, plan.best.left_over > 0
+    (673, 251, True)
     """
 
     on: date | None

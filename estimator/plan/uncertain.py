@@ -94,8 +94,8 @@ def plan_uncertain(
     >>> tariff = Tariff("fr", "EUR", day, day, "an example", "illustrative", {"FR": 1000}, brackets)
     >>> need = Need(datetime(2026, 12, 1, 9), "", 900_000, low=700_000, high=1_500_000)
     >>> plan = plan_uncertain(Calendar.of([need]), tariff)
-    >>> plan.best.purchase.orders[0].credits, str(plan.best.risk.probability)
-    (1000, '0.5121')
+    >>> plan.best.purchase.orders[0].credits, plan.best.risk.shortfalls
+    (1000, 5121)
     """
     if not isinstance(samples, int) or samples < 1:
         raise UsageError("PLN007", samples=samples)

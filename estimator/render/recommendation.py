@@ -217,7 +217,6 @@ def recommendation_document(found: Recommendation) -> dict[str, Any]:
 
 
 def _choice(choice: Choice) -> dict[str, Any]:
-    risk = choice.risk
     return {
         "quantity": choice.quantity,
         "threshold": _text(choice.threshold),
@@ -227,17 +226,26 @@ def _choice(choice: Choice) -> dict[str, Any]:
         "price": _text(choice.price),
         "at_most": choice.at_most,
         "left_over": _text(choice.left_over),
-        "risk": None
-        if risk is None
-        else {
-            "shortfalls": risk.shortfalls,
-            "calendars": risk.calendars,
-            "probability": str(risk.probability),
-            "standard_error": _text(risk.error),
-            "at_most": _text(risk.at_most),
-        },
+        "risk": risk_document(choice.risk),
     }
 
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
+
+
+def risk_document(risk: Risk | None) -> dict[str, Any] | None:
+    """How often it runs short, as a part of a JSON document; None where volumes are certain.
+
+    >>> risk_document(Risk(10, 1000))["standard_error"]
+    '0.003146'
+    """
+    if risk is None:
+        return None
+    return {
+        "shortfalls": risk.shortfalls,
+        "calendars": risk.calendars,
+        "probability": str(risk.probability),
+        "standard_error": _text(risk.error),
+        "at_most": _text(risk.at_most),
+    }

@@ -13,7 +13,7 @@ from rich.text import Text
 from estimator.plan import Outcome, UncertainPlan
 from estimator.render.purchase import purchase_document
 from estimator.render.recharge import listed
-from estimator.render.recommendation import risk_of
+from estimator.render.recommendation import risk_document, risk_of
 from estimator.render.words import counted, money, number
 
 
@@ -41,7 +41,6 @@ def uncertain_document(plan: UncertainPlan) -> dict[str, Any]:
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
-    risk = outcome.risk
     return {
         "purchase": purchase_document(outcome.purchase),
         "cost": str(outcome.cost),
@@ -49,15 +48,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "late_cost": str(outcome.late_cost),
         "left_over": str(outcome.left_over),
         "left_over_worth": str(outcome.left_over_worth),
-        "risk": None
-        if risk is None
-        else {
-            "shortfalls": risk.shortfalls,
-            "calendars": risk.calendars,
-            "probability": str(risk.probability),
-            "error": None if risk.error is None else str(risk.error),
-            "at_most": None if risk.at_most is None else str(risk.at_most),
-        },
+        "risk": risk_document(outcome.risk),
     }
 
 
