@@ -18,8 +18,8 @@ this is so calendar by calendar, thus for the share of those that run short, and
 
 *Few thresholds matter.* Replays differ only where a threshold lies on another side of a balance that occurs,
 the opening one less some jobs plus some recharges: finitely many. None above all that is needed does more
-than that: once it starts a recharge the account holds enough for everything that comes, and until then it
-starts all it may. So the search runs through whole milli-credits from 0 to there, halving.
+than that one: where it starts fewer recharges than it may, the account holds enough for everything that
+comes, and until then it starts all it may. So the search runs through whole milli-credits from 0 to there.
 
 None of this is so where the price of a recharge changes in time, for a higher threshold buys earlier; or
 where gifts are counted, for what is held then no longer differs by what recharges are counted in.
@@ -86,8 +86,8 @@ class Draws:
 
     @property
     def highest(self) -> int:
-        """A threshold [milli-credits] that does as much as any: all that is needed, and one for `<`."""
-        return int(self.needs.sum(axis=1).max(initial=0)) + 1
+        """A threshold [milli-credits] that does as much as any: all that is needed."""
+        return int(self.needs.sum(axis=1).max(initial=0))
 
 
 def lowest_threshold(draws: Draws, quantity: int, allowed: int) -> int | None:

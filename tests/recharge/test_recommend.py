@@ -179,6 +179,18 @@ def test_a_quantity_without_a_price_is_shown_and_never_chosen() -> None:
     assert (hundred.is_enough, hundred.threshold) == (True, Decimal(10))
 
 
+def test_of_two_that_cost_the_same_it_is_the_one_that_leaves_less() -> None:
+    cheap = Bracket(100, 101, 60_000), Bracket(250, 251, 48_000)
+    brackets = cheap[0], Bracket(101, 250, 70_000), cheap[1], Bracket(251, None, 60_000)
+    tariff = Tariff("fr", "EUR", DAY, DAY, "an example", "illustrative", {"FR": 1000}, brackets)
+    found = recommend_recharge(daily([60_000, 60_000, 95_000]), balance=100, tariff=tariff)
+    hundred, larger = found.choices[1], found.choices[3]
+    assert (hundred.quantity, hundred.price, hundred.left_over) == (100, Decimal("12.00"), Decimal(85))
+    assert (larger.quantity, larger.price, larger.left_over) == (250, Decimal("12.00"), Decimal(135))
+    assert (hundred.threshold, larger.threshold) == (Decimal(80), Decimal(40))
+    assert found.best == hundred
+
+
 def test_a_tariff_without_prices_finds_thresholds_and_chooses_nothing() -> None:
     found = recommend_recharge(daily([90_000, 60_000]), balance=100, tariff=UNPRICED)
     assert (found.best, found.planned, found.premium, found.obstacle) == (None, None, None, None)
