@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.errors import UsageError
+
 if TYPE_CHECKING:
     from estimator.ovhcloud import Journal, Provider
 
@@ -54,6 +56,8 @@ class AccountOptions:
         from estimator.ovhcloud.configuration import check_installed
         from estimator.sandbox import default_state, running
 
+        if self.sandbox and self.config:
+            raise UsageError("ACC007")
         if not self.sandbox:
             yield Provider(read_keys(self.config))
             return

@@ -27,6 +27,7 @@ ACCOUNTS: dict[str, Entry] = {
         "out of the configuration and the environment.",
     ),
     "ACC006": Entry("The {key} is not one that the provider makes.", "Copy it once more, without quotes."),
+    "ACC007": Entry("--sandbox and --config contradict each other.", "Leave out one of them."),
     "ACC010": Entry(
         "The provider cannot be reached: {why}.",
         "Nothing was changed. Try again; behind a proxy, set HTTPS_PROXY.",

@@ -14,11 +14,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from estimator.credits import to_credits, to_milli
-from estimator.errors import AccountError, SmsCostError, UnknownOutcome
+from estimator.errors import AccountError, SmsCostError, UnknownOutcome, UsageError
 from estimator.ovhcloud.client import Provider
 from estimator.ovhcloud.entries import Entry
 from estimator.ovhcloud.journal import Journal
-from estimator.ovhcloud.model import AccountState, Intent, Outcome, RechargeChange, accounts_of, said
+from estimator.ovhcloud.model import (
+    AccountState,
+    Intent,
+    Outcome,
+    RechargeChange,
+    accounts_of,
+    said,
+    wire_number,
+)
 from estimator.recharge import Rules, Setting
 from estimator.transfers import Transfer, check_transfer
 
@@ -60,6 +68,11 @@ def propose_transfer(provider: Provider, transfer: Transfer, *, below_threshold:
     """
     # What needs no network comes first.
     check_transfer(transfer, transfer.credits)
+    try:
+        wire_number(to_milli(transfer.credits))
+    except ValueError as error:
+        what = "number of credits to move"
+        raise UsageError("TRF004", what=what, account=transfer.source, why=error) from error
     source, target = provider.account(transfer.source), provider.account(transfer.target)
     check_move(transfer, source, source.milli, below_threshold=below_threshold)
     return Proposal(transfer, (source, target))
@@ -98,7 +111,11 @@ def propose_recharge(
         As `Provider.account`.
     """
     day = on or date.today()  # noqa: DTZ011 - the day of the person who sets it
-    Setting.of(0 if threshold is None else threshold, quantity, on=day)
+    wanted = Setting.of(0 if threshold is None else threshold, quantity, on=day)
+    try:
+        wire_number(wanted.threshold)
+    except ValueError as error:
+        raise UsageError("RCG002", why=error) from error
     now = provider.account(account)
     kept = to_credits(now.recharge.threshold) if threshold is None else threshold
     return Proposal(RechargeChange(account, Setting.of(kept, quantity, on=day)), (now,))

@@ -22,6 +22,7 @@ _ATTEMPTS = 4
 _PAUSE = 0.25  # seconds before the second attempt at most; each further one may wait twice as long
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})
 _CLOCK = "QUERY_TIME_OUT"
+_TIME = "GET /auth/time"
 _Parsed = TypeVar("_Parsed")
 _KEYS_REFUSED = frozenset(
     {"INVALID_KEY", "INVALID_CREDENTIAL", "NOT_CREDENTIAL", "INVALID_SIGNATURE", "EXPIRED_CREDENTIAL", _CLOCK}
@@ -101,12 +102,13 @@ class Provider:
         return self._change("PUT", _path(change.account), data)
 
     def _change(self, method: str, path: str, data: dict[str, Any]) -> Outcome:
-        answer = self._client.ask(method, path, data)
+        clock = self._set_clock()
+        answer = self._client.ask(method, path, data) if clock.done else replace(clock, sent=False)
         # Changes are answered with nothing. An answer that holds something is to another question.
         if answer.done and answer.document is None:
             return Outcome("done", query_id=answer.query_id)
         if answer.refused or not answer.sent:
-            error = _error(answer, f"{method} {path}")
+            error = _error(answer, f"{method} {path}" if clock.done else _TIME)
             return Outcome("refused", error.sentence, answer.query_id, error)
         strange = (
             "its answer is none to a change" if answer.done else f"the provider answered {answer.status}"

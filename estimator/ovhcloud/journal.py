@@ -91,10 +91,13 @@ class Journal:
             # A lock of SQLite's works on every system, and goes with its process, however that ends.
             lock = sqlite3.connect(f"{self.path}.lock", timeout=self._seconds_to_wait, isolation_level=None)
         with closing(lock):
-            try:
-                lock.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError as error:
-                raise AccountError("ACC028") from error
+            with self._used():
+                try:
+                    lock.execute("BEGIN EXCLUSIVE")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                        raise
+                    raise AccountError("ACC028") from error
             self._holds_lock = True
             try:
                 for entry in self.entries():

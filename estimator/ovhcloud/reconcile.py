@@ -24,6 +24,7 @@ from estimator.ovhcloud.client import Provider
 from estimator.ovhcloud.entries import Entry
 from estimator.ovhcloud.journal import Journal
 from estimator.ovhcloud.model import AccountState, RechargeChange, accounts_of
+from estimator.recharge import Setting
 from estimator.transfers import Transfer
 
 PATIENCE = timedelta(minutes=10)
@@ -109,11 +110,16 @@ def _concluded(entry: Entry, now: tuple[AccountState, ...]) -> tuple[bool | None
 def _setting_concluded(
     change: RechargeChange, before: AccountState, now: AccountState
 ) -> tuple[bool | None, str]:
-    if now.recharge == change.setting:
+    if _same(now.recharge, change.setting):
         return True, "it is set so"
-    if now.recharge == before.recharge:
+    if _same(now.recharge, before.recharge):
         return False, "it is set as it was"
     return None, "it is set neither as it was nor as it should be"
+
+
+def _same(one: Setting, other: Setting) -> bool:
+    # Where recharge is off, its threshold means nothing, and the provider may show another.
+    return one == other or one.quantity is other.quantity is None
 
 
 def _transfer_concluded(

@@ -108,6 +108,9 @@ class SignedClient:
             response = self._client.raw_call(method, path, data, need_auth=signed)
         except requests.RequestException as error:
             return Answer(None, fault=explained(error), sent=not never_sent(error))
+        except Exception as error:
+            # Whatever it is, the request may have gone out, and its message may repeat a header.
+            return Answer(None, fault=f"an unexpected {type(error).__name__}")
         with response:
             query_id = self._said(response.headers.get(_QUERY_ID) or "", 100) or None
             content, fault = _content(response, until)

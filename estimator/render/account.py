@@ -114,6 +114,13 @@ def proposal_parts(proposal: Proposal) -> Iterator[RenderableType]:
         table = _table("Recharge now", "After it")
         table.add_row(setting_words(proposal.before[0].recharge), setting_words(intent.setting))
     yield Group(Text(title, style="bold"), Padding.indent(table, 2))
+    if isinstance(intent, Transfer):
+        source = proposal.before[0]
+        missing = source.held_by_quota - (source.milli - to_milli(intent.credits))
+        if missing > 0:
+            held = counted(to_credits(source.held_by_quota), "credit")
+            lack = number(to_credits(missing))
+            yield Text(f"The quotas of {source.name} hold {held}, of which {lack} would be missing.")
 
 
 def plan_parts(plan: TransferFile, positions: Sequence[Position]) -> Iterator[RenderableType]:

@@ -253,6 +253,7 @@ def test_change_that_never_left(scripted: Any) -> None:
         nobody.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{nobody.getsockname()[1]}/1.0"
         provider = Provider(Keys("ovh-eu", url, "a", "b", "c"), pause=lambda _: None)
+        provider._knows_the_time = True
         provider._client.set_clock(0)
         found = provider.transfer(TRANSFER)
     assert found.state == "refused"
@@ -315,3 +316,29 @@ def test_netrc_and_proxies_are_left_alone(
 def test_no_connection_is_used_twice(scripted: Any) -> None:
     scripted.provider().account("sms-a")
     assert {each.headers["Connection"] for each in scripted.asked} == {"close"}
+
+
+def test_change_whose_time_cannot_be_asked_for_is_not_asked_for(scripted: Any, make_canned: Any) -> None:
+    scripted.on("GET", "/auth/time", make_canned(500, {"message": "no"}))
+    found = scripted.provider().transfer(TRANSFER)
+    assert (found.state, found.error.code) == ("refused", "ACC011")
+    assert scripted.count("POST", POST) == 0
+
+
+def test_change_that_nothing_was_read_before(scripted: Any, make_canned: Any) -> None:
+    scripted.on("POST", POST, make_canned(200, None))
+    assert scripted.provider().transfer(TRANSFER).state == "done"
+
+
+@pytest.mark.parametrize("error", [RuntimeError, UnicodeEncodeError, MemoryError, OSError])
+def test_change_that_fails_in_a_way_nobody_thought_of(
+    scripted: Any, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    provider = scripted.provider()
+    provider.account("sms-a")
+
+    def fail(*_: object, **__: object) -> None:
+        raise error(*(("latin-1", "consumer-key", 0, 1, "no") if error is UnicodeEncodeError else ()))
+
+    monkeypatch.setattr(provider._client._client, "raw_call", fail)
+    assert provider.transfer(TRANSFER) == Outcome("unknown", f"an unexpected {error.__name__}")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ import pytest
 
 from estimator.cli import app
 from estimator.resources import data_path
+from estimator.sandbox import Fault, Sandbox
 
 TRANSFER = "transfer sms-sandbox-1 sms-sandbox-2 400"
 
@@ -28,10 +30,14 @@ Smscost = Callable[[str], Ended]
 
 
 @pytest.fixture
-def account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Smscost:
+def account(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Smscost:
     monkeypatch.setenv("SMSCOST_DATA_DIR", str(tmp_path / "user-data"))
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(tmp_path)
+    # A server for each command would take most of the time; the how-to page has commands with their own.
+    monkeypatch.setattr("estimator.sandbox.running", lambda _: nullcontext(sandbox))
 
     def run(words: str) -> Ended:
         with pytest.raises(SystemExit) as ended:
@@ -122,6 +128,12 @@ def test_transfer(account: Smscost) -> None:
     assert account("balance sms-sandbox-2").stdout == "485.5\n"
 
 
+def test_transfer_that_takes_what_quotas_hold_says_so(account: Smscost) -> None:
+    shown = account("transfer sms-sandbox-2 sms-sandbox-3 70.5").stdout
+    assert "The quotas of sms-sandbox-2 hold 20 credits, of which 5 would be missing." in shown
+    assert "quotas" not in account("transfer sms-sandbox-2 sms-sandbox-3 65.5").stdout
+
+
 def test_same_transfer_needs_again(account: Smscost) -> None:
     account(f"{TRANSFER} --yes")
     assert account(f"{TRANSFER} --yes").status == 6
@@ -147,6 +159,15 @@ def test_recharge(account: Smscost) -> None:
         pytest.param("transfer sms-sandbox-1 sms-sandbox-2 0", "TRF006", 2, id="nothing"),
         pytest.param("transfer sms-sandbox-1 sms-sandbox-2 1250.001", "TRF007", 2, id="more than is left"),
         pytest.param("transfer sms-sandbox-1 sms-sandbox-2 0.0001", "TRF004", 2, id="too fine"),
+        pytest.param(
+            "transfer sms-sandbox-1 sms-sandbox-2 999999999999999.123", "TRF004", 2, id="finer than doubles"
+        ),
+        pytest.param(
+            "recharge set sms-sandbox-1 --quantity 100 --threshold 999999999999999.123",
+            "RCG002",
+            2,
+            id="as fine",
+        ),
         pytest.param("transfer sms-sandbox-1 sms-sandbox-2 many", "USE015", 2, id="no number"),
         pytest.param("transfer sms-sandbox-9 sms-sandbox-2 1", "ACC023", 6, id="no such source"),
         pytest.param("transfer sms-sandbox-1 sms-sandbox-9 1", "ACC023", 6, id="no such target"),
@@ -236,3 +257,46 @@ def test_journal_needs_no_keys(account: Smscost, tmp_path: Path) -> None:
 
 def test_nothing_to_reconcile(account: Smscost) -> None:
     assert account("reconcile") == Ended(0, "No change is open.\n", "")
+
+
+def test_unknown_outcome_is_said_and_found_out(account: Smscost, sandbox: Sandbox) -> None:
+    sandbox.inject(Fault("error_500_after", method="POST"))
+    ended = account(f"{TRANSFER} --yes")
+    assert ended.status == 7
+    query = checked(account("journal --format json").stdout, "journal.schema.json")["intents"][0]["query_id"]  # type: ignore[index]
+    assert query
+    assert f"(query {query})" in ended.stderr
+    assert account(f"{TRANSFER} --yes").status == 6
+    found = account("reconcile")
+    assert found.status == 0
+    assert "was made: both accounts moved by exactly that." in " ".join(found.stdout.split())
+    assert account("balance sms-sandbox-1").stdout == "850\n"
+
+
+def test_person_decides_with_the_numbers_before_them(account: Smscost, sandbox: Sandbox) -> None:
+    sandbox.inject(Fault("reset_after", method="POST"))
+    account(f"{TRANSFER} --yes")
+    sandbox.buy("sms-sandbox-2", 100)
+    found = account("reconcile")
+    assert found.status == 7
+    assert "smscost account reconcile 1 --done, or --not-done" in found.stderr
+    table = [line.split() for line in found.stdout.splitlines()[-3:]]
+    assert table == [
+        ["Account", "Credits", "then", "Now", "Moved", "If", "made"],
+        ["sms-sandbox-1", "1", "250", "850", "-400", "-400"],
+        ["sms-sandbox-2", "85.5", "585.5", "+500", "+400"],
+    ]
+    assert account("reconcile 1 --done").status == 0
+    assert account("reconcile").stdout == "No change is open.\n"
+
+
+def test_recharge_that_somebody_else_has_set_meanwhile(account: Smscost, sandbox: Sandbox) -> None:
+    sandbox.inject(Fault("reset_before", method="PUT"))
+    assert account("recharge set sms-sandbox-1 --quantity 200 --threshold 10.5 --yes").status == 7
+    sandbox.desk.set("sms-sandbox-1", {"quantity": 500, "threshold": 1_000_000})
+    found = account("reconcile")
+    assert found.status == 7
+    assert found.stdout.splitlines()[-1].split() == [
+        *("off", "500", "credits", "at", "1", "000", "200", "credits", "at", "10.5")
+    ]
+    assert account("reconcile 1 --not-done").status == 0

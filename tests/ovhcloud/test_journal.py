@@ -186,3 +186,11 @@ def test_file_of_another_program_stays_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="another program"):
         Journal(file).entries()
     assert file.read_bytes() == before
+
+
+def test_lock_that_cannot_be_used(journal: Journal) -> None:
+    write(journal)
+    lock = journal.path.with_name("journal.sqlite.lock")
+    lock.write_text("This is no file of SQLite. " * 100)
+    with pytest.raises(UsageError, match="ACC029"), journal.writing():
+        pass

@@ -92,6 +92,12 @@ def test_what_follows_from_a_setting(now: Setting, made: bool | None) -> None:
     assert concluded(change, (state(ONE, 0, Setting(0, 100)),), (state(ONE, 0, now),)) is made
 
 
+def test_off_is_off_whatever_its_threshold() -> None:
+    before = (state(ONE, 0, Setting(12_500, 100)),)
+    change = RechargeChange(ONE, Setting(12_500, None))
+    assert concluded(change, before, (state(ONE, 0, OFF),)) is True
+
+
 @given(
     made=st.booleans(),
     amount=st.integers(1, 10**6),
