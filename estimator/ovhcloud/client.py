@@ -192,8 +192,14 @@ def _state(name: str, document: object) -> AccountState:
         status=_text(document, "status"),
         milli=_milli(document, "creditsLeft"),
         held_by_quota=_milli(document, "creditsHoldByQuota"),
-        recharge=Setting(_milli(document, "creditThresholdForAutomaticRecredit"), quantity),
+        recharge=Setting(_threshold(document, quantity), quantity),
     )
+
+
+def _threshold(document: dict[str, Any], quantity: int | None) -> int:
+    key = "creditThresholdForAutomaticRecredit"
+    # Where recharge is off, no threshold means anything, and there need not be one.
+    return 0 if quantity is None and document.get(key) is None else _milli(document, key)
 
 
 def _milli(document: dict[str, Any], key: str) -> int:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.errors import AccountError, NetworkError, SmsCostError
-from estimator.ovhcloud import AccountState, Keys, Provider, RechargeChange
+from estimator.errors import AccountError, NetworkError, SmsCostError, UnknownOutcome
+from estimator.ovhcloud import AccountState, Journal, Keys, Provider, RechargeChange, transfer
 from estimator.ovhcloud.model import Outcome, wire_number
 from estimator.recharge import Setting
 from estimator.transfers import Transfer
@@ -39,6 +39,14 @@ def test_account_is_read_exactly(scripted: Any, make_canned: Any) -> None:
     )
 
 
+def test_account_without_recharge_needs_no_threshold(
+    scripted: Any, make_canned: Any, account_document: dict[str, Any]
+) -> None:
+    del account_document["creditThresholdForAutomaticRecredit"]
+    scripted.on("GET", "/sms/sms-a", make_canned(200, account_document))
+    assert state(scripted).recharge == Setting(0, None)
+
+
 def test_names(scripted: Any) -> None:
     assert scripted.provider().accounts() == ("sms-a", "sms-b")
 
@@ -63,6 +71,10 @@ def test_time_is_asked_for_once(scripted: Any) -> None:
         pytest.param(b'{"automaticRecreditAmount": 12.5}', id="half a credit"),
         pytest.param(b'{"automaticRecreditAmount": -100}', id="fewer credits"),
         pytest.param(b'{"description": null}', id="no description"),
+        pytest.param(
+            b'{"automaticRecreditAmount": 100, "creditThresholdForAutomaticRecredit": null}',
+            id="no threshold",
+        ),
         pytest.param(b"[]", id="a list"),
         pytest.param(b"null", id="null instead of an account"),
         pytest.param(b'"sms-a"', id="a text instead of an account"),
@@ -342,3 +354,26 @@ def test_change_that_fails_in_a_way_nobody_thought_of(
 
     monkeypatch.setattr(provider._client._client, "raw_call", fail)
     assert provider.transfer(TRANSFER) == Outcome("unknown", f"an unexpected {error.__name__}")
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        pytest.param(400, b"[]", id="an error that is a list"),
+        pytest.param(404, b"null", id="an error that is null"),
+        pytest.param(403, HTML, id="an error page"),
+        pytest.param(307, b"null", id="a redirect"),
+        pytest.param(200, b'{"name": "sms-b"}', id="the answer to another question"),
+    ],
+)
+def test_transfer_nobody_knows_of_is_in_the_journal(
+    scripted: Any, make_canned: Any, journal: Journal, status: int, body: bytes
+) -> None:
+    answer = make_canned(status, None, X_OVH_QUERYID="EU.5", Location=f"{scripted.url}{POST}")
+    scripted.on("POST", POST, answer._replace(body=body))
+    with pytest.raises(UnknownOutcome, match=r"\(query EU\.5\)"):
+        transfer(scripted.provider(), journal, TRANSFER)
+    assert (journal.entry(1).state, journal.entry(1).query_id) == ("unknown", "EU.5")
+    with pytest.raises(AccountError, match="ACC026"):
+        transfer(scripted.provider(), journal, TRANSFER)
+    assert scripted.count("POST", POST) == 1
