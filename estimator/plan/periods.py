@@ -16,7 +16,7 @@ from estimator.plan.schedule import Prices, Step
 from estimator.tariff.model import Tariff
 
 _SAFE = 1 << 58
-MOST_CELLS = 1 << 25
+MOST_CELLS = 1 << 26
 """How many states of all periods together fit in memory."""
 
 
@@ -74,8 +74,6 @@ def lacking(periods: Sequence[Period], held: int, *, whole: bool) -> list[int]:
     >>> lacking(periods, 200, whole=False), lacking(periods, 1200, whole=True)
     ([2, 3], [1, 3])
     """
-    if whole:
-        held -= held % MILLI
     before = this_month = 0
     found = []
     for at, period in enumerate(periods):
@@ -118,12 +116,12 @@ def steps_of(
     """
     if cells_of(periods, least) > MOST_CELLS:
         raise _too_large(least, "Plan fewer months at a time.")
-    known: dict[int, Prices] = {}
+    known: dict[Tariff, Prices] = {}
     steps = []
     for at, (period, weight) in enumerate(zip(periods, weights, strict=True)):
-        if id(period.tariff) not in known:
-            known[id(period.tariff)] = _prices(period.tariff, least[-1])
-        prices = known[id(period.tariff)]
+        if period.tariff not in known:
+            known[period.tariff] = _prices(period.tariff, least)
+        prices = known[period.tariff]
         if int(prices[-1]) * weight * len(periods) > _SAFE:
             raise _too_large(least, "Give a rounder cost of cash, or plan fewer months at a time.")
         steps.append(Step(prices, least[at], most[at], budget, weight))
@@ -135,9 +133,12 @@ def cells_of(periods: Sequence[Period], least: Sequence[int]) -> int:
     return (least[-1] + 1) * len(periods)
 
 
-def _prices(tariff: Tariff, need: int) -> Prices:
+def _prices(tariff: Tariff, least: Sequence[int]) -> Prices:
     cheapest_purchase(1, tariff)  # PAC001 where nothing is sold
-    return prices_up_to(offers_of(tariff), need)
+    try:
+        return prices_up_to(offers_of(tariff), least[-1])
+    except UsageError as error:
+        raise _too_large(least, "Plan fewer months at a time.") from error
 
 
 def _too_large(least: Sequence[int], advice: str) -> UsageError:

@@ -112,7 +112,7 @@ def plan_uncertain(
         )
     draws = _Draws.of(calendar, held, 1 if calendar.is_certain else samples, seed)
     likely = whole_credits(max(0, sum(need.milli for need in calendar.needs) - held))
-    prices = _prices(tariff, max(draws.most, likely), worth)
+    prices = _prices(tariff, draws.most, worth)
     quantities = _candidates(draws, prices, late, worth)
     best = min(quantities, key=lambda quantity: (draws.mean(quantity, prices, late, worth), quantity))
 
@@ -158,7 +158,7 @@ class _Draws:
             days=len(calendar.needs),
             advice="Draw fewer samples, or plan fewer months at a time.",
         )
-        if samples * len(calendar.needs) > 4 * MOST_CELLS:
+        if samples * len(calendar.needs) > MOST_CELLS:
             raise too_large
         drawn = sampled(calendar, samples, seed=seed)
         if (int(drawn.max(initial=0)) + held) * max(1, drawn.size) > _SAFE:
@@ -237,6 +237,8 @@ def _prices(tariff: Tariff, most: int, worth: int) -> Prices:
         paid = sum(to_micro(order.price) for order in orders) + len(orders) * MICRO // 100  # unrounded: less
         lowest = min(lot.ratio for lot in ends(offers))
         top = max(most, int((paid - worth * most) / (lowest - worth)) + 1)
-    if top > MOST_CELLS // 4:
-        raise UsageError("PLN004", need=top, days=1, advice="Plan fewer months at a time.")
-    return prices_up_to(offers, top)
+    try:
+        return prices_up_to(offers, top)
+    except UsageError as error:
+        advice = "Plan fewer months at a time."
+        raise UsageError("PLN004", need=top, days=1, advice=advice) from error

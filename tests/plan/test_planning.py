@@ -126,6 +126,15 @@ def test_a_promotion_before_the_first_need_is_used_from_the_day_it_is_known() ->
     assert days(plan_purchases(calendar("40"), tariffs)) == [("2026-01-03", 40)]
 
 
+def test_a_tariff_that_begins_on_the_day_of_the_last_need_is_used() -> None:
+    needs = [
+        Need(datetime.fromisoformat(f"2026-01-{day}T09:00"), "", milli)
+        for day, milli in (("03", 4_000), ("20", 50_000))
+    ]
+    plan = plan_purchases(Calendar.of(needs), [TARIFF, sold("2026-01-20", 10_000)])
+    assert days(plan) == [("2026-01-03", 4), ("2026-01-20", 50)]
+
+
 def test_a_budget_buys_on_one_day_of_a_month() -> None:
     # 4 on the 3rd would leave 0.36 of the month's budget for the promotion of the 10th.
     tariffs = [TARIFF, sold("2026-01-10", 10_000), sold("2026-02-01", 60_000)]
@@ -139,6 +148,19 @@ def test_credits_expire_after_months_not_after_months_with_a_need() -> None:
     assert bought(plan) == [(1, 5), (4, 5)]
     assert isinstance(plan.certificate.at_once, Refused)
     assert bought(plan_purchases(Calendar.of(needs), TARIFF, expiry=4)) == [(1, 10)]
+
+
+def test_month_by_month_nothing_lives_on_that_has_expired() -> None:
+    # 7 cost more than 8, and the eighth is gone in the month after.
+    certificate = plan_purchases(calendar("7", "7"), TARIFF, expiry=1).certificate
+    assert [placed.order.credits for placed in certificate.by_month.orders] == [8, 8]
+    certificate = plan_purchases(calendar("7", "7"), TARIFF, expiry=2).certificate
+    assert [placed.order.credits for placed in certificate.by_month.orders] == [8, 6]
+
+
+def test_month_by_month_is_bought_on_the_day_of_the_first_need() -> None:
+    plan = plan_purchases(calendar("7"), TARIFF, since=DAY)
+    assert [placed.on.day for placed in plan.certificate.by_month.orders] == [3]
 
 
 def test_a_certificate() -> None:
@@ -179,6 +201,8 @@ def test_automatic_recharge_alone_is_that_of_each_account() -> None:
     alone = plan.certificate.recharge
     found = recommend_recharge(two_accounts(), account="a", balance=200, tariff=HUNDREDS).best
     assert [(on.day, order.credits) for on, order in alone.orders] == [(5, 100), (12, 100)]
+    # The second recharge comes after the last day to buy on, and nobody is paid for that.
+    assert alone.cost_of_cash == 0
     assert (alone.price, found.price) == (Decimal("12.00"), Decimal("12.00"))
 
 

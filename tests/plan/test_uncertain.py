@@ -120,6 +120,7 @@ def test_certain_volumes_have_no_risk() -> None:
     plan = plan_uncertain(calendar, TARIFF)
     assert plan.best == plan.likely
     assert plan.best.risk is None
+    assert plan.samples == 1
     assert (plan.best.purchase.orders[0].credits, plan.best.missing, plan.best.left_over) == (
         15,
         0,
