@@ -98,6 +98,12 @@ def test_a_price_that_is_not_public_is_not_compared() -> None:
     assert "at most" in printed(uncertain_parts(uncertain(PUBLIC)))
 
 
+def test_a_known_price_is_not_compared_with_one_that_is_not_public() -> None:
+    needs = (Need(datetime(2027, month, 4, 9), "a", 100_000) for month in (1, 2, 3))  # noqa: DTZ001
+    by_month = plan_document(plan_purchases(Calendar.of(needs), PUBLIC))["certificate"]["by_month"]
+    assert (by_month["price"], by_month["at_most"], by_month["extra"]) == ("18.00", False, None)
+
+
 @pytest.mark.parametrize("tariff", [TARIFF, PUBLIC], ids=["known", "at most"])
 def test_everything_fits_in_80_columns(tariff: Tariff) -> None:
     shown = printed([*plan_parts(planned(tariff)), *uncertain_parts(uncertain(tariff))])

@@ -66,7 +66,7 @@ def test_a_budget_that_is_too_small() -> None:
         pytest.param({"expiry": 0}, "PLN002", id="credits that expire before they are used"),
         pytest.param({"expiry": 1.5}, "PLN002", id="a month and a half"),
         pytest.param({"balances": {"a": 0.5}}, "PLN003", id="a float balance"),
-        pytest.param({"balances": -1}, "PLN003", id="a negative balance"),
+        pytest.param({"balances": "-0.001"}, "PLN003", id="a negative balance"),
         pytest.param({"cost_of_cash": "five"}, "PLN003", id="no number"),
         pytest.param({"budget_per_month": 1.0}, "PLN003", id="a float budget"),
         pytest.param({"tariffs": []}, "PLN005", id="no tariff"),
@@ -133,6 +133,20 @@ def test_a_tariff_that_begins_on_the_day_of_the_last_need_is_used() -> None:
     ]
     plan = plan_purchases(Calendar.of(needs), [TARIFF, sold("2026-01-20", 10_000)])
     assert days(plan) == [("2026-01-03", 4), ("2026-01-20", 50)]
+
+
+@pytest.mark.parametrize(
+    ("later", "day"),
+    [
+        pytest.param(101_000, "2026-01-20", id="as much with ten days of 36.5 percent: rather later"),
+        pytest.param(101_001, "2026-01-10", id="a millionth dearer than waiting costs"),
+    ],
+)
+def test_the_cost_of_cash_is_exact(later: int, day: str) -> None:
+    need = Need(datetime.fromisoformat("2026-01-20T09:00"), "", 50_000)
+    tariffs = [sold("2026-01-10", 100_000), sold("2026-01-20", later)]
+    plan = plan_purchases(Calendar.of([need]), tariffs, since=date(2026, 1, 10), cost_of_cash="36.5")
+    assert days(plan) == [(day, 50)]
 
 
 def test_a_budget_buys_on_one_day_of_a_month() -> None:
