@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import socket
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.errors import AccountError, NetworkError, SmsCostError, UnknownOutcome
 from estimator.ovhcloud import AccountState, Journal, Keys, Provider, RechargeChange, transfer
 from estimator.ovhcloud.model import Outcome, wire_number
+from estimator.ovhcloud.signed import SignedClient
 from estimator.recharge import Setting
 from estimator.transfers import Transfer
 
@@ -83,7 +86,6 @@ def test_time_is_asked_for_once(scripted: Any) -> None:
         pytest.param(HTML, id="a page"),
         pytest.param(b"\xff", id="no UTF-8"),
         pytest.param(b"[" * 100_000, id="nested too deep"),
-        pytest.param(b'"' + b"x" * 1024 * 1024 + b'"', id="a mebibyte"),
     ],
 )
 def test_answer_that_is_no_account_is_an_error(
@@ -313,16 +315,28 @@ def test_names_with_special_characters_stay_one_part_of_the_address(scripted: An
     assert scripted.count("GET", "/sms/sms-a%2Fjobs%3Fx%3D1") == 1
 
 
-def test_netrc_and_proxies_are_left_alone(
-    scripted: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+def test_no_proxy_stands_between_this_machine_and_itself(
+    scripted: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    assert scripted.provider().account("sms-a").name == "sms-a"
+
+
+def test_password_of_a_netrc_is_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     netrc = tmp_path / "netrc"
-    netrc.write_text("machine 127.0.0.1 login somebody password something\n")
+    netrc.write_text("default login somebody password something\n")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    scripted.provider().account("sms-a")
-    assert all("Authorization" not in each.headers for each in scripted.asked)
+    keys = Keys("ovh-eu", "https://eu.api.ovh.com/1.0", "a", "b", "c")
+    session = SignedClient(keys)._client._session
+    asked = session.prepare_request(requests.Request("GET", f"{keys.url}/sms"))
+    assert "Authorization" not in asked.headers
+
+
+def test_answer_without_end_is_given_up(scripted: Any, make_canned: Any) -> None:
+    scripted.on("GET", "/sms/sms-a", make_canned(200, "x" * 1024 * 1024))
+    with pytest.raises(NetworkError, match="larger than 1 MiB"):
+        state(scripted)
 
 
 def test_no_connection_is_used_twice(scripted: Any) -> None:
