@@ -66,6 +66,14 @@ class AccountList:
         """What each account has left [credits], with what its quotas hold."""
         return {account.name: Decimal(account.credits) for account in self.accounts}
 
+    @property
+    def spendable(self) -> dict[str, Decimal]:
+        """What each account can spend on what is planned [credits]: without what its quotas hold."""
+        return {
+            account.name: max(Decimal(0), Decimal(account.credits) - Decimal(account.held_by_quota))
+            for account in self.accounts
+        }
+
 
 def _lacking(roles: Collection[str]) -> str:
     lacking = [f"a column {role}" for role in ("account", "credits") if role not in roles]

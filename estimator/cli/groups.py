@@ -202,12 +202,19 @@ class HoldingOptions:
     balance: AccountBalances = None
     balances: BalancesFile = None
 
-    def read(self, encoding: str | None) -> dict[str, Decimal]:
-        """Credits by account, from the file and one by one; `encoding` is of a file that is not UTF-8."""
-        from estimator.calendar import read_balances
+    def read(self, encoding: str | None, *, with_quotas: bool = True) -> dict[str, Decimal]:
+        """Credits by account, from the file and one by one.
 
+        `encoding` is of a file that is not UTF-8. What quotas of users hold is on the account, but not there
+        for what is planned.
+        """
+        from estimator.calendar import read_accounts
+
+        listed = {}
+        if self.balances is not None:
+            accounts = read_accounts(self.balances, encoding=encoding)
+            listed = accounts.balances if with_quotas else accounts.spendable
         one_by_one = by_account("--balance", self.balance)
-        listed = {} if self.balances is None else read_balances(self.balances, encoding=encoding)
         for account in one_by_one:
             if account in listed:
                 raise UsageError("TRF002", account=account or "without a name")

@@ -72,7 +72,7 @@ def plan(
     from estimator.render.used_tariff import tariff_note
     from estimator.tariff.shelf import tariffs_from, today
 
-    balances = holding.read(reading.encoding)
+    balances = holding.read(reading.encoding, with_quotas=False)
     since = on.date() if on else today()
     tariffs = tariffs_from(since, billing_country=billing_country, file=tariff)
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country)

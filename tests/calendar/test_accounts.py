@@ -108,6 +108,7 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     file = written(tmp_path, FULL)
     assert HoldingOptions().read(None) == {}
     assert HoldingOptions(["x=5"], file).read(None) == {**read_balances(file), "x": Decimal(5)}
+    assert HoldingOptions(["x=5"], file).read(None, with_quotas=False)["sms-ab1234-1"] == Decimal("230.5")
     with pytest.raises(UsageError) as raised:
         HoldingOptions(["sms-ab1234-2=5"], file).read(None)
     assert raised.value.code == "TRF002"
