@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from estimator.sandbox import Sandbox
 
 app = typer.Typer(help="Run a local server that answers as OVHcloud's /sms API does.")
+
+_BREATH = 0.5  # seconds
 
 _StateFile = Annotated[
     Path | None,
@@ -39,7 +41,9 @@ def serve(
     try:
         with running(file, port=port) as sandbox:
             typer.echo(_directions(sandbox, file))
-            threading.Event().wait()
+            # A Ctrl-C that comes just before a wait begins is seen when it ends: none may be endless.
+            while True:
+                time.sleep(_BREATH)
     except KeyboardInterrupt:
         typer.echo("\nThe sandbox has ended; its accounts are kept.")
 
