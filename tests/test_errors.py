@@ -29,6 +29,7 @@ import pytest
 
 from estimator.errors import CATALOGUE, SmsCostError
 from scripts.build_errors_doc import EXIT_CODES, FAMILIES, PAGE, Fixture, fixture_folders, page
+from tests.forks import Forks
 
 _PATH = os.pathsep.join([sysconfig.get_path("scripts"), os.defpath])
 
@@ -45,29 +46,27 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _run(fixture: Fixture, folder: Path) -> subprocess.CompletedProcess[bytes]:
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    found = Forks()
+    yield found
+    found.close()
+
+
+def _run(fixture: Fixture, folder: Path, forks: Forks) -> subprocess.CompletedProcess[bytes]:
     words = shlex.split(fixture.command)
-    program = shutil.which(words[0], path=_PATH)
-    assert program, f"{words[0]} is not installed beside this Python"
-    stdin = folder / "stdin"
-    return subprocess.run(
-        [program, *words[1:]],
-        cwd=folder,
-        env=_environment(folder),
-        input=stdin.read_bytes() if stdin.exists() else b"",
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    file = folder / "stdin"
+    stdin = file.read_bytes() if file.exists() else b""
+    return forks.run(words, folder=folder, environment=_environment(folder), stdin=stdin)
 
 
 @pytest.mark.parametrize("folder", [pytest.param(each, id=each.name) for each in fixture_folders()])
-def test_fixture(folder: Path, tmp_path: Path) -> None:
+def test_fixture(folder: Path, tmp_path: Path, forks: Forks) -> None:
     fixture = Fixture.read(folder)
     copy = shutil.copytree(folder, tmp_path / "fixture")
     for script in folder.parent.glob("*.py"):
         shutil.copy(script, copy)
-    ended = _run(fixture, copy)
+    ended = _run(fixture, copy, forks)
     assert ended.stderr.decode() == fixture.stderr
     assert ended.returncode == fixture.exit_code
     if fixture.stdout is not None:

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import sysconfig
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,15 +19,15 @@ import pytest
 
 from estimator.sandbox import FRESH, State, running
 from estimator.sandbox.desk import Desk
+from tests.command import SMSCOST
 
-SMSCOST = Path(sysconfig.get_path("scripts"), "smscost")
 ONE = FRESH[0].name
 
 
 @contextmanager
 def serving(*options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The command while it serves, and what it said first."""
-    command = [str(SMSCOST), "sandbox", *options]
+    command = [*SMSCOST, "sandbox", *options]
     pipe = subprocess.PIPE
     with subprocess.Popen(
         command, stdout=pipe, stderr=pipe, text=True, env=os.environ | environment
@@ -47,7 +46,7 @@ def serving(*options: str, **environment: str) -> Iterator[tuple[subprocess.Pope
 
 def smscost(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(SMSCOST), *words], capture_output=True, text=True, check=False, env=os.environ | environment
+        [*SMSCOST, *words], capture_output=True, text=True, check=False, env=os.environ | environment
     )
 
 
