@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final
 
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from estimator.render.words import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,3 +32,14 @@ class Picture(Figure):
 def plain(axes: Axes) -> None:
     """Axes without the lines that carry no numbers."""
     axes.spines[["top", "right"]].set_visible(False)
+
+
+def credits_over_time(axes: Axes) -> None:
+    """Plain axes of whole credits, over days."""
+    plain(axes)
+    axes.xaxis_date()
+    dates = AutoDateLocator()  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(dates)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(dates))  # type: ignore[no-untyped-call]
+    axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(int(value))))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.dates import date2num
 
 from estimator.credits import MILLI, to_milli
 from estimator.plan import Plan
-from estimator.render.picture import DARK, LIGHT, Picture, plain
+from estimator.render.picture import DARK, LIGHT, Picture, credits_over_time
 from estimator.render.plan import headline_of
 from estimator.render.words import counted, money, number
 
@@ -27,18 +26,12 @@ def draw_plan(plan: Plan) -> Figure:
         axes.text(0.5, 0.5, "Nothing is needed", ha="center")
         axes.set_axis_off()
         return figure
-    axes.xaxis_date()
     _draw_stock(axes, plan)
     axes.set_title(headline_of(plan), loc="left", fontsize=11, parse_math=False)
     axes.set_ylabel("Stock of all accounts [credits]")
     # Room for the number above the highest mark.
     axes.set_ylim(0, 1.08 * axes.get_ylim()[1])
-    plain(axes)
-    dates = AutoDateLocator()  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(dates)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(dates))  # type: ignore[no-untyped-call]
-    axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(int(value))))
+    credits_over_time(axes)
     figure.legend(loc="outside lower left", frameon=False, ncols=2)
     return figure
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.dates import date2num
 
 from estimator.credits import MILLI, to_credits
 from estimator.recharge import Event, Replay
-from estimator.render.picture import DARK, LIGHT, WARM, Picture, plain
+from estimator.render.picture import DARK, LIGHT, WARM, Picture, credits_over_time
 from estimator.render.words import counted, money, number
 
 if TYPE_CHECKING:
@@ -25,19 +24,13 @@ def draw_replay(replay: Replay) -> Figure:
         axes.text(0.5, 0.5, "No job takes anything from this account", ha="center")
         axes.set_axis_off()
         return figure
-    axes.xaxis_date()
     _draw_balance(axes, replay)
     _mark_recharges(axes, replay)
     _mark_shortfalls(axes, replay)
     axes.set_title(_title(replay), loc="left", fontsize=11, parse_math=False)
     axes.set_ylabel("Balance [credits]")
     axes.set_ylim(bottom=0)
-    plain(axes)
-    dates = AutoDateLocator()  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(dates)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(dates))  # type: ignore[no-untyped-call]
-    axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(int(value))))
+    credits_over_time(axes)
     figure.legend(loc="outside lower left", frameon=False, ncols=2)
     return figure
 

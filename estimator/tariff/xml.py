@@ -26,7 +26,7 @@ from estimator.tariff.model import ORDER_MAXIMUM, Bracket, Pack, Status, Tariff
 from estimator.tariff.untrusted import Document, parse_untrusted, read_bounded
 
 
-def load_tariffs(path: Path) -> tuple[Tariff, ...]:
+def load_tariffs(path: Path | str) -> tuple[Tariff, ...]:
     """All tariffs of one file, by billing country and day.
 
     The file may come from anybody: at most 2 MiB of it are read, and a DOCTYPE, an entity, an encoding other
@@ -43,7 +43,7 @@ def load_tariffs(path: Path) -> tuple[Tariff, ...]:
     >>> [(t.valid_from.isoformat(), len(t.rates)) for t in tariffs if t.billing_country == "fr"]
     [('2020-05-19', 2), ('2022-08-29', 2), ('2023-02-09', 2), ('2026-10-01', 207)]
     """
-    return parse_tariffs(read_bounded(path), str(path))
+    return parse_tariffs(read_bounded(Path(path)), str(path))
 
 
 def parse_tariffs(data: bytes, name: str) -> tuple[Tariff, ...]:
