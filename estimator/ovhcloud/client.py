@@ -13,7 +13,7 @@ from urllib.parse import quote
 from estimator.credits import to_milli
 from estimator.errors import AccountError, NetworkError, SmsCostError
 from estimator.ovhcloud.configuration import Keys, check_installed
-from estimator.ovhcloud.model import AccountState, Outcome, RechargeChange, wire_number
+from estimator.ovhcloud.model import AccountState, Outcome, RechargeChange, wire_milli, wire_number
 from estimator.ovhcloud.signed import Answer, SignedClient
 from estimator.recharge import Setting
 from estimator.transfers import Transfer
@@ -207,7 +207,7 @@ def _milli(document: dict[str, Any], key: str) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         raise ValueError(f"{key} is no number")  # noqa: TRY004 - one kind of error for callers
     try:
-        return to_milli(value)
+        return wire_milli(value)
     except ValueError as error:
         raise ValueError(f"{key} is no exact number of credits: {error}") from error
 

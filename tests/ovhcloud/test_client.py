@@ -42,6 +42,24 @@ def test_account_is_read_exactly(scripted: Any, make_canned: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "milli"),
+    [
+        pytest.param("0.30000000000000004", 300, id="0.1 + 0.2"),
+        pytest.param("1249.8499999999999", 1_249_850, id="just below"),
+        pytest.param("-1.1102230246251565e-16", 0, id="nothing, nearly"),
+        pytest.param("1e2", 100_000, id="with an exponent"),
+        pytest.param("123456789.12300001", 123_456_789_123, id="large, so the noise is larger"),
+    ],
+)
+def test_the_noise_of_doubles_is_no_amount(
+    scripted: Any, make_canned: Any, account_document: dict[str, Any], written: str, milli: int
+) -> None:
+    body = json.dumps(account_document | {"creditsLeft": "HERE"}).replace('"HERE"', written).encode()
+    scripted.on("GET", "/sms/sms-a", make_canned(200, None)._replace(body=body))
+    assert state(scripted).milli == milli
+
+
 def test_account_without_recharge_needs_no_threshold(
     scripted: Any, make_canned: Any, account_document: dict[str, Any]
 ) -> None:
@@ -63,9 +81,10 @@ def test_time_is_asked_for_once(scripted: Any) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        pytest.param(
-            b'{"creditsLeft": 0.30000000000000004}', id="more decimals than there are milli-credits"
-        ),
+        pytest.param(b'{"creditsLeft": 0.3005}', id="more decimals than there are milli-credits"),
+        pytest.param(b'{"creditsLeft": 0.300001}', id="too far off to be the noise of a double"),
+        pytest.param(b'{"creditsLeft": 1e400}', id="more than anybody has"),
+        pytest.param(b'{"creditsLeft": 1e-400, "creditsHoldByQuota": 1e99}', id="more than any quota holds"),
         pytest.param(b'{"creditsLeft": NaN}', id="no number"),
         pytest.param(b'{"creditsLeft": "700"}', id="a text"),
         pytest.param(b'{"creditsLeft": true}', id="a truth"),
