@@ -11,6 +11,9 @@ from estimator.credits import MILLI, to_milli
 from estimator.errors import UsageError
 from estimator.recharge.quantities import quantities_on
 
+_MOST_AT_ONCE = 10_000
+_LONGEST_DELAY = timedelta(days=366)
+
 Trigger = Literal["<=", "<"]
 Shortfall = Literal["refuse", "cut"]
 
@@ -68,9 +71,9 @@ class Rules:
     trigger : "<=" or "<"
         Whether a balance *of* the threshold starts a recharge. The guide says that it is reached (`<=`), the
         FAQ that the balance falls below it (`<`).
-    most_at_once : int [1..]
+    most_at_once : int [1..10000]
         How many recharges one look at the balance may start.
-    delay : timedelta [0..]
+    delay : timedelta [0..366 days]
         From the start of a recharge until its credits can be used.
     shortfall : "refuse" or "cut"
         Whether a job larger than the balance is refused whole, or sent as far as the balance goes.
@@ -84,11 +87,12 @@ class Rules:
     def __post_init__(self) -> None:
         if self.trigger not in ("<=", "<"):
             raise UsageError("RCG003", what="trigger", value=self.trigger, wanted="'<=' or '<'")
-        if self.most_at_once < 1:
-            wanted = "1 or more"
+        if not 1 <= self.most_at_once <= _MOST_AT_ONCE:
+            wanted = f"1 to {_MOST_AT_ONCE}"
             raise UsageError("RCG003", what="most at once", value=self.most_at_once, wanted=wanted)
-        if self.delay < timedelta(0):
-            raise UsageError("RCG003", what="delay", value=self.delay, wanted="0 or more")
+        if not timedelta(0) <= self.delay <= _LONGEST_DELAY:
+            wanted = f"0 to {_LONGEST_DELAY.days} days"
+            raise UsageError("RCG003", what="delay", value=self.delay, wanted=wanted)
         if self.shortfall not in ("refuse", "cut"):
             raise UsageError("RCG003", what="shortfall", value=self.shortfall, wanted="'refuse' or 'cut'")
 

@@ -63,7 +63,9 @@ def test_what_was_added_later_is_not_offered_before() -> None:
     [
         pytest.param({"trigger": "=<"}, id="a trigger that is none"),
         pytest.param({"most_at_once": 0}, id="no recharge at all"),
+        pytest.param({"most_at_once": 10_001}, id="more recharges than anybody would pay"),
         pytest.param({"delay": timedelta(seconds=-1)}, id="credits before they are bought"),
+        pytest.param({"delay": timedelta(days=367)}, id="credits that never come"),
         pytest.param({"shortfall": "guess"}, id="neither refused nor cut"),
     ],
 )
