@@ -13,29 +13,14 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Collection, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from estimator.cli import (
-    account,
-    advise,
-    diff,
-    estimate,
-    lint,
-    packs,
-    plan,
-    recharge,
-    reconcile,
-    sandbox,
-    tariff,
-    template,
-    text,
-    transfers,
-    warm_up,
-)
 from estimator.cli.groups import spread
 from estimator.errors import SmsCostError
 from estimator.files import output_error
@@ -69,33 +54,50 @@ class _Command(TyperGroup):
         return result
 
 
-app = typer.Typer(
-    name="smscost",
-    cls=_Command,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    # Not rich's: it takes what stands in brackets for markup, draws boxes, and doubles the time of --help.
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for name, command, purpose in (
-    ("estimate", estimate.estimate, "What a campaign costs, why, and what to buy."),
-    ("advise", advise.advise, "Cheaper texts that read the same."),
-    ("text", text.text, "How one message is cut, and what costs in it."),
-    ("template", template.template, "How long the fields of a template may be."),
-    ("lint", lint.lint, "Check the templates of a repository."),
-    ("diff", diff.diff, "What two estimates differ in, and why."),
-    ("reconcile", reconcile.reconcile, "An estimate against what the provider took."),
-    ("packs", packs.packs, "The cheapest purchase of credits."),
-    ("plan", plan.plan, "What credits to buy, and when."),
-    ("transfers", transfers.transfers, "Credits moved between accounts, the shortage bought once."),
-    ("warm-up", warm_up.warm_up, "Compile the fast counter ahead."),
-):
-    app.command(name, short_help=purpose)(spread(command))
-app.add_typer(account.app, name="account", short_help="Accounts at OVHcloud: show, recharge, transfer.")
-app.add_typer(sandbox.app, name="sandbox", short_help="A local server that answers as OVHcloud does.")
-app.add_typer(recharge.app, name="recharge", short_help="What automatic recharge does to an account.")
-app.add_typer(tariff.app, name="tariff", short_help="Show, check, compare, import, update tariffs.")
+_COMMANDS = {
+    "estimate": ("estimate:estimate", "What a campaign costs, why, and what to buy."),
+    "advise": ("advise:advise", "Cheaper texts that read the same."),
+    "text": ("text:text", "How one message is cut, and what costs in it."),
+    "template": ("template:template", "How long the fields of a template may be."),
+    "lint": ("lint:lint", "Check the templates of a repository."),
+    "diff": ("diff:diff", "What two estimates differ in, and why."),
+    "reconcile": ("reconcile:reconcile", "An estimate against what the provider took."),
+    "packs": ("packs:packs", "The cheapest purchase of credits."),
+    "plan": ("plan:plan", "What credits to buy, and when."),
+    "transfers": ("transfers:transfers", "Credits moved between accounts, the shortage bought once."),
+    "warm-up": ("warm_up:warm_up", "Compile the fast counter ahead."),
+    "account": ("account:app", "Accounts at OVHcloud: show, recharge, transfer."),
+    "sandbox": ("sandbox:app", "A local server that answers as OVHcloud does."),
+    "recharge": ("recharge:app", "What automatic recharge does to an account."),
+    "tariff": ("tariff:app", "Show, check, compare, import, update tariffs."),
+}
+"""Where each subcommand is, and what it is for."""
+
+
+def command_line(loaded: Collection[str] = tuple(_COMMANDS)) -> typer.Typer:
+    """The command with all its subcommands. Those that are not `loaded` have their name and purpose only."""
+    whole = typer.Typer(
+        name="smscost",
+        cls=_Command,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        # Not rich's: it takes what stands in brackets for markup, draws boxes, and takes twice as long.
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    whole.callback()(_root)
+    for name, (place, purpose) in _COMMANDS.items():
+        module, _, attribute = place.partition(":")
+        command = getattr(import_module(f"{__name__}.{module}"), attribute) if name in loaded else _named_only
+        if isinstance(command, typer.Typer):
+            whole.add_typer(command, name=name, short_help=purpose)
+        else:
+            whole.command(name, short_help=purpose)(spread(command))
+    return whole
+
+
+def _named_only() -> None:
+    raise AssertionError("the command that runs is loaded")
 
 
 def _version(asked: bool) -> None:
@@ -106,7 +108,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
@@ -128,7 +129,17 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # A plain `kill` cleans up as Ctrl-C does.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    app()
+    command_line(_needed(sys.argv[1:]))()
+
+
+def _needed(words: Sequence[str]) -> Collection[str]:
+    """What a run needs of the subcommands: half the time of a short one would go into loading the others.
+
+    >>> _needed(["text", "Bonjour"]), _needed(["--help"]), _needed(["txt"])
+    (['text'], [], [])
+    """
+    completes = "_SMSCOST_COMPLETE" in os.environ
+    return list(_COMMANDS) if completes else [word for word in words[:1] if word in _COMMANDS]
 
 
 def _forget_stdout() -> None:

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from estimator.cli import app
+from estimator.cli import command_line
 from scripts.refresh_readme import ROOT, blocks
 
 PAGE = (ROOT / "docs" / "how-to" / "ci.md").read_text(encoding="utf-8")
@@ -26,7 +26,7 @@ def test_the_job_runs_a_command_that_there_is(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "a.txt").write_text("Bonjour", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert CliRunner().invoke(app, words).exit_code == 0
+    assert CliRunner().invoke(command_line(), words).exit_code == 0
 
 
 def test_the_hook_is_the_one_of_this_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,4 +36,4 @@ def test_the_hook_is_the_one_of_this_repository(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "empty.json").write_text("{}", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     words = [*hook["entry"].split()[1:], *used["args"], "empty.json"]
-    assert CliRunner().invoke(app, words).exit_code == 0
+    assert CliRunner().invoke(command_line(), words).exit_code == 0

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import jsonschema
 import pytest
 
-from estimator.cli import app
+from estimator.cli import command_line
 from estimator.resources import data_path
 from estimator.sandbox import Fault, Sandbox
 
@@ -41,7 +41,7 @@ def account(
 
     def run(words: str) -> Ended:
         with pytest.raises(SystemExit) as ended:
-            app(["account", *words.split(), *([] if "--config" in words else ["--sandbox"])])
+            command_line()(["account", *words.split(), *([] if "--config" in words else ["--sandbox"])])
         status = ended.value.code
         assert status is None or isinstance(status, int)
         return Ended(status or 0, *capsys.readouterr())

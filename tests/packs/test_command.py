@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from estimator.cli import app
+from estimator.cli import command_line
 from estimator.resources import data_path
 
 DEGRESSIVE = data_path("examples", "tariff-degressive.xml")
@@ -29,7 +29,7 @@ PROMOTIONS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def run(*words: str) -> str:
     result = CliRunner(env={"COLUMNS": "80"}).invoke(
-        app, ["packs", "--on", "2026-10-01", *words], catch_exceptions=False
+        command_line(), ["packs", "--on", "2026-10-01", *words], catch_exceptions=False
     )
     assert result.exit_code == 0, result.output
     return result.stdout

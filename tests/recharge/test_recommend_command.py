@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from estimator import find_tariff, recommend_recharge
 from estimator.calendar import Calendar, Need
-from estimator.cli import app
+from estimator.cli import command_line
 from estimator.recharge import Risk
 from estimator.render.recommendation import risk_of
 
@@ -41,7 +41,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _run(*words: str) -> Result:
-    return CliRunner().invoke(app, ["recharge", "recommend", *words], env={"COLUMNS": "80"})
+    return CliRunner().invoke(command_line(), ["recharge", "recommend", *words], env={"COLUMNS": "80"})
 
 
 def _certain(*words: str) -> Result:

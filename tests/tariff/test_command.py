@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from estimator.cli import app
+from estimator.cli import command_line
 from estimator.resources import data_path
 from estimator.tariff import Bracket, Pack, find_tariff, load_tariffs, write_tariffs
 
@@ -27,7 +27,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _run(*words: str) -> Result:
-    return CliRunner().invoke(app, ["tariff", *words])
+    return CliRunner().invoke(command_line(), ["tariff", *words])
 
 
 def _shown(*words: str) -> str:

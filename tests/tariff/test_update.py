@@ -305,9 +305,9 @@ def test_stopping_in_the_middle_stops(provider: Provider) -> None:
 
 
 def _command(*words: str) -> Callable[[], None]:
-    from estimator.cli import app
+    from estimator.cli import command_line
 
-    return lambda: app(["tariff", *words], standalone_mode=False)
+    return lambda: command_line()(["tariff", *words], standalone_mode=False)
 
 
 def test_the_command_writes_the_user_s_file_which_then_is_the_default(

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from estimator.calendar import read_accounts, read_calendar
-from estimator.cli import app
+from estimator.cli import command_line
 from estimator.errors import CATALOGUE
 from estimator.transfers import TransferPlan, plan_transfers, read_transfers
 
@@ -31,7 +31,7 @@ def in_the_examples(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(app, ["transfers", *words])
+    return CliRunner().invoke(command_line(), ["transfers", *words])
 
 
 def printed(*words: str) -> str:
