@@ -112,7 +112,8 @@ def forcing_characters(messages: Strings) -> dict[str, int]:
     """
     found: dict[str, int] = {}
     for row, _, code in outside_characters(messages):
-        pairs = np.unique((row << _CODE_BITS) | code)
+        # With counts, for without them numpy first loads its masked arrays.
+        pairs, _ = np.unique((row << _CODE_BITS) | code, return_counts=True)
         codes, times = np.unique(pairs & ((1 << _CODE_BITS) - 1), return_counts=True)
         for each, holding in zip(codes.tolist(), times.tolist(), strict=True):
             found[chr(each)] = found.get(chr(each), 0) + holding
