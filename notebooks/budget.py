@@ -414,6 +414,42 @@ axes.legend(loc="upper right", frameon=False)
 axes.xaxis.set_major_formatter(lambda value, _: number(int(value)))
 
 # %% [markdown]
+# ## Would automatic recharge keep up?
+#
+# The same recharge as above in every simulated year, each month spread over its weekdays.
+
+# %%
+first_days = np.array(
+    [f"{recharge_year}-{month:02d}" for month in range(1, 13)] + [f"{recharge_year + 1}-01"], "M8[M]"
+)
+weekdays = np.busday_count(first_days[:-1].astype("M8[D]"), first_days[1:].astype("M8[D]"))
+
+
+def over_days(month: np.ndarray, days: int) -> np.ndarray:
+    """What a month takes, day by day; what does not divide is taken on the last one."""
+    share, rest = np.divmod(month[:, None], days)
+    return np.hstack([np.repeat(share, days - 1, axis=1), share + rest])
+
+
+monthly = np.diff(used, axis=1, prepend=0)
+daily = np.hstack([over_days(month, int(days)) for month, days in zip(monthly.T, weekdays, strict=True)])
+kept_up = estimator.simulate_many(
+    daily,
+    balances=np.full(simulations, int(1000 * beforehand)),
+    thresholds=np.full(simulations, int(1000 * Decimal(recharge["threshold"]))),
+    quantities=recharge["quantity"],
+    tariff=tariff,
+)
+dry_low, dry_high = sampling_error(kept_up.short, simulations)
+dearest_first = kept_up.to_frame()["paid"].sort_values(ascending=False, ignore_index=True)
+typical, dear = (dearest_first[int(simulations * share)] for share in (0.5, 0.05))
+Markdown(
+    f"**The account runs dry in {kept_up.short / simulations:.1%} of {number(simulations)} simulated years** "
+    f"(sampling error: between {dry_low:.1%} and {dry_high:.1%}). Recharging costs {money(typical)} in a year in the middle, "
+    f"and more than {money(dear)} in one of 20; what is not sent costs nothing."
+)
+
+# %% [markdown]
 # ## The budget
 
 # %%

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import ceil
 from pathlib import Path
@@ -18,7 +18,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from scipy.stats import binomtest
 
-from estimator import cheapest_purchase, estimate, find_tariff
+from estimator import cheapest_purchase, estimate, find_tariff, simulate_recharge
+from estimator.calendar import Calendar, Need
+from estimator.money import to_micro
 from scripts.notebooks import NOTEBOOKS, notebook_of
 
 SCRIPTS = sorted(NOTEBOOKS.glob("*.py"))
@@ -198,6 +200,9 @@ def budget() -> dict[str, Any]:
         risk="risk",
         interval="[low, high]",
         held="str(held)",
+        daily="daily[:5].tolist()",
+        kept_up="[kept_up.short, kept_up.paid[:5].tolist(), kept_up.first_shortfall[:5].tolist()]",
+        beforehand="str(beforehand)",
         replayed="[str(replay.used + replay.unsent), replay.recharges, str(replay.paid)]",
     )
 
@@ -222,6 +227,24 @@ def test_budget_replays_the_expected_year(budget: dict[str, Any]) -> None:
     each = cheapest_purchase(1000, find_tariff(on=DAY, file=DEGRESSIVE)).price
     assert Decimal(paid) == recharges * each > 0
     assert f"{recharges} recharges of 1 000 credits at a threshold of 500" in budget["says"]
+
+
+def test_budget_recharges_in_every_simulated_year(budget: dict[str, Any]) -> None:
+    short, paid, first = budget["kept_up"]
+    assert f"The account runs dry in {short / 400:.1%} of 400 simulated years" in budget["says"]
+    for place, days in enumerate(budget["daily"]):
+        assert sum(days) in budget["years"]
+        start = datetime.fromisoformat("2027-01-01T09:00")
+        needs = [Need(start + timedelta(day), "", milli) for day, milli in enumerate(days)]
+        replay = simulate_recharge(
+            Calendar.of(needs),
+            balance=budget["beforehand"],
+            threshold=500,
+            quantity=1000,
+            tariff=find_tariff(on=DAY, file=DEGRESSIVE),
+        )
+        assert to_micro(replay.paid or Decimal(0)) == paid[place]
+        assert (replay.shortfall is None) == (first[place] == -1)
 
 
 def test_budget_counts_segments_from_the_sample(budget: dict[str, Any]) -> None:
