@@ -6,10 +6,13 @@ What a command imports, and when, is seen in other tests, which start it afresh.
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -104,3 +107,31 @@ class Forks:
     def close(self) -> None:
         """End the process that is forked."""
         self._server.communicate()
+
+
+@cache
+def forks() -> Forks:
+    """The one of this test process."""
+    found = Forks()
+    atexit.register(found.close)
+    return found
+
+
+def smscost(
+    *words: str | Path, folder: Path | None = None, stdin: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run `smscost` in a fork, with 80 columns, no colours, and what else is added to the environment."""
+    return forks().run(
+        ["smscost", *map(str, words)],
+        folder=folder or Path.cwd(),
+        environment=os.environ | {"COLUMNS": "80", "NO_COLOR": "1"} | environment,
+        stdin=stdin,
+    )
+
+
+def smscost_text(
+    *words: str | Path, folder: Path | None = None, stdin: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """The same with texts instead of bytes."""
+    done = smscost(*words, folder=folder, stdin=stdin.encode(), **environment)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())

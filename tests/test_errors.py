@@ -29,7 +29,7 @@ import pytest
 
 from estimator.errors import CATALOGUE, SmsCostError
 from scripts.build_errors_doc import EXIT_CODES, FAMILIES, PAGE, Fixture, fixture_folders, page
-from tests.forks import Forks
+from tests.forks import forks
 
 _PATH = os.pathsep.join([sysconfig.get_path("scripts"), os.defpath])
 
@@ -46,27 +46,20 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="session")
-def forks() -> Iterator[Forks]:
-    found = Forks()
-    yield found
-    found.close()
-
-
-def _run(fixture: Fixture, folder: Path, forks: Forks) -> subprocess.CompletedProcess[bytes]:
+def _run(fixture: Fixture, folder: Path) -> subprocess.CompletedProcess[bytes]:
     words = shlex.split(fixture.command)
     file = folder / "stdin"
     stdin = file.read_bytes() if file.exists() else b""
-    return forks.run(words, folder=folder, environment=_environment(folder), stdin=stdin)
+    return forks().run(words, folder=folder, environment=_environment(folder), stdin=stdin)
 
 
 @pytest.mark.parametrize("folder", [pytest.param(each, id=each.name) for each in fixture_folders()])
-def test_fixture(folder: Path, tmp_path: Path, forks: Forks) -> None:
+def test_fixture(folder: Path, tmp_path: Path) -> None:
     fixture = Fixture.read(folder)
     copy = shutil.copytree(folder, tmp_path / "fixture")
     for script in folder.parent.glob("*.py"):
         shutil.copy(script, copy)
-    ended = _run(fixture, copy, forks)
+    ended = _run(fixture, copy)
     assert ended.stderr.decode() == fixture.stderr
     assert ended.returncode == fixture.exit_code
     if fixture.stdout is not None:

@@ -172,23 +172,23 @@ class _Thread(threading.Thread):
 
 
 def _server(desk: Desk, faults: Faults, stopping: asyncio.Event) -> Server:
-    from uvicorn import Config, Server
+    from uvicorn import Config
 
     from estimator.sandbox.application import application
     from estimator.sandbox.faulty import Faulty, Protocol
+    from estimator.sandbox.serving import StoppableServer
 
-    return Server(
-        Config(
-            Faulty(application(desk, faults), faults, stopping),
-            http=Protocol,
-            ws="none",
-            lifespan="off",
-            interface="asgi3",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-        )
+    config = Config(
+        Faulty(application(desk, faults), faults, stopping),
+        http=Protocol,
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
     )
+    return StoppableServer(config, stopping)
 
 
 def _listening(port: int) -> socket.socket:

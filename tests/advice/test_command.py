@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,31 +10,18 @@ import jsonschema
 import pytest
 from rich.cells import cell_len
 
-from tests.command import SMSCOST
+from tests.forks import smscost_text
 
 ROOT = Path(__file__).parent.parent.parent
 SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
 SCHEMA = json.loads((ROOT / "data" / "advice.schema.json").read_text(encoding="utf-8"))
-COMMAND = [*SMSCOST, "advise"]
 
 
 def _run(tmp_path: Path, *words: str | Path, stdin: str = "") -> str:
-    environment = os.environ | {
-        "COLUMNS": "80",
-        "NO_COLOR": "1",
-        "PYTHONPATH": str(ROOT),
-        "SMSCOST_DATA_DIR": str(tmp_path / "data"),
-    }
-    done = subprocess.run(
-        [*COMMAND, *map(str, words)],
-        input=stdin.encode(),
-        capture_output=True,
-        cwd=tmp_path,
-        env=environment,
-        check=False,
-    )
-    assert (done.returncode, done.stderr.decode()) == (0, "")
-    return done.stdout.decode()
+    data = str(tmp_path / "data")
+    done = smscost_text("advise", *words, folder=tmp_path, stdin=stdin, SMSCOST_DATA_DIR=data)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
 
 
 def _document(tmp_path: Path, *words: str | Path, stdin: str = "") -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from decimal import Decimal
 from pathlib import Path
@@ -11,29 +10,15 @@ from typing import Any
 
 import pytest
 
-from tests.command import SMSCOST
+from tests.forks import smscost
 
 ROOT = Path(__file__).parent.parent.parent
 SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
 DEGRESSIVE = ROOT / "data" / "examples" / "tariff-degressive.xml"
-COMMAND = SMSCOST
 
 
 def _run(tmp_path: Path, *words: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    environment = os.environ | {
-        "COLUMNS": "80",
-        "NO_COLOR": "1",
-        "PYTHONPATH": str(ROOT),
-        "SMSCOST_DATA_DIR": str(tmp_path / "data"),
-    }
-    return subprocess.run(
-        [*COMMAND, *map(str, words)],
-        input=stdin,
-        capture_output=True,
-        cwd=tmp_path,
-        env=environment,
-        check=False,
-    )
+    return smscost(*words, folder=tmp_path, stdin=stdin, SMSCOST_DATA_DIR=str(tmp_path / "data"))
 
 
 def _json(tmp_path: Path, *words: str | Path, stdin: bytes = b"") -> dict[str, Any]:

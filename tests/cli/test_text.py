@@ -8,12 +8,13 @@ import subprocess
 import pytest
 
 from tests.command import SMSCOST
+from tests.forks import smscost
 
 COMMAND = [*SMSCOST, "text"]
 
 
 def _run(*words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*COMMAND, *words], input=stdin, capture_output=True, check=False)
+    return smscost("text", *words, stdin=stdin)
 
 
 def test_the_cut_and_the_culprits_are_shown() -> None:

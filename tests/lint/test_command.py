@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.command import SMSCOST
+from tests.forks import smscost_text
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "data" / "lint.schema.json").read_text(encoding="utf-8"))
@@ -148,14 +147,7 @@ def repository(tmp_path: Path) -> Path:
 
 
 def lint(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*SMSCOST, "lint", *words],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
+    return smscost_text("lint", *words, folder=folder)
 
 
 ALL = (".", "--encoding", "GSM-7", "--no-stop-clause")

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.command import SMSCOST
+from tests.forks import smscost_text
 
 DATA = Path(__file__).parents[2] / "data"
 TARIFF = DATA / "examples" / "tariff-degressive.xml"
@@ -23,8 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     tariff = () if "--tariff" in words else ("--tariff", str(TARIFF))
-    command = [*SMSCOST, "plan", "calendar.csv", *tariff, *words]
-    return subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+    return smscost_text("plan", "calendar.csv", *tariff, *words, folder=folder)
 
 
 def _json(folder: Path, *words: str) -> dict:

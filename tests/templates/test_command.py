@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,23 +10,15 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.command import SMSCOST
+from tests.forks import smscost_text
 
 ROOT = Path(__file__).parents[2]
 CONTACTS = ROOT / "data" / "examples" / "template-contacts.csv"
 SCHEMA = json.loads((ROOT / "data" / "template.schema.json").read_text(encoding="utf-8"))
-COMMAND = [*SMSCOST, "template"]
 
 
 def run(*words: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *map(str, words)],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"COLUMNS": "80", "NO_COLOR": "1", "PYTHONPATH": str(ROOT)},
-    )
+    return smscost_text("template", *words, stdin=stdin)
 
 
 def document(*words: str | Path) -> dict[str, Any]:
