@@ -89,7 +89,7 @@ def plan_parts(plan: Plan) -> Iterator[RenderableType]:
     Nothing to buy: the balances are enough, and 5 credits are left at the end.
     """
     if plan.certificate is None:
-        yield Text(headline_of(plan))
+        yield Text("\n".join((headline_of(plan), *remarks(plan))))
         return
     yield Group(Text(headline_of(plan), style="bold"), Padding.indent(_table(plan), 2))
     yield Text("\n".join(remarks(plan)))
@@ -107,15 +107,17 @@ def headline_of(plan: Plan) -> str:
 
 def remarks(plan: Plan) -> Iterator[str]:
     """What is worth knowing beside the purchases, sentence by sentence."""
-    if not plan.purchases:
-        return
-    yield f"{counted(plan.left_over, 'credit')} left over at the end."
+    if plan.purchases:
+        yield f"{counted(plan.left_over, 'credit')} left over at the end."
     if plan.at_most:
         yield "The provider's price for such a quantity is not public; it can only be lower."
     if plan.best.cost_of_cash:
         yield f"Paying before the last day costs {money(plan.best.cost_of_cash, plan.currency)}."
-    if plan.at_once_is_best:
+    if plan.purchases and plan.at_once_is_best:
         yield "One tariff is in use all the time, so no later order could be cheaper."
+    accounts = len(plan.calendar.accounts)
+    if accounts > 1:
+        yield f"{accounts} accounts are planned as one; smscost transfers says what to move between them."
 
 
 def ways(plan: Plan) -> Iterator[tuple[str, str, str]]:

@@ -58,6 +58,12 @@ def test_nothing_to_buy(folder: Path) -> None:
     assert (document["purchases"], document["certificate"], document["uncertain"]) == ([], None, None)
     done = _run(folder, "--balance", "5000")
     assert done.stdout.startswith("Nothing to buy: the balances are enough, and 99.5 credits are left")
+    assert "2 accounts are planned as one; smscost transfers says what to move" in done.stdout
+
+
+def test_one_account_has_nothing_to_move(folder: Path) -> None:
+    (folder / "calendar.csv").write_text("month,credits\n2026-12,2000\n", encoding="utf-8")
+    assert "planned as one" not in _run(folder).stdout
 
 
 PROMOTION = """<tarifs version="1">
