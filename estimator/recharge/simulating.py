@@ -94,6 +94,8 @@ def simulate_recharge(
     tariffs = [tariff] if isinstance(tariff, Tariff) else tariff
     if not tariffs:
         raise UsageError("RCG003", what="list of tariffs", value="empty", wanted="at least one tariff")
+    if len({each.currency for each in tariffs}) > 1:
+        raise UsageError("RCG003", what="list of tariffs", value="of two currencies", wanted="those of one")
     in_use = tariff_by_day(tariff, billing_country=tariffs[0].billing_country)
     first = needs[0].at.date() if needs else tariffs[0].valid_from
     setting = Setting.of(threshold, quantity, on=first)

@@ -211,6 +211,21 @@ def test_each_recharge_has_the_price_of_its_day() -> None:
     assert replayed.tariffs == (TARIFF, new_year)
 
 
+@pytest.mark.parametrize(
+    "tariffs",
+    [
+        pytest.param([], id="none"),
+        pytest.param(
+            [TARIFF, replace(TARIFF, valid_from=date(2027, 1, 1), currency="PLN")], id="two currencies"
+        ),
+    ],
+)
+def test_tariffs_that_make_no_price(tariffs: list[Any]) -> None:
+    with pytest.raises(SmsCostError) as caught:
+        _replay(_jobs(90), tariff=tariffs)
+    assert caught.value.code == "RCG003"
+
+
 def test_a_price_that_is_not_public_is_at_most() -> None:
     small, large = _replay(_jobs(90)), _replay(_jobs(90), quantity=500)
     assert (small.paid, small.at_most, large.paid, large.at_most) == (6, False, 30, True)
