@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from functools import cache
-from zoneinfo import ZoneInfo
 
+from estimator.calendar.france import in_france
 from estimator.campaign.columns import fold
 from estimator.credits import to_milli
 
@@ -36,9 +36,7 @@ def read_day(text: str) -> tuple[date, time | None]:
         return date(year, month, day), None
     if not _DAY.match(text):
         raise ValueError(text)
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is not None:
-        at = at.astimezone(ZoneInfo("Europe/Paris")).replace(tzinfo=None)
+    at = in_france(datetime.fromisoformat(text))
     return at.date(), at.time().replace(second=0, microsecond=0)
 
 

@@ -72,8 +72,9 @@ def apply(
 
     Run again after a failure, it goes on where it ended. --again begins a plan that was made once more.
     """
-    from estimator.ovhcloud.applying import apply_plan, check_plan, positions_of, read_plan
+    from estimator.ovhcloud.applying import apply_plan, check_plan, positions_of
     from estimator.render.account import plan_parts
+    from estimator.transfers import read_plan
 
     read, kept = read_plan(plan), options.kept
     with options.opened() as provider:

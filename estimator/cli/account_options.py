@@ -44,17 +44,15 @@ class AccountOptions:
     def kept(self) -> Journal:
         """The journal: that of the sandbox is another one."""
         from estimator.ovhcloud import Journal, default_journal
-        from estimator.sandbox import default_state
 
-        usual = default_state().with_name("sandbox-journal.sqlite") if self.sandbox else default_journal()
-        return Journal(self.journal or usual)
+        usual = default_journal()
+        return Journal(self.journal or (usual.with_name("sandbox-journal.sqlite") if self.sandbox else usual))
 
     @contextmanager
     def opened(self) -> Iterator[Provider]:
         """The accounts, for as long as the block runs."""
         from estimator.ovhcloud import Keys, Provider, read_keys
         from estimator.ovhcloud.configuration import check_installed
-        from estimator.sandbox import default_state, running
 
         if self.sandbox and self.config:
             raise UsageError("ACC007")
@@ -62,6 +60,8 @@ class AccountOptions:
             yield Provider(read_keys(self.config))
             return
         check_installed()
+        from estimator.sandbox import default_state, running
+
         with running(default_state()) as sandbox:
             yield Provider(
                 Keys(

@@ -63,6 +63,13 @@ OnDay = Annotated[
     datetime | None,
     typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Use the tariff of this day [today]."),
 ]
+CalendarFile = Annotated[
+    Path, typer.Argument(metavar="CALENDAR", help="CSV: date or month, account, credits or campaign.")
+]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", min=0, help="The same seed draws the same calendars.")
+]
+
 Format = Annotated[Literal["table", "json"], typer.Option("--format", help="How to show the result.")]
 
 Balance = Annotated[

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import (
-    BillingCountry,
-    Format,
-    TariffFile,
-    Vat,
-    exact,
-)
+from estimator.cli.options import BillingCountry, CalendarFile, Format, Seed, TariffFile, Vat, exact
 
 
 def plan(
-    calendar: Annotated[
-        Path, typer.Argument(metavar="CALENDAR", help="CSV: date or month, account, credits or campaign.")
-    ],
+    calendar: CalendarFile,
     *,
     holding: HoldingOptions,
     budget: Annotated[
@@ -39,9 +30,7 @@ def plan(
     samples: Annotated[
         int, typer.Option("--samples", metavar="N", min=1, help="Calendars drawn if volumes are uncertain.")
     ] = 10_000,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="N", min=0, help="The same seed draws the same calendars.")
-    ] = 1,
+    seed: Seed = 1,
     late_price: Annotated[
         str | None,
         typer.Option("--late-price", metavar="MONEY", help="Of a missing credit [as in the smallest order]."),

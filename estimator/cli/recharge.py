@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 import typer
 
 from estimator.cli.groups import CalendarOptions, HoldingOptions, spread
-from estimator.cli.options import BillingCountry, Format, TariffFile, exact
-from estimator.cli.recharge_options import Account, Needs, RuleOptions, balance_of
+from estimator.cli.options import BillingCountry, CalendarFile, Format, TariffFile, exact
+from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 from estimator.cli.recommend import recommend
 from estimator.errors import LimitExceeded
 
@@ -21,7 +21,7 @@ app = typer.Typer(help="What automatic recharge does to an account.", no_args_is
 @app.command(short_help="Replay a calendar, event by event.")
 @spread
 def simulate(
-    calendar: Needs,
+    calendar: CalendarFile,
     *,
     holding: HoldingOptions,
     account: Account = None,
@@ -78,7 +78,7 @@ def simulate(
         threshold=limit or 0,
         quantity=quantity,
         tariff=tariffs[0] if on else tariffs,
-        account=account,
+        account=chosen,
         trigger=rules.trigger,
         most_at_once=rules.most_at_once,
         delay=waiting,

@@ -7,16 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from estimator.errors import UsageError
 
-Needs = Annotated[
-    Path, typer.Argument(metavar="CALENDAR", help="CSV: date or month, account, credits or campaign.")
-]
 Account = Annotated[
     str | None, typer.Option("--account", metavar="NAME", help="Which one, where there are several.")
 ]

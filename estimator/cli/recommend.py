@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, Format, TariffFile, exact
-from estimator.cli.recharge_options import Account, Needs, RuleOptions, balance_of
+from estimator.cli.options import BillingCountry, CalendarFile, Format, Seed, TariffFile, exact
+from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 
 
 def recommend(
-    calendar: Needs,
+    calendar: CalendarFile,
     *,
     holding: HoldingOptions,
     account: Account = None,
@@ -23,9 +23,7 @@ def recommend(
         int,
         typer.Option("--samples", metavar="N", min=0, help="Calendars drawn if volumes are uncertain."),
     ] = 1000,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="N", min=0, help="The same seed draws the same calendars.")
-    ] = 1,
+    seed: Seed = 1,
     target: Annotated[
         str, typer.Option("--target", metavar="SHARE", help="In which share of them it may run short.")
     ] = "0.01",
@@ -60,11 +58,12 @@ def recommend(
     if day is None and needs.needs:
         day = needs.needs[0].at.date()
     used = find_tariff(billing_country=billing_country, on=day, file=tariff)
+    chosen = chosen_account(needs, account)
     found = recommend_recharge(
         needs,
-        balance=balance_of(chosen_account(needs, account), balances),
+        balance=balance_of(chosen, balances),
         tariff=used,
-        account=account,
+        account=chosen,
         on=day,
         trigger=rules.trigger,
         most_at_once=rules.most_at_once,

@@ -15,8 +15,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv
 
-from estimator.comparison.nodes import Node, nothing_twice, read_bounded, read_document
 from estimator.errors import CampaignError, Place
+from estimator.nodes import Node, nothing_twice, read_bounded, read_document
 from estimator.numbers import COUNTRIES, match
 from estimator.strings import Strings
 

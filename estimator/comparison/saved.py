@@ -13,12 +13,12 @@ from datetime import date
 from pathlib import Path
 
 from estimator.alphabet import Encoding
-from estimator.comparison.nodes import Node, nothing_twice, read_bounded, read_document
 from estimator.credits import to_credits, to_milli
 from estimator.errors import CATALOGUE, CampaignError, Place
 from estimator.files import file_faults
 from estimator.kernels.tables import ENCODINGS
 from estimator.money import to_micro
+from estimator.nodes import Node, nothing_twice, read_bounded, read_document
 from estimator.numbers import COUNTRIES
 from estimator.summary import Line
 from estimator.tariff import Tariff

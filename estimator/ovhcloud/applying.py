@@ -6,43 +6,17 @@ is begun again only by a deliberate `again`.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from estimator.comparison.nodes import Node, read_bounded, read_document
 from estimator.credits import to_credits, to_milli
-from estimator.errors import AccountError, CampaignError, Place, UsageError
+from estimator.errors import AccountError, UsageError
 from estimator.ovhcloud.changes import check_move, make, propose_transfer, refuse_open
 from estimator.ovhcloud.client import Provider
 from estimator.ovhcloud.entries import Entry
 from estimator.ovhcloud.journal import Journal
 from estimator.ovhcloud.model import said
-from estimator.transfers import Transfer, read_transfers
-
-
-@dataclass(frozen=True, slots=True)
-class TransferFile:
-    """A plan as it was read from its file.
-
-    Attributes
-    ----------
-    transfers : tuple of Transfer
-        In the order in which they are to be made.
-    bought : int [credits]
-        What is to be bought first; 0: nothing.
-    bought_on : str, or None
-        For which account.
-    digest : str
-        The same for the same plan, however its file is indented.
-    """
-
-    transfers: tuple[Transfer, ...]
-    bought: int
-    bought_on: str | None
-    digest: str
+from estimator.transfers import SavedPlan, Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +39,8 @@ class Position:
     entry: Entry | None
 
 
-def read_plan(path: Path) -> TransferFile:
-    """The plan that `smscost transfers --format json` wrote.
-
-    Raises
-    ------
-    CampaignError
-        `FIL001`, `FIL003`, `TRF008` as `read_transfers`.
-    """
-    transfers = read_transfers(path)
-    try:
-        document = read_document(read_bounded(path))
-        bought, bought_on = _bought(document)
-    except ValueError as error:
-        raise CampaignError("TRF008", Place(str(path)), why=error) from error
-    canonical = json.dumps(document.value, sort_keys=True, separators=(",", ":"), default=str)
-    return TransferFile(transfers, bought, bought_on, hashlib.sha256(canonical.encode()).hexdigest())
-
-
-def _bought(document: Node) -> tuple[int, str | None]:
-    purchase = document.get("purchase")
-    if purchase is None:
-        return 0, None
-    orders = purchase["orders"].items()
-    return sum(order["credits"].count() + order["gift"].count() for order in orders), document[
-        "bought_on"
-    ].text()
-
-
 def positions_of(
-    provider: Provider, journal: Journal, plan: TransferFile, *, again: bool = False
+    provider: Provider, journal: Journal, plan: SavedPlan, *, again: bool = False
 ) -> tuple[Position, ...]:
     """The transfers of a plan, and which of them were made.
 
@@ -116,14 +62,14 @@ def positions_of(
     )
 
 
-def _keys(plan: TransferFile, turn: int) -> list[str]:
+def _keys(plan: SavedPlan, turn: int) -> list[str]:
     return [f"{plan.digest[:32]}.{turn}.{number}" for number in range(1, len(plan.transfers) + 1)]
 
 
 def check_plan(
     provider: Provider,
     journal: Journal,
-    plan: TransferFile,
+    plan: SavedPlan,
     positions: Sequence[Position],
     *,
     below_threshold: bool = False,
@@ -171,7 +117,7 @@ def check_plan(
 def apply_plan(
     provider: Provider,
     journal: Journal,
-    plan: TransferFile,
+    plan: SavedPlan,
     *,
     again: bool = False,
     below_threshold: bool = False,

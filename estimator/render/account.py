@@ -15,13 +15,13 @@ from rich.text import Text
 
 from estimator.credits import to_credits, to_milli
 from estimator.ovhcloud import AccountState, Entry, Finding, Proposal
-from estimator.ovhcloud.applying import Position, TransferFile
+from estimator.ovhcloud.applying import Position
 from estimator.ovhcloud.entries import wanted_of
 from estimator.ovhcloud.model import said
 from estimator.recharge import Setting
 from estimator.render.amounts import signed
 from estimator.render.words import counted, number, visible
-from estimator.transfers import Transfer
+from estimator.transfers import SavedPlan, Transfer
 
 _NAMES = ("Account", "From", "To")
 _COLUMNS = ("account", "credits", "held_by_quota", "threshold")
@@ -123,7 +123,7 @@ def proposal_parts(proposal: Proposal) -> Iterator[RenderableType]:
             yield Text(f"The quotas of {source.name} hold {held}, of which {lack} would be missing.")
 
 
-def plan_parts(plan: TransferFile, positions: Sequence[Position]) -> Iterator[RenderableType]:
+def plan_parts(plan: SavedPlan, positions: Sequence[Position]) -> Iterator[RenderableType]:
     """The transfers of a plan, and which of them were made."""
     table = _table(">No.", "From", "To", ">Credits", "")
     for position in positions:

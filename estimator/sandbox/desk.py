@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from estimator.calendar.france import in_france
 from estimator.credits import MILLI
 from estimator.packs import one_order
 from estimator.recharge import Rules
@@ -21,7 +22,7 @@ from estimator.sandbox.jobs import Job, Priced, price_job
 from estimator.sandbox.model import SandboxAccount
 from estimator.sandbox.refusals import bad_parameter, no_such_service, not_enough_credits
 from estimator.sandbox.state import State
-from estimator.sandbox.times import Clock, in_france, now_in_france
+from estimator.sandbox.times import Clock, now_in_france
 from estimator.tariff import Tariff, find_tariff
 
 

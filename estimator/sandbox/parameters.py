@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from decimal import Decimal
-from typing import Any
 
 from estimator.credits import to_milli
 from estimator.sandbox.refusals import bad_parameter
@@ -29,10 +28,7 @@ def body_of(data: bytes, known: Collection[str]) -> dict[str, object]:
 
 def text(given: Mapping[str, object], name: str, *, otherwise: str | None = None) -> str:
     """A text, which must be there unless there is something `otherwise`."""
-    value = given.get(name, otherwise)
-    if value is None:
-        raise bad_parameter(f"Missing parameter {name}")
-    return _unicode(value, name)
+    return _unicode(_given(given, name, otherwise), name)
 
 
 def optional_text(given: Mapping[str, object], name: str) -> str | None:
@@ -52,9 +48,7 @@ def choice(
 
 def flag(given: Mapping[str, object], name: str, *, otherwise: bool | None = None) -> bool:
     """True or false."""
-    value = given.get(name, otherwise)
-    if value is None:
-        raise bad_parameter(f"Missing parameter {name}")
+    value = _given(given, name, otherwise)
     if not isinstance(value, bool):
         raise bad_parameter(f"Parameter {name} is not a boolean")
     return value
@@ -62,9 +56,7 @@ def flag(given: Mapping[str, object], name: str, *, otherwise: bool | None = Non
 
 def whole(given: Mapping[str, object], name: str, *, otherwise: int | None = None) -> int:
     """A whole number, from 0 to a million."""
-    value = given.get(name, otherwise)
-    if value is None:
-        raise bad_parameter(f"Missing parameter {name}")
+    value = _given(given, name, otherwise)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 1_000_000:
         raise bad_parameter(f"Parameter {name} is not a whole number from 0 to 1000000")
     return value
@@ -72,9 +64,7 @@ def whole(given: Mapping[str, object], name: str, *, otherwise: int | None = Non
 
 def credits_of(given: Mapping[str, object], name: str) -> int:
     """A number of credits as milli-credits, exactly: a fourth decimal is refused, not rounded."""
-    value: Any = given.get(name)
-    if value is None:
-        raise bad_parameter(f"Missing parameter {name}")
+    value = _given(given, name)
     if not isinstance(value, (int, Decimal)):
         raise bad_parameter(f"Parameter {name} is not a number")
     try:
@@ -89,6 +79,14 @@ def texts(given: Mapping[str, object], name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
         raise bad_parameter(f"Parameter {name} is not a list of texts")
     return tuple(_unicode(each, name) for each in value)
+
+
+def _given(given: Mapping[str, object], name: str, otherwise: object = None) -> object:
+    """What is given for a parameter, or else what it is `otherwise`; null is nothing."""
+    value = given.get(name, otherwise)
+    if value is None:
+        raise bad_parameter(f"Missing parameter {name}")
+    return value
 
 
 def _unicode(value: object, name: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from estimator.calendar.france import in_france
 from estimator.errors import AccountError, UsageError
 from estimator.recharge import Rules
 from estimator.sandbox.desk import Desk
@@ -19,7 +20,7 @@ from estimator.sandbox.model import FRESH, Movement, SandboxAccount
 from estimator.sandbox.refusals import Refusal
 from estimator.sandbox.signing import PUBLIC, Credentials
 from estimator.sandbox.state import State
-from estimator.sandbox.times import Clock, in_france, now_in_france
+from estimator.sandbox.times import Clock, now_in_france
 from estimator.tariff import Tariff
 
 if TYPE_CHECKING:

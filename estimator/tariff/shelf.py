@@ -81,12 +81,7 @@ def tariff_by_day(
 
     @cache
     def on(day: date) -> Tariff:
-        found = in_force(shelf(), country, day)
-        if found is None:
-            place = Place(str(tariff)) if isinstance(tariff, (Path, str)) else None
-            details = {"billing_country": country, "when": f"on {day}", "covered": covered(shelf())}
-            raise TariffError("TAR001", place, **details)
-        return found
+        return _in_force(shelf(), country, day, tariff if isinstance(tariff, (Path, str)) else None)
 
     return on
 
@@ -101,8 +96,8 @@ def tariffs_from(
     >>> [tariff.valid_from.year for tariff in tariffs_from(date(2023, 1, 1))]
     [2022, 2023, 2026]
     """
-    first = find_tariff(billing_country=billing_country, on=day, file=file)
     shelf = list_tariffs(None if file is None else Path(file))
+    first = _in_force(shelf, billing_country.lower(), day, file)
     later = (t for t, _ in shelf if t.billing_country == first.billing_country and t.valid_from > day)
     return (first, *sorted(later, key=lambda tariff: tariff.valid_from))
 
@@ -159,6 +154,14 @@ def in_force(shelf: Iterable[Shelved], billing_country: str, day: date) -> Tarif
     tariffs = (one.tariff for one in shelf)
     begun = [t for t in tariffs if t.billing_country == billing_country and t.valid_from <= day]
     return max(begun, key=lambda tariff: tariff.valid_from, default=None)
+
+
+def _in_force(shelf: Sequence[Shelved], country: str, day: date, file: Path | str | None) -> Tariff:
+    found = in_force(shelf, country, day)
+    if found is None:
+        place = None if file is None else Place(str(file))
+        raise TariffError("TAR001", place, billing_country=country, when=f"on {day}", covered=covered(shelf))
+    return found
 
 
 def covered(shelf: Iterable[Shelved]) -> str:

@@ -7,6 +7,15 @@ the fewest transfers, `saved.py` reads a plan that was written to a file.
 from estimator.calendar import Account
 from estimator.transfers.model import Transfer, TransferPlan, check_transfer
 from estimator.transfers.planning import plan_transfers
-from estimator.transfers.saved import read_transfers
+from estimator.transfers.saved import SavedPlan, read_plan, read_transfers
 
-__all__ = ["Account", "Transfer", "TransferPlan", "check_transfer", "plan_transfers", "read_transfers"]
+__all__ = [
+    "Account",
+    "SavedPlan",
+    "Transfer",
+    "TransferPlan",
+    "check_transfer",
+    "plan_transfers",
+    "read_plan",
+    "read_transfers",
+]

@@ -142,7 +142,7 @@ def test_hostile_files_are_refused(tmp_path: Path, octets: bytes) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("estimator.comparison.nodes._MOST_BYTES", 100)
+    monkeypatch.setattr("estimator.nodes._MOST_BYTES", 100)
     with pytest.raises(CampaignError, match="DIF004"):
         read_estimate(_save(_estimate([]), tmp_path / "saved.json"))
 

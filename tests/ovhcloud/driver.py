@@ -18,9 +18,9 @@ from typing import Any
 
 from estimator.errors import SmsCostError
 from estimator.ovhcloud import Journal, Keys, Provider, set_recharge, transfer
-from estimator.ovhcloud.applying import apply_plan, read_plan
+from estimator.ovhcloud.applying import apply_plan
 from estimator.ovhcloud.signed import SignedClient
-from estimator.transfers import Transfer
+from estimator.transfers import Transfer, read_plan
 
 
 def kill() -> None:

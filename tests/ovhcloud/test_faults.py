@@ -29,13 +29,13 @@ from estimator.ovhcloud import (
     set_recharge,
     transfer,
 )
-from estimator.ovhcloud.applying import apply_plan, positions_of, read_plan
+from estimator.ovhcloud.applying import apply_plan, positions_of
 from estimator.ovhcloud.model import Intent
 from estimator.ovhcloud.reconcile import PATIENCE
 from estimator.recharge import Setting
 from estimator.sandbox import Fault, Sandbox
 from estimator.sandbox.desk import Desk
-from estimator.transfers import Transfer
+from estimator.transfers import Transfer, read_plan
 
 ONE, TWO, THREE = "sms-sandbox-1", "sms-sandbox-2", "sms-sandbox-3"
 LATE = 0.4  # seconds of a delay, more than the client waits
