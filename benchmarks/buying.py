@@ -7,7 +7,7 @@ from functools import partial
 
 from benchmarks.measure import ROOT, in_turns
 from benchmarks.table import Section
-from estimator.packs import cheapest_purchase
+from estimator.price.packs import cheapest_purchase
 from estimator.tariff import find_tariff
 
 _TARIFF = ROOT / "data" / "examples" / "tariff-degressive.xml"

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.data import write_campaign, write_parquet
 from benchmarks.table import Section
-from estimator.totals import Estimate
+from estimator.price.totals import Estimate
 
 _FILES = 8
 _DAY = date(2026, 11, 1)

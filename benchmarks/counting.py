@@ -12,9 +12,9 @@ import numpy as np
 from benchmarks import data, scalar
 from benchmarks.measure import in_turns, ratio
 from benchmarks.table import Section
-from estimator import kernels
-from estimator.kernels import portable
-from estimator.strings import Strings
+from estimator.count import kernels
+from estimator.count.kernels import portable
+from estimator.count.strings import Strings
 
 _ROUNDS = 7
 _NO_CLAUSE = np.zeros(4, np.int64)

@@ -10,8 +10,8 @@ from benchmarks import data
 from benchmarks.matching import portably
 from benchmarks.measure import in_turns, process
 from benchmarks.table import Section
-from estimator import kernels
-from estimator.kernels import portable
+from estimator.count import kernels
+from estimator.count.kernels import portable
 from estimator.numbers import match
 
 _STARTS = 5
@@ -36,7 +36,7 @@ def run(rows: int) -> Section:
     octets = len(messages.data)
     counting = (times["count, numpy"].cpu - times["count, compiled"].cpu) / octets
     matching = (times["match, numpy"].cpu - times["match, compiled"].cpu) / octets
-    loading = _start("estimator.kernels.compiled") - _start("estimator.kernels.portable")
+    loading = _start("estimator.count.kernels.compiled") - _start("estimator.count.kernels.portable")
     table = [
         ("loading numba and the compiled loops", f"{loading:.2f} s of processor time"),
         ("saved by counting 1 MB of text", f"{counting * 1e9:.2f} ms of processor time"),

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from estimator.strings import Strings
+from estimator.count.strings import Strings
 
 SEED = 20261123
 _DIFFERENT = 50_000

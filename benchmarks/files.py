@@ -15,14 +15,14 @@ import pyarrow.csv
 
 from benchmarks.measure import Times, in_turns, ratio
 from benchmarks.table import Section
-from estimator import kernels
 from estimator.campaign import open_campaign
-from estimator.flow import run as estimate
-from estimator.flow import terms_for
+from estimator.count import kernels
+from estimator.count.segments import count
 from estimator.numbers import match
-from estimator.pricing import Terms, price_batch
-from estimator.segments import count
-from estimator.summary import Summary, summarise
+from estimator.price.flow import run as estimate
+from estimator.price.flow import terms_for
+from estimator.price.pricing import Terms, price_batch
+from estimator.price.summary import Summary, summarise
 from estimator.tariff import find_tariff
 
 Result = TypeVar("Result")

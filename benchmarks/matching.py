@@ -11,9 +11,9 @@ import phonenumbers
 from benchmarks import data
 from benchmarks.measure import in_turns
 from benchmarks.table import Section
-from estimator import kernels
+from estimator.count import kernels
+from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, match
-from estimator.strings import Strings
 
 _ROUNDS = 5
 _SAMPLE = 5_000

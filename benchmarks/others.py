@@ -20,8 +20,9 @@ import platformdirs
 from benchmarks import data
 from benchmarks.measure import in_turns
 from benchmarks.table import Section
-from estimator import explain, kernels
-from estimator.segments import count
+from estimator import explain
+from estimator.count import kernels
+from estimator.count.segments import count
 
 _PEERS = Path(__file__).with_name("peers")
 _SAMPLE = 20_000

@@ -9,9 +9,9 @@ import numpy as np
 
 from benchmarks.measure import ROOT, in_turns, ratio
 from benchmarks.table import Section
-from estimator.calendar import Calendar, Need
-from estimator.credits import MILLI, to_credits, to_milli
-from estimator.recharge import (
+from estimator.base.credits import MILLI, to_credits, to_milli
+from estimator.supply.calendar import Calendar, Need
+from estimator.supply.recharge import (
     ManyReplays,
     Rules,
     Setting,

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from estimator.kernels.tables import EXTENSION, IN_GSM, KIND, OUTSIDE, PLAIN
+from estimator.count.kernels.tables import EXTENSION, IN_GSM, KIND, OUTSIDE, PLAIN
 
 SOURCE = Path(__file__).with_name("scalar.c")
 FLAGS = ("-O2", "-shared", "-fPIC")

@@ -11,10 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from estimator.advice.campaign import CampaignAdvice, advise_campaign
-    from estimator.advice.edits import Advice, advise
-    from estimator.calendar import Account, advertising_hours, read_accounts, read_balances, read_calendar
-    from estimator.comparison import compare, reconcile
+    from estimator.count.message import Explanation, explain
+    from estimator.count.segments import count_segments
     from estimator.errors import (
         AccountError,
         CampaignError,
@@ -26,11 +24,23 @@ if TYPE_CHECKING:
         UnknownOutcome,
         UsageError,
     )
-    from estimator.flow import estimate
-    from estimator.message import Explanation, explain
-    from estimator.packs import Purchase, cheapest_purchase
-    from estimator.plan import Plan, UncertainPlan, plan_purchases, plan_uncertain
-    from estimator.recharge import (
+    from estimator.price.comparison import compare, reconcile
+    from estimator.price.flow import estimate
+    from estimator.price.packs import Purchase, cheapest_purchase
+    from estimator.price.totals import Estimate
+    from estimator.save.advice.campaign import CampaignAdvice, advise_campaign
+    from estimator.save.advice.edits import Advice, advise
+    from estimator.save.templates.bounds import TemplateBounds, template_bounds
+    from estimator.save.templates.distribution import TemplateDistribution, template_distribution
+    from estimator.supply.calendar import (
+        Account,
+        advertising_hours,
+        read_accounts,
+        read_balances,
+        read_calendar,
+    )
+    from estimator.supply.plan import Plan, UncertainPlan, plan_purchases, plan_uncertain
+    from estimator.supply.recharge import (
         ManyReplays,
         Recommendation,
         Replay,
@@ -38,63 +48,59 @@ if TYPE_CHECKING:
         simulate_many,
         simulate_recharge,
     )
-    from estimator.segments import count_segments
+    from estimator.supply.transfers import Transfer, TransferPlan, plan_transfers
     from estimator.tariff import Tariff, find_tariff, load_tariffs
-    from estimator.templates.bounds import TemplateBounds, template_bounds
-    from estimator.templates.distribution import TemplateDistribution, template_distribution
-    from estimator.totals import Estimate
-    from estimator.transfers import Transfer, TransferPlan, plan_transfers
 
 # Each public name and the room it lives in, loaded when it is first used: a script that explains one message
 # does not wait for numpy and pyarrow.
 _ROOMS = {
-    "Account": "calendar",
+    "Account": "supply.calendar",
     "AccountError": "errors",
-    "Advice": "advice.edits",
-    "CampaignAdvice": "advice.campaign",
+    "Advice": "save.advice.edits",
+    "CampaignAdvice": "save.advice.campaign",
     "CampaignError": "errors",
-    "Estimate": "totals",
-    "Explanation": "message",
+    "Estimate": "price.totals",
+    "Explanation": "count.message",
     "LimitExceeded": "errors",
-    "ManyReplays": "recharge",
+    "ManyReplays": "supply.recharge",
     "MessageError": "errors",
     "NetworkError": "errors",
-    "Plan": "plan",
-    "Purchase": "packs",
-    "Recommendation": "recharge",
-    "Replay": "recharge",
+    "Plan": "supply.plan",
+    "Purchase": "price.packs",
+    "Recommendation": "supply.recharge",
+    "Replay": "supply.recharge",
     "SmsCostError": "errors",
     "Tariff": "tariff",
     "TariffError": "errors",
-    "TemplateBounds": "templates.bounds",
-    "TemplateDistribution": "templates.distribution",
-    "Transfer": "transfers",
-    "TransferPlan": "transfers",
-    "UncertainPlan": "plan",
+    "TemplateBounds": "save.templates.bounds",
+    "TemplateDistribution": "save.templates.distribution",
+    "Transfer": "supply.transfers",
+    "TransferPlan": "supply.transfers",
+    "UncertainPlan": "supply.plan",
     "UnknownOutcome": "errors",
     "UsageError": "errors",
-    "advertising_hours": "calendar",
-    "advise": "advice.edits",
-    "advise_campaign": "advice.campaign",
-    "cheapest_purchase": "packs",
-    "compare": "comparison",
-    "count_segments": "segments",
-    "estimate": "flow",
-    "explain": "message",
+    "advertising_hours": "supply.calendar",
+    "advise": "save.advice.edits",
+    "advise_campaign": "save.advice.campaign",
+    "cheapest_purchase": "price.packs",
+    "compare": "price.comparison",
+    "count_segments": "count.segments",
+    "estimate": "price.flow",
+    "explain": "count.message",
     "find_tariff": "tariff",
     "load_tariffs": "tariff",
-    "plan_purchases": "plan",
-    "plan_transfers": "transfers",
-    "plan_uncertain": "plan",
-    "read_accounts": "calendar",
-    "read_balances": "calendar",
-    "read_calendar": "calendar",
-    "recommend_recharge": "recharge",
-    "reconcile": "comparison",
-    "simulate_many": "recharge",
-    "simulate_recharge": "recharge",
-    "template_bounds": "templates.bounds",
-    "template_distribution": "templates.distribution",
+    "plan_purchases": "supply.plan",
+    "plan_transfers": "supply.transfers",
+    "plan_uncertain": "supply.plan",
+    "read_accounts": "supply.calendar",
+    "read_balances": "supply.calendar",
+    "read_calendar": "supply.calendar",
+    "recommend_recharge": "supply.recharge",
+    "reconcile": "price.comparison",
+    "simulate_many": "supply.recharge",
+    "simulate_recharge": "supply.recharge",
+    "template_bounds": "save.templates.bounds",
+    "template_distribution": "save.templates.distribution",
 }
 
 __all__ = [

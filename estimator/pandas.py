@@ -17,8 +17,8 @@ from typing import Any
 
 import pandas as pd
 
-from estimator.message import Explanation, explain
-from estimator.segments import count_segments
+from estimator.count.message import Explanation, explain
+from estimator.count.segments import count_segments
 
 
 @pd.api.extensions.register_series_accessor("sms")

@@ -19,8 +19,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from estimator.credits import to_milli
-from estimator.money import to_micro
+from estimator.base.credits import to_milli
+from estimator.base.money import to_micro
 from estimator.tariff.imports import CURRENCIES
 from estimator.tariff.model import Bracket, Tariff
 from estimator.tariff.write import write_tariffs

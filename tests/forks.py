@@ -19,7 +19,8 @@ from tempfile import TemporaryDirectory
 _SERVE = """
 import gc, io, json, os, runpy, signal, sys, traceback
 
-import estimator.flow, estimator.plan, estimator.recharge, estimator.render.table, estimator.transfers
+import estimator.price.flow, estimator.show.estimate
+import estimator.supply.plan, estimator.supply.recharge, estimator.supply.transfers
 import pyarrow.compute
 from estimator.cli import main
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import phonenumbers
 
-from estimator.message import explain
+from estimator.count.message import explain
 
 ROOT = Path(__file__).parent.parent
 

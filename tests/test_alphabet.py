@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from estimator.alphabet import GSM7_UNITS
+from estimator.count.alphabet import GSM7_UNITS
 
 OVH = Path(__file__).parent / "data" / "gsm0338_ovh.csv"
 

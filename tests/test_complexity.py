@@ -18,11 +18,11 @@ from typing import TypeVar
 import pytest
 
 from estimator.campaign import open_campaign
-from estimator.flow import run, terms_for
-from estimator.message import explain
+from estimator.count.message import explain
+from estimator.count.segments import count, forcing_characters
+from estimator.count.strings import Strings
 from estimator.numbers import explain_number
-from estimator.segments import count, forcing_characters
-from estimator.strings import Strings
+from estimator.price.flow import run, terms_for
 from estimator.tariff import find_tariff
 
 _STEEPEST = 1.2

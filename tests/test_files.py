@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from estimator.base.files import written_atomically
 from estimator.errors import UsageError
-from estimator.files import written_atomically
 
 
 def _write(path: Path, text: str) -> None:

@@ -17,14 +17,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.alphabet import STOP_CLAUSE
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.csv import read_csv
+from estimator.count.alphabet import STOP_CLAUSE
 from estimator.errors import UsageError
-from estimator.flow import estimate, run, terms_for
-from estimator.summary import Summary
+from estimator.price.flow import estimate, run, terms_for
+from estimator.price.summary import Summary
+from estimator.price.totals import Estimate
 from estimator.tariff import find_tariff
-from estimator.totals import Estimate
 from tests import oracle
 from tests.strategies import MESSAGES
 

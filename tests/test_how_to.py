@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from estimator.render.report.words import WORDS
+from estimator.show.report.words import WORDS
 from scripts.refresh_readme import ROOT, Block, copy_checkout, run, steps
 
 FOLDER = ROOT / "docs" / "how-to"

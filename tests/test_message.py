@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from estimator.alphabet import STOP_CLAUSE
+from estimator.count.alphabet import STOP_CLAUSE
+from estimator.count.message import explain
 from estimator.errors import MessageError
-from estimator.message import explain
 from tests.strategies import CLAUSES, EXTENSION, MESSAGES
 
 VECTORS = Path(__file__).parent / "data" / "length_vectors.csv"

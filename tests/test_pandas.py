@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 import estimator.pandas  # noqa: F401 - registers the accessor
+from estimator.count.segments import count_segments
 from estimator.errors import MessageError
-from estimator.segments import count_segments
 
 MESSAGES = pd.Series(["Bonjour", "ça", "€" * 81], index=["x", "y", "z"])
 

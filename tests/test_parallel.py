@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.parallel import in_order, processors
+from estimator.base.parallel import in_order, processors
 
 
 def _halved(number: int) -> int:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from estimator.campaign import open_campaign
 from estimator.campaign.batch import Batch
 from estimator.errors import UsageError
-from estimator.rejects import COLUMNS, RejectsWriter
+from estimator.price.rejects import COLUMNS, RejectsWriter
 
 
 def campaign_of(octets: bytes) -> tuple[tuple[str, ...], list[Batch]]:

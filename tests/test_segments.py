@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator import kernels
-from estimator.alphabet import GSM7_UNITS, STOP_CLAUSE
-from estimator.kernels import compiled, portable
-from estimator.kernels.tables import ENCODINGS
-from estimator.message import explain
-from estimator.segments import count, count_segments, forcing_characters
-from estimator.strings import Strings
+from estimator.count import kernels
+from estimator.count.alphabet import GSM7_UNITS, STOP_CLAUSE
+from estimator.count.kernels import compiled, portable
+from estimator.count.kernels.tables import ENCODINGS
+from estimator.count.message import explain
+from estimator.count.segments import count, count_segments, forcing_characters
+from estimator.count.strings import Strings
 from tests.strategies import CLAUSES, MESSAGES
 
 

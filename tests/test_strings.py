@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.count.strings import Strings
 from estimator.errors import MessageError
-from estimator.strings import Strings
 
 TEXTS = ["Bonjour", "", "ça va", "20 €", "😀"]
 

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.summary import Summary
+from estimator.price.summary import Summary
 
 COUNTS = st.integers(0, 2**80)
 LINES = st.tuples(st.sampled_from(["FR", "RE", "GB"]), st.sampled_from(["GSM-7", "UCS-2"]))

@@ -21,13 +21,13 @@ import pandas as pd
 import pytest
 
 from estimator import estimate, plan_purchases, plan_transfers, read_calendar, simulate_recharge
-from estimator.calendar import Calendar
-from estimator.credits import to_credits
-from estimator.ovhcloud import Journal, Keys, Provider, set_recharge, transfer
-from estimator.recharge import Rules
-from estimator.sandbox import Sandbox, running
+from estimator.base.credits import to_credits
+from estimator.provider.ovhcloud import Journal, Keys, Provider, set_recharge, transfer
+from estimator.provider.sandbox import Sandbox, running
+from estimator.supply.calendar import Calendar
+from estimator.supply.recharge import Rules
+from estimator.supply.transfers import Account
 from estimator.tariff import find_tariff
-from estimator.transfers import Account
 
 SHOPS = Path(__file__).resolve().parent.parent / "data" / "examples" / "shops"
 NEWSLETTER, LILLE, LYON = (f"sms-sandbox-{number}" for number in (1, 2, 3))

@@ -6,7 +6,7 @@ from pathlib import Path
 import ovh
 import pandas as pd
 
-from estimator.sandbox import default_state, running
+from estimator.provider.sandbox import default_state, running
 
 calendar = Path(sys.argv[1])
 with running(default_state()) as sandbox:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from estimator.campaign.batch import UNREADABLE, Batch
 from estimator.campaign.columns import Roles
 from estimator.campaign.template import Template
-from estimator.strings import Strings
+from estimator.count.strings import Strings
 
 # At most 9 digits, so that recipients times segments times a rate stays far below 2**63. A final ".0" is what
 # tools write for a whole number in a column with an empty cell; "1.000" may mean a thousand, and is refused.

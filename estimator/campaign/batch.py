@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.strings import Strings
+from estimator.count.strings import Strings
 
 UNREADABLE = -1
 """In `Batch.counts`: the cell holds no whole number of recipients."""

@@ -131,7 +131,7 @@ def is_utf8(octets: bytes, size: int) -> bool:
     >>> is_utf8("Déjà".encode(), 6), is_utf8("Déjà".encode(), 5)
     (True, False)
     """
-    from estimator import kernels  # not above: whoever reads a header only does not wait for numpy
+    from estimator.count import kernels  # not above: whoever reads a header only does not wait for numpy
 
     return bool(kernels.best(size).is_utf8(octets, size))
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import BinaryIO, Literal
 
+from estimator.base.files import file_faults, text_of
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columnar import Source, campaign_of
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.csv import read_csv
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place
-from estimator.files import file_faults, text_of
 
 Kind = Literal["csv", "parquet", "excel", "gzip"]
 

@@ -21,9 +21,9 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from estimator.base.files import output_error
 from estimator.cli.groups import spread
 from estimator.errors import SmsCostError
-from estimator.files import output_error
 
 _INTERRUPTED = 130
 _READER_GONE = 141

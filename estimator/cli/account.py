@@ -36,7 +36,7 @@ def list_(
 
     The CSV is what smscost transfers and --balances read.
     """
-    from estimator.render.account import accounts_csv, accounts_document, accounts_parts
+    from estimator.show.account import accounts_csv, accounts_document, accounts_parts
 
     with options.opened() as provider:
         accounts = [provider.account(name) for name in provider.accounts()]
@@ -52,7 +52,7 @@ def list_(
 @spread
 def show(account: Account, *, layout: Format = "table", options: AccountOptions) -> None:
     """Show what one account holds, and how it is set."""
-    from estimator.render.account import account_parts, accounts_document
+    from estimator.show.account import account_parts, accounts_document
 
     with options.opened() as provider:
         found = provider.account(account)
@@ -73,7 +73,7 @@ def balance(
     options: AccountOptions,
 ) -> None:
     """Say what is left on an account; with --check, for a cron job that warns in time."""
-    from estimator.render.words import number
+    from estimator.show.words import number
 
     least = exact("--check", check)
     with options.opened() as provider:
@@ -88,7 +88,7 @@ def balance(
 @spread
 def recharge_show(account: Account, *, options: AccountOptions) -> None:
     """Show what the automatic recharge of an account is set to."""
-    from estimator.render.account import setting_words
+    from estimator.show.account import setting_words
 
     with options.opened() as provider:
         found = provider.account(account)
@@ -121,9 +121,9 @@ def recharge_off(account: Account, *, yes: Yes = False, options: AccountOptions)
 def _set(
     account: str, threshold: Decimal | None, quantity: int | None, yes: bool, options: AccountOptions
 ) -> None:
-    from estimator.ovhcloud import propose_recharge, set_recharge
-    from estimator.ovhcloud.changes import refuse_open
-    from estimator.render.account import proposal_parts
+    from estimator.provider.ovhcloud import propose_recharge, set_recharge
+    from estimator.provider.ovhcloud.changes import refuse_open
+    from estimator.show.account import proposal_parts
 
     # Once for both: the day may change in between.
     today = date.today()  # noqa: DTZ011 - the day of the person who sets it

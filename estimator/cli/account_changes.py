@@ -42,11 +42,11 @@ def transfer(
 
     The same transfer is not made twice within 24 hours, unless --again asks for it.
     """
-    from estimator.ovhcloud import propose_transfer
-    from estimator.ovhcloud import transfer as move
-    from estimator.ovhcloud.changes import refuse_transfer
-    from estimator.render.account import proposal_parts
-    from estimator.transfers import Transfer
+    from estimator.provider.ovhcloud import propose_transfer
+    from estimator.provider.ovhcloud import transfer as move
+    from estimator.provider.ovhcloud.changes import refuse_transfer
+    from estimator.show.account import proposal_parts
+    from estimator.supply.transfers import Transfer
 
     wanted = Transfer(source, target, exact("CREDITS", amount) or Decimal(0))
     with options.opened() as provider:
@@ -72,9 +72,9 @@ def apply(
 
     Run again after a failure, it goes on where it ended. --again begins a plan that was made once more.
     """
-    from estimator.ovhcloud.applying import apply_plan, check_plan, positions_of
-    from estimator.render.account import plan_parts
-    from estimator.transfers import read_plan
+    from estimator.provider.ovhcloud.applying import apply_plan, check_plan, positions_of
+    from estimator.show.account import plan_parts
+    from estimator.supply.transfers import read_plan
 
     read, kept = read_plan(plan), options.kept
     with options.opened() as provider:
@@ -112,10 +112,10 @@ def reconcile(
     What cannot be concluded stays open, with the numbers to decide by (exit code 7): settle it by hand with
     its number and --done or --not-done.
     """
-    from estimator.ovhcloud import reconcile as find_out
-    from estimator.ovhcloud import settle_by_hand
-    from estimator.ovhcloud.model import said
-    from estimator.render.account import findings_parts
+    from estimator.provider.ovhcloud import reconcile as find_out
+    from estimator.provider.ovhcloud import settle_by_hand
+    from estimator.provider.ovhcloud.model import said
+    from estimator.show.account import findings_parts
 
     if (done and not_done) or (done or not_done) != (number is not None):
         raise UsageError("ACC032")
@@ -135,7 +135,7 @@ def reconcile(
 @spread
 def journal(*, layout: Format = "table", options: AccountOptions) -> None:
     """List all changes that were asked for, and how they ended."""
-    from estimator.render.account import journal_document, journal_parts
+    from estimator.show.account import journal_document, journal_parts
 
     entries = options.kept.entries()
     if layout == "json":

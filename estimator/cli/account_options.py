@@ -13,7 +13,7 @@ import typer
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
-    from estimator.ovhcloud import Journal, Provider
+    from estimator.provider.ovhcloud import Journal, Provider
 
 Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="Such as sms-ab1234-1.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it. Without this, it is only shown.")]
@@ -43,7 +43,7 @@ class AccountOptions:
     @property
     def kept(self) -> Journal:
         """The journal: that of the sandbox is another one."""
-        from estimator.ovhcloud import Journal, default_journal
+        from estimator.provider.ovhcloud import Journal, default_journal
 
         usual = default_journal()
         return Journal(self.journal or (usual.with_name("sandbox-journal.sqlite") if self.sandbox else usual))
@@ -51,8 +51,8 @@ class AccountOptions:
     @contextmanager
     def opened(self) -> Iterator[Provider]:
         """The accounts, for as long as the block runs."""
-        from estimator.ovhcloud import Keys, Provider, read_keys
-        from estimator.ovhcloud.configuration import check_installed
+        from estimator.provider.ovhcloud import Keys, Provider, read_keys
+        from estimator.provider.ovhcloud.configuration import check_installed
 
         if self.sandbox and self.config:
             raise UsageError("ACC007")
@@ -60,7 +60,7 @@ class AccountOptions:
             yield Provider(read_keys(self.config))
             return
         check_installed()
-        from estimator.sandbox import default_state, running
+        from estimator.provider.sandbox import default_state, running
 
         with running(default_state()) as sandbox:
             yield Provider(

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from estimator.advice.edits import advise as advise_text
-from estimator.advice.rules import DEFAULT_LEVELS, LEVELS
+from estimator.base.files import text_of
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
 from estimator.cli.options import Format
 from estimator.errors import UsageError
-from estimator.files import text_of
+from estimator.save.advice.edits import advise as advise_text
+from estimator.save.advice.rules import DEFAULT_LEVELS, LEVELS
 
 _SUFFIXES = (".csv", ".txt", ".tsv", ".parquet", ".pq", ".xlsx", ".xlsm")
 
@@ -44,7 +44,7 @@ def advise(
     output: Format = "table",
 ) -> None:
     """Find the cheapest text that a reader would take for the same, and what it saves."""
-    from estimator.render import advice as render
+    from estimator.show import advice as render
 
     levels = LEVELS if every else _listed(level)
     document: dict[str, Any]
@@ -55,7 +55,7 @@ def advise(
         advice = advise_text(text, levels=levels, stop_clause=counting.clause.of_message)
         document, parts = render.advice_document(advice), render.advice_parts(advice)
     else:
-        from estimator.advice.campaign import advise_on
+        from estimator.save.advice.campaign import advise_on
 
         how = reading.reading(keep_originals=apply is not None)
         terms = counting.terms(tariff.find())

@@ -15,7 +15,7 @@ from estimator.cli.options import BillingCountry, Format, OnDay, TariffFile
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
-    from estimator.comparison import SavedEstimate
+    from estimator.price.comparison import SavedEstimate
     from estimator.tariff import Tariff
 
 
@@ -50,11 +50,11 @@ def diff(
     from estimator.campaign import open_as
     from estimator.cli.console import show
     from estimator.cli.progress import progress
-    from estimator.comparison import SavedEstimate, compare
-    from estimator.flow import run
-    from estimator.render.difference import comparison_document, comparison_parts
+    from estimator.price.comparison import SavedEstimate, compare
+    from estimator.price.flow import run
+    from estimator.price.totals import Estimate
+    from estimator.show.comparison import comparison_document, comparison_parts
     from estimator.tariff import find_tariff
-    from estimator.totals import Estimate
 
     _check(
         before,
@@ -86,14 +86,14 @@ def diff(
 
 def _read(file: str, price: Callable[[], SavedEstimate]) -> SavedEstimate:
     """A saved estimate as it is, a campaign priced now."""
-    from estimator.comparison.saved import is_saved, read_estimate
+    from estimator.price.comparison.saved import is_saved, read_estimate
 
     return read_estimate(Path(file)) if is_saved(Path(file)) else price()
 
 
 def _check(before: str, after: str | None, of_b: dict[str, object], of_a: dict[str, object]) -> None:
     """Refuse what would compare something with itself, or leave out an option without a word."""
-    from estimator.comparison.saved import is_saved
+    from estimator.price.comparison.saved import is_saved
 
     given = [option for option, value in of_b.items() if value is not None]
     if after is None and not given:

@@ -11,16 +11,16 @@ from typing import IO, TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from estimator.base.files import written_atomically
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
 from estimator.cli.many import Engine, Many, Rows, Scheduler
 from estimator.cli.options import CampaignFile, MaxSegments, exact
 from estimator.errors import UsageError
-from estimator.files import written_atomically
 
 if TYPE_CHECKING:
     from estimator.cli.limits import Limits
-    from estimator.pricing import PricedRows
-    from estimator.totals import Estimate
+    from estimator.price.pricing import PricedRows
+    from estimator.price.totals import Estimate
 
 _Layout = Literal["table", "json", "csv"]
 
@@ -77,8 +77,8 @@ def estimate(
     from estimator.campaign import open_as
     from estimator.cli.limits import Limits
     from estimator.cli.progress import progress
-    from estimator.flow import run
-    from estimator.totals import Estimate
+    from estimator.price.flow import run
+    from estimator.price.totals import Estimate
 
     _check_report(report, lang, show_numbers)
     if split_out is not None and split_by is None:
@@ -107,17 +107,16 @@ def estimate(
         result = stack.enter_context(_opened(out))
         sinks: list[Callable[[PricedRows], None]] = []
         if layout == "csv":
-            from estimator.render.rows import RowsWriter
+            from estimator.show.rows import RowsWriter
 
             sinks.append(RowsWriter(result).write)
         if rejects is not None:
-            from estimator.rejects import RejectsWriter
-            from estimator.render.rejects import write_rejects
+            from estimator.price.rejects import RejectsWriter, write_rejects
 
             writer = stack.enter_context(RejectsWriter(Path(rejects), opened.header))
             sinks.append(lambda rows: write_rejects(rows, terms, writer))
         if report is not None:
-            from estimator.render.report.writer import ReportWriter
+            from estimator.show.report.writer import ReportWriter
 
             page = stack.enter_context(ReportWriter(report, lang or "en", show_numbers=show_numbers))
             sinks.append(page.add)
@@ -145,7 +144,7 @@ def _end(estimated: Estimate, layout: _Layout, out: Path | None, limits: Limits)
 def _check_report(report: Path | None, lang: str | None, show_numbers: bool) -> None:
     """Find out before a long campaign is read, not after it, that no report can be made."""
     if report is not None:
-        from estimator.render.report import check_installed
+        from estimator.show.report import check_installed
 
         check_installed()
     elif lang or show_numbers:
@@ -155,7 +154,7 @@ def _check_report(report: Path | None, lang: str | None, show_numbers: bool) -> 
 def _write(estimated: Estimate, layout: _Layout, result: IO[str] | None, split_out: Path | None) -> None:
     """The results that go to files."""
     if split_out is not None:
-        from estimator.render.chargeback import write_chargeback
+        from estimator.show.chargeback import write_chargeback
 
         with written_atomically(split_out) as file:
             write_chargeback(estimated, file)
@@ -169,12 +168,12 @@ def _opened(out: Path | None) -> AbstractContextManager[IO[str]]:
 
 def _show(estimated: Estimate, layout: _Layout, file: IO[str]) -> None:
     if layout == "json":
-        from estimator.render.document import estimate_document
+        from estimator.show.document import estimate_document
 
         json.dump(estimate_document(estimated), file, ensure_ascii=False, indent=2)
         file.write("\n")
     elif layout == "table":
         from estimator.cli.console import show
-        from estimator.render.table import estimate_parts
+        from estimator.show.estimate import estimate_parts
 
         show(*estimate_parts(estimated), file=file)

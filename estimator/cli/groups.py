@@ -42,11 +42,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from estimator.calendar import Calendar
     from estimator.campaign import Reading
-    from estimator.pricing import Terms
+    from estimator.price.pricing import Terms
+    from estimator.price.totals import Buying
+    from estimator.supply.calendar import Calendar
     from estimator.tariff import Tariff
-    from estimator.totals import Buying
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class CountingOptions:
 
     def terms(self, tariff: Tariff) -> Terms:
         """These, and a tariff, as the flow takes them."""
-        from estimator.flow import terms_for
+        from estimator.price.flow import terms_for
 
         return terms_for(
             tariff,
@@ -163,7 +163,7 @@ class BuyingOptions:
     @property
     def given(self) -> Buying:
         """The same, checked, as totals take it."""
-        from estimator.totals import Buying
+        from estimator.price.totals import Buying
 
         return Buying.of(exact("--balance", self.balance) or 0, self.max_orders, exact("--vat", self.vat))
 
@@ -181,7 +181,7 @@ class CalendarOptions:
         self, source: Path, *, tariff: Path | None, billing_country: str, on: date | None = None
     ) -> Calendar:
         """The calendar, its campaigns rated with the tariff of their day, or of the day that is given."""
-        from estimator.calendar import advertising_hours, read_calendar
+        from estimator.supply.calendar import advertising_hours, read_calendar
 
         calendar = read_calendar(
             source,
@@ -208,7 +208,7 @@ class HoldingOptions:
         `encoding` is of a file that is not UTF-8. What quotas of users hold is on the account, but not there
         for what is planned.
         """
-        from estimator.calendar import read_accounts
+        from estimator.supply.calendar import read_accounts
 
         listed = {}
         if self.balances is not None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from estimator.errors import CampaignError, LimitExceeded, TariffError
-from estimator.render.words import counted, money
-from estimator.totals import Estimate
+from estimator.price.totals import Estimate
+from estimator.show.words import counted, money
 
 
 @dataclass(frozen=True, slots=True)

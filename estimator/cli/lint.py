@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from estimator.cli.groups import ClauseOptions
+from estimator.count.message import stop_text
 from estimator.errors import UsageError
-from estimator.message import stop_text
 
 if TYPE_CHECKING:
-    from estimator.lint.report import LintReport
+    from estimator.save.lint.report import LintReport
 
 _Layout = Literal["text", "json", "sarif", "github"]
 _UNREADABLE = 3
@@ -75,10 +75,10 @@ def lint(
 
     A field has no known length: it counts as empty, unless --field-length or --field say more.
     """
-    from estimator.lint import baseline as known
-    from estimator.lint.files import Reading
-    from estimator.lint.report import lint as lint_paths
-    from estimator.lint.rules import Rules
+    from estimator.save.lint import baseline as known
+    from estimator.save.lint.files import Reading
+    from estimator.save.lint.report import lint as lint_paths
+    from estimator.save.lint.rules import Rules
 
     if write_baseline and baseline is None:
         raise UsageError("LNT013")
@@ -112,7 +112,7 @@ def _field_lengths(pairs: list[str]) -> dict[str, int]:
 
 
 def _codes(select: list[str] | None, ignore: list[str] | None) -> frozenset[str]:
-    from estimator.lint.rules import RULES
+    from estimator.save.lint.rules import RULES
 
     selected = _listed(select) if select else set(RULES)
     ignored = _listed(ignore or [])
@@ -127,7 +127,7 @@ def _listed(values: list[str]) -> set[str]:
 
 
 def _show(report: LintReport, layout: _Layout) -> None:
-    from estimator.render import lint as rendered
+    from estimator.show import lint as rendered
 
     if layout in ("json", "sarif"):
         document = rendered.lint_document(report) if layout == "json" else rendered.sarif_document(report)

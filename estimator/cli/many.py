@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from estimator.campaign import Reading
-    from estimator.pricing import Terms
-    from estimator.summary import Summary
+    from estimator.price.pricing import Terms
+    from estimator.price.summary import Summary
 
 EngineName = Literal["local", "dask"]
 

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from estimator.base.exact import from_scaled, to_scaled
 from estimator.errors import UsageError
-from estimator.exact import from_scaled, to_scaled
 
 _MOST_DECIMALS = 6
 

@@ -21,9 +21,9 @@ def packs(
 ) -> None:
     """Find the cheapest purchase of credits: what to order, what it costs, and what would be next best."""
     from estimator.cli.console import show
-    from estimator.packs import cheapest_purchase
-    from estimator.render.purchase import purchase_document, purchase_parts
-    from estimator.render.used_tariff import tariff_document, tariff_note
+    from estimator.price.packs import cheapest_purchase
+    from estimator.show.purchase import purchase_document, purchase_parts
+    from estimator.show.used_tariff import tariff_document, tariff_note
 
     wanted = buying.given
     purchase = cheapest_purchase(

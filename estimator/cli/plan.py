@@ -55,10 +55,10 @@ def plan(
     the one purchase that costs least on average is shown beside it.
     """
     from estimator.cli.console import show
-    from estimator.plan import plan_purchases, plan_uncertain
-    from estimator.render.plan import plan_document, plan_parts
-    from estimator.render.uncertain import uncertain_document, uncertain_parts
-    from estimator.render.used_tariff import tariff_note
+    from estimator.show.plan import plan_document, plan_parts
+    from estimator.show.uncertain import uncertain_document, uncertain_parts
+    from estimator.show.used_tariff import tariff_note
+    from estimator.supply.plan import plan_purchases, plan_uncertain
     from estimator.tariff.shelf import tariffs_from, today
 
     balances = holding.read(reading.encoding, with_quotas=False)

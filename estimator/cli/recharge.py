@@ -58,12 +58,12 @@ def simulate(
 
     What the provider does not say is an option, and the result says what was assumed.
     """
+    from estimator.base.files import written_atomically
     from estimator.cli.console import show
-    from estimator.files import written_atomically
-    from estimator.recharge import chosen_account, simulate_recharge
-    from estimator.render.recharge import replay_parts
-    from estimator.render.replay_document import replay_document, write_events
-    from estimator.render.used_tariff import tariff_note
+    from estimator.show.recharge import replay_parts
+    from estimator.show.replay_document import replay_document, write_events
+    from estimator.show.used_tariff import tariff_note
+    from estimator.supply.recharge import chosen_account, simulate_recharge
     from estimator.tariff.shelf import tariffs_from, today
 
     balances, waiting, limit = holding.read(reading.encoding), rules.waiting, exact("--threshold", threshold)

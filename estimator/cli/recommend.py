@@ -47,9 +47,9 @@ def recommend(
     are drawn. What the provider does not say is an option, and the result says what was assumed.
     """
     from estimator.cli.console import show
-    from estimator.recharge import chosen_account, recommend_recharge
-    from estimator.render.recommendation import recommendation_document, recommendation_parts
-    from estimator.render.used_tariff import tariff_note
+    from estimator.show.recommendation import recommendation_document, recommendation_parts
+    from estimator.show.used_tariff import tariff_note
+    from estimator.supply.recharge import chosen_account, recommend_recharge
     from estimator.tariff import find_tariff
 
     balances, waiting, share = holding.read(reading.encoding), rules.waiting, exact("--target", target)

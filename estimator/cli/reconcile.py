@@ -29,9 +29,9 @@ def reconcile(
 ) -> None:
     """Explain the difference between an estimate and the credits that the provider took."""
     from estimator.cli.console import show
-    from estimator.comparison import reconcile as held_against
-    from estimator.render.reconciliation import reconciliation_document, reconciliation_parts
-    from estimator.render.words import number
+    from estimator.price.comparison import reconcile as held_against
+    from estimator.show.reconciliation import reconciliation_document, reconciliation_parts
+    from estimator.show.words import number
 
     limit = exact("--max-difference", max_difference)
     reconciliation = held_against(estimate, jobs)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from estimator.sandbox import Sandbox
+    from estimator.provider.sandbox import Sandbox
 
 app = typer.Typer(help="Run a local server that answers as OVHcloud's /sms API does.")
 
@@ -35,7 +35,7 @@ def serve(
     if context.invoked_subcommand is not None:
         context.obj = state
         return
-    from estimator.sandbox import running
+    from estimator.provider.sandbox import running
 
     file = _file(state)
     try:
@@ -56,8 +56,8 @@ def buy(
     state: _StateFile = None,
 ) -> None:
     """Buy credits for an account of the sandbox, as you would in the provider's customer panel."""
-    from estimator.credits import to_credits
-    from estimator.sandbox import State, buy_credits
+    from estimator.base.credits import to_credits
+    from estimator.provider.sandbox import State, buy_credits
 
     bought = buy_credits(State(_file(state or context.obj)), account, quantity)
     typer.echo(f"{account} has bought {quantity} credits, and holds {to_credits(bought.milli)} now.")
@@ -66,7 +66,7 @@ def buy(
 @app.command()
 def reset(context: typer.Context, state: _StateFile = None) -> None:
     """Begin anew with the accounts of a fresh sandbox."""
-    from estimator.sandbox import reset as begin_anew
+    from estimator.provider.sandbox import reset as begin_anew
 
     file = _file(state or context.obj)
     begin_anew(file)
@@ -74,7 +74,7 @@ def reset(context: typer.Context, state: _StateFile = None) -> None:
 
 
 def _file(state: Path | None) -> Path:
-    from estimator.sandbox import default_state
+    from estimator.provider.sandbox import default_state
 
     return state or default_state()
 

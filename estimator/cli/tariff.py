@@ -36,7 +36,7 @@ def show(
     layout: Format = "table",
 ) -> None:
     """Show the prices and rates in force, or the rates of some countries."""
-    from estimator.render.tariff import shelf_document, shelf_parts, tariff_document, tariff_parts
+    from estimator.show.tariff import shelf_document, shelf_parts, tariff_document, tariff_parts
     from estimator.tariff.shelf import list_tariffs
 
     if everything:
@@ -57,7 +57,7 @@ def show(
 @app.command()
 def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A tariff file.")]) -> None:
     """Validate a tariff file and name every fault with its line and column."""
-    from estimator.render.words import counted
+    from estimator.show.words import counted
     from estimator.tariff import load_tariffs
     from estimator.tariff.xml import find_faults
 
@@ -81,7 +81,7 @@ def diff(
 
     Of a file, the last tariff of the billing country is compared; on a day, the one in force.
     """
-    from estimator.render.tariff import difference_parts
+    from estimator.show.tariff import difference_parts
     from estimator.tariff.diff import compare_tariffs
 
     difference = compare_tariffs(_named(before, billing_country), _named(after, billing_country))
@@ -104,7 +104,7 @@ def import_(
     ] = None,
 ) -> None:
     """Make a tariff file from a table of countries and credits."""
-    from estimator.render.words import counted
+    from estimator.show.words import counted
     from estimator.tariff import write_tariffs
     from estimator.tariff.imports import import_tariff
     from estimator.tariff.shelf import vat_on
@@ -137,7 +137,7 @@ def update(
     No password is needed and nothing is bought. The file goes into your own data folder, whole or not at all.
     """
     from estimator.cli.console import stderr
-    from estimator.render.words import counted
+    from estimator.show.words import counted
     from estimator.tariff.shelf import save_tariff, today, vat_on
     from estimator.tariff.update import PROVIDER, fetch_tariff
 
@@ -172,7 +172,7 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
 
 def _country(name: str) -> str:
-    from estimator.countries import country_code, similar_country
+    from estimator.base.countries import country_code, similar_country
 
     code = country_code(name)
     if code is None:
@@ -193,7 +193,7 @@ def _named(name: str, billing_country: str) -> Tariff:
 
 
 def _brackets(tariff: Tariff) -> str:
-    from estimator.render.words import counted
+    from estimator.show.words import counted
 
     return counted(len(tariff.brackets), "price bracket") if tariff.brackets else "no price"
 

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from estimator.base.files import text_of
 from estimator.cli.groups import ClauseOptions
 from estimator.cli.options import Format, MaxSegments
 from estimator.errors import LimitExceeded
-from estimator.files import text_of
 
 
 def template(
@@ -38,9 +38,9 @@ def template(
     """Say how long the fields of a template may be, and with a list how long its messages are."""
     from estimator.campaign import Template
     from estimator.cli.console import show
-    from estimator.render.template import bounds_parts, distribution_parts, template_document
-    from estimator.templates.bounds import template_bounds
-    from estimator.templates.distribution import template_distribution
+    from estimator.save.templates.bounds import template_bounds
+    from estimator.save.templates.distribution import template_distribution
+    from estimator.show.template import bounds_parts, distribution_parts, template_document
 
     if text == "-":
         text = text_of(sys.stdin.buffer.read(), "<stdin>")

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
+from estimator.base.files import text_of
 from estimator.cli.groups import ClauseOptions
 from estimator.cli.options import Format, MaxSegments
+from estimator.count.message import explain, stop_text
 from estimator.errors import LimitExceeded
-from estimator.files import text_of
-from estimator.message import explain, stop_text
 
 
 def text(
@@ -24,7 +24,7 @@ def text(
 ) -> None:
     """Explain one message: its encoding, how it is cut into segments, which characters cost what."""
     from estimator.cli.console import show
-    from estimator.render.explanation import explanation_document, explanation_parts
+    from estimator.show.explanation import explanation_document, explanation_parts
 
     if message == "-":
         message = text_of(sys.stdin.buffer.read(), "<stdin>")

@@ -15,7 +15,7 @@ from estimator.cli.options import Format, MaxOrders, Vat, by_account, exact
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
-    from estimator.calendar import AccountList, Calendar
+    from estimator.supply.calendar import AccountList, Calendar
 
 
 def transfers(
@@ -50,11 +50,11 @@ def transfers(
     What is short is bought once, and credits are moved with as few transfers as possible. Nothing is done:
     `smscost account apply` does it.
     """
-    from estimator.calendar import read_accounts
     from estimator.cli.console import show
-    from estimator.render.transfers import transfers_document, transfers_parts
-    from estimator.render.used_tariff import tariff_note
-    from estimator.transfers import plan_transfers
+    from estimator.show.transfers import transfers_document, transfers_parts
+    from estimator.show.used_tariff import tariff_note
+    from estimator.supply.calendar import read_accounts
+    from estimator.supply.transfers import plan_transfers
 
     listed = read_accounts(accounts, encoding=reading.encoding)
     planned = None

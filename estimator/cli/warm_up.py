@@ -7,7 +7,7 @@ from estimator.errors import UsageError
 
 def warm_up() -> None:
     """Compile the fast counter for large campaigns now, rather than when the first of them comes."""
-    from estimator.kernels.warming import warm_up as compile_ahead
+    from estimator.count.kernels.warming import warm_up as compile_ahead
 
     warmed = compile_ahead()
     if warmed is None:

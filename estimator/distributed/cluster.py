@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from estimator.base.parallel import processors
 from estimator.distributed.files import File
 from estimator.distributed.parts import Part, plan
 from estimator.distributed.ranges import Stretch, count_stretch, place_ranges
 from estimator.distributed.tasks import Job, Outcome, add_up, price_file, price_part, settle
 from estimator.errors import NetworkError, Place, UsageError
-from estimator.parallel import processors
 
 if TYPE_CHECKING:
     from distributed import Client

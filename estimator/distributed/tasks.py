@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
 
-from estimator import kernels
 from estimator.campaign.batch import Campaign
 from estimator.campaign.sources import Reading
+from estimator.count import kernels
 from estimator.distributed.files import File
 from estimator.distributed.parts import Part, part_campaign
 from estimator.distributed.writing import PartWriter, rejects_of, remove, rows_of
 from estimator.errors import SmsCostError
-from estimator.flow import run
-from estimator.pricing import PricedRows, Terms
-from estimator.summary import Summary
+from estimator.price.flow import run
+from estimator.price.pricing import PricedRows, Terms
+from estimator.price.summary import Summary
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from estimator.base.files import output_error, umask
 from estimator.distributed.files import filesystem, is_address
 from estimator.errors import Place, UsageError
-from estimator.files import output_error, umask
-from estimator.pricing import PricedRows, Terms, row_table
-from estimator.rejects import COLUMNS
-from estimator.render.rejects import reason
+from estimator.price.pricing import PricedRows, Terms, row_table
+from estimator.price.rejects import COLUMNS, reason
 
 _ROW_GROUP = 1 << 17  # rows; a row group for every batch would be a file of headers
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.count.strings import Strings
 from estimator.numbers.model import REJECTS
 from estimator.numbers.typed import SEPARATORS
-from estimator.strings import Strings
 
 ASK = 255
 """In `Digits.reject`: only the scalar rules can tell."""

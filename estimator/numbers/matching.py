@@ -14,12 +14,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator import kernels
+from estimator.count import kernels
+from estimator.count.strings import Strings
 from estimator.numbers.digits import ASK, LONGEST_CELL, Digits, read_digits
 from estimator.numbers.model import COUNTRIES, NONE, REJECTS, WARNINGS, Match, checked_country
 from estimator.numbers.reading import explain_number
 from estimator.numbers.tables import UNDECIDED, country_by_prefix, national_rule, numbering
-from estimator.strings import Strings
 
 _BLOCK = 8192
 """Rows looked at together: their bytes and counters fit the cache."""

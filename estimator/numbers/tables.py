@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.resources import data_path
 from estimator.numbers.model import COUNTRIES, NONE, WARNINGS
-from estimator.resources import data_path
 
 UNDECIDED = 255
 """In `Numbering.warning`: no number ends here that the tables know; ask libphonenumber."""

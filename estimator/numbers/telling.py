@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from estimator.countries import country_name
+from estimator.base.countries import country_name
 from estimator.errors import CATALOGUE
 from estimator.numbers.reading import explain_number
 from estimator.numbers.tables import calling_code

@@ -8,13 +8,12 @@ sms.BillingCountryEnum, order.Price), as in ovh/ovhcloud-cli internal/assets/api
 
 from __future__ import annotations
 
-import json
 import re
 from decimal import Decimal
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
-from estimator.credits import to_milli
-from estimator.money import to_micro
+from estimator.base.credits import to_milli
+from estimator.base.money import to_micro
 from estimator.tariff.model import Bracket
 
 # fmt: off
@@ -47,18 +46,6 @@ class PackLevel(NamedTuple):
     currency: str
     country: str
     rate: int
-
-
-def read_json(data: bytes) -> object:
-    """JSON with every number exact: `Decimal` or `int`, never `float`, never NaN.
-
-    >>> read_json(b'{"credit": 2.15}')
-    {'credit': Decimal('2.15')}
-    """
-    try:
-        return json.loads(data.decode(), parse_float=Decimal, parse_constant=_refuse_constant)
-    except RecursionError as error:
-        raise ValueError("it is nested too deep") from error
 
 
 def read_rate(answer: object) -> tuple[str, int]:
@@ -148,7 +135,3 @@ def _optional(value: object, name: str) -> object:
     if not isinstance(value, dict):
         raise ValueError(f"an object with {name} was expected")  # noqa: TRY004 - one kind of error for callers
     return value.get(name)
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number")

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from estimator.countries import country_code, country_name
-from estimator.credits import to_credits, to_milli
+from estimator.base.countries import country_code, country_name
+from estimator.base.credits import to_credits, to_milli
 from estimator.errors import Place, TariffError
 from estimator.tariff.untrusted import shown
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lxml import html
 
-from estimator.countries import country_code
+from estimator.base.countries import country_code
 from estimator.errors import Place, TariffError
 from estimator.tariff.cells import RateCell, find_columns, read_credits
 

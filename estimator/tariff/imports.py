@@ -9,10 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from estimator.countries import country_name
-from estimator.credits import to_credits
+from estimator.base.countries import country_name
+from estimator.base.credits import to_credits
+from estimator.base.exact_json import read_json
 from estimator.errors import Place, TariffError
-from estimator.tariff.api import PackLevel, one_currency, read_json, read_pack, read_rate
+from estimator.tariff.api import PackLevel, one_currency, read_pack, read_rate
 from estimator.tariff.cells import RateCell, find_columns, read_rates
 from estimator.tariff.html import read_html
 from estimator.tariff.model import Bracket, Tariff

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from estimator.credits import to_credits
+from estimator.base.credits import to_credits
 
 Status = Literal["published", "quoted", "provider", "illustrative"]
 """`published`: read in the provider's own documents. `quoted`: a third party repeating the provider's data.

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from estimator.base.resources import data_path, user_path
 from estimator.errors import Place, TariffError, UsageError
-from estimator.resources import data_path, user_path
 from estimator.tariff.model import Tariff
 from estimator.tariff.write import write_tariffs
 from estimator.tariff.xml import load_tariffs
@@ -131,7 +131,7 @@ def list_tariffs(file: Path | None = None) -> tuple[Shelved, ...]:
 
     Raises `TAR017` where two of the user's own files hold one for the same country and day.
 
-    >>> from estimator.resources import data_path
+    >>> from estimator.base.resources import data_path
     >>> len(list_tariffs(data_path("tarifs.xml")))
     12
     """
@@ -167,7 +167,7 @@ def _in_force(shelf: Sequence[Shelved], country: str, day: date, file: Path | st
 def covered(shelf: Iterable[Shelved]) -> str:
     """What there is, for an error: every billing country with its first day.
 
-    >>> from estimator.resources import data_path
+    >>> from estimator.base.resources import data_path
     >>> covered(list_tariffs(data_path("tarifs.xml")))
     'es from 2023-02-09, fr from 2020-05-19, gb from 2021-08-05, ie from 2020-06-04, it from 2023-02-09, pl
     from 2023-02-09'

@@ -17,14 +17,14 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
+from estimator.base.exact_json import read_json
+from estimator.base.network import explained
 from estimator.errors import NetworkError, UsageError
-from estimator.network import explained
 from estimator.tariff.api import (
     BILLING_COUNTRIES,
     COUNTRIES,
     PackLevel,
     one_currency,
-    read_json,
     read_pack,
     read_rate,
 )

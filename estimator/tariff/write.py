@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from estimator.credits import to_credits
-from estimator.files import written_atomically
-from estimator.money import to_price
+from estimator.base.credits import to_credits
+from estimator.base.files import written_atomically
+from estimator.base.money import to_price
 from estimator.tariff.model import Bracket, Pack, Tariff
 from estimator.tariff.xml import parse_tariffs
 

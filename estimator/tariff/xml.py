@@ -17,10 +17,10 @@ from typing import cast
 
 from lxml import etree
 
-from estimator.credits import to_milli
+from estimator.base.credits import to_milli
+from estimator.base.money import to_micro
+from estimator.base.resources import data_path
 from estimator.errors import TariffError
-from estimator.money import to_micro
-from estimator.resources import data_path
 from estimator.tariff.faults import MAXIMUM_FAULTS, schema_faults, with_others
 from estimator.tariff.model import ORDER_MAXIMUM, Bracket, Pack, Status, Tariff
 from estimator.tariff.untrusted import Document, parse_untrusted, read_bounded
@@ -38,7 +38,7 @@ def load_tariffs(path: Path | str) -> tuple[Tariff, ...]:
         `TAR002` to `TAR008` for a file that is no plain XML, `TAR009` to `TAR016` for the first fault in one
         that is; its hint counts the others.
 
-    >>> from estimator.resources import data_path
+    >>> from estimator.base.resources import data_path
     >>> tariffs = load_tariffs(data_path("tarifs.xml"))
     >>> [(t.valid_from.isoformat(), len(t.rates)) for t in tariffs if t.billing_country == "fr"]
     [('2020-05-19', 2), ('2022-08-29', 2), ('2023-02-09', 2), ('2026-10-01', 207)]
@@ -61,7 +61,7 @@ def find_faults(path: Path) -> tuple[TariffError, ...]:
 
     Raises `TAR002` to `TAR008` where the file cannot be read or is no plain XML.
 
-    >>> from estimator.resources import data_path
+    >>> from estimator.base.resources import data_path
     >>> find_faults(data_path("tarifs.xml"))
     ()
     """

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from estimator import advise, advise_campaign, estimate
-from estimator.advice.rules import LEVELS, Level
 from estimator.campaign import open_campaign
+from estimator.save.advice.rules import LEVELS, Level
 
 ROOT = Path(__file__).parent.parent.parent
 SALES = ROOT / "data" / "examples" / "soldes-fr.csv"

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.advice.columns import rewrite, with_texts
-from estimator.advice.edits import advise
-from estimator.advice.rules import LEVELS, Level
-from estimator.segments import count
-from estimator.strings import Strings
+from estimator.count.segments import count
+from estimator.count.strings import Strings
+from estimator.save.advice.columns import rewrite, with_texts
+from estimator.save.advice.edits import advise
+from estimator.save.advice.rules import LEVELS, Level
 from tests.strategies import MESSAGES
 
 LEVEL_SETS: list[tuple[Level, ...]] = [

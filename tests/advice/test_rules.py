@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from estimator.advice.rules import LEVELS, gsm7_option, rulebook
-from estimator.alphabet import GSM7_UNITS
+from estimator.count.alphabet import GSM7_UNITS
+from estimator.save.advice.rules import LEVELS, gsm7_option, rulebook
 
 FILE = Path(__file__).parent.parent.parent / "data" / "rewrites.toml"
 DATA = tomllib.loads(FILE.read_text(encoding="utf-8"))

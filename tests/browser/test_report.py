@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from estimator import estimate
-from estimator.render.report.document import report_html
-from estimator.render.report.gathered import Gathered
+from estimator.show.report.document import report_html
+from estimator.show.report.gathered import Gathered
 from tests.browser.chromium import PROGRAM, Page, opened
 
 pytestmark = pytest.mark.skipif(

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from estimator.calendar import Account, read_accounts, read_balances
 from estimator.cli.groups import HoldingOptions
 from estimator.errors import SmsCostError, UsageError
+from estimator.supply.calendar import Account, read_accounts, read_balances
 
 FULL = (
     "account,credits,held_by_quota,threshold\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from estimator.calendar import accounts, reading
-from estimator.calendar.table import Layout
+from estimator.supply.calendar import accounts, reading
+from estimator.supply.calendar.table import Layout
 
 PAGE = (Path(__file__).parents[2] / "docs" / "calendar-format.md").read_text(encoding="utf-8")
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.calendar import Calendar, Need, advertising_hours, read_calendar, sampled
-from estimator.calendar.cells import read_credits, read_day, read_month
-from estimator.calendar.reading import spread
 from estimator.cli.groups import CalendarOptions
 from estimator.errors import CampaignError, SmsCostError, TariffError, UsageError
+from estimator.supply.calendar import Calendar, Need, advertising_hours, read_calendar, sampled
+from estimator.supply.calendar.cells import read_credits, read_day, read_month
+from estimator.supply.calendar.reading import spread
 from estimator.tariff import find_tariff
 
 

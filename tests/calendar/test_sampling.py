@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.calendar import Calendar, Need, sampled
 from estimator.errors import UsageError
+from estimator.supply.calendar import Calendar, Need, sampled
 
 MORNING = datetime.fromisoformat("2026-12-01T09:00")
 

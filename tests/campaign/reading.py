@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from estimator.campaign import Campaign
-from estimator.strings import Strings
+from estimator.count.strings import Strings
 
 
 class Row(NamedTuple):

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.campaign.decode import Text, Undecodable, is_utf8
+from estimator.count.kernels import compiled, portable
 from estimator.errors import UsageError
-from estimator.kernels import compiled, portable
 
 BLOCK_SIZES = (1, 2, 3, 4, 7, 1 << 20)
 every_block_size = pytest.mark.parametrize("block_size", BLOCK_SIZES)

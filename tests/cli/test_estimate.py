@@ -315,7 +315,7 @@ def test_memory_does_not_grow_with_the_campaign(tmp_path: Path) -> None:
     def peak(rows: int) -> int:
         path = _large(tmp_path / f"{rows}.csv", rows)
         measure = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-        code = f"from estimator.flow import estimate; estimate({str(path)!r}); {measure}"
+        code = f"from estimator.price.flow import estimate; estimate({str(path)!r}); {measure}"
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, env=_environment(tmp_path), check=True
         )

@@ -21,11 +21,11 @@ from rich.console import Console
 
 from estimator.campaign import open_campaign
 from estimator.errors import UsageError
-from estimator.flow import estimate
-from estimator.render.chargeback import COLUMNS, chargeback_document, chargeback_part, write_chargeback
-from estimator.render.document import estimate_document
+from estimator.price.flow import estimate
+from estimator.price.totals import NO_CLIENT, Estimate
+from estimator.show.chargeback import COLUMNS, chargeback_document, chargeback_part, write_chargeback
+from estimator.show.document import estimate_document
 from estimator.tariff import find_tariff
-from estimator.totals import NO_CLIENT, Estimate
 from tests import oracle
 
 DAY = date(2026, 11, 1)

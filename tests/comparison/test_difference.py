@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from estimator.comparison import Comparison, SavedEstimate, UsedTariff, compare
-from estimator.comparison.saved import Cost
-from estimator.credits import to_credits
-from estimator.flow import estimate
-from estimator.render.difference import comparison_document, comparison_parts
-from estimator.totals import Estimate
+from estimator.base.credits import to_credits
+from estimator.price.comparison import Comparison, SavedEstimate, UsedTariff, compare
+from estimator.price.comparison.saved import Cost
+from estimator.price.flow import estimate
+from estimator.price.totals import Estimate
+from estimator.show.comparison import comparison_document, comparison_parts
 from tests import oracle
 
 DAY = date(2026, 11, 1)

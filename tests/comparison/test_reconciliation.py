@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from estimator.comparison import Explained, Reconciliation, reconcile
-from estimator.comparison.jobs import jobs_of, read_jobs
 from estimator.errors import CampaignError
-from estimator.flow import estimate
-from estimator.render.reconciliation import reconciliation_document, reconciliation_parts
-from estimator.totals import Estimate
+from estimator.price.comparison import Explained, Reconciliation, reconcile
+from estimator.price.comparison.jobs import jobs_of, read_jobs
+from estimator.price.flow import estimate
+from estimator.price.totals import Estimate
+from estimator.show.reconciliation import reconciliation_document, reconciliation_parts
 from tests import oracle
 
 DAY = date(2026, 11, 1)

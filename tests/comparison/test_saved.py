@@ -13,12 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from estimator.comparison import SavedEstimate, read_estimate
-from estimator.comparison.saved import is_saved
 from estimator.errors import CampaignError
-from estimator.flow import estimate
-from estimator.render.document import estimate_document
-from estimator.totals import Estimate
+from estimator.price.comparison import SavedEstimate, read_estimate
+from estimator.price.comparison.saved import is_saved
+from estimator.price.flow import estimate
+from estimator.price.totals import Estimate
+from estimator.show.document import estimate_document
 from tests import oracle
 
 DAY = date(2026, 11, 1)
@@ -142,7 +142,7 @@ def test_hostile_files_are_refused(tmp_path: Path, octets: bytes) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("estimator.nodes._MOST_BYTES", 100)
+    monkeypatch.setattr("estimator.documents.nodes._MOST_BYTES", 100)
     with pytest.raises(CampaignError, match="DIF004"):
         read_estimate(_save(_estimate([]), tmp_path / "saved.json"))
 

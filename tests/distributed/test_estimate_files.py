@@ -22,7 +22,7 @@ from estimator import Estimate, count_segments, estimate
 from estimator.distributed import estimate_files
 from estimator.distributed.cluster import local_cluster
 from estimator.errors import CampaignError, Place, SmsCostError, UsageError
-from estimator.summary import Summary
+from estimator.price.summary import Summary
 
 DAY = date(2026, 11, 1)
 PART = 2_000  # bytes: small files in many parts

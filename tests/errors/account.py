@@ -14,14 +14,14 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import estimator.ovhcloud.client
-import estimator.ovhcloud.configuration
-import estimator.sandbox
-import estimator.sandbox.application
+import estimator.provider.ovhcloud.client
+import estimator.provider.ovhcloud.configuration
+import estimator.provider.sandbox
+import estimator.provider.sandbox.application
 from estimator.cli import main
-from estimator.ovhcloud import Journal
-from estimator.ovhcloud.signed import Answer, SignedClient
-from estimator.sandbox import Fault
+from estimator.provider.ovhcloud import Journal
+from estimator.provider.ovhcloud.signed import Answer, SignedClient
+from estimator.provider.sandbox import Fault
 
 PARSER = argparse.ArgumentParser()
 PARSER.add_argument("--fault")
@@ -36,12 +36,12 @@ ASKED = PARSER.parse_args()
 
 if ASKED.without_ovh:
     sys.modules["ovh"] = None
-estimator.ovhcloud.client._PAUSE = 0
-estimator.sandbox.application.uuid4 = lambda: "query"
+estimator.provider.ovhcloud.client._PAUSE = 0
+estimator.provider.sandbox.application.uuid4 = lambda: "query"
 Journal.__init__.__kwdefaults__.update(now=lambda: datetime(2026, 11, 23, 12, tzinfo=UTC), seconds_to_wait=0)
 
 server = contextlib.ExitStack()
-sandbox = server.enter_context(estimator.sandbox.running(estimator.sandbox.default_state()))
+sandbox = server.enter_context(estimator.provider.sandbox.running(estimator.provider.sandbox.default_state()))
 if ASKED.fault:
     kind = ASKED.fault.removeprefix("all-")
     everything = kind != ASKED.fault
@@ -59,7 +59,7 @@ def running(_state):
     )
 
 
-estimator.sandbox.running = running
+estimator.provider.sandbox.running = running
 if ASKED.spend:
     call = Journal.call
 
@@ -80,7 +80,7 @@ if ASKED.without_right:
     SignedClient.ask = without_right
 if ASKED.locked:
     server.enter_context(
-        Journal(estimator.sandbox.default_state().with_name("sandbox-journal.sqlite")).writing()
+        Journal(estimator.provider.sandbox.default_state().with_name("sandbox-journal.sqlite")).writing()
     )
 
 status = 0

@@ -263,7 +263,7 @@ sys.argv = ["smscost", "lint", ".", "--format", "sarif"]
         [sys.executable, "-c", probe], cwd=repository, capture_output=True, text=True, check=False
     )
     loaded = done.stdout.rpartition("LOADED")[2].split()
-    assert "estimator.lint.csv" in loaded
+    assert "estimator.save.lint.csv" in loaded
     assert not {"numpy", "pandas", "pyarrow", "openpyxl", "lxml", "babel"} & set(loaded)
 
 

@@ -17,13 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimator.errors import CampaignError
-from estimator.lint import json as json_reader
-from estimator.lint import plain, po, properties
-from estimator.lint import toml as toml_reader
-from estimator.lint import yaml as yaml_reader
-from estimator.lint.csv import cells
-from estimator.lint.files import SUFFIXES, Reading, files_in
-from estimator.lint.texts import FoundText, Reader, Source
+from estimator.save.lint import json as json_reader
+from estimator.save.lint import plain, po, properties
+from estimator.save.lint import toml as toml_reader
+from estimator.save.lint import yaml as yaml_reader
+from estimator.save.lint.csv import cells
+from estimator.save.lint.files import SUFFIXES, Reading, files_in
+from estimator.save.lint.texts import FoundText, Reader, Source
 
 TEXTS = st.text(st.sampled_from("aé€ç😀 {}#\"'\\\n\t:,[]%|>-"), min_size=1, max_size=30)
 NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=4)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 
 from estimator import explain
-from estimator.lint.rules import Finding, Rules
-from estimator.lint.texts import FoundText, Source
+from estimator.save.lint.rules import Finding, Rules
+from estimator.save.lint.texts import FoundText, Source
 from tests.strategies import CLAUSES, MESSAGES
 
 

@@ -19,8 +19,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from scipy.stats import binomtest
 
 from estimator import cheapest_purchase, estimate, find_tariff, simulate_recharge
-from estimator.calendar import Calendar, Need
-from estimator.money import to_micro
+from estimator.base.money import to_micro
+from estimator.supply.calendar import Calendar, Need
 from scripts.notebooks import NOTEBOOKS, notebook_of
 
 SCRIPTS = sorted(NOTEBOOKS.glob("*.py"))

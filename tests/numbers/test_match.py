@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator import kernels
+from estimator.count import kernels
+from estimator.count.kernels import compiled
+from estimator.count.strings import Strings
 from estimator.errors import UsageError
-from estimator.kernels import compiled
 from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, Match, explain_number, match, matching
-from estimator.strings import Strings
 
 Row = tuple[str | None, str | None, str | None]
 

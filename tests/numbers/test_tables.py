@@ -10,6 +10,8 @@ import numpy as np
 import phonenumbers
 import pytest
 
+from estimator.base.resources import data_path
+from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, WARNINGS, match
 from estimator.numbers.tables import (
     UNDECIDED,
@@ -19,8 +21,6 @@ from estimator.numbers.tables import (
     numbering,
     prefixes,
 )
-from estimator.resources import data_path
-from estimator.strings import Strings
 from scripts import build_numbering
 
 phonenumbers.enable_pattern_cache()

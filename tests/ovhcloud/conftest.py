@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from estimator.ovhcloud import Journal, Keys, Provider
-from estimator.sandbox import Sandbox, reset, running
+from estimator.provider.ovhcloud import Journal, Keys, Provider
+from estimator.provider.sandbox import Sandbox, reset, running
 
 SECRETS = ("application-key-4711", "application-secret-4712", "consumer-key-4713")
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from estimator.errors import SmsCostError
-from estimator.ovhcloud import Journal, Keys, Provider, set_recharge, transfer
-from estimator.ovhcloud.applying import apply_plan
-from estimator.ovhcloud.signed import SignedClient
-from estimator.transfers import Transfer, read_plan
+from estimator.provider.ovhcloud import Journal, Keys, Provider, set_recharge, transfer
+from estimator.provider.ovhcloud.applying import apply_plan
+from estimator.provider.ovhcloud.signed import SignedClient
+from estimator.supply.transfers import Transfer, read_plan
 
 
 def kill() -> None:

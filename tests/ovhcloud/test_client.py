@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.errors import AccountError, NetworkError, SmsCostError, UnknownOutcome
-from estimator.ovhcloud import AccountState, Journal, Keys, Provider, RechargeChange, transfer
-from estimator.ovhcloud.model import Outcome, wire_number
-from estimator.ovhcloud.signed import SignedClient
-from estimator.recharge import Setting
-from estimator.transfers import Transfer
+from estimator.provider.ovhcloud import AccountState, Journal, Keys, Provider, RechargeChange, transfer
+from estimator.provider.ovhcloud.model import Outcome, wire_number
+from estimator.provider.ovhcloud.signed import SignedClient
+from estimator.supply.recharge import Setting
+from estimator.supply.transfers import Transfer
 
 TRANSFER = Transfer("sms-a", "sms-b", Decimal("400.35"))
 POST = "/sms/sms-a/transferCredits"

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import jsonschema
 import pytest
 
+from estimator.base.resources import data_path
 from estimator.cli import command_line
-from estimator.resources import data_path
-from estimator.sandbox import Fault, Sandbox
+from estimator.provider.sandbox import Fault, Sandbox
 
 TRANSFER = "transfer sms-sandbox-1 sms-sandbox-2 400"
 
@@ -37,7 +37,7 @@ def account(
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(tmp_path)
     # A server for each command would take most of the time; the how-to page has commands with their own.
-    monkeypatch.setattr("estimator.sandbox.running", lambda _: nullcontext(sandbox))
+    monkeypatch.setattr("estimator.provider.sandbox.running", lambda _: nullcontext(sandbox))
 
     def run(words: str) -> Ended:
         with pytest.raises(SystemExit) as ended:

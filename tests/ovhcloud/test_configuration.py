@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from estimator.errors import UsageError
-from estimator.ovhcloud import Keys, read_keys
+from estimator.provider.ovhcloud import Keys, read_keys
 
 SECRETS = ("application-key-4711", "application-secret-4712", "consumer-key-4713")
 COMPLETE = f"""\

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from estimator.errors import AccountError, NetworkError, SmsCostError, UnknownOutcome
-from estimator.ovhcloud import (
+from estimator.provider.ovhcloud import (
     Entry,
     Finding,
     Journal,
@@ -29,13 +29,13 @@ from estimator.ovhcloud import (
     set_recharge,
     transfer,
 )
-from estimator.ovhcloud.applying import apply_plan, positions_of
-from estimator.ovhcloud.model import Intent
-from estimator.ovhcloud.reconcile import PATIENCE
-from estimator.recharge import Setting
-from estimator.sandbox import Fault, Sandbox
-from estimator.sandbox.desk import Desk
-from estimator.transfers import Transfer, read_plan
+from estimator.provider.ovhcloud.applying import apply_plan, positions_of
+from estimator.provider.ovhcloud.model import Intent
+from estimator.provider.ovhcloud.reconcile import PATIENCE
+from estimator.provider.sandbox import Fault, Sandbox
+from estimator.provider.sandbox.desk import Desk
+from estimator.supply.recharge import Setting
+from estimator.supply.transfers import Transfer, read_plan
 
 ONE, TWO, THREE = "sms-sandbox-1", "sms-sandbox-2", "sms-sandbox-3"
 LATE = 0.4  # seconds of a delay, more than the client waits

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from estimator.errors import AccountError, UsageError
-from estimator.ovhcloud import AccountState, Entry, Journal, RechargeChange
-from estimator.ovhcloud.model import Intent, Outcome
-from estimator.recharge import Setting
-from estimator.transfers import Transfer
+from estimator.provider.ovhcloud import AccountState, Entry, Journal, RechargeChange
+from estimator.provider.ovhcloud.model import Intent, Outcome
+from estimator.supply.recharge import Setting
+from estimator.supply.transfers import Transfer
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 TRANSFER = Transfer("sms-a", "sms-b", Decimal("400.35"))
@@ -110,7 +110,7 @@ def test_two_writers(journal: Journal) -> None:
 
 def test_lock_goes_with_its_process(journal: Journal) -> None:
     script = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom estimator.ovhcloud import Journal\n"
+        "import os, signal, sys\nfrom pathlib import Path\nfrom estimator.provider.ovhcloud import Journal\n"
         "with Journal(Path(sys.argv[1])).writing():\n    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     killed = subprocess.run([sys.executable, "-c", script, journal.path], check=False)

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from estimator.ovhcloud import Journal, Provider, reconcile
-from estimator.ovhcloud.reconcile import PATIENCE
-from estimator.sandbox import Fault, Sandbox
+from estimator.provider.ovhcloud import Journal, Provider, reconcile
+from estimator.provider.ovhcloud.reconcile import PATIENCE
+from estimator.provider.sandbox import Fault, Sandbox
 
 ONE, TWO, THREE = "sms-sandbox-1", "sms-sandbox-2", "sms-sandbox-3"
 KILLED = -9

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.errors import AccountError, UnknownOutcome, UsageError
-from estimator.ovhcloud import (
+from estimator.provider.ovhcloud import (
     AccountState,
     Entry,
     Finding,
@@ -24,11 +24,11 @@ from estimator.ovhcloud import (
     settle_by_hand,
     transfer,
 )
-from estimator.ovhcloud.model import Intent
-from estimator.ovhcloud.reconcile import PATIENCE, _concluded
-from estimator.recharge import Setting
-from estimator.sandbox import Fault, Sandbox
-from estimator.transfers import Transfer
+from estimator.provider.ovhcloud.model import Intent
+from estimator.provider.ovhcloud.reconcile import PATIENCE, _concluded
+from estimator.provider.sandbox import Fault, Sandbox
+from estimator.supply.recharge import Setting
+from estimator.supply.transfers import Transfer
 
 ONE, TWO, THREE = "sms-sandbox-1", "sms-sandbox-2", "sms-sandbox-3"
 MOVE = Transfer(ONE, TWO, Decimal("400.35"))

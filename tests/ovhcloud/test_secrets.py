@@ -14,9 +14,9 @@ import pytest
 import requests
 
 from estimator.errors import SmsCostError
-from estimator.ovhcloud import Journal, Provider, reconcile, set_recharge, transfer
-from estimator.render.account import findings_parts, journal_document
-from estimator.transfers import Transfer
+from estimator.provider.ovhcloud import Journal, Provider, reconcile, set_recharge, transfer
+from estimator.show.account import findings_parts, journal_document
+from estimator.supply.transfers import Transfer
 
 SECRETS = ("application-key-4711", "application-secret-4712", "consumer-key-4713")
 SIGNATURE = "$1$"

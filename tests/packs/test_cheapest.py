@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from estimator.errors import UsageError
-from estimator.packs.cheapest import cheapest_basket
-from estimator.packs.limited import cheapest_of_few
-from estimator.packs.offers import Basket, Lot, Offer
+from estimator.price.packs.cheapest import cheapest_basket
+from estimator.price.packs.limited import cheapest_of_few
+from estimator.price.packs.offers import Basket, Lot, Offer
 from estimator.tariff.model import Bracket, Pack
 
 Rank = tuple[int, int, int]

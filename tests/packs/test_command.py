@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from estimator.base.resources import data_path
 from estimator.cli import command_line
-from estimator.resources import data_path
 
 DEGRESSIVE = data_path("examples", "tariff-degressive.xml")
 

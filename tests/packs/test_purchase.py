@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimator.errors import SmsCostError, TariffError, UsageError
-from estimator.packs import Purchase, cheapest_purchase
+from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.tariff.model import Bracket, Pack, Tariff
 
 DAY = date(2026, 10, 1)

@@ -12,10 +12,10 @@ import pytest
 from rich.console import Console
 
 from estimator import find_tariff, plan_purchases, plan_uncertain
-from estimator.calendar import Calendar, Need
-from estimator.plan import Plan, UncertainPlan
-from estimator.render.plan import plan_document, plan_parts, ways
-from estimator.render.uncertain import uncertain_parts
+from estimator.show.plan import plan_document, plan_parts, ways
+from estimator.show.uncertain import uncertain_parts
+from estimator.supply.calendar import Calendar, Need
+from estimator.supply.plan import Plan, UncertainPlan
 from estimator.tariff.model import Tariff
 
 ROOT = Path(__file__).parents[2]

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from estimator.calendar import Calendar, Need
+from estimator.base.money import to_micro, to_price
 from estimator.errors import UsageError
-from estimator.money import to_micro, to_price
-from estimator.packs import cheapest_purchase
-from estimator.plan import Way, plan_purchases
+from estimator.price.packs import cheapest_purchase
+from estimator.supply.calendar import Calendar, Need
+from estimator.supply.plan import Way, plan_purchases
 from estimator.tariff.model import Bracket, Tariff
 
 DAY = date(2026, 1, 1)

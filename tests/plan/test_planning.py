@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.calendar import Calendar, Need
 from estimator.errors import UsageError
-from estimator.packs import cheapest_purchase
-from estimator.plan import Plan, Refused, plan_purchases
-from estimator.recharge import recommend_recharge
+from estimator.price.packs import cheapest_purchase
+from estimator.supply.calendar import Calendar, Need
+from estimator.supply.plan import Plan, Refused, plan_purchases
+from estimator.supply.recharge import recommend_recharge
 from estimator.tariff.model import Bracket, Tariff
 
 DAY = date(2026, 1, 1)

@@ -7,9 +7,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.plan.budgets import least_budget
-from estimator.plan.pattern import Pattern
-from estimator.plan.schedule import Step, cheapest_schedule, runs
+from estimator.supply.plan.budgets import least_budget
+from estimator.supply.plan.pattern import Pattern
+from estimator.supply.plan.schedule import Step, cheapest_schedule, runs
 
 SIZE = 9
 

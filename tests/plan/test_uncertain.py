@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.calendar import Calendar, Need, sampled
 from estimator.errors import UsageError
-from estimator.packs import cheapest_purchase
-from estimator.plan import plan_uncertain
+from estimator.price.packs import cheapest_purchase
+from estimator.supply.calendar import Calendar, Need, sampled
+from estimator.supply.plan import plan_uncertain
 from estimator.tariff.model import Bracket, Pack, Tariff
 
 DAY = date(2026, 1, 1)

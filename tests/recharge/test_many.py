@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import simulate_many, simulate_recharge
-from estimator.calendar import Calendar, Need
-from estimator.credits import MILLI, to_credits, to_milli
+from estimator.base.credits import MILLI, to_credits, to_milli
+from estimator.base.money import to_micro
+from estimator.base.resources import data_path
 from estimator.errors import SmsCostError
-from estimator.money import to_micro
-from estimator.recharge import ManyReplays, Rules, Setting, quantities_on
-from estimator.recharge.steps import OFF, Accounts, replayed
-from estimator.resources import data_path
+from estimator.supply.calendar import Calendar, Need
+from estimator.supply.recharge import ManyReplays, Rules, Setting, quantities_on
+from estimator.supply.recharge.steps import OFF, Accounts, replayed
 from estimator.tariff import find_tariff
 
 DAY = date(2026, 10, 1)

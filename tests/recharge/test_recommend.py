@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimator import recommend_recharge, simulate_many, simulate_recharge
-from estimator.calendar import Calendar, Need
-from estimator.credits import to_credits, to_milli
+from estimator.base.credits import to_credits, to_milli
+from estimator.base.money import to_micro
+from estimator.base.resources import data_path
 from estimator.errors import SmsCostError
-from estimator.money import to_micro
-from estimator.packs import cheapest_purchase, one_order
-from estimator.recharge import Choice, ManyReplays, Recommendation, quantities_on
-from estimator.resources import data_path
+from estimator.price.packs import cheapest_purchase, one_order
+from estimator.supply.calendar import Calendar, Need
+from estimator.supply.recharge import Choice, ManyReplays, Recommendation, quantities_on
 from estimator.tariff import find_tariff
 from estimator.tariff.model import Bracket, Tariff
 

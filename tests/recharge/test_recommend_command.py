@@ -12,10 +12,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from estimator import find_tariff, recommend_recharge
-from estimator.calendar import Calendar, Need
 from estimator.cli import command_line
-from estimator.recharge import Risk
-from estimator.render.recommendation import risk_of
+from estimator.show.recommendation import risk_of
+from estimator.supply.calendar import Calendar, Need
+from estimator.supply.recharge import Risk
 
 DATA = Path(__file__).parents[2] / "data"
 DEGRESSIVE = str(DATA / "examples" / "tariff-degressive.xml")

@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from estimator import recommend_recharge, simulate_many
-from estimator.calendar import Calendar, Need, sampled
-from estimator.credits import MILLI, to_credits, to_milli
+from estimator.base.credits import MILLI, to_credits, to_milli
+from estimator.base.money import round_line, to_micro, to_price
+from estimator.base.resources import data_path
 from estimator.errors import SmsCostError
-from estimator.money import round_line, to_micro, to_price
-from estimator.packs import cheapest_purchase, one_order
-from estimator.recharge import Recommendation, Risk, Rules, Setting, quantities_on
-from estimator.recharge.lowest import Draws, lowest_threshold
-from estimator.resources import data_path
+from estimator.price.packs import cheapest_purchase, one_order
+from estimator.supply.calendar import Calendar, Need, sampled
+from estimator.supply.recharge import Recommendation, Risk, Rules, Setting, quantities_on
+from estimator.supply.recharge.lowest import Draws, lowest_threshold
 from estimator.tariff import find_tariff
 
 FIRST = datetime.fromisoformat("2026-12-01T09:00")

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from estimator.calendar import Calendar, Need
 from estimator.errors import SmsCostError
-from estimator.recharge import Replay, simulate_recharge
+from estimator.supply.calendar import Calendar, Need
+from estimator.supply.recharge import Replay, simulate_recharge
 from estimator.tariff import Bracket, Pack, find_tariff
 
 FIRST = datetime.fromisoformat("2026-12-01T09:00")

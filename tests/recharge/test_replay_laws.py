@@ -29,10 +29,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.calendar import Calendar, Need
-from estimator.credits import to_credits, to_milli
-from estimator.packs import one_order
-from estimator.recharge import Event, Replay, quantities_on, simulate_recharge
+from estimator.base.credits import to_credits, to_milli
+from estimator.price.packs import one_order
+from estimator.supply.calendar import Calendar, Need
+from estimator.supply.recharge import Event, Replay, quantities_on, simulate_recharge
 from estimator.tariff import find_tariff
 
 FIRST = datetime.fromisoformat("2026-12-01T09:00")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.errors import UsageError
-from estimator.recharge import Rules, Setting, quantities_on
+from estimator.supply.recharge import Rules, Setting, quantities_on
 
 TODAY = date(2026, 11, 23)
 

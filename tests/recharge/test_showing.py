@@ -10,9 +10,9 @@ import lxml.html
 import pytest
 from matplotlib.axes import Axes
 
-from estimator.calendar import Calendar, Need
-from estimator.recharge import Replay, simulate_recharge
-from estimator.render.recharge import events_table, facts_of, headline_of
+from estimator.show.recharge import events_table, facts_of, headline_of
+from estimator.supply.calendar import Calendar, Need
+from estimator.supply.recharge import Replay, simulate_recharge
 from estimator.tariff import Bracket, find_tariff
 
 FIRST = datetime.fromisoformat("2026-12-01T09:00")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from estimator import cheapest_purchase, estimate, find_tariff
-from estimator.render.notebook import html_of
+from estimator.show.notebook import html_of
 
 DAY = date(2026, 11, 1)
 

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
-from estimator import Estimate, Tariff, cheapest_purchase, display, estimate, find_tariff
+from estimator import Estimate, Tariff, cheapest_purchase, estimate, find_tariff
+from estimator.base import display
 
 ROOT = Path(__file__).resolve().parents[2]
 DEGRESSIVE = ROOT / "data" / "examples" / "tariff-degressive.xml"
@@ -165,8 +166,8 @@ def test_notebooks_are_given_a_png(degressive: Tariff) -> None:
 def test_a_plot_asks_for_the_extra_first(monkeypatch: pytest.MonkeyPatch, degressive: Tariff) -> None:
     asked: list[str] = []
     rooms = {
-        "estimator.render.report": SimpleNamespace(check_installed=lambda: asked.append("installed?")),
-        "estimator.render.plots": SimpleNamespace(plot_of=lambda value: asked.append("drawn")),
+        "estimator.show.report": SimpleNamespace(check_installed=lambda: asked.append("installed?")),
+        "estimator.show.plots": SimpleNamespace(plot_of=lambda value: asked.append("drawn")),
     }
     monkeypatch.setattr(display, "import_module", rooms.__getitem__)
     cheapest_purchase(250, degressive).plot()

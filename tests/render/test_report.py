@@ -24,17 +24,17 @@ from hypothesis import strategies as st
 
 from estimator import estimate
 from estimator.numbers import REJECTS as NUMBER_REJECTS
-from estimator.pricing import REJECTS
-from estimator.render import words as terminal
-from estimator.render.reasons import WARNINGS
-from estimator.render.report.charts import Curve
-from estimator.render.report.curve import curve_of
-from estimator.render.report.document import report_html
-from estimator.render.report.gathered import Gathered
-from estimator.render.report.language import Language
-from estimator.render.report.words import FRENCH_REJECTS, FRENCH_WARNINGS, WORDS, LanguageCode
+from estimator.price.pricing import REJECTS
+from estimator.price.totals import Estimate
+from estimator.show import words as terminal
+from estimator.show.reasons import WARNINGS
+from estimator.show.report.charts import Curve
+from estimator.show.report.curve import curve_of
+from estimator.show.report.document import report_html
+from estimator.show.report.gathered import Gathered
+from estimator.show.report.language import Language
+from estimator.show.report.words import FRENCH_REJECTS, FRENCH_WARNINGS, WORDS, LanguageCode
 from estimator.tariff import find_tariff
-from estimator.totals import Estimate
 from tests.command import SMSCOST
 
 ROOT = Path(__file__).parent.parent.parent
@@ -494,7 +494,7 @@ def test_nothing_heavy_is_loaded_before_a_report_is_asked_for() -> None:
     probe = (
         "import sys, estimator\n"
         f"bill = estimator.estimate({str(EXAMPLES / 'transactional-intl.csv')!r})\n"
-        "import estimator.render.table, estimator.render.report.writer, estimator.render.notebook\n"
+        "import estimator.show.estimate, estimator.show.report.writer, estimator.show.notebook\n"
         "print(bill.totals.messages, {'matplotlib', 'jinja2'} & sys.modules.keys())"
     )
     ended = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)

@@ -16,7 +16,7 @@ import ovh.client
 import pytest
 import requests
 
-from estimator.sandbox import Sandbox, reset, running
+from estimator.provider.sandbox import Sandbox, reset, running
 
 Connect = Callable[..., Any]
 

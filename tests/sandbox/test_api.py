@@ -15,10 +15,10 @@ import requests
 from ovh.exceptions import BadParametersError, Forbidden, ResourceNotFoundError
 
 from estimator import estimate, find_tariff
-from estimator.sandbox import Sandbox, running
-from estimator.sandbox.exact_json import written
+from estimator.base.exact_json import read_json, written
+from estimator.provider.sandbox import Sandbox, running
 from estimator.tariff import Bracket
-from estimator.tariff.api import COUNTRIES, read_json, read_pack, read_rate
+from estimator.tariff.api import COUNTRIES, read_pack, read_rate
 
 ONE, TWO, THREE = "sms-sandbox-1", "sms-sandbox-2", "sms-sandbox-3"
 ILLUSTRATIVE = Path(__file__).parents[2] / "data" / "examples" / "tariff-degressive.xml"

@@ -17,8 +17,8 @@ from typing import Any
 import ovh
 import pytest
 
-from estimator.sandbox import FRESH, State, running
-from estimator.sandbox.desk import Desk
+from estimator.provider.sandbox import FRESH, State, running
+from estimator.provider.sandbox.desk import Desk
 from tests.command import SMSCOST
 
 ONE = FRESH[0].name
@@ -115,7 +115,7 @@ def test_nothing_is_served_to_other_machines(tmp_path: Path) -> None:
 
 
 def test_nothing_of_it_is_loaded_before_it_serves() -> None:
-    program = "import estimator.sandbox, sys; print({'starlette', 'uvicorn'} & set(sys.modules))"
+    program = "import estimator.provider.sandbox, sys; print({'starlette', 'uvicorn'} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert found.stdout == "set()\n"
 

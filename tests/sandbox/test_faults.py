@@ -10,8 +10,8 @@ import pytest
 import requests
 from ovh.exceptions import APIError, BadParametersError, HTTPError, InvalidResponse
 
-from estimator.sandbox import Fault, Sandbox, running
-from estimator.sandbox.faults import KINDS
+from estimator.provider.sandbox import Fault, Sandbox, running
+from estimator.provider.sandbox.faults import KINDS
 
 SOURCE, TARGET = "sms-sandbox-1", "sms-sandbox-3"
 

@@ -14,10 +14,10 @@ import pytest
 from ovh.exceptions import Forbidden
 
 from estimator import find_tariff, simulate_recharge
-from estimator.calendar import Calendar, Need
-from estimator.recharge import Rules
-from estimator.sandbox import Sandbox, SandboxAccount, running
-from estimator.sandbox.jobs import Job
+from estimator.provider.sandbox import Sandbox, SandboxAccount, running
+from estimator.provider.sandbox.jobs import Job
+from estimator.supply.calendar import Calendar, Need
+from estimator.supply.recharge import Rules
 
 NAME, OTHER = "sms-test-1", "sms-test-2"
 MONDAY = datetime(2026, 11, 2, 9)  # noqa: DTZ001 - as clocks in France show it

@@ -10,8 +10,8 @@ import pytest
 import requests
 from ovh.exceptions import APIError, BadParametersError, InvalidCredential, InvalidKey, NotCredential
 
-from estimator.sandbox import Sandbox
-from estimator.sandbox.signing import PUBLIC, TOLERANCE, Call, signature
+from estimator.provider.sandbox import Sandbox
+from estimator.provider.sandbox.signing import PUBLIC, TOLERANCE, Call, signature
 
 
 def signed(

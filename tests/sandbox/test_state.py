@@ -17,10 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import estimator.sandbox.state
+import estimator.provider.sandbox.state
 from estimator.errors import SmsCostError
-from estimator.recharge import Rules
-from estimator.sandbox import (
+from estimator.provider.sandbox import (
     FRESH,
     Movement,
     SandboxAccount,
@@ -30,9 +29,10 @@ from estimator.sandbox import (
     reset,
     running,
 )
-from estimator.sandbox.desk import Desk
-from estimator.sandbox.jobs import Job
-from estimator.sandbox.refusals import Refusal
+from estimator.provider.sandbox.desk import Desk
+from estimator.provider.sandbox.jobs import Job
+from estimator.provider.sandbox.refusals import Refusal
+from estimator.supply.recharge import Rules
 
 ONE, TWO, THREE = (account.name for account in FRESH)
 MONDAY = datetime(2026, 11, 2, 9)  # noqa: DTZ001 - as clocks in France show it
@@ -76,8 +76,8 @@ def test_server_goes_on_after_a_reset(tmp_path: Path, connect: Any) -> None:
 _RACE = """
 import sys
 from pathlib import Path
-from estimator.sandbox.desk import Desk
-from estimator.sandbox.state import State
+from estimator.provider.sandbox.desk import Desk
+from estimator.provider.sandbox.state import State
 
 print("ready", flush=True)
 sys.stdin.readline()
@@ -110,14 +110,14 @@ def test_file_that_another_process_made_meanwhile_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "state"
-    opening = estimator.sandbox.state._open_accounts
+    opening = estimator.provider.sandbox.state._open_accounts
 
     def outrun(*given: Any) -> None:
-        monkeypatch.setattr(estimator.sandbox.state, "_open_accounts", opening)
+        monkeypatch.setattr(estimator.provider.sandbox.state, "_open_accounts", opening)
         buy_credits(State(path), THREE, 100)
         opening(*given)
 
-    monkeypatch.setattr(estimator.sandbox.state, "_open_accounts", outrun)
+    monkeypatch.setattr(estimator.provider.sandbox.state, "_open_accounts", outrun)
     assert Desk(State(path)).account(THREE).milli == 100_000
     assert list(tmp_path.iterdir()) == [path]
 
@@ -141,9 +141,9 @@ def test_process_that_is_killed_in_the_middle_leaves_no_trace(tmp_path: Path) ->
     program = f"""
 import os, signal
 from pathlib import Path
-from estimator.sandbox.model import FRESH
-from estimator.sandbox.state import State
-from estimator.sandbox.times import now_in_france
+from estimator.provider.sandbox.model import FRESH
+from estimator.provider.sandbox.state import State
+from estimator.provider.sandbox.times import now_in_france
 with State(Path({str(state.path)!r})).transaction() as book:
     book.move("{ONE}", "job", -1000, now_in_france())
     os.kill(os.getpid(), signal.SIGKILL)

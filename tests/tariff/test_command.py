@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from estimator.base.resources import data_path
 from estimator.cli import command_line
-from estimator.resources import data_path
 from estimator.tariff import Bracket, Pack, find_tariff, load_tariffs, write_tariffs
 
 LATEST = find_tariff(on=date(2026, 10, 1), file=data_path("tarifs.xml"))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.resources import data_path
+from estimator.base.resources import data_path
 from estimator.tariff import Bracket, Pack, Tariff, find_tariff
 from estimator.tariff.diff import compare_tariffs
 

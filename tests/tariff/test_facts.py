@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from estimator.countries import country_code
-from estimator.resources import data_path
+from estimator.base.countries import country_code
+from estimator.base.resources import data_path
 from estimator.tariff import Bracket, Tariff, load_tariffs
 from estimator.tariff.api import BILLING_COUNTRIES, COUNTRIES
 from estimator.tariff.write import tariffs_xml

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from estimator.base.resources import data_path
 from estimator.errors import TariffError
-from estimator.resources import data_path
 from estimator.tariff import Bracket, Pack, Tariff, load_tariffs, write_tariffs
 from estimator.tariff.faults import EXPECTED
 from estimator.tariff.untrusted import parse_untrusted

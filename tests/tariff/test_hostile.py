@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.resources import data_path
 from estimator.errors import TariffError
-from estimator.resources import data_path
 from estimator.tariff import load_tariffs
 from estimator.tariff.faults import MAXIMUM_FAULTS
 from estimator.tariff.untrusted import MAXIMUM_BYTES, shown

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.countries import country_name
-from estimator.credits import to_credits
+from estimator.base.countries import country_name
+from estimator.base.credits import to_credits
+from estimator.base.resources import data_path
 from estimator.errors import TariffError
-from estimator.resources import data_path
 from estimator.tariff import Bracket, Tariff, find_tariff
 from estimator.tariff.imports import import_tariff
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.resources import data_path
 from estimator.errors import TariffError, UsageError
-from estimator.resources import data_path
 from estimator.tariff import Tariff, find_tariff, load_tariffs, write_tariffs
 from estimator.tariff.shelf import latest_in, list_tariffs, save_tariff, today, user_folder, vat_on
 

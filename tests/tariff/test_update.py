@@ -16,9 +16,9 @@ from urllib.parse import parse_qs, urlsplit
 import jsonschema
 import pytest
 
-from estimator.countries import country_name
+from estimator.base.countries import country_name
+from estimator.base.resources import data_path
 from estimator.errors import NetworkError, SmsCostError, UsageError
-from estimator.resources import data_path
 from estimator.tariff import Bracket, find_tariff
 from estimator.tariff.api import BILLING_COUNTRIES, COUNTRIES
 from estimator.tariff.update import fetch_tariff

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from estimator import explain, template_bounds
 from estimator.errors import CampaignError
-from estimator.templates.bounds import TemplateBounds
+from estimator.save.templates.bounds import TemplateBounds
 
 TEMPLATES = st.lists(
     st.sampled_from(["{a}", "{b}", "#a#", "Bonjour ", "20 € ", "x" * 60, "x" * 152, "€" * 40, "ê", "😀"]),

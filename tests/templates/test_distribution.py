@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from estimator import explain, template_distribution
 from estimator.campaign import Template, open_campaign
 from estimator.errors import CampaignError, UsageError
-from estimator.templates.distribution import WORST_ROWS, TemplateDistribution, distribution_of
+from estimator.save.templates.distribution import WORST_ROWS, TemplateDistribution, distribution_of
 
 CONTACTS = Path(__file__).parents[2] / "data" / "examples" / "template-contacts.csv"
 APPOINTMENT = "Bonjour {prenom}, rendez-vous le {date_rdv} à #ville#. Répondez OUI."

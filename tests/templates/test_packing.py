@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.alphabet import CONCATENATED_LIMIT, Encoding
-from estimator.message import explain
-from estimator.templates.packing import sizes, units_to_spare, worst_segments
+from estimator.count.alphabet import CONCATENATED_LIMIT, Encoding
+from estimator.count.message import explain
+from estimator.save.templates.packing import sizes, units_to_spare, worst_segments
 
 SINGLE = {"GSM-7": "a", "UCS-2": "ç"}
 PAIR = {"GSM-7": "€", "UCS-2": "😀"}

@@ -12,10 +12,10 @@ import lxml.html
 import pytest
 from typer.testing import CliRunner, Result
 
-from estimator.calendar import read_accounts, read_calendar
 from estimator.cli import command_line
 from estimator.errors import CATALOGUE
-from estimator.transfers import TransferPlan, plan_transfers, read_transfers
+from estimator.supply.calendar import read_accounts, read_calendar
+from estimator.supply.transfers import TransferPlan, plan_transfers, read_transfers
 
 DATA = Path(__file__).parents[2] / "data"
 EXAMPLES = DATA / "examples"

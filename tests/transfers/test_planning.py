@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.credits import to_credits
+from estimator.base.credits import to_credits
+from estimator.base.resources import data_path
 from estimator.errors import SmsCostError, UsageError
-from estimator.packs import cheapest_purchase
-from estimator.resources import data_path
+from estimator.price.packs import cheapest_purchase
+from estimator.supply.transfers import Account, Transfer, TransferPlan, check_transfer, plan_transfers
+from estimator.supply.transfers.fewest import MOST_EXACT, fewest_moves
 from estimator.tariff import Bracket, find_tariff
-from estimator.transfers import Account, Transfer, TransferPlan, check_transfer, plan_transfers
-from estimator.transfers.fewest import MOST_EXACT, fewest_moves
 
 DAY = date(2026, 10, 1)
 TARIFF = find_tariff(on=DAY, file=data_path("examples", "tariff-degressive.xml"))

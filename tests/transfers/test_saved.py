@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from estimator.errors import CampaignError
-from estimator.transfers import Transfer, read_transfers
+from estimator.supply.transfers import Transfer, read_transfers
 
 GOOD = {"source": "sms-a", "target": "sms-b", "credits": "400.5"}
 

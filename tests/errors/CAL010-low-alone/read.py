@@ -2,7 +2,7 @@ import sys
 from datetime import datetime
 
 from estimator import SmsCostError
-from estimator.calendar import Need
+from estimator.supply.calendar import Need
 
 try:
     Need(datetime.fromisoformat("2026-12-01T09:00"), "sms-ab1234-1", 5000, low=4000)

@@ -1,7 +1,7 @@
 import sys
 
 from estimator import SmsCostError
-from estimator.calendar import Calendar, sampled
+from estimator.supply.calendar import Calendar, sampled
 
 try:
     sampled(Calendar(()), 0.5, seed=1)

@@ -1,7 +1,7 @@
 import sys
 
+from estimator.count.strings import Strings
 from estimator.errors import SmsCostError
-from estimator.strings import Strings
 
 try:
     Strings.from_any(["Your parcel is here.", 3.5])

@@ -1,7 +1,7 @@
 import sys
 
 from estimator.errors import SmsCostError
-from estimator.packs import cheapest_purchase
+from estimator.price.packs import cheapest_purchase
 from estimator.tariff import find_tariff
 
 try:

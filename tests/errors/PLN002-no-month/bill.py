@@ -1,7 +1,7 @@
 import sys
 
 from estimator import SmsCostError, find_tariff, plan_purchases
-from estimator.calendar import Calendar
+from estimator.supply.calendar import Calendar
 
 try:
     plan_purchases(Calendar(()), find_tariff(), expiry=0)

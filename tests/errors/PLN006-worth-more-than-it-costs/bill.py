@@ -1,8 +1,8 @@
 import sys
 
 from estimator import SmsCostError, find_tariff
-from estimator.calendar import Calendar
-from estimator.plan import plan_uncertain
+from estimator.supply.calendar import Calendar
+from estimator.supply.plan import plan_uncertain
 
 try:
     plan_uncertain(Calendar(()), find_tariff(), left_over_worth="0.06")

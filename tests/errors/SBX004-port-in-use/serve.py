@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from estimator import SmsCostError
-from estimator.sandbox import running
+from estimator.provider.sandbox import running
 
 with socket.create_server(("127.0.0.1", 0)) as other:
     port = other.getsockname()[1]

@@ -3,7 +3,7 @@
 import sys
 
 from estimator import SmsCostError
-from estimator.sandbox import Fault
+from estimator.provider.sandbox import Fault
 
 try:
     Fault("time_out")

@@ -1,7 +1,7 @@
 import sys
 
 from estimator import SmsCostError, plan_transfers
-from estimator.transfers import Account
+from estimator.supply.transfers import Account
 
 try:
     plan_transfers(

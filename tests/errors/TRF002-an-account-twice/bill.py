@@ -1,7 +1,7 @@
 import sys
 
 from estimator import SmsCostError, plan_transfers
-from estimator.transfers import Account
+from estimator.supply.transfers import Account
 
 try:
     plan_transfers([Account("sms-ab1234-1", 5), Account("sms-ab1234-1", 7)], needs={})

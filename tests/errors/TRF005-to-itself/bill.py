@@ -2,7 +2,7 @@ import sys
 from decimal import Decimal
 
 from estimator import SmsCostError
-from estimator.transfers import Transfer, check_transfer
+from estimator.supply.transfers import Transfer, check_transfer
 
 try:
     check_transfer(Transfer("sms-ab1234-1", "sms-ab1234-1", Decimal(5)), left=10)

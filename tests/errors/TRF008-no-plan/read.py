@@ -1,7 +1,7 @@
 import sys
 
 from estimator import SmsCostError
-from estimator.transfers import read_transfers
+from estimator.supply.transfers import read_transfers
 
 try:
     read_transfers("transfers.json")

@@ -1,0 +1,1 @@
+"""What everything else stands on: amounts, money, days, countries, files, and the text of others."""

@@ -1,0 +1,24 @@
+"""Where files are: those of `data/`, in an installed package or at the top of a checkout; the user's own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_dir
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def data_path(*parts: str) -> Path:
+    """The path of a shipped file, such as `data_path("tarifs.xml")`.
+
+    A wheel carries `data/` as `estimator/_data`; a checkout has it beside the package.
+    """
+    installed = _PACKAGE / "_data"
+    return (installed if installed.is_dir() else _PACKAGE.parent / "data").joinpath(*parts)
+
+
+def user_path(*parts: str) -> Path:
+    """The path of a file of the user's own; the environment variable SMSCOST_DATA_DIR moves them all."""
+    return Path(os.environ.get("SMSCOST_DATA_DIR") or user_data_dir("smscost")).joinpath(*parts)

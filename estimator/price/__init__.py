@@ -1,0 +1,1 @@
+"""Campaigns priced: rows, summaries, totals, and what to buy for them."""

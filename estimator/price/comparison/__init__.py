@@ -1,0 +1,19 @@
+"""Estimates held against each other, and against what the provider took."""
+
+from estimator.price.comparison.difference import Change, Comparison, compare
+from estimator.price.comparison.jobs import Job
+from estimator.price.comparison.reconciliation import Explained, Reconciliation, reconcile
+from estimator.price.comparison.saved import SavedEstimate, UsedTariff, read_estimate
+
+__all__ = [
+    "Change",
+    "Comparison",
+    "Explained",
+    "Job",
+    "Reconciliation",
+    "SavedEstimate",
+    "UsedTariff",
+    "compare",
+    "read_estimate",
+    "reconcile",
+]

@@ -1,0 +1,162 @@
+"""An estimate against what the provider took: the difference by cause, and what no cause explains.
+
+The provider says how many receivers a job had, which of them it called invalid, and the credits it took. So
+the causes that can be told are those of receivers, each valued at the average message to its destination in
+the estimate, or at the average of all where the destination is not known. What remains is called
+unexplained: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from estimator.base.credits import to_credits
+from estimator.base.exact import divide_half_up
+from estimator.price.comparison.difference import Comparable, as_saved
+from estimator.price.comparison.jobs import Job, jobs_of, read_jobs
+from estimator.price.comparison.saved import SavedEstimate
+
+Reason = Literal["invalid", "rejects", "receivers"]
+"""`invalid`: receivers the provider sent nothing to. `rejects`: rows that have no price in the estimate, and
+that were sent all the same. `receivers`: more or fewer receivers than the estimate has messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One cause: how many receivers it concerns, and the milli-credits it adds; below 0: saves."""
+
+    reason: Reason
+    receivers: int
+    milli: int
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """An estimate and the jobs that were sent for it.
+
+    Attributes
+    ----------
+    estimate : SavedEstimate
+    jobs : tuple of Job
+    """
+
+    estimate: SavedEstimate
+    jobs: tuple[Job, ...]
+
+    @property
+    def estimated(self) -> Decimal:
+        """Credits, as estimated."""
+        return to_credits(self.estimate.milli)
+
+    @property
+    def taken(self) -> Decimal:
+        """Credits the provider took."""
+        return to_credits(self._taken)
+
+    @property
+    def difference(self) -> Decimal:
+        """Credits taken beyond the estimate; below 0: fewer. Always the causes and `unexplained` together."""
+        return to_credits(self._taken - self.estimate.milli)
+
+    @property
+    def unexplained(self) -> Decimal:
+        """What of the difference no cause explains."""
+        explained = sum(cause.milli for cause in self.causes)
+        return to_credits(self._taken - self.estimate.milli - explained)
+
+    @cached_property
+    def valid(self) -> Counter[str]:
+        """Receivers the provider sent to, by country; empty: not known."""
+        return sum((job.valid for job in self.jobs), Counter())
+
+    @cached_property
+    def invalid(self) -> Counter[str]:
+        """Receivers it called invalid, likewise."""
+        return sum((job.invalid for job in self.jobs), Counter())
+
+    @cached_property
+    def causes(self) -> tuple[Explained, ...]:
+        """What can be told, each with receivers or credits that are not 0."""
+        beyond = self._beyond()
+        strange = sum(n for country, n in beyond.items() if country not in self._countries)
+        rejects = min(max(strange, 0), self.estimate.rejected)
+        rejects_milli = self._worth(Counter({"": rejects}))
+        found = (
+            Explained("invalid", self.invalid.total(), -self._worth(self.invalid)),
+            Explained("rejects", rejects, rejects_milli),
+            Explained("receivers", beyond.total() - rejects, self._worth(beyond) - rejects_milli),
+        )
+        return tuple(cause for cause in found if cause.receivers or cause.milli)
+
+    @property
+    def _taken(self) -> int:
+        return sum(job.taken for job in self.jobs)
+
+    @cached_property
+    def _countries(self) -> Counter[str]:
+        """Messages of the estimate by country."""
+        messages: Counter[str] = Counter()
+        for (country, _), cost in self.estimate.costs.items():
+            messages[country] += cost.messages
+        return +messages
+
+    def _beyond(self) -> Counter[str]:
+        """Receivers of the jobs beyond the messages of the estimate, by country where all are known."""
+        received = self.valid + self.invalid
+        if received[""]:
+            return Counter({"": received.total() - self.estimate.messages})
+        received.subtract(self._countries)
+        return received
+
+    def _worth(self, receivers: Counter[str]) -> int:
+        """Milli-credits that so many messages take on the average."""
+        return sum(divide_half_up(n * milli, messages) for n, milli, messages in self._averaged(receivers))
+
+    def _averaged(self, receivers: Counter[str]) -> list[tuple[int, int, int]]:
+        """Receivers, and the milli-credits and messages that the average of their destination is made of."""
+        parts = []
+        for country, n in receivers.items():
+            if country in self._countries:
+                milli = sum(cost.milli for cost in self.estimate.of_country(country).values())
+                parts.append((n, milli, self._countries[country]))
+            else:
+                parts.append((n, self.estimate.milli, max(self.estimate.messages, 1)))
+        return parts
+
+
+def reconcile(estimate: Comparable, jobs: Any) -> Reconciliation:
+    """Hold an estimate against what the provider took.
+
+    Parameters
+    ----------
+    estimate : Estimate, or path to a saved one
+        Of what was sent.
+    jobs : path, or list of dict
+        The answers of `POST /sms/{serviceName}/jobs`: a JSON or CSV file, or the dictionaries themselves,
+        with credits as text, int or Decimal.
+
+    Raises
+    ------
+    CampaignError
+        `DIF004` no saved estimate; `REC001` no such jobs, or one of them twice; `FIL…` unreadable files.
+
+    Source: OVHcloud API, /sms, sms.SmsSendingReport.
+
+    >>> import pandas as pd
+    >>> from datetime import date
+    >>> from estimator import estimate
+    >>> campaign = pd.DataFrame({"to": ["+33639980001", "+33639980002"], "text": ["Bonjour", "Bonjour"]})
+    >>> answer = {"ids": [7], "validReceivers": ["+33639980001"], "invalidReceivers": ["+33639980002"],
+    ...           "totalCreditsRemoved": 1}
+    >>> reconciled = reconcile(estimate(campaign, on=date(2026, 11, 1)), [answer])
+    >>> reconciled.difference, reconciled.causes, reconciled.unexplained
+    (Decimal('-1'), (Explained(reason='invalid', receivers=1, milli=-1000),), Decimal('0'))
+    """
+    found = read_jobs(Path(jobs)) if isinstance(jobs, (str, os.PathLike)) else jobs_of(jobs)
+    return Reconciliation(as_saved(estimate), found)

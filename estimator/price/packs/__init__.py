@@ -1,0 +1,12 @@
+"""Packs: the cheapest purchase that covers a need for credits.
+
+`offers.py` says what one order can be, `cheapest.py` finds the best orders and argues why they are,
+`limited.py` does so when their number is limited, `purchase.py` is the answer, `buying.py` the way there,
+`single.py` one order on its own.
+"""
+
+from estimator.price.packs.buying import cheapest_purchase
+from estimator.price.packs.purchase import Alternative, NextBracket, Order, Purchase
+from estimator.price.packs.single import one_order
+
+__all__ = ["Alternative", "NextBracket", "Order", "Purchase", "cheapest_purchase", "one_order"]

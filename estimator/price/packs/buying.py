@@ -1,0 +1,194 @@
+"""The cheapest purchase that covers a need: exact numbers in, a `Purchase` out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from estimator.base.credits import MILLI, to_credits, whole_credits
+from estimator.base.exact import from_scaled, to_scaled
+from estimator.base.money import to_micro, to_price, with_vat
+from estimator.errors import TariffError, UsageError
+from estimator.price.packs.cheapest import cheapest_basket
+from estimator.price.packs.limited import cheapest_of_few
+from estimator.price.packs.offers import Basket, Offer, ends, offers_of
+from estimator.price.packs.purchase import Alternative, NextBracket, Order, Purchase
+from estimator.price.packs.single import is_at_most, line_of
+from estimator.tariff.model import Bracket, Tariff
+
+
+def cheapest_purchase(
+    credits_needed: Decimal | int | str,
+    tariff: Tariff,
+    *,
+    balance: Decimal | int | str = 0,
+    max_orders: int | None = None,
+    vat: Decimal | None = None,
+) -> Purchase:
+    """The cheapest purchase that, with the balance, covers a need.
+
+    What is made small is the exact price, before rounding; among purchases of equal price the credits left
+    over, then the number of orders. Each order is then rounded once, half-up, to the cent, and `price` is the
+    sum of these lines, as on an invoice.
+
+    Parameters
+    ----------
+    credits_needed, balance : Decimal, int or str [credits, 0.., at most three decimals]
+    tariff : Tariff
+        What is sold. Its prices exclude VAT.
+    max_orders : int, optional
+        At most so many orders; without it, as many as it takes.
+    vat : Decimal, optional [percent]
+        Instead of the tariff's own.
+
+    Raises
+    ------
+    TariffError
+        `PAC001` where something must be bought and the tariff knows no price
+        (`tariff.brackets or tariff.packs` tells beforehand).
+    UsageError
+        `PAC002` where the need does not fit in `max_orders`, `PAC003` where an argument makes no sense,
+        `PAC004` where the search would not fit in memory.
+
+    >>> from datetime import date
+    >>> day = date(2026, 10, 1)
+    >>> brackets = (Bracket(100, 5000, 60_000), Bracket(5000, None, 50_000))
+    >>> tariff = Tariff("fr", "EUR", day, day, "an example", "illustrative", {"FR": 1000}, brackets)
+    >>> purchase = cheapest_purchase("4310.5", tariff, balance=100)
+    >>> purchase.orders[0].credits, str(purchase.price), str(purchase.left_over)
+    (5000, '250.00', '789.5')
+    >>> str(purchase.alternative.extra), purchase.next_bracket.trigger
+    ('2.66', 4167)
+    """
+    needed = exact_thousandths("number of credits needed", credits_needed)
+    held = exact_thousandths("balance", balance)
+    percent = exact_percent(tariff.vat if vat is None else vat)
+    need = whole_credits(max(0, needed - held))
+    offers = offers_of(tariff)
+    _check(offers, need, max_orders, tariff)
+    best = _best(offers, need, max_orders) or Basket()
+    orders = _orders(best)
+    price = _total(orders)
+    return Purchase(
+        credits_needed=to_credits(needed),
+        balance=to_credits(held),
+        orders=orders,
+        price=price,
+        price_with_vat=None if percent is None else to_price(with_vat(to_micro(price), percent)),
+        vat=percent,
+        left_over=to_credits(held + best.received * MILLI - needed),
+        at_most=any(order.at_most for order in orders),
+        alternative=_alternative(_without_one(offers, best, need, max_orders), price, held - needed),
+        next_bracket=_next_bracket(tariff.brackets, need),
+        currency=tariff.currency,
+        tariff=tariff,
+    )
+
+
+def exact_thousandths(what: str, value: Decimal | int | str) -> int:
+    """Thousandths of a number of 0 or more, or `PAC003`."""
+    try:
+        thousandths = to_scaled(value, 3)
+    except ValueError:
+        thousandths = -1
+    if thousandths < 0:
+        wanted = "an exact number of 0 or more, with at most 3 decimals, and never a float"
+        raise UsageError("PAC003", what=what, value=value, wanted=wanted)
+    return thousandths
+
+
+def exact_percent(vat: Decimal | int | str | None) -> Decimal | None:
+    """A VAT as it is given, or `PAC003`."""
+    if vat is None:
+        return None
+    thousandths = exact_thousandths("VAT", vat)
+    if thousandths > 100_000:
+        raise UsageError("PAC003", what="VAT", value=vat, wanted="a percentage from 0 to 100")
+    return from_scaled(thousandths, 3)
+
+
+def _check(offers: Sequence[Offer], need: int, max_orders: int | None, tariff: Tariff) -> None:
+    if max_orders is not None and (not isinstance(max_orders, int) or max_orders < 1):
+        raise UsageError(
+            "PAC003", what="number of orders", value=max_orders, wanted="a whole number of 1 or more"
+        )
+    if need and not offers:
+        country, day = tariff.billing_country, tariff.valid_from
+        raise TariffError("PAC001", need=need, country=country, day=day)
+    if need and max_orders is not None:
+        largest = max(lot.received for lot in ends(offers))
+        least = -(-need // largest)
+        if least > max_orders:
+            raise UsageError("PAC002", need=need, largest=largest, least=least, max_orders=max_orders)
+
+
+def _best(offers: tuple[Offer, ...], need: int, max_orders: int | None) -> Basket | None:
+    """The best basket; None where there is nothing to buy or no way to buy it."""
+    if not (need and offers):
+        return None
+    free = cheapest_basket(offers, need)
+    if max_orders is None or free.size <= max_orders:
+        return free
+    return cheapest_of_few(offers, need, max_orders)
+
+
+def _without_one(offers: tuple[Offer, ...], best: Basket, need: int, max_orders: int | None) -> Basket | None:
+    """The best basket that does without one of the brackets and packs of `best`, at a known extra price."""
+    if any(is_at_most(lot) for lot, _ in best.lines):
+        return None
+    try:
+        others = [
+            _best(tuple(offer for offer in offers if offer.source != source), need, max_orders)
+            for source in best.sources
+        ]
+    except UsageError:
+        # PAC004 about what was not even asked for must not cost the user the answer.
+        return None
+    return min((other for other in others if other), key=lambda basket: basket.rank, default=None)
+
+
+def _orders(basket: Basket) -> tuple[Order, ...]:
+    # A tuple of the same value again and again: millions of equal orders cost a pointer each.
+    return tuple(order for lot, times in basket.lines for order in (line_of(lot),) * times)
+
+
+def _total(orders: tuple[Order, ...]) -> Decimal:
+    return to_price(sum(to_micro(order.price) for order in orders))
+
+
+def _alternative(other: Basket | None, price: Decimal, held: int) -> Alternative | None:
+    """`held` is what the account would hold without buying, in milli-credits, and mostly negative."""
+    if other is None:
+        return None
+    orders = _orders(other)
+    total = _total(orders)
+    return Alternative(
+        orders=orders,
+        price=total,
+        extra=total - price,
+        left_over=to_credits(held + other.received * MILLI),
+        at_most=any(order.at_most for order in orders),
+    )
+
+
+def _next_bracket(brackets: Sequence[Bracket], need: int) -> NextBracket | None:
+    """The next higher bracket with cheaper credits, and from which need on buying its minimum costs less."""
+    rising = sorted(brackets, key=lambda bracket: bracket.minimum)
+    if not (need and rising):
+        return None
+    own = next((bracket for bracket in reversed(rising) if bracket.minimum <= need), rising[0])
+    higher = (each for each in rising if each.minimum > own.minimum and each.price < own.price)
+    following = next(higher, None)
+    if following is None or not (own.known and following.known):
+        return None
+    cost = following.minimum * following.price
+    triggers = [
+        trigger
+        for bracket in rising
+        if bracket.known and bracket.minimum < following.minimum and bracket.price > following.price
+        if (trigger := max(bracket.minimum, cost // bracket.price + 1))
+        < (bracket.maximum or following.minimum)
+    ]
+    if not triggers:
+        return None
+    return NextBracket(following.minimum, to_price(following.price), min(triggers))

@@ -1,0 +1,39 @@
+"""One order on its own: what a given quantity costs when it is bought at once."""
+
+from __future__ import annotations
+
+from estimator.base.money import round_line, to_price
+from estimator.price.packs.offers import Lot, offers_of
+from estimator.price.packs.purchase import Order
+from estimator.tariff.model import Bracket, Tariff
+
+
+def one_order(quantity: int, tariff: Tariff) -> Order | None:
+    """An order of exactly so many credits at its lowest price; None where the tariff sells none.
+
+    >>> from datetime import date
+    >>> from estimator.tariff import find_tariff
+    >>> tariff = find_tariff(on=date(2026, 10, 1))
+    >>> str(one_order(100, tariff).price), one_order(99, tariff)
+    ('6.00', None)
+    """
+    lots = [offer.order(quantity) for offer in offers_of(tariff) if offer.lowest <= quantity <= offer.highest]
+    best = min(lots, key=lambda lot: (lot.price, -lot.received), default=None)
+    return None if best is None else line_of(best)
+
+
+def line_of(lot: Lot) -> Order:
+    """An order of the search as a line of an invoice."""
+    source = lot.offer.source
+    return Order(
+        credits=lot.quantity,
+        gift=lot.offer.gift,
+        price_per_credit=to_price(source.price) if isinstance(source, Bracket) else None,
+        price=to_price(round_line(lot.price)),
+        at_most=is_at_most(lot),
+    )
+
+
+def is_at_most(lot: Lot) -> bool:
+    """Whether the price of this order is not public, and can only be lower."""
+    return isinstance(lot.offer.source, Bracket) and not lot.offer.source.known

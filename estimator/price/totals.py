@@ -1,0 +1,321 @@
+"""What a campaign costs: the summary of its rows, held against the tariff."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from estimator.base.countries import country_name
+from estimator.base.credits import to_credits, to_milli
+from estimator.base.display import Displayed, Plotted
+from estimator.base.money import round_line, share_out, to_micro, to_price
+from estimator.count.alphabet import Encoding
+from estimator.count.kernels.tables import ENCODINGS
+from estimator.errors import UsageError
+from estimator.price.packs import Purchase, cheapest_purchase
+from estimator.price.packs.buying import exact_percent, exact_thousandths
+from estimator.price.pricing import PricedRows, Terms, row_table
+from estimator.price.rejects import reject_reason
+from estimator.price.summary import Line, Summary
+from estimator.tariff import Tariff
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NO_CLIENT: Final = "(empty)"
+"""What outputs call the rows that name no client."""
+
+Key = TypeVar("Key", str, Encoding)
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What some messages cost together. `price` is None where the tariff's prices are not known."""
+
+    messages: int
+    segments: int
+    credits: Decimal
+    price: Decimal | None
+
+    def __add__(self, other: Amounts) -> Amounts:
+        price = None if self.price is None or other.price is None else self.price + other.price
+        return Amounts(
+            self.messages + other.messages,
+            self.segments + other.segments,
+            self.credits + other.credits,
+            price,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Buying:
+    """How the credits would be bought: as `cheapest_purchase` takes it."""
+
+    balance: Decimal = Decimal(0)
+    max_orders: int | None = None
+    vat: Decimal | None = None
+
+    @classmethod
+    def of(
+        cls,
+        balance: Decimal | int | str = 0,
+        max_orders: int | None = None,
+        vat: Decimal | int | str | None = None,
+    ) -> Buying:
+        """The same from what a caller gives, checked before a campaign is read: `PAC003`."""
+        return cls(to_credits(exact_thousandths("balance", balance)), max_orders, exact_percent(vat))
+
+
+@dataclass(frozen=True)
+class Estimate(Displayed, Plotted):
+    """What a campaign costs. Estimates on the same terms add up: `a + b`.
+
+    Attributes
+    ----------
+    name : str
+        The campaign's.
+    terms : Terms
+        The tariff, the STOP clause, and how numbers are read.
+    buying : Buying
+        What the account holds already, and how it may be filled.
+    summary : Summary
+        Everything that was counted.
+    kept : tuple of PricedRows, or None
+        The rows themselves, where they were asked for.
+    split_by : str, or None
+        The column that names the clients, where they were asked for.
+
+    >>> import pandas as pd
+    >>> from datetime import date
+    >>> from estimator import estimate
+    >>> a, b = (
+    ...     estimate(pd.DataFrame({"to": [number], "text": ["Bonjour"]}), on=date(2026, 11, 1))
+    ...     for number in ("+33639980001", "+262692123456")
+    ... )
+    >>> (a + b).destinations["RE"].credits, (a + b).totals.credits
+    (Decimal('1.05'), Decimal('2.05'))
+    """
+
+    name: str
+    terms: Terms
+    summary: Summary
+    buying: Buying = field(default_factory=Buying)
+    kept: tuple[PricedRows, ...] | None = None
+    split_by: str | None = None
+
+    def __add__(self, other: Estimate) -> Estimate:
+        if (self.terms, self.buying, self.split_by) != (other.terms, other.buying, other.split_by):
+            raise UsageError("USE011")
+        return replace(
+            self,
+            name=self.name if self.name == other.name else f"{self.name} + {other.name}",
+            summary=self.summary + other.summary,
+            kept=None if self.kept is None or other.kept is None else self.kept + other.kept,
+        )
+
+    @property
+    def tariff(self) -> Tariff:
+        """The tariff used."""
+        return self.terms.tariff
+
+    @cached_property
+    def totals(self) -> Amounts:
+        """The whole campaign. Its price is what its credits cost at the price of `whole_purchase`."""
+        return Amounts(
+            messages=sum(self.summary.messages.values()),
+            segments=sum(self.summary.segments.values()),
+            credits=to_credits(self._total),
+            price=None if self.whole_purchase is None else _share_used(self._total, self.whole_purchase),
+        )
+
+    @cached_property
+    def destinations(self) -> dict[str, Amounts]:
+        """By country (ISO 3166 alpha-2), the most credits first. The lines add up to `totals` to the cent."""
+        return self._amounts(lambda line: line[0])
+
+    @cached_property
+    def encodings(self) -> dict[Encoding, Amounts]:
+        """By encoding. The lines add up to `totals`, to the cent."""
+        lines = self._amounts(lambda line: line[1])
+        return {encoding: lines[encoding] for encoding in ENCODINGS if encoding in lines}
+
+    @cached_property
+    def whole_purchase(self) -> Purchase | None:
+        """The cheapest purchase of all credits the campaign takes, as if the account were empty."""
+        return self._purchase(Decimal(0))
+
+    @cached_property
+    def clients(self) -> dict[str, Amounts]:
+        """By client, the most credits first; the empty one is of rows that name none.
+
+        The lines add up to `totals` to the cent. Raises `SPL001` where no column of clients was named.
+        """
+        if self.split_by is None:
+            raise UsageError("SPL001")
+        segments: Counter[str] = Counter()
+        milli: Counter[str] = Counter(dict.fromkeys(self.summary.client_rejects, 0))
+        for (client, country), n in self.summary.client_segments.items():
+            segments[client] += n
+            milli[client] += n * self._milli_rate(country)
+        clients = sorted(milli, key=lambda client: (-milli[client], client))
+        prices = self._shared([milli[client] for client in clients])
+        return {
+            client: Amounts(
+                self.summary.client_messages[client], segments[client], to_credits(milli[client]), price
+            )
+            for client, price in zip(clients, prices, strict=True)
+        }
+
+    @cached_property
+    def purchase(self) -> Purchase | None:
+        """The cheapest purchase of what the account lacks; None where the tariff's prices are not known."""
+        return self._purchase(self.buying.balance)
+
+    @property
+    def price_at_most(self) -> bool:
+        """Whether the price rests on a bracket whose price is not public and can only be lower."""
+        return self.whole_purchase is not None and self.whole_purchase.at_most
+
+    @property
+    def just_over_credits(self) -> Decimal:
+        """Credits saved if every message just over a boundary took one segment less."""
+        return to_credits(sum(self._rated(self.summary.just_over).values()))
+
+    def rate(self, country: str) -> Decimal:
+        """Credits for one segment to a country of `destinations`."""
+        return to_credits(self._milli_rate(country))
+
+    def _milli_rate(self, country: str) -> int:
+        return self.tariff.rates[self.terms.assume.get(country, country)]
+
+    def by_destination(self) -> pd.DataFrame:
+        """One row a country, the most credits first.
+
+        Columns `country, name, rate, messages, segments, credits, price`; the last two and the
+        rate are `Decimal`.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                (country, country_name(country), self.rate(country), *_row(amounts))
+                for country, amounts in self.destinations.items()
+            ],
+            columns=["country", "name", "rate", "messages", "segments", "credits", "price"],
+        )
+
+    def by_encoding(self) -> pd.DataFrame:
+        """One row an encoding: `encoding, messages, segments, credits, price`; the last two are `Decimal`."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [(encoding, *_row(amounts)) for encoding, amounts in self.encodings.items()],
+            columns=["encoding", "messages", "segments", "credits", "price"],
+        )
+
+    def by_client(self) -> pd.DataFrame:
+        """One row a client, where `split_by` names the column they are in; the most credits first.
+
+        Columns `client, messages, segments, credits, price, rejected`; credits and price are `Decimal`. The
+        prices add up to the campaign's to the cent. Rows that name no client are one, `(empty)`.
+
+        Raises `SPL001` where no column was named.
+        """
+        import pandas as pd
+
+        rejects = self.summary.client_rejects
+        return pd.DataFrame(
+            [
+                (client or NO_CLIENT, *_row(amounts), rejects[client])
+                for client, amounts in self.clients.items()
+            ],
+            columns=["client", "messages", "segments", "credits", "price", "rejected"],
+        )
+
+    def by_reject(self) -> pd.DataFrame:
+        """Rows that are in no other figure: `code, country, reason, rows`, the most rows first.
+
+        `country` is empty where it has no part in the reason.
+        """
+        import pandas as pd
+
+        rejects = sorted(self.summary.rejects.items(), key=lambda item: (-item[1], item[0]))
+        return pd.DataFrame(
+            [(code, country, reject_reason(code, country), rows) for (code, country), rows in rejects],
+            columns=["code", "country", "reason", "rows"],
+        )
+
+    def rows(self) -> pd.DataFrame:
+        """One row for each row of the campaign, where `keep_rows` was asked for.
+
+        Columns `row, country, encoding, units, segments, rate, credits, reject`. Rates and credits are exact
+        decimals as text, as in the command's CSV.
+
+        Raises `USE012` where the rows were not kept.
+        """
+        if self.kept is None:
+            raise UsageError("USE012")
+        import pyarrow as pa
+
+        frame: pd.DataFrame = pa.Table.from_batches([row_table(rows) for rows in self.kept]).to_pandas()
+        return frame
+
+    @cached_property
+    def _milli(self) -> dict[Line, int]:
+        """Milli-credits of each line."""
+        return self._rated(self.summary.segments)
+
+    def _rated(self, segments: Counter[Line]) -> dict[Line, int]:
+        """The one multiplication by the rate."""
+        return {line: n * self._milli_rate(line[0]) for line, n in segments.items()}
+
+    @property
+    def _total(self) -> int:
+        return sum(self._milli.values())
+
+    def _amounts(self, key_of: Callable[[Line], Key]) -> dict[Key, Amounts]:
+        messages: Counter[Key] = Counter()
+        segments: Counter[Key] = Counter()
+        milli: Counter[Key] = Counter()
+        for line, credits_used in self._milli.items():
+            messages[key_of(line)] += self.summary.messages[line]
+            segments[key_of(line)] += self.summary.segments[line]
+            milli[key_of(line)] += credits_used
+        keys = sorted(milli, key=lambda key: (-milli[key], key))
+        prices = self._shared([milli[key] for key in keys])
+        return {
+            key: Amounts(messages[key], segments[key], to_credits(milli[key]), price)
+            for key, price in zip(keys, prices, strict=True)
+        }
+
+    def _shared(self, milli: list[int]) -> list[Decimal] | list[None]:
+        if self.totals.price is None:
+            return [None for _ in milli]
+        return [to_price(part) for part in share_out(to_micro(self.totals.price), milli)]
+
+    def _purchase(self, balance: Decimal) -> Purchase | None:
+        if not (self.tariff.brackets or self.tariff.packs):
+            return None
+        return cheapest_purchase(
+            to_credits(self._total),
+            self.tariff,
+            balance=balance,
+            max_orders=self.buying.max_orders,
+            vat=self.buying.vat,
+        )
+
+
+def _share_used(milli: int, purchase: Purchase) -> Decimal:
+    """What `milli` of the credits bought cost: their share of the price, rounded once."""
+    received = sum(to_milli(order.credits + order.gift) for order in purchase.orders)
+    if not received:
+        return to_price(0)
+    return to_price(round_line(to_micro(purchase.price) * milli, received))
+
+
+def _row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None]:
+    return amounts.messages, amounts.segments, amounts.credits, amounts.price

@@ -1,0 +1,201 @@
+"""The journal: every change is written down before it is asked for, and how it ended after.
+
+An intent is never edited. What happens to it is added, step by step:
+
+    written → calling → done | refused | unknown → (reconcile) done | not made
+
+A process that dies leaves its intent where it was. `written` was never asked for, so nothing was changed;
+`calling` may have been, so it counts as unknown. Both are on the disk before the next thing happens.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from estimator.base.resources import user_path
+from estimator.errors import AccountError, Place, UsageError
+from estimator.provider.ovhcloud.entries import Entry, SettledBy, Step, entry_of, text_of
+from estimator.provider.ovhcloud.model import AccountState, Intent, Outcome
+
+_APPLICATION = 0x534D534A  # in the header of the file: what tells it from the SQLite files of others
+_VERSION = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS intents (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    wanted TEXT NOT NULL,
+    before TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS steps (
+    step INTEGER PRIMARY KEY AUTOINCREMENT,
+    number INTEGER NOT NULL REFERENCES intents,
+    at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    why TEXT NOT NULL,
+    query_id TEXT,
+    settled_by TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS steps_of_intents ON steps (number, step);
+"""
+_LAST_STEPS = """
+SELECT intents.*, steps.at, steps.state, steps.why, steps.settled_by,
+    (SELECT query_id FROM steps WHERE number = intents.number AND query_id IS NOT NULL
+     ORDER BY step DESC LIMIT 1) AS query_id,
+    (SELECT at FROM steps WHERE number = intents.number AND state = 'calling') AS called_at
+FROM intents JOIN steps ON steps.step = (SELECT max(step) FROM steps WHERE number = intents.number)
+"""
+
+
+def default_journal() -> Path:
+    """Where the journal is; the environment variable SMSCOST_DATA_DIR moves it."""
+    return user_path("account-journal.sqlite")
+
+
+class Journal:
+    """A file of intents that survives whatever happens to its process, with one writer at a time.
+
+    Raises `ACC029` (usage) wherever the file cannot be used.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        seconds_to_wait: float = 10.0,
+    ) -> None:
+        self.path = path
+        self.now = now
+        self._seconds_to_wait = seconds_to_wait
+        self._holds_lock = False
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keep every other process from changing accounts, from reading balances to the outcome.
+
+        What the lock finds `written` is of a process that is gone, and was never asked for: it becomes
+        `not made`.
+
+        Raises
+        ------
+        AccountError
+            `ACC028` where another process does not end in time.
+        """
+        with self._used():
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # A lock of SQLite's works on every system, and goes with its process, however that ends.
+            lock = sqlite3.connect(f"{self.path}.lock", timeout=self._seconds_to_wait, isolation_level=None)
+        with closing(lock):
+            with self._used():
+                try:
+                    lock.execute("BEGIN EXCLUSIVE")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                        raise
+                    raise AccountError("ACC028") from error
+            self._holds_lock = True
+            try:
+                for entry in self.entries():
+                    if entry.state == "written":
+                        self._add(entry, Step("not made", "the command ended before it asked"))
+                yield
+            finally:
+                self._holds_lock = False
+
+    def write(self, key: str, provider: str, intent: Intent, before: tuple[AccountState, ...]) -> Entry:
+        """Write down what will be asked for. The provider is told nothing yet."""
+        row = (key, provider, text_of(intent), text_of(before))
+        with self._transaction() as database:
+            number = database.execute(
+                "INSERT INTO intents (key, provider, wanted, before) VALUES (?, ?, ?, ?) RETURNING number",
+                row,
+            ).fetchone()["number"]
+            self._insert(database, number, Step("written"))
+        return self.entry(number)
+
+    def call(self, entry: Entry) -> None:
+        """Write down that from now on the change may have been made."""
+        self._add(entry, Step("calling"))
+
+    def settle(self, entry: Entry, outcome: Outcome) -> Entry:
+        """Write down what the provider's answer tells."""
+        by: SettledBy = "" if outcome.state == "unknown" else "answer"
+        return self._add(entry, Step(outcome.state, outcome.why, outcome.query_id, by))
+
+    def reconcile(self, entry: Entry, made: bool, by: SettledBy, why: str = "") -> Entry:
+        """Write down what was found out later of a change that was not known to be made."""
+        return self._add(entry, Step("done" if made else "not made", why, settled_by=by))
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All intents, oldest first."""
+        return self._select("ORDER BY intents.number")
+
+    def entry(self, number: int) -> Entry:
+        """One intent; `ACC030` where there is none of this number."""
+        found = self._select("WHERE intents.number = ?", number)
+        if not found:
+            raise UsageError("ACC030", number=number)
+        return found[0]
+
+    def _select(self, condition: str, *values: object) -> tuple[Entry, ...]:
+        if not self.path.exists():
+            return ()
+        with self._used(), closing(self._open()) as database:
+            return tuple(
+                entry_of(dict(row)) for row in database.execute(f"{_LAST_STEPS} {condition}", values)
+            )
+
+    def _add(self, entry: Entry, step: Step) -> Entry:
+        with self._transaction() as database:
+            self._insert(database, entry.number, step)
+        return self.entry(entry.number)
+
+    def _insert(self, database: sqlite3.Connection, number: int, step: Step) -> None:
+        database.execute(
+            "INSERT INTO steps (number, at, state, why, query_id, settled_by) VALUES (?, ?, ?, ?, ?, ?)",
+            (number, self.now().isoformat(), step.state, step.why, step.query_id, step.settled_by),
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        if not self._holds_lock:
+            raise RuntimeError("the journal is written inside `with journal.writing()` only")
+        with self._used(), closing(self._open()) as database:
+            database.execute("BEGIN IMMEDIATE")
+            yield database
+            database.execute("COMMIT")
+
+    def _open(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self.path, timeout=self._seconds_to_wait, isolation_level=None)
+        try:
+            database.row_factory = sqlite3.Row
+            (application,) = database.execute("PRAGMA application_id").fetchone()
+            (version,) = database.execute("PRAGMA user_version").fetchone()
+            (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if tables == 0:
+                header = f"PRAGMA application_id = {_APPLICATION};PRAGMA user_version = {_VERSION};"
+                database.executescript(f"BEGIN IMMEDIATE;{_TABLES}{header}COMMIT;")
+            elif application != _APPLICATION:
+                raise sqlite3.DatabaseError("it is the file of another program")  # noqa: TRY301
+            elif version > _VERSION:
+                raise sqlite3.DatabaseError("a newer smscost has written it")  # noqa: TRY301
+            database.execute("PRAGMA journal_mode = WAL")
+            # In WAL mode, NORMAL would lose the last step when the machine, not only the process, goes down.
+            database.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError, ValueError, KeyError, TypeError) as error:
+            why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            raise UsageError("ACC029", Place(str(self.path)), why=why) from error

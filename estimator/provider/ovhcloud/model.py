@@ -1,0 +1,141 @@
+"""An account as it was read, a change that is wanted, and how the change ended. Plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final, Literal
+
+from estimator.base.credits import MILLI, to_credits, to_milli
+from estimator.errors import SmsCostError
+from estimator.supply.recharge import Setting
+from estimator.supply.transfers import Transfer
+
+_THOUSANDTH: Final = Decimal("0.001")
+_NOISE: Final = Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountState:
+    """One account, as the provider showed it at one moment.
+
+    Attributes
+    ----------
+    name : str
+        `"sms-ab1234-1"`.
+    description : str
+        What its owner calls it.
+    status : str
+        `"enable"` or `"disable"`.
+    milli : int [milli-credits]
+        What is left on it (`creditsLeft`).
+    held_by_quota : int [milli-credits]
+        What the quotas of its users hold (`creditsHoldByQuota`).
+    recharge : Setting
+        Of its automatic recharge.
+    """
+
+    name: str
+    description: str
+    status: str
+    milli: int
+    held_by_quota: int
+    recharge: Setting
+
+    @property
+    def credits(self) -> Decimal:
+        """What is left on it [credits]."""
+        return to_credits(self.milli)
+
+
+@dataclass(frozen=True, slots=True)
+class RechargeChange:
+    """An account whose automatic recharge is to be set: one call of `PUT /sms/{serviceName}`."""
+
+    account: str
+    setting: Setting
+
+
+Intent = Transfer | RechargeChange
+"""A change that is wanted."""
+
+
+def accounts_of(intent: Intent) -> tuple[str, ...]:
+    """The accounts that a change touches, the one that is called first.
+
+    >>> accounts_of(Transfer("a", "b", Decimal(10)))
+    ('a', 'b')
+    """
+    return (intent.source, intent.target) if isinstance(intent, Transfer) else (intent.account,)
+
+
+def said(intent: Intent) -> str:
+    """A change in words that fit into a sentence.
+
+    >>> said(Transfer("shop", "clinic", Decimal("0.5")))
+    'the transfer of 0.5 credits from shop to clinic'
+    >>> said(RechargeChange("shop", Setting(12_500, 200)))
+    'the recharge of shop by 200 credits at 12.5'
+    """
+    if isinstance(intent, Transfer):
+        plural = "" if intent.credits == 1 else "s"
+        return f"the transfer of {intent.credits} credit{plural} from {intent.source} to {intent.target}"
+    if intent.setting.quantity is None:
+        return f"the end of the recharge of {intent.account}"
+    threshold = to_credits(intent.setting.threshold)
+    return f"the recharge of {intent.account} by {intent.setting.quantity} credits at {threshold}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a change ended, as far as the provider's answer tells.
+
+    Attributes
+    ----------
+    state : "done", "refused" or "unknown"
+        Only "unknown" leaves open whether something was changed.
+    why : str
+        Why it was refused, or why it is unknown.
+    query_id : str or None
+        What the provider calls the request.
+    error : SmsCostError or None
+        Of a refusal.
+    """
+
+    state: Literal["done", "refused", "unknown"]
+    why: str = ""
+    query_id: str | None = None
+    error: SmsCostError | None = None
+
+
+def wire_milli(number: int | Decimal) -> int:
+    """The milli-credits that a number in the provider's JSON means, or `ValueError`.
+
+    The provider counts in doubles, where 0.1 and 0.2 make 0.30000000000000004: what is off by less than a
+    millionth of a credit is such a sum. What is off by more is a number that nobody knows the meaning of.
+
+    >>> wire_milli(Decimal("0.30000000000000004")), wire_milli(Decimal("1249.85"))
+    (300, 1249850)
+    """
+    exact = Decimal(number)
+    try:
+        nearest = exact.quantize(_THOUSANDTH)
+    except InvalidOperation:
+        raise ValueError(f"{number} is too large") from None
+    return to_milli(nearest if abs(nearest - exact) < _NOISE else exact)
+
+
+def wire_number(milli: int) -> int | float:
+    """Milli-credits as the number that JSON will carry, exactly, or `ValueError`.
+
+    The provider's numbers are doubles. One that is written out again must be the very number meant.
+
+    >>> wire_number(400_350), wire_number(400_000)
+    (400.35, 400)
+    """
+    if milli % MILLI == 0:
+        return milli // MILLI
+    number = milli / MILLI
+    if Decimal(repr(number)) != to_credits(milli):
+        raise ValueError(f"{to_credits(milli)} is no number that the provider's API can carry exactly")
+    return number

@@ -1,0 +1,208 @@
+"""The calls of the provider that the sandbox answers, each a function from what is asked to what is answered.
+
+Source: the OVHcloud API schema /sms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+
+from estimator.base.credits import to_credits
+from estimator.count.message import explain
+from estimator.errors import UsageError
+from estimator.provider.sandbox.answers import (
+    account_document,
+    offer_documents,
+    pack_documents,
+    rate_document,
+    report_document,
+)
+from estimator.provider.sandbox.desk import Desk
+from estimator.provider.sandbox.jobs import Job
+from estimator.provider.sandbox.parameters import choice, credits_of, flag, optional_text, text, texts, whole
+from estimator.provider.sandbox.refusals import Refusal, bad_parameter
+from estimator.supply.recharge import Setting
+from estimator.tariff import Tariff
+from estimator.tariff.api import BILLING_COUNTRIES, COUNTRIES
+
+_SENDER_TYPES: Final = ("alpha", "numeric", "shortcode", "virtual")
+_LONGEST_NAME: Final = 11  # characters of an alphanumeric sender
+_QUANTITIES: Final = (
+    "100",
+    "200",
+    "250",
+    "500",
+    "1000",
+    "2500",
+    "5000",
+    "10000",
+    "25000",
+    "50000",
+    "100000",
+    "1000000",
+)
+
+
+class Asked(NamedTuple):
+    """A call that is let in: the account in its path, its query and its body."""
+
+    account: str
+    query: Mapping[str, str]
+    body: Mapping[str, object]
+
+
+class Endpoint(NamedTuple):
+    """One call: its method and path, the names its body may hold, what answers it, and who may ask."""
+
+    method: str
+    path: str
+    answer: Callable[[Desk, Asked], object]
+    known: frozenset[str] = frozenset()
+    signed: bool = True
+
+
+def _services(desk: Desk, _: Asked) -> object:
+    return [account.name for account in desk.accounts()]
+
+
+def _service(desk: Desk, asked: Asked) -> object:
+    return account_document(desk.account(asked.account))
+
+
+def _set_service(desk: Desk, asked: Asked) -> object:
+    given = asked.body
+    changes: dict[str, Any] = {}
+    if "description" in given:
+        changes["description"] = text(given, "description")
+    for name, attribute in (("callBack", "call_back"), ("stopCallBack", "stop_call_back")):
+        if name in given:
+            changes[attribute] = optional_text(given, name)
+    if "creditThresholdForAutomaticRecredit" in given:
+        changes["threshold"] = credits_of(given, "creditThresholdForAutomaticRecredit")
+    if given.get("automaticRecreditAmount") is not None:
+        changes["quantity"] = whole(given, "automaticRecreditAmount")
+    elif "automaticRecreditAmount" in given:
+        changes["quantity"] = None
+    try:
+        asked_for = Setting(changes.get("threshold", 0), changes.get("quantity"))
+        Setting.of(to_credits(asked_for.threshold), asked_for.quantity, on=desk.now().date())
+    except UsageError as error:
+        raise bad_parameter(error.sentence) from error
+    desk.set(asked.account, changes)
+    return None
+
+
+def _transfer(desk: Desk, asked: Asked) -> object:
+    target = text(asked.body, "smsAccountTarget")
+    desk.transfer(asked.account, target, credits_of(asked.body, "credits"))
+    return None
+
+
+def _estimate(_: Desk, asked: Asked) -> object:
+    sender = choice(asked.body, "senderType", _SENDER_TYPES)
+    clause = not flag(asked.body, "noStopClause") and sender == "alpha"
+    return explain(text(asked.body, "message"), stop_clause=clause).as_ovh()
+
+
+def _send(desk: Desk, asked: Asked) -> object:
+    given = asked.body
+    sender = optional_text(given, "sender")
+    if sender is not None and len(sender) > _LONGEST_NAME and not sender.startswith(("+", "00")):
+        raise bad_parameter(f"Parameter sender is longer than {_LONGEST_NAME} characters")
+    for name, only in _FIXED.items():
+        choice(given, name, only, otherwise=only[0])
+    job = Job(
+        message=text(given, "message"),
+        receivers=texts(given, "receivers"),
+        sender=sender,
+        for_response=flag(given, "senderForResponse", otherwise=False),
+        no_stop_clause=flag(given, "noStopClause", otherwise=False),
+        minutes_later=whole(given, "differedPeriod", otherwise=0),
+        tag=optional_text(given, "tag"),
+    )
+    whole(given, "validityPeriod", otherwise=0)
+    return report_document(job, desk.send(asked.account, job))
+
+
+_FIXED: Final = {
+    "charset": ("UTF-8",),
+    "class": ("flash", "phoneDisplay", "sim", "toolkit"),
+    "coding": ("7bit", "8bit"),
+    "priority": ("high", "low", "medium", "veryLow"),
+}
+"""Parameters of a job that change nothing here, and what they may be."""
+
+
+def _pending(desk: Desk, asked: Asked) -> object:
+    return list(desk.pending(asked.account))
+
+
+def _rate(desk: Desk, asked: Asked) -> object:
+    country, tariff = _destination(desk, asked)
+    return rate_document(country, tariff)
+
+
+def _packs(desk: Desk, asked: Asked) -> object:
+    return pack_documents(*_destination(desk, asked))
+
+
+def _offers(desk: Desk, asked: Asked) -> object:
+    desk.account(asked.account)
+    billing = choice(asked.query, "countryCurrencyPrice", BILLING_COUNTRIES)
+    quantity = int(choice(asked.query, "quantity", _QUANTITIES))
+    tariff = desk.tariff_of(billing)
+    return offer_documents(_rated(asked.query, "countryDestination", tariff), quantity, tariff)
+
+
+def _destination(desk: Desk, asked: Asked) -> tuple[str, Tariff]:
+    tariff = desk.tariff_of(choice(asked.query, "billingCountry", BILLING_COUNTRIES, otherwise="fr"))
+    return _rated(asked.query, "country", tariff), tariff
+
+
+def _rated(query: Mapping[str, str], name: str, tariff: Tariff) -> str:
+    country = choice(query, name, COUNTRIES).upper()
+    if country not in tariff.rates:
+        raise Refusal(HTTPStatus.NOT_FOUND, f"No rate for {country.lower()}")
+    return country
+
+
+_SETTABLE: Final = frozenset(
+    {
+        "automaticRecreditAmount",
+        "creditThresholdForAutomaticRecredit",
+        "description",
+        "callBack",
+        "stopCallBack",
+    }
+)
+_JOB: Final = (
+    frozenset(
+        {
+            "message",
+            "receivers",
+            "sender",
+            "senderForResponse",
+            "noStopClause",
+            "differedPeriod",
+            "tag",
+            "validityPeriod",
+        }
+    )
+    | _FIXED.keys()
+)
+
+ENDPOINTS: Final = (
+    Endpoint("GET", "/sms", _services),
+    Endpoint("POST", "/sms/estimate", _estimate, frozenset({"message", "noStopClause", "senderType"})),
+    Endpoint("GET", "/sms/rates/destinations", _rate, signed=False),
+    Endpoint("GET", "/sms/rates/packs", _packs, signed=False),
+    Endpoint("GET", "/sms/{account}", _service),
+    Endpoint("PUT", "/sms/{account}", _set_service, _SETTABLE),
+    Endpoint("POST", "/sms/{account}/transferCredits", _transfer, frozenset({"credits", "smsAccountTarget"})),
+    Endpoint("GET", "/sms/{account}/jobs", _pending),
+    Endpoint("POST", "/sms/{account}/jobs", _send, _JOB),
+    Endpoint("GET", "/sms/{account}/seeOffers", _offers),
+)
+"""Those of them that have `/sms` in common; the time is the server's own."""

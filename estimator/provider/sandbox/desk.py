@@ -1,0 +1,158 @@
+"""What the sandbox does when it is asked: each change whole, in one transaction, and with what it starts.
+
+After credits were taken from an account, by a job or a transfer, the rules of automatic recharge look at its
+balance; nothing else starts a recharge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from estimator.base.clock import in_france
+from estimator.base.credits import MILLI
+from estimator.price.packs import one_order
+from estimator.provider.sandbox.book import Book
+from estimator.provider.sandbox.jobs import Job, Priced, price_job
+from estimator.provider.sandbox.model import SandboxAccount
+from estimator.provider.sandbox.refusals import bad_parameter, no_such_service, not_enough_credits
+from estimator.provider.sandbox.state import State
+from estimator.provider.sandbox.times import Clock, now_in_france
+from estimator.supply.recharge import Rules
+from estimator.tariff import Tariff, find_tariff
+
+
+class Sent(NamedTuple):
+    """What became of a job: the numbers of its messages, and its receivers."""
+
+    ids: tuple[int, ...]
+    priced: Priced
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The provider's side of the counter.
+
+    Attributes
+    ----------
+    state : State
+    rules : Rules
+        Of automatic recharge.
+    clock : function () -> datetime
+        When jobs are sent and recharges arrive; without a time zone: as clocks in France show it.
+    tariff : Tariff, or None
+        What jobs and recharges are priced with; None: the tariff in force in France on the day.
+    """
+
+    state: State
+    rules: Rules = field(default_factory=Rules)
+    clock: Clock = now_in_france
+    tariff: Tariff | None = None
+    _tariffs: dict[tuple[str, date], Tariff] = field(default_factory=dict, repr=False)
+
+    def now(self) -> datetime:
+        """What the clock shows."""
+        return in_france(self.clock())
+
+    def tariff_of(self, billing_country: str = "fr") -> Tariff:
+        """The tariff of a billing country today. Raises `TAR001` where there is none."""
+        if self.tariff is not None and self.tariff.billing_country == billing_country:
+            return self.tariff
+        asked = billing_country, self.now().date()
+        if asked not in self._tariffs:
+            self._tariffs[asked] = find_tariff(billing_country=billing_country, on=asked[1])
+        return self._tariffs[asked]
+
+    def accounts(self) -> tuple[SandboxAccount, ...]:
+        """All accounts of the customer, by name."""
+        with self._at() as (book, _):
+            return book.accounts()
+
+    def account(self, name: str) -> SandboxAccount:
+        """One account as it is now."""
+        with self._at() as (book, _):
+            return _known(book, name)
+
+    def set(self, name: str, changes: dict[str, Any]) -> None:
+        """Change what may be set of an account."""
+        with self._at() as (book, _):
+            book.set(replace(_known(book, name), **changes))
+
+    def transfer(self, source: str, target: str, milli: int) -> None:
+        """Move credits to another account of the customer."""
+        with self._at() as (book, at):
+            giving = _known(book, source)
+            if book.account(target) is None:
+                raise bad_parameter("Account smsAccountTarget does not exist")
+            if source == target:
+                raise bad_parameter("Parameter smsAccountTarget is the account that gives")
+            if milli <= 0:
+                raise bad_parameter("Parameter credits is not above 0")
+            if milli > giving.milli:
+                raise not_enough_credits("transfer")
+            book.move(source, "transfer out", -milli, at, name=target)
+            book.move(target, "transfer in", milli, at, name=source)
+            self._look_at(book, source, at)
+
+    def send(self, name: str, job: Job) -> Sent:
+        """Send a job: take its credits, and keep its messages until they are sent."""
+        with self._at() as (book, at):
+            account = _known(book, name)
+            priced = price_job(job, self.tariff_of())
+            if self.rules.shortfall == "cut":
+                priced = priced.within(account.milli)
+            elif priced.milli > account.milli:
+                raise not_enough_credits("job")
+            if not priced.valid:
+                return Sent((), priced)
+            book.move(name, "job", -priced.milli, at, name=job.tag or "")
+            self._look_at(book, name, at)
+            ids = book.add_messages(name, priced.valid, at + timedelta(minutes=job.minutes_later))
+            return Sent(ids, priced)
+
+    def pending(self, name: str) -> tuple[int, ...]:
+        """The messages of an account that are still to be sent."""
+        with self._at() as (book, at):
+            _known(book, name)
+            return book.pending(name, at)
+
+    def buy(self, name: str, quantity: int) -> None:
+        """Buy credits by hand. They are there at once, and no recharge is looked at: nothing was taken."""
+        with self._at() as (book, at):
+            _known(book, name)
+            order = one_order(quantity, self.tariff_of())
+            if order is None:
+                raise bad_parameter(f"Nobody sells {quantity} credits in one order")
+            received, price = order.credits + order.gift, None if order.at_most else order.price
+            book.move(name, "purchase", received * MILLI, at, price=price, name=f"{quantity} credits")
+
+    @contextmanager
+    def _at(self) -> Iterator[tuple[Book, datetime]]:
+        """A transaction, and its time; what was due by then is there already."""
+        with self.state.transaction() as book:
+            at = self.now()
+            book.credit_due(at)
+            yield book, at
+
+    def _look_at(self, book: Book, name: str, at: datetime) -> None:
+        account = _known(book, name)
+        for _ in range(self.rules.started(account.milli + book.on_the_way(name), account.setting)):
+            assert account.quantity is not None, "an account without a quantity starts no recharge"
+            book.start_recharge(name, account.quantity, self._price(account.quantity), at + self.rules.delay)
+        book.credit_due(at)
+
+    def _price(self, quantity: int) -> Decimal | None:
+        """Of one order; None where it is not sold, or where its price is not public."""
+        order = one_order(quantity, self.tariff_of())
+        return None if order is None or order.at_most else order.price
+
+
+def _known(book: Book, name: str) -> SandboxAccount:
+    account = book.account(name)
+    if account is None:
+        raise no_such_service()
+    return account

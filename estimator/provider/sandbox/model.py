@@ -1,0 +1,98 @@
+"""What the sandbox keeps, as plain values: accounts, and the movements of their credits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final, Literal
+
+from estimator.base.credits import MILLI, to_credits
+from estimator.supply.recharge import Setting
+
+MovementKind = Literal["opening", "purchase", "job", "transfer out", "transfer in", "recharge"]
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxAccount:
+    """One account of the sandbox's customer (`sms.Account`).
+
+    Attributes
+    ----------
+    name : str
+        The provider's `serviceName`.
+    milli : int [milli-credits, 0..]
+        What can be spent (`creditsLeft`).
+    held : int [milli-credits, 0..]
+        What quotas of users hold besides (`creditsHoldByQuota`).
+    threshold : int [milli-credits, 0..]
+        `creditThresholdForAutomaticRecredit`.
+    quantity : int [credits], or None
+        What one recharge buys (`automaticRecreditAmount`); None: it is off.
+    users_with_quota : int
+        `userQuantityWithQuota`.
+    call_back, stop_call_back : str, or None
+        Addresses that the provider would call; the sandbox keeps them and calls nobody.
+    """
+
+    name: str
+    milli: int
+    held: int = 0
+    threshold: int = 0
+    quantity: int | None = None
+    description: str = ""
+    users_with_quota: int = 0
+    call_back: str | None = None
+    stop_call_back: str | None = None
+
+    @property
+    def setting(self) -> Setting:
+        """Its automatic recharge, as the rules take it."""
+        return Setting(self.threshold, self.quantity)
+
+
+FRESH: Final = (
+    SandboxAccount("sms-sandbox-1", 1250 * MILLI, description="Newsletter"),
+    SandboxAccount("sms-sandbox-2", 85_500, held=20 * MILLI, users_with_quota=1, description="Shop in Lille"),
+    SandboxAccount("sms-sandbox-3", 0, description="Shop in Lyon"),
+)
+"""The accounts of a new sandbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One line of the ledger: credits that came to an account, or went from it.
+
+    Attributes
+    ----------
+    at : datetime
+        What clocks in France showed, without a time zone.
+    account : str
+    kind : str
+        "opening", "purchase", "job", "transfer out", "transfer in" or "recharge".
+    milli : int [milli-credits]
+        The change; the sum over all lines of an account is its balance.
+    balance : int [milli-credits, 0..]
+        What the account holds after it.
+    price : Decimal, or None
+        What was paid, excluding VAT; None where nothing is paid or the price is not public.
+    name : str
+        The other account of a transfer, the tag of a job, what was bought.
+    """
+
+    at: datetime
+    account: str
+    kind: MovementKind
+    milli: int
+    balance: int
+    price: Decimal | None = None
+    name: str = ""
+
+    @property
+    def credits(self) -> Decimal:
+        """The change in credits.
+
+        >>> str(Movement(datetime(2026, 11, 2), "sms-sandbox-1", "job", -2_150, 997_850).credits)
+        '-2.15'
+        """
+        return to_credits(self.milli)

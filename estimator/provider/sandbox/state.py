@@ -1,0 +1,179 @@
+"""The state of the sandbox: one SQLite file, which several processes may share at the same time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from estimator.base.resources import user_path
+from estimator.errors import Place, UsageError
+from estimator.provider.sandbox.book import Book
+from estimator.provider.sandbox.model import FRESH, SandboxAccount
+from estimator.provider.sandbox.times import now_in_france
+
+_APPLICATION: Final = 0x534D5342
+"""In the header of the file: what tells it from the SQLite files of others."""
+
+_VERSION: Final = 1
+
+_TABLES: Final = """
+CREATE TABLE accounts (
+    name TEXT PRIMARY KEY,
+    milli INTEGER NOT NULL CHECK (milli >= 0),
+    held INTEGER NOT NULL,
+    threshold INTEGER NOT NULL,
+    quantity INTEGER,
+    description TEXT NOT NULL,
+    users_with_quota INTEGER NOT NULL,
+    call_back TEXT,
+    stop_call_back TEXT
+) STRICT;
+CREATE TABLE ledger (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    account TEXT NOT NULL REFERENCES accounts (name),
+    kind TEXT NOT NULL,
+    milli INTEGER NOT NULL,
+    balance INTEGER NOT NULL,
+    price TEXT,
+    name TEXT NOT NULL
+) STRICT;
+CREATE TABLE recharges (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES accounts (name),
+    quantity INTEGER NOT NULL,
+    price TEXT,
+    due TEXT NOT NULL
+) STRICT;
+CREATE TABLE messages (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES accounts (name),
+    receiver TEXT NOT NULL,
+    milli INTEGER NOT NULL,
+    sent_at TEXT NOT NULL
+) STRICT;
+"""
+
+_PATIENCE: Final = 30.0
+"""Seconds to wait for another process that is writing."""
+
+
+def default_state() -> Path:
+    """The file of the user's own sandbox, which the commands share."""
+    return user_path("sandbox.sqlite3")
+
+
+class State:
+    """The file, and its transactions.
+
+    Parameters
+    ----------
+    path : Path
+        Made where there is none, with its folder.
+    accounts : sequence of SandboxAccount
+        What a new file begins with; one that is there keeps its own.
+    opened : datetime, optional
+        When a new file's accounts were opened; now when left out.
+
+    Raises
+    ------
+    UsageError
+        `SBX002` where the file is something else, `SBX003` where it cannot be opened or written.
+    """
+
+    def __init__(
+        self, path: Path, accounts: Sequence[SandboxAccount] = FRESH, opened: datetime | None = None
+    ) -> None:
+        self.path = path
+        with self._faults_named():
+            if not path.exists():
+                _make(path, accounts, opened)
+        with self.transaction() as book:
+            found = [_pragma(book.connection, name) for name in ("application_id", "user_version")]
+            if found != [_APPLICATION, _VERSION]:
+                raise UsageError("SBX002", Place(str(path)))
+
+    @contextmanager
+    def transaction(self) -> Iterator[Book]:
+        """Everything inside happens, or nothing; another process waits meanwhile."""
+        with self._faults_named(), _transaction(self.path) as book:
+            yield book
+
+    @contextmanager
+    def _faults_named(self) -> Iterator[None]:
+        place = Place(str(self.path))
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise UsageError("SBX003", place, why=str(error)) from error
+        except sqlite3.DatabaseError as error:
+            raise UsageError("SBX002", place) from error
+        except OSError as error:
+            raise UsageError("SBX003", place, why=error.strerror or str(error)) from error
+
+
+def reset(path: Path, accounts: Sequence[SandboxAccount] = FRESH) -> None:
+    """Begin anew, whatever a sandbox did in this file; servers that use it go on with the new accounts.
+
+    Raises `SBX002` where the file is something else, which is left as it is.
+    """
+    with State(path, accounts).transaction() as book:
+        for table in ("messages", "recharges", "ledger", "accounts"):
+            book.connection.execute(f"DELETE FROM {table}")
+        _open_accounts(book, accounts, None)
+
+
+def _make(path: Path, accounts: Sequence[SandboxAccount], opened: datetime | None) -> None:
+    """Make the file, whole before it has its name: of several processes that begin together, one does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f"{path.name}.{uuid4().hex}.part")
+    try:
+        with closing(_connect(aside)) as connection:
+            # Readers and one writer at the same time; the mode stays with the file.
+            connection.execute("PRAGMA journal_mode = WAL")
+        with _transaction(aside) as book:
+            # Not executescript, which would end the transaction.
+            for statement in filter(str.strip, _TABLES.split(";")):
+                book.connection.execute(statement)
+            book.connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            book.connection.execute(f"PRAGMA user_version = {_VERSION}")
+            _open_accounts(book, accounts, opened)
+        with suppress(FileExistsError):
+            path.hardlink_to(aside)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _transaction(path: Path) -> Iterator[Book]:
+    with closing(_connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        # Nothing waits for the disk: a killed process loses nothing, and credits here are not worth more.
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield Book(connection)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+
+
+def _open_accounts(book: Book, accounts: Sequence[SandboxAccount], opened: datetime | None) -> None:
+    at = now_in_france() if opened is None else opened
+    for account in accounts:
+        book.open(account, at)
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    (value,) = connection.execute(f"PRAGMA {name}").fetchone()
+    return int(value)

@@ -1,0 +1,1 @@
+"""Cheaper messages: advice, templates, and the templates of a repository."""

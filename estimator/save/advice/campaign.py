@@ -1,0 +1,362 @@
+"""Advice for a campaign: what each level of rewriting saves, and what makes the messages dear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from estimator.base.credits import to_credits, to_milli
+from estimator.base.money import round_line, to_micro, to_price
+from estimator.base.parallel import in_order, processors
+from estimator.campaign import ColumnChoice, Reading, Template, open_as
+from estimator.campaign.batch import Campaign, Piece
+from estimator.campaign.columns import find_roles
+from estimator.count.segments import Counts
+from estimator.count.strings import Strings
+from estimator.errors import Place, UsageError
+from estimator.price.flow import SenderType, tariff_given, terms_for
+from estimator.price.pricing import PricedRows, Terms, count_as_sent, price_batch
+from estimator.price.summary import Summary, summarise
+from estimator.price.totals import Buying, Estimate
+from estimator.save.advice.applied import AppliedWriter
+from estimator.save.advice.causes import Causes, causes_of_characters, causes_of_parts
+from estimator.save.advice.columns import Rewritten, rewrite, with_texts
+from estimator.save.advice.edits import Advice, advise
+from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
+from estimator.tariff import Tariff
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the campaign costs once rewritten by the rules of a level and of those before it.
+
+    `saved_price` is None where prices are not known.
+    """
+
+    level: Level
+    estimate: Estimate
+    saved_segments: int
+    saved_credits: Decimal
+    saved_price: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Messages, segments and credits that a character or a part of the messages causes.
+
+    `price` is their share of the price of the whole campaign; None where that is not known.
+    """
+
+    cause: str
+    messages: int
+    segments: int
+    credits: Decimal
+    price: Decimal | None
+
+
+@dataclass(frozen=True)
+class CampaignAdvice:
+    """How a campaign could cost less.
+
+    Attributes
+    ----------
+    before : Estimate
+        As it is.
+    steps : tuple of Step
+        The levels asked for, each with those before it; the last is what `apply` writes.
+    characters : tuple of Cost
+        For each character that GSM-7 lacks, the messages that hold it, and what these would save in GSM-7. A
+        message with several is counted under each.
+    parts : tuple of Cost
+        For the STOP clause, links, emoji and each field of the template, the messages that would take fewer
+        segments without it, and what they would save.
+    example : Advice, or None
+        The shortest of the first messages that become cheaper.
+    applied : str, or None
+        Where the rewritten campaign was written.
+    message_column : str, or None
+        The column of `applied` that holds the messages.
+    left_out : int
+        Rows without a message, which are not in `applied`.
+
+    >>> import pandas as pd
+    >>> campaign = pd.DataFrame({"to": ["+33639980001"], "text": ["Fête des mères, -20 % " * 4]})
+    >>> advice = advise_campaign(campaign, stop_clause=False, on=date(2026, 11, 1))
+    >>> advice.before.totals.segments, advice.after.totals.segments
+    (2, 1)
+    >>> [(cost.cause, cost.segments) for cost in advice.characters]
+    [('ê', 1)]
+    """
+
+    before: Estimate
+    steps: tuple[Step, ...]
+    characters: tuple[Cost, ...]
+    parts: tuple[Cost, ...]
+    example: Advice | None = None
+    applied: str | None = None
+    message_column: str | None = None
+    left_out: int = 0
+
+    @property
+    def after(self) -> Estimate:
+        """The campaign rewritten by all levels asked for."""
+        return self.steps[-1].estimate
+
+    @cached_property
+    def just_over(self) -> Cost:
+        """Messages just over a boundary, and what cutting them all would save."""
+        before = self.before
+        messages = sum(before.summary.just_over.values())
+        saved = to_milli(before.just_over_credits)
+        return Cost("just over", messages, messages, to_credits(saved), _share(before, saved))
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """What was found in some rows; `a + b` is what was found in both."""
+
+    before: Summary = field(default_factory=Summary)
+    after: tuple[Summary, ...] = ()
+    characters: Causes = field(default_factory=Causes)
+    parts: Causes = field(default_factory=Causes)
+    example: Advice | None = None
+
+    def __add__(self, other: _Findings) -> _Findings:
+        after = (
+            tuple(a + b for a, b in zip(self.after, other.after, strict=True)) if self.after else other.after
+        )
+        return _Findings(
+            self.before + other.before,
+            after,
+            self.characters + other.characters,
+            self.parts + other.parts,
+            self.example or other.example,
+        )
+
+
+def advise_campaign(
+    campaign: Any,
+    *,
+    levels: Iterable[str] = DEFAULT_LEVELS,
+    apply: Path | str | None = None,
+    tariff: Tariff | Path | str | None = None,
+    billing_country: str = "fr",
+    on: date | None = None,
+    stop_clause: bool | str | None = None,
+    sender_type: SenderType | None = None,
+    default_country: str | None = None,
+    assume: Mapping[str, str] | None = None,
+    balance: Decimal | int | str = 0,
+    max_orders: int | None = None,
+    vat: Decimal | int | str | None = None,
+    number_column: str | None = None,
+    message_column: str | None = None,
+    template: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> CampaignAdvice:
+    """Find out how a campaign could cost less.
+
+    Parameters
+    ----------
+    campaign : path, DataFrame, Arrow table, or iterable of batches
+        As `estimate` takes it; it is never changed.
+    levels : iterable of str
+        As `advise` takes them.
+    apply : path, optional
+        Write the campaign with the cheaper messages there, as CSV in UTF-8: all its rows and columns, and
+        its delimiter. A column `message` is added where a template was given. Rows that have no price stay
+        as they are.
+    tariff, billing_country, on, stop_clause, sender_type, default_country, assume, balance, max_orders, vat
+        As in `estimate`.
+    number_column, message_column, template, encoding, delimiter
+        As in `estimate`.
+
+    Returns
+    -------
+    CampaignAdvice
+        What it promises is what `estimate` says of the file that `apply` writes, to the milli-credit.
+
+    Raises
+    ------
+    SmsCostError
+        `ADV001` a level does not exist, `ADV002` `apply` is the campaign itself, `ADV003` there is no table
+        to write; and what `estimate` raises.
+
+    >>> import pandas as pd
+    >>> campaign = pd.DataFrame({"to": ["+33639980001"], "text": ["Fête des mères, -20 % " * 4]})
+    >>> advice = advise_campaign(campaign, stop_clause=False, on=date(2026, 11, 1))
+    >>> [(step.level, step.saved_segments, str(step.saved_credits)) for step in advice.steps]
+    [('invisible', 0, '0'), ('accents', 1, '1')]
+    """
+    terms = terms_for(
+        tariff_given(tariff, billing_country, on),
+        stop_clause=stop_clause,
+        sender_type=sender_type,
+        default_country=default_country,
+        assume=assume or {},
+    )
+    reading = Reading(
+        ColumnChoice(number_column, message_column),
+        None if template is None else Template.parse(template),
+        encoding,
+        delimiter,
+        keep_originals=apply is not None,
+    )
+    return advise_on(
+        campaign, reading, terms, Buying.of(balance, max_orders, vat), levels=levels, apply=apply
+    )
+
+
+def advise_on(
+    campaign: Any,
+    reading: Reading,
+    terms: Terms,
+    buying: Buying,
+    *,
+    levels: Iterable[str],
+    apply: Path | str | None,
+) -> CampaignAdvice:
+    """The same, on terms that are settled."""
+    allowed = check_levels(levels)
+    path = None if apply is None else Path(apply)
+    _check_apart(path, campaign)
+    opened = open_as(campaign, reading)
+    text = reading.template
+    found = _Findings()
+    with ExitStack() as stack:
+        writer = None
+        if path is not None:
+            column = _message_column(opened, reading)
+            writer = stack.enter_context(
+                AppliedWriter(path, opened.header, column, delimiter=opened.delimiter)
+            )
+
+        def work(piece: Piece) -> tuple[_Findings, PricedRows | None]:
+            rows = price_batch(piece(), terms)
+            findings, rewritten = _look_at(rows, terms, allowed, text)
+            return findings, None if writer is None else rewritten
+
+        for findings, rows in in_order(work, opened.pieces(), processors()):
+            found += findings
+            if writer is not None and rows is not None:
+                writer.write(rows)
+    before = Estimate(opened.name, terms, found.before, buying)
+    return CampaignAdvice(
+        before,
+        tuple(
+            _step(before, level, summary)
+            for level, summary in zip(allowed, found.after or [found.before] * len(allowed), strict=True)
+        ),
+        _costs(before, found.characters),
+        _costs(before, found.parts),
+        found.example,
+        None if path is None else str(path),
+        None if writer is None else writer.column,
+        0 if writer is None else writer.left_out,
+    )
+
+
+def rewrite_rows(rows: PricedRows, levels: tuple[Level, ...], terms: Terms) -> tuple[PricedRows, Rewritten]:
+    """Rows with cheaper messages, and which they are. Rows that have no price stay as they are."""
+    messages, counts = rows.batch.messages, rows.counts
+    changed: list[Rewritten] = []
+    for with_clause in (True, False):
+        at = np.flatnonzero((rows.reject == 0) & (counts.segments > 1) & (rows.with_clause == with_clause))
+        if not len(at):
+            continue
+        of_these = Counts(counts.encoding[at], counts.units[at], counts.segments[at])
+        clause = terms.stop_clause if with_clause else ""
+        found = rewrite(messages.take(at), of_these, levels, clause)
+        changed.append(Rewritten(at[found.rows], found.texts))
+    after = Counts(counts.encoding.copy(), counts.units.copy(), counts.segments.copy())
+    for some in changed:
+        messages = with_texts(messages, some)
+        counted = count_as_sent(
+            Strings.from_arrow(some.texts), rows.with_clause[some.rows], terms.stop_clause
+        )
+        after.encoding[some.rows], after.units[some.rows] = counted.encoding, counted.units
+        after.segments[some.rows] = counted.segments
+    largest = max(changed, key=lambda some: len(some.rows), default=Rewritten(np.empty(0, np.intp), None))
+    return replace(rows, batch=replace(rows.batch, messages=messages), counts=after), largest
+
+
+def _look_at(
+    rows: PricedRows, terms: Terms, levels: tuple[Level, ...], template: Template | None
+) -> tuple[_Findings, PricedRows]:
+    """Everything there is to be found in some rows, and these rows rewritten by all levels."""
+    after = []
+    rewritten, changed = rows, Rewritten(np.empty(0, np.intp), None)
+    for last in range(1, len(levels) + 1):
+        rewritten, changed = rewrite_rows(rows, levels[:last], terms)
+        after.append(summarise(rewritten))
+    findings = _Findings(
+        summarise(rows),
+        tuple(after),
+        causes_of_characters(rows, terms),
+        causes_of_parts(rows, terms, template),
+        _example(rows, changed, levels, terms),
+    )
+    return findings, rewritten
+
+
+def _example(rows: PricedRows, changed: Rewritten, levels: tuple[Level, ...], terms: Terms) -> Advice | None:
+    if not len(changed.rows):
+        return None
+    lengths = rows.batch.messages.lengths[changed.rows]
+    row = int(changed.rows[np.argmin(lengths)])
+    clause = terms.stop_clause if rows.with_clause[row] else ""
+    return advise(rows.batch.messages[row], levels=levels, stop_clause=clause)
+
+
+def _step(before: Estimate, level: Level, summary: Summary) -> Step:
+    after = replace(before, summary=summary)
+    then, now = before.totals, after.totals
+    price = None if then.price is None or now.price is None else then.price - now.price
+    saved = to_milli(then.credits) - to_milli(now.credits)
+    return Step(level, after, then.segments - now.segments, to_credits(saved), price)
+
+
+def _costs(before: Estimate, causes: Causes) -> tuple[Cost, ...]:
+    """The dearest first; those that cost nothing are at the end."""
+    keys = sorted(causes.messages, key=lambda key: (-causes.milli[key], -causes.messages[key], key))
+    return tuple(
+        Cost(
+            key,
+            causes.messages[key],
+            causes.segments[key],
+            to_credits(causes.milli[key]),
+            _share(before, causes.milli[key]),
+        )
+        for key in keys
+    )
+
+
+def _share(before: Estimate, milli: int) -> Decimal | None:
+    """What some of the campaign's credits cost, of the price of all."""
+    price, whole = before.totals.price, to_milli(before.totals.credits)
+    if price is None:
+        return None
+    return to_price(round_line(to_micro(price) * milli, whole) if whole else 0)
+
+
+def _check_apart(path: Path | None, campaign: Any) -> None:
+    """The input is never changed: not even where somebody asks for it."""
+    if path is None or not isinstance(campaign, (str, Path)) or not Path(campaign).exists():
+        return
+    if path.exists() and path.samefile(campaign):
+        raise UsageError("ADV002", Place(str(campaign)))
+
+
+def _message_column(opened: Campaign, reading: Reading) -> int | None:
+    if not opened.header:
+        raise UsageError("ADV003", Place(opened.name))
+    return find_roles(opened.header, reading.choice, reading.template, Place(opened.name, 1)).message

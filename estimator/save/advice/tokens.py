@@ -1,0 +1,98 @@
+"""A message cut into pieces: those that a rule may change, and all that is left as it is.
+
+A link is never changed: the shop's page `façade.example/été` under another name is another page, or none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from estimator.save.advice.rules import Level, Option, Rulebook, rulebook
+
+# Letters with their accents, and the visible part of ASCII; curly quotes, dashes and blanks end a link. The
+# lengths are bounded, as those of names of hosts are, so that no text takes time by its square.
+IN_LINK = r"[\w\u0300-\u036f!-~]"
+_LABEL = r"[\w\u0300-\u036f-]{1,63}"
+LINK = (
+    rf"(?:https?://|www\.){IN_LINK}+"
+    rf"|(?<![\w\u0300-\u036f]){_LABEL}(?:\.{_LABEL}){{0,8}}\.[a-z]{{2,24}}(?![\w\u0300-\u036f])(?:/{IN_LINK}*)?"
+)
+
+_TRAILING = " \r\n"
+
+
+class Token(NamedTuple):
+    """A piece of a message that rules apply to; the least visible option first."""
+
+    position: int
+    old: str
+    options: tuple[Option, ...]
+
+
+@cache
+def _pattern(levels: tuple[Level, ...]) -> re.Pattern[str]:
+    """Everything to be found in a message, the first alternative that fits."""
+    rules = rulebook(levels)
+    emoji = emoji_class(rules)
+    alternatives = []
+    if "shorteners" in rules.forms:
+        hosts = "|".join(map(re.escape, rules.shorteners))
+        alternatives.append(rf"(?P<shorteners>https://(?=(?:{hosts})/))")
+    alternatives.append(f"(?P<link>{LINK})")
+    if "emoji" in rules.forms:
+        alternatives += [rf"(?P<glued>(?<=\w){emoji}(?=\w))", f"(?P<emoji>{emoji_piece(rules)})"]
+    if "doubled_blanks" in rules.forms:
+        # The last blank before an emoji, or a closing guillemet, goes with that.
+        closing = [re.escape(old[1:]) for old in rules.literals if old[0] == " "]
+        followers = "|".join([*closing, *([emoji] if "emoji" in rules.forms else [])]) or "(?!)"
+        alternatives.append(f"(?P<doubled_blanks> {{2,}}(?!{followers}))")
+    alternatives.append(f"(?P<literal>{_any_of(rules.literals)})")
+    return re.compile("|".join(alternatives), re.MULTILINE)
+
+
+def emoji_class(rules: Rulebook) -> str:
+    """A regular expression (of Python and of RE2) for a run of emoji."""
+    first = _class(rules.emoji)
+    return f"[{first}][{first}{_class(rules.emoji_joining)}]*"
+
+
+def emoji_piece(rules: Rulebook) -> str:
+    """A run of emoji and one blank beside it, in a pattern of many lines."""
+    emoji = emoji_class(rules)
+    return f"^{emoji} ?|[ \u00a0\u202f]?{emoji}"
+
+
+def _class(ranges: Iterable[tuple[int, int]]) -> str:
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+def _any_of(literals: Iterable[str]) -> str:
+    longer = sorted((text for text in literals if len(text) > 1), key=lambda text: (-len(text), text))
+    single = "".join(sorted(re.escape(text) for text in literals if len(text) == 1))
+    # With no single character at all the class would be empty, which is no pattern.
+    return "|".join([*map(re.escape, longer), *([f"[{single}]"] if single else [])]) or r"(?!)"
+
+
+def tokens(message: str, levels: tuple[Level, ...]) -> Iterator[Token]:
+    """The pieces of a message that the rules of `levels` apply to, in order, none inside a link.
+
+    >>> [(token.old, token.options[0].new) for token in tokens("Ça gêne, façade.example/ê", ("accents",))]
+    [('ê', 'e')]
+    """
+    rules = rulebook(levels)
+    end = len(message)
+    if "trailing_blanks" in rules.forms:
+        end = len(message.rstrip(_TRAILING))
+    for match in _pattern(levels).finditer(message, 0, end):
+        kind, old = match.lastgroup or "", match[0]
+        if kind == "literal":
+            yield Token(match.start(), old, rules.literals[old])
+        elif kind == "glued":
+            yield Token(match.start(), old, (rules.forms["emoji"]._replace(new=" "),))
+        elif kind != "link":
+            yield Token(match.start(), old, (rules.forms[kind],))
+    if end < len(message):
+        yield Token(end, message[end:], (rules.forms["trailing_blanks"],))

@@ -1,0 +1,49 @@
+"""Findings that are known and put up with: only new ones fail a build.
+
+A finding is known by its fingerprint, so it stays known when lines move, and is new again when its text
+changes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from estimator.base.files import file_faults, written_atomically
+from estimator.errors import CampaignError, Place
+from estimator.save.lint.rules import Finding
+
+
+def read_baseline(path: Path) -> frozenset[str]:
+    """The fingerprints of a list of known findings.
+
+    Raises
+    ------
+    CampaignError
+        `FIL001`, `FIL003` it cannot be read, `LNT012` it is no such list.
+    """
+    with file_faults(str(path)):
+        octets = path.read_bytes()
+    try:
+        document = json.loads(octets)
+        known = frozenset(str(finding["fingerprint"]) for finding in document["findings"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise CampaignError("LNT012", Place(str(path))) from error
+    return known
+
+
+def write_baseline(path: Path, findings: Iterable[Finding]) -> None:
+    """Write findings down as known: a line each, in an order that keeps differences small."""
+    entries = {
+        (finding.file, finding.key, finding.code, finding.fingerprint): {
+            "fingerprint": finding.fingerprint,
+            "code": finding.code,
+            "file": finding.file,
+            "key": finding.key,
+        }
+        for finding in findings
+    }
+    lines = ",\n".join(f"    {json.dumps(entries[entry], ensure_ascii=False)}" for entry in sorted(entries))
+    with written_atomically(path) as file:
+        file.write(f'{{\n  "schema": 1,\n  "findings": [\n{lines}\n  ]\n}}\n')

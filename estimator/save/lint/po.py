@@ -1,0 +1,99 @@
+"""Gettext catalogues (`.po`): every translation that would be used.
+
+An empty translation is none yet, a fuzzy one is left out by `msgfmt`, and the header is no text.
+
+Source: GNU gettext manual, "The Format of PO Files".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from estimator.save.lint.texts import FoundText, Source
+
+_LINE = re.compile(
+    r"[^\S\n]*(?:(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)[^\S\n]*)?"
+    r'"(?P<piece>(?:[^"\\\n]|\\.)*)"[^\S\n]*'
+)
+_ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9A-Fa-f]{2}|.)")
+_MEANINGS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "a": "\a", "b": "\b", "v": "\v"}
+
+
+@dataclass(slots=True)
+class _Field:
+    """One `msgid`, `msgstr[1]` …: its pieces, and where the first and the last of them are."""
+
+    keyword: str
+    pieces: list[str] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+
+    def add(self, line: re.Match[str]) -> None:
+        if not "".join(self.pieces):
+            self.start = line.start("piece")
+        self.pieces.append(line["piece"])
+        self.end = line.end("piece")
+
+    @property
+    def text(self) -> str:
+        return _ESCAPE.sub(lambda escape: _meant(escape[1]), "".join(self.pieces))
+
+
+def strings(source: Source) -> Iterator[FoundText]:
+    """The translations of a catalogue, in their order; the key of each is its `msgid`.
+
+    >>> source = Source("fr.po", 'msgid "hello"\\nmsgstr "Bonjour"\\n')
+    >>> [(found.key, found.text, str(found.place)) for found in strings(source)]
+    [('hello', 'Bonjour', 'fr.po:2:9')]
+    """
+    entry: list[_Field] = []
+    fuzzy = False
+    at = 0
+    for line in re.split(r"(?<=\n)", source.content):
+        start, at = at, at + len(line)
+        bare = line.strip()
+        found = _LINE.match(source.content, start, at)
+        starts_entry = found is not None and found["keyword"] in {"msgctxt", "msgid"}
+        if not bare or bare.startswith("#") or (starts_entry and _is_translated(entry)):
+            yield from _translations(entry, source) if not fuzzy else ()
+            if entry:
+                entry, fuzzy = [], False
+        if bare.startswith("#,") and re.search(r"\bfuzzy\b", bare):
+            fuzzy = True
+        if not bare or bare.startswith("#"):
+            continue
+        if found is None or found.end() < start + len(line.rstrip()):
+            raise source.broken(
+                "catalogue", "neither a comment nor a keyword with a text in quotes", source.place(start)
+            )
+        if found["keyword"]:
+            entry.append(_Field(found["keyword"]))
+        elif not entry:
+            raise source.broken("catalogue", "a text without a keyword", source.place(start))
+        entry[-1].add(found)
+    yield from _translations(entry, source) if not fuzzy else ()
+
+
+def _is_translated(entry: list[_Field]) -> bool:
+    return bool(entry) and entry[-1].keyword.startswith("msgstr")
+
+
+def _translations(entry: list[_Field], source: Source) -> Iterator[FoundText]:
+    names = {each.keyword: each.text for each in entry if not each.keyword.startswith("msgstr")}
+    if not names.get("msgid"):
+        return
+    context = f"{names['msgctxt']}|" if "msgctxt" in names else ""
+    for each in entry:
+        if each.keyword.startswith("msgstr") and each.text:
+            key = f"{context}{names['msgid']}{each.keyword.removeprefix('msgstr')}"
+            yield source.found(each.text, key, each.start, each.end)
+
+
+def _meant(escape: str) -> str:
+    if escape[0] == "x" and len(escape) > 1:
+        return chr(int(escape[1:], 16))
+    if escape[0] in "01234567":
+        return chr(int(escape, 8))
+    return _MEANINGS.get(escape, escape)

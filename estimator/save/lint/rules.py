@@ -1,0 +1,189 @@
+"""What is asked of a template, and what is found."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Final
+
+from estimator.campaign.template import Template, without_fields
+from estimator.count.alphabet import GSM7_UNITS, Encoding
+from estimator.count.message import Explanation, explain
+from estimator.errors import CATALOGUE, CampaignError, Place
+from estimator.save.lint.texts import FoundText
+
+TOO_LONG: Final = "LNT001"
+OTHER_ENCODING: Final = "LNT002"
+NO_TEMPLATE: Final = "LNT003"
+CLOSE: Final = "LNT004"
+RULES: Final = (TOO_LONG, OTHER_ENCODING, NO_TEMPLATE, CLOSE)
+
+_KEY_SHOWN = 40
+_UNKNOWN = "x"  # stands for each unit of a field: one unit in both encodings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A template that is not as asked.
+
+    Attributes
+    ----------
+    code : str
+        One of `RULES`.
+    place : Place
+    key : str
+        What the file calls the text; empty where the file is one text.
+    message : str
+        What is wrong, in one line.
+    fingerprint : str
+        The same as long as the file, the key and the text are, wherever the line moves.
+    """
+
+    code: str
+    place: Place
+    key: str
+    message: str
+    fingerprint: str
+
+    @property
+    def file(self) -> str:
+        """The file as it is known in a repository: with `/`, whatever the system."""
+        return portable(self.place.file)
+
+
+def portable(name: str) -> str:
+    """A path without detours and with `/`, so that lists of findings agree between systems."""
+    return PurePath(os.path.normpath(name)).as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is asked of every template.
+
+    Attributes
+    ----------
+    max_segments : int
+        The most segments a message may take.
+    encoding : "GSM-7", optional
+        The encoding wanted; None: any.
+    margin : int, optional
+        Warn where so few units or fewer are left in the last segment; None: never.
+    stop_clause : str
+        Counted with every message.
+    field_length : int
+        Units that a field is counted as.
+    field_lengths : mapping of str to int
+        The same for some fields, by name.
+    codes : frozenset of str
+        The rules that apply.
+    """
+
+    max_segments: int = 1
+    encoding: Encoding | None = None
+    margin: int | None = None
+    stop_clause: str = ""
+    field_length: int = 0
+    field_lengths: Mapping[str, int] = field(default_factory=dict)
+    codes: frozenset[str] = frozenset(RULES)
+
+    def check(self, found: FoundText) -> Iterator[Finding]:
+        """What is wrong with a text.
+
+        >>> from estimator.save.lint.texts import Source
+        >>> text = "Reçu. " * 12
+        >>> found = Source("a.txt", text).found(text, "", 0, len(text))
+        >>> [finding.message for finding in Rules().check(found)]
+        ['The text takes 2 segments, over the limit of 1: 72 units of UCS-2.']
+        """
+        try:
+            template = Template.parse(found.text)
+        except CampaignError as error:
+            if NO_TEMPLATE in self.codes:
+                at = _offset(found.text, error.place)
+                why = error.sentence[:1].lower() + error.sentence[1:].removesuffix(".")
+                yield _finding(NO_TEMPLATE, found, at, why=why)
+                return
+            # The signs of fields mean nothing then, and are counted as any other character.
+            template = Template((found.text,), ())
+        message = explain(template.text(self._values(template)), stop_clause=self.stop_clause)
+        yield from self._length(found, message, template)
+        if OTHER_ENCODING in self.codes and self.encoding not in (None, message.encoding):
+            yield _other_encoding(found, message)
+
+    def _length(self, found: FoundText, message: Explanation, template: Template) -> Iterator[Finding]:
+        segments = len(message.segments)
+        counted_as = self._counted_as(template)
+        if segments > self.max_segments:
+            if TOO_LONG in self.codes:
+                yield _finding(
+                    TOO_LONG,
+                    found,
+                    found=_plural(segments, "segment"),
+                    limit=self.max_segments,
+                    units=_plural(message.units, "unit"),
+                    encoding=message.encoding,
+                    fields=counted_as,
+                )
+        elif CLOSE in self.codes and self.margin is not None and message.units_left <= self.margin:
+            yield _finding(
+                CLOSE,
+                found,
+                left=_plural(message.units_left, "unit"),
+                segments=_plural(segments + 1, "segment"),
+                fields=counted_as,
+            )
+
+    def _values(self, template: Template) -> dict[str, str]:
+        return {name: _UNKNOWN * self._units(name) for name in template.fields}
+
+    def _units(self, name: str) -> int:
+        return self.field_lengths.get(name, self.field_length)
+
+    def _counted_as(self, template: Template) -> str:
+        lengths = {name: self._units(name) for name in template.fields}
+        if lengths and not any(lengths.values()):
+            return ", counting its fields as empty"
+        counted = ", ".join(f"{{{name}}} as {units}" for name, units in lengths.items())
+        return f", counting {counted}" if counted else ""
+
+
+def _other_encoding(found: FoundText, message: Explanation) -> Finding:
+    first = min(message.forcing, key=lambda use: use.positions)
+    written = without_fields(found.text)
+    at = next((at for at, char in enumerate(written) if char not in GSM7_UNITS), 0)
+    return _finding(
+        OTHER_ENCODING,
+        found,
+        at,
+        character=first.character if first.character.isprintable() else f"U+{ord(first.character):04X}",
+        name=first.name,
+    )
+
+
+def _finding(code: str, found: FoundText, offset: int = 0, /, **details: object) -> Finding:
+    sentence = CATALOGUE[code].sentence.format(subject=_subject(found.key), **details)
+    place = found.place_of(offset)
+    parts = (code, portable(place.file), found.key, found.text)
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return Finding(code, place, found.key, sentence, digest[:16])
+
+
+def _subject(key: str) -> str:
+    if not key:
+        return "The text"
+    shown = "".join(char if char.isprintable() else " " for char in key)
+    return f"'{shown if len(shown) <= _KEY_SHOWN else shown[: _KEY_SHOWN - 1] + '…'}'"
+
+
+def _offset(text: str, place: Place | None) -> int:
+    """Where in a text a place is."""
+    line, column = (place.line or 1, place.column or 1) if place else (1, 1)
+    lines = text.split("\n")
+    return sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,160 @@
+"""Findings in templates: for people, for programs, for SARIF viewers, for GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from estimator.errors import SmsCostError
+from estimator.save.lint.report import LintReport
+from estimator.save.lint.rules import RULES, Finding
+from estimator.show.words import counted
+
+_TITLES = {
+    "LNT001": "A message takes more segments than allowed",
+    "LNT002": "A message is not in the encoding wanted",
+    "LNT003": "A text is no template",
+    "LNT004": "A message is close to one segment more",
+}
+
+
+def finding_lines(report: LintReport) -> Iterator[str]:
+    """One line a finding: `file:line:column CODE message`."""
+    for finding in report.findings:
+        yield f"{finding.place} {finding.code} {finding.message}"
+
+
+def summary_line(report: LintReport) -> str:
+    """What was looked at, in a sentence.
+
+    >>> summary_line(LintReport(2, 5, ()))
+    '5 texts in 2 files: nothing to say.'
+    """
+    looked_at = f"{counted(report.texts, 'text')} in {counted(report.files, 'file')}"
+    said = counted(len(report.findings), "finding") if report.findings else "nothing to say"
+    known = f", {report.known} known" if report.known else ""
+    gone = f"; {report.gone} known before are gone: --write-baseline forgets them" if report.gone else ""
+    unreadable = f"; {counted(len(report.unreadable), 'file')} not read" if report.unreadable else ""
+    return f"{looked_at}: {said}{known}{gone}{unreadable}."
+
+
+def lint_document(report: LintReport) -> dict[str, Any]:
+    """The report as a JSON document (schema 1), described by `data/lint.schema.json`."""
+    return {
+        "schema": 1,
+        "files": report.files,
+        "texts": report.texts,
+        "findings": [
+            {
+                "code": finding.code,
+                "file": finding.file,
+                "line": finding.place.line,
+                "column": finding.place.column,
+                "key": finding.key,
+                "message": finding.message,
+                "fingerprint": finding.fingerprint,
+            }
+            for finding in report.findings
+        ],
+        "known": report.known,
+        "gone": report.gone,
+        "unreadable": [
+            {"code": error.code, "file": error.place.file if error.place else "", "message": error.sentence}
+            for error in report.unreadable
+        ],
+    }
+
+
+def sarif_document(report: LintReport) -> dict[str, Any]:
+    """The report as SARIF 2.1.0.
+
+    Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", 2023-08-28.
+    """
+    return {
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "smscost",
+                        "version": version("smscost"),
+                        "rules": [
+                            {"id": code, "shortDescription": {"text": _TITLES[code]}} for code in RULES
+                        ],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "invocations": [
+                    {
+                        "executionSuccessful": not report.unreadable,
+                        "toolExecutionNotifications": [_notification(error) for error in report.unreadable],
+                    }
+                ],
+                "results": [_result(finding) for finding in report.findings],
+            }
+        ],
+    }
+
+
+def _result(finding: Finding) -> dict[str, Any]:
+    location: dict[str, Any] = {
+        "physicalLocation": {
+            "artifactLocation": {"uri": _uri(finding.file)},
+            "region": {"startLine": finding.place.line, "startColumn": finding.place.column},
+        }
+    }
+    if finding.key:
+        location["logicalLocations"] = [{"fullyQualifiedName": finding.key}]
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": RULES.index(finding.code),
+        "level": "error",
+        "message": {"text": finding.message},
+        "locations": [location],
+        "partialFingerprints": {"smscost/v1": finding.fingerprint},
+    }
+
+
+def _notification(error: SmsCostError) -> dict[str, Any]:
+    notification: dict[str, Any] = {
+        "descriptor": {"id": error.code},
+        "level": "error",
+        "message": {"text": error.sentence},
+    }
+    if error.place:
+        uri = {"artifactLocation": {"uri": _uri(error.place.file)}}
+        notification["locations"] = [{"physicalLocation": uri}]
+    return notification
+
+
+def _uri(file: str) -> str:
+    path = PurePosixPath(file)
+    return Path(file).as_uri() if path.is_absolute() else quote(file)
+
+
+def github_lines(report: LintReport) -> Iterator[str]:
+    """Commands that GitHub shows beside the lines of a change.
+
+    Source: GitHub, "Workflow commands for GitHub Actions", setting an error message.
+    """
+    for finding in report.findings:
+        place = finding.place
+        yield (
+            f"::error file={_property(finding.file)},line={place.line},col={place.column},"
+            f"title={finding.code}::{_data(finding.message)}"
+        )
+    for error in report.unreadable:
+        file = _property(error.place.file) if error.place else ""
+        yield f"::error file={file},title={error.code}::{_data(error.sentence)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

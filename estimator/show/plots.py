@@ -1,0 +1,203 @@
+"""Values as pictures for notebooks and slides: matplotlib figures, readable in greyscale.
+
+The report draws its own pictures (`report/charts.py`), in the colours of its page; the numbers are shared.
+"""
+
+from __future__ import annotations
+
+from functools import reduce, singledispatch
+from operator import add
+from typing import TYPE_CHECKING, Final
+
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from estimator.base.countries import country_name
+from estimator.base.credits import to_milli
+from estimator.price.packs import Purchase
+from estimator.price.totals import Amounts, Estimate
+from estimator.show.picture import DARK, LIGHT, WARM, Picture, plain
+from estimator.show.plan_plot import draw_plan
+from estimator.show.replay_plot import draw_replay
+from estimator.show.report.curve import curve_of
+from estimator.show.report.gathered import SEGMENTS_SHOWN
+from estimator.show.report.language import Language
+from estimator.show.words import counted, money, number, percent
+from estimator.supply.plan import Plan
+from estimator.supply.recharge import Replay
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from estimator.show.report.charts import Curve
+
+_DESTINATIONS_SHOWN: Final = 10
+_ENGLISH: Final = Language("en")
+
+
+@singledispatch
+def plot_of(value: object) -> Figure:
+    """A value as a picture.
+
+    >>> plot_of("a text")
+    Traceback (most recent call last):
+    TypeError: nothing is known of how to draw a str
+    """
+    raise TypeError(f"nothing is known of how to draw a {type(value).__name__}")
+
+
+@plot_of.register
+def _(estimate: Estimate) -> Figure:
+    """What each destination costs, and how many segments the messages take."""
+    shown = min(len(estimate.destinations), _DESTINATIONS_SHOWN + 1)
+    figure = Picture(figsize=(11, max(3.2, 1.4 + 0.32 * shown)), dpi=100, layout="constrained")
+    by_destination, by_segments = figure.subplots(1, 2, width_ratios=(3, 2))
+    _draw_destinations(by_destination, estimate)
+    _draw_segments(by_segments, estimate)
+    return figure
+
+
+@plot_of.register
+def _(purchase: Purchase) -> Figure:
+    """The price of one order against its credits, with the need and the trigger marked."""
+    figure = Picture(figsize=(8, 4.8), dpi=100, layout="constrained")
+    axes = figure.subplots()
+    if not purchase.orders:
+        axes.text(0.5, 0.5, "The balance covers the need: nothing to buy", ha="center")
+        axes.set_axis_off()
+        return figure
+    _draw_curve(axes, curve_of(purchase, _ENGLISH))
+    _mark_need(axes, purchase)
+    _mark_trigger(axes, purchase)
+    axes.set_title(_purchase_title(purchase), loc="left", fontsize=11, parse_math=False)
+    axes.set_xlabel("Credits in one order")
+    axes.set_ylabel(f"Price of the order [{purchase.currency}, excluding VAT]")
+    axes.set_xlim(left=0)
+    axes.set_ylim(bottom=0)
+    plain(axes)
+    for along in (axes.xaxis, axes.yaxis):
+        along.set_major_locator(MaxNLocator(6, integer=True))
+        along.set_major_formatter(FuncFormatter(lambda value, _: number(int(value))))
+    axes.legend(loc="upper left", frameon=False)
+    return figure
+
+
+@plot_of.register
+def _(plan: Plan) -> Figure:
+    """The stock over time, with the purchases."""
+    return draw_plan(plan)
+
+
+@plot_of.register
+def _(replay: Replay) -> Figure:
+    """The balance over time, with recharges and shortfalls."""
+    return draw_replay(replay)
+
+
+def _draw_destinations(axes: Axes, estimate: Estimate) -> None:
+    """Bars of money, or of credits where the price is not known."""
+    named = [(country_name(country), amounts) for country, amounts in estimate.destinations.items()]
+    lines, more = named[:_DESTINATIONS_SHOWN], named[_DESTINATIONS_SHOWN:]
+    if more:
+        lines.append((counted(len(more), "other"), reduce(add, (amounts for _, amounts in more))))
+    lengths = [float(amounts.credits if amounts.price is None else amounts.price) for _, amounts in lines]
+    bars = axes.barh(range(len(lines)), lengths, height=0.7, color=DARK)
+    labels = [number(amounts.credits if amounts.price is None else amounts.price) for _, amounts in lines]
+    axes.bar_label(bars, labels, padding=4)
+    axes.set_yticks(range(len(lines)), [name for name, _ in lines], parse_math=False)
+    axes.invert_yaxis()
+    axes.margins(x=0.18)
+    unknown = estimate.totals.price is None
+    axes.set_xlabel("Credits" if unknown else f"Price [{estimate.tariff.currency}, excluding VAT]")
+    axes.set_title(_destinations_title(estimate, named), loc="left", fontsize=11, parse_math=False)
+    plain(axes)
+
+
+def _destinations_title(estimate: Estimate, named: list[tuple[str, Amounts]]) -> str:
+    if not named:
+        return "No message could be priced"
+    totals, (name, most) = estimate.totals, named[0]
+    spent = f"{number(totals.credits)} credits"
+    if totals.price is not None:
+        spent = money(totals.price, estimate.tariff.currency, at_most=estimate.price_at_most)
+    # Shares of credits, which are exact; those of money are rounded to cents.
+    share = percent(to_milli(most.credits), to_milli(totals.credits))
+    return f"{name} takes {share} of {spent}"
+
+
+def _draw_segments(axes: Axes, estimate: Estimate) -> None:
+    """Messages by how many segments they take; the few very long ones together."""
+    lengths = estimate.summary.lengths
+    longest = min(max(lengths, default=1), SEGMENTS_SHOWN + 1)
+    heights = [lengths[segments] for segments in range(1, longest + 1)]
+    names = [str(segments) for segments in range(1, longest + 1)]
+    if longest > SEGMENTS_SHOWN:
+        heights[-1] = sum(n for segments, n in lengths.items() if segments > SEGMENTS_SHOWN)
+        names[-1] = f"over {SEGMENTS_SHOWN}"
+    bars = axes.bar(names, heights, width=0.8, color=[LIGHT, *[DARK] * (longest - 1)])
+    axes.bar_label(bars, [number(height) for height in heights], padding=2)
+    axes.margins(y=0.12)
+    axes.set_xlabel("Segments a message takes")
+    axes.set_ylabel("Messages")
+    axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(int(value))))
+    messages = estimate.totals.messages
+    share = percent(messages - lengths[1], messages) if messages else "0 %"
+    axes.set_title(f"{share} take more than one segment", loc="left", fontsize=11)
+    plain(axes)
+
+
+def _draw_curve(axes: Axes, curve: Curve) -> None:
+    for line in curve.lines:
+        axes.plot(
+            line.quantities,
+            [float(price) for price in line.prices],
+            color=DARK,
+            linewidth=2,
+            linestyle="-" if line.known else "--",
+            marker="." if line.quantities[0] == line.quantities[1] else "",
+        )
+    if not all(line.known for line in curve.lines):
+        axes.plot([], [], color=DARK, linewidth=2, linestyle="--", label="at most: the price is not public")
+
+
+def _mark_need(axes: Axes, purchase: Purchase) -> None:
+    needed = purchase.credits_needed - purchase.balance
+    axes.axvline(float(needed), color="black", linewidth=1, linestyle=":")
+    axes.plot([], [], color="black", linewidth=1, linestyle=":", label=f"need: {number(needed)} credits")
+    for position, order in enumerate(sorted(set(purchase.orders), key=lambda order: -order.credits)):
+        times = purchase.orders.count(order)
+        bought = counted(times, "order") + f" of {number(order.credits)}" + " each" * (times > 1)
+        axes.plot(
+            [order.credits],
+            [float(order.price)],
+            "os^Dv"[position % 5],
+            color="black",
+            markersize=8,
+            linestyle="",
+            label=f"cheapest: {bought}",
+        )
+
+
+def _mark_trigger(axes: Axes, purchase: Purchase) -> None:
+    """From the trigger to the next bracket the larger order costs less: a level line, drawn at its price."""
+    following = purchase.next_bracket
+    if following is None:
+        return
+    price = float(following.price_per_credit * following.minimum)
+    axes.plot(
+        [following.trigger, following.minimum],
+        [price, price],
+        color=WARM,
+        linewidth=2,
+        marker="|",
+        markersize=14,
+        markeredgewidth=2,
+        label=f"from {number(following.trigger)} to buy, an order of {number(following.minimum)} costs less",
+    )
+
+
+def _purchase_title(purchase: Purchase) -> str:
+    bought = sum(order.credits for order in purchase.orders)
+    price = money(purchase.price, purchase.currency, at_most=purchase.at_most)
+    return f"{number(bought)} credits for {price}, {number(purchase.left_over)} left over"

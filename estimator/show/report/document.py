@@ -1,0 +1,112 @@
+"""An estimate as one HTML page that needs nothing but a browser: no network, no other file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from decimal import Decimal
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from estimator.count.alphabet import UCS2
+from estimator.price.totals import Estimate
+from estimator.show.report import pictures, sections
+from estimator.show.report.gathered import Gathered
+from estimator.show.report.language import Language
+from estimator.show.report.words import LanguageCode
+
+_CHARACTERS_SHOWN: Final = 25
+_HERE: Final = Path(__file__).parent
+
+
+def report_html(
+    estimate: Estimate,
+    gathered: Gathered | None = None,
+    *,
+    language: LanguageCode = "en",
+    show_numbers: bool = False,
+) -> str:
+    """The report on an estimate.
+
+    Parameters
+    ----------
+    estimate : Estimate
+    gathered : Gathered, optional
+        What was gathered from its rows. Without it there is no histogram of lengths, and no example of
+        rejected rows.
+    language : "en" or "fr"
+    show_numbers : bool
+        Write the phone numbers of these examples in full; otherwise they are masked.
+
+    Returns
+    -------
+    str
+        The same for the same estimate, always.
+    """
+    spoken = Language(language)
+    currency = estimate.tariff.currency
+
+    def money(price: Decimal | None, at_most: bool = False) -> str:
+        return spoken.money(price, currency, at_most=at_most)
+
+    script = _shipped("report.js")
+    page = _environment().get_template("report.html")
+    return page.render(
+        estimate=estimate,
+        summary=estimate.summary,
+        totals=estimate.totals,
+        tariff=estimate.tariff,
+        ucs2=estimate.encodings.get(UCS2),
+        language=spoken,
+        say=spoken.say,
+        number=spoken.number,
+        counted=spoken.counted,
+        percent=spoken.percent,
+        money=money,
+        show_numbers=show_numbers,
+        charts=pictures.of(estimate, gathered, spoken),
+        beyond=0 if gathered is None else gathered.longer,
+        characters=sections.characters(estimate),
+        characters_shown=_CHARACTERS_SHOWN,
+        savings=sections.savings(estimate, spoken),
+        rejects=sections.rejects(estimate, gathered, spoken, show_numbers=show_numbers),
+        rejected=sections.rejected(estimate, spoken),
+        examples=gathered is not None,
+        warnings=sections.warnings(estimate, spoken),
+        purchase=sections.purchase_lines(estimate.purchase, spoken),
+        orders=sections.orders(estimate.purchase),
+        tariff_used=sections.tariff_used(estimate.tariff, spoken),
+        clause=sections.clause(estimate, spoken),
+        version=version("smscost"),
+        policy=_policy(script),
+        css=Markup(_shipped("report.css")),
+        js=Markup(script),
+    )
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _shipped(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _policy(script: str) -> str:
+    """What the browser may do: run this very script and show these styles; nothing else, and no network."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
+        "base-uri 'none'; form-action 'none'"
+    )

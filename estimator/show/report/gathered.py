@@ -1,0 +1,70 @@
+"""What the report shows of single rows, gathered while the campaign is read; never the rows themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, UCS2, Encoding
+from estimator.numbers import COUNTRIES
+from estimator.price.pricing import NO_RATE, REJECTS, PricedRows
+
+SEGMENTS_SHOWN: Final = 8
+"""The longest message that OVHcloud's guide advises; the few that are longer are counted together."""
+
+EXAMPLES_SHOWN: Final = 3
+
+_ENCODINGS: Final[tuple[Encoding, ...]] = (GSM7, UCS2)
+_NO_COUNTRY: Final = -1
+_MOST_UNITS: Final = SEGMENTS_SHOWN * max(CONCATENATED_LIMIT.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A rejected row: its number in the campaign, from 1, and its phone number as it was read."""
+
+    row: int
+    number: str
+
+
+class Gathered:
+    """Lengths of all messages and a few rejected rows: small, whatever the size of the campaign."""
+
+    def __init__(self) -> None:
+        self._units = np.zeros((len(_ENCODINGS), _MOST_UNITS + 2), np.int64)
+        self._examples: dict[tuple[str, str], list[Example]] = {}
+
+    def add(self, rows: PricedRows) -> None:
+        """Gather from the rows of one batch."""
+        priced = rows.reject == 0
+        units = np.minimum(rows.counts.units[priced], _MOST_UNITS + 1)
+        np.add.at(self._units, (rows.counts.encoding[priced], units), rows.recipients[priced])
+        # As in `Summary.rejects`: the country matters only where it is the reason.
+        country = np.where(rows.reject == REJECTS.index(NO_RATE), rows.country, _NO_COUNTRY)
+        reasons = np.stack([rows.reject, country], axis=1)
+        for index, place in np.unique(reasons[~priced], axis=0).tolist():
+            reason = REJECTS[index], "" if place == _NO_COUNTRY else COUNTRIES[place]
+            examples = self._examples.setdefault(reason, [])
+            found = np.flatnonzero((reasons == (index, place)).all(axis=1))[: EXAMPLES_SHOWN - len(examples)]
+            examples += [
+                Example(rows.batch.first_row + row, rows.batch.numbers[row]) for row in found.tolist()
+            ]
+
+    @property
+    def longer(self) -> int:
+        """Messages of more than `SEGMENTS_SHOWN` segments' worth of units."""
+        return int(self._units[:, -1].sum())
+
+    def examples(self, code: str, country: str = "") -> tuple[Example, ...]:
+        """The first rows that were rejected for a reason of `Summary.rejects`."""
+        return tuple(self._examples.get((code, country), ()))
+
+    def lengths(self) -> Iterator[tuple[Encoding, NDArray[np.int64]]]:
+        """For each encoding in use: messages by units, from 0 on; the last cell has all that are longer."""
+        for encoding, units in zip(_ENCODINGS, self._units, strict=True):
+            if units.any():
+                yield encoding, units

@@ -1,0 +1,234 @@
+"""What the report says, section by section: plain texts and numbers from the estimate, not yet HTML."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from estimator.count.alphabet import UCS2
+from estimator.count.message import character_name, explain
+from estimator.numbers.telling import mask
+from estimator.price.packs import Order, Purchase, cheapest_purchase
+from estimator.price.summary import JUST_OVER
+from estimator.price.totals import Estimate
+from estimator.show.report.gathered import Example, Gathered
+from estimator.show.report.language import Language
+from estimator.show.words import visible
+from estimator.tariff.model import Tariff
+
+_LONGEST_CELL: Final = 40
+
+
+def characters(estimate: Estimate) -> list[dict[str, Any]]:
+    """The characters that force UCS-2, those of most messages first."""
+    forcing = sorted(estimate.summary.forcing.items(), key=lambda item: (-item[1], item[0]))
+    return [
+        {"shown": shown(character), "name": character_name(character), "messages": messages}
+        for character, messages in forcing
+    ]
+
+
+def shown(character: str) -> str:
+    """A character that can be seen: those without a shape of their own are told by their code point.
+
+    >>> shown("ç"), shown(chr(0xA0)), shown(chr(0xFE0F))
+    ('ç', 'U+00A0', 'U+FE0F')
+    """
+    if character.isprintable() and not unicodedata.category(character).startswith("M"):
+        return character
+    return f"U+{ord(character):04X}"
+
+
+def savings(estimate: Estimate, language: Language) -> list[str]:
+    """What makes the campaign dearer than it need be."""
+    lines = _over_boundaries(estimate, language)
+    messages, ucs2 = estimate.totals.messages, estimate.encodings.get(UCS2)
+    shares = {
+        "savings-longer": messages - estimate.summary.lengths[1],
+        "savings-ucs2": ucs2 and ucs2.messages,
+    }
+    lines += [
+        language.say(key, messages=language.counted(n, "message"), share=language.percent(n, messages))
+        for key, n in shares.items()
+        if n
+    ]
+    return lines or [language.say("savings-none")]
+
+
+def _over_boundaries(estimate: Estimate, language: Language) -> list[str]:
+    over = sum(estimate.summary.just_over.values())
+    if not over:
+        return []
+    line = language.say(
+        "savings-just-over",
+        messages=language.counted(over, "message"),
+        units=language.counted(JUST_OVER, "unit"),
+        credits=language.counted(estimate.just_over_credits, "credit"),
+    )
+    cheaper = _without_them(estimate)
+    now = estimate.purchase
+    if now is None or cheaper is None or now.at_most or cheaper.at_most or cheaper.price == now.price:
+        return [line]
+    price = language.money(now.price - cheaper.price, now.currency)
+    return [f"{line} {language.say('savings-price', price=price)}"]
+
+
+def _without_them(estimate: Estimate) -> Purchase | None:
+    """What would be bought if every message just over a boundary took one segment less."""
+    if estimate.purchase is None:
+        return None
+    buying = estimate.buying
+    return cheapest_purchase(
+        estimate.totals.credits - estimate.just_over_credits,
+        estimate.tariff,
+        balance=buying.balance,
+        max_orders=buying.max_orders,
+        vat=buying.vat,
+    )
+
+
+def rejected(estimate: Estimate, language: Language) -> str:
+    """How many rows have no price."""
+    summary = estimate.summary
+    return language.say(
+        "rejects-why",
+        rejected=language.number(summary.rejected),
+        rows=language.number(summary.read),
+    )
+
+
+def rejects(
+    estimate: Estimate, gathered: Gathered | None, language: Language, *, show_numbers: bool
+) -> list[dict[str, Any]]:
+    """The reasons, those of most rows first, each with examples where rows were gathered."""
+    counted = sorted(estimate.summary.rejects.items(), key=lambda item: (-item[1], item[0]))
+    return [
+        {
+            "reason": language.reason(code, country),
+            "code": code,
+            "rows": rows,
+            "examples": [
+                _example(example, language, show_numbers=show_numbers)
+                for example in (gathered.examples(code, country) if gathered else ())
+            ],
+        }
+        for (code, country), rows in counted
+    ]
+
+
+def _example(example: Example, language: Language, *, show_numbers: bool) -> str:
+    number = visible(example.number)[:_LONGEST_CELL] if show_numbers else mask(example.number)
+    row = language.number(example.row)
+    return language.say("example", row=row, number=number if example.number else language.say("empty"))
+
+
+def warnings(estimate: Estimate, language: Language) -> list[str]:
+    """What is priced and yet deserves a look."""
+    lines = [
+        language.say("warning", messages=language.counted(messages, "message"), text=language.warning(kind))
+        for kind, messages in sorted(estimate.summary.warnings.items())
+    ]
+    return lines + [
+        language.say("assumed", country=language.country(country), like=language.country(like))
+        for country, like in sorted(estimate.terms.assume.items())
+    ]
+
+
+def tariff_used(tariff: Tariff, language: Language) -> str:
+    """Which tariff, from which day."""
+    return language.say(
+        "tariff-used",
+        country=language.country(tariff.billing_country.upper()),
+        valid_from=language.day(tariff.valid_from),
+        read_on=language.day(tariff.read_on),
+    )
+
+
+def clause(estimate: Estimate, language: Language) -> str:
+    """Which messages carry the STOP clause."""
+    messages, text = estimate.summary.with_clause[True], estimate.terms.stop_clause
+    if not messages:
+        return language.say("clause-none")
+    key = "clause-every" if messages == estimate.totals.messages else "clause-some"
+    units = language.counted(explain(text).units, "unit")
+    # The line break before the clause is counted, but says nothing to a reader.
+    return language.say(
+        key, text=visible(text.strip()), units=units, messages=language.counted(messages, "message")
+    )
+
+
+def orders(purchase: Purchase | None) -> list[tuple[Order, int]]:
+    """Equal orders together, with their number."""
+    return _runs(() if purchase is None else purchase.orders)
+
+
+def _runs(placed: Sequence[Order]) -> list[tuple[Order, int]]:
+    return [(order, sum(1 for _ in run)) for order, run in groupby(placed)]
+
+
+def purchase_lines(bought: Purchase | None, language: Language) -> list[str]:
+    """What to buy, and what is worth knowing beside it."""
+    if bought is None:
+        return [language.say("purchase-unknown")]
+    state = {
+        "needed": language.counted(bought.credits_needed, "credit"),
+        "balance": language.number(bought.balance),
+        "left_over": language.number(bought.left_over),
+    }
+    if not bought.orders:
+        return [language.say("purchase-nothing", **state)]
+    lines = [
+        language.say(
+            "purchase-cheapest",
+            credits=language.counted(sum(order.credits for order in bought.orders), "credit"),
+            price=language.money(bought.price, bought.currency, at_most=bought.at_most),
+        ),
+        _with_vat(bought, language),
+        language.say("purchase-balance", **state),
+    ]
+    return [*lines, *_remarks(bought, language)]
+
+
+def _with_vat(bought: Purchase, language: Language) -> str:
+    if bought.vat is None:
+        return language.say("purchase-vat-unknown")
+    price = language.money(bought.price_with_vat, bought.currency, at_most=bought.at_most)
+    return language.say("purchase-with-vat", price=price, vat=language.number(bought.vat))
+
+
+def _remarks(bought: Purchase, language: Language) -> list[str]:
+    lines = [language.say("at-most-why")] if bought.at_most else []
+    if other := bought.alternative:
+        lines.append(
+            language.say(
+                "purchase-alternative" if other.extra else "purchase-same-price",
+                orders=_in_words(other.orders, language),
+                price=language.money(other.price, bought.currency, at_most=other.at_most),
+                extra=language.money(other.extra, bought.currency),
+                left_over=language.number(other.left_over),
+            )
+        )
+    if following := bought.next_bracket:
+        lines.append(
+            language.say(
+                "purchase-next",
+                trigger=language.counted(following.trigger, "credit"),
+                minimum=language.number(following.minimum),
+                unit_price=language.money(following.price_per_credit, bought.currency),
+            )
+        )
+    return lines
+
+
+def _in_words(placed: Sequence[Order], language: Language) -> str:
+    kinds = [
+        (f"{language.number(times)} × " if 1 < times < len(placed) else "")
+        + language.number(order.credits)
+        + (language.say("free", credits=language.number(order.gift)) if order.gift else "")
+        for order, times in _runs(placed)
+    ]
+    return language.say(
+        "purchase-orders", orders=language.counted(len(placed), "order"), quantities=" + ".join(kinds)
+    )

@@ -1,0 +1,59 @@
+"""A report written beside the other results, from what passes by while the campaign is read."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from estimator.base.files import written_atomically
+from estimator.price.pricing import PricedRows
+from estimator.price.totals import Estimate
+from estimator.show.report.gathered import Gathered
+from estimator.show.report.words import LanguageCode
+
+
+class ReportWriter:
+    """Writes the report to `path`, which is there only once the block has ended well.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write.
+    language : "en" or "fr"
+    show_numbers : bool
+        Whether phone numbers are written in full.
+
+    Raises
+    ------
+    UsageError
+        `OUT001`, `OUT002`, as `written_atomically` does.
+    """
+
+    def __init__(self, path: Path, language: LanguageCode = "en", *, show_numbers: bool = False) -> None:
+        self._file: AbstractContextManager[IO[str]] = written_atomically(path)
+        self._language = language
+        self._show_numbers = show_numbers
+        self._gathered = Gathered()
+        self._page: IO[str]
+
+    def __enter__(self) -> ReportWriter:
+        self._page = self._file.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool | None:
+        return self._file.__exit__(kind, error, traceback)
+
+    def add(self, rows: PricedRows) -> None:
+        """Gather from the rows of one batch."""
+        self._gathered.add(rows)
+
+    def write(self, estimate: Estimate) -> None:
+        """Write the page on all the rows."""
+        from estimator.show.report.document import report_html  # matplotlib, when the rows are read
+
+        html = report_html(estimate, self._gathered, language=self._language, show_numbers=self._show_numbers)
+        self._page.write(html)

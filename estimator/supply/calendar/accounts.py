@@ -1,0 +1,173 @@
+"""What accounts hold before anything is sent: balances, quotas, thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from estimator.base.credits import to_credits
+from estimator.errors import CampaignError
+from estimator.price.packs.buying import exact_thousandths
+from estimator.supply.calendar.cells import read_credits
+from estimator.supply.calendar.table import Layout, Row, rows_of
+
+Credits = Decimal | int | str
+"""An exact number of credits, with at most three decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account, as the provider shows it.
+
+    Attributes
+    ----------
+    name : str
+        The provider's name of the account: `"sms-ab1234-1"`.
+    credits : Decimal, int or str [credits, 0..]
+        What is left on it (`creditsLeft`).
+    held_by_quota : Decimal, int or str [credits, 0..]
+        What the quotas of its users hold (`creditsHoldByQuota`).
+    threshold : Decimal, int or str [credits, 0..], or None
+        Automatic recharge buys credits when the balance falls to this or below; None where it is off.
+    customer : str
+        The customer identifier; may be empty where all accounts are of one customer.
+
+    >>> Account("sms-ab1234-1", "250.5", threshold=100).held_by_quota
+    0
+    """
+
+    name: str
+    credits: Credits
+    held_by_quota: Credits = 0
+    threshold: Credits | None = None
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountList:
+    """Accounts, and what they need where the list says it.
+
+    Attributes
+    ----------
+    accounts : tuple of Account
+        In the order of the list.
+    needs : mapping of account to Decimal [credits], or None
+        None where the list has no column of needs.
+    """
+
+    accounts: tuple[Account, ...]
+    needs: Mapping[str, Decimal] | None
+
+    @property
+    def balances(self) -> dict[str, Decimal]:
+        """What each account has left [credits], with what its quotas hold."""
+        return {account.name: Decimal(account.credits) for account in self.accounts}
+
+    @property
+    def spendable(self) -> dict[str, Decimal]:
+        """What each account can spend on what is planned [credits]: without what its quotas hold."""
+        return {
+            account.name: max(Decimal(0), Decimal(account.credits) - Decimal(account.held_by_quota))
+            for account in self.accounts
+        }
+
+
+def _lacking(roles: Collection[str]) -> str:
+    lacking = [f"a column {role}" for role in ("account", "credits") if role not in roles]
+    return " and ".join(lacking)
+
+
+LAYOUT = Layout(
+    what="list of accounts",
+    # The last names are those of the provider's API.
+    names={
+        "account": ("account", "compte", "serviceName"),
+        "credits": ("credits", "crédits", "creditsLeft"),
+        "held_by_quota": ("held_by_quota", "quotas", "creditsHoldByQuota"),
+        "threshold": ("threshold", "seuil", "creditThresholdForAutomaticRecredit"),
+        "need": ("need", "besoin"),
+        "customer": ("customer", "client"),
+    },
+    amounts=frozenset({"credits", "held_by_quota", "threshold", "need"}),
+    lacking=_lacking,
+    example="account;credits;held_by_quota;threshold",
+)
+
+
+def read_accounts(source: Path | str | Any, *, encoding: str | None = None) -> AccountList:
+    """Read a list of accounts.
+
+    Parameters
+    ----------
+    source : path or DataFrame
+        A CSV file in UTF-8, with commas, semicolons or tabs, or its rows. Its columns, in English or French:
+        `account` and `credits`; and, where there are any, `held_by_quota` (0 where empty), `threshold` (no
+        automatic recharge where empty), `need` (0 where empty), `customer`. Other columns are not looked at.
+    encoding : str, optional
+        Of a file that is not UTF-8: "cp1252".
+
+    Raises
+    ------
+    CampaignError
+        `CAL001`, `COL004` the columns, `CAL005`, `CAL006` an amount, `TRF002` an account twice; `FIL…`,
+        `CSV…`, `ENC…` the file.
+    UsageError
+        `CAL013` where the source is nothing that holds such a list.
+
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"account": ["sms-ab1234-1"], "credits": ["12.5"], "threshold": [5]})
+    >>> read_accounts(table).accounts[0].threshold, read_accounts(table).balances
+    (Decimal('5'), {'sms-ab1234-1': Decimal('12.5')})
+    """
+    accounts: dict[str, Account] = {}
+    needs: dict[str, Decimal] = {}
+    for row in rows_of(source, LAYOUT, encoding):
+        account = _account(row)
+        if account.name in accounts:
+            raise CampaignError("TRF002", row.place, account=account.name or "without a name")
+        accounts[account.name] = account
+        if "need" in row.cells:
+            needs[account.name] = to_credits(row.milli("need") or 0)
+    return AccountList(tuple(accounts.values()), needs or None)
+
+
+def _account(row: Row) -> Account:
+    threshold = row.milli("threshold")
+    return Account(
+        name=row.cell("account"),
+        credits=to_credits(row.read("credits", read_credits, "CAL005")),
+        held_by_quota=to_credits(row.milli("held_by_quota") or 0),
+        threshold=None if threshold is None else to_credits(threshold),
+        customer=row.cell("customer"),
+    )
+
+
+def read_balances(
+    source: Path | str | Mapping[str, Credits] | Any, *, encoding: str | None = None
+) -> dict[str, Decimal]:
+    """What accounts hold before the first need [credits].
+
+    Parameters
+    ----------
+    source : path, DataFrame, or mapping of account to credits
+        As for `read_accounts`. What quotas hold is a part of what an account holds.
+    encoding : str, optional
+        Of a file that is not UTF-8.
+
+    Raises
+    ------
+    SmsCostError
+        As `read_accounts`; `PAC003` where a balance of a mapping is no exact number of 0 or more.
+
+    >>> read_balances({"sms-ab1234-1": "12.5"})
+    {'sms-ab1234-1': Decimal('12.5')}
+    """
+    if isinstance(source, Mapping):
+        return {
+            account: to_credits(exact_thousandths(f"balance of {account}", balance))
+            for account, balance in source.items()
+        }
+    return read_accounts(source, encoding=encoding).balances

@@ -1,0 +1,120 @@
+"""A calendar of needs: which account needs how many credits, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from estimator.base.credits import to_credits
+from estimator.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One job, and what it takes.
+
+    Attributes
+    ----------
+    at : datetime
+        When it is sent: what clocks in France show, without a time zone.
+    account : str
+        The provider's name of the account: `"sms-ab1234-1"`; empty where the customer has one account only.
+    milli : int [milli-credits, 0..]
+    messages : int, or None
+        How many messages these credits send; None where nobody knows.
+    name : str
+        What people call the job: a campaign file, a number; may be empty.
+    low, high : int [milli-credits, 0..], or None
+        Where nobody knows what it will take: the least and the most. Both or none; `milli`, which lies
+        between them, is then what is most likely.
+    deviation : int [milli-credits, 0..], or None
+        Instead of these two: the standard deviation around `milli`.
+    varies_with : str
+        Needs with the same text here turn out high or low together, as the days do over which the forecast
+        of a month is spread; with an empty one it varies on its own.
+
+    Raises
+    ------
+    UsageError
+        `CAL010` where `low`, `high` and `deviation` make no sense.
+    """
+
+    at: datetime
+    account: str
+    milli: int
+    messages: int | None = None
+    name: str = ""
+    low: int | None = None
+    high: int | None = None
+    deviation: int | None = None
+    varies_with: str = ""
+
+    def __post_init__(self) -> None:
+        if why := _nonsense(self.milli, self.low, self.high, self.deviation):
+            raise UsageError("CAL010", credits=self.credits, why=why)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it takes just `milli`."""
+        return self.low is None and self.deviation is None
+
+    @property
+    def credits(self) -> Decimal:
+        """What it takes, in credits."""
+        return to_credits(self.milli)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Needs in the order of time; needs of the same minute stay in the order they were given in.
+
+    >>> early, late = datetime.fromisoformat("2026-12-01T09:00"), datetime.fromisoformat("2026-12-02T09:00")
+    >>> calendar = Calendar.of([Need(late, "b", 2500), Need(early, "a", 1000)])
+    >>> [need.account for need in calendar.needs], str(calendar.credits), calendar.accounts
+    (['a', 'b'], '3.5', ('a', 'b'))
+    """
+
+    needs: tuple[Need, ...]
+
+    @classmethod
+    def of(cls, needs: Iterable[Need]) -> Calendar:
+        """A calendar of needs in any order."""
+        return cls(tuple(sorted(needs, key=lambda need: need.at)))
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """Every account that needs something, in the order of their names."""
+        return tuple(sorted({need.account for need in self.needs}))
+
+    @property
+    def credits(self) -> Decimal:
+        """All that is needed."""
+        return to_credits(sum(need.milli for need in self.needs))
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether every need is."""
+        return all(need.is_certain for need in self.needs)
+
+    def of_account(self, account: str) -> Calendar:
+        """The needs of one account."""
+        return Calendar(tuple(need for need in self.needs if need.account == account))
+
+    def pooled(self) -> Calendar:
+        """The same needs as if there were one account."""
+        return Calendar(tuple(replace(need, account="") for need in self.needs))
+
+
+def _nonsense(milli: int, low: int | None, high: int | None, deviation: int | None) -> str:
+    """Why this is no uncertain volume; empty where nothing is wrong with it."""
+    if (low is None) != (high is None):
+        return "low and high come together"
+    if low is None or high is None:
+        return "a deviation is 0 or more" if deviation is not None and deviation < 0 else ""
+    if deviation is not None:
+        return "give low and high, or a deviation, but not both"
+    if not 0 <= low <= milli <= high:
+        return f"they are not between {to_credits(low)} and {to_credits(high)}"
+    return ""

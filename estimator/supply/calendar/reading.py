@@ -1,0 +1,217 @@
+"""Calendars in: jobs with their credits, jobs with their campaigns, forecasts by month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from estimator.base.credits import to_milli
+from estimator.errors import CampaignError, SmsCostError, UsageError
+from estimator.supply.calendar.cells import read_count, read_credits, read_day, read_month, read_time
+from estimator.supply.calendar.days import sending_days
+from estimator.supply.calendar.model import Calendar, Need
+from estimator.supply.calendar.table import Layout, Row, rows_of
+from estimator.tariff import Tariff
+from estimator.tariff.shelf import tariff_by_day
+
+if TYPE_CHECKING:
+    from estimator.price.totals import Estimate
+
+DEFAULT_TIME = time(9)
+"""When a job is sent whose row does not say it."""
+
+
+def _lacking(roles: Collection[str]) -> str:
+    if ("date" in roles) == ("month" in roles):
+        return "a column date or a column month"
+    return "" if {"credits", "campaign"}.intersection(roles) else "a column credits or campaign"
+
+
+LAYOUT = Layout(
+    what="calendar",
+    # The last names are those of the provider's own exports of jobs.
+    names={
+        "date": ("date", "creationDatetime"),
+        "month": ("month", "mois"),
+        "time": ("time", "heure"),
+        "account": ("account", "compte"),
+        "credits": ("credits", "crédits", "totalCreditsRemoved"),
+        "low": ("low", "bas"),
+        "high": ("high", "haut"),
+        "deviation": ("deviation", "écart-type"),
+        "campaign": ("campaign", "campagne"),
+        "messages": ("messages",),
+        "name": ("name", "nom"),
+    },
+    amounts=frozenset({"credits", "low", "high", "deviation"}),
+    lacking=_lacking,
+    example="date;account;credits",
+)
+_BOTH, _NEITHER = "both credits and a campaign", "neither credits nor a campaign"
+
+_Estimated = Callable[[str, date], "_Taken"]
+
+
+class _Taken(NamedTuple):
+    """What a row takes: milli-credits, and messages where they are known."""
+
+    milli: int
+    messages: int | None
+
+
+def read_calendar(
+    source: Calendar | Path | str | Any,
+    *,
+    tariff: Tariff | Sequence[Tariff] | Path | str | None = None,
+    billing_country: str = "fr",
+    on: date | None = None,
+    default_country: str | None = None,
+    allow_rejects: bool = False,
+    encoding: str | None = None,
+) -> Calendar:
+    """Read what accounts will need, and when.
+
+    Parameters
+    ----------
+    source : path, DataFrame or Calendar
+        A CSV file in UTF-8, with commas, semicolons or tabs, or its rows, or a calendar, returned as it is.
+        Its columns, in English or French: `date` or `month`; `credits` or `campaign`; and, where there are
+        any, `time` (09:00), `account`, `messages`, `name`. Where nobody knows how much it will be, `low` and
+        `high`, or a `deviation`, stand beside the credits. Exports of the provider's jobs are read too, by
+        `creationDatetime` and `totalCreditsRemoved`.
+
+        What a row of a `month` takes is spread over its days from Monday to Saturday that are no French
+        public holidays, to the exact sum; so are `low`, `high` and `deviation`, and as it is the month that
+        nobody knows, these days vary together.
+    tariff : Tariff, sequence of Tariff, or path of a file of tariffs, optional
+        What campaigns are rated with: of several tariffs of the billing country, and of those that are
+        shipped, the one in use on the day of the job.
+    on : date, optional
+        Rate all campaigns with the tariff of this day.
+    billing_country, default_country
+        As in `estimate`. The files of campaigns are looked for from the calendar's folder.
+    allow_rejects : bool
+        Take a campaign for what its other rows cost, where some cannot be priced: a need that is too small.
+    encoding : str, optional
+        Of those files that are not UTF-8, the calendar and CSV campaigns: "cp1252".
+
+    Raises
+    ------
+    CampaignError
+        `CAL…` a row or a column; `FIL…`, `CSV…`, `ENC…` the calendar's file.
+    UsageError
+        `CAL013` where the source is nothing that holds a calendar.
+    SmsCostError
+        `CAL014` where the campaign of a row cannot be estimated, of the kind that `estimate` raises.
+
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"date": ["2026-12-01", "30/11/2026"], "credits": ["12.5", 3]})
+    >>> [(str(need.at), str(need.credits)) for need in read_calendar(table).needs]
+    [('2026-11-30 09:00:00', '3'), ('2026-12-01 09:00:00', '12.5')]
+    """
+    if isinstance(source, Calendar):
+        return source
+    folder = Path(source).parent if isinstance(source, (str, Path)) else Path()
+    in_use = tariff_by_day(tariff, billing_country=billing_country)
+
+    @cache
+    def estimated_with(campaign: str, used: Tariff) -> _Taken:
+        cost = _estimated(folder / campaign, used, default_country, encoding)
+        if cost.summary.rejected and not allow_rejects:
+            details = {"rejected": cost.summary.rejected, "rows": cost.summary.read}
+            raise CampaignError("CAL009", None, campaign=folder / campaign, **details)
+        return _Taken(to_milli(cost.totals.credits), cost.totals.messages)
+
+    forecasts: Counter[str] = Counter()
+    return Calendar.of(
+        need
+        for row in rows_of(source, LAYOUT, encoding)
+        for need in _needs(row, lambda campaign, day: estimated_with(campaign, in_use(on or day)), forecasts)
+    )
+
+
+def _estimated(campaign: Path, used: Tariff, default_country: str | None, encoding: str | None) -> Estimate:
+    # pyarrow and the counter come with it: a calendar of credits does without.
+    from estimator.price.flow import estimate
+
+    try:
+        return estimate(campaign, tariff=used, default_country=default_country)
+    except CampaignError as error:
+        if error.code != "ENC001" or encoding is None:
+            raise
+        return estimate(campaign, tariff=used, default_country=default_country, encoding=encoding)
+
+
+def _needs(row: Row, estimated: _Estimated, forecasts: Counter[str]) -> Iterator[Need]:
+    moments = _moments(row)
+    taken = _taken(row, estimated, moments[0].date())
+    name = row.cell("name") or row.cell("campaign")
+    low, high, deviation = map(row.milli, ("low", "high", "deviation"))
+    try:
+        whole = Need(moments[0], row.cell("account"), taken.milli, taken.messages, name, low, high, deviation)
+    except UsageError as error:
+        raise CampaignError(error.code, row.place, **error.details) from error
+    if "month" in row.cells:
+        yield from _spread_over(moments, whole, forecasts)
+    else:
+        yield whole
+
+
+def _spread_over(moments: Sequence[datetime], whole: Need, forecasts: Counter[str]) -> Iterator[Need]:
+    """The forecast of a month as needs of its days; `forecasts` counts those that look alike."""
+    forecast = f"{whole.at:%Y-%m} {whole.account} {whole.name}"
+    forecasts[forecast] += 1
+    varies_with = "" if whole.is_certain else f"{forecast} {forecasts[forecast]}"
+    amounts = (whole.milli, whole.messages, whole.low, whole.high, whole.deviation)
+    shares = zip(*(_shares(amount, len(moments)) for amount in amounts), strict=True)
+    for at, (milli, messages, low, high, deviation) in zip(moments, shares, strict=True):
+        assert milli is not None, "only what is not known has no shares"
+        yield Need(at, whole.account, milli, messages, whole.name, low, high, deviation, varies_with)
+
+
+def _shares(amount: int | None, parts: int) -> Sequence[int | None]:
+    return [None] * parts if amount is None else spread(amount, parts)
+
+
+def _moments(row: Row) -> list[datetime]:
+    at = row.read("time", read_time, "CAL003") if row.cell("time") else None
+    if "month" in row.cells:
+        year, month = row.read("month", read_month, "CAL004")
+        return [datetime.combine(day, at or DEFAULT_TIME) for day in sending_days(year, month)]
+    day, given = row.read("date", read_day, "CAL002")
+    return [datetime.combine(day, at or given or DEFAULT_TIME)]
+
+
+def _taken(row: Row, estimated: _Estimated, day: date) -> _Taken:
+    if bool(row.cell("credits")) == bool(row.cell("campaign")):
+        raise CampaignError("CAL008", row.place, found=_BOTH if row.cell("credits") else _NEITHER)
+    messages = row.read("messages", read_count, "CAL007") if row.cell("messages") else None
+    if row.cell("credits"):
+        return _Taken(row.read("credits", read_credits, "CAL005"), messages)
+    try:
+        taken = estimated(row.cell("campaign"), day)
+    except SmsCostError as error:
+        raise _of_row(row, error) from error
+    return taken if messages is None else taken._replace(messages=messages)
+
+
+def _of_row(row: Row, error: SmsCostError) -> SmsCostError:
+    """What is wrong with a campaign, at the row that names it."""
+    if error.code == "CAL009":
+        return CampaignError(error.code, row.place, **error.details)
+    fault = " ".join(line.strip() for line in str(error).splitlines())
+    return type(error)("CAL014", row.place, campaign=row.cell("campaign"), fault=fault)
+
+
+def spread(total: int, parts: int) -> list[int]:
+    """A whole number shared out over `parts`, exactly; what does not divide goes to the first ones.
+
+    >>> spread(1000, 3)
+    [334, 333, 333]
+    """
+    each, over = divmod(total, parts)
+    return [each + (part < over) for part in range(parts)]

@@ -1,0 +1,158 @@
+"""A plan of purchases as a plain value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from estimator.base.display import Displayed, Plotted
+from estimator.price.packs import Order, Purchase
+from estimator.supply.calendar import Calendar
+from estimator.tariff.model import Tariff
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPurchase:
+    """What to buy on one day, before anything is sent that day."""
+
+    on: date
+    purchase: Purchase
+
+
+class PlacedOrder(NamedTuple):
+    """One order and its day."""
+
+    on: date
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to serve the needs of a calendar.
+
+    Attributes
+    ----------
+    orders : tuple of PlacedOrder
+        In the order of time.
+    price : Decimal
+        Of all orders, excluding VAT, each rounded to the cent.
+    cost_of_cash : Decimal
+        What it costs to have paid before the last day of the plan, rounded to the cent; 0.00 where no cost of
+        cash is given.
+    """
+
+    orders: tuple[PlacedOrder, ...]
+    price: Decimal
+    cost_of_cash: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """The price and the cost of cash: what is compared."""
+        return self.price + self.cost_of_cash
+
+    @property
+    def at_most(self) -> bool:
+        """A price is not public, and can only be lower."""
+        return any(order.at_most for _, order in self.orders)
+
+    @property
+    def received(self) -> int:
+        """Credits bought, gifts included."""
+        return sum(order.credits + order.gift for _, order in self.orders)
+
+    @property
+    def days(self) -> int:
+        """On how many days something is bought."""
+        return len({on for on, _ in self.orders})
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A way that is no way, and why: a clause that follows "not possible:"."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What else could have been bought, each as a `Way`, or `Refused` with the reason.
+
+    Attributes
+    ----------
+    fewer_or_more_days : Way or Refused
+        The cheapest of all purchases on fewer or more days than the plan's, none of which asks for credits
+        that cannot be used. (Among purchases on other days there is mostly one of the same price, a month
+        earlier; and among those of other quantities one of a credit more.)
+    at_once : Way or Refused
+        Everything in one purchase, on the best day for it.
+    by_month : Way or Refused
+        In each month, before its first need, what that month lacks.
+    recharge : Way or Refused
+        Automatic recharge alone: each account on its own, with the cheapest setting that never runs dry.
+    """
+
+    fewer_or_more_days: Way | Refused
+    at_once: Way | Refused
+    by_month: Way | Refused
+    recharge: Way | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Displayed, Plotted):
+    """The cheapest purchases that keep every need of a calendar served.
+
+    Attributes
+    ----------
+    purchases : tuple of PlannedPurchase
+        What to buy, in the order of time; empty where the balances are enough.
+    best : Way
+        The same as a way, to compare it with others.
+    certificate : Certificate, or None
+        What else could have been bought; None where there is nothing to buy.
+    at_once_is_best : bool
+        Everything is bought at once, and no schedule whatsoever can be cheaper: the tariff is the same all
+        the time, so all orders of a schedule could be placed on its first day for the same price.
+    balance : Decimal
+        Credits that all accounts held at the beginning.
+    calendar : Calendar
+        What is needed.
+    tariffs : tuple of Tariff
+        Those in use, in the order of time.
+
+    >>> import pandas as pd
+    >>> from estimator import find_tariff, plan_purchases, read_calendar
+    >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01", "2027-01-04"], "credits": [200, 300]}))
+    >>> plan = plan_purchases(calendar, find_tariff(on=date(2026, 12, 1)), balances="350.5")
+    >>> [(each.on.isoformat(), str(each.purchase.price)) for each in plan.purchases], str(plan.left_over)
+    ([('2027-01-04', '9.00')], '0.5')
+    """
+
+    purchases: tuple[PlannedPurchase, ...]
+    best: Way
+    certificate: Certificate | None
+    at_once_is_best: bool
+    balance: Decimal
+    calendar: Calendar = field(repr=False)
+    tariffs: tuple[Tariff, ...] = field(repr=False)
+
+    @property
+    def price(self) -> Decimal:
+        """Of all orders, excluding VAT, each rounded to the cent."""
+        return self.best.price
+
+    @property
+    def at_most(self) -> bool:
+        """A price is not public, and can only be lower."""
+        return self.best.at_most
+
+    @property
+    def left_over(self) -> Decimal:
+        """Credits left once everything is sent; those that have expired by then are among them."""
+        return self.balance + self.best.received - self.calendar.credits
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217."""
+        return self.tariffs[0].currency

@@ -1,0 +1,145 @@
+"""The days on which something can be bought, and what is needed from each of them until the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from estimator.base.credits import MILLI, whole_credits
+from estimator.errors import UsageError
+from estimator.price.packs import cheapest_purchase
+from estimator.price.packs.cheapest import prices_up_to
+from estimator.price.packs.offers import offers_of
+from estimator.supply.calendar import Calendar
+from estimator.supply.plan.schedule import Prices, Step
+from estimator.tariff.model import Tariff
+
+_SAFE = 1 << 58
+MOST_CELLS = 1 << 26
+"""How many states of all periods together fit in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day to buy on, the tariff in use, and what is needed from that day until the next such day."""
+
+    day: date
+    tariff: Tariff
+    milli: int
+
+    @property
+    def month(self) -> int:
+        """The month as a number that rises by one from month to month."""
+        return 12 * self.day.year + self.day.month
+
+
+def periods_of(calendar: Calendar, tariffs: Sequence[Tariff], since: date | None) -> list[Period]:
+    """Every day on which buying makes sense, in the order of time.
+
+    They are the day of the first need of each month, for later is cheaper where cash has a cost and dearer
+    nowhere; the first day of each tariff, for a price may last less than a month; and the day `since` which
+    something can be bought at all, where it is before the first need.
+    """
+    if not calendar.needs:
+        return []
+    needed = [need.at.date() for need in calendar.needs]
+    start = needed[0] if since is None else min(since, needed[0])
+    first_of_months = {(day.year, day.month): day for day in reversed(needed)}.values()
+    changes = (tariff.valid_from for tariff in tariffs if start < tariff.valid_from <= needed[-1])
+    rising = sorted({start, *first_of_months, *changes})
+    milli = dict.fromkeys(rising, 0)
+    at = 0
+    for need, day in zip(calendar.needs, needed, strict=True):
+        while at + 1 < len(rising) and rising[at + 1] <= day:
+            at += 1
+        milli[rising[at]] += need.milli
+    return [Period(day, tariff_on(tariffs, day), milli[day]) for day in rising]
+
+
+def tariff_on(tariffs: Sequence[Tariff], day: date) -> Tariff:
+    """The tariff in use on a day, of tariffs in the order of time; before the first of them, that one."""
+    return ([tariff for tariff in tariffs if tariff.valid_from <= day] or tariffs[:1])[-1]
+
+
+def lacking(periods: Sequence[Period], held: int, *, whole: bool) -> list[int]:
+    """How many credits must have been received by the end of each period.
+
+    Where credits expire, the need of each month counts in `whole` ones: a credit used up half in its last
+    month would live on in the sums.
+
+    >>> from estimator.tariff import find_tariff
+    >>> tariff = find_tariff(on=date(2026, 10, 1))
+    >>> periods = [Period(date(2026, month, 3), tariff, 1500) for month in (10, 11)]
+    >>> lacking(periods, 200, whole=False), lacking(periods, 1200, whole=True)
+    ([2, 3], [1, 3])
+    """
+    before = this_month = 0
+    found = []
+    for at, period in enumerate(periods):
+        if at and period.month != periods[at - 1].month:
+            before += whole_credits(this_month) * MILLI if whole else this_month
+            this_month = 0
+        this_month += period.milli
+        found.append(whole_credits(max(0, before + this_month - held)))
+    return found
+
+
+def usable(periods: Sequence[Period], least: Sequence[int], expiry: int | None) -> list[int]:
+    """How many of the credits received so far can still be used, once each period's purchase is made.
+
+    >>> from estimator.tariff import find_tariff
+    >>> tariff = find_tariff(on=date(2026, 10, 1))
+    >>> periods = [Period(date(2026, month, 3), tariff, 1000) for month in (9, 10, 12)]
+    >>> usable(periods, [1, 2, 3], None), usable(periods, [1, 2, 3], 2)
+    ([3, 3, 3], [2, 2, 3])
+    """
+    if expiry is None:
+        return [least[-1]] * len(least)
+    ends = [period.month + expiry for period in periods]
+    return [
+        max(needed for other, needed in zip(periods, least, strict=True) if other.month < end) for end in ends
+    ]
+
+
+def steps_of(
+    periods: Sequence[Period],
+    least: Sequence[int],
+    most: Sequence[int],
+    *,
+    budget: int | None,
+    weights: Sequence[int],
+) -> list[Step]:
+    """The periods as the search sees them.
+
+    Raises `PLN004` where the search would not fit in memory or in 64 bits.
+    """
+    if cells_of(periods, least) > MOST_CELLS:
+        raise _too_large(least, "Plan fewer months at a time.")
+    known: dict[Tariff, Prices] = {}
+    steps = []
+    for at, (period, weight) in enumerate(zip(periods, weights, strict=True)):
+        if period.tariff not in known:
+            known[period.tariff] = _prices(period.tariff, least)
+        prices = known[period.tariff]
+        if int(prices[-1]) * weight * len(periods) > _SAFE:
+            raise _too_large(least, "Give a rounder cost of cash, or plan fewer months at a time.")
+        steps.append(Step(prices, least[at], most[at], budget, weight))
+    return steps
+
+
+def cells_of(periods: Sequence[Period], least: Sequence[int]) -> int:
+    """How many states all periods have together in a search of one layer."""
+    return (least[-1] + 1) * len(periods)
+
+
+def _prices(tariff: Tariff, least: Sequence[int]) -> Prices:
+    cheapest_purchase(1, tariff)  # PAC001 where nothing is sold
+    try:
+        return prices_up_to(offers_of(tariff), least[-1])
+    except UsageError as error:
+        raise _too_large(least, "Plan fewer months at a time.") from error
+
+
+def _too_large(least: Sequence[int], advice: str) -> UsageError:
+    return UsageError("PLN004", need=least[-1], days=len(least), advice=advice)

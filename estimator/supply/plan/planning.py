@@ -1,0 +1,148 @@
+"""From a calendar of needs to the cheapest purchases over time: exact numbers in, a `Plan` out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from math import gcd
+
+from estimator.base.credits import to_credits
+from estimator.base.money import to_price
+from estimator.errors import UsageError
+from estimator.supply.calendar import Calendar
+from estimator.supply.plan.arguments import Amount, held_by, in_order, scaled
+from estimator.supply.plan.budgets import least_budget
+from estimator.supply.plan.model import Certificate, Plan, Refused, Way
+from estimator.supply.plan.pattern import Pattern
+from estimator.supply.plan.periods import lacking, periods_of, steps_of, usable
+from estimator.supply.plan.schedule import Step, cheapest_schedule
+from estimator.supply.plan.ways import (
+    A_YEAR,
+    Terms,
+    at_once,
+    by_month,
+    fewer_or_more_days,
+    purchases_of,
+    recharge,
+    way_of,
+)
+from estimator.tariff.model import Tariff
+
+
+def plan_purchases(
+    calendar: Calendar,
+    tariffs: Tariff | Sequence[Tariff],
+    *,
+    balances: Mapping[str, Amount] | Amount = 0,
+    since: date | None = None,
+    budget_per_month: Amount | None = None,
+    cost_of_cash: Amount | None = None,
+    expiry: int | None = None,
+    vat: Decimal | None = None,
+) -> Plan:
+    """The cheapest purchases that keep every need of a calendar served.
+
+    The accounts of one customer are planned as one, for credits move between them at no cost. Something may
+    be bought before the first need of each month, on the first day of each tariff, and `since`. What is made
+    small is the exact price, with the cost of cash; of equal purchases the latest are taken.
+
+    Parameters
+    ----------
+    calendar : Calendar
+        Where a volume is uncertain, what is most likely counts: see `plan_uncertain` for the others.
+    tariffs : Tariff or sequence of Tariff
+        What is sold; of several, each from its `valid_from` on. A promotion is a tariff for some days, with
+        another one after it.
+    balances : mapping of account to credits, or credits
+        What the accounts hold before the first need.
+    since : date, optional
+        The first day on which something can be bought, where it is before the first need.
+    budget_per_month : Decimal, int or str, optional [currency, excluding VAT]
+        The most that one month's purchases may cost, before orders are rounded to the cent. With it, there is
+        one day a month at most to buy on.
+    cost_of_cash : Decimal, int or str, optional [percent a year]
+        What money costs that is paid before the last day to buy on; without compounding.
+    expiry : int, optional [months, 1..]
+        Credits bought in a month can be used in that month and the `expiry - 1` after it. By default they
+        never expire, for nothing is known of an expiry. With it, each month's need counts in whole credits.
+    vat : Decimal, optional [percent]
+
+    Raises
+    ------
+    TariffError
+        `PAC001` where a tariff knows no price.
+    UsageError
+        `PLN001` where the budget is too small, with the least that is enough; `PLN002` and `PLN003` where an
+        argument makes no sense; `PLN004` where the search would not fit in memory; `PLN005` where the tariffs
+        do not fit together.
+
+    >>> from datetime import datetime
+    >>> from estimator.supply.calendar import Need
+    >>> from estimator.tariff import find_tariff
+    >>> needs = [Need(datetime.fromisoformat(f"2026-{month}-03T09:00"), "", 80_000) for month in (11, 12)]
+    >>> plan = plan_purchases(Calendar.of(needs), find_tariff(on=date(2026, 10, 1)), balances=30)
+    >>> [(each.on.isoformat(), each.purchase.orders[0].credits) for each in plan.purchases]
+    [('2026-11-03', 130)]
+    >>> str(plan.price), str(plan.certificate.by_month.price), plan.at_once_is_best
+    ('7.80', '12.00', True)
+    """
+    by_day = in_order(tariffs)
+    if expiry is not None and (not isinstance(expiry, int) or expiry < 1):
+        raise UsageError("PLN002", expiry=expiry)
+    budget = None if budget_per_month is None else scaled("budget of a month", budget_per_month, 6)
+    yearly = 0 if cost_of_cash is None else scaled("cost of cash", cost_of_cash, 3)
+    held = held_by(balances)
+    periods = periods_of(calendar, by_day, since)
+    least = lacking(periods, held, whole=expiry is not None)
+    if not (least and least[-1]):
+        nothing = Way((), Decimal("0.00"), Decimal("0.00"))
+        return Plan((), nothing, None, True, to_credits(held), calendar, by_day[:1])
+    used = tuple(dict.fromkeys(period.tariff for period in periods))
+    is_free = budget is None and not yearly and expiry is None and len(used) == 1
+    terms = Terms(
+        periods=periods,
+        least=least,
+        most=usable(periods, least, expiry),
+        pattern=Pattern([period.month for period in periods], once_a_month=budget is not None),
+        yearly=yearly,
+        vat=vat,
+    )
+    terms = replace(terms, steps=_steps(terms, budget, needed=not is_free))
+    whole = at_once(terms)
+    bought = whole if is_free and not isinstance(whole, Refused) else _searched(terms, budget)
+    best = way_of(terms, bought)
+    certificate = Certificate(
+        fewer_or_more_days=fewer_or_more_days(terms, best),
+        at_once=whole if isinstance(whole, Refused) else way_of(terms, whole),
+        by_month=by_month(terms),
+        recharge=recharge(terms, calendar, balances),
+    )
+    purchases = purchases_of(terms, bought)
+    return Plan(purchases, best, certificate, is_free, to_credits(held), calendar, used)
+
+
+def _steps(terms: Terms, budget: int | None, *, needed: bool) -> list[Step] | None:
+    """The periods as the search sees them, weighed by what cash costs until the last of them."""
+    last = terms.periods[-1].day
+    weights = [A_YEAR + terms.yearly * (last - period.day).days for period in terms.periods]
+    shared = gcd(*weights)
+    weights = [weight // shared for weight in weights]
+    try:
+        return steps_of(terms.periods, terms.least, terms.most, budget=budget, weights=weights)
+    except UsageError:
+        if needed:
+            raise
+        return None
+
+
+def _searched(terms: Terms, budget: int | None) -> tuple[int, ...]:
+    """The cheapest of all schedules, or `PLN001`."""
+    steps = terms.steps or ()
+    bought = cheapest_schedule(steps, terms.pattern)
+    if bought is None:
+        currency = terms.periods[0].tariff.currency
+        asked, enough = to_price(budget or 0), to_price(least_budget(steps, terms.pattern))
+        raise UsageError("PLN001", budget=asked, currency=currency, least=enough)
+    return bought

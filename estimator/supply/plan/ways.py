@@ -1,0 +1,159 @@
+"""Ways to serve the needs of a calendar: the plan itself, and what it is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from estimator.base.money import round_line, to_micro, to_price
+from estimator.errors import UsageError
+from estimator.price.packs import cheapest_purchase
+from estimator.price.packs.buying import exact_thousandths
+from estimator.supply.calendar import Calendar
+from estimator.supply.plan.arguments import Amount
+from estimator.supply.plan.model import PlacedOrder, PlannedPurchase, Refused, Way
+from estimator.supply.plan.pattern import Pattern
+from estimator.supply.plan.periods import MOST_CELLS, Period, cells_of
+from estimator.supply.plan.schedule import Step, cheapest_schedule
+from estimator.supply.recharge import recommend_recharge, simulate_recharge
+from estimator.tariff.model import Tariff
+
+A_YEAR = 365 * 100_000
+"""What thousandths of a percent a year, times days, are parts of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What every way is held to.
+
+    Attributes
+    ----------
+    periods : sequence of Period
+    least, most : sequence of int [credits]
+        As those of the steps: what must have been received by the end of each period, and what can be used.
+    pattern : Pattern
+    yearly : int [thousandths of a percent a year]
+        The cost of cash.
+    vat : Decimal, or None [percent]
+    steps : sequence of Step, or None
+        The periods as the search sees them; None where they would not fit in memory.
+    """
+
+    periods: Sequence[Period]
+    least: Sequence[int]
+    most: Sequence[int]
+    pattern: Pattern
+    yearly: int
+    vat: Decimal | None
+    steps: Sequence[Step] | None = None
+
+    def affordable(self, at: int, quantity: int) -> bool:
+        """Whether the budget of a month pays for so many credits. What has a budget has steps."""
+        return self.steps is None or quantity <= self.steps[at].largest
+
+
+def purchases_of(terms: Terms, bought: Sequence[int]) -> tuple[PlannedPurchase, ...]:
+    """A schedule as purchases: so many credits in each period."""
+    return tuple(
+        PlannedPurchase(period.day, cheapest_purchase(quantity, period.tariff, vat=terms.vat))
+        for period, quantity in zip(terms.periods, bought, strict=True)
+        if quantity
+    )
+
+
+def way_of(terms: Terms, bought: Sequence[int]) -> Way:
+    """A schedule as a way."""
+    purchases = purchases_of(terms, bought)
+    return _way(terms, (PlacedOrder(each.on, order) for each in purchases for order in each.purchase.orders))
+
+
+def at_once(terms: Terms) -> tuple[int, ...] | Refused:
+    """The schedule of everything in one purchase, on the best day for it; of equal ones on the last."""
+    total = terms.least[-1]
+    served = [at for at in range(len(terms.periods)) if at == 0 or not terms.least[at - 1]]
+    lasting = [at for at in served if terms.most[at] >= total]
+    if not lasting:
+        return Refused("credits expire before the last need")
+    affordable = [at for at in lasting if terms.affordable(at, total)]
+    if not affordable:
+        return Refused("the budget of a month is too small")
+    schedules = [
+        tuple(total if other == at else 0 for other in range(len(terms.periods)))
+        for at in reversed(affordable)
+    ]
+    return min(schedules, key=lambda bought: way_of(terms, bought).total)
+
+
+def by_month(terms: Terms) -> Way | Refused:
+    """In each month, before its first need, what that month lacks."""
+    received = 0
+    orders: list[PlacedOrder] = []
+    for at, period in enumerate(terms.periods):
+        later = sum(other.month == period.month for other in terms.periods[at + 1 :])
+        lacking = terms.least[at + later] - received
+        if lacking > 0 and period.milli:
+            if not terms.affordable(at, lacking):
+                return Refused("a month lacks more than its budget pays for")
+            purchase = cheapest_purchase(lacking, period.tariff, vat=terms.vat)
+            orders += (PlacedOrder(period.day, order) for order in purchase.orders)
+            received += sum(order.credits + order.gift for order in purchase.orders)
+        received = min(received, terms.most[at])
+    return _way(terms, orders)
+
+
+def fewer_or_more_days(terms: Terms, plan: Way) -> Way | Refused:
+    """The cheapest of all purchases on fewer or more days than a plan's."""
+    if terms.steps is None or (plan.days + 2) * cells_of(terms.periods, terms.least) > MOST_CELLS:
+        return Refused("there are too many purchases to compare")
+    bought = cheapest_schedule(terms.steps, replace(terms.pattern, not_days=plan.days))
+    if bought is None:
+        return Refused("on fewer or more days not every need is served")
+    return way_of(terms, bought)
+
+
+def recharge(terms: Terms, calendar: Calendar, balances: Mapping[str, Amount] | Amount) -> Way | Refused:
+    """Automatic recharge alone: each account on its own, with the cheapest setting that never runs dry."""
+    tariffs = {period.tariff for period in terms.periods}
+    held = balances if isinstance(balances, Mapping) else {"": balances}
+    if len(calendar.accounts) == 1 and len(held) == 1:
+        held = dict.fromkeys(calendar.accounts, *held.values())
+    if len(tariffs) > 1:
+        return Refused("no one setting is the cheapest while tariffs change")
+    if "" in held and "" not in calendar.accounts and exact_thousandths("balance", held[""]):
+        return Refused("what each account holds is not known")
+    orders: list[PlacedOrder] = []
+    for account in calendar.accounts:
+        found = _recharged(calendar.of_account(account), account, held.get(account, 0), *tariffs)
+        if isinstance(found, Refused):
+            return found
+        orders += found
+    return _way(terms, sorted(orders, key=lambda placed: placed.on))
+
+
+def _recharged(
+    calendar: Calendar, account: str, balance: Amount, tariff: Tariff
+) -> list[PlacedOrder] | Refused:
+    try:
+        best = recommend_recharge(calendar, balance=balance, tariff=tariff, samples=0).best
+    except UsageError as error:
+        # RCG011 about what was not even asked for must not cost the user the plan.
+        return Refused(f"its replay ends with {error.code}")
+    if best is None:
+        return Refused(f"{account or 'the account'} runs dry with every setting")
+    replay = simulate_recharge(
+        calendar, balance=balance, threshold=best.threshold or 0, quantity=best.quantity, tariff=tariff
+    )
+    return [PlacedOrder(event.at.date(), event.order) for event in replay.events if event.order]
+
+
+def _way(terms: Terms, placed: Iterable[PlacedOrder]) -> Way:
+    orders = tuple(placed)
+    last = terms.periods[-1].day
+    paid = [(to_micro(order.price), (last - on).days) for on, order in orders]
+    return Way(
+        orders=orders,
+        price=to_price(sum(price for price, _ in paid)),
+        # A recharge on the last day to buy on or after it is not paid early.
+        cost_of_cash=to_price(round_line(sum(p * max(0, days) for p, days in paid) * terms.yearly, A_YEAR)),
+    )

@@ -1,0 +1,245 @@
+"""Thousands of accounts that recharge themselves, replayed in one call."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.base.credits import MILLI, to_credits
+from estimator.base.money import to_micro, to_price
+from estimator.errors import TariffError, UsageError
+from estimator.price.packs import one_order
+from estimator.supply.recharge.rules import Rules, Setting, Shortfall, Trigger
+from estimator.supply.recharge.steps import LARGEST, Accounts, Column, Table, most_held, reached_at, replayed
+from estimator.tariff.model import Tariff
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ManyReplays:
+    """What became of many accounts: columns with one number for each, in the order they were given in.
+
+    Attributes
+    ----------
+    paid : int64 array [micro-units of the currency, excluding VAT]
+        What all recharges of the account cost, each rounded to the cent.
+    bought : int64 array [credits]
+        What they brought.
+    recharges : int64 array
+        How many there were.
+    closing : int64 array [milli-credits]
+        The balance after the last job, with credits that are on their way.
+    lowest : int64 array [milli-credits]
+        The lowest balance that a job left, or the opening one where that is lower.
+    first_shortfall : int64 array
+        The step, counted from 0, of the first job that found too little; -1 where none did.
+    unsent : int64 array [milli-credits]
+        What jobs would have taken that the account did not hold.
+    at_most : bool array
+        The account paid a price that is not public, and can only be lower.
+    currency : str
+        ISO 4217.
+    index : pandas Index, or None
+        The customers, where pandas names them.
+
+    >>> from estimator.tariff import find_tariff
+    >>> needs = np.array([[90_000, 150_500], [10_000, 10_000]])
+    >>> held, tariff = np.array([100_000, 50_000]), find_tariff(on=date(2026, 10, 1))
+    >>> many = simulate_many(needs, balances=held, thresholds=held // 5, quantities=100, tariff=tariff)
+    >>> len(many), many.short, str(many.total_paid), many.unsent.tolist()
+    (2, 1, '6.00', [150500, 0])
+    """
+
+    paid: Column
+    bought: Column
+    recharges: Column
+    closing: Column
+    lowest: Column
+    first_shortfall: Column
+    unsent: Column
+    at_most: NDArray[np.bool_]
+    currency: str
+    index: pd.Index | None = None
+
+    def __len__(self) -> int:
+        return len(self.paid)
+
+    @property
+    def total_paid(self) -> Decimal:
+        """What all accounts paid together."""
+        return to_price(sum(self.paid.tolist()))
+
+    @property
+    def short(self) -> int:
+        """How many accounts ran short."""
+        return int(np.count_nonzero(self.first_shortfall >= 0))
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row for each account: amounts in credits and money, exactly, as `Decimal`."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "paid": [to_price(each) for each in self.paid.tolist()],
+                "bought": self.bought,
+                "recharges": self.recharges,
+                "closing": [to_credits(each) for each in self.closing.tolist()],
+                "lowest": [to_credits(each) for each in self.lowest.tolist()],
+                "first_shortfall": self.first_shortfall,
+                "unsent": [to_credits(each) for each in self.unsent.tolist()],
+                "at_most": self.at_most,
+            },
+            index=self.index,
+        )
+
+
+def simulate_many(
+    needs: Table | pd.DataFrame,
+    *,
+    balances: Column | pd.Series,
+    thresholds: Column | pd.Series,
+    quantities: Column | pd.Series | int | None,
+    tariff: Tariff,
+    trigger: Trigger = "<=",
+    most_at_once: int = 1,
+    delay: int = 0,
+    shortfall: Shortfall = "refuse",
+    on: date | None = None,
+) -> ManyReplays:
+    """Replay the automatic recharge of thousands of accounts in one call.
+
+    Every account has a job in every step, which may take nothing: the steps are days or months, as you like.
+    Each account fares as it would in `simulate_recharge`; how their jobs are named and how many messages they
+    send is left out.
+
+    Parameters
+    ----------
+    needs : int64 array, shape (customers, steps), or DataFrame with one row a customer [milli-credits, 0..]
+        What each job takes.
+    balances, thresholds : int64 array or Series, shape (customers,) [milli-credits, 0..]
+        What each account holds before the first step, and the balance that starts a recharge. Arrays only:
+        a lone number here could be meant as credits.
+    quantities : int64 array or Series, shape (customers,), or int, or None [credits]
+        What one recharge buys; one number for all, or one for each. 0 or None: it is off.
+    tariff : Tariff
+        What a recharge costs, as one order of its quantity.
+    trigger, most_at_once, shortfall
+        As in `Rules`.
+    delay : int [steps, 0..]
+        Credits can be used so many steps after the next one. 0: by the next step.
+    on : date, optional
+        The day on which the quantities are offered; by default the tariff's first.
+
+    Raises
+    ------
+    TariffError
+        `RCG012` where the tariff sells no order of one of the quantities.
+    UsageError
+        `RCG001` where a quantity is not offered, `RCG003` where a rule makes no sense, `RCG010` where an
+        argument is no array of whole numbers of 0 or more, `RCG011` where amounts are too large.
+
+    >>> from estimator.tariff import find_tariff
+    >>> needs = np.array([[90_000, 80_000, 20_000], [10_000, 10_000, 10_000]])
+    >>> balances, thresholds = np.array([100_000, 50_000]), np.array([20_000, 0])
+    >>> tariff = find_tariff(on=date(2026, 10, 1))
+    >>> many = simulate_many(needs, balances=balances, thresholds=thresholds, quantities=100, tariff=tariff)
+    >>> many.to_frame()[["paid", "bought", "closing", "first_shortfall"]]
+        paid  bought closing  first_shortfall
+    0  12.00     200     110               -1
+    1   0.00       0      20               -1
+    """
+    Rules(trigger=trigger, most_at_once=most_at_once, shortfall=shortfall)
+    if not isinstance(delay, (int, np.integer)) or delay < 0:
+        raise UsageError("RCG003", what="delay", value=delay, wanted="a whole number of steps, 0 or more")
+    index = _index((needs, balances, thresholds, quantities))
+    table = _whole("needs", needs, 2)
+    customers, steps = table.shape
+    opening = _each("balances", balances, customers)
+    threshold = _each("thresholds", thresholds, customers)
+    quantity = _quantities(quantities, customers)
+    accounts = Accounts(opening, reached_at(threshold, quantity, trigger), quantity * MILLI)
+    price, at_most = _prices(quantity, tariff, tariff.valid_from if on is None else on)
+    _check_fits(accounts, table, price)
+    usable = [max(0, step - delay) for step in range(steps)]
+    ends = replayed(accounts, table, usable=usable, most_at_once=most_at_once, shortfall=shortfall)
+    return ManyReplays(
+        paid=ends.recharges * price,
+        bought=ends.recharges * quantity,
+        recharges=ends.recharges,
+        closing=ends.held,
+        lowest=ends.lowest,
+        first_shortfall=ends.first_short,
+        unsent=ends.unsent,
+        at_most=at_most & (ends.recharges > 0),
+        currency=tariff.currency,
+        index=index,
+    )
+
+
+def _index(given: tuple[object, ...]) -> pd.Index | None:
+    """The customers, where pandas names them; each argument that does must name the same."""
+    pandas = sys.modules.get("pandas")
+    if pandas is None:
+        return None
+    named = [each.index for each in given if isinstance(each, (pandas.DataFrame, pandas.Series))]
+    if any(not each.equals(named[0]) for each in named):
+        raise UsageError("RCG010", what="customers", why="their indexes differ")
+    return named[0] if named else None
+
+
+def _each(what: str, given: Any, customers: int) -> Column:
+    column = _whole(what, given, 1)
+    if len(column) != customers:
+        raise UsageError("RCG010", what=what, why=f"there are {len(column)} for {customers} customers")
+    return column
+
+
+def _whole(what: str, given: Any, dimensions: int) -> NDArray[np.int64]:
+    """Whole numbers of 0 or more, or `RCG010`: a float may not be what it looks like."""
+    array = np.asarray(given)
+    if array.ndim != dimensions:
+        shape = "a row for each customer and a column for each step" if dimensions == 2 else "one for each"
+        raise UsageError("RCG010", what=what, why=f"they have {array.ndim} dimensions instead of {shape}")
+    if not np.issubdtype(array.dtype, np.integer):
+        raise UsageError("RCG010", what=what, why=f"they are {array.dtype}")
+    if array.size and (array.min() < 0 or array.max() > LARGEST):
+        raise UsageError("RCG010", what=what, why="one is below 0 or too large")
+    return array.astype(np.int64, copy=False)
+
+
+def _check_fits(accounts: Accounts, needs: Table, price: Column) -> None:
+    """`RCG011` where a sum may not fit in 64 bits."""
+    largest = most_held(accounts, needs)
+    # No account buys more than the largest amount, rounded up to whole recharges.
+    smallest = int(accounts.quantity[accounts.quantity > 0].min(initial=LARGEST))
+    if max(largest, (largest // smallest + 1) * int(price.max(initial=0))) > LARGEST:
+        raise UsageError("RCG011", credits=to_credits(largest))
+
+
+def _quantities(given: Column | pd.Series | int | None, customers: int) -> Column:
+    if given is None or isinstance(given, (int, np.integer)):
+        given = np.full(customers, given or 0, np.int64)
+    return _each("quantities", given, customers)
+
+
+def _prices(quantity: Column, tariff: Tariff, day: date) -> tuple[Column, NDArray[np.bool_]]:
+    """What one recharge of each account costs [micro-units], and whether that is at most."""
+    distinct, which = np.unique(quantity, return_inverse=True)
+    prices, bounds = np.zeros(len(distinct), np.int64), np.zeros(len(distinct), np.bool_)
+    for at, each in enumerate(distinct.tolist()):
+        if not each:
+            continue
+        Setting.of(0, each, on=day)
+        order = one_order(each, tariff)
+        if order is None:
+            raise TariffError("RCG012", quantity=each, country=tariff.billing_country, day=tariff.valid_from)
+        prices[at], bounds[at] = to_micro(order.price), order.at_most
+    return prices[which], bounds[which]

@@ -1,0 +1,177 @@
+"""The cheapest setting of automatic recharge as a plain value, with everything it was chosen from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+
+from estimator.base.display import Displayed
+from estimator.price.packs import Order, Purchase
+from estimator.supply.calendar import Need
+from estimator.supply.recharge.conditions import Condition
+from estimator.supply.recharge.rules import Rules
+from estimator.tariff.model import Tariff
+
+_DIGITS = Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """In how many of the calendars that were drawn the account runs short.
+
+    The threshold was chosen on the same calendars, which makes the share look a little low, but by no more
+    than one calendar: in the mean, the truth is at most `(shortfalls + 1) / (calendars + 1)`. The bound
+    `at_most` holds all the same.
+
+    Attributes
+    ----------
+    shortfalls, calendars : int
+
+    >>> Risk(20, 1000).probability, Risk(20, 1000).error, Risk(20, 1000).at_most
+    (Decimal('0.020000'), Decimal('0.004427'), None)
+    >>> Risk(0, 1000).probability, Risk(0, 1000).error, Risk(0, 1000).at_most
+    (Decimal('0.000000'), None, Decimal('0.003000'))
+    """
+
+    shortfalls: int
+    calendars: int
+
+    @property
+    def probability(self) -> Decimal:
+        """The share of the calendars that run short."""
+        return (Decimal(self.shortfalls) / self.calendars).quantize(_DIGITS)
+
+    @property
+    def error(self) -> Decimal | None:
+        """The standard error of the share, for so many are drawn only; None where none or all run short."""
+        if self.shortfalls in (0, self.calendars):
+            return None
+        share = Decimal(self.shortfalls) / self.calendars
+        return (share * (1 - share) / self.calendars).sqrt().quantize(_DIGITS)
+
+    @property
+    def at_most(self) -> Decimal | None:
+        """Where none runs short: what the probability is below, with a confidence of 95 %.
+
+        The rule of three: were it 3 in `n`, none of `n` would happen in one case of 20.
+        """
+        if self.shortfalls:
+            return None
+        return min(Decimal(1), Decimal(3) / self.calendars).quantize(_DIGITS, ROUND_CEILING)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One quantity with the lowest threshold that is enough, and what becomes of the account.
+
+    Where volumes are uncertain, amounts are means over the calendars that were drawn, rounded half-up. So
+    that no setting looks cheap because it leaves messages unsent, a job that finds too little counts as sent.
+
+    Attributes
+    ----------
+    quantity : int, or None [credits]
+        None: automatic recharge is off.
+    order : Order, or None
+        What one recharge costs; None where the tariff knows no price of it, or it is off.
+    is_enough : bool
+        The account does not run short, or no more often than allowed.
+    threshold : Decimal, or None [credits]
+        None where no threshold is enough, or it is off.
+    risk : Risk, or None
+        How often the account runs short, with the highest threshold where none is enough; None where
+        volumes are certain.
+    recharges : Decimal, or None
+        How many there are, to the hundredth; None where no threshold is enough.
+    price : Decimal, or None
+        What they cost, excluding VAT; None where no threshold is enough or the price is not known.
+    left_over : Decimal, or None [credits]
+        What the account holds in the end, with what is on its way; None where no threshold is enough.
+    """
+
+    quantity: int | None
+    order: Order | None
+    is_enough: bool
+    threshold: Decimal | None
+    risk: Risk | None
+    recharges: Decimal | None
+    price: Decimal | None
+    left_over: Decimal | None
+
+    @property
+    def at_most(self) -> bool:
+        """Whether the price is not public, and can only be lower."""
+        return bool(self.order and self.order.at_most and self.price)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation(Displayed):
+    """The cheapest setting of automatic recharge that keeps an account served.
+
+    Attributes
+    ----------
+    account : str
+        The provider's name of it; may be empty.
+    best : Choice, or None
+        What to set; None where nothing is enough, or no price is known.
+    choices : tuple of Choice
+        Off, and every quantity that is offered, the smallest first.
+    obstacle : Need, or None
+        Where nothing is enough and volumes are certain: the first job that no setting saves.
+    balance : Decimal [credits]
+        Before the first job.
+    needed : Decimal [credits]
+        What all jobs take; the mean where volumes are uncertain.
+    planned : Purchase, or None
+        The same need, bought once before the first job; None where no price is known.
+    calendars : int
+        How many were drawn; 0 where volumes are certain or taken as they are most likely to be.
+    target : Decimal
+        In which share of them the account may run short.
+    on : date
+        The day on which the quantities are offered.
+    conditions : tuple of Condition
+        What must be so before automatic recharge works: to be checked by hand.
+    assumptions : tuple of str
+        What the provider does not say, and how it was taken.
+    rules : Rules
+        The same as a value.
+    tariff : Tariff
+        What was used.
+
+    >>> from datetime import datetime, timedelta
+    >>> from estimator import find_tariff, recommend_recharge
+    >>> from estimator.supply.calendar import Calendar, Need
+    >>> jobs = [Need(datetime(2026, 12, 1, 9) + timedelta(week), "", 60_500) for week in range(6)]
+    >>> tariff = find_tariff(on=date(2026, 12, 1))
+    >>> best = recommend_recharge(Calendar.of(jobs), balance=100, tariff=tariff).best
+    >>> best.quantity, str(best.threshold), str(best.price)
+    (100, '58', '24.00')
+    """
+
+    account: str
+    best: Choice | None
+    choices: tuple[Choice, ...]
+    obstacle: Need | None
+    balance: Decimal
+    needed: Decimal
+    planned: Purchase | None
+    calendars: int
+    target: Decimal
+    on: date
+    conditions: tuple[Condition, ...]
+    assumptions: tuple[str, ...]
+    rules: Rules
+    tariff: Tariff
+
+    @property
+    def premium(self) -> Decimal | None:
+        """What recharging costs more than buying the same need once; below 0 where it costs less."""
+        if self.best is None or self.best.price is None or self.planned is None:
+            return None
+        return self.best.price - self.planned.price
+
+    @property
+    def premium_is_exact(self) -> bool:
+        """Whether no price is in it that can only be lower."""
+        return not (self.best and self.best.at_most) and not (self.planned and self.planned.at_most)

@@ -1,0 +1,112 @@
+"""The rules of automatic recharge: the one place for all that the sources leave open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from estimator.base.credits import MILLI, to_milli
+from estimator.errors import UsageError
+from estimator.supply.recharge.quantities import quantities_on
+
+_MOST_AT_ONCE = 10_000
+_LONGEST_DELAY = timedelta(days=366)
+
+Trigger = Literal["<=", "<"]
+Shortfall = Literal["refuse", "cut"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What one account's automatic recharge is set to.
+
+    Attributes
+    ----------
+    threshold : int [milli-credits, 0..]
+        The balance that starts a recharge (`creditThresholdForAutomaticRecredit`).
+    quantity : int [credits], or None
+        What one recharge buys (`automaticRecreditAmount`); None: it is off.
+    """
+
+    threshold: int
+    quantity: int | None
+
+    @classmethod
+    def of(cls, threshold: Decimal | int | str, quantity: int | None, *, on: date) -> Setting:
+        """A setting that the provider takes on a day.
+
+        Raises
+        ------
+        UsageError
+            `RCG001` where the quantity is not offered that day, `RCG002` where the threshold is below 0 or no
+            exact number.
+
+        >>> Setting.of("12.5", 200, on=date(2026, 10, 1))
+        Setting(threshold=12500, quantity=200)
+        """
+        offered = quantities_on(on)
+        # 100.0 is among them too, and what is bought would no longer be exact.
+        if quantity is not None and (not isinstance(quantity, int) or quantity not in offered):
+            raise UsageError("RCG001", quantity=quantity, offered=", ".join(map(str, offered)))
+        try:
+            milli = to_milli(threshold)
+        except ValueError as error:
+            raise UsageError("RCG002", why=error) from error
+        if milli < 0:
+            raise UsageError("RCG002", why=f"{threshold} is below 0")
+        return cls(milli, quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How automatic recharge behaves where the provider's pages say nothing or disagree.
+
+    The balance is looked at whenever something has been taken from it. Credits that are bought but not there
+    yet count as if they were, so that nothing is bought twice.
+
+    Attributes
+    ----------
+    trigger : "<=" or "<"
+        Whether a balance *of* the threshold starts a recharge. The guide says that it is reached (`<=`), the
+        FAQ that the balance falls below it (`<`).
+    most_at_once : int [1..10000]
+        How many recharges one look at the balance may start.
+    delay : timedelta [0..366 days]
+        From the start of a recharge until its credits can be used.
+    shortfall : "refuse" or "cut"
+        Whether a job larger than the balance is refused whole, or sent as far as the balance goes.
+    """
+
+    trigger: Trigger = "<="
+    most_at_once: int = 1
+    delay: timedelta = timedelta(0)
+    shortfall: Shortfall = "refuse"
+
+    def __post_init__(self) -> None:
+        if self.trigger not in ("<=", "<"):
+            raise UsageError("RCG003", what="trigger", value=self.trigger, wanted="'<=' or '<'")
+        if not 1 <= self.most_at_once <= _MOST_AT_ONCE:
+            wanted = f"1 to {_MOST_AT_ONCE}"
+            raise UsageError("RCG003", what="most at once", value=self.most_at_once, wanted=wanted)
+        if not timedelta(0) <= self.delay <= _LONGEST_DELAY:
+            wanted = f"0 to {_LONGEST_DELAY.days} days"
+            raise UsageError("RCG003", what="delay", value=self.delay, wanted=wanted)
+        if self.shortfall not in ("refuse", "cut"):
+            raise UsageError("RCG003", what="shortfall", value=self.shortfall, wanted="'refuse' or 'cut'")
+
+    def started(self, balance: int, setting: Setting) -> int:
+        """How many recharges start when a balance [milli-credits], with what is on its way, is looked at.
+
+        >>> setting = Setting(threshold=300_000, quantity=100)
+        >>> Rules().started(300_000, setting), Rules(trigger="<").started(300_000, setting)
+        (1, 0)
+        >>> Rules(most_at_once=5).started(50_000, setting)  # 50, 150, 250, and then 350 is enough
+        3
+        """
+        if setting.quantity is None:
+            return 0
+        reached = setting.threshold if self.trigger == "<=" else setting.threshold - 1
+        lacking = reached - balance
+        return 0 if lacking < 0 else min(self.most_at_once, lacking // (setting.quantity * MILLI) + 1)

@@ -1,0 +1,164 @@
+"""One account, job by job: an exact replay of a calendar."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+
+from estimator.base.credits import MILLI, to_credits
+from estimator.errors import UsageError
+from estimator.price.packs import Order, one_order
+from estimator.price.packs.buying import exact_thousandths
+from estimator.price.packs.offers import offers_of
+from estimator.supply.calendar import Calendar, Need
+from estimator.supply.recharge.assumptions import assumptions
+from estimator.supply.recharge.conditions import usable_from
+from estimator.supply.recharge.replay import Event, Kind, Replay
+from estimator.supply.recharge.rules import Rules, Setting, Shortfall, Trigger
+from estimator.tariff.model import Tariff
+from estimator.tariff.shelf import tariff_by_day
+
+_SHORT: dict[Shortfall, Kind] = {"refuse": "refused", "cut": "cut"}
+
+
+def simulate_recharge(
+    calendar: Calendar,
+    *,
+    balance: Decimal | int | str,
+    threshold: Decimal | int | str,
+    quantity: int | None,
+    tariff: Tariff | Sequence[Tariff],
+    account: str | None = None,
+    trigger: Trigger = "<=",
+    most_at_once: int = 1,
+    delay: timedelta = timedelta(0),
+    shortfall: Shortfall = "refuse",
+    opened: date | None = None,
+) -> Replay:
+    """Replay one account and its automatic recharge, event by event, exactly.
+
+    What the provider's pages leave open is a parameter, and `Replay.assumptions` says in sentences how it
+    was taken.
+
+    Parameters
+    ----------
+    calendar : Calendar
+        What the account needs, and when. A job that may vary counts with what is most likely.
+    balance : Decimal, int or str [credits, 0..]
+        What the account holds before the first job.
+    threshold : Decimal, int or str [credits, 0..]
+        The balance that starts a recharge; it may have decimals.
+    quantity : int, or None [credits]
+        What one recharge buys, of those offered on the day of the first job; None: it is off.
+    tariff : Tariff, or sequence of Tariff
+        What a recharge costs, as one order of its quantity; of several, the one in use on its day.
+    account : str, optional
+        Which one, where the calendar has several.
+    trigger : "<=" or "<"
+        Whether a balance of the threshold starts a recharge.
+    most_at_once : int [1..]
+        How many recharges one look at the balance may start.
+    delay : timedelta [0..]
+        From the start of a recharge until its credits can be used.
+    shortfall : "refuse" or "cut"
+        Whether a job larger than the balance is refused whole, or sent as far as the balance goes.
+    opened : date, optional
+        When the service was opened: no recharge starts before it is old enough, two months later.
+
+    Raises
+    ------
+    TariffError
+        `TAR001` where no tariff of the sequence is in use on a day.
+    UsageError
+        `PAC003` where the balance is no exact number of 0 or more, `RCG001` to `RCG003` where the setting
+        or a rule makes no sense, `RCG004` where the calendar has several accounts and none is named,
+        `RCG005` where the one that is named needs nothing.
+
+    Source: OVHcloud's guide on automatic recharge, and its FAQ.
+
+    >>> from estimator.tariff import find_tariff
+    >>> day = datetime(2026, 12, 1, 9)
+    >>> calendar = Calendar.of([Need(day, "", 240_000), Need(day + timedelta(7), "", 120_000)])
+    >>> tariff = find_tariff(on=day.date())
+    >>> replay = simulate_recharge(calendar, balance=250, threshold="12.5", quantity=200, tariff=tariff)
+    >>> [(event.kind, event.balance) for event in replay.events]
+    [('opening', 250000), ('sent', 10000), ('recharge', 10000), ('credited', 210000), ('sent', 90000)]
+    """
+    chosen = chosen_account(calendar, account)
+    needs = calendar.of_account(chosen).needs
+    held = exact_thousandths("balance", balance)
+    rules = Rules(trigger, most_at_once, delay, shortfall)
+    tariffs = [tariff] if isinstance(tariff, Tariff) else tariff
+    if not tariffs:
+        raise UsageError("RCG003", what="list of tariffs", value="empty", wanted="at least one tariff")
+    if len({each.currency for each in tariffs}) > 1:
+        raise UsageError("RCG003", what="list of tariffs", value="of two currencies", wanted="those of one")
+    in_use = tariff_by_day(tariff, billing_country=tariffs[0].billing_country)
+    first = needs[0].at.date() if needs else tariffs[0].valid_from
+    setting = Setting.of(threshold, quantity, on=first)
+
+    @cache
+    def price_on(day: date) -> Order | None:
+        return one_order(quantity or 0, in_use(day))
+
+    usable = date.min if opened is None else usable_from(opened)
+    events = tuple(_events(needs, held, setting=setting, rules=rules, usable=usable, price_on=price_on))
+    days = [first, *(event.at.date() for event in events if event.kind == "recharge")]
+    gifts = any(offer.gift for each in tariffs for offer in offers_of(each))
+    uncertain = not all(need.is_certain for need in needs)
+    said = assumptions(rules, opened=opened, gifts=gifts, uncertain=uncertain)
+    used = tuple(dict.fromkeys(in_use(day) for day in days))
+    return Replay(chosen, setting, rules, to_credits(held), events, tuple(said), used)
+
+
+def chosen_account(calendar: Calendar, account: str | None) -> str:
+    """The account that is meant: the one that is named, or the only one there is; else `RCG004`, `RCG005`.
+
+    >>> chosen_account(Calendar(()), None)
+    ''
+    """
+    accounts = calendar.accounts
+    named = ", ".join(each or "'' (without a name)" for each in accounts) or "none"
+    if account is None:
+        if len(accounts) > 1:
+            raise UsageError("RCG004", count=len(accounts), accounts=named)
+        return accounts[0] if accounts else ""
+    if account not in accounts:
+        raise UsageError("RCG005", account=account, accounts=named)
+    return account
+
+
+def _events(
+    needs: Iterable[Need],
+    held: int,
+    *,
+    setting: Setting,
+    rules: Rules,
+    usable: date,
+    price_on: Callable[[date], Order | None],
+) -> Iterator[Event]:
+    """Every event, in the order of time. Credits that are due come before the jobs of the same minute."""
+    bought = (setting.quantity or 0) * MILLI
+    on_their_way: deque[datetime] = deque()
+    for place, need in enumerate(needs):
+        if place == 0:
+            yield Event(need.at, "opening", 0, held)
+        while on_their_way and on_their_way[0] <= need.at:
+            held += bought
+            yield Event(on_their_way.popleft(), "credited", bought, held)
+        taken = need.milli
+        if taken > held:
+            taken = held if rules.shortfall == "cut" else 0
+        held -= taken
+        yield Event(need.at, "sent" if taken == need.milli else _SHORT[rules.shortfall], -taken, held, need)
+        if taken and need.at.date() >= usable:
+            started = rules.started(held + len(on_their_way) * bought, setting)
+            for _ in range(started):
+                yield Event(need.at, "recharge", 0, held, order=price_on(need.at.date()))
+            on_their_way.extend([need.at + rules.delay] * started)
+    for at in on_their_way:
+        held += bought
+        yield Event(at, "credited", bought, held)

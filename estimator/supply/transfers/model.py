@@ -1,0 +1,114 @@
+"""What a transfer and a plan of transfers are, and what the provider allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from estimator.base.credits import to_milli
+from estimator.base.display import Displayed
+from estimator.errors import UsageError
+from estimator.price.packs import Purchase
+from estimator.supply.calendar import Account, Credits
+from estimator.tariff import Tariff
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Credits that go from one account to another: one call of `POST /sms/{serviceName}/transferCredits`.
+
+    >>> Transfer("sms-ab1234-1", "sms-ab1234-2", Decimal("400.5")).target
+    'sms-ab1234-2'
+    """
+
+    source: str
+    target: str
+    credits: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TransferPlan(Displayed):
+    """What to buy and what to move so that every account can send what it needs.
+
+    Attributes
+    ----------
+    accounts : tuple of Account
+        As they are before, all amounts as `Decimal`.
+    needs : mapping of account to Decimal [credits]
+        Of every account.
+    transfers : tuple of Transfer
+        To be made in this order, after the purchase.
+    exact : bool
+        Whether it is sure that no plan of this price has fewer transfers; False: there were too many accounts
+        to search through.
+    purchase : Purchase, or None
+        None where the accounts together hold enough.
+    bought_on : str, or None
+        The account that the purchase is made for.
+    price : Decimal
+        Of the purchase, excluding VAT.
+    price_alone : Decimal, or None
+        If every account bought what it lacks itself, as cheaply as it can; None where no price is known.
+    saving : Decimal, or None
+        The difference. Below 0 where the plan was told to be dearer, as by `max_orders`.
+    tariff : Tariff
+    balances : mapping of account to Decimal
+        After the purchase and the transfers, before anything is sent.
+
+    >>> from datetime import date
+    >>> from estimator import plan_transfers
+    >>> plan = plan_transfers({"shop": 700, "clinic": 50}, needs={"clinic": 800}, on=date(2026, 10, 1))
+    >>> plan.bought_on, plan.purchase.orders[0].credits, plan.transfers[0].source
+    ('clinic', 100, 'shop')
+    """
+
+    accounts: tuple[Account, ...]
+    needs: Mapping[str, Decimal]
+    transfers: tuple[Transfer, ...]
+    exact: bool
+    purchase: Purchase | None
+    bought_on: str | None
+    price: Decimal
+    price_alone: Decimal | None
+    saving: Decimal | None
+    tariff: Tariff
+    balances: Mapping[str, Decimal]
+
+    @property
+    def balances_before(self) -> dict[str, Decimal]:
+        """What each account has now."""
+        return {account.name: Decimal(account.credits) for account in self.accounts}
+
+
+def check_transfer(transfer: Transfer, left: Credits) -> None:
+    """Hold a transfer against the provider's rules; `left` is what its source has left.
+
+    Raises
+    ------
+    UsageError
+        `TRF004` where `left` is no exact number, `TRF005` where source and target are one account, `TRF006`
+        where nothing would be moved, `TRF007` where more would be moved than is left.
+
+    Source: OVHcloud's guide on transfers of SMS credits, and its control panel.
+
+    >>> check_transfer(Transfer("sms-ab1234-1", "sms-ab1234-2", Decimal(10)), left=10)
+    """
+    amount = milli_of("number of credits to move", transfer.source, transfer.credits, least=None)
+    if transfer.source == transfer.target:
+        raise UsageError("TRF005", account=transfer.source)
+    if amount <= 0:
+        raise UsageError("TRF006", source=transfer.source, target=transfer.target, credits=transfer.credits)
+    if amount > milli_of("number of credits left", transfer.source, left):
+        raise UsageError("TRF007", source=transfer.source, credits=transfer.credits, left=left)
+
+
+def milli_of(what: str, account: str, value: Credits, *, least: int | None = 0) -> int:
+    """Milli-credits of a number of an account, at least `least`, or `TRF004`."""
+    try:
+        milli = to_milli(value)
+    except ValueError as error:
+        raise UsageError("TRF004", what=what, account=account, why=error) from error
+    if least is not None and milli < least:
+        raise UsageError("TRF004", what=what, account=account, why=f"{value} is below 0")
+    return milli

@@ -1,0 +1,246 @@
+"""The plan: what accounts can give, what they lack, one purchase for the rest, and the moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from estimator.base.credits import MILLI, to_credits, to_milli
+from estimator.base.money import to_micro, to_price
+from estimator.errors import UsageError
+from estimator.price.packs import Purchase, cheapest_purchase
+from estimator.supply.calendar import Account, Credits
+from estimator.supply.transfers.fewest import MOST_EXACT, Move, fewest_moves
+from estimator.supply.transfers.model import Transfer, TransferPlan, check_transfer, milli_of
+from estimator.tariff import Tariff, find_tariff
+
+
+@dataclass(frozen=True, slots=True)
+class _Position:
+    """An account in milli-credits: what it has, what it must have, and what it must be left with if it gives.
+
+    `passing` is the same as `giving` for credits bought to be passed on, which no reserve is kept of.
+    """
+
+    name: str
+    milli: int
+    wanted: int
+    giving: int
+    passing: int
+
+    @property
+    def lack(self) -> int:
+        return max(0, self.wanted - self.milli)
+
+    @property
+    def gives(self) -> int:
+        return max(0, self.milli - self.giving)
+
+    @property
+    def kept_back(self) -> int:
+        """What stays of credits bought on it to be passed on, so that no recharge starts."""
+        return max(0, self.passing - max(self.wanted, self.milli))
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to do it: what is bought and where, and the transfers after it."""
+
+    buyer: _Position | None
+    purchase: Purchase | None
+    moves: Sequence[Move]
+    exact: bool
+
+
+def plan_transfers(
+    accounts: Iterable[Account] | Mapping[str, Credits],
+    *,
+    needs: Mapping[str, Credits],
+    tariff: Tariff | None = None,
+    billing_country: str = "fr",
+    on: date | None = None,
+    reserve: Credits = 0,
+    below_threshold: bool = False,
+    max_orders: int | None = None,
+    vat: Decimal | None = None,
+) -> TransferPlan:
+    """Serve every account from what all hold together, buy the shortage once, and move credits seldom.
+
+    An account gives what it has left beyond its own need, what its quotas hold and the reserve, and no
+    transfer leaves it at or under its own recharge threshold: the provider is taken to buy credits at a
+    balance *of* the threshold as well, so a thousandth of a credit more stays. The shortage is bought at
+    once, on the account where that costs least; of these, on the one that leaves the fewest transfers; of
+    these, on the one that lacks most. If that account passes credits on, its threshold counts in the same
+    way, but the reserve does not. What an account sends itself may still start its recharge.
+
+    Credits that quotas hold are taken to be a part of what is left (`creditsLeft`), and not to be given away.
+    The provider does not say whether they are; if they come on top, a plan is more careful than it must be.
+
+    Parameters
+    ----------
+    accounts : iterable of Account, or mapping of account to credits
+        All of one customer.
+    needs : mapping of account to credits [0.., at most three decimals]
+        What accounts will send; those that are not named need nothing.
+    tariff : Tariff, optional
+        Otherwise the one of `billing_country` `on` that day [today].
+    reserve : Decimal, int or str [credits, 0..]
+        What every account that gives keeps back.
+    below_threshold : bool
+        Whether transfers may start the recharge of the account that gives.
+    max_orders, vat
+        As for `cheapest_purchase`.
+
+    Raises
+    ------
+    UsageError
+        `TRF001` accounts of different customers, `TRF002` an account twice, `TRF003` a need of an unknown
+        account, `TRF004` an amount that is below 0 or not exact; `PAC002` to `PAC004` as `cheapest_purchase`.
+    TariffError
+        `PAC001` where something must be bought and the tariff knows no price; `TAR…` as `find_tariff`.
+
+    Source: OVHcloud's guides on transfers of SMS credits and on automatic recharge.
+
+    >>> from datetime import date
+    >>> plan = plan_transfers({"shop": "700.5", "clinic": 50}, needs={"clinic": 450}, on=date(2026, 10, 1))
+    >>> [(each.source, each.target, str(each.credits)) for each in plan.transfers], plan.purchase
+    ([('shop', 'clinic', '400')], None)
+    >>> str(plan.saving)
+    '24.00'
+    """
+    known = _accounts(accounts)
+    kept = milli_of("reserve", "the plan", reserve)
+    needed = _needs(known, needs)
+    before = tuple(_position(account, needed[account.name], kept, below_threshold) for account in known)
+    tariff = tariff or find_tariff(billing_country=billing_country, on=on)
+    way = _best_way(before, lambda milli: cheapest_purchase(milli, tariff, max_orders=max_orders, vat=vat))
+    balances = {each.name: each.milli for each in before}
+    if way.buyer and way.purchase:
+        balances[way.buyer.name] += _received(way.purchase)
+    price = way.purchase.price if way.purchase else to_price(0)
+    alone = _price_alone(before, tariff)
+    return TransferPlan(
+        accounts=known,
+        needs={name: to_credits(milli) for name, milli in needed.items()},
+        transfers=_made(way.moves, balances),
+        exact=way.exact,
+        purchase=way.purchase,
+        bought_on=way.buyer.name if way.buyer else None,
+        price=price,
+        price_alone=alone,
+        saving=None if alone is None else alone - price,
+        tariff=tariff,
+        balances={name: to_credits(milli) for name, milli in balances.items()},
+    )
+
+
+def _accounts(accounts: Iterable[Account] | Mapping[str, Credits]) -> tuple[Account, ...]:
+    if isinstance(accounts, Mapping):
+        accounts = [Account(name, left) for name, left in accounts.items()]
+    found: dict[str, Account] = {}
+    for account in accounts:
+        if account.name in found:
+            raise UsageError("TRF002", account=account.name)
+        found[account.name] = _exact(account)
+    customers = sorted({account.customer for account in found.values()})
+    if len(customers) > 1:
+        raise UsageError("TRF001", customers=", ".join(each or "(none)" for each in customers))
+    return tuple(found.values())
+
+
+def _exact(account: Account) -> Account:
+    """The same with amounts that were checked, as plain `Decimal`."""
+    return replace(
+        account,
+        credits=to_credits(milli_of("number of credits", account.name, account.credits)),
+        held_by_quota=to_credits(
+            milli_of("number of credits held by quotas", account.name, account.held_by_quota)
+        ),
+        threshold=None
+        if account.threshold is None
+        else to_credits(milli_of("threshold", account.name, account.threshold)),
+    )
+
+
+def _needs(accounts: tuple[Account, ...], needs: Mapping[str, Credits]) -> dict[str, int]:
+    names = [account.name for account in accounts]
+    for name in needs:
+        if name not in names:
+            listed = ", ".join(sorted(each or "(no name)" for each in names)) or "none"
+            raise UsageError("TRF003", account=name or "(no name)", accounts=listed)
+    return {name: milli_of("need", name, needs.get(name, 0)) for name in names}
+
+
+def _position(account: Account, need: int, reserve: int, below_threshold: bool) -> _Position:
+    milli, held = to_milli(account.credits), to_milli(account.held_by_quota)
+    quiet = 0
+    if account.threshold is not None and not below_threshold:
+        # A balance that equals the threshold starts the recharge, too.
+        quiet = to_milli(account.threshold) + 1
+    # Without a need, quotas that hold more than there is are nobody's shortage.
+    wanted = need + held if need else 0
+    passing = max(need + held, quiet)
+    return _Position(account.name, milli, wanted, max(need + held + reserve, quiet), passing)
+
+
+def _best_way(before: tuple[_Position, ...], buy: Callable[[Decimal], Purchase]) -> _Way:
+    short = sum(each.lack for each in before) - sum(each.gives for each in before)
+    if short <= 0:
+        moves, exact = _moves(before)
+        return _Way(None, None, moves, exact)
+    takers = tuple(each for each in before if each.lack)
+    # Where none of them keeps anything back, transfers from another buyer might as well begin at a taker.
+    candidates = before if any(each.kept_back for each in takers) else takers
+    # An account that lacks all that is short keeps what is bought on it; any other passes some of it on.
+    wanted = {each: short + (each.kept_back if short > each.lack else 0) for each in candidates}
+    purchases = {milli: buy(to_credits(milli)) for milli in sorted(set(wanted.values()))}
+    cheapest = min(purchase.price for purchase in purchases.values())
+    buyers = [each for each in candidates if purchases[wanted[each]].price == cheapest]
+    buyers.sort(key=lambda each: (-each.lack, wanted[each], each.name))
+    if sum(bool(each.lack or each.gives) for each in before) > MOST_EXACT:
+        del buyers[1:]  # Each would take its time, and none would be sure.
+    ways = []
+    for buyer in buyers:
+        purchase = purchases[wanted[buyer]]
+        ways.append(_Way(buyer, purchase, *_moves(before, buyer, _received(purchase))))
+    best = min(ways, key=lambda way: len(way.moves))
+    return replace(best, exact=all(way.exact for way in ways))
+
+
+def _received(purchase: Purchase) -> int:
+    return sum(order.credits + order.gift for order in purchase.orders) * MILLI
+
+
+def _moves(
+    before: tuple[_Position, ...], buyer: _Position | None = None, received: int = 0
+) -> tuple[list[Move], bool]:
+    gives = {each.name: each.gives for each in before}
+    lacks = {each.name: each.lack for each in before}
+    if buyer:
+        lacks[buyer.name] = max(0, buyer.lack - received)
+        gives[buyer.name] += max(0, received - buyer.lack - buyer.kept_back)
+    return fewest_moves(
+        {name: milli for name, milli in gives.items() if milli},
+        {name: milli for name, milli in lacks.items() if milli},
+    )
+
+
+def _made(moves: Iterable[Move], balances: dict[str, int]) -> tuple[Transfer, ...]:
+    """The moves as transfers, each checked and made on the balances."""
+    transfers = []
+    for source, target, milli in moves:
+        transfer = Transfer(source, target, to_credits(milli))
+        check_transfer(transfer, to_credits(balances[source]))
+        balances[source] -= milli
+        balances[target] += milli
+        transfers.append(transfer)
+    return tuple(transfers)
+
+
+def _price_alone(positions: tuple[_Position, ...], tariff: Tariff) -> Decimal | None:
+    lacks = [each.lack for each in positions if each.lack]
+    if lacks and not (tariff.brackets or tariff.packs):
+        return None
+    return to_price(sum(to_micro(cheapest_purchase(to_credits(lack), tariff).price) for lack in lacks))
