@@ -279,11 +279,11 @@ def test_estimates_on_other_terms_do_not_add() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"balance": 0.1}, {"balance": "lots"}, {"balance": -1}, {"vat": 20.0}, {"vat": "twenty"}],
+    [{"balance": 0.1}, {"balance": "lots"}, {"vat": 20.0}, {"vat": "twenty"}],
     ids=str,
 )
 def test_amounts_must_be_exact(wrong: dict[str, Any]) -> None:
-    with pytest.raises(UsageError, match="PAC003"):
+    with pytest.raises(UsageError, match="AMT001"):
         _estimate(_frame([]), **wrong)
 
 

@@ -1,10 +1,10 @@
-"""Amounts that somebody gives, made exact or refused: the one reader of credits, money, percents and counts.
+"""Amounts that somebody gives, made exact or refused: the one reader of credits, money, percents, counts.
 
-What a program gives is an `int`, a `Decimal`, an integer of numpy, or text. Text is also what people write: in
-English (`12.50`, `1,250.5`) or in French (`12,50`, `1 250,5`, with any of the three blanks that are used there).
+Programs give an `int`, a `Decimal`, an integer of numpy, or text. Text is also what people write: in English
+(`12.50`, `1,250.5`) or in French (`12,50`, `1 250,5`, with any of the three blanks that are used there).
 One separator with three digits after it, as in `1.250`, is thousands to some and decimals to others. Whoever
-asks says which sign is decimal there, a point unless something else is known; the other one in such a place is
-refused, with both readings.
+asks says which sign is decimal there, a point unless something else is known; the other one in such a place
+is refused, with both readings.
 
 Never a `float`: 0.1 is not what it looks like.
 """
@@ -69,8 +69,8 @@ def exact_amount(
         `AMT001` where it is no exact number with so many decimals, `AMT003` below `least`, `AMT004` above
         `most` or not below `MOST`, `AMT005` where it can be read in two ways.
 
-    >>> exact_amount("balance", "12.5"), exact_amount("balance", "1 250,5"), exact_amount("price", 2, places=6)
-    (12500, 1250500, 2000000)
+    >>> exact_amount("balance", "1 250,5"), exact_amount("price", 2, places=6)
+    (1250500, 2000000)
     >>> exact_amount("balance", "1,250")
     Traceback (most recent call last):
     estimator.errors.kinds.UsageError: AMT005  The balance '1,250' can be read as 1250 and as 1.25.
@@ -113,6 +113,13 @@ def whole_number(
     3
     """
     return exact_amount(what, value, places=0, least=least, most=most, place=place)
+
+
+def refuse_float(what: str, value: object, *, column: str, place: Place) -> None:
+    """Raise `AMT001` where a cell of a DataFrame holds a float, and say how its column is read exactly."""
+    if is_inexact(value):
+        advice = f'Give texts, int or Decimal: pandas.read_csv(file, dtype={{"{column}": str}})'
+        raise _float(what, value, advice, place)
 
 
 def is_inexact(value: object) -> bool:
@@ -161,7 +168,7 @@ def _exact(what: str, value: object, places: int, decimal: str, place: Place | N
     if isinstance(value, Decimal):
         return value
     if is_inexact(value):
-        raise _no_number(what, f"{value} is a float, which is not exact", places, place)
+        raise _float(what, value, "Give text, an int or a Decimal.", place)
     if not isinstance(value, str):
         raise _no_number(what, f"{_shown(value)} is not a number", places, place)
     text = value.strip()
@@ -186,7 +193,7 @@ def _exact(what: str, value: object, places: int, decimal: str, place: Place | N
 
 
 def _grouped(digits: str) -> tuple[str, str | None] | None:
-    """The digits before and after the decimal sign of a number with thousands set apart; None of any other."""
+    """The digits before and after the decimal sign where thousands are set apart; None where they are not."""
     turned = digits.translate(str.maketrans(".,", ",."))
     found = _SPACED.fullmatch(digits) or _GROUPED.fullmatch(digits) or _GROUPED.fullmatch(turned)
     return (_NO_DIGIT.sub("", found[1]), found[2]) if found else None
@@ -225,11 +232,14 @@ def _shown(value: object) -> str:
     return f"'{text}'" if isinstance(value, str) else text
 
 
+def _float(what: str, value: object, advice: str, place: Place | None) -> UsageError | CampaignError:
+    return _fault("AMT001", place, what=what, why=f"{value} is a float, which is not exact", advice=advice)
+
+
 def _no_number(what: str, why: str, places: int, place: Place | None) -> UsageError | CampaignError:
-    wanted = f"an exact number with at most {places} decimals" if places else "a whole number"
-    example = "1250.5" if places else "1250"
-    return _fault("AMT001", place, what=what, why=why, wanted=wanted, example=example)
+    wanted = f"1250.5: an exact number with at most {places} decimals" if places else "1250: a whole number"
+    return _fault("AMT001", place, what=what, why=why, advice=f"Give it as {wanted}, without a unit.")
 
 
 def _fault(code: str, place: Place | None, **details: object) -> UsageError | CampaignError:
-    return UsageError(code, **details) if place is None else CampaignError(code, place, **details)
+    return (UsageError if place is None else CampaignError)(code, place, **details)

@@ -1,14 +1,37 @@
 """Closed sets: what is given must be one of a few words, checked in one place for commands and library alike.
 
-A set is declared once, as a `Literal` in the room it belongs to; its words are `get_args` of it.
+A set is declared once, as a `Literal` whose words are its `get_args`. Those that the command line needs to
+know before it loads anything are declared here, the others in the rooms they belong to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final, Literal, get_args
 
 from estimator.errors import UsageError
+
+SenderType = Literal["alpha", "numeric", "shortcode", "virtual"]
+"""Kinds of sender, in the provider's words (`sms.TypeSenderEnum`)."""
+
+Trigger = Literal["<=", "<"]
+"""Whether automatic recharge starts at its threshold, or only below it."""
+
+Shortfall = Literal["refuse", "cut"]
+"""What becomes of a job that is larger than the balance."""
+
+EngineName = Literal["local", "dask"]
+"""Who reads many files."""
+
+LanguageCode = Literal["en", "fr"]
+"""The languages that results are written in."""
+
+SENDER_TYPES: Final[tuple[SenderType, ...]] = get_args(SenderType)
+TRIGGERS: Final[tuple[Trigger, ...]] = get_args(Trigger)
+SHORTFALLS: Final[tuple[Shortfall, ...]] = get_args(Shortfall)
+ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
+LANGUAGES: Final[tuple[LanguageCode, ...]] = get_args(LanguageCode)
 
 
 def one_of(what: str, value: object, choices: Iterable[str], *, any_case: bool = False) -> str:

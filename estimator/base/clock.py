@@ -63,10 +63,8 @@ def day_of(what: str, value: object, *, place: Place | None = None) -> date:
     except (ValueError, OverflowError):
         shown = repr(value) if isinstance(value, str) else f"{value} ({type(value).__name__})"
         shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
-        details = {"what": what, "why": f"{shown} is not a day"}
-        raise (
-            UsageError("DAY001", **details) if place is None else CampaignError("DAY001", place, **details)
-        ) from None
+        kind = UsageError if place is None else CampaignError
+        raise kind("DAY001", place, what=what, why=f"{shown} is not a day") from None
 
 
 def read_day(text: str) -> date:
@@ -92,5 +90,5 @@ def _day_of_value(value: Any) -> date:
             raise ValueError(value)
         return in_france(value).date()
     if not isinstance(value, date):
-        raise ValueError(value)
+        raise ValueError(value)  # noqa: TRY004 - one of several ways not to be a day
     return value

@@ -1,4 +1,4 @@
-"""What may be wrong with what is given: an amount, a day, one of a few words; the same wherever it is given."""
+"""What may be wrong with what is given, wherever it is given: an amount, a day, one of a few words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from estimator.errors.entry import Entry
 GIVEN: dict[str, Entry] = {
     "AMT001": Entry(
         "The {what} cannot be used: {why}.",
-        "Give {wanted}, such as {example}: without a unit, never a float.",
+        "{advice}",
     ),
     "AMT003": Entry("The {what} cannot be {found}.", "Give {least} or more."),
     "AMT004": Entry("The {what} cannot be {found}: that is too large.", "Give {wanted}."),

@@ -1,4 +1,4 @@
-"""Codes that were released and are not raised any more. None of them is ever used again for something else."""
+"""Codes that were released and are not raised any more. None is ever used again for something else."""
 
 from __future__ import annotations
 

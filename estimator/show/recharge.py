@@ -15,7 +15,7 @@ from rich.text import Text
 
 from estimator.base.credits import MILLI, to_credits
 from estimator.show.amounts import signed
-from estimator.show.words import counted, money, number
+from estimator.show.words import counted, money, number, owed
 from estimator.supply.recharge import Event, Replay
 from estimator.supply.recharge.conditions import conditions
 
@@ -97,7 +97,8 @@ def headline_of(replay: Replay) -> str:
 
 
 def facts_of(replay: Replay) -> Iterator[str]:
-    """What is not sent, what is paid, and how the balance went, a sentence each."""
+    """What is owed, what is not sent, what is paid, and how the balance went, a sentence each."""
+    yield from owed(replay.opening, bought=False)
     if replay.shortfalls:
         yield f"Not sent: {_unsent(replay)}."
     yield _paid(replay)

@@ -89,7 +89,7 @@ def test_the_order_of_rows_does_not_matter(days: list[int]) -> None:
 
 
 def test_floats_are_refused() -> None:
-    with pytest.raises(CampaignError, match="CAL006"):
+    with pytest.raises(CampaignError, match="AMT001"):
         read_calendar(pd.DataFrame({"date": ["2026-12-01"], "credits": [0.1]}))
 
 
@@ -120,7 +120,7 @@ def test_no_float_passes_for_credits(value: object) -> None:
     frame = pd.DataFrame({"date": ["2026-12-01"], "credits": pd.Series([value], dtype=object)})
     with pytest.raises(CampaignError) as raised:
         read_calendar(frame)
-    assert raised.value.code == "CAL006"
+    assert raised.value.code == "AMT001"
 
 
 def test_midnight_is_a_time_in_a_file_and_a_day_in_a_column_of_days(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_volumes_that_make_no_sense(options: dict[str, int]) -> None:
 def test_arguments_that_make_no_sense(n: Any, seed: Any) -> None:
     with pytest.raises(UsageError) as raised:
         sampled(Calendar(()), n, seed=seed)
-    assert raised.value.code == "CAL011"
+    assert raised.value.code in ("AMT001", "AMT003")
 
 
 @pytest.mark.parametrize("options", [{"low": 0, "high": 10**15}, {"deviation": 10**15}])

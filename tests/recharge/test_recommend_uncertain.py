@@ -188,8 +188,8 @@ def test_the_truth_is_one_calendar_more_in_the_mean(allowed: int, drawn: int) ->
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        pytest.param({"samples": -1}, "CAL011", id="fewer than no calendars"),
-        pytest.param({"seed": -1}, "CAL011", id="a seed below 0"),
+        pytest.param({"samples": -1}, "AMT003", id="fewer than no calendars"),
+        pytest.param({"seed": -1}, "AMT003", id="a seed below 0"),
     ],
 )
 def test_what_is_refused(changed: dict[str, Any], code: str) -> None:

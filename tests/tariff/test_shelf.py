@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.clock import today
 from estimator.base.resources import data_path
 from estimator.errors import TariffError, UsageError
 from estimator.tariff import Tariff, find_tariff, load_tariffs, write_tariffs
-from estimator.tariff.shelf import latest_in, list_tariffs, save_tariff, today, user_folder, vat_on
+from estimator.tariff.shelf import latest_in, list_tariffs, save_tariff, user_folder, vat_on
 
 SHIPPED = data_path("tarifs.xml")
 BASE = load_tariffs(SHIPPED)[0]
@@ -79,7 +80,7 @@ def test_the_latest_that_has_begun(
 
 
 def test_today_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("estimator.tariff.shelf.today", lambda: date(2022, 9, 1))
+    monkeypatch.setattr("estimator.base.clock.today", lambda: date(2022, 9, 1))
     assert find_tariff().valid_from == date(2022, 8, 29)
 
 

@@ -290,7 +290,7 @@ def test_only_https(url: str) -> None:
 
 
 def test_only_where_credits_are_sold() -> None:
-    with pytest.raises(UsageError, match="TAR019"):
+    with pytest.raises(UsageError, match="USE017"):
         fetch_tariff(billing_country="de", day=DAY)
 
 
@@ -314,7 +314,7 @@ def test_the_command_writes_the_user_s_file_which_then_is_the_default(
     provider: Provider, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SMSCOST_DATA_DIR", str(tmp_path / "own"))
-    monkeypatch.setattr("estimator.tariff.shelf.today", lambda: DAY)
+    monkeypatch.setattr("estimator.base.clock.today", lambda: DAY)
     gone = b'{"message": "The requested object (country = an) does not exist"}'
     provider.answers["/1.0/sms/rates/destinations?an"] = [(404, gone)]
     _command("update", "--url", provider.url)()

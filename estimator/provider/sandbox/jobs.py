@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from estimator.base.choices import SenderType
 from estimator.tariff import Tariff
-
-if TYPE_CHECKING:
-    from estimator.price.flow import SenderType
 
 _RECEIVER: Final = re.compile(r"(00|\+)[0-9]{7,15}", re.ASCII)
 """How a receiver is written. Source: the code of the provider's customer panel."""

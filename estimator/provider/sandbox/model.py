@@ -21,8 +21,8 @@ class SandboxAccount:
     ----------
     name : str
         The provider's `serviceName`.
-    milli : int [milli-credits, 0..]
-        What can be spent (`creditsLeft`).
+    milli : int [milli-credits]
+        What can be spent (`creditsLeft`); below 0 where it owes credits.
     held : int [milli-credits, 0..]
         What quotas of users hold besides (`creditsHoldByQuota`).
     threshold : int [milli-credits, 0..]
@@ -72,7 +72,7 @@ class Movement:
         "opening", "purchase", "job", "transfer out", "transfer in" or "recharge".
     milli : int [milli-credits]
         The change; the sum over all lines of an account is its balance.
-    balance : int [milli-credits, 0..]
+    balance : int [milli-credits]
         What the account holds after it.
     price : Decimal, or None
         What was paid, excluding VAT; None where nothing is paid or the price is not public.

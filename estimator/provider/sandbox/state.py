@@ -24,7 +24,7 @@ _VERSION: Final = 1
 _TABLES: Final = """
 CREATE TABLE accounts (
     name TEXT PRIMARY KEY,
-    milli INTEGER NOT NULL CHECK (milli >= 0),
+    milli INTEGER NOT NULL,
     held INTEGER NOT NULL,
     threshold INTEGER NOT NULL,
     quantity INTEGER,

@@ -8,6 +8,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.amounts import whole_number
 from estimator.errors import UsageError
 from estimator.supply.calendar.model import Calendar, Need
 
@@ -43,16 +44,15 @@ def sampled(calendar: Calendar, n: int, *, seed: int) -> NDArray[np.int64]:
     Raises
     ------
     UsageError
-        `CAL011` where `n` or `seed` is no whole number of 0 or more, `CAL012` where a volume is too large.
+        `AMT001` to `AMT004` where `n` or `seed` is no whole number of 0 or more, `CAL012` where a volume
+        is too large.
 
     >>> need = Need(datetime.fromisoformat("2026-12-01T09:00"), "", 2_000_000, low=1_000_000, high=3_000_000)
     >>> drawn = sampled(Calendar.of([need]), 1000, seed=1)
     >>> drawn.shape, bool(drawn.min() >= 1_000_000), round(drawn.mean() / 1000)
     ((1000, 1), True, 1990)
     """
-    for what, given in (("n", n), ("seed", seed)):
-        if isinstance(given, bool) or not isinstance(given, (int, np.integer)) or given < 0:
-            raise UsageError("CAL011", what=what, found=given)
+    n, seed = whole_number("number of calendars to draw", n), whole_number("seed", seed)
     needs = calendar.needs
     drawn = np.empty((n, len(needs)), dtype=np.int64)
     drawn[:] = [need.milli for need in needs]

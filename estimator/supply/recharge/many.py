@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.amounts import exact_amount, whole_number
+from estimator.base.choices import Shortfall, Trigger
+from estimator.base.clock import Day, day_of
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.money import to_micro, to_price
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs import one_order
-from estimator.supply.recharge.rules import Rules, Setting, Shortfall, Trigger
+from estimator.supply.recharge.rules import Rules, Setting
 from estimator.supply.recharge.steps import LARGEST, Accounts, Column, Table, most_held, reached_at, replayed
 from estimator.tariff.model import Tariff
 
@@ -112,7 +115,7 @@ def simulate_many(
     most_at_once: int = 1,
     delay: int = 0,
     shortfall: Shortfall = "refuse",
-    on: date | None = None,
+    on: Day | None = None,
 ) -> ManyReplays:
     """Replay the automatic recharge of thousands of accounts in one call.
 
@@ -143,8 +146,9 @@ def simulate_many(
     TariffError
         `RCG012` where the tariff sells no order of one of the quantities.
     UsageError
-        `RCG001` where a quantity is not offered, `RCG003` where a rule makes no sense, `RCG010` where an
-        argument is no array of whole numbers of 0 or more, `RCG011` where amounts are too large.
+        `AMT001` to `AMT004` where a number makes no sense, `RCG001` where a quantity is not offered, `USE017`
+        where a rule makes no sense, `RCG010` where an argument is no array of whole numbers, `RCG011` where
+        amounts are too large together.
 
     >>> from estimator.tariff import find_tariff
     >>> needs = np.array([[90_000, 80_000, 20_000], [10_000, 10_000, 10_000]])
@@ -157,16 +161,17 @@ def simulate_many(
     1   0.00       0      20               -1
     """
     Rules(trigger=trigger, most_at_once=most_at_once, shortfall=shortfall)
-    if not isinstance(delay, (int, np.integer)) or delay < 0:
-        raise UsageError("RCG003", what="delay", value=delay, wanted="a whole number of steps, 0 or more")
+    delay = whole_number("delay", delay)
     index = _index((needs, balances, thresholds, quantities))
     table = _whole("needs", needs, 2)
     customers, steps = table.shape
-    opening = _each("balances", balances, customers)
+    opening = _each("balances", balances, customers, least=None)
     threshold = _each("thresholds", thresholds, customers)
     quantity = _quantities(quantities, customers)
     accounts = Accounts(opening, reached_at(threshold, quantity, trigger), quantity * MILLI)
-    price, at_most = _prices(quantity, tariff, tariff.valid_from if on is None else on)
+    price, at_most = _prices(
+        quantity, tariff, tariff.valid_from if on is None else day_of("day of the quantities", on)
+    )
     _check_fits(accounts, table, price)
     usable = [max(0, step - delay) for step in range(steps)]
     ends = replayed(accounts, table, usable=usable, most_at_once=most_at_once, shortfall=shortfall)
@@ -195,23 +200,28 @@ def _index(given: tuple[object, ...]) -> pd.Index | None:
     return named[0] if named else None
 
 
-def _each(what: str, given: Any, customers: int) -> Column:
-    column = _whole(what, given, 1)
+def _each(what: str, given: Any, customers: int, *, least: int | None = 0) -> Column:
+    column = _whole(what, given, 1, least=least)
     if len(column) != customers:
         raise UsageError("RCG010", what=what, why=f"there are {len(column)} for {customers} customers")
     return column
 
 
-def _whole(what: str, given: Any, dimensions: int) -> NDArray[np.int64]:
-    """Whole numbers of 0 or more, or `RCG010`: a float may not be what it looks like."""
+def _whole(what: str, given: Any, dimensions: int, *, least: int | None = 0) -> NDArray[np.int64]:
+    """Whole numbers in an array of so many dimensions, each as `exact_amount` takes it."""
     array = np.asarray(given)
     if array.ndim != dimensions:
         shape = "a row for each customer and a column for each step" if dimensions == 2 else "one for each"
         raise UsageError("RCG010", what=what, why=f"they have {array.ndim} dimensions instead of {shape}")
+    if not array.size:
+        return array.astype(np.int64)
+    one = f"number among the {what}"
     if not np.issubdtype(array.dtype, np.integer):
-        raise UsageError("RCG010", what=what, why=f"they are {array.dtype}")
-    if array.size and (array.min() < 0 or array.max() > LARGEST):
-        raise UsageError("RCG010", what=what, why="one is below 0 or too large")
+        # An array has numbers of one kind: what is wrong with the first is wrong with the column.
+        whole_number(one, array.flat[0], least=None)
+        raise UsageError("RCG010", what=what, why=f"they are no whole numbers but {array.dtype}")
+    for extreme in (array.min(), array.max()):
+        exact_amount(one, to_credits(int(extreme)), least=least)
     return array.astype(np.int64, copy=False)
 
 
