@@ -67,7 +67,7 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A tariff fi
     if faults:
         raise typer.Exit(TariffError.exit_code)
     tariffs = load_tariffs(file)
-    rates = sum(len(tariff.rates) for tariff in tariffs)
+    rates = sum(len(tariff.rates_milli) for tariff in tariffs)
     typer.echo(f"{file}: no fault in {counted(len(tariffs), 'tariff')} with {counted(rates, 'rate')}.")
 
 
@@ -122,7 +122,7 @@ def import_(
         vat_source=vat_source,
     )
     write_tariffs([tariff], out)
-    typer.echo(f"{out}: {counted(len(tariff.rates), 'rate')}, {_brackets(tariff)}.")
+    typer.echo(f"{out}: {counted(len(tariff.rates_milli), 'rate')}, {_brackets(tariff)}.")
 
 
 @app.command()
@@ -156,7 +156,7 @@ def update(
     if fetched.without_rate:
         stderr().print(f"The provider has no rate for {', '.join(fetched.without_rate)}.", soft_wrap=True)
     path = save_tariff(fetched.tariff)
-    typer.echo(f"{path}: {counted(len(fetched.tariff.rates), 'rate')}, {_brackets(fetched.tariff)}.")
+    typer.echo(f"{path}: {counted(len(fetched.tariff.rates_milli), 'rate')}, {_brackets(fetched.tariff)}.")
 
 
 @contextmanager

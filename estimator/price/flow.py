@@ -168,7 +168,7 @@ def _country(text: str) -> str:
 
 def _rated(text: str, tariff: Tariff) -> str:
     country = _country(text)
-    if country not in tariff.rates:
+    if country not in tariff.rates_milli:
         raise UsageError("USE013", country=country_name(country))
     return country
 

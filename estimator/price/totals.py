@@ -194,7 +194,7 @@ class Estimate(Displayed, Plotted):
         return to_credits(self._milli_rate(country))
 
     def _milli_rate(self, country: str) -> int:
-        return self.tariff.rates[self.terms.assume.get(country, country)]
+        return self.tariff.rates_milli[self.terms.assume.get(country, country)]
 
     def by_destination(self) -> pd.DataFrame:
         """One row a country, the most credits first.

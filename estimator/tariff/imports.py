@@ -72,7 +72,7 @@ def import_tariff(
     ...     file = Path(folder, "rates.csv")
     ...     _ = file.write_text("Pays;Crédits\\nInde;2,15\\nÉtats-Unis;1\\n", encoding="utf-8")
     ...     import_tariff(file, billing_country="fr", valid_from=date(2026, 11, 1), source="my notes").rates
-    {'IN': 2150, 'US': 1000}
+    {'IN': Decimal('2.15'), 'US': Decimal('1')}
     """
     first = day_of("first day of the tariff", valid_from)
     content = _read(path)
@@ -89,7 +89,7 @@ def import_tariff(
         read_on=first,
         source=source,
         status="quoted",
-        rates=content.rates,
+        rates_milli=content.rates,
         brackets=content.brackets,
         vat=None if vat is None else exact_percent("VAT", vat),
         vat_source=vat_source,

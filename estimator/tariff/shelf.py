@@ -54,7 +54,7 @@ def find_tariff(
     >>> find_tariff(on=date(2022, 12, 31)).valid_from
     datetime.date(2022, 8, 29)
     >>> find_tariff(on=date(2026, 10, 1)).rates["IN"]
-    2150
+    Decimal('2.15')
     """
     return tariff_by_day(file, billing_country=billing_country)(
         clock.today() if on is None else day_of("day of the tariff", on)

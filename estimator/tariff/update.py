@@ -109,7 +109,7 @@ def fetch_tariff(
         read_on=day,
         source=f"{url}/sms/rates/destinations and /sms/rates/packs, billingCountry={billing_country}",
         status="provider",
-        rates=rates,
+        rates_milli=rates,
         brackets=tuple(sorted((level.bracket for level in levels), key=lambda bracket: bracket.minimum)),
         vat=None if vat is None else exact_percent("VAT", vat),
         vat_source=vat_source,

@@ -293,7 +293,7 @@ def test_person_decides_with_the_numbers_before_them(account: Smscost, sandbox: 
 def test_recharge_that_somebody_else_has_set_meanwhile(account: Smscost, sandbox: Sandbox) -> None:
     sandbox.inject(Fault("reset_before", method="PUT"))
     assert account("recharge set sms-sandbox-1 --quantity 200 --threshold 10.5 --yes").status == 7
-    sandbox.desk.set("sms-sandbox-1", {"quantity": 500, "threshold": 1_000_000})
+    sandbox.desk.set("sms-sandbox-1", {"quantity": 500, "threshold_milli": 1_000_000})
     found = account("reconcile")
     assert found.status == 7
     assert found.stdout.splitlines()[-1].split() == [

@@ -86,7 +86,7 @@ def test_nothing_is_sent_from_a_debt(shortfall: Shortfall, kind: str) -> None:
         tariff=TARIFF,
         shortfall=shortfall,
     )
-    assert (many.unsent.tolist(), many.closing.tolist()) == ([30_000], [-20_000])
+    assert (many.unsent_milli.tolist(), many.closing_milli.tolist()) == ([30_000], [-20_000])
     assert many.first_shortfall.tolist() == [0]
 
 

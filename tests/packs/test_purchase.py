@@ -255,7 +255,7 @@ def test_the_trigger_is_where_the_jump_begins_to_pay(sold: Tariff, need: int) ->
         wanted
         for bracket in sold.brackets
         for wanted in range(bracket.minimum, bracket.maximum or 0)
-        if wanted < higher[0].minimum and bracket.known and jump < wanted * bracket.price
+        if wanted < higher[0].minimum and bracket.known and jump < wanted * bracket.price_micro
     ]
     if not pays:
         assert following is None

@@ -28,7 +28,7 @@ A_MILLION = replace(TARIFF, brackets=(Bracket(3, 1_000_000, 60_000), Bracket(1_0
 def needs(*volumes: tuple[int, int, int]) -> Calendar:
     """Needs of (low, likely, high) milli-credits, one a month."""
     return Calendar.of(
-        Need(datetime(2026, month, 3, 9), "", likely, low=low, high=high)  # noqa: DTZ001
+        Need(datetime(2026, month, 3, 9), "", likely, low_milli=low, high_milli=high)  # noqa: DTZ001
         for month, (low, likely, high) in enumerate(volumes, start=1)
     )
 

@@ -39,7 +39,7 @@ def alone(needs: list[int], balance: int, setting: Setting, rules: Rules) -> tup
     replay = simulate_recharge(
         Calendar.of(jobs),
         balance=to_credits(balance),
-        threshold=to_credits(setting.threshold),
+        threshold=setting.threshold,
         quantity=setting.quantity,
         tariff=TARIFF,
         trigger=rules.trigger,
@@ -62,13 +62,13 @@ def alone(needs: list[int], balance: int, setting: Setting, rules: Rules) -> tup
 
 def columns(many: ManyReplays) -> list[tuple[int, ...]]:
     found = (
-        many.paid,
+        many.paid_micro,
         many.bought,
         many.recharges,
-        many.closing,
-        many.lowest,
+        many.closing_milli,
+        many.lowest_milli,
         many.first_shortfall,
-        many.unsent,
+        many.unsent_milli,
     )
     return list(zip(*(each.tolist() for each in found), strict=True))
 
@@ -123,9 +123,9 @@ def test_each_account_fares_as_it_would_alone(data: st.DataObject) -> None:
 @given(st.lists(AMOUNTS, min_size=1, max_size=8), AMOUNTS, AMOUNTS, st.sampled_from(QUANTITIES))
 def test_nothing_is_lost(needs: list[int], balance: int, threshold: int, quantity: int) -> None:
     many = simulated([needs], balance, threshold, quantity)
-    used = sum(needs) - int(many.unsent[0])
-    assert many.closing[0] == balance + many.bought[0] * MILLI - used
-    assert (many.unsent[0] > 0) == (many.first_shortfall[0] >= 0)
+    used = sum(needs) - int(many.unsent_milli[0])
+    assert many.closing_milli[0] == balance + many.bought[0] * MILLI - used
+    assert (many.unsent_milli[0] > 0) == (many.first_shortfall[0] >= 0)
 
 
 @given(st.lists(AMOUNTS, min_size=1, max_size=8), AMOUNTS, AMOUNTS, AMOUNTS, st.integers(0, 3))
@@ -158,7 +158,7 @@ def test_a_higher_threshold_never_brings_the_first_shortfall_forward(
 )
 def test_edges(needs: list[int], threshold: int, rules: Any, expected: tuple[int, int, int]) -> None:
     many = simulated([[each * MILLI for each in needs]], 100_000, threshold * MILLI, 100, **rules)
-    assert (many.recharges[0], many.closing[0] // MILLI, many.first_shortfall[0]) == expected
+    assert (many.recharges[0], many.closing_milli[0] // MILLI, many.first_shortfall[0]) == expected
 
 
 def test_owing_sends_everything() -> None:

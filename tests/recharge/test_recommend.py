@@ -96,7 +96,7 @@ def test_no_setting_is_cheaper(
     steps = max(0, days - 1)
     tried, many = every_setting(needs, held, tariff, trigger=trigger, most_at_once=most, delay=steps)
     enough = [
-        (int(many.paid[at]), int(many.closing[at]), threshold, quantity)
+        (int(many.paid_micro[at]), int(many.closing_milli[at]), threshold, quantity)
         for at, (quantity, threshold) in enumerate(tried)
         if many.first_shortfall[at] < 0
     ]

@@ -155,18 +155,20 @@ def _next_bracket(brackets: Sequence[Bracket], need: int) -> NextBracket | None:
     if not (need and rising):
         return None
     own = next((bracket for bracket in reversed(rising) if bracket.minimum <= need), rising[0])
-    higher = (each for each in rising if each.minimum > own.minimum and each.price < own.price)
+    higher = (each for each in rising if each.minimum > own.minimum and each.price_micro < own.price_micro)
     following = next(higher, None)
     if following is None or not (own.known and following.known):
         return None
-    cost = following.minimum * following.price
+    cost = following.minimum * following.price_micro
     triggers = [
         trigger
         for bracket in rising
-        if bracket.known and bracket.minimum < following.minimum and bracket.price > following.price
-        if (trigger := max(bracket.minimum, cost // bracket.price + 1))
+        if bracket.known
+        and bracket.minimum < following.minimum
+        and bracket.price_micro > following.price_micro
+        if (trigger := max(bracket.minimum, cost // bracket.price_micro + 1))
         < (bracket.maximum or following.minimum)
     ]
     if not triggers:
         return None
-    return NextBracket(following.minimum, to_price(following.price), min(triggers))
+    return NextBracket(following.minimum, to_price(following.price_micro), min(triggers))

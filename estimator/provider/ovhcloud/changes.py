@@ -94,7 +94,7 @@ def check_move(transfer: Transfer, source: AccountState, milli: int, *, below_th
             "ACC024",
             account=source.name,
             left=to_credits(left),
-            threshold=to_credits(source.recharge.threshold),
+            threshold=source.recharge.threshold,
         )
 
 
@@ -119,9 +119,9 @@ def propose_recharge(
     """
     day = clock.today() if on is None else day_of("day", on)
     wanted = Setting.of(0 if threshold is None else threshold, quantity, on=day)
-    _check_carried("threshold", wanted.threshold)
+    _check_carried("threshold", wanted.threshold_milli)
     now = provider.account(account)
-    kept = to_credits(now.recharge.threshold) if threshold is None else threshold
+    kept = now.recharge.threshold if threshold is None else threshold
     return Proposal(RechargeChange(account, Setting.of(kept, quantity, on=day)), (now,))
 
 

@@ -168,7 +168,7 @@ def _spread_over(moments: Sequence[datetime], whole: Need, forecasts: Counter[st
     forecast = f"{whole.at:%Y-%m} {whole.account} {whole.name}"
     forecasts[forecast] += 1
     varies_with = "" if whole.is_certain else f"{forecast} {forecasts[forecast]}"
-    amounts = (whole.milli, whole.messages, whole.low, whole.high, whole.deviation)
+    amounts = (whole.milli, whole.messages, whole.low_milli, whole.high_milli, whole.deviation_milli)
     shares = zip(*(_shares(amount, len(moments)) for amount in amounts), strict=True)
     for at, (milli, messages, low, high, deviation) in zip(moments, shares, strict=True):
         assert milli is not None, "only what is not known has no shares"

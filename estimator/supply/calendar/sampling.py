@@ -80,18 +80,20 @@ def _varying_together(needs: Sequence[Need]) -> list[list[int]]:
 
 
 def _rank(need: Need) -> tuple[datetime, str, str, str, int, int, int, int]:
-    spread = (need.low or 0, need.high or 0, need.deviation or 0)
+    spread = (need.low_milli or 0, need.high_milli or 0, need.deviation_milli or 0)
     return need.at, need.account, need.name, need.varies_with, need.milli, *spread
 
 
 def _volumes(need: Need, level: Uniform, deviate: Uniform) -> NDArray[np.int64]:
     """One need, given how high it turns out: as a share of all cases, and in standard deviations."""
-    if max(need.milli, need.high or 0, need.deviation or 0) >= _LARGEST:
+    if max(need.milli, need.high_milli or 0, need.deviation_milli or 0) >= _LARGEST:
         raise UsageError("CAL012", credits=need.credits)
-    if need.deviation is not None:
-        volumes = np.maximum(need.milli + need.deviation * deviate, 0)
+    if need.deviation_milli is not None:
+        volumes = np.maximum(need.milli + need.deviation_milli * deviate, 0)
     else:
-        volumes = _triangular(float(need.low or 0), float(need.milli), float(need.high or 0), level)
+        volumes = _triangular(
+            float(need.low_milli or 0), float(need.milli), float(need.high_milli or 0), level
+        )
     return np.floor(volumes + 0.5).astype(np.int64)
 
 

@@ -32,19 +32,19 @@ class ManyReplays:
 
     Attributes
     ----------
-    paid : int64 array [micro-units of the currency, excluding VAT]
+    paid_micro : int64 array [micro-units of the currency, excluding VAT]
         What all recharges of the account cost, each rounded to the cent.
     bought : int64 array [credits]
         What they brought.
     recharges : int64 array
         How many there were.
-    closing : int64 array [milli-credits]
+    closing_milli : int64 array [milli-credits]
         The balance after the last job, with credits that are on their way.
-    lowest : int64 array [milli-credits]
+    lowest_milli : int64 array [milli-credits]
         The lowest balance that a job left, or the opening one where that is lower.
     first_shortfall : int64 array
         The step, counted from 0, of the first job that found too little; -1 where none did.
-    unsent : int64 array [milli-credits]
+    unsent_milli : int64 array [milli-credits]
         What jobs would have taken that the account did not hold.
     at_most : bool array
         The account paid a price that is not public, and can only be lower.
@@ -57,28 +57,28 @@ class ManyReplays:
     >>> needs = np.array([[90_000, 150_500], [10_000, 10_000]])
     >>> held, tariff = np.array([100_000, 50_000]), find_tariff(on=date(2026, 10, 1))
     >>> many = simulate_many(needs, balances=held, thresholds=held // 5, quantities=100, tariff=tariff)
-    >>> len(many), many.short, str(many.total_paid), many.unsent.tolist()
+    >>> len(many), many.short, str(many.total_paid), many.unsent_milli.tolist()
     (2, 1, '6.00', [150500, 0])
     """
 
-    paid: Column
+    paid_micro: Column
     bought: Column
     recharges: Column
-    closing: Column
-    lowest: Column
+    closing_milli: Column
+    lowest_milli: Column
     first_shortfall: Column
-    unsent: Column
+    unsent_milli: Column
     at_most: NDArray[np.bool_]
     currency: str
     index: pd.Index | None = None
 
     def __len__(self) -> int:
-        return len(self.paid)
+        return len(self.paid_micro)
 
     @property
     def total_paid(self) -> Decimal:
         """What all accounts paid together."""
-        return to_price(sum(self.paid.tolist()))
+        return to_price(sum(self.paid_micro.tolist()))
 
     @property
     def short(self) -> int:
@@ -91,13 +91,13 @@ class ManyReplays:
 
         return pd.DataFrame(
             {
-                "paid": [to_price(each) for each in self.paid.tolist()],
+                "paid": [to_price(each) for each in self.paid_micro.tolist()],
                 "bought": self.bought,
                 "recharges": self.recharges,
-                "closing": [to_credits(each) for each in self.closing.tolist()],
-                "lowest": [to_credits(each) for each in self.lowest.tolist()],
+                "closing": [to_credits(each) for each in self.closing_milli.tolist()],
+                "lowest": [to_credits(each) for each in self.lowest_milli.tolist()],
                 "first_shortfall": self.first_shortfall,
-                "unsent": [to_credits(each) for each in self.unsent.tolist()],
+                "unsent": [to_credits(each) for each in self.unsent_milli.tolist()],
                 "at_most": self.at_most,
             },
             index=self.index,
@@ -176,13 +176,13 @@ def simulate_many(
     usable = [max(0, step - delay) for step in range(steps)]
     ends = replayed(accounts, table, usable=usable, most_at_once=most_at_once, shortfall=shortfall)
     return ManyReplays(
-        paid=ends.recharges * price,
+        paid_micro=ends.recharges * price,
         bought=ends.recharges * quantity,
         recharges=ends.recharges,
-        closing=ends.held,
-        lowest=ends.lowest,
+        closing_milli=ends.held,
+        lowest_milli=ends.lowest,
         first_shortfall=ends.first_short,
-        unsent=ends.unsent,
+        unsent_milli=ends.unsent,
         at_most=at_most & (ends.recharges > 0),
         currency=tariff.currency,
         index=index,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount, whole_number
 from estimator.base.choices import SHORTFALLS, TRIGGERS, Shortfall, Trigger, one_of
 from estimator.base.clock import Day, day_of
-from estimator.base.credits import MILLI
+from estimator.base.credits import MILLI, to_credits
 from estimator.errors import UsageError
 from estimator.supply.recharge.quantities import quantities_on
 
@@ -22,14 +23,19 @@ class Setting:
 
     Attributes
     ----------
-    threshold : int [milli-credits, 0..]
+    threshold_milli : int [milli-credits, 0..]
         The balance that starts a recharge (`creditThresholdForAutomaticRecredit`).
     quantity : int [credits], or None
         What one recharge buys (`automaticRecreditAmount`); None: it is off.
     """
 
-    threshold: int
+    threshold_milli: int
     quantity: int | None
+
+    @property
+    def threshold(self) -> Decimal:
+        """The balance that starts a recharge [credits]."""
+        return to_credits(self.threshold_milli)
 
     @classmethod
     def of(cls, threshold: Amount, quantity: int | None, *, on: Day) -> Setting:
@@ -42,7 +48,7 @@ class Setting:
             sense.
 
         >>> Setting.of("12.5", 200, on=date(2026, 10, 1))
-        Setting(threshold=12500, quantity=200)
+        Setting(threshold_milli=12500, quantity=200)
         """
         offered = quantities_on(day_of("day of the quantities", on))
         if quantity is not None:
@@ -90,7 +96,7 @@ class Rules:
     def started(self, balance: int, setting: Setting) -> int:
         """How many recharges start when a balance [milli-credits], with what is on its way, is looked at.
 
-        >>> setting = Setting(threshold=300_000, quantity=100)
+        >>> setting = Setting(threshold_milli=300_000, quantity=100)
         >>> Rules().started(300_000, setting), Rules(trigger="<").started(300_000, setting)
         (1, 0)
         >>> Rules(most_at_once=5).started(50_000, setting)  # 50, 150, 250, and then 350 is enough
@@ -98,6 +104,6 @@ class Rules:
         """
         if setting.quantity is None:
             return 0
-        reached = setting.threshold if self.trigger == "<=" else setting.threshold - 1
+        reached = setting.threshold_milli if self.trigger == "<=" else setting.threshold_milli - 1
         lacking = reached - balance
         return 0 if lacking < 0 else min(self.most_at_once, lacking // (setting.quantity * MILLI) + 1)
