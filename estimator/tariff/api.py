@@ -13,6 +13,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
+from estimator.base.depth import too_deep
 from estimator.credits import to_milli
 from estimator.money import to_micro
 from estimator.tariff.model import Bracket
@@ -55,10 +56,10 @@ def read_json(data: bytes) -> object:
     >>> read_json(b'{"credit": 2.15}')
     {'credit': Decimal('2.15')}
     """
-    try:
-        return json.loads(data.decode(), parse_float=Decimal, parse_constant=_refuse_constant)
-    except RecursionError as error:
-        raise ValueError("it is nested too deep") from error
+    text = data.decode()
+    if too_deep(text, "JSON"):
+        raise ValueError("it is nested too deep")
+    return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
 
 
 def read_rate(answer: object) -> tuple[str, int]:
