@@ -91,12 +91,12 @@ $(INSTALLED): pyproject.toml requirements/users.txt
 	    echo "On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
 	@echo "Setting up .venv; the first time this takes a minute or two."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/users.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/users.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEVELOP): $(INSTALLED) requirements/developers.txt
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/developers.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/developers.txt
 	@touch $@
 
 # What resolves is apart from what is resolved.

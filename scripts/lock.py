@@ -47,7 +47,9 @@ def resolve(name: str, *options: str) -> None:
 
 def main() -> None:
     """Write both files, the second with the versions of the first."""
-    parser = argparse.ArgumentParser(description="Write requirements/users.txt and requirements/developers.txt.")
+    parser = argparse.ArgumentParser(
+        description="Write requirements/users.txt and requirements/developers.txt."
+    )
     parser.add_argument("--upgrade", action="store_true", help="take the newest versions of everything")
     upgrade = ["--upgrade"] if parser.parse_args().upgrade else []
     LOCK.mkdir(exist_ok=True)
