@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from estimator.errors import CATALOGUE
+from estimator.errors.retired import RETIRED
 from scripts.written import ROOT, main
 
 FIXTURES = ROOT / "tests" / "errors"
@@ -21,6 +22,8 @@ PAGE = ROOT / "docs" / "errors.md"
 
 FAMILIES = {
     "USE": "The command line",
+    "AMT": "Amounts",
+    "DAY": "Days",
     "FIL": "Finding and opening a file",
     "ENC": "The encoding of a file",
     "CSV": "The structure of a CSV file",
@@ -152,6 +155,7 @@ def page() -> str:
             parts.append(f"## {title}\n")
         for code in codes:
             parts += _section(code, [fixture for fixture in fixtures if fixture.code == code])
+    parts += _retired()
     return "\n".join(parts)
 
 
@@ -159,6 +163,13 @@ def _exit_codes() -> Iterator[str]:
     yield "## Exit codes\n"
     yield "| exit code | meaning |\n|---|---|"
     yield from (f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
+    yield ""
+
+
+def _retired() -> Iterator[str]:
+    yield "## Codes that are not used any more\n"
+    yield "| code | what it said, and what says it now |\n|---|---|"
+    yield from (f"| {code} | {after} |" for code, after in sorted(RETIRED.items()))
     yield ""
 
 

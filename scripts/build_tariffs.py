@@ -96,7 +96,7 @@ def _tariff(
         read_on=date.fromisoformat(day),
         source=_source(source, price["source"] if price else None),
         status="quoted" if "transcribed in a public file" in source else "published",
-        rates=rates,
+        rates_milli=rates,
         brackets=_brackets(price["unit_price"]) if price else (),
         vat=Decimal(vat["percent"]) if vat else None,
         vat_source=vat["source"] if vat else None,

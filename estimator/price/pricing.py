@@ -56,7 +56,7 @@ class Terms:
     @cached_property
     def rates(self) -> NDArray[np.int64]:
         """Milli-credits for a segment by index into `COUNTRIES`; -1 where the tariff has no rate."""
-        rates = self.tariff.rates
+        rates = self.tariff.rates_milli
         return np.array([rates.get(self.assume.get(country, country), -1) for country in COUNTRIES])
 
 

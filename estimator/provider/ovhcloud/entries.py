@@ -99,7 +99,7 @@ def wanted_of(intent: Intent) -> dict[str, Any]:
 
 
 def _setting(setting: Setting) -> dict[str, Any]:
-    return {"threshold": str(to_credits(setting.threshold)), "quantity": setting.quantity}
+    return {"threshold": str(setting.threshold), "quantity": setting.quantity}
 
 
 def _state(account: AccountState) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _state(account: AccountState) -> dict[str, Any]:
         "description": account.description,
         "status": account.status,
         "credits": str(account.credits),
-        "held_by_quota": str(to_credits(account.held_by_quota)),
+        "held_by_quota": str(account.held_by_quota),
         **_setting(account.recharge),
     }
 
@@ -154,6 +154,6 @@ def _read_state(values: dict[str, Any]) -> AccountState:
         description=values["description"],
         status=values["status"],
         milli=to_milli(values["credits"]),
-        held_by_quota=to_milli(values["held_by_quota"]),
+        held_milli=to_milli(values["held_by_quota"]),
         recharge=_read_setting(values),
     )

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from estimator.count.senders import SenderType, is_numeric
+from estimator.base.choices import SenderType
+from estimator.count.senders import is_numeric
 from estimator.tariff import Tariff
 
 _RECEIVER: Final = re.compile(r"(00|\+)[0-9]{7,15}", re.ASCII)
