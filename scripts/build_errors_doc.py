@@ -1,6 +1,6 @@
 """Write `docs/errors.md`: every code with its meaning, and what the fixtures of `tests/errors/` show of it.
 
-    python scripts/build_errors_doc.py
+    make docs
 
 The examples are not written for the page. They are the files that `tests/test_errors.py` runs and compares
 byte by byte, so the page cannot say anything that the command does not.
@@ -15,8 +15,8 @@ from pathlib import Path
 
 from estimator.errors import CATALOGUE
 from estimator.errors.retired import RETIRED
+from scripts.written import ROOT, main
 
-ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "errors"
 PAGE = ROOT / "docs" / "errors.md"
 
@@ -192,4 +192,4 @@ def _fence(content: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    main(lambda: {PAGE: page().encode()}, command="make docs")

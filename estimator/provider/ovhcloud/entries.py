@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.exact_json import read_json
 from estimator.provider.ovhcloud.model import AccountState, Intent, RechargeChange
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
@@ -120,8 +121,8 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
         number=row["number"],
         key=row["key"],
         provider=row["provider"],
-        intent=_read_intent(json.loads(row["wanted"])),
-        before=tuple(_read_state(each) for each in json.loads(row["before"])),
+        intent=_read_intent(_document(row["wanted"])),
+        before=tuple(_read_state(each) for each in _document(row["before"])),
         state=row["state"],
         at=datetime.fromisoformat(row["at"]),
         called_at=None if row["called_at"] is None else datetime.fromisoformat(row["called_at"]),
@@ -129,6 +130,12 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
         query_id=row["query_id"],
         settled_by=row["settled_by"],
     )
+
+
+def _document(text: Any) -> Any:
+    if not isinstance(text, str):
+        raise TypeError("no text")
+    return read_json(text.encode())
 
 
 def _read_intent(wanted: dict[str, Any]) -> Intent:
