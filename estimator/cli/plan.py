@@ -10,7 +10,16 @@ import typer
 
 from estimator.base import clock
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Format, Seed, TariffFile, Vat, day_given
+from estimator.cli.options import (
+    BillingCountry,
+    CalendarFile,
+    Format,
+    Seed,
+    TariffFile,
+    Vat,
+    day_given,
+    exact,
+)
 
 
 def plan(
@@ -62,6 +71,9 @@ def plan(
     from estimator.supply.plan import plan_purchases, plan_uncertain
     from estimator.tariff.shelf import tariffs_from
 
+    # Read here too: where volumes are certain, nobody else looks at them.
+    late = exact("--late-price", late_price, places=6)
+    worth = exact("--left-over-worth", left_over_worth, places=6) or 0
     balances = holding.read(reading.encoding, with_quotas=False)
     since = on or clock.today()
     tariffs = tariffs_from(since, billing_country=billing_country, file=tariff)
@@ -84,8 +96,8 @@ def plan(
             balances=balances,
             samples=samples,
             seed=seed,
-            late_price=late_price,
-            left_over_worth=left_over_worth,
+            late_price=late,
+            left_over_worth=worth,
             vat=vat,
         )
     if layout == "json":
