@@ -30,7 +30,7 @@ def calendar(*, spread: int = 0) -> Calendar:
             datetime(2027, month, 4, 9),  # noqa: DTZ001
             "a",
             1_200_000,
-            **({"low": 1_200_000 - spread, "high": 1_200_000 + 2 * spread} if spread else {}),
+            **({"low_milli": 1_200_000 - spread, "high_milli": 1_200_000 + 2 * spread} if spread else {}),
         )
         for month in (1, 2, 3)
     )
