@@ -301,4 +301,4 @@ def test_assumptions_must_make_sense(assume: dict[str, str]) -> None:
 def test_credits_of_a_row_are_integers_all_the_way() -> None:
     rows = _estimate(_frame(CAMPAIGN), keep_rows=True).kept
     assert rows is not None
-    assert all(batch.credits.dtype == np.int64 for batch in rows)
+    assert all(batch.credits_milli.dtype == np.int64 for batch in rows)

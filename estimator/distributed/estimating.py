@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from estimator.base.amounts import Amount
 from estimator.base.choices import SenderType
 from estimator.base.clock import Day
 from estimator.campaign.columns import ColumnChoice
@@ -41,9 +41,9 @@ def estimate_files(
     sender_type: SenderType | None = None,
     default_country: str | None = None,
     assume: Mapping[str, str] | None = None,
-    balance: Decimal | int | str = 0,
+    balance: Amount = 0,
     max_orders: int | None = None,
-    vat: Decimal | int | str | None = None,
+    vat: Amount | None = None,
     number_column: str | None = None,
     message_column: str | None = None,
     template: str | None = None,

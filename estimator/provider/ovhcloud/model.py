@@ -50,7 +50,7 @@ class AccountState:
     @property
     def held_by_quota(self) -> Decimal:
         """What the quotas of its users hold [credits]."""
-        return self.held_by_quota
+        return to_credits(self.held_milli)
 
 
 @dataclass(frozen=True, slots=True)

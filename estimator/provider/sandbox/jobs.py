@@ -87,7 +87,7 @@ def price_job(job: Job, tariff: Tariff) -> Priced:
     rows = price_batch(Batch(1, numbers, messages), terms)
     valid, invalid = [], []
     for given, receiver, reject, milli in zip(
-        job.receivers, receivers, rows.reject.tolist(), rows.credits.tolist(), strict=True
+        job.receivers, receivers, rows.reject.tolist(), rows.credits_milli.tolist(), strict=True
     ):
         if reject:
             invalid.append(given)

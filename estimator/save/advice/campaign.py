@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from estimator.base.amounts import Amount
 from estimator.base.choices import SenderType
 from estimator.base.clock import Day
 from estimator.base.credits import to_credits, to_milli
@@ -155,9 +156,9 @@ def advise_campaign(
     sender_type: SenderType | None = None,
     default_country: str | None = None,
     assume: Mapping[str, str] | None = None,
-    balance: Decimal | int | str = 0,
+    balance: Amount = 0,
     max_orders: int | None = None,
-    vat: Decimal | int | str | None = None,
+    vat: Amount | None = None,
     number_column: str | None = None,
     message_column: str | None = None,
     template: str | None = None,
