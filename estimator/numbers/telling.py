@@ -44,7 +44,7 @@ def reject_sentence(code: str, number: str, default_country: str | None) -> str:
     """
     plan = explain_number(number, default_country=default_country).plan
     country = country_name(plan) if plan else "any country"
-    return CATALOGUE[code].sentence.format(number=_shown(number), country=country)
+    return CATALOGUE[code].says(number=_shown(number), country=country)
 
 
 def _shown(number: str) -> str:

@@ -164,7 +164,7 @@ def _other_encoding(found: FoundText, message: Explanation) -> Finding:
 
 
 def _finding(code: str, found: FoundText, offset: int = 0, /, **details: object) -> Finding:
-    sentence = CATALOGUE[code].sentence.format(subject=_subject(found.key), **details)
+    sentence = CATALOGUE[code].says(subject=_subject(found.key), **details)
     place = found.place_of(offset)
     parts = (code, portable(place.file), found.key, found.text)
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
