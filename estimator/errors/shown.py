@@ -1,4 +1,4 @@
-"""Text of others made harmless: nothing in it moves a cursor, breaks a line, or turns the direction of reading.
+"""Text of others made harmless: nothing in it moves a cursor, breaks a line, or turns how it is read.
 
 It stands in the lowest room because errors repeat what others wrote; `estimator.base.read` hands it on.
 """

@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from estimator.campaign.columns import NUMBER_NAMES, fold
+from estimator.base.read import fold
+from estimator.campaign.columns import NUMBER_NAMES
 from estimator.count.alphabet import UCS2
 from estimator.count.message import character_name, explain
 from estimator.numbers import mask

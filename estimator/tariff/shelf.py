@@ -42,7 +42,7 @@ def find_tariff(
     ------
     TariffError
         `TAR001` where no tariff covers that country and day; it names what is covered, and nothing else is
-        used instead. `TAR002` to `TAR017` where a file cannot be used.
+        used instead. `FIL…`, `TAR003` to `TAR017` where a file cannot be used.
 
     >>> from datetime import date
     >>> find_tariff(on=date(2022, 12, 31)).valid_from
@@ -105,7 +105,8 @@ def tariffs_from(
 def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
     """The last tariff of a billing country in one file, even one that does not hold yet.
 
-    Raises `TAR001` where the file has none of that country, `TAR002` to `TAR016` where it cannot be used.
+    Raises `TAR001` where the file has none of that country, `FIL…`, `TAR003` to `TAR016` where it cannot be
+    used.
     """
     country = billing_country.lower()
     shelf = list_tariffs(file)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from estimator.base.read import CONFIGURATION, raised_as, read_bounded
 from estimator.errors import Place, SmsCostError, UsageError
 
 _KEYS = ("application_key", "application_secret", "consumer_key")
@@ -64,7 +65,7 @@ def read_keys(file: Path | None = None) -> Keys:
     UsageError
         `ACC001` where the package `ovh` is not installed, `ACC002` where keys are missing, `ACC003` where a
         file cannot be read, `ACC004` for an unknown endpoint, `ACC005` for the keys of OAuth2, `ACC006` for
-        what cannot be a key.
+        what cannot be a key, `FIL001` to `FIL005` where the named file cannot be read.
 
     Source: the documentation of the official client, https://github.com/ovh/python-ovh.
     """
@@ -117,8 +118,9 @@ def _in_file(file: Path) -> _LookUp:
     parser = RawConfigParser()
 
     def read() -> _LookUp:
-        with file.open(encoding="utf-8") as opened:
-            parser.read_file(opened, source=str(file))
+        with raised_as(UsageError):
+            octets = read_bounded(file, CONFIGURATION)
+        parser.read_string(octets.decode("utf-8-sig"), source=str(file))
         return lambda section, name: parser.get(section, name, fallback="").strip()
 
     return _parsed(read, str(file))

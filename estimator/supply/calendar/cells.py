@@ -8,7 +8,7 @@ from functools import cache
 
 from estimator.base.clock import in_france
 from estimator.base.credits import to_milli
-from estimator.campaign.columns import fold
+from estimator.base.read import fold
 
 # The day comes first, as in France: 01/12/2026 is in December. The time is that of a spreadsheet's cell.
 _FRENCH_DAY = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?: +([0-9:h]+))?", re.ASCII)
