@@ -142,7 +142,7 @@ class Text:
 def utf8_of(octets: bytes, name: str, encoding: str | None = None) -> bytes:
     """The text of a whole file as UTF-8 without a mark; a named encoding is for what is not UTF-8.
 
-    Without one, bytes that are not UTF-8 stay as they are, for whoever reads them can say best where they are.
+    Without one, bytes that are not UTF-8 stay as they are: whoever reads them can say best where they are.
 
     Raises
     ------

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from estimator.errors import CampaignError, Place, SmsCostError
-from estimator.errors.shown import shown as shown
+from estimator.errors.shown import shown as shown  # noqa: PLC0414 - a part of this home
 from estimator.errors.shown import written_out
 
 

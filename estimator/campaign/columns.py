@@ -229,6 +229,6 @@ class _Search:
 
     @staticmethod
     def _quoted(name: str) -> str:
-        """A name as a shell wants it: hints are there to be pasted, and what is invisible is not looked at."""
+        """A name as a shell wants it: hints are there to be pasted, what is invisible does not count."""
         name = without_invisible(name)
         return name if _ONE_WORD.fullmatch(name) else shlex.quote(name)

@@ -35,8 +35,8 @@ def load_tariffs(path: Path | str) -> tuple[Tariff, ...]:
     Raises
     ------
     TariffError
-        `FIL001` to `FIL005` for a file that cannot be read, `TAR003` to `TAR008` for one that is no plain XML,
-        `TAR009` to `TAR016` for the first fault in one
+        `FIL001` to `FIL005` for a file that cannot be read, `TAR003` to `TAR008` for one that is no plain
+        XML, `TAR009` to `TAR016` for the first fault in one
         that is; its hint counts the others.
 
     >>> from estimator.base.resources import data_path

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from estimator.base.read import CONFIGURATION, raised_as, read_bounded
-from estimator.errors import Place, SmsCostError, UsageError
+from estimator.base.read import CONFIGURATION, read_bounded
+from estimator.errors import CampaignError, Place, SmsCostError, UsageError
 
 _KEYS = ("application_key", "application_secret", "consumer_key")
 
@@ -65,7 +65,7 @@ def read_keys(file: Path | None = None) -> Keys:
     UsageError
         `ACC001` where the package `ovh` is not installed, `ACC002` where keys are missing, `ACC003` where a
         file cannot be read, `ACC004` for an unknown endpoint, `ACC005` for the keys of OAuth2, `ACC006` for
-        what cannot be a key, `FIL001` to `FIL005` where the named file cannot be read.
+        what cannot be a key.
 
     Source: the documentation of the official client, https://github.com/ovh/python-ovh.
     """
@@ -118,8 +118,7 @@ def _in_file(file: Path) -> _LookUp:
     parser = RawConfigParser()
 
     def read() -> _LookUp:
-        with raised_as(UsageError):
-            octets = read_bounded(file, CONFIGURATION)
+        octets = read_bounded(file, CONFIGURATION)
         parser.read_string(octets.decode("utf-8-sig"), source=str(file))
         return lambda section, name: parser.get(section, name, fallback="").strip()
 
@@ -137,6 +136,9 @@ def _parsed(load: Callable[[], _Loaded], name: str) -> _Loaded:
         fault = UsageError("ACC003", Place(name, getattr(error, "lineno", None)), why="it is no ovh.conf")
     except UnicodeDecodeError:
         fault = UsageError("ACC003", Place(name), why="it is not UTF-8")
+    except CampaignError as error:
+        why = error.sentence[:1].lower() + error.sentence[1:].rstrip(".")
+        fault = UsageError("ACC003", error.place, why=why)
     except OSError as error:
         fault = UsageError("ACC003", Place(name), why=error.strerror or "it cannot be opened")
     raise fault
