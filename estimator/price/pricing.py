@@ -17,6 +17,7 @@ from estimator.base.credits import to_credits
 from estimator.campaign.batch import UNREADABLE, Batch
 from estimator.count.kernels.tables import ENCODINGS
 from estimator.count.segments import Counts, count
+from estimator.count.senders import NUMERIC
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, match
 from estimator.tariff import Tariff
@@ -55,7 +56,7 @@ class Terms:
     @cached_property
     def rates(self) -> NDArray[np.int64]:
         """Milli-credits for a segment by index into `COUNTRIES`; -1 where the tariff has no rate."""
-        rates = self.tariff.rates
+        rates = self.tariff.rates_milli
         return np.array([rates.get(self.assume.get(country, country), -1) for country in COUNTRIES])
 
 
@@ -122,7 +123,7 @@ def _with_clause(batch: Batch, terms: Terms) -> NDArray[np.bool_]:
         return np.zeros(len(batch), np.bool_)
     if batch.senders is None or not terms.clause_by_sender:
         return np.ones(len(batch), np.bool_)
-    numeric = pc.match_substring_regex(batch.senders.to_arrow(), r"^[+]?[0-9][0-9 .-]*$")
+    numeric = pc.match_substring_regex(batch.senders.to_arrow(), NUMERIC)
     return np.asarray(~pc.fill_null(numeric, False).to_numpy(zero_copy_only=False))
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from estimator.base.depth import too_deep
 from estimator.base.files import written_atomically
 from estimator.base.read import DOCUMENT, read_bounded
 from estimator.errors import CampaignError, Place
@@ -26,9 +27,12 @@ def read_baseline(path: Path) -> frozenset[str]:
     """
     octets = read_bounded(path, DOCUMENT)
     try:
-        document = json.loads(octets)
+        text = octets.decode(json.detect_encoding(octets))
+        if too_deep(text, "JSON"):
+            raise ValueError("it is nested too deep")  # noqa: TRY301 - one kind of error below
+        document = json.loads(text)
         known = frozenset(str(finding["fingerprint"]) for finding in document["findings"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise CampaignError("LNT012", Place(str(path))) from error
     return known
 
