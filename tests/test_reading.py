@@ -30,7 +30,7 @@ READERS = {
     ("estimate", "campaign"): ("estimate {}", ".csv"),
     ("estimate", "message_file"): ("estimate sound.csv --message-file {}", ".txt"),
     ("advise", "campaign"): ("advise {}", ".csv"),
-    ("template", "fields"): ("template {{prenom}} --fields {}", ".csv"),
+    ("template", "fields"): ("template {prenom} --fields {}", ".csv"),
     ("lint", "paths"): ("lint {}", ".csv"),
     ("lint", "baseline"): ("lint sound.csv --baseline {}", ".json"),
     ("diff", "before"): ("diff {} sound.csv", ".json"),
