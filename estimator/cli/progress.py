@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from estimator.base.read import visible
 from estimator.campaign.batch import Campaign
 
 _QUIET_SECONDS = 0.5
