@@ -14,11 +14,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from estimator.base.credits import to_credits, to_milli
-from estimator.base.files import file_faults
+from estimator.base.decode import utf8_of
 from estimator.base.money import to_micro, to_price
+from estimator.base.read import DOCUMENT, file_faults, read_bounded
 from estimator.count.alphabet import Encoding
 from estimator.count.kernels.tables import ENCODINGS
-from estimator.documents.nodes import Node, nothing_twice, read_bounded, read_document
+from estimator.documents.nodes import Node, nothing_twice, read_document
 from estimator.errors import CATALOGUE, CampaignError, Place
 from estimator.numbers import COUNTRIES
 from estimator.price.summary import Line
@@ -169,11 +170,11 @@ def read_estimate(path: Path) -> SavedEstimate:
     Raises
     ------
     CampaignError
-        `FIL001` to `FIL003` the file cannot be read; `DIF004` it is no saved estimate, or one that was
+        `FIL001` to `FIL005` the file cannot be read; `DIF004` it is no saved estimate, or one that was
         changed by hand and no longer adds up.
     """
     try:
-        return _saved(read_document(read_bounded(path)))
+        return _saved(read_document(utf8_of(read_bounded(path, DOCUMENT), str(path))))
     except ValueError as error:
         raise CampaignError("DIF004", Place(str(path)), why=error) from error
 
