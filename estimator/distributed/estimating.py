@@ -85,7 +85,7 @@ def estimate_files(
         `DSK002` a package is missing, `DSK003` a file is named twice, `DSK004` there is something in a
         folder for results.
 
-    >>> found = estimate_files("data/examples/soldes-*.csv", default_country="FR", on=date(2026, 11, 1))
+    >>> found = estimate_files("data/examples/soldes-*.csv", default_country="FR", on="2026-11-01")
     >>> str(found.totals.credits), found.summary.rejected
     ('6995.35', 42)
     """

@@ -91,7 +91,7 @@ class CampaignAdvice:
 
     >>> import pandas as pd
     >>> campaign = pd.DataFrame({"to": ["+33639980001"], "text": ["Fête des mères, -20 % " * 4]})
-    >>> advice = advise_campaign(campaign, stop_clause=False, on=date(2026, 11, 1))
+    >>> advice = advise_campaign(campaign, stop_clause=False, on="2026-11-01")
     >>> advice.before.totals.segments, advice.after.totals.segments
     (2, 1)
     >>> [(cost.cause, cost.segments) for cost in advice.characters]
@@ -195,7 +195,7 @@ def advise_campaign(
 
     >>> import pandas as pd
     >>> campaign = pd.DataFrame({"to": ["+33639980001"], "text": ["Fête des mères, -20 % " * 4]})
-    >>> advice = advise_campaign(campaign, stop_clause=False, on=date(2026, 11, 1))
+    >>> advice = advise_campaign(campaign, stop_clause=False, on="2026-11-01")
     >>> [(step.level, step.saved_segments, str(step.saved_credits)) for step in advice.steps]
     [('invisible', 0, '0'), ('accents', 1, '1')]
     """
