@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Literal
 
 from estimator.base.files import file_faults, text_of
+from estimator.base.paths import also_reads
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columnar import Source, campaign_of
 from estimator.campaign.columns import ColumnChoice
@@ -78,6 +79,7 @@ def open_path(path: Path, name: str, reading: Reading) -> Campaign:
     with file_faults(name):
         if path.is_dir():
             raise CampaignError("FIL002", Place(name))
+        also_reads("campaign", path)
         if path.exists() and not path.is_file():
             return _pipe(path, name, reading)
         with path.open("rb") as stream:

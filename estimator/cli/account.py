@@ -8,23 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from estimator.cli.account_changes import register
 from estimator.cli.account_options import Account, AccountOptions, Yes
 from estimator.cli.console import show as print_parts
-from estimator.cli.groups import spread
 from estimator.cli.options import Format, exact
 from estimator.errors import LimitExceeded
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-app = typer.Typer(help="Accounts at OVHcloud: show, recharge, transfer.", no_args_is_help=True)
-recharge = typer.Typer(help="Show or set the automatic recharge of an account.", no_args_is_help=True)
-app.add_typer(recharge, name="recharge", short_help="Show or set automatic recharge.")
 
-
-@app.command("list", short_help="What all accounts hold.")
-@spread
 def list_(
     *,
     layout: Annotated[
@@ -48,8 +40,6 @@ def list_(
         print_parts(*accounts_parts(accounts))
 
 
-@app.command("show", short_help="One account.")
-@spread
 def show(account: Account, *, layout: Format = "table", options: AccountOptions) -> None:
     """Show what one account holds, and how it is set."""
     from estimator.show.account import account_parts, accounts_document
@@ -62,8 +52,6 @@ def show(account: Account, *, layout: Format = "table", options: AccountOptions)
         print_parts(*account_parts(found))
 
 
-@app.command("balance", short_help="Say what is left, or exit with 1 if too little.")
-@spread
 def balance(
     account: Account,
     *,
@@ -84,8 +72,6 @@ def balance(
         raise LimitExceeded("LIM004", account=account, found=number(left), limit=number(least))
 
 
-@recharge.command("show", short_help="What it is set to.")
-@spread
 def recharge_show(account: Account, *, options: AccountOptions) -> None:
     """Show what the automatic recharge of an account is set to."""
     from estimator.show.account import setting_words
@@ -95,8 +81,6 @@ def recharge_show(account: Account, *, options: AccountOptions) -> None:
     print(f"{account}: {setting_words(found.recharge)}")
 
 
-@recharge.command("set", short_help="Turn it on, or change it.")
-@spread
 def recharge_set(
     account: Account,
     *,
@@ -111,8 +95,6 @@ def recharge_set(
     _set(account, exact("--threshold", threshold), quantity, yes, options)
 
 
-@recharge.command("off", short_help="Turn it off.")
-@spread
 def recharge_off(account: Account, *, yes: Yes = False, options: AccountOptions) -> None:
     """Turn automatic recharge off; the threshold stays as it is."""
     _set(account, None, None, yes, options)
@@ -140,6 +122,3 @@ def _set(
                 provider, options.kept, account, threshold=threshold, quantity=quantity, on=today
             )
             print("\nIt is set so already." if entry is None else f"\nSet (intent {entry.number}).")
-
-
-register(app)

@@ -11,23 +11,11 @@ import typer
 
 from estimator.cli.account_options import AccountOptions, Again, BelowThreshold, Yes
 from estimator.cli.console import show as print_parts
-from estimator.cli.groups import spread
+from estimator.cli.files import Reads
 from estimator.cli.options import Format, exact
 from estimator.errors import UnknownOutcome, UsageError
 
 
-def register(app: typer.Typer) -> None:
-    """Give the commands to their group."""
-    for name, command, purpose in (
-        ("transfer", transfer, "Move credits to another account."),
-        ("apply", apply, "Make the transfers of a plan."),
-        ("reconcile", reconcile, "Find out what became of a change."),
-        ("journal", journal, "List all changes that were asked for."),
-    ):
-        app.command(name, short_help=purpose)(command)
-
-
-@spread
 def transfer(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="The account that gives.")],
     target: Annotated[str, typer.Argument(metavar="TARGET", help="The account that receives.")],
@@ -59,9 +47,10 @@ def transfer(
         print(f"\nMade (intent {entry.number}).")
 
 
-@spread
 def apply(
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="Saved: smscost transfers … --format json.")],
+    plan: Annotated[
+        Path, typer.Argument(metavar="PLAN", help="Saved: smscost transfers … --format json."), Reads()
+    ],
     *,
     below_threshold: BelowThreshold = False,
     again: Again = False,
@@ -99,7 +88,6 @@ def apply(
         )
 
 
-@spread
 def reconcile(
     number: Annotated[int | None, typer.Argument(metavar="[INTENT]", help="Its number.")] = None,
     *,
@@ -132,7 +120,6 @@ def reconcile(
             raise UnknownOutcome("ACC041", what=what, number=finding.entry.number, why=finding.why)
 
 
-@spread
 def journal(*, layout: Format = "table", options: AccountOptions) -> None:
     """List all changes that were asked for, and how they ended."""
     from estimator.show.account import journal_document, journal_parts

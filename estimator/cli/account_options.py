@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.cli.files import Keeps, Reads, Values
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,6 +25,30 @@ BelowThreshold = Annotated[
 ]
 
 
+def _configuration(values: Values) -> list[Path]:
+    from estimator.provider.ovhcloud.configuration import usual_files
+
+    return [] if values["sandbox"] else usual_files()
+
+
+def _state() -> list[Path]:
+    from estimator.provider.sandbox import default_state
+
+    return [default_state()]
+
+
+def _journal(values: Values) -> list[Path]:
+    return [usual_journal(in_sandbox=values["sandbox"])]
+
+
+def usual_journal(*, in_sandbox: bool) -> Path:
+    """Where changes are written down if nobody says where: those of the sandbox apart from real ones."""
+    from estimator.provider.ovhcloud import default_journal
+
+    usual = default_journal()
+    return usual.with_name("sandbox-journal.sqlite") if in_sandbox else usual
+
+
 @dataclass(frozen=True, slots=True)
 class AccountOptions:
     """Which accounts, and where changes of them are written down."""
@@ -31,22 +56,25 @@ class AccountOptions:
     config: Annotated[
         Path | None,
         typer.Option("--config", metavar="FILE", help="The keys, and no others [ovh.conf, OVH_…]."),
+        Reads(usual=_configuration),
     ] = None
     sandbox: Annotated[
-        bool, typer.Option("--sandbox", help="Try it: accounts on this machine, without keys.")
+        bool,
+        typer.Option("--sandbox", help="Try it: accounts on this machine, without keys."),
+        Keeps(inside=lambda asked: _state() if asked else ()),
     ] = False
     journal: Annotated[
         Path | None,
         typer.Option("--journal", metavar="FILE", help="Of all changes [in your data folder]."),
+        Keeps(usual=_journal),
     ] = None
 
     @property
     def kept(self) -> Journal:
         """The journal: that of the sandbox is another one."""
-        from estimator.provider.ovhcloud import Journal, default_journal
+        from estimator.provider.ovhcloud import Journal
 
-        usual = default_journal()
-        return Journal(self.journal or (usual.with_name("sandbox-journal.sqlite") if self.sandbox else usual))
+        return Journal(self.journal or usual_journal(in_sandbox=self.sandbox))
 
     @contextmanager
     def opened(self) -> Iterator[Provider]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from estimator.base.files import text_of
+from estimator.cli.files import Reads, Writes
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
 from estimator.cli.options import Format
 from estimator.errors import UsageError
@@ -21,7 +22,9 @@ _SUFFIXES = (".csv", ".txt", ".tsv", ".parquet", ".pq", ".xlsx", ".xlsm")
 
 def advise(
     campaign: Annotated[
-        str, typer.Argument(metavar="FILE|TEXT", help="A campaign, or one message; - reads it from stdin.")
+        str,
+        typer.Argument(metavar="FILE|TEXT", help="A campaign, or one message; - reads it from stdin."),
+        Reads(),
     ],
     level: Annotated[
         list[str] | None,
@@ -35,6 +38,7 @@ def advise(
     apply: Annotated[
         Path | None,
         typer.Option("--apply", metavar="FILE", help="Write the campaign with cheaper messages, as CSV."),
+        Writes(),
     ] = None,
     *,
     reading: ReadingOptions,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.cli.files import Reads
 from estimator.cli.groups import CountingOptions, ReadingOptions
 from estimator.cli.options import BillingCountry, Format, OnDay, TariffFile
 from estimator.errors import UsageError
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
 
 def diff(
     before: Annotated[
-        str, typer.Argument(metavar="A", help="A campaign, or a saved estimate: --format json --out FILE.")
+        str,
+        typer.Argument(metavar="A", help="A campaign, or a saved estimate: --format json --out FILE."),
+        Reads(),
     ],
-    after: Annotated[str | None, typer.Argument(metavar="B", help="Another one [A itself].")] = None,
+    after: Annotated[str | None, typer.Argument(metavar="B", help="Another one [A itself]."), Reads()] = None,
     on: OnDay = None,
     against: Annotated[
         datetime | None,
@@ -35,6 +38,7 @@ def diff(
     against_tariff: Annotated[
         Path | None,
         typer.Option("--against-tariff", metavar="FILE", help="The same for B [the file of --tariff]."),
+        Reads(),
     ] = None,
     *,
     reading: ReadingOptions,

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Literal
 import typer
 
 from estimator.base.files import written_atomically
+from estimator.cli.files import Writes
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
 from estimator.cli.many import Engine, Many, Rows, Scheduler
 from estimator.cli.options import CampaignFile, MaxSegments, exact
@@ -34,7 +35,7 @@ def estimate(
     buying: BuyingOptions,
     layout: Annotated[_Layout, typer.Option("--format", help="csv has a line for every row.")] = "table",
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help="Write the result to a file.")
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the result to a file."), Writes()
     ] = None,
     rejects: Annotated[
         str | None,
@@ -43,6 +44,7 @@ def estimate(
             metavar="FILE",
             help="Write the rows that have no price, as CSV; those of many files to a folder, as Parquet.",
         ),
+        Writes(),
     ] = None,
     rows: Rows = None,
     engine: Engine = None,
@@ -50,6 +52,7 @@ def estimate(
     report: Annotated[
         Path | None,
         typer.Option("--report", metavar="FILE", help="Write a report too: a page for a browser (HTML)."),
+        Writes(),
     ] = None,
     lang: Annotated[
         Literal["en", "fr"] | None, typer.Option("--lang", help="The language of the report. [en]")
@@ -62,7 +65,9 @@ def estimate(
         typer.Option("--split-by", metavar="COLUMN", help="Share the price over the clients in a column."),
     ] = None,
     split_out: Annotated[
-        Path | None, typer.Option("--split-out", metavar="FILE", help="Write what they take, as CSV.")
+        Path | None,
+        typer.Option("--split-out", metavar="FILE", help="Write what they take, as CSV."),
+        Writes(),
     ] = None,
     max_price: Annotated[
         str | None, typer.Option("--max-price", metavar="MONEY", help="Exit with 1 where it costs more.")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from estimator.cli.files import Keeps, Reads
 from estimator.cli.groups import ClauseOptions
 from estimator.count.message import stop_text
 from estimator.errors import UsageError
@@ -20,12 +22,20 @@ _Layout = Literal["text", "json", "sarif", "github"]
 _UNREADABLE = 3
 
 
+def _texts(paths: list[Path]) -> Iterator[Path]:
+    """The files that are read."""
+    from estimator.save.lint.files import files_in
+
+    return files_in(paths)
+
+
 def lint(
     paths: Annotated[
         list[Path],
         typer.Argument(
             metavar="PATH…", help="Files, and folders of .txt .json .yaml .toml .po .properties .csv."
         ),
+        Reads(inside=_texts),
     ],
     max_segments: Annotated[
         int, typer.Option("--max-segments", metavar="N", min=1, help="LNT001: segments a message may take.")
@@ -61,7 +71,9 @@ def lint(
     *,
     clause: ClauseOptions,
     baseline: Annotated[
-        Path | None, typer.Option("--baseline", metavar="FILE", help="Findings that are known already.")
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Findings that are known already."),
+        Keeps(when="write_baseline"),
     ] = None,
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Write what is found into the --baseline file.")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from estimator.base.paths import is_address, is_pattern
+from estimator.cli.files import Writes
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ Scheduler = Annotated[
 Rows = Annotated[
     str | None,
     typer.Option("--rows", metavar="DIR", help="Write what every row costs, as Parquet files."),
+    Writes(is_folder=True),
 ]
 
 
@@ -47,8 +48,7 @@ class Many:
 
     def wanted(self, campaign: str) -> bool:
         """Whether this is not simply one file, read here."""
-        pattern = glob.has_magic(campaign) and not Path(campaign).exists()
-        return pattern or "://" in campaign or self._on_cluster or self.rows is not None
+        return is_pattern(campaign) or is_address(campaign) or self._on_cluster or self.rows is not None
 
     def check(self, asked: Mapping[str, bool]) -> None:
         """Refuse what only one file on one machine has: `DSK005`, naming the first such option."""

@@ -10,12 +10,21 @@ from typing import Annotated, Literal
 import typer
 
 from estimator.base.exact import from_scaled, to_scaled
+from estimator.cli.files import Reads, Values
 from estimator.errors import UsageError
 
 _MOST_DECIMALS = 6
 
+
+def _tariffs(values: Values) -> list[Path]:  # noqa: ARG001 - whatever the other options are
+    """What is read where no file of tariffs is named."""
+    from estimator.tariff.shelf import usual_files
+
+    return usual_files()
+
+
 CampaignFile = Annotated[
-    str, typer.Argument(metavar="FILE", help="CSV, Parquet or Excel; - reads CSV from stdin.")
+    str, typer.Argument(metavar="FILE", help="CSV, Parquet or Excel; - reads CSV from stdin."), Reads()
 ]
 DefaultCountry = Annotated[
     str | None,
@@ -26,7 +35,7 @@ Message = Annotated[
     typer.Option("--message", metavar="TEXT", help='One text for all rows: "Bonjour {prenom}, …".'),
 ]
 MessageFile = Annotated[
-    Path | None, typer.Option("--message-file", metavar="FILE", help="The same, read from a file.")
+    Path | None, typer.Option("--message-file", metavar="FILE", help="The same, read from a file."), Reads()
 ]
 NumberColumn = Annotated[str | None, typer.Option("--number-column", metavar="NAME")]
 MessageColumn = Annotated[str | None, typer.Option("--message-column", metavar="NAME")]
@@ -53,7 +62,9 @@ Assume = Annotated[
 ]
 
 TariffFile = Annotated[
-    Path | None, typer.Option("--tariff", metavar="FILE", help="Use the tariffs of this file, and no others.")
+    Path | None,
+    typer.Option("--tariff", metavar="FILE", help="Use the tariffs of this file, and no others."),
+    Reads(usual=_tariffs),
 ]
 BillingCountry = Annotated[
     str,
@@ -64,7 +75,9 @@ OnDay = Annotated[
     typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Use the tariff of this day [today]."),
 ]
 CalendarFile = Annotated[
-    Path, typer.Argument(metavar="CALENDAR", help="CSV: date or month, account, credits or campaign.")
+    Path,
+    typer.Argument(metavar="CALENDAR", help="CSV: date or month, account, credits or campaign."),
+    Reads(),
 ]
 Seed = Annotated[
     int, typer.Option("--seed", metavar="N", min=0, help="The same seed draws the same calendars.")
@@ -82,6 +95,7 @@ AccountBalances = Annotated[
 BalancesFile = Annotated[
     Path | None,
     typer.Option("--balances", metavar="FILE", help="CSV of what accounts hold: account, credits."),
+    Reads(),
 ]
 MaxOrders = Annotated[
     int | None, typer.Option("--max-orders", metavar="N", min=1, help="At most so many orders.")

@@ -9,17 +9,13 @@ from typing import Annotated, Literal
 
 import typer
 
-from estimator.cli.groups import CalendarOptions, HoldingOptions, spread
+from estimator.cli.files import Writes
+from estimator.cli.groups import CalendarOptions, HoldingOptions
 from estimator.cli.options import BillingCountry, CalendarFile, Format, TariffFile, exact
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
-from estimator.cli.recommend import recommend
 from estimator.errors import LimitExceeded
 
-app = typer.Typer(help="What automatic recharge does to an account.", no_args_is_help=True)
 
-
-@app.command(short_help="Replay a calendar, event by event.")
-@spread
 def simulate(
     calendar: CalendarFile,
     *,
@@ -41,7 +37,7 @@ def simulate(
     ] = False,
     everything: Annotated[bool, typer.Option("--all", help="Show every event.")] = False,
     events: Annotated[
-        Path | None, typer.Option("--events", metavar="FILE", help="Write every event as CSV.")
+        Path | None, typer.Option("--events", metavar="FILE", help="Write every event as CSV."), Writes()
     ] = None,
     reading: CalendarOptions,
     tariff: TariffFile = None,
@@ -94,6 +90,3 @@ def simulate(
         show(*replay_parts(replay, everything=everything), *map(tariff_note, replay.tariffs))
     if fail_on_shortfall and replay.shortfall:
         raise LimitExceeded("RCG007", count=len(replay.shortfalls), at=f"{replay.shortfall.at:%Y-%m-%d}")
-
-
-app.command("recommend", short_help="The cheapest setting that never runs dry.")(spread(recommend))

@@ -8,16 +8,21 @@ from typing import Annotated
 
 import typer
 
+from estimator.cli.files import Reads
 from estimator.cli.options import Format, exact
 from estimator.errors import LimitExceeded
 
 
 def reconcile(
     estimate: Annotated[
-        Path, typer.Argument(metavar="ESTIMATE.json", help="Saved: smscost estimate … --format json --out.")
+        Path,
+        typer.Argument(metavar="ESTIMATE.json", help="Saved: smscost estimate … --format json --out."),
+        Reads(),
     ],
     jobs: Annotated[
-        Path, typer.Argument(metavar="JOBS", help="Answers of POST /sms/…/jobs: JSON, or CSV of their keys.")
+        Path,
+        typer.Argument(metavar="JOBS", help="Answers of POST /sms/…/jobs: JSON, or CSV of their keys."),
+        Reads(),
     ],
     max_difference: Annotated[
         str | None,

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from estimator.cli.console import show as print_parts
-from estimator.cli.groups import TariffOptions, spread
+from estimator.cli.files import Reads
+from estimator.cli.groups import TariffOptions
 from estimator.cli.options import BillingCountry, Format
 from estimator.errors import TariffError, UsageError
 
 if TYPE_CHECKING:
     from estimator.tariff import Tariff
 
-app = typer.Typer(help="Show, check, compare, import and update tariffs.", no_args_is_help=True)
 
-
-@app.command()
-@spread
 def show(
     countries: Annotated[
         list[str] | None, typer.Argument(metavar="[COUNTRY]...", help="Codes, or French or English names.")
@@ -54,8 +49,7 @@ def show(
         print_parts(*tariff_parts(found, codes))
 
 
-@app.command()
-def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A tariff file.")]) -> None:
+def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A tariff file."), Reads()]) -> None:
     """Validate a tariff file and name every fault with its line and column."""
     from estimator.show.words import counted
     from estimator.tariff import load_tariffs
@@ -71,10 +65,11 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A tariff fi
     typer.echo(f"{file}: no fault in {counted(len(tariffs), 'tariff')} with {counted(rates, 'rate')}.")
 
 
-@app.command()
 def diff(
-    before: Annotated[str, typer.Argument(metavar="A", help="A tariff file, or a day such as 2023-02-09.")],
-    after: Annotated[str, typer.Argument(metavar="B", help="The same.")],
+    before: Annotated[
+        str, typer.Argument(metavar="A", help="A tariff file, or a day such as 2023-02-09."), Reads()
+    ],
+    after: Annotated[str, typer.Argument(metavar="B", help="The same."), Reads()],
     billing_country: BillingCountry = "fr",
 ) -> None:
     """Show what was added, removed and changed between two tariffs.
@@ -86,89 +81,6 @@ def diff(
 
     difference = compare_tariffs(_named(before, billing_country), _named(after, billing_country))
     print_parts(*difference_parts(difference))
-
-
-@app.command("import")
-def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or a saved web page.")],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.xml", help="Where to write the tariff.")],
-    valid_from: Annotated[
-        datetime,
-        typer.Option("--valid-from", metavar="DATE", formats=["%Y-%m-%d"], help="The day it was read."),
-    ],
-    source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it was read.")],
-    billing_country: BillingCountry = "fr",
-    currency: Annotated[
-        str | None,
-        typer.Option("--currency", metavar="CODE", help="Of the prices [that of the billing country]."),
-    ] = None,
-) -> None:
-    """Make a tariff file from a table of countries and credits."""
-    from estimator.show.words import counted
-    from estimator.tariff import write_tariffs
-    from estimator.tariff.imports import import_tariff
-    from estimator.tariff.shelf import vat_on
-
-    day = valid_from.date()
-    vat, vat_source = vat_on(billing_country, day)
-    tariff = import_tariff(
-        file,
-        billing_country=billing_country,
-        valid_from=day,
-        source=source,
-        currency=currency,
-        vat=vat,
-        vat_source=vat_source,
-    )
-    write_tariffs([tariff], out)
-    typer.echo(f"{out}: {counted(len(tariff.rates), 'rate')}, {_brackets(tariff)}.")
-
-
-@app.command()
-def update(
-    billing_country: BillingCountry = "fr",
-    url: Annotated[
-        str | None,
-        typer.Option("--url", metavar="BASE", help="The provider's API [https://eu.api.ovh.com/1.0]."),
-    ] = None,
-) -> None:
-    """Read the rates and packs of today from OVHcloud; they are used from then on.
-
-    No password is needed and nothing is bought. The file goes into your own data folder, whole or not at all.
-    """
-    from estimator.cli.console import stderr
-    from estimator.show.words import counted
-    from estimator.tariff.shelf import save_tariff, today, vat_on
-    from estimator.tariff.update import PROVIDER, fetch_tariff
-
-    day = today()
-    vat, vat_source = vat_on(billing_country, day)
-    with _progress() as on_progress:
-        fetched = fetch_tariff(
-            billing_country=billing_country.lower(),
-            day=day,
-            vat=vat,
-            vat_source=vat_source,
-            url=url or PROVIDER,
-            on_progress=on_progress,
-        )
-    if fetched.without_rate:
-        stderr().print(f"The provider has no rate for {', '.join(fetched.without_rate)}.", soft_wrap=True)
-    path = save_tariff(fetched.tariff)
-    typer.echo(f"{path}: {counted(len(fetched.tariff.rates), 'rate')}, {_brackets(fetched.tariff)}.")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A function to call with how many answers there are, of how many; it shows them on a terminal only."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from estimator.cli.console import stderr
-
-    columns = (TextColumn("Rates"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=stderr(), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _country(name: str) -> str:
@@ -190,12 +102,6 @@ def _named(name: str, billing_country: str) -> Tariff:
         with suppress(ValueError):  # a file may have such a name, a day like 2023-02-30 may not
             return find_tariff(billing_country=billing_country, on=date.fromisoformat(name))
     return latest_in(Path(name), billing_country=billing_country)
-
-
-def _brackets(tariff: Tariff) -> str:
-    from estimator.show.words import counted
-
-    return counted(len(tariff.brackets), "price bracket") if tariff.brackets else "no price"
 
 
 def _print_json(document: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from estimator.base.files import text_of
+from estimator.cli.files import Reads
 from estimator.cli.groups import ClauseOptions
 from estimator.cli.options import Format, MaxSegments
 from estimator.errors import LimitExceeded
@@ -22,6 +23,7 @@ def template(
     fields: Annotated[
         str | None,
         typer.Option("--fields", metavar="FILE", help="The list to fill it from: CSV, Parquet or Excel."),
+        Reads(),
     ] = None,
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="NAME", help="Of a CSV list [UTF-8]: cp1252 …")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.cli.files import Reads
 from estimator.cli.groups import CalendarOptions, TariffOptions
 from estimator.cli.options import Format, MaxOrders, Vat, by_account, exact
 from estimator.errors import UsageError
@@ -22,10 +23,12 @@ def transfers(
     accounts: Annotated[
         Path,
         typer.Argument(metavar="ACCOUNTS", help="CSV: account, credits, held_by_quota, threshold, need."),
+        Reads(),
     ],
     calendar: Annotated[
         Path | None,
         typer.Argument(metavar="CALENDAR", help="CSV of needs: date or month, account, credits or campaign."),
+        Reads(),
     ] = None,
     need: Annotated[
         list[str] | None,

@@ -1,0 +1,107 @@
+"""`smscost tariff import` and `tariff update`: tariff files made from what others publish."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from estimator.cli.files import Reads, Writes
+from estimator.cli.options import BillingCountry
+
+if TYPE_CHECKING:
+    from estimator.tariff import Tariff
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or a saved web page."), Reads()],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE.xml", help="Where to write the tariff."), Writes()
+    ],
+    valid_from: Annotated[
+        datetime,
+        typer.Option("--valid-from", metavar="DATE", formats=["%Y-%m-%d"], help="The day it was read."),
+    ],
+    source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it was read.")],
+    billing_country: BillingCountry = "fr",
+    currency: Annotated[
+        str | None,
+        typer.Option("--currency", metavar="CODE", help="Of the prices [that of the billing country]."),
+    ] = None,
+) -> None:
+    """Make a tariff file from a table of countries and credits."""
+    from estimator.show.words import counted
+    from estimator.tariff import write_tariffs
+    from estimator.tariff.imports import import_tariff
+    from estimator.tariff.shelf import vat_on
+
+    day = valid_from.date()
+    vat, vat_source = vat_on(billing_country, day)
+    tariff = import_tariff(
+        file,
+        billing_country=billing_country,
+        valid_from=day,
+        source=source,
+        currency=currency,
+        vat=vat,
+        vat_source=vat_source,
+    )
+    write_tariffs([tariff], out)
+    typer.echo(f"{out}: {counted(len(tariff.rates), 'rate')}, {_brackets(tariff)}.")
+
+
+def update(
+    billing_country: BillingCountry = "fr",
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="BASE", help="The provider's API [https://eu.api.ovh.com/1.0]."),
+    ] = None,
+) -> None:
+    """Read the rates and packs of today from OVHcloud; they are used from then on.
+
+    No password is needed and nothing is bought. The file goes into your own data folder, whole or not at all.
+    """
+    from estimator.cli.console import stderr
+    from estimator.show.words import counted
+    from estimator.tariff.shelf import save_tariff, today, vat_on
+    from estimator.tariff.update import PROVIDER, fetch_tariff
+
+    day = today()
+    vat, vat_source = vat_on(billing_country, day)
+    with _progress() as on_progress:
+        fetched = fetch_tariff(
+            billing_country=billing_country.lower(),
+            day=day,
+            vat=vat,
+            vat_source=vat_source,
+            url=url or PROVIDER,
+            on_progress=on_progress,
+        )
+    if fetched.without_rate:
+        stderr().print(f"The provider has no rate for {', '.join(fetched.without_rate)}.", soft_wrap=True)
+    path = save_tariff(fetched.tariff)
+    typer.echo(f"{path}: {counted(len(fetched.tariff.rates), 'rate')}, {_brackets(fetched.tariff)}.")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A function to call with how many answers there are, of how many; it shows them on a terminal only."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from estimator.cli.console import stderr
+
+    columns = (TextColumn("Rates"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=stderr(), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _brackets(tariff: Tariff) -> str:
+    from estimator.show.words import counted
+
+    return counted(len(tariff.brackets), "price bracket") if tariff.brackets else "no price"
