@@ -31,7 +31,7 @@ def _configuration(values: Values) -> list[Path]:
     return [] if values["sandbox"] else usual_files()
 
 
-def _state() -> list[Path]:
+def _state(asked: bool) -> list[Path]:  # noqa: FBT001, ARG001 - it is only asked where it is true
     from estimator.provider.sandbox import default_state
 
     return [default_state()]
@@ -61,7 +61,7 @@ class AccountOptions:
     sandbox: Annotated[
         bool,
         typer.Option("--sandbox", help="Try it: accounts on this machine, without keys."),
-        Keeps(inside=lambda asked: _state() if asked else ()),
+        Keeps(inside=_state),
     ] = False
     journal: Annotated[
         Path | None,
