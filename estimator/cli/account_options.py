@@ -31,7 +31,7 @@ def _configuration(values: Values) -> list[Path]:
     return [] if values["sandbox"] else usual_files()
 
 
-def _state(asked: bool) -> list[Path]:  # noqa: FBT001, ARG001 - it is only asked where it is true
+def _state(asked: bool) -> list[Path]:  # noqa: ARG001 - it is only asked where it is true
     from estimator.provider.sandbox import default_state
 
     return [default_state()]

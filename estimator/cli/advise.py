@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from estimator.base.files import text_of
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads, Writes
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
-from estimator.cli.options import Format
 from estimator.errors import UsageError
 from estimator.save.advice.edits import advise as advise_text
 from estimator.save.advice.rules import DEFAULT_LEVELS, LEVELS
@@ -45,32 +45,24 @@ def advise(
     counting: CountingOptions,
     tariff: TariffOptions,
     buying: BuyingOptions,
-    output: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Find the cheapest text that a reader would take for the same, and what it saves."""
-    from estimator.show import advice as render
-
     levels = LEVELS if every else _listed(level)
-    document: dict[str, Any]
     if not _is_campaign(campaign):
         if apply is not None:
             raise UsageError("ADV004")
         text = text_of(sys.stdin.buffer.read(), "<stdin>") if campaign == "-" else campaign
         advice = advise_text(text, levels=levels, stop_clause=counting.clause.of_message)
-        document, parts = render.advice_document(advice), render.advice_parts(advice)
+        result = results.advice(advice)
     else:
         from estimator.save.advice.campaign import advise_on
 
         how = reading.reading(keep_originals=apply is not None)
         terms = counting.terms(tariff.find())
         found = advise_on(campaign, how, terms, buying.given, levels=levels, apply=apply)
-        document, parts = render.campaign_document(found), render.campaign_parts(found)
-    if output == "json":
-        print(json.dumps(document, ensure_ascii=False, indent=2))
-    else:
-        from estimator.cli.console import show
-
-        show(*parts)
+        result = results.campaign_advice(found)
+    emit(result, *output.chosen)
 
 
 def _listed(levels: list[str] | None) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CountingOptions, ReadingOptions
-from estimator.cli.options import BillingCountry, Format, OnDay, TariffFile
+from estimator.cli.options import BillingCountry, OnDay, TariffFile
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def diff(
     reading: ReadingOptions,
     counting: CountingOptions,
     billing_country: BillingCountry = "fr",
-    output: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Compare two campaigns, two saved estimates, or one campaign under two tariffs or on two days.
 
@@ -52,12 +53,10 @@ def diff(
     segments, the rates, or destinations that are new or gone.
     """
     from estimator.campaign import open_as
-    from estimator.cli.console import show
     from estimator.cli.progress import progress
     from estimator.price.comparison import SavedEstimate, compare
     from estimator.price.flow import run
     from estimator.price.totals import Estimate
-    from estimator.show.comparison import comparison_document, comparison_parts
     from estimator.tariff import find_tariff
 
     _check(
@@ -81,11 +80,7 @@ def diff(
     old = _read(before, lambda: priced(before, tariff_of(on, tariff)))
     other = after or before
     new = _read(other, lambda: priced(other, tariff_of(against or on, against_tariff or tariff)))
-    comparison = compare(old, new)
-    if output == "json":
-        print(json.dumps(comparison_document(comparison), ensure_ascii=False, indent=2))
-    else:
-        show(*comparison_parts(comparison))
+    emit(results.comparison(compare(old, new)), *output.chosen)
 
 
 def _read(file: str, price: Callable[[], SavedEstimate]) -> SavedEstimate:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import FindingsOptions, emit
 from estimator.cli.files import Keeps, Reads
 from estimator.cli.groups import ClauseOptions
 from estimator.count.message import stop_text
@@ -18,7 +19,6 @@ from estimator.errors import UsageError
 if TYPE_CHECKING:
     from estimator.save.lint.report import LintReport
 
-_Layout = Literal["text", "json", "sarif", "github"]
 _UNREADABLE = 3
 
 
@@ -81,7 +81,7 @@ def lint(
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="There need not be any template in these files.")
     ] = False,
-    layout: Annotated[_Layout, typer.Option("--format", help="How to show the findings.")] = "text",
+    output: FindingsOptions,
 ) -> None:
     """Check the templates of a repository; exit with 1 where one is not as asked.
 
@@ -109,7 +109,12 @@ def lint(
         if write_baseline:
             known.write_baseline(baseline, report.findings)
         report = report.besides(known.read_baseline(baseline))
-    _show(report, layout)
+    emit(results.lint(report), *output.chosen)
+    if output.chosen == ("text", None):
+        from estimator.show.lint import summary_line
+
+        sys.stdout.flush()  # the summary comes last, also where both go to one file
+        print(summary_line(report), file=sys.stderr)
     _end(report)
 
 
@@ -136,21 +141,6 @@ def _codes(select: list[str] | None, ignore: list[str] | None) -> frozenset[str]
 
 def _listed(values: list[str]) -> set[str]:
     return {code.strip().upper() for value in values for code in value.split(",") if code.strip()}
-
-
-def _show(report: LintReport, layout: _Layout) -> None:
-    from estimator.show import lint as rendered
-
-    if layout in ("json", "sarif"):
-        document = rendered.lint_document(report) if layout == "json" else rendered.sarif_document(report)
-        print(json.dumps(document, ensure_ascii=False, indent=2))
-    else:
-        shown = rendered.finding_lines(report) if layout == "text" else rendered.github_lines(report)
-        for line in shown:
-            print(line)
-    if layout == "text":
-        sys.stdout.flush()  # the summary comes last, also where both go to one file
-        print(rendered.summary_line(report), file=sys.stderr)
 
 
 def _end(report: LintReport) -> None:

@@ -83,8 +83,6 @@ Seed = Annotated[
     int, typer.Option("--seed", metavar="N", min=0, help="The same seed draws the same calendars.")
 ]
 
-Format = Annotated[Literal["table", "json"], typer.Option("--format", help="How to show the result.")]
-
 Balance = Annotated[
     str, typer.Option("--balance", metavar="CREDITS", help="Credits that the account holds already.")
 ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Format, Seed, TariffFile, Vat, exact
+from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, Vat, exact
 
 
 def plan(
@@ -47,17 +48,13 @@ def plan(
         datetime | None,
         typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Buy from this day on [today]."),
     ] = None,
-    layout: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Find the cheapest purchases that keep every need of a calendar served: how much to buy, and when.
 
     Where volumes are uncertain (columns low and high, or deviation), what is most likely is planned, and
     the one purchase that costs least on average is shown beside it.
     """
-    from estimator.cli.console import show
-    from estimator.show.plan import plan_document, plan_parts
-    from estimator.show.uncertain import uncertain_document, uncertain_parts
-    from estimator.show.used_tariff import tariff_note
     from estimator.supply.plan import plan_purchases, plan_uncertain
     from estimator.tariff.shelf import tariffs_from, today
 
@@ -89,10 +86,4 @@ def plan(
             left_over_worth=worth,
             vat=percent,
         )
-    if layout == "json":
-        document = plan_document(planned)
-        document["uncertain"] = None if uncertain is None else uncertain_document(uncertain)
-        print(json.dumps(document, ensure_ascii=False, indent=2))
-    else:
-        risky = () if uncertain is None else uncertain_parts(uncertain)
-        show(*plan_parts(planned), *risky, *(tariff_note(each) for each in planned.tariffs))
+    emit(results.plan(planned, uncertain), *output.chosen)

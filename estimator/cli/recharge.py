@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import RowsOptions, emit
 from estimator.cli.files import Writes
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Format, TariffFile, exact
+from estimator.cli.options import BillingCountry, CalendarFile, TariffFile, exact
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 from estimator.errors import LimitExceeded
 
@@ -48,17 +49,14 @@ def simulate(
             "--on", metavar="DATE", formats=["%Y-%m-%d"], help="Use the tariff of this day [of each day]."
         ),
     ] = None,
-    layout: Format = "table",
+    output: RowsOptions,
 ) -> None:
     """Replay a calendar with automatic recharge: what is bought when, and whether an account runs dry.
 
     What the provider does not say is an option, and the result says what was assumed.
     """
     from estimator.base.files import written_atomically
-    from estimator.cli.console import show
-    from estimator.show.recharge import replay_parts
-    from estimator.show.replay_document import replay_document, write_events
-    from estimator.show.used_tariff import tariff_note
+    from estimator.show.replay_document import write_events
     from estimator.supply.recharge import chosen_account, simulate_recharge
     from estimator.tariff.shelf import tariffs_from, today
 
@@ -84,9 +82,6 @@ def simulate(
     if events is not None:
         with written_atomically(events) as file:
             write_events(replay, file)
-    if layout == "json":
-        print(json.dumps(replay_document(replay), ensure_ascii=False, indent=2))
-    else:
-        show(*replay_parts(replay, everything=everything), *map(tariff_note, replay.tariffs))
+    emit(results.replay(replay, everything=everything), *output.chosen)
     if fail_on_shortfall and replay.shortfall:
         raise LimitExceeded("RCG007", count=len(replay.shortfalls), at=f"{replay.shortfall.at:%Y-%m-%d}")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Format, Seed, TariffFile, exact
+from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, exact
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 
 
@@ -39,16 +40,13 @@ def recommend(
             help="Use the tariff of this day [the first job's].",
         ),
     ] = None,
-    layout: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Find the cheapest automatic recharge with which an account never runs dry.
 
     Where the volumes of a calendar are uncertain, it runs dry in no more than a share of the calendars that
     are drawn. What the provider does not say is an option, and the result says what was assumed.
     """
-    from estimator.cli.console import show
-    from estimator.show.recommendation import recommendation_document, recommendation_parts
-    from estimator.show.used_tariff import tariff_note
     from estimator.supply.recharge import chosen_account, recommend_recharge
     from estimator.tariff import find_tariff
 
@@ -73,7 +71,4 @@ def recommend(
         seed=seed,
         target=share or 0,
     )
-    if layout == "json":
-        print(json.dumps(recommendation_document(found), ensure_ascii=False, indent=2))
-    else:
-        show(*recommendation_parts(found), tariff_note(used))
+    emit(results.recommendation(found), *output.chosen)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
-from estimator.cli.options import Format, exact
+from estimator.cli.options import exact
 from estimator.errors import LimitExceeded
 
 
@@ -30,20 +31,16 @@ def reconcile(
             "--max-difference", metavar="N", help="Exit with 1 where more or fewer credits than N were taken."
         ),
     ] = None,
-    output: Format = "table",
+    *,
+    output: ResultOptions,
 ) -> None:
     """Explain the difference between an estimate and the credits that the provider took."""
-    from estimator.cli.console import show
     from estimator.price.comparison import reconcile as held_against
-    from estimator.show.reconciliation import reconciliation_document, reconciliation_parts
     from estimator.show.words import number
 
     limit = exact("--max-difference", max_difference)
     reconciliation = held_against(estimate, jobs)
-    if output == "json":
-        print(json.dumps(reconciliation_document(reconciliation), ensure_ascii=False, indent=2))
-    else:
-        show(*reconciliation_parts(reconciliation))
+    emit(results.reconciliation(reconciliation), *output.chosen)
     difference = reconciliation.difference
     if limit is not None and abs(difference) > limit:
         direction = "more" if difference > 0 else "fewer"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estimator.cli.console import show as print_parts
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import TariffOptions
-from estimator.cli.options import BillingCountry, Format
+from estimator.cli.options import BillingCountry
 from estimator.errors import TariffError, UsageError
 
 if TYPE_CHECKING:
@@ -28,41 +28,33 @@ def show(
     *,
     tariff: TariffOptions,
     everything: Annotated[bool, typer.Option("--all", help="List every dated tariff there is.")] = False,
-    layout: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Show the prices and rates in force, or the rates of some countries."""
-    from estimator.show.tariff import shelf_document, shelf_parts, tariff_document, tariff_parts
     from estimator.tariff.shelf import list_tariffs
 
     if everything:
-        shelf = list_tariffs(tariff.tariff)
-        if layout == "json":
-            _print_json(shelf_document(shelf))
-        else:
-            print_parts(*shelf_parts(shelf))
+        emit(results.shelf(list_tariffs(tariff.tariff)), *output.chosen)
         return
     codes = [_country(name) for name in countries or []]
-    found = tariff.find()
-    if layout == "json":
-        _print_json(tariff_document(found, codes))
-    else:
-        print_parts(*tariff_parts(found, codes))
+    emit(results.tariff(tariff.find(), codes), *output.chosen)
 
 
-def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A tariff file."), Reads()]) -> None:
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A tariff file."), Reads()],
+    *,
+    output: ResultOptions,
+) -> None:
     """Validate a tariff file and name every fault with its line and column."""
-    from estimator.show.words import counted
     from estimator.tariff import load_tariffs
     from estimator.tariff.xml import find_faults
 
     faults = find_faults(file)
     for fault in faults:
         typer.echo(str(fault), err=True)
+    emit(results.tariff_check(file, faults, () if faults else load_tariffs(file)), *output.chosen)
     if faults:
         raise typer.Exit(TariffError.exit_code)
-    tariffs = load_tariffs(file)
-    rates = sum(len(tariff.rates) for tariff in tariffs)
-    typer.echo(f"{file}: no fault in {counted(len(tariffs), 'tariff')} with {counted(rates, 'rate')}.")
 
 
 def diff(
@@ -71,16 +63,17 @@ def diff(
     ],
     after: Annotated[str, typer.Argument(metavar="B", help="The same."), Reads()],
     billing_country: BillingCountry = "fr",
+    *,
+    output: ResultOptions,
 ) -> None:
     """Show what was added, removed and changed between two tariffs.
 
     Of a file, the last tariff of the billing country is compared; on a day, the one in force.
     """
-    from estimator.show.tariff import difference_parts
     from estimator.tariff.diff import compare_tariffs
 
     difference = compare_tariffs(_named(before, billing_country), _named(after, billing_country))
-    print_parts(*difference_parts(difference))
+    emit(results.tariff_difference(difference), *output.chosen)
 
 
 def _country(name: str) -> str:
@@ -102,7 +95,3 @@ def _named(name: str, billing_country: str) -> Tariff:
         with suppress(ValueError):  # a file may have such a name, a day like 2023-02-30 may not
             return find_tariff(billing_country=billing_country, on=date.fromisoformat(name))
     return latest_in(Path(name), billing_country=billing_country)
-
-
-def _print_json(document: dict[str, Any]) -> None:
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

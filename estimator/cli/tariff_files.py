@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import Layout, ResultOptions, emit
 from estimator.cli.files import Reads, Writes
 from estimator.cli.options import BillingCountry
-
-if TYPE_CHECKING:
-    from estimator.tariff import Tariff
 
 
 def import_(
@@ -33,9 +32,9 @@ def import_(
         str | None,
         typer.Option("--currency", metavar="CODE", help="Of the prices [that of the billing country]."),
     ] = None,
+    layout: Layout = None,
 ) -> None:
     """Make a tariff file from a table of countries and credits."""
-    from estimator.show.words import counted
     from estimator.tariff import write_tariffs
     from estimator.tariff.imports import import_tariff
     from estimator.tariff.shelf import vat_on
@@ -52,7 +51,7 @@ def import_(
         vat_source=vat_source,
     )
     write_tariffs([tariff], out)
-    typer.echo(f"{out}: {counted(len(tariff.rates), 'rate')}, {_brackets(tariff)}.")
+    emit(results.tariff_file(out, tariff), layout or "table", None)
 
 
 def update(
@@ -61,13 +60,14 @@ def update(
         str | None,
         typer.Option("--url", metavar="BASE", help="The provider's API [https://eu.api.ovh.com/1.0]."),
     ] = None,
+    *,
+    output: ResultOptions,
 ) -> None:
     """Read the rates and packs of today from OVHcloud; they are used from then on.
 
     No password is needed and nothing is bought. The file goes into your own data folder, whole or not at all.
     """
     from estimator.cli.console import stderr
-    from estimator.show.words import counted
     from estimator.tariff.shelf import save_tariff, today, vat_on
     from estimator.tariff.update import PROVIDER, fetch_tariff
 
@@ -85,7 +85,7 @@ def update(
     if fetched.without_rate:
         stderr().print(f"The provider has no rate for {', '.join(fetched.without_rate)}.", soft_wrap=True)
     path = save_tariff(fetched.tariff)
-    typer.echo(f"{path}: {counted(len(fetched.tariff.rates), 'rate')}, {_brackets(fetched.tariff)}.")
+    emit(results.tariff_file(path, fetched.tariff, fetched.without_rate), *output.chosen)
 
 
 @contextmanager
@@ -99,9 +99,3 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=stderr(), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _brackets(tariff: Tariff) -> str:
-    from estimator.show.words import counted
-
-    return counted(len(tariff.brackets), "price bracket") if tariff.brackets else "no price"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated
 
 import typer
 
 from estimator.base.files import text_of
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import ClauseOptions
-from estimator.cli.options import Format, MaxSegments
+from estimator.cli.options import MaxSegments
 from estimator.errors import LimitExceeded
 
 
@@ -35,14 +36,12 @@ def template(
     *,
     clause: ClauseOptions,
     max_segments: MaxSegments = None,
-    output: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Say how long the fields of a template may be, and with a list how long its messages are."""
     from estimator.campaign import Template
-    from estimator.cli.console import show
     from estimator.save.templates.bounds import template_bounds
     from estimator.save.templates.distribution import template_distribution
-    from estimator.show.template import bounds_parts, distribution_parts, template_document
 
     if text == "-":
         text = text_of(sys.stdin.buffer.read(), "<stdin>")
@@ -54,14 +53,7 @@ def template(
         if fields is None
         else template_distribution(parsed, fields, stop_clause=stop, encoding=encoding, delimiter=delimiter)
     )
-    if output == "json":
-        document = template_document(bounds, over_list, fields)
-        print(json.dumps(document, ensure_ascii=False, indent=2))
-    else:
-        show(
-            *([] if over_list is None else distribution_parts(over_list, fields or "")),
-            *bounds_parts(bounds),
-        )
+    emit(results.template(bounds, over_list, fields), *output.chosen)
     longest = len(bounds.fixed.segments) if over_list is None else over_list.longest
     if max_segments is not None and longest > max_segments:
         raise LimitExceeded(

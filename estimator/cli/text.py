@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated
 
 import typer
 
 from estimator.base.files import text_of
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import ClauseOptions
-from estimator.cli.options import Format, MaxSegments
+from estimator.cli.options import MaxSegments
 from estimator.count.message import explain, stop_text
 from estimator.errors import LimitExceeded
 
@@ -20,20 +21,14 @@ def text(
     *,
     clause: ClauseOptions,
     max_segments: MaxSegments = None,
-    output: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Explain one message: its encoding, how it is cut into segments, which characters cost what."""
-    from estimator.cli.console import show
-    from estimator.show.explanation import explanation_document, explanation_parts
-
     if message == "-":
         message = text_of(sys.stdin.buffer.read(), "<stdin>")
     stop = stop_text(clause.of_message)
     explanation = explain(message, stop_clause=stop)
-    if output == "json":
-        print(json.dumps(explanation_document(explanation, stop), ensure_ascii=False, indent=2))
-    else:
-        show(*explanation_parts(explanation, stop))
+    emit(results.explanation(explanation, stop), *output.chosen)
     found = len(explanation.segments)
     if max_segments is not None and found > max_segments:
         raise LimitExceeded(

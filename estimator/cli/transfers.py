@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CalendarOptions, TariffOptions
-from estimator.cli.options import Format, MaxOrders, Vat, by_account, exact
+from estimator.cli.options import MaxOrders, Vat, by_account, exact
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,16 +47,13 @@ def transfers(
     *,
     reading: CalendarOptions,
     tariff: TariffOptions,
-    layout: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Serve all accounts of one customer from what they hold together.
 
     What is short is bought once, and credits are moved with as few transfers as possible. Nothing is done:
     `smscost account apply` does it.
     """
-    from estimator.cli.console import show
-    from estimator.show.transfers import transfers_document, transfers_parts
-    from estimator.show.used_tariff import tariff_note
     from estimator.supply.calendar import read_accounts
     from estimator.supply.transfers import plan_transfers
 
@@ -74,10 +72,7 @@ def transfers(
         max_orders=max_orders,
         vat=exact("--vat", vat),
     )
-    if layout == "json":
-        print(json.dumps(transfers_document(plan), ensure_ascii=False, indent=2))
-    else:
-        show(*transfers_parts(plan), tariff_note(plan.tariff))
+    emit(results.transfer_plan(plan), *output.chosen)
 
 
 def _needs(listed: AccountList, planned: Calendar | None, asked: dict[str, Decimal]) -> Mapping[str, Decimal]:

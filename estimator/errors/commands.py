@@ -11,6 +11,10 @@ COMMANDS = {
     ),
     "OUT003": Entry("{writes} would write over what {reads} reads.", "Give {writes} another file."),
     "OUT004": Entry("{one} and {other} would write into one file.", "Name a file for each of them."),
+    "OUT005": Entry(
+        "No result is written in a format that ends in {suffix}.",
+        "Known are {suffixes}; --format says which it is whatever its name.",
+    ),
     "ADV001": Entry("There is no level '{found}'.", "The levels are: {levels}."),
     "ADV003": Entry(
         "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
