@@ -74,8 +74,9 @@ def command_line(loaded: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
             groups[words] = _group(no_args_is_help=place is None)
             if place is not None:
                 groups[words].callback(invoke_without_command=True)(command)
-            said = None if place is not None and words in loaded else purpose
-            groups[above].add_typer(groups[words], name=name, help=said, short_help=purpose)
+            # A group that does something by itself says in full what, in its function.
+            said = {} if place is not None and words in loaded else {"help": purpose}
+            groups[above].add_typer(groups[words], name=name, short_help=purpose, **said)
         else:
             groups[above].command(name, short_help=purpose)(command)
     return whole
@@ -105,7 +106,7 @@ def _version(asked: bool) -> None:
 
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """What an SMS campaign costs in OVHcloud credits, exactly and before it is sent."""

@@ -43,7 +43,8 @@ def balance(
     account: Account,
     *,
     check: Annotated[
-        str | None, typer.Option("--check", metavar="MIN", help="Exit with 1 if fewer credits are left.")
+        str | None,
+        typer.Option("--check", metavar="MIN", help="Exit with 1 where fewer credits than MIN are left."),
     ] = None,
     output: ResultOptions,
     options: AccountOptions,
@@ -74,9 +75,12 @@ def recharge_show(account: Account, *, output: ResultOptions, options: AccountOp
 def recharge_set(
     account: Account,
     *,
-    quantity: Annotated[int, typer.Option("--quantity", metavar="N", help="Credits that one recharge buys.")],
+    quantity: Annotated[
+        int, typer.Option("--quantity", metavar="N", help="The number of credits that one recharge buys.")
+    ],
     threshold: Annotated[
-        str, typer.Option("--threshold", metavar="CREDITS", help="The balance that starts a recharge.")
+        str,
+        typer.Option("--threshold", metavar="CREDITS", help="The balance in credits that starts a recharge."),
     ],
     yes: Yes = False,
     output: ResultOptions,

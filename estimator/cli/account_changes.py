@@ -18,9 +18,9 @@ from estimator.errors import UnknownOutcome, UsageError
 
 
 def transfer(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The account that gives.")],
-    target: Annotated[str, typer.Argument(metavar="TARGET", help="The account that receives.")],
-    amount: Annotated[str, typer.Argument(metavar="CREDITS", help="How many.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The account that gives the credits.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="The account that receives the credits.")],
+    amount: Annotated[str, typer.Argument(metavar="CREDITS", help="The number of credits to move.")],
     *,
     below_threshold: BelowThreshold = False,
     again: Again = False,
@@ -50,7 +50,9 @@ def transfer(
 
 def apply(
     plan: Annotated[
-        Path, typer.Argument(metavar="PLAN", help="Saved: smscost transfers … --format json."), Reads()
+        Path,
+        typer.Argument(metavar="PLAN", help="A plan saved with smscost transfers … --out plan.json."),
+        Reads(),
     ],
     *,
     below_threshold: BelowThreshold = False,
@@ -97,10 +99,17 @@ def apply(
 
 
 def reconcile(
-    number: Annotated[int | None, typer.Argument(metavar="[INTENT]", help="Its number.")] = None,
+    number: Annotated[
+        int | None,
+        typer.Argument(metavar="[INTENT]", help="The number of the change in the journal. [all open ones]"),
+    ] = None,
     *,
-    done: Annotated[bool, typer.Option("--done", help="You know that it was made.")] = False,
-    not_done: Annotated[bool, typer.Option("--not-done", help="You know that it was not.")] = False,
+    done: Annotated[
+        bool, typer.Option("--done", help="Note that the change was made, because you know it.")
+    ] = False,
+    not_done: Annotated[
+        bool, typer.Option("--not-done", help="Note that the change was not made, because you know it.")
+    ] = False,
     output: ResultOptions,
     options: AccountOptions,
 ) -> None:

@@ -16,12 +16,19 @@ from estimator.errors import UsageError
 if TYPE_CHECKING:
     from estimator.provider.ovhcloud import Journal, Provider
 
-Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="Such as sms-ab1234-1.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do it. Without this, it is only shown.")]
-Again = Annotated[bool, typer.Option("--again", help="Do it once more, though it was done.")]
+Account = Annotated[
+    str, typer.Argument(metavar="ACCOUNT", help="The name of the account, such as sms-ab1234-1.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Make the change. Without this, it is only shown.")]
+Again = Annotated[
+    bool, typer.Option("--again", help="Make the transfer once more, though it was made before.")
+]
 BelowThreshold = Annotated[
     bool,
-    typer.Option("--below-threshold", help="Even if that starts the recharge of the source."),
+    typer.Option(
+        "--below-threshold",
+        help="Allow it also where it starts the automatic recharge of the account that gives.",
+    ),
 ]
 
 
@@ -55,17 +62,25 @@ class AccountOptions:
 
     config: Annotated[
         Path | None,
-        typer.Option("--config", metavar="FILE", help="The keys, and no others [ovh.conf, OVH_…]."),
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            help="Read the keys of the API from this file. [OVH_… variables, else ovh.conf]",
+        ),
         Reads(usual=_configuration),
     ] = None
     sandbox: Annotated[
         bool,
-        typer.Option("--sandbox", help="Try it: accounts on this machine, without keys."),
+        typer.Option("--sandbox", help="Use the accounts of the sandbox on this machine, without keys."),
         Keeps(inside=_state),
     ] = False
     journal: Annotated[
         Path | None,
-        typer.Option("--journal", metavar="FILE", help="Of all changes [in your data folder]."),
+        typer.Option(
+            "--journal",
+            metavar="FILE",
+            help="The file in which all changes are written down. [one in your data folder]",
+        ),
         Keeps(usual=_journal),
     ] = None
 

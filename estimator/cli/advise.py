@@ -23,7 +23,9 @@ _SUFFIXES = (".csv", ".txt", ".tsv", ".parquet", ".pq", ".xlsx", ".xlsm")
 def advise(
     campaign: Annotated[
         str,
-        typer.Argument(metavar="FILE|TEXT", help="A campaign, or one message; - reads it from stdin."),
+        typer.Argument(
+            metavar="FILE|TEXT", help="A campaign file, or the text of one message. - reads it from stdin."
+        ),
         Reads(),
     ],
     level: Annotated[
@@ -31,13 +33,17 @@ def advise(
         typer.Option(
             "--level",
             metavar="LEVELS",
-            help=f"Which rules to use: {', '.join(LEVELS)}. [{','.join(DEFAULT_LEVELS)}]",
+            help=f"Use the rules of these levels: {', '.join(LEVELS)}. [{','.join(DEFAULT_LEVELS)}]",
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Use the rules of all levels.")] = False,
     apply: Annotated[
         Path | None,
-        typer.Option("--apply", metavar="FILE", help="Write the campaign with cheaper messages, as CSV."),
+        typer.Option(
+            "--apply",
+            metavar="FILE",
+            help="Write the campaign with its cheaper messages to this file, as CSV.",
+        ),
         Writes(),
     ] = None,
     *,

@@ -24,21 +24,32 @@ if TYPE_CHECKING:
 def diff(
     before: Annotated[
         str,
-        typer.Argument(metavar="A", help="A campaign, or a saved estimate: --format json --out FILE."),
+        typer.Argument(metavar="A", help="A campaign file, or an estimate saved with --out estimate.json."),
         Reads(),
     ],
-    after: Annotated[str | None, typer.Argument(metavar="B", help="Another one [A itself]."), Reads()] = None,
+    after: Annotated[
+        str | None,
+        typer.Argument(metavar="B", help="What to compare it with: another one of either kind. [A itself]"),
+        Reads(),
+    ] = None,
     on: OnDay = None,
     against: Annotated[
         datetime | None,
         typer.Option(
-            "--against", metavar="DATE", formats=["%Y-%m-%d"], help="The same for B [the day of --on]."
+            "--against",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help="Price B with the tariff in force on this day. [that of --on]",
         ),
     ] = None,
     tariff: TariffFile = None,
     against_tariff: Annotated[
         Path | None,
-        typer.Option("--against-tariff", metavar="FILE", help="The same for B [the file of --tariff]."),
+        typer.Option(
+            "--against-tariff",
+            metavar="FILE",
+            help="Price B with the tariffs of this file. [that of --tariff]",
+        ),
         Reads(),
     ] = None,
     *,

@@ -40,7 +40,7 @@ _PAGE = """\
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", metavar="FILE", help="Write the result to this file, in the format of its suffix. [screen]"
+        "--out", metavar="FILE", help="Write the result to this file: .json, .html, .txt … [standard output]"
     ),
     Writes(),
 ]
@@ -69,7 +69,7 @@ class Shown:
 
 
 _ASKED: Final = typer.Option(
-    "--format", help="How to write the result. [what the suffix of --out says, else table]"
+    "--format", help="The format of the result. [by the suffix of --out, else table]"
 )
 Layout = Annotated[Literal["table", "json", "html"] | None, _ASKED]
 
@@ -121,9 +121,7 @@ class FindingsOptions(Output):
 
     layout: Annotated[
         Literal["text", "json", "sarif", "github", "html"] | None,
-        typer.Option(
-            "--format", help="How to write the findings. [what the suffix of --out says, else text]"
-        ),
+        typer.Option("--format", help="The format of the findings. [by the suffix of --out, else text]"),
     ] = None
 
     @property

@@ -28,13 +28,15 @@ class ResultFiles:
         typer.Option(
             "--rejects",
             metavar="FILE",
-            help="Write the rows that have no price, as CSV; those of many files into a folder.",
+            help="Write the rows that have no price as CSV; of many files as Parquet in a folder.",
         ),
         Writes(),
     ] = None
     rows: Annotated[
         str | None,
-        typer.Option("--rows", metavar="DIR", help="Write what every row costs into a folder, as Parquet."),
+        typer.Option(
+            "--rows", metavar="DIR", help="Write what every row costs as Parquet files in this folder."
+        ),
         Writes(is_folder=True),
     ] = None
     split_by: Annotated[

@@ -33,53 +33,86 @@ def lint(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            metavar="PATH…", help="Files, and folders of .txt .json .yaml .toml .po .properties .csv."
+            metavar="PATH…",
+            help="Files or folders with templates: .txt .json .yaml .toml .po .properties .csv.",
         ),
         Reads(inside=_texts),
     ],
     max_segments: Annotated[
-        int, typer.Option("--max-segments", metavar="N", min=1, help="LNT001: segments a message may take.")
+        int,
+        typer.Option(
+            "--max-segments",
+            metavar="N",
+            min=1,
+            help="Report a message that takes more segments than this (LNT001).",
+        ),
     ] = 1,
     encoding: Annotated[
-        Literal["GSM-7"] | None, typer.Option("--encoding", help="LNT002: the encoding wanted [any].")
+        Literal["GSM-7"] | None,
+        typer.Option(
+            "--encoding", help="Report a message that needs another encoding (LNT002). [any is allowed]"
+        ),
     ] = None,
     margin: Annotated[
         int | None,
-        typer.Option("--margin", metavar="N", min=0, help="LNT004: say where N units or fewer are left."),
+        typer.Option(
+            "--margin",
+            metavar="N",
+            min=0,
+            help="Report a message with N units or fewer left (LNT004). [none is reported]",
+        ),
     ] = None,
     field_length: Annotated[
-        int, typer.Option("--field-length", metavar="N", min=0, help="Count each field as so many units.")
+        int, typer.Option("--field-length", metavar="N", min=0, help="Count every field as N units long.")
     ] = 0,
     field: Annotated[
         list[str] | None,
-        typer.Option("--field", metavar="NAME=N", help="Count this field as so many units: prenom=12."),
+        typer.Option(
+            "--field", metavar="NAME=N", help="Count this field as N units long: prenom=12. May be repeated."
+        ),
     ] = None,
     key: Annotated[
         list[str] | None,
-        typer.Option("--key", metavar="GLOB", help="Only texts with such a key: 'sms.*'."),
+        typer.Option(
+            "--key",
+            metavar="GLOB",
+            help="Check only texts whose key fits this pattern: 'sms.*'. May be repeated.",
+        ),
     ] = None,
-    lines: Annotated[bool, typer.Option("--lines", help="Each line of a .txt is a text of its own.")] = False,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="Take each line of a .txt file for a text of its own.")
+    ] = False,
     message_column: Annotated[
-        str | None, typer.Option("--message-column", metavar="NAME", help="The column to read in a .csv.")
+        str | None,
+        typer.Option(
+            "--message-column",
+            metavar="NAME",
+            help="The column of a .csv file that has the texts. [one with a usual name]",
+        ),
     ] = None,
     select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="CODES", help="Only these checks: LNT001,LNT002.")
+        list[str] | None,
+        typer.Option("--select", metavar="CODES", help="Make only these checks: LNT001,LNT002. [all]"),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="CODES", help="All checks but these.")
+        list[str] | None,
+        typer.Option("--ignore", metavar="CODES", help="Leave out these checks: LNT003,LNT004. [none]"),
     ] = None,
     *,
     clause: ClauseOptions,
     baseline: Annotated[
         Path | None,
-        typer.Option("--baseline", metavar="FILE", help="Findings that are known already."),
+        typer.Option(
+            "--baseline", metavar="FILE", help="Leave out the findings that this file lists as known."
+        ),
         Keeps(when="write_baseline"),
     ] = None,
     write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="Write what is found into the --baseline file.")
+        bool,
+        typer.Option("--write-baseline", help="Write all findings into the file of --baseline, as known."),
     ] = False,
     allow_empty: Annotated[
-        bool, typer.Option("--allow-empty", help="There need not be any template in these files.")
+        bool, typer.Option("--allow-empty", help="Succeed also where the files hold no template at all.")
     ] = False,
     output: FindingsOptions,
 ) -> None:

@@ -14,7 +14,9 @@ from estimator.cli.options import exact
 
 
 def packs(
-    needed: Annotated[str, typer.Option("--credits", metavar="N", help="How many credits are needed.")],
+    needed: Annotated[
+        str, typer.Option("--credits", metavar="N", help="The number of credits that are needed.")
+    ],
     *,
     buying: BuyingOptions,
     tariff: TariffOptions,

@@ -19,26 +19,54 @@ def plan(
     holding: HoldingOptions,
     budget: Annotated[
         str | None,
-        typer.Option("--budget-per-month", metavar="MONEY", help="Pay at most so much in a month."),
+        typer.Option(
+            "--budget-per-month",
+            metavar="MONEY",
+            help="Pay at most this much in a month, excluding VAT. [no limit]",
+        ),
     ] = None,
     cost_of_cash: Annotated[
         str | None,
-        typer.Option("--cost-of-cash", metavar="PERCENT", help="What money paid early costs a year."),
+        typer.Option(
+            "--cost-of-cash",
+            metavar="PERCENT",
+            help="The yearly cost of money that is paid early, in percent. [none]",
+        ),
     ] = None,
     expiry: Annotated[
-        int | None, typer.Option("--expiry", metavar="MONTHS", min=1, help="Credits last so many months.")
+        int | None,
+        typer.Option(
+            "--expiry",
+            metavar="MONTHS",
+            min=1,
+            help="The months after which bought credits are lost. [never]",
+        ),
     ] = None,
     samples: Annotated[
-        int, typer.Option("--samples", metavar="N", min=1, help="Calendars drawn if volumes are uncertain.")
+        int,
+        typer.Option(
+            "--samples",
+            metavar="N",
+            min=1,
+            help="The number of calendars to draw where volumes are uncertain.",
+        ),
     ] = 10_000,
     seed: Seed = 1,
     late_price: Annotated[
         str | None,
-        typer.Option("--late-price", metavar="MONEY", help="Of a missing credit [as in the smallest order]."),
+        typer.Option(
+            "--late-price",
+            metavar="MONEY",
+            help="The price of a credit that is bought late. [that of the smallest order]",
+        ),
     ] = None,
     left_over_worth: Annotated[
         str,
-        typer.Option("--left-over-worth", metavar="MONEY", help="What a credit left over is worth."),
+        typer.Option(
+            "--left-over-worth",
+            metavar="MONEY",
+            help="The money that a credit left over is worth at the end.",
+        ),
     ] = "0",
     reading: CalendarOptions,
     vat: Vat = None,
@@ -46,7 +74,7 @@ def plan(
     billing_country: BillingCountry = "fr",
     on: Annotated[
         datetime | None,
-        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Buy from this day on [today]."),
+        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Buy from this day on. [today]"),
     ] = None,
     output: ResultOptions,
 ) -> None:

@@ -23,22 +23,32 @@ def simulate(
     holding: HoldingOptions,
     account: Account = None,
     threshold: Annotated[
-        str, typer.Option("--threshold", metavar="CREDITS", help="The balance that starts a recharge.")
+        str,
+        typer.Option("--threshold", metavar="CREDITS", help="The balance in credits that starts a recharge."),
     ] = "0",
     quantity: Annotated[
-        int | None, typer.Option("--quantity", metavar="N", help="Credits that one recharge buys [off].")
+        int | None,
+        typer.Option(
+            "--quantity", metavar="N", help="The number of credits that one recharge buys. [recharge is off]"
+        ),
     ] = None,
     rules: RuleOptions,
     shortfall: Annotated[
         Literal["refuse", "cut"],
-        typer.Option("--shortfall", help="A job over the balance: refused whole, or sent in part."),
+        typer.Option(
+            "--shortfall", help="Refuse a job that takes more than the balance, or send a part of it (cut)."
+        ),
     ] = "refuse",
     fail_on_shortfall: Annotated[
-        bool, typer.Option("--fail-on-shortfall", help="Exit with 1 where a job is not sent in full.")
+        bool, typer.Option("--fail-on-shortfall", help="Exit with 1 where any job is not sent in full.")
     ] = False,
-    everything: Annotated[bool, typer.Option("--all", help="Show every event.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every event, also where there are many.")
+    ] = False,
     events: Annotated[
-        Path | None, typer.Option("--events", metavar="FILE", help="Write every event as CSV."), Writes()
+        Path | None,
+        typer.Option("--events", metavar="FILE", help="Write every event to this file, as CSV."),
+        Writes(),
     ] = None,
     reading: CalendarOptions,
     tariff: TariffFile = None,
@@ -46,7 +56,10 @@ def simulate(
     on: Annotated[
         datetime | None,
         typer.Option(
-            "--on", metavar="DATE", formats=["%Y-%m-%d"], help="Use the tariff of this day [of each day]."
+            "--on",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help="Use the tariff in force on this day. [on the day of each event]",
         ),
     ] = None,
     output: RowsOptions,

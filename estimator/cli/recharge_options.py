@@ -14,7 +14,10 @@ import typer
 from estimator.errors import UsageError
 
 Account = Annotated[
-    str | None, typer.Option("--account", metavar="NAME", help="Which one, where there are several.")
+    str | None,
+    typer.Option(
+        "--account", metavar="NAME", help="The account that is meant, where the calendar has several."
+    ),
 ]
 
 _LENGTH = re.compile(r"([0-9]{1,4})([mhd])", re.ASCII)
@@ -25,13 +28,18 @@ class RuleOptions:
     """What the provider does not say of automatic recharge."""
 
     trigger: Annotated[
-        Literal["<=", "<"], typer.Option("--trigger", help="Start at the threshold, or only below it.")
+        Literal["<=", "<"],
+        typer.Option("--trigger", help="Start a recharge at the threshold (<=), or only below it (<)."),
     ] = "<="
     most_at_once: Annotated[
-        int, typer.Option("--most-at-once", metavar="N", help="Recharges that may start together.")
+        int,
+        typer.Option("--most-at-once", metavar="N", help="The number of recharges that may start at once."),
     ] = 1
     delay: Annotated[
-        str, typer.Option("--delay", metavar="TIME", help="Until credits can be used: 90m, 2h, 1d.")
+        str,
+        typer.Option(
+            "--delay", metavar="TIME", help="The time until bought credits can be used: 90m, 2h, 1d."
+        ),
     ] = "0m"
     opened: Annotated[
         datetime | None,
@@ -39,7 +47,7 @@ class RuleOptions:
             "--opened",
             metavar="DATE",
             formats=["%Y-%m-%d"],
-            help="When the service was opened [long ago]: recharge starts 2 months later.",
+            help="The day the account was opened; recharge begins 2 months later. [long ago]",
         ),
     ] = None
 

@@ -22,11 +22,21 @@ def recommend(
     rules: RuleOptions,
     samples: Annotated[
         int,
-        typer.Option("--samples", metavar="N", min=0, help="Calendars drawn if volumes are uncertain."),
+        typer.Option(
+            "--samples",
+            metavar="N",
+            min=0,
+            help="The number of calendars to draw where volumes are uncertain.",
+        ),
     ] = 1000,
     seed: Seed = 1,
     target: Annotated[
-        str, typer.Option("--target", metavar="SHARE", help="In which share of them it may run short.")
+        str,
+        typer.Option(
+            "--target",
+            metavar="SHARE",
+            help="The share of the drawn calendars in which the account may run short.",
+        ),
     ] = "0.01",
     reading: CalendarOptions,
     tariff: TariffFile = None,
@@ -37,7 +47,7 @@ def recommend(
             "--on",
             metavar="DATE",
             formats=["%Y-%m-%d"],
-            help="Use the tariff of this day [the first job's].",
+            help="Use the tariff in force on this day. [on the day of the first job]",
         ),
     ] = None,
     output: ResultOptions,

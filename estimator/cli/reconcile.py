@@ -17,18 +17,23 @@ from estimator.errors import LimitExceeded
 def reconcile(
     estimate: Annotated[
         Path,
-        typer.Argument(metavar="ESTIMATE.json", help="Saved: smscost estimate … --format json --out."),
+        typer.Argument(
+            metavar="ESTIMATE.json", help="An estimate saved with smscost estimate … --out estimate.json."
+        ),
         Reads(),
     ],
     jobs: Annotated[
         Path,
-        typer.Argument(metavar="JOBS", help="Answers of POST /sms/…/jobs: JSON, or CSV of their keys."),
+        typer.Argument(
+            metavar="JOBS",
+            help="The answers of POST /sms/…/jobs, as JSON or as CSV with their keys as columns.",
+        ),
         Reads(),
     ],
     max_difference: Annotated[
         str | None,
         typer.Option(
-            "--max-difference", metavar="N", help="Exit with 1 where more or fewer credits than N were taken."
+            "--max-difference", metavar="N", help="Exit with 1 where the difference is more than N credits."
         ),
     ] = None,
     *,

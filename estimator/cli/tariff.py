@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 
 def show(
     countries: Annotated[
-        list[str] | None, typer.Argument(metavar="[COUNTRY]...", help="Codes, or French or English names.")
+        list[str] | None,
+        typer.Argument(metavar="[COUNTRY]...", help="Countries, by code or by French or English name. [all]"),
     ] = None,
     *,
     tariff: TariffOptions,
-    everything: Annotated[bool, typer.Option("--all", help="List every dated tariff there is.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="List all tariffs there are, each with its first day.")
+    ] = False,
     output: ResultOptions,
 ) -> None:
     """Show the prices and rates in force, or the rates of some countries."""
@@ -41,7 +44,7 @@ def show(
 
 
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A tariff file."), Reads()],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The tariff file to check."), Reads()],
     *,
     output: ResultOptions,
 ) -> None:
@@ -59,9 +62,15 @@ def check(
 
 def diff(
     before: Annotated[
-        str, typer.Argument(metavar="A", help="A tariff file, or a day such as 2023-02-09."), Reads()
+        str,
+        typer.Argument(metavar="A", help="The tariff before: a file, or a day such as 2023-02-09."),
+        Reads(),
     ],
-    after: Annotated[str, typer.Argument(metavar="B", help="The same."), Reads()],
+    after: Annotated[
+        str,
+        typer.Argument(metavar="B", help="The tariff after: a file, or a day such as 2026-10-01."),
+        Reads(),
+    ],
     billing_country: BillingCountry = "fr",
     *,
     output: ResultOptions,

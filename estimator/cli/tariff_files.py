@@ -18,19 +18,33 @@ from estimator.cli.options import BillingCountry
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or a saved web page."), Reads()],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="The table to read: CSV, JSON, or a saved web page."),
+        Reads(),
+    ],
     out: Annotated[
-        Path, typer.Option("--out", metavar="FILE.xml", help="Where to write the tariff."), Writes()
+        Path, typer.Option("--out", metavar="FILE.xml", help="The tariff file to write."), Writes()
     ],
     valid_from: Annotated[
         datetime,
-        typer.Option("--valid-from", metavar="DATE", formats=["%Y-%m-%d"], help="The day it was read."),
+        typer.Option(
+            "--valid-from",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help="The day the table was read: the tariff holds from then on.",
+        ),
     ],
-    source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it was read.")],
+    source: Annotated[
+        str,
+        typer.Option("--source", metavar="TEXT", help="Where the table was found: a page, a file, a person."),
+    ],
     billing_country: BillingCountry = "fr",
     currency: Annotated[
         str | None,
-        typer.Option("--currency", metavar="CODE", help="Of the prices [that of the billing country]."),
+        typer.Option(
+            "--currency", metavar="CODE", help="The currency of the prices. [that of the billing country]"
+        ),
     ] = None,
     layout: Layout = None,
 ) -> None:
@@ -58,7 +72,9 @@ def update(
     billing_country: BillingCountry = "fr",
     url: Annotated[
         str | None,
-        typer.Option("--url", metavar="BASE", help="The provider's API [https://eu.api.ovh.com/1.0]."),
+        typer.Option(
+            "--url", metavar="BASE", help="The address of the provider's API. [https://eu.api.ovh.com/1.0]"
+        ),
     ] = None,
     *,
     output: ResultOptions,

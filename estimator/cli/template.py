@@ -19,19 +19,32 @@ from estimator.errors import LimitExceeded
 def template(
     text: Annotated[
         str,
-        typer.Argument(metavar="TEXT", help='"Bonjour {prenom}, …"; - reads it from standard input.'),
+        typer.Argument(
+            metavar="TEXT", help='The text with its fields: "Bonjour {prenom}, …". - reads it from stdin.'
+        ),
     ],
     fields: Annotated[
         str | None,
-        typer.Option("--fields", metavar="FILE", help="The list to fill it from: CSV, Parquet or Excel."),
+        typer.Option(
+            "--fields",
+            metavar="FILE",
+            help="Fill the fields from the columns of this file: CSV, Parquet or Excel.",
+        ),
         Reads(),
     ] = None,
     encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="NAME", help="Of a CSV list [UTF-8]: cp1252 …")
+        str | None,
+        typer.Option(
+            "--encoding",
+            metavar="NAME",
+            help="The encoding of a CSV file of --fields: cp1252, latin-1 … [UTF-8]",
+        ),
     ] = None,
     delimiter: Annotated[
         str | None,
-        typer.Option("--delimiter", metavar="CHAR", help="Of a CSV list [found in its first line]."),
+        typer.Option(
+            "--delimiter", metavar="CHAR", help="The character between its cells. [found in its first line]"
+        ),
     ] = None,
     *,
     clause: ClauseOptions,

@@ -17,7 +17,7 @@ from estimator.errors import LimitExceeded
 
 
 def text(
-    message: Annotated[str, typer.Argument(help="The message; - reads it from standard input.")],
+    message: Annotated[str, typer.Argument(help="The text of the message. - reads it from stdin.")],
     *,
     clause: ClauseOptions,
     max_segments: MaxSegments = None,

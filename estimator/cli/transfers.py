@@ -23,24 +23,37 @@ if TYPE_CHECKING:
 def transfers(
     accounts: Annotated[
         Path,
-        typer.Argument(metavar="ACCOUNTS", help="CSV: account, credits, held_by_quota, threshold, need."),
+        typer.Argument(
+            metavar="ACCOUNTS",
+            help="A CSV file with the columns account, credits, held_by_quota, threshold, need.",
+        ),
         Reads(),
     ],
     calendar: Annotated[
         Path | None,
-        typer.Argument(metavar="CALENDAR", help="CSV of needs: date or month, account, credits or campaign."),
+        typer.Argument(
+            metavar="CALENDAR", help="A CSV file of needs: date or month, account, credits or campaign."
+        ),
         Reads(),
     ] = None,
     need: Annotated[
         list[str] | None,
-        typer.Option("--need", metavar="ACCOUNT=CREDITS", help="What an account needs; repeat it."),
+        typer.Option(
+            "--need", metavar="ACCOUNT=CREDITS", help="The credits that an account needs. May be repeated."
+        ),
     ] = None,
     reserve: Annotated[
-        str, typer.Option("--reserve", metavar="CREDITS", help="What every account that gives keeps back.")
+        str,
+        typer.Option(
+            "--reserve", metavar="CREDITS", help="The credits that every account keeps when it gives."
+        ),
     ] = "0",
     below_threshold: Annotated[
         bool,
-        typer.Option("--below-threshold", help="Let transfers start the recharge of the account that gives."),
+        typer.Option(
+            "--below-threshold",
+            help="Allow transfers that start the automatic recharge of the account that gives.",
+        ),
     ] = False,
     max_orders: MaxOrders = None,
     vat: Vat = None,
