@@ -95,8 +95,11 @@ def _asked(words: str, given: dict[str, str]) -> list[str]:
             value = f"other-{parameter.name}" if Path in kinds else "2026-11-01" if datetime in kinds else "1"
         if value is None:
             # What stands before an argument that is given must be there too.
-            later = [each.name for each in _ALL[words][_ALL[words].index(parameter) + 1 :]]
-            if not (isinstance(declared, ArgumentInfo) and given.keys() & set(later)):
+            rest = _ALL[words][_ALL[words].index(parameter) + 1 :]
+            later = {
+                each.name for each in rest if any(isinstance(note, ArgumentInfo) for note in _notes(each))
+            }
+            if not (isinstance(declared, ArgumentInfo) and given.keys() & later):
                 continue
             value = f"other-{parameter.name}"
         if isinstance(declared, ArgumentInfo):
@@ -177,7 +180,7 @@ def test_two_results_do_not_go_into_one_file(
     ended = CliRunner().invoke(app, run)
     assert ended.exit_code == 2, run
     assert "OUT004" in ended.stderr
-    assert list(Path().iterdir()) == [file]
+    assert list(file.parent.iterdir()) == [file]
 
 
 @pytest.mark.parametrize(
