@@ -71,12 +71,12 @@ def command_line(loaded: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
         above, _, name = words.rpartition(" ")
         command = spread(_found(place)) if place is not None and words in loaded else _named_only
         if has_commands(words):
-            groups[words] = _group(no_args_is_help=place is None)
-            if place is not None:
-                groups[words].callback(invoke_without_command=True)(command)
             # A group that does something by itself says in full what, in its function.
             said = {} if place is not None and words in loaded else {"help": purpose}
-            groups[above].add_typer(groups[words], name=name, short_help=purpose, **said)
+            groups[words] = _group(no_args_is_help=place is None, **said)
+            if place is not None:
+                groups[words].callback(invoke_without_command=True)(command)
+            groups[above].add_typer(groups[words], name=name, short_help=purpose)
         else:
             groups[above].command(name, short_help=purpose)(command)
     return whole

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from estimator.base import clock
 from estimator.cli import results
 from estimator.cli.account_options import Account, AccountOptions, Yes
 from estimator.cli.emit import ResultOptions, RowsOptions, emit
 from estimator.cli.options import exact
 from estimator.errors import LimitExceeded
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 
 def list_(
@@ -87,7 +84,7 @@ def recharge_set(
     options: AccountOptions,
 ) -> None:
     """Set automatic recharge: what it buys, and at which balance. It costs money by itself from then on."""
-    _set(account, exact("--threshold", threshold), quantity, yes, output, options)
+    _set(account, threshold, quantity, yes, output, options)
 
 
 def recharge_off(
@@ -99,7 +96,7 @@ def recharge_off(
 
 def _set(
     account: str,
-    threshold: Decimal | None,
+    threshold: str | None,
     quantity: int | None,
     yes: bool,
     output: ResultOptions,
@@ -109,7 +106,7 @@ def _set(
     from estimator.provider.ovhcloud.changes import refuse_open
 
     # Once for both: the day may change in between.
-    today = date.today()  # noqa: DTZ011 - the day of the person who sets it
+    today = clock.today()
     with options.opened() as provider:
         proposal = propose_recharge(provider, account, threshold=threshold, quantity=quantity, on=today)
         refuse_open(provider, options.kept, proposal.intent)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from estimator.base.files import text_of
+from estimator.base.decode import text_of
+from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads, Writes
@@ -58,7 +59,11 @@ def advise(
     if not _is_campaign(campaign):
         if apply is not None:
             raise UsageError("ADV004")
-        text = text_of(sys.stdin.buffer.read(), "<stdin>") if campaign == "-" else campaign
+        text = (
+            text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
+            if campaign == "-"
+            else campaign
+        )
         advice = advise_text(text, levels=levels, stop_clause=counting.clause.of_message)
         result = results.advice(advice)
     else:

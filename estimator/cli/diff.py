@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,7 @@ from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CountingOptions, ReadingOptions
-from estimator.cli.options import BillingCountry, OnDay, TariffFile
+from estimator.cli.options import BillingCountry, OnDay, TariffFile, day_given
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ def diff(
     ] = None,
     on: OnDay = None,
     against: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--against",
             metavar="DATE",
-            formats=["%Y-%m-%d"],
+            parser=day_given("--against"),
             help="Price B with the tariff in force on this day. [that of --on]",
         ),
     ] = None,
@@ -85,8 +85,8 @@ def diff(
             summary = run(opened, terms, lambda _: advance())
         return SavedEstimate.of(Estimate(opened.name, terms, summary))
 
-    def tariff_of(day: datetime | None, file: Path | None) -> Tariff:
-        return find_tariff(billing_country=billing_country, on=day and day.date(), file=file)
+    def tariff_of(day: date | None, file: Path | None) -> Tariff:
+        return find_tariff(billing_country=billing_country, on=day, file=file)
 
     old = _read(before, lambda: priced(before, tariff_of(on, tariff)))
     other = after or before

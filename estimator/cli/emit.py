@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from io import StringIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import IO, TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from estimator.base.files import written_atomically
 from estimator.cli.files import Writes
+from estimator.cli.options import choice
 from estimator.errors import Place, UsageError
 
 if TYPE_CHECKING:
@@ -68,10 +69,15 @@ class Shown:
     others: Mapping[str, Callable[[], str]] = field(default_factory=dict)
 
 
-_ASKED: Final = typer.Option(
-    "--format", help="The format of the result. [by the suffix of --out, else table]"
-)
-Layout = Annotated[Literal["table", "json", "html"] | None, _ASKED]
+def _asked(forms: Sequence[str], what: str = "result") -> Any:
+    help_text = f"The format of the {what}. [by the suffix of --out, else {forms[0]}]"
+    return choice("format", forms, "--format", help=help_text)
+
+
+_FORMS: Final = ("table", "json", "html")
+_WITH_ROWS: Final = ("table", "json", "csv", "html")
+_OF_FINDINGS: Final = ("text", "json", "sarif", "github", "html")
+Layout = Annotated[str | None, _asked(_FORMS)]
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class Output:
     @property
     def chosen(self) -> tuple[str, Path | None]:
         """What `emit` takes."""
-        return layout_of(self.layout, self.out, ("table", "json", "html")), self.out
+        return layout_of(self.layout, self.out, _FORMS), self.out
 
     @property
     def is_watched(self) -> bool:
@@ -107,22 +113,19 @@ class ResultOptions(Output):
 class RowsOptions(Output):
     """Those of a result that is rows, too."""
 
-    layout: Annotated[Literal["table", "json", "csv", "html"] | None, _ASKED] = None
+    layout: Annotated[str | None, _asked(_WITH_ROWS)] = None
 
     @property
     def chosen(self) -> tuple[str, Path | None]:
         """What `emit` takes."""
-        return layout_of(self.layout, self.out, ("table", "json", "csv", "html")), self.out
+        return layout_of(self.layout, self.out, _WITH_ROWS), self.out
 
 
 @dataclass(frozen=True)
 class FindingsOptions(Output):
     """Those of findings, which other programs show in forms of their own."""
 
-    layout: Annotated[
-        Literal["text", "json", "sarif", "github", "html"] | None,
-        typer.Option("--format", help="The format of the findings. [by the suffix of --out, else text]"),
-    ] = None
+    layout: Annotated[str | None, _asked(_OF_FINDINGS, "findings")] = None
 
     @property
     def chosen(self) -> tuple[str, Path | None]:
@@ -134,7 +137,7 @@ class FindingsOptions(Output):
 
 
 def layout_of(
-    layout: str | None, out: Path | None, known: Iterable[str], suffixes: Mapping[str, str] = SUFFIXES
+    layout: str | None, out: Path | None, known: Sequence[str], suffixes: Mapping[str, str] = SUFFIXES
 ) -> str:
     """The form of a result: the one that is asked for, else what the name of the file says, else a table.
 
@@ -151,7 +154,7 @@ def layout_of(
         return layout
     suffix = "" if out is None else out.suffix.lower()
     if not suffix:
-        return next(iter(known))
+        return known[0]
     named = {each: form for each, form in suffixes.items() if form in known}
     if suffix not in named:
         raise UsageError("OUT005", Place(str(out)), suffix=suffix, suffixes=", ".join(named))

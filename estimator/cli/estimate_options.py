@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.choices import LANGUAGES, LanguageCode
 from estimator.cli.files import Writes
-from estimator.cli.options import MaxSegments, exact
+from estimator.cli.options import MaxSegments, choice, exact
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ class ReportOptions:
         Writes(),
     ] = None
     lang: Annotated[
-        Literal["en", "fr"] | None, typer.Option("--lang", help="Write the report in this language. [en]")
+        LanguageCode | None,
+        choice("language", LANGUAGES, "--lang", help="Write the report in this language. [en]"),
     ] = None
     show_numbers: Annotated[
         bool, typer.Option("--show-numbers", help="Show phone numbers in full in the report.")
@@ -121,7 +123,7 @@ class LimitOptions:
         from estimator.cli.limits import Limits
 
         return Limits(
-            price=exact("--max-price", self.max_price),
+            price=exact("--max-price", self.max_price, places=6),
             credits=exact("--max-credits", self.max_credits),
             segments=self.max_segments,
             strict=self.strict,

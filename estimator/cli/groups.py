@@ -35,7 +35,6 @@ from estimator.cli.options import (
     Vat,
     assumed,
     by_account,
-    exact,
 )
 from estimator.errors import UsageError
 
@@ -151,7 +150,7 @@ class TariffOptions:
     @property
     def day(self) -> date | None:
         """The day asked for."""
-        return self.on and self.on.date()
+        return self.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ class BuyingOptions:
         """The same, checked, as totals take it."""
         from estimator.price.totals import Buying
 
-        return Buying.of(exact("--balance", self.balance) or 0, self.max_orders, exact("--vat", self.vat))
+        return Buying.of(self.balance, self.max_orders, self.vat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +215,7 @@ class HoldingOptions:
         if self.balances is not None:
             accounts = read_accounts(self.balances, encoding=encoding)
             listed = accounts.balances if with_quotas else accounts.spendable
-        one_by_one = by_account("--balance", self.balance)
+        one_by_one = by_account("balance", self.balance, least=None)
         for account in one_by_one:
             if account in listed:
                 raise UsageError("TRF002", account=account or "without a name")

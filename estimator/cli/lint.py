@@ -13,6 +13,7 @@ from estimator.cli import results
 from estimator.cli.emit import FindingsOptions, emit
 from estimator.cli.files import Keeps, Reads
 from estimator.cli.groups import ClauseOptions
+from estimator.cli.options import choice
 from estimator.count.message import stop_text
 from estimator.errors import UsageError
 
@@ -49,8 +50,11 @@ def lint(
     ] = 1,
     encoding: Annotated[
         Literal["GSM-7"] | None,
-        typer.Option(
-            "--encoding", help="Report a message that needs another encoding (LNT002). [any is allowed]"
+        choice(
+            "encoding",
+            ("GSM-7",),
+            "--encoding",
+            help="Report a message that needs another encoding (LNT002). [any is allowed]",
         ),
     ] = None,
     margin: Annotated[

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.choices import ENGINES, EngineName
 from estimator.base.paths import is_address, is_pattern
+from estimator.cli.options import choice
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,8 +27,10 @@ class ManyOptions:
     """Who works a campaign out: this process, or a cluster. Results of the rows of many go to folders."""
 
     engine: Annotated[
-        Literal["local", "dask"] | None,
-        typer.Option("--engine", help="Who does the work: this process, or a Dask cluster. [local]"),
+        EngineName | None,
+        choice(
+            "engine", ENGINES, "--engine", help="Who does the work: this process, or a Dask cluster. [local]"
+        ),
     ] = None
     scheduler: Annotated[
         str | None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated
 
 import typer
@@ -10,7 +9,6 @@ import typer
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import BuyingOptions, TariffOptions
-from estimator.cli.options import exact
 
 
 def packs(
@@ -27,7 +25,7 @@ def packs(
 
     wanted = buying.given
     purchase = cheapest_purchase(
-        exact("--credits", needed) or Decimal(0),
+        needed,
         tariff.find(),
         balance=wanted.balance,
         max_orders=wanted.max_orders,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from estimator.base import clock
+from estimator.base.choices import SHORTFALLS, Shortfall
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit
 from estimator.cli.files import Writes
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, TariffFile, exact
+from estimator.cli.options import BillingCountry, CalendarFile, TariffFile, choice, day_given
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 from estimator.errors import LimitExceeded
 
@@ -34,9 +36,12 @@ def simulate(
     ] = None,
     rules: RuleOptions,
     shortfall: Annotated[
-        Literal["refuse", "cut"],
-        typer.Option(
-            "--shortfall", help="Refuse a job that takes more than the balance, or send a part of it (cut)."
+        Shortfall,
+        choice(
+            "shortfall",
+            SHORTFALLS,
+            "--shortfall",
+            help="Refuse a job that takes more than the balance, or send a part of it (cut).",
         ),
     ] = "refuse",
     fail_on_shortfall: Annotated[
@@ -54,11 +59,11 @@ def simulate(
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--on",
             metavar="DATE",
-            formats=["%Y-%m-%d"],
+            parser=day_given("--on"),
             help="Use the tariff in force on this day. [on the day of each event]",
         ),
     ] = None,
@@ -71,18 +76,18 @@ def simulate(
     from estimator.base.files import written_atomically
     from estimator.show.replay_document import write_events
     from estimator.supply.recharge import chosen_account, simulate_recharge
-    from estimator.tariff.shelf import tariffs_from, today
+    from estimator.tariff.shelf import tariffs_from
 
-    balances, waiting, limit = holding.read(reading.encoding), rules.waiting, exact("--threshold", threshold)
-    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=on and on.date())
-    first = needs.needs[0].at.date() if needs.needs else today()
-    day = on.date() if on else first
+    balances, waiting = holding.read(reading.encoding), rules.waiting
+    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=on)
+    first = needs.needs[0].at.date() if needs.needs else clock.today()
+    day = on or first
     tariffs = tariffs_from(day, billing_country=billing_country, file=tariff)
     chosen = chosen_account(needs, account)
     replay = simulate_recharge(
         needs,
         balance=balance_of(chosen, balances),
-        threshold=limit or 0,
+        threshold=threshold,
         quantity=quantity,
         tariff=tariffs[0] if on else tariffs,
         account=chosen,
@@ -90,7 +95,7 @@ def simulate(
         most_at_once=rules.most_at_once,
         delay=waiting,
         shortfall=shortfall,
-        opened=rules.opened_on,
+        opened=rules.opened,
     )
     if events is not None:
         with written_atomically(events) as file:

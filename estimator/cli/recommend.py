@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -10,7 +10,7 @@ import typer
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, exact
+from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, day_given
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 
 
@@ -42,11 +42,11 @@ def recommend(
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--on",
             metavar="DATE",
-            formats=["%Y-%m-%d"],
+            parser=day_given("--on"),
             help="Use the tariff in force on this day. [on the day of the first job]",
         ),
     ] = None,
@@ -60,8 +60,7 @@ def recommend(
     from estimator.supply.recharge import chosen_account, recommend_recharge
     from estimator.tariff import find_tariff
 
-    balances, waiting, share = holding.read(reading.encoding), rules.waiting, exact("--target", target)
-    day = on and on.date()
+    balances, waiting, day = holding.read(reading.encoding), rules.waiting, on
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=day)
     if day is None and needs.needs:
         day = needs.needs[0].at.date()
@@ -76,9 +75,9 @@ def recommend(
         trigger=rules.trigger,
         most_at_once=rules.most_at_once,
         delay=waiting,
-        opened=rules.opened_on,
+        opened=rules.opened,
         samples=samples,
         seed=seed,
-        target=share or 0,
+        target=target,
     )
     emit(results.recommendation(found), *output.chosen)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base import clock
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
@@ -100,7 +99,6 @@ def _named(name: str, billing_country: str) -> Tariff:
     from estimator.tariff import find_tariff
     from estimator.tariff.shelf import latest_in
 
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", name):
-        with suppress(ValueError):  # a file may have such a name, a day like 2023-02-30 may not
-            return find_tariff(billing_country=billing_country, on=date.fromisoformat(name))
+    with suppress(ValueError):  # a file may have nearly such a name: 2023-02-30
+        return find_tariff(billing_country=billing_country, on=clock.read_day(name))
     return latest_in(Path(name), billing_country=billing_country)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from estimator.base import clock
 from estimator.cli import results
 from estimator.cli.emit import Layout, ResultOptions, emit
 from estimator.cli.files import Reads, Writes
-from estimator.cli.options import BillingCountry
+from estimator.cli.options import BillingCountry, day_given
 
 
 def import_(
@@ -27,11 +28,11 @@ def import_(
         Path, typer.Option("--out", metavar="FILE.xml", help="The tariff file to write."), Writes()
     ],
     valid_from: Annotated[
-        datetime,
+        date,
         typer.Option(
             "--valid-from",
             metavar="DATE",
-            formats=["%Y-%m-%d"],
+            parser=day_given("--valid-from"),
             help="The day the table was read: the tariff holds from then on.",
         ),
     ],
@@ -53,12 +54,11 @@ def import_(
     from estimator.tariff.imports import import_tariff
     from estimator.tariff.shelf import vat_on
 
-    day = valid_from.date()
-    vat, vat_source = vat_on(billing_country, day)
+    vat, vat_source = vat_on(billing_country, valid_from)
     tariff = import_tariff(
         file,
         billing_country=billing_country,
-        valid_from=day,
+        valid_from=valid_from,
         source=source,
         currency=currency,
         vat=vat,
@@ -84,10 +84,10 @@ def update(
     No password is needed and nothing is bought. The file goes into your own data folder, whole or not at all.
     """
     from estimator.cli.console import stderr
-    from estimator.tariff.shelf import save_tariff, today, vat_on
+    from estimator.tariff.shelf import save_tariff, vat_on
     from estimator.tariff.update import PROVIDER, fetch_tariff
 
-    day = today()
+    day = clock.today()
     vat, vat_source = vat_on(billing_country, day)
     with _progress() as on_progress:
         fetched = fetch_tariff(

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from estimator.base.files import text_of
+from estimator.base.decode import text_of
+from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
@@ -57,7 +58,7 @@ def template(
     from estimator.save.templates.distribution import template_distribution
 
     if text == "-":
-        text = text_of(sys.stdin.buffer.read(), "<stdin>")
+        text = text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
     parsed = Template.parse(text)
     stop = clause.of_message
     bounds = template_bounds(parsed, stop_clause=stop)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from estimator.base.files import text_of
+from estimator.base.decode import text_of
+from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import ClauseOptions
@@ -25,7 +26,7 @@ def text(
 ) -> None:
     """Explain one message: its encoding, how it is cut into segments, which characters cost what."""
     if message == "-":
-        message = text_of(sys.stdin.buffer.read(), "<stdin>")
+        message = text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
     stop = stop_text(clause.of_message)
     explanation = explain(message, stop_clause=stop)
     emit(results.explanation(explanation, stop), *output.chosen)

@@ -13,7 +13,7 @@ from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CalendarOptions, TariffOptions
-from estimator.cli.options import MaxOrders, Vat, by_account, exact
+from estimator.cli.options import MaxOrders, Vat, by_account
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -78,12 +78,12 @@ def transfers(
         )
     plan = plan_transfers(
         listed.accounts,
-        needs=_needs(listed, planned, by_account("--need", need)),
+        needs=_needs(listed, planned, by_account("need", need)),
         tariff=tariff.find(),
-        reserve=exact("--reserve", reserve) or 0,
+        reserve=reserve,
         below_threshold=below_threshold,
         max_orders=max_orders,
-        vat=exact("--vat", vat),
+        vat=vat,
     )
     emit(results.transfer_plan(plan), *output.chosen)
 

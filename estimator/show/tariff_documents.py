@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from estimator.base.credits import to_credits
 from estimator.errors import SmsCostError
 from estimator.show.tariff import tariff_document
 from estimator.show.used_tariff import tariff_document as used_document
@@ -24,23 +24,20 @@ def difference_document(difference: Difference) -> dict[str, Any]:
         "after": used_document(difference.after),
         "added": _rates(difference.added),
         "removed": _rates(difference.removed),
-        "changed": {
-            country: [str(to_credits(rate)) for rate in rates]
-            for country, rates in difference.changed.items()
-        },
+        "changed": {country: [str(rate) for rate in rates] for country, rates in difference.changed.items()},
         "facts": {fact: list(values) for fact, values in difference.facts.items()},
         "brackets": None if difference.brackets is None else [before["brackets"], after["brackets"]],
         "packs": None if difference.packs is None else [before["packs"], after["packs"]],
     }
 
 
-def _rates(rates: Mapping[str, int]) -> dict[str, str]:
-    return {country: str(to_credits(rate)) for country, rate in rates.items()}
+def _rates(rates: Mapping[str, Decimal]) -> dict[str, str]:
+    return {country: str(rate) for country, rate in rates.items()}
 
 
 def check_line(file: Path, tariffs: Sequence[Tariff]) -> str:
     """That a file has no fault."""
-    rates = sum(len(tariff.rates) for tariff in tariffs)
+    rates = sum(len(tariff.rates_milli) for tariff in tariffs)
     return f"{file}: no fault in {counted(len(tariffs), 'tariff')} with {counted(rates, 'rate')}."
 
 
@@ -59,14 +56,14 @@ def check_document(file: Path, faults: Sequence[SmsCostError], tariffs: Sequence
             for fault in faults
         ],
         "tariffs": len(tariffs),
-        "rates": sum(len(tariff.rates) for tariff in tariffs),
+        "rates": sum(len(tariff.rates_milli) for tariff in tariffs),
     }
 
 
 def file_line(path: Path, made: Tariff) -> str:
     """What is in a file that was written."""
     brackets = counted(len(made.brackets), "price bracket") if made.brackets else "no price"
-    return f"{path}: {counted(len(made.rates), 'rate')}, {brackets}."
+    return f"{path}: {counted(len(made.rates_milli), 'rate')}, {brackets}."
 
 
 def file_document(path: Path, made: Tariff, without_rate: Sequence[str]) -> dict[str, Any]:
@@ -75,7 +72,7 @@ def file_document(path: Path, made: Tariff, without_rate: Sequence[str]) -> dict
         "schema": 1,
         "file": str(path),
         "tariff": used_document(made),
-        "rates": len(made.rates),
+        "rates": len(made.rates_milli),
         "brackets": len(made.brackets),
         "without_rate": list(without_rate),
     }

@@ -11,7 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from estimator.campaign.columns import NUMBER_NAMES, fold
+from estimator.base.read import fold
+from estimator.campaign.columns import NUMBER_NAMES
 from estimator.count.alphabet import UCS2
 from estimator.count.message import character_name, explain
 from estimator.numbers import mask
@@ -180,7 +181,7 @@ def distribution_parts(over_list: TemplateDistribution, name: str) -> Iterator[R
         else ""
     )
     yield Text.assemble(
-        (f"{name}: ", "bold"),
+        (f"{visible(name)}: ", "bold"),
         f"{counted(total, 'message')} in {counted(over_list.segments, 'segment')}{unfilled}",
     )
     if not total:
@@ -230,7 +231,9 @@ def _worst(worst: Sequence[LongRow]) -> Group:
     table.add_column("Encoding", no_wrap=True)
     table.add_column("Fields", overflow="fold")
     for long in worst:
-        values = ", ".join(f"{name} = {visible(_shown(name, value))}" for name, value in long.values.items())
+        values = ", ".join(
+            f"{visible(name)} = {visible(_shown(name, value))}" for name, value in long.values.items()
+        )
         table.add_row(
             str(long.line if has_lines else long.row),
             number(long.segments),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
+
+from estimator.base.read import visible as visible  # noqa: PLC0414 - for the rest of this room
 
 
 def number(value: int | Decimal) -> str:
@@ -24,6 +27,17 @@ def money(price: Decimal | None, currency: str, *, at_most: bool = False) -> str
     if price is None:
         return "unknown"
     return f"{'at most ' if at_most else ''}{number(price)} {currency}"
+
+
+def owed(balance: Decimal, *, bought: bool) -> Iterator[str]:
+    """That an account owes credits, where it does, and what becomes of them.
+
+    >>> list(owed(Decimal(-20), bought=True)), list(owed(Decimal(5), bought=True))
+    (['20 credits are owed, and bought, too.'], [])
+    """
+    if balance < 0:
+        are = "is" if balance == -1 else "are"
+        yield f"{counted(-balance, 'credit')} {are} owed{', and bought, too' if bought else ''}."
 
 
 def counted(count: int | Decimal, noun: str) -> str:
@@ -57,19 +71,3 @@ def share(part: int, whole: int) -> tuple[Literal["", "under", "over"], Decimal]
     if tenths == 0:
         return "under", Decimal("0.1")
     return ("over", Decimal("99.9")) if tenths == 1000 else ("", Decimal(tenths).scaleb(-1))
-
-
-def visible(text: str) -> str:
-    """A text on one line: line ends and what no screen shows are written out.
-
-    >>> visible("a" + chr(10) + "b" + chr(0xA0) + "c")
-    'a␊b<U+00A0>c'
-    """
-    return "".join(_visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    if character.isprintable():
-        return character
-    code = ord(character)
-    return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"

@@ -7,7 +7,7 @@ be said whether it names a file: by a marker where it is declared, or in `NO_FIL
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from importlib import import_module
 from inspect import Parameter, signature
 from itertools import combinations
@@ -92,7 +92,7 @@ def _asked(words: str, given: dict[str, str]) -> list[str]:
         value = given.get(parameter.name)
         if value is None and parameter.default is Parameter.empty:
             kinds = _kinds(parameter.annotation)
-            value = f"other-{parameter.name}" if Path in kinds else "2026-11-01" if datetime in kinds else "1"
+            value = f"other-{parameter.name}" if Path in kinds else "2026-11-01" if date in kinds else "1"
         if value is None:
             # What stands before an argument that is given must be there too.
             rest = _ALL[words][_ALL[words].index(parameter) + 1 :]
