@@ -13,13 +13,13 @@ def stderr() -> Console:
     return Console(stderr=True, highlight=False, emoji=False, markup=False)
 
 
-def show(*parts: RenderableType, file: IO[str] | None = None) -> None:
+def show(*parts: RenderableType, file: IO[str] | None = None, width: int | None = None) -> None:
     """Print parts of a result with an empty line between them, and no blanks at the ends of lines.
 
     Rich itself leaves out colour when the file is no terminal or `NO_COLOR` is set.
     """
     file = file or sys.stdout
-    console = Console(file=file, highlight=False, emoji=False, markup=False)
+    console = Console(file=file, width=width, highlight=False, emoji=False, markup=False)
     for position, part in enumerate(parts):
         with console.capture() as captured:
             console.print(part)

@@ -68,7 +68,7 @@ def setting_words(setting: Setting) -> str:
 
 def accounts_document(provider: str, accounts: Iterable[AccountState]) -> dict[str, Any]:
     """Accounts for programs: credits are texts."""
-    return {"schema": 1, "provider": provider, "accounts": [_account(each) for each in accounts]}
+    return {"schema": 1, "provider": provider, "accounts": [account_entry(each) for each in accounts]}
 
 
 def accounts_csv(accounts: Iterable[AccountState]) -> str:
@@ -77,13 +77,14 @@ def accounts_csv(accounts: Iterable[AccountState]) -> str:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for account in accounts:
-        document = _account(account)
+        document = account_entry(account)
         threshold = document["recharge"]["threshold"] if document["recharge"] else ""
         writer.writerow([account.name, document["credits"], document["held_by_quota"], threshold])
     return file.getvalue()
 
 
-def _account(account: AccountState) -> dict[str, Any]:
+def account_entry(account: AccountState) -> dict[str, Any]:
+    """An account for programs."""
     return {
         "account": account.name,
         "description": account.description,
@@ -197,15 +198,16 @@ def journal_parts(entries: Sequence[Entry]) -> Iterator[RenderableType]:
 
 def journal_document(entries: Iterable[Entry]) -> dict[str, Any]:
     """The journal for programs."""
-    return {"schema": 1, "intents": [_intent(entry) for entry in entries]}
+    return {"schema": 1, "intents": [intent_entry(entry) for entry in entries]}
 
 
-def _intent(entry: Entry) -> dict[str, Any]:
+def intent_entry(entry: Entry) -> dict[str, Any]:
+    """A change that was asked for, for programs."""
     return {
         "number": entry.number,
         "provider": entry.provider,
         "wanted": wanted_of(entry.intent),
-        "before": [_account(account) for account in entry.before],
+        "before": [account_entry(account) for account in entry.before],
         "state": entry.state,
         "open": entry.is_open,
         "at": entry.at.isoformat(),

@@ -18,6 +18,7 @@ from estimator.base.clock import Day
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
+from estimator.base.paths import Use, check_apart, given
 from estimator.campaign import ColumnChoice, Reading, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columns import find_roles
@@ -190,8 +191,8 @@ def advise_campaign(
     Raises
     ------
     SmsCostError
-        `USE017` a level does not exist, `ADV002` `apply` is the campaign itself, `ADV003` there is no table
-        to write; and what `estimate` raises.
+        `USE017` a level does not exist, `ADV003` there is no table to write, `OUT003` `apply` is a file that
+        is read; and what `estimate` raises.
 
     >>> import pandas as pd
     >>> campaign = pd.DataFrame({"to": ["+33639980001"], "text": ["Fête des mères, -20 % " * 4]})
@@ -199,6 +200,8 @@ def advise_campaign(
     >>> [(step.level, step.saved_segments, str(step.saved_credits)) for step in advice.steps]
     [('invisible', 0, '0'), ('accents', 1, '1')]
     """
+    if apply is not None:
+        check_apart(given(campaign=campaign, tariff=tariff), [Use("apply", apply)])
     terms = terms_for(
         tariff_given(tariff, billing_country, on),
         stop_clause=stop_clause,
@@ -230,7 +233,6 @@ def advise_on(
     """The same, on terms that are settled."""
     allowed = check_levels(levels)
     path = None if apply is None else Path(apply)
-    _check_apart(path, campaign)
     opened = open_as(campaign, reading)
     text = reading.template
     found = _Findings()
@@ -348,14 +350,6 @@ def _share(before: Estimate, milli: int) -> Decimal | None:
     if price is None:
         return None
     return to_price(round_line(to_micro(price) * milli, whole) if whole else 0)
-
-
-def _check_apart(path: Path | None, campaign: Any) -> None:
-    """The input is never changed: not even where somebody asks for it."""
-    if path is None or not isinstance(campaign, (str, Path)) or not Path(campaign).exists():
-        return
-    if path.exists() and path.samefile(campaign):
-        raise UsageError("ADV002", Place(str(campaign)))
 
 
 def _message_column(opened: Campaign, reading: Reading) -> int | None:
