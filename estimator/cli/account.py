@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -16,7 +15,10 @@ from estimator.cli.options import Format, exact
 from estimator.errors import LimitExceeded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
+
+    from estimator.provider.ovhcloud import AccountState
 
 app = typer.Typer(help="Accounts at OVHcloud: show, recharge, transfer.", no_args_is_help=True)
 recharge = typer.Typer(help="Show or set the automatic recharge of an account.", no_args_is_help=True)
@@ -36,12 +38,12 @@ def list_(
 
     The CSV is what smscost transfers and --balances read.
     """
-    from estimator.show.account import accounts_csv, accounts_document, accounts_parts
+    from estimator.show.account import accounts_csv, accounts_parts
 
     with options.opened() as provider:
         accounts = [provider.account(name) for name in provider.accounts()]
     if layout == "json":
-        print(json.dumps(accounts_document(provider.name, accounts), ensure_ascii=False, indent=2))
+        _print_json(provider.name, accounts)
     elif layout == "csv":
         print(accounts_csv(accounts), end="")
     else:
@@ -52,12 +54,12 @@ def list_(
 @spread
 def show(account: Account, *, layout: Format = "table", options: AccountOptions) -> None:
     """Show what one account holds, and how it is set."""
-    from estimator.show.account import account_parts, accounts_document
+    from estimator.show.account import account_parts
 
     with options.opened() as provider:
         found = provider.account(account)
     if layout == "json":
-        print(json.dumps(accounts_document(provider.name, [found]), ensure_ascii=False, indent=2))
+        _print_json(provider.name, [found])
     else:
         print_parts(*account_parts(found))
 
@@ -116,6 +118,13 @@ def recharge_set(
 def recharge_off(account: Account, *, yes: Yes = False, options: AccountOptions) -> None:
     """Turn automatic recharge off; the threshold stays as it is."""
     _set(account, None, None, yes, options)
+
+
+def _print_json(provider: str, accounts: Sequence[AccountState]) -> None:
+    from estimator.documents import to_json
+    from estimator.provider.ovhcloud.document import accounts_document
+
+    print(to_json(accounts_document(provider, accounts)), end="")
 
 
 def _set(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -135,10 +134,13 @@ def reconcile(
 @spread
 def journal(*, layout: Format = "table", options: AccountOptions) -> None:
     """List all changes that were asked for, and how they ended."""
-    from estimator.show.account import journal_document, journal_parts
+    from estimator.show.account import journal_parts
 
     entries = options.kept.entries()
     if layout == "json":
-        print(json.dumps(journal_document(entries), ensure_ascii=False, indent=2))
+        from estimator.documents import to_json
+        from estimator.provider.ovhcloud.document import journal_document
+
+        print(to_json(journal_document(entries)), end="")
     else:
         print_parts(*journal_parts(entries))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,8 +12,12 @@ from estimator.base.files import text_of
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
 from estimator.cli.options import Format
 from estimator.errors import UsageError
+from estimator.save.advice.edits import Advice
 from estimator.save.advice.edits import advise as advise_text
 from estimator.save.advice.rules import DEFAULT_LEVELS, LEVELS
+
+if TYPE_CHECKING:
+    from estimator.save.advice.campaign import CampaignAdvice
 
 _SUFFIXES = (".csv", ".txt", ".tsv", ".parquet", ".pq", ".xlsx", ".xlsm")
 
@@ -47,22 +50,22 @@ def advise(
     from estimator.show import advice as render
 
     levels = LEVELS if every else _listed(level)
-    document: dict[str, Any]
+    result: Advice | CampaignAdvice
     if not _is_campaign(campaign):
         if apply is not None:
             raise UsageError("ADV004")
         text = text_of(sys.stdin.buffer.read(), "<stdin>") if campaign == "-" else campaign
-        advice = advise_text(text, levels=levels, stop_clause=counting.clause.of_message)
-        document, parts = render.advice_document(advice), render.advice_parts(advice)
+        result = advise_text(text, levels=levels, stop_clause=counting.clause.of_message)
+        parts = render.advice_parts(result)
     else:
         from estimator.save.advice.campaign import advise_on
 
         how = reading.reading(keep_originals=apply is not None)
         terms = counting.terms(tariff.find())
-        found = advise_on(campaign, how, terms, buying.given, levels=levels, apply=apply)
-        document, parts = render.campaign_document(found), render.campaign_parts(found)
+        result = advise_on(campaign, how, terms, buying.given, levels=levels, apply=apply)
+        parts = render.campaign_parts(result)
     if output == "json":
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        print(result.to_json(), end="")
     else:
         from estimator.cli.console import show
 

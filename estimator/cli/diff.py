@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -53,7 +52,7 @@ def diff(
     from estimator.price.comparison import SavedEstimate, compare
     from estimator.price.flow import run
     from estimator.price.totals import Estimate
-    from estimator.show.comparison import comparison_document, comparison_parts
+    from estimator.show.comparison import comparison_parts
     from estimator.tariff import find_tariff
 
     _check(
@@ -69,7 +68,7 @@ def diff(
         opened = open_as(campaign, how)
         with progress(opened) as advance:
             summary = run(opened, terms, lambda _: advance())
-        return SavedEstimate.of(Estimate(opened.name, terms, summary))
+        return SavedEstimate.of(Estimate(opened.name, terms, summary).document())
 
     def tariff_of(day: datetime | None, file: Path | None) -> Tariff:
         return find_tariff(billing_country=billing_country, on=day and day.date(), file=file)
@@ -79,21 +78,21 @@ def diff(
     new = _read(other, lambda: priced(other, tariff_of(against or on, against_tariff or tariff)))
     comparison = compare(old, new)
     if output == "json":
-        print(json.dumps(comparison_document(comparison), ensure_ascii=False, indent=2))
+        print(comparison.to_json(), end="")
     else:
         show(*comparison_parts(comparison))
 
 
 def _read(file: str, price: Callable[[], SavedEstimate]) -> SavedEstimate:
     """A saved estimate as it is, a campaign priced now."""
-    from estimator.price.comparison.saved import is_saved, read_estimate
+    from estimator.price.saved import is_saved, read_estimate
 
     return read_estimate(Path(file)) if is_saved(Path(file)) else price()
 
 
 def _check(before: str, after: str | None, of_b: dict[str, object], of_a: dict[str, object]) -> None:
     """Refuse what would compare something with itself, or leave out an option without a word."""
-    from estimator.price.comparison.saved import is_saved
+    from estimator.price.saved import is_saved
 
     given = [option for option, value in of_b.items() if value is not None]
     if after is None and not given:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -168,10 +167,7 @@ def _opened(out: Path | None) -> AbstractContextManager[IO[str]]:
 
 def _show(estimated: Estimate, layout: _Layout, file: IO[str]) -> None:
     if layout == "json":
-        from estimator.show.document import estimate_document
-
-        json.dump(estimate_document(estimated), file, ensure_ascii=False, indent=2)
-        file.write("\n")
+        file.write(estimated.to_json())
     elif layout == "table":
         from estimator.cli.console import show
         from estimator.show.estimate import estimate_parts

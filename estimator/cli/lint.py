@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -11,6 +10,7 @@ import typer
 
 from estimator.cli.groups import ClauseOptions
 from estimator.count.message import stop_text
+from estimator.documents import json_text
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -129,9 +129,10 @@ def _listed(values: list[str]) -> set[str]:
 def _show(report: LintReport, layout: _Layout) -> None:
     from estimator.show import lint as rendered
 
-    if layout in ("json", "sarif"):
-        document = rendered.lint_document(report) if layout == "json" else rendered.sarif_document(report)
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+    if layout == "json":
+        print(report.to_json(), end="")
+    elif layout == "sarif":
+        print(json_text(rendered.sarif_document(report)), end="")
     else:
         shown = rendered.finding_lines(report) if layout == "text" else rendered.github_lines(report)
         for line in shown:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import Annotated
 
@@ -22,8 +21,8 @@ def packs(
     """Find the cheapest purchase of credits: what to order, what it costs, and what would be next best."""
     from estimator.cli.console import show
     from estimator.price.packs import cheapest_purchase
-    from estimator.show.purchase import purchase_document, purchase_parts
-    from estimator.show.used_tariff import tariff_document, tariff_note
+    from estimator.show.purchase import purchase_parts
+    from estimator.show.used_tariff import tariff_note
 
     wanted = buying.given
     purchase = cheapest_purchase(
@@ -34,11 +33,6 @@ def packs(
         vat=wanted.vat,
     )
     if output == "json":
-        document = {
-            "schema": 1,
-            "purchase": purchase_document(purchase),
-            "tariff": tariff_document(purchase.tariff),
-        }
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        print(purchase.to_json(), end="")
     else:
         show(*purchase_parts(purchase), tariff_note(purchase.tariff))

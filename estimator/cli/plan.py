@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Annotated
 
@@ -55,8 +54,8 @@ def plan(
     the one purchase that costs least on average is shown beside it.
     """
     from estimator.cli.console import show
-    from estimator.show.plan import plan_document, plan_parts
-    from estimator.show.uncertain import uncertain_document, uncertain_parts
+    from estimator.show.plan import plan_parts
+    from estimator.show.uncertain import uncertain_parts
     from estimator.show.used_tariff import tariff_note
     from estimator.supply.plan import plan_purchases, plan_uncertain
     from estimator.tariff.shelf import tariffs_from, today
@@ -90,9 +89,10 @@ def plan(
             vat=percent,
         )
     if layout == "json":
-        document = plan_document(planned)
-        document["uncertain"] = None if uncertain is None else uncertain_document(uncertain)
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        from estimator.documents import to_json
+        from estimator.supply.plan.document import plan_document
+
+        print(to_json(plan_document(planned, uncertain)), end="")
     else:
         risky = () if uncertain is None else uncertain_parts(uncertain)
         show(*plan_parts(planned), *risky, *(tariff_note(each) for each in planned.tariffs))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -61,7 +60,7 @@ def simulate(
     from estimator.base.files import written_atomically
     from estimator.cli.console import show
     from estimator.show.recharge import replay_parts
-    from estimator.show.replay_document import replay_document, write_events
+    from estimator.show.replay_csv import write_events
     from estimator.show.used_tariff import tariff_note
     from estimator.supply.recharge import chosen_account, simulate_recharge
     from estimator.tariff.shelf import tariffs_from, today
@@ -89,7 +88,7 @@ def simulate(
         with written_atomically(events) as file:
             write_events(replay, file)
     if layout == "json":
-        print(json.dumps(replay_document(replay), ensure_ascii=False, indent=2))
+        print(replay.to_json(), end="")
     else:
         show(*replay_parts(replay, everything=everything), *map(tariff_note, replay.tariffs))
     if fail_on_shortfall and replay.shortfall:

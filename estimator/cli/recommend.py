@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Annotated
 
@@ -47,7 +46,7 @@ def recommend(
     are drawn. What the provider does not say is an option, and the result says what was assumed.
     """
     from estimator.cli.console import show
-    from estimator.show.recommendation import recommendation_document, recommendation_parts
+    from estimator.show.recommendation import recommendation_parts
     from estimator.show.used_tariff import tariff_note
     from estimator.supply.recharge import chosen_account, recommend_recharge
     from estimator.tariff import find_tariff
@@ -74,6 +73,6 @@ def recommend(
         target=share or 0,
     )
     if layout == "json":
-        print(json.dumps(recommendation_document(found), ensure_ascii=False, indent=2))
+        print(found.to_json(), end="")
     else:
         show(*recommendation_parts(found), tariff_note(used))

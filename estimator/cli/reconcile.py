@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -30,13 +29,13 @@ def reconcile(
     """Explain the difference between an estimate and the credits that the provider took."""
     from estimator.cli.console import show
     from estimator.price.comparison import reconcile as held_against
-    from estimator.show.reconciliation import reconciliation_document, reconciliation_parts
+    from estimator.show.reconciliation import reconciliation_parts
     from estimator.show.words import number
 
     limit = exact("--max-difference", max_difference)
     reconciliation = held_against(estimate, jobs)
     if output == "json":
-        print(json.dumps(reconciliation_document(reconciliation), ensure_ascii=False, indent=2))
+        print(reconciliation.to_json(), end="")
     else:
         show(*reconciliation_parts(reconciliation))
     difference = reconciliation.difference

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -36,20 +35,22 @@ def show(
     layout: Format = "table",
 ) -> None:
     """Show the prices and rates in force, or the rates of some countries."""
-    from estimator.show.tariff import shelf_document, shelf_parts, tariff_document, tariff_parts
+    from estimator.documents import to_json
+    from estimator.show.tariff import shelf_parts, tariff_parts
+    from estimator.tariff.document import shelf_document, tariff_document
     from estimator.tariff.shelf import list_tariffs
 
     if everything:
         shelf = list_tariffs(tariff.tariff)
         if layout == "json":
-            _print_json(shelf_document(shelf))
+            print(to_json(shelf_document(shelf)), end="")
         else:
             print_parts(*shelf_parts(shelf))
         return
     codes = [_country(name) for name in countries or []]
     found = tariff.find()
     if layout == "json":
-        _print_json(tariff_document(found, codes))
+        print(to_json(tariff_document(found, codes)), end="")
     else:
         print_parts(*tariff_parts(found, codes))
 
@@ -196,7 +197,3 @@ def _brackets(tariff: Tariff) -> str:
     from estimator.show.words import counted
 
     return counted(len(tariff.brackets), "price bracket") if tariff.brackets else "no price"
-
-
-def _print_json(document: dict[str, Any]) -> None:
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))

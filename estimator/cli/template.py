@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated
 
@@ -40,7 +39,7 @@ def template(
     from estimator.cli.console import show
     from estimator.save.templates.bounds import template_bounds
     from estimator.save.templates.distribution import template_distribution
-    from estimator.show.template import bounds_parts, distribution_parts, template_document
+    from estimator.show.template import bounds_parts, distribution_parts
 
     if text == "-":
         text = text_of(sys.stdin.buffer.read(), "<stdin>")
@@ -53,8 +52,10 @@ def template(
         else template_distribution(parsed, fields, stop_clause=stop, encoding=encoding, delimiter=delimiter)
     )
     if output == "json":
-        document = template_document(bounds, over_list, fields)
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        from estimator.documents import to_json
+        from estimator.save.templates.document import template_document
+
+        print(to_json(template_document(bounds, over_list, fields)), end="")
     else:
         show(
             *([] if over_list is None else distribution_parts(over_list, fields or "")),

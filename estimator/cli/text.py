@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated
 
@@ -24,15 +23,19 @@ def text(
 ) -> None:
     """Explain one message: its encoding, how it is cut into segments, which characters cost what."""
     from estimator.cli.console import show
-    from estimator.show.explanation import explanation_document, explanation_parts
 
     if message == "-":
         message = text_of(sys.stdin.buffer.read(), "<stdin>")
     stop = stop_text(clause.of_message)
     explanation = explain(message, stop_clause=stop)
     if output == "json":
-        print(json.dumps(explanation_document(explanation, stop), ensure_ascii=False, indent=2))
+        from estimator.count.document import text_document
+        from estimator.documents import to_json
+
+        print(to_json(text_document(explanation, stop)), end="")
     else:
+        from estimator.show.explanation import explanation_parts
+
         show(*explanation_parts(explanation, stop))
     found = len(explanation.segments)
     if max_segments is not None and found > max_segments:

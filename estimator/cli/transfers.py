@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -51,7 +50,7 @@ def transfers(
     `smscost account apply` does it.
     """
     from estimator.cli.console import show
-    from estimator.show.transfers import transfers_document, transfers_parts
+    from estimator.show.transfers import transfers_parts
     from estimator.show.used_tariff import tariff_note
     from estimator.supply.calendar import read_accounts
     from estimator.supply.transfers import plan_transfers
@@ -72,7 +71,7 @@ def transfers(
         vat=exact("--vat", vat),
     )
     if layout == "json":
-        print(json.dumps(transfers_document(plan), ensure_ascii=False, indent=2))
+        print(plan.to_json(), end="")
     else:
         show(*transfers_parts(plan), tariff_note(plan.tariff))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -35,37 +34,6 @@ def tariff_parts(tariff: Tariff, countries: Sequence[str]) -> Iterator[Renderabl
     yield _rates(tariff, countries or sorted(tariff.rates, key=country_name))
 
 
-def tariff_document(tariff: Tariff, countries: Sequence[str]) -> dict[str, Any]:
-    """The same for programs: credits and money as texts, null where a country has no rate."""
-    asked = countries or sorted(tariff.rates)
-    return {
-        "schema": 1,
-        "tariff": _facts(tariff),
-        "brackets": [
-            {
-                "from": bracket.minimum,
-                "to": bracket.maximum,
-                "price": _text(bracket.price),
-                "known": bracket.known,
-                "gift": bracket.gift,
-                "regular_price": _text(bracket.regular_price),
-            }
-            for bracket in tariff.brackets
-        ],
-        "packs": [
-            {"credits": pack.credits, "price": _text(pack.price), "gift": pack.gift} for pack in tariff.packs
-        ],
-        "destinations": [
-            {
-                "country": country,
-                "name": country_name(country),
-                "credits": str(to_credits(tariff.rates[country])) if country in tariff.rates else None,
-            }
-            for country in asked
-        ],
-    }
-
-
 def shelf_parts(shelf: Iterable[Shelved]) -> Iterator[RenderableType]:
     """Every tariff there is, one a line."""
     table = _table("Billed in", "Valid from", "Status", ">Rates", ">Price from", "File")
@@ -80,22 +48,6 @@ def shelf_parts(shelf: Iterable[Shelved]) -> Iterator[RenderableType]:
             "shipped" if path == data_path("tarifs.xml") else path.name,
         )
     yield table
-
-
-def shelf_document(shelf: Iterable[Shelved]) -> dict[str, Any]:
-    """The same for programs."""
-    return {
-        "schema": 1,
-        "tariffs": [
-            {
-                **_facts(tariff),
-                "rates": len(tariff.rates),
-                "brackets": len(tariff.brackets),
-                "file": str(path),
-            }
-            for tariff, path in shelf
-        ],
-    }
 
 
 def difference_parts(difference: Difference) -> Iterator[RenderableType]:
@@ -134,23 +86,6 @@ def difference_parts(difference: Difference) -> Iterator[RenderableType]:
             for country, rate in rates.items():
                 table.add_row(country_name(country), country, str(to_credits(rate)))
             yield _section(f"{title}: {counted(len(rates), 'rate')}", table)
-
-
-def _facts(tariff: Tariff) -> dict[str, Any]:
-    return {
-        "billing_country": tariff.billing_country,
-        "currency": tariff.currency,
-        "valid_from": str(tariff.valid_from),
-        "read_on": str(tariff.read_on),
-        "status": tariff.status,
-        "source": tariff.source,
-        "vat": None if tariff.vat is None else str(tariff.vat),
-        "order_maximum": tariff.order_maximum,
-    }
-
-
-def _text(price: int | None) -> str | None:
-    return None if price is None else str(to_price(price))
 
 
 def _headline(tariff: Tariff) -> Text:

@@ -14,7 +14,7 @@ from tests.forks import smscost_text
 
 ROOT = Path(__file__).parent.parent.parent
 SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
-SCHEMA = json.loads((ROOT / "data" / "advice.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "data" / "schemas" / "advice.json").read_text(encoding="utf-8"))
 
 
 def _run(tmp_path: Path, *words: str | Path, stdin: str = "") -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from estimator.price.rejects import reject_reason
-
-__all__ = ["WARNINGS", "reject_reason", "warning_text"]
+from estimator.base.countries import country_name
+from estimator.errors import CATALOGUE
 
 WARNINGS: Final = {
     "not_valid": "numbers that could exist, but that no operator has",
@@ -19,6 +18,15 @@ WARNINGS: Final = {
     "over_8_segments": "longer than 8 segments, which OVHcloud advises against",
 }
 """What a warning says of the messages it counts."""
+
+
+def reject_reason(code: str, country: str = "") -> str:
+    """The words under which all rows rejected with a code are counted.
+
+    >>> reject_reason("DST001", "MC")
+    'no rate for Monaco'
+    """
+    return CATALOGUE[code].title.format(country=country_name(country) if country else "")
 
 
 def warning_text(kind: str) -> str:
