@@ -41,6 +41,7 @@ _SAYS: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
     (r"Expected `str` of length >= 1", lambda _: " is empty"),
     (r"Expected `int` [<>]?= .+|Number out of range", lambda _: f" is not {_TYPES['int']}"),
     (r"Invalid RFC3339 encoded (date|datetime)", lambda found: f" is not {_TYPES[found[1]]}"),
+    (r"Invalid decimal string", lambda _: f" is not {_TYPES['decimal']}"),
     (r"Expected `datetime` with no timezone component", lambda _: f" is not {_TYPES['datetime']}"),
     (r"Expected `array` of .+", lambda _: " has too few or too many items"),
     (r"Expected `([^`]+)`(?:, got .+)?", lambda found: f" is not {_alternatives(found[1])}"),
