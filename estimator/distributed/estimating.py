@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from estimator.base.amounts import Amount
+from estimator.base.choices import SenderType
+from estimator.base.clock import Day
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.sources import Reading
 from estimator.campaign.template import Template
@@ -19,7 +20,7 @@ from estimator.distributed.files import File, find_files
 from estimator.distributed.parts import PART_SIZE
 from estimator.distributed.tasks import Job, Outcome, price_file
 from estimator.distributed.writing import prepare, remove
-from estimator.price.flow import SenderType, tariff_given, terms_for
+from estimator.price.flow import tariff_given, terms_for
 from estimator.price.pricing import Terms
 from estimator.price.summary import Summary
 from estimator.price.totals import Buying, Estimate
@@ -35,14 +36,14 @@ def estimate_files(
     client: Client | None = None,
     tariff: Tariff | Path | str | None = None,
     billing_country: str = "fr",
-    on: date | None = None,
+    on: Day | None = None,
     stop_clause: bool | str | None = None,
     sender_type: SenderType | None = None,
     default_country: str | None = None,
     assume: Mapping[str, str] | None = None,
-    balance: Decimal | int | str = 0,
+    balance: Amount = 0,
     max_orders: int | None = None,
-    vat: Decimal | int | str | None = None,
+    vat: Amount | None = None,
     number_column: str | None = None,
     message_column: str | None = None,
     template: str | None = None,

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from estimator.base.depth import too_deep
 from estimator.base.files import file_faults
 from estimator.documents.values import WORDS
 
@@ -63,6 +64,8 @@ def read_document(kind: type[Kind], octets: bytes, *, schema: int | None = 1) ->
     """
     octets = octets.removeprefix(codecs.BOM_UTF8)
     try:
+        if too_deep(octets.decode(), "JSON"):
+            raise ValueError("it is nested too deep")
         if schema is not None:
             _check_version(octets, schema)
         return msgspec.json.decode(octets, type=kind)
@@ -72,8 +75,6 @@ def read_document(kind: type[Kind], octets: bytes, *, schema: int | None = 1) ->
         raise ValueError(_malformed(str(error), octets)) from error
     except UnicodeDecodeError as error:
         raise ValueError("it is not UTF-8") from error
-    except RecursionError as error:
-        raise ValueError("it is nested too deep") from error
 
 
 class _Version(msgspec.Struct):

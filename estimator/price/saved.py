@@ -9,12 +9,13 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.files import file_faults
-from estimator.base.money import to_micro
+from estimator.base.money import to_micro, to_price
 from estimator.count.alphabet import Encoding
 from estimator.documents import estimate as documents
 from estimator.documents.reading import nothing_twice, read_bounded, read_document
@@ -28,16 +29,21 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What the messages of one line take: how many, in how many segments, at which rate [milli-credits]."""
+    """What the messages of one line take: how many, in how many segments, at which rate."""
 
     messages: int
     segments: int
-    rate: int
+    rate_milli: int
+
+    @property
+    def rate(self) -> Decimal:
+        """Credits for one segment."""
+        return to_credits(self.rate_milli)
 
     @property
     def milli(self) -> int:
         """Milli-credits of all segments."""
-        return self.segments * self.rate
+        return self.segments * self.rate_milli
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ class SavedEstimate:
         The opt-out text that was counted; empty: none.
     with_clause : int
         Messages it was counted in.
-    price : int, or None
+    price_micro : int, or None
         Of all credits, in micro-units of the currency; None where the tariff has no prices.
     price_at_most : bool
         Whether the price rests on one that is not public and can only be lower.
@@ -67,7 +73,7 @@ class SavedEstimate:
     rejects: Mapping[tuple[str, str], int]
     stop_clause: str
     with_clause: int
-    price: int | None
+    price_micro: int | None
     price_at_most: bool
     tariff: UsedTariff
 
@@ -84,7 +90,7 @@ class SavedEstimate:
             rejects=_rejects(document.rejects),
             stop_clause="" if clause is None else clause.text,
             with_clause=0 if clause is None else clause.messages,
-            price=None if totals.price is None else to_micro(totals.price),
+            price_micro=None if totals.price is None else to_micro(totals.price),
             price_at_most=totals.price_at_most,
             tariff=document.tariff,
         )
@@ -97,6 +103,11 @@ class SavedEstimate:
             if found != total:
                 raise ValueError(f"its lines add up to {found} {what}, and its total is {total}")
         return saved
+
+    @property
+    def price(self) -> Decimal | None:
+        """Of all credits; None where the tariff has no prices."""
+        return None if self.price_micro is None else to_price(self.price_micro)
 
     @property
     def messages(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -10,8 +11,6 @@ from rich.table import Table
 from rich.text import Text
 
 from estimator.base.countries import country_name
-from estimator.base.credits import to_credits
-from estimator.base.money import to_price
 from estimator.base.resources import data_path
 from estimator.show.words import counted, money, number
 from estimator.tariff.diff import Difference
@@ -31,7 +30,7 @@ def tariff_parts(tariff: Tariff, countries: Sequence[str]) -> Iterator[Renderabl
     yield _headline(tariff)
     if not countries:
         yield _offers(tariff)
-    yield _rates(tariff, countries or sorted(tariff.rates, key=country_name))
+    yield _rates(tariff, countries or sorted(tariff.rates_milli, key=country_name))
 
 
 def shelf_parts(shelf: Iterable[Shelved]) -> Iterator[RenderableType]:
@@ -43,7 +42,7 @@ def shelf_parts(shelf: Iterable[Shelved]) -> Iterator[RenderableType]:
             tariff.billing_country,
             str(tariff.valid_from),
             tariff.status,
-            number(len(tariff.rates)),
+            number(len(tariff.rates_milli)),
             price,
             "shipped" if path == data_path("tarifs.xml") else path.name,
         )
@@ -76,15 +75,13 @@ def difference_parts(difference: Difference) -> Iterator[RenderableType]:
     if difference.changed:
         table = _table("Country", "Code", ">Before", ">After")
         for country, (old_rate, new_rate) in difference.changed.items():
-            table.add_row(
-                country_name(country), country, str(to_credits(old_rate)), str(to_credits(new_rate))
-            )
+            table.add_row(country_name(country), country, str(old_rate), str(new_rate))
         yield _section(f"Changed: {counted(len(difference.changed), 'rate')}", table)
     for title, rates in (("Added", difference.added), ("Removed", difference.removed)):
         if rates:
             table = _table("Country", "Code", ">Credits")
             for country, rate in rates.items():
-                table.add_row(country_name(country), country, str(to_credits(rate)))
+                table.add_row(country_name(country), country, str(rate))
             yield _section(f"{title}: {counted(len(rates), 'rate')}", table)
 
 
@@ -127,8 +124,8 @@ def _offers(tariff: Tariff) -> Group:
 def _rates(tariff: Tariff, countries: Sequence[str]) -> Group:
     table = _table("Country", "Code", ">Credits")
     for country in countries:
-        rate = tariff.rates.get(country)
-        table.add_row(country_name(country), country, "no rate" if rate is None else str(to_credits(rate)))
+        rate = tariff.rate(country)
+        table.add_row(country_name(country), country, "no rate" if rate is None else str(rate))
     return _section("Credits for one segment", table)
 
 
@@ -151,8 +148,8 @@ def _price(bracket: Bracket, currency: str) -> str:
     return f"{'' if bracket.known else 'at most '}{_money(bracket.price, currency)}"
 
 
-def _money(micro: int | None, currency: str) -> str:
-    return "" if micro is None else money(to_price(micro), currency)
+def _money(price: Decimal | None, currency: str) -> str:
+    return "" if price is None else money(price, currency)
 
 
 def _pack(pack: Pack) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
 from estimator.base.words import counted, number
 
-__all__ = ["counted", "money", "number", "percent", "share", "visible"]
+__all__ = ["counted", "money", "number", "owed", "percent", "share", "visible"]
 
 
 def money(price: Decimal | None, currency: str, *, at_most: bool = False) -> str:
@@ -19,6 +20,17 @@ def money(price: Decimal | None, currency: str, *, at_most: bool = False) -> str
     if price is None:
         return "unknown"
     return f"{'at most ' if at_most else ''}{number(price)} {currency}"
+
+
+def owed(balance: Decimal, *, bought: bool) -> Iterator[str]:
+    """That an account owes credits, where it does, and what becomes of them.
+
+    >>> list(owed(Decimal(-20), bought=True)), list(owed(Decimal(5), bought=True))
+    (['20 credits are owed, and bought, too.'], [])
+    """
+    if balance < 0:
+        are = "is" if balance == -1 else "are"
+        yield f"{counted(-balance, 'credit')} {are} owed{', and bought, too' if bought else ''}."
 
 
 def percent(part: int, whole: int) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from estimator.base.countries import country_name
-from estimator.base.money import to_price
 from estimator.documents import tariff as documents
 from estimator.documents.values import maybe
 from estimator.tariff.model import Tariff
@@ -40,20 +39,20 @@ def tariff_document(tariff: Tariff, countries: Sequence[str] = ()) -> documents.
             documents.Bracket(
                 minimum=bracket.minimum,
                 maximum=bracket.maximum,
-                price=str(to_price(bracket.price)),
+                price=str(bracket.price),
                 known=bracket.known,
                 gift=bracket.gift,
-                regular_price=None if bracket.regular_price is None else str(to_price(bracket.regular_price)),
+                regular_price=maybe(bracket.regular_price),
             )
             for bracket in tariff.brackets
         ),
         packs=tuple(
-            documents.Pack(credits=pack.credits, price=str(to_price(pack.price)), gift=pack.gift)
+            documents.Pack(credits=pack.credits, price=str(pack.price), gift=pack.gift)
             for pack in tariff.packs
         ),
         destinations=tuple(
             documents.Rate(country=country, name=country_name(country), credits=maybe(tariff.rate(country)))
-            for country in countries or sorted(tariff.rates)
+            for country in countries or sorted(tariff.rates_milli)
         ),
     )
 
@@ -64,7 +63,7 @@ def shelf_document(shelf: Iterable[Shelved]) -> documents.Shelf:
         schema=1,
         tariffs=tuple(
             documents.Shelved(
-                **_facts(tariff), rates=len(tariff.rates), brackets=len(tariff.brackets), file=str(path)
+                **_facts(tariff), rates=len(tariff.rates_milli), brackets=len(tariff.brackets), file=str(path)
             )
             for tariff, path in shelf
         ),

@@ -51,6 +51,7 @@ from estimator.supply.transfers import Transfer
 from estimator.tariff.document import shelf_document, tariff_document
 from estimator.tariff.model import Status
 from estimator.tariff.shelf import list_tariffs
+from scripts import build_schemas
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "data" / "examples"
@@ -219,6 +220,10 @@ def test_what_is_written_reads_back_and_obeys_its_schema(kind: str, at: int) -> 
     as_json = json.loads(text)
     assert text == json.dumps(as_json, ensure_ascii=False, indent=2) + "\n"
     jsonschema.validate(as_json, schema(kind), format_checker=jsonschema.FormatChecker())
+
+
+def test_the_schemas_are_what_their_script_writes_today() -> None:
+    assert {path: path.read_bytes() for path in build_schemas.FOLDER.iterdir()} == build_schemas.files()
 
 
 @pytest.mark.parametrize("kind", KINDS)

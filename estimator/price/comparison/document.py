@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits
-from estimator.base.money import to_price
 from estimator.documents import comparison as documents
 from estimator.documents.values import maybe
 from estimator.price.comparison.difference import CAUSES, Comparison
@@ -82,7 +81,7 @@ def _in_short(saved: SavedEstimate) -> documents.InShort:
         messages=saved.messages,
         segments=saved.segments,
         credits=str(to_credits(saved.milli)),
-        price=None if saved.price is None else str(to_price(saved.price)),
+        price=maybe(saved.price),
         price_at_most=saved.price_at_most,
         rejected=saved.rejected,
         stop_clause=saved.stop_clause or None,

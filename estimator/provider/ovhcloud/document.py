@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from estimator.base.credits import to_credits
 from estimator.documents import account as documents
 from estimator.provider.ovhcloud.entries import Entry, wanted_part
 from estimator.provider.ovhcloud.model import AccountState
@@ -24,7 +23,7 @@ def account_part(account: AccountState) -> documents.Account:
         description=account.description,
         status=account.status,
         credits=str(account.credits),
-        held_by_quota=str(to_credits(account.held_by_quota)),
+        held_by_quota=str(account.held_by_quota),
         recharge=None if off else setting_part(account.recharge),
     )
 

@@ -92,7 +92,7 @@ def wanted_part(intent: Intent) -> documents.Transfer | documents.RechargeChange
     """An intent as programs read it; credits are texts."""
     if isinstance(intent, Transfer):
         return documents.Transfer(source=intent.source, target=intent.target, credits=str(intent.credits))
-    threshold = str(to_credits(intent.setting.threshold))
+    threshold = str(intent.setting.threshold)
     return documents.RechargeChange(intent.account, threshold=threshold, quantity=intent.setting.quantity)
 
 
@@ -102,8 +102,8 @@ def _state(account: AccountState) -> documents.AccountState:
         description=account.description,
         status=account.status,
         credits=str(account.credits),
-        held_by_quota=str(to_credits(account.held_by_quota)),
-        threshold=str(to_credits(account.recharge.threshold)),
+        held_by_quota=str(account.held_by_quota),
+        threshold=str(account.recharge.threshold),
         quantity=account.recharge.quantity,
     )
 
@@ -127,7 +127,9 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
     )
 
 
-def _read(kind: Any, text: str) -> Any:
+def _read(kind: Any, text: Any) -> Any:
+    if not isinstance(text, str):
+        raise TypeError("no text")
     return read_document(kind, text.encode(), schema=None)
 
 
@@ -143,6 +145,6 @@ def _read_state(state: documents.AccountState) -> AccountState:
         description=state.description,
         status=state.status,
         milli=to_milli(state.credits),
-        held_by_quota=to_milli(state.held_by_quota),
+        held_milli=to_milli(state.held_by_quota),
         recharge=Setting(to_milli(state.threshold), state.quantity),
     )

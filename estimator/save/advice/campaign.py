@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from estimator.base.amounts import Amount
+from estimator.base.choices import SenderType
+from estimator.base.clock import Day
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
@@ -23,7 +25,7 @@ from estimator.count.segments import Counts
 from estimator.count.strings import Strings
 from estimator.documents import Documented
 from estimator.errors import Place, UsageError
-from estimator.price.flow import SenderType, tariff_given, terms_for
+from estimator.price.flow import tariff_given, terms_for
 from estimator.price.pricing import PricedRows, Terms, count_as_sent, price_batch
 from estimator.price.summary import Summary, summarise
 from estimator.price.totals import Buying, Estimate
@@ -159,14 +161,14 @@ def advise_campaign(
     apply: Path | str | None = None,
     tariff: Tariff | Path | str | None = None,
     billing_country: str = "fr",
-    on: date | None = None,
+    on: Day | None = None,
     stop_clause: bool | str | None = None,
     sender_type: SenderType | None = None,
     default_country: str | None = None,
     assume: Mapping[str, str] | None = None,
-    balance: Decimal | int | str = 0,
+    balance: Amount = 0,
     max_orders: int | None = None,
-    vat: Decimal | int | str | None = None,
+    vat: Amount | None = None,
     number_column: str | None = None,
     message_column: str | None = None,
     template: str | None = None,
@@ -198,7 +200,7 @@ def advise_campaign(
     Raises
     ------
     SmsCostError
-        `ADV001` a level does not exist, `ADV002` `apply` is the campaign itself, `ADV003` there is no table
+        `USE017` a level does not exist, `ADV002` `apply` is the campaign itself, `ADV003` there is no table
         to write; and what `estimate` raises.
 
     >>> import pandas as pd

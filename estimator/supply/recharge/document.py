@@ -59,7 +59,7 @@ def replay_document(replay: Replay) -> documents.Replay:
 
 def setting_part(setting: Setting) -> documents.Setting:
     """What an automatic recharge is set to, as a part of a document."""
-    return documents.Setting(threshold=str(to_credits(setting.threshold)), quantity=setting.quantity)
+    return documents.Setting(threshold=str(setting.threshold), quantity=setting.quantity)
 
 
 def _seconds(delay: timedelta) -> int:
@@ -74,8 +74,8 @@ def _shortfall(event: Event) -> documents.Shortfall:
     return documents.Shortfall(
         at=event.at,
         job=event.name,
-        missing=str(to_credits(event.missing)),
-        credits_unsent=str(to_credits(event.unsent)),
+        missing=str(event.missing),
+        credits_unsent=str(event.unsent),
         messages_unsent=event.unsent_messages,
         messages_are_about=event.is_about,
     )
@@ -92,9 +92,9 @@ def _event(event: Event) -> documents.ReplayEvent:
         at=event.at,
         event=event.kind,
         credits=str(to_credits(event.milli)),
-        balance=str(to_credits(event.balance)),
+        balance=str(event.balance),
         job=UNSET if event.need is None else event.name,
-        missing=str(to_credits(event.missing)) if event.is_short else UNSET,
+        missing=str(event.missing) if event.is_short else UNSET,
         price=price,
         at_most=at_most,
     )
