@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estimator.base.files import text_of
+from estimator.base.decode import text_of
+from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
 from estimator.cli.options import Format
 from estimator.errors import UsageError
@@ -54,7 +55,11 @@ def advise(
     if not _is_campaign(campaign):
         if apply is not None:
             raise UsageError("ADV004")
-        text = text_of(sys.stdin.buffer.read(), "<stdin>") if campaign == "-" else campaign
+        text = (
+            text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
+            if campaign == "-"
+            else campaign
+        )
         result = advise_text(text, levels=levels, stop_clause=counting.clause.of_message)
         parts = render.advice_parts(result)
     else:

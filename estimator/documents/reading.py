@@ -13,14 +13,12 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from estimator.base.decode import utf8_of
 from estimator.base.depth import too_deep
-from estimator.base.files import file_faults
+from estimator.base.read import DOCUMENT, clipped, read_bounded, visible
 from estimator.documents.values import WORDS
 
 Kind = TypeVar("Kind")
-
-_MOST_BYTES = 64 * 1024 * 1024
-"""An estimate split over a hundred thousand clients takes a quarter of it."""
 
 _TYPES: Final = {
     "array": "a list",
@@ -37,7 +35,10 @@ _TYPES: Final = {
 _WHERE = re.compile(r"(?P<what>.*?)(?: - at `(?P<where>key` in `\$[^`]*|\$[^`]*)`)?", re.DOTALL)
 _SAYS: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
     (r"Object missing required field `(.+)`", lambda found: f".{found[1]} is missing"),
-    (r"Object contains unknown field `(.+)`", lambda found: f".{_shown(found[1])} is no key of it"),
+    (
+        r"Object contains unknown field `(.+)`",
+        lambda found: f".{clipped(visible(found[1]), 60)} is no key of it",
+    ),
     (r"Expected `str` matching regex (.+)", lambda found: f" is not {_fitting(found[1])}"),
     (r"Expected `str` of length >= 1", lambda _: " is empty"),
     (r"Expected `int` [<>]?= .+|Number out of range", lambda _: f" is not {_TYPES['int']}"),
@@ -75,6 +76,14 @@ def read_document(kind: type[Kind], octets: bytes, *, schema: int | None = 1) ->
         raise ValueError(_malformed(str(error), octets)) from error
     except UnicodeDecodeError as error:
         raise ValueError("it is not UTF-8") from error
+
+
+def read_saved(kind: type[Kind], path: Path) -> Kind:
+    """A document of a kind, from the file that a result was saved in.
+
+    Raises `ValueError` as `read_document` does, and `FIL001` to `FIL005` where the file cannot be read.
+    """
+    return read_document(kind, utf8_of(read_bounded(path, DOCUMENT), str(path)))
 
 
 class _Version(msgspec.Struct):
@@ -128,28 +137,11 @@ def _alternatives(types: str) -> str:
     return " or ".join(names)
 
 
-def _shown(key: str) -> str:
-    """A key that somebody else has written, fit for a terminal."""
-    return "".join(letter if letter.isprintable() else f"<U+{ord(letter):04X}>" for letter in key[:60])
-
-
 def _malformed(error: str, octets: bytes) -> str:
     found = re.search(r"\(byte ([0-9]+)\)", error)
     before = octets[: int(found[1])] if found else octets
     line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
     return f"its JSON breaks off or is wrong at line {line}, column {column}"
-
-
-def read_bounded(path: Path) -> bytes:
-    """The bytes of a file, of which no more than 64 MiB are ever read.
-
-    Raises `ValueError` where it is larger, and `FIL001`, `FIL003` where it cannot be read.
-    """
-    with file_faults(str(path)), path.open("rb") as file:
-        octets = file.read(_MOST_BYTES + 1)
-    if len(octets) > _MOST_BYTES:
-        raise ValueError(f"it is larger than {_MOST_BYTES >> 20} MiB")
-    return octets
 
 
 def nothing_twice(keys: Iterable[object], what: str) -> None:

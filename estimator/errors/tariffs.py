@@ -9,7 +9,6 @@ TARIFFS = {
         "No tariff covers billing country {billing_country} {when}.",
         "Covered: {covered}. `smscost tariff show --all` lists every day; --on and --billing-country choose.",
     ),
-    "TAR002": Entry("The file cannot be read: {why}.", "Check its name and that you may read it."),
     "TAR003": Entry(
         "The file is {found}; no tariff is.", "Name a tariff file, such as a copy of tarifs.xml."
     ),

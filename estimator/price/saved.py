@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from estimator.base.credits import to_credits, to_milli
-from estimator.base.files import file_faults
 from estimator.base.money import to_micro, to_price
+from estimator.base.read import file_faults
 from estimator.count.alphabet import Encoding
 from estimator.documents import estimate as documents
-from estimator.documents.reading import nothing_twice, read_bounded, read_document
+from estimator.documents.reading import nothing_twice, read_saved
 from estimator.documents.tariff import UsedTariff
 from estimator.errors import CATALOGUE, CampaignError, Place
 from estimator.numbers import COUNTRIES
@@ -154,11 +154,11 @@ def read_estimate(path: Path) -> SavedEstimate:
     Raises
     ------
     CampaignError
-        `FIL001` to `FIL003` the file cannot be read; `DIF004` it is no saved estimate, or one that was
+        `FIL001` to `FIL005` the file cannot be read; `DIF004` it is no saved estimate, or one that was
         changed by hand and no longer adds up.
     """
     try:
-        return SavedEstimate.of(read_document(documents.Estimate, read_bounded(path)))
+        return SavedEstimate.of(read_saved(documents.Estimate, path))
     except ValueError as error:
         raise CampaignError("DIF004", Place(str(path)), why=error) from error
 

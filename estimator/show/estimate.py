@@ -49,7 +49,7 @@ def headline(estimate: Estimate) -> Text:
     totals = estimate.totals
     price = money(totals.price, estimate.tariff.currency, at_most=estimate.price_at_most)
     return Text.assemble(
-        (f"{estimate.name}\n", "bold"),
+        (f"{visible(estimate.name)}\n", "bold"),
         (counted(totals.credits, "credit"), "bold"),
         f" for {counted(totals.messages, 'message')} in {counted(totals.segments, 'segment')}\n",
         ("Price: ", "bold"),

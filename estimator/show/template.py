@@ -83,7 +83,7 @@ def distribution_parts(over_list: TemplateDistribution, name: str) -> Iterator[R
         else ""
     )
     yield Text.assemble(
-        (f"{name}: ", "bold"),
+        (f"{visible(name)}: ", "bold"),
         f"{counted(total, 'message')} in {counted(over_list.segments, 'segment')}{unfilled}",
     )
     if not total:
@@ -133,7 +133,7 @@ def _worst(worst: Sequence[LongRow]) -> Group:
     table.add_column("Encoding", no_wrap=True)
     table.add_column("Fields", overflow="fold")
     for long in worst:
-        values = ", ".join(f"{name} = {visible(value)}" for name, value in long.masked.items())
+        values = ", ".join(f"{visible(name)} = {visible(value)}" for name, value in long.masked.items())
         table.add_row(
             str(long.line if has_lines else long.row),
             number(long.segments),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from estimator.base.read import visible
 from estimator.base.words import counted, number
 
 __all__ = ["counted", "money", "number", "owed", "percent", "share", "visible"]
@@ -55,19 +56,3 @@ def share(part: int, whole: int) -> tuple[Literal["", "under", "over"], Decimal]
     if tenths == 0:
         return "under", Decimal("0.1")
     return ("over", Decimal("99.9")) if tenths == 1000 else ("", Decimal(tenths).scaleb(-1))
-
-
-def visible(text: str) -> str:
-    """A text on one line: line ends and what no screen shows are written out.
-
-    >>> visible("a" + chr(10) + "b" + chr(0xA0) + "c")
-    'a␊b<U+00A0>c'
-    """
-    return "".join(_visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    if character.isprintable():
-        return character
-    code = ord(character)
-    return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"

@@ -46,7 +46,7 @@ def find_tariff(
     ------
     TariffError
         `TAR001` where no tariff covers that country and day; it names what is covered, and nothing else is
-        used instead. `TAR002` to `TAR017` where a file cannot be used.
+        used instead. `FIL…`, `TAR003` to `TAR017` where a file cannot be used.
     UsageError
         `DAY001` where `on` is no day, `USE017` where `billing_country` is none.
 
@@ -116,7 +116,8 @@ def tariffs_from(
 def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
     """The last tariff of a billing country in one file, even one that does not hold yet.
 
-    Raises `TAR001` where the file has none of that country, `TAR002` to `TAR016` where it cannot be used.
+    Raises `TAR001` where the file has none of that country, `FIL…`, `TAR003` to `TAR016` where it cannot be
+    used.
     """
     shelf = list_tariffs(file)
     country = _billing_country(shelf, billing_country)

@@ -20,6 +20,7 @@ from estimator.base.choices import one_of
 from estimator.base.clock import Day, day_of
 from estimator.base.exact_json import read_json
 from estimator.base.network import explained
+from estimator.base.read import quoted
 from estimator.errors import NetworkError, UsageError
 from estimator.tariff.api import (
     BILLING_COUNTRIES,
@@ -30,7 +31,6 @@ from estimator.tariff.api import (
     read_rate,
 )
 from estimator.tariff.model import Tariff
-from estimator.tariff.untrusted import shown
 
 PROVIDER = "https://eu.api.ovh.com/1.0"
 """The provider's API in Europe."""
@@ -122,7 +122,7 @@ class _Provider:
 
     def __init__(self, url: str, billing_country: str) -> None:
         if not _is_safe(url):
-            raise UsageError("NET005", url=shown(url))
+            raise UsageError("NET005", url=quoted(url))
         self._url = url.rstrip("/")
         self._billing_country = billing_country
         # A Retry-After could ask for hours: our own short waits are enough for 208 small questions.

@@ -169,6 +169,7 @@ def test_what_is_nested_deep(syntax: Any, text: str) -> None:
         pytest.param("YAML", "- >2-\n" + "   - - [\n" * DEEP + "- c", id="YAML, a folded text"),
         pytest.param("YAML", "# " + "[" * DEEP + "\na: b # " + "- " * DEEP, id="YAML, comments"),
         pytest.param("YAML", "- [a, {b: c}]\n" * 1000, id="YAML, one below the other"),
+        pytest.param("YAML", "{? '" + "[" * DEEP + "' : a}", id="YAML, a quoted key in brackets"),
         pytest.param("YAML", "a: [b, # [[\n  'c]', \"[\", d]\n" + "- [e]\n" * 60, id="YAML, all of these"),
         pytest.param("TOML", 'a = "' + "[" * DEEP + '"', id="TOML, a string"),
         pytest.param("TOML", 'a = "\\"' + "[" * DEEP + '" # ' + "[" * DEEP, id="TOML, escapes and comments"),

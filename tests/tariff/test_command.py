@@ -151,7 +151,7 @@ def test_diff_shows_each_kind_of_change() -> None:
 
 
 def test_diff_needs_files_or_days_that_there_are() -> None:
-    assert "TAR002" in _run("diff", "2026-10-01", "2026-02-30").stderr
+    assert "FIL001" in _run("diff", "2026-10-01", "2026-02-30").stderr
     assert _run("diff", "2019-01-01", "2026-10-01").exit_code == 4
 
 

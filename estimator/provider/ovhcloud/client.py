@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from estimator.base.credits import to_milli
+from estimator.base.read import shown
 from estimator.errors import AccountError, NetworkError, SmsCostError
 from estimator.provider.ovhcloud.configuration import Keys, check_installed
 from estimator.provider.ovhcloud.model import AccountState, Outcome, RechargeChange, wire_milli, wire_number
@@ -216,4 +217,4 @@ def _text(document: dict[str, Any], key: str) -> str:
     value = document.get(key)
     if not isinstance(value, str):
         raise ValueError(f"{key} is no text")  # noqa: TRY004 - one kind of error for callers
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
+    return shown(value)

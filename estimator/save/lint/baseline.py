@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from estimator.base.depth import too_deep
-from estimator.base.files import file_faults, written_atomically
+from estimator.base.files import written_atomically
+from estimator.base.read import DOCUMENT, read_bounded
 from estimator.errors import CampaignError, Place
 from estimator.save.lint.rules import Finding
 
@@ -22,10 +23,9 @@ def read_baseline(path: Path) -> frozenset[str]:
     Raises
     ------
     CampaignError
-        `FIL001`, `FIL003` it cannot be read, `LNT012` it is no such list.
+        `FIL001` to `FIL005` it cannot be read, `LNT012` it is no such list.
     """
-    with file_faults(str(path)):
-        octets = path.read_bytes()
+    octets = read_bounded(path, DOCUMENT)
     try:
         text = octets.decode(json.detect_encoding(octets))
         if too_deep(text, "JSON"):

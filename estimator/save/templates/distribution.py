@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from estimator.base.read import fold
 from estimator.campaign import Batch, Campaign, Template, open_campaign
-from estimator.campaign.columns import NUMBER_NAMES, fold
+from estimator.campaign.columns import NUMBER_NAMES
 from estimator.count.alphabet import UCS2, Encoding
 from estimator.count.kernels.tables import ENCODINGS
 from estimator.count.message import stop_text

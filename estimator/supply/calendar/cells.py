@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import cache
 
 from estimator.base import clock
-from estimator.campaign.columns import fold
+from estimator.base.read import fold
 
 # The time after a day is that of a spreadsheet's cell.
 _DAY_AND_TIME = re.compile(r"([0-9/.-]+) +([0-9:h]+)", re.ASCII)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, whole_number
-from estimator.base.files import file_faults
-from estimator.campaign.columns import fold
-from estimator.campaign.decode import Text
-from estimator.campaign.faults import decoding_error, first_error, quote_error
-from estimator.campaign.scan import Fault, Record, scan
+from estimator.base.cells import read_table
+from estimator.base.decode import utf8_of
+from estimator.base.read import TABLE, fold, read_bounded
 from estimator.errors import CampaignError, Place, UsageError
 
-_DELIMITERS = ",;\t"
 _SAID = {"credits": "number of credits", "held_by_quota": "number of credits held by quotas"}
 
 _Value = TypeVar("_Value")
@@ -118,28 +114,18 @@ def rows_of_file(path: Path, layout: Layout, encoding: str | None = None) -> Ite
     `CAL001`, `COL004` about its columns.
     """
     name = str(path)
-    with file_faults(name):
-        octets = path.read_bytes()
-    octets = _utf8(octets, name, encoding)
-    delimiter = max(_DELIMITERS, key=lambda each: _fits(octets, each, layout))
-    try:
-        records = list(_filled(octets, delimiter))
-    except Fault as fault:
-        raise quote_error(fault, name, octets, 1) from fault
-    if not records:
-        raise CampaignError("CSV001", Place(name))
-    if (error := first_error(name, octets, 1, delimiter, len(records[0].cells))) is not None:
-        raise error
-    numbered = _with_lines(records, octets)
-    line, header = next(numbered)
-    roles = layout.checked_roles(_texts(header), Place(name, line))
+    octets = utf8_of(read_bounded(path, TABLE), name, encoding)
+    table = read_table(
+        octets, name, meaning=lambda header: sum(map(bool, layout.roles(header))), encoding_option=True
+    )
+    roles = layout.checked_roles(table.header.cells, Place(name, table.header.line))
     rows = [
-        (line, {role: cell for role, cell in zip(roles, _texts(record), strict=True) if role})
-        for line, record in numbered
+        (line, {role: cell for role, cell in zip(roles, cells, strict=True) if role})
+        for line, cells in table.rows
     ]
     amounts = (cells[role] for _, cells in rows for role in layout.amounts & cells.keys())
     # Excel writes semicolons where the comma is decimal; a point that can only be decimal then leaves both.
-    decimal = decimal_signs(chain(["0,0"] if delimiter == ";" else [], amounts))
+    decimal = decimal_signs(chain(["0,0"] if table.delimiter == ";" else [], amounts))
     for line, cells in rows:
         yield Row(Place(name, line), cells, decimal)
 
@@ -163,48 +149,6 @@ def rows_of_frame(frame: Any, layout: Layout) -> Iterator[Row]:
     decimal = decimal_signs(amounts)
     for place, cells in rows:
         yield Row(place, cells, decimal)
-
-
-def _utf8(octets: bytes, name: str, encoding: str | None) -> bytes:
-    """The text of a file as UTF-8; without a named encoding, bytes that are not stay as they are."""
-    try:
-        octets.decode()
-        encoding = None
-    except UnicodeDecodeError:
-        pass
-    text = Text(io.BytesIO(octets), name, encoding=encoding)
-    read = b"".join(iter(text.read, b""))
-    if text.fault is not None:
-        raise decoding_error(text.fault, name, read, 1)
-    return read
-
-
-def _fits(octets: bytes, delimiter: str, layout: Layout) -> tuple[int, int]:
-    """With that delimiter, how many columns of the first line mean something, and how many there are."""
-    try:
-        header = _texts(next(_filled(octets, delimiter)))
-    except (Fault, StopIteration):
-        return 0, 0
-    return sum(map(bool, layout.roles(header))), len(header)
-
-
-def _filled(octets: bytes, delimiter: str) -> Iterator[Record]:
-    return (each for each in scan(octets, delimiter, 0, len(octets), final=True) if not each.is_blank)
-
-
-def _with_lines(records: Iterable[Record], octets: bytes) -> Iterator[tuple[int, Record]]:
-    """Each record with the line it begins on."""
-    line, seen = 1, 0
-    for record in records:
-        start = record.cells[0].offset
-        # Only what is new is looked at: from the top each time, a long export would take hours.
-        line, seen = line + len(octets[seen:start].splitlines()), start
-        yield line, record
-
-
-def _texts(record: Record) -> list[str]:
-    # What is not UTF-8 is an error with its place as soon as the delimiter is known.
-    return [cell.text.decode(errors="replace").strip() for cell in record.cells]
 
 
 def _text(value: Any) -> str:

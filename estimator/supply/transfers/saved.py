@@ -11,7 +11,7 @@ import msgspec
 
 from estimator.base.credits import to_credits, to_milli
 from estimator.documents import transfers as documents
-from estimator.documents.reading import read_bounded, read_document
+from estimator.documents.reading import read_saved
 from estimator.errors import CampaignError, Place
 from estimator.supply.transfers.model import Transfer
 
@@ -44,11 +44,11 @@ def read_plan(path: Path | str) -> SavedPlan:
     Raises
     ------
     CampaignError
-        `FIL001`, `FIL003` the file cannot be read; `TRF008` it is no such plan, or one that was changed by
+        `FIL001` to `FIL005` the file cannot be read; `TRF008` it is no such plan, or one that was changed by
         hand into something that no provider would do.
     """
     try:
-        return _plan(read_document(documents.TransferPlan, read_bounded(Path(path))))
+        return _plan(read_saved(documents.TransferPlan, Path(path)))
     except ValueError as error:
         raise CampaignError("TRF008", Place(str(path)), why=error) from error
 

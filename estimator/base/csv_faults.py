@@ -6,28 +6,14 @@ in it is; so the answer is the same however the file was cut into blocks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from estimator.campaign.decode import Undecodable
-from estimator.campaign.scan import Fault, scan
-from estimator.errors import CampaignError, Place
+from estimator.base.read import LINE_END, place_of
+from estimator.base.scan import Fault, scan
+from estimator.errors import CampaignError
 
-_LINE_END = re.compile(rb"\r\n|\n|\r")
 _WIDTH = 60  # of the preview of a line
 _DIGITS_SHOWN = 4  # of all those in a preview: enough to recognise a file, too few to call somebody
-
-
-def place_of(name: str, octets: bytes, offset: int, first_line: int) -> Place:
-    """The line and the column, in characters, of `octets[offset]`; `octets` begins with line `first_line`.
-
-    >>> print(place_of("a.csv", "to;message\\nété;x".encode(), 16, 1))
-    a.csv:2:4
-    """
-    ends = [found.end() for found in _LINE_END.finditer(octets, 0, offset)]
-    start = ends[-1] if ends else 0
-    column = len(octets[start:offset].decode("utf-8", "replace")) + 1
-    return Place(name, first_line + len(ends), column)
 
 
 def quote_error(fault: Fault, name: str, octets: bytes, first_line: int) -> CampaignError:
@@ -37,14 +23,13 @@ def quote_error(fault: Fault, name: str, octets: bytes, first_line: int) -> Camp
     return CampaignError(fault.code, place, line=opened.line, column=opened.column)
 
 
-def decoding_error(fault: Undecodable, name: str, octets: bytes, first_line: int) -> CampaignError:
-    """The error for a byte that does not fit the encoding; it comes right after `octets`."""
-    place = place_of(name, octets, len(octets), first_line)
-    return CampaignError("ENC003", place, byte=f"0x{fault.byte:02X}", encoding=fault.encoding)
+def advice(encoding: str, *, encoding_option: bool) -> str:
+    """What to do about an encoding: name it where there is an option to, and else save the file again."""
+    return f"add: --encoding {encoding}" if encoding_option else "save it again as CSV UTF-8."
 
 
 def first_error(
-    name: str, octets: bytes, first_line: int, delimiter: str, width: int
+    name: str, octets: bytes, first_line: int, delimiter: str, width: int, *, encoding_option: bool = True
 ) -> CampaignError | None:
     """The first fault in some whole records; None where there is none.
 
@@ -60,13 +45,15 @@ def first_error(
         Between cells.
     width : int
         How many cells the header has.
+    encoding_option : bool
+        Whether whoever reads the error can name an encoding.
 
     Returns
     -------
     CampaignError
         `ENC001` a byte that is not UTF-8, `CSV005` a NUL byte, `CSV003` too few or too many cells.
     """
-    faults = [*_undecodable(octets), *_nul(octets), *_ragged(octets, delimiter, width)]
+    faults = [*_undecodable(octets, encoding_option), *_nul(octets), *_ragged(octets, delimiter, width)]
     if not faults:
         return None
     offset, code, details = min(faults)
@@ -76,12 +63,19 @@ def first_error(
 _Found = Iterator[tuple[int, str, dict[str, str]]]
 
 
-def _undecodable(octets: bytes) -> _Found:
+def _undecodable(octets: bytes, encoding_option: bool) -> _Found:
     try:
         octets.decode()
     except UnicodeDecodeError as error:
-        details = {"byte": f"0x{octets[error.start]:02X}", "preview": _preview(octets, error.start)}
-        yield error.start, "ENC001", details
+        yield (
+            error.start,
+            "ENC001",
+            {
+                "byte": f"0x{octets[error.start]:02X}",
+                "preview": _preview(octets, error.start),
+                "advice": advice("cp1252", encoding_option=encoding_option),
+            },
+        )
 
 
 def _nul(octets: bytes) -> _Found:
@@ -105,17 +99,13 @@ def _cells(count: int) -> str:
 
 def _preview(octets: bytes, offset: int) -> str:
     """The line around `offset` as cp1252 would read it, without what is nobody's business or no text."""
-    start = max((found.end() for found in _LINE_END.finditer(octets, 0, offset)), default=0)
-    line = _LINE_END.split(octets[start:], 1)[0].decode("cp1252", "replace")
+    start = max((found.end() for found in LINE_END.finditer(octets, 0, offset)), default=0)
+    line = LINE_END.split(octets[start:], 1)[0].decode("cp1252", "replace")
     # One byte is one character in cp1252, so offsets in the line are the same in both.
     begin = max(0, min(offset - start - _WIDTH // 2, len(line) - _WIDTH))
     digits = iter(range(len(line)))
     shown = "".join(
-        "*"
-        if char.isdigit() and next(digits) >= _DIGITS_SHOWN
-        else char
-        if char.isprintable()
-        else "\N{MIDDLE DOT}"
+        "*" if char.isdigit() and next(digits) >= _DIGITS_SHOWN else char
         for char in line[begin : begin + _WIDTH]
     )
     return f"{'…' if begin else ''}{shown}{'…' if begin + _WIDTH < len(line) else ''}"
