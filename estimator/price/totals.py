@@ -22,7 +22,6 @@ from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.reasons import reject_reason
-from estimator.price.saved import SavedEstimate, read_estimate
 from estimator.price.summary import Line, Summary
 from estimator.tariff import Tariff
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from estimator.documents import estimate as documents
+    from estimator.price.saved import SavedEstimate
 
 NO_CLIENT: Final = "(empty)"
 """What outputs call the rows that name no client."""
@@ -329,6 +329,8 @@ class Estimate(Displayed, Plotted, Documented):
 
         Raises `FIL001`, `FIL003` where the file cannot be read, and `DIF004` where it is no saved estimate.
         """
+        from estimator.price.saved import read_estimate
+
         return read_estimate(Path(path))
 
 
