@@ -83,7 +83,7 @@ def diff(
         opened = open_as(campaign, how)
         with progress(opened) as advance:
             summary = run(opened, terms, lambda _: advance())
-        return SavedEstimate.of(Estimate(opened.name, terms, summary))
+        return SavedEstimate.of(Estimate(opened.name, terms, summary).document())
 
     def tariff_of(day: date | None, file: Path | None) -> Tariff:
         return find_tariff(billing_country=billing_country, on=day, file=file)
@@ -96,14 +96,14 @@ def diff(
 
 def _read(file: str, price: Callable[[], SavedEstimate]) -> SavedEstimate:
     """A saved estimate as it is, a campaign priced now."""
-    from estimator.price.comparison.saved import is_saved, read_estimate
+    from estimator.price.saved import is_saved, read_estimate
 
     return read_estimate(Path(file)) if is_saved(Path(file)) else price()
 
 
 def _check(before: str, after: str | None, of_b: dict[str, object], of_a: dict[str, object]) -> None:
     """Refuse what would compare something with itself, or leave out an option without a word."""
-    from estimator.price.comparison.saved import is_saved
+    from estimator.price.saved import is_saved
 
     given = [option for option, value in of_b.items() if value is not None]
     if after is None and not given:

@@ -6,7 +6,6 @@ One function for all commands. What a result looks like in each of these forms i
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,10 +19,13 @@ import typer
 from estimator.base.files import written_atomically
 from estimator.cli.files import Writes
 from estimator.cli.options import choice
+from estimator.documents import to_json
 from estimator.errors import Place, UsageError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from estimator.documents.values import Document
 
 SUFFIXES: Final = {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html", ".txt": "table"}
 """What a result is where only the name of its file says so."""
@@ -64,7 +66,7 @@ class Shown:
     """
 
     parts: Callable[[], Iterable[RenderableType]]
-    document: Callable[[], Any]
+    document: Callable[[], Document]
     rows: Callable[[IO[str]], None] | None = None
     others: Mapping[str, Callable[[], str]] = field(default_factory=dict)
 
@@ -173,7 +175,7 @@ def emit(result: Shown, layout: str, out: Path | None) -> None:
 def write(result: Shown, layout: str, file: IO[str]) -> None:
     """The same to an open file."""
     if layout == "json":
-        file.write(json_text(result.document()))
+        file.write(to_json(result.document()))
     elif layout == "csv":
         assert result.rows is not None
         result.rows(file)
@@ -185,11 +187,6 @@ def write(result: Shown, layout: str, file: IO[str]) -> None:
         from estimator.cli.console import show
 
         show(*result.parts(), file=file)
-
-
-def json_text(document: Any) -> str:
-    """A document as it is written: indented, with a line feed at its end, and no letter escaped."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def _page(result: Shown) -> str:

@@ -74,7 +74,7 @@ def simulate(
     What the provider does not say is an option, and the result says what was assumed.
     """
     from estimator.base.files import written_atomically
-    from estimator.show.replay_document import write_events
+    from estimator.show.replay_csv import write_events
     from estimator.supply.recharge import chosen_account, simulate_recharge
     from estimator.tariff.shelf import tariffs_from
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from estimator.cli.emit import Shown, json_text
+from estimator.cli.emit import Shown
+from estimator.documents import json_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -33,38 +34,37 @@ if TYPE_CHECKING:
 
 def estimate(found: Estimate) -> Shown:
     """What a campaign costs. Its rows are written while it is read."""
-    from estimator.show.document import estimate_document
     from estimator.show.estimate import estimate_parts
 
-    return Shown(lambda: estimate_parts(found), lambda: estimate_document(found), rows=lambda _: None)
+    return Shown(lambda: estimate_parts(found), found.document, rows=lambda _: None)
 
 
 def advice(found: Advice) -> Shown:
     """How one message could cost less."""
-    from estimator.show.advice import advice_document, advice_parts
+    from estimator.show.advice import advice_parts
 
-    return Shown(lambda: advice_parts(found), lambda: advice_document(found))
+    return Shown(lambda: advice_parts(found), found.document)
 
 
 def campaign_advice(found: CampaignAdvice) -> Shown:
     """How a campaign could cost less."""
-    from estimator.show.advice import campaign_document, campaign_parts
+    from estimator.show.advice import campaign_parts
 
-    return Shown(lambda: campaign_parts(found), lambda: campaign_document(found))
+    return Shown(lambda: campaign_parts(found), found.document)
 
 
 def explanation(found: Explanation, stop_clause: str) -> Shown:
     """How one message is cut."""
-    from estimator.show.explanation import explanation_document, explanation_parts
+    from estimator.count.document import text_document
+    from estimator.show.explanation import explanation_parts
 
-    return Shown(
-        lambda: explanation_parts(found, stop_clause), lambda: explanation_document(found, stop_clause)
-    )
+    return Shown(lambda: explanation_parts(found, stop_clause), lambda: text_document(found, stop_clause))
 
 
 def template(bounds: TemplateBounds, over_list: TemplateDistribution | None, name: str | None) -> Shown:
     """What a template leaves to its fields, and how long its messages are over a list called `name`."""
-    from estimator.show.template import bounds_parts, distribution_parts, template_document
+    from estimator.save.templates.document import template_document
+    from estimator.show.template import bounds_parts, distribution_parts
 
     return Shown(
         lambda: (
@@ -77,11 +77,11 @@ def template(bounds: TemplateBounds, over_list: TemplateDistribution | None, nam
 
 def lint(report: LintReport) -> Shown:
     """What is wrong with templates."""
-    from estimator.show.lint import finding_lines, github_lines, lint_document, sarif_document
+    from estimator.show.lint import finding_lines, github_lines, sarif_document
 
     return Shown(
         lambda: [_line("\n".join(finding_lines(report)))],
-        lambda: lint_document(report),
+        report.document,
         others={
             "text": lambda: _lines(finding_lines(report)),
             "github": lambda: _lines(github_lines(report)),
@@ -92,38 +92,32 @@ def lint(report: LintReport) -> Shown:
 
 def comparison(found: Comparison) -> Shown:
     """What two estimates differ in."""
-    from estimator.show.comparison import comparison_document, comparison_parts
+    from estimator.show.comparison import comparison_parts
 
-    return Shown(lambda: comparison_parts(found), lambda: comparison_document(found))
+    return Shown(lambda: comparison_parts(found), found.document)
 
 
 def reconciliation(found: Reconciliation) -> Shown:
     """An estimate against what was taken."""
-    from estimator.show.reconciliation import reconciliation_document, reconciliation_parts
+    from estimator.show.reconciliation import reconciliation_parts
 
-    return Shown(lambda: reconciliation_parts(found), lambda: reconciliation_document(found))
+    return Shown(lambda: reconciliation_parts(found), found.document)
 
 
 def purchase(found: Purchase) -> Shown:
     """The cheapest purchase."""
-    from estimator.show.purchase import purchase_document, purchase_parts
-    from estimator.show.used_tariff import tariff_document, tariff_note
+    from estimator.show.purchase import purchase_parts
+    from estimator.show.used_tariff import tariff_note
 
-    return Shown(
-        lambda: (*purchase_parts(found), tariff_note(found.tariff)),
-        lambda: {
-            "schema": 1,
-            "purchase": purchase_document(found),
-            "tariff": tariff_document(found.tariff),
-        },
-    )
+    return Shown(lambda: (*purchase_parts(found), tariff_note(found.tariff)), found.document)
 
 
 def plan(found: Plan, uncertain: UncertainPlan | None) -> Shown:
     """What to buy and when."""
-    from estimator.show.plan import plan_document, plan_parts
-    from estimator.show.uncertain import uncertain_document, uncertain_parts
+    from estimator.show.plan import plan_parts
+    from estimator.show.uncertain import uncertain_parts
     from estimator.show.used_tariff import tariff_note
+    from estimator.supply.plan.document import plan_document
 
     return Shown(
         lambda: (
@@ -131,49 +125,46 @@ def plan(found: Plan, uncertain: UncertainPlan | None) -> Shown:
             *(() if uncertain is None else uncertain_parts(uncertain)),
             *map(tariff_note, found.tariffs),
         ),
-        lambda: (
-            plan_document(found) | {"uncertain": None if uncertain is None else uncertain_document(uncertain)}
-        ),
+        lambda: plan_document(found, uncertain),
     )
 
 
 def transfer_plan(found: TransferPlan) -> Shown:
     """Credits to be moved, and bought."""
-    from estimator.show.transfers import transfers_document, transfers_parts
+    from estimator.show.transfers import transfers_parts
     from estimator.show.used_tariff import tariff_note
 
-    return Shown(
-        lambda: (*transfers_parts(found), tariff_note(found.tariff)), lambda: transfers_document(found)
-    )
+    return Shown(lambda: (*transfers_parts(found), tariff_note(found.tariff)), found.document)
 
 
 def replay(found: Replay, *, everything: bool) -> Shown:
     """What automatic recharge does; all of its events as CSV."""
     from estimator.show.recharge import replay_parts
-    from estimator.show.replay_document import replay_document, write_events
+    from estimator.show.replay_csv import write_events
     from estimator.show.used_tariff import tariff_note
 
     return Shown(
         lambda: (*replay_parts(found, everything=everything), *map(tariff_note, found.tariffs)),
-        lambda: replay_document(found),
+        found.document,
         rows=lambda file: write_events(found, file),
     )
 
 
 def recommendation(found: Recommendation) -> Shown:
     """The cheapest setting of automatic recharge."""
-    from estimator.show.recommendation import recommendation_document, recommendation_parts
+    from estimator.show.recommendation import recommendation_parts
     from estimator.show.used_tariff import tariff_note
 
     return Shown(
         lambda: (*recommendation_parts(found), tariff_note(found.tariff)),
-        lambda: recommendation_document(found),
+        found.document,
     )
 
 
 def accounts(provider: str, found: Sequence[AccountState]) -> Shown:
     """What all accounts hold."""
-    from estimator.show.account import accounts_csv, accounts_document, accounts_parts
+    from estimator.provider.ovhcloud.document import accounts_document
+    from estimator.show.account import accounts_csv, accounts_parts
 
     return Shown(
         lambda: accounts_parts(found),
@@ -184,22 +175,23 @@ def accounts(provider: str, found: Sequence[AccountState]) -> Shown:
 
 def account(provider: str, found: AccountState) -> Shown:
     """What one account holds."""
-    from estimator.show.account import account_parts, accounts_document
+    from estimator.provider.ovhcloud.document import accounts_document
+    from estimator.show.account import account_parts
 
     return Shown(lambda: account_parts(found), lambda: accounts_document(provider, [found]))
 
 
 def account_line(provider: str, found: AccountState, line: str) -> Shown:
     """One thing about an account, in a line; for programs all that is known of it."""
-    from estimator.show.account import accounts_document
+    from estimator.provider.ovhcloud.document import accounts_document
 
     return Shown(lambda: [_line(line)], lambda: accounts_document(provider, [found]))
 
 
 def change(found: Proposal, made: Entry | None, outcome: str) -> Shown:
     """A change that was proposed, and what came of it."""
+    from estimator.provider.ovhcloud.document import change_document
     from estimator.show.account import proposal_parts
-    from estimator.show.change_documents import change_document
 
     return Shown(
         lambda: (*proposal_parts(found), *([_line(outcome)] if outcome else [])),
@@ -209,8 +201,8 @@ def change(found: Proposal, made: Entry | None, outcome: str) -> Shown:
 
 def saved_plan(read: SavedPlan, positions: Sequence[Position], outcome: str) -> Shown:
     """The transfers of a plan, and which of them were made."""
+    from estimator.provider.ovhcloud.document import positions_document
     from estimator.show.account import plan_parts
-    from estimator.show.change_documents import positions_document
 
     return Shown(
         lambda: (*plan_parts(read, positions), *([_line(outcome)] if outcome else [])),
@@ -220,29 +212,32 @@ def saved_plan(read: SavedPlan, positions: Sequence[Position], outcome: str) -> 
 
 def findings(found: Sequence[Finding]) -> Shown:
     """What became of changes whose outcome nobody knew."""
+    from estimator.provider.ovhcloud.document import findings_document
     from estimator.show.account import findings_parts
-    from estimator.show.change_documents import findings_document
 
     return Shown(lambda: findings_parts(found), lambda: findings_document(found))
 
 
 def journal(entries: Sequence[Entry], line: str = "") -> Shown:
     """Changes that were asked for: a table, or a line where there is something to say of them."""
-    from estimator.show.account import journal_document, journal_parts
+    from estimator.provider.ovhcloud.document import journal_document
+    from estimator.show.account import journal_parts
 
     return Shown(lambda: [_line(line)] if line else journal_parts(entries), lambda: journal_document(entries))
 
 
 def tariff(found: Tariff, countries: Sequence[str]) -> Shown:
     """Prices and rates."""
-    from estimator.show.tariff import tariff_document, tariff_parts
+    from estimator.show.tariff import tariff_parts
+    from estimator.tariff.document import tariff_document
 
     return Shown(lambda: tariff_parts(found, countries), lambda: tariff_document(found, countries))
 
 
 def shelf(found: Sequence[Shelved]) -> Shown:
     """All tariffs there are."""
-    from estimator.show.tariff import shelf_document, shelf_parts
+    from estimator.show.tariff import shelf_parts
+    from estimator.tariff.document import shelf_document
 
     return Shown(lambda: shelf_parts(found), lambda: shelf_document(found))
 
@@ -250,14 +245,15 @@ def shelf(found: Sequence[Shelved]) -> Shown:
 def tariff_difference(found: Difference) -> Shown:
     """What changed between two tariffs."""
     from estimator.show.tariff import difference_parts
-    from estimator.show.tariff_documents import difference_document
+    from estimator.tariff.document import difference_document
 
     return Shown(lambda: difference_parts(found), lambda: difference_document(found))
 
 
 def tariff_check(file: Path, faults: Sequence[SmsCostError], tariffs: Sequence[Tariff]) -> Shown:
     """Whether a tariff file can be used."""
-    from estimator.show.tariff_documents import check_document, check_line
+    from estimator.show.tariff import check_line
+    from estimator.tariff.document import check_document
 
     return Shown(
         lambda: [] if faults else [_line(check_line(file, tariffs))],
@@ -267,7 +263,8 @@ def tariff_check(file: Path, faults: Sequence[SmsCostError], tariffs: Sequence[T
 
 def tariff_file(path: Path, made: Tariff, without_rate: Iterable[str] = ()) -> Shown:
     """A tariff file that was written."""
-    from estimator.show.tariff_documents import file_document, file_line
+    from estimator.show.tariff import file_line
+    from estimator.tariff.document import file_document
 
     return Shown(
         lambda: [_line(file_line(path, made))], lambda: file_document(path, made, list(without_rate))

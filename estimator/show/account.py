@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -16,7 +15,6 @@ from rich.text import Text
 from estimator.base.credits import to_credits, to_milli
 from estimator.provider.ovhcloud import AccountState, Entry, Finding, Proposal
 from estimator.provider.ovhcloud.applying import Position
-from estimator.provider.ovhcloud.entries import wanted_of
 from estimator.provider.ovhcloud.model import said
 from estimator.show.amounts import signed
 from estimator.show.words import counted, number, visible
@@ -66,38 +64,16 @@ def setting_words(setting: Setting) -> str:
     return f"{number(setting.quantity)} credits at {number(setting.threshold)}"
 
 
-def accounts_document(provider: str, accounts: Iterable[AccountState]) -> dict[str, Any]:
-    """Accounts for programs: credits are texts."""
-    return {"schema": 1, "provider": provider, "accounts": [account_entry(each) for each in accounts]}
-
-
 def accounts_csv(accounts: Iterable[AccountState]) -> str:
     """Accounts as `smscost transfers` and `--balances` read them; no threshold where recharge is off."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for account in accounts:
-        document = account_entry(account)
-        threshold = document["recharge"]["threshold"] if document["recharge"] else ""
-        writer.writerow([account.name, document["credits"], document["held_by_quota"], threshold])
+        recharge = account.recharge
+        threshold = "" if recharge.quantity is None else recharge.threshold
+        writer.writerow([account.name, account.credits, account.held_by_quota, threshold])
     return file.getvalue()
-
-
-def account_entry(account: AccountState) -> dict[str, Any]:
-    """An account for programs."""
-    return {
-        "account": account.name,
-        "description": account.description,
-        "status": account.status,
-        "credits": str(account.credits),
-        "held_by_quota": str(account.held_by_quota),
-        "recharge": None
-        if account.recharge.quantity is None
-        else {
-            "threshold": str(account.recharge.threshold),
-            "quantity": account.recharge.quantity,
-        },
-    }
 
 
 def proposal_parts(proposal: Proposal) -> Iterator[RenderableType]:
@@ -194,28 +170,6 @@ def journal_parts(entries: Sequence[Entry]) -> Iterator[RenderableType]:
         why = f": {entry.why}" if entry.why else ""
         table.add_row(str(entry.number), _time(entry.at), state, f"{said(entry.intent)}{why}{query}")
     yield table
-
-
-def journal_document(entries: Iterable[Entry]) -> dict[str, Any]:
-    """The journal for programs."""
-    return {"schema": 1, "intents": [intent_entry(entry) for entry in entries]}
-
-
-def intent_entry(entry: Entry) -> dict[str, Any]:
-    """A change that was asked for, for programs."""
-    return {
-        "number": entry.number,
-        "provider": entry.provider,
-        "wanted": wanted_of(entry.intent),
-        "before": [account_entry(account) for account in entry.before],
-        "state": entry.state,
-        "open": entry.is_open,
-        "at": entry.at.isoformat(),
-        "called_at": None if entry.called_at is None else entry.called_at.isoformat(),
-        "why": entry.why,
-        "query_id": entry.query_id,
-        "settled_by": entry.settled_by or None,
-    }
 
 
 def _time(at: datetime) -> str:

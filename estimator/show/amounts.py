@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from rich.table import Table
 
@@ -27,16 +26,6 @@ def amounts_cells(amounts: Amounts) -> tuple[str, ...]:
     """The cells of one line."""
     price = "unknown" if amounts.price is None else number(amounts.price)
     return number(amounts.messages), number(amounts.segments), number(amounts.credits), price
-
-
-def amounts_document(amounts: Amounts) -> dict[str, Any]:
-    """The same for programs: credits and money as texts, null where a price is not known."""
-    return {
-        "messages": amounts.messages,
-        "segments": amounts.segments,
-        "credits": str(amounts.credits),
-        "price": None if amounts.price is None else str(amounts.price),
-    }
 
 
 def signed(value: int | Decimal) -> str:

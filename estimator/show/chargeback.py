@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 from functools import reduce
 from operator import add
-from typing import IO, Any
+from typing import IO
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from estimator.price.totals import NO_CLIENT, Estimate
-from estimator.show.amounts import amounts_cells, amounts_document, amounts_table
+from estimator.show.amounts import amounts_cells, amounts_table
 from estimator.show.words import counted, number
 
 COLUMNS = ("client", "messages", "segments", "credits", "price", "price_at_most", "currency", "rejected")
@@ -44,23 +44,6 @@ def chargeback_part(estimate: Estimate) -> RenderableType:
     if estimate.price_at_most:
         notes.append("These prices are at most: part of the price list is not public.")
     return Group(Text(title, "bold"), table, *map(Text, notes))
-
-
-def chargeback_document(estimate: Estimate) -> dict[str, Any] | None:
-    """The same as a part of a JSON document; None where no column of clients was named."""
-    if estimate.split_by is None:
-        return None
-    return {
-        "column": estimate.split_by,
-        "clients": [
-            {
-                "client": client or None,
-                **amounts_document(amounts),
-                "rejected": estimate.summary.client_rejects[client],
-            }
-            for client, amounts in estimate.clients.items()
-        ],
-    }
 
 
 def write_chargeback(estimate: Estimate, file: IO[str]) -> None:

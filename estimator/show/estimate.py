@@ -13,12 +13,12 @@ from rich.text import Text
 
 from estimator.base.countries import country_name
 from estimator.count.message import explain
+from estimator.price.reasons import reject_reason, warning_text
 from estimator.price.summary import JUST_OVER
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_table
 from estimator.show.chargeback import chargeback_part
 from estimator.show.purchase import purchase_parts
-from estimator.show.reasons import reject_reason, warning_text
 from estimator.show.used_tariff import tariff_note
 from estimator.show.words import counted, money, number, percent, visible
 

@@ -3,78 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from estimator.show.purchase import purchase_document
-from estimator.show.used_tariff import tariff_document
 from estimator.show.words import counted, money, number, owed
-from estimator.supply.plan import Certificate, Plan, Refused, Way
-
-
-def plan_document(plan: Plan) -> dict[str, Any]:
-    """The plan as a JSON document; money and exact credits are texts.
-
-    >>> from datetime import date
-    >>> from estimator.supply.calendar import Calendar
-    >>> from estimator.supply.plan import plan_purchases
-    >>> from estimator.tariff import find_tariff
-    >>> nothing = plan_purchases(Calendar(()), find_tariff(on=date(2026, 10, 1)), balances=5)
-    >>> plan_document(nothing)["left_over"]
-    '5'
-    """
-    return {
-        "schema": 1,
-        "currency": plan.currency,
-        "price": str(plan.price),
-        "cost_of_cash": str(plan.best.cost_of_cash),
-        "at_most": plan.at_most,
-        "left_over": str(plan.left_over),
-        "at_once_is_best": plan.at_once_is_best,
-        "purchases": [
-            {"on": each.on.isoformat(), "purchase": purchase_document(each.purchase)}
-            for each in plan.purchases
-        ],
-        "certificate": None if plan.certificate is None else _certificate(plan.best, plan.certificate),
-        "tariffs": [tariff_document(tariff) for tariff in plan.tariffs],
-    }
-
-
-def _certificate(best: Way, certificate: Certificate) -> dict[str, Any]:
-    return {name: _way(way, best) for name, way in _named(certificate)}
-
-
-def _named(certificate: Certificate) -> Iterator[tuple[str, Way | Refused]]:
-    yield "fewer_or_more_days", certificate.fewer_or_more_days
-    yield "at_once", certificate.at_once
-    yield "by_month", certificate.by_month
-    yield "recharge", certificate.recharge
-
-
-def _way(way: Way | Refused, best: Way) -> dict[str, Any]:
-    if isinstance(way, Refused):
-        return {"why_not": way.why}
-    extra = _extra(way, best)
-    return {
-        "price": str(way.price),
-        "cost_of_cash": str(way.cost_of_cash),
-        "at_most": way.at_most,
-        "extra": None if extra is None else str(extra),
-        "orders": [
-            {"on": on.isoformat(), "credits": order.credits, "gift": order.gift, "price": str(order.price)}
-            for on, order in way.orders
-        ],
-    }
-
-
-def _extra(way: Way, best: Way) -> Decimal | None:
-    """What a way costs more than the plan, with the cost of cash; None where a price is not public."""
-    return None if way.at_most or best.at_most else way.total - best.total
+from estimator.supply.plan import Plan, Refused, Way
 
 
 def plan_parts(plan: Plan) -> Iterator[RenderableType]:
@@ -136,7 +72,7 @@ def ways(plan: Plan) -> Iterator[tuple[str, str, str]]:
 def _compared(way: Way | Refused, plan: Plan) -> tuple[str, str]:
     if isinstance(way, Refused):
         return "-", f"not possible: {way.why}"
-    extra = _extra(way, plan.best)
+    extra = way.extra_to(plan.best)
     paid = f"{'at most ' if way.at_most else ''}{number(way.price)}"
     if extra is None:
         return paid, f"on {counted(way.days, 'day')}"

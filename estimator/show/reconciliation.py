@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -11,19 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from estimator.base.credits import to_credits
-from estimator.price.comparison import Explained, Reconciliation
+from estimator.price.comparison import Reconciliation
 from estimator.show.amounts import more, signed
-from estimator.show.comparison import saved_document
 from estimator.show.used_tariff import tariff_note
 from estimator.show.words import counted, visible
-
-REASONS: Final = {
-    "invalid": "{receivers} called invalid by the provider",
-    "rejects": "{receivers} whose row has no price in the estimate, sent to all the same",
-    "more": "{receivers} more than the estimate has messages",
-    "fewer": "{receivers} fewer than the estimate has messages",
-}
-"""Why the provider took another amount. Fewer and more receivers are one cause, `receivers`."""
 
 
 def reconciliation_parts(reconciliation: Reconciliation) -> Iterator[RenderableType]:
@@ -34,32 +24,6 @@ def reconciliation_parts(reconciliation: Reconciliation) -> Iterator[RenderableT
     if reconciliation.unexplained:
         yield _worth_a_look(reconciliation)
     yield tariff_note(reconciliation.estimate.tariff)
-
-
-def reconciliation_document(reconciliation: Reconciliation) -> dict[str, Any]:
-    """The same as a JSON document, described by `data/reconciliation.schema.json`."""
-    return {
-        "schema": 1,
-        "estimate": saved_document(reconciliation.estimate),
-        "jobs": len(reconciliation.jobs),
-        "receivers": {
-            "valid": reconciliation.valid.total(),
-            "invalid": reconciliation.invalid.total(),
-        },
-        "estimated": str(reconciliation.estimated),
-        "taken": str(reconciliation.taken),
-        "difference": str(reconciliation.difference),
-        "causes": [
-            {
-                "cause": cause.reason,
-                "text": _reason(cause),
-                "receivers": cause.receivers,
-                "credits": str(to_credits(cause.milli)),
-            }
-            for cause in reconciliation.causes
-        ],
-        "unexplained": str(reconciliation.unexplained),
-    }
 
 
 def _headline(reconciliation: Reconciliation) -> Text:
@@ -80,19 +44,10 @@ def _causes(reconciliation: Reconciliation) -> RenderableType:
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
     for cause in reconciliation.causes:
-        table.add_row(signed(to_credits(cause.milli)), _reason(cause))
+        table.add_row(signed(to_credits(cause.milli)), cause.text)
     table.add_row(signed(reconciliation.unexplained), "unexplained", style="bold")
     note = Text("Receivers count as the average message to their destination, where that is known.")
     return Group(Text("Why", "bold"), Padding.indent(table, 2), *([note] if reconciliation.causes else []))
-
-
-def _reason(cause: Explained) -> str:
-    receivers = counted(abs(cause.receivers), "receiver")
-    if cause.reason != "receivers":
-        return REASONS[cause.reason].format(receivers=receivers)
-    if not cause.receivers:
-        return "receivers in other destinations than estimated"
-    return REASONS["more" if cause.receivers > 0 else "fewer"].format(receivers=receivers)
 
 
 def _worth_a_look(reconciliation: Reconciliation) -> RenderableType:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -34,37 +34,6 @@ def tariff_parts(tariff: Tariff, countries: Sequence[str]) -> Iterator[Renderabl
     yield _rates(tariff, countries or sorted(tariff.rates_milli, key=country_name))
 
 
-def tariff_document(tariff: Tariff, countries: Sequence[str]) -> dict[str, Any]:
-    """The same for programs: credits and money as texts, null where a country has no rate."""
-    asked = countries or sorted(tariff.rates_milli)
-    return {
-        "schema": 1,
-        "tariff": _facts(tariff),
-        "brackets": [
-            {
-                "from": bracket.minimum,
-                "to": bracket.maximum,
-                "price": str(bracket.price),
-                "known": bracket.known,
-                "gift": bracket.gift,
-                "regular_price": None if bracket.regular_price is None else str(bracket.regular_price),
-            }
-            for bracket in tariff.brackets
-        ],
-        "packs": [
-            {"credits": pack.credits, "price": str(pack.price), "gift": pack.gift} for pack in tariff.packs
-        ],
-        "destinations": [
-            {
-                "country": country,
-                "name": country_name(country),
-                "credits": None if tariff.rate(country) is None else str(tariff.rate(country)),
-            }
-            for country in asked
-        ],
-    }
-
-
 def shelf_parts(shelf: Iterable[Shelved]) -> Iterator[RenderableType]:
     """Every tariff there is, one a line."""
     table = _table("Billed in", "Valid from", "Status", ">Rates", ">Price from", "File")
@@ -79,22 +48,6 @@ def shelf_parts(shelf: Iterable[Shelved]) -> Iterator[RenderableType]:
             "shipped" if path == data_path("tarifs.xml") else path.name,
         )
     yield table
-
-
-def shelf_document(shelf: Iterable[Shelved]) -> dict[str, Any]:
-    """The same for programs."""
-    return {
-        "schema": 1,
-        "tariffs": [
-            {
-                **_facts(tariff),
-                "rates": len(tariff.rates_milli),
-                "brackets": len(tariff.brackets),
-                "file": str(path),
-            }
-            for tariff, path in shelf
-        ],
-    }
 
 
 def difference_parts(difference: Difference) -> Iterator[RenderableType]:
@@ -131,19 +84,6 @@ def difference_parts(difference: Difference) -> Iterator[RenderableType]:
             for country, rate in rates.items():
                 table.add_row(country_name(country), country, str(rate))
             yield _section(f"{title}: {counted(len(rates), 'rate')}", table)
-
-
-def _facts(tariff: Tariff) -> dict[str, Any]:
-    return {
-        "billing_country": tariff.billing_country,
-        "currency": tariff.currency,
-        "valid_from": str(tariff.valid_from),
-        "read_on": str(tariff.read_on),
-        "status": tariff.status,
-        "source": tariff.source,
-        "vat": None if tariff.vat is None else str(tariff.vat),
-        "order_maximum": tariff.order_maximum,
-    }
 
 
 def _headline(tariff: Tariff) -> Text:
@@ -233,3 +173,15 @@ def _table(*columns: str) -> Table:
             column.removeprefix(">"), justify="right" if column.startswith(">") else "left", overflow="fold"
         )
     return table
+
+
+def check_line(file: Path, tariffs: Sequence[Tariff]) -> str:
+    """That a file has no fault."""
+    rates = sum(len(tariff.rates_milli) for tariff in tariffs)
+    return f"{file}: no fault in {counted(len(tariffs), 'tariff')} with {counted(rates, 'rate')}."
+
+
+def file_line(path: Path, made: Tariff) -> str:
+    """What is in a file that was written."""
+    brackets = counted(len(made.brackets), "price bracket") if made.brackets else "no price"
+    return f"{path}: {counted(len(made.rates_milli), 'rate')}, {brackets}."

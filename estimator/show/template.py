@@ -2,118 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from estimator.base.read import fold
-from estimator.campaign.columns import NUMBER_NAMES
 from estimator.count.alphabet import UCS2
-from estimator.count.message import character_name, explain
-from estimator.numbers import mask
 from estimator.save.templates.bounds import BOUNDED_SEGMENTS, Bounds, FieldBounds, TemplateBounds
-from estimator.save.templates.distribution import FieldUse, LongRow, TemplateDistribution
-from estimator.show.explanation import characters_used, clause_note, use_document
+from estimator.save.templates.distribution import LongRow, TemplateDistribution
+from estimator.show.explanation import characters_used, clause_note
 from estimator.show.words import counted, number, percent, visible
 
 _CHARACTERS_SHOWN = 6
-
-# Nine digits and more, unless they are a date: a list may hold phone numbers in any column, and none is
-# anybody's business here.
-_PHONE_NUMBER = re.compile(
-    r"(?<![\d.-])(?!\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{4}[.-]\d{2}[.-]\d{2})"
-    r"(?:\+\s?)?\d(?:[ ().\u00a0\u202f-]{0,2}\d){8,}"
-)
-_NUMBER_FIELDS = frozenset(map(fold, NUMBER_NAMES))
-
-
-def template_document(
-    bounds: TemplateBounds, over_list: TemplateDistribution | None, name: str | None
-) -> dict[str, Any]:
-    """Both as a JSON document (schema 1), described by `data/template.schema.json`."""
-    clause, fixed = bounds.stop_clause, bounds.fixed
-    return {
-        "schema": 1,
-        "stop_clause": {"text": clause, "units": explain(clause).units} if clause else None,
-        "fixed": {
-            "encoding": fixed.encoding,
-            "units": fixed.units,
-            "segments": len(fixed.segments),
-            "forcing": [use_document(use) for use in fixed.forcing],
-        },
-        "fields": [
-            {
-                "name": field.name,
-                "times": field.times,
-                "most": _limits(field.most),
-                "segments_outside_gsm7": field.segments_outside_gsm7,
-            }
-            for field in bounds.fields
-        ],
-        "together": _limits(bounds.together),
-        "list": None if over_list is None else {"name": name, **_list(over_list)},
-    }
-
-
-def _limits(bounds: Bounds) -> list[dict[str, Any]]:
-    return [
-        {"encoding": encoding, "segments": segments, "units": units}
-        for encoding, limits in bounds.items()
-        for segments, units in zip(BOUNDED_SEGMENTS, limits, strict=True)
-    ]
-
-
-def _list(over_list: TemplateDistribution) -> dict[str, Any]:
-    return {
-        "messages": over_list.messages,
-        "unfilled": over_list.unfilled,
-        "segments": over_list.segments,
-        "lengths": [
-            {"encoding": encoding, "segments": segments, "messages": messages}
-            for (encoding, segments), messages in sorted(over_list.lengths.items())
-        ],
-        "fields": [
-            {
-                "name": name,
-                "longest": use.longest,
-                "forcing_rows": use.forcing_rows,
-                "forcing": [
-                    {"character": character, "name": character_name(character), "rows": rows}
-                    for character, rows in _most_common(use)
-                ],
-            }
-            for name, use in over_list.fields.items()
-        ],
-        "worst": [
-            {
-                "row": long.row,
-                "line": long.line,
-                "encoding": long.encoding,
-                "units": long.units,
-                "segments": long.segments,
-                "values": [
-                    {"field": name, "value": _shown(name, value)} for name, value in long.values.items()
-                ],
-            }
-            for long in over_list.worst
-        ],
-    }
-
-
-def _most_common(use: FieldUse) -> list[tuple[str, int]]:
-    return sorted(use.forcing.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _shown(field: str, value: str) -> str:
-    """The value of a field, with phone numbers masked."""
-    if fold(field) in _NUMBER_FIELDS:
-        return mask(value)
-    return _PHONE_NUMBER.sub(lambda found: mask(found[0]), value)
 
 
 def bounds_parts(bounds: TemplateBounds) -> Iterator[RenderableType]:
@@ -212,7 +114,7 @@ def _fields(over_list: TemplateDistribution) -> Group:
     for field, use in over_list.fields.items():
         forced = f"{number(use.forcing_rows)} ({percent(use.forcing_rows, rows)})" if use.forcing else "none"
         table.add_row(
-            Text(visible(field)), counted(use.longest, "unit"), forced, Text(_because(_most_common(use)))
+            Text(visible(field)), counted(use.longest, "unit"), forced, Text(_because(use.most_common))
         )
     return Group(Text("What the fields bring in", "bold"), Padding.indent(table, 2))
 
@@ -231,9 +133,7 @@ def _worst(worst: Sequence[LongRow]) -> Group:
     table.add_column("Encoding", no_wrap=True)
     table.add_column("Fields", overflow="fold")
     for long in worst:
-        values = ", ".join(
-            f"{visible(name)} = {visible(_shown(name, value))}" for name, value in long.values.items()
-        )
+        values = ", ".join(f"{visible(name)} = {visible(value)}" for name, value in long.masked.items())
         table.add_row(
             str(long.line if has_lines else long.row),
             number(long.segments),

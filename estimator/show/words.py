@@ -6,16 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from estimator.base.read import visible as visible  # noqa: PLC0414 - for the rest of this room
+from estimator.base.read import visible
+from estimator.base.words import counted, number
 
-
-def number(value: int | Decimal) -> str:
-    """A number with its thousands set apart by a space, which no country takes for a decimal mark.
-
-    >>> number(1234567), number(Decimal("5402.35")), number(999)
-    ('1 234 567', '5 402.35', '999')
-    """
-    return f"{value:,}".replace(",", " ")
+__all__ = ["counted", "money", "number", "owed", "percent", "share", "visible"]
 
 
 def money(price: Decimal | None, currency: str, *, at_most: bool = False) -> str:
@@ -38,15 +32,6 @@ def owed(balance: Decimal, *, bought: bool) -> Iterator[str]:
     if balance < 0:
         are = "is" if balance == -1 else "are"
         yield f"{counted(-balance, 'credit')} {are} owed{', and bought, too' if bought else ''}."
-
-
-def counted(count: int | Decimal, noun: str) -> str:
-    """A number and its noun, in the plural unless the number is 1.
-
-    >>> counted(1, "message"), counted(2500, "row"), counted(Decimal("0.5"), "credit")
-    ('1 message', '2 500 rows', '0.5 credits')
-    """
-    return f"{number(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def percent(part: int, whole: int) -> str:

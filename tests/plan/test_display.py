@@ -12,7 +12,8 @@ import pytest
 from rich.console import Console
 
 from estimator import find_tariff, plan_purchases, plan_uncertain
-from estimator.show.plan import plan_document, plan_parts, ways
+from estimator.documents import plan as documents
+from estimator.show.plan import plan_parts, ways
 from estimator.show.uncertain import uncertain_parts
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.plan import Plan, UncertainPlan
@@ -89,19 +90,25 @@ def test_an_uncertain_plan_in_a_notebook() -> None:
     assert "1000 calendars were drawn" in html
 
 
+def by_month_of(plan: Plan) -> documents.Way:
+    certificate = plan.document().certificate
+    assert certificate is not None
+    return certificate.by_month
+
+
 def test_a_price_that_is_not_public_is_not_compared() -> None:
     plan = planned(PUBLIC)
     assert plan.at_most
-    document = plan_document(plan)["certificate"]["by_month"]
-    assert (document["extra"], document["at_most"]) == (None, True)
+    document = by_month_of(plan)
+    assert (document.extra, document.at_most) == (None, True)
     assert ("what each month lacks", "at most 198.00", "on 3 days") in list(ways(plan))
     assert "at most" in printed(uncertain_parts(uncertain(PUBLIC)))
 
 
 def test_a_known_price_is_not_compared_with_one_that_is_not_public() -> None:
     needs = (Need(datetime(2027, month, 4, 9), "a", 100_000) for month in (1, 2, 3))  # noqa: DTZ001
-    by_month = plan_document(plan_purchases(Calendar.of(needs), PUBLIC))["certificate"]["by_month"]
-    assert (by_month["price"], by_month["at_most"], by_month["extra"]) == ("18.00", False, None)
+    by_month = by_month_of(plan_purchases(Calendar.of(needs), PUBLIC))
+    assert (by_month.price, by_month.at_most, by_month.extra) == ("18.00", False, None)
 
 
 @pytest.mark.parametrize("tariff", [TARIFF, PUBLIC], ids=["known", "at most"])

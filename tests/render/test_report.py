@@ -25,9 +25,9 @@ from hypothesis import strategies as st
 from estimator import estimate
 from estimator.numbers import REJECTS as NUMBER_REJECTS
 from estimator.price.pricing import REJECTS
+from estimator.price.reasons import WARNINGS
 from estimator.price.totals import Estimate
 from estimator.show import words as terminal
-from estimator.show.reasons import WARNINGS
 from estimator.show.report.charts import Curve
 from estimator.show.report.curve import curve_of
 from estimator.show.report.document import report_html

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columns import find_roles
 from estimator.count.segments import Counts
 from estimator.count.strings import Strings
+from estimator.documents import Documented
 from estimator.errors import Place, UsageError
 from estimator.price.flow import tariff_given, terms_for
 from estimator.price.pricing import PricedRows, Terms, count_as_sent, price_batch
@@ -35,6 +36,9 @@ from estimator.save.advice.columns import Rewritten, rewrite, with_texts
 from estimator.save.advice.edits import Advice, advise
 from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
 from estimator.tariff import Tariff
+
+if TYPE_CHECKING:
+    from estimator.documents import advice as documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class CampaignAdvice:
+class CampaignAdvice(Documented):
     """How a campaign could cost less.
 
     Attributes
@@ -120,6 +124,12 @@ class CampaignAdvice:
         messages = sum(before.summary.just_over.values())
         saved = to_milli(before.just_over_credits)
         return Cost("just over", messages, messages, to_credits(saved), _share(before, saved))
+
+    def document(self) -> documents.CampaignAdvice:
+        """What `smscost advise FILE --format json` writes."""
+        from estimator.save.advice.document import campaign_document
+
+        return campaign_document(self)
 
 
 @dataclass(frozen=True, slots=True)
