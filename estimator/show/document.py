@@ -9,12 +9,13 @@ from typing import Any
 
 from estimator.base.countries import country_name
 from estimator.count.message import character_name, explain
+from estimator.price.rejects import reject_reason
 from estimator.price.summary import JUST_OVER
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_document
 from estimator.show.chargeback import chargeback_document
 from estimator.show.purchase import purchase_document
-from estimator.show.reasons import reject_reason, warning_text
+from estimator.show.words import warning_text
 from estimator.show.used_tariff import tariff_document
 
 

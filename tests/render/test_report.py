@@ -27,7 +27,7 @@ from estimator.numbers import REJECTS as NUMBER_REJECTS
 from estimator.price.pricing import REJECTS
 from estimator.price.totals import Estimate
 from estimator.show import words as terminal
-from estimator.show.reasons import WARNINGS
+from estimator.show.words import WARNINGS
 from estimator.show.report.charts import Curve
 from estimator.show.report.curve import curve_of
 from estimator.show.report.document import report_html
