@@ -14,12 +14,13 @@ from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.sources import Reading
 from estimator.campaign.template import Template
 from estimator.count import kernels
+from estimator.count.senders import SenderType
 from estimator.distributed.cluster import price_on
 from estimator.distributed.files import File, find_files
 from estimator.distributed.parts import PART_SIZE
 from estimator.distributed.tasks import Job, Outcome, price_file
 from estimator.distributed.writing import prepare, remove
-from estimator.price.flow import SenderType, tariff_given, terms_for
+from estimator.price.flow import tariff_given, terms_for
 from estimator.price.pricing import Terms
 from estimator.price.summary import Summary
 from estimator.price.totals import Buying, Estimate

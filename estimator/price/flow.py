@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from estimator.base.countries import country_code, country_name
 from estimator.base.parallel import in_order, processors
@@ -14,14 +14,12 @@ from estimator.campaign import open_campaign
 from estimator.campaign.batch import Campaign, Piece
 from estimator.count import kernels
 from estimator.count.message import stop_text
+from estimator.count.senders import SenderType
 from estimator.errors import UsageError
 from estimator.price.pricing import PricedRows, Terms, price_batch
 from estimator.price.summary import Summary, summarise
 from estimator.price.totals import Buying, Estimate
 from estimator.tariff import Tariff, find_tariff
-
-SenderType = Literal["alpha", "numeric", "shortcode", "virtual"]
-"""Kinds of sender, in the provider's words (`sms.TypeSenderEnum`)."""
 
 
 def estimate(

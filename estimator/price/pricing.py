@@ -17,6 +17,7 @@ from estimator.base.credits import to_credits
 from estimator.campaign.batch import UNREADABLE, Batch
 from estimator.count.kernels.tables import ENCODINGS
 from estimator.count.segments import Counts, count
+from estimator.count.senders import NUMERIC
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, match
 from estimator.tariff import Tariff
@@ -122,7 +123,7 @@ def _with_clause(batch: Batch, terms: Terms) -> NDArray[np.bool_]:
         return np.zeros(len(batch), np.bool_)
     if batch.senders is None or not terms.clause_by_sender:
         return np.ones(len(batch), np.bool_)
-    numeric = pc.match_substring_regex(batch.senders.to_arrow(), r"^[+]?[0-9][0-9 .-]*$")
+    numeric = pc.match_substring_regex(batch.senders.to_arrow(), NUMERIC)
     return np.asarray(~pc.fill_null(numeric, False).to_numpy(zero_copy_only=False))
 
 

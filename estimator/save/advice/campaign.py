@@ -20,9 +20,10 @@ from estimator.campaign import ColumnChoice, Reading, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columns import find_roles
 from estimator.count.segments import Counts
+from estimator.count.senders import SenderType
 from estimator.count.strings import Strings
 from estimator.errors import Place, UsageError
-from estimator.price.flow import SenderType, tariff_given, terms_for
+from estimator.price.flow import tariff_given, terms_for
 from estimator.price.pricing import PricedRows, Terms, count_as_sent, price_batch
 from estimator.price.summary import Summary, summarise
 from estimator.price.totals import Buying, Estimate
