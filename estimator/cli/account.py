@@ -10,7 +10,7 @@ import typer
 
 from estimator.cli.account_changes import register
 from estimator.cli.account_options import Account, AccountOptions, Yes
-from estimator.cli.console import show as print_parts
+from estimator.cli.console import show as print_sheet
 from estimator.cli.groups import spread
 from estimator.cli.options import Format, exact
 from estimator.errors import LimitExceeded
@@ -36,7 +36,7 @@ def list_(
 
     The CSV is what smscost transfers and --balances read.
     """
-    from estimator.show.account import accounts_csv, accounts_document, accounts_parts
+    from estimator.show.account import accounts_csv, accounts_document, accounts_sheet
 
     with options.opened() as provider:
         accounts = [provider.account(name) for name in provider.accounts()]
@@ -45,21 +45,21 @@ def list_(
     elif layout == "csv":
         print(accounts_csv(accounts), end="")
     else:
-        print_parts(*accounts_parts(accounts))
+        print_sheet(accounts_sheet(accounts))
 
 
 @app.command("show", short_help="One account.")
 @spread
 def show(account: Account, *, layout: Format = "table", options: AccountOptions) -> None:
     """Show what one account holds, and how it is set."""
-    from estimator.show.account import account_parts, accounts_document
+    from estimator.show.account import account_sheet, accounts_document
 
     with options.opened() as provider:
         found = provider.account(account)
     if layout == "json":
         print(json.dumps(accounts_document(provider.name, [found]), ensure_ascii=False, indent=2))
     else:
-        print_parts(*account_parts(found))
+        print_sheet(account_sheet(found))
 
 
 @app.command("balance", short_help="Say what is left, or exit with 1 if too little.")
@@ -123,14 +123,14 @@ def _set(
 ) -> None:
     from estimator.provider.ovhcloud import propose_recharge, set_recharge
     from estimator.provider.ovhcloud.changes import refuse_open
-    from estimator.show.account import proposal_parts
+    from estimator.show.account import proposal_sheet
 
     # Once for both: the day may change in between.
     today = date.today()  # noqa: DTZ011 - the day of the person who sets it
     with options.opened() as provider:
         proposal = propose_recharge(provider, account, threshold=threshold, quantity=quantity, on=today)
         refuse_open(provider, options.kept, proposal.intent)
-        print_parts(*proposal_parts(proposal))
+        print_sheet(proposal_sheet(proposal))
         if not proposal.is_needed:
             print("\nIt is set so already: there is nothing to do.")
         elif not yes:

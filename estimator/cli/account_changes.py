@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from estimator.cli.account_options import AccountOptions, Again, BelowThreshold, Yes
-from estimator.cli.console import show as print_parts
+from estimator.cli.console import show as print_sheet
 from estimator.cli.groups import spread
 from estimator.cli.options import Format, exact
 from estimator.errors import UnknownOutcome, UsageError
@@ -45,13 +45,14 @@ def transfer(
     from estimator.provider.ovhcloud import propose_transfer
     from estimator.provider.ovhcloud import transfer as move
     from estimator.provider.ovhcloud.changes import refuse_transfer
-    from estimator.show.account import proposal_parts
+    from estimator.show.account import proposal_sheet
     from estimator.supply.transfers import Transfer
 
     wanted = Transfer(source, target, exact("CREDITS", amount) or Decimal(0))
     with options.opened() as provider:
         refuse_transfer(provider, options.kept, wanted, again=again)
-        print_parts(*proposal_parts(propose_transfer(provider, wanted, below_threshold=below_threshold)))
+        proposal = propose_transfer(provider, wanted, below_threshold=below_threshold)
+        print_sheet(proposal_sheet(proposal))
         if not yes:
             print("\nNothing was changed: --yes makes this transfer.")
             return
@@ -73,13 +74,13 @@ def apply(
     Run again after a failure, it goes on where it ended. --again begins a plan that was made once more.
     """
     from estimator.provider.ovhcloud.applying import apply_plan, check_plan, positions_of
-    from estimator.show.account import plan_parts
+    from estimator.show.account import progress_sheet
     from estimator.supply.transfers import read_plan
 
     read, kept = read_plan(plan), options.kept
     with options.opened() as provider:
         positions = positions_of(provider, kept, read, again=again)
-        print_parts(*plan_parts(read, positions))
+        print_sheet(progress_sheet(read, positions))
         check_plan(provider, kept, read, positions, below_threshold=below_threshold)
         waiting = sum(position.entry is None for position in positions)
         if not waiting:
@@ -115,7 +116,7 @@ def reconcile(
     from estimator.provider.ovhcloud import reconcile as find_out
     from estimator.provider.ovhcloud import settle_by_hand
     from estimator.provider.ovhcloud.model import said
-    from estimator.show.account import findings_parts
+    from estimator.show.account import findings_sheet
 
     if (done and not_done) or (done or not_done) != (number is not None):
         raise UsageError("ACC032")
@@ -125,7 +126,7 @@ def reconcile(
         return
     with options.opened() as provider:
         findings = find_out(provider, options.kept)
-    print_parts(*findings_parts(findings))
+    print_sheet(findings_sheet(findings))
     for finding in findings:
         if finding.entry.is_open:
             what = said(finding.entry.intent)
@@ -135,10 +136,10 @@ def reconcile(
 @spread
 def journal(*, layout: Format = "table", options: AccountOptions) -> None:
     """List all changes that were asked for, and how they ended."""
-    from estimator.show.account import journal_document, journal_parts
+    from estimator.show.account import journal_document, journal_sheet
 
     entries = options.kept.entries()
     if layout == "json":
         print(json.dumps(journal_document(entries), ensure_ascii=False, indent=2))
     else:
-        print_parts(*journal_parts(entries))
+        print_sheet(journal_sheet(entries))

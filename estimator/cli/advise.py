@@ -53,20 +53,20 @@ def advise(
             raise UsageError("ADV004")
         text = text_of(sys.stdin.buffer.read(), "<stdin>") if campaign == "-" else campaign
         advice = advise_text(text, levels=levels, stop_clause=counting.clause.of_message)
-        document, parts = render.advice_document(advice), render.advice_parts(advice)
+        document, sheet = render.advice_document(advice), render.advice_sheet(advice)
     else:
         from estimator.save.advice.campaign import advise_on
 
         how = reading.reading(keep_originals=apply is not None)
         terms = counting.terms(tariff.find())
         found = advise_on(campaign, how, terms, buying.given, levels=levels, apply=apply)
-        document, parts = render.campaign_document(found), render.campaign_parts(found)
+        document, sheet = render.campaign_document(found), render.campaign_sheet(found)
     if output == "json":
         print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         from estimator.cli.console import show
 
-        show(*parts)
+        show(sheet)
 
 
 def _listed(levels: list[str] | None) -> list[str]:

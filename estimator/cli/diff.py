@@ -53,7 +53,7 @@ def diff(
     from estimator.price.comparison import SavedEstimate, compare
     from estimator.price.flow import run
     from estimator.price.totals import Estimate
-    from estimator.show.comparison import comparison_document, comparison_parts
+    from estimator.show.comparison import comparison_document, comparison_sheet
     from estimator.tariff import find_tariff
 
     _check(
@@ -81,7 +81,7 @@ def diff(
     if output == "json":
         print(json.dumps(comparison_document(comparison), ensure_ascii=False, indent=2))
     else:
-        show(*comparison_parts(comparison))
+        show(comparison_sheet(comparison))
 
 
 def _read(file: str, price: Callable[[], SavedEstimate]) -> SavedEstimate:

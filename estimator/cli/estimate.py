@@ -174,6 +174,6 @@ def _show(estimated: Estimate, layout: _Layout, file: IO[str]) -> None:
         file.write("\n")
     elif layout == "table":
         from estimator.cli.console import show
-        from estimator.show.estimate import estimate_parts
+        from estimator.show.estimate import estimate_sheet
 
-        show(*estimate_parts(estimated), file=file)
+        show(estimate_sheet(estimated), file=file)

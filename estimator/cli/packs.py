@@ -22,8 +22,8 @@ def packs(
     """Find the cheapest purchase of credits: what to order, what it costs, and what would be next best."""
     from estimator.cli.console import show
     from estimator.price.packs import cheapest_purchase
-    from estimator.show.purchase import purchase_document, purchase_parts
-    from estimator.show.used_tariff import tariff_document, tariff_note
+    from estimator.show.purchase import purchase_document, purchase_sheet
+    from estimator.show.used_tariff import tariff_document
 
     wanted = buying.given
     purchase = cheapest_purchase(
@@ -41,4 +41,4 @@ def packs(
         }
         print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
-        show(*purchase_parts(purchase), tariff_note(purchase.tariff))
+        show(purchase_sheet(purchase))

@@ -55,9 +55,8 @@ def plan(
     the one purchase that costs least on average is shown beside it.
     """
     from estimator.cli.console import show
-    from estimator.show.plan import plan_document, plan_parts
-    from estimator.show.uncertain import uncertain_document, uncertain_parts
-    from estimator.show.used_tariff import tariff_note
+    from estimator.show.plan import plan_document, plan_sheet
+    from estimator.show.uncertain import uncertain_document
     from estimator.supply.plan import plan_purchases, plan_uncertain
     from estimator.tariff.shelf import tariffs_from, today
 
@@ -94,5 +93,4 @@ def plan(
         document["uncertain"] = None if uncertain is None else uncertain_document(uncertain)
         print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
-        risky = () if uncertain is None else uncertain_parts(uncertain)
-        show(*plan_parts(planned), *risky, *(tariff_note(each) for each in planned.tariffs))
+        show(plan_sheet(planned, uncertain=uncertain))

@@ -60,9 +60,8 @@ def simulate(
     """
     from estimator.base.files import written_atomically
     from estimator.cli.console import show
-    from estimator.show.recharge import replay_parts
+    from estimator.show.recharge import replay_sheet
     from estimator.show.replay_document import replay_document, write_events
-    from estimator.show.used_tariff import tariff_note
     from estimator.supply.recharge import chosen_account, simulate_recharge
     from estimator.tariff.shelf import tariffs_from, today
 
@@ -91,7 +90,7 @@ def simulate(
     if layout == "json":
         print(json.dumps(replay_document(replay), ensure_ascii=False, indent=2))
     else:
-        show(*replay_parts(replay, everything=everything), *map(tariff_note, replay.tariffs))
+        show(replay_sheet(replay, everything=everything))
     if fail_on_shortfall and replay.shortfall:
         raise LimitExceeded("RCG007", count=len(replay.shortfalls), at=f"{replay.shortfall.at:%Y-%m-%d}")
 

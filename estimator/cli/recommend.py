@@ -47,8 +47,7 @@ def recommend(
     are drawn. What the provider does not say is an option, and the result says what was assumed.
     """
     from estimator.cli.console import show
-    from estimator.show.recommendation import recommendation_document, recommendation_parts
-    from estimator.show.used_tariff import tariff_note
+    from estimator.show.recommendation import recommendation_document, recommendation_sheet
     from estimator.supply.recharge import chosen_account, recommend_recharge
     from estimator.tariff import find_tariff
 
@@ -76,4 +75,4 @@ def recommend(
     if layout == "json":
         print(json.dumps(recommendation_document(found), ensure_ascii=False, indent=2))
     else:
-        show(*recommendation_parts(found), tariff_note(used))
+        show(recommendation_sheet(found))

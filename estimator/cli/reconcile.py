@@ -30,7 +30,7 @@ def reconcile(
     """Explain the difference between an estimate and the credits that the provider took."""
     from estimator.cli.console import show
     from estimator.price.comparison import reconcile as held_against
-    from estimator.show.reconciliation import reconciliation_document, reconciliation_parts
+    from estimator.show.reconciliation import reconciliation_document, reconciliation_sheet
     from estimator.show.words import number
 
     limit = exact("--max-difference", max_difference)
@@ -38,7 +38,7 @@ def reconcile(
     if output == "json":
         print(json.dumps(reconciliation_document(reconciliation), ensure_ascii=False, indent=2))
     else:
-        show(*reconciliation_parts(reconciliation))
+        show(reconciliation_sheet(reconciliation))
     difference = reconciliation.difference
     if limit is not None and abs(difference) > limit:
         direction = "more" if difference > 0 else "fewer"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from estimator.cli.console import show as print_parts
+from estimator.cli.console import show as print_sheet
 from estimator.cli.groups import TariffOptions, spread
 from estimator.cli.options import BillingCountry, Format
 from estimator.errors import TariffError, UsageError
@@ -36,7 +36,7 @@ def show(
     layout: Format = "table",
 ) -> None:
     """Show the prices and rates in force, or the rates of some countries."""
-    from estimator.show.tariff import shelf_document, shelf_parts, tariff_document, tariff_parts
+    from estimator.show.tariff import shelf_document, shelf_sheet, tariff_document, tariff_sheet
     from estimator.tariff.shelf import list_tariffs
 
     if everything:
@@ -44,14 +44,14 @@ def show(
         if layout == "json":
             _print_json(shelf_document(shelf))
         else:
-            print_parts(*shelf_parts(shelf))
+            print_sheet(shelf_sheet(shelf))
         return
     codes = [_country(name) for name in countries or []]
     found = tariff.find()
     if layout == "json":
         _print_json(tariff_document(found, codes))
     else:
-        print_parts(*tariff_parts(found, codes))
+        print_sheet(tariff_sheet(found, countries=codes))
 
 
 @app.command()
@@ -81,11 +81,11 @@ def diff(
 
     Of a file, the last tariff of the billing country is compared; on a day, the one in force.
     """
-    from estimator.show.tariff import difference_parts
+    from estimator.show.tariff import difference_sheet
     from estimator.tariff.diff import compare_tariffs
 
     difference = compare_tariffs(_named(before, billing_country), _named(after, billing_country))
-    print_parts(*difference_parts(difference))
+    print_sheet(difference_sheet(difference))
 
 
 @app.command("import")

@@ -40,7 +40,7 @@ def template(
     from estimator.cli.console import show
     from estimator.save.templates.bounds import template_bounds
     from estimator.save.templates.distribution import template_distribution
-    from estimator.show.template import bounds_parts, distribution_parts, template_document
+    from estimator.show.template import bounds_sheet, distribution_sheet, template_document
 
     if text == "-":
         text = text_of(sys.stdin.buffer.read(), "<stdin>")
@@ -56,10 +56,8 @@ def template(
         document = template_document(bounds, over_list, fields)
         print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
-        show(
-            *([] if over_list is None else distribution_parts(over_list, fields or "")),
-            *bounds_parts(bounds),
-        )
+        listed = [] if over_list is None else [distribution_sheet(over_list, name=fields or "")]
+        show(*listed, bounds_sheet(bounds))
     longest = len(bounds.fixed.segments) if over_list is None else over_list.longest
     if max_segments is not None and longest > max_segments:
         raise LimitExceeded(

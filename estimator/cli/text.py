@@ -24,7 +24,7 @@ def text(
 ) -> None:
     """Explain one message: its encoding, how it is cut into segments, which characters cost what."""
     from estimator.cli.console import show
-    from estimator.show.explanation import explanation_document, explanation_parts
+    from estimator.show.explanation import explanation_document, explanation_sheet
 
     if message == "-":
         message = text_of(sys.stdin.buffer.read(), "<stdin>")
@@ -33,7 +33,7 @@ def text(
     if output == "json":
         print(json.dumps(explanation_document(explanation, stop), ensure_ascii=False, indent=2))
     else:
-        show(*explanation_parts(explanation, stop))
+        show(explanation_sheet(explanation, stop_clause=stop))
     found = len(explanation.segments)
     if max_segments is not None and found > max_segments:
         raise LimitExceeded(

@@ -51,8 +51,7 @@ def transfers(
     `smscost account apply` does it.
     """
     from estimator.cli.console import show
-    from estimator.show.transfers import transfers_document, transfers_parts
-    from estimator.show.used_tariff import tariff_note
+    from estimator.show.transfers import transfers_document, transfers_sheet
     from estimator.supply.calendar import read_accounts
     from estimator.supply.transfers import plan_transfers
 
@@ -74,7 +73,7 @@ def transfers(
     if layout == "json":
         print(json.dumps(transfers_document(plan), ensure_ascii=False, indent=2))
     else:
-        show(*transfers_parts(plan), tariff_note(plan.tariff))
+        show(transfers_sheet(plan))
 
 
 def _needs(listed: AccountList, planned: Calendar | None, asked: dict[str, Decimal]) -> Mapping[str, Decimal]:

@@ -10,16 +10,27 @@ from estimator.price.totals import Amounts
 from estimator.show.sheet import Column, numbers
 from estimator.show.words import price_of
 
-def amounts_columns(first: Sequence[str], currency: str, last: Sequence[str] = ()) -> tuple[Column, ...]:
-    """Columns with names on the left, amounts on the right, and what comes after them."""
-    amounts = (said("Messages"), said("Segments"), said("Credits"), said("Price {currency}", currency=currency))
-    return (Column(first[0], least=14), *numbers(*first[1:], *amounts, *last))
+
+def amounts_columns(
+    first: Sequence[str], currency: str, last: Sequence[str] = (), *, least: int = 14
+) -> tuple[Column, ...]:
+    """Columns with names on the left, amounts on the right, and what comes after them.
+
+    `least` [columns of a terminal]: tables whose names are as wide stand in line with each other.
+    """
+    amounts = (
+        said("Messages"),
+        said("Segments"),
+        said("Credits"),
+        said("Price {currency}", currency=currency),
+    )
+    return (Column(first[0], least=least), *numbers(*first[1:], *amounts, *last))
 
 
 def amounts_cells(amounts: Amounts) -> tuple[str, ...]:
     """The cells of one line."""
-    counts = (amounts.messages, amounts.segments, amounts.credits)
-    return (*map(number, counts), price_of(amounts.price))
+    messages, segments = number(amounts.messages), number(amounts.segments)
+    return messages, segments, number(amounts.credits), price_of(amounts.price)
 
 
 def amounts_document(amounts: Amounts) -> dict[str, Any]:

@@ -38,7 +38,9 @@ def chargeback_table(estimate: Estimate) -> Table:
         others = counted(len(more), "other"), *amounts_cells(together), *rejected(left_out)
     notes = (said("These prices are at most: part of the price list is not public."),)
     return Table(
-        amounts_columns((said("Client"),), estimate.tariff.currency, (said("Not priced"),) if rejects else ()),
+        amounts_columns(
+            (said("Client"),), estimate.tariff.currency, (said("Not priced"),) if rejects else ()
+        ),
         rows_of(rows, most=_CLIENTS_SHOWN, others=others),
         total=Row((said("All"), *amounts_cells(estimate.totals), *rejected(rejects.total())), "strong"),
         title=strong(

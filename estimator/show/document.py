@@ -15,8 +15,8 @@ from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_document
 from estimator.show.chargeback import chargeback_document
 from estimator.show.purchase import purchase_document
-from estimator.show.words import warning_text
 from estimator.show.used_tariff import tariff_document
+from estimator.show.words import warning_text
 
 
 def estimate_document(estimate: Estimate) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import reduce
 from operator import add
 
@@ -11,9 +11,10 @@ from estimator.base.language import number, said
 from estimator.count.message import explain
 from estimator.price.rejects import reject_reason
 from estimator.price.summary import JUST_OVER
-from estimator.price.totals import Amounts, Estimate
+from estimator.price.totals import Estimate
+from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table
-from estimator.show.purchase import purchase_sheet
+from estimator.show.purchase import purchase_blocks
 from estimator.show.sheet import (
     Block,
     Column,
@@ -28,8 +29,7 @@ from estimator.show.sheet import (
     strong,
     with_strong,
 )
-from estimator.show.words import counted, money, percent, tariff_note, visible, warning_text
-from estimator.show.amounts import amounts_cells, amounts_columns
+from estimator.show.words import and_others, counted, money, percent, tariff_note, visible, warning_text
 
 _DESTINATIONS_SHOWN = 15
 _CHARACTERS_SHOWN = 8
@@ -52,7 +52,7 @@ def _blocks(estimate: Estimate) -> Iterator[Block]:
     if estimate.summary.warnings or estimate.terms.assume:
         yield Listing(said("Worth a look"), tuple(_warnings(estimate)))
     if estimate.purchase is not None:
-        yield from purchase_sheet(estimate.purchase).all_blocks
+        yield from purchase_blocks(estimate.purchase)
 
 
 def headline(estimate: Estimate) -> Lines:
@@ -111,7 +111,8 @@ def _reasons(estimate: Estimate) -> Iterator[str]:
             for c, n in forcing[:_CHARACTERS_SHOWN]
         ]
         yield said(
-            "{messages} ({share}) of UCS-2, which holds 70 units where GSM-7 holds 160, because of: {characters}",
+            "{messages} ({share}) of UCS-2, which holds 70 units where GSM-7 holds 160, because of: "
+            "{characters}",
             messages=counted(ucs2.messages, "message"),
             share=percent(ucs2.messages, messages),
             characters=and_others(shown, len(forcing) - _CHARACTERS_SHOWN),
@@ -131,16 +132,6 @@ def _reasons(estimate: Estimate) -> Iterator[str]:
             credits=counted(estimate.just_over_credits, "credit"),
         )
     yield _clause(estimate)
-
-
-def and_others(shown: Sequence[str], others: int) -> str:
-    """Some of many, and how many there are beside them.
-
-    >>> and_others(["ç in 3", "ê in 1"], 0), and_others(["ç in 3", "ê in 1"], 2)
-    ('ç in 3, ê in 1', 'ç in 3, ê in 1 and 2 others')
-    """
-    listed = ", ".join(shown)
-    return said("{some} and {others}", some=listed, others=counted(others, "other")) if others > 0 else listed
 
 
 def _clause(estimate: Estimate) -> str:

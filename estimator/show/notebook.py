@@ -10,7 +10,6 @@ from estimator.show.sheet import (
     Block,
     Column,
     Emphasis,
-    Lines,
     Listing,
     Quote,
     Row,
@@ -38,7 +37,7 @@ def html_of(sheet: Sheet) -> str:
     >>> html_of(Sheet(("Messages of ", strong("<Paul>"))))
     '<div><p>Messages of <strong>&lt;Paul&gt;</strong></p></div>'
     """
-    return f"<div>{''.join(map(_block, sheet.all_blocks))}</div>"
+    return f"<div>{''.join(map(_block, sheet.blocks))}</div>"
 
 
 def _block(block: Block) -> str:

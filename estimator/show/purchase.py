@@ -8,8 +8,8 @@ from typing import Any
 
 from estimator.base.language import number, said
 from estimator.price.packs.purchase import Alternative, NextBracket, Order, Purchase
-from estimator.show.sheet import Lines, Sheet, Table, numbers, rows_of, strong
-from estimator.show.words import counted, difference, money, price_of
+from estimator.show.sheet import Block, Lines, Sheet, Table, numbers, rows_of, strong
+from estimator.show.words import counted, difference, money, price_of, tariff_note
 
 
 def purchase_document(purchase: Purchase) -> dict[str, Any]:
@@ -76,19 +76,23 @@ def purchase_sheet(purchase: Purchase) -> Sheet:
     >>> from estimator.price.packs import cheapest_purchase
     >>> from estimator.tariff import find_tariff
     >>> nothing = purchase_sheet(cheapest_purchase(5, find_tariff(on=date(2026, 10, 1)), balance=7))
-    >>> print(nothing.to_terminal(), end="")
+    >>> print(nothing.to_terminal().splitlines()[0])
     Nothing to buy: 5 credits needed, 7 on the account, 2 left afterwards.
     """
+    return Sheet(*purchase_blocks(purchase), Lines((tariff_note(purchase.tariff),), "faint"))
+
+
+def purchase_blocks(purchase: Purchase) -> list[Block]:
+    """The same as a part of another sheet, which says itself which tariff it used."""
     if not purchase.orders:
-        return Sheet(
-            said(
-                "Nothing to buy: {needed} needed, {balance} on the account, {left_over} left afterwards.",
-                needed=counted(purchase.credits_needed, "credit"),
-                balance=purchase.balance,
-                left_over=purchase.left_over,
-            )
+        nothing = said(
+            "Nothing to buy: {needed} needed, {balance} on the account, {left_over} left afterwards.",
+            needed=counted(purchase.credits_needed, "credit"),
+            balance=purchase.balance,
+            left_over=purchase.left_over,
         )
-    return Sheet(_headline(purchase), orders_table(purchase), Lines(tuple(_remarks(purchase))))
+        return [Lines((nothing,))]
+    return [_headline(purchase), orders_table(purchase), Lines(tuple(_remarks(purchase)))]
 
 
 def _headline(purchase: Purchase) -> Lines:

@@ -1,8 +1,8 @@
 """A sheet: a result as people read it, before anybody knows where.
 
-A headline, paragraphs, tables and lists: plain immutable values. `terminal.py` writes a sheet in columns for a
-terminal of any width, `notebook.py` as HTML. Texts are whatever they are, also those of strangers: both of
-them take every text from `words_of`, which lets nothing through that could play with a terminal.
+A headline, paragraphs, tables and lists: plain immutable values. `terminal.py` writes a sheet in columns
+for a terminal of any width, `notebook.py` as HTML. Texts are whatever they are, also those of strangers: both
+of them take every text from `words_of`, which lets nothing through that could play with a terminal.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, what it holds, and how many columns of a terminal it takes at least."""
+    """A column of a table: its heading, what it holds, and how wide it is at least [columns]."""
 
     name: str
     kind: Kind = "text"
@@ -108,8 +108,8 @@ class Column:
 class Row:
     """A row of a table: a cell for every column.
 
-    Of a long table a terminal shows a part. `only` "full" is a row that it leaves out, `only` "short" one that
-    stands there for those left out; a notebook has room for all.
+    Of a long table a terminal shows a part. `only` "full" is a row that it leaves out, `only` "short" one
+    that stands there for those left out; a notebook has room for all.
     """
 
     cells: tuple[Spoken, ...]
@@ -211,16 +211,16 @@ Block: TypeAlias = Lines | Table | Listing | Quote
 
 @dataclass(frozen=True, slots=True, init=False)
 class Sheet:
-    """A result for people: what matters most, and then block after block.
+    """A result for people: what matters most, the headline, and then block after block.
 
     Parameters
     ----------
-    headline : Lines or a line of text
-    *blocks : Lines, Table, Listing or Quote
+    *blocks : Lines, Table, Listing, Quote, or a line of text
+        The headline comes first.
 
     >>> columns = (Column("Country"), Column("Messages", "number"))
     >>> table = Table(columns, rows_of([("France", "3 850")]), title=strong("Where to"), indent=2)
-    >>> sheet = Sheet(strong("3 850 credits"), table, Lines(("Nothing is left over.",)))
+    >>> sheet = Sheet(strong("3 850 credits"), table, "Nothing is left over.")
     >>> print(sheet.to_terminal(), end="")
     3 850 credits
     <BLANKLINE>
@@ -231,22 +231,15 @@ class Sheet:
     Nothing is left over.
     """
 
-    headline: Lines
     blocks: tuple[Block, ...]
 
-    def __init__(self, headline: Lines | Spoken, *blocks: Block) -> None:
-        first = headline if isinstance(headline, Lines) else Lines((headline,))
-        object.__setattr__(self, "headline", first)
-        object.__setattr__(self, "blocks", blocks)
+    def __init__(self, *blocks: Block | Spoken) -> None:
+        whole = (Lines((each,)) if isinstance(each, (str, tuple)) else each for each in blocks)
+        object.__setattr__(self, "blocks", tuple(whole))
 
-    @property
-    def all_blocks(self) -> tuple[Block, ...]:
-        """The headline and the other blocks: the sheet as a part of another one."""
-        return self.headline, *self.blocks
-
-    def followed_by(self, *blocks: Block) -> Sheet:
+    def followed_by(self, *blocks: Block | Spoken) -> Sheet:
         """This sheet, and more below it."""
-        return Sheet(self.headline, *self.blocks, *blocks)
+        return Sheet(*self.blocks, *blocks)
 
     def parts(self) -> Iterator[RenderableType]:
         """What rich prints, with an empty line between the parts."""

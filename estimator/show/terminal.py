@@ -1,12 +1,14 @@
 """A sheet in the columns of a terminal, however narrow: nothing is ever cut off.
 
 A table stands in columns where these fit side by side: its texts fold between words, its headings too, its
-numbers never. Where they do not fit, every row becomes a few lines, a cell each, behind the name of its column.
+numbers never. Where they do not fit, every row becomes a few lines, a cell each, behind the name of
+its column.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
@@ -18,10 +20,8 @@ from rich.text import Text
 from estimator.show.sheet import (
     Block,
     Emphasis,
-    Lines,
     Listing,
     Quote,
-    Row,
     Sheet,
     Spoken,
     Table,
@@ -36,6 +36,9 @@ _STYLES: Final[dict[Emphasis, str]] = {
     "alarm": "red",
     "strong alarm": "bold red",
 }
+_IN_A_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_NO_BLANK: Final = chr(0xE000)
+"""Stands for the blank between thousands while lines are folded: a private character, as wide as a blank."""
 _GAP: Final = 2
 _INDENT: Final = 2
 _LONGEST_WORD: Final = 40
@@ -58,7 +61,7 @@ class _Part:
 def parts_of(sheet: Sheet) -> Iterator[_Part]:
     """The blocks of a sheet; those that stand right below others together with these."""
     together: list[Block] = []
-    for block in sheet.all_blocks:
+    for block in sheet.blocks:
         if together and not block.joined:
             yield _Part(together)
             together = []
@@ -104,8 +107,12 @@ def _text(spoken: Spoken, emphasis: Emphasis = "") -> Text:
 
 
 def _wrapped(text: Text, width: int, console: Console) -> list[Text]:
-    """Folded between words; a word that is wider than all there is, wherever it must."""
-    return list(text.wrap(console, max(width, 1), overflow="fold", no_wrap=False))
+    """Folded between words, never inside a number; a word wider than all there is, wherever it must."""
+    text.plain = _IN_A_NUMBER.sub(_NO_BLANK, text.plain)
+    lines = text.wrap(console, max(width, 1), overflow="fold", no_wrap=False)
+    for line in lines:
+        line.plain = line.plain.replace(_NO_BLANK, " ")
+    return list(lines)
 
 
 def _indented(lines: Sequence[Text], indent: int) -> Iterator[Text]:
@@ -119,7 +126,7 @@ def _table_lines(table: Table, width: int, console: Console) -> Iterator[Text]:
     widths = column_widths(table, inside)
     lines = _stacked(table, inside, console) if widths is None else _side_by_side(table, widths, console)
     yield from _indented(list(lines), table.indent)
-    for note in (*table.notes, *table.hints):
+    for note in (*table.hints, *table.notes):
         yield from _wrapped(_text(note), width, console)
 
 

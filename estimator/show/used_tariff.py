@@ -1,10 +1,8 @@
-"""The tariff that was used: every result says which one, for people and for programs."""
+"""The tariff that was used: every result says which one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-
-from rich.text import Text
 
 from estimator.tariff.model import Tariff
 
@@ -28,13 +26,3 @@ def tariff_document(tariff: Tariff | UsedTariff) -> dict[str, Any]:
         "source": tariff.source,
         "status": tariff.status,
     }
-
-
-def tariff_note(tariff: Tariff | UsedTariff) -> Text:
-    """One sentence, and a warning before it where the prices are invented."""
-    illustrative = "Illustrative prices, not the provider's. " if tariff.status == "illustrative" else ""
-    return Text(
-        f"{illustrative}Tariff: billing country {tariff.billing_country}, in use from {tariff.valid_from}, "
-        f"read {tariff.read_on}. Source: {tariff.source}",
-        "dim",
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WARNINGS",
+    "and_others",
     "counted",
     "difference",
     "money",
@@ -164,6 +166,16 @@ def share(part: int, whole: int) -> tuple[Literal["", "under", "over"], Decimal]
     if tenths == 0:
         return "under", Decimal("0.1")
     return ("over", Decimal("99.9")) if tenths == 1000 else ("", Decimal(tenths).scaleb(-1))
+
+
+def and_others(shown: Sequence[str], others: int) -> str:
+    """Some of many, and how many there are beside them.
+
+    >>> and_others(["ç in 3", "ê in 1"], 0), and_others(["ç in 3", "ê in 1"], 2)
+    ('ç in 3, ê in 1', 'ç in 3, ê in 1 and 2 others')
+    """
+    listed = ", ".join(shown)
+    return said("{some} and {others}", some=listed, others=counted(others, "other")) if others > 0 else listed
 
 
 def tariff_note(tariff: Tariff | UsedTariff) -> str:

@@ -10,8 +10,8 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from estimator.base.countries import country_name
-from estimator.show import words
 from estimator.price.rejects import reject_reason
+from estimator.show import words
 from estimator.show.report.words import FRENCH_REJECTS, FRENCH_WARNINGS, WORDS, LanguageCode
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
