@@ -83,7 +83,7 @@ def plan_sheet(plan: Plan, *, uncertain: UncertainPlan | None = None) -> Sheet:
     >>> from estimator.supply.plan import plan_purchases
     >>> from estimator.tariff import find_tariff
     >>> sheet = plan_sheet(plan_purchases(Calendar(()), find_tariff(on=date(2026, 10, 1)), balances=5))
-    >>> print(sheet.to_terminal(), end="")
+    >>> print(sheet.to_terminal().splitlines()[0])
     Nothing to buy: the balances are enough, and 5 credits are left at the end.
     """
     remarks = tuple(_remarks(plan))

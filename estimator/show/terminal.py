@@ -108,6 +108,8 @@ def _text(spoken: Spoken, emphasis: Emphasis = "") -> Text:
 
 def _wrapped(text: Text, width: int, console: Console) -> list[Text]:
     """Folded between words, never inside a number; a word wider than all there is, wherever it must."""
+    if text.cell_len <= width:
+        return [text]
     text.plain = _IN_A_NUMBER.sub(_NO_BLANK, text.plain)
     lines = text.wrap(console, max(width, 1), overflow="fold", no_wrap=False)
     for line in lines:

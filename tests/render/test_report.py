@@ -27,13 +27,12 @@ from estimator.numbers import REJECTS as NUMBER_REJECTS
 from estimator.price.pricing import REJECTS
 from estimator.price.totals import Estimate
 from estimator.show import words as terminal
-from estimator.show.words import WARNINGS
-from estimator.show.report.charts import Curve
-from estimator.show.report.curve import curve_of
+from estimator.show.report.curve import Curve, curve_of
 from estimator.show.report.document import report_html
 from estimator.show.report.gathered import Gathered
 from estimator.show.report.language import Language
 from estimator.show.report.words import FRENCH_REJECTS, FRENCH_WARNINGS, WORDS, LanguageCode
+from estimator.show.words import WARNINGS
 from estimator.tariff import find_tariff
 from tests.command import SMSCOST
 
