@@ -1,4 +1,4 @@
-"""Every sheet there is, in a terminal of any width and in a notebook: nothing is lost, nothing plays tricks."""
+"""Every sheet there is, in a terminal of any width and in a notebook: nothing is lost, nothing is obeyed."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _sales() -> estimator.Estimate:
 @cache
 def _abroad(tariff: str = "public") -> estimator.Estimate:
     file = EXAMPLES / "tariff-degressive.xml" if tariff == "degressive" else None
-    return estimator.estimate(EXAMPLES / "transactional-intl.csv", on=DAY, file=file)
+    return estimator.estimate(EXAMPLES / "transactional-intl.csv", on=DAY, tariff=file)
 
 
 def _clients() -> estimator.Estimate:
@@ -199,11 +199,12 @@ def _texts(sheet: Sheet, *, full: bool = False) -> Iterator[tuple[Spoken, bool]]
         if isinstance(block, Table):
             rows = block.full_rows if full else block.short_rows
             yield from ((each, False) for each in (block.title, *block.notes) if each)
-            for row in rows:
-                for cell, column in zip(row.cells, block.columns, strict=True):
-                    yield cell, column.kind != "text"
-                    if text_of(cell) and not row.only:
-                        yield from [] if full else [(column.name, False)][: len(rows) == 1]
+            for at, column in enumerate(block.columns):
+                cells = [row.cells[at] for row in rows]
+                yield from ((cell, column.kind != "text") for cell in cells)
+                # A stacked row begins with its first cell, without the name of its column.
+                if at and any(map(text_of, cells)):
+                    yield column.name, False
         elif isinstance(block, Quote):
             yield from ((line, False) for line in block.text.splitlines())
         elif not (full and isinstance(block, Lines) and block.is_hint):
