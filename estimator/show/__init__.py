@@ -20,6 +20,8 @@ _BUILDERS: Final = {
     "estimator.save.advice.edits.Advice": "advice.advice_sheet",
     "estimator.save.templates.bounds.TemplateBounds": "template.bounds_sheet",
     "estimator.save.templates.distribution.TemplateDistribution": "template.distribution_sheet",
+    "estimator.supply.calendar.accounts.AccountList": "calendar.account_list_sheet",
+    "estimator.supply.calendar.model.Calendar": "calendar.calendar_sheet",
     "estimator.supply.plan.model.Plan": "plan.plan_sheet",
     "estimator.supply.plan.outcome.UncertainPlan": "plan.uncertain_sheet",
     "estimator.supply.recharge.recommendation.Recommendation": "recommendation.recommendation_sheet",

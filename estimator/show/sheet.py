@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from estimator.show.words import visible
@@ -145,6 +146,20 @@ def rows_of(
     left_out = [Row(cells, only="full") for cells in every[shown:]]
     together = [Row(tuple(others), only="short")] if left_out and others else []
     return (*map(Row, every[:shown]), *left_out, *together)
+
+
+def filled(
+    columns: Sequence[Column], rows: Iterable[Sequence[str]]
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """Columns and rows, without the columns that are empty in every row.
+
+    >>> columns, rows = filled(texts("Pack", "Gift"), [("100", ""), ("200", "")])
+    >>> [column.name for column in columns], [row.cells for row in rows]
+    (['Pack'], [('100',), ('200',)])
+    """
+    every = [tuple(cells) for cells in rows]
+    kept = [any(cells[at] for cells in every) for at in range(len(columns))]
+    return tuple(compress(columns, kept)), tuple(Row(tuple(compress(cells, kept))) for cells in every)
 
 
 @dataclass(frozen=True, slots=True)

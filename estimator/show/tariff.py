@@ -10,7 +10,19 @@ from estimator.base.credits import to_credits
 from estimator.base.language import marked, number, said
 from estimator.base.money import to_price
 from estimator.base.resources import data_path
-from estimator.show.sheet import Column, Lines, Sheet, Table, Words, codes, numbers, rows_of, strong, texts
+from estimator.show.sheet import (
+    Column,
+    Lines,
+    Sheet,
+    Table,
+    Words,
+    codes,
+    filled,
+    numbers,
+    rows_of,
+    strong,
+    texts,
+)
 from estimator.show.words import counted, money
 from estimator.tariff.diff import Difference
 from estimator.tariff.model import Bracket, Pack, Tariff
@@ -202,21 +214,22 @@ def _offers(tariff: Tariff) -> list[Lines | Table]:
 
 
 def _brackets(tariff: Tariff) -> Table:
-    regular = [_money(bracket.regular_price, tariff.currency) for bracket in tariff.brackets]
-    gifts = [number(bracket.gift) if bracket.gift else "" for bracket in tariff.brackets]
-    # What no bracket has gets no column.
-    extras = [each for each in ((said("Regular price"), regular), (said("Gift"), gifts)) if any(each[1])]
     rows = [
         (
             number(bracket.minimum),
             "" if bracket.maximum is None else number(bracket.maximum),
             _price(bracket, tariff.currency),
-            *(cells[at] for _, cells in extras),
+            _money(bracket.regular_price, tariff.currency),
+            number(bracket.gift) if bracket.gift else "",
         )
-        for at, bracket in enumerate(tariff.brackets)
+        for bracket in tariff.brackets
     ]
-    names = (said("From"), said("To below"), said("Price of one credit"), *(name for name, _ in extras))
-    return _section(said("Credits in one order, prices excluding VAT"), numbers(*names), rows)
+    columns = numbers(
+        said("From"), said("To below"), said("Price of one credit"), said("Regular price"), said("Gift")
+    )
+    title = strong(said("Credits in one order, prices excluding VAT"))
+    # What no bracket has gets no column.
+    return Table(*filled(columns, rows), title=title, indent=2)
 
 
 def _rates(tariff: Tariff, countries: Sequence[str]) -> Table:

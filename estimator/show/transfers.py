@@ -8,7 +8,7 @@ from typing import Any
 
 from estimator.base.language import marked, number, said
 from estimator.show.purchase import at_most_remark, orders_table, purchase_document, vat_line
-from estimator.show.sheet import Block, Lines, Sheet, Table, codes, numbers, rows_of, strong
+from estimator.show.sheet import Block, Lines, Sheet, Table, codes, filled, numbers, rows_of, strong
 from estimator.show.used_tariff import tariff_document
 from estimator.show.words import counted, difference, money, tariff_note
 from estimator.supply.transfers import TransferPlan
@@ -94,23 +94,19 @@ def _headline(plan: TransferPlan) -> str:
 
 def _accounts(plan: TransferPlan) -> Table:
     """The accounts; what none of them has gets no column."""
-    columns: list[tuple[str, list[Decimal | None]]] = [
-        (said("Has"), [plan.balances_before[each.name] for each in plan.accounts]),
-        (said("Quotas"), [Decimal(each.held_by_quota) or None for each in plan.accounts]),
-        (
-            said("Threshold"),
-            [None if each.threshold is None else Decimal(each.threshold) for each in plan.accounts],
-        ),
-        (said("Needs"), [plan.needs[each.name] for each in plan.accounts]),
-        (said("Has after"), [plan.balances[each.name] for each in plan.accounts]),
-    ]
-    shown = [column for column in columns if any(cell is not None for cell in column[1])]
+    names = numbers(said("Has"), said("Quotas"), said("Threshold"), said("Needs"), said("Has after"))
     rows = [
-        (account.name, *("" if cell is None else number(cell) for cell in cells))
-        for account, *cells in zip(plan.accounts, *(cells for _, cells in shown), strict=True)
+        (
+            account.name,
+            number(plan.balances_before[account.name]),
+            number(held) if (held := Decimal(account.held_by_quota)) else "",
+            "" if account.threshold is None else number(Decimal(account.threshold)),
+            number(plan.needs[account.name]),
+            number(plan.balances[account.name]),
+        )
+        for account in plan.accounts
     ]
-    names = numbers(*(name for name, _ in shown))
-    return Table((*codes(said("Account")), *names), rows_of(rows), indent=2)
+    return Table(*filled((*codes(said("Account")), *names), rows), indent=2)
 
 
 def _remarks(plan: TransferPlan) -> Iterator[str]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
 
 Status = Literal["published", "quoted", "provider", "illustrative"]
 """`published`: read in the provider's own documents. `quoted`: a third party repeating the provider's data.
@@ -58,7 +59,7 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
-class Tariff:
+class Tariff(Displayed):
     """One dated tariff of one billing country.
 
     Attributes

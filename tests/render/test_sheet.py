@@ -20,6 +20,7 @@ from rich.cells import cell_len
 
 import estimator
 from estimator import show
+from estimator.base.display import Displayed
 from estimator.price.comparison import Reconciliation
 from estimator.price.comparison.difference import as_saved
 from estimator.price.comparison.jobs import Job
@@ -29,6 +30,7 @@ from estimator.provider.ovhcloud.model import RechargeChange
 from estimator.show import (
     account,
     advice,
+    calendar,
     comparison,
     estimate,
     explanation,
@@ -133,12 +135,12 @@ def _transfers(**options: object) -> estimator.TransferPlan:
 def _sheets() -> Iterator[tuple[str, Sheet]]:
     """The name of the function that made it, and a sheet; of most functions several."""
     advised = estimator.advise(f"Fête de Noël : 20 % sur les œufs {EVIL}\nà bientôt… l’équipe")
-    forecast, calendar = _calendar("forecast.csv"), _calendar("calendar.csv")
+    forecast, needs = _calendar("forecast.csv"), _calendar("calendar.csv")
     uncertain = estimator.plan_uncertain(forecast, PUBLIC, samples=50)
     planned = estimator.plan_purchases(forecast, PUBLIC, balances=0)
     proposal = Proposal(MOVE, BEFORE)
     positions = (Position(1, MOVE, "key", None), Position(2, MOVE, "key", _entry("done")))
-    recommended = estimator.recommend_recharge(calendar, balance=500, tariff=PUBLIC)
+    recommended = estimator.recommend_recharge(needs, balance=500, tariff=PUBLIC)
     yield "estimate_sheet", estimate.estimate_sheet(_sales())
     yield "estimate_sheet", estimate.estimate_sheet(_abroad("degressive"))
     yield "estimate_sheet", estimate.estimate_sheet(_clients())
@@ -172,6 +174,13 @@ def _sheets() -> Iterator[tuple[str, Sheet]]:
     yield "findings_sheet", account.findings_sheet([Finding(_entry(), BEFORE, "nobody knows")])
     yield "findings_sheet", account.findings_sheet([Finding(_entry(intent=CHANGE), BEFORE[1:], "so it is")])
     yield "journal_sheet", account.journal_sheet([_entry(), _entry("done")])
+    yield "calendar_sheet", calendar.calendar_sheet(forecast)
+    yield "calendar_sheet", calendar.calendar_sheet(needs)
+    listed = replace(estimator.read_accounts(EXAMPLES / "accounts.csv"), needs={"sms-ab1234-4": Decimal(250)})
+    yield (
+        "account_list_sheet",
+        calendar.account_list_sheet(listed),
+    )
 
 
 @cache
@@ -268,7 +277,9 @@ def test_every_function_that_makes_a_sheet_is_tried() -> None:
 @pytest.mark.parametrize(("kind", "place"), show._BUILDERS.items())
 def test_every_kind_is_where_the_list_says(kind: str, place: str) -> None:
     module, _, name = kind.rpartition(".")
-    assert isinstance(getattr(import_module(module), name), type)
+    found = getattr(import_module(module), name)
+    # Those of the real account are for the command alone.
+    assert issubclass(found, Displayed) or module.startswith(("estimator.provider.", "estimator.tariff.diff"))
     module, _, name = place.partition(".")
     assert name in FUNCTIONS
     assert callable(getattr(import_module(f"estimator.show.{module}"), name))

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
 from estimator.base.exact import divide_half_up
 from estimator.price.comparison.difference import Comparable, as_saved
 from estimator.price.comparison.jobs import Job, jobs_of, read_jobs
@@ -37,7 +38,7 @@ class Explained:
 
 
 @dataclass(frozen=True)
-class Reconciliation:
+class Reconciliation(Displayed):
     """An estimate and the jobs that were sent for it.
 
     Attributes

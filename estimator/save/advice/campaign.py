@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.display import Displayed
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
 from estimator.campaign import ColumnChoice, Reading, Template, open_as
@@ -64,7 +65,7 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class CampaignAdvice:
+class CampaignAdvice(Displayed):
     """How a campaign could cost less.
 
     Attributes

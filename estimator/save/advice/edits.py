@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from estimator.base.display import Displayed
 from estimator.count.message import Explanation, explain, stop_text
 from estimator.save.advice.cheapest import cheapest_plan
 from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
@@ -33,7 +34,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Displayed):
     """The cheapest text that the rules give, never more segments than the original.
 
     Attributes

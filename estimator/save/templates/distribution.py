@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from estimator.base.display import Displayed
 from estimator.campaign import Batch, Campaign, Template, open_campaign
 from estimator.count.alphabet import UCS2, Encoding
 from estimator.count.kernels.tables import ENCODINGS
@@ -77,7 +78,7 @@ class FieldUse:
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateDistribution:
+class TemplateDistribution(Displayed):
     """The messages of a template over a list. Adds up, from any split of the list.
 
     Attributes

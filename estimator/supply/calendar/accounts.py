@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
 from estimator.errors import CampaignError
 from estimator.price.packs.buying import exact_thousandths
 from estimator.supply.calendar.cells import read_credits
@@ -47,7 +48,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountList:
+class AccountList(Displayed):
     """Accounts, and what they need where the list says it.
 
     Attributes
