@@ -17,17 +17,18 @@ import pyarrow as pa
 import pyarrow.csv
 from numpy.typing import NDArray
 
+from estimator.base.csv_faults import first_error
+from estimator.base.decode import BLOCK_SIZE, Text
 from estimator.campaign.assemble import assemble
 from estimator.campaign.batch import Batch, Campaign, Piece
 from estimator.campaign.bitmaps import positions
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.cut import Chunk, cut
-from estimator.campaign.decode import BLOCK_SIZE, Text, is_utf8
-from estimator.campaign.faults import first_error
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
 from estimator.campaign.layout import lay_out
 from estimator.campaign.lent import TwoReads, lending
 from estimator.campaign.template import Template
+from estimator.count import kernels
 
 
 def read_csv(
@@ -171,3 +172,12 @@ def line_numbers(chunk: Chunk, delimiter: str) -> NDArray[np.int64]:
     layout = lay_out(chunk.octets, chunk.size, delimiter, final=True)
     ends = positions(layout.lines)
     return chunk.first_line + np.searchsorted(ends, layout.rows()).astype(np.int64)
+
+
+def is_utf8(octets: bytes, size: int) -> bool:
+    """Whether the first `size` bytes are UTF-8, each character whole.
+
+    >>> is_utf8("Déjà".encode(), 6), is_utf8("Déjà".encode(), 5)
+    (True, False)
+    """
+    return bool(kernels.best(size).is_utf8(octets, size))

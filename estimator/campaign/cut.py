@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from estimator.campaign.decode import Text
-from estimator.campaign.faults import decoding_error, place_of, quote_error
+from estimator.base.csv_faults import quote_error
+from estimator.base.decode import Text, decoding_error
+from estimator.base.read import place_of
 from estimator.campaign.layout import lay_out
 from estimator.errors import CampaignError
 

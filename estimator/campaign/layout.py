@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.scan import QUOTE, Fault, scan
 from estimator.campaign.bitmaps import (
     Bitmap,
     at,
@@ -25,7 +26,6 @@ from estimator.campaign.bitmaps import (
     preceding,
     where,
 )
-from estimator.campaign.scan import QUOTE, Fault, scan
 
 _LF, _CR = ord("\n"), ord("\r")
 

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from estimator.base.files import text_of
+from estimator.base.decode import text_of
+from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
 from estimator.cli.options import Format
 from estimator.errors import UsageError
@@ -51,7 +52,11 @@ def advise(
     if not _is_campaign(campaign):
         if apply is not None:
             raise UsageError("ADV004")
-        text = text_of(sys.stdin.buffer.read(), "<stdin>") if campaign == "-" else campaign
+        text = (
+            text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
+            if campaign == "-"
+            else campaign
+        )
         advice = advise_text(text, levels=levels, stop_clause=counting.clause.of_message)
         document, sheet = render.advice_document(advice), render.advice_sheet(advice)
     else:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from estimator.cli.groups import CountingOptions, ReadingOptions
-from estimator.cli.options import BillingCountry, Format, OnDay, TariffFile
+from estimator.cli.options import BillingCountry, Format, OnDay, TariffFile, day_given
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,9 +26,12 @@ def diff(
     after: Annotated[str | None, typer.Argument(metavar="B", help="Another one [A itself].")] = None,
     on: OnDay = None,
     against: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
-            "--against", metavar="DATE", formats=["%Y-%m-%d"], help="The same for B [the day of --on]."
+            "--against",
+            metavar="DATE",
+            parser=day_given("--against"),
+            help="The same for B [the day of --on].",
         ),
     ] = None,
     tariff: TariffFile = None,
@@ -71,8 +74,8 @@ def diff(
             summary = run(opened, terms, lambda _: advance())
         return SavedEstimate.of(Estimate(opened.name, terms, summary))
 
-    def tariff_of(day: datetime | None, file: Path | None) -> Tariff:
-        return find_tariff(billing_country=billing_country, on=day and day.date(), file=file)
+    def tariff_of(day: date | None, file: Path | None) -> Tariff:
+        return find_tariff(billing_country=billing_country, on=day, file=file)
 
     old = _read(before, lambda: priced(before, tariff_of(on, tariff)))
     other = after or before

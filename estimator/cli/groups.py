@@ -33,7 +33,6 @@ from estimator.cli.options import (
     Vat,
     assumed,
     by_account,
-    exact,
 )
 from estimator.errors import UsageError
 
@@ -149,7 +148,7 @@ class TariffOptions:
     @property
     def day(self) -> date | None:
         """The day asked for."""
-        return self.on and self.on.date()
+        return self.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ class BuyingOptions:
         """The same, checked, as totals take it."""
         from estimator.price.totals import Buying
 
-        return Buying.of(exact("--balance", self.balance) or 0, self.max_orders, exact("--vat", self.vat))
+        return Buying.of(self.balance, self.max_orders, self.vat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +213,7 @@ class HoldingOptions:
         if self.balances is not None:
             accounts = read_accounts(self.balances, encoding=encoding)
             listed = accounts.balances if with_quotas else accounts.spendable
-        one_by_one = by_account("--balance", self.balance)
+        one_by_one = by_account("balance", self.balance, least=None)
         for account in one_by_one:
             if account in listed:
                 raise UsageError("TRF002", account=account or "without a name")

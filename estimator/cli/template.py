@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from estimator.base.files import text_of
+from estimator.base.decode import text_of
+from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli.groups import ClauseOptions
 from estimator.cli.options import Format, MaxSegments
 from estimator.errors import LimitExceeded
@@ -43,7 +44,7 @@ def template(
     from estimator.show.template import bounds_sheet, distribution_sheet, template_document
 
     if text == "-":
-        text = text_of(sys.stdin.buffer.read(), "<stdin>")
+        text = text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
     parsed = Template.parse(text)
     stop = clause.of_message
     bounds = template_bounds(parsed, stop_clause=stop)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from estimator.base.files import text_of
+from estimator.base.decode import text_of
+from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli.groups import ClauseOptions
 from estimator.cli.options import Format, MaxSegments
 from estimator.count.message import explain, stop_text
@@ -27,7 +28,7 @@ def text(
     from estimator.show.explanation import explanation_document, explanation_sheet
 
     if message == "-":
-        message = text_of(sys.stdin.buffer.read(), "<stdin>")
+        message = text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
     stop = stop_text(clause.of_message)
     explanation = explain(message, stop_clause=stop)
     if output == "json":

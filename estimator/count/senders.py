@@ -1,12 +1,9 @@
-"""Who a message comes from: the kinds of sender, and what tells a number from a name."""
+"""Who a message comes from: what tells a number from a name."""
 
 from __future__ import annotations
 
 import re
-from typing import Final, Literal
-
-SenderType = Literal["alpha", "numeric", "shortcode", "virtual"]
-"""Kinds of sender, in the provider's words (`sms.TypeSenderEnum`)."""
+from typing import Final
 
 NUMERIC: Final = r"^[+]?[0-9][0-9 .-]*$"
 """A sender that is a number or a short code: it can be answered, and so gets no STOP clause."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from estimator.base.amounts import Amount
+from estimator.base.choices import SenderType
+from estimator.base.clock import Day
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.sources import Reading
 from estimator.campaign.template import Template
 from estimator.count import kernels
-from estimator.count.senders import SenderType
 from estimator.distributed.cluster import price_on
 from estimator.distributed.files import File, find_files
 from estimator.distributed.parts import PART_SIZE
@@ -36,14 +36,14 @@ def estimate_files(
     client: Client | None = None,
     tariff: Tariff | Path | str | None = None,
     billing_country: str = "fr",
-    on: date | None = None,
+    on: Day | None = None,
     stop_clause: bool | str | None = None,
     sender_type: SenderType | None = None,
     default_country: str | None = None,
     assume: Mapping[str, str] | None = None,
-    balance: Decimal | int | str = 0,
+    balance: Amount = 0,
     max_orders: int | None = None,
-    vat: Decimal | int | str | None = None,
+    vat: Amount | None = None,
     number_column: str | None = None,
     message_column: str | None = None,
     template: str | None = None,

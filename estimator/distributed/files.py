@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from estimator.base.files import file_faults
+from estimator.base.read import file_faults
 from estimator.campaign.batch import Campaign
 from estimator.campaign.sources import Reading, open_path, open_stream
 from estimator.errors import CampaignError, Place, UsageError

@@ -9,15 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from estimator.base.credits import to_milli
 from estimator.base.exact_json import read_json
-from estimator.base.files import file_faults
 from estimator.base.money import to_micro
-
-_MOST_BYTES = 64 * 1024 * 1024
-"""An estimate split over a hundred thousand clients takes a quarter of it."""
 
 _LARGEST_COUNT = 10**18
 """Nobody counts further; digits without end would only cost time."""
@@ -120,18 +115,6 @@ def read_document(octets: bytes) -> Node:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise ValueError(f"its JSON breaks off or is wrong at {where}") from error
-
-
-def read_bounded(path: Path) -> bytes:
-    """The bytes of a file, of which no more than 64 MiB are ever read.
-
-    Raises `ValueError` where it is larger, and `FIL001`, `FIL003` where it cannot be read.
-    """
-    with file_faults(str(path)), path.open("rb") as file:
-        octets = file.read(_MOST_BYTES + 1)
-    if len(octets) > _MOST_BYTES:
-        raise ValueError(f"it is larger than {_MOST_BYTES >> 20} MiB")
-    return octets
 
 
 def nothing_twice(keys: Iterable[object], what: str) -> None:

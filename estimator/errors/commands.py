@@ -9,7 +9,6 @@ COMMANDS = {
     "OUT002": Entry(
         "The disk is full; nothing was written.", "Free some space, or name a file on another disk."
     ),
-    "ADV001": Entry("There is no level '{found}'.", "The levels are: {levels}."),
     "ADV002": Entry(
         "The cheaper campaign cannot take the place of the campaign itself.",
         "Name another file: --apply cheaper.csv",
@@ -102,7 +101,6 @@ COMMANDS = {
         "See smscost tariff show for the countries it has.",
     ),
     "USE014": Entry("--assume {found} does not name two countries.", "Write it as --assume GG=GB."),
-    "USE015": Entry("{option} {found} is not a number.", "Write it as 500 or 499.90, without a unit."),
     "USE016": Entry("--message and --message-file both give the text.", "Give one of them."),
     "USE021": Entry(
         "There is nothing to compile: numba is not installed.",

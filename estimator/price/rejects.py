@@ -133,4 +133,4 @@ def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
         "country": country_name(COUNTRIES[rows.country[row]]),
         "segments": int(rows.counts.segments[row]),
     }
-    return code, CATALOGUE[code].sentence.format(**details)
+    return code, CATALOGUE[code].says(**details)

@@ -30,7 +30,7 @@ def accounts_sheet(accounts: Sequence[AccountState]) -> Sheet:
             account.name,
             account.description,
             number(account.credits),
-            number(to_credits(account.held_by_quota)),
+            number(account.held_by_quota),
             setting_words(account.recharge),
         )
         for account in accounts
@@ -48,7 +48,7 @@ def account_sheet(account: AccountState) -> Sheet:
     """All that is known of one account."""
     rows = [
         (said("Credits"), number(account.credits)),
-        (said("Held by quotas"), number(to_credits(account.held_by_quota))),
+        (said("Held by quotas"), number(account.held_by_quota)),
         (said("Recharge"), setting_words(account.recharge)),
         (said("Status"), account.status),
     ]
@@ -67,7 +67,7 @@ def setting_words(setting: Setting) -> str:
     return said(
         "{quantity} credits at {threshold}",
         quantity=setting.quantity,
-        threshold=to_credits(setting.threshold),
+        threshold=setting.threshold,
     )
 
 
@@ -94,11 +94,11 @@ def _account(account: AccountState) -> dict[str, Any]:
         "description": account.description,
         "status": account.status,
         "credits": str(account.credits),
-        "held_by_quota": str(to_credits(account.held_by_quota)),
+        "held_by_quota": str(account.held_by_quota),
         "recharge": None
         if account.recharge.quantity is None
         else {
-            "threshold": str(to_credits(account.recharge.threshold)),
+            "threshold": str(account.recharge.threshold),
             "quantity": account.recharge.quantity,
         },
     }
@@ -132,13 +132,13 @@ def _transfer_sheet(intent: Transfer, before: Sequence[AccountState]) -> Sheet:
     )
     columns = (*codes(said("Account")), *numbers(said("Credits now"), said("After it")))
     sheet = Sheet(strong(headline), Table(columns, rows_of(rows), indent=2, joined=True))
-    missing = source.held_by_quota - (source.milli - milli)
+    missing = source.held_milli - (source.milli - milli)
     if missing <= 0:
         return sheet
     warning = said(
         "The quotas of {account} hold {credits}, of which {missing} would be missing.",
         account=source.name,
-        credits=counted(to_credits(source.held_by_quota), "credit"),
+        credits=counted(source.held_by_quota, "credit"),
         missing=to_credits(missing),
     )
     return sheet.followed_by(Lines((warning,)))

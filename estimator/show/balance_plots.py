@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.dates import date2num
 
-from estimator.base.credits import MILLI, to_credits, to_milli
+from estimator.base.credits import MILLI, to_milli
 from estimator.base.language import said
 from estimator.show.picture import DARK, LIGHT, WARM, Picture, credits_over_time
 from estimator.show.plan import headline_of
@@ -90,7 +90,7 @@ def draw_replay(replay: Replay) -> Figure:
 
 
 def _place(event: Event) -> tuple[float, float]:
-    return float(date2num(event.at)), event.balance / MILLI  # type: ignore[no-untyped-call]
+    return float(date2num(event.at)), event.balance_milli / MILLI  # type: ignore[no-untyped-call]
 
 
 def _draw_balance(axes: Axes, replay: Replay) -> None:
@@ -98,8 +98,8 @@ def _draw_balance(axes: Axes, replay: Replay) -> None:
     axes.step(times, balances, where="post", color=DARK, linewidth=1.5, label=said("balance"))
     setting = replay.setting
     if setting.quantity is not None:
-        label = said("threshold: {credits}", credits=counted(to_credits(setting.threshold), "credit"))
-        level = setting.threshold / MILLI
+        label = said("threshold: {credits}", credits=counted(setting.threshold, "credit"))
+        level = setting.threshold_milli / MILLI
         axes.axhline(level, color="black", linewidth=1, linestyle="--", label=label)
 
 
@@ -129,7 +129,7 @@ def _mark_shortfalls(axes: Axes, replay: Replay) -> None:
     for event in replay.shortfalls:
         at, left = _place(event)
         held = left - event.milli / MILLI
-        tops.append((at, held + event.missing / MILLI))
+        tops.append((at, held + event.missing_milli / MILLI))
         axes.plot([at, at], [held, tops[-1][1]], color=WARM, linewidth=2)
     if tops:
         label = said("{jobs} not sent in full: what they take", jobs=counted(len(tops), "job"))
@@ -143,7 +143,7 @@ def _replay_title(replay: Replay) -> str:
             "Runs dry on {day}: {job} lacks {credits}",
             day=f"{short.at:%Y-%m-%d}",
             job=short.name or said("a job"),
-            credits=counted(to_credits(short.missing), "credit"),
+            credits=counted(short.missing, "credit"),
         )
     if not replay.recharges:
         return said("Every job is sent without a recharge")

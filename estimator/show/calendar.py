@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from estimator.base.credits import to_credits
 from estimator.base.language import number, said
 from estimator.show.sheet import Sheet, Table, codes, filled, numbers, strong, texts
 from estimator.show.words import counted
@@ -46,7 +45,7 @@ def calendar_sheet(calendar: Calendar) -> Sheet:
 
 def _uncertainty(need: Need) -> tuple[str, str, str]:
     low, high, deviation = (
-        "" if milli is None else number(to_credits(milli)) for milli in (need.low, need.high, need.deviation)
+        "" if credits_ is None else number(credits_) for credits_ in (need.low, need.high, need.deviation)
     )
     return low, high, deviation
 

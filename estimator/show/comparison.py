@@ -10,7 +10,6 @@ from estimator.base.countries import country_name
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.exact import divide_half_up
 from estimator.base.language import marked, number, said
-from estimator.base.money import to_price
 from estimator.price.comparison import Change, Comparison, SavedEstimate
 from estimator.price.comparison.saved import Cost
 from estimator.price.rejects import reject_reason
@@ -96,7 +95,7 @@ def saved_document(saved: SavedEstimate) -> dict[str, Any]:
         "messages": saved.messages,
         "segments": saved.segments,
         "credits": str(to_credits(saved.milli)),
-        "price": None if saved.price is None else str(to_price(saved.price)),
+        "price": None if saved.price is None else str(saved.price),
         "price_at_most": saved.price_at_most,
         "rejected": saved.rejected,
         "stop_clause": saved.stop_clause or None,
@@ -120,7 +119,7 @@ def _headline(comparison: Comparison) -> Lines:
 
 
 def _price(saved: SavedEstimate) -> str:
-    price = None if saved.price is None else to_price(saved.price)
+    price = saved.price
     return money(price, saved.tariff.currency, at_most=saved.price_at_most)
 
 
@@ -213,7 +212,7 @@ def _messages(costs: Iterable[Cost]) -> int:
 
 def _rate(costs: Iterable[Cost]) -> Decimal | None:
     """Credits for a segment: the same for all messages to one destination."""
-    return next((to_credits(cost.rate) for cost in costs), None)
+    return next((cost.rate for cost in costs), None)
 
 
 def _per_message(cost: Cost) -> str:

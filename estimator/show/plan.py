@@ -11,7 +11,7 @@ from estimator.show.purchase import purchase_document, unit_price
 from estimator.show.recommendation import risk_of
 from estimator.show.sheet import Lines, Listing, Sheet, Table, codes, numbers, rows_of, strong, texts
 from estimator.show.used_tariff import tariff_document
-from estimator.show.words import counted, difference, money, price_of, tariff_note
+from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
 from estimator.supply.plan import Certificate, Outcome, Plan, Refused, UncertainPlan, Way
 
 
@@ -115,6 +115,7 @@ def _remarks(plan: Plan) -> Iterator[str]:
     """What is worth knowing beside the purchases, sentence by sentence."""
     if plan.purchases:
         yield said("{credits} left over at the end.", credits=counted(plan.left_over, "credit"))
+    yield from owed(plan.balance, bought=bool(plan.purchases))
     if plan.at_most:
         yield said("The provider's price for such a quantity is not public; it can only be lower.")
     if plan.best.cost_of_cash:
@@ -179,7 +180,8 @@ def _compared(way: Way | Refused, plan: Plan) -> tuple[str, str]:
 
 def uncertain_sheet(plan: UncertainPlan) -> Sheet:
     """What to buy once, and how it may turn out."""
-    return _uncertain(plan).followed_by(Lines((tariff_note(plan.tariff),), "faint"))
+    owes = [Lines((each,)) for each in owed(plan.balance, bought=bool(plan.best.purchase.orders))]
+    return _uncertain(plan).followed_by(*owes, Lines((tariff_note(plan.tariff),), "faint"))
 
 
 def _uncertain(plan: UncertainPlan) -> Sheet:

@@ -9,7 +9,7 @@ from typing import Any
 from estimator.base.language import number, said
 from estimator.price.packs.purchase import Alternative, NextBracket, Order, Purchase
 from estimator.show.sheet import Block, Lines, Sheet, Table, numbers, rows_of, strong
-from estimator.show.words import counted, difference, money, price_of, tariff_note
+from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
 
 
 def purchase_document(purchase: Purchase) -> dict[str, Any]:
@@ -155,6 +155,7 @@ def _remarks(purchase: Purchase) -> Iterator[str]:
         balance=purchase.balance,
         left_over=purchase.left_over,
     )
+    yield from owed(purchase.balance, bought=True)
     if purchase.at_most:
         yield at_most_remark()
     if other := purchase.alternative:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from estimator.base.credits import MILLI, to_credits
+from estimator.base.credits import to_credits
 from estimator.base.language import marked, number, said, said_many
 from estimator.price.packs import Order
 from estimator.show.sheet import Block, Column, Lines, Listing, Row, Sheet, Table, Words, codes, numbers
-from estimator.show.words import counted, money, price_of, signed, tariff_note
+from estimator.show.words import counted, money, owed, price_of, signed, tariff_note
 from estimator.supply.recharge import Event, Replay
 from estimator.supply.recharge.conditions import conditions
 
@@ -52,7 +52,7 @@ def headline_of(replay: Replay) -> str:
     short = replay.shortfall
     if short is None:
         return said("Every job is sent.")
-    is_one = short.missing == MILLI
+    is_one = short.missing == 1
     return said(
         marked("Runs dry on {day} at {time}: {job} takes {credits}, {missing} is missing.")
         if is_one
@@ -61,12 +61,13 @@ def headline_of(replay: Replay) -> str:
         time=f"{short.at:%H:%M}",
         job=short.name or said("a job"),
         credits=counted(short.need.credits if short.need else 0, "credit"),
-        missing=to_credits(short.missing),
+        missing=short.missing,
     )
 
 
 def facts_of(replay: Replay) -> Iterator[str]:
-    """What is not sent, what is paid, and how the balance went, a sentence each."""
+    """What is owed, what is not sent, what is paid, and how the balance went, a sentence each."""
+    yield from owed(replay.opening, bought=False)
     if replay.shortfalls:
         yield _unsent(replay)
     yield _paid(replay)
@@ -109,7 +110,7 @@ def _paid(replay: Replay) -> str:
     setting = replay.setting
     if setting.quantity is None:
         return said("Automatic recharge is off: nothing is bought.")
-    quantity, threshold = counted(setting.quantity, "credit"), to_credits(setting.threshold)
+    quantity, threshold = counted(setting.quantity, "credit"), setting.threshold
     if not replay.recharges:
         return said(
             "No recharge of {credits} at a threshold of {threshold} starts: nothing is paid.",
@@ -163,8 +164,8 @@ def _line(replay: Replay, events: Sequence[Event]) -> Line:
         event.at,
         _what(replay, events),
         change=to_credits(sum(each.milli for each in events)),
-        balance=to_credits(event.balance),
-        missing=number(to_credits(event.missing)) if event.is_short else "",
+        balance=event.balance,
+        missing=number(event.missing) if event.is_short else "",
         recharges=len(events) if event.kind == "recharge" else 0,
         order=event.order,
     )

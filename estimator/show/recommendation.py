@@ -10,7 +10,7 @@ from estimator.base.language import marked, number, said
 from estimator.show.purchase import purchase_document
 from estimator.show.sheet import Block, Lines, Listing, Row, Sheet, Table, numbers, strong
 from estimator.show.used_tariff import tariff_document
-from estimator.show.words import counted, difference, money, price_of, tariff_note
+from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
 from estimator.supply.recharge import Choice, Recommendation, Risk
 
 _HUNDREDTH = Decimal("0.01")
@@ -68,6 +68,7 @@ def _command(found: Recommendation) -> Iterator[str]:
 def facts_of(found: Recommendation) -> Iterator[str]:
     """What it costs, what it costs more than buying at once, how safe it is, a sentence each."""
     best = found.best
+    yield from owed(found.balance, bought=False)
     if best is None:
         yield from _obstacle(found)
     else:

@@ -7,13 +7,12 @@ of them take every text from `words_of`, which lets nothing through that could p
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from estimator.show.words import visible
+from estimator.base.read import shown
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -62,7 +61,7 @@ def words_of(spoken: Spoken) -> tuple[Words, ...]:
     """
     pieces = (spoken,) if isinstance(spoken, (str, Words)) else spoken
     words = (Words(piece) if isinstance(piece, str) else piece for piece in pieces)
-    return tuple(Words(_harmless(text), emphasis) for text, emphasis in words)
+    return tuple(Words(shown(text), emphasis) for text, emphasis in words)
 
 
 def text_of(spoken: Spoken) -> str:
@@ -72,12 +71,6 @@ def text_of(spoken: Spoken) -> str:
     '12 credits of 30'
     """
     return "".join(words.text for words in words_of(spoken))
-
-
-def _harmless(text: str) -> str:
-    if text.isprintable():
-        return text
-    return "".join(c if unicodedata.category(c) == "Zs" else visible(c) for c in text)
 
 
 @dataclass(frozen=True, slots=True)

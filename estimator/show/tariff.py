@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from estimator.base.countries import country_name
-from estimator.base.credits import to_credits
 from estimator.base.language import marked, number, said
-from estimator.base.money import to_price
 from estimator.base.resources import data_path
 from estimator.show.sheet import (
     Column,
@@ -39,13 +38,13 @@ _STATUS = {
 def tariff_sheet(tariff: Tariff, *, countries: Sequence[str] = ()) -> Sheet:
     """The tariff with its prices and all its rates, or only the rates of some countries."""
     offers = [] if countries else _offers(tariff)
-    rates = _rates(tariff, countries or sorted(tariff.rates, key=country_name))
+    rates = _rates(tariff, countries or sorted(tariff.rates_milli, key=country_name))
     return Sheet(_headline(tariff), *offers, rates)
 
 
 def tariff_document(tariff: Tariff, countries: Sequence[str]) -> dict[str, Any]:
     """The same for programs: credits and money as texts, null where a country has no rate."""
-    asked = countries or sorted(tariff.rates)
+    asked = countries or sorted(tariff.rates_milli)
     return {
         "schema": 1,
         "tariff": _facts(tariff),
@@ -53,21 +52,21 @@ def tariff_document(tariff: Tariff, countries: Sequence[str]) -> dict[str, Any]:
             {
                 "from": bracket.minimum,
                 "to": bracket.maximum,
-                "price": _text(bracket.price),
+                "price": str(bracket.price),
                 "known": bracket.known,
                 "gift": bracket.gift,
-                "regular_price": _text(bracket.regular_price),
+                "regular_price": None if bracket.regular_price is None else str(bracket.regular_price),
             }
             for bracket in tariff.brackets
         ],
         "packs": [
-            {"credits": pack.credits, "price": _text(pack.price), "gift": pack.gift} for pack in tariff.packs
+            {"credits": pack.credits, "price": str(pack.price), "gift": pack.gift} for pack in tariff.packs
         ],
         "destinations": [
             {
                 "country": country,
                 "name": country_name(country),
-                "credits": str(to_credits(tariff.rates[country])) if country in tariff.rates else None,
+                "credits": None if tariff.rate(country) is None else str(tariff.rate(country)),
             }
             for country in asked
         ],
@@ -81,7 +80,7 @@ def shelf_sheet(shelf: Iterable[Shelved]) -> Sheet:
             tariff.billing_country,
             str(tariff.valid_from),
             tariff.status,
-            number(len(tariff.rates)),
+            number(len(tariff.rates_milli)),
             _price(tariff.brackets[0], tariff.currency) if tariff.brackets else said("unknown"),
             said("shipped") if path == data_path("tarifs.xml") else path.name,
         )
@@ -103,7 +102,7 @@ def shelf_document(shelf: Iterable[Shelved]) -> dict[str, Any]:
         "tariffs": [
             {
                 **_facts(tariff),
-                "rates": len(tariff.rates),
+                "rates": len(tariff.rates_milli),
                 "brackets": len(tariff.brackets),
                 "file": str(path),
             }
@@ -131,7 +130,7 @@ def _changes(difference: Difference) -> Iterator[Table]:
         yield _pack_changes(difference)
     if difference.changed:
         changed = [
-            (country_name(country), country, str(to_credits(old)), str(to_credits(new)))
+            (country_name(country), country, str(old), str(new))
             for country, (old, new) in difference.changed.items()
         ]
         title = said("Changed: {rates}", rates=counted(len(changed), "rate"))
@@ -142,7 +141,7 @@ def _changes(difference: Difference) -> Iterator[Table]:
     ):
         if rates:
             title = said(sentence, rates=counted(len(rates), "rate"))
-            lines = [(country_name(each), each, str(to_credits(rate))) for each, rate in rates.items()]
+            lines = [(country_name(each), each, str(rate)) for each, rate in rates.items()]
             yield _section(title, _countries(said("Credits")), lines)
 
 
@@ -161,10 +160,6 @@ def _facts(tariff: Tariff) -> dict[str, Any]:
         "vat": None if tariff.vat is None else str(tariff.vat),
         "order_maximum": tariff.order_maximum,
     }
-
-
-def _text(price: int | None) -> str | None:
-    return None if price is None else str(to_price(price))
 
 
 def _headline(tariff: Tariff) -> Lines:
@@ -233,9 +228,9 @@ def _brackets(tariff: Tariff) -> Table:
 
 
 def _rates(tariff: Tariff, countries: Sequence[str]) -> Table:
-    found = [(country, tariff.rates.get(country)) for country in countries]
+    found = [(country, tariff.rate(country)) for country in countries]
     rows = [
-        (country_name(country), country, said("no rate") if rate is None else str(to_credits(rate)))
+        (country_name(country), country, said("no rate") if rate is None else str(rate))
         for country, rate in found
     ]
     return _section(said("Credits for one segment"), _countries(said("Credits")), rows)
@@ -272,11 +267,11 @@ def _pack_changes(difference: Difference) -> Table:
 
 
 def _price(bracket: Bracket, currency: str) -> str:
-    return money(to_price(bracket.price), currency, at_most=not bracket.known)
+    return money(bracket.price, currency, at_most=not bracket.known)
 
 
-def _money(micro: int | None, currency: str) -> str:
-    return "" if micro is None else money(to_price(micro), currency)
+def _money(price: Decimal | None, currency: str) -> str:
+    return "" if price is None else money(price, currency)
 
 
 def _pack(pack: Pack) -> str:

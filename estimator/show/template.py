@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from estimator.base.language import marked, number, said, said_many
-from estimator.campaign.columns import NUMBER_NAMES, fold
+from estimator.base.read import fold
+from estimator.campaign.columns import NUMBER_NAMES
 from estimator.count.alphabet import UCS2
 from estimator.count.message import character_name, explain
 from estimator.numbers import mask
@@ -279,6 +280,10 @@ def _because(forcing: Sequence[tuple[str, int]]) -> str:
     return and_others(shown, len(forcing) - _CHARACTERS_SHOWN)
 
 
+def _filled_in(field: str, value: str) -> str:
+    return f"{visible(field)} = {visible(_shown(field, value))}"
+
+
 def _longest_table(worst: Sequence[LongRow]) -> Table:
     has_lines = any(long.line is not None for long in worst)
     rows = [
@@ -287,7 +292,7 @@ def _longest_table(worst: Sequence[LongRow]) -> Table:
             number(long.segments),
             number(long.units),
             long.encoding,
-            ", ".join(f"{name} = {visible(_shown(name, value))}" for name, value in long.values.items()),
+            ", ".join(map(_filled_in, long.values, long.values.values())),
         )
         for long in worst
     ]

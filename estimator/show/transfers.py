@@ -10,7 +10,7 @@ from estimator.base.language import marked, number, said
 from estimator.show.purchase import at_most_remark, orders_table, purchase_document, vat_line
 from estimator.show.sheet import Block, Lines, Sheet, Table, codes, filled, numbers, rows_of, strong
 from estimator.show.used_tariff import tariff_document
-from estimator.show.words import counted, difference, money, tariff_note
+from estimator.show.words import counted, difference, money, owed, tariff_note
 from estimator.supply.transfers import TransferPlan
 
 
@@ -110,7 +110,9 @@ def _accounts(plan: TransferPlan) -> Table:
 
 
 def _remarks(plan: TransferPlan) -> Iterator[str]:
-    """How sure it is, and what it saves."""
+    """What is owed, how sure it is, and what it saves."""
+    owing = sum((min(Decimal(0), balance) for balance in plan.balances_before.values()), Decimal(0))
+    yield from owed(owing, bought=plan.purchase is not None)
     if plan.transfers and plan.exact:
         yield said("It is proved that nothing of this price takes fewer transfers.")
     elif plan.transfers:

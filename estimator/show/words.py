@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
 from estimator.base.language import marked, number, said, said_many
+from estimator.base.read import visible
 
 if TYPE_CHECKING:
     from estimator.price.comparison import UsedTariff
@@ -20,6 +21,7 @@ __all__ = [
     "money",
     "more",
     "number",
+    "owed",
     "percent",
     "price_of",
     "share",
@@ -77,6 +79,22 @@ def warning_text(kind: str) -> str:
     'landlines, which cannot receive SMS'
     """
     return said(WARNINGS[kind])
+
+
+def owed(balance: Decimal, *, bought: bool) -> Iterator[str]:
+    """That an account owes credits, where it does, and what becomes of them.
+
+    >>> list(owed(Decimal(-20), bought=True)), list(owed(Decimal(5), bought=True))
+    (['20 credits are owed, and bought, too.'], [])
+    """
+    if balance >= 0:
+        return
+    if bought:
+        yield said_many(
+            "{count} credit is owed, and bought, too.", "{count} credits are owed, and bought, too.", -balance
+        )
+    else:
+        yield said_many("{count} credit is owed.", "{count} credits are owed.", -balance)
 
 
 def counted(count: int | Decimal, noun: str) -> str:
@@ -190,19 +208,3 @@ def tariff_note(tariff: Tariff | UsedTariff) -> str:
     if tariff.status != "illustrative":
         return used
     return said("Illustrative prices, not the provider's. {tariff}", tariff=used)
-
-
-def visible(text: str) -> str:
-    """A text on one line: line ends and what no screen shows are written out.
-
-    >>> visible("a" + chr(10) + "b" + chr(0xA0) + "c")
-    'a␊b<U+00A0>c'
-    """
-    return "".join(_visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    if character.isprintable():
-        return character
-    code = ord(character)
-    return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"

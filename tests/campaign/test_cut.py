@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from estimator.base.decode import Text
+from estimator.base.scan import Fault, scan
 from estimator.campaign import cut as cutting
 from estimator.campaign.cut import Chunk, cut
-from estimator.campaign.decode import Text
-from estimator.campaign.scan import Fault, scan
 from estimator.errors import CampaignError
 
 LINE_END = re.compile(rb"\r\n|\r|\n")

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.scan import Fault, scan
 from estimator.campaign import bitmaps
 from estimator.campaign.layout import lay_out
-from estimator.campaign.scan import Fault, scan
 
 # Lengths around the 64 bits of a word, where bits are carried from one to the next.
 octets_around_words = st.one_of(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.campaign.scan import Fault, Record, scan
+from estimator.base.scan import Fault, Record, scan
 
 
 def _records(text: str, delimiter: str = ",", *, final: bool = True) -> list[Record]:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from estimator.base.read import Kind
 from estimator.errors import CampaignError
 from estimator.price.comparison import SavedEstimate, read_estimate
 from estimator.price.comparison.saved import is_saved
@@ -142,12 +143,12 @@ def test_hostile_files_are_refused(tmp_path: Path, octets: bytes) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("estimator.documents.nodes._MOST_BYTES", 100)
-    with pytest.raises(CampaignError, match="DIF004"):
+    monkeypatch.setattr("estimator.price.comparison.saved.DOCUMENT", Kind("saved result", 100))
+    with pytest.raises(CampaignError, match="FIL005"):
         read_estimate(_save(_estimate([]), tmp_path / "saved.json"))
 
 
-@pytest.mark.parametrize(("name", "code"), [("missing.json", "FIL001"), (".", "FIL003")])
+@pytest.mark.parametrize(("name", "code"), [("missing.json", "FIL001"), (".", "FIL002")])
 def test_what_is_no_file_is_named(tmp_path: Path, name: str, code: str) -> None:
     with pytest.raises(CampaignError, match=code):
         read_estimate(tmp_path / name)

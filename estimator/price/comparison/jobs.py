@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.csv
-
+from estimator.base.cells import read_table
+from estimator.base.decode import utf8_of
+from estimator.base.read import JOBS, read_bounded
 from estimator.count.strings import Strings
-from estimator.documents.nodes import Node, nothing_twice, read_bounded, read_document
+from estimator.documents.nodes import Node, nothing_twice, read_document
 from estimator.errors import CampaignError, Place
 from estimator.numbers import COUNTRIES, match
 
 COLUMNS = ("validReceivers", "invalidReceivers", "totalCreditsRemoved")
 """What is read of an answer, beside its `ids`."""
 
-_DELIMITERS = ",;\t|"
 # Up to 9 digits are a number of receivers; phone numbers have more, or a sign, or a 0 in front.
 _COUNT = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _BETWEEN = re.compile(r"""[\s,;|"'\[\]]+""")
@@ -55,10 +54,10 @@ def read_jobs(path: Path) -> tuple[Job, ...]:
     Raises
     ------
     CampaignError
-        `FIL…` the file cannot be read; `REC001` it holds no such jobs, or one of them twice.
+        `FIL…`, `CSV…`, `ENC…` the file cannot be read; `REC001` it holds no such jobs, or one of them twice.
     """
     try:
-        return _jobs(_answers(read_bounded(path)))
+        return _jobs(_answers(utf8_of(read_bounded(path, JOBS), str(path)), str(path)))
     except ValueError as error:
         raise CampaignError("REC001", Place(str(path)), why=error) from error
 
@@ -78,10 +77,10 @@ def jobs_of(answers: Any) -> tuple[Job, ...]:
         raise CampaignError("REC001", why=error) from error
 
 
-def _answers(octets: bytes) -> Sequence[Node]:
-    if octets.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
+def _answers(octets: bytes, name: str) -> Sequence[Node]:
+    if octets.lstrip()[:1] in (b"[", b"{"):
         return _listed(read_document(octets))
-    return _rows(octets)
+    return _rows(octets, name)
 
 
 def _listed(document: Node) -> Sequence[Node]:
@@ -124,36 +123,22 @@ def _international(number: str) -> str:
     return number if number.startswith(("+", "0")) else f"+{number}"
 
 
-def _rows(octets: bytes) -> Sequence[Node]:
+def _rows(octets: bytes, name: str) -> Sequence[Node]:
     """The rows of a CSV, each as the answer that it repeats."""
-    try:
-        text = octets.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError("it is not UTF-8") from error
-    header = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=header.count)
-    try:
-        table = pyarrow.csv.read_csv(
-            pa.BufferReader(text.encode()),
-            pyarrow.csv.ReadOptions(use_threads=False, block_size=len(octets) + 1),
-            pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
-            pyarrow.csv.ConvertOptions(column_types=_texts(header, delimiter), strings_can_be_null=False),
-        )
-    except pa.ArrowInvalid as error:
-        raise ValueError("it is neither JSON nor a CSV whose rows fit its header") from error
-    names = table.column_names
+    table = read_table(octets, name, meaning=lambda header: len({*COLUMNS, "ids"}.intersection(header)))
+    names = table.header.cells
+    nothing_twice(filter(None, names), "the column")
     if lacking := [name for name in COLUMNS if name not in names]:
         raise ValueError(f"it has no column {lacking[0]}; its columns are {', '.join(names)}")
-    return [Node(_answer(row), f"row {at}") for at, row in enumerate(table.to_pylist(), start=1)]
-
-
-def _texts(header: str, delimiter: str) -> dict[str, Any]:
-    return {name.strip().strip('"'): pa.string() for name in header.split(delimiter)}
+    return [
+        Node(_answer(dict(zip(names, row.cells, strict=True))), f"row {at}")
+        for at, row in enumerate(table.rows, start=1)
+    ]
 
 
 def _answer(row: dict[str, str]) -> dict[str, object]:
     """A row in the shape the API answers in."""
-    cells = {name: row[name].strip() for name in (*COLUMNS, "ids") if name in row}
+    cells = {name: row[name] for name in (*COLUMNS, "ids") if name in row}
     answer: dict[str, object] = dict(cells)
     for name in ("validReceivers", "invalidReceivers"):
         cell = cells[name]

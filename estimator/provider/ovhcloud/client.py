@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from estimator.base.credits import to_milli
+from estimator.base.read import shown
 from estimator.errors import AccountError, NetworkError, SmsCostError
 from estimator.provider.ovhcloud.configuration import Keys, check_installed
 from estimator.provider.ovhcloud.model import AccountState, Outcome, RechargeChange, wire_milli, wire_number
@@ -96,7 +97,7 @@ class Provider:
     def set_recharge(self, change: RechargeChange) -> Outcome:
         """Set automatic recharge (`PUT /sms/{serviceName}`): asked for once, whatever comes back."""
         data = {
-            "creditThresholdForAutomaticRecredit": wire_number(change.setting.threshold),
+            "creditThresholdForAutomaticRecredit": wire_number(change.setting.threshold_milli),
             "automaticRecreditAmount": change.setting.quantity,
         }
         return self._change("PUT", _path(change.account), data)
@@ -191,7 +192,7 @@ def _state(name: str, document: object) -> AccountState:
         description=_text(document, "description"),
         status=_text(document, "status"),
         milli=_milli(document, "creditsLeft"),
-        held_by_quota=_milli(document, "creditsHoldByQuota"),
+        held_milli=_milli(document, "creditsHoldByQuota"),
         recharge=Setting(_threshold(document, quantity), quantity),
     )
 
@@ -216,4 +217,4 @@ def _text(document: dict[str, Any], key: str) -> str:
     value = document.get(key)
     if not isinstance(value, str):
         raise ValueError(f"{key} is no text")  # noqa: TRY004 - one kind of error for callers
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
+    return shown(value)

@@ -18,6 +18,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from estimator.base.exact_json import read_json
 from estimator.base.network import explained, never_sent
+from estimator.base.read import shown
 from estimator.provider.ovhcloud.configuration import Keys
 
 _SECONDS = (5.0, 15.0)  # to connect, to answer
@@ -130,10 +131,7 @@ class SignedClient:
         return document | {key: self._said(text, 300) for key, text in texts.items()}
 
     def _said(self, text: str, most: int) -> str:
-        shown = "".join(
-            c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in self._keys.hidden(text)
-        )
-        return shown[:most].rstrip(" .")
+        return shown(self._keys.hidden(text))[:most].rstrip(" .")
 
 
 def _session(url: str) -> requests.Session:

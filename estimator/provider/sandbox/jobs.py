@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from estimator.count.senders import SenderType, is_numeric
+from estimator.base.choices import SenderType
+from estimator.count.senders import is_numeric
 from estimator.tariff import Tariff
 
 _RECEIVER: Final = re.compile(r"(00|\+)[0-9]{7,15}", re.ASCII)
@@ -86,7 +87,7 @@ def price_job(job: Job, tariff: Tariff) -> Priced:
     rows = price_batch(Batch(1, numbers, messages), terms)
     valid, invalid = [], []
     for given, receiver, reject, milli in zip(
-        job.receivers, receivers, rows.reject.tolist(), rows.credits.tolist(), strict=True
+        job.receivers, receivers, rows.reject.tolist(), rows.credits_milli.tolist(), strict=True
     ):
         if reject:
             invalid.append(given)

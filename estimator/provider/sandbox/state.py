@@ -25,7 +25,7 @@ _FILE: Final = Kind(
     tables="""
 CREATE TABLE accounts (
     name TEXT PRIMARY KEY,
-    milli INTEGER NOT NULL CHECK (milli >= 0),
+    milli INTEGER NOT NULL,
     held INTEGER NOT NULL,
     threshold INTEGER NOT NULL,
     quantity INTEGER,

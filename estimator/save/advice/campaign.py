@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from estimator.base.amounts import Amount
+from estimator.base.choices import SenderType
+from estimator.base.clock import Day
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed
 from estimator.base.money import round_line, to_micro, to_price
@@ -21,7 +23,6 @@ from estimator.campaign import ColumnChoice, Reading, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columns import find_roles
 from estimator.count.segments import Counts
-from estimator.count.senders import SenderType
 from estimator.count.strings import Strings
 from estimator.errors import Place, UsageError
 from estimator.price.flow import tariff_given, terms_for
@@ -151,14 +152,14 @@ def advise_campaign(
     apply: Path | str | None = None,
     tariff: Tariff | Path | str | None = None,
     billing_country: str = "fr",
-    on: date | None = None,
+    on: Day | None = None,
     stop_clause: bool | str | None = None,
     sender_type: SenderType | None = None,
     default_country: str | None = None,
     assume: Mapping[str, str] | None = None,
-    balance: Decimal | int | str = 0,
+    balance: Amount = 0,
     max_orders: int | None = None,
-    vat: Decimal | int | str | None = None,
+    vat: Amount | None = None,
     number_column: str | None = None,
     message_column: str | None = None,
     template: str | None = None,
@@ -190,7 +191,7 @@ def advise_campaign(
     Raises
     ------
     SmsCostError
-        `ADV001` a level does not exist, `ADV002` `apply` is the campaign itself, `ADV003` there is no table
+        `USE017` a level does not exist, `ADV002` `apply` is the campaign itself, `ADV003` there is no table
         to write; and what `estimate` raises.
 
     >>> import pandas as pd

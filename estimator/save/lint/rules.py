@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
+from estimator.base.read import quoted
 from estimator.campaign.template import Template, without_fields
 from estimator.count.alphabet import GSM7_UNITS, Encoding
 from estimator.count.message import Explanation, explain
@@ -164,7 +165,7 @@ def _other_encoding(found: FoundText, message: Explanation) -> Finding:
 
 
 def _finding(code: str, found: FoundText, offset: int = 0, /, **details: object) -> Finding:
-    sentence = CATALOGUE[code].sentence.format(subject=_subject(found.key), **details)
+    sentence = CATALOGUE[code].says(subject=_subject(found.key), **details)
     place = found.place_of(offset)
     parts = (code, portable(place.file), found.key, found.text)
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -174,8 +175,7 @@ def _finding(code: str, found: FoundText, offset: int = 0, /, **details: object)
 def _subject(key: str) -> str:
     if not key:
         return "The text"
-    shown = "".join(char if char.isprintable() else " " for char in key)
-    return f"'{shown if len(shown) <= _KEY_SHOWN else shown[: _KEY_SHOWN - 1] + '…'}'"
+    return quoted(key, _KEY_SHOWN)
 
 
 def _offset(text: str, place: Place | None) -> int:

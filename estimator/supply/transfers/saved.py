@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from estimator.base.credits import to_credits
-from estimator.documents.nodes import Node, read_bounded, read_document
+from estimator.base.decode import utf8_of
+from estimator.base.read import DOCUMENT, read_bounded
+from estimator.documents.nodes import Node, read_document
 from estimator.errors import CampaignError, Place
 from estimator.supply.transfers.model import Transfer
 
@@ -41,11 +43,11 @@ def read_plan(path: Path | str) -> SavedPlan:
     Raises
     ------
     CampaignError
-        `FIL001`, `FIL003` the file cannot be read; `TRF008` it is no such plan, or one that was changed by
+        `FIL001` to `FIL005` the file cannot be read; `TRF008` it is no such plan, or one that was changed by
         hand into something that no provider would do.
     """
     try:
-        return _plan(read_document(read_bounded(Path(path))))
+        return _plan(read_document(utf8_of(read_bounded(Path(path), DOCUMENT), str(path))))
     except ValueError as error:
         raise CampaignError("TRF008", Place(str(path)), why=error) from error
 
