@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from html import escape
 from typing import Final
 
+from estimator.base.language import said_many
 from estimator.show.sheet import (
     Block,
     Column,
     Emphasis,
+    Kind,
     Listing,
     Quote,
     Row,
@@ -26,8 +28,15 @@ _ELEMENTS: Final[dict[Emphasis, tuple[str, str]]] = {
     "alarm": ('<span style="color: #b3261e">', "</span>"),
     "strong alarm": ('<strong style="color: #b3261e">', "</strong>"),
 }
-_RIGHT: Final = ' style="text-align: right"'
-_LEFT: Final = ' style="text-align: left"'
+_STYLES: Final[dict[Kind, str]] = {
+    "text": "text-align: left",
+    "code": "text-align: left; white-space: nowrap",
+    "number": "text-align: right; white-space: nowrap",
+}
+"""What never folds in a terminal does not do so in a browser."""
+
+_MOST_ROWS: Final = 500
+"""A page with more of them is slow, and nobody reads it."""
 
 
 def html_of(sheet: Sheet) -> str:
@@ -66,28 +75,23 @@ def _words(spoken: Spoken) -> str:
 
 def _table(table: Table) -> str:
     title = _paragraph([table.title]) if table.title else ""
-    head = "".join(f"<th{_side(column)}>{_words(column.name)}</th>" for column in table.columns)
+    head = "".join(f"<th{_style(column)}>{_words(column.name)}</th>" for column in table.columns)
     heading = f"<thead><tr>{head}</tr></thead>" if table.has_heading else ""
-    rows = "".join(_row(row, table) for row in table.full_rows)
+    rows = "".join(_row(row, table) for row in table.full_rows[:_MOST_ROWS])
     foot = "" if table.total is None else f"<tfoot>{_row(table.total, table)}</tfoot>"
-    notes = _paragraph(table.notes)
-    return f"{title}<table>{heading}<tbody>{rows}</tbody>{foot}</table>{notes}"
+    left_out = len(table.full_rows) - _MOST_ROWS
+    more = [said_many("… {count} more row", "… {count} more rows", left_out)] if left_out > 0 else []
+    return f"{title}<table>{heading}<tbody>{rows}</tbody>{foot}</table>{_paragraph([*more, *table.notes])}"
 
 
 def _row(row: Row, table: Table) -> str:
     begin, end = _ELEMENTS[row.emphasis]
     cells = (
-        f"<td{_side(column)}>{begin}{_cell(cell, column)}{end}</td>"
+        f"<td{_style(column)}>{begin}{_words(cell)}{end}</td>"
         for cell, column in zip(row.cells, table.columns, strict=True)
     )
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _cell(cell: Spoken, column: Column) -> str:
-    """What never folds in a terminal does not do so in a browser."""
-    written = _words(cell)
-    return written if column.kind == "text" else written.replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def _side(column: Column) -> str:
-    return _RIGHT if column.kind == "number" else _LEFT
+def _style(column: Column) -> str:
+    return f' style="{_STYLES[column.kind]}"'

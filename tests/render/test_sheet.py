@@ -389,3 +389,10 @@ def test_hints_for_a_terminal_are_not_for_a_notebook() -> None:
     sheet = Sheet(table, Lines(("--all shows more",), is_hint=True))
     assert sheet.to_terminal().count("--") == 2
     assert "--" not in sheet.to_html()
+
+
+def test_a_notebook_leaves_out_what_nobody_would_read() -> None:
+    table = Table(numbers("Row"), rows_of((str(row),) for row in range(1_234)))
+    html = Sheet(table).to_html()
+    assert html.count("<tr>") == 1 + 500
+    assert "… 734 more rows" in html
