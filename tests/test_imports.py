@@ -111,6 +111,7 @@ BY_NAME = {
     "estimator.base.display": "the one way up: a value shows itself where a notebook asks it to",
     "estimator.campaign": "the kinds of campaigns, each loaded when there is one",
     "estimator.cli": "the commands, of which a run loads one",
+    "estimator.show": "the sheets, of which a run loads those of what it shows",
 }
 """Files that may import by name, and what for."""
 

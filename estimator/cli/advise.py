@@ -72,7 +72,7 @@ def advise(
         how = reading.reading(keep_originals=apply is not None)
         terms = counting.terms(tariff.find())
         found = advise_on(campaign, how, terms, buying.given, levels=levels, apply=apply)
-        result = results.campaign_advice(found)
+        result = results.advice(found)
     emit(result, *output.chosen)
 
 

@@ -7,10 +7,8 @@ One function for all commands. What a result looks like in each of these forms i
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
-from io import StringIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, Final
 
@@ -23,20 +21,26 @@ from estimator.documents import to_json
 from estimator.errors import Place, UsageError
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from estimator.documents.values import Document
+    from estimator.show.sheet import Sheet
 
 SUFFIXES: Final = {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html", ".txt": "table"}
 """What a result is where only the name of its file says so."""
 
-_PAGE_WIDTH = 100
 _PAGE = """\
 <!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>smscost</title></head>
-<body><pre>
-{text}</pre></body>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>smscost</title>
+<style>
+body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }}
+table {{ border-collapse: collapse; margin: 1rem 0 }}
+th, td {{ padding: 0.15rem 1.25rem 0.15rem 0; vertical-align: top }}
+</style>
+</head>
+<body>{sheet}</body>
 </html>
 """
 
@@ -55,7 +59,7 @@ class Shown:
 
     Attributes
     ----------
-    parts : function
+    sheet : function
         What people read.
     document : function
         What JSON says.
@@ -65,7 +69,7 @@ class Shown:
         Forms that only this result has, by their names: each gives the text.
     """
 
-    parts: Callable[[], Iterable[RenderableType]]
+    sheet: Callable[[], Sheet]
     document: Callable[[], Document]
     rows: Callable[[IO[str]], None] | None = None
     others: Mapping[str, Callable[[], str]] = field(default_factory=dict)
@@ -180,18 +184,10 @@ def write(result: Shown, layout: str, file: IO[str]) -> None:
         assert result.rows is not None
         result.rows(file)
     elif layout == "html":
-        file.write(_page(result))
+        file.write(_PAGE.format(sheet=result.sheet().to_html()))
     elif layout in result.others:
         file.write(result.others[layout]())
     else:
         from estimator.cli.console import show
 
-        show(*result.parts(), file=file)
-
-
-def _page(result: Shown) -> str:
-    from estimator.cli.console import show
-
-    text = StringIO()
-    show(*result.parts(), file=text, width=_PAGE_WIDTH)
-    return _PAGE.format(text=escape(text.getvalue()))
+        show(result.sheet(), file=file)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from estimator.cli.emit import Shown
-from estimator.documents import json_text
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from estimator.count.message import Explanation
     from estimator.errors import SmsCostError
     from estimator.price.comparison import Comparison, Reconciliation
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     from estimator.save.lint.report import LintReport
     from estimator.save.templates.bounds import TemplateBounds
     from estimator.save.templates.distribution import TemplateDistribution
+    from estimator.show.sheet import Sheet
     from estimator.supply.plan import Plan, UncertainPlan
     from estimator.supply.recharge import Recommendation, Replay
     from estimator.supply.transfers import SavedPlan, TransferPlan
@@ -34,53 +32,40 @@ if TYPE_CHECKING:
 
 def estimate(found: Estimate) -> Shown:
     """What a campaign costs. Its rows are written while it is read."""
-    from estimator.show.estimate import estimate_parts
-
-    return Shown(lambda: estimate_parts(found), found.document, rows=lambda _: None)
+    return Shown(lambda: _sheet(found), found.document, rows=lambda _: None)
 
 
-def advice(found: Advice) -> Shown:
-    """How one message could cost less."""
-    from estimator.show.advice import advice_parts
-
-    return Shown(lambda: advice_parts(found), found.document)
-
-
-def campaign_advice(found: CampaignAdvice) -> Shown:
-    """How a campaign could cost less."""
-    from estimator.show.advice import campaign_parts
-
-    return Shown(lambda: campaign_parts(found), found.document)
+def advice(found: Advice | CampaignAdvice) -> Shown:
+    """How a message or a campaign could cost less."""
+    return Shown(lambda: _sheet(found), found.document)
 
 
 def explanation(found: Explanation, stop_clause: str) -> Shown:
     """How one message is cut."""
     from estimator.count.document import text_document
-    from estimator.show.explanation import explanation_parts
 
-    return Shown(lambda: explanation_parts(found, stop_clause), lambda: text_document(found, stop_clause))
+    return Shown(lambda: _sheet(found, stop_clause=stop_clause), lambda: text_document(found, stop_clause))
 
 
 def template(bounds: TemplateBounds, over_list: TemplateDistribution | None, name: str | None) -> Shown:
     """What a template leaves to its fields, and how long its messages are over a list called `name`."""
     from estimator.save.templates.document import template_document
-    from estimator.show.template import bounds_parts, distribution_parts
 
-    return Shown(
-        lambda: (
-            *(() if over_list is None else distribution_parts(over_list, name or "")),
-            *bounds_parts(bounds),
-        ),
-        lambda: template_document(bounds, over_list, name),
-    )
+    def sheet() -> Sheet:
+        if over_list is None:
+            return _sheet(bounds)
+        return _sheet(over_list, name=name or "").followed_by(*_sheet(bounds).blocks)
+
+    return Shown(sheet, lambda: template_document(bounds, over_list, name))
 
 
 def lint(report: LintReport) -> Shown:
     """What is wrong with templates."""
+    from estimator.documents import json_text
     from estimator.show.lint import finding_lines, github_lines, sarif_document
 
     return Shown(
-        lambda: [_line("\n".join(finding_lines(report)))],
+        lambda: _line("\n".join(finding_lines(report))),
         report.document,
         others={
             "text": lambda: _lines(finding_lines(report)),
@@ -92,59 +77,37 @@ def lint(report: LintReport) -> Shown:
 
 def comparison(found: Comparison) -> Shown:
     """What two estimates differ in."""
-    from estimator.show.comparison import comparison_parts
-
-    return Shown(lambda: comparison_parts(found), found.document)
+    return Shown(lambda: _sheet(found), found.document)
 
 
 def reconciliation(found: Reconciliation) -> Shown:
     """An estimate against what was taken."""
-    from estimator.show.reconciliation import reconciliation_parts
-
-    return Shown(lambda: reconciliation_parts(found), found.document)
+    return Shown(lambda: _sheet(found), found.document)
 
 
 def purchase(found: Purchase) -> Shown:
     """The cheapest purchase."""
-    from estimator.show.purchase import purchase_parts
-    from estimator.show.used_tariff import tariff_note
-
-    return Shown(lambda: (*purchase_parts(found), tariff_note(found.tariff)), found.document)
+    return Shown(lambda: _sheet(found), found.document)
 
 
 def plan(found: Plan, uncertain: UncertainPlan | None) -> Shown:
     """What to buy and when."""
-    from estimator.show.plan import plan_parts
-    from estimator.show.uncertain import uncertain_parts
-    from estimator.show.used_tariff import tariff_note
     from estimator.supply.plan.document import plan_document
 
-    return Shown(
-        lambda: (
-            *plan_parts(found),
-            *(() if uncertain is None else uncertain_parts(uncertain)),
-            *map(tariff_note, found.tariffs),
-        ),
-        lambda: plan_document(found, uncertain),
-    )
+    return Shown(lambda: _sheet(found, uncertain=uncertain), lambda: plan_document(found, uncertain))
 
 
 def transfer_plan(found: TransferPlan) -> Shown:
     """Credits to be moved, and bought."""
-    from estimator.show.transfers import transfers_parts
-    from estimator.show.used_tariff import tariff_note
-
-    return Shown(lambda: (*transfers_parts(found), tariff_note(found.tariff)), found.document)
+    return Shown(lambda: _sheet(found), found.document)
 
 
 def replay(found: Replay, *, everything: bool) -> Shown:
     """What automatic recharge does; all of its events as CSV."""
-    from estimator.show.recharge import replay_parts
     from estimator.show.replay_csv import write_events
-    from estimator.show.used_tariff import tariff_note
 
     return Shown(
-        lambda: (*replay_parts(found, everything=everything), *map(tariff_note, found.tariffs)),
+        lambda: _sheet(found, everything=everything),
         found.document,
         rows=lambda file: write_events(found, file),
     )
@@ -152,22 +115,16 @@ def replay(found: Replay, *, everything: bool) -> Shown:
 
 def recommendation(found: Recommendation) -> Shown:
     """The cheapest setting of automatic recharge."""
-    from estimator.show.recommendation import recommendation_parts
-    from estimator.show.used_tariff import tariff_note
-
-    return Shown(
-        lambda: (*recommendation_parts(found), tariff_note(found.tariff)),
-        found.document,
-    )
+    return Shown(lambda: _sheet(found), found.document)
 
 
 def accounts(provider: str, found: Sequence[AccountState]) -> Shown:
     """What all accounts hold."""
     from estimator.provider.ovhcloud.document import accounts_document
-    from estimator.show.account import accounts_csv, accounts_parts
+    from estimator.show.account import accounts_csv, accounts_sheet
 
     return Shown(
-        lambda: accounts_parts(found),
+        lambda: accounts_sheet(found),
         lambda: accounts_document(provider, found),
         rows=lambda file: _write(file, accounts_csv(found)),
     )
@@ -176,87 +133,80 @@ def accounts(provider: str, found: Sequence[AccountState]) -> Shown:
 def account(provider: str, found: AccountState) -> Shown:
     """What one account holds."""
     from estimator.provider.ovhcloud.document import accounts_document
-    from estimator.show.account import account_parts
 
-    return Shown(lambda: account_parts(found), lambda: accounts_document(provider, [found]))
+    return Shown(lambda: _sheet(found), lambda: accounts_document(provider, [found]))
 
 
 def account_line(provider: str, found: AccountState, line: str) -> Shown:
     """One thing about an account, in a line; for programs all that is known of it."""
     from estimator.provider.ovhcloud.document import accounts_document
 
-    return Shown(lambda: [_line(line)], lambda: accounts_document(provider, [found]))
+    return Shown(lambda: _line(line), lambda: accounts_document(provider, [found]))
 
 
 def change(found: Proposal, made: Entry | None, outcome: str) -> Shown:
     """A change that was proposed, and what came of it."""
     from estimator.provider.ovhcloud.document import change_document
-    from estimator.show.account import proposal_parts
 
-    return Shown(
-        lambda: (*proposal_parts(found), *([_line(outcome)] if outcome else [])),
-        lambda: change_document(found, made),
-    )
+    return Shown(lambda: _with_outcome(_sheet(found), outcome), lambda: change_document(found, made))
 
 
 def saved_plan(read: SavedPlan, positions: Sequence[Position], outcome: str) -> Shown:
     """The transfers of a plan, and which of them were made."""
     from estimator.provider.ovhcloud.document import positions_document
-    from estimator.show.account import plan_parts
+    from estimator.show.account import progress_sheet
 
     return Shown(
-        lambda: (*plan_parts(read, positions), *([_line(outcome)] if outcome else [])),
-        lambda: positions_document(positions),
+        lambda: _with_outcome(progress_sheet(read, positions), outcome), lambda: positions_document(positions)
     )
 
 
 def findings(found: Sequence[Finding]) -> Shown:
     """What became of changes whose outcome nobody knew."""
     from estimator.provider.ovhcloud.document import findings_document
-    from estimator.show.account import findings_parts
+    from estimator.show.account import findings_sheet
 
-    return Shown(lambda: findings_parts(found), lambda: findings_document(found))
+    return Shown(lambda: findings_sheet(found), lambda: findings_document(found))
 
 
 def journal(entries: Sequence[Entry], line: str = "") -> Shown:
     """Changes that were asked for: a table, or a line where there is something to say of them."""
     from estimator.provider.ovhcloud.document import journal_document
-    from estimator.show.account import journal_parts
+    from estimator.show.account import journal_sheet
 
-    return Shown(lambda: [_line(line)] if line else journal_parts(entries), lambda: journal_document(entries))
+    return Shown(lambda: _line(line) if line else journal_sheet(entries), lambda: journal_document(entries))
 
 
 def tariff(found: Tariff, countries: Sequence[str]) -> Shown:
     """Prices and rates."""
-    from estimator.show.tariff import tariff_parts
     from estimator.tariff.document import tariff_document
 
-    return Shown(lambda: tariff_parts(found, countries), lambda: tariff_document(found, countries))
+    return Shown(lambda: _sheet(found, countries=countries), lambda: tariff_document(found, countries))
 
 
 def shelf(found: Sequence[Shelved]) -> Shown:
     """All tariffs there are."""
-    from estimator.show.tariff import shelf_parts
+    from estimator.show.tariff import shelf_sheet
     from estimator.tariff.document import shelf_document
 
-    return Shown(lambda: shelf_parts(found), lambda: shelf_document(found))
+    return Shown(lambda: shelf_sheet(found), lambda: shelf_document(found))
 
 
 def tariff_difference(found: Difference) -> Shown:
     """What changed between two tariffs."""
-    from estimator.show.tariff import difference_parts
     from estimator.tariff.document import difference_document
 
-    return Shown(lambda: difference_parts(found), lambda: difference_document(found))
+    return Shown(lambda: _sheet(found), lambda: difference_document(found))
 
 
 def tariff_check(file: Path, faults: Sequence[SmsCostError], tariffs: Sequence[Tariff]) -> Shown:
-    """Whether a tariff file can be used."""
+    """Whether a tariff file can be used; its faults are errors, and said as such."""
+    from estimator.show.sheet import Sheet
     from estimator.show.tariff import check_line
     from estimator.tariff.document import check_document
 
     return Shown(
-        lambda: [] if faults else [_line(check_line(file, tariffs))],
+        lambda: Sheet() if faults else _line(check_line(file, tariffs)),
         lambda: check_document(file, faults, tariffs),
     )
 
@@ -266,21 +216,29 @@ def tariff_file(path: Path, made: Tariff, without_rate: Iterable[str] = ()) -> S
     from estimator.show.tariff import file_line
     from estimator.tariff.document import file_document
 
-    return Shown(
-        lambda: [_line(file_line(path, made))], lambda: file_document(path, made, list(without_rate))
-    )
+    return Shown(lambda: _line(file_line(path, made)), lambda: file_document(path, made, list(without_rate)))
 
 
-def _line(text: str) -> RenderableType:
-    """A line that stays one: whoever reads it by a program wants the whole path in it."""
-    from rich.text import Text
+def _sheet(found: object, **how: object) -> Sheet:
+    from estimator.show import sheet_of
 
-    return Text(text, no_wrap=True, overflow="ignore")
+    return sheet_of(found, **how)
+
+
+def _line(text: str) -> Sheet:
+    """Lines that stay as they are: whoever reads them by a program wants the whole path in one."""
+    from estimator.show.sheet import Lines, Sheet
+
+    return Sheet(Lines(tuple(text.split("\n")), folds=False))
+
+
+def _with_outcome(sheet: Sheet, outcome: str) -> Sheet:
+    return sheet.followed_by(*_line(outcome).blocks) if outcome else sheet
 
 
 def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _write(file: Any, text: str) -> None:
+def _write(file: IO[str], text: str) -> None:
     file.write(text)

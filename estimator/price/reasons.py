@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from estimator.base.countries import country_name
+from estimator.base.language import marked, said
 from estimator.errors import CATALOGUE
 
 WARNINGS: Final = {
-    "not_valid": "numbers that could exist, but that no operator has",
-    "landline": "landlines, which cannot receive SMS",
-    "premium": "premium-rate numbers, which cannot receive SMS",
-    "service": "service numbers (freephone and the like), which cannot receive SMS",
-    "read_as_international": "numbers without + or 00, read as international",
-    "empty_message": "empty messages",
-    "over_6_segments": "longer than 6 segments, which some phones show in pieces",
-    "over_8_segments": "longer than 8 segments, which OVHcloud advises against",
+    "not_valid": marked("numbers that could exist, but that no operator has"),
+    "landline": marked("landlines, which cannot receive SMS"),
+    "premium": marked("premium-rate numbers, which cannot receive SMS"),
+    "service": marked("service numbers (freephone and the like), which cannot receive SMS"),
+    "read_as_international": marked("numbers without + or 00, read as international"),
+    "empty_message": marked("empty messages"),
+    "over_6_segments": marked("longer than 6 segments, which some phones show in pieces"),
+    "over_8_segments": marked("longer than 8 segments, which OVHcloud advises against"),
 }
 """What a warning says of the messages it counts."""
 
@@ -35,4 +36,4 @@ def warning_text(kind: str) -> str:
     >>> warning_text("landline")
     'landlines, which cannot receive SMS'
     """
-    return WARNINGS[kind]
+    return said(WARNINGS[kind])

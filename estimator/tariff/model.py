@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
 from estimator.base.money import to_price
 
 Status = Literal["published", "quoted", "provider", "illustrative"]
@@ -74,7 +75,7 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
-class Tariff:
+class Tariff(Displayed):
     """One dated tariff of one billing country.
 
     Attributes

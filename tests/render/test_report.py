@@ -28,8 +28,7 @@ from estimator.price.pricing import REJECTS
 from estimator.price.reasons import WARNINGS
 from estimator.price.totals import Estimate
 from estimator.show import words as terminal
-from estimator.show.report.charts import Curve
-from estimator.show.report.curve import curve_of
+from estimator.show.report.curve import Curve, curve_of
 from estimator.show.report.document import report_html
 from estimator.show.report.gathered import Gathered
 from estimator.show.report.language import Language

@@ -160,8 +160,8 @@ def example() -> TransferPlan:
 def test_in_a_notebook() -> None:
     plan = example()
     html = plan._repr_html_()
-    tables = lxml.html.fromstring(html).xpath("//table")
-    rows = [[cell.text for cell in row.xpath("./td")] for row in tables[0].xpath(".//tbody/tr")]
+    _, moves, accounts = lxml.html.fromstring(html).xpath("//table")
+    rows = [[cell.text for cell in row.xpath("./td")] for row in moves.xpath(".//tbody/tr")]
     assert [row[:2] for row in rows] == [[each.source, each.target] for each in plan.transfers]
-    assert len(tables[1].xpath(".//tbody/tr")) == len(plan.accounts)
+    assert len(accounts.xpath(".//tbody/tr")) == len(plan.accounts)
     assert "Buy 3 650 credits" in html

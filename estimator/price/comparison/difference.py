@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
 from estimator.base.exact import divide_half_up
 from estimator.base.money import to_price
 from estimator.count.alphabet import Encoding
@@ -73,7 +74,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Comparison(Documented):
+class Comparison(Documented, Displayed):
     """The way from one estimate to another.
 
     Attributes

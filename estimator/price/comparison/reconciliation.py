@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
 from estimator.base.exact import divide_half_up
-from estimator.base.words import counted
+from estimator.base.language import marked, said, said_many
 from estimator.documents import Documented
 from estimator.price.comparison.difference import Comparable, as_saved
 from estimator.price.comparison.jobs import Job, jobs_of, read_jobs
@@ -33,10 +34,10 @@ that were sent all the same. `receivers`: more or fewer receivers than the estim
 
 
 REASONS: Final = {
-    "invalid": "{receivers} called invalid by the provider",
-    "rejects": "{receivers} whose row has no price in the estimate, sent to all the same",
-    "more": "{receivers} more than the estimate has messages",
-    "fewer": "{receivers} fewer than the estimate has messages",
+    "invalid": marked("{receivers} called invalid by the provider"),
+    "rejects": marked("{receivers} whose row has no price in the estimate, sent to all the same"),
+    "more": marked("{receivers} more than the estimate has messages"),
+    "fewer": marked("{receivers} fewer than the estimate has messages"),
 }
 """Why the provider took another amount. Fewer and more receivers are one cause, `receivers`."""
 
@@ -52,16 +53,16 @@ class Explained:
     @property
     def text(self) -> str:
         """The cause in words."""
-        receivers = counted(abs(self.receivers), "receiver")
+        receivers = said_many("{count} receiver", "{count} receivers", abs(self.receivers))
         if self.reason != "receivers":
-            return REASONS[self.reason].format(receivers=receivers)
+            return said(REASONS[self.reason], receivers=receivers)
         if not self.receivers:
-            return "receivers in other destinations than estimated"
-        return REASONS["more" if self.receivers > 0 else "fewer"].format(receivers=receivers)
+            return said("receivers in other destinations than estimated")
+        return said(REASONS["more" if self.receivers > 0 else "fewer"], receivers=receivers)
 
 
 @dataclass(frozen=True)
-class Reconciliation(Documented):
+class Reconciliation(Documented, Displayed):
     """An estimate and the jobs that were sent for it.
 
     Attributes

@@ -16,6 +16,7 @@ from estimator.base.amounts import Amount
 from estimator.base.choices import SenderType
 from estimator.base.clock import Day
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.display import Displayed
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
 from estimator.base.paths import Use, check_apart, given
@@ -70,7 +71,7 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class CampaignAdvice(Documented):
+class CampaignAdvice(Documented, Displayed):
     """How a campaign could cost less.
 
     Attributes

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from estimator.base.display import Displayed
 from estimator.count.message import Explanation, explain, stop_text
 from estimator.documents import Documented
 from estimator.save.advice.cheapest import cheapest_plan
@@ -38,7 +39,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Advice(Documented):
+class Advice(Documented, Displayed):
     """The cheapest text that the rules give, never more segments than the original.
 
     Attributes

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from estimator.base.display import Displayed
 from estimator.campaign.template import Template
 from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, SINGLE_LIMIT, UCS2, Encoding
 from estimator.count.message import Explanation, explain, stop_text
@@ -49,7 +50,7 @@ class FieldBounds:
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateBounds(Documented):
+class TemplateBounds(Documented, Displayed):
     """What is known of a template without a list: its fixed part, and how long its fields may be.
 
     Attributes

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from estimator.base.display import Displayed
 from estimator.base.read import fold
 from estimator.campaign import Batch, Campaign, Template, open_campaign
 from estimator.campaign.columns import NUMBER_NAMES
@@ -105,7 +106,7 @@ class FieldUse:
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateDistribution:
+class TemplateDistribution(Displayed):
     """The messages of a template over a list. Adds up, from any split of the list.
 
     Attributes

@@ -10,6 +10,7 @@ from typing import Any
 
 from estimator.base.amounts import Amount, exact_decimal
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
 from estimator.errors import CampaignError
 from estimator.supply.calendar.table import Layout, Row, rows_of
 
@@ -43,7 +44,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountList:
+class AccountList(Displayed):
     """Accounts, and what they need where the list says it.
 
     Attributes

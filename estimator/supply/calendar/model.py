@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
 from estimator.errors import UsageError
 
 
@@ -82,7 +83,7 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Displayed):
     """Needs in the order of time; needs of the same minute stay in the order they were given in.
 
     >>> early, late = datetime.fromisoformat("2026-12-01T09:00"), datetime.fromisoformat("2026-12-02T09:00")
