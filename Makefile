@@ -7,7 +7,7 @@ RESOLVER := .venv-lock/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # What scripts write, each by the target of its name; `make CHECK=--check docs` compares, and writes nothing.
-WRITTEN := docs examples tariffs notebooks
+WRITTEN := docs examples tariffs schemas notebooks
 CHECK ?=
 
 .PHONY: demo test lint types $(WRITTEN) written readme wheel coverage benchmarks check lock upgrade newest oldest clean
@@ -34,6 +34,9 @@ examples: $(INSTALLED)
 
 tariffs: $(INSTALLED)
 	$(BIN)/python -m scripts.build_tariffs $(CHECK)
+
+schemas: $(INSTALLED)
+	$(BIN)/python -m scripts.build_schemas $(CHECK)
 
 notebooks: $(DEVELOP)
 	$(BIN)/python -m scripts.notebooks $(CHECK)

@@ -22,6 +22,7 @@ HEAVY = {
     "jinja2",
     "lxml",
     "matplotlib",
+    "msgspec",
     "numpy",
     "openpyxl",
     "pandas",
@@ -175,7 +176,7 @@ def test_no_module_waits_for_itself() -> None:
         pytest.param("run('text', 'Ça va ?')", HEAVY | {"estimator.cli.estimate"}, id="smscost text"),
         pytest.param(
             "run('estimate', 'data/examples/transactional-intl.csv')",
-            {"pandas", "numba", "numpy.ma", "openpyxl", "phonenumbers", "requests"},
+            {"msgspec", "pandas", "numba", "numpy.ma", "openpyxl", "phonenumbers", "requests"},
             id="smscost estimate",
         ),
     ],

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, Literal
 
 from estimator.base.decode import text_of
+from estimator.base.paths import also_reads
 from estimator.base.read import MESSAGE, file_faults, read_bounded
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columnar import Source, campaign_of
@@ -77,6 +78,7 @@ def open_path(path: Path, name: str, reading: Reading) -> Campaign:
         compressed; and as its reader does.
     """
     with file_faults(name):
+        also_reads("campaign", path)
         if path.exists() and not path.is_file():
             return _pipe(path, name, reading)
         with path.open("rb") as stream:

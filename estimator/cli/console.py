@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from typing import IO
 
-from rich.console import Console
-
-from estimator.show.sheet import Sheet
+from rich.console import Console, RenderableType
 
 
 def stderr() -> Console:
@@ -15,14 +13,14 @@ def stderr() -> Console:
     return Console(stderr=True, highlight=False, emoji=False, markup=False)
 
 
-def show(*sheets: Sheet, file: IO[str] | None = None) -> None:
-    """Print sheets, an empty line between their parts, and no blanks at the ends of lines.
+def show(*parts: RenderableType, file: IO[str] | None = None, width: int | None = None) -> None:
+    """Print parts of a result with an empty line between them, and no blanks at the ends of lines.
 
     Rich itself leaves out colour when the file is no terminal or `NO_COLOR` is set.
     """
     file = file or sys.stdout
-    console = Console(file=file, highlight=False, emoji=False, markup=False)
-    for position, part in enumerate(part for sheet in sheets for part in sheet.parts()):
+    console = Console(file=file, width=width, highlight=False, emoji=False, markup=False)
+    for position, part in enumerate(parts):
         with console.capture() as captured:
             console.print(part)
         lines = captured.get().splitlines()

@@ -8,6 +8,8 @@ from functools import update_wrapper
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, TypeGuard, get_type_hints
 
+from estimator.base.paths import run
+from estimator.cli.files import file_options, files_of_run
 from estimator.cli.options import (
     AccountBalances,
     AdvertisingHours,
@@ -223,7 +225,9 @@ class HoldingOptions:
 def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     """A command as typer wants it: each group of options that it takes is spread into its options.
 
-    Groups are keyword-only parameters: they stand after the `*`.
+    Groups are keyword-only parameters: they stand after the `*`. Before the command itself begins, all files
+    that its options name are known, and a run that would write over what it reads is refused (`OUT003`,
+    `OUT004`).
 
     >>> def show(name: str, *, tariff: TariffOptions) -> None:
     ...     print(name, tariff.billing_country)
@@ -237,12 +241,15 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
         for each, hint in zip(signature(command).parameters.values(), _hints(command), strict=True)
     ]
     options = [option for each in taken for option in _options(each)]
+    files = file_options(options)
     spread_signature = signature(command).replace(parameters=options)
 
     def spread_out(**given: Any) -> Any:
         bound = spread_signature.bind(**given)
         bound.apply_defaults()
-        return command(**{each.name: _gathered(each, bound.arguments) for each in taken})
+        reads, writes = files_of_run(files, bound.arguments)
+        with run(reads, writes):
+            return command(**{each.name: _gathered(each, bound.arguments) for each in taken})
 
     update_wrapper(spread_out, command)
     spread_out.__signature__ = spread_signature  # type: ignore[attr-defined]

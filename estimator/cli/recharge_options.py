@@ -16,7 +16,10 @@ from estimator.cli.options import choice, day_given
 from estimator.errors import UsageError
 
 Account = Annotated[
-    str | None, typer.Option("--account", metavar="NAME", help="Which one, where there are several.")
+    str | None,
+    typer.Option(
+        "--account", metavar="NAME", help="The account that is meant, where the calendar has several."
+    ),
 ]
 
 _LENGTH = re.compile(r"([0-9]{1,4})([mhd])", re.ASCII)
@@ -27,13 +30,23 @@ class RuleOptions:
     """What the provider does not say of automatic recharge."""
 
     trigger: Annotated[
-        Trigger, choice("trigger", TRIGGERS, "--trigger", help="Start at the threshold, or only below it.")
+        Trigger,
+        choice(
+            "trigger",
+            TRIGGERS,
+            "--trigger",
+            help="Start a recharge at the threshold (<=), or only below it (<).",
+        ),
     ] = "<="
     most_at_once: Annotated[
-        int, typer.Option("--most-at-once", metavar="N", help="Recharges that may start together.")
+        int,
+        typer.Option("--most-at-once", metavar="N", help="The number of recharges that may start at once."),
     ] = 1
     delay: Annotated[
-        str, typer.Option("--delay", metavar="TIME", help="Until credits can be used: 90m, 2h, 1d.")
+        str,
+        typer.Option(
+            "--delay", metavar="TIME", help="The time until bought credits can be used: 90m, 2h, 1d."
+        ),
     ] = "0m"
     opened: Annotated[
         date | None,
@@ -41,7 +54,7 @@ class RuleOptions:
             "--opened",
             metavar="DATE",
             parser=day_given("--opened"),
-            help="When the service was opened [long ago]: recharge starts 2 months later.",
+            help="The day the account was opened; recharge begins 2 months later. [long ago]",
         ),
     ] = None
 

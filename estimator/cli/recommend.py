@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Annotated
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Format, Seed, TariffFile, day_given
+from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, day_given
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 
 
@@ -21,11 +22,21 @@ def recommend(
     rules: RuleOptions,
     samples: Annotated[
         int,
-        typer.Option("--samples", metavar="N", min=0, help="Calendars drawn if volumes are uncertain."),
+        typer.Option(
+            "--samples",
+            metavar="N",
+            min=0,
+            help="The number of calendars to draw where volumes are uncertain.",
+        ),
     ] = 1000,
     seed: Seed = 1,
     target: Annotated[
-        str, typer.Option("--target", metavar="SHARE", help="In which share of them it may run short.")
+        str,
+        typer.Option(
+            "--target",
+            metavar="SHARE",
+            help="The share of the drawn calendars in which the account may run short.",
+        ),
     ] = "0.01",
     reading: CalendarOptions,
     tariff: TariffFile = None,
@@ -36,18 +47,16 @@ def recommend(
             "--on",
             metavar="DATE",
             parser=day_given("--on"),
-            help="Use the tariff of this day [the first job's].",
+            help="Use the tariff in force on this day. [on the day of the first job]",
         ),
     ] = None,
-    layout: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Find the cheapest automatic recharge with which an account never runs dry.
 
     Where the volumes of a calendar are uncertain, it runs dry in no more than a share of the calendars that
     are drawn. What the provider does not say is an option, and the result says what was assumed.
     """
-    from estimator.cli.console import show
-    from estimator.show.recommendation import recommendation_document, recommendation_sheet
     from estimator.supply.recharge import chosen_account, recommend_recharge
     from estimator.tariff import find_tariff
 
@@ -71,7 +80,4 @@ def recommend(
         seed=seed,
         target=target,
     )
-    if layout == "json":
-        print(json.dumps(recommendation_document(found), ensure_ascii=False, indent=2))
-    else:
-        show(recommendation_sheet(found))
+    emit(results.recommendation(found), *output.chosen)

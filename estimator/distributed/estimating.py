@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from estimator.base.amounts import Amount
 from estimator.base.choices import SenderType
 from estimator.base.clock import Day
+from estimator.base.paths import Use, check_apart, given
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.sources import Reading
 from estimator.campaign.template import Template
@@ -83,12 +84,17 @@ def estimate_files(
     SmsCostError
         As `estimate` does: for the first file in order that cannot be read. `DSK001` no file matches,
         `DSK002` a package is missing, `DSK003` a file is named twice, `DSK004` there is something in a
-        folder for results.
+        folder for results, `OUT003` and `OUT004` it is a file that is read, or the folder of both.
 
-    >>> found = estimate_files("data/examples/soldes-*.csv", default_country="FR", on=date(2026, 11, 1))
+    >>> found = estimate_files("data/examples/soldes-*.csv", default_country="FR", on="2026-11-01")
     >>> str(found.totals.credits), found.summary.rejected
     ('6995.35', 42)
     """
+    results = {"rows": rows, "rejects": rejects}
+    check_apart(
+        given(paths=paths),
+        [Use(by, folder, is_folder=True) for by, folder in results.items() if folder is not None],
+    )
     reading = Reading(
         ColumnChoice(number_column, message_column, group=split_by),
         None if template is None else Template.parse(template),

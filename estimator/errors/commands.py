@@ -9,9 +9,11 @@ COMMANDS = {
     "OUT002": Entry(
         "The disk is full; nothing was written.", "Free some space, or name a file on another disk."
     ),
-    "ADV002": Entry(
-        "The cheaper campaign cannot take the place of the campaign itself.",
-        "Name another file: --apply cheaper.csv",
+    "OUT003": Entry("{writes} would write over what {reads} reads.", "Give {writes} another file."),
+    "OUT004": Entry("{one} and {other} would write into one file.", "Name a file for each of them."),
+    "OUT005": Entry(
+        "No result is written in a format that ends in {suffix}.",
+        "Known are {suffixes}; --format says which it is whatever its name.",
     ),
     "ADV003": Entry(
         "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."

@@ -89,7 +89,7 @@ def estimate(
 
     >>> import pandas as pd
     >>> campaign = pd.DataFrame({"to": ["+33639980001", "+447700900123"], "text": ["Bonjour", "Hello"]})
-    >>> estimated = estimate(campaign, billing_country="fr", on=date(2026, 11, 1))
+    >>> estimated = estimate(campaign, billing_country="fr", on="2026-11-01")
     >>> str(estimated.totals.credits), estimated.totals.segments
     ('2.05', 2)
     """

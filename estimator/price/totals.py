@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from estimator.base.amounts import Amount, exact_decimal, exact_percent, whole_number
@@ -16,15 +17,19 @@ from estimator.base.display import Displayed, Plotted
 from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.count.alphabet import Encoding
 from estimator.count.kernels.tables import ENCODINGS
+from estimator.documents import Documented
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.pricing import PricedRows, Terms, row_table
-from estimator.price.rejects import reject_reason
+from estimator.price.reasons import reject_reason
 from estimator.price.summary import Line, Summary
 from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from estimator.documents import estimate as documents
+    from estimator.price.saved import SavedEstimate
 
 NO_CLIENT: Final = "(empty)"
 """What outputs call the rows that name no client."""
@@ -75,7 +80,7 @@ class Buying:
 
 
 @dataclass(frozen=True)
-class Estimate(Displayed, Plotted):
+class Estimate(Displayed, Plotted, Documented):
     """What a campaign costs. Estimates on the same terms add up: `a + b`.
 
     Attributes
@@ -311,6 +316,22 @@ class Estimate(Displayed, Plotted):
             max_orders=self.buying.max_orders,
             vat=self.buying.vat,
         )
+
+    def document(self) -> documents.Estimate:
+        """What `smscost estimate --format json` writes."""
+        from estimator.price.document import estimate_document
+
+        return estimate_document(self)
+
+    @staticmethod
+    def load(path: Path | str) -> SavedEstimate:
+        """What is needed of a saved estimate to `compare` it, and to `reconcile` it.
+
+        Raises `FIL001`, `FIL003` where the file cannot be read, and `DIF004` where it is no saved estimate.
+        """
+        from estimator.price.saved import read_estimate
+
+        return read_estimate(Path(path))
 
 
 def _share_used(milli: int, purchase: Purchase) -> Decimal:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.language import marked, number, said
 from estimator.provider.ovhcloud import AccountState, Entry, Finding, Proposal
 from estimator.provider.ovhcloud.applying import Position
-from estimator.provider.ovhcloud.entries import wanted_of
 from estimator.provider.ovhcloud.model import said as change_words
 from estimator.show.sheet import Block, Lines, Sheet, Table, codes, numbers, rows_of, strong, texts
 from estimator.show.words import counted, signed
@@ -71,37 +69,16 @@ def setting_words(setting: Setting) -> str:
     )
 
 
-def accounts_document(provider: str, accounts: Iterable[AccountState]) -> dict[str, Any]:
-    """Accounts for programs: credits are texts."""
-    return {"schema": 1, "provider": provider, "accounts": [_account(each) for each in accounts]}
-
-
 def accounts_csv(accounts: Iterable[AccountState]) -> str:
     """Accounts as `smscost transfers` and `--balances` read them; no threshold where recharge is off."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for account in accounts:
-        document = _account(account)
-        threshold = document["recharge"]["threshold"] if document["recharge"] else ""
-        writer.writerow([account.name, document["credits"], document["held_by_quota"], threshold])
+        recharge = account.recharge
+        threshold = "" if recharge.quantity is None else recharge.threshold
+        writer.writerow([account.name, account.credits, account.held_by_quota, threshold])
     return file.getvalue()
-
-
-def _account(account: AccountState) -> dict[str, Any]:
-    return {
-        "account": account.name,
-        "description": account.description,
-        "status": account.status,
-        "credits": str(account.credits),
-        "held_by_quota": str(account.held_by_quota),
-        "recharge": None
-        if account.recharge.quantity is None
-        else {
-            "threshold": str(account.recharge.threshold),
-            "quantity": account.recharge.quantity,
-        },
-    }
 
 
 def proposal_sheet(proposal: Proposal) -> Sheet:
@@ -253,24 +230,3 @@ def _change(entry: Entry) -> str:
     if entry.why:
         change = said("{change}: {why}", change=change, why=entry.why)
     return said("{change} (query {query})", change=change, query=entry.query_id) if entry.query_id else change
-
-
-def journal_document(entries: Iterable[Entry]) -> dict[str, Any]:
-    """The journal for programs."""
-    return {"schema": 1, "intents": [_intent(entry) for entry in entries]}
-
-
-def _intent(entry: Entry) -> dict[str, Any]:
-    return {
-        "number": entry.number,
-        "provider": entry.provider,
-        "wanted": wanted_of(entry.intent),
-        "before": [_account(account) for account in entry.before],
-        "state": entry.state,
-        "open": entry.is_open,
-        "at": entry.at.isoformat(),
-        "called_at": None if entry.called_at is None else entry.called_at.isoformat(),
-        "why": entry.why,
-        "query_id": entry.query_id,
-        "settled_by": entry.settled_by or None,
-    }

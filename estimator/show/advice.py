@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from estimator.base.language import number, said
-from estimator.count.message import Explanation, character_name
+from estimator.count.message import character_name
 from estimator.save.advice.edits import Advice, Edit
 from estimator.save.advice.rules import LEVELS, Level
 from estimator.show.amounts import amounts_columns
@@ -31,98 +30,6 @@ if TYPE_CHECKING:
 _CHARACTERS_SHOWN = 10
 _EDITS_SHOWN = 10
 _TEXT_SHOWN = 240
-
-
-def advice_document(advice: Advice) -> dict[str, Any]:
-    """Advice for one message (schema 1 of `data/advice.schema.json`); positions count from 0.
-
-    >>> from estimator.save.advice.edits import advise
-    >>> advice_document(advise("Bonjour"))["segments_saved"]
-    0
-    """
-    return {
-        "schema": 1,
-        "levels": list(advice.levels),
-        "original": advice.original,
-        "text": advice.text,
-        "edits": [_edit(edit) for edit in advice.edits],
-        "before": _units(advice.before),
-        "after": _units(advice.after),
-        "segments_saved": advice.segments_saved,
-    }
-
-
-def _edit(edit: Edit) -> dict[str, Any]:
-    return {
-        "position": edit.position,
-        "old": edit.old,
-        "new": edit.new,
-        "rule": edit.rule,
-        "level": edit.level,
-    }
-
-
-def _units(explanation: Explanation) -> dict[str, Any]:
-    return {
-        "encoding": explanation.encoding,
-        "units": explanation.units,
-        "segments": len(explanation.segments),
-    }
-
-
-def campaign_document(advice: CampaignAdvice) -> dict[str, Any]:
-    """Advice for a campaign (schema 1 of `data/advice.schema.json`); credits and money are texts."""
-    from estimator.show.amounts import amounts_document
-    from estimator.show.used_tariff import tariff_document
-
-    before = advice.before
-    return {
-        "schema": 1,
-        "campaign": {
-            "name": before.name,
-            "rows": before.summary.read,
-            "rejected": before.summary.rejected,
-        },
-        "currency": before.tariff.currency,
-        "price_at_most": before.price_at_most,
-        "before": amounts_document(before.totals),
-        "levels": [
-            {
-                "level": step.level,
-                "after": amounts_document(step.estimate.totals),
-                "saved": {
-                    "segments": step.saved_segments,
-                    "credits": str(step.saved_credits),
-                    "price": _text(step.saved_price),
-                },
-            }
-            for step in advice.steps
-        ],
-        "characters": [
-            {"character": cost.cause, "name": character_name(cost.cause), **_cost(cost)}
-            for cost in advice.characters
-        ],
-        "parts": [{"part": cost.cause, **_cost(cost)} for cost in advice.parts],
-        "just_over": _cost(advice.just_over),
-        "example": None if advice.example is None else advice_document(advice.example),
-        "applied": None
-        if advice.applied is None
-        else {"file": advice.applied, "message_column": advice.message_column, "left_out": advice.left_out},
-        "tariff": tariff_document(before.tariff),
-    }
-
-
-def _cost(cost: Cost) -> dict[str, Any]:
-    return {
-        "messages": cost.messages,
-        "segments": cost.segments,
-        "credits": str(cost.credits),
-        "price": _text(cost.price),
-    }
-
-
-def _text(price: Decimal | None) -> str | None:
-    return None if price is None else str(price)
 
 
 def advice_sheet(advice: Advice) -> Sheet:

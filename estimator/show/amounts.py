@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from estimator.base.language import number, said
 from estimator.price.totals import Amounts
@@ -31,13 +30,3 @@ def amounts_cells(amounts: Amounts) -> tuple[str, ...]:
     """The cells of one line."""
     messages, segments = number(amounts.messages), number(amounts.segments)
     return messages, segments, number(amounts.credits), price_of(amounts.price)
-
-
-def amounts_document(amounts: Amounts) -> dict[str, Any]:
-    """The same for programs: credits and money as texts, null where a price is not known."""
-    return {
-        "messages": amounts.messages,
-        "segments": amounts.segments,
-        "credits": str(amounts.credits),
-        "price": None if amounts.price is None else str(amounts.price),
-    }

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from functools import reduce
 from operator import add
-from typing import IO, Any
+from typing import IO
 
 from estimator.base.language import number, said
 from estimator.price.totals import NO_CLIENT, Estimate
-from estimator.show.amounts import amounts_cells, amounts_columns, amounts_document
+from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.sheet import Row, Table, rows_of, strong
 from estimator.show.words import counted
 
@@ -52,23 +52,6 @@ def chargeback_table(estimate: Estimate) -> Table:
         notes=notes if estimate.price_at_most else (),
         hints=(said("--split-out FILE lists them all."),) if more else (),
     )
-
-
-def chargeback_document(estimate: Estimate) -> dict[str, Any] | None:
-    """The same as a part of a JSON document; None where no column of clients was named."""
-    if estimate.split_by is None:
-        return None
-    return {
-        "column": estimate.split_by,
-        "clients": [
-            {
-                "client": client or None,
-                **amounts_document(amounts),
-                "rejected": estimate.summary.client_rejects[client],
-            }
-            for client, amounts in estimate.clients.items()
-        ],
-    }
 
 
 def write_chargeback(estimate: Estimate, file: IO[str]) -> None:

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from estimator.base.countries import country_name
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.exact import divide_half_up
 from estimator.base.language import marked, number, said
 from estimator.price.comparison import Change, Comparison, SavedEstimate
-from estimator.price.comparison.saved import Cost
-from estimator.price.rejects import reject_reason
+from estimator.price.comparison.difference import CAUSES
+from estimator.price.reasons import reject_reason
+from estimator.price.saved import Cost
 from estimator.show.sheet import Block, Lines, Row, Sheet, Table, codes, numbers, rows_of, strong, texts
-from estimator.show.used_tariff import tariff_document
 from estimator.show.words import counted, difference, money, more, signed, tariff_note
-
-CAUSES: Final = {
-    "volume": marked("number of messages"),
-    "encoding": marked("messages moved between GSM-7 and UCS-2"),
-    "length": marked("segments per message"),
-    "rate": marked("rates"),
-    "new": marked("new destinations"),
-    "gone": marked("destinations no longer sent to"),
-    "rated": marked("destinations that had no rate before"),
-    "unrated": marked("destinations that have no rate any more"),
-}
-"""What a cause of the difference is called."""
 
 _CHANGES_SHOWN = 20
 
@@ -48,59 +36,6 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
         yield _rejects(comparison)
     if remarks := tuple(_remarks(comparison)):
         yield Lines(remarks)
-
-
-def comparison_document(comparison: Comparison) -> dict[str, Any]:
-    """The same as a JSON document, described by `data/difference.schema.json`."""
-    return {
-        "schema": 1,
-        "before": saved_document(comparison.before),
-        "after": saved_document(comparison.after),
-        "difference": {
-            "credits": str(comparison.credits),
-            "price": None if comparison.price is None else str(comparison.price),
-            "price_bound": comparison.price_bound,
-        },
-        "causes": [
-            {"cause": cause, "text": CAUSES[cause], "credits": str(credits_)}
-            for cause, credits_ in comparison.causes.items()
-        ],
-        "changes": [
-            {
-                "country": change.country,
-                "name": country_name(change.country),
-                "encoding": change.encoding,
-                "cause": change.cause,
-                "credits": str(to_credits(change.milli)),
-            }
-            for change in comparison.changes
-        ],
-        "rejects": [
-            {
-                "code": code,
-                "reason": reject_reason(code, country),
-                "country": country or None,
-                "before": before,
-                "after": after,
-            }
-            for (code, country), (before, after) in comparison.rejects.items()
-        ],
-    }
-
-
-def saved_document(saved: SavedEstimate) -> dict[str, Any]:
-    """An estimate in short, as a part of a JSON document."""
-    return {
-        "name": saved.name,
-        "messages": saved.messages,
-        "segments": saved.segments,
-        "credits": str(to_credits(saved.milli)),
-        "price": None if saved.price is None else str(saved.price),
-        "price_at_most": saved.price_at_most,
-        "rejected": saved.rejected,
-        "stop_clause": saved.stop_clause or None,
-        "tariff": tariff_document(saved.tariff),
-    }
 
 
 def _headline(comparison: Comparison) -> Lines:

@@ -9,7 +9,7 @@ from operator import add
 from estimator.base.countries import country_name
 from estimator.base.language import number, said
 from estimator.count.message import explain
-from estimator.price.rejects import reject_reason
+from estimator.price.reasons import reject_reason, warning_text
 from estimator.price.summary import JUST_OVER
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
@@ -29,7 +29,7 @@ from estimator.show.sheet import (
     strong,
     with_strong,
 )
-from estimator.show.words import and_others, counted, money, percent, tariff_note, visible, warning_text
+from estimator.show.words import and_others, counted, money, percent, tariff_note, visible
 
 _DESTINATIONS_SHOWN = 15
 _CHARACTERS_SHOWN = 8

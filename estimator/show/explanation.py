@@ -3,41 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from estimator.base.language import marked, said
-from estimator.count.message import CharacterUse, Explanation, explain
+from estimator.count.message import CharacterUse, Explanation
 from estimator.show.sheet import Column, Sheet, Spoken, Table, rows_of, texts, with_strong
 from estimator.show.words import counted, visible
 
 _POSITIONS_SHOWN = 5
-
-
-def explanation_document(explanation: Explanation, stop_clause: str) -> dict[str, Any]:
-    """The explanation as a JSON document (schema 1)."""
-    return {
-        "schema": 1,
-        "encoding": explanation.encoding,
-        "units": explanation.units,
-        "segments": [{"text": segment.text, "units": segment.units} for segment in explanation.segments],
-        "limit": explanation.limit,
-        "units_left": explanation.units_left,
-        "units_over": explanation.units_over,
-        "forcing": [use_document(use) for use in explanation.forcing],
-        "doubled": [use_document(use) for use in explanation.doubled],
-        "stop_clause": {"text": stop_clause, "units": explain(stop_clause).units} if stop_clause else None,
-        "ovh": explanation.as_ovh(),
-    }
-
-
-def use_document(use: CharacterUse) -> dict[str, Any]:
-    """A character to blame, as JSON."""
-    return {
-        "character": use.character,
-        "name": use.name,
-        "count": use.count,
-        "positions": list(use.positions),
-    }
 
 
 def explanation_sheet(explanation: Explanation, *, stop_clause: str = "") -> Sheet:

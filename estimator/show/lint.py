@@ -55,33 +55,6 @@ def summary_line(report: LintReport) -> str:
     return f"{'; '.join(clauses)}."
 
 
-def lint_document(report: LintReport) -> dict[str, Any]:
-    """The report as a JSON document (schema 1), described by `data/lint.schema.json`."""
-    return {
-        "schema": 1,
-        "files": report.files,
-        "texts": report.texts,
-        "findings": [
-            {
-                "code": finding.code,
-                "file": finding.file,
-                "line": finding.place.line,
-                "column": finding.place.column,
-                "key": finding.key,
-                "message": finding.message,
-                "fingerprint": finding.fingerprint,
-            }
-            for finding in report.findings
-        ],
-        "known": report.known,
-        "gone": report.gone,
-        "unreadable": [
-            {"code": error.code, "file": error.place.file if error.place else "", "message": error.sentence}
-            for error in report.unreadable
-        ],
-    }
-
-
 def sarif_document(report: LintReport) -> dict[str, Any]:
     """The report as SARIF 2.1.0.
 

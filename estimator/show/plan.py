@@ -4,70 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from estimator.base.language import number, said
-from estimator.show.purchase import purchase_document, unit_price
+from estimator.show.purchase import unit_price
 from estimator.show.recommendation import risk_of
 from estimator.show.sheet import Lines, Listing, Sheet, Table, codes, numbers, rows_of, strong, texts
-from estimator.show.used_tariff import tariff_document
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
 from estimator.supply.plan import Certificate, Outcome, Plan, Refused, UncertainPlan, Way
-
-
-def plan_document(plan: Plan) -> dict[str, Any]:
-    """The plan as a JSON document; money and exact credits are texts.
-
-    >>> from datetime import date
-    >>> from estimator.supply.calendar import Calendar
-    >>> from estimator.supply.plan import plan_purchases
-    >>> from estimator.tariff import find_tariff
-    >>> nothing = plan_purchases(Calendar(()), find_tariff(on=date(2026, 10, 1)), balances=5)
-    >>> plan_document(nothing)["left_over"]
-    '5'
-    """
-    return {
-        "schema": 1,
-        "currency": plan.currency,
-        "price": str(plan.price),
-        "cost_of_cash": str(plan.best.cost_of_cash),
-        "at_most": plan.at_most,
-        "left_over": str(plan.left_over),
-        "at_once_is_best": plan.at_once_is_best,
-        "purchases": [
-            {"on": each.on.isoformat(), "purchase": purchase_document(each.purchase)}
-            for each in plan.purchases
-        ],
-        "certificate": None if plan.certificate is None else _certificate(plan.best, plan.certificate),
-        "tariffs": [tariff_document(tariff) for tariff in plan.tariffs],
-    }
-
-
-def _certificate(best: Way, certificate: Certificate) -> dict[str, Any]:
-    return {name: _way(way, best) for name, way in _named(certificate)}
-
-
-def _named(certificate: Certificate) -> Iterator[tuple[str, Way | Refused]]:
-    yield "fewer_or_more_days", certificate.fewer_or_more_days
-    yield "at_once", certificate.at_once
-    yield "by_month", certificate.by_month
-    yield "recharge", certificate.recharge
-
-
-def _way(way: Way | Refused, best: Way) -> dict[str, Any]:
-    if isinstance(way, Refused):
-        return {"why_not": way.why}
-    extra = _extra(way, best)
-    return {
-        "price": str(way.price),
-        "cost_of_cash": str(way.cost_of_cash),
-        "at_most": way.at_most,
-        "extra": None if extra is None else str(extra),
-        "orders": [
-            {"on": on.isoformat(), "credits": order.credits, "gift": order.gift, "price": str(order.price)}
-            for on, order in way.orders
-        ],
-    }
 
 
 def _extra(way: Way, best: Way) -> Decimal | None:

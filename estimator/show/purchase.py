@@ -4,69 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 from estimator.base.language import number, said
-from estimator.price.packs.purchase import Alternative, NextBracket, Order, Purchase
+from estimator.price.packs.purchase import Order, Purchase
 from estimator.show.sheet import Block, Lines, Sheet, Table, numbers, rows_of, strong
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
-
-
-def purchase_document(purchase: Purchase) -> dict[str, Any]:
-    """The purchase as a part of a JSON document.
-
-    Money and exact credits are texts; credits of an order, which are whole, are numbers.
-
-    >>> from datetime import date
-    >>> from estimator.price.packs import cheapest_purchase
-    >>> from estimator.tariff import find_tariff
-    >>> document = purchase_document(cheapest_purchase("150.5", find_tariff(on=date(2026, 10, 1))))
-    >>> document["orders"]
-    [{'credits': 151, 'gift': 0, 'price_per_credit': '0.06', 'price': '9.06', 'at_most': False}]
-    >>> document["price"], document["price_with_vat"], document["left_over"]
-    ('9.06', '10.87', '0.5')
-    """
-    return {
-        "credits_needed": str(purchase.credits_needed),
-        "balance": str(purchase.balance),
-        "orders": [_order(order) for order in purchase.orders],
-        "price": str(purchase.price),
-        "price_with_vat": None if purchase.price_with_vat is None else str(purchase.price_with_vat),
-        "vat": None if purchase.vat is None else format(purchase.vat, "f"),
-        "left_over": str(purchase.left_over),
-        "at_most": purchase.at_most,
-        "currency": purchase.currency,
-        "alternative": None if purchase.alternative is None else _alternative(purchase.alternative),
-        "next_bracket": None if purchase.next_bracket is None else _next_bracket(purchase.next_bracket),
-    }
-
-
-def _order(order: Order) -> dict[str, Any]:
-    return {
-        "credits": order.credits,
-        "gift": order.gift,
-        "price_per_credit": None if order.price_per_credit is None else str(order.price_per_credit),
-        "price": str(order.price),
-        "at_most": order.at_most,
-    }
-
-
-def _alternative(alternative: Alternative) -> dict[str, Any]:
-    return {
-        "orders": [_order(order) for order in alternative.orders],
-        "price": str(alternative.price),
-        "extra": str(alternative.extra),
-        "left_over": str(alternative.left_over),
-        "at_most": alternative.at_most,
-    }
-
-
-def _next_bracket(following: NextBracket) -> dict[str, Any]:
-    return {
-        "minimum": following.minimum,
-        "price_per_credit": str(following.price_per_credit),
-        "trigger": following.trigger,
-    }
 
 
 def purchase_sheet(purchase: Purchase) -> Sheet:

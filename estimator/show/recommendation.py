@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from estimator.base.language import marked, number, said
-from estimator.show.purchase import purchase_document
 from estimator.show.sheet import Block, Lines, Listing, Row, Sheet, Table, numbers, strong
-from estimator.show.used_tariff import tariff_document
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
 from estimator.supply.recharge import Choice, Recommendation, Risk
 
@@ -212,79 +209,3 @@ def _cells(choice: Choice) -> tuple[str, ...]:
         price_of(choice.price, at_most=choice.at_most),
         number(choice.left_over or 0),
     )
-
-
-def recommendation_document(found: Recommendation) -> dict[str, Any]:
-    """The recommendation as a JSON document; money and credits are texts, null where something is not known.
-
-    >>> from datetime import date
-    >>> from estimator.supply.calendar import Calendar
-    >>> from estimator.supply.recharge import recommend_recharge
-    >>> from estimator.tariff import find_tariff
-    >>> tariff = find_tariff(on=date(2026, 12, 1))
-    >>> document = recommendation_document(recommend_recharge(Calendar(()), balance=5, tariff=tariff))
-    >>> document["best"]["quantity"], document["best"]["left_over"]
-    (None, '5')
-    """
-    rules, obstacle = found.rules, found.obstacle
-    return {
-        "schema": 1,
-        "account": found.account,
-        "best": None if found.best is None else _choice(found.best),
-        "choices": [_choice(choice) for choice in found.choices],
-        "obstacle": None
-        if obstacle is None
-        else {"at": obstacle.at.isoformat(), "job": obstacle.name, "credits": str(obstacle.credits)},
-        "balance": str(found.balance),
-        "needed": str(found.needed),
-        "planned": None if found.planned is None else purchase_document(found.planned),
-        "premium": _text(found.premium),
-        "premium_is_exact": found.premium_is_exact,
-        "calendars": found.calendars,
-        "target": str(found.target),
-        "currency": found.tariff.currency,
-        "on": found.on.isoformat(),
-        "rules": {
-            "trigger": rules.trigger,
-            "most_at_once": rules.most_at_once,
-            "delay_seconds": int(rules.delay.total_seconds()),
-        },
-        "assumptions": list(found.assumptions),
-        "conditions": [{"says": each.says, "source": each.source} for each in found.conditions],
-        "tariff": tariff_document(found.tariff),
-    }
-
-
-def _choice(choice: Choice) -> dict[str, Any]:
-    return {
-        "quantity": choice.quantity,
-        "threshold": _text(choice.threshold),
-        "is_enough": choice.is_enough,
-        "price_per_recharge": None if choice.order is None else str(choice.order.price),
-        "recharges": _text(choice.recharges),
-        "price": _text(choice.price),
-        "at_most": choice.at_most,
-        "left_over": _text(choice.left_over),
-        "risk": risk_document(choice.risk),
-    }
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def risk_document(risk: Risk | None) -> dict[str, Any] | None:
-    """How often it runs short, as a part of a JSON document; None where volumes are certain.
-
-    >>> risk_document(Risk(10, 1000))["standard_error"]
-    '0.003146'
-    """
-    if risk is None:
-        return None
-    return {
-        "shortfalls": risk.shortfalls,
-        "calendars": risk.calendars,
-        "probability": str(risk.probability),
-        "standard_error": _text(risk.error),
-        "at_most": _text(risk.at_most),
-    }

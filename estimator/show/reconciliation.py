@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
 
 from estimator.base.credits import to_credits
-from estimator.base.language import marked, said
-from estimator.price.comparison import Explained, Reconciliation
-from estimator.show.comparison import saved_document
+from estimator.base.language import said
+from estimator.price.comparison import Reconciliation
 from estimator.show.sheet import Block, Lines, Listing, Row, Sheet, Table, numbers, rows_of, strong, texts
 from estimator.show.words import counted, more, signed, tariff_note
-
-REASONS: Final = {
-    "invalid": marked("{receivers} called invalid by the provider"),
-    "rejects": marked("{receivers} whose row has no price in the estimate, sent to all the same"),
-    "more": marked("{receivers} more than the estimate has messages"),
-    "fewer": marked("{receivers} fewer than the estimate has messages"),
-}
-"""Why the provider took another amount. Fewer and more receivers are one cause, `receivers`."""
 
 
 def reconciliation_sheet(reconciliation: Reconciliation) -> Sheet:
@@ -30,32 +20,6 @@ def reconciliation_sheet(reconciliation: Reconciliation) -> Sheet:
         blocks.append(Listing(said("What may explain the rest"), tuple(_suspects(reconciliation))))
     note = Lines((tariff_note(reconciliation.estimate.tariff),), "faint")
     return Sheet(_headline(reconciliation), *blocks, note)
-
-
-def reconciliation_document(reconciliation: Reconciliation) -> dict[str, Any]:
-    """The same as a JSON document, described by `data/reconciliation.schema.json`."""
-    return {
-        "schema": 1,
-        "estimate": saved_document(reconciliation.estimate),
-        "jobs": len(reconciliation.jobs),
-        "receivers": {
-            "valid": reconciliation.valid.total(),
-            "invalid": reconciliation.invalid.total(),
-        },
-        "estimated": str(reconciliation.estimated),
-        "taken": str(reconciliation.taken),
-        "difference": str(reconciliation.difference),
-        "causes": [
-            {
-                "cause": cause.reason,
-                "text": _reason(cause),
-                "receivers": cause.receivers,
-                "credits": str(to_credits(cause.milli)),
-            }
-            for cause in reconciliation.causes
-        ],
-        "unexplained": str(reconciliation.unexplained),
-    }
 
 
 def _headline(reconciliation: Reconciliation) -> Lines:
@@ -82,21 +46,12 @@ def _causes(reconciliation: Reconciliation) -> Table:
     note = said("Receivers count as the average message to their destination, where that is known.")
     return Table(
         (*numbers(""), *texts("")),
-        rows_of((signed(to_credits(cause.milli)), _reason(cause)) for cause in reconciliation.causes),
+        rows_of((signed(to_credits(cause.milli)), cause.text) for cause in reconciliation.causes),
         total=Row((signed(reconciliation.unexplained), said("unexplained")), "strong"),
         title=strong(said("Why")),
         notes=(note,) if reconciliation.causes else (),
         indent=2,
     )
-
-
-def _reason(cause: Explained) -> str:
-    receivers = counted(abs(cause.receivers), "receiver")
-    if cause.reason != "receivers":
-        return said(REASONS[cause.reason], receivers=receivers)
-    if not cause.receivers:
-        return said("receivers in other destinations than estimated")
-    return said(REASONS["more" if cause.receivers > 0 else "fewer"], receivers=receivers)
 
 
 def _suspects(reconciliation: Reconciliation) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
 
 from estimator.base.countries import country_name
 from estimator.base.language import marked, number, said
@@ -42,37 +42,6 @@ def tariff_sheet(tariff: Tariff, *, countries: Sequence[str] = ()) -> Sheet:
     return Sheet(_headline(tariff), *offers, rates)
 
 
-def tariff_document(tariff: Tariff, countries: Sequence[str]) -> dict[str, Any]:
-    """The same for programs: credits and money as texts, null where a country has no rate."""
-    asked = countries or sorted(tariff.rates_milli)
-    return {
-        "schema": 1,
-        "tariff": _facts(tariff),
-        "brackets": [
-            {
-                "from": bracket.minimum,
-                "to": bracket.maximum,
-                "price": str(bracket.price),
-                "known": bracket.known,
-                "gift": bracket.gift,
-                "regular_price": None if bracket.regular_price is None else str(bracket.regular_price),
-            }
-            for bracket in tariff.brackets
-        ],
-        "packs": [
-            {"credits": pack.credits, "price": str(pack.price), "gift": pack.gift} for pack in tariff.packs
-        ],
-        "destinations": [
-            {
-                "country": country,
-                "name": country_name(country),
-                "credits": None if tariff.rate(country) is None else str(tariff.rate(country)),
-            }
-            for country in asked
-        ],
-    }
-
-
 def shelf_sheet(shelf: Iterable[Shelved]) -> Sheet:
     """Every tariff there is, one a line."""
     rows = [
@@ -93,22 +62,6 @@ def shelf_sheet(shelf: Iterable[Shelved]) -> Sheet:
         *texts(said("File")),
     )
     return Sheet(Table(columns, rows_of(rows)))
-
-
-def shelf_document(shelf: Iterable[Shelved]) -> dict[str, Any]:
-    """The same for programs."""
-    return {
-        "schema": 1,
-        "tariffs": [
-            {
-                **_facts(tariff),
-                "rates": len(tariff.rates_milli),
-                "brackets": len(tariff.brackets),
-                "file": str(path),
-            }
-            for tariff, path in shelf
-        ],
-    }
 
 
 def difference_sheet(difference: Difference) -> Sheet:
@@ -147,19 +100,6 @@ def _changes(difference: Difference) -> Iterator[Table]:
 
 def _countries(*amounts: str) -> tuple[Column, ...]:
     return (*texts(said("Country")), *codes(said("Code")), *numbers(*amounts))
-
-
-def _facts(tariff: Tariff) -> dict[str, Any]:
-    return {
-        "billing_country": tariff.billing_country,
-        "currency": tariff.currency,
-        "valid_from": str(tariff.valid_from),
-        "read_on": str(tariff.read_on),
-        "status": tariff.status,
-        "source": tariff.source,
-        "vat": None if tariff.vat is None else str(tariff.vat),
-        "order_maximum": tariff.order_maximum,
-    }
 
 
 def _headline(tariff: Tariff) -> Lines:
@@ -286,3 +226,21 @@ def _section(
     title: str, columns: tuple[Column, ...], rows: Sequence[tuple[str, ...]], *, joined: bool = False
 ) -> Table:
     return Table(columns, rows_of(rows), title=strong(title), indent=2, joined=joined)
+
+
+def check_line(file: Path, tariffs: Sequence[Tariff]) -> str:
+    """That a file has no fault."""
+    rates = sum(len(tariff.rates_milli) for tariff in tariffs)
+    return said(
+        "{file}: no fault in {tariffs} with {rates}.",
+        file=str(file),
+        tariffs=counted(len(tariffs), "tariff"),
+        rates=counted(rates, "rate"),
+    )
+
+
+def file_line(path: Path, made: Tariff) -> str:
+    """What is in a file that was written."""
+    brackets = counted(len(made.brackets), "price bracket") if made.brackets else said("no price")
+    rates = counted(len(made.rates_milli), "rate")
+    return said("{file}: {rates}, {brackets}.", file=str(path), rates=rates, brackets=brackets)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from estimator.base.language import marked, number, said, said_many
-from estimator.base.read import fold
-from estimator.campaign.columns import NUMBER_NAMES
 from estimator.count.alphabet import UCS2
-from estimator.count.message import character_name, explain
-from estimator.numbers import mask
 from estimator.save.templates.bounds import BOUNDED_SEGMENTS, Bounds, FieldBounds, TemplateBounds
 from estimator.save.templates.distribution import FieldUse, LongRow, TemplateDistribution
-from estimator.show.explanation import characters_used, clause_note, use_document
+from estimator.show.explanation import characters_used, clause_note
 from estimator.show.sheet import (
     Block,
     Column,
@@ -33,98 +27,6 @@ from estimator.show.sheet import (
 from estimator.show.words import and_others, counted, percent, visible
 
 _CHARACTERS_SHOWN = 6
-
-# Nine digits and more, unless they are a date: a list may hold phone numbers in any column, and none is
-# anybody's business here.
-_PHONE_NUMBER = re.compile(
-    r"(?<![\d.-])(?!\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{4}[.-]\d{2}[.-]\d{2})"
-    r"(?:\+\s?)?\d(?:[ ().\u00a0\u202f-]{0,2}\d){8,}"
-)
-_NUMBER_FIELDS = frozenset(map(fold, NUMBER_NAMES))
-
-
-def template_document(
-    bounds: TemplateBounds, over_list: TemplateDistribution | None, name: str | None
-) -> dict[str, Any]:
-    """Both as a JSON document (schema 1), described by `data/template.schema.json`."""
-    clause, fixed = bounds.stop_clause, bounds.fixed
-    return {
-        "schema": 1,
-        "stop_clause": {"text": clause, "units": explain(clause).units} if clause else None,
-        "fixed": {
-            "encoding": fixed.encoding,
-            "units": fixed.units,
-            "segments": len(fixed.segments),
-            "forcing": [use_document(use) for use in fixed.forcing],
-        },
-        "fields": [
-            {
-                "name": field.name,
-                "times": field.times,
-                "most": _limits(field.most),
-                "segments_outside_gsm7": field.segments_outside_gsm7,
-            }
-            for field in bounds.fields
-        ],
-        "together": _limits(bounds.together),
-        "list": None if over_list is None else {"name": name, **_list(over_list)},
-    }
-
-
-def _limits(bounds: Bounds) -> list[dict[str, Any]]:
-    return [
-        {"encoding": encoding, "segments": segments, "units": units}
-        for encoding, limits in bounds.items()
-        for segments, units in zip(BOUNDED_SEGMENTS, limits, strict=True)
-    ]
-
-
-def _list(over_list: TemplateDistribution) -> dict[str, Any]:
-    return {
-        "messages": over_list.messages,
-        "unfilled": over_list.unfilled,
-        "segments": over_list.segments,
-        "lengths": [
-            {"encoding": encoding, "segments": segments, "messages": messages}
-            for (encoding, segments), messages in sorted(over_list.lengths.items())
-        ],
-        "fields": [
-            {
-                "name": name,
-                "longest": use.longest,
-                "forcing_rows": use.forcing_rows,
-                "forcing": [
-                    {"character": character, "name": character_name(character), "rows": rows}
-                    for character, rows in _most_common(use)
-                ],
-            }
-            for name, use in over_list.fields.items()
-        ],
-        "worst": [
-            {
-                "row": long.row,
-                "line": long.line,
-                "encoding": long.encoding,
-                "units": long.units,
-                "segments": long.segments,
-                "values": [
-                    {"field": name, "value": _shown(name, value)} for name, value in long.values.items()
-                ],
-            }
-            for long in over_list.worst
-        ],
-    }
-
-
-def _most_common(use: FieldUse) -> list[tuple[str, int]]:
-    return sorted(use.forcing.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _shown(field: str, value: str) -> str:
-    """The value of a field, with phone numbers masked."""
-    if fold(field) in _NUMBER_FIELDS:
-        return mask(value)
-    return _PHONE_NUMBER.sub(lambda found: mask(found[0]), value)
 
 
 def bounds_sheet(bounds: TemplateBounds) -> Sheet:
@@ -254,7 +156,7 @@ def _fields_table(over_list: TemplateDistribution) -> Table:
             visible(field),
             counted(use.longest, "unit"),
             _forced(use, every),
-            _because(_most_common(use)),
+            _because(use.most_common),
         )
         for field, use in over_list.fields.items()
     ]
@@ -280,10 +182,6 @@ def _because(forcing: Sequence[tuple[str, int]]) -> str:
     return and_others(shown, len(forcing) - _CHARACTERS_SHOWN)
 
 
-def _filled_in(field: str, value: str) -> str:
-    return f"{visible(field)} = {visible(_shown(field, value))}"
-
-
 def _longest_table(worst: Sequence[LongRow]) -> Table:
     has_lines = any(long.line is not None for long in worst)
     rows = [
@@ -292,7 +190,7 @@ def _longest_table(worst: Sequence[LongRow]) -> Table:
             number(long.segments),
             number(long.units),
             long.encoding,
-            ", ".join(map(_filled_in, long.values, long.values.values())),
+            ", ".join(f"{visible(name)} = {visible(value)}" for name, value in long.masked.items()),
         )
         for long in worst
     ]

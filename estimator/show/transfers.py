@@ -4,51 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from estimator.base.language import marked, number, said
-from estimator.show.purchase import at_most_remark, orders_table, purchase_document, vat_line
+from estimator.show.purchase import at_most_remark, orders_table, vat_line
 from estimator.show.sheet import Block, Lines, Sheet, Table, codes, filled, numbers, rows_of, strong
-from estimator.show.used_tariff import tariff_document
 from estimator.show.words import counted, difference, money, owed, tariff_note
 from estimator.supply.transfers import TransferPlan
-
-
-def transfers_document(plan: TransferPlan) -> dict[str, Any]:
-    """The plan as a JSON document: `data/transfers.schema.json`. Credits and money are texts.
-
-    >>> from datetime import date
-    >>> from estimator.supply.transfers import plan_transfers
-    >>> plan = plan_transfers({"shop": 700, "clinic": 50}, needs={"clinic": 450}, on=date(2026, 10, 1))
-    >>> document = transfers_document(plan)
-    >>> document["transfers"], document["purchase"], document["saving"]
-    ([{'source': 'shop', 'target': 'clinic', 'credits': '400'}], None, '24.00')
-    """
-    return {
-        "schema": 1,
-        "transfers": [
-            {"source": each.source, "target": each.target, "credits": str(each.credits)}
-            for each in plan.transfers
-        ],
-        "exact": plan.exact,
-        "purchase": None if plan.purchase is None else purchase_document(plan.purchase),
-        "bought_on": plan.bought_on,
-        "price": str(plan.price),
-        "price_alone": None if plan.price_alone is None else str(plan.price_alone),
-        "saving": None if plan.saving is None else str(plan.saving),
-        "accounts": [
-            {
-                "account": account.name,
-                "credits": str(account.credits),
-                "held_by_quota": str(account.held_by_quota),
-                "threshold": None if account.threshold is None else str(account.threshold),
-                "need": str(plan.needs[account.name]),
-                "credits_after": str(plan.balances[account.name]),
-            }
-            for account in plan.accounts
-        ],
-        "tariff": tariff_document(plan.tariff),
-    }
 
 
 def transfers_sheet(plan: TransferPlan) -> Sheet:

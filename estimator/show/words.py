@@ -10,11 +10,10 @@ from estimator.base.language import marked, number, said, said_many
 from estimator.base.read import visible
 
 if TYPE_CHECKING:
-    from estimator.price.comparison import UsedTariff
+    from estimator.documents.tariff import UsedTariff
     from estimator.tariff.model import Tariff
 
 __all__ = [
-    "WARNINGS",
     "and_others",
     "counted",
     "difference",
@@ -28,7 +27,6 @@ __all__ = [
     "signed",
     "tariff_note",
     "visible",
-    "warning_text",
 ]
 
 _COUNTED: Final = {
@@ -58,27 +56,6 @@ _COUNTED: Final = {
     "valid receiver": (marked("{count} valid receiver"), marked("{count} valid receivers")),
 }
 """What is counted: one, and any other number."""
-
-WARNINGS: Final = {
-    "not_valid": marked("numbers that could exist, but that no operator has"),
-    "landline": marked("landlines, which cannot receive SMS"),
-    "premium": marked("premium-rate numbers, which cannot receive SMS"),
-    "service": marked("service numbers (freephone and the like), which cannot receive SMS"),
-    "read_as_international": marked("numbers without + or 00, read as international"),
-    "empty_message": marked("empty messages"),
-    "over_6_segments": marked("longer than 6 segments, which some phones show in pieces"),
-    "over_8_segments": marked("longer than 8 segments, which OVHcloud advises against"),
-}
-"""What a warning says of the messages it counts."""
-
-
-def warning_text(kind: str) -> str:
-    """The words for a kind of warning of `Summary.warnings`.
-
-    >>> warning_text("landline")
-    'landlines, which cannot receive SMS'
-    """
-    return said(WARNINGS[kind])
 
 
 def owed(balance: Decimal, *, bought: bool) -> Iterator[str]:

@@ -73,7 +73,7 @@ def import_tariff(
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder, "rates.csv")
     ...     _ = file.write_text("Pays;Crédits\\nInde;2,15\\nÉtats-Unis;1\\n", encoding="utf-8")
-    ...     import_tariff(file, billing_country="fr", valid_from=date(2026, 11, 1), source="my notes").rates
+    ...     import_tariff(file, billing_country="fr", valid_from="2026-11-01", source="my notes").rates
     {'IN': Decimal('2.15'), 'US': Decimal('1')}
     """
     first = day_of("first day of the tariff", valid_from)

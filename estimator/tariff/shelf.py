@@ -149,16 +149,25 @@ def list_tariffs(file: Path | None = None) -> tuple[Shelved, ...]:
     """
     if file is not None:
         return tuple(Shelved(tariff, file) for tariff in load_tariffs(file))
-    shipped = data_path("tarifs.xml")
+    shipped, *rest = usual_files()
     shelf = {_key(tariff): Shelved(tariff, shipped) for tariff in load_tariffs(shipped)}
     own: dict[tuple[str, date], Shelved] = {}
-    for path in sorted(user_folder().glob("*.xml")):
+    for path in rest:
         for tariff in load_tariffs(path):
             if other := own.get(_key(tariff)):
                 details = {"billing_country": tariff.billing_country, "day": tariff.valid_from}
                 raise TariffError("TAR017", Place(str(path)), other=other.path, **details)
             own[_key(tariff)] = Shelved(tariff, path)
     return tuple(one for _, one in sorted((shelf | own).items()))
+
+
+def usual_files() -> list[Path]:
+    """The files that are read where none is named: the shipped one, then the user's own.
+
+    >>> usual_files()[0].name
+    'tarifs.xml'
+    """
+    return [data_path("tarifs.xml"), *sorted(user_folder().glob("*.xml"))]
 
 
 def in_force(shelf: Iterable[Shelved], billing_country: str, day: date) -> Tariff | None:

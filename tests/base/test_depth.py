@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from estimator.base.depth import DEEPEST, too_deep
 from estimator.base.exact_json import read_json
 from estimator.base.yaml_depth import yaml_levels, yaml_levels_at_most
-from estimator.documents.nodes import read_document
+from estimator.documents.lint import Lint
+from estimator.documents.reading import read_document
 from estimator.errors import SmsCostError
 from estimator.price.comparison.jobs import read_jobs
-from estimator.price.comparison.saved import read_estimate
+from estimator.price.saved import read_estimate
 from estimator.provider.ovhcloud.entries import entry_of
 from estimator.provider.sandbox.parameters import body_of
 from estimator.provider.sandbox.refusals import Refusal
@@ -93,7 +94,7 @@ def _row(text: str) -> dict[str, object]:
 # These say what the caller turns into a code of its own: NET003, ACC012, ACC029, or an answer of the sandbox.
 PARTS: dict[str, tuple[type[Exception], Callable[[str], Any]]] = {
     "an answer of the provider": (ValueError, lambda text: read_json(text.encode())),
-    "a document": (ValueError, lambda text: read_document(text.encode())),
+    "a document": (ValueError, lambda text: read_document(Lint, text.encode())),
     "a body for the sandbox": (Refusal, lambda text: body_of(text.encode(), ())),
     "an entry of the journal": (ValueError, lambda text: entry_of(_row(text))),
 }
@@ -265,6 +266,7 @@ def test_levels_of_json(value: object, ascii_only: bool) -> None:
 LIBRARIES = {
     "json.loads",
     "json.load",
+    "msgspec.json.decode",
     "tomllib.loads",
     "tomllib.load",
     "yaml.parse",
@@ -277,6 +279,7 @@ ASKS_FIRST = {
     "save/lint/toml.py": "refuse_deep(",
     "save/lint/yaml.py": "refuse_deep(",
     "base/exact_json.py": "too_deep(",
+    "documents/reading.py": "too_deep(",
 }
 """The modules that read what others wrote, and how they ask."""
 

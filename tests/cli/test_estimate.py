@@ -23,7 +23,7 @@ from tests.command import SMSCOST
 ROOT = Path(__file__).parent.parent.parent
 SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
 DEGRESSIVE = ROOT / "data" / "examples" / "tariff-degressive.xml"
-SCHEMA = json.loads((ROOT / "data" / "estimate.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "data" / "schemas" / "estimate.json").read_text(encoding="utf-8"))
 COMMAND = SMSCOST
 
 

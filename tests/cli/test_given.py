@@ -35,8 +35,8 @@ GOOD = {
 }
 """How each command is called where nothing is wrong."""
 
-ELSEWHERE = frozenset({"account recharge set --threshold"})
-"""Options whose value is held against an account first: `tests/ovhcloud` has them."""
+ELSEWHERE = frozenset({"account recharge set --threshold", "tariff import --billing-country"})
+"""The value is held against an account first (`tests/ovhcloud`), or a tariff of any country is taken."""
 
 BAD = {
     "CREDITS": ("abc", "AMT001"),

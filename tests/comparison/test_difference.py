@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from estimator.base.credits import to_credits
 from estimator.price.comparison import Comparison, SavedEstimate, UsedTariff, compare
-from estimator.price.comparison.saved import Cost
 from estimator.price.flow import estimate
+from estimator.price.saved import Cost
 from estimator.price.totals import Estimate
-from estimator.show.comparison import comparison_document, comparison_sheet
+from estimator.show.comparison import comparison_sheet
 from tests import oracle
 
 DAY = date(2026, 11, 1)
-SCHEMA = json.loads((oracle.ROOT / "data" / "difference.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((oracle.ROOT / "data" / "schemas" / "difference.json").read_text(encoding="utf-8"))
 TARIFF = UsedTariff("fr", "EUR", DAY, DAY, "test", "published")
 
 LINES = st.tuples(st.sampled_from(["FR", "GB", "RE"]), st.sampled_from(["GSM-7", "UCS-2"]))
@@ -237,7 +237,7 @@ def test_nothing_changed_is_said() -> None:
 @settings(max_examples=30, deadline=None)
 @given(_saved(), _saved())
 def test_the_document_obeys_its_schema_and_adds_up(a: SavedEstimate, b: SavedEstimate) -> None:
-    document = json.loads(json.dumps(comparison_document(compare(a, b))))
+    document = json.loads(compare(a, b).to_json())
     jsonschema.validate(document, SCHEMA, format_checker=jsonschema.FormatChecker())
     total = Decimal(document["difference"]["credits"])
     assert sum(Decimal(each["credits"]) for each in document["changes"]) == total

@@ -14,7 +14,7 @@ import pytest
 from tests.forks import smscost_text
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = json.loads((ROOT / "data" / "lint.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "data" / "schemas" / "lint.json").read_text(encoding="utf-8"))
 MAIN = "from estimator.cli import main; main()"
 
 # The parts of SARIF 2.1.0 that we state, as its schema has them (OASIS, sarif-schema-2.1.0.json).

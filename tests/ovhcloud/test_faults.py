@@ -36,6 +36,7 @@ from estimator.provider.sandbox import Fault, Sandbox
 from estimator.provider.sandbox.desk import Desk
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer, read_plan
+from tests.transfers.whole import whole_plan
 
 ONE, TWO, THREE = "sms-sandbox-1", "sms-sandbox-2", "sms-sandbox-3"
 LATE = 0.4  # seconds of a delay, more than the client waits
@@ -59,7 +60,7 @@ class Change:
 def _apply(provider: Provider, journal: Journal, folder: Path) -> object:
     file = folder / "plan.json"
     moves = [{"source": each.source, "target": each.target, "credits": str(each.credits)} for each in PLAN]
-    file.write_text(json.dumps({"schema": 1, "transfers": moves, "purchase": None, "bought_on": None}))
+    file.write_text(json.dumps(whole_plan(moves)))
     plan = read_plan(file)
     apply_plan(provider, journal, plan)
     return positions_of(provider, journal, plan)

@@ -250,7 +250,7 @@ def test_the_trigger_is_where_the_jump_begins_to_pay(sold: Tariff, need: int) ->
     if not higher or not own[-1].known or not higher[0].known:
         assert following is None
         return
-    jump = higher[0].minimum * higher[0].price
+    jump = higher[0].minimum * higher[0].price_micro
     pays = [
         wanted
         for bracket in sold.brackets

@@ -30,7 +30,7 @@ def _json(folder: Path, *words: str) -> dict:
     done = _run(folder, *words, "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
     document = json.loads(done.stdout)
-    schema = json.loads((DATA / "plan.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((DATA / "schemas" / "plan.json").read_text(encoding="utf-8"))
     jsonschema.validate(document, schema, format_checker=jsonschema.FormatChecker())
     return document
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from estimator import find_tariff, plan_purchases, plan_uncertain
+from estimator import documents, find_tariff, plan_purchases, plan_uncertain
 from estimator.show import sheet_of
 from estimator.show.plan import plan_document, plan_sheet
 from estimator.supply.calendar import Calendar, Need
@@ -28,7 +28,7 @@ def calendar(*, spread: int = 0) -> Calendar:
             datetime(2027, month, 4, 9),  # noqa: DTZ001
             "a",
             1_200_000,
-            **({"low": 1_200_000 - spread, "high": 1_200_000 + 2 * spread} if spread else {}),
+            **({"low_milli": 1_200_000 - spread, "high_milli": 1_200_000 + 2 * spread} if spread else {}),
         )
         for month in (1, 2, 3)
     )
@@ -81,6 +81,12 @@ def test_an_uncertain_plan_in_a_notebook() -> None:
     assert "1000 calendars were drawn" in html
 
 
+def by_month_of(plan: Plan) -> documents.Way:
+    certificate = plan.document().certificate
+    assert certificate is not None
+    return certificate.by_month
+
+
 def test_a_price_that_is_not_public_is_not_compared() -> None:
     plan = planned(PUBLIC)
     assert plan.at_most
@@ -92,8 +98,8 @@ def test_a_price_that_is_not_public_is_not_compared() -> None:
 
 def test_a_known_price_is_not_compared_with_one_that_is_not_public() -> None:
     needs = (Need(datetime(2027, month, 4, 9), "a", 100_000) for month in (1, 2, 3))  # noqa: DTZ001
-    by_month = plan_document(plan_purchases(Calendar.of(needs), PUBLIC))["certificate"]["by_month"]
-    assert (by_month["price"], by_month["at_most"], by_month["extra"]) == ("18.00", False, None)
+    by_month = by_month_of(plan_purchases(Calendar.of(needs), PUBLIC))
+    assert (by_month.price, by_month.at_most, by_month.extra) == ("18.00", False, None)
 
 
 @pytest.mark.parametrize("tariff", [TARIFF, PUBLIC], ids=["known", "at most"])

@@ -41,7 +41,7 @@ def _json(*words: str) -> dict[str, Any]:
     done = _run("--format", "json", *words)
     assert (done.exit_code, done.stderr) == (0, "")
     document = json.loads(done.stdout)
-    schema = json.loads((DATA / "recharge.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((DATA / "schemas" / "recharge.json").read_text(encoding="utf-8"))
     jsonschema.validate(document, schema, format_checker=jsonschema.FormatChecker())
     return dict(document)
 

@@ -61,7 +61,7 @@ def tariffs() -> st.SearchStrategy[Tariff]:
         read_on=days,
         source=SENTENCES,
         status=st.sampled_from(["published", "quoted", "provider", "illustrative"]),
-        rates=st.dictionaries(codes, st.integers(1, 999_999_999), min_size=1, max_size=6),
+        rates_milli=st.dictionaries(codes, st.integers(1, 999_999_999), min_size=1, max_size=6),
         brackets=brackets(),
         packs=packs.map(lambda found: tuple(sorted(found, key=lambda pack: pack.credits))),
         vat=st.none() | st.sampled_from([Decimal(0), Decimal(20), Decimal("5.5"), Decimal(100)]),
@@ -104,10 +104,12 @@ def test_a_file_is_written_and_read_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        pytest.param({"rates": {}}, "TAR009", id="no destination at all"),
-        pytest.param({"rates": {"fr": 1000}}, "TAR012", id="a country in small letters"),
-        pytest.param({"rates": {"FR": 0}}, "TAR012", id="a rate of nothing is an unknown one in disguise"),
-        pytest.param({"rates": {"FR": -1}}, "TAR012", id="a negative rate"),
+        pytest.param({"rates_milli": {}}, "TAR009", id="no destination at all"),
+        pytest.param({"rates_milli": {"fr": 1000}}, "TAR012", id="a country in small letters"),
+        pytest.param(
+            {"rates_milli": {"FR": 0}}, "TAR012", id="a rate of nothing is an unknown one in disguise"
+        ),
+        pytest.param({"rates_milli": {"FR": -1}}, "TAR012", id="a negative rate"),
         pytest.param({"source": " "}, "TAR012", id="no source"),
         pytest.param({"source": "a\0b"}, "TAR007", id="a source no XML can hold"),
         pytest.param({"source": "a\nb"}, "TAR012", id="a source of two lines"),

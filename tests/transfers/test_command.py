@@ -19,7 +19,7 @@ from estimator.supply.transfers import TransferPlan, plan_transfers, read_transf
 
 DATA = Path(__file__).parents[2] / "data"
 EXAMPLES = DATA / "examples"
-SCHEMA = json.loads((DATA / "transfers.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((DATA / "schemas" / "transfers.json").read_text(encoding="utf-8"))
 BOTH = ("accounts.csv", "forecast.csv")
 TARIFF = ("--tariff", "tariff-degressive.xml")
 

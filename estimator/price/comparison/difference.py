@@ -23,7 +23,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits
@@ -31,12 +31,15 @@ from estimator.base.display import Displayed
 from estimator.base.exact import divide_half_up
 from estimator.base.money import to_price
 from estimator.count.alphabet import Encoding
-from estimator.price.comparison.saved import Cost, SavedEstimate, read_estimate
+from estimator.documents import Documented
 from estimator.price.pricing import NO_RATE
+from estimator.price.saved import Cost, SavedEstimate, read_estimate
 from estimator.price.totals import Estimate
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from estimator.documents import comparison as documents
 
 Cause = Literal["volume", "encoding", "length", "rate", "new", "gone", "rated", "unrated"]
 """Why a line costs another amount: one of the four steps above, or a destination that is `new`, is `gone`,
@@ -44,6 +47,18 @@ is `rated` where its rows were rejects before for want of a rate, or is `unrated
 
 _STEPS: tuple[Cause, ...] = ("volume", "encoding", "length", "rate")
 _NOTHING = Cost(0, 0, 0)
+
+CAUSES: Final[dict[Cause, str]] = {
+    "volume": "number of messages",
+    "encoding": "messages moved between GSM-7 and UCS-2",
+    "length": "segments per message",
+    "rate": "rates",
+    "new": "new destinations",
+    "gone": "destinations no longer sent to",
+    "rated": "destinations that had no rate before",
+    "unrated": "destinations that have no rate any more",
+}
+"""What a cause of the difference is called."""
 
 Bound = Literal["exact", "at most", "at least", "unknown"]
 
@@ -59,7 +74,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Comparison(Displayed):
+class Comparison(Displayed, Documented):
     """The way from one estimate to another.
 
     Attributes
@@ -139,6 +154,12 @@ class Comparison(Displayed):
             columns=["country", "name", "encoding", "cause", "credits"],
         )
 
+    def document(self) -> documents.Difference:
+        """What `smscost diff --format json` writes."""
+        from estimator.price.comparison.document import difference_document
+
+        return difference_document(self)
+
 
 Comparable = Estimate | SavedEstimate | os.PathLike[str] | str
 """An estimate, or the path to a saved one."""
@@ -174,7 +195,9 @@ def as_saved(estimate: Comparable) -> SavedEstimate:
     """Whatever users hold of an estimate, as it is compared."""
     if isinstance(estimate, SavedEstimate):
         return estimate
-    return SavedEstimate.of(estimate) if isinstance(estimate, Estimate) else read_estimate(Path(estimate))
+    if isinstance(estimate, Estimate):
+        return SavedEstimate.of(estimate.document())
+    return read_estimate(Path(estimate))
 
 
 def _compared(before: SavedEstimate, after: SavedEstimate) -> Comparison:

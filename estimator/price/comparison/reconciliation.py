@@ -14,18 +14,32 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed
 from estimator.base.exact import divide_half_up
+from estimator.base.words import counted
+from estimator.documents import Documented
 from estimator.price.comparison.difference import Comparable, as_saved
 from estimator.price.comparison.jobs import Job, jobs_of, read_jobs
-from estimator.price.comparison.saved import SavedEstimate
+from estimator.price.saved import SavedEstimate
+
+if TYPE_CHECKING:
+    from estimator.documents import comparison as documents
 
 Reason = Literal["invalid", "rejects", "receivers"]
 """`invalid`: receivers the provider sent nothing to. `rejects`: rows that have no price in the estimate, and
 that were sent all the same. `receivers`: more or fewer receivers than the estimate has messages."""
+
+
+REASONS: Final = {
+    "invalid": "{receivers} called invalid by the provider",
+    "rejects": "{receivers} whose row has no price in the estimate, sent to all the same",
+    "more": "{receivers} more than the estimate has messages",
+    "fewer": "{receivers} fewer than the estimate has messages",
+}
+"""Why the provider took another amount. Fewer and more receivers are one cause, `receivers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +50,19 @@ class Explained:
     receivers: int
     milli: int
 
+    @property
+    def text(self) -> str:
+        """The cause in words."""
+        receivers = counted(abs(self.receivers), "receiver")
+        if self.reason != "receivers":
+            return REASONS[self.reason].format(receivers=receivers)
+        if not self.receivers:
+            return "receivers in other destinations than estimated"
+        return REASONS["more" if self.receivers > 0 else "fewer"].format(receivers=receivers)
+
 
 @dataclass(frozen=True)
-class Reconciliation(Displayed):
+class Reconciliation(Displayed, Documented):
     """An estimate and the jobs that were sent for it.
 
     Attributes
@@ -129,6 +153,12 @@ class Reconciliation(Displayed):
             else:
                 parts.append((n, self.estimate.milli, max(self.estimate.messages, 1)))
         return parts
+
+    def document(self) -> documents.Reconciliation:
+        """What `smscost reconcile --format json` writes."""
+        from estimator.price.comparison.document import reconciliation_document
+
+        return reconciliation_document(self)
 
 
 def reconcile(estimate: Comparable, jobs: Any) -> Reconciliation:

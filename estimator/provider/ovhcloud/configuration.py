@@ -107,6 +107,11 @@ _LookUp = Callable[[str, str], str]
 _Loaded = TypeVar("_Loaded")
 
 
+def usual_files() -> list[Path]:
+    """Where the official client looks for its `ovh.conf`, the first place first."""
+    return [Path("ovh.conf"), Path("~/.ovh.conf").expanduser(), Path("/etc/ovh.conf")]
+
+
 def _anywhere() -> _LookUp:
     from ovh.config import ConfigurationManager
 

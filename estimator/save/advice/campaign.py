@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,11 +19,13 @@ from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
+from estimator.base.paths import Use, check_apart, given
 from estimator.campaign import ColumnChoice, Reading, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columns import find_roles
 from estimator.count.segments import Counts
 from estimator.count.strings import Strings
+from estimator.documents import Documented
 from estimator.errors import Place, UsageError
 from estimator.price.flow import tariff_given, terms_for
 from estimator.price.pricing import PricedRows, Terms, count_as_sent, price_batch
@@ -35,6 +37,9 @@ from estimator.save.advice.columns import Rewritten, rewrite, with_texts
 from estimator.save.advice.edits import Advice, advise
 from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
 from estimator.tariff import Tariff
+
+if TYPE_CHECKING:
+    from estimator.documents import advice as documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class CampaignAdvice(Displayed):
+class CampaignAdvice(Displayed, Documented):
     """How a campaign could cost less.
 
     Attributes
@@ -92,7 +97,7 @@ class CampaignAdvice(Displayed):
 
     >>> import pandas as pd
     >>> campaign = pd.DataFrame({"to": ["+33639980001"], "text": ["Fête des mères, -20 % " * 4]})
-    >>> advice = advise_campaign(campaign, stop_clause=False, on=date(2026, 11, 1))
+    >>> advice = advise_campaign(campaign, stop_clause=False, on="2026-11-01")
     >>> advice.before.totals.segments, advice.after.totals.segments
     (2, 1)
     >>> [(cost.cause, cost.segments) for cost in advice.characters]
@@ -120,6 +125,12 @@ class CampaignAdvice(Displayed):
         messages = sum(before.summary.just_over.values())
         saved = to_milli(before.just_over_credits)
         return Cost("just over", messages, messages, to_credits(saved), _share(before, saved))
+
+    def document(self) -> documents.CampaignAdvice:
+        """What `smscost advise FILE --format json` writes."""
+        from estimator.save.advice.document import campaign_document
+
+        return campaign_document(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,15 +202,17 @@ def advise_campaign(
     Raises
     ------
     SmsCostError
-        `USE017` a level does not exist, `ADV002` `apply` is the campaign itself, `ADV003` there is no table
-        to write; and what `estimate` raises.
+        `USE017` a level does not exist, `ADV003` there is no table to write, `OUT003` `apply` is a file that
+        is read; and what `estimate` raises.
 
     >>> import pandas as pd
     >>> campaign = pd.DataFrame({"to": ["+33639980001"], "text": ["Fête des mères, -20 % " * 4]})
-    >>> advice = advise_campaign(campaign, stop_clause=False, on=date(2026, 11, 1))
+    >>> advice = advise_campaign(campaign, stop_clause=False, on="2026-11-01")
     >>> [(step.level, step.saved_segments, str(step.saved_credits)) for step in advice.steps]
     [('invisible', 0, '0'), ('accents', 1, '1')]
     """
+    if apply is not None:
+        check_apart(given(campaign=campaign, tariff=tariff), [Use("apply", apply)])
     terms = terms_for(
         tariff_given(tariff, billing_country, on),
         stop_clause=stop_clause,
@@ -231,7 +244,6 @@ def advise_on(
     """The same, on terms that are settled."""
     allowed = check_levels(levels)
     path = None if apply is None else Path(apply)
-    _check_apart(path, campaign)
     opened = open_as(campaign, reading)
     text = reading.template
     found = _Findings()
@@ -349,14 +361,6 @@ def _share(before: Estimate, milli: int) -> Decimal | None:
     if price is None:
         return None
     return to_price(round_line(to_micro(price) * milli, whole) if whole else 0)
-
-
-def _check_apart(path: Path | None, campaign: Any) -> None:
-    """The input is never changed: not even where somebody asks for it."""
-    if path is None or not isinstance(campaign, (str, Path)) or not Path(campaign).exists():
-        return
-    if path.exists() and path.samefile(campaign):
-        raise UsageError("ADV002", Place(str(campaign)))
 
 
 def _message_column(opened: Campaign, reading: Reading) -> int | None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from estimator.documents import Documented
 from estimator.errors import CampaignError, UsageError
 from estimator.save.lint.files import Reading, files_in
 from estimator.save.lint.rules import Finding, Rules
 
+if TYPE_CHECKING:
+    from estimator.documents import lint as documents
+
 
 @dataclass(frozen=True, slots=True)
-class LintReport:
+class LintReport(Documented):
     """What was found.
 
     Attributes
@@ -48,6 +53,12 @@ class LintReport:
             len(baseline) - len(met),
             self.unreadable,
         )
+
+    def document(self) -> documents.Lint:
+        """What `smscost lint --format json` writes."""
+        from estimator.save.lint.document import lint_document
+
+        return lint_document(self)
 
 
 def lint(paths: Sequence[Path], rules: Rules, reading: Reading, *, allow_empty: bool = False) -> LintReport:

@@ -11,7 +11,7 @@ from babel.numbers import format_currency, format_decimal
 
 from estimator.base.choices import LanguageCode
 from estimator.base.countries import country_name
-from estimator.price.rejects import reject_reason
+from estimator.price.reasons import reject_reason, warning_text
 from estimator.show import words
 from estimator.show.report.words import FRENCH_REJECTS, FRENCH_WARNINGS, WORDS
 
@@ -97,7 +97,7 @@ class Language:
 
     def warning(self, kind: str) -> str:
         """The words for a kind of warning of `Summary.warnings`."""
-        return FRENCH_WARNINGS[kind] if self.code == "fr" else words.warning_text(kind)
+        return FRENCH_WARNINGS[kind] if self.code == "fr" else warning_text(kind)
 
     def reason(self, code: str, country: str) -> str:
         """The words under which the rows rejected with a code are counted."""

@@ -249,7 +249,7 @@ FRENCH_WARNINGS: Final = {
     "over_6_segments": "plus de 6 segments, que certains téléphones affichent en morceaux",
     "over_8_segments": "plus de 8 segments, ce qu’OVHcloud déconseille",
 }
-"""`estimator.show.words.WARNINGS`, in French."""
+"""`estimator.price.reasons.WARNINGS`, in French."""
 
 FRENCH_REJECTS: Final = {
     "NUM001": "numéro manquant",

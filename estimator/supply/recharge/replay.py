@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.display import Displayed, Plotted
 from estimator.base.money import to_micro, to_price
+from estimator.documents import Documented
 from estimator.price.packs import Order
 from estimator.supply.calendar import Need
 from estimator.supply.recharge.rules import Rules, Setting
 from estimator.tariff.model import Tariff
+
+if TYPE_CHECKING:
+    from estimator.documents import recharge as documents
 
 Kind = Literal["opening", "sent", "cut", "refused", "recharge", "credited"]
 
@@ -111,7 +115,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay(Displayed, Plotted):
+class Replay(Displayed, Plotted, Documented):
     """One account and its automatic recharge, event by event.
 
     The balance after each event is the opening one, plus what was credited, less what was used.
@@ -233,3 +237,9 @@ class Replay(Displayed, Plotted):
 
     def _of(self, *kinds: Kind) -> Iterable[Event]:
         return (event for event in self.events if event.kind in kinds)
+
+    def document(self) -> documents.Replay:
+        """What `smscost recharge simulate --format json` writes."""
+        from estimator.supply.recharge.document import replay_document
+
+        return replay_document(self)

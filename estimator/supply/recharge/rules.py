@@ -47,7 +47,7 @@ class Setting:
             `RCG001` where the quantity is not offered that day, `AMT001` to `AMT005` where a number makes no
             sense.
 
-        >>> Setting.of("12.5", 200, on=date(2026, 10, 1))
+        >>> Setting.of("12.5", 200, on="2026-10-01")
         Setting(threshold_milli=12500, quantity=200)
         """
         offered = quantities_on(day_of("day of the quantities", on))

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount, exact_amount
 from estimator.base.display import Displayed
+from estimator.documents import Documented
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase
 from estimator.supply.calendar import Account
 from estimator.tariff import Tariff
+
+if TYPE_CHECKING:
+    from estimator.documents import transfers as documents
+    from estimator.supply.transfers.saved import SavedPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class TransferPlan(Displayed):
+class TransferPlan(Displayed, Documented):
     """What to buy and what to move so that every account can send what it needs.
 
     Attributes
@@ -79,6 +86,22 @@ class TransferPlan(Displayed):
     def balances_before(self) -> dict[str, Decimal]:
         """What each account has now."""
         return {account.name: Decimal(account.credits) for account in self.accounts}
+
+    def document(self) -> documents.TransferPlan:
+        """What `smscost transfers --format json` writes."""
+        from estimator.supply.transfers.document import transfers_document
+
+        return transfers_document(self)
+
+    @staticmethod
+    def load(path: Path | str) -> SavedPlan:
+        """What is needed of a saved plan to make its transfers.
+
+        Raises `FIL001`, `FIL003` where the file cannot be read, and `TRF008` where it is no such plan.
+        """
+        from estimator.supply.transfers.saved import read_plan
+
+        return read_plan(path)
 
 
 def check_transfer(transfer: Transfer, left: Amount) -> None:
