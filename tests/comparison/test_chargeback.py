@@ -17,13 +17,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.console import Console
 
 from estimator.campaign import open_campaign
 from estimator.errors import UsageError
 from estimator.price.flow import estimate
 from estimator.price.totals import NO_CLIENT, Estimate
-from estimator.show.chargeback import COLUMNS, chargeback_part, write_chargeback
+from estimator.show.chargeback import COLUMNS, chargeback_table, write_chargeback
+from estimator.show.sheet import Sheet
 from estimator.tariff import find_tariff
 from tests import oracle
 
@@ -189,11 +189,7 @@ def test_a_price_that_is_not_known_is_not_shared() -> None:
 
 
 def _shown(estimated: Estimate) -> str:
-    console = Console(width=80, file=io.StringIO())
-    console.print(chargeback_part(estimated))
-    shown: str = console.file.getvalue()  # type: ignore[attr-defined]
-    assert max(map(len, shown.splitlines())) <= 80
-    return shown
+    return Sheet(chargeback_table(estimated)).to_terminal()
 
 
 def test_the_table_says_at_most_where_the_price_is() -> None:

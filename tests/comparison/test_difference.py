@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from datetime import date
 from decimal import Decimal
@@ -14,14 +13,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.console import Console
 
 from estimator.base.credits import to_credits
 from estimator.price.comparison import Comparison, SavedEstimate, UsedTariff, compare
 from estimator.price.flow import estimate
 from estimator.price.saved import Cost
 from estimator.price.totals import Estimate
-from estimator.show.comparison import comparison_parts
+from estimator.show.comparison import comparison_sheet
 from tests import oracle
 
 DAY = date(2026, 11, 1)
@@ -217,12 +215,7 @@ def test_a_price_that_is_at_most_makes_the_difference_a_bound(
 
 
 def _shown(comparison: Comparison) -> str:
-    console = Console(width=80, file=io.StringIO())
-    for part in comparison_parts(comparison):
-        console.print(part)
-    shown: str = console.file.getvalue()  # type: ignore[attr-defined]
-    assert max(map(len, shown.splitlines())) <= 80
-    return shown
+    return comparison_sheet(comparison).to_terminal()
 
 
 def test_the_table_says_what_is_not_alike() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from datetime import date
 from decimal import Decimal
@@ -15,14 +14,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.console import Console
 
 from estimator.errors import CampaignError
 from estimator.price.comparison import Explained, Reconciliation, reconcile
 from estimator.price.comparison.jobs import jobs_of, read_jobs
 from estimator.price.flow import estimate
 from estimator.price.totals import Estimate
-from estimator.show.reconciliation import reconciliation_parts
+from estimator.show.reconciliation import reconciliation_sheet
 from tests import oracle
 
 DAY = date(2026, 11, 1)
@@ -137,12 +135,7 @@ def test_causes_and_the_unexplained_are_the_whole_difference(
 
 
 def _shown(reconciliation: Reconciliation) -> str:
-    console = Console(width=80, file=io.StringIO())
-    for part in reconciliation_parts(reconciliation):
-        console.print(part)
-    shown: str = console.file.getvalue()  # type: ignore[attr-defined]
-    assert max(map(len, shown.splitlines())) <= 80
-    return " ".join(shown.split())
+    return " ".join(reconciliation_sheet(reconciliation).to_terminal().split())
 
 
 def test_the_unexplained_is_said_plainly() -> None:
