@@ -6,6 +6,7 @@ from typing import Final
 
 RETIRED: Final = {
     "ADV001": "a level that there is not: USE017",
+    "ADV002": "a cheaper campaign in the place of the campaign: OUT003",
     "CAL002": "no day: DAY001",
     "CAL005": "no exact number of credits in a file: AMT001 to AMT005",
     "CAL006": "credits that are a float: AMT001",
