@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from estimator.base.csv_faults import advice, first_error, quote_error
 from estimator.base.read import LINE_END, place_of
-from estimator.base.scan import Fault, Record, scan
+from estimator.base.scan import CsvFault, Record, scan
 from estimator.errors import CampaignError, Place
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
@@ -152,8 +152,8 @@ class _Cutter(NamedTuple):
                         yield line, at, record
                     line += len(LINE_END.findall(octets, at, record.end))
                     at = record.end
-            except Fault as fault:
-                within = Fault(fault.code, fault.offset - begin, fault.opened - begin)
+            except CsvFault as fault:
+                within = CsvFault(fault.code, fault.offset - begin, fault.opened - begin)
                 raise quote_error(within, self.name, octets[begin:], first_line) from None
             if at == begin:
                 raise CampaignError("CSV007", Place(self.name, line, 1), limit=f"{RECORD_LIMIT >> 20} MiB")

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from estimator.base.read import LINE_END, place_of
-from estimator.base.scan import Fault, scan
+from estimator.base.scan import CsvFault, scan
 from estimator.errors import CampaignError
 
 _WIDTH = 60  # of the preview of a line
 _DIGITS_SHOWN = 4  # of all those in a preview: enough to recognise a file, too few to call somebody
 
 
-def quote_error(fault: Fault, name: str, octets: bytes, first_line: int) -> CampaignError:
+def quote_error(fault: CsvFault, name: str, octets: bytes, first_line: int) -> CampaignError:
     """The error for a fault in the quotes."""
     opened = place_of(name, octets, fault.opened, first_line)
     place = place_of(name, octets, fault.offset, first_line)

@@ -9,7 +9,7 @@ from estimator.base.cells import DELIMITERS, start_of
 from estimator.base.csv_faults import first_error, quote_error
 from estimator.base.decode import Text, decoding_error
 from estimator.base.read import place_of
-from estimator.base.scan import Cell, Fault, Record, scan
+from estimator.base.scan import Cell, CsvFault, Record, scan
 from estimator.campaign.columns import ColumnChoice, Roles, find_roles
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
@@ -162,7 +162,7 @@ class _Attempt:
         final = size < HEAD_SIZE and self.text.fault is None
         try:
             record = next(scan(self.head, delimiter, self.start, size, final=final), None)
-        except Fault as fault:
+        except CsvFault as fault:
             raise quote_error(fault, self.text.name, self.head, 1) from None
         if record is None and size < HEAD_SIZE:
             raise self.nothing_there()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from estimator.price.comparison import Comparison, Reconciliation
     from estimator.price.packs import Purchase
     from estimator.price.totals import Estimate
-    from estimator.provider.ovhcloud import AccountState, Entry, Finding, Proposal
+    from estimator.provider.ovhcloud import AccountState, ChangeFinding, JournalEntry, Proposal
     from estimator.provider.ovhcloud.applying import Position
     from estimator.save.advice.campaign import CampaignAdvice
     from estimator.save.advice.edits import Advice
@@ -144,7 +144,7 @@ def account_line(provider: str, found: AccountState, line: str) -> Shown:
     return Shown(lambda: _line(line), lambda: accounts_document(provider, [found]))
 
 
-def change(found: Proposal, made: Entry | None, outcome: str) -> Shown:
+def change(found: Proposal, made: JournalEntry | None, outcome: str) -> Shown:
     """A change that was proposed, and what came of it."""
     from estimator.provider.ovhcloud.document import change_document
 
@@ -161,7 +161,7 @@ def saved_plan(read: SavedPlan, positions: Sequence[Position], outcome: str) -> 
     )
 
 
-def findings(found: Sequence[Finding]) -> Shown:
+def findings(found: Sequence[ChangeFinding]) -> Shown:
     """What became of changes whose outcome nobody knew."""
     from estimator.provider.ovhcloud.document import findings_document
     from estimator.show.account import findings_sheet
@@ -169,7 +169,7 @@ def findings(found: Sequence[Finding]) -> Shown:
     return Shown(lambda: findings_sheet(found), lambda: findings_document(found))
 
 
-def journal(entries: Sequence[Entry], line: str = "") -> Shown:
+def journal(entries: Sequence[JournalEntry], line: str = "") -> Shown:
     """Changes that were asked for: a table, or a line where there is something to say of them."""
     from estimator.provider.ovhcloud.document import journal_document
     from estimator.show.account import journal_sheet

@@ -19,7 +19,7 @@ from estimator.count import kernels
 from estimator.distributed.cluster import price_on
 from estimator.distributed.files import File, find_files
 from estimator.distributed.parts import PART_SIZE
-from estimator.distributed.tasks import Job, Outcome, price_file
+from estimator.distributed.tasks import Job, TaskOutcome, price_file
 from estimator.distributed.writing import prepare, remove
 from estimator.price.flow import tariff_given, terms_for
 from estimator.price.pricing import Terms
@@ -167,8 +167,8 @@ def _clean(job: Job, names: str) -> None:
         remove(folder, names)
 
 
-def _price_here(files: Sequence[File], job: Job) -> Outcome:
-    total = Outcome()
+def _price_here(files: Sequence[File], job: Job) -> TaskOutcome:
+    total = TaskOutcome()
     for file in files:
         total += price_file(job, file)
         if total.fault is not None:

@@ -28,7 +28,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class LineCost:
     """What the messages of one line take: how many, in how many segments, at which rate."""
 
     messages: int
@@ -54,7 +54,7 @@ class SavedEstimate:
     ----------
     name : str
         The campaign's.
-    costs : mapping of (country, encoding) to Cost
+    costs : mapping of (country, encoding) to LineCost
     rejects : mapping of (code, country) to int
         Rows without a price; the country is empty where it has no part in it.
     stop_clause : str
@@ -69,7 +69,7 @@ class SavedEstimate:
     """
 
     name: str
-    costs: Mapping[Line, Cost]
+    costs: Mapping[Line, LineCost]
     rejects: Mapping[tuple[str, str], int]
     stop_clause: str
     with_clause: int
@@ -129,7 +129,7 @@ class SavedEstimate:
         """Rows without a price."""
         return sum(self.rejects.values())
 
-    def of_country(self, country: str) -> dict[Encoding, Cost]:
+    def of_country(self, country: str) -> dict[Encoding, LineCost]:
         """The costs of one destination; empty where no message goes there."""
         found = {line[1]: cost for line, cost in self.costs.items() if line[0] == country}
         return found if any(cost.messages for cost in found.values()) else {}
@@ -163,7 +163,7 @@ def read_estimate(path: Path) -> SavedEstimate:
         raise CampaignError("DIF004", Place(str(path)), why=error) from error
 
 
-def _costs(document: documents.Estimate) -> dict[Line, Cost]:
+def _costs(document: documents.Estimate) -> dict[Line, LineCost]:
     nothing_twice((each.country for each in document.destinations), "the destination")
     rates = {each.country: to_milli(each.rate) for each in document.destinations}
     nothing_twice((f"{each.country} {each.encoding}" for each in document.lines), "the line")
@@ -173,12 +173,12 @@ def _costs(document: documents.Estimate) -> dict[Line, Cost]:
     }
 
 
-def _cost(line: documents.Line, rates: Mapping[str, int], place: str) -> Cost:
+def _cost(line: documents.Line, rates: Mapping[str, int], place: str) -> LineCost:
     if line.country not in rates:
         raise ValueError(f"it has no rate for {line.country}")
     if line.segments < line.messages or (line.segments and not line.messages):
         raise ValueError(f"{place} has {line.messages} messages in {line.segments} segments")
-    return Cost(line.messages, line.segments, rates[line.country])
+    return LineCost(line.messages, line.segments, rates[line.country])
 
 
 def _rejects(rejects: Sequence[documents.Reject]) -> dict[tuple[str, str], int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.language import marked, number, said
-from estimator.provider.ovhcloud import AccountState, Entry, Finding, Proposal
+from estimator.provider.ovhcloud import AccountState, ChangeFinding, JournalEntry, Proposal
 from estimator.provider.ovhcloud.applying import Position
 from estimator.provider.ovhcloud.model import said as change_words
 from estimator.show.sheet import Block, Lines, Sheet, Table, codes, numbers, rows_of, strong, texts
@@ -152,13 +152,13 @@ def progress_sheet(plan: SavedPlan, positions: Sequence[Position]) -> Sheet:
     return Sheet(headline, *blocks)
 
 
-def _state(entry: Entry | None) -> str:
+def _state(entry: JournalEntry | None) -> str:
     if entry is None:
         return ""
     return said("open") if entry.is_open else said("made (intent {number})", number=str(entry.number))
 
 
-def findings_sheet(findings: Sequence[Finding]) -> Sheet:
+def findings_sheet(findings: Sequence[ChangeFinding]) -> Sheet:
     """What became of each open intent."""
     if not findings:
         return Sheet(said("No change is open."))
@@ -168,7 +168,7 @@ def findings_sheet(findings: Sequence[Finding]) -> Sheet:
     return Sheet(*blocks)
 
 
-def _verdict(finding: Finding) -> Lines:
+def _verdict(finding: ChangeFinding) -> Lines:
     entry = finding.entry
     sentence = {
         "done": marked("Intent {number}: {change} was made: {why}."),
@@ -179,7 +179,7 @@ def _verdict(finding: Finding) -> Lines:
     )
 
 
-def _numbers(finding: Finding) -> Iterator[Table]:
+def _numbers(finding: ChangeFinding) -> Iterator[Table]:
     """For those that a person must decide on: what the accounts held, and what they hold."""
     entry = finding.entry
     if not entry.is_open or not finding.now:
@@ -208,7 +208,7 @@ def _numbers(finding: Finding) -> Iterator[Table]:
         )
 
 
-def journal_sheet(entries: Sequence[Entry]) -> Sheet:
+def journal_sheet(entries: Sequence[JournalEntry]) -> Sheet:
     """One line for each intent, oldest first."""
     if not entries:
         return Sheet(said("The journal is empty."))
@@ -225,7 +225,7 @@ def journal_sheet(entries: Sequence[Entry]) -> Sheet:
     return Sheet(Table(columns, rows_of(rows)))
 
 
-def _change(entry: Entry) -> str:
+def _change(entry: JournalEntry) -> str:
     change = change_words(entry.intent)
     if entry.why:
         change = said("{change}: {why}", change=change, why=entry.why)

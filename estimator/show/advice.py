@@ -25,7 +25,7 @@ from estimator.show.words import counted, money, price_of, tariff_note, visible
 
 if TYPE_CHECKING:
     from estimator.price.totals import Estimate
-    from estimator.save.advice.campaign import CampaignAdvice, Cost
+    from estimator.save.advice.campaign import CampaignAdvice, CauseCost
 
 _CHARACTERS_SHOWN = 10
 _EDITS_SHOWN = 10
@@ -125,7 +125,7 @@ def _taken(estimate: Estimate) -> tuple[str, str, str]:
     return number(totals.segments), number(totals.credits), price_of(totals.price)
 
 
-def _costs(title: str, first: str, names: Sequence[str], costs: Sequence[Cost], currency: str) -> Table:
+def _costs(title: str, first: str, names: Sequence[str], costs: Sequence[CauseCost], currency: str) -> Table:
     rows = [
         (name, number(cost.messages), number(cost.segments), number(cost.credits), price_of(cost.price))
         for name, cost in zip(names, costs, strict=True)

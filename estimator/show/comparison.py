@@ -12,7 +12,7 @@ from estimator.base.exact import divide_half_up
 from estimator.base.language import marked, number, said
 from estimator.price.comparison import Change, Comparison, SavedEstimate
 from estimator.price.reasons import reject_reason
-from estimator.price.saved import Cost
+from estimator.price.saved import LineCost
 from estimator.show.sheet import Block, Lines, Row, Sheet, Table, codes, numbers, rows_of, strong, texts
 from estimator.show.words import counted, difference, money, more, signed, tariff_note
 
@@ -120,7 +120,7 @@ def _changes(comparison: Comparison) -> Table:
 def _why(comparison: Comparison, change: Change) -> str:
     old = comparison.before.of_country(change.country)
     new = comparison.after.of_country(change.country)
-    nothing = Cost(0, 0, 0)
+    nothing = LineCost(0, 0, 0)
     a, b = old.get(change.encoding, nothing), new.get(change.encoding, nothing)
     all_a, all_b = _messages(old.values()), _messages(new.values())
     return said(
@@ -152,16 +152,16 @@ _WHY: Final = {
 }
 
 
-def _messages(costs: Iterable[Cost]) -> int:
+def _messages(costs: Iterable[LineCost]) -> int:
     return sum(cost.messages for cost in costs)
 
 
-def _rate(costs: Iterable[Cost]) -> Decimal | None:
+def _rate(costs: Iterable[LineCost]) -> Decimal | None:
     """Credits for a segment: the same for all messages to one destination."""
     return next((cost.rate for cost in costs), None)
 
 
-def _per_message(cost: Cost) -> str:
+def _per_message(cost: LineCost) -> str:
     return number(to_credits(divide_half_up(cost.segments * MILLI, max(cost.messages, 1))))
 
 

@@ -10,7 +10,7 @@ from estimator.show.purchase import unit_price
 from estimator.show.recommendation import risk_of
 from estimator.show.sheet import Lines, Listing, Sheet, Table, codes, numbers, rows_of, strong, texts
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
-from estimator.supply.plan import Certificate, Outcome, Plan, Refused, UncertainPlan, Way
+from estimator.supply.plan import Certificate, Plan, PlanOutcome, Refused, UncertainPlan, Way
 
 
 def _extra(way: Way, best: Way) -> Decimal | None:
@@ -159,7 +159,7 @@ def _outcomes_table(plan: UncertainPlan) -> Table:
     return Table(columns, rows_of(rows), indent=2, joined=True)
 
 
-def _outcome_cells(outcome: Outcome) -> tuple[str, ...]:
+def _outcome_cells(outcome: PlanOutcome) -> tuple[str, ...]:
     purchase = outcome.purchase
     certain = said("always") if outcome.missing else said("never")
     return (

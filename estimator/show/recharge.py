@@ -11,7 +11,7 @@ from typing import NamedTuple
 from estimator.base.credits import to_credits
 from estimator.base.language import marked, number, said, said_many
 from estimator.price.packs import Order
-from estimator.show.sheet import Block, Column, Lines, Listing, Row, Sheet, Table, Words, codes, numbers
+from estimator.show.sheet import Block, Column, Row, Lines, Listing, Sheet, Table, Words, codes, numbers
 from estimator.show.words import counted, money, owed, price_of, signed, tariff_note
 from estimator.supply.recharge import Event, Replay
 from estimator.supply.recharge.conditions import conditions
@@ -126,7 +126,7 @@ def _paid(replay: Replay) -> str:
     )
 
 
-class Line(NamedTuple):
+class ReplayLine(NamedTuple):
     """One line of the table of events.
 
     Recharges that start together are one line: how many there are, and the order of each where its price is
@@ -142,9 +142,9 @@ class Line(NamedTuple):
     order: Order | None
 
 
-def lines_of(replay: Replay) -> list[Line]:
+def lines_of(replay: Replay) -> list[ReplayLine]:
     """Every event in words."""
-    lines: list[Line] = []
+    lines: list[ReplayLine] = []
     for (_, kind), group in groupby(replay.events, key=lambda event: (event.at, event.kind)):
         events = list(group)
         if kind == "credited" and not replay.rules.delay:
@@ -158,9 +158,9 @@ def lines_of(replay: Replay) -> list[Line]:
     return lines
 
 
-def _line(replay: Replay, events: Sequence[Event]) -> Line:
+def _line(replay: Replay, events: Sequence[Event]) -> ReplayLine:
     event = events[-1]
-    return Line(
+    return ReplayLine(
         event.at,
         _what(replay, events),
         change=to_credits(sum(each.milli for each in events)),
@@ -202,7 +202,9 @@ def events_table(replay: Replay, *, everything: bool = False) -> Table:
     return Table(columns, tuple(_rows(lines, bool(missing), all_at_most, everything)), indent=2)
 
 
-def _rows(lines: Sequence[Line], any_missing: bool, all_at_most: bool, everything: bool) -> Iterator[Row]:
+def _rows(
+    lines: Sequence[ReplayLine], any_missing: bool, all_at_most: bool, everything: bool
+) -> Iterator[Row]:
     shown = set(range(len(lines))) if everything else _shown(lines)
     left_out = 0
     blank = [""] * (4 if any_missing else 3)
@@ -222,7 +224,7 @@ def _rows(lines: Sequence[Line], any_missing: bool, all_at_most: bool, everythin
         yield Row(cells, "alarm" if line.missing else "", only="" if place in shown else "full")
 
 
-def _price(line: Line, all_at_most: bool) -> str:
+def _price(line: ReplayLine, all_at_most: bool) -> str:
     if not line.recharges:
         return ""
     if line.order is None:
@@ -230,7 +232,7 @@ def _price(line: Line, all_at_most: bool) -> str:
     return price_of(line.order.price * line.recharges, at_most=line.order.at_most and not all_at_most)
 
 
-def _shown(lines: Sequence[Line]) -> set[int]:
+def _shown(lines: Sequence[ReplayLine]) -> set[int]:
     """The first and the last lines of a long table, and the first shortfall with what is around it."""
     count = len(lines)
     shown = {*range(min(count, _SHOWN_FIRST)), *range(max(0, count - _SHOWN_LAST), count)}

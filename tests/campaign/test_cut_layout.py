@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.base.scan import Fault, scan
+from estimator.base.scan import CsvFault, scan
 from estimator.campaign import bitmaps
 from estimator.campaign.layout import lay_out
 
@@ -53,7 +53,7 @@ def _expected(
             if not record.is_blank:
                 rows.append(ends[-1])
             ends.append(record.end)
-    except Fault as found:
+    except CsvFault as found:
         fault = (found.code, found.offset)
     lines = [found.end() for found in re.finditer(rb"\r\n|\r|\n", octets[: ends[-1]])]
     return lines, ends[1:], rows, fault

@@ -36,12 +36,12 @@ from estimator.documents.reading import read_document
 from estimator.documents.values import WORDS, Document
 from estimator.price.comparison import difference, reconciliation
 from estimator.provider.ovhcloud.document import accounts_document, journal_document
-from estimator.provider.ovhcloud.entries import Entry, SettledBy, State
+from estimator.provider.ovhcloud.entries import JournalEntry, SettledBy, State
 from estimator.provider.ovhcloud.model import AccountState, RechargeChange
 from estimator.save.advice.rules import Level
-from estimator.save.lint.files import Reading
+from estimator.save.lint.files import LintReading
 from estimator.save.lint.report import lint
-from estimator.save.lint.rules import Rules
+from estimator.save.lint.rules import LintRules
 from estimator.save.templates.document import template_document
 from estimator.supply.plan.document import plan_document
 from estimator.supply.recharge import Setting
@@ -95,13 +95,13 @@ def planned(**options: Any) -> Any:
     return estimator.plan_purchases(calendar(), TARIFF, balances=300, **options)
 
 
-def entries() -> list[Entry]:
+def entries() -> list[JournalEntry]:
     at = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
     transfer = Transfer("sms-a", "sms-b", Decimal("10.5"))
     off = AccountState("sms-b", "Shop", "enable", 0, 500, Setting(0, None))
     return [
-        Entry(1, "k", "sandbox", transfer, (STATE, off), "done", at, at, "", "q", "answer"),
-        Entry(
+        JournalEntry(1, "k", "sandbox", transfer, (STATE, off), "done", at, at, "", "q", "answer"),
+        JournalEntry(
             2,
             "l",
             "ovh-eu",
@@ -132,7 +132,7 @@ def replayed(balance: int = 200, **rules: Any) -> Any:
 
 
 def linted() -> Any:
-    return lint([EXAMPLES / "sms-templates.yaml"], Rules(), Reading())
+    return lint([EXAMPLES / "sms-templates.yaml"], LintRules(), LintReading())
 
 
 EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {

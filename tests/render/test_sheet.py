@@ -23,8 +23,8 @@ from estimator import show
 from estimator.base.display import Displayed
 from estimator.price.comparison import Reconciliation
 from estimator.price.comparison.difference import as_saved
-from estimator.price.comparison.jobs import Job
-from estimator.provider.ovhcloud import AccountState, Entry, Finding, Proposal
+from estimator.price.comparison.jobs import SentJob
+from estimator.provider.ovhcloud import AccountState, ChangeFinding, JournalEntry, Proposal
 from estimator.provider.ovhcloud.applying import Position
 from estimator.provider.ovhcloud.model import RechargeChange
 from estimator.show import (
@@ -99,10 +99,12 @@ MOVE = Transfer("sms-ab1234-1", "sms-ab1234-2", Decimal("650.5"))
 CHANGE = RechargeChange("sms-ab1234-2", Setting(100_000, 5_000))
 
 
-def _entry(state: str = "unknown", intent: Transfer | RechargeChange = MOVE) -> Entry:
+def _entry(state: str = "unknown", intent: Transfer | RechargeChange = MOVE) -> JournalEntry:
     before = BEFORE if isinstance(intent, Transfer) else BEFORE[1:]
     at = datetime(2026, 11, 27, 14, 59, tzinfo=UTC)
-    return Entry(12, "key", "sandbox", intent, before, state, at, at, f"no answer {EVIL}", "EU.ext-1.23", "")
+    return JournalEntry(
+        12, "key", "sandbox", intent, before, state, at, at, f"no answer {EVIL}", "EU.ext-1.23", ""
+    )
 
 
 def _calendar(name: str) -> estimator.Calendar:  # type: ignore[name-defined]
@@ -116,7 +118,7 @@ def _replay(**settings: object) -> estimator.Replay:
 
 def _jobs() -> Reconciliation:
     saved = replace(as_saved(_abroad()), name=EVIL)
-    jobs = (Job(("1",), Counter({"FR": 90, "GB": 5}), Counter({"FR": 3}), 250_750),)
+    jobs = (SentJob(("1",), Counter({"FR": 90, "GB": 5}), Counter({"FR": 3}), 250_750),)
     return Reconciliation(saved, jobs)
 
 
@@ -171,8 +173,11 @@ def _sheets() -> Iterator[tuple[str, Sheet]]:
     yield "proposal_sheet", account.proposal_sheet(proposal)
     yield "proposal_sheet", account.proposal_sheet(Proposal(CHANGE, BEFORE[1:]))
     yield "progress_sheet", account.progress_sheet(SavedPlan((MOVE,), 3_650, "sms-ab1234-2", "0"), positions)
-    yield "findings_sheet", account.findings_sheet([Finding(_entry(), BEFORE, "nobody knows")])
-    yield "findings_sheet", account.findings_sheet([Finding(_entry(intent=CHANGE), BEFORE[1:], "so it is")])
+    yield "findings_sheet", account.findings_sheet([ChangeFinding(_entry(), BEFORE, "nobody knows")])
+    yield (
+        "findings_sheet",
+        account.findings_sheet([ChangeFinding(_entry(intent=CHANGE), BEFORE[1:], "so it is")]),
+    )
     yield "journal_sheet", account.journal_sheet([_entry(), _entry("done")])
     yield "calendar_sheet", calendar.calendar_sheet(forecast)
     yield "calendar_sheet", calendar.calendar_sheet(needs)

@@ -2,7 +2,7 @@
 
 from estimator.documents.tariff import UsedTariff
 from estimator.price.comparison.difference import Change, Comparison, compare
-from estimator.price.comparison.jobs import Job
+from estimator.price.comparison.jobs import SentJob
 from estimator.price.comparison.reconciliation import Explained, Reconciliation, reconcile
 from estimator.price.saved import SavedEstimate, read_estimate
 
@@ -10,9 +10,9 @@ __all__ = [
     "Change",
     "Comparison",
     "Explained",
-    "Job",
     "Reconciliation",
     "SavedEstimate",
+    "SentJob",
     "UsedTariff",
     "compare",
     "read_estimate",

@@ -35,7 +35,7 @@ _BETWEEN = re.compile(r"""[\s,;|"'\[\]]+""")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SentJob:
     """One order to send.
 
     Attributes
@@ -63,7 +63,7 @@ class Report(msgspec.Struct, frozen=True):
     ids: list[str | Count] | None = None
 
 
-def read_jobs(path: Path) -> tuple[Job, ...]:
+def read_jobs(path: Path) -> tuple[SentJob, ...]:
     """Read the jobs in a file: a JSON list of answers, one answer, or a CSV with a row for each.
 
     Raises
@@ -77,7 +77,7 @@ def read_jobs(path: Path) -> tuple[Job, ...]:
         raise CampaignError("REC001", Place(str(path)), why=error) from error
 
 
-def jobs_of(answers: Any) -> tuple[Job, ...]:
+def jobs_of(answers: Any) -> tuple[SentJob, ...]:
     """Answers as a program holds them: a list of dictionaries, or one; their credits text, int or Decimal.
 
     Raises `REC001` as `read_jobs` does.
@@ -105,11 +105,11 @@ def _listed(octets: bytes) -> list[Report]:
     return [read_document(Report, octets, schema=None)]
 
 
-def _jobs(reports: list[Report]) -> tuple[Job, ...]:
+def _jobs(reports: list[Report]) -> tuple[SentJob, ...]:
     if not reports:
         raise ValueError("it lists none")
     jobs = tuple(
-        Job(
+        SentJob(
             ids=tuple(map(str, report.ids or ())),
             valid=_receivers(report.valid),
             invalid=_receivers(report.invalid),

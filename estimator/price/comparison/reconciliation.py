@@ -22,7 +22,7 @@ from estimator.base.exact import divide_half_up
 from estimator.base.language import marked, said, said_many
 from estimator.documents import Documented
 from estimator.price.comparison.difference import Comparable, as_saved
-from estimator.price.comparison.jobs import Job, jobs_of, read_jobs
+from estimator.price.comparison.jobs import SentJob, jobs_of, read_jobs
 from estimator.price.saved import SavedEstimate
 
 if TYPE_CHECKING:
@@ -68,11 +68,11 @@ class Reconciliation(Documented, Displayed):
     Attributes
     ----------
     estimate : SavedEstimate
-    jobs : tuple of Job
+    jobs : tuple of SentJob
     """
 
     estimate: SavedEstimate
-    jobs: tuple[Job, ...]
+    jobs: tuple[SentJob, ...]
 
     @property
     def estimated(self) -> Decimal:

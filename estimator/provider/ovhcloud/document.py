@@ -8,9 +8,9 @@ from typing import Any
 from estimator.documents import account as documents
 from estimator.provider.ovhcloud.applying import Position
 from estimator.provider.ovhcloud.changes import Proposal
-from estimator.provider.ovhcloud.entries import Entry, wanted_part
+from estimator.provider.ovhcloud.entries import JournalEntry, wanted_part
 from estimator.provider.ovhcloud.model import AccountState
-from estimator.provider.ovhcloud.reconcile import Finding
+from estimator.provider.ovhcloud.reconcile import ChangeFinding
 from estimator.supply.recharge.document import setting_part
 
 
@@ -32,12 +32,12 @@ def account_part(account: AccountState) -> documents.Account:
     )
 
 
-def journal_document(entries: Iterable[Entry]) -> documents.Journal:
+def journal_document(entries: Iterable[JournalEntry]) -> documents.Journal:
     """All changes that were asked for."""
     return documents.Journal(schema=1, intents=tuple(map(_intent, entries)))
 
 
-def change_document(proposal: Proposal, made: Entry | None) -> documents.Change:
+def change_document(proposal: Proposal, made: JournalEntry | None) -> documents.Change:
     """A change that was proposed, and its number in the journal once it was asked for."""
     return documents.Change(
         schema=1,
@@ -64,7 +64,7 @@ def positions_document(positions: Iterable[Position]) -> documents.Positions:
     )
 
 
-def findings_document(findings: Iterable[Finding]) -> documents.Findings:
+def findings_document(findings: Iterable[ChangeFinding]) -> documents.Findings:
     """What became of changes whose outcome nobody knew."""
     return documents.Findings(
         schema=1,
@@ -77,11 +77,11 @@ def findings_document(findings: Iterable[Finding]) -> documents.Findings:
     )
 
 
-def _intent(entry: Entry) -> documents.Intent:
+def _intent(entry: JournalEntry) -> documents.Intent:
     return documents.Intent(**_intent_keys(entry))
 
 
-def _intent_keys(entry: Entry) -> dict[str, Any]:
+def _intent_keys(entry: JournalEntry) -> dict[str, Any]:
     return {
         "number": entry.number,
         "provider": entry.provider,

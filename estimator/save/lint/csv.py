@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from estimator.base.csv_faults import first_error, quote_error
 from estimator.base.decode import Text, decoding_error
-from estimator.base.scan import Fault, scan
+from estimator.base.scan import CsvFault, scan
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.header import Header, find_header, read_head
 from estimator.errors import CampaignError
-from estimator.save.lint.texts import FoundText, Source
+from estimator.save.lint.texts import FoundText, LintSource
 
 
 def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
@@ -51,14 +51,14 @@ def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
         fault = first_error(
             name, rows, header.next_line, header.delimiter, len(header.names), encoding_option=False
         )
-    except Fault as found:
+    except CsvFault as found:
         raise quote_error(found, name, rows, header.next_line) from None
     if fault is not None:
         raise fault
-    yield from _messages(Source(name, content.decode()), content, header)
+    yield from _messages(LintSource(name, content.decode()), content, header)
 
 
-def _messages(source: Source, content: bytes, header: Header) -> Iterator[FoundText]:
+def _messages(source: LintSource, content: bytes, header: Header) -> Iterator[FoundText]:
     position = header.roles.message or 0
     at = characters = 0
     for record in scan(content, header.delimiter, header.end, len(content), final=True):

@@ -13,7 +13,7 @@ from estimator.base.decode import text_of
 from estimator.base.read import TEMPLATES, read_bounded
 from estimator.errors import Place, UsageError
 from estimator.save.lint import json, plain, po, properties, toml, yaml
-from estimator.save.lint.texts import FoundText, Reader, Source
+from estimator.save.lint.texts import FoundText, LintSource, Reader
 
 _READERS: dict[str, Reader] = {
     ".txt": plain.whole_file,
@@ -28,7 +28,7 @@ SUFFIXES: Final = (*_READERS, ".csv")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LintReading:
     """How files are read.
 
     Attributes
@@ -73,7 +73,7 @@ class Reading:
             yield from cells(octets, name, self.message_column)
             return
         read = plain.lines if suffix == ".txt" and self.lines else _READERS[suffix]
-        yield from read(Source(name, text_of(octets, name)))
+        yield from read(LintSource(name, text_of(octets, name)))
 
 
 def files_in(paths: Sequence[Path]) -> Iterator[Path]:

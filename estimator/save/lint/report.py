@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from estimator.documents import Documented
 from estimator.errors import CampaignError, UsageError
-from estimator.save.lint.files import Reading, files_in
-from estimator.save.lint.rules import Finding, Rules
+from estimator.save.lint.files import LintReading, files_in
+from estimator.save.lint.rules import Finding, LintRules
 
 if TYPE_CHECKING:
     from estimator.documents import lint as documents
@@ -61,7 +61,9 @@ class LintReport(Documented):
         return lint_document(self)
 
 
-def lint(paths: Sequence[Path], rules: Rules, reading: Reading, *, allow_empty: bool = False) -> LintReport:
+def lint(
+    paths: Sequence[Path], rules: LintRules, reading: LintReading, *, allow_empty: bool = False
+) -> LintReport:
     """Check the templates in some files and folders.
 
     `allow_empty` says that there need not be any.

@@ -20,7 +20,7 @@ _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TableLayout:
     """What the columns of a table hold, and what they are called.
 
     Attributes
@@ -62,7 +62,7 @@ class Layout:
         return roles
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One row: where it is, and its cells by what they hold; a cell that is not there is empty.
 
     `decimal` is the sign that is decimal in its amounts, or both where nobody knows.
@@ -98,7 +98,7 @@ class Row(NamedTuple):
         return self.amount(role) if self.cell(role) else None
 
 
-def rows_of(source: Any, layout: Layout, encoding: str | None = None) -> Iterator[Row]:
+def rows_of(source: Any, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
     """The rows of a path or a DataFrame, as `rows_of_file` and `rows_of_frame`; `CAL013` of anything else."""
     if isinstance(source, (str, Path)):
         return rows_of_file(Path(source), layout, encoding)
@@ -107,7 +107,7 @@ def rows_of(source: Any, layout: Layout, encoding: str | None = None) -> Iterato
     raise UsageError("CAL013", what=layout.what, kind=type(source).__name__)
 
 
-def rows_of_file(path: Path, layout: Layout, encoding: str | None = None) -> Iterator[Row]:
+def rows_of_file(path: Path, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
     """The rows of a CSV file. Where semicolons delimit it, or its amounts show it, the comma is decimal.
 
     `encoding` is that of a file that is not UTF-8. Raises `FIL…`, `CSV…`, `ENC…` where the file is none, and
@@ -127,10 +127,10 @@ def rows_of_file(path: Path, layout: Layout, encoding: str | None = None) -> Ite
     # Excel writes semicolons where the comma is decimal; a point that can only be decimal then leaves both.
     decimal = decimal_signs(chain(["0,0"] if table.delimiter == ";" else [], amounts))
     for line, cells in rows:
-        yield Row(Place(name, line), cells, decimal)
+        yield TableRow(Place(name, line), cells, decimal)
 
 
-def rows_of_frame(frame: Any, layout: Layout) -> Iterator[Row]:
+def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
     """The rows of a DataFrame, its rows counted from 1.
 
     Raises `CAL001`, `COL004` about its columns, `AMT001` where credits are floats.
@@ -148,7 +148,7 @@ def rows_of_frame(frame: Any, layout: Layout) -> Iterator[Row]:
     amounts = (cells[role] for _, cells in rows for role in layout.amounts & cells.keys())
     decimal = decimal_signs(amounts)
     for place, cells in rows:
-        yield Row(place, cells, decimal)
+        yield TableRow(place, cells, decimal)
 
 
 def _text(value: Any) -> str:

@@ -6,7 +6,7 @@ from estimator.documents import plan as documents
 from estimator.documents.values import maybe
 from estimator.price.packs.document import purchase_part
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
-from estimator.supply.plan.outcome import Outcome, UncertainPlan
+from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
 from estimator.supply.recharge.document import risk_part
 from estimator.tariff.document import used
 
@@ -87,7 +87,7 @@ def uncertain_part(plan: UncertainPlan) -> documents.UncertainPlan:
     )
 
 
-def _outcome(outcome: Outcome) -> documents.Outcome:
+def _outcome(outcome: PlanOutcome) -> documents.Outcome:
     return documents.Outcome(
         purchase=purchase_part(outcome.purchase),
         cost=str(outcome.cost),
