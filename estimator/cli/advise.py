@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from estimator.base.files import text_of
-from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
+from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.options import Format
 from estimator.errors import UsageError
 from estimator.save.advice.edits import advise as advise_text
@@ -57,9 +57,8 @@ def advise(
     else:
         from estimator.save.advice.campaign import advise_on
 
-        how = reading.reading(keep_originals=apply is not None)
-        terms = counting.terms(tariff.find())
-        found = advise_on(campaign, how, terms, buying.given, levels=levels, apply=apply)
+        job = job_of(reading, counting, tariff, buying, keep_originals=apply is not None)
+        found = advise_on(campaign, job, levels=levels, apply=apply)
         document, parts = render.campaign_document(found), render.campaign_parts(found)
     if output == "json":
         print(json.dumps(document, ensure_ascii=False, indent=2))

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estimator.cli.groups import CountingOptions, ReadingOptions
+from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.options import BillingCountry, Format, OnDay, TariffFile
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
     from estimator.price.comparison import SavedEstimate
-    from estimator.tariff import Tariff
 
 
 def diff(
@@ -52,9 +51,7 @@ def diff(
     from estimator.cli.progress import progress
     from estimator.price.comparison import SavedEstimate, compare
     from estimator.price.flow import run
-    from estimator.price.totals import Estimate
     from estimator.show.comparison import comparison_document, comparison_parts
-    from estimator.tariff import find_tariff
 
     _check(
         before,
@@ -62,21 +59,17 @@ def diff(
         {"--against": against, "--against-tariff": against_tariff},
         {"--on": on, "--tariff": tariff},
     )
-    how = reading.reading()
 
-    def priced(campaign: str, with_tariff: Tariff) -> SavedEstimate:
-        terms = counting.terms(with_tariff)
-        opened = open_as(campaign, how)
+    def priced(campaign: str, day: datetime | None, file: Path | None) -> SavedEstimate:
+        job = job_of(reading, counting, TariffOptions(file, billing_country, day))
+        opened = open_as(campaign, job.reading)
         with progress(opened) as advance:
-            summary = run(opened, terms, lambda _: advance())
-        return SavedEstimate.of(Estimate(opened.name, terms, summary))
+            summary = run(opened, job.terms, lambda _: advance())
+        return SavedEstimate.of(job.estimate(opened.name, summary))
 
-    def tariff_of(day: datetime | None, file: Path | None) -> Tariff:
-        return find_tariff(billing_country=billing_country, on=day and day.date(), file=file)
-
-    old = _read(before, lambda: priced(before, tariff_of(on, tariff)))
+    old = _read(before, lambda: priced(before, on, tariff))
     other = after or before
-    new = _read(other, lambda: priced(other, tariff_of(against or on, against_tariff or tariff)))
+    new = _read(other, lambda: priced(other, against or on, against_tariff or tariff))
     comparison = compare(old, new)
     if output == "json":
         print(json.dumps(comparison_document(comparison), ensure_ascii=False, indent=2))

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Literal
 import typer
 
 from estimator.base.files import written_atomically
-from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
+from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.many import Engine, Many, Rows, Scheduler
 from estimator.cli.options import CampaignFile, MaxSegments, exact
 from estimator.errors import UsageError
@@ -78,7 +78,6 @@ def estimate(
     from estimator.cli.limits import Limits
     from estimator.cli.progress import progress
     from estimator.price.flow import run
-    from estimator.price.totals import Estimate
 
     _check_report(report, lang, show_numbers)
     if split_out is not None and split_by is None:
@@ -89,20 +88,18 @@ def estimate(
         segments=max_segments,
         strict=strict,
     )
-    bought = buying.given
-    terms = counting.terms(tariff.find())
-    how = reading.reading(keep_originals=rejects is not None, split_by=split_by)
+    groups = (reading, counting, tariff, buying)
+    job = job_of(*groups, keep_originals=rejects is not None, split_by=split_by)
     many = Many(engine, scheduler, rows, rejects)
     if many.wanted(campaign):
         many.check({"-": campaign == "-", "--format csv": layout == "csv", "--report": report is not None})
         with ExitStack() as stack:
             result = stack.enter_context(_opened(out))
-            summary = many.summary(campaign, how, terms)
-            estimated = Estimate(campaign, terms, summary, bought, split_by=split_by)
+            estimated = job.estimate(campaign, many.summary(campaign, job))
             _write(estimated, layout, result if out else None, split_out)
         _end(estimated, layout, out, limits)
         return
-    opened = open_as(campaign, how)
+    opened = open_as(campaign, job.reading)
     with ExitStack() as stack:
         result = stack.enter_context(_opened(out))
         sinks: list[Callable[[PricedRows], None]] = []
@@ -114,7 +111,7 @@ def estimate(
             from estimator.price.rejects import RejectsWriter, write_rejects
 
             writer = stack.enter_context(RejectsWriter(Path(rejects), opened.header))
-            sinks.append(lambda rows: write_rejects(rows, terms, writer))
+            sinks.append(lambda rows: write_rejects(rows, job.terms, writer))
         if report is not None:
             from estimator.show.report.writer import ReportWriter
 
@@ -127,7 +124,7 @@ def estimate(
                 sink(rows)
             advance()
 
-        estimated = Estimate(opened.name, terms, run(opened, terms, on_rows), bought, split_by=split_by)
+        estimated = job.estimate(opened.name, run(opened, job.terms, on_rows))
         if report is not None:
             page.write(estimated)
         _write(estimated, layout, result if out else None, split_out)

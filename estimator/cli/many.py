@@ -16,8 +16,7 @@ from estimator.errors import UsageError
 if TYPE_CHECKING:
     from distributed import Client
 
-    from estimator.campaign import Reading
-    from estimator.price.pricing import Terms
+    from estimator.price.job import Job
     from estimator.price.summary import Summary
 
 EngineName = Literal["local", "dask"]
@@ -58,14 +57,13 @@ class Many:
         if self.scheduler is not None and self.engine == "local":
             raise UsageError("DSK007")
 
-    def summary(self, campaign: str, reading: Reading, terms: Terms) -> Summary:
+    def summary(self, campaign: str, job: Job) -> Summary:
         """Price all the files that a path, a pattern or an address means."""
         from estimator.distributed import find_files, price_files
 
         return price_files(
             find_files(campaign),
-            reading,
-            terms,
+            job,
             cluster=self._cluster(),
             rows=self.rows,
             rejects=self.rejects,

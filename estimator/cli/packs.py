@@ -25,13 +25,13 @@ def packs(
     from estimator.show.purchase import purchase_document, purchase_parts
     from estimator.show.used_tariff import tariff_document, tariff_note
 
-    wanted = buying.given
+    wanted = buying.options
     purchase = cheapest_purchase(
         exact("--credits", needed) or Decimal(0),
         tariff.find(),
-        balance=wanted.balance,
-        max_orders=wanted.max_orders,
-        vat=wanted.vat,
+        balance=wanted["balance"],
+        max_orders=wanted["max_orders"],
+        vat=wanted["vat"],
     )
     if output == "json":
         document = {

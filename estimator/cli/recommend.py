@@ -57,7 +57,7 @@ def recommend(
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=day)
     if day is None and needs.needs:
         day = needs.needs[0].at.date()
-    used = find_tariff(billing_country=billing_country, on=day, file=tariff)
+    used = find_tariff(tariff, billing_country=billing_country, on=day)
     chosen = chosen_account(needs, account)
     found = recommend_recharge(
         needs,

@@ -24,6 +24,7 @@ from estimator.errors.catalogue import CATALOGUE
 from estimator.errors.entry import Entry
 from estimator.errors.kinds import (
     AccountError,
+    ArgumentError,
     CampaignError,
     LimitExceeded,
     MessageError,
@@ -38,6 +39,7 @@ from estimator.errors.kinds import (
 __all__ = [
     "CATALOGUE",
     "AccountError",
+    "ArgumentError",
     "CampaignError",
     "Entry",
     "LimitExceeded",

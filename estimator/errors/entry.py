@@ -8,9 +8,12 @@ from typing import NamedTuple
 class Entry(NamedTuple):
     """What is wrong, and what to do next; both with `{fields}` filled in when the error is raised.
 
-    A reject also has a `title`, under which the rows it left out are counted together.
+    `[[--max-orders 3|max_orders=3]]` is what the command says and what a script is told, where these differ
+    (`spelling.py`). What `only_command` says no script can ever meet. A reject also has a `title`, under
+    which the rows it left out are counted together.
     """
 
     sentence: str
     hint: str
     title: str = ""
+    only_command: bool = False

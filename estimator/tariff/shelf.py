@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from estimator.base.deprecated import renamed
 from estimator.base.resources import data_path, user_path
 from estimator.errors import Place, TariffError, UsageError
 from estimator.tariff.model import Tariff
@@ -23,20 +25,26 @@ class Shelved(NamedTuple):
     path: Path
 
 
+TariffSource = Tariff | os.PathLike[str] | str | None
+"""A tariff, the path of a file of tariffs, or None: those that are shipped, and the user's own."""
+
+
+@renamed(file="tariff")
 def find_tariff(
-    *, billing_country: str = "fr", on: date | None = None, file: Path | str | None = None
+    tariff: TariffSource = None, *, billing_country: str = "fr", on: date | None = None
 ) -> Tariff:
     """The tariff in force in a billing country on a day.
 
     Parameters
     ----------
+    tariff : Tariff or path, optional
+        A tariff is taken as it is. Of a path, only the tariffs in that file are looked at; otherwise those in
+        the shipped `tarifs.xml` and the user's own folder, where the user's own tariff wins over a shipped
+        one of the same country and day.
     billing_country : str
         Where the credits are bought, as the provider writes it: `"fr"`. Case does not matter.
     on : date, optional
         Today when left out. A tariff holds from its `valid_from` until the next one of its country.
-    file : path, optional
-        Look only into this file; otherwise into the shipped `tarifs.xml` and the user's own folder, where
-        the user's own tariff wins over a shipped one of the same country and day.
 
     Raises
     ------
@@ -50,11 +58,11 @@ def find_tariff(
     >>> find_tariff(on=date(2026, 10, 1)).rates["IN"]
     2150
     """
-    return tariff_by_day(file, billing_country=billing_country)(today() if on is None else on)
+    return tariff_by_day(tariff, billing_country=billing_country)(today() if on is None else on)
 
 
 def tariff_by_day(
-    tariff: Tariff | Sequence[Tariff] | Path | str | None = None, *, billing_country: str = "fr"
+    tariff: TariffSource | Sequence[Tariff] = None, *, billing_country: str = "fr"
 ) -> Callable[[date], Tariff]:
     """A function of a day: which tariff is in force in a billing country on it.
 
@@ -75,13 +83,13 @@ def tariff_by_day(
 
     @cache
     def shelf() -> tuple[Shelved, ...]:
-        if tariff is None or isinstance(tariff, (Path, str)):
+        if tariff is None or isinstance(tariff, (os.PathLike, str)):
             return list_tariffs(None if tariff is None else Path(tariff))
         return tuple(Shelved(each, Path()) for each in tariff)
 
     @cache
     def on(day: date) -> Tariff:
-        return _in_force(shelf(), country, day, tariff if isinstance(tariff, (Path, str)) else None)
+        return _in_force(shelf(), country, day, tariff if isinstance(tariff, (os.PathLike, str)) else None)
 
     return on
 
@@ -156,10 +164,12 @@ def in_force(shelf: Iterable[Shelved], billing_country: str, day: date) -> Tarif
     return max(begun, key=lambda tariff: tariff.valid_from, default=None)
 
 
-def _in_force(shelf: Sequence[Shelved], country: str, day: date, file: Path | str | None) -> Tariff:
+def _in_force(
+    shelf: Sequence[Shelved], country: str, day: date, file: os.PathLike[str] | str | None
+) -> Tariff:
     found = in_force(shelf, country, day)
     if found is None:
-        place = None if file is None else Place(str(file))
+        place = None if file is None else Place(os.fspath(file))
         raise TariffError("TAR001", place, billing_country=country, when=f"on {day}", covered=covered(shelf))
     return found
 

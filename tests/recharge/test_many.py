@@ -23,7 +23,7 @@ from estimator.supply.recharge.steps import OFF, Accounts, replayed
 from estimator.tariff import find_tariff
 
 DAY = date(2026, 10, 1)
-TARIFF = find_tariff(on=DAY, file=data_path("examples", "tariff-degressive.xml"))
+TARIFF = find_tariff(on=DAY, tariff=data_path("examples", "tariff-degressive.xml"))
 QUANTITIES = quantities_on(DAY)
 
 AMOUNTS = st.one_of(st.integers(0, 400_000), st.sampled_from([0, 1, 100_000, 200_000, 250_001, 3_000_000]))

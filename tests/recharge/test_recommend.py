@@ -25,7 +25,7 @@ from estimator.tariff.model import Bracket, Tariff
 
 DAY = date(2026, 10, 1)
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
-DEGRESSIVE = find_tariff(on=DAY, file=data_path("examples", "tariff-degressive.xml"))
+DEGRESSIVE = find_tariff(on=DAY, tariff=data_path("examples", "tariff-degressive.xml"))
 KNOWN = find_tariff(on=DAY)
 UNPRICED = find_tariff(on=date(2022, 12, 31))
 QUANTITIES = quantities_on(FIRST.date())

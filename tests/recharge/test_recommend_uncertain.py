@@ -22,7 +22,7 @@ from estimator.supply.recharge.lowest import Draws, lowest_threshold
 from estimator.tariff import find_tariff
 
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
-TARIFF = find_tariff(on=FIRST.date(), file=data_path("examples", "tariff-degressive.xml"))
+TARIFF = find_tariff(on=FIRST.date(), tariff=data_path("examples", "tariff-degressive.xml"))
 QUANTITIES = quantities_on(FIRST.date())
 HELD = 250_000
 

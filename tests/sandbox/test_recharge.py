@@ -43,7 +43,7 @@ def account(
     held = SandboxAccount(
         NAME, credits_left * 1000, threshold=int(Decimal(threshold) * 1000), quantity=quantity
     )
-    tariff = find_tariff(file=ILLUSTRATIVE, on=MONDAY.date())
+    tariff = find_tariff(tariff=ILLUSTRATIVE, on=MONDAY.date())
     accounts = (held, SandboxAccount(OTHER, 0))
     with running(
         folder / "state.sqlite3", rules=rules, clock=clock, tariff=tariff, accounts=accounts

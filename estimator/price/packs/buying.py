@@ -23,7 +23,7 @@ def cheapest_purchase(
     *,
     balance: Decimal | int | str = 0,
     max_orders: int | None = None,
-    vat: Decimal | None = None,
+    vat: Decimal | int | str | None = None,
 ) -> Purchase:
     """The cheapest purchase that, with the balance, covers a need.
 
@@ -38,7 +38,7 @@ def cheapest_purchase(
         What is sold. Its prices exclude VAT.
     max_orders : int, optional
         At most so many orders; without it, as many as it takes.
-    vat : Decimal, optional [percent]
+    vat : Decimal, int or str, optional [percent]
         Instead of the tariff's own.
 
     Raises

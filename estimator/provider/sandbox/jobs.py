@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
-    from estimator.price.flow import SenderType
+    from estimator.price.job import SenderType
 
 _RECEIVER: Final = re.compile(r"(00|\+)[0-9]{7,15}", re.ASCII)
 """How a receiver is written. Source: the code of the provider's customer panel."""
@@ -80,7 +80,7 @@ def price_job(job: Job, tariff: Tariff) -> Priced:
     # Heavy, and most sandboxes read balances and move credits only.
     from estimator.campaign.batch import Batch
     from estimator.count.strings import Strings
-    from estimator.price.flow import terms_for
+    from estimator.price.job import terms_for
     from estimator.price.pricing import price_batch
 
     # What is not written as a receiver is no number, and is rejected as one that is missing.

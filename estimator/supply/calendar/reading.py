@@ -203,8 +203,7 @@ def _of_row(row: Row, error: SmsCostError) -> SmsCostError:
     """What is wrong with a campaign, at the row that names it."""
     if error.code == "CAL009":
         return CampaignError(error.code, row.place, **error.details)
-    fault = " ".join(line.strip() for line in str(error).splitlines())
-    return type(error)("CAL014", row.place, campaign=row.cell("campaign"), fault=fault)
+    return type(error)("CAL014", row.place, campaign=row.cell("campaign"), fault=error)
 
 
 def spread(total: int, parts: int) -> list[int]:
