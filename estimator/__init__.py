@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from estimator.price.totals import Estimate
     from estimator.save.advice.campaign import CampaignAdvice, advise_campaign
     from estimator.save.advice.edits import Advice, advise
-    from estimator.save.templates.bounds import TemplateBounds, template_bounds
-    from estimator.save.templates.distribution import TemplateDistribution, template_distribution
+    from estimator.save.templates.bounds import TemplateBounds, bound_template
+    from estimator.save.templates.distribution import TemplateDistribution, fill_template
     from estimator.supply.calendar import (
         Account,
-        advertising_hours,
+        keep_advertising_hours,
         read_accounts,
         read_balances,
         read_calendar,
@@ -79,7 +79,7 @@ _ROOMS = {
     "UncertainPlan": "supply.plan",
     "UnknownOutcome": "errors",
     "UsageError": "errors",
-    "advertising_hours": "supply.calendar",
+    "keep_advertising_hours": "supply.calendar",
     "advise": "save.advice.edits",
     "advise_campaign": "save.advice.campaign",
     "cheapest_purchase": "price.packs",
@@ -99,8 +99,8 @@ _ROOMS = {
     "reconcile": "price.comparison",
     "simulate_many": "supply.recharge",
     "simulate_recharge": "supply.recharge",
-    "template_bounds": "save.templates.bounds",
-    "template_distribution": "save.templates.distribution",
+    "bound_template": "save.templates.bounds",
+    "fill_template": "save.templates.distribution",
 }
 
 __all__ = [
@@ -129,15 +129,17 @@ __all__ = [
     "UncertainPlan",
     "UnknownOutcome",
     "UsageError",
-    "advertising_hours",
     "advise",
     "advise_campaign",
+    "bound_template",
     "cheapest_purchase",
     "compare",
     "count_segments",
     "estimate",
     "explain",
+    "fill_template",
     "find_tariff",
+    "keep_advertising_hours",
     "load_tariffs",
     "plan_purchases",
     "plan_transfers",
@@ -149,8 +151,6 @@ __all__ = [
     "reconcile",
     "simulate_many",
     "simulate_recharge",
-    "template_bounds",
-    "template_distribution",
 ]
 
 

@@ -190,7 +190,7 @@ class CalendarOptions:
         self, source: Path, *, tariff: Path | None, billing_country: str, on: date | None = None
     ) -> Calendar:
         """The calendar, its campaigns rated with the tariff of their day, or of the day that is given."""
-        from estimator.supply.calendar import advertising_hours, read_calendar
+        from estimator.supply.calendar import keep_advertising_hours, read_calendar
 
         calendar = read_calendar(
             source,
@@ -201,7 +201,7 @@ class CalendarOptions:
             allow_rejects=self.allow_rejects,
             encoding=self.encoding,
         )
-        return advertising_hours(calendar) if self.advertising_hours else calendar
+        return keep_advertising_hours(calendar) if self.advertising_hours else calendar
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def _show(report: LintReport, layout: _Layout) -> None:
 
 def _end(report: LintReport) -> None:
     for error in report.unreadable:
-        print(error, file=sys.stderr)
+        print(error.for_command(), file=sys.stderr)
     if report.unreadable:
         raise typer.Exit(_UNREADABLE)
     if report.findings:

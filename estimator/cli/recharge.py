@@ -63,7 +63,7 @@ def simulate(
     from estimator.show.recharge import replay_parts
     from estimator.show.replay_document import replay_document, write_events
     from estimator.show.used_tariff import tariff_note
-    from estimator.supply.recharge import chosen_account, simulate_recharge
+    from estimator.supply.recharge import Rules, chosen_account, simulate_recharge
     from estimator.tariff.shelf import tariffs_from, today
 
     balances, waiting, limit = holding.read(reading.encoding), rules.waiting, exact("--threshold", threshold)
@@ -79,10 +79,7 @@ def simulate(
         quantity=quantity,
         tariff=tariffs[0] if on else tariffs,
         account=chosen,
-        trigger=rules.trigger,
-        most_at_once=rules.most_at_once,
-        delay=waiting,
-        shortfall=shortfall,
+        rules=Rules(rules.trigger, rules.most_at_once, waiting, shortfall),
         opened=rules.opened_on,
     )
     if events is not None:

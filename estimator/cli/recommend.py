@@ -49,7 +49,7 @@ def recommend(
     from estimator.cli.console import show
     from estimator.show.recommendation import recommendation_document, recommendation_parts
     from estimator.show.used_tariff import tariff_note
-    from estimator.supply.recharge import chosen_account, recommend_recharge
+    from estimator.supply.recharge import Rules, chosen_account, recommend_recharge
     from estimator.tariff import find_tariff
 
     balances, waiting, share = holding.read(reading.encoding), rules.waiting, exact("--target", target)
@@ -65,9 +65,7 @@ def recommend(
         tariff=used,
         account=chosen,
         on=day,
-        trigger=rules.trigger,
-        most_at_once=rules.most_at_once,
-        delay=waiting,
+        rules=Rules(rules.trigger, rules.most_at_once, waiting),
         opened=rules.opened_on,
         samples=samples,
         seed=seed,

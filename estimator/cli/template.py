@@ -38,19 +38,19 @@ def template(
     """Say how long the fields of a template may be, and with a list how long its messages are."""
     from estimator.campaign import Template
     from estimator.cli.console import show
-    from estimator.save.templates.bounds import template_bounds
-    from estimator.save.templates.distribution import template_distribution
+    from estimator.save.templates.bounds import bound_template
+    from estimator.save.templates.distribution import fill_template
     from estimator.show.template import bounds_parts, distribution_parts, template_document
 
     if text == "-":
         text = text_of(sys.stdin.buffer.read(), "<stdin>")
     parsed = Template.parse(text)
     stop = clause.of_message
-    bounds = template_bounds(parsed, stop_clause=stop)
+    bounds = bound_template(parsed, stop_clause=stop)
     over_list = (
         None
         if fields is None
-        else template_distribution(parsed, fields, stop_clause=stop, encoding=encoding, delimiter=delimiter)
+        else fill_template(parsed, fields, stop_clause=stop, encoding=encoding, delimiter=delimiter)
     )
     if output == "json":
         document = template_document(bounds, over_list, fields)

@@ -25,8 +25,16 @@ def spelled(text: str, details: Mapping[str, object], *, command: bool) -> str:
     >>> spelled(text, details, command=True), spelled(text, details, command=False)
     ("Name it: --number-column 'Tél. 2'", 'Name it: number_column="Tél. 2"')
     """
-    chosen = _BOTH.sub(lambda both: both[1 if command else 2], text)
-    return _Spelling(command=command).vformat(chosen, (), details)
+    return _Spelling(command=command).vformat(chosen(text, command=command), (), details)
+
+
+def chosen(text: str, *, command: bool) -> str:
+    """A text of the catalogue in one spelling, not filled in.
+
+    >>> chosen("Allow at least {least}: [[--max-orders {least}|max_orders={least}]]", command=False)
+    'Allow at least {least}: max_orders={least}'
+    """
+    return _BOTH.sub(lambda both: both[1 if command else 2], text)
 
 
 class _Spelling(Formatter):

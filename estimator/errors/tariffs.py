@@ -7,8 +7,8 @@ from estimator.errors.entry import Entry
 TARIFFS = {
     "TAR001": Entry(
         "No tariff covers billing country {billing_country} {when}.",
-        "Covered: {covered}. `smscost tariff show [[--all|all]]` lists every day; "
-        "[[--on and --billing-country|on= and billing_country=]] choose.",
+        "Covered: {covered}. [[`smscost tariff show --all` lists every day; --on and --billing-country "
+        "choose.|on= and billing_country= choose.]]",
     ),
     "TAR002": Entry("The file cannot be read: {why}.", "Check its name and that you may read it."),
     "TAR003": Entry(

@@ -27,7 +27,8 @@ TRANSFERS: dict[str, Entry] = {
     ),
     "TRF008": Entry(
         "This is no saved plan of transfers: {why}.",
-        "Save one: smscost transfers ACCOUNTS CALENDAR [[--format json > transfers.json|as JSON]]",
+        "Save one[[: smscost transfers ACCOUNTS CALENDAR --format json > transfers.json|, as JSON, with "
+        "smscost transfers.]]",
     ),
     "TRF009": Entry(
         "Nothing says what the accounts need.",

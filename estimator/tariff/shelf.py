@@ -95,7 +95,7 @@ def tariff_by_day(
 
 
 def tariffs_from(
-    day: date, *, billing_country: str = "fr", file: Path | str | None = None
+    day: date, *, billing_country: str = "fr", file: os.PathLike[str] | str | None = None
 ) -> tuple[Tariff, ...]:
     """The tariff in force in a billing country on a day, and all that come after it, in the order of time.
 
@@ -108,6 +108,23 @@ def tariffs_from(
     first = _in_force(shelf, billing_country.lower(), day, file)
     later = (t for t, _ in shelf if t.billing_country == first.billing_country and t.valid_from > day)
     return (first, *sorted(later, key=lambda tariff: tariff.valid_from))
+
+
+def tariffs_given(
+    tariff: TariffSource | Sequence[Tariff], *, day: date, billing_country: str = "fr"
+) -> tuple[Tariff, ...]:
+    """The tariffs that a caller means from a day on: a value or several as they are, or those of a file.
+
+    Raises as `find_tariff`.
+
+    >>> [tariff.valid_from.year for tariff in tariffs_given(None, day=date(2023, 1, 1))]
+    [2022, 2023, 2026]
+    """
+    if isinstance(tariff, Tariff):
+        return (tariff,)
+    if tariff is None or isinstance(tariff, (str, os.PathLike)):
+        return tariffs_from(day, billing_country=billing_country, file=tariff)
+    return tuple(tariff)
 
 
 def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:

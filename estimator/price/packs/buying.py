@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from estimator.base.credits import MILLI, to_credits, whole_credits
@@ -15,12 +16,15 @@ from estimator.price.packs.offers import Basket, Offer, ends, offers_of
 from estimator.price.packs.purchase import Alternative, NextBracket, Order, Purchase
 from estimator.price.packs.single import is_at_most, line_of
 from estimator.tariff.model import Bracket, Tariff
+from estimator.tariff.shelf import TariffSource, find_tariff
 
 
 def cheapest_purchase(
     credits_needed: Decimal | int | str,
-    tariff: Tariff,
+    tariff: TariffSource = None,
     *,
+    billing_country: str = "fr",
+    on: date | None = None,
     balance: Decimal | int | str = 0,
     max_orders: int | None = None,
     vat: Decimal | int | str | None = None,
@@ -34,8 +38,9 @@ def cheapest_purchase(
     Parameters
     ----------
     credits_needed, balance : Decimal, int or str [credits, 0.., at most three decimals]
-    tariff : Tariff
-        What is sold. Its prices exclude VAT.
+    tariff : Tariff or path, optional
+        What is sold. Its prices exclude VAT. The default is the tariff of `billing_country` in use `on` that
+        day (today).
     max_orders : int, optional
         At most so many orders; without it, as many as it takes.
     vat : Decimal, int or str, optional [percent]
@@ -50,7 +55,6 @@ def cheapest_purchase(
         `PAC002` where the need does not fit in `max_orders`, `PAC003` where an argument makes no sense,
         `PAC004` where the search would not fit in memory.
 
-    >>> from datetime import date
     >>> day = date(2026, 10, 1)
     >>> brackets = (Bracket(100, 5000, 60_000), Bracket(5000, None, 50_000))
     >>> tariff = Tariff("fr", "EUR", day, day, "an example", "illustrative", {"FR": 1000}, brackets)
@@ -60,6 +64,7 @@ def cheapest_purchase(
     >>> str(purchase.alternative.extra), purchase.next_bracket.trigger
     ('2.66', 4167)
     """
+    tariff = find_tariff(tariff, billing_country=billing_country, on=on)
     needed = exact_thousandths("number of credits needed", credits_needed)
     held = exact_thousandths("balance", balance)
     percent = exact_percent(tariff.vat if vat is None else vat)

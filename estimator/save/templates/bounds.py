@@ -61,7 +61,7 @@ class TemplateBounds:
         The most units all fields may have together, however they are shared out among them. A field that
         comes twice counts twice. Empty where the template has no fields.
 
-    >>> bounds = template_bounds("Bonjour {prenom}, votre commande est prête.")
+    >>> bounds = bound_template("Bonjour {prenom}, votre commande est prête.")
     >>> bounds.fixed.encoding, bounds.fixed.forcing[0].character
     ('UCS-2', 'ê')
     """
@@ -73,7 +73,7 @@ class TemplateBounds:
     together: Bounds
 
 
-def template_bounds(template: str | Template, *, stop_clause: bool | str = False) -> TemplateBounds:
+def bound_template(template: str | Template, *, stop_clause: bool | str = False) -> TemplateBounds:
     """Work out how long the fields of a template may be.
 
     Parameters
@@ -94,7 +94,7 @@ def template_bounds(template: str | Template, *, stop_clause: bool | str = False
 
     Source: 3GPP TS 23.038 §6.2.1, TS 23.040 §9.2.3.24.1.
 
-    >>> (prenom,) = template_bounds("Bonjour {prenom}, " + "a" * 127).fields
+    >>> (prenom,) = bound_template("Bonjour {prenom}, " + "a" * 127).fields
     >>> prenom.most["GSM-7"], prenom.segments_outside_gsm7
     ((23, 168, 320), 3)
     """

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from estimator.campaign import Batch, Campaign, Template, open_campaign
+from estimator.base.deprecated import renamed
+from estimator.campaign import Batch, Campaign, CampaignSource, Template, open_campaign
 from estimator.count.alphabet import UCS2, Encoding
 from estimator.count.kernels.tables import ENCODINGS
 from estimator.count.message import stop_text
@@ -96,7 +97,7 @@ class TemplateDistribution:
 
     >>> import pandas as pd
     >>> contacts = pd.DataFrame({"prenom": ["Zoé", "François"]})
-    >>> over_list = template_distribution("Bonjour {prenom}, " + "a" * 60, contacts)
+    >>> over_list = fill_template("Bonjour {prenom}, " + "a" * 60, contacts)
     >>> over_list.messages, over_list.worst[0].values
     (2, {'prenom': 'François'})
     """
@@ -139,9 +140,10 @@ class TemplateDistribution:
         )
 
 
-def template_distribution(
+@renamed(fields="campaign")
+def fill_template(
     template: str | Template,
-    fields: Any,
+    campaign: CampaignSource,
     *,
     stop_clause: bool | str = False,
     encoding: str | None = None,
@@ -153,8 +155,8 @@ def template_distribution(
     ----------
     template : str or Template
         A text with fields, as `Bonjour {prenom}` or `Bonjour #prenom#`.
-    fields : path, binary file, DataFrame or Arrow table
-        The list, with a column for each field; it needs no phone numbers. Read in constant memory.
+    campaign : path, binary file, table, or iterable of rows
+        As `estimate` takes it: the list, with a column for each field; it needs no phone numbers. Read in constant memory.
     stop_clause : bool or str
         True counts OVHcloud's opt-out text with every message; a text counts that text.
     encoding, delimiter : str, optional
@@ -172,14 +174,14 @@ def template_distribution(
 
     >>> import pandas as pd
     >>> contacts = pd.DataFrame({"prenom": ["Zoé", "François", "Ana"]})
-    >>> over_list = template_distribution("Bonjour {prenom}, " + "a" * 60, contacts)
+    >>> over_list = fill_template("Bonjour {prenom}, " + "a" * 60, contacts)
     >>> sorted(over_list.lengths.items())
     [(('GSM-7', 1), 2), (('UCS-2', 2), 1)]
     """
     if isinstance(template, str):
         template = Template.parse(template)
     opened = open_campaign(
-        fields, template=template, encoding=encoding, delimiter=delimiter, recipients=False
+        campaign, template=template, encoding=encoding, delimiter=delimiter, recipients=False
     )
     return distribution_of(opened, template, stop_text(stop_clause))
 

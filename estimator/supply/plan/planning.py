@@ -9,6 +9,7 @@ from decimal import Decimal
 from math import gcd
 
 from estimator.base.credits import to_credits
+from estimator.base.deprecated import renamed
 from estimator.base.money import to_price
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
@@ -29,18 +30,21 @@ from estimator.supply.plan.ways import (
     way_of,
 )
 from estimator.tariff.model import Tariff
+from estimator.tariff.shelf import TariffSource, tariffs_given, today
 
 
+@renamed(tariffs="tariff")
 def plan_purchases(
     calendar: Calendar,
-    tariffs: Tariff | Sequence[Tariff],
+    tariff: TariffSource | Sequence[Tariff] = None,
     *,
+    billing_country: str = "fr",
     balances: Mapping[str, Amount] | Amount = 0,
     since: date | None = None,
     budget_per_month: Amount | None = None,
     cost_of_cash: Amount | None = None,
     expiry: int | None = None,
-    vat: Decimal | None = None,
+    vat: Amount | None = None,
 ) -> Plan:
     """The cheapest purchases that keep every need of a calendar served.
 
@@ -52,9 +56,9 @@ def plan_purchases(
     ----------
     calendar : Calendar
         Where a volume is uncertain, what is most likely counts: see `plan_uncertain` for the others.
-    tariffs : Tariff or sequence of Tariff
+    tariff : Tariff, sequence of Tariff, or path, optional
         What is sold; of several, each from its `valid_from` on. A promotion is a tariff for some days, with
-        another one after it.
+        another one after it. By default those of `billing_country` from the first day on.
     balances : mapping of account to credits, or credits
         What the accounts hold before the first need.
     since : date, optional
@@ -67,7 +71,7 @@ def plan_purchases(
     expiry : int, optional [months, 1..]
         Credits bought in a month can be used in that month and the `expiry - 1` after it. By default they
         never expire, for nothing is known of an expiry. With it, each month's need counts in whole credits.
-    vat : Decimal, optional [percent]
+    vat : Decimal, int or str, optional [percent]
 
     Raises
     ------
@@ -88,7 +92,10 @@ def plan_purchases(
     >>> str(plan.price), str(plan.certificate.by_month.price), plan.at_once_is_best
     ('7.80', '12.00', True)
     """
-    by_day = in_order(tariffs)
+    first = min(
+        filter(None, (since, calendar.needs[0].at.date() if calendar.needs else None)), default=today()
+    )
+    by_day = in_order(tariffs_given(tariff, day=first, billing_country=billing_country))
     if expiry is not None and (not isinstance(expiry, int) or expiry < 1):
         raise UsageError("PLN002", expiry=expiry)
     budget = None if budget_per_month is None else scaled("budget of a month", budget_per_month, 6)

@@ -20,13 +20,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.credits import MILLI, to_credits, whole_credits
+from estimator.base.deprecated import renamed
 from estimator.base.exact import divide_half_up
 from estimator.base.money import MICRO, round_line, to_micro, to_price
 from estimator.errors import UsageError
@@ -40,20 +40,23 @@ from estimator.supply.plan.periods import MOST_CELLS, tariff_on
 from estimator.supply.plan.schedule import Prices, runs
 from estimator.supply.recharge import Risk
 from estimator.tariff.model import Tariff
+from estimator.tariff.shelf import TariffSource, tariffs_given, today
 
 _SAFE = 1 << 61
 
 
+@renamed(tariffs="tariff")
 def plan_uncertain(
     calendar: Calendar,
-    tariffs: Tariff | Sequence[Tariff],
+    tariff: TariffSource | Sequence[Tariff] = None,
     *,
+    billing_country: str = "fr",
     balances: Mapping[str, Amount] | Amount = 0,
     samples: int = 10_000,
     seed: int = 1,
     late_price: Amount | None = None,
     left_over_worth: Amount = 0,
-    vat: Decimal | None = None,
+    vat: Amount | None = None,
 ) -> UncertainPlan:
     """The one purchase before the first need that costs least on average, where volumes are uncertain.
 
@@ -63,8 +66,9 @@ def plan_uncertain(
     ----------
     calendar : Calendar
         Needs with `low` and `high`, or a `deviation`.
-    tariffs : Tariff or sequence of Tariff
-        What is sold; of several, the one in use on the day of the first need.
+    tariff : Tariff, sequence of Tariff, or path, optional
+        What is sold; of several, and of those of `billing_country`, the one in use on the day of the first
+        need.
     balances : mapping of account to credits, or credits
         What the accounts hold before the first need.
     samples : int [1..]
@@ -75,7 +79,7 @@ def plan_uncertain(
         What a credit costs that is missing in the end. By default what it costs in the smallest order.
     left_over_worth : Decimal, int or str [currency for one credit]
         What a credit is worth that is left over in the end; less than any credit costs.
-    vat : Decimal, optional [percent]
+    vat : Decimal, int or str, optional [percent]
 
     Raises
     ------
@@ -99,7 +103,9 @@ def plan_uncertain(
     """
     if not isinstance(samples, int) or samples < 1:
         raise UsageError("PLN007", samples=samples)
-    tariff = tariff_on(in_order(tariffs), calendar.needs[0].at.date() if calendar.needs else date.max)
+    first = calendar.needs[0].at.date() if calendar.needs else None
+    sold = tariffs_given(tariff, day=first or today(), billing_country=billing_country)
+    tariff = tariff_on(in_order(sold), first or date.max)
     held = held_by(balances)
     worth = scaled("worth of a credit left over", left_over_worth, 6)
     if not (tariff.brackets or tariff.packs):

@@ -45,7 +45,7 @@ class Terms:
     most: Sequence[int]
     pattern: Pattern
     yearly: int
-    vat: Decimal | None
+    vat: Decimal | int | str | None
     steps: Sequence[Step] | None = None
 
     def affordable(self, at: int, quantity: int) -> bool:

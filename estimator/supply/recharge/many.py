@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.credits import MILLI, to_credits
+from estimator.base.deprecated import gathered, renamed
 from estimator.base.money import to_micro, to_price
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs import one_order
-from estimator.supply.recharge.rules import Rules, Setting, Shortfall, Trigger
+from estimator.supply.recharge.rules import Rules, Setting
 from estimator.supply.recharge.steps import LARGEST, Accounts, Column, Table, most_held, reached_at, replayed
 from estimator.tariff.model import Tariff
+from estimator.tariff.shelf import TariffSource, find_tariff
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,17 +103,18 @@ class ManyReplays:
         )
 
 
+@gathered("rules", ("trigger", "most_at_once", "shortfall"), Rules)
+@renamed(delay="delay_steps")
 def simulate_many(
     needs: Table | pd.DataFrame,
     *,
     balances: Column | pd.Series,
     thresholds: Column | pd.Series,
     quantities: Column | pd.Series | int | None,
-    tariff: Tariff,
-    trigger: Trigger = "<=",
-    most_at_once: int = 1,
-    delay: int = 0,
-    shortfall: Shortfall = "refuse",
+    tariff: TariffSource = None,
+    billing_country: str = "fr",
+    rules: Rules | None = None,
+    delay_steps: int = 0,
     on: date | None = None,
 ) -> ManyReplays:
     """Replay the automatic recharge of thousands of accounts in one call.
@@ -129,14 +132,15 @@ def simulate_many(
         a lone number here could be meant as credits.
     quantities : int64 array or Series, shape (customers,), or int, or None [credits]
         What one recharge buys; one number for all, or one for each. 0 or None: it is off.
-    tariff : Tariff
-        What a recharge costs, as one order of its quantity.
-    trigger, most_at_once, shortfall
-        As in `Rules`.
-    delay : int [steps, 0..]
+    tariff : Tariff or path, optional
+        What a recharge costs, as one order of its quantity. The default is the tariff of `billing_country` in
+        use `on` that day (today).
+    rules : Rules, optional
+        As in `simulate_recharge`, but without a `delay`: here it is counted in steps.
+    delay_steps : int [steps, 0..]
         Credits can be used so many steps after the next one. 0: by the next step.
     on : date, optional
-        The day on which the quantities are offered; by default the tariff's first.
+        The day on which the quantities are offered; by default the first day of the tariff.
 
     Raises
     ------
@@ -156,20 +160,26 @@ def simulate_many(
     0  12.00     200     110               -1
     1   0.00       0      20               -1
     """
-    Rules(trigger=trigger, most_at_once=most_at_once, shortfall=shortfall)
-    if not isinstance(delay, (int, np.integer)) or delay < 0:
-        raise UsageError("RCG003", what="delay", value=delay, wanted="a whole number of steps, 0 or more")
+    rules = rules or Rules()
+    if rules.delay:
+        raise UsageError("RCG003", what="delay", value=rules.delay, wanted="delay_steps, in steps")
+    if not isinstance(delay_steps, (int, np.integer)) or delay_steps < 0:
+        wanted = "a whole number of steps, 0 or more"
+        raise UsageError("RCG003", what="delay", value=delay_steps, wanted=wanted)
+    tariff = find_tariff(tariff, billing_country=billing_country, on=on)
     index = _index((needs, balances, thresholds, quantities))
     table = _whole("needs", needs, 2)
     customers, steps = table.shape
     opening = _each("balances", balances, customers)
     threshold = _each("thresholds", thresholds, customers)
     quantity = _quantities(quantities, customers)
-    accounts = Accounts(opening, reached_at(threshold, quantity, trigger), quantity * MILLI)
+    accounts = Accounts(opening, reached_at(threshold, quantity, rules.trigger), quantity * MILLI)
     price, at_most = _prices(quantity, tariff, tariff.valid_from if on is None else on)
     _check_fits(accounts, table, price)
-    usable = [max(0, step - delay) for step in range(steps)]
-    ends = replayed(accounts, table, usable=usable, most_at_once=most_at_once, shortfall=shortfall)
+    usable = [max(0, step - delay_steps) for step in range(steps)]
+    ends = replayed(
+        accounts, table, usable=usable, most_at_once=rules.most_at_once, shortfall=rules.shortfall
+    )
     return ManyReplays(
         paid=ends.recharges * price,
         bought=ends.recharges * quantity,

@@ -14,7 +14,7 @@ from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.supply.calendar import Account, Credits
 from estimator.supply.transfers.fewest import MOST_EXACT, Move, fewest_moves
 from estimator.supply.transfers.model import Transfer, TransferPlan, check_transfer, milli_of
-from estimator.tariff import Tariff, find_tariff
+from estimator.tariff import Tariff, TariffSource, find_tariff
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,13 @@ def plan_transfers(
     accounts: Iterable[Account] | Mapping[str, Credits],
     *,
     needs: Mapping[str, Credits],
-    tariff: Tariff | None = None,
+    tariff: TariffSource = None,
     billing_country: str = "fr",
     on: date | None = None,
     reserve: Credits = 0,
     below_threshold: bool = False,
     max_orders: int | None = None,
-    vat: Decimal | None = None,
+    vat: Credits | None = None,
 ) -> TransferPlan:
     """Serve every account from what all hold together, buy the shortage once, and move credits seldom.
 
@@ -84,8 +84,8 @@ def plan_transfers(
         All of one customer.
     needs : mapping of account to credits [0.., at most three decimals]
         What accounts will send; those that are not named need nothing.
-    tariff : Tariff, optional
-        Otherwise the one of `billing_country` `on` that day [today].
+    tariff : Tariff or path, optional
+        The default is the one of `billing_country` `on` that day [today].
     reserve : Decimal, int or str [credits, 0..]
         What every account that gives keeps back.
     below_threshold : bool
@@ -114,7 +114,7 @@ def plan_transfers(
     kept = milli_of("reserve", "the plan", reserve)
     needed = _needs(known, needs)
     before = tuple(_position(account, needed[account.name], kept, below_threshold) for account in known)
-    tariff = tariff or find_tariff(billing_country=billing_country, on=on)
+    tariff = find_tariff(tariff, billing_country=billing_country, on=on)
     way = _best_way(before, lambda milli: cheapest_purchase(milli, tariff, max_orders=max_orders, vat=vat))
     balances = {each.name: each.milli for each in before}
     if way.buyer and way.purchase:
