@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from estimator.base.display import one_line
+from estimator.base.words import counted
 from estimator.count.alphabet import (
     CONCATENATED_LIMIT,
     GSM7,
@@ -73,6 +75,10 @@ class Explanation:
     segments: tuple[Segment, ...]
     forcing: tuple[CharacterUse, ...]
     doubled: tuple[CharacterUse, ...]
+
+    def __repr__(self) -> str:
+        segments = counted(len(self.segments), "segment")
+        return one_line(self, "", self.encoding, counted(self.units, "unit"), segments)
 
     @property
     def units(self) -> int:

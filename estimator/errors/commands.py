@@ -57,7 +57,8 @@ COMMANDS = {
     ),
     "DIF004": Entry(
         "This is no saved estimate: {why}.",
-        "Save one[[: smscost estimate FILE --format json --out estimate.json|, as JSON, with smscost estimate.]]",
+        "Save one[[: smscost estimate FILE --format json --out estimate.json|, as JSON, with smscost "
+        "estimate.]]",
     ),
     "REC001": Entry(
         "These are no jobs of the provider: {why}.",

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Literal
 
 from estimator.base.credits import to_credits
+from estimator.base.display import one_line
+from estimator.base.words import counted
 
 Status = Literal["published", "quoted", "provider", "illustrative"]
 """`published`: read in the provider's own documents. `quoted`: a third party repeating the provider's data.
@@ -102,6 +104,14 @@ class Tariff:
     vat: Decimal | None = None
     order_maximum: int = ORDER_MAXIMUM
     vat_source: str | None = None
+
+    def __repr__(self) -> str:
+        return one_line(
+            self,
+            f"{self.billing_country} from {self.valid_from}",
+            self.status,
+            counted(len(self.rates), "rate"),
+        )
 
     def rate(self, country: str) -> Decimal | None:
         """Credits for one segment to a destination; None where this tariff has no rate: none is guessed.

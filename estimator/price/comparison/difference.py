@@ -27,8 +27,10 @@ from typing import TYPE_CHECKING, Literal
 
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits
+from estimator.base.display import one_line
 from estimator.base.exact import divide_half_up
 from estimator.base.money import to_price
+from estimator.base.words import counted
 from estimator.count.alphabet import Encoding
 from estimator.price.comparison.saved import Cost, SavedEstimate, read_estimate
 from estimator.price.pricing import NO_RATE
@@ -74,6 +76,12 @@ class Comparison:
     after: SavedEstimate
     changes: tuple[Change, ...]
     rejects: Mapping[tuple[str, str], tuple[int, int]]
+
+    def __repr__(self) -> str:
+        names = f"{self.before.name} to {self.after.name}"
+        return one_line(
+            self, names, f"{counted(self.credits, 'credit')} more", counted(len(self.changes), "change")
+        )
 
     @property
     def credits(self) -> Decimal:

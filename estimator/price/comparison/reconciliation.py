@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from estimator.base.credits import to_credits
+from estimator.base.display import one_line
 from estimator.base.exact import divide_half_up
+from estimator.base.words import counted
 from estimator.price.comparison.difference import Comparable, as_saved
 from estimator.price.comparison.jobs import Job, jobs_of, read_jobs
 from estimator.price.comparison.saved import SavedEstimate
@@ -48,6 +50,9 @@ class Reconciliation:
 
     estimate: SavedEstimate
     jobs: tuple[Job, ...]
+
+    def __repr__(self) -> str:
+        return one_line(self, self.estimate.name, f"{counted(self.difference, 'credit')} beyond the estimate")
 
     @property
     def estimated(self) -> Decimal:

@@ -13,8 +13,10 @@ from datetime import date
 from pathlib import Path
 
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.display import one_line
 from estimator.base.files import file_faults
 from estimator.base.money import to_micro
+from estimator.base.words import counted
 from estimator.count.alphabet import Encoding
 from estimator.count.kernels.tables import ENCODINGS
 from estimator.documents.nodes import Node, nothing_twice, read_bounded, read_document
@@ -93,6 +95,11 @@ class SavedEstimate:
     price: int | None
     price_at_most: bool
     tariff: UsedTariff
+
+    def __repr__(self) -> str:
+        return one_line(
+            self, self.name, counted(to_credits(self.milli), "credit"), counted(self.messages, "message")
+        )
 
     @classmethod
     def of(cls, estimate: Estimate) -> SavedEstimate:

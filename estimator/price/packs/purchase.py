@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from estimator.base.display import Displayed, Plotted
+from estimator.base.display import Displayed, Plotted, one_line
+from estimator.base.words import counted, money
 from estimator.tariff.model import Tariff
 
 
@@ -112,3 +113,11 @@ class Purchase(Displayed, Plotted):
     next_bracket: NextBracket | None
     currency: str
     tariff: Tariff
+
+    def __repr__(self) -> str:
+        return one_line(
+            self,
+            counted(self.credits_needed, "credit"),
+            counted(len(self.orders), "order"),
+            money(self.price, self.currency, at_most=self.at_most),
+        )

@@ -13,8 +13,10 @@ from typing import Any, Unpack
 import numpy as np
 
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.display import one_line
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
+from estimator.base.words import counted
 from estimator.campaign import CampaignSource, Reading, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columns import find_roles
@@ -102,6 +104,10 @@ class CampaignAdvice:
     applied: str | None = None
     message_column: str | None = None
     left_out: int = 0
+
+    def __repr__(self) -> str:
+        saved = self.steps[-1].saved_credits if self.steps else Decimal(0)
+        return one_line(self, self.before.name, f"{counted(saved, 'credit')} saved", self.applied or "")
 
     @property
     def after(self) -> Estimate:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from estimator.base.display import one_line
+from estimator.base.words import counted
 from estimator.count.message import Explanation, explain, stop_text
 from estimator.save.advice.cheapest import cheapest_plan
 from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
@@ -58,6 +60,11 @@ class Advice:
     before: Explanation
     after: Explanation
     levels: tuple[Level, ...]
+
+    def __repr__(self) -> str:
+        return one_line(
+            self, counted(len(self.edits), "edit"), f"{counted(self.segments_saved, 'segment')} saved"
+        )
 
     @property
     def segments_saved(self) -> int:

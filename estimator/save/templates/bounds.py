@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from estimator.base.display import one_line
+from estimator.base.words import counted
 from estimator.campaign.template import Template
 from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, SINGLE_LIMIT, UCS2, Encoding
 from estimator.count.message import Explanation, explain, stop_text
@@ -71,6 +73,11 @@ class TemplateBounds:
     fixed: Explanation
     fields: tuple[FieldBounds, ...]
     together: Bounds
+
+    def __repr__(self) -> str:
+        return one_line(
+            self, counted(len(self.fields), "field"), self.fixed.encoding, counted(self.fixed.units, "unit")
+        )
 
 
 def bound_template(template: str | Template, *, stop_clause: bool | str = False) -> TemplateBounds:

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from estimator.base.deprecated import renamed
+from estimator.base.display import one_line
+from estimator.base.words import counted
 from estimator.campaign import Batch, Campaign, CampaignSource, Template, open_campaign
 from estimator.count.alphabet import UCS2, Encoding
 from estimator.count.kernels.tables import ENCODINGS
@@ -109,6 +111,9 @@ class TemplateDistribution:
     fields: Mapping[str, FieldUse] = field(default_factory=dict)
     worst: tuple[LongRow, ...] = ()
 
+    def __repr__(self) -> str:
+        return one_line(self, "", counted(self.messages, "message"), counted(self.segments, "segment"))
+
     @property
     def messages(self) -> int:
         """Rows that have a message."""
@@ -156,7 +161,8 @@ def fill_template(
     template : str or Template
         A text with fields, as `Bonjour {prenom}` or `Bonjour #prenom#`.
     campaign : path, binary file, table, or iterable of rows
-        As `estimate` takes it: the list, with a column for each field; it needs no phone numbers. Read in constant memory.
+        As `estimate` takes it: the list, with a column for each field; it needs no phone
+        numbers. Read in constant memory.
     stop_clause : bool or str
         True counts OVHcloud's opt-out text with every message; a text counts that text.
     encoding, delimiter : str, optional

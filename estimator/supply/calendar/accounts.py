@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from estimator.base.credits import to_credits
+from estimator.base.display import one_line
+from estimator.base.words import counted
 from estimator.errors import CampaignError
 from estimator.price.packs.buying import exact_thousandths
 from estimator.supply.calendar.cells import read_credits
@@ -60,6 +62,9 @@ class AccountList:
 
     accounts: tuple[Account, ...]
     needs: Mapping[str, Decimal] | None
+
+    def __repr__(self) -> str:
+        return one_line(self, counted(len(self.accounts), "account"))
 
     @property
     def balances(self) -> dict[str, Decimal]:

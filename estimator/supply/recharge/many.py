@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.deprecated import gathered, renamed
+from estimator.base.display import one_line
 from estimator.base.money import to_micro, to_price
+from estimator.base.words import counted, money
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs import one_order
 from estimator.supply.recharge.rules import Rules, Setting
@@ -70,6 +72,10 @@ class ManyReplays:
     at_most: NDArray[np.bool_]
     currency: str
     index: pd.Index | None = None
+
+    def __repr__(self) -> str:
+        paid = money(self.total_paid, self.currency, at_most=bool(self.at_most.any()))
+        return one_line(self, counted(len(self), "account"), f"{self.short} short", paid)
 
     def __len__(self) -> int:
         return len(self.paid)

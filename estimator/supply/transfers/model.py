@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from estimator.base.credits import to_milli
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
+from estimator.base.words import counted, money
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase
 from estimator.supply.calendar import Account, Credits
@@ -74,6 +75,12 @@ class TransferPlan(Displayed):
     saving: Decimal | None
     tariff: Tariff
     balances: Mapping[str, Decimal]
+
+    def __repr__(self) -> str:
+        price = money(self.price, self.tariff.currency, at_most=bool(self.purchase and self.purchase.at_most))
+        return one_line(
+            self, counted(len(self.accounts), "account"), counted(len(self.transfers), "transfer"), price
+        )
 
     @property
     def balances_before(self) -> dict[str, Decimal]:
