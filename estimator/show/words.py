@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from estimator.base.words import counted as counted
-from estimator.base.words import money as money
-from estimator.base.words import number as number
-from estimator.base.words import visible as visible
+from estimator.base.words import counted, money, number, visible
+
+__all__ = ["counted", "money", "number", "percent", "share", "visible"]
 
 
 def percent(part: int, whole: int) -> str:

@@ -261,10 +261,7 @@ def test_balances_are_those_of_the_replay(tmp_path: Path, connect: Any, rules: R
         threshold="59.5",
         quantity=100,
         tariff=tariff,
-        trigger=rules.trigger,
-        most_at_once=rules.most_at_once,
-        delay=rules.delay,
-        shortfall=rules.shortfall,
+        rules=rules,
     )
     mine = [(m.at, m.milli, m.balance) for m in ledger if m.account == NAME]
     assert mine[0] == (MONDAY, 150_000, 150_000)

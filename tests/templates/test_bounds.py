@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator import explain, bound_template
+from estimator import bound_template, explain
 from estimator.errors import CampaignError
 from estimator.save.templates.bounds import TemplateBounds
 
