@@ -22,7 +22,8 @@ def rows_source(first: Mapping[Any, Any], rows: Callable[[], Iterable[Any]]) -> 
     TypeError
         `USE019` something among the rows is none.
     """
-    names = tuple(first)
+    # csv.DictReader puts the cells beyond its header under None, and they belong to no column.
+    names = tuple(name for name in first if name is not None)
 
     def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
         left = enumerate(rows(), start=1)
@@ -37,8 +38,7 @@ def _checked(row: Any, at: int, names: tuple[Any, ...]) -> Mapping[Any, Any]:
         raise ArgumentError("USE019", Place(_NAME, at), found=f"{type(row).__name__} among the rows")
     if not row.keys() <= set(names):
         new = next(name for name in row if name not in names)
-        # csv.DictReader puts the cells beyond its header there.
-        found = "more cells than the first row" if new is None else f"a column '{new}'"
+        found = "cells beyond its header" if new is None else f"a column '{new}'"
         listed = ", ".join(f"'{name}'" for name in names)
         raise CampaignError("COL010", Place(_NAME), row=at, found=found, columns=listed)
     return row

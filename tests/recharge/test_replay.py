@@ -19,7 +19,7 @@ from tests.recharge.asked import with_rules
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
 TARIFF = find_tariff(on=FIRST.date())
 DEGRESSIVE = find_tariff(
-    on=FIRST.date(), file=Path(__file__).parents[2] / "data" / "examples" / "tariff-degressive.xml"
+    on=FIRST.date(), tariff=Path(__file__).parents[2] / "data" / "examples" / "tariff-degressive.xml"
 )
 DAY = timedelta(days=1)
 

@@ -38,7 +38,7 @@ from tests.recharge.asked import with_rules
 
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
 TARIFF = find_tariff(
-    on=FIRST.date(), file=Path(__file__).parents[2] / "data" / "examples" / "tariff-degressive.xml"
+    on=FIRST.date(), tariff=Path(__file__).parents[2] / "data" / "examples" / "tariff-degressive.xml"
 )
 
 _MILLI = st.integers(0, 400_000) | st.integers(0, 40).map(lambda tens: tens * 10_000)
