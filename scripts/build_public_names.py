@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import estimator
+from scripts.written import main
 
 STUB = Path(estimator.__file__).with_suffix(".pyi")
 
@@ -28,7 +28,4 @@ def stub() -> str:
 
 
 if __name__ == "__main__":
-    if "--check" not in sys.argv[1:]:
-        STUB.write_text(stub(), encoding="utf-8")
-    elif STUB.read_text(encoding="utf-8") != stub():
-        sys.exit(f"{STUB} is not what scripts/build_public_names.py writes")
+    main(lambda: {STUB: stub().encode()}, command="python scripts/build_public_names.py")

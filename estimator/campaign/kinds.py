@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, Union
 
 from estimator.campaign.batch import Batch
@@ -39,7 +39,7 @@ CampaignSource = Union[
     "pd.DataFrame",
     ArrowStream,
     LazyTable,
-    Mapping[str, Sequence[Any]],
+    Mapping[str, Any],
     Iterable[Mapping[Any, Any]],
     Iterable[Batch],
 ]

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from estimator.base import clock
 from estimator.cli.account_changes import register
 from estimator.cli.account_options import Account, AccountOptions, Yes
 from estimator.cli.console import show as print_parts
 from estimator.cli.groups import spread
 from estimator.cli.options import Format, exact
 from estimator.errors import LimitExceeded
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 app = typer.Typer(help="Accounts at OVHcloud: show, recharge, transfer.", no_args_is_help=True)
 recharge = typer.Typer(help="Show or set the automatic recharge of an account.", no_args_is_help=True)
@@ -108,7 +105,7 @@ def recharge_set(
     options: AccountOptions,
 ) -> None:
     """Set automatic recharge: what it buys, and at which balance. It costs money by itself from then on."""
-    _set(account, exact("--threshold", threshold), quantity, yes, options)
+    _set(account, threshold, quantity, yes, options)
 
 
 @recharge.command("off", short_help="Turn it off.")
@@ -119,14 +116,14 @@ def recharge_off(account: Account, *, yes: Yes = False, options: AccountOptions)
 
 
 def _set(
-    account: str, threshold: Decimal | None, quantity: int | None, yes: bool, options: AccountOptions
+    account: str, threshold: str | None, quantity: int | None, yes: bool, options: AccountOptions
 ) -> None:
     from estimator.provider.ovhcloud import propose_recharge, set_recharge
     from estimator.provider.ovhcloud.changes import refuse_open
     from estimator.show.account import proposal_parts
 
     # Once for both: the day may change in between.
-    today = date.today()  # noqa: DTZ011 - the day of the person who sets it
+    today = clock.today()
     with options.opened() as provider:
         proposal = propose_recharge(provider, account, threshold=threshold, quantity=quantity, on=today)
         refuse_open(provider, options.kept, proposal.intent)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions, job_of
-from estimator.cli.options import BillingCountry, Format, OnDay, TariffFile
+from estimator.cli.options import BillingCountry, Format, OnDay, TariffFile, day_given
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,9 +25,12 @@ def diff(
     after: Annotated[str | None, typer.Argument(metavar="B", help="Another one [A itself].")] = None,
     on: OnDay = None,
     against: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
-            "--against", metavar="DATE", formats=["%Y-%m-%d"], help="The same for B [the day of --on]."
+            "--against",
+            metavar="DATE",
+            parser=day_given("--against"),
+            help="The same for B [the day of --on].",
         ),
     ] = None,
     tariff: TariffFile = None,
@@ -60,7 +63,7 @@ def diff(
         {"--on": on, "--tariff": tariff},
     )
 
-    def priced(campaign: str, day: datetime | None, file: Path | None) -> SavedEstimate:
+    def priced(campaign: str, day: date | None, file: Path | None) -> SavedEstimate:
         job = job_of(reading, counting, TariffOptions(file, billing_country, day))
         opened = open_as(campaign, job.reading)
         with progress(opened) as advance:

@@ -11,10 +11,11 @@ from typing import IO, TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from estimator.base.choices import LANGUAGES, LanguageCode
 from estimator.base.files import written_atomically
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.many import Engine, Many, Rows, Scheduler
-from estimator.cli.options import CampaignFile, MaxSegments, exact
+from estimator.cli.options import CampaignFile, MaxSegments, choice, exact
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def estimate(
         typer.Option("--report", metavar="FILE", help="Write a report too: a page for a browser (HTML)."),
     ] = None,
     lang: Annotated[
-        Literal["en", "fr"] | None, typer.Option("--lang", help="The language of the report. [en]")
+        LanguageCode | None, choice("language", LANGUAGES, "--lang", help="The language of the report. [en]")
     ] = None,
     show_numbers: Annotated[
         bool, typer.Option("--show-numbers", help="Phone numbers in full in the report.")
@@ -83,7 +84,7 @@ def estimate(
     if split_out is not None and split_by is None:
         raise UsageError("SPL003")
     limits = Limits(
-        price=exact("--max-price", max_price),
+        price=exact("--max-price", max_price, places=6),
         credits=exact("--max-credits", max_credits),
         segments=max_segments,
         strict=strict,

@@ -33,7 +33,6 @@ from estimator.cli.options import (
     Vat,
     assumed,
     by_account,
-    exact,
 )
 from estimator.errors import UsageError
 
@@ -151,7 +150,7 @@ class TariffOptions:
     @property
     def day(self) -> date | None:
         """The day asked for."""
-        return self.on and self.on.date()
+        return self.on
 
     @property
     def options(self) -> JobOptions:
@@ -170,11 +169,7 @@ class BuyingOptions:
     @property
     def options(self) -> JobOptions:
         """These, as a job takes them."""
-        return {
-            "balance": exact("--balance", self.balance) or 0,
-            "max_orders": self.max_orders,
-            "vat": exact("--vat", self.vat),
-        }
+        return {"balance": self.balance, "max_orders": self.max_orders, "vat": self.vat}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +218,7 @@ class HoldingOptions:
         if self.balances is not None:
             accounts = read_accounts(self.balances, encoding=encoding)
             listed = accounts.balances if with_quotas else accounts.spendable
-        one_by_one = by_account("--balance", self.balance)
+        one_by_one = by_account("balance", self.balance, least=None)
         for account in one_by_one:
             if account in listed:
                 raise UsageError("TRF002", account=account or "without a name")

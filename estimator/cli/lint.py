@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from estimator.cli.groups import ClauseOptions
+from estimator.cli.options import choice
 from estimator.count.message import stop_text
 from estimator.errors import UsageError
 
@@ -31,7 +32,8 @@ def lint(
         int, typer.Option("--max-segments", metavar="N", min=1, help="LNT001: segments a message may take.")
     ] = 1,
     encoding: Annotated[
-        Literal["GSM-7"] | None, typer.Option("--encoding", help="LNT002: the encoding wanted [any].")
+        Literal["GSM-7"] | None,
+        choice("encoding", ("GSM-7",), "--encoding", help="LNT002: the encoding wanted [any]."),
     ] = None,
     margin: Annotated[
         int | None,

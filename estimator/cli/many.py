@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.choices import ENGINES, EngineName
+from estimator.cli.options import choice
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,11 +21,9 @@ if TYPE_CHECKING:
     from estimator.price.job import Job
     from estimator.price.summary import Summary
 
-EngineName = Literal["local", "dask"]
-
 Engine = Annotated[
     EngineName | None,
-    typer.Option("--engine", help="Who does the work: this process, or a Dask cluster. [local]"),
+    choice("engine", ENGINES, "--engine", help="Who does the work: this process, or a Dask cluster. [local]"),
 ]
 Scheduler = Annotated[
     str | None,

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
-from estimator.base.exact import from_scaled, to_scaled
+from estimator.base.amounts import exact_decimal
+from estimator.base.choices import SENDER_TYPES, SenderType, one_of
+from estimator.base.clock import day_of
 from estimator.errors import UsageError
 
-_MOST_DECIMALS = 6
+
+def day_given(option: str) -> Callable[[str], date]:
+    """What reads the day given with an option, for typer's `parser`.
+
+    >>> day_given("--on")("31/12/2026")
+    datetime.date(2026, 12, 31)
+    """
+
+    def day(text: str) -> date:
+        return day_of(f"day of {option}", text)
+
+    return day
+
+
+def choice(what: str, choices: Sequence[str], *names: str, help: str) -> Any:  # noqa: A002 - as typer
+    """An option that takes one of a closed set, which the library knows and checks as well."""
+
+    def chosen(text: str) -> str:
+        return one_of(what, text, choices)
+
+    return typer.Option(*names, metavar=f"[{'|'.join(choices)}]", parser=chosen, help=help)
+
 
 CampaignFile = Annotated[
     str, typer.Argument(metavar="FILE", help="CSV, Parquet or Excel; - reads CSV from stdin.")
@@ -60,8 +84,10 @@ BillingCountry = Annotated[
     typer.Option("--billing-country", metavar="CC", help="Where the account is billed: es fr gb ie it pl."),
 ]
 OnDay = Annotated[
-    datetime | None,
-    typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Use the tariff of this day [today]."),
+    date | None,
+    typer.Option(
+        "--on", metavar="DATE", parser=day_given("--on"), help="Use the tariff of this day [today]."
+    ),
 ]
 CalendarFile = Annotated[
     Path, typer.Argument(metavar="CALENDAR", help="CSV: date or month, account, credits or campaign.")
@@ -92,8 +118,10 @@ Vat = Annotated[
 ]
 
 Sender = Annotated[
-    Literal["alpha", "numeric", "shortcode", "virtual"] | None,
-    typer.Option(
+    SenderType | None,
+    choice(
+        "kind of sender",
+        SENDER_TYPES,
         "--sender-type",
         help="The kind of sender; only alpha gets the STOP clause. [the sender column, else alpha]",
     ),
@@ -127,24 +155,19 @@ def assumed(pairs: list[str] | None) -> dict[str, str]:
     return found
 
 
-def exact(option: str, text: str | None) -> Decimal | None:
-    """The number given with an option, exactly; None where there is none.
+def exact(option: str, text: str | None, *, places: int = 3) -> Decimal | None:
+    """The number of 0 or more given with an option, exactly; None where there is none.
 
-    >>> exact("--max-price", "500"), exact("--max-price", None)
+    >>> exact("--max-price", "500", places=6), exact("--max-price", None)
     (Decimal('500'), None)
     """
-    if text is None:
-        return None
-    try:
-        return from_scaled(to_scaled(text, _MOST_DECIMALS), _MOST_DECIMALS)
-    except ValueError:
-        raise UsageError("USE015", option=option, found=text) from None
+    return None if text is None else exact_decimal(f"value of {option}", text, places=places)
 
 
-def by_account(option: str, given: list[str] | None) -> dict[str, Decimal]:
+def by_account(what: str, given: list[str] | None, *, least: int | None = 0) -> dict[str, Decimal]:
     """Credits given with an option once for each account: `sms-ab1-1=250`; of one without a name: `250`.
 
-    >>> by_account("--balance", ["a=250", "b=0.5"]), by_account("--balance", ["30"])
+    >>> by_account("balance", ["a=250", "b=0.5"]), by_account("balance", ["30"])
     ({'a': Decimal('250'), 'b': Decimal('0.5')}, {'': Decimal('30')})
     """
     found: dict[str, Decimal] = {}
@@ -152,5 +175,5 @@ def by_account(option: str, given: list[str] | None) -> dict[str, Decimal]:
         account, _, text = each.rpartition("=")
         if account in found:
             raise UsageError("TRF002", account=account or "without a name")
-        found[account] = exact(option, text) or Decimal(0)
+        found[account] = exact_decimal(f"{what} of {account}" if account else what, text, least=least)
     return found

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Annotated
 
 import typer
 
 from estimator.cli.groups import BuyingOptions, TariffOptions
-from estimator.cli.options import Format, exact
+from estimator.cli.options import Format
 
 
 def packs(
@@ -27,7 +26,7 @@ def packs(
 
     wanted = buying.options
     purchase = cheapest_purchase(
-        exact("--credits", needed) or Decimal(0),
+        needed,
         tariff.find(),
         balance=wanted["balance"],
         max_orders=wanted["max_orders"],

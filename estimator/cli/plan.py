@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from estimator.base import clock
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Format, Seed, TariffFile, Vat, exact
+from estimator.cli.options import BillingCountry, CalendarFile, Format, Seed, TariffFile, Vat, day_given
 
 
 def plan(
@@ -44,8 +45,8 @@ def plan(
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: Annotated[
-        datetime | None,
-        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Buy from this day on [today]."),
+        date | None,
+        typer.Option("--on", metavar="DATE", parser=day_given("--on"), help="Buy from this day on [today]."),
     ] = None,
     layout: Format = "table",
 ) -> None:
@@ -59,23 +60,21 @@ def plan(
     from estimator.show.uncertain import uncertain_document, uncertain_parts
     from estimator.show.used_tariff import tariff_note
     from estimator.supply.plan import plan_purchases, plan_uncertain
-    from estimator.tariff.shelf import tariffs_from, today
+    from estimator.tariff.shelf import tariffs_from
 
     balances = holding.read(reading.encoding, with_quotas=False)
-    since = on.date() if on else today()
+    since = on or clock.today()
     tariffs = tariffs_from(since, billing_country=billing_country, file=tariff)
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country)
-    percent, late = exact("--vat", vat), exact("--late-price", late_price)
-    worth = exact("--left-over-worth", left_over_worth) or 0
     planned = plan_purchases(
         needs,
         tariffs,
         balances=balances,
         since=since,
-        budget_per_month=exact("--budget-per-month", budget),
-        cost_of_cash=exact("--cost-of-cash", cost_of_cash),
+        budget_per_month=budget,
+        cost_of_cash=cost_of_cash,
         expiry=expiry,
-        vat=percent,
+        vat=vat,
     )
     uncertain = None
     if not needs.is_certain:
@@ -85,9 +84,9 @@ def plan(
             balances=balances,
             samples=samples,
             seed=seed,
-            late_price=late,
-            left_over_worth=worth,
-            vat=percent,
+            late_price=late_price,
+            left_over_worth=left_over_worth,
+            vat=vat,
         )
     if layout == "json":
         document = plan_document(planned)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from estimator.base import clock
+from estimator.base.choices import SHORTFALLS, Shortfall
 from estimator.cli.groups import CalendarOptions, HoldingOptions, spread
-from estimator.cli.options import BillingCountry, CalendarFile, Format, TariffFile, exact
+from estimator.cli.options import BillingCountry, CalendarFile, Format, TariffFile, choice, day_given
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 from estimator.cli.recommend import recommend
 from estimator.errors import LimitExceeded
@@ -33,8 +35,13 @@ def simulate(
     ] = None,
     rules: RuleOptions,
     shortfall: Annotated[
-        Literal["refuse", "cut"],
-        typer.Option("--shortfall", help="A job over the balance: refused whole, or sent in part."),
+        Shortfall,
+        choice(
+            "shortfall",
+            SHORTFALLS,
+            "--shortfall",
+            help="A job over the balance: refused whole, or sent in part.",
+        ),
     ] = "refuse",
     fail_on_shortfall: Annotated[
         bool, typer.Option("--fail-on-shortfall", help="Exit with 1 where a job is not sent in full.")
@@ -47,9 +54,9 @@ def simulate(
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
-            "--on", metavar="DATE", formats=["%Y-%m-%d"], help="Use the tariff of this day [of each day]."
+            "--on", metavar="DATE", parser=day_given("--on"), help="Use the tariff of this day [of each day]."
         ),
     ] = None,
     layout: Format = "table",
@@ -64,23 +71,23 @@ def simulate(
     from estimator.show.replay_document import replay_document, write_events
     from estimator.show.used_tariff import tariff_note
     from estimator.supply.recharge import Rules, chosen_account, simulate_recharge
-    from estimator.tariff.shelf import tariffs_from, today
+    from estimator.tariff.shelf import tariffs_from
 
-    balances, waiting, limit = holding.read(reading.encoding), rules.waiting, exact("--threshold", threshold)
-    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=on and on.date())
-    first = needs.needs[0].at.date() if needs.needs else today()
-    day = on.date() if on else first
+    balances, waiting = holding.read(reading.encoding), rules.waiting
+    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=on)
+    first = needs.needs[0].at.date() if needs.needs else clock.today()
+    day = on or first
     tariffs = tariffs_from(day, billing_country=billing_country, file=tariff)
     chosen = chosen_account(needs, account)
     replay = simulate_recharge(
         needs,
         balance=balance_of(chosen, balances),
-        threshold=limit or 0,
+        threshold=threshold,
         quantity=quantity,
         tariff=tariffs[0] if on else tariffs,
         account=chosen,
         rules=Rules(rules.trigger, rules.most_at_once, waiting, shortfall),
-        opened=rules.opened_on,
+        opened=rules.opened,
     )
     if events is not None:
         with written_atomically(events) as file:

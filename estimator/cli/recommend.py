@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Format, Seed, TariffFile, exact
+from estimator.cli.options import BillingCountry, CalendarFile, Format, Seed, TariffFile, day_given
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 
 
@@ -31,11 +31,11 @@ def recommend(
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--on",
             metavar="DATE",
-            formats=["%Y-%m-%d"],
+            parser=day_given("--on"),
             help="Use the tariff of this day [the first job's].",
         ),
     ] = None,
@@ -52,8 +52,7 @@ def recommend(
     from estimator.supply.recharge import Rules, chosen_account, recommend_recharge
     from estimator.tariff import find_tariff
 
-    balances, waiting, share = holding.read(reading.encoding), rules.waiting, exact("--target", target)
-    day = on and on.date()
+    balances, waiting, day = holding.read(reading.encoding), rules.waiting, on
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=day)
     if day is None and needs.needs:
         day = needs.needs[0].at.date()
@@ -66,10 +65,10 @@ def recommend(
         account=chosen,
         on=day,
         rules=Rules(rules.trigger, rules.most_at_once, waiting),
-        opened=rules.opened_on,
+        opened=rules.opened,
         samples=samples,
         seed=seed,
-        target=share or 0,
+        target=target,
     )
     if layout == "json":
         print(json.dumps(recommendation_document(found), ensure_ascii=False, indent=2))

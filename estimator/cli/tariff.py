@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from estimator.base import clock
 from estimator.cli.console import show as print_parts
 from estimator.cli.groups import TariffOptions, spread
-from estimator.cli.options import BillingCountry, Format
+from estimator.cli.options import BillingCountry, Format, day_given
 from estimator.errors import TariffError, UsageError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="A tariff fi
     if faults:
         raise typer.Exit(TariffError.exit_code)
     tariffs = load_tariffs(file)
-    rates = sum(len(tariff.rates) for tariff in tariffs)
+    rates = sum(len(tariff.rates_milli) for tariff in tariffs)
     typer.echo(f"{file}: no fault in {counted(len(tariffs), 'tariff')} with {counted(rates, 'rate')}.")
 
 
@@ -93,8 +93,10 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON or a saved web page.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE.xml", help="Where to write the tariff.")],
     valid_from: Annotated[
-        datetime,
-        typer.Option("--valid-from", metavar="DATE", formats=["%Y-%m-%d"], help="The day it was read."),
+        date,
+        typer.Option(
+            "--valid-from", metavar="DATE", parser=day_given("--valid-from"), help="The day it was read."
+        ),
     ],
     source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it was read.")],
     billing_country: BillingCountry = "fr",
@@ -109,19 +111,18 @@ def import_(
     from estimator.tariff.imports import import_tariff
     from estimator.tariff.shelf import vat_on
 
-    day = valid_from.date()
-    vat, vat_source = vat_on(billing_country, day)
+    vat, vat_source = vat_on(billing_country, valid_from)
     tariff = import_tariff(
         file,
         billing_country=billing_country,
-        valid_from=day,
+        valid_from=valid_from,
         source=source,
         currency=currency,
         vat=vat,
         vat_source=vat_source,
     )
     write_tariffs([tariff], out)
-    typer.echo(f"{out}: {counted(len(tariff.rates), 'rate')}, {_brackets(tariff)}.")
+    typer.echo(f"{out}: {counted(len(tariff.rates_milli), 'rate')}, {_brackets(tariff)}.")
 
 
 @app.command()
@@ -138,10 +139,10 @@ def update(
     """
     from estimator.cli.console import stderr
     from estimator.show.words import counted
-    from estimator.tariff.shelf import save_tariff, today, vat_on
+    from estimator.tariff.shelf import save_tariff, vat_on
     from estimator.tariff.update import PROVIDER, fetch_tariff
 
-    day = today()
+    day = clock.today()
     vat, vat_source = vat_on(billing_country, day)
     with _progress() as on_progress:
         fetched = fetch_tariff(
@@ -155,7 +156,7 @@ def update(
     if fetched.without_rate:
         stderr().print(f"The provider has no rate for {', '.join(fetched.without_rate)}.", soft_wrap=True)
     path = save_tariff(fetched.tariff)
-    typer.echo(f"{path}: {counted(len(fetched.tariff.rates), 'rate')}, {_brackets(fetched.tariff)}.")
+    typer.echo(f"{path}: {counted(len(fetched.tariff.rates_milli), 'rate')}, {_brackets(fetched.tariff)}.")
 
 
 @contextmanager
@@ -186,9 +187,8 @@ def _named(name: str, billing_country: str) -> Tariff:
     from estimator.tariff import find_tariff
     from estimator.tariff.shelf import latest_in
 
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", name):
-        with suppress(ValueError):  # a file may have such a name, a day like 2023-02-30 may not
-            return find_tariff(billing_country=billing_country, on=date.fromisoformat(name))
+    with suppress(ValueError):  # a file may have nearly such a name: 2023-02-30
+        return find_tariff(billing_country=billing_country, on=clock.read_day(name))
     return latest_in(Path(name), billing_country=billing_country)
 
 

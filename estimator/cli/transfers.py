@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estimator.cli.groups import CalendarOptions, TariffOptions
-from estimator.cli.options import Format, MaxOrders, Vat, by_account, exact
+from estimator.cli.options import Format, MaxOrders, Vat, by_account
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ def transfers(
         )
     plan = plan_transfers(
         listed.accounts,
-        needs=_needs(listed, planned, by_account("--need", need)),
+        needs=_needs(listed, planned, by_account("need", need)),
         tariff=tariff.find(),
-        reserve=exact("--reserve", reserve) or 0,
+        reserve=reserve,
         below_threshold=below_threshold,
         max_orders=max_orders,
-        vat=exact("--vat", vat),
+        vat=vat,
     )
     if layout == "json":
         print(json.dumps(transfers_document(plan), ensure_ascii=False, indent=2))

@@ -9,7 +9,6 @@ COMMANDS = {
     "OUT002": Entry(
         "The disk is full; nothing was written.", "Free some space, or name a file on another disk."
     ),
-    "ADV001": Entry("There is no level '{found}'.", "The levels are: {levels}."),
     "ADV002": Entry(
         "The cheaper campaign cannot take the place of the campaign itself.",
         'Name another file: [[--apply cheaper.csv|apply="cheaper.csv"]]',
@@ -126,9 +125,6 @@ COMMANDS = {
     ),
     "USE014": Entry(
         "--assume {found} does not name two countries.", "Write it as --assume GG=GB.", only_command=True
-    ),
-    "USE015": Entry(
-        "{option} {found} is not a number.", "Write it as 500 or 499.90, without a unit.", only_command=True
     ),
     "USE016": Entry(
         "--message and --message-file both give the text.", "Give one of them.", only_command=True

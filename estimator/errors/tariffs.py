@@ -52,7 +52,6 @@ TARIFFS = {
         "There is another tariff for {billing_country} on {day} in {other}.", "Remove one of the two files."
     ),
     "TAR018": Entry("No country is called {name}.", "{suggestion}"),
-    "TAR019": Entry("The provider sells no credits in {billing_country}.", "It does in {known}."),
     "TAR020": Entry(
         "The kind of the file is not known.", "Give it the ending .csv, .tsv, .json, .htm or .html, as it is."
     ),
@@ -104,7 +103,6 @@ TARIFFS = {
         "{need} credits do not fit in {max_orders} orders: one order brings at most {largest}.",
         "Allow at least {least}: [[--max-orders {least}|max_orders={least}]]",
     ),
-    "PAC003": Entry("The {what} cannot be '{value}'.", "Give {wanted}."),
     "PAC004": Entry(
         "Too many purchases of {need} credits cost nearly the same to compare all of them.",
         "Ask for part of the credits, or {advice}.",

@@ -44,7 +44,7 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     TariffError
         Where no tariff covers the day or the billing country (`TAR…`).
     UsageError
-        Where an option makes no sense (`USE…`).
+        Where an option makes no sense (`AMT…`, `DAY…`, `USE…`).
     TypeError
         `USE018` where there is no such option, `USE019` where the campaign is nothing of the above.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from difflib import get_close_matches
 from inspect import Parameter, Signature, signature
-from typing import Any, Literal, TypedDict, TypeVar, cast
+from typing import Any, TypedDict, TypeVar, cast
 
+from estimator.base.amounts import Amount
+from estimator.base.choices import SENDER_TYPES, SenderType, one_of
+from estimator.base.clock import Day
 from estimator.base.countries import country_code, country_name
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.sources import Reading
@@ -25,9 +26,6 @@ from estimator.price.pricing import PricedRows, Terms
 from estimator.price.summary import Summary
 from estimator.price.totals import Buying, Estimate
 from estimator.tariff import Tariff, TariffSource, find_tariff
-
-SenderType = Literal["alpha", "numeric", "shortcode", "virtual"]
-"""Kinds of sender, in the provider's words (`sms.TypeSenderEnum`)."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -66,7 +64,7 @@ class JobOptions(TypedDict, total=False):
     Buying for it
 
     balance : Decimal, int or str [credits]
-        What the account holds already.
+        What the account holds; below 0 where it owes credits, which are then bought, too.
     max_orders : int [1..]
         At most so many orders; without it, as many as it takes.
     vat : Decimal, int or str [percent]
@@ -81,14 +79,14 @@ class JobOptions(TypedDict, total=False):
     split_by: str | None
     tariff: TariffSource
     billing_country: str
-    on: date | None
+    on: Day | None
     stop_clause: bool | str | None
     sender_type: SenderType | None
     default_country: str | None
     assume: Mapping[str, str] | None
-    balance: Decimal | int | str
+    balance: Amount
     max_orders: int | None
-    vat: Decimal | int | str | None
+    vat: Amount | None
 
 
 _DEFAULTS: Mapping[str, object] = {"billing_country": "fr", "balance": 0}
@@ -133,8 +131,9 @@ class Job:
         TypeError
             `USE018` where there is no argument of that name.
         SmsCostError
-            `USE001`, `USE013` a country; `PAC003` an amount; `TAR…` the tariff; `TPL…` the template.
+            `USE001`, `USE013` a country; `AMT…` an amount; `TAR…` the tariff; `TPL…` the template.
 
+        >>> from datetime import date
         >>> job = Job.of({"default_country": "FR", "on": date(2026, 11, 1)})
         >>> job.terms.default_country, job.terms.stop_clause
         ('FR', '\\nSTOP:36111')
@@ -189,6 +188,8 @@ def terms_for(
     assume: Mapping[str, str] | None = None,
 ) -> Terms:
     """What a campaign is counted and priced by, with OVHcloud's own rules where nothing else is asked for."""
+    if sender_type is not None:
+        one_of("kind of sender", sender_type, SENDER_TYPES)
     adds_it = tariff.billing_country == "fr" and sender_type in (None, "alpha")
     return Terms(
         tariff=tariff,
@@ -242,6 +243,6 @@ def _country(text: str) -> str:
 
 def _rated(text: str, tariff: Tariff) -> str:
     country = _country(text)
-    if country not in tariff.rates:
+    if country not in tariff.rates_milli:
         raise UsageError("USE013", country=country_name(country))
     return country

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from estimator.base.amounts import Amount, exact_decimal, exact_percent, whole_number
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
@@ -18,7 +19,6 @@ from estimator.count.alphabet import Encoding
 from estimator.count.kernels.tables import ENCODINGS
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
-from estimator.price.packs.buying import exact_percent, exact_thousandths
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.rejects import reject_reason
 from estimator.price.summary import Line, Summary
@@ -63,12 +63,16 @@ class Buying:
     @classmethod
     def of(
         cls,
-        balance: Decimal | int | str = 0,
+        balance: Amount = 0,
         max_orders: int | None = None,
-        vat: Decimal | int | str | None = None,
+        vat: Amount | None = None,
     ) -> Buying:
-        """The same from what a caller gives, checked before a campaign is read: `PAC003`."""
-        return cls(to_credits(exact_thousandths("balance", balance)), max_orders, exact_percent(vat))
+        """The same from what a caller gives, checked before a campaign is read: `AMT001` to `AMT005`."""
+        return cls(
+            exact_decimal("balance", balance, least=None),
+            None if max_orders is None else whole_number("number of orders", max_orders, least=1),
+            None if vat is None else exact_percent("VAT", vat),
+        )
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ class Estimate(Displayed, Plotted):
             money(total.price, tariff.currency, at_most=self.price_at_most),
         )
 
-    def __add__(self, other: Estimate | Literal[0]) -> Estimate:
+    def __add__(self, other: Estimate | int) -> Estimate:
         if other == 0:
             return self
         if not isinstance(other, Estimate):
@@ -207,7 +211,7 @@ class Estimate(Displayed, Plotted):
         return to_credits(self._milli_rate(country))
 
     def _milli_rate(self, country: str) -> int:
-        return self.tariff.rates[self.terms.assume.get(country, country)]
+        return self.tariff.rates_milli[self.terms.assume.get(country, country)]
 
     def by_destination(self) -> pd.DataFrame:
         """One row a country, the most credits first.

@@ -38,7 +38,7 @@ def accounts_parts(accounts: Sequence[AccountState]) -> Iterator[RenderableType]
             account.name,
             visible(account.description),
             number(account.credits),
-            number(to_credits(account.held_by_quota)),
+            number(account.held_by_quota),
             setting_words(account.recharge),
         )
     yield table
@@ -49,7 +49,7 @@ def account_parts(account: AccountState) -> Iterator[RenderableType]:
     yield Text(f"{account.name}  {visible(account.description)}".rstrip(), style="bold")
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_row("Credits", number(account.credits))
-    table.add_row("Held by quotas", number(to_credits(account.held_by_quota)))
+    table.add_row("Held by quotas", number(account.held_by_quota))
     table.add_row("Recharge", setting_words(account.recharge))
     table.add_row("Status", visible(account.status))
     yield Padding.indent(table, 2)
@@ -63,7 +63,7 @@ def setting_words(setting: Setting) -> str:
     """
     if setting.quantity is None:
         return "off"
-    return f"{number(setting.quantity)} credits at {number(to_credits(setting.threshold))}"
+    return f"{number(setting.quantity)} credits at {number(setting.threshold)}"
 
 
 def accounts_document(provider: str, accounts: Iterable[AccountState]) -> dict[str, Any]:
@@ -89,11 +89,11 @@ def _account(account: AccountState) -> dict[str, Any]:
         "description": account.description,
         "status": account.status,
         "credits": str(account.credits),
-        "held_by_quota": str(to_credits(account.held_by_quota)),
+        "held_by_quota": str(account.held_by_quota),
         "recharge": None
         if account.recharge.quantity is None
         else {
-            "threshold": str(to_credits(account.recharge.threshold)),
+            "threshold": str(account.recharge.threshold),
             "quantity": account.recharge.quantity,
         },
     }
@@ -116,9 +116,9 @@ def proposal_parts(proposal: Proposal) -> Iterator[RenderableType]:
     yield Group(Text(title, style="bold"), Padding.indent(table, 2))
     if isinstance(intent, Transfer):
         source = proposal.before[0]
-        missing = source.held_by_quota - (source.milli - to_milli(intent.credits))
+        missing = source.held_milli - (source.milli - to_milli(intent.credits))
         if missing > 0:
-            held = counted(to_credits(source.held_by_quota), "credit")
+            held = counted(source.held_by_quota, "credit")
             lack = number(to_credits(missing))
             yield Text(f"The quotas of {source.name} hold {held}, of which {lack} would be missing.")
 

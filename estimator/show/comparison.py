@@ -14,7 +14,6 @@ from rich.text import Text
 from estimator.base.countries import country_name
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.exact import divide_half_up
-from estimator.base.money import to_price
 from estimator.price.comparison import Change, Comparison, SavedEstimate
 from estimator.price.comparison.saved import Cost
 from estimator.show.amounts import more, signed
@@ -98,7 +97,7 @@ def saved_document(saved: SavedEstimate) -> dict[str, Any]:
         "messages": saved.messages,
         "segments": saved.segments,
         "credits": str(to_credits(saved.milli)),
-        "price": None if saved.price is None else str(to_price(saved.price)),
+        "price": None if saved.price is None else str(saved.price),
         "price_at_most": saved.price_at_most,
         "rejected": saved.rejected,
         "stop_clause": saved.stop_clause or None,
@@ -118,7 +117,7 @@ def _headline(comparison: Comparison) -> Text:
 
 
 def _price(saved: SavedEstimate) -> str:
-    price = None if saved.price is None else to_price(saved.price)
+    price = saved.price
     return money(price, saved.tariff.currency, at_most=saved.price_at_most)
 
 
@@ -202,7 +201,7 @@ def _part(some: int, messages: int) -> str:
 
 def _rate(costs: Iterable[Cost]) -> Decimal | None:
     """Credits for a segment: the same for all messages to one destination."""
-    return next((to_credits(cost.rate) for cost in costs), None)
+    return next((cost.rate for cost in costs), None)
 
 
 def _per_message(cost: Cost) -> str:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from estimator.show.purchase import purchase_document
 from estimator.show.used_tariff import tariff_document
-from estimator.show.words import counted, money, number
+from estimator.show.words import counted, money, number, owed
 from estimator.supply.plan import Certificate, Plan, Refused, Way
 
 
@@ -109,6 +109,7 @@ def remarks(plan: Plan) -> Iterator[str]:
     """What is worth knowing beside the purchases, sentence by sentence."""
     if plan.purchases:
         yield f"{counted(plan.left_over, 'credit')} left over at the end."
+    yield from owed(plan.balance, bought=bool(plan.purchases))
     if plan.at_most:
         yield "The provider's price for such a quantity is not public; it can only be lower."
     if plan.best.cost_of_cash:

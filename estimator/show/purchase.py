@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from estimator.price.packs.purchase import Alternative, NextBracket, Order, Purchase
-from estimator.show.words import counted, money, number
+from estimator.show.words import counted, money, number, owed
 
 
 def purchase_document(purchase: Purchase) -> dict[str, Any]:
@@ -133,6 +133,7 @@ def _remarks(purchase: Purchase) -> Iterator[str]:
         f"{counted(purchase.credits_needed, 'credit')} needed, {number(purchase.balance)} on the account, "
         f"{number(purchase.left_over)} left over."
     )
+    yield from owed(purchase.balance, bought=True)
     if purchase.at_most:
         yield "The provider's price for this quantity is not public; it can only be lower."
     if other := purchase.alternative:

@@ -13,9 +13,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from estimator.base.credits import MILLI, to_credits
+from estimator.base.credits import to_credits
 from estimator.show.amounts import signed
-from estimator.show.words import counted, money, number
+from estimator.show.words import counted, money, number, owed
 from estimator.supply.recharge import Event, Replay
 from estimator.supply.recharge.conditions import conditions
 
@@ -53,9 +53,9 @@ def lines_of(replay: Replay) -> list[Line]:
 def _line(replay: Replay, events: Sequence[Event], said_above: bool) -> Line:
     event = events[-1]
     change = to_credits(sum(each.milli for each in events))
-    missing = number(to_credits(event.missing)) if event.is_short else ""
+    missing = number(event.missing) if event.is_short else ""
     price = _price(events, said_above) if event.kind == "recharge" else ""
-    return Line(event.at, _what(replay, events), change, to_credits(event.balance), price, missing)
+    return Line(event.at, _what(replay, events), change, event.balance, price, missing)
 
 
 def _price(events: Sequence[Event], said_above: bool) -> str:
@@ -92,12 +92,13 @@ def headline_of(replay: Replay) -> str:
         return "Every job is sent."
     name = short.name or "a job"
     needed = counted(short.need.credits if short.need else 0, "credit")
-    missing = f"{number(to_credits(short.missing))} {'is' if short.missing == MILLI else 'are'} missing"
+    missing = f"{number(short.missing)} {'is' if short.missing == 1 else 'are'} missing"
     return f"Runs dry on {short.at:%Y-%m-%d} at {short.at:%H:%M}: {name} takes {needed}, {missing}."
 
 
 def facts_of(replay: Replay) -> Iterator[str]:
-    """What is not sent, what is paid, and how the balance went, a sentence each."""
+    """What is owed, what is not sent, what is paid, and how the balance went, a sentence each."""
+    yield from owed(replay.opening, bought=False)
     if replay.shortfalls:
         yield f"Not sent: {_unsent(replay)}."
     yield _paid(replay)
@@ -125,7 +126,7 @@ def _paid(replay: Replay) -> str:
     setting = replay.setting
     if setting.quantity is None:
         return "Automatic recharge is off: nothing is bought."
-    how = f"{counted(setting.quantity, 'credit')} at a threshold of {number(to_credits(setting.threshold))}"
+    how = f"{counted(setting.quantity, 'credit')} at a threshold of {number(setting.threshold)}"
     if not replay.recharges:
         return f"No recharge of {how} starts: nothing is paid."
     price = money(replay.paid, replay.currency, at_most=replay.at_most)

@@ -14,7 +14,7 @@ from rich.text import Text
 from estimator.show.purchase import purchase_document
 from estimator.show.recharge import listed
 from estimator.show.used_tariff import tariff_document
-from estimator.show.words import counted, money, number
+from estimator.show.words import counted, money, number, owed
 from estimator.supply.recharge import Choice, Recommendation, Risk
 
 _HUNDREDTH = Decimal("0.01")
@@ -43,6 +43,7 @@ def command_of(found: Recommendation) -> Iterator[str]:
 def facts_of(found: Recommendation) -> Iterator[str]:
     """What it costs, what it costs more than buying at once, how safe it is, a sentence each."""
     best = found.best
+    yield from owed(found.balance, bought=False)
     if best is None:
         yield from _obstacle(found)
     else:

@@ -31,7 +31,7 @@ def replay_document(replay: Replay) -> dict[str, Any]:
     return {
         "schema": 1,
         "account": replay.account,
-        "setting": {"threshold": str(to_credits(setting.threshold)), "quantity": setting.quantity},
+        "setting": {"threshold": str(setting.threshold), "quantity": setting.quantity},
         "rules": {
             "trigger": rules.trigger,
             "most_at_once": rules.most_at_once,
@@ -68,8 +68,8 @@ def _shortfall(event: Event) -> dict[str, Any]:
     return {
         "at": event.at.isoformat(),
         "job": event.name,
-        "missing": str(to_credits(event.missing)),
-        "credits_unsent": str(to_credits(event.unsent)),
+        "missing": str(event.missing),
+        "credits_unsent": str(event.unsent),
         "messages_unsent": event.unsent_messages,
         "messages_are_about": event.is_about,
     }
@@ -80,12 +80,12 @@ def _event(event: Event) -> dict[str, Any]:
         "at": event.at.isoformat(),
         "event": event.kind,
         "credits": str(to_credits(event.milli)),
-        "balance": str(to_credits(event.balance)),
+        "balance": str(event.balance),
     }
     if event.need is not None:
         document["job"] = event.name
     if event.is_short:
-        document["missing"] = str(to_credits(event.missing))
+        document["missing"] = str(event.missing)
     if event.kind == "recharge":
         document |= {"price": None, "at_most": False}
     if event.order is not None:
@@ -106,8 +106,8 @@ def write_events(replay: Replay, file: IO[str]) -> None:
                 event.kind,
                 event.name,
                 to_credits(event.milli),
-                to_credits(event.balance),
-                to_credits(event.missing) if short else "",
+                event.balance,
+                event.missing if short else "",
                 event.unsent_messages if short else "",
                 event.price if paid else "",
                 ("true" if at_most else "false") if paid else "",

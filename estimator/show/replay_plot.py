@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.dates import date2num
 
-from estimator.base.credits import MILLI, to_credits
+from estimator.base.credits import MILLI
 from estimator.show.picture import DARK, LIGHT, WARM, Picture, credits_over_time
 from estimator.show.words import counted, money, number
 from estimator.supply.recharge import Event, Replay
@@ -36,7 +36,7 @@ def draw_replay(replay: Replay) -> Figure:
 
 
 def _place(event: Event) -> tuple[float, float]:
-    return float(date2num(event.at)), event.balance / MILLI  # type: ignore[no-untyped-call]
+    return float(date2num(event.at)), event.balance_milli / MILLI  # type: ignore[no-untyped-call]
 
 
 def _draw_balance(axes: Axes, replay: Replay) -> None:
@@ -44,8 +44,8 @@ def _draw_balance(axes: Axes, replay: Replay) -> None:
     axes.step(times, balances, where="post", color=DARK, linewidth=1.5, label="balance")
     setting = replay.setting
     if setting.quantity is not None:
-        label = f"threshold: {counted(to_credits(setting.threshold), 'credit')}"
-        level = setting.threshold / MILLI
+        label = f"threshold: {counted(setting.threshold, 'credit')}"
+        level = setting.threshold_milli / MILLI
         axes.axhline(level, color="black", linewidth=1, linestyle="--", label=label)
 
 
@@ -71,7 +71,7 @@ def _mark_shortfalls(axes: Axes, replay: Replay) -> None:
     for event in replay.shortfalls:
         at, left = _place(event)
         held = left - event.milli / MILLI
-        tops.append((at, held + event.missing / MILLI))
+        tops.append((at, held + event.missing_milli / MILLI))
         axes.plot([at, at], [held, tops[-1][1]], color=WARM, linewidth=2)
     if tops:
         label = f"{counted(len(tops), 'job')} not sent in full: what they take"
@@ -81,7 +81,7 @@ def _mark_shortfalls(axes: Axes, replay: Replay) -> None:
 def _title(replay: Replay) -> str:
     short = replay.shortfall
     if short is not None:
-        missing = counted(to_credits(short.missing), "credit")
+        missing = counted(short.missing, "credit")
         return f"Runs dry on {short.at:%Y-%m-%d}: {short.name or 'a job'} lacks {missing}"
     if not replay.recharges:
         return "Every job is sent without a recharge"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -11,8 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from estimator.base.countries import country_name
-from estimator.base.credits import to_credits
-from estimator.base.money import to_price
 from estimator.base.resources import data_path
 from estimator.show.words import counted, money, number
 from estimator.tariff.diff import Difference
@@ -32,12 +31,12 @@ def tariff_parts(tariff: Tariff, countries: Sequence[str]) -> Iterator[Renderabl
     yield _headline(tariff)
     if not countries:
         yield _offers(tariff)
-    yield _rates(tariff, countries or sorted(tariff.rates, key=country_name))
+    yield _rates(tariff, countries or sorted(tariff.rates_milli, key=country_name))
 
 
 def tariff_document(tariff: Tariff, countries: Sequence[str]) -> dict[str, Any]:
     """The same for programs: credits and money as texts, null where a country has no rate."""
-    asked = countries or sorted(tariff.rates)
+    asked = countries or sorted(tariff.rates_milli)
     return {
         "schema": 1,
         "tariff": _facts(tariff),
@@ -45,21 +44,21 @@ def tariff_document(tariff: Tariff, countries: Sequence[str]) -> dict[str, Any]:
             {
                 "from": bracket.minimum,
                 "to": bracket.maximum,
-                "price": _text(bracket.price),
+                "price": str(bracket.price),
                 "known": bracket.known,
                 "gift": bracket.gift,
-                "regular_price": _text(bracket.regular_price),
+                "regular_price": None if bracket.regular_price is None else str(bracket.regular_price),
             }
             for bracket in tariff.brackets
         ],
         "packs": [
-            {"credits": pack.credits, "price": _text(pack.price), "gift": pack.gift} for pack in tariff.packs
+            {"credits": pack.credits, "price": str(pack.price), "gift": pack.gift} for pack in tariff.packs
         ],
         "destinations": [
             {
                 "country": country,
                 "name": country_name(country),
-                "credits": str(to_credits(tariff.rates[country])) if country in tariff.rates else None,
+                "credits": None if tariff.rate(country) is None else str(tariff.rate(country)),
             }
             for country in asked
         ],
@@ -75,7 +74,7 @@ def shelf_parts(shelf: Iterable[Shelved]) -> Iterator[RenderableType]:
             tariff.billing_country,
             str(tariff.valid_from),
             tariff.status,
-            number(len(tariff.rates)),
+            number(len(tariff.rates_milli)),
             price,
             "shipped" if path == data_path("tarifs.xml") else path.name,
         )
@@ -89,7 +88,7 @@ def shelf_document(shelf: Iterable[Shelved]) -> dict[str, Any]:
         "tariffs": [
             {
                 **_facts(tariff),
-                "rates": len(tariff.rates),
+                "rates": len(tariff.rates_milli),
                 "brackets": len(tariff.brackets),
                 "file": str(path),
             }
@@ -124,15 +123,13 @@ def difference_parts(difference: Difference) -> Iterator[RenderableType]:
     if difference.changed:
         table = _table("Country", "Code", ">Before", ">After")
         for country, (old_rate, new_rate) in difference.changed.items():
-            table.add_row(
-                country_name(country), country, str(to_credits(old_rate)), str(to_credits(new_rate))
-            )
+            table.add_row(country_name(country), country, str(old_rate), str(new_rate))
         yield _section(f"Changed: {counted(len(difference.changed), 'rate')}", table)
     for title, rates in (("Added", difference.added), ("Removed", difference.removed)):
         if rates:
             table = _table("Country", "Code", ">Credits")
             for country, rate in rates.items():
-                table.add_row(country_name(country), country, str(to_credits(rate)))
+                table.add_row(country_name(country), country, str(rate))
             yield _section(f"{title}: {counted(len(rates), 'rate')}", table)
 
 
@@ -147,10 +144,6 @@ def _facts(tariff: Tariff) -> dict[str, Any]:
         "vat": None if tariff.vat is None else str(tariff.vat),
         "order_maximum": tariff.order_maximum,
     }
-
-
-def _text(price: int | None) -> str | None:
-    return None if price is None else str(to_price(price))
 
 
 def _headline(tariff: Tariff) -> Text:
@@ -192,8 +185,8 @@ def _offers(tariff: Tariff) -> Group:
 def _rates(tariff: Tariff, countries: Sequence[str]) -> Group:
     table = _table("Country", "Code", ">Credits")
     for country in countries:
-        rate = tariff.rates.get(country)
-        table.add_row(country_name(country), country, "no rate" if rate is None else str(to_credits(rate)))
+        rate = tariff.rate(country)
+        table.add_row(country_name(country), country, "no rate" if rate is None else str(rate))
     return _section("Credits for one segment", table)
 
 
@@ -216,8 +209,8 @@ def _price(bracket: Bracket, currency: str) -> str:
     return f"{'' if bracket.known else 'at most '}{_money(bracket.price, currency)}"
 
 
-def _money(micro: int | None, currency: str) -> str:
-    return "" if micro is None else money(to_price(micro), currency)
+def _money(price: Decimal | None, currency: str) -> str:
+    return "" if price is None else money(price, currency)
 
 
 def _pack(pack: Pack) -> str:

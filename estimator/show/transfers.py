@@ -13,7 +13,7 @@ from rich.text import Text
 
 from estimator.show.purchase import orders_table, purchase_document, vat_line
 from estimator.show.used_tariff import tariff_document
-from estimator.show.words import counted, money, number
+from estimator.show.words import counted, money, number, owed
 from estimator.supply.transfers import TransferPlan
 
 
@@ -104,7 +104,9 @@ def accounts_table(plan: TransferPlan) -> tuple[tuple[str, ...], list[tuple[str,
 
 
 def remarks(plan: TransferPlan) -> Iterator[str]:
-    """How sure it is, and what it saves."""
+    """What is owed, how sure it is, and what it saves."""
+    owing = sum((min(Decimal(0), balance) for balance in plan.balances_before.values()), Decimal(0))
+    yield from owed(owing, bought=plan.purchase is not None)
     if plan.transfers and plan.exact:
         yield "It is proved that nothing of this price takes fewer transfers."
     elif plan.transfers:

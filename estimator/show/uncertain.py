@@ -13,7 +13,7 @@ from rich.text import Text
 from estimator.show.purchase import purchase_document
 from estimator.show.recharge import listed
 from estimator.show.recommendation import risk_document, risk_of
-from estimator.show.words import counted, money, number
+from estimator.show.words import counted, money, number, owed
 from estimator.supply.plan import Outcome, UncertainPlan
 
 
@@ -75,6 +75,7 @@ def headline_of(plan: UncertainPlan) -> str:
 
 def remarks(plan: UncertainPlan) -> Iterator[str]:
     """What it rests on, sentence by sentence."""
+    yield from owed(plan.balance, bought=bool(plan.best.purchase.orders))
     yield from plan.assumptions
 
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
 from estimator.base.words import counted, money, number, visible
 
-__all__ = ["counted", "money", "number", "percent", "share", "visible"]
+__all__ = ["counted", "money", "number", "owed", "percent", "share", "visible"]
+
+
+def owed(balance: Decimal, *, bought: bool) -> Iterator[str]:
+    """That an account owes credits, where it does, and what becomes of them.
+
+    >>> list(owed(Decimal(-20), bought=True)), list(owed(Decimal(5), bought=True))
+    (['20 credits are owed, and bought, too.'], [])
+    """
+    if balance < 0:
+        are = "is" if balance == -1 else "are"
+        yield f"{counted(-balance, 'credit')} {are} owed{', and bought, too' if bought else ''}."
 
 
 def percent(part: int, whole: int) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from estimator.base.amounts import Amount, exact_percent
+from estimator.base.clock import Day, day_of
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits
 from estimator.base.exact_json import read_json
@@ -35,10 +35,10 @@ def import_tariff(
     path: Path,
     *,
     billing_country: str,
-    valid_from: date,
+    valid_from: Day,
     source: str,
     currency: str | None = None,
-    vat: Decimal | None = None,
+    vat: Amount | None = None,
     vat_source: str | None = None,
 ) -> Tariff:
     """Read a tariff out of a CSV, JSON or HTML file; its ending says which.
@@ -72,8 +72,9 @@ def import_tariff(
     ...     file = Path(folder, "rates.csv")
     ...     _ = file.write_text("Pays;Crédits\\nInde;2,15\\nÉtats-Unis;1\\n", encoding="utf-8")
     ...     import_tariff(file, billing_country="fr", valid_from=date(2026, 11, 1), source="my notes").rates
-    {'IN': 2150, 'US': 1000}
+    {'IN': Decimal('2.15'), 'US': Decimal('1')}
     """
+    first = day_of("first day of the tariff", valid_from)
     content = _read(path)
     billing_country = billing_country.lower()
     chosen = currency or content.currency or CURRENCIES.get(billing_country)
@@ -84,13 +85,13 @@ def import_tariff(
     return Tariff(
         billing_country=billing_country,
         currency=chosen,
-        valid_from=valid_from,
-        read_on=valid_from,
+        valid_from=first,
+        read_on=first,
         source=source,
         status="quoted",
-        rates=content.rates,
+        rates_milli=content.rates,
         brackets=content.brackets,
-        vat=vat,
+        vat=None if vat is None else exact_percent("VAT", vat),
         vat_source=vat_source,
     )
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from estimator.base import clock
+from estimator.base.choices import one_of
+from estimator.base.clock import Day, day_of
 from estimator.base.deprecated import renamed
 from estimator.base.resources import data_path, user_path
 from estimator.errors import Place, TariffError, UsageError
+from estimator.tariff.api import BILLING_COUNTRIES
 from estimator.tariff.model import Tariff
 from estimator.tariff.write import write_tariffs
 from estimator.tariff.xml import load_tariffs
@@ -30,9 +34,7 @@ TariffSource = Tariff | os.PathLike[str] | str | None
 
 
 @renamed(file="tariff")
-def find_tariff(
-    tariff: TariffSource = None, *, billing_country: str = "fr", on: date | None = None
-) -> Tariff:
+def find_tariff(tariff: TariffSource = None, *, billing_country: str = "fr", on: Day | None = None) -> Tariff:
     """The tariff in force in a billing country on a day.
 
     Parameters
@@ -43,7 +45,7 @@ def find_tariff(
         one of the same country and day.
     billing_country : str
         Where the credits are bought, as the provider writes it: `"fr"`. Case does not matter.
-    on : date, optional
+    on : date or str, optional
         Today when left out. A tariff holds from its `valid_from` until the next one of its country.
 
     Raises
@@ -51,14 +53,18 @@ def find_tariff(
     TariffError
         `TAR001` where no tariff covers that country and day; it names what is covered, and nothing else is
         used instead. `TAR002` to `TAR017` where a file cannot be used.
+    UsageError
+        `DAY001` where `on` is no day, `USE017` where `billing_country` is none.
 
     >>> from datetime import date
     >>> find_tariff(on=date(2022, 12, 31)).valid_from
     datetime.date(2022, 8, 29)
     >>> find_tariff(on=date(2026, 10, 1)).rates["IN"]
-    2150
+    Decimal('2.15')
     """
-    return tariff_by_day(tariff, billing_country=billing_country)(today() if on is None else on)
+    return tariff_by_day(tariff, billing_country=billing_country)(
+        clock.today() if on is None else day_of("day of the tariff", on)
+    )
 
 
 def tariff_by_day(
@@ -79,7 +85,6 @@ def tariff_by_day(
     """
     if isinstance(tariff, Tariff):
         return lambda day: tariff  # noqa: ARG005 - whatever the day
-    country = billing_country.lower()
 
     @cache
     def shelf() -> tuple[Shelved, ...]:
@@ -87,15 +92,20 @@ def tariff_by_day(
             return list_tariffs(None if tariff is None else Path(tariff))
         return tuple(Shelved(each, Path()) for each in tariff)
 
+    if not isinstance(billing_country, str) or billing_country.lower() not in BILLING_COUNTRIES:
+        _billing_country(shelf(), billing_country)  # now, and not on the first day that is asked for
+
     @cache
     def on(day: date) -> Tariff:
-        return _in_force(shelf(), country, day, tariff if isinstance(tariff, (os.PathLike, str)) else None)
+        return _in_force(
+            shelf(), billing_country, day, tariff if isinstance(tariff, (os.PathLike, str)) else None
+        )
 
     return on
 
 
 def tariffs_from(
-    day: date, *, billing_country: str = "fr", file: os.PathLike[str] | str | None = None
+    day: Day, *, billing_country: str = "fr", file: os.PathLike[str] | str | None = None
 ) -> tuple[Tariff, ...]:
     """The tariff in force in a billing country on a day, and all that come after it, in the order of time.
 
@@ -104,8 +114,9 @@ def tariffs_from(
     >>> [tariff.valid_from.year for tariff in tariffs_from(date(2023, 1, 1))]
     [2022, 2023, 2026]
     """
+    day = day_of("day of the tariff", day)
     shelf = list_tariffs(None if file is None else Path(file))
-    first = _in_force(shelf, billing_country.lower(), day, file)
+    first = _in_force(shelf, billing_country, day, file)
     later = (t for t, _ in shelf if t.billing_country == first.billing_country and t.valid_from > day)
     return (first, *sorted(later, key=lambda tariff: tariff.valid_from))
 
@@ -132,8 +143,8 @@ def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
 
     Raises `TAR001` where the file has none of that country, `TAR002` to `TAR016` where it cannot be used.
     """
-    country = billing_country.lower()
     shelf = list_tariffs(file)
+    country = _billing_country(shelf, billing_country)
     tariff = in_force(shelf, country, date.max)
     if tariff is None:
         details = {"billing_country": country, "when": "on any day", "covered": covered(shelf)}
@@ -141,13 +152,13 @@ def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
     return tariff
 
 
-def vat_on(billing_country: str, day: date) -> tuple[Decimal | None, str | None]:
+def vat_on(billing_country: str, day: Day) -> tuple[Decimal | None, str | None]:
     """The VAT of a billing country on a day [percent] and where it was read, both None where unknown.
 
     >>> vat_on("fr", date(2026, 10, 1))[0], vat_on("pl", date(2026, 10, 1))
     (Decimal('20'), (None, None))
     """
-    tariff = in_force(list_tariffs(), billing_country.lower(), day)
+    tariff = in_force(list_tariffs(), billing_country.lower(), day_of("day of the VAT", day))
     return (None, None) if tariff is None else (tariff.vat, tariff.vat_source)
 
 
@@ -181,9 +192,14 @@ def in_force(shelf: Iterable[Shelved], billing_country: str, day: date) -> Tarif
     return max(begun, key=lambda tariff: tariff.valid_from, default=None)
 
 
-def _in_force(
-    shelf: Sequence[Shelved], country: str, day: date, file: os.PathLike[str] | str | None
-) -> Tariff:
+def _billing_country(shelf: Iterable[Shelved], named: str) -> str:
+    """A country that the provider sells credits in, or that a tariff at hand is of; or `USE017`."""
+    known = {*BILLING_COUNTRIES, *(one.tariff.billing_country for one in shelf)}
+    return one_of("billing country", named, sorted(known), any_case=True)
+
+
+def _in_force(shelf: Sequence[Shelved], named: str, day: date, file: os.PathLike[str] | str | None) -> Tariff:
+    country = _billing_country(shelf, named)
     found = in_force(shelf, country, day)
     if found is None:
         place = None if file is None else Place(os.fspath(file))
@@ -224,11 +240,6 @@ def save_tariff(tariff: Tariff) -> Path:
 def user_folder() -> Path:
     """Where the user's own tariffs are; the environment variable SMSCOST_DATA_DIR moves it."""
     return user_path("tariffs")
-
-
-def today() -> date:
-    """The day it is for the user."""
-    return datetime.now(UTC).astimezone().date()
 
 
 def _key(tariff: Tariff) -> tuple[str, date]:

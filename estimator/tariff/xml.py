@@ -113,7 +113,7 @@ def _tariff(element: etree._Element) -> Tariff:
         read_on=_day(_given(element, "read-on")),
         source=_given(element, "source"),
         status=cast(Status, _given(element, "status")),
-        rates={
+        rates_milli={
             _given(one, "country"): to_milli(_given(one, "credits"))
             for one in element.iterchildren("destination")
         },
@@ -130,17 +130,17 @@ def _bracket(element: etree._Element) -> Bracket:
     return Bracket(
         minimum=int(_given(element, "from")),
         maximum=None if maximum is None else int(maximum),
-        price=to_micro(_given(element, "price")),
+        price_micro=to_micro(_given(element, "price")),
         known=_given(element, "known") == "true",
         gift=int(element.get("gift", 0)),
-        regular_price=None if regular is None else to_micro(regular),
+        regular_price_micro=None if regular is None else to_micro(regular),
     )
 
 
 def _pack(element: etree._Element) -> Pack:
     return Pack(
         credits=int(_given(element, "credits")),
-        price=to_micro(_given(element, "price")),
+        price_micro=to_micro(_given(element, "price")),
         gift=int(element.get("gift", 0)),
     )
 

@@ -27,7 +27,7 @@ from scripts.build_public_names import STUB, stub
 ROOT = Path(estimator.__file__).parent
 DAY = date(2026, 11, 1)
 ROWS = [{"to": "+33639980001", "text": "Bonjour"}]
-FUNCTIONS = {
+FUNCTIONS: dict[str, Any] = {
     name: value for name in estimator.__all__ if inspect.isfunction(value := getattr(estimator, name))
 } | {"estimate_files": estimate_files}
 
@@ -127,7 +127,7 @@ MANY: dict[str, Any] = {
 }
 OLD: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
     "find_tariff(file)": (
-        lambda: estimator.find_tariff(on=DAY, tariff=None),  # type: ignore[call-arg]
+        lambda: estimator.find_tariff(on=DAY, tariff=None),
         lambda: estimator.find_tariff(on=DAY, tariff=None),
     ),
     "plan_purchases(tariffs)": (
@@ -195,8 +195,9 @@ NAMED = [
 @pytest.mark.parametrize(("old", "names"), NAMED)
 def test_old_modules_work(old: str, names: tuple[str, ...]) -> None:
     sys.modules.pop(old, None)
+    found: dict[str, Any] = {}
     with pytest.warns(DeprecationWarning, match=deprecated.MODULES[old]) as said:
-        exec(compile(f"from {old} import {', '.join(names)}", __file__, "exec"), found := {})
+        exec(compile(f"from {old} import {', '.join(names)}", __file__, "exec"), found)
     assert said[0].filename == __file__
     new = import_module(deprecated.MODULES[old])
     assert {name: found[name] for name in names} == {name: getattr(new, name) for name in names}

@@ -77,4 +77,4 @@ def test_estimates_add_up() -> None:
     with pytest.raises(UsageError, match="USE011"):
         sum([each[0], estimate(ROWS, on=DAY, stop_clause=False)])
     with pytest.raises(TypeError):
-        each[0] + 1  # type: ignore[operator]
+        each[0] + 1

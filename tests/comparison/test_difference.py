@@ -86,8 +86,8 @@ def test_each_part_is_its_cause_worked_out_in_fractions(a: SavedEstimate, b: Sav
         old, new = a.of_country(change.country), b.of_country(change.country)
         before, after = old.get(change.encoding), new.get(change.encoding)
         messages_a, messages_b = (sum(cost.messages for cost in costs.values()) for costs in (old, new))
-        rate_a = next((cost.rate for cost in old.values()), 0)
-        rate_b = next((cost.rate for cost in new.values()), 0)
+        rate_a = next((cost.rate_milli for cost in old.values()), 0)
+        rate_b = next((cost.rate_milli for cost in new.values()), 0)
         segments_a, segments_b = (0 if cost is None else cost.segments for cost in (before, after))
         per_message = None if before is None or not before.messages else Fraction(segments_a, before.messages)
         moved = segments_b if per_message is None else (after.messages if after else 0) * per_message

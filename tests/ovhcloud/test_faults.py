@@ -201,7 +201,7 @@ def scene(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Scene:
-    sandbox.desk.set(TWO, {"quantity": 100, "threshold": 30_000})
+    sandbox.desk.set(TWO, {"quantity": 100, "threshold_milli": 30_000})
     counted: Counter[str] = Counter()
     set_ = Desk.set
 

@@ -91,7 +91,7 @@ class Processes:
         """How often each transfer of a change was made, or whether the recharge is set."""
         if change is RECHARGE:
             (account,) = [each for each in self.sandbox.accounts() if each.name == ONE]
-            return [int((account.threshold, account.quantity) == (12_500, 200))]
+            return [int((account.threshold_milli, account.quantity) == (12_500, 200))]
         moves = Counter(
             (each.account, each.name, -each.credits)
             for each in self.sandbox.ledger()

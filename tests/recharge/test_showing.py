@@ -132,7 +132,7 @@ def test_the_picture_marks_what_matters() -> None:
         "2 jobs not sent in full: what they take",
     ]
     balance, *_, crosses = axes.lines
-    assert list(balance.get_ydata()) == [event.balance / 1000 for event in DRY.events]
+    assert list(balance.get_ydata()) == [event.balance_milli / 1000 for event in DRY.events]
     assert (crosses.get_marker(), list(crosses.get_ydata())) == ("X", [250, 250])
 
 

@@ -39,7 +39,7 @@ from tests.command import SMSCOST
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "data" / "examples"
-REPORT = ROOT / "estimator" / "render" / "report"
+REPORT = ROOT / "estimator" / "show" / "report"
 LANGUAGES: tuple[LanguageCode, ...] = ("en", "fr")
 DAY = date(2026, 11, 1)
 

@@ -41,7 +41,7 @@ def account(
     """A sandbox with one account that is set to recharge, and another one."""
     clock = Clock()
     held = SandboxAccount(
-        NAME, credits_left * 1000, threshold=int(Decimal(threshold) * 1000), quantity=quantity
+        NAME, credits_left * 1000, threshold_milli=int(Decimal(threshold) * 1000), quantity=quantity
     )
     tariff = find_tariff(tariff=ILLUSTRATIVE, on=MONDAY.date())
     accounts = (held, SandboxAccount(OTHER, 0))
@@ -182,7 +182,7 @@ def test_recharges_that_arrive_unseen_are_written_down_in_the_order_of_their_arr
         send(client, 10)
         clock.at += timedelta(hours=9)
         assert left(client) == 280
-        arrived = [(m.at - MONDAY, m.balance) for m in sandbox.ledger() if m.kind == "recharge"]
+        arrived = [(m.at - MONDAY, m.balance_milli) for m in sandbox.ledger() if m.kind == "recharge"]
         assert arrived == [(timedelta(hours=2), 180_000), (timedelta(hours=3), 280_000)]
 
 
@@ -263,9 +263,9 @@ def test_balances_are_those_of_the_replay(tmp_path: Path, connect: Any, rules: R
         tariff=tariff,
         rules=rules,
     )
-    mine = [(m.at, m.milli, m.balance) for m in ledger if m.account == NAME]
+    mine = [(m.at, m.milli, m.balance_milli) for m in ledger if m.account == NAME]
     assert mine[0] == (MONDAY, 150_000, 150_000)
-    moved = [(event.at, event.milli, event.balance) for event in replay.events if event.milli]
+    moved = [(event.at, event.milli, event.balance_milli) for event in replay.events if event.milli]
     assert mine[1:] == moved
     assert closing == replay.closing
     assert sum(m.price or 0 for m in ledger) == replay.paid

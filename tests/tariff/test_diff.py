@@ -18,7 +18,7 @@ RATES = st.dictionaries(st.sampled_from(["FR", "GB", "IN", "US"]), st.integers(1
 
 
 def _with(rates: dict[str, int]) -> Tariff:
-    return replace(BASE, rates=rates)
+    return replace(BASE, rates_milli=rates)
 
 
 @given(RATES, RATES)

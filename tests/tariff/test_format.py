@@ -40,10 +40,10 @@ def brackets(draw: st.DrawFn) -> tuple[Bracket, ...]:
             Bracket(
                 minimum=minimum,
                 maximum=maximum,
-                price=draw(PRICES),
+                price_micro=draw(PRICES),
                 known=draw(st.booleans()),
                 gift=draw(st.sampled_from([0, 1, 250])),
-                regular_price=draw(st.none() | PRICES),
+                regular_price_micro=draw(st.none() | PRICES),
             )
         )
     return tuple(found)
@@ -148,7 +148,7 @@ def test_comments_between_elements_are_welcome() -> None:
 
 def test_a_character_reference_is_the_character() -> None:
     text = tariffs_xml([SOUND]).replace('country="FR" credits="1"', 'country="&#70;R" credits="0.0&#54;5"')
-    assert parse_tariffs(text.encode(), "x.xml")[0].rates["FR"] == 65
+    assert parse_tariffs(text.encode(), "x.xml")[0].rates_milli["FR"] == 65
 
 
 def test_the_place_of_every_element_and_attribute() -> None:
@@ -206,7 +206,7 @@ def test_the_example_of_the_documentation_is_sound() -> None:
     page = (Path(__file__).parents[2] / "docs" / "tariff-format.md").read_text(encoding="utf-8")
     example = re.findall(r"```xml\n(.*?)```", page, re.DOTALL)[0]
     (tariff,) = parse_tariffs(example.encode(), "docs/tariff-format.md")
-    assert tariff.rates == {"FR": 1000, "IN": 2150}
+    assert tariff.rates_milli == {"FR": 1000, "IN": 2150}
 
 
 def test_the_documentation_names_every_element_and_attribute() -> None:

@@ -95,9 +95,13 @@ class Comparison:
         `price_bound` says how far it can be trusted.
         """
         before, after = self.before, self.after
-        if before.price is None or after.price is None or before.tariff.currency != after.tariff.currency:
+        if (
+            before.price_micro is None
+            or after.price_micro is None
+            or before.tariff.currency != after.tariff.currency
+        ):
             return None
-        return to_price(after.price - before.price)
+        return to_price(after.price_micro - before.price_micro)
 
     @property
     def price_bound(self) -> Bound:
@@ -114,7 +118,7 @@ class Comparison:
     @property
     def empty(self) -> bool:
         """Whether nothing changed in credits, price or rejects."""
-        return not self.changes and not self.rejects and self.before.price == self.after.price
+        return not self.changes and not self.rejects and self.before.price_micro == self.after.price_micro
 
     @cached_property
     def causes(self) -> dict[Cause, Decimal]:
@@ -215,7 +219,7 @@ def _steps(
 ) -> Iterable[tuple[Cause, int]]:
     """The way from the old credits of a line to the new ones, in milli-credits."""
     messages_before, messages_after = _messages(old), _messages(new)
-    rate_before, rate_after = (next(iter(costs.values())).rate for costs in (old, new))
+    rate_before, rate_after = (next(iter(costs.values())).rate_milli for costs in (old, new))
     a, b = old.get(encoding, _NOTHING), new.get(encoding, _NOTHING)
     # An encoding that nothing was in has no old segments per message: all that is in it now has moved there.
     moved = (b.messages * a.segments, a.messages) if a.messages else (b.segments, 1)

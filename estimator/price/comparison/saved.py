@@ -10,12 +10,13 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import one_line
 from estimator.base.files import file_faults
-from estimator.base.money import to_micro
+from estimator.base.money import to_micro, to_price
 from estimator.base.words import counted
 from estimator.count.alphabet import Encoding
 from estimator.count.kernels.tables import ENCODINGS
@@ -29,16 +30,21 @@ from estimator.tariff import Tariff
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What the messages of one line take: how many, in how many segments, at which rate [milli-credits]."""
+    """What the messages of one line take: how many, in how many segments, at which rate."""
 
     messages: int
     segments: int
-    rate: int
+    rate_milli: int
+
+    @property
+    def rate(self) -> Decimal:
+        """Credits for one segment."""
+        return to_credits(self.rate_milli)
 
     @property
     def milli(self) -> int:
         """Milli-credits of all segments."""
-        return self.segments * self.rate
+        return self.segments * self.rate_milli
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ class SavedEstimate:
         The opt-out text that was counted; empty: none.
     with_clause : int
         Messages it was counted in.
-    price : int, or None
+    price_micro : int, or None
         Of all credits, in micro-units of the currency; None where the tariff has no prices.
     price_at_most : bool
         Whether the price rests on one that is not public and can only be lower.
@@ -92,7 +98,7 @@ class SavedEstimate:
     rejects: Mapping[tuple[str, str], int]
     stop_clause: str
     with_clause: int
-    price: int | None
+    price_micro: int | None
     price_at_most: bool
     tariff: UsedTariff
 
@@ -115,10 +121,15 @@ class SavedEstimate:
             rejects=dict(summary.rejects),
             stop_clause=estimate.terms.stop_clause,
             with_clause=summary.with_clause[True] if estimate.terms.stop_clause else 0,
-            price=None if price is None else to_micro(price),
+            price_micro=None if price is None else to_micro(price),
             price_at_most=estimate.price_at_most,
             tariff=UsedTariff.of(estimate.tariff),
         )
+
+    @property
+    def price(self) -> Decimal | None:
+        """Of all credits; None where the tariff has no prices."""
+        return None if self.price_micro is None else to_price(self.price_micro)
 
     @property
     def messages(self) -> int:
@@ -185,7 +196,7 @@ def _saved(document: Node) -> SavedEstimate:
         rejects=_rejects(document["rejects"]),
         stop_clause="" if clause is None else clause["text"].text(),
         with_clause=0 if clause is None else clause["messages"].count(),
-        price=None if price is None else price.price(),
+        price_micro=None if price is None else price.price(),
         price_at_most=totals["price_at_most"].flag(),
         tariff=_tariff(document["tariff"]),
     )

@@ -74,7 +74,8 @@ class Purchase(Displayed, Plotted):
     Attributes
     ----------
     credits_needed, balance : Decimal
-        What is to be sent, and what the account holds already.
+        What is to be sent, and what the account holds already; below 0 where it owes credits, which are
+        bought, too.
     orders : tuple of Order
         The largest first; empty where the balance is enough.
     price, price_with_vat : Decimal

@@ -96,7 +96,7 @@ class Provider:
     def set_recharge(self, change: RechargeChange) -> Outcome:
         """Set automatic recharge (`PUT /sms/{serviceName}`): asked for once, whatever comes back."""
         data = {
-            "creditThresholdForAutomaticRecredit": wire_number(change.setting.threshold),
+            "creditThresholdForAutomaticRecredit": wire_number(change.setting.threshold_milli),
             "automaticRecreditAmount": change.setting.quantity,
         }
         return self._change("PUT", _path(change.account), data)
@@ -191,7 +191,7 @@ def _state(name: str, document: object) -> AccountState:
         description=_text(document, "description"),
         status=_text(document, "status"),
         milli=_milli(document, "creditsLeft"),
-        held_by_quota=_milli(document, "creditsHoldByQuota"),
+        held_milli=_milli(document, "creditsHoldByQuota"),
         recharge=Setting(_threshold(document, quantity), quantity),
     )
 

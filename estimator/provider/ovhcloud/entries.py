@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.exact_json import read_json
 from estimator.provider.ovhcloud.model import AccountState, Intent, RechargeChange
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
@@ -98,7 +99,7 @@ def wanted_of(intent: Intent) -> dict[str, Any]:
 
 
 def _setting(setting: Setting) -> dict[str, Any]:
-    return {"threshold": str(to_credits(setting.threshold)), "quantity": setting.quantity}
+    return {"threshold": str(setting.threshold), "quantity": setting.quantity}
 
 
 def _state(account: AccountState) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def _state(account: AccountState) -> dict[str, Any]:
         "description": account.description,
         "status": account.status,
         "credits": str(account.credits),
-        "held_by_quota": str(to_credits(account.held_by_quota)),
+        "held_by_quota": str(account.held_by_quota),
         **_setting(account.recharge),
     }
 
@@ -120,8 +121,8 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
         number=row["number"],
         key=row["key"],
         provider=row["provider"],
-        intent=_read_intent(json.loads(row["wanted"])),
-        before=tuple(_read_state(each) for each in json.loads(row["before"])),
+        intent=_read_intent(_document(row["wanted"])),
+        before=tuple(_read_state(each) for each in _document(row["before"])),
         state=row["state"],
         at=datetime.fromisoformat(row["at"]),
         called_at=None if row["called_at"] is None else datetime.fromisoformat(row["called_at"]),
@@ -129,6 +130,12 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
         query_id=row["query_id"],
         settled_by=row["settled_by"],
     )
+
+
+def _document(text: Any) -> Any:
+    if not isinstance(text, str):
+        raise TypeError("no text")
+    return read_json(text.encode())
 
 
 def _read_intent(wanted: dict[str, Any]) -> Intent:
@@ -147,6 +154,6 @@ def _read_state(values: dict[str, Any]) -> AccountState:
         description=values["description"],
         status=values["status"],
         milli=to_milli(values["credits"]),
-        held_by_quota=to_milli(values["held_by_quota"]),
+        held_milli=to_milli(values["held_by_quota"]),
         recharge=_read_setting(values),
     )

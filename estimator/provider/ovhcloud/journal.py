@@ -18,12 +18,15 @@ from pathlib import Path
 
 from estimator.base.resources import user_path
 from estimator.errors import AccountError, Place, UsageError
+from estimator.provider.database import Kind
 from estimator.provider.ovhcloud.entries import Entry, SettledBy, Step, entry_of, text_of
 from estimator.provider.ovhcloud.model import AccountState, Intent, Outcome
 
-_APPLICATION = 0x534D534A  # in the header of the file: what tells it from the SQLite files of others
-_VERSION = 1
-_TABLES = """
+_FILE = Kind(
+    application=0x534D534A,
+    version=1,
+    durable=True,
+    tables="""
 CREATE TABLE IF NOT EXISTS intents (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL,
@@ -41,7 +44,8 @@ CREATE TABLE IF NOT EXISTS steps (
     settled_by TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS steps_of_intents ON steps (number, step);
-"""
+""",
+)
 _LAST_STEPS = """
 SELECT intents.*, steps.at, steps.state, steps.why, steps.settled_by,
     (SELECT query_id FROM steps WHERE number = intents.number AND query_id IS NOT NULL
@@ -171,22 +175,16 @@ class Journal:
             database.execute("COMMIT")
 
     def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self.path, timeout=self._seconds_to_wait, isolation_level=None)
+        database = _FILE.connect(self.path, patience=self._seconds_to_wait)
         try:
             database.row_factory = sqlite3.Row
-            (application,) = database.execute("PRAGMA application_id").fetchone()
-            (version,) = database.execute("PRAGMA user_version").fetchone()
             (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if tables == 0:
-                header = f"PRAGMA application_id = {_APPLICATION};PRAGMA user_version = {_VERSION};"
-                database.executescript(f"BEGIN IMMEDIATE;{_TABLES}{header}COMMIT;")
-            elif application != _APPLICATION:
-                raise sqlite3.DatabaseError("it is the file of another program")  # noqa: TRY301
-            elif version > _VERSION:
-                raise sqlite3.DatabaseError("a newer smscost has written it")  # noqa: TRY301
+                database.execute("BEGIN IMMEDIATE")
+                _FILE.make_tables(database)
+                database.execute("COMMIT")
+            _FILE.check(database)
             database.execute("PRAGMA journal_mode = WAL")
-            # In WAL mode, NORMAL would lose the last step when the machine, not only the process, goes down.
-            database.execute("PRAGMA synchronous = FULL")
         except BaseException:
             database.close()
             raise

@@ -177,7 +177,7 @@ def advise_campaign(
     Raises
     ------
     SmsCostError
-        `ADV001` a level does not exist, `ADV002` `apply` is the campaign itself, `ADV003` there is no table
+        `USE017` a level does not exist, `ADV002` `apply` is the campaign itself, `ADV003` there is no table
         to write; and what `estimate` raises.
 
     >>> from datetime import date

@@ -117,7 +117,7 @@ def advise(
     MessageError
         `MSG001` where `message` is not a text.
     UsageError
-        `ADV001` where a level does not exist.
+        `USE017` where a level does not exist.
 
     >>> advice = advise("Fête des mères : -20 % sur toute la boutique jusqu’à dimanche, même en ligne !")
     >>> advice.text

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from estimator.base.depth import too_deep
 from estimator.base.files import file_faults, written_atomically
 from estimator.errors import CampaignError, Place
 from estimator.save.lint.rules import Finding
@@ -26,9 +27,12 @@ def read_baseline(path: Path) -> frozenset[str]:
     with file_faults(str(path)):
         octets = path.read_bytes()
     try:
-        document = json.loads(octets)
+        text = octets.decode(json.detect_encoding(octets))
+        if too_deep(text, "JSON"):
+            raise ValueError("it is nested too deep")  # noqa: TRY301 - one kind of error below
+        document = json.loads(text)
         known = frozenset(str(finding["fingerprint"]) for finding in document["findings"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise CampaignError("LNT012", Place(str(path))) from error
     return known
 

@@ -52,11 +52,10 @@ def strings(source: Source) -> Iterator[FoundText]:
 
 
 def _check(source: Source) -> None:
+    source.refuse_deep("JSON")
     try:
         # As texts, for Python refuses to make a number of 5 000 digits, and nobody asks for it.
         json.loads(source.content, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         why = error.msg[:1].lower() + error.msg[1:]
         raise source.broken("JSON", why, source.place(error.pos)) from error
-    except RecursionError:
-        raise source.too_deep() from None

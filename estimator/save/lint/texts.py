@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from estimator.base.depth import Syntax, too_deep
 from estimator.errors import CampaignError, Place
 
 
@@ -88,6 +89,11 @@ class Source:
     def broken(self, kind: str, why: str, place: Place | None = None) -> CampaignError:
         """The error for a file that is not what its name says."""
         return CampaignError("LNT006", place or Place(self.name), kind=kind, why=why)
+
+    def refuse_deep(self, syntax: Syntax) -> None:
+        """Raise `too_deep` where it is so; asked before a library meets the text."""
+        if too_deep(self.content, syntax):
+            raise self.too_deep()
 
     def too_deep(self) -> CampaignError:
         """The error for a file nested so deep that no program would read it."""

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from estimator.base.depth import DEEPEST
 from estimator.errors import Place, UsageError
 from estimator.save.lint.texts import FoundText, Source
 
-_DEEPEST: Final = 100
 _TEXT: Final = "tag:yaml.org,2002:str"
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")  # an anchor and a tag come before the text
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n\s*")
@@ -27,6 +27,7 @@ def strings(source: Source) -> Iterator[FoundText]:
     [('sms.on', 'Bonjour', 'a.yaml:2:7'), ('sms.off.0', 'a', 'a.yaml:3:9'), ('sms.off.2', 'b', 'a.yaml:3:16')]
     """
     yaml = _library(source)
+    source.refuse_deep("YAML")
     resolver = yaml.resolver.Resolver()
     path = _Path()
     for event in _events(source, yaml):
@@ -36,7 +37,7 @@ def strings(source: Source) -> Iterator[FoundText]:
             is_key = path.enter(event.value if isinstance(event, yaml.ScalarEvent) else "?")
             if isinstance(event, yaml.CollectionStartEvent):
                 path.open(is_mapping=isinstance(event, yaml.MappingStartEvent))
-                if path.depth > _DEEPEST:
+                if path.depth > DEEPEST:
                     raise source.too_deep()
             elif isinstance(event, yaml.ScalarEvent) and not is_key and _is_text(event, yaml, resolver):
                 yield _found(event, str(path), source)

@@ -6,9 +6,7 @@ so that neither can be forgotten.
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
-
-LanguageCode = Literal["en", "fr"]
+from typing import Final, NamedTuple
 
 
 class Said(NamedTuple):

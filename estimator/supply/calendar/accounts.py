@@ -8,16 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from estimator.base.amounts import Amount, exact_decimal
 from estimator.base.credits import to_credits
 from estimator.base.display import one_line
 from estimator.base.words import counted
 from estimator.errors import CampaignError
-from estimator.price.packs.buying import exact_thousandths
-from estimator.supply.calendar.cells import read_credits
 from estimator.supply.calendar.table import Layout, Row, rows_of
-
-Credits = Decimal | int | str
-"""An exact number of credits, with at most three decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +24,8 @@ class Account:
     ----------
     name : str
         The provider's name of the account: `"sms-ab1234-1"`.
-    credits : Decimal, int or str [credits, 0..]
-        What is left on it (`creditsLeft`).
+    credits : Decimal, int or str [credits]
+        What is left on it (`creditsLeft`); below 0 where it owes credits.
     held_by_quota : Decimal, int or str [credits, 0..]
         What the quotas of its users hold (`creditsHoldByQuota`).
     threshold : Decimal, int or str [credits, 0..], or None
@@ -42,9 +38,9 @@ class Account:
     """
 
     name: str
-    credits: Credits
-    held_by_quota: Credits = 0
-    threshold: Credits | None = None
+    credits: Amount
+    held_by_quota: Amount = 0
+    threshold: Amount | None = None
     customer: str = ""
 
 
@@ -75,7 +71,10 @@ class AccountList:
     def spendable(self) -> dict[str, Decimal]:
         """What each account can spend on what is planned [credits]: without what its quotas hold."""
         return {
-            account.name: max(Decimal(0), Decimal(account.credits) - Decimal(account.held_by_quota))
+            account.name: min(
+                Decimal(account.credits),
+                max(Decimal(0), Decimal(account.credits) - Decimal(account.held_by_quota)),
+            )
             for account in self.accounts
         }
 
@@ -117,7 +116,7 @@ def read_accounts(source: Path | str | Any, *, encoding: str | None = None) -> A
     Raises
     ------
     CampaignError
-        `CAL001`, `COL004` the columns, `CAL005`, `CAL006` an amount, `TRF002` an account twice; `FIL…`,
+        `CAL001`, `COL004` the columns, `AMT001` to `AMT005` an amount, `TRF002` an account twice; `FIL…`,
         `CSV…`, `ENC…` the file.
     UsageError
         `CAL013` where the source is nothing that holds such a list.
@@ -143,7 +142,7 @@ def _account(row: Row) -> Account:
     threshold = row.milli("threshold")
     return Account(
         name=row.cell("account"),
-        credits=to_credits(row.read("credits", read_credits, "CAL005")),
+        credits=to_credits(row.amount("credits", least=None)),
         held_by_quota=to_credits(row.milli("held_by_quota") or 0),
         threshold=None if threshold is None else to_credits(threshold),
         customer=row.cell("customer"),
@@ -151,7 +150,7 @@ def _account(row: Row) -> Account:
 
 
 def read_balances(
-    source: Path | str | Mapping[str, Credits] | Any, *, encoding: str | None = None
+    source: Path | str | Mapping[str, Amount] | Any, *, encoding: str | None = None
 ) -> dict[str, Decimal]:
     """What accounts hold before the first need [credits].
 
@@ -165,14 +164,14 @@ def read_balances(
     Raises
     ------
     SmsCostError
-        As `read_accounts`; `PAC003` where a balance of a mapping is no exact number of 0 or more.
+        As `read_accounts`; of a mapping, `AMT001` to `AMT005` too.
 
     >>> read_balances({"sms-ab1234-1": "12.5"})
     {'sms-ab1234-1': Decimal('12.5')}
     """
     if isinstance(source, Mapping):
         return {
-            account: to_credits(exact_thousandths(f"balance of {account}", balance))
+            account: exact_decimal(f"balance of {account}" if account else "balance", balance, least=None)
             for account, balance in source.items()
         }
     return read_accounts(source, encoding=encoding).balances

@@ -5,19 +5,20 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Rational, Real
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, whole_number
 from estimator.base.files import file_faults
 from estimator.campaign.columns import fold
 from estimator.campaign.decode import Text
 from estimator.campaign.faults import decoding_error, first_error, quote_error
 from estimator.campaign.scan import Fault, Record, scan
 from estimator.errors import CampaignError, Place, UsageError
-from estimator.supply.calendar.cells import read_credits
 
 _DELIMITERS = ",;\t"
+_SAID = {"credits": "number of credits", "held_by_quota": "number of credits held by quotas"}
 
 _Value = TypeVar("_Value")
 
@@ -33,7 +34,7 @@ class Layout:
     names : mapping of str to tuple of str
         What a column may hold, its *role*, and its names.
     amounts : collection of str
-        The roles that are credits: never floats, with a decimal comma where the file has semicolons.
+        The roles that are credits: never floats.
     lacking : function of a collection of str
         What some roles lack, in words; empty where they do.
     example : str
@@ -66,10 +67,14 @@ class Layout:
 
 
 class Row(NamedTuple):
-    """One row: where it is, and its cells by what they hold; a cell that is not there is empty."""
+    """One row: where it is, and its cells by what they hold; a cell that is not there is empty.
+
+    `decimal` is the sign that is decimal in its amounts, or both where nobody knows.
+    """
 
     place: Place
     cells: Mapping[str, str]
+    decimal: str = "."
 
     def cell(self, role: str) -> str:
         """What it holds in that role."""
@@ -82,9 +87,19 @@ class Row(NamedTuple):
         except ValueError as error:
             raise CampaignError(code, self.place, found=self.cell(role)) from error
 
+    def amount(self, role: str, *, least: int | None = 0) -> int:
+        """Milli-credits, or `AMT…` with the row's place."""
+        return exact_amount(
+            _SAID.get(role, role), self.cell(role), least=least, decimal=self.decimal, place=self.place
+        )
+
+    def count(self, role: str) -> int:
+        """A whole number of 0 or more, or `AMT…` with the row's place."""
+        return whole_number(f"number of {role}", self.cell(role), place=self.place)
+
     def milli(self, role: str) -> int | None:
-        """Milli-credits, None where the cell is empty; `CAL005` where it is no exact number of 0 or more."""
-        return self.read(role, read_credits, "CAL005") if self.cell(role) else None
+        """The same, None where the cell is empty."""
+        return self.amount(role) if self.cell(role) else None
 
 
 def rows_of(source: Any, layout: Layout, encoding: str | None = None) -> Iterator[Row]:
@@ -97,7 +112,7 @@ def rows_of(source: Any, layout: Layout, encoding: str | None = None) -> Iterato
 
 
 def rows_of_file(path: Path, layout: Layout, encoding: str | None = None) -> Iterator[Row]:
-    """The rows of a CSV file; a comma in the credits of a file without commas is a decimal comma.
+    """The rows of a CSV file. Where semicolons delimit it, or its amounts show it, the comma is decimal.
 
     `encoding` is that of a file that is not UTF-8. Raises `FIL…`, `CSV…`, `ENC…` where the file is none, and
     `CAL001`, `COL004` about its columns.
@@ -118,28 +133,36 @@ def rows_of_file(path: Path, layout: Layout, encoding: str | None = None) -> Ite
     numbered = _with_lines(records, octets)
     line, header = next(numbered)
     roles = layout.checked_roles(_texts(header), Place(name, line))
-    for line, record in numbered:
-        cells = _texts(record)
-        found = {role: cell for role, cell in zip(roles, cells, strict=True) if role}
-        if delimiter != ",":
-            found |= {role: found[role].replace(",", ".") for role in layout.amounts & found.keys()}
-        yield Row(Place(name, line), found)
+    rows = [
+        (line, {role: cell for role, cell in zip(roles, _texts(record), strict=True) if role})
+        for line, record in numbered
+    ]
+    amounts = (cells[role] for _, cells in rows for role in layout.amounts & cells.keys())
+    # Excel writes semicolons where the comma is decimal; a point that can only be decimal then leaves both.
+    decimal = decimal_signs(chain(["0,0"] if delimiter == ";" else [], amounts))
+    for line, cells in rows:
+        yield Row(Place(name, line), cells, decimal)
 
 
 def rows_of_frame(frame: Any, layout: Layout) -> Iterator[Row]:
     """The rows of a DataFrame, its rows counted from 1.
 
-    Raises `CAL001`, `COL004` about its columns, `CAL006` where credits are floats.
+    Raises `CAL001`, `COL004` about its columns, `AMT001` where credits are floats.
     """
     name = "the table"
     roles = layout.checked_roles([str(column) for column in frame.columns], Place(name))
+    rows = []
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
         place = Place(name, line)
         given = {role: value for role, value in zip(roles, values, strict=True) if role}
         for role in sorted(layout.amounts & given.keys()):
-            if _is_float(given[role]) and _text(given[role]):
-                raise CampaignError("CAL006", place, found=given[role], column=role)
-        yield Row(place, {role: _text(value) for role, value in given.items()})
+            if _text(given[role]):
+                refuse_float(_SAID.get(role, role), given[role], column=role, place=place)
+        rows.append((place, {role: _text(value) for role, value in given.items()}))
+    amounts = (cells[role] for _, cells in rows for role in layout.amounts & cells.keys())
+    decimal = decimal_signs(amounts)
+    for place, cells in rows:
+        yield Row(place, cells, decimal)
 
 
 def _utf8(octets: bytes, name: str, encoding: str | None) -> bytes:
@@ -193,8 +216,3 @@ def _text(value: Any) -> str:
         # pandas turns a column of days into midnights: nobody sends then, and the day is what was given.
         return value.date().isoformat()
     return value.isoformat() if hasattr(value, "isoformat") else str(value).strip()
-
-
-def _is_float(value: Any) -> bool:
-    # float32 of numpy is no float of Python's, and no less inexact.
-    return isinstance(value, Real) and not isinstance(value, Rational)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from math import gcd
 
+from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
+from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import to_credits
 from estimator.base.deprecated import renamed
 from estimator.base.money import to_price
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
-from estimator.supply.plan.arguments import Amount, held_by, in_order, scaled
+from estimator.supply.plan.arguments import held_by, in_order
 from estimator.supply.plan.budgets import least_budget
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.pattern import Pattern
@@ -30,7 +31,7 @@ from estimator.supply.plan.ways import (
     way_of,
 )
 from estimator.tariff.model import Tariff
-from estimator.tariff.shelf import TariffSource, tariffs_given, today
+from estimator.tariff.shelf import TariffSource, tariffs_given
 
 
 @renamed(tariffs="tariff")
@@ -40,7 +41,7 @@ def plan_purchases(
     *,
     billing_country: str = "fr",
     balances: Mapping[str, Amount] | Amount = 0,
-    since: date | None = None,
+    since: Day | None = None,
     budget_per_month: Amount | None = None,
     cost_of_cash: Amount | None = None,
     expiry: int | None = None,
@@ -60,7 +61,7 @@ def plan_purchases(
         What is sold; of several, each from its `valid_from` on. A promotion is a tariff for some days, with
         another one after it. By default those of `billing_country` from the first day on.
     balances : mapping of account to credits, or credits
-        What the accounts hold before the first need.
+        What the accounts hold before the first need; below 0 where they owe credits, which are bought, too.
     since : date, optional
         The first day on which something can be bought, where it is before the first need.
     budget_per_month : Decimal, int or str, optional [currency, excluding VAT]
@@ -78,8 +79,8 @@ def plan_purchases(
     TariffError
         `PAC001` where a tariff knows no price.
     UsageError
-        `PLN001` where the budget is too small, with the least that is enough; `PLN002` and `PLN003` where an
-        argument makes no sense; `PLN004` where the search would not fit in memory; `PLN005` where the tariffs
+        `AMT001` to `AMT005` where a number makes no sense; `PLN001` where the budget is too small, with the
+        least that is enough; `PLN004` where the search would not fit in memory; `PLN005` where the tariffs
         do not fit together.
 
     >>> from datetime import datetime
@@ -92,14 +93,18 @@ def plan_purchases(
     >>> str(plan.price), str(plan.certificate.by_month.price), plan.at_once_is_best
     ('7.80', '12.00', True)
     """
-    first = min(
-        filter(None, (since, calendar.needs[0].at.date() if calendar.needs else None)), default=today()
+    expiry = (
+        None if expiry is None else whole_number("number of months until credits expire", expiry, least=1)
     )
-    by_day = in_order(tariffs_given(tariff, day=first, billing_country=billing_country))
-    if expiry is not None and (not isinstance(expiry, int) or expiry < 1):
-        raise UsageError("PLN002", expiry=expiry)
-    budget = None if budget_per_month is None else scaled("budget of a month", budget_per_month, 6)
-    yearly = 0 if cost_of_cash is None else scaled("cost of cash", cost_of_cash, 3)
+    budget = (
+        None if budget_per_month is None else exact_amount("budget of a month", budget_per_month, places=6)
+    )
+    yearly = 0 if cost_of_cash is None else exact_amount("cost of cash", cost_of_cash)
+    percent = None if vat is None else exact_percent("VAT", vat)
+    since = None if since is None else day_of("first day to buy on", since)
+    first = calendar.needs[0].at.date() if calendar.needs else None
+    day = min(filter(None, (since, first)), default=today())
+    by_day = in_order(tariffs_given(tariff, day=day, billing_country=billing_country))
     held = held_by(balances)
     periods = periods_of(calendar, by_day, since)
     least = lacking(periods, held, whole=expiry is not None)
@@ -114,7 +119,7 @@ def plan_purchases(
         most=usable(periods, least, expiry),
         pattern=Pattern([period.month for period in periods], once_a_month=budget is not None),
         yearly=yearly,
-        vat=vat,
+        vat=percent,
     )
     terms = replace(terms, steps=_steps(terms, budget, needed=not is_free))
     whole = at_once(terms)

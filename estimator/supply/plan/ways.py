@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from estimator.base.amounts import Amount, exact_amount
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import cheapest_purchase
-from estimator.price.packs.buying import exact_thousandths
 from estimator.supply.calendar import Calendar
-from estimator.supply.plan.arguments import Amount
 from estimator.supply.plan.model import PlacedOrder, PlannedPurchase, Refused, Way
 from estimator.supply.plan.pattern import Pattern
 from estimator.supply.plan.periods import MOST_CELLS, Period, cells_of
@@ -120,7 +119,7 @@ def recharge(terms: Terms, calendar: Calendar, balances: Mapping[str, Amount] | 
         held = dict.fromkeys(calendar.accounts, *held.values())
     if len(tariffs) > 1:
         return Refused("no one setting is the cheapest while tariffs change")
-    if "" in held and "" not in calendar.accounts and exact_thousandths("balance", held[""]):
+    if "" in held and "" not in calendar.accounts and exact_amount("balance", held[""], least=None):
         return Refused("what each account holds is not known")
     orders: list[PlacedOrder] = []
     for account in calendar.accounts:

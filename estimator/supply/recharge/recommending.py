@@ -6,17 +6,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 import numpy as np
 
+from estimator.base.amounts import Amount, exact_amount, whole_number
+from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_credits
 from estimator.base.deprecated import gathered
-from estimator.base.exact import divide_half_up, from_scaled, to_scaled
+from estimator.base.exact import divide_half_up, from_scaled
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import Order, cheapest_purchase, one_order
-from estimator.price.packs.buying import exact_thousandths
 from estimator.price.packs.offers import offers_of
 from estimator.supply.calendar import Calendar, Need, sampled
 from estimator.supply.recharge.assumptions import assumptions
@@ -37,16 +37,16 @@ _PLACES = 6
 def recommend_recharge(
     calendar: Calendar,
     *,
-    balance: Decimal | int | str,
+    balance: Amount,
     tariff: TariffSource = None,
     billing_country: str = "fr",
     account: str | None = None,
-    on: date | None = None,
+    on: Day | None = None,
     rules: Rules | None = None,
-    opened: date | None = None,
+    opened: Day | None = None,
     samples: int = 1000,
     seed: int = 1,
-    target: Decimal | int | str = "0.01",
+    target: Amount = "0.01",
 ) -> Recommendation:
     """The cheapest setting of automatic recharge with which an account never runs dry.
 
@@ -63,8 +63,8 @@ def recommend_recharge(
     ----------
     calendar : Calendar
         What the account needs, and when.
-    balance : Decimal, int or str [credits, 0..]
-        What the account holds before the first job.
+    balance : Decimal, int or str [credits]
+        What the account holds before the first job; below 0 where it owes credits.
     tariff : Tariff or path, optional
         What a recharge costs, as one order of its quantity, all the time. The default is the tariff of
         `billing_country` in use on the day of the first job, or `on` that day.
@@ -85,9 +85,9 @@ def recommend_recharge(
     Raises
     ------
     UsageError
-        `PAC003` where the balance is no exact number of 0 or more, `RCG003` where a rule or the target makes
-        no sense, `RCG004`, `RCG005` where the account is not clear, `RCG011` where amounts are too large,
-        `CAL011`, `CAL012` where nothing can be drawn.
+        `AMT001` to `AMT005` where a number makes no sense, `USE017`, `RCG003` where a rule makes none,
+        `RCG004`, `RCG005` where the account is not clear, `RCG011` where amounts are too large, `CAL012`
+        where nothing can be drawn.
 
     >>> from datetime import datetime
     >>> jobs = [Need(datetime(2026, 12, day, 9), "", milli) for day, milli in ((1, 90_000), (8, 150_000))]
@@ -98,15 +98,18 @@ def recommend_recharge(
     (200, '8.40', '3.60')
     """
     rules = rules or Rules()
-    allowed_share = _share(target)
+    allowed_share = exact_amount("target", target, places=_PLACES, most=1)
     chosen = chosen_account(calendar, account)
     mine = calendar.of_account(chosen)
-    first = on or (mine.needs[0].at.date() if mine.needs else None)
+    opened = None if opened is None else day_of("day the service was opened", opened)
+    first = mine.needs[0].at.date() if mine.needs else None
+    first = first if on is None else day_of("day of the quantities", on)
     tariff = find_tariff(tariff, billing_country=billing_country, on=first)
     day = first or tariff.valid_from
+    samples = whole_number("number of calendars to draw", samples)
     drawn = not mine.is_certain and samples != 0
     draws = _draws(
-        mine, exact_thousandths("balance", balance), rules, opened, (samples, seed) if drawn else None
+        mine, exact_amount("balance", balance, least=None), rules, opened, (samples, seed) if drawn else None
     )
     calendars = len(draws.needs)
     allowed = allowed_share * calendars // 10**_PLACES if drawn else 0
@@ -192,18 +195,6 @@ def _enough(
     return _Weighed(choice, rank, first_short=-1)
 
 
-def _share(target: Decimal | int | str) -> int:
-    """A share in millionths, or `RCG003`."""
-    try:
-        share = to_scaled(target, _PLACES)
-    except ValueError:
-        share = -1
-    if not 0 <= share <= 10**_PLACES:
-        wanted = "an exact number from 0 to 1, with at most 6 decimals"
-        raise UsageError("RCG003", what="target", value=target, wanted=wanted)
-    return share
-
-
 def _draws(
     calendar: Calendar, opening: int, rules: Rules, opened: date | None, drawing: tuple[int, int] | None
 ) -> Draws:
@@ -211,7 +202,7 @@ def _draws(
         needs = sampled(calendar, drawing[0], seed=drawing[1])
     else:
         needs = np.array([[need.milli for need in calendar.needs]], np.int64)
-    largest = opening + int(needs.max(initial=0)) * needs.shape[1]
+    largest = abs(opening) + int(needs.max(initial=0)) * needs.shape[1]
     # A recharge adds less to it than is needed and one quantity.
     if 2 * largest + 10**9 > LARGEST:
         raise UsageError("RCG011", credits=to_credits(largest))
