@@ -24,11 +24,11 @@ from estimator.errors import UsageError as UsageError
 from estimator.price.comparison.difference import Change as Change
 from estimator.price.comparison.difference import Comparison as Comparison
 from estimator.price.comparison.difference import compare as compare
-from estimator.price.comparison.jobs import Job as Job
+from estimator.price.comparison.jobs import SentJob as SentJob
 from estimator.price.comparison.reconciliation import Explained as Explained
 from estimator.price.comparison.reconciliation import Reconciliation as Reconciliation
 from estimator.price.comparison.reconciliation import reconcile as reconcile
-from estimator.price.comparison.saved import Cost as Cost
+from estimator.price.comparison.saved import LineCost as LineCost
 from estimator.price.comparison.saved import SavedEstimate as SavedEstimate
 from estimator.price.comparison.saved import UsedTariff as UsedTariff
 from estimator.price.flow import estimate as estimate
@@ -44,8 +44,9 @@ from estimator.price.summary import Summary as Summary
 from estimator.price.totals import Amounts as Amounts
 from estimator.price.totals import Buying as Buying
 from estimator.price.totals import Estimate as Estimate
+from estimator.save.advice.campaign import AdviceStep as AdviceStep
 from estimator.save.advice.campaign import CampaignAdvice as CampaignAdvice
-from estimator.save.advice.campaign import Step as Step
+from estimator.save.advice.campaign import CauseCost as CauseCost
 from estimator.save.advice.campaign import advise_campaign as advise_campaign
 from estimator.save.advice.edits import Advice as Advice
 from estimator.save.advice.edits import Edit as Edit
@@ -71,7 +72,7 @@ from estimator.supply.plan.model import Plan as Plan
 from estimator.supply.plan.model import PlannedPurchase as PlannedPurchase
 from estimator.supply.plan.model import Refused as Refused
 from estimator.supply.plan.model import Way as Way
-from estimator.supply.plan.outcome import Outcome as Outcome
+from estimator.supply.plan.outcome import PlanOutcome as PlanOutcome
 from estimator.supply.plan.outcome import UncertainPlan as UncertainPlan
 from estimator.supply.plan.planning import plan_purchases as plan_purchases
 from estimator.supply.plan.uncertain import plan_uncertain as plan_uncertain
@@ -102,6 +103,7 @@ __all__ = [
     "AccountError",
     "AccountList",
     "Advice",
+    "AdviceStep",
     "Alternative",
     "Amounts",
     "ArgumentError",
@@ -112,13 +114,13 @@ __all__ = [
     "CampaignAdvice",
     "CampaignError",
     "CampaignSource",
+    "CauseCost",
     "Certificate",
     "Change",
     "CharacterUse",
     "Choice",
     "Comparison",
     "Condition",
-    "Cost",
     "Counts",
     "Edit",
     "Estimate",
@@ -127,9 +129,9 @@ __all__ = [
     "Explanation",
     "FieldBounds",
     "FieldUse",
-    "Job",
     "JobOptions",
     "LimitExceeded",
+    "LineCost",
     "LongRow",
     "ManyReplays",
     "MessageError",
@@ -137,11 +139,11 @@ __all__ = [
     "NetworkError",
     "NextBracket",
     "Order",
-    "Outcome",
     "Pack",
     "Place",
     "PlacedOrder",
     "Plan",
+    "PlanOutcome",
     "PlannedPurchase",
     "PricedRows",
     "Purchase",
@@ -153,9 +155,9 @@ __all__ = [
     "Rules",
     "SavedEstimate",
     "Segment",
+    "SentJob",
     "Setting",
     "SmsCostError",
-    "Step",
     "Strings",
     "Summary",
     "Tariff",

@@ -21,7 +21,7 @@ from estimator.campaign.assemble import assemble
 from estimator.campaign.batch import Batch, Campaign, Piece
 from estimator.campaign.bitmaps import positions
 from estimator.campaign.columns import ColumnChoice
-from estimator.campaign.cut import Chunk, cut
+from estimator.campaign.cut import TextChunk, cut
 from estimator.campaign.decode import BLOCK_SIZE, Text, is_utf8
 from estimator.campaign.faults import first_error
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
@@ -107,7 +107,7 @@ class Parser:
     template: Template | None
     keep_originals: bool
 
-    def __call__(self, chunk: Chunk) -> Batch:
+    def __call__(self, chunk: TextChunk) -> Batch:
         """The rows of a chunk.
 
         Raises
@@ -129,7 +129,7 @@ class Parser:
             line_numbers=lambda: line_numbers(chunk, self.header.delimiter),
         )
 
-    def _table(self, chunk: Chunk) -> Any:
+    def _table(self, chunk: TextChunk) -> Any:
         """The columns as texts, or None where Arrow can make none of the chunk."""
         width = len(self.header.names)
         wanted = range(width) if self.keep_originals else self.header.roles.needed
@@ -158,7 +158,7 @@ class Parser:
         except pa.ArrowInvalid:
             return None
 
-    def _error(self, chunk: Chunk) -> Exception:
+    def _error(self, chunk: TextChunk) -> Exception:
         octets = chunk.octets[: chunk.size]
         error = first_error(
             self.name, octets, chunk.first_line, self.header.delimiter, len(self.header.names)
@@ -166,7 +166,7 @@ class Parser:
         return error or AssertionError(f"two readers disagree on {self.name}, line {chunk.first_line}")
 
 
-def line_numbers(chunk: Chunk, delimiter: str) -> NDArray[np.int64]:
+def line_numbers(chunk: TextChunk, delimiter: str) -> NDArray[np.int64]:
     """The line each row of a chunk begins on, in the file, from 1."""
     layout = lay_out(chunk.octets, chunk.size, delimiter, final=True)
     ends = positions(layout.lines)

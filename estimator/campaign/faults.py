@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from estimator.campaign.decode import Undecodable
-from estimator.campaign.scan import Fault, scan
+from estimator.campaign.scan import CsvFault, scan
 from estimator.errors import CampaignError, Place
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
@@ -30,7 +30,7 @@ def place_of(name: str, octets: bytes, offset: int, first_line: int) -> Place:
     return Place(name, first_line + len(ends), column)
 
 
-def quote_error(fault: Fault, name: str, octets: bytes, first_line: int) -> CampaignError:
+def quote_error(fault: CsvFault, name: str, octets: bytes, first_line: int) -> CampaignError:
     """The error for a fault in the quotes."""
     opened = place_of(name, octets, fault.opened, first_line)
     place = place_of(name, octets, fault.offset, first_line)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from estimator.campaign.columns import ColumnChoice, Roles, find_roles
 from estimator.campaign.decode import Text
 from estimator.campaign.faults import decoding_error, first_error, place_of, quote_error
-from estimator.campaign.scan import Cell, Fault, Record, scan
+from estimator.campaign.scan import Cell, CsvFault, Record, scan
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -162,7 +162,7 @@ class _Attempt:
         final = size < HEAD_SIZE and self.text.fault is None
         try:
             record = next(scan(self.head, delimiter, self.start, size, final=final), None)
-        except Fault as fault:
+        except CsvFault as fault:
             raise quote_error(fault, self.text.name, self.head, 1) from None
         if record is None and size < HEAD_SIZE:
             raise self.nothing_there()

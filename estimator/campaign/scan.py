@@ -35,7 +35,7 @@ class Record(NamedTuple):
         return self.cells[0].offset == self.stop
 
 
-class Fault(Exception):  # noqa: N818 - caught where the place is known, and raised as an error from there
+class CsvFault(Exception):  # noqa: N818 - caught where the place is known, and raised as an error from there
     """`CSV002` a quote is never closed, or `CSV004` text follows a closing quote."""
 
     def __init__(self, code: str, offset: int, opened: int) -> None:
@@ -77,7 +77,7 @@ def scan(octets: bytes, delimiter: str, start: int, size: int, *, final: bool) -
             opened, at = at, found.end()
             if at < size and octets[at] == QUOTE and at == opened:
                 if final:
-                    raise Fault("CSV002", opened, opened)
+                    raise CsvFault("CSV002", opened, opened)
                 return
             quoted, plain = found.groups()
             cells.append(Cell(opened, plain or b"" if quoted is None else quoted.replace(b'""', b'"')))
@@ -88,7 +88,7 @@ def scan(octets: bytes, delimiter: str, start: int, size: int, *, final: bool) -
             return
         stop, at = at, _after_line_end(octets, at, size)
         if at == stop < size:
-            raise Fault("CSV004", stop, opened)
+            raise CsvFault("CSV004", stop, opened)
         yield Record(cells, stop, at)
 
 

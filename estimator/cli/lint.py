@@ -78,13 +78,13 @@ def lint(
     A field has no known length: it counts as empty, unless --field-length or --field say more.
     """
     from estimator.save.lint import baseline as known
-    from estimator.save.lint.files import Reading
+    from estimator.save.lint.files import LintReading
     from estimator.save.lint.report import lint as lint_paths
-    from estimator.save.lint.rules import Rules
+    from estimator.save.lint.rules import LintRules
 
     if write_baseline and baseline is None:
         raise UsageError("LNT013")
-    rules = Rules(
+    rules = LintRules(
         max_segments=max_segments,
         encoding=encoding,
         margin=margin,
@@ -93,7 +93,7 @@ def lint(
         field_lengths=_field_lengths(field or []),
         codes=_codes(select, ignore),
     )
-    reading = Reading(tuple(key or ()), lines, message_column)
+    reading = LintReading(tuple(key or ()), lines, message_column)
     report = lint_paths(paths, rules, reading, allow_empty=allow_empty)
     if baseline is not None:
         if write_baseline:

@@ -12,7 +12,7 @@ from estimator.count import kernels
 from estimator.distributed.cluster import price_on
 from estimator.distributed.files import File, find_files
 from estimator.distributed.parts import PART_SIZE
-from estimator.distributed.tasks import Outcome, Task, price_file
+from estimator.distributed.tasks import Task, TaskOutcome, price_file
 from estimator.distributed.writing import prepare, remove
 from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.summary import Summary
@@ -122,8 +122,8 @@ def _clean(task: Task, names: str) -> None:
         remove(folder, names)
 
 
-def _price_here(files: Sequence[File], task: Task) -> Outcome:
-    total = Outcome()
+def _price_here(files: Sequence[File], task: Task) -> TaskOutcome:
+    total = TaskOutcome()
     for file in files:
         total += price_file(task, file)
         if total.fault is not None:

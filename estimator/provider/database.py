@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 
-class Kind(NamedTuple):
+class DatabaseKind(NamedTuple):
     """What makes a file one of ours.
 
     Attributes

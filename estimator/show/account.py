@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from estimator.base.credits import to_credits, to_milli
-from estimator.provider.ovhcloud import AccountState, Entry, Finding, Proposal
+from estimator.provider.ovhcloud import AccountState, ChangeFinding, JournalEntry, Proposal
 from estimator.provider.ovhcloud.applying import Position
 from estimator.provider.ovhcloud.entries import wanted_of
 from estimator.provider.ovhcloud.model import said
@@ -137,7 +137,7 @@ def plan_parts(plan: SavedPlan, positions: Sequence[Position]) -> Iterator[Rende
         yield Text(f"This plan buys {bought} for {plan.bought_on} first: the transfers come after that.")
 
 
-def findings_parts(findings: Sequence[Finding]) -> Iterator[RenderableType]:
+def findings_parts(findings: Sequence[ChangeFinding]) -> Iterator[RenderableType]:
     """What became of each open intent."""
     if not findings:
         yield Text("No change is open.")
@@ -145,14 +145,14 @@ def findings_parts(findings: Sequence[Finding]) -> Iterator[RenderableType]:
         yield Group(Text(_finding_words(finding)), *_numbers(finding))
 
 
-def _finding_words(finding: Finding) -> str:
+def _finding_words(finding: ChangeFinding) -> str:
     entry = finding.entry
     verdict = {"done": "was made", "not made": "was not made"}.get(entry.state, "is still open")
     what = said(entry.intent)
     return f"Intent {entry.number}: {what} {verdict}: {finding.why}."
 
 
-def _numbers(finding: Finding) -> Iterator[RenderableType]:
+def _numbers(finding: ChangeFinding) -> Iterator[RenderableType]:
     """For those that a person must decide on: what the accounts held, and what they hold."""
     entry = finding.entry
     if not entry.is_open or not finding.now:
@@ -179,7 +179,7 @@ def _numbers(finding: Finding) -> Iterator[RenderableType]:
     yield Padding.indent(table, 2)
 
 
-def journal_parts(entries: Sequence[Entry]) -> Iterator[RenderableType]:
+def journal_parts(entries: Sequence[JournalEntry]) -> Iterator[RenderableType]:
     """One line for each intent, oldest first."""
     if not entries:
         yield Text("The journal is empty.")
@@ -195,12 +195,12 @@ def journal_parts(entries: Sequence[Entry]) -> Iterator[RenderableType]:
     yield table
 
 
-def journal_document(entries: Iterable[Entry]) -> dict[str, Any]:
+def journal_document(entries: Iterable[JournalEntry]) -> dict[str, Any]:
     """The journal for programs."""
     return {"schema": 1, "intents": [_intent(entry) for entry in entries]}
 
 
-def _intent(entry: Entry) -> dict[str, Any]:
+def _intent(entry: JournalEntry) -> dict[str, Any]:
     return {
         "number": entry.number,
         "provider": entry.provider,

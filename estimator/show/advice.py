@@ -19,7 +19,7 @@ from estimator.show.words import counted, money, number, visible
 
 if TYPE_CHECKING:
     from estimator.price.totals import Estimate
-    from estimator.save.advice.campaign import CampaignAdvice, Cost
+    from estimator.save.advice.campaign import CampaignAdvice, CauseCost
 
 _CHARACTERS_SHOWN = 10
 _EDITS_SHOWN = 10
@@ -105,7 +105,7 @@ def campaign_document(advice: CampaignAdvice) -> dict[str, Any]:
     }
 
 
-def _cost(cost: Cost) -> dict[str, Any]:
+def _cost(cost: CauseCost) -> dict[str, Any]:
     return {
         "messages": cost.messages,
         "segments": cost.segments,
@@ -202,7 +202,7 @@ def _steps(advice: CampaignAdvice, currency: str) -> RenderableType:
     return table
 
 
-def _costs(title: str, first: str, costs: Iterable[Cost], currency: str, name_of: Any) -> RenderableType:
+def _costs(title: str, first: str, costs: Iterable[CauseCost], currency: str, name_of: Any) -> RenderableType:
     table = _table((first,), ("Messages", "Segments", "Credits", f"Price {currency}"))
     for cost in costs:
         price = "unknown" if cost.price is None else number(cost.price)

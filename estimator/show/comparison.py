@@ -15,7 +15,7 @@ from estimator.base.countries import country_name
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.exact import divide_half_up
 from estimator.price.comparison import Change, Comparison, SavedEstimate
-from estimator.price.comparison.saved import Cost
+from estimator.price.comparison.saved import LineCost
 from estimator.show.amounts import more, signed
 from estimator.show.reasons import reject_reason
 from estimator.show.used_tariff import tariff_document, tariff_note
@@ -176,7 +176,7 @@ def _changes(comparison: Comparison) -> RenderableType:
 def _why(comparison: Comparison, change: Change) -> str:
     old = comparison.before.of_country(change.country)
     new = comparison.after.of_country(change.country)
-    nothing = Cost(0, 0, 0)
+    nothing = LineCost(0, 0, 0)
     a, b = old.get(change.encoding, nothing), new.get(change.encoding, nothing)
     all_a, all_b = _messages(old.values()), _messages(new.values())
     return {
@@ -191,7 +191,7 @@ def _why(comparison: Comparison, change: Change) -> str:
     }[change.cause]
 
 
-def _messages(costs: Iterable[Cost]) -> int:
+def _messages(costs: Iterable[LineCost]) -> int:
     return sum(cost.messages for cost in costs)
 
 
@@ -199,12 +199,12 @@ def _part(some: int, messages: int) -> str:
     return f"{number(some)} of {number(messages)}"
 
 
-def _rate(costs: Iterable[Cost]) -> Decimal | None:
+def _rate(costs: Iterable[LineCost]) -> Decimal | None:
     """Credits for a segment: the same for all messages to one destination."""
     return next((cost.rate for cost in costs), None)
 
 
-def _per_message(cost: Cost) -> str:
+def _per_message(cost: LineCost) -> str:
     return number(to_credits(divide_half_up(cost.segments * MILLI, max(cost.messages, 1))))
 
 

@@ -22,7 +22,7 @@ from estimator.supply.recharge.conditions import conditions
 _SHOWN_FIRST, _SHOWN_LAST = 14, 6
 
 
-class Line(NamedTuple):
+class ReplayLine(NamedTuple):
     """One line of a table of events; recharges that start together are one."""
 
     at: datetime
@@ -33,10 +33,10 @@ class Line(NamedTuple):
     missing: str
 
 
-def lines_of(replay: Replay) -> list[Line]:
+def lines_of(replay: Replay) -> list[ReplayLine]:
     """Every event in words."""
     said_above = all_at_most(replay)
-    lines: list[Line] = []
+    lines: list[ReplayLine] = []
     for (_, kind), group in groupby(replay.events, key=lambda event: (event.at, event.kind)):
         events = list(group)
         if kind == "credited" and not replay.rules.delay:
@@ -50,12 +50,12 @@ def lines_of(replay: Replay) -> list[Line]:
     return lines
 
 
-def _line(replay: Replay, events: Sequence[Event], said_above: bool) -> Line:
+def _line(replay: Replay, events: Sequence[Event], said_above: bool) -> ReplayLine:
     event = events[-1]
     change = to_credits(sum(each.milli for each in events))
     missing = number(event.missing) if event.is_short else ""
     price = _price(events, said_above) if event.kind == "recharge" else ""
-    return Line(event.at, _what(replay, events), change, event.balance, price, missing)
+    return ReplayLine(event.at, _what(replay, events), change, event.balance, price, missing)
 
 
 def _price(events: Sequence[Event], said_above: bool) -> str:
@@ -178,33 +178,35 @@ def _table(replay: Replay, *, everything: bool) -> Table:
     return table
 
 
-class Row(NamedTuple):
+class EventRow(NamedTuple):
     """The cells of a line of the table, and whether a job was not sent in full."""
 
     cells: tuple[str, ...]
     is_short: bool
 
 
-def events_table(replay: Replay, *, everything: bool = False) -> tuple[tuple[str, ...], list[Row]]:
+def events_table(replay: Replay, *, everything: bool = False) -> tuple[tuple[str, ...], list[EventRow]]:
     """The names of the columns, and a row for each line; a long table in full only where it is asked for."""
     lines = lines_of(replay)
     missing = ("Missing",) if replay.shortfall else ()
     price = f"{'At most' if all_at_most(replay) else 'Price'} {replay.currency}"
     headers = ("When", "What", "Credits", *missing, "Balance", price)
-    rows: list[Row] = []
+    rows: list[EventRow] = []
     previous = -1
     for place in range(len(lines)) if everything else _shown(lines):
         if left_out := place - previous - 1:
-            rows.append(Row(("", f"… {left_out} more: --all", *[""] * (len(headers) - 2)), is_short=False))
+            rows.append(
+                EventRow(("", f"… {left_out} more: --all", *[""] * (len(headers) - 2)), is_short=False)
+            )
         line, previous = lines[place], place
         change = signed(line.change) if line.change else ""
         lacking = (line.missing,) if missing else ()
         cells = (f"{line.at:%Y-%m-%d %H:%M}", line.what, change, *lacking, number(line.balance), line.price)
-        rows.append(Row(cells, is_short=bool(line.missing)))
+        rows.append(EventRow(cells, is_short=bool(line.missing)))
     return headers, rows
 
 
-def _shown(lines: Sequence[Line]) -> list[int]:
+def _shown(lines: Sequence[ReplayLine]) -> list[int]:
     """The first and the last lines of a long table, and the first shortfall with what is around it."""
     count = len(lines)
     shown = {*range(min(count, _SHOWN_FIRST)), *range(max(0, count - _SHOWN_LAST), count)}

@@ -14,7 +14,7 @@ from estimator.show.purchase import purchase_document
 from estimator.show.recharge import listed
 from estimator.show.recommendation import risk_document, risk_of
 from estimator.show.words import counted, money, number, owed
-from estimator.supply.plan import Outcome, UncertainPlan
+from estimator.supply.plan import PlanOutcome, UncertainPlan
 
 
 def uncertain_document(plan: UncertainPlan) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def uncertain_document(plan: UncertainPlan) -> dict[str, Any]:
     }
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def _outcome(outcome: PlanOutcome) -> dict[str, Any]:
     return {
         "purchase": purchase_document(outcome.purchase),
         "cost": str(outcome.cost),
@@ -94,7 +94,7 @@ def outcomes_table(plan: UncertainPlan) -> tuple[tuple[str, ...], list[tuple[str
     return ("", "Least on average", "Most likely need"), list(zip(names, *columns, strict=True))
 
 
-def _cells(outcome: Outcome) -> tuple[str, ...]:
+def _cells(outcome: PlanOutcome) -> tuple[str, ...]:
     purchase = outcome.purchase
     at_most = "at most " if purchase.at_most else ""
     certain = "always" if outcome.missing else "never"

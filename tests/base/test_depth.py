@@ -26,7 +26,7 @@ from estimator.provider.ovhcloud.entries import entry_of
 from estimator.provider.sandbox.parameters import body_of
 from estimator.provider.sandbox.refusals import Refusal
 from estimator.save.lint.baseline import read_baseline
-from estimator.save.lint.files import Reading
+from estimator.save.lint.files import LintReading
 from estimator.supply.transfers.saved import read_plan
 from estimator.tariff.imports import import_tariff
 
@@ -72,10 +72,10 @@ def _import(file: Path) -> object:
 
 
 READERS: dict[str, tuple[str, str, Callable[[Path], Any]]] = {
-    "lint, .json": ("JSON", "LNT007", lambda file: list(Reading().texts(file))),
-    "lint, .yaml": ("YAML", "LNT007", lambda file: list(Reading().texts(file))),
-    "lint, .yml": ("YAML", "LNT007", lambda file: list(Reading().texts(file))),
-    "lint, .toml": ("TOML", "LNT007", lambda file: list(Reading().texts(file))),
+    "lint, .json": ("JSON", "LNT007", lambda file: list(LintReading().texts(file))),
+    "lint, .yaml": ("YAML", "LNT007", lambda file: list(LintReading().texts(file))),
+    "lint, .yml": ("YAML", "LNT007", lambda file: list(LintReading().texts(file))),
+    "lint, .toml": ("TOML", "LNT007", lambda file: list(LintReading().texts(file))),
     "known findings, .json": ("JSON", "LNT012", read_baseline),
     "a saved estimate, .json": ("JSON", "DIF004", read_estimate),
     "jobs of the provider, .json": ("JSON", "REC001", read_jobs),
@@ -135,7 +135,7 @@ def test_no_parser_of_yaml_is_asked(
     file = tmp_path / "a.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(SmsCostError) as caught:
-        list(Reading().texts(file))
+        list(LintReading().texts(file))
     assert caught.value.code == "LNT007"
 
 

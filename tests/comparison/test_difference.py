@@ -18,7 +18,7 @@ from rich.console import Console
 
 from estimator.base.credits import to_credits
 from estimator.price.comparison import Comparison, SavedEstimate, UsedTariff, compare
-from estimator.price.comparison.saved import Cost
+from estimator.price.comparison.saved import LineCost
 from estimator.price.flow import estimate
 from estimator.price.totals import Estimate
 from estimator.show.comparison import comparison_document, comparison_parts
@@ -40,7 +40,7 @@ def _saved(draw: st.DrawFn) -> SavedEstimate:
     costs = {}
     for line in draw(st.lists(LINES, unique=True, max_size=6)):
         messages = draw(st.integers(0, 10**12))
-        costs[line] = Cost(messages, messages * draw(st.integers(1, 3)) + bool(messages), rates[line[0]])
+        costs[line] = LineCost(messages, messages * draw(st.integers(1, 3)) + bool(messages), rates[line[0]])
     price = draw(st.one_of(st.none(), st.integers(0, 10**9).map(lambda cents: cents * 10_000)))
     return SavedEstimate("c", costs, draw(REJECTS), "", 0, price, draw(st.booleans()), TARIFF)  # type: ignore[arg-type]
 

@@ -20,9 +20,9 @@ import pytest
 
 from estimator.errors import AccountError, NetworkError, SmsCostError, UnknownOutcome
 from estimator.provider.ovhcloud import (
-    Entry,
-    Finding,
+    ChangeFinding,
     Journal,
+    JournalEntry,
     Provider,
     RechargeChange,
     reconcile,
@@ -141,7 +141,7 @@ def _interrupting(provider: Provider, *, after: bool, skip: int) -> None:
 def _not_listening(provider: Provider, journal: Journal, url: str, skip: int) -> None:
     call, left = journal.call, [skip]
 
-    def vanish(entry: Entry) -> None:
+    def vanish(entry: JournalEntry) -> None:
         call(entry)
         left[0] -= 1
         if left[0] < 0:
@@ -185,7 +185,7 @@ class Scene:
             for each in intents
         ]
 
-    def reconcile(self) -> Finding:
+    def reconcile(self) -> ChangeFinding:
         """What is found out about the one change that is open."""
         (finding,) = reconcile(self.connect(), self.journal)
         return finding

@@ -15,7 +15,7 @@ from ovh.exceptions import Forbidden
 
 from estimator import find_tariff, simulate_recharge
 from estimator.provider.sandbox import Sandbox, SandboxAccount, running
-from estimator.provider.sandbox.jobs import Job
+from estimator.provider.sandbox.jobs import JobRequest
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge import Rules
 
@@ -155,7 +155,7 @@ def test_recharge_is_paid(tmp_path: Path, connect: Any) -> None:
 def test_price_that_is_not_public_is_unknown(tmp_path: Path, connect: Any) -> None:
     with account(tmp_path, 100, 50, 200, Rules()) as (sandbox, _):
         shipped = replace(sandbox.desk, tariff=None)
-        shipped.send(NAME, Job("Bonjour", ("+33639980001",) * 50, no_stop_clause=True))
+        shipped.send(NAME, JobRequest("Bonjour", ("+33639980001",) * 50, no_stop_clause=True))
         assert (sandbox.ledger()[-1].milli, sandbox.ledger()[-1].price) == (200_000, None)
 
 
@@ -167,7 +167,7 @@ def test_gift_comes_with_a_purchase_by_hand_only(tmp_path: Path, connect: Any) -
         generous = replace(tariff, brackets=tuple(replace(each, gift=10) for each in tariff.brackets))
         desk = replace(sandbox.desk, tariff=generous)
         desk.buy(OTHER, 100)
-        desk.send(NAME, Job("Bonjour", ("+33639980001",) * 50, no_stop_clause=True))
+        desk.send(NAME, JobRequest("Bonjour", ("+33639980001",) * 50, no_stop_clause=True))
         assert [m.milli for m in sandbox.ledger() if m.kind in ("purchase", "recharge")] == [110_000, 100_000]
 
 

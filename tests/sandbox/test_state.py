@@ -30,7 +30,7 @@ from estimator.provider.sandbox import (
     running,
 )
 from estimator.provider.sandbox.desk import Desk
-from estimator.provider.sandbox.jobs import Job
+from estimator.provider.sandbox.jobs import JobRequest
 from estimator.provider.sandbox.refusals import Refusal
 from estimator.supply.recharge import Rules
 
@@ -320,7 +320,7 @@ def happened(desk: Desk, action: str, values: Iterable[Any]) -> bool:
     name, *rest = values
     try:
         if action == "send":
-            desk.send(name, Job("Bonjour", ("+33639980001",) * rest[0], no_stop_clause=True))
+            desk.send(name, JobRequest("Bonjour", ("+33639980001",) * rest[0], no_stop_clause=True))
         elif action == "set":
             desk.set(name, {"threshold_milli": rest[0], "quantity": rest[1]})
         else:

@@ -32,7 +32,7 @@ from estimator.base.exact import divide_half_up
 from estimator.base.money import to_price
 from estimator.base.words import counted
 from estimator.count.alphabet import Encoding
-from estimator.price.comparison.saved import Cost, SavedEstimate, read_estimate
+from estimator.price.comparison.saved import LineCost, SavedEstimate, read_estimate
 from estimator.price.pricing import NO_RATE
 from estimator.price.totals import Estimate
 
@@ -44,7 +44,7 @@ Cause = Literal["volume", "encoding", "length", "rate", "new", "gone", "rated", 
 is `rated` where its rows were rejects before for want of a rate, or is `unrated` now."""
 
 _STEPS: tuple[Cause, ...] = ("volume", "encoding", "length", "rate")
-_NOTHING = Cost(0, 0, 0)
+_NOTHING = LineCost(0, 0, 0)
 
 Bound = Literal["exact", "at most", "at least", "unknown"]
 
@@ -215,7 +215,7 @@ def _of_country(country: str, before: SavedEstimate, after: SavedEstimate) -> It
 
 
 def _steps(
-    old: Mapping[Encoding, Cost], new: Mapping[Encoding, Cost], encoding: Encoding
+    old: Mapping[Encoding, LineCost], new: Mapping[Encoding, LineCost], encoding: Encoding
 ) -> Iterable[tuple[Cause, int]]:
     """The way from the old credits of a line to the new ones, in milli-credits."""
     messages_before, messages_after = _messages(old), _messages(new)
@@ -233,7 +233,7 @@ def _steps(
     return [(cause, here - there) for cause, (there, here) in zip(_STEPS, pairwise(stations), strict=True)]
 
 
-def _messages(costs: Mapping[Encoding, Cost]) -> int:
+def _messages(costs: Mapping[Encoding, LineCost]) -> int:
     return sum(cost.messages for cost in costs.values())
 
 

@@ -30,7 +30,7 @@ _BETWEEN = re.compile(r"""[\s,;|"'\[\]]+""")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SentJob:
     """One order to send.
 
     Attributes
@@ -49,7 +49,7 @@ class Job:
     taken: int
 
 
-def read_jobs(path: Path) -> tuple[Job, ...]:
+def read_jobs(path: Path) -> tuple[SentJob, ...]:
     """Read the jobs in a file: a JSON list of answers, one answer, or a CSV with a row for each.
 
     Raises
@@ -63,7 +63,7 @@ def read_jobs(path: Path) -> tuple[Job, ...]:
         raise CampaignError("REC001", Place(str(path)), why=error) from error
 
 
-def jobs_of(answers: Any) -> tuple[Job, ...]:
+def jobs_of(answers: Any) -> tuple[SentJob, ...]:
     """Answers as a program holds them: a list of dictionaries, or one; their credits text, int or Decimal.
 
     Raises `REC001` as `read_jobs` does.
@@ -88,7 +88,7 @@ def _listed(document: Node) -> Sequence[Node]:
     return [document] if isinstance(document.value, dict) else document.items()
 
 
-def _jobs(answers: Sequence[Node]) -> tuple[Job, ...]:
+def _jobs(answers: Sequence[Node]) -> tuple[SentJob, ...]:
     if not answers:
         raise ValueError("it lists none")
     jobs = tuple(_job(answer) for answer in answers)
@@ -96,9 +96,9 @@ def _jobs(answers: Sequence[Node]) -> tuple[Job, ...]:
     return jobs
 
 
-def _job(answer: Node) -> Job:
+def _job(answer: Node) -> SentJob:
     ids = answer.get("ids")
-    return Job(
+    return SentJob(
         ids=() if ids is None else tuple(_id(each) for each in ids.items()),
         valid=_receivers(answer["validReceivers"]),
         invalid=_receivers(answer["invalidReceivers"]),

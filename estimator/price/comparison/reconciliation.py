@@ -21,7 +21,7 @@ from estimator.base.display import one_line
 from estimator.base.exact import divide_half_up
 from estimator.base.words import counted
 from estimator.price.comparison.difference import Comparable, as_saved
-from estimator.price.comparison.jobs import Job, jobs_of, read_jobs
+from estimator.price.comparison.jobs import SentJob, jobs_of, read_jobs
 from estimator.price.comparison.saved import SavedEstimate
 
 Reason = Literal["invalid", "rejects", "receivers"]
@@ -45,11 +45,11 @@ class Reconciliation:
     Attributes
     ----------
     estimate : SavedEstimate
-    jobs : tuple of Job
+    jobs : tuple of SentJob
     """
 
     estimate: SavedEstimate
-    jobs: tuple[Job, ...]
+    jobs: tuple[SentJob, ...]
 
     def __repr__(self) -> str:
         return one_line(self, self.estimate.name, f"{counted(self.difference, 'credit')} beyond the estimate")

@@ -29,7 +29,7 @@ from estimator.tariff import Tariff
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class LineCost:
     """What the messages of one line take: how many, in how many segments, at which rate."""
 
     messages: int
@@ -79,7 +79,7 @@ class SavedEstimate:
     ----------
     name : str
         The campaign's.
-    costs : mapping of (country, encoding) to Cost
+    costs : mapping of (country, encoding) to LineCost
     rejects : mapping of (code, country) to int
         Rows without a price; the country is empty where it has no part in it.
     stop_clause : str
@@ -94,7 +94,7 @@ class SavedEstimate:
     """
 
     name: str
-    costs: Mapping[Line, Cost]
+    costs: Mapping[Line, LineCost]
     rejects: Mapping[tuple[str, str], int]
     stop_clause: str
     with_clause: int
@@ -115,7 +115,7 @@ class SavedEstimate:
         return cls(
             name=estimate.name,
             costs={
-                line: Cost(summary.messages[line], segments, to_milli(estimate.rate(line[0])))
+                line: LineCost(summary.messages[line], segments, to_milli(estimate.rate(line[0])))
                 for line, segments in summary.segments.items()
             },
             rejects=dict(summary.rejects),
@@ -151,7 +151,7 @@ class SavedEstimate:
         """Rows without a price."""
         return sum(self.rejects.values())
 
-    def of_country(self, country: str) -> dict[Encoding, Cost]:
+    def of_country(self, country: str) -> dict[Encoding, LineCost]:
         """The costs of one destination; empty where no message goes there."""
         found = {line[1]: cost for line, cost in self.costs.items() if line[0] == country}
         return found if any(cost.messages for cost in found.values()) else {}
@@ -211,7 +211,7 @@ def _saved(document: Node) -> SavedEstimate:
     return saved
 
 
-def _costs(document: Node) -> dict[Line, Cost]:
+def _costs(document: Node) -> dict[Line, LineCost]:
     destinations = document["destinations"].items()
     nothing_twice((each["country"].text() for each in destinations), "the destination")
     rates = {each["country"].text(): each["rate"].credits() for each in destinations}
@@ -234,11 +234,11 @@ def _country(node: Node) -> str:
     return country
 
 
-def _cost(node: Node, rates: Mapping[str, int]) -> Cost:
+def _cost(node: Node, rates: Mapping[str, int]) -> LineCost:
     country = node["country"].text()
     if country not in rates:
         raise ValueError(f"it has no rate for {country}")
-    cost = Cost(node["messages"].count(), node["segments"].count(), rates[country])
+    cost = LineCost(node["messages"].count(), node["segments"].count(), rates[country])
     if cost.segments < cost.messages or (cost.segments and not cost.messages):
         raise ValueError(f"{node.path} has {cost.messages} messages in {cost.segments} segments")
     return cost

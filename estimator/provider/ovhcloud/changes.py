@@ -18,12 +18,12 @@ from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_credits, to_milli
 from estimator.errors import AccountError, SmsCostError, UnknownOutcome, UsageError
 from estimator.provider.ovhcloud.client import Provider
-from estimator.provider.ovhcloud.entries import Entry
+from estimator.provider.ovhcloud.entries import JournalEntry
 from estimator.provider.ovhcloud.journal import Journal
 from estimator.provider.ovhcloud.model import (
     AccountState,
+    ChangeOutcome,
     Intent,
-    Outcome,
     RechargeChange,
     accounts_of,
     said,
@@ -132,7 +132,7 @@ def transfer(
     *,
     below_threshold: bool = False,
     again: bool = False,
-) -> Entry:
+) -> JournalEntry:
     """Move credits, once.
 
     Raises
@@ -162,7 +162,7 @@ def set_recharge(
     threshold: Amount | None = None,
     quantity: int | None,
     on: Day | None = None,
-) -> Entry | None:
+) -> JournalEntry | None:
     """Set automatic recharge, or turn it off; None where it is set like that already.
 
     Raises as `propose_recharge` and `transfer` do.
@@ -196,7 +196,7 @@ def refuse_transfer(provider: Provider, journal: Journal, wanted: Transfer, *, a
             raise AccountError("ACC027", what=f"{what[0].upper()}{what[1:]}", at=at, number=entry.number)
 
 
-def make(provider: Provider, journal: Journal, proposal: Proposal, key: str) -> Entry:
+def make(provider: Provider, journal: Journal, proposal: Proposal, key: str) -> JournalEntry:
     """Write a change down, ask for it once, and write down how it ended. The journal's lock is held."""
     intent = proposal.intent
     entry = journal.write(key, provider.name, intent, proposal.before)
@@ -208,7 +208,7 @@ def make(provider: Provider, journal: Journal, proposal: Proposal, key: str) -> 
         # The disk is full, perhaps. What the provider said must not get lost behind that.
         told = {"done": "the provider made it", "refused": "the provider refused it", "unknown": outcome.why}
         why = f"{told[outcome.state]}, and the journal cannot be written ({error.details['why']})"
-        raise _unknown(entry, Outcome("unknown", why, outcome.query_id)) from error
+        raise _unknown(entry, ChangeOutcome("unknown", why, outcome.query_id)) from error
     if outcome.error:
         raise outcome.error
     if outcome.state == "unknown":
@@ -216,14 +216,14 @@ def make(provider: Provider, journal: Journal, proposal: Proposal, key: str) -> 
     return settled
 
 
-def _asked(provider: Provider, intent: Intent) -> Outcome:
+def _asked(provider: Provider, intent: Intent) -> ChangeOutcome:
     try:
         return provider.transfer(intent) if isinstance(intent, Transfer) else provider.set_recharge(intent)
     except (KeyboardInterrupt, SystemExit):
-        return Outcome("unknown", "the command was interrupted while it waited for the answer")
+        return ChangeOutcome("unknown", "the command was interrupted while it waited for the answer")
 
 
-def _unknown(entry: Entry, outcome: Outcome) -> UnknownOutcome:
+def _unknown(entry: JournalEntry, outcome: ChangeOutcome) -> UnknownOutcome:
     query = f" (query {outcome.query_id})" if outcome.query_id else ""
     return UnknownOutcome(
         "ACC040", what=said(entry.intent), number=entry.number, why=outcome.why, query=query

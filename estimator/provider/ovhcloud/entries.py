@@ -22,7 +22,7 @@ _VOID = ("refused", "not made")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChangeStep:
     """What happens to an intent, and all that is known of why."""
 
     state: State
@@ -32,7 +32,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One intent, and what is known of it.
 
     Attributes
@@ -113,11 +113,11 @@ def _state(account: AccountState) -> dict[str, Any]:
     }
 
 
-def entry_of(row: Mapping[str, Any]) -> Entry:
+def entry_of(row: Mapping[str, Any]) -> JournalEntry:
     """The value of a row; `ValueError`, `KeyError` or `TypeError` where somebody else has written it."""
     if row["state"] not in get_args(State):
         raise ValueError(f"it says {row['state']!r} of intent {row['number']}")
-    return Entry(
+    return JournalEntry(
         number=row["number"],
         key=row["key"],
         provider=row["provider"],

@@ -92,7 +92,7 @@ def said(intent: Intent) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ChangeOutcome:
     """How a change ended, as far as the provider's answer tells.
 
     Attributes

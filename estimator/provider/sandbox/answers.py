@@ -14,7 +14,7 @@ from estimator.base.exact import divide_half_up, from_scaled
 from estimator.base.money import to_price
 from estimator.price.packs import one_order
 from estimator.provider.sandbox.desk import Sent
-from estimator.provider.sandbox.jobs import Job
+from estimator.provider.sandbox.jobs import JobRequest
 from estimator.provider.sandbox.model import Movement, SandboxAccount
 from estimator.tariff import Bracket, Tariff
 
@@ -56,7 +56,7 @@ def account_document(account: SandboxAccount) -> Document:
     }
 
 
-def report_document(job: Job, sent: Sent) -> Document:
+def report_document(job: JobRequest, sent: Sent) -> Document:
     """What became of a job (`sms.SmsSendingReport`)."""
     found: Document = {
         "ids": list(sent.ids),

@@ -19,7 +19,7 @@ from estimator.provider.sandbox.answers import (
     report_document,
 )
 from estimator.provider.sandbox.desk import Desk
-from estimator.provider.sandbox.jobs import Job
+from estimator.provider.sandbox.jobs import JobRequest
 from estimator.provider.sandbox.parameters import choice, credits_of, flag, optional_text, text, texts, whole
 from estimator.provider.sandbox.refusals import Refusal, bad_parameter
 from estimator.supply.recharge import Setting
@@ -112,7 +112,7 @@ def _send(desk: Desk, asked: Asked) -> object:
         raise bad_parameter(f"Parameter sender is longer than {_LONGEST_NAME} characters")
     for name, only in _FIXED.items():
         choice(given, name, only, otherwise=only[0])
-    job = Job(
+    job = JobRequest(
         message=text(given, "message"),
         receivers=texts(given, "receivers"),
         sender=sender,

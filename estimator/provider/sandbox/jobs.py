@@ -15,7 +15,7 @@ _RECEIVER: Final = re.compile(r"(00|\+)[0-9]{7,15}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class JobRequest:
     """What is to be sent, to whom, in whose name.
 
     Attributes
@@ -65,12 +65,12 @@ class Priced(NamedTuple):
         return Priced(self.valid[:count], self.invalid)
 
 
-def price_job(job: Job, tariff: Tariff) -> Priced:
+def price_job(job: JobRequest, tariff: Tariff) -> Priced:
     """What each receiver of a job costs; one without a rate, or no number, is invalid.
 
     >>> from datetime import date
     >>> from estimator.tariff import find_tariff
-    >>> job = Job("Bonjour", ("+33639980001", "0033639980002", "0639980003"))
+    >>> job = JobRequest("Bonjour", ("+33639980001", "0033639980002", "0639980003"))
     >>> price_job(job, find_tariff(on=date(2026, 10, 1)))
     Priced(valid=(('+33639980001', 1000), ('+33639980002', 1000)), invalid=('0639980003',))
     """

@@ -12,12 +12,12 @@ from uuid import uuid4
 
 from estimator.base.resources import user_path
 from estimator.errors import Place, UsageError
-from estimator.provider.database import Kind
+from estimator.provider.database import DatabaseKind
 from estimator.provider.sandbox.book import Book
 from estimator.provider.sandbox.model import FRESH, SandboxAccount
 from estimator.provider.sandbox.times import now_in_france
 
-_FILE: Final = Kind(
+_FILE: Final = DatabaseKind(
     application=0x534D5342,
     version=1,
     # Nothing waits for the disk: a killed process loses nothing, and credits here are not worth more.

@@ -35,7 +35,7 @@ from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AdviceStep:
     """What the campaign costs once rewritten by the rules of a level and of those before it.
 
     `saved_price` is None where prices are not known.
@@ -49,7 +49,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class CauseCost:
     """Messages, segments and credits that a character or a part of the messages causes.
 
     `price` is their share of the price of the whole campaign; None where that is not known.
@@ -70,12 +70,12 @@ class CampaignAdvice:
     ----------
     before : Estimate
         As it is.
-    steps : tuple of Step
+    steps : tuple of AdviceStep
         The levels asked for, each with those before it; the last is what `apply` writes.
-    characters : tuple of Cost
+    characters : tuple of CauseCost
         For each character that GSM-7 lacks, the messages that hold it, and what these would save in GSM-7. A
         message with several is counted under each.
-    parts : tuple of Cost
+    parts : tuple of CauseCost
         For the STOP clause, links, emoji and each field of the template, the messages that would take fewer
         segments without it, and what they would save.
     example : Advice, or None
@@ -97,9 +97,9 @@ class CampaignAdvice:
     """
 
     before: Estimate
-    steps: tuple[Step, ...]
-    characters: tuple[Cost, ...]
-    parts: tuple[Cost, ...]
+    steps: tuple[AdviceStep, ...]
+    characters: tuple[CauseCost, ...]
+    parts: tuple[CauseCost, ...]
     example: Advice | None = None
     applied: str | None = None
     message_column: str | None = None
@@ -115,12 +115,12 @@ class CampaignAdvice:
         return self.steps[-1].estimate
 
     @cached_property
-    def just_over(self) -> Cost:
+    def just_over(self) -> CauseCost:
         """Messages just over a boundary, and what cutting them all would save."""
         before = self.before
         messages = sum(before.summary.just_over.values())
         saved = to_milli(before.just_over_credits)
-        return Cost("just over", messages, messages, to_credits(saved), _share(before, saved))
+        return CauseCost("just over", messages, messages, to_credits(saved), _share(before, saved))
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,19 +285,19 @@ def _example(rows: PricedRows, changed: Rewritten, levels: tuple[Level, ...], te
     return advise(rows.batch.messages[row], levels=levels, stop_clause=clause)
 
 
-def _step(before: Estimate, level: Level, summary: Summary) -> Step:
+def _step(before: Estimate, level: Level, summary: Summary) -> AdviceStep:
     after = replace(before, summary=summary)
     then, now = before.totals, after.totals
     price = None if then.price is None or now.price is None else then.price - now.price
     saved = to_milli(then.credits) - to_milli(now.credits)
-    return Step(level, after, then.segments - now.segments, to_credits(saved), price)
+    return AdviceStep(level, after, then.segments - now.segments, to_credits(saved), price)
 
 
-def _costs(before: Estimate, causes: Causes) -> tuple[Cost, ...]:
+def _costs(before: Estimate, causes: Causes) -> tuple[CauseCost, ...]:
     """The dearest first; those that cost nothing are at the end."""
     keys = sorted(causes.messages, key=lambda key: (-causes.milli[key], -causes.messages[key], key))
     return tuple(
-        Cost(
+        CauseCost(
             key,
             causes.messages[key],
             causes.segments[key],

@@ -9,9 +9,9 @@ from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.decode import Text
 from estimator.campaign.faults import decoding_error, first_error, quote_error
 from estimator.campaign.header import Header, find_header, read_head
-from estimator.campaign.scan import Fault, scan
+from estimator.campaign.scan import CsvFault, scan
 from estimator.errors import CampaignError
-from estimator.save.lint.texts import FoundText, Source
+from estimator.save.lint.texts import FoundText, LintSource
 
 
 def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
@@ -49,14 +49,14 @@ def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
     rows = content[header.end :]
     try:
         fault = first_error(name, rows, header.next_line, header.delimiter, len(header.names))
-    except Fault as found:
+    except CsvFault as found:
         raise quote_error(found, name, rows, header.next_line) from None
     if fault is not None:
         raise fault
-    yield from _messages(Source(name, content.decode()), content, header)
+    yield from _messages(LintSource(name, content.decode()), content, header)
 
 
-def _messages(source: Source, content: bytes, header: Header) -> Iterator[FoundText]:
+def _messages(source: LintSource, content: bytes, header: Header) -> Iterator[FoundText]:
     position = header.roles.message or 0
     at = characters = 0
     for record in scan(content, header.delimiter, header.end, len(content), final=True):

@@ -12,7 +12,7 @@ from typing import Final
 from estimator.base.files import file_faults, text_of
 from estimator.errors import CampaignError, Place, UsageError
 from estimator.save.lint import json, plain, po, properties, toml, yaml
-from estimator.save.lint.texts import FoundText, Reader, Source
+from estimator.save.lint.texts import FoundText, LintSource, Reader
 
 LARGEST: Final = 4_000_000
 """Bytes of the largest file read: a repository has none, and what took minutes would look like a hang."""
@@ -30,7 +30,7 @@ SUFFIXES: Final = (*_READERS, ".csv")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LintReading:
     """How files are read.
 
     Attributes
@@ -75,7 +75,7 @@ class Reading:
             yield from cells(octets, name, self.message_column)
             return
         read = plain.lines if suffix == ".txt" and self.lines else _READERS[suffix]
-        yield from read(Source(name, text_of(octets, name)))
+        yield from read(LintSource(name, text_of(octets, name)))
 
 
 def _read(path: Path) -> bytes:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from estimator.errors import CampaignError, UsageError
-from estimator.save.lint.files import Reading, files_in
-from estimator.save.lint.rules import Finding, Rules
+from estimator.save.lint.files import LintReading, files_in
+from estimator.save.lint.rules import Finding, LintRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ class LintReport:
         )
 
 
-def lint(paths: Sequence[Path], rules: Rules, reading: Reading, *, allow_empty: bool = False) -> LintReport:
+def lint(
+    paths: Sequence[Path], rules: LintRules, reading: LintReading, *, allow_empty: bool = False
+) -> LintReport:
     """Check the templates in some files and folders.
 
     `allow_empty` says that there need not be any.

@@ -60,7 +60,7 @@ def portable(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class LintRules:
     """What is asked of every template.
 
     Attributes
@@ -95,7 +95,7 @@ class Rules:
         >>> from estimator.save.lint.texts import Source
         >>> text = "Reçu. " * 12
         >>> found = Source("a.txt", text).found(text, "", 0, len(text))
-        >>> [finding.message for finding in Rules().check(found)]
+        >>> [finding.message for finding in LintRules().check(found)]
         ['The text takes 2 segments, over the limit of 1: 72 units of UCS-2.']
         """
         try:

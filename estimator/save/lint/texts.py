@@ -62,10 +62,10 @@ class FoundText:
 
 
 @dataclass(frozen=True)
-class Source:
+class LintSource:
     """The text of a file, and the file's name.
 
-    >>> source = Source("a.json", '{"sms": "Bonjour"}')
+    >>> source = LintSource("a.json", '{"sms": "Bonjour"}')
     >>> source.found("Bonjour", "sms", 9, 16).place
     Place(file='a.json', line=1, column=10)
     """
@@ -100,5 +100,5 @@ class Source:
         return CampaignError("LNT007", Place(self.name))
 
 
-Reader = Callable[[Source], Iterator[FoundText]]
+Reader = Callable[[LintSource], Iterator[FoundText]]
 """Reads the texts of one kind of file. Raises `LNT006` where it is broken, `LNT007` where it is too deep."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from estimator.errors import Place
-from estimator.save.lint.texts import FoundText, Source
+from estimator.save.lint.texts import FoundText, LintSource
 
 _TOKEN = re.compile(
     r"""
@@ -28,10 +28,10 @@ _OPENING = re.compile(r"\"\"\"\r?\n?|'''\r?\n?|\"|'")
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-def strings(source: Source) -> Iterator[FoundText]:
+def strings(source: LintSource) -> Iterator[FoundText]:
     """The strings of a TOML file, keys aside, in their order.
 
-    >>> source = Source("a.toml", '[sms]\\non = "Bonjour"\\n[[list]]\\na.b = ["c"]\\n')
+    >>> source = LintSource("a.toml", '[sms]\\non = "Bonjour"\\n[[list]]\\na.b = ["c"]\\n')
     >>> [(found.key, found.text) for found in strings(source)]
     [('sms.on', 'Bonjour'), ('list.0.a.b.0', 'c')]
     """
@@ -39,7 +39,7 @@ def strings(source: Source) -> Iterator[FoundText]:
     yield from _Scanner(source).strings()
 
 
-def _check(source: Source) -> None:
+def _check(source: LintSource) -> None:
     # Before Python's reader, which takes minutes for a key of a hundred thousand parts.
     source.refuse_deep("TOML")
     try:
@@ -57,7 +57,7 @@ def _check(source: Source) -> None:
 class _Scanner:
     """Goes through the tokens of a well-formed file once."""
 
-    source: Source
+    source: LintSource
     tokens: list[re.Match[str]] = field(init=False)
     at: int = 0
 

@@ -13,7 +13,7 @@ from estimator.base.credits import to_credits
 from estimator.base.display import one_line
 from estimator.base.words import counted
 from estimator.errors import CampaignError
-from estimator.supply.calendar.table import Layout, Row, rows_of
+from estimator.supply.calendar.table import TableLayout, TableRow, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _lacking(roles: Collection[str]) -> str:
     return " and ".join(lacking)
 
 
-LAYOUT = Layout(
+LAYOUT = TableLayout(
     what="list of accounts",
     # The last names are those of the provider's API.
     names={
@@ -138,7 +138,7 @@ def read_accounts(source: Path | str | Any, *, encoding: str | None = None) -> A
     return AccountList(tuple(accounts.values()), needs or None)
 
 
-def _account(row: Row) -> Account:
+def _account(row: TableRow) -> Account:
     threshold = row.milli("threshold")
     return Account(
         name=row.cell("account"),

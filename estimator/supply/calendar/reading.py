@@ -15,7 +15,7 @@ from estimator.errors import CampaignError, SmsCostError, UsageError
 from estimator.supply.calendar.cells import read_day, read_month, read_time
 from estimator.supply.calendar.days import sending_days
 from estimator.supply.calendar.model import Calendar, Need
-from estimator.supply.calendar.table import Layout, Row, rows_of
+from estimator.supply.calendar.table import TableLayout, TableRow, rows_of
 from estimator.tariff import Tariff
 from estimator.tariff.shelf import tariff_by_day
 
@@ -32,7 +32,7 @@ def _lacking(roles: Collection[str]) -> str:
     return "" if {"credits", "campaign"}.intersection(roles) else "a column credits or campaign"
 
 
-LAYOUT = Layout(
+LAYOUT = TableLayout(
     what="calendar",
     # The last names are those of the provider's own exports of jobs.
     names={
@@ -148,7 +148,7 @@ def _estimated(campaign: Path, used: Tariff, default_country: str | None, encodi
         return estimate(campaign, tariff=used, default_country=default_country, encoding=encoding)
 
 
-def _needs(row: Row, estimated: _Estimated, forecasts: Counter[str]) -> Iterator[Need]:
+def _needs(row: TableRow, estimated: _Estimated, forecasts: Counter[str]) -> Iterator[Need]:
     moments = _moments(row)
     taken = _taken(row, estimated, moments[0].date())
     name = row.cell("name") or row.cell("campaign")
@@ -179,7 +179,7 @@ def _shares(amount: int | None, parts: int) -> Sequence[int | None]:
     return [None] * parts if amount is None else spread(amount, parts)
 
 
-def _moments(row: Row) -> list[datetime]:
+def _moments(row: TableRow) -> list[datetime]:
     at = row.read("time", read_time, "CAL003") if row.cell("time") else None
     if "month" in row.cells:
         year, month = row.read("month", read_month, "CAL004")
@@ -188,14 +188,14 @@ def _moments(row: Row) -> list[datetime]:
     return [datetime.combine(day, at or given or DEFAULT_TIME)]
 
 
-def _day(row: Row) -> tuple[date, time | None]:
+def _day(row: TableRow) -> tuple[date, time | None]:
     try:
         return read_day(row.cell("date"))
     except ValueError:
         return day_of("date", row.cell("date"), place=row.place), None
 
 
-def _taken(row: Row, estimated: _Estimated, day: date) -> _Taken:
+def _taken(row: TableRow, estimated: _Estimated, day: date) -> _Taken:
     if bool(row.cell("credits")) == bool(row.cell("campaign")):
         raise CampaignError("CAL008", row.place, found=_BOTH if row.cell("credits") else _NEITHER)
     messages = row.count("messages") if row.cell("messages") else None
@@ -208,7 +208,7 @@ def _taken(row: Row, estimated: _Estimated, day: date) -> _Taken:
     return taken if messages is None else taken._replace(messages=messages)
 
 
-def _of_row(row: Row, error: SmsCostError) -> SmsCostError:
+def _of_row(row: TableRow, error: SmsCostError) -> SmsCostError:
     """What is wrong with a campaign, at the row that names it."""
     if error.code == "CAL009":
         return CampaignError(error.code, row.place, **error.details)

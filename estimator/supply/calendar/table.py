@@ -14,7 +14,7 @@ from estimator.base.files import file_faults
 from estimator.campaign.columns import fold
 from estimator.campaign.decode import Text
 from estimator.campaign.faults import decoding_error, first_error, quote_error
-from estimator.campaign.scan import Fault, Record, scan
+from estimator.campaign.scan import CsvFault, Record, scan
 from estimator.errors import CampaignError, Place, UsageError
 
 _DELIMITERS = ",;\t"
@@ -24,7 +24,7 @@ _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TableLayout:
     """What the columns of a table hold, and what they are called.
 
     Attributes
@@ -66,7 +66,7 @@ class Layout:
         return roles
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One row: where it is, and its cells by what they hold; a cell that is not there is empty.
 
     `decimal` is the sign that is decimal in its amounts, or both where nobody knows.
@@ -102,7 +102,7 @@ class Row(NamedTuple):
         return self.amount(role) if self.cell(role) else None
 
 
-def rows_of(source: Any, layout: Layout, encoding: str | None = None) -> Iterator[Row]:
+def rows_of(source: Any, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
     """The rows of a path or a DataFrame, as `rows_of_file` and `rows_of_frame`; `CAL013` of anything else."""
     if isinstance(source, (str, Path)):
         return rows_of_file(Path(source), layout, encoding)
@@ -111,7 +111,7 @@ def rows_of(source: Any, layout: Layout, encoding: str | None = None) -> Iterato
     raise UsageError("CAL013", what=layout.what, kind=type(source).__name__)
 
 
-def rows_of_file(path: Path, layout: Layout, encoding: str | None = None) -> Iterator[Row]:
+def rows_of_file(path: Path, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
     """The rows of a CSV file. Where semicolons delimit it, or its amounts show it, the comma is decimal.
 
     `encoding` is that of a file that is not UTF-8. Raises `FIL…`, `CSV…`, `ENC…` where the file is none, and
@@ -124,7 +124,7 @@ def rows_of_file(path: Path, layout: Layout, encoding: str | None = None) -> Ite
     delimiter = max(_DELIMITERS, key=lambda each: _fits(octets, each, layout))
     try:
         records = list(_filled(octets, delimiter))
-    except Fault as fault:
+    except CsvFault as fault:
         raise quote_error(fault, name, octets, 1) from fault
     if not records:
         raise CampaignError("CSV001", Place(name))
@@ -141,10 +141,10 @@ def rows_of_file(path: Path, layout: Layout, encoding: str | None = None) -> Ite
     # Excel writes semicolons where the comma is decimal; a point that can only be decimal then leaves both.
     decimal = decimal_signs(chain(["0,0"] if delimiter == ";" else [], amounts))
     for line, cells in rows:
-        yield Row(Place(name, line), cells, decimal)
+        yield TableRow(Place(name, line), cells, decimal)
 
 
-def rows_of_frame(frame: Any, layout: Layout) -> Iterator[Row]:
+def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
     """The rows of a DataFrame, its rows counted from 1.
 
     Raises `CAL001`, `COL004` about its columns, `AMT001` where credits are floats.
@@ -162,7 +162,7 @@ def rows_of_frame(frame: Any, layout: Layout) -> Iterator[Row]:
     amounts = (cells[role] for _, cells in rows for role in layout.amounts & cells.keys())
     decimal = decimal_signs(amounts)
     for place, cells in rows:
-        yield Row(place, cells, decimal)
+        yield TableRow(place, cells, decimal)
 
 
 def _utf8(octets: bytes, name: str, encoding: str | None) -> bytes:
@@ -179,11 +179,11 @@ def _utf8(octets: bytes, name: str, encoding: str | None) -> bytes:
     return read
 
 
-def _fits(octets: bytes, delimiter: str, layout: Layout) -> tuple[int, int]:
+def _fits(octets: bytes, delimiter: str, layout: TableLayout) -> tuple[int, int]:
     """With that delimiter, how many columns of the first line mean something, and how many there are."""
     try:
         header = _texts(next(_filled(octets, delimiter)))
-    except (Fault, StopIteration):
+    except (CsvFault, StopIteration):
         return 0, 0
     return sum(map(bool, layout.roles(header))), len(header)
 

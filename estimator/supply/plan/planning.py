@@ -19,10 +19,10 @@ from estimator.supply.plan.budgets import least_budget
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.pattern import Pattern
 from estimator.supply.plan.periods import lacking, periods_of, steps_of, usable
-from estimator.supply.plan.schedule import Step, cheapest_schedule
+from estimator.supply.plan.schedule import ScheduleStep, cheapest_schedule
 from estimator.supply.plan.ways import (
     A_YEAR,
-    Terms,
+    PlanTerms,
     at_once,
     by_month,
     fewer_or_more_days,
@@ -113,7 +113,7 @@ def plan_purchases(
         return Plan((), nothing, None, True, to_credits(held), calendar, by_day[:1])
     used = tuple(dict.fromkeys(period.tariff for period in periods))
     is_free = budget is None and not yearly and expiry is None and len(used) == 1
-    terms = Terms(
+    terms = PlanTerms(
         periods=periods,
         least=least,
         most=usable(periods, least, expiry),
@@ -135,7 +135,7 @@ def plan_purchases(
     return Plan(purchases, best, certificate, is_free, to_credits(held), calendar, used)
 
 
-def _steps(terms: Terms, budget: int | None, *, needed: bool) -> list[Step] | None:
+def _steps(terms: PlanTerms, budget: int | None, *, needed: bool) -> list[ScheduleStep] | None:
     """The periods as the search sees them, weighed by what cash costs until the last of them."""
     last = terms.periods[-1].day
     weights = [A_YEAR + terms.yearly * (last - period.day).days for period in terms.periods]
@@ -149,7 +149,7 @@ def _steps(terms: Terms, budget: int | None, *, needed: bool) -> list[Step] | No
         return None
 
 
-def _searched(terms: Terms, budget: int | None) -> tuple[int, ...]:
+def _searched(terms: PlanTerms, budget: int | None) -> tuple[int, ...]:
     """The cheapest of all schedules, or `PLN001`."""
     steps = terms.steps or ()
     bought = cheapest_schedule(steps, terms.pattern)

@@ -37,7 +37,7 @@ from estimator.price.packs.cheapest import prices_up_to
 from estimator.price.packs.offers import ends, offers_of
 from estimator.supply.calendar import Calendar, sampled
 from estimator.supply.plan.arguments import held_by, in_order
-from estimator.supply.plan.outcome import Outcome, UncertainPlan
+from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
 from estimator.supply.plan.periods import MOST_CELLS, tariff_on
 from estimator.supply.plan.schedule import Prices, runs
 from estimator.supply.recharge import Risk
@@ -123,7 +123,7 @@ def plan_uncertain(
     quantities = _candidates(draws, prices, late, worth)
     best = min(quantities, key=lambda quantity: (draws.mean(quantity, prices, late, worth), quantity))
 
-    def outcome(quantity: int) -> Outcome:
+    def outcome(quantity: int) -> PlanOutcome:
         purchase = cheapest_purchase(quantity, tariff, vat=percent)
         return draws.outcome(purchase, late, worth, is_certain=calendar.is_certain)
 
@@ -201,11 +201,11 @@ class _Draws:
         paid = int(prices[quantity]) * self.count * MILLI
         return paid + late * self.missing(quantity) - worth * self.left_over(quantity)
 
-    def outcome(self, purchase: Purchase, late: int, worth: int, *, is_certain: bool) -> Outcome:
+    def outcome(self, purchase: Purchase, late: int, worth: int, *, is_certain: bool) -> PlanOutcome:
         """What becomes of a purchase, on average."""
         received = sum(order.credits + order.gift for order in purchase.orders)
         missing, left_over = self.missing(received), self.left_over(received)
-        return Outcome(
+        return PlanOutcome(
             purchase=purchase,
             risk=None if is_certain else Risk(self.short(received), self.count),
             missing=to_credits(divide_half_up(missing, self.count)),
