@@ -36,7 +36,10 @@ def frame_source(table: Any) -> Source | None:
         names = tuple(table.schema.names)
         return _source(names, table.num_rows, lambda at, rows: table.column(at)[rows], "<table>")
     if hasattr(table, "__arrow_c_stream__"):
-        return _of_stream(table)
+        try:
+            return _of_stream(table)
+        except pa.ArrowInvalid:  # one column, such as a Series
+            return None
     if all(hasattr(table, name) for name in ("collect_schema", "select", "collect")):
         return _of_lazy(table)
     return None

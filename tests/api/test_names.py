@@ -127,7 +127,7 @@ MANY: dict[str, Any] = {
 }
 OLD: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
     "find_tariff(file)": (
-        lambda: estimator.find_tariff(on=DAY, tariff=None),
+        lambda: estimator.find_tariff(on=DAY, file=None),  # type: ignore[call-arg]
         lambda: estimator.find_tariff(on=DAY, tariff=None),
     ),
     "plan_purchases(tariffs)": (

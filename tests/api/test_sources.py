@@ -127,7 +127,7 @@ def test_a_missing_key_is_an_empty_cell_and_a_new_one_is_named_with_its_row() ->
     assert found.summary.rejects == {("MSG003", ""): 1}
     with pytest.raises(CampaignError, match=r"COL010  Row 3 has a column 'texte'"):
         estimate([*ROWS[:2], {"to": "+33639980002", "texte": "x"}], on=DAY)
-    with pytest.raises(CampaignError, match=r"COL010  Row 1 has cells beyond its header"):
+    with pytest.raises(CampaignError, match=r"COL010  Row 2 has cells beyond its header"):
         estimate(
             [ROWS[0]] and csv.DictReader(io.StringIO("to,text\n+33639980001,a\n+33639980001,a,b\n")), on=DAY
         )
