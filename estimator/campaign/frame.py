@@ -35,14 +35,9 @@ def frame_source(table: Any) -> Source | None:
     if isinstance(table, (pa.RecordBatch, pa.Table)):
         names = tuple(table.schema.names)
         return _source(names, table.num_rows, lambda at, rows: table.column(at)[rows], "<table>")
-    if hasattr(table, "__arrow_c_stream__"):
-        try:
-            return _of_stream(table)
-        except pa.ArrowInvalid:  # one column, such as a Series
-            return None
     if all(hasattr(table, name) for name in ("collect_schema", "select", "collect")):
         return _of_lazy(table)
-    return None
+    return _of_stream(table) if hasattr(table, "__arrow_c_stream__") else None
 
 
 def _source(header: tuple[str, ...], rows: int, cut: Callable[[int, slice], Any], name: str) -> Source:
@@ -53,9 +48,12 @@ def _source(header: tuple[str, ...], rows: int, cut: Callable[[int, slice], Any]
     return Source(header, chunks, Place(name), None, rows)
 
 
-def _of_stream(table: Any) -> Source:
+def _of_stream(table: Any) -> Source | None:
     """Whatever hands itself out batch by batch. A reader of a stream can be gone through only once."""
-    reader = pa.RecordBatchReader.from_stream(table)
+    try:
+        reader = pa.RecordBatchReader.from_stream(table)
+    except pa.ArrowInvalid:  # a single column, such as a Series
+        return None
 
     def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
         nonlocal reader
