@@ -203,7 +203,7 @@ def _values() -> Iterator[tuple[str, Any]]:
     yield "Advice", estimator.advise("Fête ✓ “ici”")
     yield "CampaignAdvice", estimator.advise_campaign(_campaign(), tariff=TARIFF)
     yield "Explanation", estimator.explain("Bonjour €")
-    yield "TemplateBounds", estimator.template_bounds("Bonjour {prenom}")
+    yield "TemplateBounds", estimator.bound_template("Bonjour {prenom}")
     yield "AccountState", AccountState("a", "", "enable", 12_500, 2_000, Setting(50_000, 100))
     yield "RechargeChange", RechargeChange("a", Setting(50_000, 100))
     yield "SandboxAccount", FRESH
