@@ -16,7 +16,7 @@ _NEEDS = tuple(10**exponent - 3 for exponent in range(2, 10))
 
 def run() -> Section:
     """Milliseconds a purchase, with any number of orders and with at most four."""
-    tariff = find_tariff(billing_country="fr", on=date(2026, 11, 1), file=_TARIFF)
+    tariff = find_tariff(billing_country="fr", on=date(2026, 11, 1), tariff=_TARIFF)
     table = []
     for need in _NEEDS:
         orders = {"any": None, "limited": max(4, need // 500_000)}

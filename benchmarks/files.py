@@ -20,7 +20,7 @@ from estimator.count import kernels
 from estimator.count.segments import count
 from estimator.numbers import match
 from estimator.price.flow import run as estimate
-from estimator.price.flow import terms_for
+from estimator.price.job import terms_for
 from estimator.price.pricing import Terms, price_batch
 from estimator.price.summary import Summary, summarise
 from estimator.tariff import find_tariff

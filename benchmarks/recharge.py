@@ -127,7 +127,7 @@ def _one(rules: Rules, setting: Setting, balance: int, needs: list[int]) -> _Fou
 
 
 def _tariff() -> Tariff:
-    return find_tariff(billing_country="fr", on=date(2026, 11, 1), file=_TARIFF)
+    return find_tariff(billing_country="fr", on=date(2026, 11, 1), tariff=_TARIFF)
 
 
 def _calendar(needs: list[int], deviation: int | None = None) -> Calendar:

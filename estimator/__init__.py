@@ -7,157 +7,91 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from estimator.count.message import Explanation, explain
-    from estimator.count.segments import count_segments
-    from estimator.errors import (
-        AccountError,
-        CampaignError,
-        LimitExceeded,
-        MessageError,
-        NetworkError,
-        SmsCostError,
-        TariffError,
-        UnknownOutcome,
-        UsageError,
-    )
-    from estimator.price.comparison import compare, reconcile
-    from estimator.price.flow import estimate
-    from estimator.price.packs import Purchase, cheapest_purchase
-    from estimator.price.totals import Estimate
-    from estimator.save.advice.campaign import CampaignAdvice, advise_campaign
-    from estimator.save.advice.edits import Advice, advise
-    from estimator.save.templates.bounds import TemplateBounds, template_bounds
-    from estimator.save.templates.distribution import TemplateDistribution, template_distribution
-    from estimator.supply.calendar import (
-        Account,
-        advertising_hours,
-        read_accounts,
-        read_balances,
-        read_calendar,
-    )
-    from estimator.supply.plan import Plan, UncertainPlan, plan_purchases, plan_uncertain
-    from estimator.supply.recharge import (
-        ManyReplays,
-        Recommendation,
-        Replay,
-        recommend_recharge,
-        simulate_many,
-        simulate_recharge,
-    )
-    from estimator.supply.transfers import Transfer, TransferPlan, plan_transfers
-    from estimator.tariff import Tariff, find_tariff, load_tariffs
+from estimator.base.deprecated import keep_moved_modules, renamed_function
 
-# Each public name and the room it lives in, loaded when it is first used: a script that explains one message
-# does not wait for numpy and pyarrow.
+# The public names and the rooms they live in: what a user calls, passes or gets. Each is loaded when it is
+# first used: a script that explains one message does not wait for numpy and pyarrow. Names stand here once;
+# `scripts/build_public_names.py` writes them for type checkers into `__init__.pyi`.
 _ROOMS = {
-    "Account": "supply.calendar",
-    "AccountError": "errors",
-    "Advice": "save.advice.edits",
-    "CampaignAdvice": "save.advice.campaign",
-    "CampaignError": "errors",
-    "Estimate": "price.totals",
-    "Explanation": "count.message",
-    "LimitExceeded": "errors",
-    "ManyReplays": "supply.recharge",
-    "MessageError": "errors",
-    "NetworkError": "errors",
-    "Plan": "supply.plan",
-    "Purchase": "price.packs",
-    "Recommendation": "supply.recharge",
-    "Replay": "supply.recharge",
-    "SmsCostError": "errors",
-    "Tariff": "tariff",
-    "TariffError": "errors",
-    "TemplateBounds": "save.templates.bounds",
-    "TemplateDistribution": "save.templates.distribution",
-    "Transfer": "supply.transfers",
-    "TransferPlan": "supply.transfers",
-    "UncertainPlan": "supply.plan",
-    "UnknownOutcome": "errors",
-    "UsageError": "errors",
-    "advertising_hours": "supply.calendar",
-    "advise": "save.advice.edits",
-    "advise_campaign": "save.advice.campaign",
-    "cheapest_purchase": "price.packs",
-    "compare": "price.comparison",
-    "count_segments": "count.segments",
-    "estimate": "price.flow",
-    "explain": "count.message",
-    "find_tariff": "tariff",
-    "load_tariffs": "tariff",
-    "plan_purchases": "supply.plan",
-    "plan_transfers": "supply.transfers",
-    "plan_uncertain": "supply.plan",
-    "read_accounts": "supply.calendar",
-    "read_balances": "supply.calendar",
-    "read_calendar": "supply.calendar",
-    "recommend_recharge": "supply.recharge",
-    "reconcile": "price.comparison",
-    "simulate_many": "supply.recharge",
-    "simulate_recharge": "supply.recharge",
-    "template_bounds": "save.templates.bounds",
-    "template_distribution": "save.templates.distribution",
+    "campaign": ("Batch", "CampaignSource", "Template"),
+    "count.message": ("CharacterUse", "Explanation", "Segment", "explain"),
+    "count.segments": ("Counts", "count_segments"),
+    "count.strings": ("Strings",),
+    "documents.tariff": ("UsedTariff",),
+    "errors": (
+        "AccountError",
+        "ArgumentError",
+        "CampaignError",
+        "LimitExceeded",
+        "MessageError",
+        "NetworkError",
+        "Place",
+        "SmsCostError",
+        "TariffError",
+        "UnknownOutcome",
+        "UsageError",
+    ),
+    "price.comparison.difference": ("Change", "Comparison", "compare"),
+    "price.comparison.jobs": ("SentJob",),
+    "price.comparison.reconciliation": ("Explained", "Reconciliation", "reconcile"),
+    "price.flow": ("estimate",),
+    "price.job": ("JobOptions",),
+    "price.packs": ("Alternative", "NextBracket", "Order", "Purchase", "cheapest_purchase"),
+    "price.pricing": ("PricedRows", "Terms"),
+    "price.saved": ("LineCost", "SavedEstimate"),
+    "price.summary": ("Summary",),
+    "price.totals": ("Amounts", "Buying", "Estimate"),
+    "save.advice.campaign": ("AdviceStep", "CampaignAdvice", "CauseCost", "advise_campaign"),
+    "save.advice.edits": ("Advice", "Edit", "advise"),
+    "save.templates.bounds": ("FieldBounds", "TemplateBounds", "bound_template"),
+    "save.templates.distribution": ("FieldUse", "LongRow", "TemplateDistribution", "fill_template"),
+    "supply.calendar": (
+        "Account",
+        "AccountList",
+        "Calendar",
+        "Need",
+        "keep_advertising_hours",
+        "read_accounts",
+        "read_balances",
+        "read_calendar",
+    ),
+    "supply.plan.model": ("Certificate", "PlacedOrder", "Plan", "PlannedPurchase", "Refused", "Way"),
+    "supply.plan.outcome": ("PlanOutcome", "UncertainPlan"),
+    "supply.plan.planning": ("plan_purchases",),
+    "supply.plan.uncertain": ("plan_uncertain",),
+    "supply.recharge": (
+        "Choice",
+        "Event",
+        "ManyReplays",
+        "Recommendation",
+        "Replay",
+        "Risk",
+        "Rules",
+        "Setting",
+        "recommend_recharge",
+        "simulate_many",
+        "simulate_recharge",
+    ),
+    "supply.recharge.conditions": ("Condition",),
+    "supply.transfers": ("SavedPlan", "Transfer", "TransferPlan", "plan_transfers"),
+    "tariff": ("Bracket", "Pack", "Tariff", "TariffSource", "find_tariff", "load_tariffs"),
 }
 
-__all__ = [
-    "Account",
-    "AccountError",
-    "Advice",
-    "CampaignAdvice",
-    "CampaignError",
-    "Estimate",
-    "Explanation",
-    "LimitExceeded",
-    "ManyReplays",
-    "MessageError",
-    "NetworkError",
-    "Plan",
-    "Purchase",
-    "Recommendation",
-    "Replay",
-    "SmsCostError",
-    "Tariff",
-    "TariffError",
-    "TemplateBounds",
-    "TemplateDistribution",
-    "Transfer",
-    "TransferPlan",
-    "UncertainPlan",
-    "UnknownOutcome",
-    "UsageError",
-    "advertising_hours",
-    "advise",
-    "advise_campaign",
-    "cheapest_purchase",
-    "compare",
-    "count_segments",
-    "estimate",
-    "explain",
-    "find_tariff",
-    "load_tariffs",
-    "plan_purchases",
-    "plan_transfers",
-    "plan_uncertain",
-    "read_accounts",
-    "read_balances",
-    "read_calendar",
-    "recommend_recharge",
-    "reconcile",
-    "simulate_many",
-    "simulate_recharge",
-    "template_bounds",
-    "template_distribution",
-]
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 - it is a list of texts
+
+keep_moved_modules()
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _ROOMS:
-        raise AttributeError(f"module 'estimator' has no attribute '{name}'")
-    return getattr(import_module(f"estimator.{_ROOMS[name]}"), name)
+    if name not in _ROOM_OF:
+        return renamed_function(sys.modules[__name__], name)
+    return getattr(import_module(f"estimator.{_ROOM_OF[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -69,7 +69,7 @@ import estimator
 
 DARK, LIGHT, WARM = "#1f3b57", "#a8c0d6", "#c4661f"
 MONTHS = list(calendar.month_abbr)[1:]
-tariff = estimator.find_tariff(on=date.fromisoformat(day), file=tariff_file)
+tariff = estimator.find_tariff(on=date.fromisoformat(day), tariff=tariff_file)
 currency = tariff.currency
 
 

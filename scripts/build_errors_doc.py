@@ -15,6 +15,7 @@ from pathlib import Path
 
 from estimator.errors import CATALOGUE
 from estimator.errors.retired import RETIRED
+from estimator.errors.spelling import chosen
 from scripts.written import ROOT, main
 
 FIXTURES = ROOT / "tests" / "errors"
@@ -175,15 +176,22 @@ def _retired() -> Iterator[str]:
 
 def _section(code: str, fixtures: Iterable[Fixture]) -> Iterator[str]:
     entry = CATALOGUE[code]
-    yield f"### {code}\n\n{entry.sentence}\n"
+    yield f"### {code}\n\n{_shown(entry.sentence)}\n"
     if entry.hint:
-        yield f"*{entry.hint}*\n"
+        yield f"*{_shown(entry.hint)}*\n"
+    if not entry.only_command and _shown(entry.hint) != _shown(entry.hint, command=False):
+        yield f"In Python: *{_shown(entry.hint, command=False)}*\n"
     if entry.title:
         yield f"A reject: the row is left out, and counted under “{entry.title}”.\n"
     for fixture in fixtures:
         shown = fixture.shown.rstrip("\n")
         yield f"{_fence(shown)}console\n$ {fixture.command}\n{shown}\n{_fence(shown)}\n"
         yield f"Exit code {fixture.exit_code}.\n"
+
+
+def _shown(text: str, *, command: bool = True) -> str:
+    """A text of the catalogue with its fields, but not with how each is spelled."""
+    return re.sub(r":(flag|shell|python)}", "}", chosen(text, command=command))
 
 
 def _fence(content: str) -> str:

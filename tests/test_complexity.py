@@ -22,7 +22,8 @@ from estimator.count.message import explain
 from estimator.count.segments import count, forcing_characters
 from estimator.count.strings import Strings
 from estimator.numbers import explain_number
-from estimator.price.flow import run, terms_for
+from estimator.price.flow import run
+from estimator.price.job import terms_for
 from estimator.tariff import find_tariff
 
 _STEEPEST = 1.2

@@ -21,7 +21,8 @@ from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.csv import read_csv
 from estimator.count.alphabet import STOP_CLAUSE
 from estimator.errors import UsageError
-from estimator.price.flow import estimate, run, terms_for
+from estimator.price.flow import estimate, run
+from estimator.price.job import terms_for
 from estimator.price.summary import Summary
 from estimator.price.totals import Estimate
 from estimator.tariff import find_tariff

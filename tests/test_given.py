@@ -32,28 +32,27 @@ COLUMN = np.array([100_000])
 GOOD: dict[str, dict[str, Any]] = {
     "advise": {"message": "Fête"},
     "advise_campaign": {"campaign": CAMPAIGN, "on": DAY},
-    "cheapest_purchase": {"credits_needed": 5, "tariff": TARIFF},
+    "cheapest_purchase": {"credits_needed": 5, "on": DAY},
     "estimate": {"campaign": CAMPAIGN, "on": DAY},
     "find_tariff": {"on": DAY},
-    "plan_purchases": {"calendar": CALENDAR, "tariffs": TARIFF},
+    "plan_purchases": {"calendar": CALENDAR},
     "plan_transfers": {"accounts": {"a": 5}, "needs": {"a": 1}, "on": DAY},
-    "plan_uncertain": {"calendar": CALENDAR, "tariffs": TARIFF, "samples": 10},
+    "plan_uncertain": {"calendar": CALENDAR, "samples": 10},
     "read_balances": {"source": {"a": 5}},
     "read_calendar": {"source": TABLE},
-    "recommend_recharge": {"calendar": CALENDAR, "balance": 5, "tariff": TARIFF, "samples": 10},
+    "recommend_recharge": {"calendar": CALENDAR, "balance": 5, "samples": 10},
     "simulate_many": {
         "needs": np.array([[90_000]]),
         "balances": COLUMN,
         "thresholds": COLUMN,
         "quantities": 100,
-        "tariff": TARIFF,
+        "on": DAY,
     },
     "simulate_recharge": {
         "calendar": CALENDAR,
         "balance": 5,
         "threshold": 5,
         "quantity": 100,
-        "tariff": TARIFF,
     },
 }
 """How each function is called where nothing is wrong."""

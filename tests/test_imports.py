@@ -108,6 +108,7 @@ def test_imports_go_downwards(module: Path) -> None:
 
 BY_NAME = {
     "estimator": "the public names, each loaded when it is first used",
+    "estimator.base.deprecated": "names that were, each looked up when somebody asks for it",
     "estimator.base.display": "the one way up: a value shows itself where a notebook asks it to",
     "estimator.campaign": "the kinds of campaigns, each loaded when there is one",
     "estimator.cli": "the commands, of which a run loads one",

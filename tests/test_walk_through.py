@@ -163,9 +163,7 @@ def test_balances_equal_the_replay(rules: Rules, tmp_path: Path, monkeypatch: py
             threshold=THRESHOLD if name == REFILLED else 0,
             quantity=QUANTITY if name == REFILLED else None,
             tariff=tariff,
-            trigger=rules.trigger,
-            most_at_once=rules.most_at_once,
-            delay=rules.delay,
+            rules=rules,
         )
         assert closing[name] == replay.closing
         assert [(line.at, line.milli, line.balance) for line in ledger if line.account == name] == [

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from estimator.base.read import LINE_END, place_of
 from estimator.base.scan import CsvFault, scan
 from estimator.errors import CampaignError
+from estimator.errors.spelling import Advice
 
 _WIDTH = 60  # of the preview of a line
 _DIGITS_SHOWN = 4  # of all those in a preview: enough to recognise a file, too few to call somebody
@@ -23,9 +24,11 @@ def quote_error(fault: CsvFault, name: str, octets: bytes, first_line: int) -> C
     return CampaignError(fault.code, place, line=opened.line, column=opened.column)
 
 
-def advice(encoding: str, *, encoding_option: bool) -> str:
+def advice(encoding: str, *, encoding_option: bool) -> Advice:
     """What to do about an encoding: name it where there is an option to, and else save the file again."""
-    return f"add: --encoding {encoding}" if encoding_option else "save it again as CSV UTF-8."
+    if not encoding_option:
+        return Advice("save it again as CSV UTF-8.")
+    return Advice(f'add: [[--encoding {encoding}|encoding="{encoding}"]]')
 
 
 def first_error(
@@ -56,11 +59,11 @@ def first_error(
     faults = [*_undecodable(octets, encoding_option), *_nul(octets), *_ragged(octets, delimiter, width)]
     if not faults:
         return None
-    offset, code, details = min(faults)
+    offset, code, details = min(faults, key=lambda fault: fault[:2])
     return CampaignError(code, place_of(name, octets, offset, first_line), **details)
 
 
-_Found = Iterator[tuple[int, str, dict[str, str]]]
+_Found = Iterator[tuple[int, str, dict[str, object]]]
 
 
 def _undecodable(octets: bytes, encoding_option: bool) -> _Found:

@@ -1,4 +1,4 @@
-"""How values show themselves in notebooks.
+"""How values show themselves: in notebooks, and in one line where Python prints them.
 
 What people read is written by `show`, which stands above the values it shows. A notebook asks the value
 itself, so here is the one way up: a look-up by name when a notebook asks, and never before.
@@ -9,8 +9,25 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from estimator.base.read import visible
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+
+_WIDTH = 100
+
+
+def one_line(value: object, what: str, *facts: str) -> str:
+    """A result as `repr` writes it: `<Purchase 5 000 credits: 250.00 EUR>`, in at most 100 characters.
+
+    >>> one_line(1, "campaign.csv", "2 messages", "0.12 EUR")
+    '<int campaign.csv: 2 messages, 0.12 EUR>'
+    """
+    said = ", ".join(fact for fact in facts if fact)
+    head = f"{what}:" if what and said else what
+    plain = visible(" ".join(part for part in (type(value).__name__, head, said) if part))
+    return f"<{plain}>" if len(plain) <= _WIDTH - 2 else f"<{plain[: _WIDTH - 3]}…>"
 
 
 class Displayed:

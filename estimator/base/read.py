@@ -147,11 +147,6 @@ def words(name: str) -> list[str]:
     return _WORD.findall(_plain(name))
 
 
-def without_invisible(name: str) -> str:
-    """A name without control and zero-width characters: what `fold` does not see, and nobody can type."""
-    return "".join(char for char in name if char == " " or unicodedata.category(char) not in _INVISIBLE[:2])
-
-
 def visible(text: str) -> str:
     """A text on one line: line ends and what no screen shows are written out, blanks that do not break, too.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from estimator.campaign.batch import Batch, Campaign
     from estimator.campaign.columns import ColumnChoice
+    from estimator.campaign.kinds import CampaignSource
     from estimator.campaign.opening import open_as, open_campaign
     from estimator.campaign.sources import Reading
     from estimator.campaign.template import Template
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _FILES = {
     "Batch": "batch",
     "Campaign": "batch",
+    "CampaignSource": "kinds",
     "ColumnChoice": "columns",
     "Reading": "sources",
     "Template": "template",
@@ -23,7 +25,16 @@ _FILES = {
     "open_campaign": "opening",
 }
 
-__all__ = ["Batch", "Campaign", "ColumnChoice", "Reading", "Template", "open_as", "open_campaign"]
+__all__ = [
+    "Batch",
+    "Campaign",
+    "CampaignSource",
+    "ColumnChoice",
+    "Reading",
+    "Template",
+    "open_as",
+    "open_campaign",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,12 +7,11 @@ recipients: a wrong column is priced without a word, a missing name costs one `-
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from estimator.base.read import fold, without_invisible
+from estimator.base.read import fold
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -42,8 +41,6 @@ SENDER_NAMES = ("sender", "expéditeur", "from", "émetteur", "sender id", "send
 
 # No column is called like this, and every phone number looks so: the first row is data then, not names.
 _PHONE_NUMBER = re.compile(r"\s*[+(]?[0-9][0-9 ().\u00a0\u202f-]{6,}", re.ASCII)
-
-_ONE_WORD = re.compile(r"\w+")  # shlex quotes all letters with accents, though no shell needs it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +108,11 @@ def find_roles(header: Sequence[str], choice: ColumnChoice, template: Template |
         raise UsageError("COL009")
     _check_unique(header, place)
     search = _Search(tuple(header), place)
-    chosen_message = None if choice.message is None else search.chosen(choice.message, "--message-column")
+    chosen_message = None if choice.message is None else search.chosen(choice.message, "message_column")
     number = search.number(choice, besides=chosen_message) if choice.recipients else None
     message = chosen_message
     if template is None and message is None:
-        message = search.one_of("COL002", MESSAGE_NAMES, "messages", "--message-column", besides=(number,))
+        message = search.one_of("COL002", MESSAGE_NAMES, "messages", "message_column", besides=(number,))
     fields = {} if template is None else {name: search.field(name) for name in template.fields}
     if not choice.recipients:
         return Roles(None, message, fields=fields)
@@ -125,7 +122,7 @@ def find_roles(header: Sequence[str], choice: ColumnChoice, template: Template |
         message=message,
         count=search.at_most_one(COUNT_NAMES, "numbers of recipients", besides=taken),
         sender=search.at_most_one(SENDER_NAMES, "senders", besides=taken),
-        group=None if choice.group is None else search.chosen(choice.group, "--split-by"),
+        group=None if choice.group is None else search.chosen(choice.group, "split_by"),
         fields=fields,
     )
 
@@ -148,16 +145,16 @@ class _Search:
     def number(self, choice: ColumnChoice, besides: int | None) -> int:
         """The column of phone numbers: as chosen, or found."""
         if choice.number is not None:
-            return self.chosen(choice.number, "--number-column")
+            return self.chosen(choice.number, "number_column")
         if not self._any_of(NUMBER_NAMES, (besides,)):
             self._check_is_header()
-        return self.one_of("COL001", NUMBER_NAMES, "phone numbers", "--number-column", besides=(besides,))
+        return self.one_of("COL001", NUMBER_NAMES, "phone numbers", "number_column", besides=(besides,))
 
     def chosen(self, name: str, option: str) -> int:
         """The column a user named."""
         found = self._named(name)
         if not found:
-            close = self._quoted(self._close([name]))
+            close = self._close([name])
             raise CampaignError(
                 "COL005", self.place, name=name, columns=self._listed(), option=option, close=close
             )
@@ -171,7 +168,7 @@ class _Search:
         """The one column that has one of `names`."""
         found = self._any_of(names, besides)
         if not found:
-            close = self._quoted(self._close(names, besides))
+            close = self._close(names, besides)
             raise CampaignError(missing, self.place, columns=self._listed(), option=option, close=close)
         if len(found) > 1:
             raise self._several("COL003", found, f"column of {what}", option)
@@ -220,15 +217,9 @@ class _Search:
     def _several(self, code: str, found: Sequence[int], what: str, option: str) -> CampaignError:
         first = self.header[found[0]]
         return CampaignError(
-            code, self.place, what=what, columns=self._listed(found), option=option, first=self._quoted(first)
+            code, self.place, what=what, columns=self._listed(found), option=option, first=first
         )
 
     def _listed(self, columns: Sequence[int] | None = None) -> str:
         names = self.header if columns is None else [self.header[at] for at in columns]
         return ", ".join(f"'{name}'" for name in names if name) or "none"
-
-    @staticmethod
-    def _quoted(name: str) -> str:
-        """A name as a shell wants it: hints are there to be pasted, what is invisible does not count."""
-        name = without_invisible(name)
-        return name if _ONE_WORD.fullmatch(name) else shlex.quote(name)

@@ -1,15 +1,15 @@
-"""Tables in memory: pandas DataFrames, and whatever speaks Arrow (pyarrow, polars, duckdb …)."""
+"""Tables in memory: pandas, whatever speaks Arrow (pyarrow, polars, duckdb …), columns in a mapping."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Source
-from estimator.errors import Place
+from estimator.errors import ArgumentError, CampaignError, Place
 
 
 def frame_source(table: Any) -> Source | None:
@@ -17,19 +17,27 @@ def frame_source(table: Any) -> Source | None:
 
     The index of a DataFrame does not count: rows are numbered from 1, as in a file. A column may have any
     type `texts_of` knows; one of Python objects is looked at cell by cell only where Arrow finds no one type.
+
+    Raises
+    ------
+    CampaignError
+        `COL011` the columns of a mapping are not equally long.
+    TypeError
+        `USE020` a mapping holds something that is no column.
     """
     # Whoever has a DataFrame has imported pandas; all others need not wait for it.
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(table, pandas.DataFrame):
         header = tuple(str(name) for name in table.columns)
         return _source(header, len(table), lambda at, rows: _series(table.iloc[rows, at]), "<DataFrame>")
-    if isinstance(table, pa.RecordBatch):
-        table = pa.Table.from_batches([table])
-    if hasattr(table, "__arrow_c_stream__"):
-        columns = pa.table(table)
-        header = tuple(columns.column_names)
-        return _source(header, len(columns), lambda at, rows: columns.column(at)[rows], "<table>")
-    return None
+    if isinstance(table, Mapping):
+        return _of_columns(table)
+    if isinstance(table, (pa.RecordBatch, pa.Table)):
+        names = tuple(table.schema.names)
+        return _source(names, table.num_rows, lambda at, rows: table.column(at)[rows], "<table>")
+    if all(hasattr(table, name) for name in ("collect_schema", "select", "collect")):
+        return _of_lazy(table)
+    return _of_stream(table) if hasattr(table, "__arrow_c_stream__") else None
 
 
 def _source(header: tuple[str, ...], rows: int, cut: Callable[[int, slice], Any], name: str) -> Source:
@@ -38,6 +46,71 @@ def _source(header: tuple[str, ...], rows: int, cut: Callable[[int, slice], Any]
             yield Chunk({at: cut(at, slice(start, start + CHUNK_ROWS)) for at in columns})
 
     return Source(header, chunks, Place(name), None, rows)
+
+
+def _of_stream(table: Any) -> Source | None:
+    """Whatever hands itself out batch by batch. A reader of a stream can be gone through only once."""
+    try:
+        reader = pa.RecordBatchReader.from_stream(table)
+    except pa.ArrowInvalid:  # a single column, such as a Series
+        return None
+
+    def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
+        nonlocal reader
+        batches = reader or pa.RecordBatchReader.from_stream(table)
+        reader = None
+        yield from _cut(batches, columns)
+
+    return Source(tuple(reader.schema.names), chunks, Place("<table>"))
+
+
+def _of_lazy(table: Any) -> Source:
+    """A query that is not worked out yet, and then only as far as it is needed."""
+    header = tuple(table.collect_schema().names())
+
+    def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
+        query = table.select([header[at] for at in columns])
+        # A frame in pieces where this polars can do so; else one, of these columns alone.
+        if hasattr(query, "collect_batches"):
+            frames = query.collect_batches(chunk_size=CHUNK_ROWS, maintain_order=True, engine="streaming")
+        else:
+            frames = [query.collect(engine="streaming")]
+        for frame in frames:
+            batches = pa.RecordBatchReader.from_stream(frame)
+            for chunk in _cut(batches, range(len(columns))):
+                yield Chunk({at: chunk.columns[nth] for nth, at in enumerate(columns)})
+
+    return Source(header, chunks, Place("<query>"))
+
+
+def _cut(batches: Any, columns: Sequence[int]) -> Iterator[Chunk]:
+    """Batches as their owner cut them, none of them larger than a chunk."""
+    for batch in batches:
+        for start in range(0, batch.num_rows, CHUNK_ROWS):
+            yield Chunk({at: batch.column(at).slice(start, CHUNK_ROWS) for at in columns})
+
+
+def _of_columns(columns: Mapping[Any, Any]) -> Source:
+    header = tuple(str(name) for name in columns)
+    for name, column in columns.items():
+        if isinstance(column, (str, bytes)) or not hasattr(column, "__len__"):
+            raise ArgumentError("USE020", name=str(name), found=type(column).__name__)
+    lengths = {str(name): len(column) for name, column in columns.items()}
+    if len(set(lengths.values())) > 1:
+        found = ", ".join(f"'{name}' has {length}" for name, length in lengths.items())
+        raise CampaignError("COL011", found=found)
+    held = [_sliceable(column) for column in columns.values()]
+    rows = next(iter(lengths.values()), 0)
+    return _source(header, rows, lambda at, rows: _cells(held[at][rows]), "<columns>")
+
+
+def _sliceable(column: Any) -> Any:
+    """A column that slices by position: a Series would slice by its index."""
+    return getattr(column, "iloc", column if hasattr(column, "__getitem__") else list(column))
+
+
+def _cells(column: Any) -> Any:
+    return column if isinstance(column, (pa.Array, pa.ChunkedArray, list, tuple)) else _series(column)
 
 
 def _series(series: Any) -> Any:

@@ -1,24 +1,28 @@
-"""Whatever users hold, opened as a campaign: a file, a stream, a DataFrame."""
+"""Whatever users hold, opened as a campaign: a file, a stream, a table, rows."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
-from estimator.campaign.batch import Campaign, ready
+from estimator.campaign.batch import Batch, Campaign, ready
+from estimator.campaign.columnar import Source
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.frame import frame_source
+from estimator.campaign.kinds import CampaignSource
+from estimator.campaign.rows import rows_source
 from estimator.campaign.sources import Reading, open_path, open_stream
 from estimator.campaign.template import Template
-from estimator.errors import UsageError
+from estimator.errors import ArgumentError, CampaignError, Place, UsageError
 
 
 def open_campaign(
-    source: Any,
+    source: CampaignSource,
     *,
     number_column: str | None = None,
     message_column: str | None = None,
@@ -33,7 +37,7 @@ def open_campaign(
 
     Parameters
     ----------
-    source : path, binary file, DataFrame, Arrow table, or iterable of Batch
+    source : path, binary file, table, or iterable of rows or of Batch
         A path's suffix says what it is (`.csv`, `.tsv`, `.txt`; `.parquet`, `.pq`; `.xlsx`, `.xlsm`), without
         a known one its first bytes do; `"-"` is a CSV on the standard input.
     number_column, message_column : str, optional
@@ -58,7 +62,7 @@ def open_campaign(
     UsageError
         `SPL002` batches cannot be split, for they have no columns.
     TypeError
-        Where `source` is none of these.
+        `USE019` where `source` is none of these.
 
     >>> import pandas as pd
     >>> table = pd.DataFrame({"Téléphone": [33639980001.0], "Prénom": ["Zoé"]})
@@ -76,19 +80,44 @@ def open_campaign(
     return open_as(source, reading)
 
 
-def open_as(source: Any, reading: Reading) -> Campaign:
+def open_as(source: CampaignSource, reading: Reading) -> Campaign:
     """The same, with all that is said about the reading in one value."""
     if isinstance(source, (str, os.PathLike)):
         if str(source) == "-":
             return reading.csv(sys.stdin.buffer, "<stdin>")
         return open_path(Path(source), str(source), reading)
-    if hasattr(source, "read") and not isinstance(source, io.TextIOBase):
-        return open_stream(source, reading)
-    table = frame_source(source)
-    if table is not None:
-        return reading.columns(table)
-    if isinstance(source, Iterable) and not isinstance(source, (io.TextIOBase, bytes, bytearray)):
-        if reading.choice.group is not None:
-            raise UsageError("SPL002", column=reading.choice.group)
-        return Campaign("<batches>", (), lambda: ready(source))
-    raise TypeError(f"a campaign is a path, a binary file or a table, not {type(source).__name__}")
+    if isinstance(source, (io.TextIOBase, bytes, bytearray, memoryview)):
+        raise ArgumentError("USE019", found=type(source).__name__)
+    if hasattr(source, "read"):
+        return open_stream(cast("BinaryIO", source), reading)
+    table: Source | Campaign | None = frame_source(source)
+    if table is None and isinstance(source, Iterable):
+        table = _listed(source, reading)
+    if isinstance(table, Campaign):
+        return table
+    if table is None:
+        raise ArgumentError("USE019", found=type(source).__name__)
+    if not table.header:
+        raise CampaignError("FIL006", table.place)
+    return reading.columns(table)
+
+
+def _listed(source: Iterable[Any], reading: Reading) -> Source | Campaign | None:
+    """Rows or batches, whichever the first one is; None where it is neither."""
+    left = iter(source)
+    first = next(left, None)
+    once = chain([first], left)
+
+    def again() -> Iterable[Any]:
+        # What is its own iterator, such as a generator, can be gone through only once: from the first one on.
+        return once if left is source else source
+
+    if first is None:
+        raise CampaignError("FIL006", Place("<rows>"))
+    if isinstance(first, Mapping):
+        return rows_source(first, again)
+    if not isinstance(first, Batch):
+        return None
+    if reading.choice.group is not None:
+        raise UsageError("SPL002", column=reading.choice.group)
+    return Campaign("<batches>", (), lambda: ready(again()))

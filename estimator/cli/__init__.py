@@ -39,7 +39,7 @@ class _Command(TyperGroup):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except SmsCostError as error:
-            _stop(str(error), error.exit_code)
+            _stop(error.for_command(), error.exit_code)
         except KeyboardInterrupt:
             _stop("Interrupted; no file was written.", _INTERRUPTED)
         except BrokenPipeError:
@@ -51,7 +51,7 @@ class _Command(TyperGroup):
                 raise
             _forget_stdout()
             found = output_error(Path("<stdout>"), error)
-            _stop(str(found), found.exit_code)
+            _stop(found.for_command(), found.exit_code)
         return result
 
 

@@ -13,7 +13,7 @@ from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads, Writes
-from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
+from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.errors import UsageError
 from estimator.save.advice.edits import advise as advise_text
 from estimator.save.advice.rules import DEFAULT_LEVELS, LEVELS
@@ -69,10 +69,8 @@ def advise(
     else:
         from estimator.save.advice.campaign import advise_on
 
-        how = reading.reading(keep_originals=apply is not None)
-        terms = counting.terms(tariff.find())
-        found = advise_on(campaign, how, terms, buying.given, levels=levels, apply=apply)
-        result = results.advice(found)
+        job = job_of(reading, counting, tariff, buying, keep_originals=apply is not None)
+        result = results.advice(advise_on(campaign, job, levels=levels, apply=apply))
     emit(result, *output.chosen)
 
 

@@ -12,13 +12,12 @@ import typer
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
-from estimator.cli.groups import CountingOptions, ReadingOptions
+from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.options import BillingCountry, OnDay, TariffFile, day_given
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
     from estimator.price.comparison import SavedEstimate
-    from estimator.tariff import Tariff
 
 
 def diff(
@@ -67,8 +66,6 @@ def diff(
     from estimator.cli.progress import progress
     from estimator.price.comparison import SavedEstimate, compare
     from estimator.price.flow import run
-    from estimator.price.totals import Estimate
-    from estimator.tariff import find_tariff
 
     _check(
         before,
@@ -76,21 +73,17 @@ def diff(
         {"--against": against, "--against-tariff": against_tariff},
         {"--on": on, "--tariff": tariff},
     )
-    how = reading.reading()
 
-    def priced(campaign: str, with_tariff: Tariff) -> SavedEstimate:
-        terms = counting.terms(with_tariff)
-        opened = open_as(campaign, how)
+    def priced(campaign: str, day: date | None, file: Path | None) -> SavedEstimate:
+        job = job_of(reading, counting, TariffOptions(file, billing_country, day))
+        opened = open_as(campaign, job.reading)
         with progress(opened) as advance:
-            summary = run(opened, terms, lambda _: advance())
-        return SavedEstimate.of(Estimate(opened.name, terms, summary).document())
+            summary = run(opened, job.terms, lambda _: advance())
+        return SavedEstimate.of(job.estimate(opened.name, summary).document())
 
-    def tariff_of(day: date | None, file: Path | None) -> Tariff:
-        return find_tariff(billing_country=billing_country, on=day, file=file)
-
-    old = _read(before, lambda: priced(before, tariff_of(on, tariff)))
+    old = _read(before, lambda: priced(before, on, tariff))
     other = after or before
-    new = _read(other, lambda: priced(other, tariff_of(against or on, against_tariff or tariff)))
+    new = _read(other, lambda: priced(other, against or on, against_tariff or tariff))
     emit(results.comparison(compare(old, new)), *output.chosen)
 
 

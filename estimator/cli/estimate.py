@@ -13,13 +13,13 @@ from estimator.base.files import written_atomically
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit, write
 from estimator.cli.estimate_options import LimitOptions, ReportOptions, ResultFiles
-from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
+from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.many import ManyOptions
 from estimator.cli.options import CampaignFile
 
 if TYPE_CHECKING:
-    from estimator.campaign import Reading
-    from estimator.price.pricing import PricedRows, Terms
+    from estimator.price.job import Job
+    from estimator.price.pricing import PricedRows
     from estimator.price.summary import Summary
     from estimator.show.report.writer import ReportWriter
 
@@ -38,14 +38,18 @@ def estimate(
     limits: LimitOptions,
 ) -> None:
     """Estimate what a campaign costs: by destination and encoding, why, and the cheapest purchase."""
-    from estimator.price.totals import Estimate
-
     layout, out = output.chosen
     page.check()
     files.check()
-    asked, bought = limits.given, buying.given
-    terms = counting.terms(tariff.find())
-    how = reading.reading(keep_originals=files.rejects is not None, split_by=files.split_by)
+    asked = limits.given
+    job = job_of(
+        reading,
+        counting,
+        tariff,
+        buying,
+        keep_originals=files.rejects is not None,
+        split_by=files.split_by,
+    )
     with ExitStack() as stack:
         # All files are opened before a long campaign is read: that one cannot be written is found out first.
         result = stack.enter_context(nullcontext() if out is None else written_atomically(out))
@@ -54,11 +58,11 @@ def estimate(
             many.check(
                 {"-": campaign == "-", "--format csv": layout == "csv", "--report": report is not None}
             )
-            name, summary = campaign, many.summary(campaign, how, terms, files.rows, files.rejects)
+            name, summary = campaign, many.summary(campaign, job, files.rows, files.rejects)
         else:
             rows = (result or sys.stdout) if layout == "csv" else None
-            name, summary = _read(campaign, how, terms, _Sinks(rows, files.rejects, report))
-        estimated = Estimate(name, terms, summary, bought, split_by=files.split_by)
+            name, summary = _read(campaign, job, _Sinks(rows, files.rejects, report))
+        estimated = job.estimate(name, summary)
         if report is not None:
             report.write(estimated)
         files.write_split(estimated)
@@ -79,13 +83,13 @@ class _Sinks:
     report: ReportWriter | None
 
 
-def _read(campaign: str, reading: Reading, terms: Terms, sinks: _Sinks) -> tuple[str, Summary]:
+def _read(campaign: str, job: Job, sinks: _Sinks) -> tuple[str, Summary]:
     """Price one file on this machine: what it is called, and what came of it."""
     from estimator.campaign import open_as
     from estimator.cli.progress import progress
     from estimator.price.flow import run
 
-    opened = open_as(campaign, reading)
+    opened = open_as(campaign, job.reading)
     with ExitStack() as stack:
         takers: list[Callable[[PricedRows], None]] = []
         if sinks.rows is not None:
@@ -96,7 +100,7 @@ def _read(campaign: str, reading: Reading, terms: Terms, sinks: _Sinks) -> tuple
             from estimator.price.rejects import RejectsWriter, write_rejects
 
             writer = stack.enter_context(RejectsWriter(Path(sinks.rejects), opened.header))
-            takers.append(lambda rows: write_rejects(rows, terms, writer))
+            takers.append(lambda rows: write_rejects(rows, job.terms, writer))
         if sinks.report is not None:
             takers.append(sinks.report.add)
         advance = stack.enter_context(progress(opened))
@@ -106,4 +110,4 @@ def _read(campaign: str, reading: Reading, terms: Terms, sinks: _Sinks) -> tuple
                 taker(rows)
             advance()
 
-        return opened.name, run(opened, terms, on_rows)
+        return opened.name, run(opened, job.terms, on_rows)

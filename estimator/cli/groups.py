@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import update_wrapper
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any, TypeGuard, get_type_hints
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, get_type_hints
 
 from estimator.base.paths import run
 from estimator.cli.files import file_options, files_of_run
@@ -43,11 +43,17 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from estimator.campaign import Reading
-    from estimator.price.pricing import Terms
-    from estimator.price.totals import Buying
+    from estimator.price.job import Job, JobOptions
     from estimator.supply.calendar import Calendar
     from estimator.tariff import Tariff
+
+
+class HasJobOptions(Protocol):
+    """A group of options that a job is made of."""
+
+    @property
+    def options(self) -> JobOptions:
+        """These, as a job takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +78,16 @@ class ReadingOptions:
 
         return read_template(self.message_file)
 
-    def reading(self, *, keep_originals: bool = False, split_by: str | None = None) -> Reading:
-        """These, as campaigns are opened with."""
-        from estimator.campaign import ColumnChoice, Reading, Template
-
-        text = self.template
-        return Reading(
-            ColumnChoice(self.number_column, self.message_column, group=split_by),
-            None if text is None else Template.parse(text),
-            self.encoding,
-            self.delimiter,
-            keep_originals,
-        )
+    @property
+    def options(self) -> JobOptions:
+        """These, as a job takes them."""
+        return {
+            "template": self.template,
+            "number_column": self.number_column,
+            "message_column": self.message_column,
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +124,15 @@ class CountingOptions:
         """A country that has no rate, and the one it is priced as."""
         return assumed(self.assume)
 
-    def terms(self, tariff: Tariff) -> Terms:
-        """These, and a tariff, as the flow takes them."""
-        from estimator.price.flow import terms_for
-
-        return terms_for(
-            tariff,
-            stop_clause=self.clause.of_campaign,
-            sender_type=self.clause.sender_type,
-            default_country=self.default_country,
-            assume=self.assumed,
-        )
+    @property
+    def options(self) -> JobOptions:
+        """These, as a job takes them."""
+        return {
+            "stop_clause": self.clause.of_campaign,
+            "sender_type": self.clause.sender_type,
+            "default_country": self.default_country,
+            "assume": self.assumed,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +147,17 @@ class TariffOptions:
         """The tariff that is in force on the day asked for, or today."""
         from estimator.tariff import find_tariff
 
-        return find_tariff(billing_country=self.billing_country, on=self.day, file=self.tariff)
+        return find_tariff(self.tariff, billing_country=self.billing_country, on=self.day)
 
     @property
     def day(self) -> date | None:
         """The day asked for."""
         return self.on
+
+    @property
+    def options(self) -> JobOptions:
+        """These, as a job takes them."""
+        return {"tariff": self.tariff, "billing_country": self.billing_country, "on": self.day}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +169,9 @@ class BuyingOptions:
     vat: Vat = None
 
     @property
-    def given(self) -> Buying:
-        """The same, checked, as totals take it."""
-        from estimator.price.totals import Buying
-
-        return Buying.of(self.balance, self.max_orders, self.vat)
+    def options(self) -> JobOptions:
+        """These, as a job takes them."""
+        return {"balance": self.balance, "max_orders": self.max_orders, "vat": self.vat}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,7 @@ class CalendarOptions:
         self, source: Path, *, tariff: Path | None, billing_country: str, on: date | None = None
     ) -> Calendar:
         """The calendar, its campaigns rated with the tariff of their day, or of the day that is given."""
-        from estimator.supply.calendar import advertising_hours, read_calendar
+        from estimator.supply.calendar import keep_advertising_hours, read_calendar
 
         calendar = read_calendar(
             source,
@@ -193,7 +198,7 @@ class CalendarOptions:
             allow_rejects=self.allow_rejects,
             encoding=self.encoding,
         )
-        return advertising_hours(calendar) if self.advertising_hours else calendar
+        return keep_advertising_hours(calendar) if self.advertising_hours else calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +225,16 @@ class HoldingOptions:
             if account in listed:
                 raise UsageError("TRF002", account=account or "without a name")
         return listed | one_by_one
+
+
+def job_of(*groups: HasJobOptions, keep_originals: bool = False, split_by: str | None = None) -> Job:
+    """The job that groups of options mean together."""
+    from estimator.price.job import Job
+
+    options: JobOptions = {"split_by": split_by}
+    for group in groups:
+        options.update(group.options)
+    return Job.of(options, keep_originals=keep_originals)
 
 
 def spread(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -182,7 +182,7 @@ def _listed(values: list[str]) -> set[str]:
 
 def _end(report: LintReport) -> None:
     for error in report.unreadable:
-        print(error, file=sys.stderr)
+        print(error.for_command(), file=sys.stderr)
     if report.unreadable:
         raise typer.Exit(_UNREADABLE)
     if report.findings:

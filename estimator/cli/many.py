@@ -17,8 +17,7 @@ from estimator.errors import UsageError
 if TYPE_CHECKING:
     from distributed import Client
 
-    from estimator.campaign import Reading
-    from estimator.price.pricing import Terms
+    from estimator.price.job import Job
     from estimator.price.summary import Summary
 
 
@@ -53,16 +52,13 @@ class ManyOptions:
         if self.scheduler is not None and self.engine == "local":
             raise UsageError("DSK007")
 
-    def summary(
-        self, campaign: str, reading: Reading, terms: Terms, rows: str | None, rejects: str | None
-    ) -> Summary:
+    def summary(self, campaign: str, job: Job, rows: str | None, rejects: str | None) -> Summary:
         """Price all the files that a path, a pattern or an address means."""
         from estimator.distributed import find_files, price_files
 
         return price_files(
             find_files(campaign),
-            reading,
-            terms,
+            job,
             cluster=self._cluster(),
             rows=rows,
             rejects=rejects,

@@ -23,12 +23,12 @@ def packs(
     """Find the cheapest purchase of credits: what to order, what it costs, and what would be next best."""
     from estimator.price.packs import cheapest_purchase
 
-    wanted = buying.given
+    wanted = buying.options
     purchase = cheapest_purchase(
         needed,
         tariff.find(),
-        balance=wanted.balance,
-        max_orders=wanted.max_orders,
-        vat=wanted.vat,
+        balance=wanted["balance"],
+        max_orders=wanted["max_orders"],
+        vat=wanted["vat"],
     )
     emit(results.purchase(purchase), *output.chosen)

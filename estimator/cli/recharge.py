@@ -75,7 +75,7 @@ def simulate(
     """
     from estimator.base.files import written_atomically
     from estimator.show.replay_csv import write_events
-    from estimator.supply.recharge import chosen_account, simulate_recharge
+    from estimator.supply.recharge import Rules, chosen_account, simulate_recharge
     from estimator.tariff.shelf import tariffs_from
 
     balances, waiting = holding.read(reading.encoding), rules.waiting
@@ -91,10 +91,7 @@ def simulate(
         quantity=quantity,
         tariff=tariffs[0] if on else tariffs,
         account=chosen,
-        trigger=rules.trigger,
-        most_at_once=rules.most_at_once,
-        delay=waiting,
-        shortfall=shortfall,
+        rules=Rules(rules.trigger, rules.most_at_once, waiting, shortfall),
         opened=rules.opened,
     )
     if events is not None:

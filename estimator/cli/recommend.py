@@ -57,14 +57,14 @@ def recommend(
     Where the volumes of a calendar are uncertain, it runs dry in no more than a share of the calendars that
     are drawn. What the provider does not say is an option, and the result says what was assumed.
     """
-    from estimator.supply.recharge import chosen_account, recommend_recharge
+    from estimator.supply.recharge import Rules, chosen_account, recommend_recharge
     from estimator.tariff import find_tariff
 
     balances, waiting, day = holding.read(reading.encoding), rules.waiting, on
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=day)
     if day is None and needs.needs:
         day = needs.needs[0].at.date()
-    used = find_tariff(billing_country=billing_country, on=day, file=tariff)
+    used = find_tariff(tariff, billing_country=billing_country, on=day)
     chosen = chosen_account(needs, account)
     found = recommend_recharge(
         needs,
@@ -72,9 +72,7 @@ def recommend(
         tariff=used,
         account=chosen,
         on=day,
-        trigger=rules.trigger,
-        most_at_once=rules.most_at_once,
-        delay=waiting,
+        rules=Rules(rules.trigger, rules.most_at_once, waiting),
         opened=rules.opened,
         samples=samples,
         seed=seed,

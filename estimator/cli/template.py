@@ -54,18 +54,18 @@ def template(
 ) -> None:
     """Say how long the fields of a template may be, and with a list how long its messages are."""
     from estimator.campaign import Template
-    from estimator.save.templates.bounds import template_bounds
-    from estimator.save.templates.distribution import template_distribution
+    from estimator.save.templates.bounds import bound_template
+    from estimator.save.templates.distribution import fill_template
 
     if text == "-":
         text = text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
     parsed = Template.parse(text)
     stop = clause.of_message
-    bounds = template_bounds(parsed, stop_clause=stop)
+    bounds = bound_template(parsed, stop_clause=stop)
     over_list = (
         None
         if fields is None
-        else template_distribution(parsed, fields, stop_clause=stop, encoding=encoding, delimiter=delimiter)
+        else fill_template(parsed, fields, stop_clause=stop, encoding=encoding, delimiter=delimiter)
     )
     emit(results.template(bounds, over_list, fields), *output.chosen)
     longest = len(bounds.fixed.segments) if over_list is None else over_list.longest

@@ -9,7 +9,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
+from estimator.base.words import counted
 from estimator.count.alphabet import (
     CONCATENATED_LIMIT,
     GSM7,
@@ -74,6 +75,10 @@ class Explanation(Displayed):
     segments: tuple[Segment, ...]
     forcing: tuple[CharacterUse, ...]
     doubled: tuple[CharacterUse, ...]
+
+    def __repr__(self) -> str:
+        segments = counted(len(self.segments), "segment")
+        return one_line(self, "", self.encoding, counted(self.units, "unit"), segments)
 
     @property
     def units(self) -> int:

@@ -16,7 +16,7 @@ from estimator.base.parallel import processors
 from estimator.distributed.files import File
 from estimator.distributed.parts import Part, plan
 from estimator.distributed.ranges import Stretch, count_stretch, place_ranges
-from estimator.distributed.tasks import Job, TaskOutcome, add_up, price_file, price_part, settle
+from estimator.distributed.tasks import Task, TaskOutcome, add_up, price_file, price_part, settle
 from estimator.errors import NetworkError, Place, UsageError
 
 if TYPE_CHECKING:
@@ -65,11 +65,11 @@ def connected(scheduler: str) -> Iterator[Client]:
         yield client
 
 
-def price_on(client: Any, files: Sequence[File], job: Job, part_size: int) -> TaskOutcome:
+def price_on(client: Any, files: Sequence[File], task: Task, part_size: int) -> TaskOutcome:
     """Price files on a cluster."""
     # A task rather than scattered data, which would be lost with the worker that holds it.
-    shared = client.submit(_itself, job, pure=False)
-    parts = _parts(client, files, job, part_size)
+    shared = client.submit(_itself, task, pure=False)
+    parts = _parts(client, files, task, part_size)
     outcomes = [
         _priced(client, shared, file, parts[file.index])
         if parts.get(file.index)
@@ -85,12 +85,12 @@ def price_on(client: Any, files: Sequence[File], job: Job, part_size: int) -> Ta
     return outcome
 
 
-def _parts(client: Any, files: Sequence[File], job: Job, size: int) -> dict[int, Sequence[Part]]:
+def _parts(client: Any, files: Sequence[File], task: Task, size: int) -> dict[int, Sequence[Part]]:
     """The parts of the large files, by position of the file; none where one can only be read as a whole."""
     # Counting a CSV costs half as much as pricing it: pointless where files alone keep all workers busy.
     share = sum(file.size for file in files) // (_TURNS * max(1, sum(client.nthreads().values())))
     large = [file for file in files if file.size > max(size, share)]
-    plans = client.gather(client.map(plan, large, reading=job.reading, size=size, pure=False))
+    plans = client.gather(client.map(plan, large, reading=task.reading, size=size, pure=False))
     cut = {file.index: found for file, found in zip(large, plans, strict=True)}
     counting = {
         file.index: client.map(count_stretch, [file] * len(found), found, pure=False)
@@ -121,8 +121,8 @@ def _added(client: Any, outcomes: Sequence[Any]) -> Any:
     return outcomes[0]
 
 
-def _itself(job: Job) -> Job:
-    return job
+def _itself(task: Task) -> Task:
+    return task
 
 
 def _distributed() -> Any:

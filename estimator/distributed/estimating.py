@@ -3,57 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
-from estimator.base.amounts import Amount
-from estimator.base.choices import SenderType
-from estimator.base.clock import Day
 from estimator.base.paths import Use, check_apart, given
-from estimator.campaign.columns import ColumnChoice
-from estimator.campaign.sources import Reading
-from estimator.campaign.template import Template
 from estimator.count import kernels
 from estimator.distributed.cluster import price_on
 from estimator.distributed.files import File, find_files
 from estimator.distributed.parts import PART_SIZE
-from estimator.distributed.tasks import Job, TaskOutcome, price_file
+from estimator.distributed.tasks import Task, TaskOutcome, price_file
 from estimator.distributed.writing import prepare, remove
-from estimator.price.flow import tariff_given, terms_for
-from estimator.price.pricing import Terms
+from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.summary import Summary
-from estimator.price.totals import Buying, Estimate
-from estimator.tariff import Tariff
+from estimator.price.totals import Estimate
 
 if TYPE_CHECKING:
     from distributed import Client
 
 
+@takes_job_options
 def estimate_files(
     paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     client: Client | None = None,
-    tariff: Tariff | Path | str | None = None,
-    billing_country: str = "fr",
-    on: Day | None = None,
-    stop_clause: bool | str | None = None,
-    sender_type: SenderType | None = None,
-    default_country: str | None = None,
-    assume: Mapping[str, str] | None = None,
-    balance: Amount = 0,
-    max_orders: int | None = None,
-    vat: Amount | None = None,
-    number_column: str | None = None,
-    message_column: str | None = None,
-    template: str | None = None,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    split_by: str | None = None,
     rows: str | os.PathLike[str] | None = None,
     rejects: str | os.PathLike[str] | None = None,
     part_size: int = PART_SIZE,
+    **options: Unpack[JobOptions],
 ) -> Estimate:
     """Estimate what a campaign of many files costs.
 
@@ -70,9 +48,8 @@ def estimate_files(
         The folder must be empty or not be there. Rows are numbered in each file, whose name is beside them.
     part_size : int
         Bytes: larger CSV and Parquet files are read in parts of about that size, on a cluster.
-    tariff, billing_country, on, stop_clause, sender_type, default_country, assume, balance, max_orders, vat,
-    number_column, message_column, template, encoding, delimiter, split_by
-        As in `estimate`.
+    **options
+        As in `estimate`; `estimator.JobOptions` says what each is.
 
     Returns
     -------
@@ -92,55 +69,38 @@ def estimate_files(
     """
     results = {"rows": rows, "rejects": rejects}
     check_apart(
-        given(paths=paths),
+        given(paths=paths, tariff=options.get("tariff")),
         [Use(by, folder, is_folder=True) for by, folder in results.items() if folder is not None],
     )
-    reading = Reading(
-        ColumnChoice(number_column, message_column, group=split_by),
-        None if template is None else Template.parse(template),
-        encoding,
-        delimiter,
-        keep_originals=rejects is not None,
-    )
-    terms = terms_for(
-        tariff_given(tariff, billing_country, on),
-        stop_clause=stop_clause,
-        sender_type=sender_type,
-        default_country=default_country,
-        assume=assume,
-    )
+    job = Job.of(options, keep_originals=rejects is not None, function=estimate_files)
     summary = price_files(
         find_files(paths),
-        reading,
-        terms,
+        job,
         cluster=None if client is None else nullcontext(client),
         rows=None if rows is None else os.fspath(rows),
         rejects=None if rejects is None else os.fspath(rejects),
         part_size=part_size,
     )
-    buying = Buying.of(balance, max_orders, vat)
-    name = os.fspath(paths) if isinstance(paths, (str, os.PathLike)) else "<files>"
-    return Estimate(name, terms, summary, buying, split_by=split_by)
+    return job.estimate(os.fspath(paths) if isinstance(paths, (str, os.PathLike)) else "<files>", summary)
 
 
 def price_files(
     files: Sequence[File],
-    reading: Reading,
-    terms: Terms,
+    job: Job,
     *,
     cluster: AbstractContextManager[Client | None] | None = None,
     rows: str | None = None,
     rejects: str | None = None,
     part_size: int = PART_SIZE,
 ) -> Summary:
-    """Price files that are found, on terms that are settled; the rest is as in `estimate_files`.
+    """Price files that are found, as a job says; the rest is as in `estimate_files`.
 
     A cluster is left before what was written of a campaign that failed is taken away: else its workers would
     go on writing.
     """
-    job = Job(
-        reading,
-        terms,
+    task = Task(
+        job.reading,
+        job.terms,
         rows=_everywhere(rows),
         rejects=_everywhere(rejects),
         compiled=sum(file.size for file in files) >= kernels.PAYS_FROM,
@@ -151,26 +111,26 @@ def price_files(
             prepare(folder)
     try:
         with cluster or nullcontext() as client:
-            outcome = _price_here(files, job) if client is None else price_on(client, files, job, part_size)
+            outcome = _price_here(files, task) if client is None else price_on(client, files, task, part_size)
     except BaseException:
-        _clean(job, "*part-*")
+        _clean(task, "*part-*")
         raise
     if outcome.fault is not None:
-        _clean(job, "*part-*")  # half of the rows must not be taken for all of them
+        _clean(task, "*part-*")  # half of the rows must not be taken for all of them
         raise outcome.fault.error
-    _clean(job, ".part-*")  # what a task was writing when its worker died
+    _clean(task, ".part-*")  # what a task was writing when its worker died
     return outcome.summary
 
 
-def _clean(job: Job, names: str) -> None:
-    for folder in job.folders:
+def _clean(task: Task, names: str) -> None:
+    for folder in task.folders:
         remove(folder, names)
 
 
-def _price_here(files: Sequence[File], job: Job) -> TaskOutcome:
+def _price_here(files: Sequence[File], task: Task) -> TaskOutcome:
     total = TaskOutcome()
     for file in files:
-        total += price_file(job, file)
+        total += price_file(task, file)
         if total.fault is not None:
             break
     return total

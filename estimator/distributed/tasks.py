@@ -25,7 +25,7 @@ from estimator.price.summary import Summary
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Task:
     """What is the same for every task of a campaign.
 
     Attributes
@@ -82,25 +82,25 @@ def add_up(outcomes: Sequence[TaskOutcome]) -> TaskOutcome:
     return reduce(add, outcomes, TaskOutcome())
 
 
-def price_file(job: Job, file: File) -> TaskOutcome:
+def price_file(task: Task, file: File) -> TaskOutcome:
     """Price a file from its beginning to its end."""
     try:
-        with file.campaign(job.reading) as campaign:
-            return TaskOutcome(_price(job, file, campaign, 0))
+        with file.campaign(task.reading) as campaign:
+            return TaskOutcome(_price(task, file, campaign, 0))
     except SmsCostError as error:
         return TaskOutcome(fault=FileFault(file.index, error))
 
 
-def price_part(job: Job, file: File, number: int, part: Part) -> TaskOutcome:
+def price_part(task: Task, file: File, number: int, part: Part) -> TaskOutcome:
     """Price part `number` of a file. What is wrong with it is for `settle` to name."""
     try:
-        with part_campaign(file, part, job.reading) as campaign:
-            return TaskOutcome(_price(job, file, campaign, number))
+        with part_campaign(file, part, task.reading) as campaign:
+            return TaskOutcome(_price(task, file, campaign, number))
     except SmsCostError as error:
         return TaskOutcome(fault=FileFault(file.index, error))
 
 
-def settle(job: Job, file: File, parts: int, outcome: TaskOutcome) -> TaskOutcome:
+def settle(task: Task, file: File, parts: int, outcome: TaskOutcome) -> TaskOutcome:
     """The outcome of a file that was priced in so many parts.
 
     Where one of them failed, the file is read again from its beginning, as one machine would: then the error
@@ -108,10 +108,10 @@ def settle(job: Job, file: File, parts: int, outcome: TaskOutcome) -> TaskOutcom
     """
     if outcome.fault is None:
         return outcome
-    for folder in job.folders:
+    for folder in task.folders:
         for number in range(parts):
             remove(folder, part_name(file, number))
-    return price_file(job, file)
+    return price_file(task, file)
 
 
 def part_name(file: File, number: int) -> str:
@@ -123,20 +123,20 @@ def part_name(file: File, number: int) -> str:
     return f"part-{file.index:05d}-{number:05d}.parquet"
 
 
-def _price(job: Job, file: File, campaign: Campaign, number: int) -> Summary:
-    if job.compiled:
+def _price(task: Task, file: File, campaign: Campaign, number: int) -> Summary:
+    if task.compiled:
         kernels.load_compiled()
     with ExitStack() as stack:
         sinks: list[Callable[[PricedRows], None]] = []
-        if job.rows is not None:
-            rows_to = stack.enter_context(PartWriter(job.rows, part_name(file, number)))
+        if task.rows is not None:
+            rows_to = stack.enter_context(PartWriter(task.rows, part_name(file, number)))
             sinks.append(lambda rows: rows_to.write(rows_of(file.name, rows)))
-        if job.rejects is not None:
-            rejects_to = stack.enter_context(PartWriter(job.rejects, part_name(file, number)))
-            sinks.append(lambda rows: rejects_to.write(rejects_of(file.name, rows, job.terms)))
+        if task.rejects is not None:
+            rejects_to = stack.enter_context(PartWriter(task.rejects, part_name(file, number)))
+            sinks.append(lambda rows: rejects_to.write(rejects_of(file.name, rows, task.terms)))
 
         def on_rows(rows: PricedRows) -> None:
             for sink in sinks:
                 sink(rows)
 
-        return run(campaign, job.terms, on_rows if sinks else None, threads=job.threads)
+        return run(campaign, task.terms, on_rows if sinks else None, threads=task.threads)

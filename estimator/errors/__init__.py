@@ -25,6 +25,7 @@ from estimator.errors.catalogue import CATALOGUE
 from estimator.errors.entry import Entry
 from estimator.errors.kinds import (
     AccountError,
+    ArgumentError,
     CampaignError,
     LimitExceeded,
     MessageError,
@@ -39,6 +40,7 @@ from estimator.errors.kinds import (
 __all__ = [
     "CATALOGUE",
     "AccountError",
+    "ArgumentError",
     "CampaignError",
     "Entry",
     "LimitExceeded",

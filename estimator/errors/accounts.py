@@ -14,11 +14,11 @@ ACCOUNTS: dict[str, Entry] = {
     "ACC002": Entry(
         "The keys of the account are not complete: {missing} is missing.",
         "Make keys at https://eu.api.ovh.com/createToken/ and put them in ovh.conf: see "
-        "docs/how-to/account.md. --sandbox needs none.",
+        "docs/how-to/account.md. [[--sandbox needs none.|A sandbox needs none.]]",
     ),
     "ACC003": Entry(
         "This configuration cannot be read: {why}.",
-        "See docs/how-to/account.md for what it looks like. --sandbox needs none.",
+        "See docs/how-to/account.md for what it looks like. [[--sandbox needs none.|A sandbox needs none.]]",
     ),
     "ACC004": Entry("There is no endpoint '{endpoint}'.", "Choose one of {known}."),
     "ACC005": Entry(
@@ -27,7 +27,9 @@ ACCOUNTS: dict[str, Entry] = {
         "out of the configuration and the environment.",
     ),
     "ACC006": Entry("The {key} is not one that the provider makes.", "Copy it once more, without quotes."),
-    "ACC007": Entry("--sandbox and --config contradict each other.", "Leave out one of them."),
+    "ACC007": Entry(
+        "--sandbox and --config contradict each other.", "Leave out one of them.", only_command=True
+    ),
     "ACC010": Entry(
         "The provider cannot be reached: {why}.",
         "Nothing was changed. Try again; behind a proxy, set HTTPS_PROXY.",
@@ -51,7 +53,7 @@ ACCOUNTS: dict[str, Entry] = {
     "ACC023": Entry("There is no account {account}.", "The accounts: {accounts}."),
     "ACC024": Entry(
         "{account} would be left with {left} credits, which starts its automatic recharge at {threshold}.",
-        "Nothing was changed. Move less, or add --below-threshold.",
+        "Nothing was changed. Move less, or add [[--below-threshold|below_threshold=True]].",
     ),
     "ACC025": Entry(
         "The plan buys {credits} credits for {account} first, and without them "
@@ -64,28 +66,30 @@ ACCOUNTS: dict[str, Entry] = {
     ),
     "ACC027": Entry(
         "{what} was made already at {at} (intent {number}).",
-        "Nothing was changed. Add --again to make it once more.",
+        "Nothing was changed. Add [[--again|again=True]] to make it once more.",
     ),
     "ACC028": Entry(
         "Another command is changing accounts at this moment.",
         "Nothing was changed. Try again when it has ended.",
     ),
     "ACC029": Entry(
-        "This journal cannot be used: {why}.", "Nothing was changed. Name another: --journal FILE"
+        "This journal cannot be used: {why}.", "Nothing was changed. Name another[[: --journal FILE|.]]"
     ),
     "ACC030": Entry("There is no intent {number} in the journal.", "See smscost account journal."),
     "ACC031": Entry("Intent {number} is settled: {state}.", "There is nothing left to do."),
     "ACC032": Entry(
         "What you know of a change is said with its number and one of --done and --not-done.",
         "Write it as: smscost account reconcile 7 --done",
+        only_command=True,
     ),
     "ACC033": Entry(
         "This plan has not been applied whole yet: it cannot begin again.",
-        "Nothing was changed. Leave out --again to go on where it stopped.",
+        "Nothing was changed. Leave out [[--again|again=True]] to go on where it stopped.",
     ),
     "ACC040": Entry("It is not known whether {what} was made (intent {number}): {why}{query}.", _RECONCILE),
     "ACC041": Entry(
         "It is still not known whether {what} was made (intent {number}): {why}.",
-        "When you know, say it: smscost account reconcile {number} --done, or --not-done.",
+        "When you know, say it[[: smscost account reconcile {number} --done, or --not-done| to the "
+        "journal]].",
     ),
 }

@@ -14,7 +14,8 @@ CALENDARS: dict[str, Entry] = {
     "CAL008": Entry("This row gives {found}.", "Fill one of the two cells: credits, or campaign."),
     "CAL009": Entry(
         "{rejected} of {rows} rows of {campaign} cannot be priced.",
-        "Correct them; smscost estimate {campaign} --rejects rejects.csv lists them.",
+        "Correct them[[; smscost estimate {campaign} --rejects rejects.csv lists them|, or say "
+        "allow_rejects=True to leave them out]].",
     ),
     "CAL010": Entry(
         "{credits} credits cannot vary like this: {why}.",

@@ -39,7 +39,7 @@ CAMPAIGNS = {
     ),
     "CSV006": Entry(
         "The header can be read with {delimiters} as the delimiter.",
-        "Say which one it is, for example: --delimiter ';'",
+        "Say which one it is, for example: [[--delimiter ';'|delimiter=\";\"]]",
     ),
     "CSV007": Entry(
         "The record that begins here does not end within {limit}.",
@@ -54,28 +54,41 @@ CAMPAIGNS = {
     ),
     "ENC003": Entry(
         "Byte {byte} is not {encoding}.",
-        "Name the encoding the file was saved in with --encoding, or save it again as CSV UTF-8.",
+        "Name the encoding the file was saved in with [[--encoding|encoding=]], or save it again as CSV "
+        "UTF-8.",
     ),
     "ENC004": Entry("The file looks like UTF-16 without a byte order mark.", "If it is, {advice}"),
     "FIL001": Entry("There is no such file.", "Check its name, and the folder you are in."),
     "FIL002": Entry("This is a folder, not a file.", "Name one file in it."),
     "FIL003": Entry("The file cannot be read: {why}.", "Check its permissions and the path to it."),
-    "FIL004": Entry("The file is compressed (gzip).", "Decompress it first: gunzip --keep {file}"),
+    "FIL004": Entry(
+        "The file is compressed (gzip).", "Decompress it first[[: gunzip --keep {file:shell}|.]]"
+    ),
     "FIL005": Entry(
         "The file is larger than {limit} MiB; no {kind} is.", "Check that it is the file you mean."
     ),
+    "FIL006": Entry(
+        "The campaign has no rows.",
+        "Give a row for each message[[, below the one that names the columns|; a generator, or a file that "
+        "was read, has none left]].",
+    ),
     "COL001": Entry(
-        "No column is known to hold phone numbers; the columns are: {columns}.", "Name it: {option} {close}"
+        "No column is known to hold phone numbers; the columns are: {columns}.",
+        "Name it: [[{option:flag} {close:shell}|{option}={close:python}]]",
     ),
     "COL002": Entry(
         "No column is known to hold messages; the columns are: {columns}.",
-        'Name it: {option} {close}, or give one text for all rows: --message "…"',
+        "Name it: [[{option:flag} {close:shell}|{option}={close:python}]], or give one text for all rows: "
+        '[[--message "…"|template="…"]]',
     ),
-    "COL003": Entry("More than one {what}: {columns}.", "Choose one: {option} {first}"),
+    "COL003": Entry(
+        "More than one {what}: {columns}.",
+        "Choose one: [[{option:flag} {first:shell}|{option}={first:python}]]",
+    ),
     "COL004": Entry("More than one {what}: {columns}.", "Rename all of them but one."),
     "COL005": Entry(
         "No column is called '{name}'; the columns are: {columns}.",
-        "Write one of these names, such as {option} {close}",
+        "Write one of these names, such as [[{option:flag} {close:shell}|{option}={close:python}]]",
     ),
     "COL006": Entry(
         "Columns {first} and {second} are both called '{name}'.", "Give each column a name of its own."
@@ -89,7 +102,14 @@ CAMPAIGNS = {
     ),
     "COL009": Entry(
         "A column of messages and one text for all rows are both asked for.",
-        "Leave out one of them: --message-column, or --message.",
+        "Leave out one of them: [[--message-column, or --message|message_column, or template]].",
+    ),
+    "COL010": Entry(
+        "Row {row} has {found}; the first row has: {columns}.",
+        "Give all rows the same keys; the first row says which, and what a row lacks is an empty cell.",
+    ),
+    "COL011": Entry(
+        "The columns are not equally long: {found}.", "Give every column as many cells as there are rows."
     ),
     "CNT001": Entry(
         "The cell that counts recipients holds no whole number.",
@@ -113,7 +133,8 @@ CAMPAIGNS = {
     ),
     "TPL005": Entry(
         "The template holds a byte that is not text in UTF-8.",
-        "Set the terminal to UTF-8, or put the template in a file: --message-file FILE",
+        "[[Set the terminal to UTF-8, or put the template in a file: --message-file FILE|Decode it as what "
+        "it is before it is given.]]",
     ),
     "PAR001": Entry(
         "This is not a Parquet file, or it is damaged.",
@@ -156,7 +177,7 @@ CAMPAIGNS = {
     ),
     "NUM006": Entry(
         "'{number}' is a national number, and no country is named to read it in.",
-        "Add: --default-country FR",
+        'Add: [[--default-country FR|default_country="FR"]]',
         title="national number without a country",
     ),
     "NUM007": Entry(
@@ -176,7 +197,8 @@ CAMPAIGNS = {
     ),
     "DST001": Entry(
         "The tariff has no rate for {country}.",
-        "Use --assume {code}=GB to price it as another country, or a tariff that has it.",
+        'Use [[--assume {code}=GB|assume={{{code:python}: "GB"}}]] to price it as another country, or a '
+        "tariff that has it.",
         title="no rate for {country}",
     ),
 }

@@ -14,38 +14,53 @@ COMMANDS = {
     "OUT005": Entry(
         "No result is written in a format that ends in {suffix}.",
         "Known are {suffixes}; --format says which it is whatever its name.",
+        only_command=True,
     ),
     "ADV003": Entry(
         "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
     ),
     "ADV004": Entry(
-        "--apply writes a campaign, and this is one text.", "Name a campaign file, or leave --apply out."
+        "--apply writes a campaign, and this is one text.",
+        "Name a campaign file, or leave --apply out.",
+        only_command=True,
     ),
-    "LIM001": Entry("{subject} takes {found}, over the limit of {limit}.", "{option} set this limit."),
+    "LIM001": Entry(
+        "{subject} takes {found}, over the limit of {limit}.", "{option} set this limit.", only_command=True
+    ),
     "LIM002": Entry(
         "The price may be up to {found}, over the limit of {limit}: part of the price list is not public.",
         "Give the price list of your account with --tariff, or run smscost tariff update.",
+        only_command=True,
     ),
     "LIM003": Entry(
         "The price is not known, so it cannot be held against the limit of {limit}.",
         "Give a tariff with prices with --tariff, or run smscost tariff update.",
+        only_command=True,
     ),
     "LIM004": Entry(
         "{account} has {found} credits left, fewer than {limit}.",
         "Buy credits, or move some: smscost account transfer. --check set this limit.",
+        only_command=True,
     ),
     "DIF001": Entry(
         "There is nothing to compare {name} with.",
         "Name a second file, another day with --against DATE, or another tariff with --against-tariff FILE.",
+        only_command=True,
     ),
     "DIF002": Entry(
         "A saved estimate has been priced, so {options} cannot apply to it.",
         "Name the campaign itself, or leave out the option.",
+        only_command=True,
     ),
-    "DIF003": Entry("The standard input can be read only once.", "Save it in a file, and name the file."),
+    "DIF003": Entry(
+        "The standard input can be read only once.",
+        "Save it in a file, and name the file.",
+        only_command=True,
+    ),
     "DIF004": Entry(
         "This is no saved estimate: {why}.",
-        "Save one: smscost estimate FILE --format json --out estimate.json",
+        "Save one[[: smscost estimate FILE --format json --out estimate.json|, as JSON, with smscost "
+        "estimate.]]",
     ),
     "REC001": Entry(
         "These are no jobs of the provider: {why}.",
@@ -54,10 +69,11 @@ COMMANDS = {
     "REC002": Entry(
         "The provider took {found} credits {direction} than estimated, over the limit of {limit}.",
         "--max-difference set this limit.",
+        only_command=True,
     ),
     "SPL001": Entry(
         "This estimate was not shared over clients.",
-        'Name the column they are in: estimate(…, split_by="client").',
+        'Name the column they are in: [[--split-by client|estimate(…, split_by="client")]].',
     ),
     "SPL002": Entry(
         "A campaign that comes in batches has no columns to find '{column}' among.",
@@ -66,6 +82,7 @@ COMMANDS = {
     "SPL003": Entry(
         "--split-out writes what --split-by shares, and there is no --split-by.",
         "Name the column of the clients: --split-by client",
+        only_command=True,
     ),
     "DSK001": Entry(
         "No file matches this pattern.",
@@ -83,27 +100,48 @@ COMMANDS = {
     "DSK005": Entry(
         "{option} works on one file on one machine only.",
         "Leave it out, or name one file; --rows DIR writes what every row costs of any number of files.",
+        only_command=True,
     ),
     "DSK006": Entry(
         "No scheduler answers at this address.",
-        "Start one with dask scheduler, and check the address; without --scheduler this machine is used.",
+        "Start one with dask scheduler, and check the address; without [[--scheduler|a cluster]] this "
+        "machine is used.",
     ),
-    "DSK007": Entry("--engine local and --scheduler contradict each other.", "Leave out one of them."),
+    "DSK007": Entry(
+        "--engine local and --scheduler contradict each other.", "Leave out one of them.", only_command=True
+    ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",
-        "Write two letters, as in: --default-country FR",
+        'Write two letters, as in: [[--default-country FR|default_country="FR"]]',
     ),
     "USE011": Entry(
         "Estimates on different terms cannot be added.",
         "Estimate both with the same tariff, STOP clause, default country, balance and column of clients.",
     ),
-    "USE012": Entry("The rows of this estimate were not kept.", "Ask for them: estimate(…, keep_rows=True)."),
+    "USE012": Entry(
+        "The rows of this estimate were not kept.",
+        "Ask for them: [[--rows DIR|estimate(…, keep_rows=True)]].",
+    ),
     "USE013": Entry(
         "Nothing can be priced as {country}: the tariff has no rate for it either.",
-        "See smscost tariff show for the countries it has.",
+        "See [[smscost tariff show|Tariff.rates]] for the countries it has.",
     ),
-    "USE014": Entry("--assume {found} does not name two countries.", "Write it as --assume GG=GB."),
-    "USE016": Entry("--message and --message-file both give the text.", "Give one of them."),
+    "USE014": Entry(
+        "--assume {found} does not name two countries.", "Write it as --assume GG=GB.", only_command=True
+    ),
+    "USE016": Entry(
+        "--message and --message-file both give the text.", "Give one of them.", only_command=True
+    ),
+    "USE018": Entry("{function} takes no argument '{name}'.", "{meant}"),
+    "USE019": Entry(
+        "A campaign cannot be read from this: {found}.",
+        "Give the path of a file, a file opened in binary mode, a table (pandas, polars, Arrow), a mapping "
+        "of columns, or an iterable of rows (dicts) or of batches.",
+    ),
+    "USE020": Entry(
+        "The column '{name}' of the mapping is a single value: {found}.",
+        "Give a list of cells for each column, or a list of rows, each a dict.",
+    ),
     "USE021": Entry(
         "There is nothing to compile: numba is not installed.",
         "Install it: pip install 'smscost[fast]'. Without it all works, and large campaigns take longer.",
@@ -112,9 +150,12 @@ COMMANDS = {
         "A report needs {missing}, which this installation lacks.",
         "Install it: pip install 'smscost[report]'",
     ),
-    "RPT002": Entry("{option} is about the report, and none is asked for.", "Add: --report report.html"),
+    "RPT002": Entry(
+        "{option} is about the report, and none is asked for.", "Add: --report report.html", only_command=True
+    ),
     "REJ001": Entry(
         "{rejected} of {rows} rows cannot be priced, and --strict allows none.",
         "--rejects FILE writes these rows with their reasons.",
+        only_command=True,
     ),
 }

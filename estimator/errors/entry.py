@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from estimator.errors.shown import shown
+from estimator.errors.spelling import spelled
 
 
 class Entry(NamedTuple):
     """What is wrong, and what to do next; both with `{fields}` filled in when the error is raised.
 
-    A reject also has a `title`, under which the rows it left out are counted together.
+    `[[--max-orders 3|max_orders=3]]` is what the command says and what a script is told, where these differ
+    (`spelling.py`). What `only_command` says no script can ever meet. A reject also has a `title`, under
+    which the rows it left out are counted together.
     """
 
     sentence: str
     hint: str
     title: str = ""
+    only_command: bool = False
 
     def says(self, **details: object) -> str:
         """The sentence with its details, whatever others wrote in them made harmless.
@@ -23,12 +26,4 @@ class Entry(NamedTuple):
         >>> Entry("No column is called '{name}'.", "").says(name="a" + chr(27))
         "No column is called 'a␛'."
         """
-        return _filled(self.sentence, details)
-
-    def hints(self, **details: object) -> str:
-        """The hint, likewise."""
-        return _filled(self.hint, details)
-
-
-def _filled(text: str, details: dict[str, object]) -> str:
-    return text.format_map({name: shown(str(value)) for name, value in details.items()})
+        return spelled(self.sentence, details, command=True)

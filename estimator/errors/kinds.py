@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from estimator.errors.catalogue import CATALOGUE
 from estimator.errors.shown import shown
+from estimator.errors.spelling import spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ class Place:
 
 
 class SmsCostError(Exception):
-    """An error a user can act on. `str(error)` is what the terminal shows: one line, then a hint.
+    """An error a user can act on: one line, then a hint.
+
+    `str(error)` names the arguments of functions, `error.for_command()` the options of the command.
 
     Parameters
     ----------
@@ -45,18 +48,31 @@ class SmsCostError(Exception):
     exit_code: ClassVar[int] = 2
 
     def __init__(self, code: str, place: Place | None = None, **details: object) -> None:
-        entry = CATALOGUE[code]
         self.code = code
         self.place = place
         self.details = details
-        self.sentence = entry.says(**details)
-        self.hint = entry.hints(**details)
+        self.sentence, self.hint = self._spelled(command=False)
         super().__init__(code, place, details)
 
     def __str__(self) -> str:
+        return self._placed(self.sentence, self.hint)
+
+    def for_command(self) -> str:
+        """What the terminal shows."""
+        return self._placed(*self._spelled(command=True))
+
+    def _spelled(self, *, command: bool) -> tuple[str, str]:
+        entry = CATALOGUE[self.code]
+        as_in_terminal = command or entry.only_command
+        return (
+            spelled(entry.sentence, self.details, command=as_in_terminal),
+            spelled(entry.hint, self.details, command=as_in_terminal),
+        )
+
+    def _placed(self, sentence: str, hint: str) -> str:
         where = f"{self.place}  " if self.place else ""
-        first = f"{where}{self.code}  {self.sentence}"
-        return f"{first}\n{' ' * len(where)}{self.hint}" if self.hint else first
+        first = f"{where}{self.code}  {sentence}"
+        return f"{first}\n{' ' * len(where)}{hint}" if hint else first
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (type(self), self.code, self.place, self.details)
@@ -77,6 +93,10 @@ class LimitExceeded(SmsCostError):  # noqa: N818 - it is the answer asked for, n
 
 class UsageError(SmsCostError):
     """The command or the call makes no sense as given. Exit code 2."""
+
+
+class ArgumentError(UsageError, TypeError):
+    """A call has an argument that nobody takes, or one of a kind that it cannot be. Exit code 2."""
 
 
 class CampaignError(SmsCostError):

@@ -7,7 +7,7 @@ from estimator.errors.entry import Entry
 PLANS: dict[str, Entry] = {
     "PLN001": Entry(
         "No purchases of at most {budget} {currency} a month serve every need.",
-        "It takes {least} {currency} a month: --budget-per-month {least}",
+        'It takes {least} {currency} a month: [[--budget-per-month {least}|budget_per_month="{least}"]]',
     ),
     "PLN004": Entry("{need} credits on {days} days to buy on are too many to compare.", "{advice}"),
     "PLN005": Entry(

@@ -11,7 +11,7 @@ RECHARGES: dict[str, Entry] = {
     "RCG003": Entry("The {what} of the automatic recharge cannot be {value}.", "Give {wanted}."),
     "RCG004": Entry(
         "The calendar has {count} accounts, and each recharges itself on its own.",
-        "Name one of them (--account NAME, account=NAME): {accounts}.",
+        "Name one of them ([[--account NAME|account=NAME]]): {accounts}.",
     ),
     "RCG005": Entry(
         "Account {account} needs nothing in this calendar.", "Name one of those that do: {accounts}."
@@ -19,9 +19,12 @@ RECHARGES: dict[str, Entry] = {
     "RCG006": Entry(
         "No balance is given of account {account}, but of {given}.",
         "Give it: --balance NAME=CREDITS, or a row of --balances FILE.",
+        only_command=True,
     ),
     "RCG007": Entry(
-        "Jobs that are not sent in full: {count}, the first on {at}.", "--fail-on-shortfall set this limit."
+        "Jobs that are not sent in full: {count}, the first on {at}.",
+        "--fail-on-shortfall set this limit.",
+        only_command=True,
     ),
     "RCG010": Entry(
         "The {what} of the replay cannot be used: {why}.",

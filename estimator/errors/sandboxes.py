@@ -11,18 +11,19 @@ SANDBOXES: dict[str, Entry] = {
     ),
     "SBX002": Entry(
         "This file holds no state of a sandbox, and is left as it is.",
-        "Name another file with --state: one that is not there yet, or that a sandbox made.",
+        "Name another file [[with --state: one|for its state: one]] that is not there yet, or that a sandbox "
+        "made.",
     ),
     "SBX003": Entry(
         "The state of the sandbox cannot be kept here: {why}.",
-        "Name a file in a folder that can be written with --state.",
+        "Name a file in a folder that can be written[[ with --state|]].",
     ),
     "SBX004": Entry(
         "The sandbox cannot listen at port {port}: {why}.",
-        "Choose another with --port, or leave it out to get one that is free.",
+        "Choose another with [[--port|port=]], or leave it out to get one that is free.",
     ),
     "SBX006": Entry(
         "The sandbox refuses this purchase: {why}.",
-        "See its accounts with smscost account list --sandbox; one order holds 100 to 1000000 credits.",
+        "See its accounts[[ with smscost account list --sandbox|]]; one order holds 100 to 1000000 credits.",
     ),
 }

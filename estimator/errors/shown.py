@@ -6,6 +6,7 @@ It stands in the lowest room because errors repeat what others wrote; `estimator
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Control characters of both sets, what makes a line end, what turns the direction in which text is read, and
 # halves of surrogate pairs, which no terminal can be given.
@@ -34,3 +35,12 @@ def written_out(character: str) -> str:
     """
     code = ord(character)
     return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"
+
+
+def without_invisible(name: str) -> str:
+    """A name without control and zero-width characters, which nobody can type.
+
+    >>> without_invisible("mo" + chr(0x200B) + "bile")
+    'mobile'
+    """
+    return "".join(char for char in name if unicodedata.category(char) not in ("Cc", "Cf"))

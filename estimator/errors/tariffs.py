@@ -7,7 +7,8 @@ from estimator.errors.entry import Entry
 TARIFFS = {
     "TAR001": Entry(
         "No tariff covers billing country {billing_country} {when}.",
-        "Covered: {covered}. `smscost tariff show --all` lists every day; --on and --billing-country choose.",
+        "Covered: {covered}. [[`smscost tariff show --all` lists every day; --on and --billing-country "
+        "choose.|on= and billing_country= choose.]]",
     ),
     "TAR003": Entry(
         "The file is {found}; no tariff is.", "Name a tariff file, such as a copy of tarifs.xml."
@@ -70,9 +71,12 @@ TARIFFS = {
         "{country} has two rates: {one} and {other}.", "Keep one of them; a tariff is what holds on one day."
     ),
     "TAR026": Entry(
-        "The prices are in {found}, not in {currency}.", "Say --currency {found}, or leave --currency out."
+        "The prices are in {found}, not in {currency}.",
+        "Say [[--currency {found}, or leave --currency out|currency={found:python}, or leave it out]].",
     ),
-    "TAR027": Entry("The currency of {billing_country} is not known.", "Say it: --currency EUR."),
+    "TAR027": Entry(
+        "The currency of {billing_country} is not known.", 'Say it: [[--currency EUR|currency="EUR"]].'
+    ),
     "NET001": Entry(
         "The provider cannot be reached: {why}.",
         "Nothing was written. Try again; behind a proxy, set HTTPS_PROXY.",
@@ -84,18 +88,19 @@ TARIFFS = {
     ),
     "NET004": Entry(
         "The answer to {request} is not as documented: {why}.",
-        "Nothing was written. Check --url; if it is right, the API has changed and smscost must follow.",
+        "Nothing was written. Check [[--url|the address]]; if it is right, the API has changed and smscost "
+        "must follow.",
     ),
     "NET005": Entry(
         "{url} is not an https address.", "Only https is used, and plain http for a server on this machine."
     ),
     "PAC001": Entry(
         "{need} credits would have to be bought, but the tariff of {country} from {day} knows no price.",
-        "Name a tariff with prices: --tariff FILE",
+        "Name a tariff with prices: [[--tariff FILE|tariff=FILE]]",
     ),
     "PAC002": Entry(
         "{need} credits do not fit in {max_orders} orders: one order brings at most {largest}.",
-        "Allow at least {least}: --max-orders {least}",
+        "Allow at least {least}: [[--max-orders {least}|max_orders={least}]]",
     ),
     "PAC004": Entry(
         "Too many purchases of {need} credits cost nearly the same to compare all of them.",

@@ -16,10 +16,12 @@ TEMPLATES = {
     "LNT003": Entry(
         "{subject} is no template: {why}.",
         "Write a sign of its own twice, as in {{{{ or ##; where texts have no fields: --ignore LNT003.",
+        only_command=True,
     ),
     "LNT004": Entry(
         "{subject} has {left} left before it takes {segments}{fields}.",
         "Shorten it, or give it less room to spare with --margin.",
+        only_command=True,
     ),
     "LNT005": Entry(
         "YAML is read with the package PyYAML, which is not installed.",
@@ -29,16 +31,24 @@ TEMPLATES = {
     "LNT007": Entry("The values are nested too deep.", "Put fewer of them into one another."),
     "LNT008": Entry(
         "No column is known to hold messages; the columns are: {columns}.",
-        "Name it: {option} {close}, or leave this file out.",
+        "Name it: [[{option:flag} {close:shell}|{option}={close:python}]], or leave this file out.",
     ),
     "LNT010": Entry("There is not one template in {paths}.", "Check the paths{key}."),
     "LNT011": Entry(
         "The kind of the file is not known.", "Name files that end in {suffixes}, or folders of them."
     ),
-    "LNT012": Entry("This is not a list of known findings.", "Write it again, with --write-baseline."),
-    "LNT013": Entry(
-        "--write-baseline needs the name of the file to write.", "Add: --baseline smscost-baseline.json"
+    "LNT012": Entry(
+        "This is not a list of known findings.", "Write it again, with --write-baseline.", only_command=True
     ),
-    "LNT014": Entry("--field {found} does not name a field and its units.", "Write it as --field prenom=12."),
+    "LNT013": Entry(
+        "--write-baseline needs the name of the file to write.",
+        "Add: --baseline smscost-baseline.json",
+        only_command=True,
+    ),
+    "LNT014": Entry(
+        "--field {found} does not name a field and its units.",
+        "Write it as --field prenom=12.",
+        only_command=True,
+    ),
     "LNT015": Entry("There is no check {found}.", "The checks are: {codes}."),
 }

@@ -23,10 +23,13 @@ TRANSFERS: dict[str, Entry] = {
     ),
     "TRF008": Entry(
         "This is no saved plan of transfers: {why}.",
-        "Save one: smscost transfers ACCOUNTS CALENDAR --format json > transfers.json",
+        "Save one[[: smscost transfers ACCOUNTS CALENDAR --format json > transfers.json|, as JSON, with "
+        "smscost transfers.]]",
     ),
     "TRF009": Entry(
-        "Nothing says what the accounts need.", "Name a CALENDAR, or give --need ACCOUNT=CREDITS."
+        "Nothing says what the accounts need.",
+        "Name a CALENDAR, or give --need ACCOUNT=CREDITS.",
+        only_command=True,
     ),
     "TRF010": Entry("Needs are given more than once: {sources}.", "Keep one of them."),
 }

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from estimator.base.amounts import Amount, exact_decimal, exact_percent, whole_number
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
-from estimator.base.display import Displayed, Plotted
+from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.money import round_line, share_out, to_micro, to_price
+from estimator.base.words import counted, money
 from estimator.count.alphabet import Encoding
 from estimator.count.kernels.tables import ENCODINGS
 from estimator.documents import Documented
@@ -81,7 +82,7 @@ class Buying:
 
 @dataclass(frozen=True)
 class Estimate(Displayed, Plotted, Documented):
-    """What a campaign costs. Estimates on the same terms add up: `a + b`.
+    """What a campaign costs. Estimates on the same terms add up: `a + b`, `sum(estimates)`.
 
     Attributes
     ----------
@@ -116,7 +117,21 @@ class Estimate(Displayed, Plotted, Documented):
     kept: tuple[PricedRows, ...] | None = None
     split_by: str | None = None
 
-    def __add__(self, other: Estimate) -> Estimate:
+    def __repr__(self) -> str:
+        total, tariff = self.totals, self.tariff
+        return one_line(
+            self,
+            self.name,
+            counted(total.credits, "credit"),
+            counted(total.messages, "message"),
+            money(total.price, tariff.currency, at_most=self.price_at_most),
+        )
+
+    def __add__(self, other: Estimate | int) -> Estimate:
+        if other == 0:
+            return self
+        if not isinstance(other, Estimate):
+            return NotImplemented
         if (self.terms, self.buying, self.split_by) != (other.terms, other.buying, other.split_by):
             raise UsageError("USE011")
         return replace(
@@ -125,6 +140,8 @@ class Estimate(Displayed, Plotted, Documented):
             summary=self.summary + other.summary,
             kept=None if self.kept is None or other.kept is None else self.kept + other.kept,
         )
+
+    __radd__ = __add__  # `sum` begins with 0
 
     @property
     def tariff(self) -> Tariff:

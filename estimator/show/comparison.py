@@ -11,22 +11,11 @@ from estimator.base.credits import MILLI, to_credits
 from estimator.base.exact import divide_half_up
 from estimator.base.language import marked, number, said
 from estimator.price.comparison import Change, Comparison, SavedEstimate
+from estimator.price.comparison.difference import CAUSES
 from estimator.price.reasons import reject_reason
 from estimator.price.saved import LineCost
 from estimator.show.sheet import Block, Lines, Row, Sheet, Table, codes, numbers, rows_of, strong, texts
 from estimator.show.words import counted, difference, money, more, signed, tariff_note
-
-CAUSES: Final = {
-    "volume": marked("number of messages"),
-    "encoding": marked("messages moved between GSM-7 and UCS-2"),
-    "length": marked("segments per message"),
-    "rate": marked("rates"),
-    "new": marked("new destinations"),
-    "gone": marked("destinations no longer sent to"),
-    "rated": marked("destinations that had no rate before"),
-    "unrated": marked("destinations that have no rate any more"),
-}
-"""What a cause of the difference is called."""
 
 _CHANGES_SHOWN = 20
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from estimator.base.credits import to_credits
 from estimator.base.language import marked, number, said, said_many
 from estimator.price.packs import Order
-from estimator.show.sheet import Block, Column, Row, Lines, Listing, Sheet, Table, Words, codes, numbers
+from estimator.show.sheet import Block, Column, Lines, Listing, Row, Sheet, Table, Words, codes, numbers
 from estimator.show.words import counted, money, owed, price_of, signed, tariff_note
 from estimator.supply.recharge import Event, Replay
 from estimator.supply.recharge.conditions import conditions

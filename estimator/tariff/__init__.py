@@ -1,8 +1,17 @@
 """Tariffs: rates and pack brackets as dated facts."""
 
 from estimator.tariff.model import Bracket, Pack, Status, Tariff
-from estimator.tariff.shelf import find_tariff
+from estimator.tariff.shelf import TariffSource, find_tariff
 from estimator.tariff.write import write_tariffs
 from estimator.tariff.xml import load_tariffs
 
-__all__ = ["Bracket", "Pack", "Status", "Tariff", "find_tariff", "load_tariffs", "write_tariffs"]
+__all__ = [
+    "Bracket",
+    "Pack",
+    "Status",
+    "Tariff",
+    "TariffSource",
+    "find_tariff",
+    "load_tariffs",
+    "write_tariffs",
+]

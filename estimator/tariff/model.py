@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Literal
 
 from estimator.base.credits import to_credits
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
 from estimator.base.money import to_price
+from estimator.base.words import counted
 
 Status = Literal["published", "quoted", "provider", "illustrative"]
 """`published`: read in the provider's own documents. `quoted`: a third party repeating the provider's data.
@@ -121,6 +122,14 @@ class Tariff(Displayed):
     vat: Decimal | None = None
     order_maximum: int = ORDER_MAXIMUM
     vat_source: str | None = None
+
+    def __repr__(self) -> str:
+        return one_line(
+            self,
+            f"{self.billing_country} from {self.valid_from}",
+            self.status,
+            counted(len(self.rates), "rate"),
+        )
 
     @property
     def rates(self) -> dict[str, Decimal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from estimator.base import clock
 from estimator.base.choices import one_of
 from estimator.base.clock import Day, day_of
+from estimator.base.deprecated import renamed
 from estimator.base.resources import data_path, user_path
 from estimator.errors import Place, TariffError, UsageError
 from estimator.tariff.api import BILLING_COUNTRIES
@@ -27,20 +29,24 @@ class Shelved(NamedTuple):
     path: Path
 
 
-def find_tariff(
-    *, billing_country: str = "fr", on: Day | None = None, file: Path | str | None = None
-) -> Tariff:
+TariffSource = Tariff | os.PathLike[str] | str | None
+"""A tariff, the path of a file of tariffs, or None: those that are shipped, and the user's own."""
+
+
+@renamed(file="tariff")
+def find_tariff(tariff: TariffSource = None, *, billing_country: str = "fr", on: Day | None = None) -> Tariff:
     """The tariff in force in a billing country on a day.
 
     Parameters
     ----------
+    tariff : Tariff or path, optional
+        A tariff is taken as it is. Of a path, only the tariffs in that file are looked at; otherwise those in
+        the shipped `tarifs.xml` and the user's own folder, where the user's own tariff wins over a shipped
+        one of the same country and day.
     billing_country : str
         Where the credits are bought, as the provider writes it: `"fr"`. Case does not matter.
     on : date or str, optional
         Today when left out. A tariff holds from its `valid_from` until the next one of its country.
-    file : path, optional
-        Look only into this file; otherwise into the shipped `tarifs.xml` and the user's own folder, where
-        the user's own tariff wins over a shipped one of the same country and day.
 
     Raises
     ------
@@ -56,13 +62,13 @@ def find_tariff(
     >>> find_tariff(on=date(2026, 10, 1)).rates["IN"]
     Decimal('2.15')
     """
-    return tariff_by_day(file, billing_country=billing_country)(
+    return tariff_by_day(tariff, billing_country=billing_country)(
         clock.today() if on is None else day_of("day of the tariff", on)
     )
 
 
 def tariff_by_day(
-    tariff: Tariff | Sequence[Tariff] | Path | str | None = None, *, billing_country: str = "fr"
+    tariff: TariffSource | Sequence[Tariff] = None, *, billing_country: str = "fr"
 ) -> Callable[[date], Tariff]:
     """A function of a day: which tariff is in force in a billing country on it.
 
@@ -82,7 +88,7 @@ def tariff_by_day(
 
     @cache
     def shelf() -> tuple[Shelved, ...]:
-        if tariff is None or isinstance(tariff, (Path, str)):
+        if tariff is None or isinstance(tariff, (os.PathLike, str)):
             return list_tariffs(None if tariff is None else Path(tariff))
         return tuple(Shelved(each, Path()) for each in tariff)
 
@@ -91,13 +97,15 @@ def tariff_by_day(
 
     @cache
     def on(day: date) -> Tariff:
-        return _in_force(shelf(), billing_country, day, tariff if isinstance(tariff, (Path, str)) else None)
+        return _in_force(
+            shelf(), billing_country, day, tariff if isinstance(tariff, (os.PathLike, str)) else None
+        )
 
     return on
 
 
 def tariffs_from(
-    day: Day, *, billing_country: str = "fr", file: Path | str | None = None
+    day: Day, *, billing_country: str = "fr", file: os.PathLike[str] | str | None = None
 ) -> tuple[Tariff, ...]:
     """The tariff in force in a billing country on a day, and all that come after it, in the order of time.
 
@@ -111,6 +119,23 @@ def tariffs_from(
     first = _in_force(shelf, billing_country, day, file)
     later = (t for t, _ in shelf if t.billing_country == first.billing_country and t.valid_from > day)
     return (first, *sorted(later, key=lambda tariff: tariff.valid_from))
+
+
+def tariffs_given(
+    tariff: TariffSource | Sequence[Tariff], *, day: date, billing_country: str = "fr"
+) -> tuple[Tariff, ...]:
+    """The tariffs that a caller means from a day on: a value or several as they are, or those of a file.
+
+    Raises as `find_tariff`.
+
+    >>> [tariff.valid_from.year for tariff in tariffs_given(None, day=date(2023, 1, 1))]
+    [2022, 2023, 2026]
+    """
+    if isinstance(tariff, Tariff):
+        return (tariff,)
+    if tariff is None or isinstance(tariff, (str, os.PathLike)):
+        return tariffs_from(day, billing_country=billing_country, file=tariff)
+    return tuple(tariff)
 
 
 def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
@@ -183,11 +208,11 @@ def _billing_country(shelf: Iterable[Shelved], named: str) -> str:
     return one_of("billing country", named, sorted(known), any_case=True)
 
 
-def _in_force(shelf: Sequence[Shelved], named: str, day: date, file: Path | str | None) -> Tariff:
+def _in_force(shelf: Sequence[Shelved], named: str, day: date, file: os.PathLike[str] | str | None) -> Tariff:
     country = _billing_country(shelf, named)
     found = in_force(shelf, country, day)
     if found is None:
-        place = None if file is None else Place(str(file))
+        place = None if file is None else Place(os.fspath(file))
         raise TariffError("TAR001", place, billing_country=country, when=f"on {day}", covered=covered(shelf))
     return found
 

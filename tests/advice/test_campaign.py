@@ -12,6 +12,7 @@ import pytest
 
 from estimator import advise, advise_campaign, estimate
 from estimator.campaign import open_campaign
+from estimator.errors import CampaignError
 from estimator.save.advice.rules import LEVELS, Level
 
 ROOT = Path(__file__).parent.parent.parent
@@ -138,6 +139,5 @@ def test_what_characters_and_parts_cost() -> None:
 
 
 def test_an_empty_campaign() -> None:
-    advice = advise_campaign(pd.DataFrame({"to": [], "text": []}, dtype=str), on=DAY)
-    assert [step.saved_segments for step in advice.steps] == [0, 0]
-    assert advice.example is None
+    with pytest.raises(CampaignError, match="FIL006"):
+        advise_campaign(pd.DataFrame({"to": [], "text": []}, dtype=str), on=DAY)

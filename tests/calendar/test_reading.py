@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from estimator.cli.groups import CalendarOptions
 from estimator.errors import CampaignError, SmsCostError, TariffError, UsageError
-from estimator.supply.calendar import Calendar, Need, advertising_hours, read_calendar, sampled
+from estimator.supply.calendar import Calendar, Need, keep_advertising_hours, read_calendar, sampled
 from estimator.supply.calendar.cells import read_credits, read_day, read_month
 from estimator.supply.calendar.reading import spread
 from estimator.tariff import find_tariff
@@ -104,14 +104,14 @@ def test_floats_are_refused() -> None:
     ],
 )
 def test_hours(at: str, moved: str) -> None:
-    (need,) = advertising_hours(Calendar.of([Need(datetime.fromisoformat(at), "", 1)])).needs
+    (need,) = keep_advertising_hours(Calendar.of([Need(datetime.fromisoformat(at), "", 1)])).needs
     assert need.at == datetime.fromisoformat(moved)
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)))  # noqa: DTZ001 - clocks in France
 def test_hours_are_idempotent_and_never_earlier(at: datetime) -> None:
-    once = advertising_hours(Calendar.of([Need(at, "", 1)]))
-    assert advertising_hours(once) == once
+    once = keep_advertising_hours(Calendar.of([Need(at, "", 1)]))
+    assert keep_advertising_hours(once) == once
     assert once.needs[0].at >= at
 
 

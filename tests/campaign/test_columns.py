@@ -133,7 +133,7 @@ def test_rows_are_grouped_by_any_column_and_only_when_asked() -> None:
     for name, column in (("code_client", 2), ("to", 0)):
         assert find_roles(header, ColumnChoice(group=name), None, place).group == column
     assert find_roles(header, ColumnChoice(group="Code client"), None, place).needed == (0, 1, 2)
-    with pytest.raises(CampaignError, match="--split-by 'Code client'"):
+    with pytest.raises(CampaignError, match='split_by="Code client"'):
         find_roles(header, ColumnChoice(group="code clients"), None, place)
 
 
@@ -242,7 +242,7 @@ def test_headers_that_do_not_do(
     assert error.code == code
     assert error.place == Place("campaign.csv", 1, column)
     for word in words:
-        assert word in str(error)
+        assert word in error.for_command()
 
 
 def test_empty_names_are_no_duplicates_and_fit_no_field() -> None:

@@ -208,7 +208,7 @@ def budget() -> dict[str, Any]:
 
 
 def test_budget_buys_what_the_library_buys(budget: dict[str, Any]) -> None:
-    tariff = find_tariff(on=DAY, file=DEGRESSIVE)
+    tariff = find_tariff(on=DAY, tariff=DEGRESSIVE)
     for scenario, paid in budget["price"].items():
         need = sum(Decimal(month) for month in budget["needs"][scenario])
         prices = {way: Decimal(each) for way, each in paid.items()}
@@ -224,7 +224,7 @@ def test_budget_buys_what_the_library_buys(budget: dict[str, Any]) -> None:
 def test_budget_replays_the_expected_year(budget: dict[str, Any]) -> None:
     taken, recharges, paid = budget["replayed"]
     assert Decimal(taken) == sum(Decimal(month) for month in budget["needs"]["expected"])
-    each = cheapest_purchase(1000, find_tariff(on=DAY, file=DEGRESSIVE)).price
+    each = cheapest_purchase(1000, find_tariff(on=DAY, tariff=DEGRESSIVE)).price
     assert Decimal(paid) == recharges * each > 0
     assert f"{recharges} recharges of 1 000 credits at a threshold of 500" in budget["says"]
 
@@ -241,7 +241,7 @@ def test_budget_recharges_in_every_simulated_year(budget: dict[str, Any]) -> Non
             balance=budget["beforehand"],
             threshold=500,
             quantity=1000,
-            tariff=find_tariff(on=DAY, file=DEGRESSIVE),
+            tariff=find_tariff(on=DAY, tariff=DEGRESSIVE),
         )
         assert to_micro(replay.paid or Decimal(0)) == paid[place]
         assert (replay.shortfall is None) == (first[place] == -1)

@@ -18,7 +18,7 @@ from estimator.supply.plan import Plan, UncertainPlan
 from estimator.tariff.model import Tariff
 
 ROOT = Path(__file__).parents[2]
-TARIFF = find_tariff(on=date(2026, 12, 1), file=ROOT / "data" / "examples" / "tariff-degressive.xml")
+TARIFF = find_tariff(on=date(2026, 12, 1), tariff=ROOT / "data" / "examples" / "tariff-degressive.xml")
 PUBLIC = find_tariff(on=date(2026, 12, 1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,9 +22,10 @@ from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge import ManyReplays, Rules, Setting, quantities_on
 from estimator.supply.recharge.steps import OFF, Accounts, replayed
 from estimator.tariff import find_tariff
+from tests.recharge.asked import with_rules
 
 DAY = date(2026, 10, 1)
-TARIFF = find_tariff(on=DAY, file=data_path("examples", "tariff-degressive.xml"))
+TARIFF = find_tariff(on=DAY, tariff=data_path("examples", "tariff-degressive.xml"))
 QUANTITIES = quantities_on(DAY)
 
 AMOUNTS = st.one_of(st.integers(0, 400_000), st.sampled_from([0, 1, 100_000, 200_000, 250_001, 3_000_000]))
@@ -42,10 +44,7 @@ def alone(needs: list[int], balance: int, setting: Setting, rules: Rules) -> tup
         threshold=setting.threshold,
         quantity=setting.quantity,
         tariff=TARIFF,
-        trigger=rules.trigger,
-        most_at_once=rules.most_at_once,
-        delay=rules.delay,
-        shortfall=rules.shortfall,
+        rules=rules,
     )
     short = replay.shortfall
     assert replay.paid is not None
@@ -84,7 +83,7 @@ def simulated(
         thresholds=np.full(count, threshold),
         quantities=quantity,
         tariff=TARIFF,
-        **rules,
+        **with_rules(rules),
     )
 
 
@@ -110,10 +109,8 @@ def test_each_account_fares_as_it_would_alone(data: st.DataObject) -> None:
         thresholds=np.array(thresholds),
         quantities=np.array(quantities),
         tariff=TARIFF,
-        trigger=rules.trigger,
-        most_at_once=rules.most_at_once,
-        shortfall=rules.shortfall,
-        delay=delay,
+        rules=replace(rules, delay=timedelta(0)),
+        delay_steps=delay,
     )
     settings = [Setting(at, bought or None) for at, bought in zip(thresholds, quantities, strict=True)]
     accounts = zip(needs, balances, settings, strict=True)
@@ -133,7 +130,7 @@ def test_a_higher_threshold_never_brings_the_first_shortfall_forward(
     needs: list[int], balance: int, threshold: int, more: int, delay: int
 ) -> None:
     found = [
-        simulated([needs], balance, each, 200, delay=delay).first_shortfall[0]
+        simulated([needs], balance, each, 200, delay_steps=delay).first_shortfall[0]
         for each in (threshold, threshold + more)
     ]
     lower, higher = (len(needs) if each < 0 else each for each in found)

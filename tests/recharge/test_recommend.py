@@ -19,13 +19,14 @@ from estimator.base.resources import data_path
 from estimator.errors import SmsCostError
 from estimator.price.packs import cheapest_purchase, one_order
 from estimator.supply.calendar import Calendar, Need
-from estimator.supply.recharge import Choice, ManyReplays, Recommendation, quantities_on
+from estimator.supply.recharge import Choice, ManyReplays, Recommendation, Rules, quantities_on
 from estimator.tariff import find_tariff
 from estimator.tariff.model import Bracket, Tariff
+from tests.recharge.asked import with_rules
 
 DAY = date(2026, 10, 1)
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
-DEGRESSIVE = find_tariff(on=DAY, file=data_path("examples", "tariff-degressive.xml"))
+DEGRESSIVE = find_tariff(on=DAY, tariff=data_path("examples", "tariff-degressive.xml"))
 KNOWN = find_tariff(on=DAY)
 UNPRICED = find_tariff(on=date(2022, 12, 31))
 QUANTITIES = quantities_on(FIRST.date())
@@ -57,7 +58,7 @@ def every_setting(needs: list[int], held: int, tariff: Tariff, **rules: Any) -> 
         thresholds=np.array([threshold for _, threshold in tried]),
         quantities=np.array([quantity for quantity, _ in tried]),
         tariff=tariff,
-        **rules,
+        **with_rules(rules),
     )
     return tried, many
 
@@ -69,7 +70,7 @@ def replayed(needs: list[int], held: int, choice: Choice, **rules: Any) -> Any:
         threshold=choice.threshold or 0,
         quantity=choice.quantity,
         tariff=DEGRESSIVE,
-        **rules,
+        **with_rules(rules),
     )
 
 
@@ -88,13 +89,11 @@ def test_no_setting_is_cheaper(
         daily(needs),
         balance=to_credits(held),
         tariff=tariff,
-        trigger=trigger,
-        most_at_once=most,
-        delay=timedelta(days),
+        rules=Rules(trigger, most, timedelta(days)),
     )
     # Credits can be used by the job of the day they arrive on: a delay of a day is none of a step.
     steps = max(0, days - 1)
-    tried, many = every_setting(needs, held, tariff, trigger=trigger, most_at_once=most, delay=steps)
+    tried, many = every_setting(needs, held, tariff, trigger=trigger, most_at_once=most, delay_steps=steps)
     enough = [
         (int(many.paid_micro[at]), int(many.closing_milli[at]), threshold, quantity)
         for at, (quantity, threshold) in enumerate(tried)
@@ -120,7 +119,7 @@ def test_each_choice_is_what_the_replay_finds_and_is_short_just_below(
     needs: list[int], held: int, trigger: Any, hours: int
 ) -> None:
     rules: dict[str, Any] = {"trigger": trigger, "delay": timedelta(hours=hours)}
-    found = recommend_recharge(daily(needs), balance=to_credits(held), tariff=DEGRESSIVE, **rules)
+    found = recommend_recharge(daily(needs), balance=to_credits(held), tariff=DEGRESSIVE, **with_rules(rules))
     assert [choice.quantity for choice in found.choices] == [None, *QUANTITIES]
     for choice in found.choices:
         replay = replayed(needs, held, choice, **rules)

@@ -20,9 +20,10 @@ from estimator.supply.calendar import Calendar, Need, sampled
 from estimator.supply.recharge import Recommendation, Risk, Rules, Setting, quantities_on
 from estimator.supply.recharge.lowest import Draws, lowest_threshold
 from estimator.tariff import find_tariff
+from tests.recharge.asked import with_rules
 
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
-TARIFF = find_tariff(on=FIRST.date(), file=data_path("examples", "tariff-degressive.xml"))
+TARIFF = find_tariff(on=FIRST.date(), tariff=data_path("examples", "tariff-degressive.xml"))
 QUANTITIES = quantities_on(FIRST.date())
 HELD = 250_000
 
@@ -45,7 +46,7 @@ def recommended(**changed: Any) -> Recommendation:
         "seed": 5,
         "target": "0.05",
     }
-    return recommend_recharge(CALENDAR, **asked | changed)
+    return recommend_recharge(CALENDAR, **with_rules(asked | changed))
 
 
 def sent_all(needs: list[int], setting: Setting) -> tuple[bool, int, int]:

@@ -14,11 +14,12 @@ from estimator.errors import SmsCostError
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge import Replay, simulate_recharge
 from estimator.tariff import Bracket, Pack, find_tariff
+from tests.recharge.asked import with_rules
 
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
 TARIFF = find_tariff(on=FIRST.date())
 DEGRESSIVE = find_tariff(
-    on=FIRST.date(), file=Path(__file__).parents[2] / "data" / "examples" / "tariff-degressive.xml"
+    on=FIRST.date(), tariff=Path(__file__).parents[2] / "data" / "examples" / "tariff-degressive.xml"
 )
 DAY = timedelta(days=1)
 
@@ -33,7 +34,7 @@ def _jobs(*taken: str | int, apart: timedelta = DAY, messages: int | None = None
 
 def _replay(calendar: Calendar, balance: str | int = 100, **settings: Any) -> Replay:
     given = {"threshold": 20, "quantity": 100, "tariff": TARIFF, **settings}
-    return simulate_recharge(calendar, balance=balance, **given)
+    return simulate_recharge(calendar, balance=balance, **with_rules(given))
 
 
 def _story(replay: Replay) -> list[str]:

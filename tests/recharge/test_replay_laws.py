@@ -34,10 +34,11 @@ from estimator.price.packs import one_order
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge import Event, Replay, quantities_on, simulate_recharge
 from estimator.tariff import find_tariff
+from tests.recharge.asked import with_rules
 
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
 TARIFF = find_tariff(
-    on=FIRST.date(), file=Path(__file__).parents[2] / "data" / "examples" / "tariff-degressive.xml"
+    on=FIRST.date(), tariff=Path(__file__).parents[2] / "data" / "examples" / "tariff-degressive.xml"
 )
 
 _MILLI = st.integers(0, 400_000) | st.integers(0, 40).map(lambda tens: tens * 10_000)
@@ -67,7 +68,7 @@ def calendars(draw: st.DrawFn, accounts: Sequence[str] = ("",)) -> Calendar:
 
 
 def _replay(calendar: Calendar, settings: dict[str, Any], **other: Any) -> Replay:
-    return simulate_recharge(calendar, **{"tariff": TARIFF, **settings, **other})
+    return simulate_recharge(calendar, **with_rules({"tariff": TARIFF, **settings, **other}))
 
 
 def _jobs(replay: Replay) -> list[Event]:

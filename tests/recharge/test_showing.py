@@ -16,6 +16,7 @@ from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge import Replay, simulate_recharge
 from estimator.supply.recharge.conditions import conditions
 from estimator.tariff import Bracket, find_tariff
+from tests.recharge.asked import with_rules
 
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
 TARIFF = find_tariff(on=FIRST.date())
@@ -28,7 +29,7 @@ def _replay(*jobs: tuple[int, str], **settings: Any) -> Replay:
         for number, (taken, name) in enumerate(jobs)
     )
     given: dict[str, Any] = {"balance": 100, "threshold": 20, "quantity": 100, "tariff": TARIFF}
-    return simulate_recharge(calendar, **{**given, **settings})
+    return simulate_recharge(calendar, **with_rules({**given, **settings}))
 
 
 DRY = _replay((90, "News"), (250, "Sales"), (250, ""))

@@ -22,7 +22,7 @@ UNKNOWN_PRICES = date(2022, 8, 29)
 
 @pytest.fixture(scope="module")
 def degressive() -> Tariff:
-    return find_tariff(on=DAY, file=DEGRESSIVE)
+    return find_tariff(on=DAY, tariff=DEGRESSIVE)
 
 
 def _bill(texts: list[str], numbers: list[str], **terms: object) -> Estimate:

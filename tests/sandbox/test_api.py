@@ -273,7 +273,7 @@ def test_price_of_a_message(checked: Any) -> None:
 
 
 def test_packs_are_the_brackets_of_the_tariff(tmp_path: Path, connect: Any) -> None:
-    tariff = find_tariff(file=ILLUSTRATIVE)
+    tariff = find_tariff(tariff=ILLUSTRATIVE)
     with running(tmp_path / "state", tariff=tariff) as sandbox:
         answer = connect(sandbox).raw_call("GET", "/sms/rates/packs?country=gb", need_auth=False)
     levels = [read_pack(each) for each in exact(answer)]
@@ -282,7 +282,7 @@ def test_packs_are_the_brackets_of_the_tariff(tmp_path: Path, connect: Any) -> N
 
 
 def test_promotion_and_gift(tmp_path: Path, connect: Any, checking: type) -> None:
-    tariff = find_tariff(file=ILLUSTRATIVE)
+    tariff = find_tariff(tariff=ILLUSTRATIVE)
     bracket = Bracket(100, None, price_micro=45_000, gift=5, regular_price_micro=60_000)
     with running(tmp_path / "state", tariff=replace(tariff, brackets=(bracket,))) as sandbox:
         client = connect(sandbox, checking)
@@ -310,7 +310,7 @@ def test_price_that_is_not_public_is_not_told(checked: Any) -> None:
 
 
 def test_offers(tmp_path: Path, connect: Any) -> None:
-    with running(tmp_path / "state", tariff=find_tariff(file=ILLUSTRATIVE)) as sandbox:
+    with running(tmp_path / "state", tariff=find_tariff(tariff=ILLUSTRATIVE)) as sandbox:
         client = connect(sandbox)
         asked = {"countryCurrencyPrice": "fr", "countryDestination": "re", "quantity": 1000}
         (offer,) = client.get(f"/sms/{ONE}/seeOffers", **asked)

@@ -43,7 +43,7 @@ def account(
     held = SandboxAccount(
         NAME, credits_left * 1000, threshold_milli=int(Decimal(threshold) * 1000), quantity=quantity
     )
-    tariff = find_tariff(file=ILLUSTRATIVE, on=MONDAY.date())
+    tariff = find_tariff(tariff=ILLUSTRATIVE, on=MONDAY.date())
     accounts = (held, SandboxAccount(OTHER, 0))
     with running(
         folder / "state.sqlite3", rules=rules, clock=clock, tariff=tariff, accounts=accounts
@@ -261,10 +261,7 @@ def test_balances_are_those_of_the_replay(tmp_path: Path, connect: Any, rules: R
         threshold="59.5",
         quantity=100,
         tariff=tariff,
-        trigger=rules.trigger,
-        most_at_once=rules.most_at_once,
-        delay=rules.delay,
-        shortfall=rules.shortfall,
+        rules=rules,
     )
     mine = [(m.at, m.milli, m.balance_milli) for m in ledger if m.account == NAME]
     assert mine[0] == (MONDAY, 150_000, 150_000)

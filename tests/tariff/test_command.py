@@ -14,7 +14,7 @@ from estimator.base.resources import data_path
 from estimator.cli import command_line
 from estimator.tariff import Bracket, Pack, find_tariff, load_tariffs, write_tariffs
 
-LATEST = find_tariff(on=date(2026, 10, 1), file=data_path("tarifs.xml"))
+LATEST = find_tariff(on=date(2026, 10, 1), tariff=data_path("tarifs.xml"))
 EXAMPLE = str(data_path("examples", "tariff-degressive.xml"))
 ON = ("--on", "2026-10-01")
 

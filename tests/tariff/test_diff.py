@@ -13,7 +13,7 @@ from estimator.base.resources import data_path
 from estimator.tariff import Bracket, Pack, Tariff, find_tariff
 from estimator.tariff.diff import compare_tariffs
 
-BASE = find_tariff(on=date(2022, 8, 29), file=data_path("tarifs.xml"))
+BASE = find_tariff(on=date(2022, 8, 29), tariff=data_path("tarifs.xml"))
 RATES = st.dictionaries(st.sampled_from(["FR", "GB", "IN", "US"]), st.integers(1, 3))
 
 

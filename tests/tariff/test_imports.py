@@ -21,7 +21,7 @@ from estimator.errors import TariffError
 from estimator.tariff import Bracket, Tariff, find_tariff
 from estimator.tariff.imports import import_tariff
 
-RATES = find_tariff(on=date(2026, 10, 1), file=data_path("tarifs.xml")).rates_milli
+RATES = find_tariff(on=date(2026, 10, 1), tariff=data_path("tarifs.xml")).rates_milli
 DAY = date(2026, 11, 1)
 
 

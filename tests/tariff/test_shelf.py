@@ -73,10 +73,10 @@ def test_the_latest_that_has_begun(
     while ("fr", day) not in entries and day > date(2025, 12, 1):
         day -= timedelta(days=1)
     if ("fr", day) in entries:
-        assert find_tariff(on=on, file=file).valid_from == day
+        assert find_tariff(on=on, tariff=file).valid_from == day
     else:
         with pytest.raises(TariffError, match="TAR001"):
-            find_tariff(on=on, file=file)
+            find_tariff(on=on, tariff=file)
 
 
 def test_today_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,10 +111,10 @@ def test_saving_again_replaces(own_folder: Path) -> None:
 
 def test_a_file_named_is_the_only_one_looked_into(tmp_path: Path) -> None:
     save_tariff(_tariff("fr", date(2026, 11, 1), 7))
-    assert find_tariff(on=date(2026, 11, 1), file=SHIPPED).valid_from == date(2026, 10, 1)
+    assert find_tariff(on=date(2026, 11, 1), tariff=SHIPPED).valid_from == date(2026, 10, 1)
     write_tariffs([_tariff("gb", date(2020, 1, 1))], tmp_path / "gb.xml")
     with pytest.raises(TariffError) as caught:
-        find_tariff(on=date(2026, 11, 1), file=tmp_path / "gb.xml")
+        find_tariff(on=date(2026, 11, 1), tariff=tmp_path / "gb.xml")
     assert caught.value.place
     assert "Covered: gb from 2020-01-01." in caught.value.hint
 

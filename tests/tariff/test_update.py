@@ -23,7 +23,7 @@ from estimator.tariff import Bracket, find_tariff
 from estimator.tariff.api import BILLING_COUNTRIES, COUNTRIES
 from estimator.tariff.update import fetch_tariff
 
-RATES = find_tariff(on=date(2026, 10, 1), file=data_path("tarifs.xml")).rates_milli
+RATES = find_tariff(on=date(2026, 10, 1), tariff=data_path("tarifs.xml")).rates_milli
 SCHEMAS = json.loads((Path(__file__).parent / "provider_schemas.json").read_text(encoding="utf-8"))[
     "components"
 ]

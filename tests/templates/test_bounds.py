@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator import explain, template_bounds
+from estimator import bound_template, explain
 from estimator.errors import CampaignError
 from estimator.save.templates.bounds import TemplateBounds
 
@@ -35,42 +35,42 @@ def segments(bounds: TemplateBounds, **values: str) -> int:
     ],
 )
 def test_units_of_gsm7(template: str, clause: bool, most: tuple[int | None, ...], outside: int) -> None:
-    (field,) = template_bounds(template, stop_clause=clause).fields
+    (field,) = bound_template(template, stop_clause=clause).fields
     assert field.most["GSM-7"] == most
     assert field.segments_outside_gsm7 == outside
 
 
 def test_a_fixed_part_of_ucs2_leaves_no_choice() -> None:
-    bounds = template_bounds("ça va {x} ?")
+    bounds = bound_template("ça va {x} ?")
     assert bounds.fixed.encoding == "UCS-2"
     assert list(bounds.together) == list(bounds.fields[0].most) == ["UCS-2"]
     assert bounds.together["UCS-2"] == (62, 125, 191)
 
 
 def test_where_only_the_field_can_be_ucs2_it_has_a_unit_at_least() -> None:
-    (field,) = template_bounds("a" * 70 + "{x}").fields
+    (field,) = bound_template("a" * 70 + "{x}").fields
     assert field.most == {"GSM-7": (90, 235, 387), "UCS-2": (None, 64, 130)}
 
 
 def test_fields_are_listed_once_in_their_order() -> None:
-    bounds = template_bounds("{b} {a} #b#")
+    bounds = bound_template("{b} {a} #b#")
     assert [(field.name, field.times) for field in bounds.fields] == [("b", 2), ("a", 1)]
 
 
 def test_a_template_without_fields() -> None:
-    bounds = template_bounds("Bonjour {{!}}")
+    bounds = bound_template("Bonjour {{!}}")
     assert (bounds.fields, bounds.together, bounds.fixed.text) == ((), {}, "Bonjour {!}")
 
 
 def test_a_template_that_is_none() -> None:
     with pytest.raises(CampaignError, match="TPL001"):
-        template_bounds("Bonjour {prenom")
+        bound_template("Bonjour {prenom")
 
 
 @settings(max_examples=60, deadline=None)
 @given(TEMPLATES, CLAUSES, st.integers(1, 3))
 def test_bounds_are_kept_and_tight(template: str, clause: bool | str, wanted: int) -> None:
-    bounds = template_bounds(template, stop_clause=clause)
+    bounds = bound_template(template, stop_clause=clause)
     for field in bounds.fields:
         for encoding, limits in field.most.items():
             single, pair = ("a", "€") if encoding == "GSM-7" else ("ç", "😀")
@@ -95,7 +95,7 @@ def test_bounds_are_kept_and_tight(template: str, clause: bool | str, wanted: in
 @settings(max_examples=60, deadline=None)
 @given(TEMPLATES, st.text("aé€ç😀", max_size=200), st.text("aé€ç😀", max_size=200))
 def test_together_holds_for_any_values(template: str, first: str, second: str) -> None:
-    bounds = template_bounds(template)
+    bounds = bound_template(template)
     text = bounds.template.text({"a": first, "b": second})
     explanation = explain(text)
     empty = explain(bounds.template.text({}))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator import explain, template_distribution
+from estimator import explain, fill_template
 from estimator.campaign import Template, open_campaign
 from estimator.errors import CampaignError, UsageError
 from estimator.save.templates.distribution import WORST_ROWS, TemplateDistribution, distribution_of
@@ -36,7 +36,7 @@ def test_a_shipped_list() -> None:
         )
         for row in rows
     ]
-    found = template_distribution(APPOINTMENT, CONTACTS, stop_clause=True)
+    found = fill_template(APPOINTMENT, CONTACTS, stop_clause=True)
     assert found.lengths == Counter((each.encoding, len(each.segments)) for each in messages)
     assert found.segments == sum(len(each.segments) for each in messages)
     assert found.longest == max(len(each.segments) for each in messages)
@@ -54,7 +54,7 @@ def test_a_shipped_list() -> None:
 @settings(max_examples=60, deadline=None)
 @given(NAMES, st.sampled_from([False, True]))
 def test_as_a_loop_finds_it(names: list[str], clause: bool) -> None:
-    found = template_distribution("Bonjour {prenom} !", frame(list(names)), stop_clause=clause)
+    found = fill_template("Bonjour {prenom} !", frame(list(names)), stop_clause=clause)
     messages = [explain(f"Bonjour {name} !", stop_clause=clause) for name in names]
     assert found.lengths == Counter((each.encoding, len(each.segments)) for each in messages)
     ranked = sorted(range(len(names)), key=lambda at: (-len(messages[at].segments), -messages[at].units, at))
@@ -79,31 +79,31 @@ def test_parts_of_a_list_add_up(names: list[str], cut: int) -> None:
 
 
 def test_rows_without_a_value_have_no_message() -> None:
-    found = template_distribution("Bonjour {prenom}", frame(["Zoé", None, ""]))
+    found = fill_template("Bonjour {prenom}", frame(["Zoé", None, ""]))
     assert (found.messages, found.unfilled) == (2, 1)
     assert {long.row for long in found.worst} == {1, 3}
 
 
 def test_an_empty_list() -> None:
-    found = template_distribution("Bonjour {prenom}", frame([]))
+    found = fill_template("Bonjour {prenom}", frame([]))
     assert (found.messages, found.segments, found.longest, found.worst) == (0, 0, 0, ())
 
 
 def test_a_template_without_fields_counts_the_rows(tmp_path: Path) -> None:
     contacts = tmp_path / "contacts.parquet"
     frame(["Zoé", "Ana"]).to_parquet(contacts)
-    assert template_distribution("Bonjour", contacts).lengths == {("GSM-7", 1): 2}
+    assert fill_template("Bonjour", contacts).lengths == {("GSM-7", 1): 2}
 
 
 def test_a_list_with_phone_numbers_need_not_name_them(tmp_path: Path) -> None:
     contacts = tmp_path / "contacts.csv"
     contacts.write_text("mobile;tel;prenom\n0639980001;0639980002;Zoé\n", encoding="utf-8")
-    assert template_distribution("Bonjour {prenom}", contacts).messages == 1
+    assert fill_template("Bonjour {prenom}", contacts).messages == 1
 
 
 def test_a_field_that_is_no_column() -> None:
     with pytest.raises(CampaignError, match="TPL003"):
-        template_distribution("Bonjour {nom}", frame(["Zoé"]))
+        fill_template("Bonjour {nom}", frame(["Zoé"]))
 
 
 def test_distributions_of_two_templates_do_not_add() -> None:

@@ -21,7 +21,7 @@ from estimator.supply.transfers.fewest import MOST_EXACT, fewest_moves
 from estimator.tariff import Bracket, find_tariff
 
 DAY = date(2026, 10, 1)
-TARIFF = find_tariff(on=DAY, file=data_path("examples", "tariff-degressive.xml"))
+TARIFF = find_tariff(on=DAY, tariff=data_path("examples", "tariff-degressive.xml"))
 UNPRICED = find_tariff(on=date(2022, 12, 31))
 
 

@@ -27,9 +27,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
 from estimator.base.exact import divide_half_up
+from estimator.base.language import marked
 from estimator.base.money import to_price
+from estimator.base.words import counted
 from estimator.count.alphabet import Encoding
 from estimator.documents import Documented
 from estimator.price.pricing import NO_RATE
@@ -49,14 +51,14 @@ _STEPS: tuple[Cause, ...] = ("volume", "encoding", "length", "rate")
 _NOTHING = LineCost(0, 0, 0)
 
 CAUSES: Final[dict[Cause, str]] = {
-    "volume": "number of messages",
-    "encoding": "messages moved between GSM-7 and UCS-2",
-    "length": "segments per message",
-    "rate": "rates",
-    "new": "new destinations",
-    "gone": "destinations no longer sent to",
-    "rated": "destinations that had no rate before",
-    "unrated": "destinations that have no rate any more",
+    "volume": marked("number of messages"),
+    "encoding": marked("messages moved between GSM-7 and UCS-2"),
+    "length": marked("segments per message"),
+    "rate": marked("rates"),
+    "new": marked("new destinations"),
+    "gone": marked("destinations no longer sent to"),
+    "rated": marked("destinations that had no rate before"),
+    "unrated": marked("destinations that have no rate any more"),
 }
 """What a cause of the difference is called."""
 
@@ -90,6 +92,12 @@ class Comparison(Documented, Displayed):
     after: SavedEstimate
     changes: tuple[Change, ...]
     rejects: Mapping[tuple[str, str], tuple[int, int]]
+
+    def __repr__(self) -> str:
+        names = f"{self.before.name} to {self.after.name}"
+        return one_line(
+            self, names, f"{counted(self.credits, 'credit')} more", counted(len(self.changes), "change")
+        )
 
     @property
     def credits(self) -> Decimal:

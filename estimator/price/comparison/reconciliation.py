@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from estimator.base.credits import to_credits
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
 from estimator.base.exact import divide_half_up
 from estimator.base.language import marked, said, said_many
+from estimator.base.words import counted
 from estimator.documents import Documented
 from estimator.price.comparison.difference import Comparable, as_saved
 from estimator.price.comparison.jobs import SentJob, jobs_of, read_jobs
@@ -73,6 +74,9 @@ class Reconciliation(Documented, Displayed):
 
     estimate: SavedEstimate
     jobs: tuple[SentJob, ...]
+
+    def __repr__(self) -> str:
+        return one_line(self, self.estimate.name, f"{counted(self.difference, 'credit')} beyond the estimate")
 
     @property
     def estimated(self) -> Decimal:

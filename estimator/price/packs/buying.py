@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
+from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, whole_credits
 from estimator.base.money import to_micro, to_price, with_vat
 from estimator.errors import TariffError, UsageError
@@ -15,12 +16,15 @@ from estimator.price.packs.offers import Basket, Offer, ends, offers_of
 from estimator.price.packs.purchase import Alternative, NextBracket, Order, Purchase
 from estimator.price.packs.single import is_at_most, line_of
 from estimator.tariff.model import Bracket, Tariff
+from estimator.tariff.shelf import TariffSource, find_tariff
 
 
 def cheapest_purchase(
     credits_needed: Amount,
-    tariff: Tariff,
+    tariff: TariffSource = None,
     *,
+    billing_country: str = "fr",
+    on: Day | None = None,
     balance: Amount = 0,
     max_orders: int | None = None,
     vat: Amount | None = None,
@@ -36,8 +40,9 @@ def cheapest_purchase(
     credits_needed : Decimal, int or str [credits, 0.., at most three decimals]
     balance : Decimal, int or str [credits, at most three decimals]
         What the account holds; below 0 where it owes credits, which are then bought, too.
-    tariff : Tariff
-        What is sold. Its prices exclude VAT.
+    tariff : Tariff or path, optional
+        What is sold. Its prices exclude VAT. The default is the tariff of `billing_country` in use `on` that
+        day (today).
     max_orders : int, optional
         At most so many orders; without it, as many as it takes.
     vat : Decimal, int or str, optional [percent]
@@ -52,7 +57,6 @@ def cheapest_purchase(
         `AMT001` to `AMT005` where a number makes no sense, `PAC002` where the need does not fit in
         `max_orders`, `PAC004` where the search would not fit in memory.
 
-    >>> from datetime import date
     >>> day = date(2026, 10, 1)
     >>> brackets = (Bracket(100, 5000, 60_000), Bracket(5000, None, 50_000))
     >>> tariff = Tariff("fr", "EUR", day, day, "an example", "illustrative", {"FR": 1000}, brackets)
@@ -62,6 +66,7 @@ def cheapest_purchase(
     >>> str(purchase.alternative.extra), purchase.next_bracket.trigger
     ('2.66', 4167)
     """
+    tariff = find_tariff(tariff, billing_country=billing_country, on=on)
     needed = exact_amount("number of credits needed", credits_needed)
     held = exact_amount("balance", balance, least=None)
     percent = tariff.vat if vat is None else exact_percent("VAT", vat)

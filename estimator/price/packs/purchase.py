@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from estimator.base.display import Displayed, Plotted
+from estimator.base.display import Displayed, Plotted, one_line
+from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.tariff.model import Tariff
 
@@ -124,3 +125,11 @@ class Purchase(Displayed, Plotted, Documented):
         from estimator.price.packs.document import packs_document
 
         return packs_document(self)
+
+    def __repr__(self) -> str:
+        return one_line(
+            self,
+            counted(self.credits_needed, "credit"),
+            counted(len(self.orders), "order"),
+            money(self.price, self.currency, at_most=self.at_most),
+        )

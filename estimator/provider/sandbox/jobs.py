@@ -77,7 +77,7 @@ def price_job(job: JobRequest, tariff: Tariff) -> Priced:
     # Heavy, and most sandboxes read balances and move credits only.
     from estimator.campaign.batch import Batch
     from estimator.count.strings import Strings
-    from estimator.price.flow import terms_for
+    from estimator.price.job import terms_for
     from estimator.price.pricing import price_batch
 
     # What is not written as a receiver is no number, and is rejected as one that is missing.

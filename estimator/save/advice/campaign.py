@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from estimator.base.amounts import Amount
-from estimator.base.choices import SenderType
-from estimator.base.clock import Day
 from estimator.base.credits import to_credits, to_milli
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
 from estimator.base.paths import Use, check_apart, given
-from estimator.campaign import ColumnChoice, Reading, Template, open_as
+from estimator.base.words import counted
+from estimator.campaign import CampaignSource, Reading, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columns import find_roles
 from estimator.count.segments import Counts
 from estimator.count.strings import Strings
 from estimator.documents import Documented
 from estimator.errors import Place, UsageError
-from estimator.price.flow import tariff_given, terms_for
+from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.pricing import PricedRows, Terms, count_as_sent, price_batch
 from estimator.price.summary import Summary, summarise
-from estimator.price.totals import Buying, Estimate
+from estimator.price.totals import Estimate
 from estimator.save.advice.applied import AppliedWriter
 from estimator.save.advice.causes import Causes, causes_of_characters, causes_of_parts
 from estimator.save.advice.columns import Rewritten, rewrite, with_texts
 from estimator.save.advice.edits import Advice, advise
 from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
-from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
     from estimator.documents import advice as documents
@@ -95,8 +92,7 @@ class CampaignAdvice(Documented, Displayed):
     left_out : int
         Rows without a message, which are not in `applied`.
 
-    >>> import pandas as pd
-    >>> campaign = pd.DataFrame({"to": ["+33639980001"], "text": ["Fête des mères, -20 % " * 4]})
+    >>> campaign = [{"to": "+33639980001", "text": "Fête des mères, -20 % " * 4}]
     >>> advice = advise_campaign(campaign, stop_clause=False, on="2026-11-01")
     >>> advice.before.totals.segments, advice.after.totals.segments
     (2, 1)
@@ -112,6 +108,10 @@ class CampaignAdvice(Documented, Displayed):
     applied: str | None = None
     message_column: str | None = None
     left_out: int = 0
+
+    def __repr__(self) -> str:
+        saved = self.steps[-1].saved_credits if self.steps else Decimal(0)
+        return one_line(self, self.before.name, f"{counted(saved, 'credit')} saved", self.applied or "")
 
     @property
     def after(self) -> Estimate:
@@ -156,32 +156,19 @@ class _Findings:
         )
 
 
+@takes_job_options
 def advise_campaign(
-    campaign: Any,
+    campaign: CampaignSource,
     *,
     levels: Iterable[str] = DEFAULT_LEVELS,
     apply: Path | str | None = None,
-    tariff: Tariff | Path | str | None = None,
-    billing_country: str = "fr",
-    on: Day | None = None,
-    stop_clause: bool | str | None = None,
-    sender_type: SenderType | None = None,
-    default_country: str | None = None,
-    assume: Mapping[str, str] | None = None,
-    balance: Amount = 0,
-    max_orders: int | None = None,
-    vat: Amount | None = None,
-    number_column: str | None = None,
-    message_column: str | None = None,
-    template: str | None = None,
-    encoding: str | None = None,
-    delimiter: str | None = None,
+    **options: Unpack[JobOptions],
 ) -> CampaignAdvice:
     """Find out how a campaign could cost less.
 
     Parameters
     ----------
-    campaign : path, DataFrame, Arrow table, or iterable of batches
+    campaign : path, binary file, table, or iterable of rows
         As `estimate` takes it; it is never changed.
     levels : iterable of str
         As `advise` takes them.
@@ -189,10 +176,8 @@ def advise_campaign(
         Write the campaign with the cheaper messages there, as CSV in UTF-8: all its rows and columns, and
         its delimiter. A column `message` is added where a template was given. Rows that have no price stay
         as they are.
-    tariff, billing_country, on, stop_clause, sender_type, default_country, assume, balance, max_orders, vat
-        As in `estimate`.
-    number_column, message_column, template, encoding, delimiter
-        As in `estimate`.
+    **options
+        As in `estimate`; `estimator.JobOptions` says what each is.
 
     Returns
     -------
@@ -205,52 +190,30 @@ def advise_campaign(
         `USE017` a level does not exist, `ADV003` there is no table to write, `OUT003` `apply` is a file that
         is read; and what `estimate` raises.
 
-    >>> import pandas as pd
-    >>> campaign = pd.DataFrame({"to": ["+33639980001"], "text": ["Fête des mères, -20 % " * 4]})
+    >>> campaign = [{"to": "+33639980001", "text": "Fête des mères, -20 % " * 4}]
     >>> advice = advise_campaign(campaign, stop_clause=False, on="2026-11-01")
     >>> [(step.level, step.saved_segments, str(step.saved_credits)) for step in advice.steps]
     [('invisible', 0, '0'), ('accents', 1, '1')]
     """
     if apply is not None:
-        check_apart(given(campaign=campaign, tariff=tariff), [Use("apply", apply)])
-    terms = terms_for(
-        tariff_given(tariff, billing_country, on),
-        stop_clause=stop_clause,
-        sender_type=sender_type,
-        default_country=default_country,
-        assume=assume or {},
-    )
-    reading = Reading(
-        ColumnChoice(number_column, message_column),
-        None if template is None else Template.parse(template),
-        encoding,
-        delimiter,
-        keep_originals=apply is not None,
-    )
-    return advise_on(
-        campaign, reading, terms, Buying.of(balance, max_orders, vat), levels=levels, apply=apply
-    )
+        check_apart(given(campaign=campaign, tariff=options.get("tariff")), [Use("apply", apply)])
+    job = Job.of(options, keep_originals=apply is not None, function=advise_campaign)
+    return advise_on(campaign, job, levels=levels, apply=apply)
 
 
 def advise_on(
-    campaign: Any,
-    reading: Reading,
-    terms: Terms,
-    buying: Buying,
-    *,
-    levels: Iterable[str],
-    apply: Path | str | None,
+    campaign: CampaignSource, job: Job, *, levels: Iterable[str], apply: Path | str | None
 ) -> CampaignAdvice:
-    """The same, on terms that are settled."""
+    """The same, for a job that is settled."""
     allowed = check_levels(levels)
     path = None if apply is None else Path(apply)
-    opened = open_as(campaign, reading)
-    text = reading.template
+    opened = open_as(campaign, job.reading)
+    terms, text = job.terms, job.reading.template
     found = _Findings()
     with ExitStack() as stack:
         writer = None
         if path is not None:
-            column = _message_column(opened, reading)
+            column = _message_column(opened, job.reading)
             writer = stack.enter_context(
                 AppliedWriter(path, opened.header, column, delimiter=opened.delimiter)
             )
@@ -264,7 +227,7 @@ def advise_on(
             found += findings
             if writer is not None and rows is not None:
                 writer.write(rows)
-    before = Estimate(opened.name, terms, found.before, buying)
+        before = job.estimate(opened.name, found.before)
     return CampaignAdvice(
         before,
         tuple(

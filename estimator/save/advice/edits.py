@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
+from estimator.base.words import counted
 from estimator.count.message import Explanation, explain, stop_text
 from estimator.documents import Documented
 from estimator.save.advice.cheapest import cheapest_plan
@@ -64,6 +65,11 @@ class Advice(Documented, Displayed):
     before: Explanation
     after: Explanation
     levels: tuple[Level, ...]
+
+    def __repr__(self) -> str:
+        return one_line(
+            self, counted(len(self.edits), "edit"), f"{counted(self.segments_saved, 'segment')} saved"
+        )
 
     @property
     def segments_saved(self) -> int:

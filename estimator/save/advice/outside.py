@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -142,49 +143,67 @@ def _before(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(np.cumsum(sizes) - sizes)
 
 
+@dataclass(slots=True)
+class _Rules:
+    """The rules of some levels as they are gathered, by code point."""
+
+    single: dict[int, str] = field(default_factory=dict)
+    kinds: dict[int, int] = field(default_factory=dict)
+    shrink: dict[int, int] = field(default_factory=dict)
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+
+    def add_emoji(self, emoji: Iterable[tuple[int, int]], joining: Iterable[tuple[int, int]]) -> None:
+        """Pictures are left out, with the blank beside them and with what joins them."""
+        for code in _codes(emoji):
+            self.kinds[code] = _EMOJI
+            self.shrink[code] = ucs2_units(chr(code)) + 1  # with the blank beside it
+        self.shrink |= {code: ucs2_units(chr(code)) for code in _codes(joining)}
+
+    def add_literal(self, old: str, options: tuple[Option, ...]) -> None:
+        """A character, or a few together, that become something else."""
+        special = [ord(c) for c in old if c not in GSM7_UNITS and (len(old) == 1 or c not in _BLANKS)]
+        for code in special:
+            self.kinds[code] = self.kinds.get(code, 0) | _kind(code, old)
+            self.shrink[code] = max(self.shrink.get(code, 0), _most_saved(old, options))
+        option = gsm7_option(options)
+        if special and option is not None:
+            if len(old) == 1:
+                self.single[special[0]] = option.new
+            else:
+                self.pairs.append((old, option.new))
+
+
 @cache
 def _tables(levels: tuple[Level, ...]) -> _Tables:
     rules = rulebook(levels)
     emoji = emoji_class(rules)
-    single: dict[int, str] = {}
-    kinds: dict[int, int] = {}
-    shrink: dict[int, int] = {}
-    pairs: list[tuple[str, str]] = []
+    found = _Rules()
     if "emoji" in rules.forms:
-        for first, last in rules.emoji:
-            for code in range(first, last + 1):
-                kinds[code] = _EMOJI
-                shrink[code] = ucs2_units(chr(code)) + 1  # with the blank beside it
-        for first, last in rules.emoji_joining:
-            shrink |= {code: ucs2_units(chr(code)) for code in range(first, last + 1)}
+        found.add_emoji(rules.emoji, rules.emoji_joining)
     for old, options in rules.literals.items():
-        option = gsm7_option(options)
-        special = [ord(c) for c in old if c not in GSM7_UNITS and (len(old) == 1 or c not in _BLANKS)]
-        for code in special:
-            kinds[code] = kinds.get(code, 0) | _kind(code, old)
-            shrink[code] = max(shrink.get(code, 0), _most_saved(old, options))
-        if special and option is not None:
-            if len(old) == 1:
-                single[special[0]] = option.new
-            else:
-                pairs.append((old, option.new))
-    codes = sorted(kinds.keys() | shrink.keys() | {0})
-    new = [single[code].encode() if code in single else None for code in codes]
+        found.add_literal(old, options)
+    codes = sorted(found.kinds.keys() | found.shrink.keys() | {0})
+    new = [found.single[code].encode() if code in found.single else None for code in codes]
     length = np.array([_NONE if text is None else len(text) for text in new])
-    linkable = "".join(chr(code) for code in codes if kinds.get(code, 0) & _LINKABLE)
+    linkable = "".join(chr(code) for code in codes if found.kinds.get(code, 0) & _LINKABLE)
     return _Tables(
         codes=np.array(codes),
-        kinds=np.array([kinds.get(code, 0) for code in codes], np.uint8),
-        shrink=np.array([shrink.get(code, 0) for code in codes]),
+        kinds=np.array([found.kinds.get(code, 0) for code in codes], np.uint8),
+        shrink=np.array([found.shrink.get(code, 0) for code in codes]),
         new_data=np.frombuffer(b"".join(text or b"" for text in new), np.uint8),
         new_start=_before(np.maximum(length, 0)),
         new_length=length,
-        pairs=tuple(sorted(pairs, key=lambda pair: -len(pair[0]))),
+        pairs=tuple(sorted(found.pairs, key=lambda pair: -len(pair[0]))),
         emoji=f"(?m){emoji_piece(rules)}",
         # More than what `tokens` finds glued or in a link, for these are looked at there.
         emoji_glued=rf"[^\s]{emoji}[^\s]",
         linked=_linked(linkable),
     )
+
+
+def _codes(ranges: Iterable[tuple[int, int]]) -> Iterator[int]:
+    for first, last in ranges:
+        yield from range(first, last + 1)
 
 
 def _kind(code: int, old: str) -> int:

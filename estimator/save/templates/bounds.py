@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
+from estimator.base.words import counted
 from estimator.campaign.template import Template
 from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, SINGLE_LIMIT, UCS2, Encoding
 from estimator.count.message import Explanation, explain, stop_text
@@ -66,7 +67,7 @@ class TemplateBounds(Documented, Displayed):
         The most units all fields may have together, however they are shared out among them. A field that
         comes twice counts twice. Empty where the template has no fields.
 
-    >>> bounds = template_bounds("Bonjour {prenom}, votre commande est prête.")
+    >>> bounds = bound_template("Bonjour {prenom}, votre commande est prête.")
     >>> bounds.fixed.encoding, bounds.fixed.forcing[0].character
     ('UCS-2', 'ê')
     """
@@ -83,8 +84,13 @@ class TemplateBounds(Documented, Displayed):
 
         return template_document(self)
 
+    def __repr__(self) -> str:
+        return one_line(
+            self, counted(len(self.fields), "field"), self.fixed.encoding, counted(self.fixed.units, "unit")
+        )
 
-def template_bounds(template: str | Template, *, stop_clause: bool | str = False) -> TemplateBounds:
+
+def bound_template(template: str | Template, *, stop_clause: bool | str = False) -> TemplateBounds:
     """Work out how long the fields of a template may be.
 
     Parameters
@@ -105,7 +111,7 @@ def template_bounds(template: str | Template, *, stop_clause: bool | str = False
 
     Source: 3GPP TS 23.038 §6.2.1, TS 23.040 §9.2.3.24.1.
 
-    >>> (prenom,) = template_bounds("Bonjour {prenom}, " + "a" * 127).fields
+    >>> (prenom,) = bound_template("Bonjour {prenom}, " + "a" * 127).fields
     >>> prenom.most["GSM-7"], prenom.segments_outside_gsm7
     ((23, 168, 320), 3)
     """

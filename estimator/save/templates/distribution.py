@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from estimator.base.display import Displayed
+from estimator.base.deprecated import renamed
+from estimator.base.display import Displayed, one_line
 from estimator.base.read import fold
-from estimator.campaign import Batch, Campaign, Template, open_campaign
+from estimator.base.words import counted
+from estimator.campaign import Batch, Campaign, CampaignSource, Template, open_campaign
 from estimator.campaign.columns import NUMBER_NAMES
 from estimator.count.alphabet import UCS2, Encoding
 from estimator.count.kernels.tables import ENCODINGS
@@ -125,7 +127,7 @@ class TemplateDistribution(Displayed):
 
     >>> import pandas as pd
     >>> contacts = pd.DataFrame({"prenom": ["Zoé", "François"]})
-    >>> over_list = template_distribution("Bonjour {prenom}, " + "a" * 60, contacts)
+    >>> over_list = fill_template("Bonjour {prenom}, " + "a" * 60, contacts)
     >>> over_list.messages, over_list.worst[0].values
     (2, {'prenom': 'François'})
     """
@@ -136,6 +138,9 @@ class TemplateDistribution(Displayed):
     unfilled: int = 0
     fields: Mapping[str, FieldUse] = field(default_factory=dict)
     worst: tuple[LongRow, ...] = ()
+
+    def __repr__(self) -> str:
+        return one_line(self, "", counted(self.messages, "message"), counted(self.segments, "segment"))
 
     @property
     def messages(self) -> int:
@@ -168,9 +173,10 @@ class TemplateDistribution(Displayed):
         )
 
 
-def template_distribution(
+@renamed(fields="campaign")
+def fill_template(
     template: str | Template,
-    fields: Any,
+    campaign: CampaignSource,
     *,
     stop_clause: bool | str = False,
     encoding: str | None = None,
@@ -182,8 +188,9 @@ def template_distribution(
     ----------
     template : str or Template
         A text with fields, as `Bonjour {prenom}` or `Bonjour #prenom#`.
-    fields : path, binary file, DataFrame or Arrow table
-        The list, with a column for each field; it needs no phone numbers. Read in constant memory.
+    campaign : path, binary file, table, or iterable of rows
+        As `estimate` takes it: the list, with a column for each field; it needs no phone
+        numbers. Read in constant memory.
     stop_clause : bool or str
         True counts OVHcloud's opt-out text with every message; a text counts that text.
     encoding, delimiter : str, optional
@@ -201,14 +208,14 @@ def template_distribution(
 
     >>> import pandas as pd
     >>> contacts = pd.DataFrame({"prenom": ["Zoé", "François", "Ana"]})
-    >>> over_list = template_distribution("Bonjour {prenom}, " + "a" * 60, contacts)
+    >>> over_list = fill_template("Bonjour {prenom}, " + "a" * 60, contacts)
     >>> sorted(over_list.lengths.items())
     [(('GSM-7', 1), 2), (('UCS-2', 2), 1)]
     """
     if isinstance(template, str):
         template = Template.parse(template)
     opened = open_campaign(
-        fields, template=template, encoding=encoding, delimiter=delimiter, recipients=False
+        campaign, template=template, encoding=encoding, delimiter=delimiter, recipients=False
     )
     return distribution_of(opened, template, stop_text(stop_clause))
 

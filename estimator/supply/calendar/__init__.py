@@ -1,7 +1,7 @@
 """What accounts hold, what they will need, and when."""
 
 from estimator.supply.calendar.accounts import Account, AccountList, read_accounts, read_balances
-from estimator.supply.calendar.hours import advertising_hours
+from estimator.supply.calendar.hours import keep_advertising_hours
 from estimator.supply.calendar.model import Calendar, Need
 from estimator.supply.calendar.reading import read_calendar
 from estimator.supply.calendar.sampling import sampled
@@ -11,7 +11,7 @@ __all__ = [
     "AccountList",
     "Calendar",
     "Need",
-    "advertising_hours",
+    "keep_advertising_hours",
     "read_accounts",
     "read_balances",
     "read_calendar",

@@ -10,7 +10,8 @@ from typing import Any
 
 from estimator.base.amounts import Amount, exact_decimal
 from estimator.base.credits import to_credits
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
+from estimator.base.words import counted
 from estimator.errors import CampaignError
 from estimator.supply.calendar.table import TableLayout, TableRow, rows_of
 
@@ -57,6 +58,9 @@ class AccountList(Displayed):
 
     accounts: tuple[Account, ...]
     needs: Mapping[str, Decimal] | None
+
+    def __repr__(self) -> str:
+        return one_line(self, counted(len(self.accounts), "account"))
 
     @property
     def balances(self) -> dict[str, Decimal]:

@@ -12,7 +12,7 @@ OPENS, CLOSES = time(8), time(20)
 """Advertising is sent from the first on, and before the second."""
 
 
-def advertising_hours(calendar: Calendar) -> Calendar:
+def keep_advertising_hours(calendar: Calendar) -> Calendar:
     """The same needs, each at the next minute at which advertising may be sent in France.
 
     That is from 08:00 until before 20:00, Monday to Saturday, without the public holidays of metropolitan
@@ -22,7 +22,7 @@ def advertising_hours(calendar: Calendar) -> Calendar:
 
     >>> from estimator.supply.calendar.model import Need
     >>> christmas_eve = Need(datetime(2026, 12, 24, 21), "", 1000)
-    >>> str(advertising_hours(Calendar.of([christmas_eve])).needs[0].at)
+    >>> str(keep_advertising_hours(Calendar.of([christmas_eve])).needs[0].at)
     '2026-12-26 08:00:00'
     """
     return Calendar.of(replace(need, at=_next_allowed(need.at)) for need in calendar.needs)

@@ -8,7 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from estimator.base.credits import to_credits
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
+from estimator.base.words import counted
 from estimator.errors import UsageError
 
 
@@ -93,6 +94,10 @@ class Calendar(Displayed):
     """
 
     needs: tuple[Need, ...]
+
+    def __repr__(self) -> str:
+        accounts = counted(len(self.accounts), "account")
+        return one_line(self, counted(len(self.needs), "need"), accounts, counted(self.credits, "credit"))
 
     @classmethod
     def of(cls, needs: Iterable[Need]) -> Calendar:

@@ -16,7 +16,7 @@ from estimator.supply.calendar.cells import read_day, read_month, read_time
 from estimator.supply.calendar.days import sending_days
 from estimator.supply.calendar.model import Calendar, Need
 from estimator.supply.calendar.table import TableLayout, TableRow, rows_of
-from estimator.tariff import Tariff
+from estimator.tariff import Tariff, TariffSource
 from estimator.tariff.shelf import tariff_by_day
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class _Taken(NamedTuple):
 def read_calendar(
     source: Calendar | Path | str | Any,
     *,
-    tariff: Tariff | Sequence[Tariff] | Path | str | None = None,
+    tariff: TariffSource | Sequence[Tariff] = None,
     billing_country: str = "fr",
     on: Day | None = None,
     default_country: str | None = None,
@@ -212,8 +212,7 @@ def _of_row(row: TableRow, error: SmsCostError) -> SmsCostError:
     """What is wrong with a campaign, at the row that names it."""
     if error.code == "CAL009":
         return CampaignError(error.code, row.place, **error.details)
-    fault = " ".join(line.strip() for line in str(error).splitlines())
-    return type(error)("CAL014", row.place, campaign=row.cell("campaign"), fault=fault)
+    return type(error)("CAL014", row.place, campaign=row.cell("campaign"), fault=error)
 
 
 def spread(total: int, parts: int) -> list[int]:

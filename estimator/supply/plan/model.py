@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from estimator.base.display import Displayed, Plotted
+from estimator.base.display import Displayed, Plotted, one_line
+from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.price.packs import Order, Purchase
 from estimator.supply.calendar import Calendar
@@ -144,6 +145,10 @@ class Plan(Displayed, Plotted, Documented):
     balance: Decimal
     calendar: Calendar = field(repr=False)
     tariffs: tuple[Tariff, ...] = field(repr=False)
+
+    def __repr__(self) -> str:
+        price = money(self.price, self.currency, at_most=self.at_most)
+        return one_line(self, counted(len(self.purchases), "purchase"), price)
 
     @property
     def price(self) -> Decimal:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
+from estimator.base.words import counted
 from estimator.price.packs import Purchase
 from estimator.supply.calendar import Calendar
 from estimator.supply.recharge import Risk
@@ -90,6 +91,10 @@ class UncertainPlan(Displayed):
     balance: Decimal
     calendar: Calendar = field(repr=False)
     tariff: Tariff = field(repr=False)
+
+    def __repr__(self) -> str:
+        best = self.best.purchase
+        return one_line(self, repr(best)[1:-1], f"{counted(self.samples, 'calendar')} drawn")
 
     @property
     def assumptions(self) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from decimal import Decimal
 from math import gcd
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
-from estimator.base.clock import Day, day_of
+from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import to_credits
+from estimator.base.deprecated import renamed
 from estimator.base.money import to_price
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
@@ -30,12 +31,15 @@ from estimator.supply.plan.ways import (
     way_of,
 )
 from estimator.tariff.model import Tariff
+from estimator.tariff.shelf import TariffSource, tariffs_given
 
 
+@renamed(tariffs="tariff")
 def plan_purchases(
     calendar: Calendar,
-    tariffs: Tariff | Sequence[Tariff],
+    tariff: TariffSource | Sequence[Tariff] = None,
     *,
+    billing_country: str = "fr",
     balances: Mapping[str, Amount] | Amount = 0,
     since: Day | None = None,
     budget_per_month: Amount | None = None,
@@ -53,9 +57,9 @@ def plan_purchases(
     ----------
     calendar : Calendar
         Where a volume is uncertain, what is most likely counts: see `plan_uncertain` for the others.
-    tariffs : Tariff or sequence of Tariff
+    tariff : Tariff, sequence of Tariff, or path, optional
         What is sold; of several, each from its `valid_from` on. A promotion is a tariff for some days, with
-        another one after it.
+        another one after it. By default those of `billing_country` from the first day on.
     balances : mapping of account to credits, or credits
         What the accounts hold before the first need; below 0 where they owe credits, which are bought, too.
     since : date, optional
@@ -89,7 +93,6 @@ def plan_purchases(
     >>> str(plan.price), str(plan.certificate.by_month.price), plan.at_once_is_best
     ('7.80', '12.00', True)
     """
-    by_day = in_order(tariffs)
     expiry = (
         None if expiry is None else whole_number("number of months until credits expire", expiry, least=1)
     )
@@ -99,6 +102,9 @@ def plan_purchases(
     yearly = 0 if cost_of_cash is None else exact_amount("cost of cash", cost_of_cash)
     percent = None if vat is None else exact_percent("VAT", vat)
     since = None if since is None else day_of("first day to buy on", since)
+    first = calendar.needs[0].at.date() if calendar.needs else None
+    day = min(filter(None, (since, first)), default=today())
+    by_day = in_order(tariffs_given(tariff, day=day, billing_country=billing_country))
     held = held_by(balances)
     periods = periods_of(calendar, by_day, since)
     least = lacking(periods, held, whole=expiry is not None)

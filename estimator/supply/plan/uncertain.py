@@ -26,7 +26,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
+from estimator.base.clock import today
 from estimator.base.credits import MILLI, to_credits, whole_credits
+from estimator.base.deprecated import renamed
 from estimator.base.exact import divide_half_up
 from estimator.base.money import MICRO, round_line, to_micro, to_price
 from estimator.errors import UsageError
@@ -40,14 +42,17 @@ from estimator.supply.plan.periods import MOST_CELLS, tariff_on
 from estimator.supply.plan.schedule import Prices, runs
 from estimator.supply.recharge import Risk
 from estimator.tariff.model import Tariff
+from estimator.tariff.shelf import TariffSource, tariffs_given
 
 _SAFE = 1 << 61
 
 
+@renamed(tariffs="tariff")
 def plan_uncertain(
     calendar: Calendar,
-    tariffs: Tariff | Sequence[Tariff],
+    tariff: TariffSource | Sequence[Tariff] = None,
     *,
+    billing_country: str = "fr",
     balances: Mapping[str, Amount] | Amount = 0,
     samples: int = 10_000,
     seed: int = 1,
@@ -63,8 +68,9 @@ def plan_uncertain(
     ----------
     calendar : Calendar
         Needs with `low` and `high`, or a `deviation`.
-    tariffs : Tariff or sequence of Tariff
-        What is sold; of several, the one in use on the day of the first need.
+    tariff : Tariff, sequence of Tariff, or path, optional
+        What is sold; of several, and of those of `billing_country`, the one in use on the day of the first
+        need.
     balances : mapping of account to credits, or credits
         What the accounts hold before the first need; below 0 where they owe credits, which are bought, too.
     samples : int [1..]
@@ -98,7 +104,9 @@ def plan_uncertain(
     """
     samples = whole_number("number of calendars to draw", samples, least=1)
     percent = None if vat is None else exact_percent("VAT", vat)
-    tariff = tariff_on(in_order(tariffs), calendar.needs[0].at.date() if calendar.needs else date.max)
+    first = calendar.needs[0].at.date() if calendar.needs else None
+    sold = tariffs_given(tariff, day=first or today(), billing_country=billing_country)
+    tariff = tariff_on(in_order(sold), first or date.max)
     held = held_by(balances)
     worth = exact_amount("worth of a credit left over", left_over_worth, places=6)
     if not (tariff.brackets or tariff.packs):

@@ -44,7 +44,7 @@ class PlanTerms:
     most: Sequence[int]
     pattern: Pattern
     yearly: int
-    vat: Decimal | None
+    vat: Decimal | int | str | None
     steps: Sequence[ScheduleStep] | None = None
 
     def affordable(self, at: int, quantity: int) -> bool:

@@ -12,15 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.amounts import exact_amount, whole_number
-from estimator.base.choices import Shortfall, Trigger
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import MILLI, to_credits
+from estimator.base.deprecated import gathered, renamed
+from estimator.base.display import one_line
 from estimator.base.money import to_micro, to_price
+from estimator.base.words import counted, money
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs import one_order
 from estimator.supply.recharge.rules import Rules, Setting
 from estimator.supply.recharge.steps import LARGEST, Accounts, Column, Table, most_held, reached_at, replayed
 from estimator.tariff.model import Tariff
+from estimator.tariff.shelf import TariffSource, find_tariff
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,6 +75,10 @@ class ManyReplays:
     currency: str
     index: pd.Index | None = None
 
+    def __repr__(self) -> str:
+        paid = money(self.total_paid, self.currency, at_most=bool(self.at_most.any()))
+        return one_line(self, counted(len(self), "account"), f"{self.short} short", paid)
+
     def __len__(self) -> int:
         return len(self.paid_micro)
 
@@ -104,17 +111,18 @@ class ManyReplays:
         )
 
 
+@gathered("rules", ("trigger", "most_at_once", "shortfall"), Rules)
+@renamed(delay="delay_steps")
 def simulate_many(
     needs: Table | pd.DataFrame,
     *,
     balances: Column | pd.Series,
     thresholds: Column | pd.Series,
     quantities: Column | pd.Series | int | None,
-    tariff: Tariff,
-    trigger: Trigger = "<=",
-    most_at_once: int = 1,
-    delay: int = 0,
-    shortfall: Shortfall = "refuse",
+    tariff: TariffSource = None,
+    billing_country: str = "fr",
+    rules: Rules | None = None,
+    delay_steps: int = 0,
     on: Day | None = None,
 ) -> ManyReplays:
     """Replay the automatic recharge of thousands of accounts in one call.
@@ -132,14 +140,15 @@ def simulate_many(
         a lone number here could be meant as credits.
     quantities : int64 array or Series, shape (customers,), or int, or None [credits]
         What one recharge buys; one number for all, or one for each. 0 or None: it is off.
-    tariff : Tariff
-        What a recharge costs, as one order of its quantity.
-    trigger, most_at_once, shortfall
-        As in `Rules`.
-    delay : int [steps, 0..]
+    tariff : Tariff or path, optional
+        What a recharge costs, as one order of its quantity. The default is the tariff of `billing_country` in
+        use `on` that day (today).
+    rules : Rules, optional
+        As in `simulate_recharge`, but without a `delay`: here it is counted in steps.
+    delay_steps : int [steps, 0..]
         Credits can be used so many steps after the next one. 0: by the next step.
     on : date, optional
-        The day on which the quantities are offered; by default the tariff's first.
+        The day on which the quantities are offered; by default the first day of the tariff.
 
     Raises
     ------
@@ -160,21 +169,26 @@ def simulate_many(
     0  12.00     200     110               -1
     1   0.00       0      20               -1
     """
-    Rules(trigger=trigger, most_at_once=most_at_once, shortfall=shortfall)
-    delay = whole_number("delay", delay)
+    rules = rules or Rules()
+    if rules.delay:
+        raise UsageError("RCG003", what="delay", value=rules.delay, wanted="delay_steps, in steps")
+    delay_steps = whole_number("delay", delay_steps)
+    tariff = find_tariff(tariff, billing_country=billing_country, on=on)
     index = _index((needs, balances, thresholds, quantities))
     table = _whole("needs", needs, 2)
     customers, steps = table.shape
     opening = _each("balances", balances, customers, least=None)
     threshold = _each("thresholds", thresholds, customers)
     quantity = _quantities(quantities, customers)
-    accounts = Accounts(opening, reached_at(threshold, quantity, trigger), quantity * MILLI)
+    accounts = Accounts(opening, reached_at(threshold, quantity, rules.trigger), quantity * MILLI)
     price, at_most = _prices(
         quantity, tariff, tariff.valid_from if on is None else day_of("day of the quantities", on)
     )
     _check_fits(accounts, table, price)
-    usable = [max(0, step - delay) for step in range(steps)]
-    ends = replayed(accounts, table, usable=usable, most_at_once=most_at_once, shortfall=shortfall)
+    usable = [max(0, step - delay_steps) for step in range(steps)]
+    ends = replayed(
+        accounts, table, usable=usable, most_at_once=rules.most_at_once, shortfall=rules.shortfall
+    )
     return ManyReplays(
         paid_micro=ends.recharges * price,
         bought=ends.recharges * quantity,

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
+from estimator.base.words import money
 from estimator.documents import Documented
 from estimator.price.packs import Order, Purchase
 from estimator.supply.calendar import Need
@@ -168,6 +169,14 @@ class Recommendation(Displayed, Documented):
     assumptions: tuple[str, ...]
     rules: Rules
     tariff: Tariff
+
+    def __repr__(self) -> str:
+        best = self.best
+        if best is None:
+            return one_line(self, self.account, "nothing is enough")
+        setting = "off" if best.quantity is None else f"{best.quantity} credits at {best.threshold}"
+        price = money(best.price, self.tariff.currency, at_most=best.at_most)
+        return one_line(self, self.account, setting, price)
 
     @property
     def premium(self) -> Decimal | None:

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from estimator.base.amounts import Amount, exact_amount, whole_number
-from estimator.base.choices import Trigger
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_credits
+from estimator.base.deprecated import gathered
 from estimator.base.exact import divide_half_up, from_scaled
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.errors import UsageError
@@ -28,20 +28,21 @@ from estimator.supply.recharge.rules import Rules
 from estimator.supply.recharge.simulating import chosen_account
 from estimator.supply.recharge.steps import LARGEST, Ends
 from estimator.tariff.model import Tariff
+from estimator.tariff.shelf import TariffSource, find_tariff
 
 _PLACES = 6
 
 
+@gathered("rules", ("trigger", "most_at_once", "delay"), Rules)
 def recommend_recharge(
     calendar: Calendar,
     *,
     balance: Amount,
-    tariff: Tariff,
+    tariff: TariffSource = None,
+    billing_country: str = "fr",
     account: str | None = None,
     on: Day | None = None,
-    trigger: Trigger = "<=",
-    most_at_once: int = 1,
-    delay: timedelta = timedelta(0),
+    rules: Rules | None = None,
     opened: Day | None = None,
     samples: int = 1000,
     seed: int = 1,
@@ -64,14 +65,16 @@ def recommend_recharge(
         What the account needs, and when.
     balance : Decimal, int or str [credits]
         What the account holds before the first job; below 0 where it owes credits.
-    tariff : Tariff
-        What a recharge costs, as one order of its quantity, all the time.
+    tariff : Tariff or path, optional
+        What a recharge costs, as one order of its quantity, all the time. The default is the tariff of
+        `billing_country` in use on the day of the first job, or `on` that day.
     account : str, optional
         Which one, where the calendar has several.
     on : date, optional
         The day on which quantities are offered; by default that of the first job.
-    trigger, most_at_once, delay, opened
-        As in `simulate_recharge`.
+    rules, opened
+        As in `simulate_recharge`; a job that is larger than the balance counts as running dry, whatever is
+        done with it.
     samples : int [0..]
         How many calendars are drawn where volumes are uncertain; 0: each job takes what is most likely.
     seed : int [0..]
@@ -87,7 +90,6 @@ def recommend_recharge(
         where nothing can be drawn.
 
     >>> from datetime import datetime
-    >>> from estimator.tariff import find_tariff
     >>> jobs = [Need(datetime(2026, 12, day, 9), "", milli) for day, milli in ((1, 90_000), (8, 150_000))]
     >>> found = recommend_recharge(Calendar.of(jobs), balance=100, tariff=find_tariff(on=date(2026, 12, 1)))
     >>> [(each.quantity, str(each.threshold), str(each.price)) for each in found.choices[1:4]]
@@ -95,16 +97,15 @@ def recommend_recharge(
     >>> found.best.quantity, str(found.planned.price), str(found.premium)
     (200, '8.40', '3.60')
     """
-    rules = Rules(trigger, most_at_once, delay)
+    rules = rules or Rules()
     allowed_share = exact_amount("target", target, places=_PLACES, most=1)
     chosen = chosen_account(calendar, account)
     mine = calendar.of_account(chosen)
     opened = None if opened is None else day_of("day the service was opened", opened)
-    day = (
-        day_of("day of the quantities", on)
-        if on is not None
-        else (mine.needs[0].at.date() if mine.needs else tariff.valid_from)
-    )
+    first = mine.needs[0].at.date() if mine.needs else None
+    first = first if on is None else day_of("day of the quantities", on)
+    tariff = find_tariff(tariff, billing_country=billing_country, on=first)
+    day = first or tariff.valid_from
     samples = whole_number("number of calendars to draw", samples)
     drawn = not mine.is_certain and samples != 0
     draws = _draws(

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from estimator.base.credits import MILLI, to_credits
-from estimator.base.display import Displayed, Plotted
+from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.money import to_micro, to_price
+from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.price.packs import Order
 from estimator.supply.calendar import Need
@@ -158,6 +159,15 @@ class Replay(Displayed, Plotted, Documented):
     events: tuple[Event, ...]
     assumptions: tuple[str, ...]
     tariffs: tuple[Tariff, ...]
+
+    def __repr__(self) -> str:
+        return one_line(
+            self,
+            self.account,
+            counted(self.recharges, "recharge"),
+            counted(len(self.shortfalls), "shortfall"),
+            money(self.paid, self.currency, at_most=self.at_most),
+        )
 
     @property
     def paid(self) -> Decimal | None:

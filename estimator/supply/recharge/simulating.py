@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 
 from estimator.base.amounts import Amount, exact_amount
-from estimator.base.choices import Shortfall, Trigger
-from estimator.base.clock import Day, day_of
+from estimator.base.choices import Shortfall
+from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import MILLI, to_credits
+from estimator.base.deprecated import gathered
 from estimator.errors import UsageError
 from estimator.price.packs import Order, one_order
 from estimator.price.packs.offers import offers_of
@@ -20,23 +21,22 @@ from estimator.supply.recharge.conditions import usable_from
 from estimator.supply.recharge.replay import Event, Kind, Replay
 from estimator.supply.recharge.rules import Rules, Setting
 from estimator.tariff.model import Tariff
-from estimator.tariff.shelf import tariff_by_day
+from estimator.tariff.shelf import TariffSource, tariff_by_day, tariffs_given
 
 _SHORT: dict[Shortfall, Kind] = {"refuse": "refused", "cut": "cut"}
 
 
+@gathered("rules", ("trigger", "most_at_once", "delay", "shortfall"), Rules)
 def simulate_recharge(
     calendar: Calendar,
     *,
     balance: Amount,
     threshold: Amount,
     quantity: int | None,
-    tariff: Tariff | Sequence[Tariff],
+    tariff: TariffSource | Sequence[Tariff] = None,
+    billing_country: str = "fr",
     account: str | None = None,
-    trigger: Trigger = "<=",
-    most_at_once: int = 1,
-    delay: timedelta = timedelta(0),
-    shortfall: Shortfall = "refuse",
+    rules: Rules | None = None,
     opened: Day | None = None,
 ) -> Replay:
     """Replay one account and its automatic recharge, event by event, exactly.
@@ -54,18 +54,14 @@ def simulate_recharge(
         The balance that starts a recharge; it may have decimals.
     quantity : int, or None [credits]
         What one recharge buys, of those offered on the day of the first job; None: it is off.
-    tariff : Tariff, or sequence of Tariff
-        What a recharge costs, as one order of its quantity; of several, the one in use on its day.
+    tariff : Tariff, sequence of Tariff, or path, optional
+        What a recharge costs, as one order of its quantity; of several, and of those of `billing_country`,
+        the one in use on its day.
     account : str, optional
         Which one, where the calendar has several.
-    trigger : "<=" or "<"
-        Whether a balance of the threshold starts a recharge.
-    most_at_once : int [1..]
-        How many recharges one look at the balance may start.
-    delay : timedelta [0..]
-        From the start of a recharge until its credits can be used.
-    shortfall : "refuse" or "cut"
-        Whether a job larger than the balance is refused whole, or sent as far as the balance goes.
+    rules : Rules, optional
+        What the provider's pages leave open: when a recharge starts, how many at once, how long its credits
+        take, and what becomes of a job that is larger than the balance.
     opened : date, optional
         When the service was opened: no recharge starts before it is old enough, two months later.
 
@@ -91,15 +87,17 @@ def simulate_recharge(
     chosen = chosen_account(calendar, account)
     needs = calendar.of_account(chosen).needs
     held = exact_amount("balance", balance, least=None)
-    rules = Rules(trigger, most_at_once, delay, shortfall)
+    rules = rules or Rules()
     opened = None if opened is None else day_of("day the service was opened", opened)
-    tariffs = [tariff] if isinstance(tariff, Tariff) else tariff
+    first = needs[0].at.date() if needs else None
+    tariffs = tariffs_given(tariff, day=first or today(), billing_country=billing_country)
     if not tariffs:
         raise UsageError("RCG003", what="list of tariffs", value="empty", wanted="at least one tariff")
     if len({each.currency for each in tariffs}) > 1:
         raise UsageError("RCG003", what="list of tariffs", value="of two currencies", wanted="those of one")
-    in_use = tariff_by_day(tariff, billing_country=tariffs[0].billing_country)
-    first = needs[0].at.date() if needs else tariffs[0].valid_from
+    alone = isinstance(tariff, Tariff)
+    in_use = tariff_by_day(tariffs[0] if alone else tariffs, billing_country=tariffs[0].billing_country)
+    first = first or tariffs[0].valid_from
     setting = Setting.of(threshold, quantity, on=first)
 
     @cache

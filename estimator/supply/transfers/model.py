@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount, exact_amount
-from estimator.base.display import Displayed
+from estimator.base.display import Displayed, one_line
+from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase
@@ -81,6 +82,12 @@ class TransferPlan(Displayed, Documented):
     saving: Decimal | None
     tariff: Tariff
     balances: Mapping[str, Decimal]
+
+    def __repr__(self) -> str:
+        price = money(self.price, self.tariff.currency, at_most=bool(self.purchase and self.purchase.at_most))
+        return one_line(
+            self, counted(len(self.accounts), "account"), counted(len(self.transfers), "transfer"), price
+        )
 
     @property
     def balances_before(self) -> dict[str, Decimal]:

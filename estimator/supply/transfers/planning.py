@@ -15,7 +15,7 @@ from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.supply.calendar import Account
 from estimator.supply.transfers.fewest import MOST_EXACT, Move, fewest_moves
 from estimator.supply.transfers.model import Transfer, TransferPlan, check_transfer
-from estimator.tariff import Tariff, find_tariff
+from estimator.tariff import Tariff, TariffSource, find_tariff
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def plan_transfers(
     accounts: Iterable[Account] | Mapping[str, Amount],
     *,
     needs: Mapping[str, Amount],
-    tariff: Tariff | None = None,
+    tariff: TariffSource = None,
     billing_country: str = "fr",
     on: Day | None = None,
     reserve: Amount = 0,
@@ -85,8 +85,8 @@ def plan_transfers(
         All of one customer. An account that holds less than 0 owes credits, and lacks them, too.
     needs : mapping of account to credits [0.., at most three decimals]
         What accounts will send; those that are not named need nothing.
-    tariff : Tariff, optional
-        Otherwise the one of `billing_country` `on` that day [today].
+    tariff : Tariff or path, optional
+        The default is the one of `billing_country` `on` that day [today].
     reserve : Decimal, int or str [credits, 0..]
         What every account that gives keeps back.
     below_threshold : bool
@@ -118,7 +118,7 @@ def plan_transfers(
     percent = None if vat is None else exact_percent("VAT", vat)
     needed = _needs(known, needs)
     before = tuple(_position(account, needed[account.name], kept, below_threshold) for account in known)
-    tariff = tariff or find_tariff(billing_country=billing_country, on=on)
+    tariff = find_tariff(tariff, billing_country=billing_country, on=on)
     way = _best_way(
         before, lambda milli: cheapest_purchase(milli, tariff, max_orders=max_orders, vat=percent)
     )

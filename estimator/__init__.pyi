@@ -1,0 +1,201 @@
+"""Written by scripts/build_public_names.py from `estimator/__init__.py`."""
+
+from estimator.campaign import Batch as Batch
+from estimator.campaign import CampaignSource as CampaignSource
+from estimator.campaign import Template as Template
+from estimator.count.message import CharacterUse as CharacterUse
+from estimator.count.message import Explanation as Explanation
+from estimator.count.message import Segment as Segment
+from estimator.count.message import explain as explain
+from estimator.count.segments import Counts as Counts
+from estimator.count.segments import count_segments as count_segments
+from estimator.count.strings import Strings as Strings
+from estimator.documents.tariff import UsedTariff as UsedTariff
+from estimator.errors import AccountError as AccountError
+from estimator.errors import ArgumentError as ArgumentError
+from estimator.errors import CampaignError as CampaignError
+from estimator.errors import LimitExceeded as LimitExceeded
+from estimator.errors import MessageError as MessageError
+from estimator.errors import NetworkError as NetworkError
+from estimator.errors import Place as Place
+from estimator.errors import SmsCostError as SmsCostError
+from estimator.errors import TariffError as TariffError
+from estimator.errors import UnknownOutcome as UnknownOutcome
+from estimator.errors import UsageError as UsageError
+from estimator.price.comparison.difference import Change as Change
+from estimator.price.comparison.difference import Comparison as Comparison
+from estimator.price.comparison.difference import compare as compare
+from estimator.price.comparison.jobs import SentJob as SentJob
+from estimator.price.comparison.reconciliation import Explained as Explained
+from estimator.price.comparison.reconciliation import Reconciliation as Reconciliation
+from estimator.price.comparison.reconciliation import reconcile as reconcile
+from estimator.price.flow import estimate as estimate
+from estimator.price.job import JobOptions as JobOptions
+from estimator.price.packs import Alternative as Alternative
+from estimator.price.packs import NextBracket as NextBracket
+from estimator.price.packs import Order as Order
+from estimator.price.packs import Purchase as Purchase
+from estimator.price.packs import cheapest_purchase as cheapest_purchase
+from estimator.price.pricing import PricedRows as PricedRows
+from estimator.price.pricing import Terms as Terms
+from estimator.price.saved import LineCost as LineCost
+from estimator.price.saved import SavedEstimate as SavedEstimate
+from estimator.price.summary import Summary as Summary
+from estimator.price.totals import Amounts as Amounts
+from estimator.price.totals import Buying as Buying
+from estimator.price.totals import Estimate as Estimate
+from estimator.save.advice.campaign import AdviceStep as AdviceStep
+from estimator.save.advice.campaign import CampaignAdvice as CampaignAdvice
+from estimator.save.advice.campaign import CauseCost as CauseCost
+from estimator.save.advice.campaign import advise_campaign as advise_campaign
+from estimator.save.advice.edits import Advice as Advice
+from estimator.save.advice.edits import Edit as Edit
+from estimator.save.advice.edits import advise as advise
+from estimator.save.templates.bounds import FieldBounds as FieldBounds
+from estimator.save.templates.bounds import TemplateBounds as TemplateBounds
+from estimator.save.templates.bounds import bound_template as bound_template
+from estimator.save.templates.distribution import FieldUse as FieldUse
+from estimator.save.templates.distribution import LongRow as LongRow
+from estimator.save.templates.distribution import TemplateDistribution as TemplateDistribution
+from estimator.save.templates.distribution import fill_template as fill_template
+from estimator.supply.calendar import Account as Account
+from estimator.supply.calendar import AccountList as AccountList
+from estimator.supply.calendar import Calendar as Calendar
+from estimator.supply.calendar import Need as Need
+from estimator.supply.calendar import keep_advertising_hours as keep_advertising_hours
+from estimator.supply.calendar import read_accounts as read_accounts
+from estimator.supply.calendar import read_balances as read_balances
+from estimator.supply.calendar import read_calendar as read_calendar
+from estimator.supply.plan.model import Certificate as Certificate
+from estimator.supply.plan.model import PlacedOrder as PlacedOrder
+from estimator.supply.plan.model import Plan as Plan
+from estimator.supply.plan.model import PlannedPurchase as PlannedPurchase
+from estimator.supply.plan.model import Refused as Refused
+from estimator.supply.plan.model import Way as Way
+from estimator.supply.plan.outcome import PlanOutcome as PlanOutcome
+from estimator.supply.plan.outcome import UncertainPlan as UncertainPlan
+from estimator.supply.plan.planning import plan_purchases as plan_purchases
+from estimator.supply.plan.uncertain import plan_uncertain as plan_uncertain
+from estimator.supply.recharge import Choice as Choice
+from estimator.supply.recharge import Event as Event
+from estimator.supply.recharge import ManyReplays as ManyReplays
+from estimator.supply.recharge import Recommendation as Recommendation
+from estimator.supply.recharge import Replay as Replay
+from estimator.supply.recharge import Risk as Risk
+from estimator.supply.recharge import Rules as Rules
+from estimator.supply.recharge import Setting as Setting
+from estimator.supply.recharge import recommend_recharge as recommend_recharge
+from estimator.supply.recharge import simulate_many as simulate_many
+from estimator.supply.recharge import simulate_recharge as simulate_recharge
+from estimator.supply.recharge.conditions import Condition as Condition
+from estimator.supply.transfers import SavedPlan as SavedPlan
+from estimator.supply.transfers import Transfer as Transfer
+from estimator.supply.transfers import TransferPlan as TransferPlan
+from estimator.supply.transfers import plan_transfers as plan_transfers
+from estimator.tariff import Bracket as Bracket
+from estimator.tariff import Pack as Pack
+from estimator.tariff import Tariff as Tariff
+from estimator.tariff import TariffSource as TariffSource
+from estimator.tariff import find_tariff as find_tariff
+from estimator.tariff import load_tariffs as load_tariffs
+
+__all__ = [
+    "Account",
+    "AccountError",
+    "AccountList",
+    "Advice",
+    "AdviceStep",
+    "Alternative",
+    "Amounts",
+    "ArgumentError",
+    "Batch",
+    "Bracket",
+    "Buying",
+    "Calendar",
+    "CampaignAdvice",
+    "CampaignError",
+    "CampaignSource",
+    "CauseCost",
+    "Certificate",
+    "Change",
+    "CharacterUse",
+    "Choice",
+    "Comparison",
+    "Condition",
+    "Counts",
+    "Edit",
+    "Estimate",
+    "Event",
+    "Explained",
+    "Explanation",
+    "FieldBounds",
+    "FieldUse",
+    "JobOptions",
+    "LimitExceeded",
+    "LineCost",
+    "LongRow",
+    "ManyReplays",
+    "MessageError",
+    "Need",
+    "NetworkError",
+    "NextBracket",
+    "Order",
+    "Pack",
+    "Place",
+    "PlacedOrder",
+    "Plan",
+    "PlanOutcome",
+    "PlannedPurchase",
+    "PricedRows",
+    "Purchase",
+    "Recommendation",
+    "Reconciliation",
+    "Refused",
+    "Replay",
+    "Risk",
+    "Rules",
+    "SavedEstimate",
+    "SavedPlan",
+    "Segment",
+    "SentJob",
+    "Setting",
+    "SmsCostError",
+    "Strings",
+    "Summary",
+    "Tariff",
+    "TariffError",
+    "TariffSource",
+    "Template",
+    "TemplateBounds",
+    "TemplateDistribution",
+    "Terms",
+    "Transfer",
+    "TransferPlan",
+    "UncertainPlan",
+    "UnknownOutcome",
+    "UsageError",
+    "UsedTariff",
+    "Way",
+    "advise",
+    "advise_campaign",
+    "bound_template",
+    "cheapest_purchase",
+    "compare",
+    "count_segments",
+    "estimate",
+    "explain",
+    "fill_template",
+    "find_tariff",
+    "keep_advertising_hours",
+    "load_tariffs",
+    "plan_purchases",
+    "plan_transfers",
+    "plan_uncertain",
+    "read_accounts",
+    "read_balances",
+    "read_calendar",
+    "recommend_recharge",
+    "reconcile",
+    "simulate_many",
+    "simulate_recharge",
+]

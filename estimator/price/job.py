@@ -1,0 +1,248 @@
+"""The one value that says how a campaign is read, counted, rated and bought for.
+
+Whoever estimates something, the command, `estimate`, `advise_campaign`, `estimate_files` or a calendar with
+campaigns, makes a `Job` of the same keyword arguments, here and nowhere else. `JobOptions` says what they
+are, once: functions take them as `**options: Unpack[JobOptions]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from inspect import Parameter, Signature, signature
+from typing import Any, TypedDict, TypeVar, cast
+
+from estimator.base.amounts import Amount
+from estimator.base.choices import SENDER_TYPES, SenderType, one_of
+from estimator.base.clock import Day
+from estimator.base.countries import country_code, country_name
+from estimator.campaign.columns import ColumnChoice
+from estimator.campaign.sources import Reading
+from estimator.campaign.template import Template
+from estimator.count.message import stop_text
+from estimator.errors import ArgumentError, CampaignError, Place, UsageError
+from estimator.price.pricing import PricedRows, Terms
+from estimator.price.summary import Summary
+from estimator.price.totals import Buying, Estimate
+from estimator.tariff import Tariff, TariffSource, find_tariff
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class JobOptions(TypedDict, total=False):
+    """The keyword arguments of `estimate`, `advise_campaign`, `compare` and `estimate_files`; all optional.
+
+    Reading the campaign
+
+    number_column, message_column : str
+        The columns to take, where their names are not known or more than one is.
+    template : str or Template
+        One text for all rows, with fields such as `{prenom}`: no column of messages is looked for then.
+    encoding, delimiter : str
+        Of a CSV file, where they are not to be found out: "cp1252", ";".
+    split_by : str
+        The column that names each row's client, for `Estimate.by_client`. Memory grows with the clients.
+
+    Counting and rating it
+
+    tariff : Tariff or path
+        The default is the tariff of `billing_country` ("fr") in use `on` that day (today).
+    billing_country : str
+    on : date
+    stop_clause : bool or str
+        True or False: count OVHcloud's opt-out text with every message or with none; a text: count that one.
+        By default it is counted as OVHcloud adds it: to messages of a French account with an alphanumeric
+        sender.
+    sender_type : "alpha", "numeric", "shortcode" or "virtual"
+        The sender of all messages. By default the campaign's sender column decides, and without one "alpha".
+    default_country : str
+        The country whose national numbers are meant, such as "FR" for `06 39 98 00 01`.
+    assume : mapping of str to str
+        Destinations that the tariff lacks, and the one each is priced as: `{"GG": "GB"}`.
+
+    Buying for it
+
+    balance : Decimal, int or str [credits]
+        What the account holds; below 0 where it owes credits, which are then bought, too.
+    max_orders : int [1..]
+        At most so many orders; without it, as many as it takes.
+    vat : Decimal, int or str [percent]
+        Instead of the tariff's own.
+    """
+
+    number_column: str | None
+    message_column: str | None
+    template: str | Template | None
+    encoding: str | None
+    delimiter: str | None
+    split_by: str | None
+    tariff: TariffSource
+    billing_country: str
+    on: Day | None
+    stop_clause: bool | str | None
+    sender_type: SenderType | None
+    default_country: str | None
+    assume: Mapping[str, str] | None
+    balance: Amount
+    max_orders: int | None
+    vat: Amount | None
+
+
+_DEFAULTS: Mapping[str, object] = {"billing_country": "fr", "balance": 0}
+"""Of those keyword arguments whose default is not None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How a campaign is read, counted, rated and bought for.
+
+    Attributes
+    ----------
+    reading : Reading
+        How its rows become batches.
+    terms : Terms
+        How they are counted and rated.
+    buying : Buying
+        What the account holds, and how it may be filled.
+    """
+
+    reading: Reading
+    terms: Terms
+    buying: Buying = field(default_factory=Buying)
+
+    @classmethod
+    def of(
+        cls, options: JobOptions, *, keep_originals: bool = False, function: Callable[..., Any] | None = None
+    ) -> Job:
+        """The job that keyword arguments mean, all of it checked before anything is read.
+
+        Parameters
+        ----------
+        options : JobOptions
+            As they came; those that are missing have their defaults.
+        keep_originals : bool
+            Keep all columns of all rows, for lists of rejects and for what is written from them.
+        function : function, optional
+            Who was given them, and may take others, too.
+
+        Raises
+        ------
+        TypeError
+            `USE018` where there is no argument of that name.
+        SmsCostError
+            `USE001`, `USE013` a country; `AMT…` an amount; `TAR…` the tariff; `TPL…` the template.
+
+        >>> from datetime import date
+        >>> job = Job.of({"default_country": "FR", "on": date(2026, 11, 1)})
+        >>> job.terms.default_country, job.terms.stop_clause
+        ('FR', '\\nSTOP:36111')
+        """
+        check_names(options, JobOptions.__annotations__, function)
+        template = options.get("template")
+        return cls(
+            Reading(
+                ColumnChoice(
+                    options.get("number_column"),
+                    options.get("message_column"),
+                    group=options.get("split_by"),
+                ),
+                Template.parse(template) if isinstance(template, str) else template,
+                options.get("encoding"),
+                options.get("delimiter"),
+                keep_originals,
+            ),
+            terms_for(
+                find_tariff(
+                    options.get("tariff"),
+                    billing_country=options.get("billing_country", "fr"),
+                    on=options.get("on"),
+                ),
+                stop_clause=options.get("stop_clause"),
+                sender_type=options.get("sender_type"),
+                default_country=options.get("default_country"),
+                assume=options.get("assume"),
+            ),
+            Buying.of(options.get("balance", 0), options.get("max_orders"), options.get("vat")),
+        )
+
+    def estimate(self, name: str, summary: Summary, kept: tuple[PricedRows, ...] | None = None) -> Estimate:
+        """What a campaign costs of which everything is counted.
+
+        Raises
+        ------
+        CampaignError
+            `FIL006` where it has no rows: that it costs nothing would be no answer.
+        """
+        if not summary.read:
+            raise CampaignError("FIL006", Place(name))
+        return Estimate(name, self.terms, summary, self.buying, kept, self.reading.choice.group)
+
+
+def terms_for(
+    tariff: Tariff,
+    *,
+    stop_clause: bool | str | None = None,
+    sender_type: SenderType | None = None,
+    default_country: str | None = None,
+    assume: Mapping[str, str] | None = None,
+) -> Terms:
+    """What a campaign is counted and priced by, with OVHcloud's own rules where nothing else is asked for."""
+    if sender_type is not None:
+        one_of("kind of sender", sender_type, SENDER_TYPES)
+    adds_it = tariff.billing_country == "fr" and sender_type in (None, "alpha")
+    return Terms(
+        tariff=tariff,
+        stop_clause=stop_text(adds_it if stop_clause is None else stop_clause),
+        clause_by_sender=stop_clause is None and sender_type is None,
+        default_country=None if default_country is None else _country(default_country),
+        assume={_country(lacking): _rated(like, tariff) for lacking, like in (assume or {}).items()},
+    )
+
+
+def takes_job_options(function: Function) -> Function:
+    """Spell out `**options: Unpack[JobOptions]` in a function's signature, for `help` and completion.
+
+    >>> from typing import Unpack
+    >>> @takes_job_options
+    ... def price(campaign, *, keep=False, **options: Unpack[JobOptions]): ...
+    >>> list(signature(price).parameters)[:4]
+    ['campaign', 'keep', 'number_column', 'message_column']
+    """
+    declared = signature(function)
+    own = [each for each in declared.parameters.values() if each.kind is not Parameter.VAR_KEYWORD]
+    shared = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=_DEFAULTS.get(name), annotation=kind.__forward_arg__)
+        for name, kind in JobOptions.__annotations__.items()
+    ]
+    cast("Any", function).__signature__ = Signature(
+        [*own, *shared], return_annotation=declared.return_annotation
+    )
+    return function
+
+
+def check_names(
+    given: Mapping[str, object], known: Mapping[str, object], function: Callable[..., Any] | None = None
+) -> None:
+    """Refuse keyword arguments that nobody takes: `USE018`, with the one that is probably meant."""
+    for name in given:
+        if name not in known:
+            there_are = known if function is None else signature(function).parameters
+            close = get_close_matches(name, there_are, 1)
+            meant = f"Is {close[0]} meant?" if close else f"There are: {', '.join(there_are)}."
+            called = "" if function is None else f"{function.__name__}()"
+            raise ArgumentError("USE018", function=called or "This", name=name, meant=meant)
+
+
+def _country(text: str) -> str:
+    code = country_code(text)
+    if code is None:
+        raise UsageError("USE001", country=text)
+    return code
+
+
+def _rated(text: str, tariff: Tariff) -> str:
+    country = _country(text)
+    if country not in tariff.rates_milli:
+        raise UsageError("USE013", country=country_name(country))
+    return country

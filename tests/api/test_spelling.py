@@ -1,0 +1,81 @@
+"""One catalogue, two spellings: the command is told of its options, a script of arguments; both are true."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import typer
+
+import estimator
+from estimator.cli import command_line
+from estimator.errors import CATALOGUE, SmsCostError
+from estimator.errors.spelling import chosen
+from tests.api.test_names import FUNCTIONS
+
+_FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+_ARGUMENT = re.compile(r"(?<![\w.{])([a-z_]{2,})=")
+_RAISED = re.compile(r'(?:Error|Exceeded)\(\s*"([A-Z]{3}\d{3})"')
+_OF_OTHERS = {"--keep"}
+"""Options of other programs: gunzip's."""
+
+
+def _flags(command: typer.Typer) -> Iterator[str]:
+    """Every option of the command and of all that is below it."""
+    todo = [typer.main.get_command(command)]
+    while todo:
+        each = todo.pop()
+        todo += getattr(each, "commands", {}).values()
+        for parameter in each.params:
+            yield from parameter.opts
+
+
+FLAGS = set(_flags(command_line()))
+ARGUMENTS = {name for function in FUNCTIONS.values() for name in inspect.signature(function).parameters} | {
+    # Of functions that pages name and `estimator` does not: transfers at the provider, the sandbox, imports.
+    *("again", "below_threshold", "port", "currency", "dtype"),
+}
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_script_is_told_of_arguments(code: str) -> None:
+    entry = CATALOGUE[code]
+    if entry.only_command:
+        return
+    told = chosen(f"{entry.sentence} {entry.hint}", command=False)
+    assert _FLAG.findall(told) == []
+    assert set(_ARGUMENT.findall(told)) <= ARGUMENTS
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_the_command_is_told_of_options_that_there_are(code: str) -> None:
+    entry = CATALOGUE[code]
+    told = chosen(f"{entry.sentence} {entry.hint}", command=True)
+    assert set(_FLAG.findall(told)) - _OF_OTHERS <= FLAGS
+    if not entry.only_command and told != chosen(f"{entry.sentence} {entry.hint}", command=False):
+        assert "[[" not in told
+
+
+def test_what_only_the_command_says_is_raised_by_the_command_only() -> None:
+    package = Path(estimator.__file__).parent
+    only = {code for code, entry in CATALOGUE.items() if entry.only_command}
+    # The templates of a repository are checked for the command alone.
+    for module in package.rglob("*.py"):
+        room = module.relative_to(package).parts
+        if room[0] in ("cli", "errors") or room[:2] in (("save", "lint"), ("show", "lint.py")):
+            continue
+        raised = set(
+            re.findall(r'(?:Error|Exceeded)\(\s*"([A-Z]{3}\d{3})"', module.read_text(encoding="utf-8"))
+        )
+        assert raised & only == set(), module
+
+
+def test_both_spellings_of_an_error() -> None:
+    with pytest.raises(SmsCostError) as caught:
+        estimator.estimate([{"Tél. 2": "+33639980001", "text": "x"}], on=date(2026, 11, 1))
+    assert 'number_column="Tél. 2"' in str(caught.value)
+    assert "--number-column 'Tél. 2'" in caught.value.for_command()
