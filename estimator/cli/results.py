@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from estimator.count.message import Explanation
+    from estimator.documents.values import Document
     from estimator.errors import SmsCostError
     from estimator.price.comparison import Comparison, Reconciliation
     from estimator.price.packs import Purchase
@@ -55,13 +56,14 @@ def campaign_advice(found: CampaignAdvice) -> Shown:
 
 def explanation(found: Explanation, stop_clause: str) -> Shown:
     """How one message is cut."""
-    from estimator.count.document import text_document
     from estimator.show.explanation import explanation_sheet
 
-    return Shown(
-        lambda: explanation_sheet(found, stop_clause=stop_clause).parts(),
-        lambda: text_document(found, stop_clause),
-    )
+    def document() -> Document:
+        from estimator.count.document import text_document
+
+        return text_document(found, stop_clause)
+
+    return Shown(lambda: explanation_sheet(found, stop_clause=stop_clause).parts(), document)
 
 
 def template(bounds: TemplateBounds, over_list: TemplateDistribution | None, name: str | None) -> Shown:

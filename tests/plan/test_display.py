@@ -9,9 +9,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from estimator import documents, find_tariff, plan_purchases, plan_uncertain
+from estimator import find_tariff, plan_purchases, plan_uncertain
+from estimator.documents import plan as documents
 from estimator.show import sheet_of
-from estimator.show.plan import plan_document, plan_sheet
+from estimator.show.plan import plan_sheet
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.plan import Plan, UncertainPlan
 from estimator.tariff.model import Tariff
@@ -90,8 +91,8 @@ def by_month_of(plan: Plan) -> documents.Way:
 def test_a_price_that_is_not_public_is_not_compared() -> None:
     plan = planned(PUBLIC)
     assert plan.at_most
-    document = plan_document(plan)["certificate"]["by_month"]
-    assert (document["extra"], document["at_most"]) == (None, True)
+    document = by_month_of(plan)
+    assert (document.extra, document.at_most) == (None, True)
     assert ["what each month lacks", "at most 198.00", "on 3 days"] in cells(plan._repr_html_())
     assert "at most" in sheet_of(uncertain(PUBLIC)).to_terminal()
 
