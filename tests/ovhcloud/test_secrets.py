@@ -15,7 +15,8 @@ import requests
 
 from estimator.errors import SmsCostError
 from estimator.provider.ovhcloud import Journal, Provider, reconcile, set_recharge, transfer
-from estimator.show.account import findings_sheet, journal_document
+from estimator.provider.ovhcloud.document import journal_document
+from estimator.show.account import findings_sheet
 from estimator.supply.transfers import Transfer
 
 SECRETS = ("application-key-4711", "application-secret-4712", "consumer-key-4713")
