@@ -7,7 +7,7 @@ RESOLVER := .venv-lock/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # What scripts write, each by the target of its name; `make CHECK=--check docs` compares, and writes nothing.
-WRITTEN := docs examples tariffs schemas notebooks
+WRITTEN := docs examples tariffs schemas names notebooks
 CHECK ?=
 
 .PHONY: demo test lint types $(WRITTEN) written readme wheel coverage benchmarks check lock upgrade newest oldest clean
@@ -37,6 +37,9 @@ tariffs: $(INSTALLED)
 
 schemas: $(INSTALLED)
 	$(BIN)/python -m scripts.build_schemas $(CHECK)
+
+names: $(INSTALLED)
+	$(BIN)/python -m scripts.build_public_names $(CHECK)
 
 notebooks: $(DEVELOP)
 	$(BIN)/python -m scripts.notebooks $(CHECK)

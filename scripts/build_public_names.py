@@ -1,6 +1,6 @@
 """Write `estimator/__init__.pyi`: the public names as type checkers see them, from the one table of them.
 
-`--check` writes nothing and fails where the file differs.
+make names
 """
 
 from __future__ import annotations
@@ -28,4 +28,4 @@ def stub() -> str:
 
 
 if __name__ == "__main__":
-    main(lambda: {STUB: stub().encode()}, command="python scripts/build_public_names.py")
+    main(lambda: {STUB: stub().encode()}, command="make names")

@@ -1,4 +1,7 @@
-"""Every result a command has, in all the forms that `estimator.cli.emit` writes."""
+"""Every result a command has, in all the forms that `estimator.cli.emit` writes.
+
+What makes a document is imported by the function that makes it: a table does not wait for msgspec.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from estimator.cli.emit import Shown
 
 if TYPE_CHECKING:
     from estimator.count.message import Explanation
+    from estimator.documents.values import Document
     from estimator.errors import SmsCostError
     from estimator.price.comparison import Comparison, Reconciliation
     from estimator.price.packs import Purchase
@@ -42,21 +46,29 @@ def advice(found: Advice | CampaignAdvice) -> Shown:
 
 def explanation(found: Explanation, stop_clause: str) -> Shown:
     """How one message is cut."""
-    from estimator.count.document import text_document
 
-    return Shown(lambda: _sheet(found, stop_clause=stop_clause), lambda: text_document(found, stop_clause))
+    def document() -> Document:
+        from estimator.count.document import text_document
+
+        return text_document(found, stop_clause)
+
+    return Shown(lambda: _sheet(found, stop_clause=stop_clause), document)
 
 
 def template(bounds: TemplateBounds, over_list: TemplateDistribution | None, name: str | None) -> Shown:
     """What a template leaves to its fields, and how long its messages are over a list called `name`."""
-    from estimator.save.templates.document import template_document
 
     def sheet() -> Sheet:
         if over_list is None:
             return _sheet(bounds)
         return _sheet(over_list, name=name or "").followed_by(*_sheet(bounds).blocks)
 
-    return Shown(sheet, lambda: template_document(bounds, over_list, name))
+    def document() -> Document:
+        from estimator.save.templates.document import template_document
+
+        return template_document(bounds, over_list, name)
+
+    return Shown(sheet, document)
 
 
 def lint(report: LintReport) -> Shown:
@@ -92,9 +104,13 @@ def purchase(found: Purchase) -> Shown:
 
 def plan(found: Plan, uncertain: UncertainPlan | None) -> Shown:
     """What to buy and when."""
-    from estimator.supply.plan.document import plan_document
 
-    return Shown(lambda: _sheet(found, uncertain=uncertain), lambda: plan_document(found, uncertain))
+    def document() -> Document:
+        from estimator.supply.plan.document import plan_document
+
+        return plan_document(found, uncertain)
+
+    return Shown(lambda: _sheet(found, uncertain=uncertain), document)
 
 
 def transfer_plan(found: TransferPlan) -> Shown:
