@@ -5,8 +5,8 @@
     python scripts/build_core.py --sanitize --out DIRECTORY
     python scripts/build_core.py --target aarch64-linux-musl --out DIRECTORY
 
-Any C compiler will do: the one that CC names, `cc`, or the one of the package `ziglang`, which also compiles for
-other machines. `hatch_build.py` uses the same functions, so nothing here needs more than Python.
+Any C compiler will do: the one that CC names, `cc`, or the one of the package `ziglang`, which also compiles
+for other machines. `hatch_build.py` uses the same functions, so nothing here needs more than Python.
 """
 
 from __future__ import annotations
@@ -26,7 +26,13 @@ SOURCES = Path(__file__).resolve().parent.parent / "estimator" / "count" / "core
 
 FLAGS = ("-std=c11", "-O3", "-shared", "-fvisibility=hidden")
 WARNINGS = ("-Wall", "-Wextra", "-Werror")
-SANITIZERS = ("-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer")
+SANITIZERS = (
+    "-O1",
+    "-g",
+    "-fsanitize=address,undefined",
+    "-fno-sanitize-recover=all",
+    "-fno-omit-frame-pointer",
+)
 
 
 class Target(NamedTuple):
@@ -41,8 +47,8 @@ class Target(NamedTuple):
         return self.name.split("-")[1].split(".")[0]
 
 
-# The library calls nothing of the system's, so it runs on any release of it; the tags name the oldest ones that
-# the other packages we need still have wheels for.
+# The library calls nothing of the system's, so it runs on any release of it; the tags name the oldest ones
+# that the other packages we need still have wheels for.
 TARGETS = {
     target.name: target
     for target in (
@@ -110,7 +116,9 @@ def build(folder: Path, *, target: Target | None = None, sanitize: bool = False,
     """
     words = compiler(for_another_machine=target is not None)
     if words is None:
-        raise CannotBuild("there is no C compiler (cc), and the package ziglang, which has one, is not installed")
+        raise CannotBuild(
+            "there is no C compiler (cc), and the package ziglang, which has one, is not installed"
+        )
     system = target.system if target else this_system()
     library = folder / library_name(system)
     folder.mkdir(parents=True, exist_ok=True)
@@ -143,10 +151,16 @@ def main() -> int:
     """Build what is asked for, and say what was done."""
     parser = argparse.ArgumentParser(description="Compile the core.")
     parser.add_argument("--out", type=Path, default=SOURCES, help="folder of the library [the package's own]")
-    parser.add_argument("--target", choices=TARGETS, help="another kind of machine (needs the package ziglang)")
+    parser.add_argument(
+        "--target", choices=TARGETS, help="another kind of machine (needs the package ziglang)"
+    )
     parser.add_argument("--sanitize", action="store_true", help="check every access to memory")
-    parser.add_argument("--force", action="store_true", help="also where the library is newer than its sources")
-    parser.add_argument("--lenient", action="store_true", help="warnings are no errors, nor is a missing compiler")
+    parser.add_argument(
+        "--force", action="store_true", help="also where the library is newer than its sources"
+    )
+    parser.add_argument(
+        "--lenient", action="store_true", help="warnings are no errors, nor is a missing compiler"
+    )
     asked = parser.parse_args()
     target = TARGETS[asked.target] if asked.target else None
     library = asked.out / library_name(target.system if target else this_system())

@@ -11,15 +11,35 @@ import os
 from types import ModuleType
 
 from estimator.count.core import plain
-from estimator.count.core.shapes import Counted, Cut, Fault, Spans
+from estimator.count.core.shapes import ASK, Counted, Cut, Fault, Matched, Plan, Rows, Spans, Totals
 
-__all__ = ["Counted", "Cut", "Fault", "Spans", "count", "description", "records", "use", "utf8"]
+__all__ = [
+    "ASK",
+    "Counted",
+    "Cut",
+    "Fault",
+    "Matched",
+    "Plan",
+    "Rows",
+    "Spans",
+    "Totals",
+    "count",
+    "description",
+    "numbers",
+    "records",
+    "tally",
+    "use",
+    "utf8",
+]
+
+FUNCTIONS = ("utf8", "records", "count", "numbers", "tally")
+"""What both cores have."""
 
 VARIABLE = "SMSCOST_CORE"
 """Of the environment: `plain`, `required`, or nothing."""
 
-# What both have; the types are those of the readable one.
-utf8, records, count = plain.utf8, plain.records, plain.count
+# The types are those of the readable one.
+utf8, records, count, numbers, tally = plain.utf8, plain.records, plain.count, plain.numbers, plain.tally
 description = "core: plain"
 """Which core is in use, and why, as `smscost --version` says it."""
 
@@ -27,8 +47,10 @@ description = "core: plain"
 def use(functions: ModuleType, why: str = "") -> None:
     """Have the functions of one core answer from now on."""
     names = globals()
-    names |= {name: getattr(functions, name) for name in ("utf8", "records", "count")}
-    names["description"] = f"core: {'plain' if functions is plain else 'compiled'}{why and f', because {why}'}"
+    names |= {name: getattr(functions, name) for name in FUNCTIONS}
+    names["description"] = (
+        f"core: {'plain' if functions is plain else 'compiled'}{why and f', because {why}'}"
+    )
 
 
 def choose(asked: str) -> None:
@@ -46,7 +68,9 @@ def choose(asked: str) -> None:
         from estimator.count.core import binding
     except OSError as error:
         if asked == "required":
-            raise ImportError(f"{VARIABLE}=required, but the compiled core cannot be used: {error}") from error
+            raise ImportError(
+                f"{VARIABLE}=required, but the compiled core cannot be used: {error}"
+            ) from error
         use(plain, f"the compiled one cannot be used: {error}")
         return
     use(binding)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.count.core.shapes import Counted, Cut, Fault, Spans
+from estimator.count.core.shapes import CHARACTERS, Counted, Cut, Fault, Matched, Plan, Rows, Spans, Totals
 
 INTERFACE = 1
 """What `core_interface` of a library must answer; a library left from another version does not."""
@@ -33,6 +33,40 @@ class _Cut(ctypes.Structure):
     ]
 
 
+class _Plan(ctypes.Structure):
+    """`core_plan`."""
+
+    _fields_ = [
+        *((name, ctypes.c_void_p) for name in ("step", "country", "warning", "unclear")),
+        *((name, ctypes.c_int64) for name in ("root", "home", "after_code", "is_main", "longest")),
+        *((name, ctypes.c_int64) for name in ("code_size", "trunk_size")),
+        *((name, ctypes.c_uint8 * 8) for name in ("code", "trunk")),
+    ]
+
+
+class _Totals(ctypes.Structure):
+    """`core_totals`."""
+
+    _fields_ = [
+        *((name, ctypes.c_int64) for name in ("countries", "near")),
+        *(
+            (name, ctypes.c_void_p)
+            for name in (
+                "lines",
+                "lengths",
+                "warnings",
+                "clauses",
+                "rejects",
+                "no_rate",
+                "codes",
+                "last",
+                "forcing",
+            )
+        ),
+        *((name, ctypes.c_int64) for name in ("taken", "row")),
+    ]
+
+
 def _load(path: Path) -> ctypes.CDLL:
     """The library at `path`; `OSError` where there is none that fits."""
     if not path.exists():
@@ -41,13 +75,16 @@ def _load(path: Path) -> ctypes.CDLL:
     if library.core_interface() != INTERFACE:
         raise OSError("it was built for another version of smscost")
     array, number, flag = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int32
+    byte, vectors = ctypes.c_uint8, ctypes.c_uint32
     for name, result, arguments in (
-        ("core_utf8", number, (array, number, flag)),
-        ("core_records", None, (array, number, flag, ctypes.c_uint8, number, array, number, number, *[array] * 5)),
-        ("core_count", None, (array, number, array, array, array, number, array, number, *[array] * 4)),
+        ("utf8", number, (array, number, flag, vectors)),
+        ("records", None, (array, number, flag, byte, number, array, number, number, *[array] * 5, vectors)),
+        ("count", None, (array, number, array, array, array, number, array, number, *[array] * 4, vectors)),
+        ("numbers", None, (array, array, array, number, *[array] * 4)),
+        ("tally", number, (array, array, array, number, *[array] * 8, flag, *[array] * 3)),
     ):
-        function = getattr(library, name)
-        function.restype, function.argtypes = result, (*arguments, ctypes.c_uint32)
+        function = getattr(library, f"core_{name}")
+        function.restype, function.argtypes = result, arguments
     return library
 
 
@@ -102,7 +139,7 @@ def records(
 def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = None) -> Counted:
     """As `plain.count`."""
     rows = len(texts)
-    found = Counted(*(np.empty(rows, kind) for kind in (np.int8, np.int64, np.int64)))
+    found = Counted(np.empty(rows, np.int8), np.empty(rows, np.int64), np.empty(rows, np.int64))
     sent = _array(with_clause, np.uint8)
     appended = np.frombuffer(clause, np.uint8)
     data, starts, ends, doubled = _spans(texts)
@@ -112,6 +149,81 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
         *(_at(found.encoding), _at(found.units), _at(found.segments), vectors),
     )
     return found
+
+
+def numbers(cells: Spans, plan: Plan) -> Matched:
+    """As `plain.numbers`."""
+    rows = len(cells)
+    found = Matched(np.empty(rows, np.int16), np.empty(rows, np.uint8), np.empty(rows, np.uint8))
+    data, starts, ends, _ = _spans(cells)
+    arrays = [
+        np.ascontiguousarray(array, kind)
+        for array, kind in (
+            (plan.step, np.uint16),
+            (plan.country, np.int16),
+            (plan.warning, np.uint8),
+            (plan.unclear, np.uint8),
+        )
+    ]
+    given = _Plan(
+        *(_at(array) for array in arrays),
+        *(plan.root, plan.home, plan.after(plan.calling_code), plan.is_main, plan.longest),
+        *(len(plan.calling_code), len(plan.trunk)),
+        *((ctypes.c_uint8 * 8)(*map(int, digits)) for digits in (plan.calling_code, plan.trunk)),
+    )
+    _library.core_numbers(
+        *(_at(data), _at(starts), _at(ends), rows, ctypes.addressof(given)),
+        *(_at(found.country), _at(found.warning), _at(found.reject)),
+    )
+    return found
+
+
+def tally(rows: Rows, rates: NDArray[np.int64], totals: Totals) -> None:
+    """As `plain.tally`."""
+    if totals.handle is None:
+        totals.handle = _Table(totals)
+    data, starts, ends, _ = _spans(rows.messages)
+    country, warning, reject = rows.matched.country, rows.matched.warning, rows.matched.reject
+    encoding, units, segments = rows.counted.encoding, rows.counted.units, rows.counted.segments
+    everywhere = isinstance(rows.with_clause, bool)
+    arrays = [
+        *(_array(country, np.int16), _array(warning, np.uint8), _array(encoding, np.int8)),
+        *(_array(units, np.int64), _array(segments, np.int64), _array(rows.recipients, np.int64)),
+        *(_array(rows.missing, np.uint8), None if everywhere else _array(rows.with_clause, np.uint8)),  # type: ignore[arg-type]
+    ]
+    limits = np.ascontiguousarray(rates, np.int64)
+    done, most = 0, len(rows.messages)
+    while done < most:
+        if done:
+            totals.handle.settle(totals.forcing)
+        done += _library.core_tally(
+            *(_at(data), _at(starts[done:]), _at(ends[done:]), most - done),
+            *(None if array is None else _at(array[done:]) for array in arrays),
+            *(everywhere and bool(rows.with_clause), _at(limits), _at(reject[done:]), totals.handle.address),
+        )
+
+
+class _Table:
+    """`core_totals` over the arrays of a `Totals`, and the table of characters that is only needed here."""
+
+    def __init__(self, totals: Totals) -> None:
+        self._codes = np.zeros(CHARACTERS, np.uint32)
+        self._last = np.zeros(CHARACTERS, np.uint32)
+        self._forcing = np.zeros(CHARACTERS, np.int64)
+        sums = (totals.lines, totals.lengths, totals.warnings, totals.clauses, totals.rejects, totals.no_rate)
+        table = (self._codes, self._last, self._forcing)
+        self._given = _Totals(totals.countries, totals.near, *[_at(array) for array in (*sums, *table)], 0, 0)
+        self.address = ctypes.addressof(self._given)
+
+    def settle(self, forcing: dict[int, int]) -> None:
+        """Move what the table holds to `forcing`."""
+        found = np.flatnonzero(self._codes)
+        codes, messages = self._codes[found] - 1, self._forcing[found]
+        for code, some in zip(codes.tolist(), messages.tolist(), strict=True):
+            forcing[code] = forcing.get(code, 0) + some
+        for array in (self._codes, self._last, self._forcing):
+            array[:] = 0
+        self._given.taken = self._given.row = 0
 
 
 def _spans(texts: Spans) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any] | None]:

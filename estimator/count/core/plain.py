@@ -1,4 +1,4 @@
-"""The core in Python: the same functions as the compiled one, to be read beside it, and to be used without it.
+"""The core in Python: the same functions as the compiled one, to be read beside it, or used without it.
 
 Each says what its namesake in C (`core.h`) says, one cell, one text, one number after the other.
 """
@@ -13,10 +13,36 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, GSM7_UNITS, SINGLE_LIMIT, UCS2, utf16_units
-from estimator.count.core.shapes import Counted, Cut, Fault, Spans
+from estimator.count.alphabet import (
+    CONCATENATED_LIMIT,
+    GSM7,
+    GSM7_UNITS,
+    SINGLE_LIMIT,
+    UCS2,
+    Encoding,
+    utf16_units,
+)
+from estimator.count.core.shapes import (
+    ASK,
+    EMPTY_MESSAGE,
+    MOST_SEGMENTS,
+    NOT_VALID,
+    NUMBER_REJECTS,
+    OVER_6_SEGMENTS,
+    OVER_8_SEGMENTS,
+    READ_AS_INTERNATIONAL,
+    ROW_REJECTS,
+    Counted,
+    Cut,
+    Fault,
+    Matched,
+    Plan,
+    Rows,
+    Spans,
+    Totals,
+)
 
-_ENCODINGS = (GSM7, UCS2)
+_ENCODINGS: tuple[Encoding, ...] = (GSM7, UCS2)
 _EXTENSION = re.compile("[" + re.escape("".join(c for c, units in GSM7_UNITS.items() if units == 2)) + "]")
 _OUTSIDE = re.compile("[^" + re.escape("".join(GSM7_UNITS)) + "]")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
@@ -112,7 +138,7 @@ def records(
     array = np.frombuffer(data, np.uint8)
     spans = np.array(found, np.int64).reshape(len(found), len(wanted), 3)
     columns = tuple(
-        Spans(array, *np.ascontiguousarray(spans[:, at, :2].T), spans[:, at, 2].astype(np.uint8))
+        Spans(array, spans[:, at, 0], spans[:, at, 1], spans[:, at, 2].astype(np.uint8))
         for at in range(len(wanted))
     )
     return Cut(columns, used, line, np.array(begun, np.int64) if lines else None, fault)
@@ -188,13 +214,14 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
 
     Source: 3GPP TS 23.038 §6.2.1, TS 23.040 §9.2.3.24.1.
 
-    >>> counted = count(Spans.from_texts(["20 €", "Ça va ?", "€" * 153]))
+    >>> counted = count(Spans.from_texts(["20 €", "ça va ?", "€" * 153]))
     >>> counted.encoding.tolist(), counted.units.tolist(), counted.segments.tolist()
     ([0, 1, 0], [5, 7, 306], [1, 1, 3])
     """
-    found = Counted(*(np.empty(len(texts), kind) for kind in (np.int8, np.int64, np.int64)))
+    rows = len(texts)
+    found = Counted(np.empty(rows, np.int8), np.empty(rows, np.int64), np.empty(rows, np.int64))
     added = clause.decode("utf-8", "surrogatepass")
-    for row in range(len(texts)):
+    for row in range(rows):
         text = texts[row].decode("utf-8", "surrogatepass")
         if with_clause is None or with_clause[row]:
             text += added
@@ -219,3 +246,175 @@ def _segments(text: str, encoding: int, units: int, pairs: int) -> int:
             segments, filled = segments + 1, 0
         filled += size
     return segments
+
+
+_MOST_BYTES = 64  # no number typed by people is longer
+_SPACES = " \t\n\v\f\r\u00a0" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f"
+_DASHES = "-\u00ad" + "".join(map(chr, range(0x2010, 0x2016))) + "\u2212"
+_MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_SEPARATORS = str.maketrans("", "", _SPACES + _DASHES + _MARKS + "./()'\u2019")
+_PLAIN = re.compile(r"\+[0-9]*|[0-9]+")
+_BEGINNING = re.compile(r"[^+0]*(?:\+|0[^0]*0)")  # of an international number
+_PLUS_AND_DIGITS = re.compile(r"\+[0-9]*")
+
+
+def numbers(cells: Spans, plan: Plan) -> Matched:
+    """The destination of numbers as people write them, or why they have none.
+
+    Parameters
+    ----------
+    cells : Spans, n texts
+        A plus or `00` and a calling code, or as dialled inside `plan.home`; blanks, dots, dashes, slashes,
+        brackets, apostrophes and invisible marks do no harm.
+
+    Returns
+    -------
+    Matched
+        `reject` is `ASK` where libphonenumber must be asked.
+    """
+    rows = len(cells)
+    found = Matched(np.full(rows, -1, np.int16), np.zeros(rows, np.uint8), np.zeros(rows, np.uint8))
+    for row in range(rows):
+        found.country[row], found.warning[row], found.reject[row] = _number(cells[row], plan)
+    return found
+
+
+_Destination = tuple[int, int, int]
+"""Country, warning, reject."""
+
+
+def _number(cell: bytes, plan: Plan) -> _Destination:
+    try:
+        text = cell.decode()
+    except UnicodeDecodeError:
+        return -1, 0, ASK
+    if not _PLUS_AND_DIGITS.fullmatch(text):
+        if len(cell) > _MOST_BYTES:
+            return -1, 0, ASK
+        return _typed(text, plan)
+    return _at_state(_walk(plan, plan.root, text[1:]), plan)
+
+
+def _typed(text: str, plan: Plan) -> _Destination:
+    plain = text.translate(_SEPARATORS)
+    # These occur where a spreadsheet made a number of the number: 3.36E+10, 33639980001,0 and 33639980001.0.
+    if not plain.isascii() or set("eE,") & set(plain) or (text.count(".") == 1 and "+" not in text):
+        return -1, 0, ASK
+    if not _PLAIN.fullmatch(plain):
+        return -1, 0, NUMBER_REJECTS.index("NUM004" if plain else "NUM001")
+    if plain.startswith(("+", "00")):
+        rest = _BEGINNING.sub("", text, count=1)
+        digits = re.sub("[^0-9]", "", rest.replace("(0)", ""))
+        state = _walk(plan, plan.root, digits)
+        # libphonenumber may still find a number with the zero in brackets.
+        return _at_state(state, plan, doubted="(0)" in rest)
+    return _at_state(_national(plan, plain), plan) if plan.home >= 0 else _guessed(plain, plan)
+
+
+def _guessed(digits: str, plan: Plan) -> _Destination:
+    """Bare digits, of which nobody says where they are dialled."""
+    if digits.startswith("0"):  # no calling code does
+        return -1, 0, NUMBER_REJECTS.index("NUM006")
+    country, warning, reject = _at_state(_walk(plan, plan.root, digits), plan, doubted=True)
+    return country, warning if reject else warning or READ_AS_INTERNATIONAL, reject
+
+
+def _at_state(state: int, plan: Plan, *, doubted: bool = False) -> _Destination:
+    """What a number is that ends at a state; a doubted one must be valid."""
+    warning = int(plan.warning[state])
+    if warning == ASK or (doubted and warning == NOT_VALID):
+        return -1, 0, ASK
+    return int(plan.country[state]), warning, 0
+
+
+def _walk(plan: Plan, state: int, digits: str) -> int:
+    for digit in digits:
+        state = int(plan.step[state, int(digit)])
+    return state
+
+
+def _national(plan: Plan, digits: str) -> int:
+    """The state of a number as dialled inside the home country; 0 where it may be read in several ways."""
+    if _is_unclear(plan, digits):
+        return 0
+    code = digits.startswith(plan.calling_code)
+    trunk = bool(plan.trunk) and digits.startswith(plan.trunk)
+    state = _walk(plan, plan.after(plan.calling_code), digits.removeprefix(plan.trunk))
+    warning = plan.warning[state]
+    valid = warning not in {ASK, NOT_VALID} and plan.country[state] == plan.home
+    # A number that is not valid is held against the lengths of the main country of its calling code.
+    strange = warning == NOT_VALID and plan.is_main
+    if state and ((valid and not trunk) if code else (valid or strange) if trunk else True):
+        return state
+    rest = digits[len(plan.calling_code) :]
+    own = code and len(digits) > plan.longest and not _is_unclear(plan, rest)
+    if own and not (plan.trunk and rest.startswith(plan.trunk)):
+        return _walk(plan, plan.root, digits)
+    return 0
+
+
+def _is_unclear(plan: Plan, digits: str) -> bool:
+    return len(digits) < 3 or bool(plan.unclear[int(digits[:3])])
+
+
+def tally(rows: Rows, rates: NDArray[np.int64], totals: Totals) -> None:
+    """Settle what becomes of each row, and add it to what is there.
+
+    Parameters
+    ----------
+    rows : Rows
+        In `matched.reject`, a 0 becomes the first that applies of `DST001` no rate, `CNT001` no number of
+        recipients, `MSG003` no message, `MSG002` more than 255 segments.
+    rates : int64 array, shape (countries,)
+        Milli-credits for a segment; negative: none.
+    totals : Totals
+        What it is added to.
+    """
+    for row in range(len(rows.messages)):
+        recipients = 1 if rows.recipients is None else int(rows.recipients[row])
+        reject = _settled(rows, row, recipients, rates)
+        if reject:
+            rows.matched.reject[row] = reject
+            totals.rejects[reject] += 1
+            if ROW_REJECTS[reject] == "DST001":
+                totals.no_rate[rows.matched.country[row]] += 1
+            continue
+        encoding, units, segments = (
+            int(array[row]) for array in (rows.counted.encoding, rows.counted.units, rows.counted.segments)
+        )
+        limits = SINGLE_LIMIT if segments == 2 else CONCATENATED_LIMIT
+        over = units - limits[_ENCODINGS[encoding]] * (segments - 1)
+        just_over = recipients if segments > 1 and over <= totals.near else 0
+        line = 2 * int(rows.matched.country[row]) + encoding
+        totals.lines[line] += (1, recipients, recipients * segments, just_over)
+        totals.lengths[segments] += (1, recipients)
+        sent = rows.with_clause if isinstance(rows.with_clause, bool) else bool(rows.with_clause[row])
+        totals.clauses[int(sent)] += (1, recipients)
+        text = rows.messages[row].decode("utf-8", "surrogatepass")
+        for warning in _warnings(int(rows.matched.warning[row]), segments, text):
+            totals.warnings[warning] += (1, recipients)
+        for character in set(_OUTSIDE.findall(text)) if encoding else ():
+            totals.forcing[ord(character)] = totals.forcing.get(ord(character), 0) + recipients
+
+
+def _settled(rows: Rows, row: int, recipients: int, rates: NDArray[np.int64]) -> int:
+    """The reject of a row; 0 where it is priced."""
+    if rows.matched.reject[row]:
+        return int(rows.matched.reject[row])
+    for code, applies in (
+        ("DST001", rates[rows.matched.country[row]] < 0),
+        ("CNT001", recipients < 0),
+        ("MSG003", rows.missing is not None and bool(rows.missing[row])),
+        ("MSG002", rows.counted.segments[row] > MOST_SEGMENTS),
+    ):
+        if applies:
+            return ROW_REJECTS.index(code)
+    return 0
+
+
+def _warnings(of_number: int, segments: int, text: str) -> list[int]:
+    found = [of_number]
+    # OVHcloud's advice on the longest message: 6 segments (its FAQ), 8 (its guide).
+    if segments > 6:
+        found.append(OVER_8_SEGMENTS if segments > 8 else OVER_6_SEGMENTS)
+    return found if text else [*found, EMPTY_MESSAGE]
