@@ -1,7 +1,7 @@
 """What hatchling does when it builds a wheel of this project: compile the core, if there is a way to.
 
 One wheel serves every Python of a platform (`py3-none-<platform>`), for the library is loaded by ctypes and
-knows nothing of Python. Where nothing can compile it, the wheel is one for all platforms, and works in Python.
+knows nothing of Python. Where nothing can compile it, the wheel is for all platforms, and works in Python.
 
     SMSCOST_CORE=required   no library is an error
     SMSCOST_CORE=plain      none is wanted

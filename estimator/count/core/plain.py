@@ -275,7 +275,9 @@ def numbers(cells: Spans, plan: Plan) -> Matched:
     rows = len(cells)
     found = Matched(np.full(rows, -1, np.int16), np.zeros(rows, np.uint8), np.zeros(rows, np.uint8))
     for row in range(rows):
-        found.country[row], found.warning[row], found.reject[row] = _number(cells[row], plan)
+        found.country[row], found.warning[row], found.reject[row] = _number(
+            cells.data[cells.starts[row] : cells.ends[row]].tobytes(), plan
+        )
     return found
 
 
