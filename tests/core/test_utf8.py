@@ -63,20 +63,10 @@ def test_every_two_bytes() -> None:
             assert core.utf8(octets, len(octets)) == _expected(octets)
 
 
-@given(st.binary(max_size=200), st.text(max_size=100), st.booleans())
-def test_whatever_comes(octets: bytes, text: str, no_nul: bool) -> None:
+@given(st.binary(max_size=200), st.text(max_size=100))
+def test_whatever_comes(octets: bytes, text: str) -> None:
     mixed = text.encode("utf-8", "surrogatepass") + octets
-    expected = _expected(mixed)
-    if no_nul and 0 <= (nul := mixed.find(b"\0")) < expected:
-        expected = nul
-    assert core.utf8(mixed, len(mixed), no_nul=no_nul) == expected
-
-
-def test_a_nul_counts_only_where_asked() -> None:
-    for place in range(100):
-        octets = b"a" * place + b"\0" + b"b" * 50
-        assert core.utf8(octets, len(octets)) == len(octets)
-        assert core.utf8(octets, len(octets), no_nul=True) == place
+    assert core.utf8(mixed, len(mixed)) == _expected(mixed)
 
 
 def test_more_than_there_is(functions: ModuleType) -> None:

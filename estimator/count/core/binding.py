@@ -77,7 +77,7 @@ def _load(path: Path) -> ctypes.CDLL:
     array, number, flag = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int32
     byte, vectors = ctypes.c_uint8, ctypes.c_uint32
     for name, result, arguments in (
-        ("utf8", number, (array, number, flag, vectors)),
+        ("utf8", number, (array, number, vectors)),
         ("records", None, (array, number, flag, byte, number, array, number, number, *[array] * 5, vectors)),
         ("count", None, (array, number, array, array, array, number, array, number, *[array] * 4, vectors)),
         ("numbers", None, (array, array, array, number, *[array] * 4)),
@@ -93,10 +93,10 @@ vectors: int = _library.core_vectors()
 """The instructions in use: what this processor has, 0 for none. Tests set it to 0."""
 
 
-def utf8(data: Any, size: int, *, no_nul: bool = False) -> int:
+def utf8(data: Any, size: int) -> int:
     """As `plain.utf8`."""
     array = _bytes(data, size)
-    return int(_library.core_utf8(_at(array), size, no_nul, vectors))
+    return int(_library.core_utf8(_at(array), size, vectors))
 
 
 def records(

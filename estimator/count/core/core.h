@@ -33,9 +33,9 @@ CORE_API uint32_t core_vectors(void);
 
 /* ---- utf8.c ---------------------------------------------------------------------------------------------
  *
- * Where the first byte of data[0 .. size) is that begins no whole character of UTF-8 (RFC 3629 section 4), or,
- * where `no_nul` is not 0, the first NUL, whichever comes first; `size` where there is none. */
-CORE_API int64_t core_utf8(const uint8_t *data, int64_t size, int32_t no_nul, uint32_t vectors);
+ * Where the first byte of data[0 .. size) is that begins no whole character of UTF-8 (RFC 3629 section 4); `size`
+ * where there is none. */
+CORE_API int64_t core_utf8(const uint8_t *data, int64_t size, uint32_t vectors);
 
 /* ---- records.c ------------------------------------------------------------------------------------------
  *

@@ -48,7 +48,7 @@ _OUTSIDE = re.compile("[^" + re.escape("".join(GSM7_UNITS)) + "]")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
-def utf8(data: Any, size: int, *, no_nul: bool = False) -> int:
+def utf8(data: Any, size: int) -> int:
     """Where UTF-8 ends: the first byte that begins no whole character, or `size`.
 
     Parameters
@@ -56,22 +56,18 @@ def utf8(data: Any, size: int, *, no_nul: bool = False) -> int:
     data : bytes, or anything that has bytes
     size : int
         How many of them to look at.
-    no_nul : bool
-        Stop at a NUL too.
 
     Source: RFC 3629 §4.
 
-    >>> utf8("Déjà".encode(), 6), utf8("Déjà".encode(), 5), utf8(b"\\0", 1, no_nul=True)
-    (6, 4, 0)
+    >>> utf8("Déjà".encode(), 6), utf8("Déjà".encode(), 5)
+    (6, 4)
     """
     octets = bytes(memoryview(data)[:size])
     try:
         octets.decode()
-        good = size
     except UnicodeDecodeError as error:
-        good = error.start
-    nul = octets.find(b"\0") if no_nul else -1
-    return good if nul < 0 else min(good, nul)
+        return error.start
+    return size
 
 
 def records(

@@ -22,25 +22,22 @@ ALWAYS_INLINE int character(const uint8_t *at, const uint8_t *end)
     return (first == 0xF0 && at[1] < 0x90) || (first == 0xF4 && at[1] >= 0x90) ? 0 : 4;
 }
 
-/* Whether the next eight bytes are ASCII, none of them NUL. */
-ALWAYS_INLINE int eight_plain(const uint8_t *at)
+ALWAYS_INLINE int eight_ascii(const uint8_t *at)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
     uint64_t word;
     __builtin_memcpy(&word, at, sizeof word);
-    /* Taking one from a byte sets its highest bit where it was set, or where the byte was 0. */
-    return !((word | (word - ones)) & (ones << 7));
+    return !(word & UINT64_C(0x8080808080808080));
 }
 
-static int64_t first_fault(const uint8_t *data, int64_t from, int64_t size, int32_t no_nul)
+static int64_t first_fault(const uint8_t *data, int64_t from, int64_t size)
 {
     const uint8_t *at = data + from, *end = data + size;
     while (at < end) {
-        while (end - at >= 8 && eight_plain(at))
+        while (end - at >= 8 && eight_ascii(at))
             at += 8;
         for (int steps = 0; at < end && steps < 8; steps++) {
             const int bytes = character(at, end);
-            if (!bytes || (no_nul && !*at))
+            if (!bytes)
                 return at - data;
             at += bytes;
         }
@@ -60,7 +57,7 @@ static int64_t first_fault(const uint8_t *data, int64_t from, int64_t size, int3
  * The method of Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte" (2020): what two
  * bytes in a row can do wrong is a bit each, looked up by three half bytes; a fault is where all three agree.
  * That the third and the fourth byte of a character continue it is checked by subtraction. */
-VECTOR static int64_t good_avx2(const uint8_t *data, int64_t size, int32_t no_nul)
+VECTOR static int64_t good_avx2(const uint8_t *data, int64_t size)
 {
     enum {
         TOO_SHORT = 1, TOO_LONG = 2, OVERLONG_3 = 4, TOO_LARGE = 8, SURROGATE = 16, OVERLONG_2 = 32,
@@ -83,7 +80,6 @@ VECTOR static int64_t good_avx2(const uint8_t *data, int64_t size, int32_t no_nu
     const __m256i low = _mm256_set1_epi8(15), none = _mm256_setzero_si256();
     const __m256i third_of = _mm256_set1_epi8((char)(0xE0 - 0x80)), fourth_of = _mm256_set1_epi8((char)(0xF0 - 0x80));
     const __m256i highest_bit = _mm256_set1_epi8((char)0x80);
-    const __m256i nul_counts = no_nul ? _mm256_set1_epi8((char)0xFF) : none;
     __m256i wrong = none, before = none;
     int64_t place = 0;
     for (; size - place >= 32; place += 32) {
@@ -97,8 +93,7 @@ VECTOR static int64_t good_avx2(const uint8_t *data, int64_t size, int32_t no_nu
         const __m256i third = _mm256_subs_epu8(EARLIER(bytes, before, 2), third_of);
         const __m256i fourth = _mm256_subs_epu8(EARLIER(bytes, before, 3), fourth_of);
         const __m256i must_continue = _mm256_and_si256(_mm256_or_si256(third, fourth), highest_bit);
-        const __m256i nul = _mm256_and_si256(_mm256_cmpeq_epi8(bytes, none), nul_counts);
-        wrong = _mm256_or_si256(wrong, _mm256_or_si256(nul, _mm256_xor_si256(must_continue, pair)));
+        wrong = _mm256_or_si256(wrong, _mm256_xor_si256(must_continue, pair));
         before = bytes;
     }
     if (!_mm256_testz_si256(wrong, wrong))
@@ -110,13 +105,13 @@ VECTOR static int64_t good_avx2(const uint8_t *data, int64_t size, int32_t no_nu
 }
 #endif
 
-int64_t core_utf8(const uint8_t *data, int64_t size, int32_t no_nul, uint32_t vectors)
+int64_t core_utf8(const uint8_t *data, int64_t size, uint32_t vectors)
 {
     int64_t from = 0;
 #if HAS_VECTORS
     if (vectors & CORE_AVX2)
-        from = good_avx2(data, size, no_nul);
+        from = good_avx2(data, size);
 #endif
     (void)vectors;
-    return first_fault(data, from, size, no_nul);
+    return first_fault(data, from, size);
 }
