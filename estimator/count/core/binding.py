@@ -112,9 +112,20 @@ def records(
 ) -> Cut:
     """As `plain.records`."""
     array = _bytes(data, size)
-    # A row has a delimiter between its cells and a line end, the last one perhaps without.
-    most = size // max(width, 2) + 1
-    room = most if room is None else min(room, most)
+    if room is None:
+        # Memory for rows of 64 bytes; where they are shorter, all is done again with more.
+        found = records(
+            *(data, size),
+            final=final,
+            delimiter=delimiter,
+            width=width,
+            wanted=wanted,
+            room=size // 64 + 16,
+            lines=lines,
+        )
+        if found.rows < size // 64 + 16:
+            return found
+        room = size // max(width, 2) + 1  # a delimiter between cells, and a line end but for the last one
     columns = np.array(wanted, np.int64)
     starts, ends = np.empty((2, len(wanted), room), np.int64)
     doubled = np.empty((len(wanted), room), np.uint8)

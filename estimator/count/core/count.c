@@ -10,44 +10,29 @@ typedef struct {
     int outside; /* whether any character is not in GSM-7 */
 } sums;
 
-/* Bytes that continue a character are none; `sums` may hold those of another part of the same message. */
-ALWAYS_INLINE void measure_bytes(sums *s, const uint8_t *at, const uint8_t *stop, const uint8_t *end)
+/* Add a text to `s`, which may hold another part of the same message. */
+ALWAYS_INLINE void measure_bytes(sums *s, const uint8_t *at, const uint8_t *end)
 {
-    while (at < stop) {
-        while (stop - at >= 8 && !(KIND[at[0]] | KIND[at[1]] | KIND[at[2]] | KIND[at[3]] | KIND[at[4]] |
-                                   KIND[at[5]] | KIND[at[6]] | KIND[at[7]])) {
-            at += 8;
-            s->characters += 8;
+    s->characters += end - at; /* less those bytes that only continue one */
+    for (; at < end; at++) {
+        const int kind = KIND[*at];
+        if (kind == PLAIN)
+            continue;
+        if (kind == EXTENSION) {
+            s->extension++;
+            continue;
         }
-        for (int steps = 0; at < stop && steps < 8; steps++, at++) {
-            const int kind = KIND[*at];
-            s->characters += kind != CONTINUES;
-            switch (kind) {
-            case PLAIN:
-            case CONTINUES:
-                break;
-            case EXTENSION:
-                s->extension++;
-                break;
-            case LEAD_C2:
-            case LEAD_C3:
-            case LEAD_CE:
-                s->outside |= !in_gsm(at, end, kind);
-                break;
-            case LEAD_E2:
-                if (is_euro(at, end))
-                    s->extension++;
-                else
-                    s->outside = 1;
-                break;
-            case FOUR:
-                s->pairs++;
-                s->outside = 1;
-                break;
-            default:
-                s->outside = 1;
-            }
-        }
+        if (kind == LEAD_C3 || kind == LEAD_C2 || kind == LEAD_CE)
+            s->outside |= !in_gsm(at, end, kind);
+        else if (kind == LEAD_E2 && is_euro(at, end))
+            s->extension++;
+        else if (kind == CONTINUES) /* of no character: this is no UTF-8 */
+            s->characters--;
+        else
+            s->outside = 1;
+        s->pairs += kind == FOUR;
+        for (; at + 1 < end && (at[1] & 0xC0) == 0x80; at++)
+            s->characters--;
     }
 }
 
@@ -57,7 +42,7 @@ typedef void (*measurer)(sums *s, const uint8_t *at, const uint8_t *end, const u
 ALWAYS_INLINE void measure(sums *s, const uint8_t *at, const uint8_t *end, const uint8_t *limit)
 {
     (void)limit;
-    measure_bytes(s, at, end, end);
+    measure_bytes(s, at, end);
 }
 
 #if HAS_VECTORS
@@ -79,7 +64,7 @@ VECTOR ALWAYS_INLINE void measure_avx2(sums *s, const uint8_t *at, const uint8_t
     const __m256i first_of_four = _mm256_set1_epi8((char)0xF0);
     for (; at < end; at += 32) {
         if (limit - at < 33) { /* one more than a register, for the byte after a first byte */
-            measure_bytes(s, at, end, end);
+            measure_bytes(s, at, end);
             return;
         }
         const uint32_t inside = end - at >= 32 ? ~UINT32_C(0) : (UINT32_C(1) << (end - at)) - 1;
@@ -154,7 +139,7 @@ ALWAYS_INLINE void count_rows(const uint8_t *data, int64_t size, const int64_t *
 {
     const uint8_t *const clause_end = clause + clause_size;
     sums added = {0, 0, 0, 0};
-    measure_bytes(&added, clause, clause_end, clause_end);
+    measure_bytes(&added, clause, clause_end);
     for (int64_t row = 0; row < rows; row++) {
         const uint8_t *const begin = data + starts[row], *const end = data + ends[row];
         const int quotes = doubled && doubled[row], sent = !with_clause || with_clause[row];

@@ -6,24 +6,16 @@ enum { MOST_BYTES = 64 }; /* no number typed by people is longer */
 /* What a byte of a cell is. */
 enum role { ODD, DIGIT, PLUS, DOT, SEPARATOR, UNCLEAR };
 
-static int role_of(uint8_t byte)
-{
-    switch (byte) {
-    case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
-        return DIGIT;
-    case '+':
-        return PLUS;
-    case '.':
-        return DOT;
-    case ' ': case '\t': case '\n': case '\v': case '\f': case '\r': case '-': case '/': case '(': case ')':
-    case '\'': /* Excel keeps a cell as text by it; Swiss people group digits with it */
-        return SEPARATOR;
-    case 'e': case 'E': case ',': /* where a spreadsheet made a number of the number: 3.36E+10 */
-        return UNCLEAR;
-    default:
-        return byte < 0x80 ? ODD : UNCLEAR;
-    }
-}
+static const uint8_t ROLE[256] = {
+    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT,
+    ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
+    ['+'] = PLUS,
+    ['.'] = DOT,
+    [' '] = SEPARATOR, ['\t'] = SEPARATOR, ['\n'] = SEPARATOR, ['\v'] = SEPARATOR, ['\f'] = SEPARATOR,
+    ['\r'] = SEPARATOR, ['-'] = SEPARATOR, ['/'] = SEPARATOR, ['('] = SEPARATOR, [')'] = SEPARATOR,
+    ['\''] = SEPARATOR, /* Excel keeps a cell as text by it; Swiss people group digits with it */
+    ['e'] = UNCLEAR, ['E'] = UNCLEAR, [','] = UNCLEAR /* from a number made of the number: 3,36E+10 */
+};
 
 /* The bytes of the separator at `at` that is not ASCII; 0 where there is none. */
 static int64_t wide_separator(const uint8_t *at, const uint8_t *end)
@@ -61,36 +53,24 @@ static void read_digits(typed *number, const uint8_t *begin, const uint8_t *end)
     number->count = 0;
     number->marked = 0;
     for (const uint8_t *at = begin; at < end; at++) {
-        switch (role_of(*at)) {
-        case DIGIT: {
+        const int role = *at < 0x80 ? ROLE[*at] : UNCLEAR;
+        if (role == DIGIT) {
             /* `+33 (0)6`: to be dialled inside the country only. */
-            const int abroad = pluses || (seen >= 2 && !number->digit[0] && !number->digit[1]);
-            const int bracketed = at > begin && at[-1] == '(' && at + 1 < end && at[1] == ')';
-            if (*at == '0' && bracketed && abroad)
+            const int bracketed = *at == '0' && at > begin && at[-1] == '(' && at + 1 < end && at[1] == ')';
+            if (bracketed && (pluses || (seen >= 2 && !number->digit[0] && !number->digit[1])))
                 number->marked = 1;
             else
                 number->digit[number->count++] = (uint8_t)(*at - '0');
             seen++;
-            break;
-        }
-        case PLUS:
-            plus_inside |= seen > 0;
-            pluses++;
-            break;
-        case DOT:
-            dots++;
-            break;
-        case ODD:
-            odd++;
-            break;
-        case UNCLEAR: {
+        } else if (role == UNCLEAR) {
             const int64_t bytes = wide_separator(at, end);
             unclear += !bytes;
             at += bytes ? bytes - 1 : 0;
-            break;
-        }
-        default:
-            break;
+        } else {
+            plus_inside |= role == PLUS && seen > 0;
+            pluses += role == PLUS;
+            dots += role == DOT;
+            odd += role == ODD;
         }
     }
     number->international = pluses == 1;
