@@ -133,7 +133,7 @@ def build(folder: Path, *, target: Target | None = None, sanitize: bool = False,
             *(SANITIZERS if sanitize else ("-ffreestanding",)),
             *(() if system == "windows" else ("-fPIC",)),
             # No library at all. A dylib and a DLL need what starts them.
-            *(("-nostdlib",) if system == "linux" and not sanitize else ()),
+            *(("-nostdlib", "-s") if system == "linux" and not sanitize else ()),
             *map(str, sorted(SOURCES.glob("*.c"))),
             *("-o", str(made)),
         ]
