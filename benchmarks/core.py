@@ -1,7 +1,7 @@
-"""The core, stage by stage, beside Arrow's reader alone: `python -m benchmarks.core [--rows N] [--block BYTES]`.
+"""The core, stage by stage, beside Arrow's reader alone: `python -m benchmarks.core [--rows N]`
 
-All of it in one thread of one process, in turns, and processor time; of each stage the least of all rounds, for
-whatever disturbs a round makes it longer.
+All of it in one thread of one process, in turns, and processor time; of each stage the least of all rounds,
+for whatever disturbs a round makes it longer.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ STAGES = ("read", "records", "utf8", "numbers", "count", "tally")
 _CLAUSE = b"\nSTOP:36111"
 
 
-def totals_of(path: Path, core: ModuleType, block_size: int, plan: Plan, rates: np.ndarray) -> dict[str, float]:
+def totals_of(
+    path: Path, core: ModuleType, block_size: int, plan: Plan, rates: np.ndarray
+) -> dict[str, float]:
     """From a file to its totals: the processor seconds of each stage."""
     spent = dict.fromkeys(STAGES, 0.0)
     totals = Totals(len(COUNTRIES), JUST_OVER)
@@ -60,7 +62,14 @@ def totals_of(path: Path, core: ModuleType, block_size: int, plan: Plan, rates: 
             view[:kept] = view[cut.used : size]
             for stage, seconds in zip(
                 STAGES,
-                (read - began, divided - read, checked - divided, found - checked, measured - found, added - measured),
+                (
+                    read - began,
+                    divided - read,
+                    checked - divided,
+                    found - checked,
+                    measured - found,
+                    added - measured,
+                ),
                 strict=True,
             ):
                 spent[stage] += seconds
@@ -126,7 +135,9 @@ def main() -> None:
     print(f"{asked.rows:,} rows, {size / 1e6:.0f} MB, blocks of {asked.block >> 10} KiB; milliseconds")
     for name, by_stage in stages.items():
         print(f"{name:>12}: " + ", ".join(f"{stage} {1e3 * s:.1f}" for stage, s in by_stage.items()))
-        print(f"{'':>12}  together {1e3 * sum(by_stage.values()):.1f}; the best whole run {1e3 * best[name]:.1f}")
+        print(
+            f"{'':>12}  together {1e3 * sum(by_stage.values()):.1f}; best whole run {1e3 * best[name]:.1f}"
+        )
     for name in readers:
         ratios = ", ".join(f"{core} {best[core] / best[name]:.2f}" for core in cores)
         print(f"{name}: {1e3 * best[name]:.1f}; file to totals, times this: {ratios}")
@@ -156,8 +167,10 @@ def _print_counter(folder: Path, rows: int, rounds: int) -> None:
     for name, seconds in best.items():
         print(f"{name}: {1e3 * seconds:.1f} ms, {rows / seconds / 1e6:.1f} M/s")
     if loop is not None:
-        print(f"count, of the scalar loop: {best['scalar C loop'] / best['count']:.2f}, "
-              f"portable {best['scalar C loop'] / best['count, portable']:.2f}")
+        print(
+            f"count, of the scalar loop: {best['scalar C loop'] / best['count']:.2f}, "
+            f"portable {best['scalar C loop'] / best['count, portable']:.2f}"
+        )
 
 
 if __name__ == "__main__":

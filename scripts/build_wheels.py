@@ -1,7 +1,7 @@
-"""Build a wheel for every kind of machine from this one: `python scripts/build_wheels.py [--out FOLDER] [NAME …]`
+"""Build wheels for other machines from this one: `python scripts/build_wheels.py [--out FOLDER] [NAME …]`
 
-Needs the packages `build`, `hatchling` and `ziglang`. Each wheel is looked into before it counts: its tags, the
-library in it, and whether that was made for the processor it says.
+Needs the packages `build`, `hatchling` and `ziglang`. Each wheel is looked into before it counts: its tags,
+the library in it, and whether that was made for the processor it says.
 """
 
 from __future__ import annotations

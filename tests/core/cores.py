@@ -30,7 +30,7 @@ def build_core() -> ModuleType:
 
 
 def binding() -> ModuleType:
-    """The compiled core, brought up to date; where there is none the test is skipped, or fails if it must be."""
+    """The compiled core, brought up to date; without one the test is skipped, or fails if it is required."""
     builder = build_core()
     try:
         if builder.out_of_date(builder.SOURCES / builder.library_name(builder.this_system())):

@@ -1,4 +1,4 @@
-"""Run in a process of its own: every function of the compiled core, on texts at the very edge of their memory.
+"""Run in a process of its own: the compiled core on texts at the very edge of their memory.
 
 python -m tests.core.hostile LIBRARY [heap]
 
@@ -24,7 +24,25 @@ from estimator.numbers import COUNTRIES
 from estimator.numbers.plan import plan_for
 
 PIECES = [
-    *("a", "é", "€", "ç", "😀", "[", "\0", "\x1b", ";", '"', '""', "\n", "\r", "\r\n", "b" * 31, "+336", "0033"),
+    *(
+        "a",
+        "é",
+        "€",
+        "ç",
+        "😀",
+        "[",
+        "\0",
+        "\x1b",
+        ";",
+        '"',
+        '""',
+        "\n",
+        "\r",
+        "\r\n",
+        "b" * 31,
+        "+336",
+        "0033",
+    ),
     *(" (0)6", "12345678", "\u202f", "Ω", "¿", "c" * 64),
 ]
 BROKEN = [b"\xc3", b"\xe2\x82", b"\xe2", b"\xf0\x9f", b"\xf0\x9f\x98", b"\x80", b"\xff", b"\xef\xbb", b"\xc2"]
@@ -84,7 +102,7 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
                 binding.records(
                     *(data, size), final=final, delimiter=";", width=width, wanted=range(width), lines=True
                 )
-        bounds = np.sort(random_.choices(range(size + 1), k=12) + [0, size])
+        bounds = np.sort([*random_.choices(range(size + 1), k=12), 0, size])
         doubled = np.array([random_.randrange(2) for _ in bounds[1:]], np.uint8)
         spans = Spans(data, bounds[:-1].astype(np.int64), bounds[1:].astype(np.int64), doubled)
         for texts in (spans, Spans(data, np.zeros(1, np.int64), np.array([size]))):

@@ -48,20 +48,23 @@ def blocks(
         if cut.rows:
             yield Block(cut, row, line)
         if cut.fault is not None:
-            raise _error(cut.fault, text.name, octets, line, delimiter, width)
+            raise _error(cut.fault, text.name, octets, line, shown=_shown(delimiter), width=width)
         rest, row, line = octets[cut.used :], row + cut.rows, line + cut.line_ends
     if text.fault is not None:
         raise decoding_error(text.fault, text.name, rest, line)
 
 
+def _shown(delimiter: str) -> str:
+    return "a tab" if delimiter == "\t" else f"'{delimiter}'"
+
+
 def _error(
-    fault: core.Fault, name: str, octets: bytes, line: int, delimiter: str, width: int
+    fault: core.Fault, name: str, octets: bytes, line: int, *, shown: str, width: int
 ) -> CampaignError:
     if fault.code in {"CSV002", "CSV004"}:
         return quote_error(Fault(fault.code, fault.offset, fault.opened), name, octets, line)
     details = {}
     if fault.code == "CSV003":
         cells = [f"{count} cell{'' if count == 1 else 's'}" for count in (fault.cells, width)]
-        shown = "a tab" if delimiter == "\t" else f"'{delimiter}'"
         details = {"found": cells[0], "width": cells[1], "delimiter": shown}
     return CampaignError(fault.code, place_of(name, octets, fault.offset, line), **details)

@@ -17,7 +17,9 @@ KINDS = (*WARNINGS, "over_6_segments", "over_8_segments", "empty_message")
 def summary_of(totals: Totals) -> Summary:
     """All but what is added up by client."""
     lines = [
-        ((COUNTRIES[at // 2], ENCODINGS[at % 2]), row) for at, row in enumerate(totals.lines.tolist()) if row[0]
+        ((COUNTRIES[at // 2], ENCODINGS[at % 2]), row)
+        for at, row in enumerate(totals.lines.tolist())
+        if row[0]
     ]
 
     def by_line(column: int) -> Counter[Line]:

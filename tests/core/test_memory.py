@@ -40,7 +40,7 @@ def test_texts_beside_pages_that_must_not_be_read(functions: ModuleType) -> None
 
 
 def _sanitizers() -> str:
-    """What to load before Python for a library with sanitizers; the test is skipped where there is nothing."""
+    """What to load before Python for a library with sanitizers; without it the test is skipped."""
     compiler = shutil.which("gcc")
     if sys.platform != "linux" or compiler is None:
         pytest.skip("no gcc with sanitizers")
@@ -59,7 +59,11 @@ def test_sanitizers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CC", "gcc")
     library = build_core().build(tmp_path, sanitize=True)
     ran = _run(
-        library, "heap", LD_PRELOAD=preloaded, ASAN_OPTIONS="detect_leaks=0", UBSAN_OPTIONS="print_stacktrace=1"
+        library,
+        "heap",
+        LD_PRELOAD=preloaded,
+        ASAN_OPTIONS="detect_leaks=0",
+        UBSAN_OPTIONS="print_stacktrace=1",
     )
     assert (ran.returncode, ran.stdout.strip()) == (0, SAID), ran.stderr[-3000:]
 

@@ -1,4 +1,4 @@
-"""Numbers by the core against libphonenumber, as `explain_number` asks it, and against the columns of today."""
+"""Numbers by the core against libphonenumber, as `explain_number` asks it, and against `match`."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def _examples() -> list[tuple[str, str]]:
         for kind in {kind for kind in kinds if isinstance(kind, int)}:
             number = phonenumbers.example_number_for_type(country, kind)
             if number is not None:
-                found.append((country, f"+{number.country_code}{phonenumbers.national_significant_number(number)}"))
+                found.append(
+                    (country, f"+{number.country_code}{phonenumbers.national_significant_number(number)}")
+                )
     return found
 
 
@@ -117,7 +119,9 @@ def test_the_examples(file: str, home: str | None) -> None:
     with (EXAMPLES / file).open(encoding="utf-8", newline="") as opened:
         head = opened.readline()
         delimiter = ";" if ";" in head else ","
-        numbers = [cell for row in csv.reader(opened, delimiter=delimiter) for cell in row if cell[:1] in "+0"]
+        numbers = [
+            cell for row in csv.reader(opened, delimiter=delimiter) for cell in row if cell[:1] in "+0"
+        ]
     assert len(numbers) > 100
     _agrees(numbers[:3000], home)
 
@@ -133,7 +137,9 @@ def test_the_examples(file: str, home: str | None) -> None:
         pytest.param("06.12.34.56.78", "FR", ("FR", "", ""), id="dots"),
         pytest.param("(06) 12-34/56'78", "FR", ("FR", "", ""), id="brackets, dashes, slashes, apostrophes"),
         pytest.param("\u200e+33\u00a06\u202f12\u201034\u20615678", None, ("", "", "?"), id="no separator"),
-        pytest.param("\u200e+33\u00a06\u202f12\u201034\u20605678", None, ("FR", "", ""), id="wide separators"),
+        pytest.param(
+            "\u200e+33\u00a06\u202f12\u201034\u20605678", None, ("FR", "", ""), id="wide separators"
+        ),
         pytest.param("33612345678", None, ("FR", "read_as_international", ""), id="bare digits"),
         pytest.param("33612345678", "FR", ("FR", "", ""), id="bare digits at home"),
         pytest.param("0612345678", None, ("", "", "NUM006"), id="national, of nobody"),

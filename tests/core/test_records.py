@@ -111,7 +111,24 @@ def test_faults(text: str, fault: tuple[object, ...]) -> None:
     assert _expected(text.encode(), 2)[3] == fault
 
 
-PIECES = ["a", "é", ";", ";", '"', '""', '";"', '"\n"', "\n", "\n", "\r", "\r\n", "\0", "b" * 31, "c" * 64, "\t"]
+PIECES = [
+    "a",
+    "é",
+    ";",
+    ";",
+    '"',
+    '""',
+    '";"',
+    '"\n"',
+    "\n",
+    "\n",
+    "\r",
+    "\r\n",
+    "\0",
+    "b" * 31,
+    "c" * 64,
+    "\t",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join), st.integers(1, 4), st.booleans())
@@ -120,7 +137,9 @@ def test_whatever_comes(text: str, width: int, final: bool) -> None:
     assert _found(octets, width, final=final) == _expected(octets, width, final=final)
 
 
-CELLS = st.one_of(st.text(max_size=40), st.text('a;"\n\ré', max_size=80)).filter(lambda cell: "\0" not in cell)
+CELLS = st.one_of(st.text(max_size=40), st.text('a;"\n\ré', max_size=80)).filter(
+    lambda cell: "\0" not in cell
+)
 
 
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=12), st.sampled_from("\n\r\0"), st.sampled_from(";,\t|:*"))
