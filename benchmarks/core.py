@@ -135,9 +135,7 @@ def main() -> None:
     print(f"{asked.rows:,} rows, {size / 1e6:.0f} MB, blocks of {asked.block >> 10} KiB; milliseconds")
     for name, by_stage in stages.items():
         print(f"{name:>12}: " + ", ".join(f"{stage} {1e3 * s:.1f}" for stage, s in by_stage.items()))
-        print(
-            f"{'':>12}  together {1e3 * sum(by_stage.values()):.1f}; best whole run {1e3 * best[name]:.1f}"
-        )
+        print(f"{'':>12}  together {1e3 * sum(by_stage.values()):.1f}; best whole run {1e3 * best[name]:.1f}")
     for name in readers:
         ratios = ", ".join(f"{core} {best[core] / best[name]:.2f}" for core in cores)
         print(f"{name}: {1e3 * best[name]:.1f}; file to totals, times this: {ratios}")
