@@ -49,18 +49,18 @@ typedef struct {
 static void read_digits(typed *number, const uint8_t *begin, const uint8_t *end)
 {
     int pluses = 0, dots = 0, odd = 0, unclear = 0, plus_inside = 0;
-    int64_t seen = 0; /* digits, those left out too */
-    number->count = 0;
+    uint8_t *const digit = number->digit;
+    int64_t count = 0, seen = 0; /* digits kept, and those left out too */
     number->marked = 0;
     for (const uint8_t *at = begin; at < end; at++) {
         const int role = *at < 0x80 ? ROLE[*at] : UNCLEAR;
         if (role == DIGIT) {
             /* `+33 (0)6`: to be dialled inside the country only. */
             const int bracketed = *at == '0' && at > begin && at[-1] == '(' && at + 1 < end && at[1] == ')';
-            if (bracketed && (pluses || (seen >= 2 && !number->digit[0] && !number->digit[1])))
+            if (bracketed && (pluses || (seen >= 2 && !digit[0] && !digit[1])))
                 number->marked = 1;
             else
-                number->digit[number->count++] = (uint8_t)(*at - '0');
+                digit[count++] = (uint8_t)(*at - '0');
             seen++;
         } else if (role == UNCLEAR) {
             const int64_t bytes = wide_separator(at, end);
@@ -74,12 +74,13 @@ static void read_digits(typed *number, const uint8_t *begin, const uint8_t *end)
         }
     }
     number->international = pluses == 1;
-    if (!pluses && seen >= 2 && !number->digit[0] && !number->digit[1]) {
+    if (!pluses && seen >= 2 && !digit[0] && !digit[1]) {
         number->international = 1;
-        number->count -= 2;
-        for (int64_t place = 0; place < number->count; place++)
-            number->digit[place] = number->digit[place + 2];
+        count -= 2;
+        for (int64_t place = 0; place < count; place++)
+            digit[place] = digit[place + 2];
     }
+    number->count = count;
     number->reject = CORE_PRICED;
     if (unclear || (dots == 1 && !pluses)) /* 33639980001.0 */
         number->reject = CORE_ASK;
