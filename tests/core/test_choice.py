@@ -60,6 +60,12 @@ def test_required_where_there_is_no_library(tmp_path: Path) -> None:
     assert "SMSCOST_CORE=required, but the compiled core cannot be used: it was not built" in ran.stderr
 
 
+def test_a_word_that_means_nothing() -> None:
+    ran = _described("palin")
+    assert ran.returncode != 0
+    assert "SMSCOST_CORE=palin means nothing" in ran.stderr
+
+
 def test_a_library_of_another_version_is_refused(
     functions: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,8 +59,10 @@ def choose(asked: str) -> None:
     Raises
     ------
     ImportError
-        There is none, and `asked` is `required`.
+        There is none, and `asked` is `required`; or `asked` is a word that means nothing here.
     """
+    if asked not in {"", "plain", "required"}:
+        raise ImportError(f"{VARIABLE}={asked} means nothing; it can be plain, required, or empty")
     if asked == "plain":
         use(plain, f"{VARIABLE}=plain asks for it")
         return
