@@ -3,9 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 DEVELOP := .venv/.develop
+RESOLVER := .venv-lock/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types docs examples tariffs notebooks readme wheel coverage benchmarks check clean
+# What scripts write, each by the target of its name; `make CHECK=--check docs` compares, and writes nothing.
+WRITTEN := docs examples tariffs schemas notebooks
+CHECK ?=
+
+.PHONY: demo test lint types $(WRITTEN) written readme wheel coverage benchmarks check lock upgrade newest oldest clean
 
 demo: $(INSTALLED)
 	$(BIN)/smscost estimate data/examples/soldes-fr.csv --default-country FR \
@@ -22,19 +27,26 @@ types: $(DEVELOP)
 	$(BIN)/mypy
 
 docs: $(INSTALLED)
-	$(BIN)/python scripts/build_errors_doc.py
+	$(BIN)/python -m scripts.build_errors_doc $(CHECK)
 
 examples: $(INSTALLED)
-	$(BIN)/python scripts/make_examples.py
+	$(BIN)/python -m scripts.make_examples $(CHECK)
 
 tariffs: $(INSTALLED)
-	$(BIN)/python scripts/build_tariffs.py
+	$(BIN)/python -m scripts.build_tariffs $(CHECK)
+
+schemas: $(INSTALLED)
+	$(BIN)/python -m scripts.build_schemas $(CHECK)
 
 notebooks: $(DEVELOP)
-	$(BIN)/python scripts/notebooks.py
+	$(BIN)/python -m scripts.notebooks $(CHECK)
+
+# Compares what scripts wrote with what they write today.
+written: $(DEVELOP)
+	@$(MAKE) --no-print-directory CHECK=--check $(WRITTEN)
 
 readme: $(INSTALLED)
-	$(BIN)/python scripts/refresh_readme.py
+	$(BIN)/python -m scripts.refresh_readme $(CHECK)
 
 wheel: $(DEVELOP)
 	PYTHON=$(BIN)/python .ci/check-wheel
@@ -47,13 +59,33 @@ coverage: $(DEVELOP)
 benchmarks: $(DEVELOP)
 	$(BIN)/python -m benchmarks
 
-check: lint types tariffs examples docs test wheel
+# Exactly what a change must pass; nothing in the checkout is rewritten.
+check:
+	@PYTHON='$(PYTHON)' bash .ci/run
+
+# Adds to the lock what pyproject.toml asks for anew; `upgrade` takes the newest of everything.
+lock: $(RESOLVER)
+	.venv-lock/bin/python scripts/lock.py
+
+upgrade: $(RESOLVER)
+	.venv-lock/bin/python scripts/lock.py --upgrade
+
+# The suite with the newest, and with the lowest versions that pyproject.toml allows.
+newest: RESOLUTION := highest
+oldest: RESOLUTION := lowest-direct
+newest oldest: $(RESOLVER)
+	$(PYTHON) -m venv --clear .venv-$@
+	.venv-lock/bin/uv pip install --quiet --python .venv-$@/bin/python --resolution $(RESOLUTION) \
+	    --requirements pyproject.toml --all-extras --group dev
+	.venv-lock/bin/uv pip install --quiet --python .venv-$@/bin/python --no-deps --editable .
+	.venv-$@/bin/python -m pytest -n auto
 
 clean:
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv .venv-* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
-# The environment is made once, and brought up to date when pyproject.toml changes.
-$(INSTALLED): pyproject.toml
+# The environment is made once, and brought up to date when the lock changes: the same versions, to the byte,
+# everywhere. What builds the package is locked, too, so nothing else is asked for.
+$(INSTALLED): pyproject.toml requirements/users.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	    echo "smscost needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo missing)." >&2; \
 	    echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
@@ -62,11 +94,16 @@ $(INSTALLED): pyproject.toml
 	    echo "On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
 	@echo "Setting up .venv; the first time this takes a minute or two."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/users.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The pip that comes with Python may be too old to know dependency groups.
-$(DEVELOP): $(INSTALLED)
-	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --group dev
+$(DEVELOP): $(INSTALLED) requirements/developers.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/developers.txt
+	@touch $@
+
+# What resolves is apart from what is resolved.
+$(RESOLVER):
+	@$(PYTHON) -m venv .venv-lock
+	@.venv-lock/bin/python -m pip install --quiet 'uv>=0.9'
 	@touch $@

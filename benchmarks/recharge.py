@@ -102,7 +102,7 @@ def _row(what: str, customers: int, steps: int, usual: int) -> tuple[str, ...]:
 
 
 def _rows(many: ManyReplays) -> list[_Found]:
-    found = (many.recharges, many.closing, many.lowest, many.first_shortfall, many.unsent)
+    found = (many.recharges, many.closing_milli, many.lowest_milli, many.first_shortfall, many.unsent_milli)
     return list(zip(*(each.tolist() for each in found), strict=True))
 
 
@@ -133,7 +133,9 @@ def _tariff() -> Tariff:
 def _calendar(needs: list[int], deviation: int | None = None) -> Calendar:
     first = datetime.fromisoformat("2026-11-01T09:00")
     days = enumerate(needs)
-    return Calendar.of(Need(first + timedelta(day), "", milli, deviation=deviation) for day, milli in days)
+    return Calendar.of(
+        Need(first + timedelta(day), "", milli, deviation_milli=deviation) for day, milli in days
+    )
 
 
 def _with_events(accounts: list[tuple[Calendar, int, int]], tariff: Tariff) -> list[_Found]:

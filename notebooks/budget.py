@@ -305,7 +305,7 @@ beforehand = Decimal(balance) + recharge["quantity"]
 replay = estimator.simulate_recharge(jobs, balance=beforehand, tariff=tariff, **recharge)
 outcome = "Every message is sent"
 if replay.shortfall:
-    missing = number(Decimal(replay.shortfall.missing) / 1000)
+    missing = number(replay.shortfall.missing)
     outcome = f"The account runs dry on {replay.shortfall.at:%d %B}, when {missing} credits are missing"
 Markdown(
     f"**{outcome}.** {replay.recharges} recharges of {number(recharge['quantity'])} credits at a threshold of "

@@ -1,6 +1,6 @@
 """Write `docs/errors.md`: every code with its meaning, and what the fixtures of `tests/errors/` show of it.
 
-    python scripts/build_errors_doc.py
+    make docs
 
 The examples are not written for the page. They are the files that `tests/test_errors.py` runs and compares
 byte by byte, so the page cannot say anything that the command does not.
@@ -14,13 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from estimator.errors import CATALOGUE
+from estimator.errors.retired import RETIRED
+from scripts.written import ROOT, main
 
-ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "errors"
 PAGE = ROOT / "docs" / "errors.md"
 
 FAMILIES = {
     "USE": "The command line",
+    "AMT": "Amounts",
+    "DAY": "Days",
     "FIL": "Finding and opening a file",
     "ENC": "The encoding of a file",
     "CSV": "The structure of a CSV file",
@@ -152,6 +155,7 @@ def page() -> str:
             parts.append(f"## {title}\n")
         for code in codes:
             parts += _section(code, [fixture for fixture in fixtures if fixture.code == code])
+    parts += _retired()
     return "\n".join(parts)
 
 
@@ -159,6 +163,13 @@ def _exit_codes() -> Iterator[str]:
     yield "## Exit codes\n"
     yield "| exit code | meaning |\n|---|---|"
     yield from (f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
+    yield ""
+
+
+def _retired() -> Iterator[str]:
+    yield "## Codes that are not used any more\n"
+    yield "| code | what it said, and what says it now |\n|---|---|"
+    yield from (f"| {code} | {after} |" for code, after in sorted(RETIRED.items()))
     yield ""
 
 
@@ -181,4 +192,4 @@ def _fence(content: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    main(lambda: {PAGE: page().encode()}, command="make docs")

@@ -1,6 +1,6 @@
 """Write the shipped tariffs from the facts in `data/facts/`.
 
-    python scripts/build_tariffs.py
+    make tariffs
 
 `data/tarifs.xml` holds facts and nothing else: every rate of `destinations.csv`, dated; a price only where
 `packs.csv` says plainly that it is the price of one credit; the VAT of `vat.csv`. A day on which only a price
@@ -23,9 +23,11 @@ from estimator.base.credits import to_milli
 from estimator.base.money import to_micro
 from estimator.tariff.imports import CURRENCIES
 from estimator.tariff.model import Bracket, Tariff
-from estimator.tariff.write import write_tariffs
+from estimator.tariff.write import tariffs_xml
+from estimator.tariff.xml import parse_tariffs
+from scripts.written import ROOT, main
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = ROOT / "data"
 
 NEXT_LEVEL = 200
 """The provider's pack level after 100 (sms.PackQuantityEnum): from here on a lower price may hold."""
@@ -94,7 +96,7 @@ def _tariff(
         read_on=date.fromisoformat(day),
         source=_source(source, price["source"] if price else None),
         status="quoted" if "transcribed in a public file" in source else "published",
-        rates=rates,
+        rates_milli=rates,
         brackets=_brackets(price["unit_price"]) if price else (),
         vat=Decimal(vat["percent"]) if vat else None,
         vat_source=vat["source"] if vat else None,
@@ -117,23 +119,27 @@ def degressive_example(tariff: Tariff) -> Tariff:
     return replace(tariff, status="illustrative", source=source, brackets=brackets)
 
 
-def main() -> None:
-    """Write both files."""
+def files() -> dict[Path, bytes]:
+    """Both files, as they are written; each was read back."""
     tariffs = tariffs_of_facts()
-    write_tariffs(
+    latest = max((t for t in tariffs if t.billing_country == "fr"), key=lambda tariff: tariff.valid_from)
+    facts = tariffs_xml(
         tariffs,
-        DATA / "tarifs.xml",
         comment="Facts with their sources, written by scripts/build_tariffs.py from data/facts: do not edit",
     )
-    latest = max((t for t in tariffs if t.billing_country == "fr"), key=lambda tariff: tariff.valid_from)
-    write_tariffs(
+    example = tariffs_xml(
         [degressive_example(latest)],
-        DATA / "examples" / "tariff-degressive.xml",
         comment="ILLUSTRATIVE: the prices in this file are INVENTED. They show how degressive packs work,\n"
         "     and are nobody's offer. Written by scripts/build_tariffs.py: do not edit.",
     )
-    print(f"{len(tariffs)} tariffs and one example written")
+    made = {
+        DATA / "tarifs.xml": facts.encode(),
+        DATA / "examples" / "tariff-degressive.xml": example.encode(),
+    }
+    for path, content in made.items():
+        parse_tariffs(content, str(path))
+    return made
 
 
 if __name__ == "__main__":
-    main()
+    main(files, command="make tariffs")

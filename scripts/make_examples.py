@@ -1,6 +1,6 @@
 """Write the sample campaigns of `data/examples/`, the same bytes every time.
 
-    python scripts/make_examples.py
+    make examples
 
 People, shops and sentences are invented; they are in `example_texts.toml`. Phone numbers are those kept for
 fiction (France: 06 39 98 and 01 99 00, Arcep decision 2018-0881; North America: 555 01xx) and the example
@@ -19,7 +19,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "data" / "examples"
+from scripts.written import ROOT, main
+
+EXAMPLES = ROOT / "data" / "examples"
 
 _TEXTS = tomllib.loads(Path(__file__).with_name("example_texts.toml").read_text(encoding="utf-8"))
 _FIRST_NAMES = {
@@ -177,6 +179,7 @@ CAMPAIGNS = {
 }
 
 if __name__ == "__main__":
-    for name, campaign in CAMPAIGNS.items():
-        (EXAMPLES / name).parent.mkdir(parents=True, exist_ok=True)
-        (EXAMPLES / name).write_bytes(campaign())
+    main(
+        lambda: {EXAMPLES / name: campaign() for name, campaign in CAMPAIGNS.items()},
+        command="make examples",
+    )

@@ -1,6 +1,6 @@
 """Write each notebook of `notebooks/` from the script beside it, without outputs.
 
-    python scripts/notebooks.py
+    make notebooks
 
 The script (`.py`) is what is edited and reviewed; the notebook (`.ipynb`) is what is opened. The same script
 gives the same bytes, so that a difference in git is a change that somebody made.
@@ -14,7 +14,9 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+from scripts.written import ROOT, main
+
+NOTEBOOKS = ROOT / "notebooks"
 
 
 def notebook_of(script: Path) -> NotebookNode:
@@ -25,11 +27,13 @@ def notebook_of(script: Path) -> NotebookNode:
     return notebook
 
 
-def main() -> None:
-    """Write all notebooks."""
-    for script in sorted(NOTEBOOKS.glob("*.py")):
-        nbformat.write(notebook_of(script), script.with_suffix(".ipynb"))
+def notebooks() -> dict[Path, bytes]:
+    """All notebooks, as they are written."""
+    return {
+        script.with_suffix(".ipynb"): (nbformat.writes(notebook_of(script)) + "\n").encode()
+        for script in sorted(NOTEBOOKS.glob("*.py"))
+    }
 
 
 if __name__ == "__main__":
-    main()
+    main(notebooks, command="make notebooks")

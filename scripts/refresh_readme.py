@@ -1,6 +1,6 @@
 """Run the sessions of `README.md` again, and put what they print now in place of what the page shows.
 
-    python scripts/refresh_readme.py
+    make readme
 
 Read the difference before you commit it: `tests/test_readme.py` can only say that the page and the command
 agree, not that both are right.
@@ -21,7 +21,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
+from scripts.written import ROOT, main
+
 README = ROOT / "README.md"
 
 _BLOCK = re.compile(r"^(?P<fence>`{3,})(?P<kind>\w*)\n(?P<content>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
@@ -130,4 +131,4 @@ def _refreshed_block(found: re.Match[str]) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(refreshed(README.read_text(encoding="utf-8")), encoding="utf-8")
+    main(lambda: {README: refreshed(README.read_text(encoding="utf-8")).encode()}, command="make readme")

@@ -28,6 +28,7 @@ from pathlib import Path
 import pytest
 
 from estimator.errors import CATALOGUE, SmsCostError
+from estimator.errors.retired import RETIRED
 from scripts.build_errors_doc import EXIT_CODES, FAMILIES, PAGE, Fixture, fixture_folders, page
 from tests.forks import forks
 
@@ -103,3 +104,23 @@ def test_exit_codes_are_documented() -> None:
 
 def test_page_is_what_the_script_writes() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run `make docs`"
+
+
+def test_codes_are_never_used_again() -> None:
+    assert not RETIRED.keys() & CATALOGUE.keys()
+
+
+@pytest.mark.parametrize("code", sorted(RETIRED))
+def test_a_retired_code_says_which_one_came_after_it(code: str) -> None:
+    _, _, after = RETIRED[code].partition(": ")
+    assert set(re.findall(r"[A-Z]{3}[0-9]{3}", after)) <= CATALOGUE.keys()
+    assert after
+
+
+@pytest.mark.parametrize("code", sorted(RETIRED))
+def test_nothing_speaks_of_a_retired_code(code: str) -> None:
+    rooms = [Path(name) for name in ("estimator", "notebooks", "README.md", "docs/how-to")]
+    files = [file for room in rooms for file in ([room] if room.is_file() else room.rglob("*"))]
+    read = [file for file in files if file.suffix in (".py", ".md") and file.name != "retired.py"]
+    assert read
+    assert not [file for file in read if code in file.read_text(encoding="utf-8")]

@@ -200,7 +200,7 @@ def test_a_country_without_a_rate_can_be_priced_as_another() -> None:
     assert _estimate(campaign).summary.rejects == {("DST001", "GG"): 1}
     assumed = _estimate(campaign, assume={"gg": "GB"})
     assert not assumed.summary.rejects
-    assert assumed.rate("GG") == assumed.tariff.rates["GB"] / Decimal(1000)
+    assert assumed.rate("GG") == assumed.tariff.rates["GB"]
     assert list(assumed.destinations) == ["GG"]
 
 
@@ -279,11 +279,11 @@ def test_estimates_on_other_terms_do_not_add() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"balance": 0.1}, {"balance": "lots"}, {"balance": -1}, {"vat": 20.0}, {"vat": "twenty"}],
+    [{"balance": 0.1}, {"balance": "lots"}, {"vat": 20.0}, {"vat": "twenty"}],
     ids=str,
 )
 def test_amounts_must_be_exact(wrong: dict[str, Any]) -> None:
-    with pytest.raises(UsageError, match="PAC003"):
+    with pytest.raises(UsageError, match="AMT001"):
         _estimate(_frame([]), **wrong)
 
 
@@ -301,4 +301,4 @@ def test_assumptions_must_make_sense(assume: dict[str, str]) -> None:
 def test_credits_of_a_row_are_integers_all_the_way() -> None:
     rows = _estimate(_frame(CAMPAIGN), keep_rows=True).kept
     assert rows is not None
-    assert all(batch.credits.dtype == np.int64 for batch in rows)
+    assert all(batch.credits_milli.dtype == np.int64 for batch in rows)

@@ -22,6 +22,7 @@ HEAVY = {
     "jinja2",
     "lxml",
     "matplotlib",
+    "msgspec",
     "numpy",
     "openpyxl",
     "pandas",
@@ -110,6 +111,7 @@ BY_NAME = {
     "estimator.base.display": "the one way up: a value shows itself where a notebook asks it to",
     "estimator.campaign": "the kinds of campaigns, each loaded when there is one",
     "estimator.cli": "the commands, of which a run loads one",
+    "estimator.show": "the sheets, of which a run loads those of what it shows",
 }
 """Files that may import by name, and what for."""
 
@@ -174,7 +176,7 @@ def test_no_module_waits_for_itself() -> None:
         pytest.param("run('text', 'Ça va ?')", HEAVY | {"estimator.cli.estimate"}, id="smscost text"),
         pytest.param(
             "run('estimate', 'data/examples/transactional-intl.csv')",
-            {"pandas", "numba", "numpy.ma", "openpyxl", "phonenumbers", "requests"},
+            {"msgspec", "pandas", "numba", "numpy.ma", "openpyxl", "phonenumbers", "requests"},
             id="smscost estimate",
         ),
     ],

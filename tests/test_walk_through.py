@@ -125,8 +125,8 @@ def test_balances_equal_the_replay(rules: Rules, tmp_path: Path, monkeypatch: py
 
     with opened(tmp_path, rules, monkeypatch) as shop:
         states = [shop.provider.account(name) for name in shop.provider.accounts()]
-        accounts = [Account(each.name, each.credits, to_credits(each.held_by_quota)) for each in states]
-        spendable = {each.name: to_credits(each.milli - each.held_by_quota) for each in states}
+        accounts = [Account(each.name, each.credits, each.held_by_quota) for each in states]
+        spendable = {each.name: to_credits(each.milli - each.held_milli) for each in states}
         purchases = plan_purchases(planned, tariff, balances=spendable).purchases
         needs = {name: planned.of_account(name).credits for name in planned.accounts}
         moves = plan_transfers(accounts, needs=needs, tariff=tariff)

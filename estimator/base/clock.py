@@ -1,19 +1,94 @@
-"""Times as clocks in France show them, without a time zone: the one form in which calendars have them."""
+"""Days and times: the one reader of days, the one place that knows which day it is, and the time in France.
+
+Calendars have times as clocks in France show them, without a time zone.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Final
+import re
+from datetime import UTC, date, datetime
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from estimator.errors import CampaignError, Place, UsageError
+
+Day = date | str
+"""A day: a `date`, a `datetime` (also of pandas and numpy), `"2026-12-31"` or `"31/12/2026"`."""
+
 _FRANCE: Final = ZoneInfo("Europe/Paris")
+_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+# The day comes first, as in France: 01/12/2026 is in December.
+_FRENCH: Final = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
+_LONGEST: Final = 40
+
+
+def today() -> date:
+    """The day it is for the user."""
+    return datetime.now(UTC).astimezone().date()
 
 
 def in_france(at: datetime) -> datetime:
     """A time as clocks in France show it; one without a time zone is so already.
 
-    >>> from datetime import UTC
     >>> in_france(datetime(2026, 11, 2, 8, tzinfo=UTC))
     datetime.datetime(2026, 11, 2, 9, 0)
     """
     return at if at.tzinfo is None else at.astimezone(_FRANCE).replace(tzinfo=None)
+
+
+def day_of(what: str, value: object, *, place: Place | None = None) -> date:
+    """The day that is given; of a time, the day that it is on in France.
+
+    Parameters
+    ----------
+    what : str
+        What it is, as a noun phrase for the sentence of an error: "day of the tariff".
+    value : date, datetime, pandas.Timestamp, numpy.datetime64, or str
+        Text as `2026-12-31` or, the day first, `31/12/2026`.
+    place : Place, optional
+        Where it stands in a file.
+
+    Raises
+    ------
+    UsageError, or CampaignError with a place
+        `DAY001` of anything else.
+
+    >>> day_of("day", "31/12/2026"), day_of("day", datetime(2026, 12, 31, 23, tzinfo=UTC))
+    (datetime.date(2026, 12, 31), datetime.date(2027, 1, 1))
+    """
+    try:
+        if isinstance(value, str):
+            return read_day(value.strip())
+        return _day_of_value(value)
+    except (ValueError, OverflowError):
+        shown = repr(value) if isinstance(value, str) else f"{value} ({type(value).__name__})"
+        shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+        kind = UsageError if place is None else CampaignError
+        raise kind("DAY001", place, what=what, why=f"{shown} is not a day") from None
+
+
+def read_day(text: str) -> date:
+    """A day as people write it; `ValueError` where it is none.
+
+    >>> read_day("2026-12-31") == read_day("31/12/2026")
+    True
+    """
+    if found := _ISO.fullmatch(text):
+        year, month, day = map(int, found.groups())
+    elif found := _FRENCH.fullmatch(text):
+        year, month, day = int(found[4]), int(found[3]), int(found[1])
+    else:
+        raise ValueError(text)
+    return date(year, month, day)
+
+
+def _day_of_value(value: Any) -> date:
+    if type(value).__name__ == "datetime64":  # numpy's, which is not loaded for the sake of asking
+        value = value.astype("datetime64[us]").item()
+    if isinstance(value, datetime):
+        if value != value:  # noqa: PLR0124 - pandas' NaT calls itself a datetime, and equals nothing
+            raise ValueError(value)
+        return in_france(value).date()
+    if not isinstance(value, date):
+        raise ValueError(value)  # noqa: TRY004 - one of several ways not to be a day
+    return value

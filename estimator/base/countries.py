@@ -7,14 +7,13 @@ Names are Babel's (Unicode CLDR), which the provider's list follows to the lette
 from __future__ import annotations
 
 import csv
-import re
-import unicodedata
 from difflib import get_close_matches
 from functools import cache
 from typing import Literal
 
 from babel import Locale
 
+from estimator.base.read import words
 from estimator.base.resources import data_path
 
 # Regions, test codes and the unknown: in CLDR's list, but no destination of a message.
@@ -79,6 +78,5 @@ def _aliases() -> list[tuple[str, str]]:
 
 
 def _folded(name: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    words = re.findall(r"[^\W_]+", plain.replace("œ", "oe"))
-    return " ".join(_SAINTS.get(word, word) for word in words if word not in _SMALL_WORDS)
+    each = words(name.casefold().replace("œ", "oe"))
+    return " ".join(_SAINTS.get(word, word) for word in each if word not in _SMALL_WORDS)

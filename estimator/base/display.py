@@ -1,6 +1,6 @@
 """How values show themselves in notebooks.
 
-What people read is written by `render`, which stands above the values it shows. A notebook asks the value
+What people read is written by `show`, which stands above the values it shows. A notebook asks the value
 itself, so here is the one way up: a look-up by name when a notebook asks, and never before.
 """
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class Displayed:
-    """A value that notebooks show as `estimator.show.notebook` writes it."""
+    """A value that notebooks show as its sheet, which `estimator.show` makes."""
 
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        html: str = import_module("estimator.show.notebook").html_of(self)
+        html: str = import_module("estimator.show").sheet_of(self).to_html()
         return html
 
 

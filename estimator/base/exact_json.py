@@ -6,6 +6,8 @@ import json
 from decimal import Decimal
 from typing import NoReturn
 
+from estimator.base.depth import too_deep
+
 
 def read_json(data: bytes) -> object:
     """JSON with every number exact: `Decimal` or `int`, never `float`, never NaN.
@@ -13,10 +15,10 @@ def read_json(data: bytes) -> object:
     >>> read_json(b'{"credit": 2.15}')
     {'credit': Decimal('2.15')}
     """
-    try:
-        return json.loads(data.decode(), parse_float=Decimal, parse_constant=_refuse_constant)
-    except RecursionError as error:
-        raise ValueError("it is nested too deep") from error
+    text = data.decode()
+    if too_deep(text, "JSON"):
+        raise ValueError("it is nested too deep")
+    return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
 
 
 def written(value: object) -> str:

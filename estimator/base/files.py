@@ -1,4 +1,4 @@
-"""Results out, atomically: a file is there whole or not at all, and never half-written. Small texts in."""
+"""Results out, atomically: a file is there whole or not at all, and never half-written."""
 
 from __future__ import annotations
 
@@ -10,34 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from estimator.errors import CampaignError, Place, UsageError
-
-
-def text_of(octets: bytes, name: str) -> str:
-    """A text that came as bytes of UTF-8; the line end that closes it is the editor's or the shell's.
-
-    Raises `MSG004`, with the line and the column, where the bytes are not UTF-8.
-
-    >>> text_of("Déjà\\n".encode(), "template.txt")
-    'Déjà'
-    """
-    try:
-        return octets.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
-    except UnicodeDecodeError as error:
-        before = octets[: error.start].rpartition(b"\n")
-        line, column = before[0].count(b"\n") + 1 + len(before[1]), len(before[2].decode()) + 1
-        raise CampaignError("MSG004", Place(name, line, column)) from error
-
-
-@contextmanager
-def file_faults(name: str) -> Iterator[None]:
-    """What the system says of a file that is read, as errors: `FIL001` there is none, `FIL003` any other."""
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise CampaignError("FIL001", Place(name)) from error
-    except OSError as error:
-        raise CampaignError("FIL003", Place(name), why=error.strerror or str(error)) from error
+from estimator.errors import Place, UsageError
 
 
 @contextmanager

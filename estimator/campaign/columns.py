@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import shlex
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from estimator.base.read import fold, without_invisible
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -44,8 +44,6 @@ SENDER_NAMES = ("sender", "expéditeur", "from", "émetteur", "sender id", "send
 _PHONE_NUMBER = re.compile(r"\s*[+(]?[0-9][0-9 ().\u00a0\u202f-]{6,}", re.ASCII)
 
 _ONE_WORD = re.compile(r"\w+")  # shlex quotes all letters with accents, though no shell needs it
-
-_INVISIBLE = ("Cc", "Cf", "Zs", "Zl", "Zp")  # blanks, line ends, byte order marks, zero-width characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +79,6 @@ class Roles:
         """The columns to read, in order: one at least, for it says how many rows there are."""
         named = (self.number, self.message, self.count, self.sender, self.group, *self.fields.values())
         return tuple(sorted({column for column in named if column is not None})) or (0,)
-
-
-def fold(name: str) -> str:
-    """A name as it is compared: case, accents, blanks, `_`, `-` and invisible characters do not count.
-
-    >>> fold("Numéro_de Téléphone") == fold("NUMERO-DE-TELEPHONE")
-    True
-    """
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    return "".join(
-        char
-        for char in apart
-        if char not in "_-"
-        and not unicodedata.combining(char)
-        and unicodedata.category(char) not in _INVISIBLE
-    )
 
 
 def find_roles(header: Sequence[str], choice: ColumnChoice, template: Template | None, place: Place) -> Roles:
@@ -247,5 +229,6 @@ class _Search:
 
     @staticmethod
     def _quoted(name: str) -> str:
-        """A name as a shell wants it: hints are there to be pasted."""
+        """A name as a shell wants it: hints are there to be pasted, what is invisible does not count."""
+        name = without_invisible(name)
         return name if _ONE_WORD.fullmatch(name) else shlex.quote(name)

@@ -17,17 +17,18 @@ import pyarrow as pa
 import pyarrow.csv
 from numpy.typing import NDArray
 
+from estimator.base.csv_faults import first_error
+from estimator.base.decode import BLOCK_SIZE, Text
 from estimator.campaign.assemble import assemble
 from estimator.campaign.batch import Batch, Campaign, Piece
 from estimator.campaign.bitmaps import positions
 from estimator.campaign.columns import ColumnChoice
-from estimator.campaign.cut import Chunk, cut
-from estimator.campaign.decode import BLOCK_SIZE, Text, is_utf8
-from estimator.campaign.faults import first_error
+from estimator.campaign.cut import TextChunk, cut
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
 from estimator.campaign.layout import lay_out
 from estimator.campaign.lent import TwoReads, lending
 from estimator.campaign.template import Template
+from estimator.count import kernels
 
 
 def read_csv(
@@ -107,7 +108,7 @@ class Parser:
     template: Template | None
     keep_originals: bool
 
-    def __call__(self, chunk: Chunk) -> Batch:
+    def __call__(self, chunk: TextChunk) -> Batch:
         """The rows of a chunk.
 
         Raises
@@ -129,7 +130,7 @@ class Parser:
             line_numbers=lambda: line_numbers(chunk, self.header.delimiter),
         )
 
-    def _table(self, chunk: Chunk) -> Any:
+    def _table(self, chunk: TextChunk) -> Any:
         """The columns as texts, or None where Arrow can make none of the chunk."""
         width = len(self.header.names)
         wanted = range(width) if self.keep_originals else self.header.roles.needed
@@ -158,7 +159,7 @@ class Parser:
         except pa.ArrowInvalid:
             return None
 
-    def _error(self, chunk: Chunk) -> Exception:
+    def _error(self, chunk: TextChunk) -> Exception:
         octets = chunk.octets[: chunk.size]
         error = first_error(
             self.name, octets, chunk.first_line, self.header.delimiter, len(self.header.names)
@@ -166,8 +167,17 @@ class Parser:
         return error or AssertionError(f"two readers disagree on {self.name}, line {chunk.first_line}")
 
 
-def line_numbers(chunk: Chunk, delimiter: str) -> NDArray[np.int64]:
+def line_numbers(chunk: TextChunk, delimiter: str) -> NDArray[np.int64]:
     """The line each row of a chunk begins on, in the file, from 1."""
     layout = lay_out(chunk.octets, chunk.size, delimiter, final=True)
     ends = positions(layout.lines)
     return chunk.first_line + np.searchsorted(ends, layout.rows()).astype(np.int64)
+
+
+def is_utf8(octets: bytes, size: int) -> bool:
+    """Whether the first `size` bytes are UTF-8, each character whole.
+
+    >>> is_utf8("Déjà".encode(), 6), is_utf8("Déjà".encode(), 5)
+    (True, False)
+    """
+    return bool(kernels.best(size).is_utf8(octets, size))

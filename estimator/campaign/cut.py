@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from estimator.campaign.decode import Text
-from estimator.campaign.faults import decoding_error, place_of, quote_error
+from estimator.base.csv_faults import quote_error
+from estimator.base.decode import Text, decoding_error
+from estimator.base.read import place_of
 from estimator.campaign.layout import lay_out
 from estimator.errors import CampaignError
 
@@ -18,7 +19,7 @@ RECORD_LIMIT = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
+class TextChunk:
     """Some whole records: the first `size` bytes of `octets` (what follows belongs to the next chunk).
 
     `first_line` and `first_row` are those of the first record in the file, from 1; `row_count` leaves out
@@ -34,7 +35,7 @@ class Chunk:
 
 def cut(
     text: Text, delimiter: str, *, head: bytes = b"", first_line: int = 1, first_row: int = 1
-) -> Iterator[Chunk]:
+) -> Iterator[TextChunk]:
     """Cut a text at record ends.
 
     Parameters
@@ -66,7 +67,7 @@ def cut(
         layout = lay_out(octets, len(octets), delimiter, final=ended and text.fault is None)
         size, row_count = layout.size, layout.row_count
         if row_count:
-            yield Chunk(octets, size, line, row, row_count)
+            yield TextChunk(octets, size, line, row, row_count)
         if layout.fault is not None:
             raise quote_error(layout.fault, text.name, octets, line)
         rest, line, row = octets[size:], line + layout.line_count, row + row_count

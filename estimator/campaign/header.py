@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from estimator.base.cells import DELIMITERS, start_of
+from estimator.base.csv_faults import first_error, quote_error
+from estimator.base.decode import Text, decoding_error
+from estimator.base.read import place_of
+from estimator.base.scan import Cell, CsvFault, Record, scan
 from estimator.campaign.columns import ColumnChoice, Roles, find_roles
-from estimator.campaign.decode import Text
-from estimator.campaign.faults import decoding_error, first_error, place_of, quote_error
-from estimator.campaign.scan import Cell, Fault, Record, scan
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-"""Those looked for in a header, and what users may call them."""
-
 HEAD_SIZE = 64 << 10
 """Bytes within which a header must end."""
-
-_BLANK_LINES = re.compile(rb"[\r\n]*")
-# Excel's own way to say which delimiter it wrote; it shows such a line to nobody.
-_SEP_LINE = re.compile(rb'"?sep=([\t -~])"?(?:\r\n|\n|\r)[\r\n]*', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,13 @@ def check_delimiter(delimiter: str | None, name: str) -> str | None:
 
 
 def find_header(
-    text: Text, head: bytes, *, choice: ColumnChoice, template: Template | None, delimiter: str | None
+    text: Text,
+    head: bytes,
+    *,
+    choice: ColumnChoice,
+    template: Template | None,
+    delimiter: str | None,
+    encoding_option: bool = True,
 ) -> Header:
     """Read the header at the beginning of `head`.
 
@@ -91,6 +91,8 @@ def find_header(
         What `find_roles` needs to know.
     delimiter : str, optional
         The only one to be tried. None: the one Excel's `sep=` line names, or else each of `DELIMITERS`.
+    encoding_option : bool
+        Whether the user can name an encoding.
 
     Raises
     ------
@@ -99,12 +101,9 @@ def find_header(
         `CSV004`, `CSV005`, `CSV007` the header cannot be read; what `find_roles` raises, where no delimiter
         fits: for the delimiter that is most frequent in the first line.
     """
-    _check_utf16(text.name, head)
-    start = _end_of(_BLANK_LINES, head, 0)
-    if sep := _SEP_LINE.match(head, start):
-        start = sep.end()
-        delimiter = delimiter or sep[1].decode()
-    attempt = _Attempt(text, head, start, choice, template)
+    start, named = start_of(head, text.name, encoding_option=encoding_option)
+    delimiter = delimiter or named
+    attempt = _Attempt(text, head, start, choice, template, encoding_option)
     if start == len(head):
         raise attempt.nothing_there()
     tried = [attempt.header(char) for char in ([delimiter] if delimiter else DELIMITERS)]
@@ -136,6 +135,7 @@ class _Attempt:
     start: int
     choice: ColumnChoice
     template: Template | None
+    encoding_option: bool
 
     def header(self, delimiter: str) -> Header | _Refusal:
         try:
@@ -162,7 +162,7 @@ class _Attempt:
         final = size < HEAD_SIZE and self.text.fault is None
         try:
             record = next(scan(self.head, delimiter, self.start, size, final=final), None)
-        except Fault as fault:
+        except CsvFault as fault:
             raise quote_error(fault, self.text.name, self.head, 1) from None
         if record is None and size < HEAD_SIZE:
             raise self.nothing_there()
@@ -170,7 +170,8 @@ class _Attempt:
             raise CampaignError("CSV007", self.place(self.start), limit=f"{HEAD_SIZE >> 10} KiB")
         line = self.place(self.start).line or 0
         octets = self.head[self.start : record.end]
-        if error := first_error(self.text.name, octets, line, delimiter, len(record.cells)):
+        width, option = len(record.cells), self.encoding_option
+        if error := first_error(self.text.name, octets, line, delimiter, width, encoding_option=option):
             raise error
         return record
 
@@ -184,18 +185,6 @@ class _Attempt:
             # It counts columns of the table; in a text, a column is a character.
             where = self.place(cells[error.place.column - 1].offset)
             raise CampaignError(error.code, where, **error.details) from None
-
-
-def _check_utf16(name: str, head: bytes) -> None:
-    """Raise `ENC004` where every second byte is NUL, as in the ASCII letters of an unmarked UTF-16."""
-    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if len(head) >= 4 and not any(head[first:8:2]) and all(head[1 - first : 8 : 2]):
-            raise CampaignError("ENC004", Place(name, 1, 1), encoding=encoding)
-
-
-def _end_of(pattern: re.Pattern[bytes], octets: bytes, start: int) -> int:
-    found = pattern.match(octets, start)
-    return found.end() if found else start
 
 
 def _listed(headers: Sequence[Header]) -> str:

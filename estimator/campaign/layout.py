@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.scan import QUOTE, CsvFault, scan
 from estimator.campaign.bitmaps import (
     Bitmap,
     at,
@@ -25,7 +26,6 @@ from estimator.campaign.bitmaps import (
     preceding,
     where,
 )
-from estimator.campaign.scan import QUOTE, Fault, scan
 
 _LF, _CR = ord("\n"), ord("\r")
 
@@ -42,14 +42,14 @@ class Layout:
         Those of them that end a record: the others are inside quotes.
     blanks : Bitmap
         The first byte of each record that is an empty line.
-    fault : Fault, or None
+    fault : CsvFault, or None
         What is wrong with the record after the last one.
     """
 
     lines: Bitmap
     records: Bitmap
     blanks: Bitmap
-    fault: Fault | None
+    fault: CsvFault | None
 
     @property
     def size(self) -> int:
@@ -122,12 +122,12 @@ def _outside_quotes(
     return None if (quotes & following(between)).any() else lines
 
 
-def _scanned(octets: bytes, size: int, delimiter: str, *, final: bool) -> tuple[Bitmap, Fault | None]:
+def _scanned(octets: bytes, size: int, delimiter: str, *, final: bool) -> tuple[Bitmap, CsvFault | None]:
     ends: list[int] = []
     fault = None
     try:
         for record in scan(octets, delimiter, 0, size, final=final):
             ends.append(record.end)  # noqa: PERF401 - kept when the next one is at fault
-    except Fault as found:
+    except CsvFault as found:
         fault = found
     return at(np.array(ends, np.intp) - 1, size), fault

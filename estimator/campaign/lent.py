@@ -8,7 +8,7 @@ from threading import Semaphore
 from typing import Protocol, TypeVar
 from weakref import ref
 
-from estimator.campaign.cut import Chunk
+from estimator.campaign.cut import TextChunk
 
 Thing = TypeVar("Thing")
 
@@ -55,7 +55,7 @@ class TwoReads:
 
     closed = False
 
-    def __init__(self, chunk: Chunk, lend: Lend) -> None:
+    def __init__(self, chunk: TextChunk, lend: Lend) -> None:
         octets = memoryview(chunk.octets)
         self._reads = iter((b"\n" + octets[:1], octets[1 : chunk.size]))
         self._lend = lend

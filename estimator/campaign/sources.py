@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import BinaryIO, Literal
 
-from estimator.base.files import file_faults, text_of
+from estimator.base.decode import text_of
+from estimator.base.paths import also_reads
+from estimator.base.read import MESSAGE, file_faults, read_bounded
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columnar import Source, campaign_of
 from estimator.campaign.columns import ColumnChoice
@@ -76,8 +78,7 @@ def open_path(path: Path, name: str, reading: Reading) -> Campaign:
         compressed; and as its reader does.
     """
     with file_faults(name):
-        if path.is_dir():
-            raise CampaignError("FIL002", Place(name))
+        also_reads("campaign", path)
         if path.exists() and not path.is_file():
             return _pipe(path, name, reading)
         with path.open("rb") as stream:
@@ -107,10 +108,9 @@ def read_template(path: Path) -> str:
     Raises
     ------
     CampaignError
-        `FIL001` to `FIL003` as above, `MSG004` it is not UTF-8.
+        `FIL001` to `FIL003` as above, `FIL005` it is larger than any, `MSG004` it is not UTF-8.
     """
-    with file_faults(str(path)):
-        return text_of(path.read_bytes(), str(path))
+    return text_of(read_bounded(path, MESSAGE), str(path))
 
 
 def open_stream(stream: BinaryIO, reading: Reading, name: str | None = None) -> Campaign:

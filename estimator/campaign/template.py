@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from estimator.base.read import place_of
 from estimator.errors import CampaignError, Place
 
 # Between braces a field may have any name; between hashes only what names are made of, for texts do hold
@@ -62,10 +63,10 @@ class Template:
                 literals[-1] += token["twice"][0]
                 continue
             if token["alone"]:
-                raise _alone(token["alone"], _place(text, token.start(), name))
+                raise _alone(token["alone"], place_of(name, text, token.start()))
             field = token["braced"] or token["hashed"] or ""
             if not field.strip():
-                raise CampaignError("TPL002", _place(text, token.start(), name), field=token[0])
+                raise CampaignError("TPL002", place_of(name, text, token.start()), field=token[0])
             fields.append(field)
             literals.append("")
         literals[-1] += text[end:]
@@ -126,14 +127,9 @@ def _check_text(text: str, name: str) -> None:
     # A terminal that is not set to UTF-8 hands over bytes Python can only keep as lone surrogates.
     for at, char in enumerate(text):
         if "\ud800" <= char <= "\udfff":
-            raise CampaignError("TPL005", _place(text, at, name))
+            raise CampaignError("TPL005", place_of(name, text, at))
 
 
 def _alone(sign: str, place: Place) -> CampaignError:
     field = "#prenom#" if sign == "#" else "{prenom}"
     return CampaignError("TPL001", place, sign=sign, twice=sign * 2, field=field)
-
-
-def _place(text: str, at: int, name: str) -> Place:
-    before = text[:at]
-    return Place(name, before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1)

@@ -13,7 +13,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -23,6 +23,7 @@ from typer.core import TyperGroup
 
 from estimator.base.files import output_error
 from estimator.cli.groups import spread
+from estimator.cli.table import COMMANDS, has_commands
 from estimator.errors import SmsCostError
 
 _INTERRUPTED = 130
@@ -54,46 +55,41 @@ class _Command(TyperGroup):
         return result
 
 
-_COMMANDS = {
-    "estimate": ("estimate:estimate", "What a campaign costs, why, and what to buy."),
-    "advise": ("advise:advise", "Cheaper texts that read the same."),
-    "text": ("text:text", "How one message is cut, and what costs in it."),
-    "template": ("template:template", "How long the fields of a template may be."),
-    "lint": ("lint:lint", "Check the templates of a repository."),
-    "diff": ("diff:diff", "What two estimates differ in, and why."),
-    "reconcile": ("reconcile:reconcile", "An estimate against what the provider took."),
-    "packs": ("packs:packs", "The cheapest purchase of credits."),
-    "plan": ("plan:plan", "What credits to buy, and when."),
-    "transfers": ("transfers:transfers", "Credits moved between accounts, the shortage bought once."),
-    "warm-up": ("warm_up:warm_up", "Compile the fast counter ahead."),
-    "account": ("account:app", "Accounts at OVHcloud: show, recharge, transfer."),
-    "sandbox": ("sandbox:app", "A local server that answers as OVHcloud does."),
-    "recharge": ("recharge:app", "What automatic recharge does to an account."),
-    "tariff": ("tariff:app", "Show, check, compare, import, update tariffs."),
-}
-"""Where each subcommand is, and what it is for."""
-
-
-def command_line(loaded: Collection[str] = tuple(_COMMANDS)) -> typer.Typer:
+def command_line(loaded: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
     """The command with all its subcommands. Those that are not `loaded` have their name and purpose only."""
-    whole = typer.Typer(
+    whole = _group(
         name="smscost",
         cls=_Command,
-        no_args_is_help=True,
         pretty_exceptions_enable=False,
         # Not rich's: it takes what stands in brackets for markup, draws boxes, and takes twice as long.
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     whole.callback()(_root)
-    for name, (place, purpose) in _COMMANDS.items():
-        module, _, attribute = place.partition(":")
-        command = getattr(import_module(f"{__name__}.{module}"), attribute) if name in loaded else _named_only
-        if isinstance(command, typer.Typer):
-            whole.add_typer(command, name=name, short_help=purpose)
+    groups = {"": whole}
+    for words, (purpose, place) in COMMANDS.items():
+        above, _, name = words.rpartition(" ")
+        command = spread(_found(place)) if place is not None and words in loaded else _named_only
+        if has_commands(words):
+            # A group that does something by itself says in full what, in its function.
+            said = {} if place is not None and words in loaded else {"help": purpose}
+            groups[words] = _group(no_args_is_help=place is None, **said)
+            if place is not None:
+                groups[words].callback(invoke_without_command=True)(command)
+            groups[above].add_typer(groups[words], name=name, short_help=purpose)
         else:
-            whole.command(name, short_help=purpose)(spread(command))
+            groups[above].command(name, short_help=purpose)(command)
     return whole
+
+
+def _group(*, no_args_is_help: bool = True, **settings: Any) -> typer.Typer:
+    return typer.Typer(no_args_is_help=no_args_is_help, **settings)
+
+
+def _found(place: str) -> Callable[..., Any]:
+    module, _, function = place.partition(":")
+    command: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), function)
+    return command
 
 
 def _named_only() -> None:
@@ -110,7 +106,7 @@ def _version(asked: bool) -> None:
 
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """What an SMS campaign costs in OVHcloud credits, exactly and before it is sent."""
@@ -135,11 +131,23 @@ def main() -> None:
 def _needed(words: Sequence[str]) -> Collection[str]:
     """What a run needs of the subcommands: half the time of a short one would go into loading the others.
 
-    >>> _needed(["text", "Bonjour"]), _needed(["--help"]), _needed(["txt"])
-    (['text'], [], [])
+    >>> _needed(["text", "Bonjour"]), _needed(["account", "recharge", "off", "a"]), _needed(["--help"])
+    (['text'], ['account recharge off'], [])
+    >>> _needed(["sandbox", "--state", "f", "buy"])
+    ['sandbox', 'sandbox buy', 'sandbox reset']
     """
-    completes = "_SMSCOST_COMPLETE" in os.environ
-    return list(_COMMANDS) if completes else [word for word in words[:1] if word in _COMMANDS]
+    if "_SMSCOST_COMPLETE" in os.environ or words[:1] == ["--"]:
+        return list(COMMANDS)
+    named = ""
+    for word in words:
+        longer = f"{named} {word}".lstrip()
+        if longer not in COMMANDS:
+            break
+        named = longer
+    # A group that has options of its own may have them before the command that is meant.
+    if named and COMMANDS[named].place and has_commands(named):
+        return [each for each in COMMANDS if each == named or each.startswith(f"{named} ")]
+    return [named] if named else []
 
 
 def _forget_stdout() -> None:

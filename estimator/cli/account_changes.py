@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from estimator.cli import results
 from estimator.cli.account_options import AccountOptions, Again, BelowThreshold, Yes
-from estimator.cli.console import show as print_parts
-from estimator.cli.groups import spread
-from estimator.cli.options import Format, exact
+from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.files import Reads
+from estimator.cli.options import exact
 from estimator.errors import UnknownOutcome, UsageError
 
 
-def register(app: typer.Typer) -> None:
-    """Give the commands to their group."""
-    for name, command, purpose in (
-        ("transfer", transfer, "Move credits to another account."),
-        ("apply", apply, "Make the transfers of a plan."),
-        ("reconcile", reconcile, "Find out what became of a change."),
-        ("journal", journal, "List all changes that were asked for."),
-    ):
-        app.command(name, short_help=purpose)(command)
-
-
-@spread
 def transfer(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The account that gives.")],
-    target: Annotated[str, typer.Argument(metavar="TARGET", help="The account that receives.")],
-    amount: Annotated[str, typer.Argument(metavar="CREDITS", help="How many.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The account that gives the credits.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="The account that receives the credits.")],
+    amount: Annotated[str, typer.Argument(metavar="CREDITS", help="The number of credits to move.")],
     *,
     below_threshold: BelowThreshold = False,
     again: Again = False,
     yes: Yes = False,
+    output: ResultOptions,
     options: AccountOptions,
 ) -> None:
     """Move credits from one account to another of the same customer.
@@ -45,27 +35,30 @@ def transfer(
     from estimator.provider.ovhcloud import propose_transfer
     from estimator.provider.ovhcloud import transfer as move
     from estimator.provider.ovhcloud.changes import refuse_transfer
-    from estimator.show.account import proposal_parts
     from estimator.supply.transfers import Transfer
 
     wanted = Transfer(source, target, exact("CREDITS", amount) or Decimal(0))
     with options.opened() as provider:
         refuse_transfer(provider, options.kept, wanted, again=again)
-        print_parts(*proposal_parts(propose_transfer(provider, wanted, below_threshold=below_threshold)))
-        if not yes:
-            print("\nNothing was changed: --yes makes this transfer.")
-            return
-        entry = move(provider, options.kept, wanted, below_threshold=below_threshold, again=again)
-        print(f"\nMade (intent {entry.number}).")
+        proposal = propose_transfer(provider, wanted, below_threshold=below_threshold)
+        entry, outcome = None, "Nothing was changed: --yes makes this transfer."
+        if yes:
+            entry = move(provider, options.kept, wanted, below_threshold=below_threshold, again=again)
+            outcome = f"Made (intent {entry.number})."
+    emit(results.change(proposal, entry, outcome), *output.chosen)
 
 
-@spread
 def apply(
-    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="Saved: smscost transfers … --format json.")],
+    plan: Annotated[
+        Path,
+        typer.Argument(metavar="PLAN", help="A plan saved with smscost transfers … --out plan.json."),
+        Reads(),
+    ],
     *,
     below_threshold: BelowThreshold = False,
     again: Again = False,
     yes: Yes = False,
+    output: ResultOptions,
     options: AccountOptions,
 ) -> None:
     """Make the transfers of a plan, each once, however often this is run.
@@ -73,38 +66,51 @@ def apply(
     Run again after a failure, it goes on where it ended. --again begins a plan that was made once more.
     """
     from estimator.provider.ovhcloud.applying import apply_plan, check_plan, positions_of
-    from estimator.show.account import plan_parts
     from estimator.supply.transfers import read_plan
 
     read, kept = read_plan(plan), options.kept
     with options.opened() as provider:
         positions = positions_of(provider, kept, read, again=again)
-        print_parts(*plan_parts(read, positions))
         check_plan(provider, kept, read, positions, below_threshold=below_threshold)
         waiting = sum(position.entry is None for position in positions)
-        if not waiting:
-            print("\nNothing is left to do; --again makes them all once more.")
+        if not (waiting and yes):
+            nothing = "Nothing was changed: --yes makes these transfers."
+            outcome = nothing if waiting else "Nothing is left to do; --again makes them all once more."
+            emit(results.saved_plan(read, positions, outcome), *output.chosen)
             return
-        if not yes:
-            print("\nNothing was changed: --yes makes these transfers.")
-            return
-        print()
+        if output.is_watched:
+            emit(results.saved_plan(read, positions, ""), *output.chosen)
+            print()
         apply_plan(
             provider,
             kept,
             read,
             again=again,
             below_threshold=below_threshold,
-            on_made=lambda position, entry: print(f"Made {position.number} (intent {entry.number})."),
+            on_made=lambda position, entry: print(
+                f"Made {position.number} (intent {entry.number}).",
+                file=sys.stdout if output.is_watched else sys.stderr,
+            ),
         )
+        if not output.is_watched:
+            # Not anew, as --again would have it.
+            made = positions_of(provider, kept, read, again=False)
+            emit(results.saved_plan(read, made, ""), *output.chosen)
 
 
-@spread
 def reconcile(
-    number: Annotated[int | None, typer.Argument(metavar="[INTENT]", help="Its number.")] = None,
+    number: Annotated[
+        int | None,
+        typer.Argument(metavar="[INTENT]", help="The number of the change in the journal. [all open ones]"),
+    ] = None,
     *,
-    done: Annotated[bool, typer.Option("--done", help="You know that it was made.")] = False,
-    not_done: Annotated[bool, typer.Option("--not-done", help="You know that it was not.")] = False,
+    done: Annotated[
+        bool, typer.Option("--done", help="Note that the change was made, because you know it.")
+    ] = False,
+    not_done: Annotated[
+        bool, typer.Option("--not-done", help="Note that the change was not made, because you know it.")
+    ] = False,
+    output: ResultOptions,
     options: AccountOptions,
 ) -> None:
     """Find out from balances and settings what became of changes nobody knows the outcome of.
@@ -115,30 +121,23 @@ def reconcile(
     from estimator.provider.ovhcloud import reconcile as find_out
     from estimator.provider.ovhcloud import settle_by_hand
     from estimator.provider.ovhcloud.model import said
-    from estimator.show.account import findings_parts
 
     if (done and not_done) or (done or not_done) != (number is not None):
         raise UsageError("ACC032")
     if number is not None:
         entry = settle_by_hand(options.kept, number, made=done)
-        print(f"Intent {number}: {said(entry.intent)} {'was' if done else 'was not'} made, you say.")
+        line = f"Intent {number}: {said(entry.intent)} {'was' if done else 'was not'} made, you say."
+        emit(results.journal([entry], line), *output.chosen)
         return
     with options.opened() as provider:
         findings = find_out(provider, options.kept)
-    print_parts(*findings_parts(findings))
+    emit(results.findings(findings), *output.chosen)
     for finding in findings:
         if finding.entry.is_open:
             what = said(finding.entry.intent)
             raise UnknownOutcome("ACC041", what=what, number=finding.entry.number, why=finding.why)
 
 
-@spread
-def journal(*, layout: Format = "table", options: AccountOptions) -> None:
+def journal(*, output: ResultOptions, options: AccountOptions) -> None:
     """List all changes that were asked for, and how they ended."""
-    from estimator.show.account import journal_document, journal_parts
-
-    entries = options.kept.entries()
-    if layout == "json":
-        print(json.dumps(journal_document(entries), ensure_ascii=False, indent=2))
-    else:
-        print_parts(*journal_parts(entries))
+    emit(results.journal(options.kept.entries()), *output.chosen)

@@ -10,18 +10,50 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.cli.files import Keeps, Reads, Values
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
     from estimator.provider.ovhcloud import Journal, Provider
 
-Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="Such as sms-ab1234-1.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do it. Without this, it is only shown.")]
-Again = Annotated[bool, typer.Option("--again", help="Do it once more, though it was done.")]
+Account = Annotated[
+    str, typer.Argument(metavar="ACCOUNT", help="The name of the account, such as sms-ab1234-1.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Make the change. Without this, it is only shown.")]
+Again = Annotated[
+    bool, typer.Option("--again", help="Make the transfer once more, though it was made before.")
+]
 BelowThreshold = Annotated[
     bool,
-    typer.Option("--below-threshold", help="Even if that starts the recharge of the source."),
+    typer.Option(
+        "--below-threshold",
+        help="Allow it also where it starts the automatic recharge of the account that gives.",
+    ),
 ]
+
+
+def _configuration(values: Values) -> list[Path]:
+    from estimator.provider.ovhcloud.configuration import usual_files
+
+    return [] if values["sandbox"] else usual_files()
+
+
+def _state(asked: bool) -> list[Path]:  # noqa: ARG001 - it is only asked where it is true
+    from estimator.provider.sandbox import default_state
+
+    return [default_state()]
+
+
+def _journal(values: Values) -> list[Path]:
+    return [usual_journal(in_sandbox=values["sandbox"])]
+
+
+def usual_journal(*, in_sandbox: bool) -> Path:
+    """Where changes are written down if nobody says where: those of the sandbox apart from real ones."""
+    from estimator.provider.ovhcloud import default_journal
+
+    usual = default_journal()
+    return usual.with_name("sandbox-journal.sqlite") if in_sandbox else usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +62,34 @@ class AccountOptions:
 
     config: Annotated[
         Path | None,
-        typer.Option("--config", metavar="FILE", help="The keys, and no others [ovh.conf, OVH_…]."),
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            help="Read the keys of the API from this file. [OVH_… variables, else ovh.conf]",
+        ),
+        Reads(usual=_configuration),
     ] = None
     sandbox: Annotated[
-        bool, typer.Option("--sandbox", help="Try it: accounts on this machine, without keys.")
+        bool,
+        typer.Option("--sandbox", help="Use the accounts of the sandbox on this machine, without keys."),
+        Keeps(inside=_state),
     ] = False
     journal: Annotated[
         Path | None,
-        typer.Option("--journal", metavar="FILE", help="Of all changes [in your data folder]."),
+        typer.Option(
+            "--journal",
+            metavar="FILE",
+            help="The file in which all changes are written down. [one in your data folder]",
+        ),
+        Keeps(usual=_journal),
     ] = None
 
     @property
     def kept(self) -> Journal:
         """The journal: that of the sandbox is another one."""
-        from estimator.provider.ovhcloud import Journal, default_journal
+        from estimator.provider.ovhcloud import Journal
 
-        usual = default_journal()
-        return Journal(self.journal or (usual.with_name("sandbox-journal.sqlite") if self.sandbox else usual))
+        return Journal(self.journal or usual_journal(in_sandbox=self.sandbox))
 
     @contextmanager
     def opened(self) -> Iterator[Provider]:

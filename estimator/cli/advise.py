@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from estimator.base.files import text_of
+from estimator.base.decode import text_of
+from estimator.base.read import MESSAGE, read_bounded
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.files import Reads, Writes
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions
-from estimator.cli.options import Format
 from estimator.errors import UsageError
 from estimator.save.advice.edits import advise as advise_text
 from estimator.save.advice.rules import DEFAULT_LEVELS, LEVELS
@@ -21,52 +23,57 @@ _SUFFIXES = (".csv", ".txt", ".tsv", ".parquet", ".pq", ".xlsx", ".xlsm")
 
 def advise(
     campaign: Annotated[
-        str, typer.Argument(metavar="FILE|TEXT", help="A campaign, or one message; - reads it from stdin.")
+        str,
+        typer.Argument(
+            metavar="FILE|TEXT", help="A campaign file, or the text of one message. - reads it from stdin."
+        ),
+        Reads(),
     ],
     level: Annotated[
         list[str] | None,
         typer.Option(
             "--level",
             metavar="LEVELS",
-            help=f"Which rules to use: {', '.join(LEVELS)}. [{','.join(DEFAULT_LEVELS)}]",
+            help=f"Use the rules of these levels: {', '.join(LEVELS)}. [{','.join(DEFAULT_LEVELS)}]",
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Use the rules of all levels.")] = False,
     apply: Annotated[
         Path | None,
-        typer.Option("--apply", metavar="FILE", help="Write the campaign with cheaper messages, as CSV."),
+        typer.Option(
+            "--apply",
+            metavar="FILE",
+            help="Write the campaign with its cheaper messages to this file, as CSV.",
+        ),
+        Writes(),
     ] = None,
     *,
     reading: ReadingOptions,
     counting: CountingOptions,
     tariff: TariffOptions,
     buying: BuyingOptions,
-    output: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Find the cheapest text that a reader would take for the same, and what it saves."""
-    from estimator.show import advice as render
-
     levels = LEVELS if every else _listed(level)
-    document: dict[str, Any]
     if not _is_campaign(campaign):
         if apply is not None:
             raise UsageError("ADV004")
-        text = text_of(sys.stdin.buffer.read(), "<stdin>") if campaign == "-" else campaign
+        text = (
+            text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
+            if campaign == "-"
+            else campaign
+        )
         advice = advise_text(text, levels=levels, stop_clause=counting.clause.of_message)
-        document, parts = render.advice_document(advice), render.advice_parts(advice)
+        result = results.advice(advice)
     else:
         from estimator.save.advice.campaign import advise_on
 
         how = reading.reading(keep_originals=apply is not None)
         terms = counting.terms(tariff.find())
         found = advise_on(campaign, how, terms, buying.given, levels=levels, apply=apply)
-        document, parts = render.campaign_document(found), render.campaign_parts(found)
-    if output == "json":
-        print(json.dumps(document, ensure_ascii=False, indent=2))
-    else:
-        from estimator.cli.console import show
-
-        show(*parts)
+        result = results.advice(found)
+    emit(result, *output.chosen)
 
 
 def _listed(levels: list[str] | None) -> list[str]:

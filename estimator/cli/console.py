@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from typing import IO
 
-from rich.console import Console, RenderableType
+from rich.console import Console
+
+from estimator.show.sheet import Sheet
 
 
 def stderr() -> Console:
@@ -13,14 +15,14 @@ def stderr() -> Console:
     return Console(stderr=True, highlight=False, emoji=False, markup=False)
 
 
-def show(*parts: RenderableType, file: IO[str] | None = None) -> None:
-    """Print parts of a result with an empty line between them, and no blanks at the ends of lines.
+def show(sheet: Sheet, *, file: IO[str] | None = None) -> None:
+    """Print a sheet with an empty line between its parts, and no blanks at the ends of lines.
 
     Rich itself leaves out colour when the file is no terminal or `NO_COLOR` is set.
     """
     file = file or sys.stdout
     console = Console(file=file, highlight=False, emoji=False, markup=False)
-    for position, part in enumerate(parts):
+    for position, part in enumerate(sheet.parts()):
         with console.capture() as captured:
             console.print(part)
         lines = captured.get().splitlines()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.files import Reads
 from estimator.cli.groups import CountingOptions, ReadingOptions
-from estimator.cli.options import BillingCountry, Format, OnDay, TariffFile
+from estimator.cli.options import BillingCountry, OnDay, TariffFile, day_given
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,26 +23,40 @@ if TYPE_CHECKING:
 
 def diff(
     before: Annotated[
-        str, typer.Argument(metavar="A", help="A campaign, or a saved estimate: --format json --out FILE.")
+        str,
+        typer.Argument(metavar="A", help="A campaign file, or an estimate saved with --out estimate.json."),
+        Reads(),
     ],
-    after: Annotated[str | None, typer.Argument(metavar="B", help="Another one [A itself].")] = None,
+    after: Annotated[
+        str | None,
+        typer.Argument(metavar="B", help="What to compare it with: another one of either kind. [A itself]"),
+        Reads(),
+    ] = None,
     on: OnDay = None,
     against: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
-            "--against", metavar="DATE", formats=["%Y-%m-%d"], help="The same for B [the day of --on]."
+            "--against",
+            metavar="DATE",
+            parser=day_given("--against"),
+            help="Price B with the tariff in force on this day. [that of --on]",
         ),
     ] = None,
     tariff: TariffFile = None,
     against_tariff: Annotated[
         Path | None,
-        typer.Option("--against-tariff", metavar="FILE", help="The same for B [the file of --tariff]."),
+        typer.Option(
+            "--against-tariff",
+            metavar="FILE",
+            help="Price B with the tariffs of this file. [that of --tariff]",
+        ),
+        Reads(),
     ] = None,
     *,
     reading: ReadingOptions,
     counting: CountingOptions,
     billing_country: BillingCountry = "fr",
-    output: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Compare two campaigns, two saved estimates, or one campaign under two tariffs or on two days.
 
@@ -48,12 +64,10 @@ def diff(
     segments, the rates, or destinations that are new or gone.
     """
     from estimator.campaign import open_as
-    from estimator.cli.console import show
     from estimator.cli.progress import progress
     from estimator.price.comparison import SavedEstimate, compare
     from estimator.price.flow import run
     from estimator.price.totals import Estimate
-    from estimator.show.comparison import comparison_document, comparison_parts
     from estimator.tariff import find_tariff
 
     _check(
@@ -69,31 +83,27 @@ def diff(
         opened = open_as(campaign, how)
         with progress(opened) as advance:
             summary = run(opened, terms, lambda _: advance())
-        return SavedEstimate.of(Estimate(opened.name, terms, summary))
+        return SavedEstimate.of(Estimate(opened.name, terms, summary).document())
 
-    def tariff_of(day: datetime | None, file: Path | None) -> Tariff:
-        return find_tariff(billing_country=billing_country, on=day and day.date(), file=file)
+    def tariff_of(day: date | None, file: Path | None) -> Tariff:
+        return find_tariff(billing_country=billing_country, on=day, file=file)
 
     old = _read(before, lambda: priced(before, tariff_of(on, tariff)))
     other = after or before
     new = _read(other, lambda: priced(other, tariff_of(against or on, against_tariff or tariff)))
-    comparison = compare(old, new)
-    if output == "json":
-        print(json.dumps(comparison_document(comparison), ensure_ascii=False, indent=2))
-    else:
-        show(*comparison_parts(comparison))
+    emit(results.comparison(compare(old, new)), *output.chosen)
 
 
 def _read(file: str, price: Callable[[], SavedEstimate]) -> SavedEstimate:
     """A saved estimate as it is, a campaign priced now."""
-    from estimator.price.comparison.saved import is_saved, read_estimate
+    from estimator.price.saved import is_saved, read_estimate
 
     return read_estimate(Path(file)) if is_saved(Path(file)) else price()
 
 
 def _check(before: str, after: str | None, of_b: dict[str, object], of_a: dict[str, object]) -> None:
     """Refuse what would compare something with itself, or leave out an option without a word."""
-    from estimator.price.comparison.saved import is_saved
+    from estimator.price.saved import is_saved
 
     given = [option for option, value in of_b.items() if value is not None]
     if after is None and not given:

@@ -8,6 +8,8 @@ from functools import update_wrapper
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, TypeGuard, get_type_hints
 
+from estimator.base.paths import run
+from estimator.cli.files import file_options, files_of_run
 from estimator.cli.options import (
     AccountBalances,
     AdvertisingHours,
@@ -33,7 +35,6 @@ from estimator.cli.options import (
     Vat,
     assumed,
     by_account,
-    exact,
 )
 from estimator.errors import UsageError
 
@@ -149,7 +150,7 @@ class TariffOptions:
     @property
     def day(self) -> date | None:
         """The day asked for."""
-        return self.on and self.on.date()
+        return self.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class BuyingOptions:
         """The same, checked, as totals take it."""
         from estimator.price.totals import Buying
 
-        return Buying.of(exact("--balance", self.balance) or 0, self.max_orders, exact("--vat", self.vat))
+        return Buying.of(self.balance, self.max_orders, self.vat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ class HoldingOptions:
         if self.balances is not None:
             accounts = read_accounts(self.balances, encoding=encoding)
             listed = accounts.balances if with_quotas else accounts.spendable
-        one_by_one = by_account("--balance", self.balance)
+        one_by_one = by_account("balance", self.balance, least=None)
         for account in one_by_one:
             if account in listed:
                 raise UsageError("TRF002", account=account or "without a name")
@@ -224,7 +225,9 @@ class HoldingOptions:
 def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     """A command as typer wants it: each group of options that it takes is spread into its options.
 
-    Groups are keyword-only parameters: they stand after the `*`.
+    Groups are keyword-only parameters: they stand after the `*`. Before the command itself begins, all files
+    that its options name are known, and a run that would write over what it reads is refused (`OUT003`,
+    `OUT004`).
 
     >>> def show(name: str, *, tariff: TariffOptions) -> None:
     ...     print(name, tariff.billing_country)
@@ -238,12 +241,15 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
         for each, hint in zip(signature(command).parameters.values(), _hints(command), strict=True)
     ]
     options = [option for each in taken for option in _options(each)]
+    files = file_options(options)
     spread_signature = signature(command).replace(parameters=options)
 
     def spread_out(**given: Any) -> Any:
         bound = spread_signature.bind(**given)
         bound.apply_defaults()
-        return command(**{each.name: _gathered(each, bound.arguments) for each in taken})
+        reads, writes = files_of_run(files, bound.arguments)
+        with run(reads, writes):
+            return command(**{each.name: _gathered(each, bound.arguments) for each in taken})
 
     update_wrapper(spread_out, command)
     spread_out.__signature__ = spread_signature  # type: ignore[attr-defined]

@@ -2,87 +2,136 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import FindingsOptions, emit
+from estimator.cli.files import Keeps, Reads
 from estimator.cli.groups import ClauseOptions
+from estimator.cli.options import choice
 from estimator.count.message import stop_text
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
     from estimator.save.lint.report import LintReport
 
-_Layout = Literal["text", "json", "sarif", "github"]
 _UNREADABLE = 3
+
+
+def _texts(paths: list[Path]) -> Iterator[Path]:
+    """The files that are read."""
+    from estimator.save.lint.files import files_in
+
+    return files_in(paths)
 
 
 def lint(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            metavar="PATH…", help="Files, and folders of .txt .json .yaml .toml .po .properties .csv."
+            metavar="PATH…",
+            help="Files or folders with templates: .txt .json .yaml .toml .po .properties .csv.",
         ),
+        Reads(inside=_texts),
     ],
     max_segments: Annotated[
-        int, typer.Option("--max-segments", metavar="N", min=1, help="LNT001: segments a message may take.")
+        int,
+        typer.Option(
+            "--max-segments",
+            metavar="N",
+            min=1,
+            help="Report a message that takes more segments than this (LNT001).",
+        ),
     ] = 1,
     encoding: Annotated[
-        Literal["GSM-7"] | None, typer.Option("--encoding", help="LNT002: the encoding wanted [any].")
+        Literal["GSM-7"] | None,
+        choice(
+            "encoding",
+            ("GSM-7",),
+            "--encoding",
+            help="Report a message that needs another encoding (LNT002). [any is allowed]",
+        ),
     ] = None,
     margin: Annotated[
         int | None,
-        typer.Option("--margin", metavar="N", min=0, help="LNT004: say where N units or fewer are left."),
+        typer.Option(
+            "--margin",
+            metavar="N",
+            min=0,
+            help="Report a message with N units or fewer left (LNT004). [none is reported]",
+        ),
     ] = None,
     field_length: Annotated[
-        int, typer.Option("--field-length", metavar="N", min=0, help="Count each field as so many units.")
+        int, typer.Option("--field-length", metavar="N", min=0, help="Count every field as N units long.")
     ] = 0,
     field: Annotated[
         list[str] | None,
-        typer.Option("--field", metavar="NAME=N", help="Count this field as so many units: prenom=12."),
+        typer.Option(
+            "--field", metavar="NAME=N", help="Count this field as N units long: prenom=12. May be repeated."
+        ),
     ] = None,
     key: Annotated[
         list[str] | None,
-        typer.Option("--key", metavar="GLOB", help="Only texts with such a key: 'sms.*'."),
+        typer.Option(
+            "--key",
+            metavar="GLOB",
+            help="Check only texts whose key fits this pattern: 'sms.*'. May be repeated.",
+        ),
     ] = None,
-    lines: Annotated[bool, typer.Option("--lines", help="Each line of a .txt is a text of its own.")] = False,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="Take each line of a .txt file for a text of its own.")
+    ] = False,
     message_column: Annotated[
-        str | None, typer.Option("--message-column", metavar="NAME", help="The column to read in a .csv.")
+        str | None,
+        typer.Option(
+            "--message-column",
+            metavar="NAME",
+            help="The column of a .csv file that has the texts. [one with a usual name]",
+        ),
     ] = None,
     select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="CODES", help="Only these checks: LNT001,LNT002.")
+        list[str] | None,
+        typer.Option("--select", metavar="CODES", help="Make only these checks: LNT001,LNT002. [all]"),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="CODES", help="All checks but these.")
+        list[str] | None,
+        typer.Option("--ignore", metavar="CODES", help="Leave out these checks: LNT003,LNT004. [none]"),
     ] = None,
     *,
     clause: ClauseOptions,
     baseline: Annotated[
-        Path | None, typer.Option("--baseline", metavar="FILE", help="Findings that are known already.")
+        Path | None,
+        typer.Option(
+            "--baseline", metavar="FILE", help="Leave out the findings that this file lists as known."
+        ),
+        Keeps(when="write_baseline"),
     ] = None,
     write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="Write what is found into the --baseline file.")
+        bool,
+        typer.Option("--write-baseline", help="Write all findings into the file of --baseline, as known."),
     ] = False,
     allow_empty: Annotated[
-        bool, typer.Option("--allow-empty", help="There need not be any template in these files.")
+        bool, typer.Option("--allow-empty", help="Succeed also where the files hold no template at all.")
     ] = False,
-    layout: Annotated[_Layout, typer.Option("--format", help="How to show the findings.")] = "text",
+    output: FindingsOptions,
 ) -> None:
     """Check the templates of a repository; exit with 1 where one is not as asked.
 
     A field has no known length: it counts as empty, unless --field-length or --field say more.
     """
     from estimator.save.lint import baseline as known
-    from estimator.save.lint.files import Reading
+    from estimator.save.lint.files import LintReading
     from estimator.save.lint.report import lint as lint_paths
-    from estimator.save.lint.rules import Rules
+    from estimator.save.lint.rules import LintRules
 
     if write_baseline and baseline is None:
         raise UsageError("LNT013")
-    rules = Rules(
+    rules = LintRules(
         max_segments=max_segments,
         encoding=encoding,
         margin=margin,
@@ -91,13 +140,18 @@ def lint(
         field_lengths=_field_lengths(field or []),
         codes=_codes(select, ignore),
     )
-    reading = Reading(tuple(key or ()), lines, message_column)
+    reading = LintReading(tuple(key or ()), lines, message_column)
     report = lint_paths(paths, rules, reading, allow_empty=allow_empty)
     if baseline is not None:
         if write_baseline:
             known.write_baseline(baseline, report.findings)
         report = report.besides(known.read_baseline(baseline))
-    _show(report, layout)
+    emit(results.lint(report), *output.chosen)
+    if output.chosen == ("text", None):
+        from estimator.show.lint import summary_line
+
+        sys.stdout.flush()  # the summary comes last, also where both go to one file
+        print(summary_line(report), file=sys.stderr)
     _end(report)
 
 
@@ -124,21 +178,6 @@ def _codes(select: list[str] | None, ignore: list[str] | None) -> frozenset[str]
 
 def _listed(values: list[str]) -> set[str]:
     return {code.strip().upper() for value in values for code in value.split(",") if code.strip()}
-
-
-def _show(report: LintReport, layout: _Layout) -> None:
-    from estimator.show import lint as rendered
-
-    if layout in ("json", "sarif"):
-        document = rendered.lint_document(report) if layout == "json" else rendered.sarif_document(report)
-        print(json.dumps(document, ensure_ascii=False, indent=2))
-    else:
-        shown = rendered.finding_lines(report) if layout == "text" else rendered.github_lines(report)
-        for line in shown:
-            print(line)
-    if layout == "text":
-        sys.stdout.flush()  # the summary comes last, also where both go to one file
-        print(rendered.summary_line(report), file=sys.stderr)
 
 
 def _end(report: LintReport) -> None:

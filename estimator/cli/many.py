@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.choices import ENGINES, EngineName
+from estimator.base.paths import is_address, is_pattern
+from estimator.cli.options import choice
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,35 +21,29 @@ if TYPE_CHECKING:
     from estimator.price.pricing import Terms
     from estimator.price.summary import Summary
 
-EngineName = Literal["local", "dask"]
-
-Engine = Annotated[
-    EngineName | None,
-    typer.Option("--engine", help="Who does the work: this process, or a Dask cluster. [local]"),
-]
-Scheduler = Annotated[
-    str | None,
-    typer.Option("--scheduler", metavar="ADDRESS", help="The cluster: tcp://HOST:8786 [started here]."),
-]
-Rows = Annotated[
-    str | None,
-    typer.Option("--rows", metavar="DIR", help="Write what every row costs, as Parquet files."),
-]
-
 
 @dataclass(frozen=True, slots=True)
-class Many:
-    """What the options say of many files and many machines. Results of rows go to folders then."""
+class ManyOptions:
+    """Who works a campaign out: this process, or a cluster. Results of the rows of many go to folders."""
 
-    engine: EngineName | None
-    scheduler: str | None
-    rows: str | None
-    rejects: str | None
+    engine: Annotated[
+        EngineName | None,
+        choice(
+            "engine", ENGINES, "--engine", help="Who does the work: this process, or a Dask cluster. [local]"
+        ),
+    ] = None
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="The Dask cluster to use: tcp://HOST:8786. [one on this machine]",
+        ),
+    ] = None
 
-    def wanted(self, campaign: str) -> bool:
+    def wanted(self, campaign: str, rows: str | None) -> bool:
         """Whether this is not simply one file, read here."""
-        pattern = glob.has_magic(campaign) and not Path(campaign).exists()
-        return pattern or "://" in campaign or self._on_cluster or self.rows is not None
+        return is_pattern(campaign) or is_address(campaign) or self._on_cluster or rows is not None
 
     def check(self, asked: Mapping[str, bool]) -> None:
         """Refuse what only one file on one machine has: `DSK005`, naming the first such option."""
@@ -58,7 +53,9 @@ class Many:
         if self.scheduler is not None and self.engine == "local":
             raise UsageError("DSK007")
 
-    def summary(self, campaign: str, reading: Reading, terms: Terms) -> Summary:
+    def summary(
+        self, campaign: str, reading: Reading, terms: Terms, rows: str | None, rejects: str | None
+    ) -> Summary:
         """Price all the files that a path, a pattern or an address means."""
         from estimator.distributed import find_files, price_files
 
@@ -67,8 +64,8 @@ class Many:
             reading,
             terms,
             cluster=self._cluster(),
-            rows=self.rows,
-            rejects=self.rejects,
+            rows=rows,
+            rejects=rejects,
         )
 
     @property

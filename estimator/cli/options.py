@@ -2,107 +2,222 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
 import typer
 
-from estimator.base.exact import from_scaled, to_scaled
+from estimator.base.amounts import exact_decimal
+from estimator.base.choices import SENDER_TYPES, SenderType, one_of
+from estimator.base.clock import day_of
+from estimator.cli.files import Reads, Values
 from estimator.errors import UsageError
 
-_MOST_DECIMALS = 6
+
+def day_given(option: str) -> Callable[[str], date]:
+    """What reads the day given with an option, for typer's `parser`.
+
+    >>> day_given("--on")("31/12/2026")
+    datetime.date(2026, 12, 31)
+    """
+
+    def day(text: str) -> date:
+        return day_of(f"day of {option}", text)
+
+    return day
+
+
+def choice(what: str, choices: Sequence[str], *names: str, help: str) -> Any:  # noqa: A002 - as typer
+    """An option that takes one of a closed set, which the library knows and checks as well."""
+
+    def chosen(text: str) -> str:
+        return one_of(what, text, choices)
+
+    return typer.Option(*names, metavar=f"[{'|'.join(choices)}]", parser=chosen, help=help)
+
+
+def _tariffs(values: Values) -> list[Path]:  # noqa: ARG001 - whatever the other options are
+    """What is read where no file of tariffs is named."""
+    from estimator.tariff.shelf import usual_files
+
+    return usual_files()
+
 
 CampaignFile = Annotated[
-    str, typer.Argument(metavar="FILE", help="CSV, Parquet or Excel; - reads CSV from stdin.")
+    str,
+    typer.Argument(
+        metavar="FILE", help="The campaign: a CSV, Parquet or Excel file. - reads CSV from stdin."
+    ),
+    Reads(),
 ]
 DefaultCountry = Annotated[
     str | None,
-    typer.Option("--default-country", metavar="CC", help="The country of numbers written without one: FR."),
+    typer.Option(
+        "--default-country",
+        metavar="CC",
+        help="The country of numbers written without one, as two letters: FR. [none]",
+    ),
 ]
 Message = Annotated[
     str | None,
-    typer.Option("--message", metavar="TEXT", help='One text for all rows: "Bonjour {prenom}, …".'),
+    typer.Option(
+        "--message", metavar="TEXT", help='Send this text to all rows: "Bonjour {prenom}, …". [their own]'
+    ),
 ]
 MessageFile = Annotated[
-    Path | None, typer.Option("--message-file", metavar="FILE", help="The same, read from a file.")
+    Path | None,
+    typer.Option(
+        "--message-file", metavar="FILE", help="Read the text of --message from this file, in UTF-8."
+    ),
+    Reads(),
 ]
-NumberColumn = Annotated[str | None, typer.Option("--number-column", metavar="NAME")]
-MessageColumn = Annotated[str | None, typer.Option("--message-column", metavar="NAME")]
+NumberColumn = Annotated[
+    str | None,
+    typer.Option(
+        "--number-column", metavar="NAME", help="The column of phone numbers. [one with a usual name]"
+    ),
+]
+MessageColumn = Annotated[
+    str | None,
+    typer.Option("--message-column", metavar="NAME", help="The column of messages. [one with a usual name]"),
+]
 FileEncoding = Annotated[
-    str | None, typer.Option("--encoding", metavar="NAME", help="Of a CSV file [UTF-8]: cp1252, latin-1 …")
+    str | None,
+    typer.Option(
+        "--encoding", metavar="NAME", help="The encoding of a CSV campaign: cp1252, latin-1 … [UTF-8]"
+    ),
 ]
 OtherEncoding = Annotated[
     str | None,
-    typer.Option("--encoding", metavar="NAME", help="Of files that are not UTF-8: cp1252, latin-1 …"),
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="The encoding of files that are not UTF-8: cp1252, latin-1 … [UTF-8]",
+    ),
 ]
 AllowRejects = Annotated[
-    bool, typer.Option("--allow-rejects", help="Leave out rows of campaigns that cannot be priced.")
+    bool, typer.Option("--allow-rejects", help="Leave out the rows of campaigns that have no price.")
 ]
 AdvertisingHours = Annotated[
     bool,
-    typer.Option("--advertising-hours", help="Move jobs to when advertising may be sent in France."),
+    typer.Option(
+        "--advertising-hours", help="Move jobs to the next hour when advertising may be sent in France."
+    ),
 ]
 Delimiter = Annotated[
-    str | None, typer.Option("--delimiter", metavar="CHAR", help="Of a CSV file [found in its first line].")
+    str | None,
+    typer.Option(
+        "--delimiter",
+        metavar="CHAR",
+        help="The character between the cells of a CSV campaign. [found in its first line]",
+    ),
 ]
 Assume = Annotated[
     list[str] | None,
-    typer.Option("--assume", metavar="CC=CC", help="Price a country that has no rate as another: GG=GB."),
+    typer.Option(
+        "--assume",
+        metavar="CC=CC",
+        help="Price a country that has no rate as another one: GG=GB. May be repeated.",
+    ),
 ]
 
 TariffFile = Annotated[
-    Path | None, typer.Option("--tariff", metavar="FILE", help="Use the tariffs of this file, and no others.")
+    Path | None,
+    typer.Option(
+        "--tariff", metavar="FILE", help="Use the tariffs of this file only. [the shipped ones and your own]"
+    ),
+    Reads(usual=_tariffs),
 ]
 BillingCountry = Annotated[
     str,
-    typer.Option("--billing-country", metavar="CC", help="Where the account is billed: es fr gb ie it pl."),
+    typer.Option(
+        "--billing-country",
+        metavar="CC",
+        help="The country where the account is billed: es, fr, gb, ie, it or pl.",
+    ),
 ]
 OnDay = Annotated[
-    datetime | None,
-    typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Use the tariff of this day [today]."),
+    date | None,
+    typer.Option(
+        "--on",
+        metavar="DATE",
+        parser=day_given("--on"),
+        help="Use the tariff in force on this day. [today]",
+    ),
 ]
 CalendarFile = Annotated[
-    Path, typer.Argument(metavar="CALENDAR", help="CSV: date or month, account, credits or campaign.")
+    Path,
+    typer.Argument(
+        metavar="CALENDAR", help="A CSV file with the columns date or month, account, credits or campaign."
+    ),
+    Reads(),
 ]
 Seed = Annotated[
-    int, typer.Option("--seed", metavar="N", min=0, help="The same seed draws the same calendars.")
+    int,
+    typer.Option(
+        "--seed",
+        metavar="N",
+        min=0,
+        help="The start of the random numbers: the same seed draws the same calendars.",
+    ),
 ]
 
-Format = Annotated[Literal["table", "json"], typer.Option("--format", help="How to show the result.")]
-
 Balance = Annotated[
-    str, typer.Option("--balance", metavar="CREDITS", help="Credits that the account holds already.")
+    str, typer.Option("--balance", metavar="CREDITS", help="The credits that the account holds already.")
 ]
 AccountBalances = Annotated[
     list[str] | None,
-    typer.Option("--balance", metavar="[ACCOUNT=]CREDITS", help="What an account holds; repeat it."),
+    typer.Option(
+        "--balance",
+        metavar="[ACCOUNT=]CREDITS",
+        help="The credits that an account holds. May be repeated. [0]",
+    ),
 ]
 BalancesFile = Annotated[
     Path | None,
-    typer.Option("--balances", metavar="FILE", help="CSV of what accounts hold: account, credits."),
+    typer.Option(
+        "--balances",
+        metavar="FILE",
+        help="Read what accounts hold from a CSV file with the columns account and credits.",
+    ),
+    Reads(),
 ]
 MaxOrders = Annotated[
-    int | None, typer.Option("--max-orders", metavar="N", min=1, help="At most so many orders.")
+    int | None,
+    typer.Option(
+        "--max-orders", metavar="N", min=1, help="Buy with at most this number of orders. [any number]"
+    ),
 ]
 Vat = Annotated[
     str | None,
-    typer.Option("--vat", metavar="PERCENT", help="VAT [that of the billing country, where known]."),
+    typer.Option(
+        "--vat",
+        metavar="PERCENT",
+        help="The VAT in percent. [that of the billing country, where it is known]",
+    ),
 ]
 
 Sender = Annotated[
-    Literal["alpha", "numeric", "shortcode", "virtual"] | None,
-    typer.Option(
+    SenderType | None,
+    choice(
+        "kind of sender",
+        SENDER_TYPES,
         "--sender-type",
-        help="The kind of sender; only alpha gets the STOP clause. [the sender column, else alpha]",
+        help="The kind of sender: only alpha gets a STOP clause. [the sender column, else alpha]",
     ),
 ]
 NoStopClause = Annotated[
-    bool, typer.Option("--no-stop-clause", help="Count no STOP clause: the messages do not advertise.")
+    bool,
+    typer.Option("--no-stop-clause", help="Count no STOP clause, because the messages do not advertise."),
 ]
 StopClause = Annotated[
-    str | None, typer.Option("--stop-clause", metavar="TEXT", help="Count this opt-out text instead.")
+    str | None,
+    typer.Option(
+        "--stop-clause", metavar="TEXT", help="Count this opt-out text in place of the usual STOP clause."
+    ),
 ]
 MaxSegments = Annotated[
     int | None,
@@ -127,24 +242,19 @@ def assumed(pairs: list[str] | None) -> dict[str, str]:
     return found
 
 
-def exact(option: str, text: str | None) -> Decimal | None:
-    """The number given with an option, exactly; None where there is none.
+def exact(option: str, text: str | None, *, places: int = 3) -> Decimal | None:
+    """The number of 0 or more given with an option, exactly; None where there is none.
 
-    >>> exact("--max-price", "500"), exact("--max-price", None)
+    >>> exact("--max-price", "500", places=6), exact("--max-price", None)
     (Decimal('500'), None)
     """
-    if text is None:
-        return None
-    try:
-        return from_scaled(to_scaled(text, _MOST_DECIMALS), _MOST_DECIMALS)
-    except ValueError:
-        raise UsageError("USE015", option=option, found=text) from None
+    return None if text is None else exact_decimal(f"value of {option}", text, places=places)
 
 
-def by_account(option: str, given: list[str] | None) -> dict[str, Decimal]:
+def by_account(what: str, given: list[str] | None, *, least: int | None = 0) -> dict[str, Decimal]:
     """Credits given with an option once for each account: `sms-ab1-1=250`; of one without a name: `250`.
 
-    >>> by_account("--balance", ["a=250", "b=0.5"]), by_account("--balance", ["30"])
+    >>> by_account("balance", ["a=250", "b=0.5"]), by_account("balance", ["30"])
     ({'a': Decimal('250'), 'b': Decimal('0.5')}, {'': Decimal('30')})
     """
     found: dict[str, Decimal] = {}
@@ -152,5 +262,5 @@ def by_account(option: str, given: list[str] | None) -> dict[str, Decimal]:
         account, _, text = each.rpartition("=")
         if account in found:
             raise UsageError("TRF002", account=account or "without a name")
-        found[account] = exact(option, text) or Decimal(0)
+        found[account] = exact_decimal(f"{what} of {account}" if account else what, text, least=least)
     return found

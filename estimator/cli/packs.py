@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
 from typing import Annotated
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import BuyingOptions, TariffOptions
-from estimator.cli.options import Format, exact
 
 
 def packs(
-    needed: Annotated[str, typer.Option("--credits", metavar="N", help="How many credits are needed.")],
+    needed: Annotated[
+        str, typer.Option("--credits", metavar="N", help="The number of credits that are needed.")
+    ],
     *,
     buying: BuyingOptions,
     tariff: TariffOptions,
-    output: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Find the cheapest purchase of credits: what to order, what it costs, and what would be next best."""
-    from estimator.cli.console import show
     from estimator.price.packs import cheapest_purchase
-    from estimator.show.purchase import purchase_document, purchase_parts
-    from estimator.show.used_tariff import tariff_document, tariff_note
 
     wanted = buying.given
     purchase = cheapest_purchase(
-        exact("--credits", needed) or Decimal(0),
+        needed,
         tariff.find(),
         balance=wanted.balance,
         max_orders=wanted.max_orders,
         vat=wanted.vat,
     )
-    if output == "json":
-        document = {
-            "schema": 1,
-            "purchase": purchase_document(purchase),
-            "tariff": tariff_document(purchase.tariff),
-        }
-        print(json.dumps(document, ensure_ascii=False, indent=2))
-    else:
-        show(*purchase_parts(purchase), tariff_note(purchase.tariff))
+    emit(results.purchase(purchase), *output.chosen)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from estimator.base import clock
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Format, Seed, TariffFile, Vat, exact
+from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, Vat, day_given, exact
 
 
 def plan(
@@ -18,64 +20,89 @@ def plan(
     holding: HoldingOptions,
     budget: Annotated[
         str | None,
-        typer.Option("--budget-per-month", metavar="MONEY", help="Pay at most so much in a month."),
+        typer.Option(
+            "--budget-per-month",
+            metavar="MONEY",
+            help="Pay at most this much in a month, excluding VAT. [no limit]",
+        ),
     ] = None,
     cost_of_cash: Annotated[
         str | None,
-        typer.Option("--cost-of-cash", metavar="PERCENT", help="What money paid early costs a year."),
+        typer.Option(
+            "--cost-of-cash",
+            metavar="PERCENT",
+            help="The yearly cost of money that is paid early, in percent. [none]",
+        ),
     ] = None,
     expiry: Annotated[
-        int | None, typer.Option("--expiry", metavar="MONTHS", min=1, help="Credits last so many months.")
+        int | None,
+        typer.Option(
+            "--expiry",
+            metavar="MONTHS",
+            min=1,
+            help="The months after which bought credits are lost. [never]",
+        ),
     ] = None,
     samples: Annotated[
-        int, typer.Option("--samples", metavar="N", min=1, help="Calendars drawn if volumes are uncertain.")
+        int,
+        typer.Option(
+            "--samples",
+            metavar="N",
+            min=1,
+            help="The number of calendars to draw where volumes are uncertain.",
+        ),
     ] = 10_000,
     seed: Seed = 1,
     late_price: Annotated[
         str | None,
-        typer.Option("--late-price", metavar="MONEY", help="Of a missing credit [as in the smallest order]."),
+        typer.Option(
+            "--late-price",
+            metavar="MONEY",
+            help="The price of a credit that is bought late. [that of the smallest order]",
+        ),
     ] = None,
     left_over_worth: Annotated[
         str,
-        typer.Option("--left-over-worth", metavar="MONEY", help="What a credit left over is worth."),
+        typer.Option(
+            "--left-over-worth",
+            metavar="MONEY",
+            help="The money that a credit left over is worth at the end.",
+        ),
     ] = "0",
     reading: CalendarOptions,
     vat: Vat = None,
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: Annotated[
-        datetime | None,
-        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Buy from this day on [today]."),
+        date | None,
+        typer.Option("--on", metavar="DATE", parser=day_given("--on"), help="Buy from this day on. [today]"),
     ] = None,
-    layout: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Find the cheapest purchases that keep every need of a calendar served: how much to buy, and when.
 
     Where volumes are uncertain (columns low and high, or deviation), what is most likely is planned, and
     the one purchase that costs least on average is shown beside it.
     """
-    from estimator.cli.console import show
-    from estimator.show.plan import plan_document, plan_parts
-    from estimator.show.uncertain import uncertain_document, uncertain_parts
-    from estimator.show.used_tariff import tariff_note
     from estimator.supply.plan import plan_purchases, plan_uncertain
-    from estimator.tariff.shelf import tariffs_from, today
+    from estimator.tariff.shelf import tariffs_from
 
+    # Read here too: where volumes are certain, nobody else looks at them.
+    late = exact("--late-price", late_price, places=6)
+    worth = exact("--left-over-worth", left_over_worth, places=6) or 0
     balances = holding.read(reading.encoding, with_quotas=False)
-    since = on.date() if on else today()
+    since = on or clock.today()
     tariffs = tariffs_from(since, billing_country=billing_country, file=tariff)
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country)
-    percent, late = exact("--vat", vat), exact("--late-price", late_price)
-    worth = exact("--left-over-worth", left_over_worth) or 0
     planned = plan_purchases(
         needs,
         tariffs,
         balances=balances,
         since=since,
-        budget_per_month=exact("--budget-per-month", budget),
-        cost_of_cash=exact("--cost-of-cash", cost_of_cash),
+        budget_per_month=budget,
+        cost_of_cash=cost_of_cash,
         expiry=expiry,
-        vat=percent,
+        vat=vat,
     )
     uncertain = None
     if not needs.is_certain:
@@ -87,12 +114,6 @@ def plan(
             seed=seed,
             late_price=late,
             left_over_worth=worth,
-            vat=percent,
+            vat=vat,
         )
-    if layout == "json":
-        document = plan_document(planned)
-        document["uncertain"] = None if uncertain is None else uncertain_document(uncertain)
-        print(json.dumps(document, ensure_ascii=False, indent=2))
-    else:
-        risky = () if uncertain is None else uncertain_parts(uncertain)
-        show(*plan_parts(planned), *risky, *(tariff_note(each) for each in planned.tariffs))
+    emit(results.plan(planned, uncertain), *output.chosen)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from estimator.base.read import visible
 from estimator.campaign.batch import Campaign
 
 _QUIET_SECONDS = 0.5
@@ -33,7 +34,7 @@ def progress(campaign: Campaign) -> Iterator[Callable[[], None]]:
     name = TextColumn("{task.description}", markup=False)
     columns = (name, BarColumn(), TaskProgressColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=stderr(), transient=True)
-    task = bar.add_task(Path(campaign.name).name, total=campaign.size)
+    task = bar.add_task(visible(Path(campaign.name).name), total=campaign.size)
     began = time.monotonic()
 
     def advance() -> None:

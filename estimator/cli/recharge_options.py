@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from estimator.base.choices import TRIGGERS, Trigger
+from estimator.cli.options import choice, day_given
 from estimator.errors import UsageError
 
 Account = Annotated[
-    str | None, typer.Option("--account", metavar="NAME", help="Which one, where there are several.")
+    str | None,
+    typer.Option(
+        "--account", metavar="NAME", help="The account that is meant, where the calendar has several."
+    ),
 ]
 
 _LENGTH = re.compile(r"([0-9]{1,4})([mhd])", re.ASCII)
@@ -25,21 +30,31 @@ class RuleOptions:
     """What the provider does not say of automatic recharge."""
 
     trigger: Annotated[
-        Literal["<=", "<"], typer.Option("--trigger", help="Start at the threshold, or only below it.")
+        Trigger,
+        choice(
+            "trigger",
+            TRIGGERS,
+            "--trigger",
+            help="Start a recharge at the threshold (<=), or only below it (<).",
+        ),
     ] = "<="
     most_at_once: Annotated[
-        int, typer.Option("--most-at-once", metavar="N", help="Recharges that may start together.")
+        int,
+        typer.Option("--most-at-once", metavar="N", help="The number of recharges that may start at once."),
     ] = 1
     delay: Annotated[
-        str, typer.Option("--delay", metavar="TIME", help="Until credits can be used: 90m, 2h, 1d.")
+        str,
+        typer.Option(
+            "--delay", metavar="TIME", help="The time until bought credits can be used: 90m, 2h, 1d."
+        ),
     ] = "0m"
     opened: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--opened",
             metavar="DATE",
-            formats=["%Y-%m-%d"],
-            help="When the service was opened [long ago]: recharge starts 2 months later.",
+            parser=day_given("--opened"),
+            help="The day the account was opened; recharge begins 2 months later. [long ago]",
         ),
     ] = None
 
@@ -56,11 +71,6 @@ class RuleOptions:
             raise UsageError("RCG003", what="delay", value=self.delay, wanted=wanted)
         unit = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}[found[2]]
         return int(found[1]) * unit
-
-    @property
-    def opened_on(self) -> date | None:
-        """The day the service was opened."""
-        return self.opened and self.opened.date()
 
 
 def balance_of(account: str, balances: Mapping[str, Decimal]) -> Decimal:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
+from datetime import date
 from typing import Annotated
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Format, Seed, TariffFile, exact
+from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, day_given
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 
 
@@ -21,39 +22,45 @@ def recommend(
     rules: RuleOptions,
     samples: Annotated[
         int,
-        typer.Option("--samples", metavar="N", min=0, help="Calendars drawn if volumes are uncertain."),
+        typer.Option(
+            "--samples",
+            metavar="N",
+            min=0,
+            help="The number of calendars to draw where volumes are uncertain.",
+        ),
     ] = 1000,
     seed: Seed = 1,
     target: Annotated[
-        str, typer.Option("--target", metavar="SHARE", help="In which share of them it may run short.")
+        str,
+        typer.Option(
+            "--target",
+            metavar="SHARE",
+            help="The share of the drawn calendars in which the account may run short.",
+        ),
     ] = "0.01",
     reading: CalendarOptions,
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--on",
             metavar="DATE",
-            formats=["%Y-%m-%d"],
-            help="Use the tariff of this day [the first job's].",
+            parser=day_given("--on"),
+            help="Use the tariff in force on this day. [on the day of the first job]",
         ),
     ] = None,
-    layout: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Find the cheapest automatic recharge with which an account never runs dry.
 
     Where the volumes of a calendar are uncertain, it runs dry in no more than a share of the calendars that
     are drawn. What the provider does not say is an option, and the result says what was assumed.
     """
-    from estimator.cli.console import show
-    from estimator.show.recommendation import recommendation_document, recommendation_parts
-    from estimator.show.used_tariff import tariff_note
     from estimator.supply.recharge import chosen_account, recommend_recharge
     from estimator.tariff import find_tariff
 
-    balances, waiting, share = holding.read(reading.encoding), rules.waiting, exact("--target", target)
-    day = on and on.date()
+    balances, waiting, day = holding.read(reading.encoding), rules.waiting, on
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=day)
     if day is None and needs.needs:
         day = needs.needs[0].at.date()
@@ -68,12 +75,9 @@ def recommend(
         trigger=rules.trigger,
         most_at_once=rules.most_at_once,
         delay=waiting,
-        opened=rules.opened_on,
+        opened=rules.opened,
         samples=samples,
         seed=seed,
-        target=share or 0,
+        target=target,
     )
-    if layout == "json":
-        print(json.dumps(recommendation_document(found), ensure_ascii=False, indent=2))
-    else:
-        show(*recommendation_parts(found), tariff_note(used))
+    emit(results.recommendation(found), *output.chosen)

@@ -8,23 +8,30 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.cli.files import Keeps
+
 if TYPE_CHECKING:
     from estimator.provider.sandbox import Sandbox
-
-app = typer.Typer(help="Run a local server that answers as OVHcloud's /sms API does.")
 
 _BREATH = 0.5  # seconds
 
 _StateFile = Annotated[
     Path | None,
-    typer.Option("--state", metavar="FILE", help="Where it keeps its accounts [in your data folder]."),
+    typer.Option(
+        "--state", metavar="FILE", help="The file that keeps the accounts. [one in your data folder]"
+    ),
+    Keeps(usual=lambda _: [_file(None)]),
 ]
 
 
-@app.callback(invoke_without_command=True)
 def serve(
     context: typer.Context,
-    port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="0: a free one.")] = 0,
+    port: Annotated[
+        int,
+        typer.Option(
+            "--port", metavar="N", min=0, max=65535, help="The port to listen on; 0 takes a free one."
+        ),
+    ] = 0,
     state: _StateFile = None,
 ) -> None:
     """Run a local server that answers as OVHcloud's /sms API does.
@@ -48,11 +55,14 @@ def serve(
         typer.echo("\nThe sandbox has ended; its accounts are kept.")
 
 
-@app.command(short_help="Buy credits for an account of the sandbox.")
 def buy(
     context: typer.Context,
-    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="Such as sms-sandbox-1.")],
-    quantity: Annotated[int, typer.Argument(metavar="CREDITS", min=1, help="A whole number.")],
+    account: Annotated[
+        str, typer.Argument(metavar="ACCOUNT", help="The name of the account, such as sms-sandbox-1.")
+    ],
+    quantity: Annotated[
+        int, typer.Argument(metavar="CREDITS", min=1, help="The number of credits to buy, a whole number.")
+    ],
     state: _StateFile = None,
 ) -> None:
     """Buy credits for an account of the sandbox, as you would in the provider's customer panel."""
@@ -63,7 +73,6 @@ def buy(
     typer.echo(f"{account} has bought {quantity} credits, and holds {to_credits(bought.milli)} now.")
 
 
-@app.command()
 def reset(context: typer.Context, state: _StateFile = None) -> None:
     """Begin anew with the accounts of a fresh sandbox."""
     from estimator.provider.sandbox import reset as begin_anew

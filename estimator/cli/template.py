@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated
 
 import typer
 
-from estimator.base.files import text_of
+from estimator.base.decode import text_of
+from estimator.base.read import MESSAGE, read_bounded
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.files import Reads
 from estimator.cli.groups import ClauseOptions
-from estimator.cli.options import Format, MaxSegments
+from estimator.cli.options import MaxSegments
 from estimator.errors import LimitExceeded
 
 
 def template(
     text: Annotated[
         str,
-        typer.Argument(metavar="TEXT", help='"Bonjour {prenom}, …"; - reads it from standard input.'),
+        typer.Argument(
+            metavar="TEXT", help='The text with its fields: "Bonjour {prenom}, …". - reads it from stdin.'
+        ),
     ],
     fields: Annotated[
         str | None,
-        typer.Option("--fields", metavar="FILE", help="The list to fill it from: CSV, Parquet or Excel."),
+        typer.Option(
+            "--fields",
+            metavar="FILE",
+            help="Fill the fields from the columns of this file: CSV, Parquet or Excel.",
+        ),
+        Reads(),
     ] = None,
     encoding: Annotated[
-        str | None, typer.Option("--encoding", metavar="NAME", help="Of a CSV list [UTF-8]: cp1252 …")
+        str | None,
+        typer.Option(
+            "--encoding",
+            metavar="NAME",
+            help="The encoding of a CSV file of --fields: cp1252, latin-1 … [UTF-8]",
+        ),
     ] = None,
     delimiter: Annotated[
         str | None,
-        typer.Option("--delimiter", metavar="CHAR", help="Of a CSV list [found in its first line]."),
+        typer.Option(
+            "--delimiter", metavar="CHAR", help="The character between its cells. [found in its first line]"
+        ),
     ] = None,
     *,
     clause: ClauseOptions,
     max_segments: MaxSegments = None,
-    output: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Say how long the fields of a template may be, and with a list how long its messages are."""
     from estimator.campaign import Template
-    from estimator.cli.console import show
     from estimator.save.templates.bounds import template_bounds
     from estimator.save.templates.distribution import template_distribution
-    from estimator.show.template import bounds_parts, distribution_parts, template_document
 
     if text == "-":
-        text = text_of(sys.stdin.buffer.read(), "<stdin>")
+        text = text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
     parsed = Template.parse(text)
     stop = clause.of_message
     bounds = template_bounds(parsed, stop_clause=stop)
@@ -52,14 +67,7 @@ def template(
         if fields is None
         else template_distribution(parsed, fields, stop_clause=stop, encoding=encoding, delimiter=delimiter)
     )
-    if output == "json":
-        document = template_document(bounds, over_list, fields)
-        print(json.dumps(document, ensure_ascii=False, indent=2))
-    else:
-        show(
-            *([] if over_list is None else distribution_parts(over_list, fields or "")),
-            *bounds_parts(bounds),
-        )
+    emit(results.template(bounds, over_list, fields), *output.chosen)
     longest = len(bounds.fixed.segments) if over_list is None else over_list.longest
     if max_segments is not None and longest > max_segments:
         raise LimitExceeded(

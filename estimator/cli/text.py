@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated
 
 import typer
 
-from estimator.base.files import text_of
+from estimator.base.decode import text_of
+from estimator.base.read import MESSAGE, read_bounded
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import ClauseOptions
-from estimator.cli.options import Format, MaxSegments
+from estimator.cli.options import MaxSegments
 from estimator.count.message import explain, stop_text
 from estimator.errors import LimitExceeded
 
 
 def text(
-    message: Annotated[str, typer.Argument(help="The message; - reads it from standard input.")],
+    message: Annotated[str, typer.Argument(help="The text of the message. - reads it from stdin.")],
     *,
     clause: ClauseOptions,
     max_segments: MaxSegments = None,
-    output: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Explain one message: its encoding, how it is cut into segments, which characters cost what."""
-    from estimator.cli.console import show
-    from estimator.show.explanation import explanation_document, explanation_parts
-
     if message == "-":
-        message = text_of(sys.stdin.buffer.read(), "<stdin>")
+        message = text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
     stop = stop_text(clause.of_message)
     explanation = explain(message, stop_clause=stop)
-    if output == "json":
-        print(json.dumps(explanation_document(explanation, stop), ensure_ascii=False, indent=2))
-    else:
-        show(*explanation_parts(explanation, stop))
+    emit(results.explanation(explanation, stop), *output.chosen)
     found = len(explanation.segments)
     if max_segments is not None and found > max_segments:
         raise LimitExceeded(

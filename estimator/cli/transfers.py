@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.files import Reads
 from estimator.cli.groups import CalendarOptions, TariffOptions
-from estimator.cli.options import Format, MaxOrders, Vat, by_account, exact
+from estimator.cli.options import MaxOrders, Vat, by_account
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,38 +23,50 @@ if TYPE_CHECKING:
 def transfers(
     accounts: Annotated[
         Path,
-        typer.Argument(metavar="ACCOUNTS", help="CSV: account, credits, held_by_quota, threshold, need."),
+        typer.Argument(
+            metavar="ACCOUNTS",
+            help="A CSV file with the columns account, credits, held_by_quota, threshold, need.",
+        ),
+        Reads(),
     ],
     calendar: Annotated[
         Path | None,
-        typer.Argument(metavar="CALENDAR", help="CSV of needs: date or month, account, credits or campaign."),
+        typer.Argument(
+            metavar="CALENDAR", help="A CSV file of needs: date or month, account, credits or campaign."
+        ),
+        Reads(),
     ] = None,
     need: Annotated[
         list[str] | None,
-        typer.Option("--need", metavar="ACCOUNT=CREDITS", help="What an account needs; repeat it."),
+        typer.Option(
+            "--need", metavar="ACCOUNT=CREDITS", help="The credits that an account needs. May be repeated."
+        ),
     ] = None,
     reserve: Annotated[
-        str, typer.Option("--reserve", metavar="CREDITS", help="What every account that gives keeps back.")
+        str,
+        typer.Option(
+            "--reserve", metavar="CREDITS", help="The credits that every account keeps when it gives."
+        ),
     ] = "0",
     below_threshold: Annotated[
         bool,
-        typer.Option("--below-threshold", help="Let transfers start the recharge of the account that gives."),
+        typer.Option(
+            "--below-threshold",
+            help="Allow transfers that start the automatic recharge of the account that gives.",
+        ),
     ] = False,
     max_orders: MaxOrders = None,
     vat: Vat = None,
     *,
     reading: CalendarOptions,
     tariff: TariffOptions,
-    layout: Format = "table",
+    output: ResultOptions,
 ) -> None:
     """Serve all accounts of one customer from what they hold together.
 
     What is short is bought once, and credits are moved with as few transfers as possible. Nothing is done:
     `smscost account apply` does it.
     """
-    from estimator.cli.console import show
-    from estimator.show.transfers import transfers_document, transfers_parts
-    from estimator.show.used_tariff import tariff_note
     from estimator.supply.calendar import read_accounts
     from estimator.supply.transfers import plan_transfers
 
@@ -64,17 +78,14 @@ def transfers(
         )
     plan = plan_transfers(
         listed.accounts,
-        needs=_needs(listed, planned, by_account("--need", need)),
+        needs=_needs(listed, planned, by_account("need", need)),
         tariff=tariff.find(),
-        reserve=exact("--reserve", reserve) or 0,
+        reserve=reserve,
         below_threshold=below_threshold,
         max_orders=max_orders,
-        vat=exact("--vat", vat),
+        vat=vat,
     )
-    if layout == "json":
-        print(json.dumps(transfers_document(plan), ensure_ascii=False, indent=2))
-    else:
-        show(*transfers_parts(plan), tariff_note(plan.tariff))
+    emit(results.transfer_plan(plan), *output.chosen)
 
 
 def _needs(listed: AccountList, planned: Calendar | None, asked: dict[str, Decimal]) -> Mapping[str, Decimal]:

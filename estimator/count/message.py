@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from estimator.base.display import Displayed
 from estimator.count.alphabet import (
     CONCATENATED_LIMIT,
     GSM7,
@@ -48,7 +49,7 @@ class CharacterUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Displayed):
     """What one message costs on the air, and why.
 
     Attributes

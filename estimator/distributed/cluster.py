@@ -16,7 +16,7 @@ from estimator.base.parallel import processors
 from estimator.distributed.files import File
 from estimator.distributed.parts import Part, plan
 from estimator.distributed.ranges import Stretch, count_stretch, place_ranges
-from estimator.distributed.tasks import Job, Outcome, add_up, price_file, price_part, settle
+from estimator.distributed.tasks import Job, TaskOutcome, add_up, price_file, price_part, settle
 from estimator.errors import NetworkError, Place, UsageError
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def connected(scheduler: str) -> Iterator[Client]:
         yield client
 
 
-def price_on(client: Any, files: Sequence[File], job: Job, part_size: int) -> Outcome:
+def price_on(client: Any, files: Sequence[File], job: Job, part_size: int) -> TaskOutcome:
     """Price files on a cluster."""
     # A task rather than scattered data, which would be lost with the worker that holds it.
     shared = client.submit(_itself, job, pure=False)
@@ -78,7 +78,7 @@ def price_on(client: Any, files: Sequence[File], job: Job, part_size: int) -> Ou
     ]
     total = _added(client, outcomes)
     try:
-        outcome: Outcome = total.result()
+        outcome: TaskOutcome = total.result()
     finally:
         for future in (shared, *outcomes, total):
             future.release()  # an interrupt must not leave a cluster at work for nobody

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from estimator.base.amounts import Amount
+from estimator.base.choices import SenderType
+from estimator.base.clock import Day
+from estimator.base.paths import Use, check_apart, given
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.sources import Reading
 from estimator.campaign.template import Template
@@ -17,9 +19,9 @@ from estimator.count import kernels
 from estimator.distributed.cluster import price_on
 from estimator.distributed.files import File, find_files
 from estimator.distributed.parts import PART_SIZE
-from estimator.distributed.tasks import Job, Outcome, price_file
+from estimator.distributed.tasks import Job, TaskOutcome, price_file
 from estimator.distributed.writing import prepare, remove
-from estimator.price.flow import SenderType, tariff_given, terms_for
+from estimator.price.flow import tariff_given, terms_for
 from estimator.price.pricing import Terms
 from estimator.price.summary import Summary
 from estimator.price.totals import Buying, Estimate
@@ -35,14 +37,14 @@ def estimate_files(
     client: Client | None = None,
     tariff: Tariff | Path | str | None = None,
     billing_country: str = "fr",
-    on: date | None = None,
+    on: Day | None = None,
     stop_clause: bool | str | None = None,
     sender_type: SenderType | None = None,
     default_country: str | None = None,
     assume: Mapping[str, str] | None = None,
-    balance: Decimal | int | str = 0,
+    balance: Amount = 0,
     max_orders: int | None = None,
-    vat: Decimal | int | str | None = None,
+    vat: Amount | None = None,
     number_column: str | None = None,
     message_column: str | None = None,
     template: str | None = None,
@@ -82,12 +84,17 @@ def estimate_files(
     SmsCostError
         As `estimate` does: for the first file in order that cannot be read. `DSK001` no file matches,
         `DSK002` a package is missing, `DSK003` a file is named twice, `DSK004` there is something in a
-        folder for results.
+        folder for results, `OUT003` and `OUT004` it is a file that is read, or the folder of both.
 
-    >>> found = estimate_files("data/examples/soldes-*.csv", default_country="FR", on=date(2026, 11, 1))
+    >>> found = estimate_files("data/examples/soldes-*.csv", default_country="FR", on="2026-11-01")
     >>> str(found.totals.credits), found.summary.rejected
     ('6995.35', 42)
     """
+    results = {"rows": rows, "rejects": rejects}
+    check_apart(
+        given(paths=paths),
+        [Use(by, folder, is_folder=True) for by, folder in results.items() if folder is not None],
+    )
     reading = Reading(
         ColumnChoice(number_column, message_column, group=split_by),
         None if template is None else Template.parse(template),
@@ -160,8 +167,8 @@ def _clean(job: Job, names: str) -> None:
         remove(folder, names)
 
 
-def _price_here(files: Sequence[File], job: Job) -> Outcome:
-    total = Outcome()
+def _price_here(files: Sequence[File], job: Job) -> TaskOutcome:
+    total = TaskOutcome()
     for file in files:
         total += price_file(job, file)
         if total.fault is not None:

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from estimator.base.files import file_faults
+from estimator.base.paths import is_address, is_pattern
+from estimator.base.read import file_faults
 from estimator.campaign.batch import Campaign
 from estimator.campaign.sources import Reading, open_path, open_stream
 from estimator.errors import CampaignError, Place, UsageError
-
-_ADDRESS = "://"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +82,6 @@ def find_files(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]])
     return [File(index, *each) for index, each in enumerate(found)]
 
 
-def is_pattern(path: str) -> bool:
-    """Whether a path may mean several files: it has `*`, `?` or `[`, and no file is called so.
-
-    >>> is_pattern("part-*.csv"), is_pattern("campaign.csv")
-    (True, False)
-    """
-    return glob.has_magic(path) and not Path(path).exists()
-
-
-def is_address(path: str) -> bool:
-    """Whether it is in a store rather than on a disk of this machine.
-
-    >>> is_address("s3://bucket/part-0.csv"), is_address("/data/part-0.csv")
-    (True, False)
-    """
-    return _ADDRESS in path
-
-
 def filesystem(address: str) -> tuple[Any, str]:
     """The fsspec file system of an address, and the path in it; `DSK002` where a package is missing."""
     try:
@@ -109,7 +90,7 @@ def filesystem(address: str) -> tuple[Any, str]:
         system, path = fsspec.core.url_to_fs(address)
     except (ImportError, ValueError) as error:  # a ValueError of a store that fsspec does not know
         why = str(error).rstrip(".")
-        raise UsageError("DSK002", what=address.partition(_ADDRESS)[0] + _ADDRESS, why=why) from error
+        raise UsageError("DSK002", what=f"{address.partition('://')[0]}://", why=why) from error
     return system, path
 
 

@@ -21,11 +21,11 @@ from typing import BinaryIO, cast
 
 import numpy as np
 
+from estimator.base.decode import Text
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.bitmaps import count, positions
 from estimator.campaign.csv import Parser
 from estimator.campaign.cut import cut
-from estimator.campaign.decode import Text
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
 from estimator.campaign.layout import Layout, lay_out
 from estimator.campaign.sources import Reading

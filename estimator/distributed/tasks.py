@@ -56,7 +56,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FileFault:
     """An error, and the position in the campaign of the file it is in."""
 
     index: int
@@ -64,41 +64,43 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TaskOutcome:
     """What files, or parts of one, add up to, and the first error among them. A commutative monoid."""
 
     summary: Summary = field(default_factory=Summary)
-    fault: Fault | None = None
+    fault: FileFault | None = None
 
-    def __add__(self, other: Outcome) -> Outcome:
+    def __add__(self, other: TaskOutcome) -> TaskOutcome:
         faults = [fault for fault in (self.fault, other.fault) if fault is not None]
-        return Outcome(self.summary + other.summary, min(faults, key=lambda fault: fault.index, default=None))
+        return TaskOutcome(
+            self.summary + other.summary, min(faults, key=lambda fault: fault.index, default=None)
+        )
 
 
-def add_up(outcomes: Sequence[Outcome]) -> Outcome:
+def add_up(outcomes: Sequence[TaskOutcome]) -> TaskOutcome:
     """All of them together."""
-    return reduce(add, outcomes, Outcome())
+    return reduce(add, outcomes, TaskOutcome())
 
 
-def price_file(job: Job, file: File) -> Outcome:
+def price_file(job: Job, file: File) -> TaskOutcome:
     """Price a file from its beginning to its end."""
     try:
         with file.campaign(job.reading) as campaign:
-            return Outcome(_price(job, file, campaign, 0))
+            return TaskOutcome(_price(job, file, campaign, 0))
     except SmsCostError as error:
-        return Outcome(fault=Fault(file.index, error))
+        return TaskOutcome(fault=FileFault(file.index, error))
 
 
-def price_part(job: Job, file: File, number: int, part: Part) -> Outcome:
+def price_part(job: Job, file: File, number: int, part: Part) -> TaskOutcome:
     """Price part `number` of a file. What is wrong with it is for `settle` to name."""
     try:
         with part_campaign(file, part, job.reading) as campaign:
-            return Outcome(_price(job, file, campaign, number))
+            return TaskOutcome(_price(job, file, campaign, number))
     except SmsCostError as error:
-        return Outcome(fault=Fault(file.index, error))
+        return TaskOutcome(fault=FileFault(file.index, error))
 
 
-def settle(job: Job, file: File, parts: int, outcome: Outcome) -> Outcome:
+def settle(job: Job, file: File, parts: int, outcome: TaskOutcome) -> TaskOutcome:
     """The outcome of a file that was priced in so many parts.
 
     Where one of them failed, the file is read again from its beginning, as one machine would: then the error

@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from estimator.base.files import output_error, umask
-from estimator.distributed.files import filesystem, is_address
+from estimator.base.paths import is_address
+from estimator.distributed.files import filesystem
 from estimator.errors import Place, UsageError
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.rejects import COLUMNS, reason

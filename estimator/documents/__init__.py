@@ -1,1 +1,9 @@
-"""What a result is, as typed values: what goes out as JSON, what comes in, and the schema of both."""
+"""What a result is, said once: one typed value gives its JSON, reads it back, and has the JSON Schema.
+
+A room that has a result says in `document()` how its result becomes such a value; here is what a document is.
+msgspec is loaded by whoever makes or reads a document, and by nobody else.
+"""
+
+from estimator.documents.documented import Documented, document_of, json_text, to_json
+
+__all__ = ["Documented", "document_of", "json_text", "to_json"]

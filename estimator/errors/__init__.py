@@ -14,6 +14,7 @@ The sentences are content and may be reworded. The first three letters name the 
     ADV  advice                         CAL  a calendar of needs
     RCG  automatic recharge             TRF  transfers between accounts       PLN  a plan of purchases
     ACC  the account at the provider    SBX  the sandbox
+    AMT  an amount                      DAY  a day
     DIF  comparing estimates            REC  what the provider took           SPL  sharing over clients
 
 A code is either *raised* (nothing can be computed) or a *reject* (one row is left out and counted);

@@ -9,18 +9,8 @@ CALENDARS: dict[str, Entry] = {
         "A {what} has {needed}; the columns are: {columns}.",
         "Name them in the first line, for example: {example}",
     ),
-    "CAL002": Entry("'{found}' is not a day.", "Write it as 2026-12-31 or 31/12/2026."),
     "CAL003": Entry("'{found}' is not a time of day.", "Write it as 09:30."),
     "CAL004": Entry("'{found}' is not a month.", "Write it as 2026-12, 12/2026 or December 2026."),
-    "CAL005": Entry(
-        "'{found}' is not an exact number of credits.",
-        "Write it as 1250 or 1250.5: 0 or more, with at most 3 decimals and no unit.",
-    ),
-    "CAL006": Entry(
-        "The credits {found} are a float, which is not exact.",
-        'Give texts, int or Decimal: pandas.read_csv(file, dtype={{"{column}": str}})',
-    ),
-    "CAL007": Entry("'{found}' is not a number of messages.", "Write it as 1250, or leave the cell empty."),
     "CAL008": Entry("This row gives {found}.", "Fill one of the two cells: credits, or campaign."),
     "CAL009": Entry(
         "{rejected} of {rows} rows of {campaign} cannot be priced.",
@@ -30,7 +20,6 @@ CALENDARS: dict[str, Entry] = {
         "{credits} credits cannot vary like this: {why}.",
         "Give low and high around them, or a deviation of 0 or more, or nothing.",
     ),
-    "CAL011": Entry("{what} cannot be {found}.", "Give a whole number of 0 or more."),
     "CAL012": Entry(
         "Volumes around {credits} credits are too large to be drawn.",
         "Give less than 1 000 000 000 000 credits.",

@@ -48,9 +48,7 @@ CAMPAIGNS = {
     "CSV008": Entry(
         "'{delimiter}' cannot be a delimiter.", "Give one ASCII character, or: comma, semicolon, tab, pipe."
     ),
-    "ENC001": Entry(
-        "Byte {byte} is not UTF-8.", "If this line should read '{preview}', add: --encoding cp1252"
-    ),
+    "ENC001": Entry("Byte {byte} is not UTF-8.", "If this line should read '{preview}', {advice}"),
     "ENC002": Entry(
         "There is no encoding called '{encoding}'.", "Use one such as cp1252, latin-1 or utf-16."
     ),
@@ -58,11 +56,14 @@ CAMPAIGNS = {
         "Byte {byte} is not {encoding}.",
         "Name the encoding the file was saved in with --encoding, or save it again as CSV UTF-8.",
     ),
-    "ENC004": Entry("The file looks like UTF-16 without a byte order mark.", "Add: --encoding {encoding}"),
+    "ENC004": Entry("The file looks like UTF-16 without a byte order mark.", "If it is, {advice}"),
     "FIL001": Entry("There is no such file.", "Check its name, and the folder you are in."),
-    "FIL002": Entry("This is a folder, not a file.", "Name one file in it: .csv, .xlsx or .parquet."),
+    "FIL002": Entry("This is a folder, not a file.", "Name one file in it."),
     "FIL003": Entry("The file cannot be read: {why}.", "Check its permissions and the path to it."),
     "FIL004": Entry("The file is compressed (gzip).", "Decompress it first: gunzip --keep {file}"),
+    "FIL005": Entry(
+        "The file is larger than {limit} MiB; no {kind} is.", "Check that it is the file you mean."
+    ),
     "COL001": Entry(
         "No column is known to hold phone numbers; the columns are: {columns}.", "Name it: {option} {close}"
     ),

@@ -7,6 +7,7 @@ from estimator.errors.calendars import CALENDARS
 from estimator.errors.campaigns import CAMPAIGNS
 from estimator.errors.commands import COMMANDS
 from estimator.errors.entry import Entry
+from estimator.errors.given import GIVEN
 from estimator.errors.plans import PLANS
 from estimator.errors.recharges import RECHARGES
 from estimator.errors.sandboxes import SANDBOXES
@@ -19,6 +20,7 @@ CATALOGUE: dict[str, Entry] = (
     | TARIFFS
     | TEMPLATES
     | COMMANDS
+    | GIVEN
     | CALENDARS
     | RECHARGES
     | TRANSFERS

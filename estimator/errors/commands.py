@@ -9,10 +9,11 @@ COMMANDS = {
     "OUT002": Entry(
         "The disk is full; nothing was written.", "Free some space, or name a file on another disk."
     ),
-    "ADV001": Entry("There is no level '{found}'.", "The levels are: {levels}."),
-    "ADV002": Entry(
-        "The cheaper campaign cannot take the place of the campaign itself.",
-        "Name another file: --apply cheaper.csv",
+    "OUT003": Entry("{writes} would write over what {reads} reads.", "Give {writes} another file."),
+    "OUT004": Entry("{one} and {other} would write into one file.", "Name a file for each of them."),
+    "OUT005": Entry(
+        "No result is written in a format that ends in {suffix}.",
+        "Known are {suffixes}; --format says which it is whatever its name.",
     ),
     "ADV003": Entry(
         "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
@@ -102,7 +103,6 @@ COMMANDS = {
         "See smscost tariff show for the countries it has.",
     ),
     "USE014": Entry("--assume {found} does not name two countries.", "Write it as --assume GG=GB."),
-    "USE015": Entry("{option} {found} is not a number.", "Write it as 500 or 499.90, without a unit."),
     "USE016": Entry("--message and --message-file both give the text.", "Give one of them."),
     "USE021": Entry(
         "There is nothing to compile: numba is not installed.",

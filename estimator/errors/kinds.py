@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from estimator.errors.catalogue import CATALOGUE
+from estimator.errors.shown import shown
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is wrong: a file and, where known, the line and the column, both from 1."""
+    """Where something is wrong: a file and, where known, the line and the column, both from 1.
+
+    Its text is for people: what plays with a terminal in the name of the file is written out.
+    """
 
     file: str
     line: int | None = None
     column: int | None = None
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        return ":".join(str(part) for part in (shown(self.file), self.line, self.column) if part is not None)
 
 
 class SmsCostError(Exception):
@@ -30,7 +34,8 @@ class SmsCostError(Exception):
     place : Place, optional
         Where the mistake is.
     **details
-        What the sentence and the hint of that code name.
+        What the sentence and the hint of that code name, as it was found: they are made harmless where it is
+        said, and kept as they are.
 
     >>> print(CampaignError("MSG001", Place("campaign.csv", 4), row=3, found="a float"))
     campaign.csv:4  MSG001  Item 3 is not a text but a float.
@@ -44,8 +49,8 @@ class SmsCostError(Exception):
         self.code = code
         self.place = place
         self.details = details
-        self.sentence = entry.sentence.format(**details)
-        self.hint = entry.hint.format(**details)
+        self.sentence = entry.says(**details)
+        self.hint = entry.hints(**details)
         super().__init__(code, place, details)
 
     def __str__(self) -> str:

@@ -9,14 +9,6 @@ PLANS: dict[str, Entry] = {
         "No purchases of at most {budget} {currency} a month serve every need.",
         "It takes {least} {currency} a month: --budget-per-month {least}",
     ),
-    "PLN002": Entry(
-        "Credits cannot expire after {expiry} months.",
-        "Give a whole number of months, 1 or more; without an expiry, credits last for ever.",
-    ),
-    "PLN003": Entry(
-        "The {what} of the plan cannot be used: {why}.",
-        "Give an exact number of 0 or more, with at most {places} decimals, and never a float.",
-    ),
     "PLN004": Entry("{need} credits on {days} days to buy on are too many to compare.", "{advice}"),
     "PLN005": Entry(
         "These tariffs cannot be used in one plan: {why}.",
@@ -26,5 +18,4 @@ PLANS: dict[str, Entry] = {
         "A credit left over cannot be worth {worth} {currency}: the cheapest one costs {least} {currency}.",
         "Give less than that; 0 where credits left over are of no use.",
     ),
-    "PLN007": Entry("{samples} is no number of calendars to draw.", "Give a whole number of 1 or more."),
 }

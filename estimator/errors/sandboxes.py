@@ -25,5 +25,4 @@ SANDBOXES: dict[str, Entry] = {
         "The sandbox refuses this purchase: {why}.",
         "See its accounts with smscost account list --sandbox; one order holds 100 to 1000000 credits.",
     ),
-    "SBX005": Entry("{kind!r} is no kind of fault.", "Choose one of {kinds}."),
 }

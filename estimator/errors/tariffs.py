@@ -9,7 +9,6 @@ TARIFFS = {
         "No tariff covers billing country {billing_country} {when}.",
         "Covered: {covered}. `smscost tariff show --all` lists every day; --on and --billing-country choose.",
     ),
-    "TAR002": Entry("The file cannot be read: {why}.", "Check its name and that you may read it."),
     "TAR003": Entry(
         "The file is {found}; no tariff is.", "Name a tariff file, such as a copy of tarifs.xml."
     ),
@@ -51,7 +50,6 @@ TARIFFS = {
         "There is another tariff for {billing_country} on {day} in {other}.", "Remove one of the two files."
     ),
     "TAR018": Entry("No country is called {name}.", "{suggestion}"),
-    "TAR019": Entry("The provider sells no credits in {billing_country}.", "It does in {known}."),
     "TAR020": Entry(
         "The kind of the file is not known.", "Give it the ending .csv, .tsv, .json, .htm or .html, as it is."
     ),
@@ -99,7 +97,6 @@ TARIFFS = {
         "{need} credits do not fit in {max_orders} orders: one order brings at most {largest}.",
         "Allow at least {least}: --max-orders {least}",
     ),
-    "PAC003": Entry("The {what} cannot be '{value}'.", "Give {wanted}."),
     "PAC004": Entry(
         "Too many purchases of {need} credits cost nearly the same to compare all of them.",
         "Ask for part of the credits, or {advice}.",

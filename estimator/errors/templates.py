@@ -31,10 +31,6 @@ TEMPLATES = {
         "No column is known to hold messages; the columns are: {columns}.",
         "Name it: {option} {close}, or leave this file out.",
     ),
-    "LNT009": Entry(
-        "The file is larger than {limit} MB, which no file of templates is.",
-        "Leave it out; smscost estimate reads campaigns of any size.",
-    ),
     "LNT010": Entry("There is not one template in {paths}.", "Check the paths{key}."),
     "LNT011": Entry(
         "The kind of the file is not known.", "Name files that end in {suffixes}, or folders of them."

@@ -13,10 +13,6 @@ TRANSFERS: dict[str, Entry] = {
     "TRF003": Entry(
         "There is a need of account {account}, which is not among the accounts.", "The accounts: {accounts}."
     ),
-    "TRF004": Entry(
-        "The {what} of {account} cannot be used: {why}.",
-        "Give an exact number of 0 or more, with at most 3 decimals, and never a float.",
-    ),
     "TRF005": Entry("Account {account} cannot give credits to itself.", "Name another account as target."),
     "TRF006": Entry(
         "A transfer from {source} to {target} of {credits} credits moves nothing.",

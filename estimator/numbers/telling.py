@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from estimator.base.countries import country_name
+from estimator.base.read import clipped
 from estimator.errors import CATALOGUE
 from estimator.numbers.reading import explain_number
 from estimator.numbers.tables import calling_code
@@ -44,10 +45,4 @@ def reject_sentence(code: str, number: str, default_country: str | None) -> str:
     """
     plan = explain_number(number, default_country=default_country).plan
     country = country_name(plan) if plan else "any country"
-    return CATALOGUE[code].sentence.format(number=_shown(number), country=country)
-
-
-def _shown(number: str) -> str:
-    """The cell on one line, cut where it is long."""
-    line = "".join(sign if sign.isprintable() else " " for sign in number).strip()
-    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}{_HIDDEN}"
+    return CATALOGUE[code].says(number=clipped(number.strip(), _LONGEST_SHOWN), country=country)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from estimator.base.amounts import Amount
+from estimator.base.choices import SENDER_TYPES, SenderType, one_of
+from estimator.base.clock import Day
 from estimator.base.countries import country_code, country_name
 from estimator.base.parallel import in_order, processors
 from estimator.campaign import open_campaign
@@ -20,23 +21,20 @@ from estimator.price.summary import Summary, summarise
 from estimator.price.totals import Buying, Estimate
 from estimator.tariff import Tariff, find_tariff
 
-SenderType = Literal["alpha", "numeric", "shortcode", "virtual"]
-"""Kinds of sender, in the provider's words (`sms.TypeSenderEnum`)."""
-
 
 def estimate(
     campaign: Any,
     *,
     tariff: Tariff | Path | str | None = None,
     billing_country: str = "fr",
-    on: date | None = None,
+    on: Day | None = None,
     stop_clause: bool | str | None = None,
     sender_type: SenderType | None = None,
     default_country: str | None = None,
     assume: Mapping[str, str] | None = None,
-    balance: Decimal | int | str = 0,
+    balance: Amount = 0,
     max_orders: int | None = None,
-    vat: Decimal | int | str | None = None,
+    vat: Amount | None = None,
     number_column: str | None = None,
     message_column: str | None = None,
     template: str | None = None,
@@ -63,8 +61,8 @@ def estimate(
         The country whose national numbers are meant, such as "FR" for `06 39 98 00 01`.
     assume : mapping of str to str, optional
         Destinations that the tariff lacks, and the one each is priced as: `{"GG": "GB"}`.
-    balance : Decimal, int or str
-        Credits that the account holds.
+    balance : Decimal, int or str [credits]
+        What the account holds; below 0 where it owes credits.
     max_orders, vat
         As in `cheapest_purchase`.
     number_column, message_column, template, encoding, delimiter
@@ -85,13 +83,13 @@ def estimate(
     TariffError
         Where no tariff covers the day or the billing country (`TAR…`).
     UsageError
-        Where an option makes no sense (`USE…`).
+        Where an option makes no sense (`AMT…`, `DAY…`, `USE…`).
 
     Source: OVHcloud, "Gérer les crédits SMS et activer la recharge automatique", 2023-02-09.
 
     >>> import pandas as pd
     >>> campaign = pd.DataFrame({"to": ["+33639980001", "+447700900123"], "text": ["Bonjour", "Hello"]})
-    >>> estimated = estimate(campaign, billing_country="fr", on=date(2026, 11, 1))
+    >>> estimated = estimate(campaign, billing_country="fr", on="2026-11-01")
     >>> str(estimated.totals.credits), estimated.totals.segments
     ('2.05', 2)
     """
@@ -149,6 +147,8 @@ def terms_for(
     assume: Mapping[str, str] | None = None,
 ) -> Terms:
     """What a campaign is counted and priced by, with OVHcloud's own rules where nothing else is asked for."""
+    if sender_type is not None:
+        one_of("kind of sender", sender_type, SENDER_TYPES)
     adds_it = tariff.billing_country == "fr" and sender_type in (None, "alpha")
     return Terms(
         tariff=tariff,
@@ -168,12 +168,12 @@ def _country(text: str) -> str:
 
 def _rated(text: str, tariff: Tariff) -> str:
     country = _country(text)
-    if country not in tariff.rates:
+    if country not in tariff.rates_milli:
         raise UsageError("USE013", country=country_name(country))
     return country
 
 
-def tariff_given(tariff: Tariff | Path | str | None, billing_country: str, on: date | None) -> Tariff:
+def tariff_given(tariff: Tariff | Path | str | None, billing_country: str, on: Day | None) -> Tariff:
     """The tariff a caller means: a value as it is, that of a file, or the one in use."""
     if isinstance(tariff, Tariff):
         return tariff

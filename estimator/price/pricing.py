@@ -17,6 +17,7 @@ from estimator.base.credits import to_credits
 from estimator.campaign.batch import UNREADABLE, Batch
 from estimator.count.kernels.tables import ENCODINGS
 from estimator.count.segments import Counts, count
+from estimator.count.senders import NUMERIC
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, match
 from estimator.tariff import Tariff
@@ -53,9 +54,9 @@ class Terms:
     assume: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def rates(self) -> NDArray[np.int64]:
+    def rates_milli(self) -> NDArray[np.int64]:
         """Milli-credits for a segment by index into `COUNTRIES`; -1 where the tariff has no rate."""
-        rates = self.tariff.rates
+        rates = self.tariff.rates_milli
         return np.array([rates.get(self.assume.get(country, country), -1) for country in COUNTRIES])
 
 
@@ -74,7 +75,7 @@ class PricedRows:
         How many messages a row stands for.
     with_clause : bool array
         Where the STOP clause was counted.
-    rate : int64 array
+    rate_milli : int64 array
         Milli-credits for one segment; 0 where the row is rejected.
     reject : uint8 array
         Index into `REJECTS`; 0 where the row is priced.
@@ -87,14 +88,14 @@ class PricedRows:
     counts: Counts
     recipients: NDArray[np.int64]
     with_clause: NDArray[np.bool_]
-    rate: NDArray[np.int64]
+    rate_milli: NDArray[np.int64]
     reject: NDArray[np.uint8]
     warning: NDArray[np.uint8]
 
     @property
-    def credits(self) -> NDArray[np.int64]:
+    def credits_milli(self) -> NDArray[np.int64]:
         """Milli-credits for all recipients of each row."""
-        return self.counts.segments * self.rate * self.recipients
+        return self.counts.segments * self.rate_milli * self.recipients
 
 
 def price_batch(batch: Batch, terms: Terms) -> PricedRows:
@@ -102,7 +103,7 @@ def price_batch(batch: Batch, terms: Terms) -> PricedRows:
     matched = match(batch.numbers, default_country=terms.default_country)
     with_clause = _with_clause(batch, terms)
     counts = count_as_sent(batch.messages, with_clause, terms.stop_clause)
-    rate = terms.rates[matched.country]
+    rate = terms.rates_milli[matched.country]
     recipients = np.ones(len(batch), np.int64) if batch.counts is None else batch.counts
     missing = np.zeros(len(batch), np.bool_) if batch.messages.valid is None else ~batch.messages.valid
     reject = matched.reject.copy()
@@ -122,7 +123,7 @@ def _with_clause(batch: Batch, terms: Terms) -> NDArray[np.bool_]:
         return np.zeros(len(batch), np.bool_)
     if batch.senders is None or not terms.clause_by_sender:
         return np.ones(len(batch), np.bool_)
-    numeric = pc.match_substring_regex(batch.senders.to_arrow(), r"^[+]?[0-9][0-9 .-]*$")
+    numeric = pc.match_substring_regex(batch.senders.to_arrow(), NUMERIC)
     return np.asarray(~pc.fill_null(numeric, False).to_numpy(zero_copy_only=False))
 
 
@@ -154,8 +155,8 @@ def row_table(rows: PricedRows) -> pa.RecordBatch:
             "encoding": _named(ENCODINGS, rows.counts.encoding, priced),
             "units": pa.array(rows.counts.units, mask=~priced),
             "segments": pa.array(rows.counts.segments, mask=~priced),
-            "rate": _credits(rows.rate, priced),
-            "credits": _credits(rows.credits, priced),
+            "rate": _credits(rows.rate_milli, priced),
+            "credits": _credits(rows.credits_milli, priced),
             "reject": _named(REJECTS, rows.reject, ~priced),
         }
     )

@@ -110,15 +110,6 @@ class _Lines:
         return self._file.write(row.removesuffix("\r\n") + "\n")
 
 
-def reject_reason(code: str, country: str = "") -> str:
-    """The words under which all rows rejected with a code are counted.
-
-    >>> reject_reason("DST001", "MC")
-    'no rate for Monaco'
-    """
-    return CATALOGUE[code].title.format(country=country_name(country) if country else "")
-
-
 def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsWriter) -> None:
     """List the rejected rows of a batch, in their order."""
     writer.write(rows.batch, np.flatnonzero(rows.reject), lambda row: reason(rows, row, terms))
@@ -133,4 +124,4 @@ def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
         "country": country_name(COUNTRIES[rows.country[row]]),
         "segments": int(rows.counts.segments[row]),
     }
-    return code, CATALOGUE[code].sentence.format(**details)
+    return code, CATALOGUE[code].says(**details)

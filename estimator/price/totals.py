@@ -7,24 +7,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from estimator.base.amounts import Amount, exact_decimal, exact_percent, whole_number
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted
 from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.count.alphabet import Encoding
 from estimator.count.kernels.tables import ENCODINGS
+from estimator.documents import Documented
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
-from estimator.price.packs.buying import exact_percent, exact_thousandths
 from estimator.price.pricing import PricedRows, Terms, row_table
-from estimator.price.rejects import reject_reason
+from estimator.price.reasons import reject_reason
 from estimator.price.summary import Line, Summary
 from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from estimator.documents import estimate as documents
+    from estimator.price.saved import SavedEstimate
 
 NO_CLIENT: Final = "(empty)"
 """What outputs call the rows that name no client."""
@@ -62,16 +67,20 @@ class Buying:
     @classmethod
     def of(
         cls,
-        balance: Decimal | int | str = 0,
+        balance: Amount = 0,
         max_orders: int | None = None,
-        vat: Decimal | int | str | None = None,
+        vat: Amount | None = None,
     ) -> Buying:
-        """The same from what a caller gives, checked before a campaign is read: `PAC003`."""
-        return cls(to_credits(exact_thousandths("balance", balance)), max_orders, exact_percent(vat))
+        """The same from what a caller gives, checked before a campaign is read: `AMT001` to `AMT005`."""
+        return cls(
+            exact_decimal("balance", balance, least=None),
+            None if max_orders is None else whole_number("number of orders", max_orders, least=1),
+            None if vat is None else exact_percent("VAT", vat),
+        )
 
 
 @dataclass(frozen=True)
-class Estimate(Displayed, Plotted):
+class Estimate(Displayed, Plotted, Documented):
     """What a campaign costs. Estimates on the same terms add up: `a + b`.
 
     Attributes
@@ -190,7 +199,7 @@ class Estimate(Displayed, Plotted):
         return to_credits(self._milli_rate(country))
 
     def _milli_rate(self, country: str) -> int:
-        return self.tariff.rates[self.terms.assume.get(country, country)]
+        return self.tariff.rates_milli[self.terms.assume.get(country, country)]
 
     def by_destination(self) -> pd.DataFrame:
         """One row a country, the most credits first.
@@ -307,6 +316,22 @@ class Estimate(Displayed, Plotted):
             max_orders=self.buying.max_orders,
             vat=self.buying.vat,
         )
+
+    def document(self) -> documents.Estimate:
+        """What `smscost estimate --format json` writes."""
+        from estimator.price.document import estimate_document
+
+        return estimate_document(self)
+
+    @staticmethod
+    def load(path: Path | str) -> SavedEstimate:
+        """What is needed of a saved estimate to `compare` it, and to `reconcile` it.
+
+        Raises `FIL001`, `FIL003` where the file cannot be read, and `DIF004` where it is no saved estimate.
+        """
+        from estimator.price.saved import read_estimate
+
+        return read_estimate(Path(path))
 
 
 def _share_used(milli: int, purchase: Purchase) -> Decimal:

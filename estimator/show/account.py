@@ -5,54 +5,53 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from typing import Any
-
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 
 from estimator.base.credits import to_credits, to_milli
-from estimator.provider.ovhcloud import AccountState, Entry, Finding, Proposal
+from estimator.base.language import marked, number, said
+from estimator.provider.ovhcloud import AccountState, ChangeFinding, JournalEntry, Proposal
 from estimator.provider.ovhcloud.applying import Position
-from estimator.provider.ovhcloud.entries import wanted_of
-from estimator.provider.ovhcloud.model import said
-from estimator.show.amounts import signed
-from estimator.show.words import counted, number, visible
+from estimator.provider.ovhcloud.model import said as change_words
+from estimator.show.sheet import Block, Lines, Sheet, Table, codes, numbers, rows_of, strong, texts
+from estimator.show.words import counted, signed
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import SavedPlan, Transfer
 
-_NAMES = ("Account", "From", "To")
 _COLUMNS = ("account", "credits", "held_by_quota", "threshold")
 
 
-def accounts_parts(accounts: Sequence[AccountState]) -> Iterator[RenderableType]:
+def accounts_sheet(accounts: Sequence[AccountState]) -> Sheet:
     """One line for each account."""
     if not accounts:
-        yield Text("There is no account.")
-        return
-    table = _table("Account", "Description", ">Credits", ">Held by quotas", "Recharge")
-    for account in accounts:
-        table.add_row(
+        return Sheet(said("There is no account."))
+    rows = [
+        (
             account.name,
-            visible(account.description),
+            account.description,
             number(account.credits),
-            number(to_credits(account.held_by_quota)),
+            number(account.held_by_quota),
             setting_words(account.recharge),
         )
-    yield table
+        for account in accounts
+    ]
+    columns = (
+        *codes(said("Account")),
+        *texts(said("Description")),
+        *numbers(said("Credits"), said("Held by quotas")),
+        *texts(said("Recharge")),
+    )
+    return Sheet(Table(columns, rows_of(rows)))
 
 
-def account_parts(account: AccountState) -> Iterator[RenderableType]:
+def account_sheet(account: AccountState) -> Sheet:
     """All that is known of one account."""
-    yield Text(f"{account.name}  {visible(account.description)}".rstrip(), style="bold")
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_row("Credits", number(account.credits))
-    table.add_row("Held by quotas", number(to_credits(account.held_by_quota)))
-    table.add_row("Recharge", setting_words(account.recharge))
-    table.add_row("Status", visible(account.status))
-    yield Padding.indent(table, 2)
+    rows = [
+        (said("Credits"), number(account.credits)),
+        (said("Held by quotas"), number(account.held_by_quota)),
+        (said("Recharge"), setting_words(account.recharge)),
+        (said("Status"), account.status),
+    ]
+    headline = strong(f"{account.name}  {account.description}".rstrip())
+    return Sheet(headline, Table(texts("", ""), rows_of(rows), indent=2))
 
 
 def setting_words(setting: Setting) -> str:
@@ -62,13 +61,12 @@ def setting_words(setting: Setting) -> str:
     ('200 credits at 12.5', 'off')
     """
     if setting.quantity is None:
-        return "off"
-    return f"{number(setting.quantity)} credits at {number(to_credits(setting.threshold))}"
-
-
-def accounts_document(provider: str, accounts: Iterable[AccountState]) -> dict[str, Any]:
-    """Accounts for programs: credits are texts."""
-    return {"schema": 1, "provider": provider, "accounts": [_account(each) for each in accounts]}
+        return said("off")
+    return said(
+        "{quantity} credits at {threshold}",
+        quantity=setting.quantity,
+        threshold=setting.threshold,
+    )
 
 
 def accounts_csv(accounts: Iterable[AccountState]) -> str:
@@ -77,158 +75,158 @@ def accounts_csv(accounts: Iterable[AccountState]) -> str:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for account in accounts:
-        document = _account(account)
-        threshold = document["recharge"]["threshold"] if document["recharge"] else ""
-        writer.writerow([account.name, document["credits"], document["held_by_quota"], threshold])
+        recharge = account.recharge
+        threshold = "" if recharge.quantity is None else recharge.threshold
+        writer.writerow([account.name, account.credits, account.held_by_quota, threshold])
     return file.getvalue()
 
 
-def _account(account: AccountState) -> dict[str, Any]:
-    return {
-        "account": account.name,
-        "description": account.description,
-        "status": account.status,
-        "credits": str(account.credits),
-        "held_by_quota": str(to_credits(account.held_by_quota)),
-        "recharge": None
-        if account.recharge.quantity is None
-        else {
-            "threshold": str(to_credits(account.recharge.threshold)),
-            "quantity": account.recharge.quantity,
-        },
-    }
-
-
-def proposal_parts(proposal: Proposal) -> Iterator[RenderableType]:
+def proposal_sheet(proposal: Proposal) -> Sheet:
     """What a change would do."""
     intent = proposal.intent
     if isinstance(intent, Transfer):
-        plural = "" if intent.credits == 1 else "s"
-        title = f"Transfer of {number(intent.credits)} credit{plural} from {intent.source} to {intent.target}"
-        milli = to_milli(intent.credits)
-        table = _table("Account", ">Credits now", ">After it")
-        for account, change in zip(proposal.before, (-milli, milli), strict=True):
-            table.add_row(account.name, number(account.credits), number(to_credits(account.milli + change)))
-    else:
-        title = f"Automatic recharge of {intent.account}"
-        table = _table("Recharge now", "After it")
-        table.add_row(setting_words(proposal.before[0].recharge), setting_words(intent.setting))
-    yield Group(Text(title, style="bold"), Padding.indent(table, 2))
-    if isinstance(intent, Transfer):
-        source = proposal.before[0]
-        missing = source.held_by_quota - (source.milli - to_milli(intent.credits))
-        if missing > 0:
-            held = counted(to_credits(source.held_by_quota), "credit")
-            lack = number(to_credits(missing))
-            yield Text(f"The quotas of {source.name} hold {held}, of which {lack} would be missing.")
+        return _transfer_sheet(intent, proposal.before)
+    table = Table(
+        texts(said("Recharge now"), said("After it")),
+        rows_of([(setting_words(proposal.before[0].recharge), setting_words(intent.setting))]),
+        indent=2,
+        joined=True,
+    )
+    return Sheet(strong(said("Automatic recharge of {account}", account=intent.account)), table)
 
 
-def plan_parts(plan: SavedPlan, positions: Sequence[Position]) -> Iterator[RenderableType]:
+def _transfer_sheet(intent: Transfer, before: Sequence[AccountState]) -> Sheet:
+    source, milli = before[0], to_milli(intent.credits)
+    rows = [
+        (account.name, number(account.credits), number(to_credits(account.milli + change)))
+        for account, change in zip(before, (-milli, milli), strict=True)
+    ]
+    headline = said(
+        "Transfer of {credits} from {source} to {target}",
+        credits=counted(intent.credits, "credit"),
+        source=intent.source,
+        target=intent.target,
+    )
+    columns = (*codes(said("Account")), *numbers(said("Credits now"), said("After it")))
+    sheet = Sheet(strong(headline), Table(columns, rows_of(rows), indent=2, joined=True))
+    missing = source.held_milli - (source.milli - milli)
+    if missing <= 0:
+        return sheet
+    warning = said(
+        "The quotas of {account} hold {credits}, of which {missing} would be missing.",
+        account=source.name,
+        credits=counted(source.held_by_quota, "credit"),
+        missing=to_credits(missing),
+    )
+    return sheet.followed_by(Lines((warning,)))
+
+
+def progress_sheet(plan: SavedPlan, positions: Sequence[Position]) -> Sheet:
     """The transfers of a plan, and which of them were made."""
-    table = _table(">No.", "From", "To", ">Credits", "")
-    for position in positions:
-        wanted, entry = position.transfer, position.entry
-        state = "" if entry is None else "open" if entry.is_open else f"made (intent {entry.number})"
-        table.add_row(str(position.number), wanted.source, wanted.target, number(wanted.credits), state)
-    title = Text(f"{counted(len(positions), 'transfer')}", style="bold")
-    yield Group(title, Padding.indent(table, 2)) if positions else title
+    headline, blocks = strong(counted(len(positions), "transfer")), list[Block]()
+    if positions:
+        rows = [
+            (
+                str(each.number),
+                each.transfer.source,
+                each.transfer.target,
+                number(each.transfer.credits),
+                _state(each.entry),
+            )
+            for each in positions
+        ]
+        columns = (
+            *numbers(said("No.")),
+            *codes(said("From"), said("To")),
+            *numbers(said("Credits")),
+            *texts(""),
+        )
+        blocks.append(Table(columns, rows_of(rows), indent=2, joined=True))
     if plan.bought:
-        bought = counted(plan.bought, "credit")
-        yield Text(f"This plan buys {bought} for {plan.bought_on} first: the transfers come after that.")
+        first = said(
+            "This plan buys {credits} for {account} first: the transfers come after that.",
+            credits=counted(plan.bought, "credit"),
+            account=plan.bought_on or "",
+        )
+        blocks.append(Lines((first,)))
+    return Sheet(headline, *blocks)
 
 
-def findings_parts(findings: Sequence[Finding]) -> Iterator[RenderableType]:
+def _state(entry: JournalEntry | None) -> str:
+    if entry is None:
+        return ""
+    return said("open") if entry.is_open else said("made (intent {number})", number=str(entry.number))
+
+
+def findings_sheet(findings: Sequence[ChangeFinding]) -> Sheet:
     """What became of each open intent."""
     if not findings:
-        yield Text("No change is open.")
+        return Sheet(said("No change is open."))
+    blocks: list[Block] = []
     for finding in findings:
-        yield Group(Text(_finding_words(finding)), *_numbers(finding))
+        blocks += [_verdict(finding), *_numbers(finding)]
+    return Sheet(*blocks)
 
 
-def _finding_words(finding: Finding) -> str:
+def _verdict(finding: ChangeFinding) -> Lines:
     entry = finding.entry
-    verdict = {"done": "was made", "not made": "was not made"}.get(entry.state, "is still open")
-    what = said(entry.intent)
-    return f"Intent {entry.number}: {what} {verdict}: {finding.why}."
+    sentence = {
+        "done": marked("Intent {number}: {change} was made: {why}."),
+        "not made": marked("Intent {number}: {change} was not made: {why}."),
+    }.get(entry.state, marked("Intent {number}: {change} is still open: {why}."))
+    return Lines(
+        (said(sentence, number=str(entry.number), change=change_words(entry.intent), why=finding.why),)
+    )
 
 
-def _numbers(finding: Finding) -> Iterator[RenderableType]:
+def _numbers(finding: ChangeFinding) -> Iterator[Table]:
     """For those that a person must decide on: what the accounts held, and what they hold."""
     entry = finding.entry
     if not entry.is_open or not finding.now:
         return
     if isinstance(entry.intent, Transfer):
         milli = to_milli(entry.intent.credits)
-        table = _table("Account", ">Credits then", ">Now", ">Moved", ">If made")
-        changes = zip(entry.before, finding.now, (-milli, milli), strict=True)
-        for before, now, expected in changes:
-            table.add_row(
+        rows = [
+            (
                 now.name,
                 number(before.credits),
                 number(now.credits),
                 signed(to_credits(now.milli - before.milli)),
                 signed(to_credits(expected)),
             )
+            for before, now, expected in zip(entry.before, finding.now, (-milli, milli), strict=True)
+        ]
+        amounts = numbers(said("Credits then"), said("Now"), said("Moved"), said("If made"))
+        yield Table((*codes(said("Account")), *amounts), rows_of(rows), indent=2, joined=True)
     else:
-        table = _table("Recharge then", "Now", "If made")
-        table.add_row(
-            setting_words(entry.before[0].recharge),
-            setting_words(finding.now[0].recharge),
-            setting_words(entry.intent.setting),
+        settings = (entry.before[0].recharge, finding.now[0].recharge, entry.intent.setting)
+        yield Table(
+            texts(said("Recharge then"), said("Now"), said("If made")),
+            rows_of([tuple(map(setting_words, settings))]),
+            indent=2,
+            joined=True,
         )
-    yield Padding.indent(table, 2)
 
 
-def journal_parts(entries: Sequence[Entry]) -> Iterator[RenderableType]:
+def journal_sheet(entries: Sequence[JournalEntry]) -> Sheet:
     """One line for each intent, oldest first."""
     if not entries:
-        yield Text("The journal is empty.")
-        return
-    table = _table(">No.", "Last step (UTC)", "State", "Change")
-    table.columns[-1].overflow = "fold"
-    table.columns[-1].no_wrap = False
-    for entry in entries:
-        state = "unknown" if entry.is_open else entry.state
-        query = f" (query {entry.query_id})" if entry.query_id else ""
-        why = f": {entry.why}" if entry.why else ""
-        table.add_row(str(entry.number), _time(entry.at), state, f"{said(entry.intent)}{why}{query}")
-    yield table
-
-
-def journal_document(entries: Iterable[Entry]) -> dict[str, Any]:
-    """The journal for programs."""
-    return {"schema": 1, "intents": [_intent(entry) for entry in entries]}
-
-
-def _intent(entry: Entry) -> dict[str, Any]:
-    return {
-        "number": entry.number,
-        "provider": entry.provider,
-        "wanted": wanted_of(entry.intent),
-        "before": [_account(account) for account in entry.before],
-        "state": entry.state,
-        "open": entry.is_open,
-        "at": entry.at.isoformat(),
-        "called_at": None if entry.called_at is None else entry.called_at.isoformat(),
-        "why": entry.why,
-        "query_id": entry.query_id,
-        "settled_by": entry.settled_by or None,
-    }
-
-
-def _time(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M}"
-
-
-def _table(*headers: str) -> Table:
-    """A table of these columns; those that begin with > are numbers."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for header in headers:
-        is_number = header.startswith(">")
-        table.add_column(
-            header.removeprefix(">"),
-            justify="right" if is_number else "left",
-            no_wrap=is_number or header in _NAMES,
-            overflow="fold",
+        return Sheet(said("The journal is empty."))
+    rows = [
+        (
+            str(entry.number),
+            f"{entry.at:%Y-%m-%d %H:%M}",
+            said("unknown") if entry.is_open else entry.state,
+            _change(entry),
         )
-    return table
+        for entry in entries
+    ]
+    columns = (*numbers(said("No.")), *codes(said("Last step (UTC)"), said("State")), *texts(said("Change")))
+    return Sheet(Table(columns, rows_of(rows)))
+
+
+def _change(entry: JournalEntry) -> str:
+    change = change_words(entry.intent)
+    if entry.why:
+        change = said("{change}: {why}", change=change, why=entry.why)
+    return said("{change} (query {query})", change=change, query=entry.query_id) if entry.query_id else change

@@ -2,238 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
-from estimator.count.message import Explanation, character_name
+from estimator.base.language import number, said
+from estimator.count.message import character_name
 from estimator.save.advice.edits import Advice, Edit
 from estimator.save.advice.rules import LEVELS, Level
-from estimator.show.estimate import headline
-from estimator.show.words import counted, money, number, visible
+from estimator.show.amounts import amounts_columns
+from estimator.show.sheet import (
+    Block,
+    Lines,
+    Quote,
+    Sheet,
+    Table,
+    numbers,
+    rows_of,
+    texts,
+    with_strong,
+)
+from estimator.show.words import counted, money, price_of, tariff_note, visible
 
 if TYPE_CHECKING:
     from estimator.price.totals import Estimate
-    from estimator.save.advice.campaign import CampaignAdvice, Cost
+    from estimator.save.advice.campaign import CampaignAdvice, CauseCost
 
 _CHARACTERS_SHOWN = 10
 _EDITS_SHOWN = 10
 _TEXT_SHOWN = 240
 
 
-def advice_document(advice: Advice) -> dict[str, Any]:
-    """Advice for one message (schema 1 of `data/advice.schema.json`); positions count from 0.
-
-    >>> from estimator.save.advice.edits import advise
-    >>> advice_document(advise("Bonjour"))["segments_saved"]
-    0
-    """
-    return {
-        "schema": 1,
-        "levels": list(advice.levels),
-        "original": advice.original,
-        "text": advice.text,
-        "edits": [_edit(edit) for edit in advice.edits],
-        "before": _units(advice.before),
-        "after": _units(advice.after),
-        "segments_saved": advice.segments_saved,
-    }
-
-
-def _edit(edit: Edit) -> dict[str, Any]:
-    return {
-        "position": edit.position,
-        "old": edit.old,
-        "new": edit.new,
-        "rule": edit.rule,
-        "level": edit.level,
-    }
-
-
-def _units(explanation: Explanation) -> dict[str, Any]:
-    return {
-        "encoding": explanation.encoding,
-        "units": explanation.units,
-        "segments": len(explanation.segments),
-    }
-
-
-def campaign_document(advice: CampaignAdvice) -> dict[str, Any]:
-    """Advice for a campaign (schema 1 of `data/advice.schema.json`); credits and money are texts."""
-    from estimator.show.amounts import amounts_document
-    from estimator.show.used_tariff import tariff_document
-
-    before = advice.before
-    return {
-        "schema": 1,
-        "campaign": {
-            "name": before.name,
-            "rows": before.summary.read,
-            "rejected": before.summary.rejected,
-        },
-        "currency": before.tariff.currency,
-        "price_at_most": before.price_at_most,
-        "before": amounts_document(before.totals),
-        "levels": [
-            {
-                "level": step.level,
-                "after": amounts_document(step.estimate.totals),
-                "saved": {
-                    "segments": step.saved_segments,
-                    "credits": str(step.saved_credits),
-                    "price": _text(step.saved_price),
-                },
-            }
-            for step in advice.steps
-        ],
-        "characters": [
-            {"character": cost.cause, "name": character_name(cost.cause), **_cost(cost)}
-            for cost in advice.characters
-        ],
-        "parts": [{"part": cost.cause, **_cost(cost)} for cost in advice.parts],
-        "just_over": _cost(advice.just_over),
-        "example": None if advice.example is None else advice_document(advice.example),
-        "applied": None
-        if advice.applied is None
-        else {"file": advice.applied, "message_column": advice.message_column, "left_out": advice.left_out},
-        "tariff": tariff_document(before.tariff),
-    }
-
-
-def _cost(cost: Cost) -> dict[str, Any]:
-    return {
-        "messages": cost.messages,
-        "segments": cost.segments,
-        "credits": str(cost.credits),
-        "price": _text(cost.price),
-    }
-
-
-def _text(price: Decimal | None) -> str | None:
-    return None if price is None else str(price)
-
-
-def advice_parts(advice: Advice) -> Iterator[RenderableType]:
+def advice_sheet(advice: Advice) -> Sheet:
     """The cheaper text, what it saves, and every edit."""
+    before, after = counted(len(advice.before.segments), "segment"), len(advice.after.segments)
     if not advice.edits:
-        yield Text.assemble(
-            (counted(len(advice.before.segments), "segment"), "bold"),
-            f", {advice.before.encoding}. Nothing in these rules would make it fewer.",
+        nothing = said(
+            "{segments}, {encoding}. Nothing in these rules would make it fewer.",
+            segments=before,
+            encoding=advice.before.encoding,
         )
-    else:
-        yield Text.assemble(
-            (
-                f"{counted(len(advice.before.segments), 'segment')} become {len(advice.after.segments)}",
-                "bold",
-            ),
-            f": {advice.before.encoding}, {counted(advice.before.units, 'unit')}, becomes "
-            f"{advice.after.encoding}, {counted(advice.after.units, 'unit')}.",
-        )
-        yield Padding.indent(Text(advice.text), 2)
-        yield _edits(advice.edits)
-    yield _levels_note(advice.levels)
+        return Sheet(with_strong(nothing, before), _levels_note(advice.levels))
+    become = said("{segments} become {fewer}", segments=before, fewer=str(after))
+    sentence = said(
+        "{change}: {encoding}, {units}, becomes {encoding_after}, {units_after}.",
+        change=become,
+        encoding=advice.before.encoding,
+        units=counted(advice.before.units, "unit"),
+        encoding_after=advice.after.encoding,
+        units_after=counted(advice.after.units, "unit"),
+    )
+    quote, edits = Quote(advice.text), _edits(advice.edits)
+    return Sheet(with_strong(sentence, become), quote, edits, _levels_note(advice.levels))
 
 
-def _edits(edits: Sequence[Edit]) -> RenderableType:
-    table = _table(("", ""), ("At",))
-    for edit in edits[:_EDITS_SHOWN]:
-        table.add_row(
-            Text(f"{visible(edit.old)} → {visible(edit.new) or 'nothing'}"),
-            Text(f"{edit.rule} ({edit.level})"),
+def _edits(edits: Sequence[Edit], *, joined: bool = False) -> Table:
+    rows = [
+        (
+            said("{old} → {new}", old=visible(edit.old), new=visible(edit.new) or said("nothing")),
+            said("{rule} ({level})", rule=edit.rule, level=edit.level),
             number(edit.position + 1),
         )
-    more = len(edits) - _EDITS_SHOWN
-    title = (
-        f"{counted(len(edits), 'edit')}:" if more <= 0 else f"{len(edits)} edits, the first {_EDITS_SHOWN}:"
-    )
-    return Group(Text(title), Padding.indent(table, 2))
+        for edit in edits
+    ]
+    if len(edits) > _EDITS_SHOWN:
+        title = said("{edits} edits, the first {shown}:", edits=str(len(edits)), shown=_EDITS_SHOWN)
+    else:
+        title = said("{edits}:", edits=counted(len(edits), "edit"))
+    shown = rows_of(rows, most=_EDITS_SHOWN)
+    return Table((*texts("", ""), *numbers("")), shown, title=title, indent=2, joined=joined)
 
 
-def campaign_parts(advice: CampaignAdvice) -> Iterator[RenderableType]:
+def campaign_sheet(advice: CampaignAdvice) -> Sheet:
     """What the campaign costs, what each level saves, and what makes it dear."""
+    from estimator.show.estimate import headline
+
+    tariff = advice.before.tariff
+    levels = _levels_note(tuple(step.level for step in advice.steps))
+    blocks = _campaign_blocks(advice, tariff.currency)
+    return Sheet(headline(advice.before), *blocks, levels, Lines((tariff_note(tariff),), "faint"))
+
+
+def _campaign_blocks(advice: CampaignAdvice, currency: str) -> Iterator[Block]:
     from estimator.price.summary import JUST_OVER
-    from estimator.show.used_tariff import tariff_note
 
-    currency = advice.before.tariff.currency
-    yield headline(advice.before)
     yield _steps(advice, currency)
-    if costs := [cost for cost in advice.characters if cost.segments][:_CHARACTERS_SHOWN]:
-        title = "Characters that cost: messages that hold one, and what these would save in GSM-7"
-        yield _costs(
-            title, "Character", costs, currency, lambda cause: f"{visible(cause)}  {character_name(cause)}"
+    if characters := [cost for cost in advice.characters if cost.segments][:_CHARACTERS_SHOWN]:
+        title = said("Characters that cost: messages that hold one, and what these would save in GSM-7")
+        named = [f"{visible(cost.cause)}  {character_name(cost.cause)}" for cost in characters]
+        yield _costs(title, said("Character"), named, characters, currency)
+    if parts := [cost for cost in advice.parts if cost.segments]:
+        title = said("Parts that cost: messages that would be cheaper without, and what they would save")
+        yield _costs(title, said("Part"), [visible(cost.cause) for cost in parts], parts, currency)
+    if (over := advice.just_over).messages:
+        sentence = said(
+            "{messages} at most {units} units over a boundary: shortened, they would save {credits} "
+            "({price}).",
+            messages=counted(over.messages, "message"),
+            units=JUST_OVER,
+            credits=counted(over.credits, "credit"),
+            price=money(over.price, currency),
         )
-    if costs := [cost for cost in advice.parts if cost.segments]:
-        title = "Parts that cost: messages that would be cheaper without, and what they would save"
-        yield _costs(title, "Part", costs, currency, visible)
-    if advice.just_over.messages:
-        over = advice.just_over
-        yield Text(
-            f"{counted(over.messages, 'message')} at most {JUST_OVER} units over a boundary: shortened, they "
-            f"would save {counted(over.credits, 'credit')} ({money(over.price, currency)})."
-        )
+        yield Lines((sentence,))
     if advice.example is not None:
-        yield _example(advice.example)
+        yield from _example(advice.example)
     if advice.applied is not None:
-        yield _applied(advice)
-    yield _levels_note(tuple(step.level for step in advice.steps))
-    yield tariff_note(advice.before.tariff)
+        yield _applied(advice, advice.applied)
 
 
-def _steps(advice: CampaignAdvice, currency: str) -> RenderableType:
-    table = _table(
-        ("Rewritten",), ("Segments", "Credits", f"Price {currency}", "Saved credits", "Saved price")
-    )
-    rows: list[tuple[str, Estimate, str, str]] = [("as it is", advice.before, "", "")]
+def _steps(advice: CampaignAdvice, currency: str) -> Table:
+    rows = [(said("as it is"), *_taken(advice.before), "", "")]
     for at, step in enumerate(advice.steps):
-        saved = "unknown" if step.saved_price is None else number(step.saved_price)
         name = f"+ {step.level}" if at else step.level
-        rows.append((name, step.estimate, number(step.saved_credits), saved))
-    for name, estimate, credits_saved, price_saved in rows:
-        totals = estimate.totals
-        price = "unknown" if totals.price is None else number(totals.price)
-        table.add_row(
-            name, number(totals.segments), number(totals.credits), price, credits_saved, price_saved
-        )
-    return table
+        saved = number(step.saved_credits), price_of(step.saved_price)
+        rows.append((name, *_taken(step.estimate), *saved))
+    amounts = (said("Segments"), said("Credits"), said("Price {currency}", currency=currency))
+    names = numbers(*amounts, said("Saved credits"), said("Saved price"))
+    return Table((*texts(said("Rewritten")), *names), rows_of(rows))
 
 
-def _costs(title: str, first: str, costs: Iterable[Cost], currency: str, name_of: Any) -> RenderableType:
-    table = _table((first,), ("Messages", "Segments", "Credits", f"Price {currency}"))
-    for cost in costs:
-        price = "unknown" if cost.price is None else number(cost.price)
-        table.add_row(
-            Text(name_of(cost.cause)),
-            number(cost.messages),
-            number(cost.segments),
-            number(cost.credits),
-            price,
-        )
-    return Group(Text(title), Padding.indent(table, 2))
+def _taken(estimate: Estimate) -> tuple[str, str, str]:
+    totals = estimate.totals
+    return number(totals.segments), number(totals.credits), price_of(totals.price)
 
 
-def _table(left: Sequence[str], right: Sequence[str]) -> Table:
-    headed = any(left)
-    table = Table(box=None, show_header=headed, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name in left:
-        table.add_column(name, overflow="fold")
-    for name in right:
-        table.add_column(name, justify="right", no_wrap=True)
-    return table
+def _costs(title: str, first: str, names: Sequence[str], costs: Sequence[CauseCost], currency: str) -> Table:
+    rows = [
+        (name, number(cost.messages), number(cost.segments), number(cost.credits), price_of(cost.price))
+        for name, cost in zip(names, costs, strict=True)
+    ]
+    return Table(amounts_columns((first,), currency, least=0), rows_of(rows), title=title, indent=2)
 
 
-def _example(example: Advice) -> RenderableType:
-    return Group(
-        Text("For example"),
-        Padding.indent(Text(_cut(example.original)), 2),
-        Text("becomes"),
-        Padding.indent(Text(_cut(example.text)), 2),
-        _edits(example.edits),
-    )
+def _example(example: Advice) -> Iterator[Block]:
+    yield Lines((said("For example"),))
+    yield Quote(_cut(example.original), joined=True)
+    yield Lines((said("becomes"),), joined=True)
+    yield Quote(_cut(example.text), joined=True)
+    yield _edits(example.edits, joined=True)
 
 
 def _cut(text: str) -> str:
@@ -241,16 +146,20 @@ def _cut(text: str) -> str:
     return shown if len(shown) <= _TEXT_SHOWN else f"{shown[:_TEXT_SHOWN]}…"
 
 
-def _applied(advice: CampaignAdvice) -> Text:
-    text = (
-        f"The cheaper campaign is in {advice.applied}, its messages in the column '{advice.message_column}'."
+def _applied(advice: CampaignAdvice, file: str) -> Lines:
+    column = advice.message_column or ""
+    written = said(
+        "The cheaper campaign is in {file}, its messages in the column '{column}'.", file=file, column=column
     )
     if advice.left_out:
-        text += f" {counted(advice.left_out, 'row')} without a message left out."
-    return Text(text)
+        rows = counted(advice.left_out, "row")
+        written = said("{written} {rows} without a message left out.", written=written, rows=rows)
+    return Lines((written,))
 
 
-def _levels_note(levels: Sequence[Level]) -> Text:
-    others = [level for level in LEVELS if level not in levels]
-    more = f"; --level adds {', '.join(others)}, --all all of them" if others else ""
-    return Text(f"Rules used: {', '.join(levels)}{more}.")
+def _levels_note(levels: Sequence[Level]) -> Lines:
+    used, others = ", ".join(levels), ", ".join(level for level in LEVELS if level not in levels)
+    if not others:
+        return Lines((said("Rules used: {levels}.", levels=used),))
+    more = said("Rules used: {levels}; --level adds {others}, --all all of them.", levels=used, others=others)
+    return Lines((more,))

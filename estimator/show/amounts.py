@@ -3,55 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Any
 
-from rich.table import Table
-
+from estimator.base.language import number, said
 from estimator.price.totals import Amounts
-from estimator.show.words import number
+from estimator.show.sheet import Column, numbers
+from estimator.show.words import price_of
 
-_AMOUNTS = ("Messages", "Segments", "Credits")
 
+def amounts_columns(
+    first: Sequence[str], currency: str, last: Sequence[str] = (), *, least: int = 14
+) -> tuple[Column, ...]:
+    """Columns with names on the left, amounts on the right, and what comes after them.
 
-def amounts_table(first: Sequence[str], currency: str, last: Sequence[str] = ()) -> Table:
-    """A table with names on the left, amounts on the right, and what comes after them."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column(first[0], overflow="fold", min_width=14)
-    for name in (*first[1:], *_AMOUNTS, f"Price {currency}", *last):
-        table.add_column(name, justify="right", no_wrap=True)
-    return table
+    `least` [columns of a terminal]: tables whose names are as wide stand in line with each other.
+    """
+    amounts = (
+        said("Messages"),
+        said("Segments"),
+        said("Credits"),
+        said("Price {currency}", currency=currency),
+    )
+    return (Column(first[0], least=least), *numbers(*first[1:], *amounts, *last))
 
 
 def amounts_cells(amounts: Amounts) -> tuple[str, ...]:
     """The cells of one line."""
-    price = "unknown" if amounts.price is None else number(amounts.price)
-    return number(amounts.messages), number(amounts.segments), number(amounts.credits), price
-
-
-def amounts_document(amounts: Amounts) -> dict[str, Any]:
-    """The same for programs: credits and money as texts, null where a price is not known."""
-    return {
-        "messages": amounts.messages,
-        "segments": amounts.segments,
-        "credits": str(amounts.credits),
-        "price": None if amounts.price is None else str(amounts.price),
-    }
-
-
-def signed(value: int | Decimal) -> str:
-    """A difference, with its sign.
-
-    >>> signed(Decimal("1404.65")), signed(-3), signed(0)
-    ('+1 404.65', '-3', '0')
-    """
-    return f"{'+' if value > 0 else ''}{number(value)}"
-
-
-def more(value: int | Decimal) -> str:
-    """A difference in words.
-
-    >>> more(Decimal("1404.65")), more(-3)
-    ('1 404.65 more', '3 less')
-    """
-    return f"{number(max(value, -value))} {'more' if value > 0 else 'less'}"
+    messages, segments = number(amounts.messages), number(amounts.segments)
+    return messages, segments, number(amounts.credits), price_of(amounts.price)

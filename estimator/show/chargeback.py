@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 from functools import reduce
 from operator import add
-from typing import IO, Any
+from typing import IO
 
-from rich.console import Group, RenderableType
-from rich.text import Text
-
+from estimator.base.language import number, said
 from estimator.price.totals import NO_CLIENT, Estimate
-from estimator.show.amounts import amounts_cells, amounts_document, amounts_table
-from estimator.show.words import counted, number
+from estimator.show.amounts import amounts_cells, amounts_columns
+from estimator.show.sheet import Row, Table, rows_of, strong
+from estimator.show.words import counted
 
 COLUMNS = ("client", "messages", "segments", "credits", "price", "price_at_most", "currency", "rejected")
 """Of the CSV: one row a client. `price` is empty where it is not known."""
@@ -20,47 +19,39 @@ COLUMNS = ("client", "messages", "segments", "credits", "price", "price_at_most"
 _CLIENTS_SHOWN = 15
 
 
-def chargeback_part(estimate: Estimate) -> RenderableType:
+def chargeback_table(estimate: Estimate) -> Table:
     """The clients that take most, the others together, and all of them."""
     rejects = estimate.summary.client_rejects
-    table = amounts_table(("Client",), estimate.tariff.currency, ("Not priced",) if rejects else ())
-    lines = list(estimate.clients.items())
-    shown, more = lines[:_CLIENTS_SHOWN], lines[_CLIENTS_SHOWN:]
+    clients = list(estimate.clients.items())
 
     def rejected(rows: int) -> tuple[str, ...]:
         return (number(rows),) if rejects else ()
 
-    for client, amounts in shown:
-        table.add_row(Text(client or NO_CLIENT), *amounts_cells(amounts), *rejected(rejects[client]))
-    if more:
+    rows = [
+        (client or NO_CLIENT, *amounts_cells(amounts), *rejected(rejects[client]))
+        for client, amounts in clients
+    ]
+    others: tuple[str, ...] = ()
+    if more := clients[_CLIENTS_SHOWN:]:
         together = reduce(add, (amounts for _, amounts in more))
-        rows = sum(rejects[client] for client, _ in more)
-        table.add_row(f"{number(len(more))} others", *amounts_cells(together), *rejected(rows))
-    table.add_row("All", *amounts_cells(estimate.totals), *rejected(rejects.total()), style="bold")
-    title = f"Shared over {counted(len(lines), 'client')}, in proportion to the credits they take"
-    notes = []
-    if more:
-        notes.append("--split-out FILE lists them all.")
-    if estimate.price_at_most:
-        notes.append("These prices are at most: part of the price list is not public.")
-    return Group(Text(title, "bold"), table, *map(Text, notes))
-
-
-def chargeback_document(estimate: Estimate) -> dict[str, Any] | None:
-    """The same as a part of a JSON document; None where no column of clients was named."""
-    if estimate.split_by is None:
-        return None
-    return {
-        "column": estimate.split_by,
-        "clients": [
-            {
-                "client": client or None,
-                **amounts_document(amounts),
-                "rejected": estimate.summary.client_rejects[client],
-            }
-            for client, amounts in estimate.clients.items()
-        ],
-    }
+        left_out = sum(rejects[client] for client, _ in more)
+        others = counted(len(more), "other"), *amounts_cells(together), *rejected(left_out)
+    notes = (said("These prices are at most: part of the price list is not public."),)
+    return Table(
+        amounts_columns(
+            (said("Client"),), estimate.tariff.currency, (said("Not priced"),) if rejects else ()
+        ),
+        rows_of(rows, most=_CLIENTS_SHOWN, others=others),
+        total=Row((said("All"), *amounts_cells(estimate.totals), *rejected(rejects.total())), "strong"),
+        title=strong(
+            said(
+                "Shared over {clients}, in proportion to the credits they take",
+                clients=counted(len(clients), "client"),
+            )
+        ),
+        notes=notes if estimate.price_at_most else (),
+        hints=(said("--split-out FILE lists them all."),) if more else (),
+    )
 
 
 def write_chargeback(estimate: Estimate, file: IO[str]) -> None:

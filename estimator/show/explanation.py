@@ -3,95 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
-from estimator.count.message import CharacterUse, Explanation, explain
+from estimator.base.language import marked, said
+from estimator.count.message import CharacterUse, Explanation
+from estimator.show.sheet import Column, Sheet, Spoken, Table, rows_of, texts, with_strong
 from estimator.show.words import counted, visible
 
 _POSITIONS_SHOWN = 5
 
 
-def explanation_document(explanation: Explanation, stop_clause: str) -> dict[str, Any]:
-    """The explanation as a JSON document (schema 1)."""
-    return {
-        "schema": 1,
-        "encoding": explanation.encoding,
-        "units": explanation.units,
-        "segments": [{"text": segment.text, "units": segment.units} for segment in explanation.segments],
-        "limit": explanation.limit,
-        "units_left": explanation.units_left,
-        "units_over": explanation.units_over,
-        "forcing": [use_document(use) for use in explanation.forcing],
-        "doubled": [use_document(use) for use in explanation.doubled],
-        "stop_clause": {"text": stop_clause, "units": explain(stop_clause).units} if stop_clause else None,
-        "ovh": explanation.as_ovh(),
-    }
+def explanation_sheet(explanation: Explanation, *, stop_clause: str = "") -> Sheet:
+    """What the message costs, how it is cut, and which characters are to blame.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    stop_clause : str
+        The clause that was added to the message.
+    """
+    return Sheet(_headline(explanation), *_blocks(explanation), clause_note(stop_clause))
 
 
-def use_document(use: CharacterUse) -> dict[str, Any]:
-    """A character to blame, as JSON."""
-    return {
-        "character": use.character,
-        "name": use.name,
-        "count": use.count,
-        "positions": list(use.positions),
-    }
-
-
-def explanation_parts(explanation: Explanation, stop_clause: str) -> Iterator[RenderableType]:
-    """What the message costs, how it is cut, and which characters are to blame."""
-    yield _headline(explanation)
-    yield Padding.indent(_segments(explanation), 2)
-    for title, uses in (
-        ("These characters are not in GSM-7; one is enough to make the message UCS-2:", explanation.forcing),
-        (f"These characters take 2 units in {explanation.encoding}:", explanation.doubled),
-    ):
-        if uses:
-            yield Group(Text(title), characters_used(uses))
-    yield clause_note(stop_clause)
-
-
-def _headline(explanation: Explanation) -> Text:
-    segments = counted(len(explanation.segments), "segment")
-    left = f"{counted(explanation.units_left, 'unit')} left in the last one"
-    over = explanation.units_over
-    save = f"; {counted(over, 'unit')} less would save a segment" if over else ""
-    headline = Text.assemble((segments, "bold"), f", {explanation.encoding}, ")
-    return headline.append(f"{counted(explanation.units, 'unit')}: {left}{save}.")
-
-
-def _segments(explanation: Explanation) -> RenderableType:
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(justify="right", style="dim")
-    table.add_column(overflow="fold")
-    table.add_column(justify="right", no_wrap=True)
-    for number, segment in enumerate(explanation.segments, start=1):
-        table.add_row(str(number), Text(visible(segment.text)), f"{segment.units} of {explanation.limit}")
-    return table
-
-
-def characters_used(uses: Sequence[CharacterUse]) -> RenderableType:
-    """Characters to blame: their names, how often and where they are."""
-    table = Table(box=None, show_header=False, pad_edge=False)
-    for column in ("bold", "", ""):
-        table.add_column(style=column, overflow="fold")
-    for use in uses:
-        shown = ", ".join(str(position + 1) for position in use.positions[:_POSITIONS_SHOWN])
-        more = ", …" if use.count > _POSITIONS_SHOWN else ""
-        table.add_row(
-            Text(visible(use.character)), Text(use.name), f"{counted(use.count, 'time')}, at {shown}{more}"
+def _blocks(explanation: Explanation) -> Iterator[Table]:
+    yield _segments(explanation)
+    if explanation.forcing:
+        yield characters_used(
+            said("These characters are not in GSM-7; one is enough to make the message UCS-2:"),
+            explanation.forcing,
         )
-    return Padding.indent(table, 2)
+    if explanation.doubled:
+        title = said("These characters take 2 units in {encoding}:", encoding=explanation.encoding)
+        yield characters_used(title, explanation.doubled)
 
 
-def clause_note(stop_clause: str) -> Text:
+def _headline(explanation: Explanation) -> Spoken:
+    segments = counted(len(explanation.segments), "segment")
+    over = explanation.units_over
+    sentence = said(
+        marked(
+            "{segments}, {encoding}, {units}: {left} left in the last one; {over} less would save a segment."
+        )
+        if over
+        else marked("{segments}, {encoding}, {units}: {left} left in the last one."),
+        segments=segments,
+        encoding=explanation.encoding,
+        units=counted(explanation.units, "unit"),
+        left=counted(explanation.units_left, "unit"),
+        over=counted(over, "unit"),
+    )
+    return with_strong(sentence, segments)
+
+
+def _segments(explanation: Explanation) -> Table:
+    rows = [
+        (str(place), visible(segment.text), _filled(segment.units, explanation.limit))
+        for place, segment in enumerate(explanation.segments, start=1)
+    ]
+    columns = (Column("", "number", emphasis="faint"), Column(""), Column("", "number"))
+    return Table(columns, rows_of(rows), indent=2)
+
+
+def _filled(units: int, limit: int) -> str:
+    return said("{units} of {limit}", units=str(units), limit=str(limit))
+
+
+def characters_used(title: str, uses: Sequence[CharacterUse]) -> Table:
+    """Characters to blame: their names, how often and where they are."""
+    rows = [(visible(use.character), use.name, _places(use)) for use in uses]
+    return Table((Column("", emphasis="strong"), *texts("", "")), rows_of(rows), title=title, indent=2)
+
+
+def _places(use: CharacterUse) -> str:
+    shown = [str(position + 1) for position in use.positions[:_POSITIONS_SHOWN]]
+    if use.count > _POSITIONS_SHOWN:
+        shown.append("…")
+    return said("{times}, at {places}", times=counted(use.count, "time"), places=", ".join(shown))
+
+
+def clause_note(stop_clause: str) -> str:
     """Whether the STOP clause is counted, and how to leave it out."""
     if not stop_clause:
-        return Text("No STOP clause is counted.")
-    shown = visible(stop_clause)
-    return Text(f"The STOP clause is counted ({shown}); --no-stop-clause leaves it out.")
+        return said("No STOP clause is counted.")
+    return said(
+        "The STOP clause is counted ({clause}); --no-stop-clause leaves it out.", clause=visible(stop_clause)
+    )

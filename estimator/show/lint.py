@@ -8,23 +8,25 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from estimator.base.language import marked, said
 from estimator.errors import SmsCostError
 from estimator.save.lint.report import LintReport
 from estimator.save.lint.rules import RULES, Finding
+from estimator.show.sheet import text_of
 from estimator.show.words import counted
 
 _TITLES = {
-    "LNT001": "A message takes more segments than allowed",
-    "LNT002": "A message is not in the encoding wanted",
-    "LNT003": "A text is no template",
-    "LNT004": "A message is close to one segment more",
+    "LNT001": marked("A message takes more segments than allowed"),
+    "LNT002": marked("A message is not in the encoding wanted"),
+    "LNT003": marked("A text is no template"),
+    "LNT004": marked("A message is close to one segment more"),
 }
 
 
 def finding_lines(report: LintReport) -> Iterator[str]:
-    """One line a finding: `file:line:column CODE message`."""
+    """One line a finding: `file:line:column CODE message`. Editors read it too, so it is never folded."""
     for finding in report.findings:
-        yield f"{finding.place} {finding.code} {finding.message}"
+        yield text_of(f"{finding.place} {finding.code} {finding.message}")
 
 
 def summary_line(report: LintReport) -> str:
@@ -33,39 +35,24 @@ def summary_line(report: LintReport) -> str:
     >>> summary_line(LintReport(2, 5, ()))
     '5 texts in 2 files: nothing to say.'
     """
-    looked_at = f"{counted(report.texts, 'text')} in {counted(report.files, 'file')}"
-    said = counted(len(report.findings), "finding") if report.findings else "nothing to say"
-    known = f", {report.known} known" if report.known else ""
-    gone = f"; {report.gone} known before are gone: --write-baseline forgets them" if report.gone else ""
-    unreadable = f"; {counted(len(report.unreadable), 'file')} not read" if report.unreadable else ""
-    return f"{looked_at}: {said}{known}{gone}{unreadable}."
-
-
-def lint_document(report: LintReport) -> dict[str, Any]:
-    """The report as a JSON document (schema 1), described by `data/lint.schema.json`."""
-    return {
-        "schema": 1,
-        "files": report.files,
-        "texts": report.texts,
-        "findings": [
-            {
-                "code": finding.code,
-                "file": finding.file,
-                "line": finding.place.line,
-                "column": finding.place.column,
-                "key": finding.key,
-                "message": finding.message,
-                "fingerprint": finding.fingerprint,
-            }
-            for finding in report.findings
-        ],
-        "known": report.known,
-        "gone": report.gone,
-        "unreadable": [
-            {"code": error.code, "file": error.place.file if error.place else "", "message": error.sentence}
-            for error in report.unreadable
-        ],
-    }
+    findings = counted(len(report.findings), "finding") if report.findings else said("nothing to say")
+    if report.known:
+        findings = said("{findings}, {known} known", findings=findings, known=str(report.known))
+    clauses = [
+        said(
+            "{texts} in {files}: {findings}",
+            texts=counted(report.texts, "text"),
+            files=counted(report.files, "file"),
+            findings=findings,
+        )
+    ]
+    if report.gone:
+        clauses.append(
+            said("{gone} known before are gone: --write-baseline forgets them", gone=str(report.gone))
+        )
+    if report.unreadable:
+        clauses.append(said("{files} not read", files=counted(len(report.unreadable), "file")))
+    return f"{'; '.join(clauses)}."
 
 
 def sarif_document(report: LintReport) -> dict[str, Any]:

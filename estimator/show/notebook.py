@@ -1,142 +1,97 @@
-"""Estimates, purchases and plans as notebooks show them: a heading, a table, and the tariff they rest on."""
+"""A sheet as a piece of HTML, for notebooks; every text in it is escaped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import singledispatch
+from collections.abc import Sequence
 from html import escape
+from typing import Final
 
-from estimator.price.packs import Purchase
-from estimator.price.totals import Amounts, Estimate
-from estimator.show import plan as planned
-from estimator.show import recommendation as recommended
-from estimator.show import uncertain
-from estimator.show.recharge import events_table, facts_of
-from estimator.show.recharge import headline_of as recharge_headline
-from estimator.show.report.language import Language
-from estimator.show.report.sections import orders, purchase_lines, rejected, tariff_used
-from estimator.show.transfers import accounts_table, headline, moves, remarks
-from estimator.supply.plan import Plan, UncertainPlan
-from estimator.supply.recharge import Recommendation, Replay
-from estimator.supply.transfers import TransferPlan
-from estimator.tariff.model import Tariff
+from estimator.base.language import said_many
+from estimator.show.sheet import (
+    Block,
+    Column,
+    Emphasis,
+    Kind,
+    Listing,
+    Quote,
+    Row,
+    Sheet,
+    Spoken,
+    Table,
+    words_of,
+)
 
-_ENGLISH = Language("en")
+_ELEMENTS: Final[dict[Emphasis, tuple[str, str]]] = {
+    "": ("", ""),
+    "strong": ("<strong>", "</strong>"),
+    "faint": ("<small>", "</small>"),
+    "alarm": ('<span style="color: #b3261e">', "</span>"),
+    "strong alarm": ('<strong style="color: #b3261e">', "</strong>"),
+}
+_STYLES: Final[dict[Kind, str]] = {
+    "text": "text-align: left",
+    "code": "text-align: left; white-space: nowrap",
+    "number": "text-align: right; white-space: nowrap",
+}
+"""What never folds in a terminal does not do so in a browser."""
+
+_MOST_ROWS: Final = 500
+"""A page with more of them is slow, and nobody reads it."""
 
 
-@singledispatch
-def html_of(value: object) -> str:
-    """A value as a piece of HTML; every text in it is escaped.
+def html_of(sheet: Sheet) -> str:
+    """A sheet as HTML.
 
-    >>> from datetime import date
-    >>> from estimator.price.packs import cheapest_purchase
-    >>> from estimator.tariff import find_tariff
-    >>> html_of(cheapest_purchase(5, find_tariff(on=date(2026, 10, 1)), balance=7)).count("<table>")
-    0
+    >>> from estimator.show.sheet import strong
+    >>> html_of(Sheet(("Messages of ", strong("<Paul>"))))
+    '<div><p>Messages of <strong>&lt;Paul&gt;</strong></p></div>'
     """
-    raise TypeError(f"nothing is known of how to show a {type(value).__name__}")
+    return f"<div>{''.join(map(_block, sheet.blocks))}</div>"
 
 
-@html_of.register
-def _(estimate: Estimate) -> str:
-    totals, tariff = estimate.totals, estimate.tariff
-    price = _ENGLISH.money(totals.price, tariff.currency, at_most=estimate.price_at_most)
-    counts = ", ".join(
-        _ENGLISH.counted(amount, noun)
-        for amount, noun in (
-            (totals.credits, "credit"),
-            (totals.messages, "message"),
-            (totals.segments, "segment"),
+def _block(block: Block) -> str:
+    if isinstance(block, Table):
+        return _table(block)
+    if isinstance(block, Listing):
+        return (
+            _paragraph([block.title], "strong")
+            + f"<ul>{''.join(f'<li>{_words(each)}</li>' for each in block.lines)}</ul>"
         )
+    if isinstance(block, Quote):
+        lines = "\n".join(map(_words, block.text.splitlines()))
+        return f'<pre style="white-space: pre-wrap">{lines}</pre>'
+    return "" if block.is_hint else _paragraph(block.lines, block.emphasis)
+
+
+def _paragraph(lines: Sequence[Spoken], emphasis: Emphasis = "") -> str:
+    begin, end = _ELEMENTS[emphasis]
+    return f"<p>{begin}{'<br>'.join(map(_words, lines))}{end}</p>" if lines else ""
+
+
+def _words(spoken: Spoken) -> str:
+    marks = ((_ELEMENTS[emphasis], text) for text, emphasis in words_of(spoken))
+    return "".join(f"{begin}{escape(text)}{end}" for (begin, end), text in marks)
+
+
+def _table(table: Table) -> str:
+    title = _paragraph([table.title]) if table.title else ""
+    head = "".join(f"<th{_style(column)}>{_words(column.name)}</th>" for column in table.columns)
+    heading = f"<thead><tr>{head}</tr></thead>" if table.has_heading else ""
+    rows = "".join(_row(row, table) for row in table.full_rows[:_MOST_ROWS])
+    foot = "" if table.total is None else f"<tfoot>{_row(table.total, table)}</tfoot>"
+    left_out = len(table.full_rows) - _MOST_ROWS
+    more = [said_many("… {count} more row", "… {count} more rows", left_out)] if left_out > 0 else []
+    return f"{title}<table>{heading}<tbody>{rows}</tbody>{foot}</table>{_paragraph([*more, *table.notes])}"
+
+
+def _row(row: Row, table: Table) -> str:
+    begin, end = _ELEMENTS[row.emphasis]
+    cells = (
+        f"<td{_style(column)}>{begin}{_words(cell)}{end}</td>"
+        for cell, column in zip(row.cells, table.columns, strict=True)
     )
-    lines = [counts, f"{_ENGLISH.say('price')}: {price}"]
-    if estimate.summary.rejected:
-        lines.append(rejected(estimate, _ENGLISH))
-    rows = [
-        [_ENGLISH.country(country), _ENGLISH.number(estimate.rate(country)), *_cells(amounts, tariff)]
-        for country, amounts in estimate.destinations.items()
-    ]
-    keys = ("destination", "rate", "messages", "segments", "credits", "price-column")
-    return _piece(estimate.name, lines, _table(keys, rows), tariff)
+    return f"<tr>{''.join(cells)}</tr>"
 
 
-@html_of.register
-def _(purchase: Purchase) -> str:
-    rows = [
-        [
-            _ENGLISH.number(times),
-            _ENGLISH.number(order.credits),
-            _ENGLISH.number(order.gift),
-            _ENGLISH.money(order.price * times, purchase.currency, at_most=order.at_most),
-        ]
-        for order, times in orders(purchase)
-    ]
-    table = _table(("orders", "credits", "gift", "price-column"), rows)
-    first, *lines = purchase_lines(purchase, _ENGLISH)
-    return _piece(first, lines, table, purchase.tariff)
-
-
-@html_of.register
-def _(plan: TransferPlan) -> str:
-    table = _headed(("From", "To", "Credits"), moves(plan)) + _headed(*accounts_table(plan))
-    return _piece(headline(plan), remarks(plan), table, plan.tariff)
-
-
-@html_of.register
-def _(plan: Plan) -> str:
-    others = _headed(("What else could be bought", "Price", ""), list(planned.ways(plan)))
-    table = _headed(*planned.purchases_table(plan)) + others
-    return _piece(planned.headline_of(plan), planned.remarks(plan), table, *plan.tariffs)
-
-
-@html_of.register
-def _(plan: UncertainPlan) -> str:
-    table = _headed(*uncertain.outcomes_table(plan))
-    return _piece(uncertain.headline_of(plan), uncertain.remarks(plan), table, plan.tariff)
-
-
-@html_of.register
-def _(replay: Replay) -> str:
-    headers, rows = events_table(replay, everything=True)
-    table = _headed(headers, [row.cells for row in rows])
-    assumed = "".join(f"<li>{escape(each)}</li>" for each in replay.assumptions)
-    lists = f"<p>Assumed, because the provider does not say it:</p><ul>{assumed}</ul>"
-    return _piece(recharge_headline(replay), facts_of(replay), table + lists, *replay.tariffs)
-
-
-@html_of.register
-def _(found: Recommendation) -> str:
-    return _piece(
-        recommended.headline_of(found),
-        [*recommended.command_of(found), *recommended.facts_of(found)],
-        _headed(*recommended.choices_table(found)),
-        found.tariff,
-    )
-
-
-def _cells(amounts: Amounts, tariff: Tariff) -> list[str]:
-    counted = [_ENGLISH.number(n) for n in (amounts.messages, amounts.segments, amounts.credits)]
-    return [*counted, _ENGLISH.money(amounts.price, tariff.currency)]
-
-
-def _piece(title: str, lines: Iterable[str], table: str, *tariffs: Tariff) -> str:
-    said = "<br>".join(map(escape, lines))
-    notes = "<br>".join(escape(_note(tariff)) for tariff in tariffs)
-    return f"<div><p><strong>{escape(title)}</strong><br>{said}</p>{table}<p><small>{notes}</small></p></div>"
-
-
-def _note(tariff: Tariff) -> str:
-    illustrative = [_ENGLISH.say("illustrative")] if tariff.status == "illustrative" else []
-    return " ".join([*illustrative, f"{_ENGLISH.say('tariff')}: {tariff_used(tariff, _ENGLISH)}."])
-
-
-def _table(keys: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    return _headed([_ENGLISH.say(key) for key in keys], rows)
-
-
-def _headed(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    if not rows:
-        return ""
-    header = "".join(f"<th>{escape(each)}</th>" for each in headers)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
+def _style(column: Column) -> str:
+    return f' style="{_STYLES[column.kind]}"'

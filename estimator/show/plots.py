@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from functools import reduce, singledispatch
 from operator import add
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from estimator.base.countries import country_name
 from estimator.base.credits import to_milli
+from estimator.base.language import said, said_many
 from estimator.price.packs import Purchase
 from estimator.price.totals import Amounts, Estimate
+from estimator.show.balance_plots import draw_plan, draw_replay
 from estimator.show.picture import DARK, LIGHT, WARM, Picture, plain
-from estimator.show.plan_plot import draw_plan
-from estimator.show.replay_plot import draw_replay
-from estimator.show.report.curve import curve_of
+from estimator.show.report.curve import curve_of, draw_curve
 from estimator.show.report.gathered import SEGMENTS_SHOWN
 from estimator.show.report.language import Language
 from estimator.show.words import counted, money, number, percent
@@ -28,8 +28,6 @@ from estimator.supply.recharge import Replay
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from estimator.show.report.charts import Curve
 
 _DESTINATIONS_SHOWN: Final = 10
 _ENGLISH: Final = Language("en")
@@ -63,15 +61,25 @@ def _(purchase: Purchase) -> Figure:
     figure = Picture(figsize=(8, 4.8), dpi=100, layout="constrained")
     axes = figure.subplots()
     if not purchase.orders:
-        axes.text(0.5, 0.5, "The balance covers the need: nothing to buy", ha="center")
+        axes.text(0.5, 0.5, said("The balance covers the need: nothing to buy"), ha="center")
         axes.set_axis_off()
         return figure
-    _draw_curve(axes, curve_of(purchase, _ENGLISH))
+    curve = curve_of(purchase, _ENGLISH)
+    draw_curve(axes, curve, DARK, WARM)
+    if not all(line.known for line in curve.lines):
+        label = said("at most: the price is not public")
+        _in_the_legend(axes, label, color=DARK, linewidth=2, linestyle="--")
     _mark_need(axes, purchase)
-    _mark_trigger(axes, purchase)
+    if following := purchase.next_bracket:
+        label = said(
+            "from {trigger} to buy, an order of {minimum} costs less",
+            trigger=following.trigger,
+            minimum=following.minimum,
+        )
+        _in_the_legend(axes, label, color=WARM, linewidth=2, marker="D", markersize=5)
     axes.set_title(_purchase_title(purchase), loc="left", fontsize=11, parse_math=False)
-    axes.set_xlabel("Credits in one order")
-    axes.set_ylabel(f"Price of the order [{purchase.currency}, excluding VAT]")
+    axes.set_xlabel(said("Credits in one order"))
+    axes.set_ylabel(said("Price of the order [{currency}, excluding VAT]", currency=purchase.currency))
     axes.set_xlim(left=0)
     axes.set_ylim(bottom=0)
     plain(axes)
@@ -108,21 +116,24 @@ def _draw_destinations(axes: Axes, estimate: Estimate) -> None:
     axes.invert_yaxis()
     axes.margins(x=0.18)
     unknown = estimate.totals.price is None
-    axes.set_xlabel("Credits" if unknown else f"Price [{estimate.tariff.currency}, excluding VAT]")
+    currency = estimate.tariff.currency
+    axes.set_xlabel(
+        said("Credits") if unknown else said("Price [{currency}, excluding VAT]", currency=currency)
+    )
     axes.set_title(_destinations_title(estimate, named), loc="left", fontsize=11, parse_math=False)
     plain(axes)
 
 
 def _destinations_title(estimate: Estimate, named: list[tuple[str, Amounts]]) -> str:
     if not named:
-        return "No message could be priced"
+        return said("No message could be priced")
     totals, (name, most) = estimate.totals, named[0]
-    spent = f"{number(totals.credits)} credits"
+    spent = said("{credits} credits", credits=totals.credits)
     if totals.price is not None:
         spent = money(totals.price, estimate.tariff.currency, at_most=estimate.price_at_most)
     # Shares of credits, which are exact; those of money are rounded to cents.
     share = percent(to_milli(most.credits), to_milli(totals.credits))
-    return f"{name} takes {share} of {spent}"
+    return said("{country} takes {share} of {spent}", country=name, share=share, spent=spent)
 
 
 def _draw_segments(axes: Axes, estimate: Estimate) -> None:
@@ -133,41 +144,37 @@ def _draw_segments(axes: Axes, estimate: Estimate) -> None:
     names = [str(segments) for segments in range(1, longest + 1)]
     if longest > SEGMENTS_SHOWN:
         heights[-1] = sum(n for segments, n in lengths.items() if segments > SEGMENTS_SHOWN)
-        names[-1] = f"over {SEGMENTS_SHOWN}"
+        names[-1] = said("over {segments}", segments=SEGMENTS_SHOWN)
     bars = axes.bar(names, heights, width=0.8, color=[LIGHT, *[DARK] * (longest - 1)])
     axes.bar_label(bars, [number(height) for height in heights], padding=2)
     axes.margins(y=0.12)
-    axes.set_xlabel("Segments a message takes")
-    axes.set_ylabel("Messages")
+    axes.set_xlabel(said("Segments a message takes"))
+    axes.set_ylabel(said("Messages"))
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(int(value))))
     messages = estimate.totals.messages
-    share = percent(messages - lengths[1], messages) if messages else "0 %"
-    axes.set_title(f"{share} take more than one segment", loc="left", fontsize=11)
+    share = percent(messages - lengths[1], messages or 1)
+    axes.set_title(said("{share} take more than one segment", share=share), loc="left", fontsize=11)
     plain(axes)
 
 
-def _draw_curve(axes: Axes, curve: Curve) -> None:
-    for line in curve.lines:
-        axes.plot(
-            line.quantities,
-            [float(price) for price in line.prices],
-            color=DARK,
-            linewidth=2,
-            linestyle="-" if line.known else "--",
-            marker="." if line.quantities[0] == line.quantities[1] else "",
-        )
-    if not all(line.known for line in curve.lines):
-        axes.plot([], [], color=DARK, linewidth=2, linestyle="--", label="at most: the price is not public")
+def _in_the_legend(axes: Axes, label: str, **style: Any) -> None:
+    """A line that is only in the legend."""
+    axes.plot([], [], label=label, **style)
 
 
 def _mark_need(axes: Axes, purchase: Purchase) -> None:
     needed = purchase.credits_needed - purchase.balance
-    axes.axvline(float(needed), color="black", linewidth=1, linestyle=":")
-    axes.plot([], [], color="black", linewidth=1, linestyle=":", label=f"need: {number(needed)} credits")
+    dotted: dict[str, Any] = {"color": "black", "linewidth": 1, "linestyle": ":"}
+    axes.axvline(float(needed), **dotted)
+    _in_the_legend(axes, said("need: {credits} credits", credits=needed), **dotted)
     for position, order in enumerate(sorted(set(purchase.orders), key=lambda order: -order.credits)):
-        times = purchase.orders.count(order)
-        bought = counted(times, "order") + f" of {number(order.credits)}" + " each" * (times > 1)
+        label = said_many(
+            "cheapest: {count} order of {credits}",
+            "cheapest: {count} orders of {credits} each",
+            purchase.orders.count(order),
+            credits=order.credits,
+        )
         axes.plot(
             [order.credits],
             [float(order.price)],
@@ -175,29 +182,14 @@ def _mark_need(axes: Axes, purchase: Purchase) -> None:
             color="black",
             markersize=8,
             linestyle="",
-            label=f"cheapest: {bought}",
+            label=label,
         )
 
 
-def _mark_trigger(axes: Axes, purchase: Purchase) -> None:
-    """From the trigger to the next bracket the larger order costs less: a level line, drawn at its price."""
-    following = purchase.next_bracket
-    if following is None:
-        return
-    price = float(following.price_per_credit * following.minimum)
-    axes.plot(
-        [following.trigger, following.minimum],
-        [price, price],
-        color=WARM,
-        linewidth=2,
-        marker="|",
-        markersize=14,
-        markeredgewidth=2,
-        label=f"from {number(following.trigger)} to buy, an order of {number(following.minimum)} costs less",
-    )
-
-
 def _purchase_title(purchase: Purchase) -> str:
-    bought = sum(order.credits for order in purchase.orders)
-    price = money(purchase.price, purchase.currency, at_most=purchase.at_most)
-    return f"{number(bought)} credits for {price}, {number(purchase.left_over)} left over"
+    return said(
+        "{credits} credits for {price}, {left_over} left over",
+        credits=sum(order.credits for order in purchase.orders),
+        price=money(purchase.price, purchase.currency, at_most=purchase.at_most),
+        left_over=purchase.left_over,
+    )

@@ -4,160 +4,133 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
-from estimator.price.packs.purchase import Alternative, NextBracket, Order, Purchase
-from estimator.show.words import counted, money, number
+from estimator.base.language import number, said
+from estimator.price.packs.purchase import Order, Purchase
+from estimator.show.sheet import Block, Lines, Sheet, Table, numbers, rows_of, strong
+from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
 
 
-def purchase_document(purchase: Purchase) -> dict[str, Any]:
-    """The purchase as a part of a JSON document.
-
-    Money and exact credits are texts; credits of an order, which are whole, are numbers.
+def purchase_sheet(purchase: Purchase) -> Sheet:
+    """What to buy, and what is worth knowing beside it.
 
     >>> from datetime import date
     >>> from estimator.price.packs import cheapest_purchase
     >>> from estimator.tariff import find_tariff
-    >>> document = purchase_document(cheapest_purchase("150.5", find_tariff(on=date(2026, 10, 1))))
-    >>> document["orders"]
-    [{'credits': 151, 'gift': 0, 'price_per_credit': '0.06', 'price': '9.06', 'at_most': False}]
-    >>> document["price"], document["price_with_vat"], document["left_over"]
-    ('9.06', '10.87', '0.5')
-    """
-    return {
-        "credits_needed": str(purchase.credits_needed),
-        "balance": str(purchase.balance),
-        "orders": [_order(order) for order in purchase.orders],
-        "price": str(purchase.price),
-        "price_with_vat": None if purchase.price_with_vat is None else str(purchase.price_with_vat),
-        "vat": None if purchase.vat is None else format(purchase.vat, "f"),
-        "left_over": str(purchase.left_over),
-        "at_most": purchase.at_most,
-        "currency": purchase.currency,
-        "alternative": None if purchase.alternative is None else _alternative(purchase.alternative),
-        "next_bracket": None if purchase.next_bracket is None else _next_bracket(purchase.next_bracket),
-    }
-
-
-def _order(order: Order) -> dict[str, Any]:
-    return {
-        "credits": order.credits,
-        "gift": order.gift,
-        "price_per_credit": None if order.price_per_credit is None else str(order.price_per_credit),
-        "price": str(order.price),
-        "at_most": order.at_most,
-    }
-
-
-def _alternative(alternative: Alternative) -> dict[str, Any]:
-    return {
-        "orders": [_order(order) for order in alternative.orders],
-        "price": str(alternative.price),
-        "extra": str(alternative.extra),
-        "left_over": str(alternative.left_over),
-        "at_most": alternative.at_most,
-    }
-
-
-def _next_bracket(following: NextBracket) -> dict[str, Any]:
-    return {
-        "minimum": following.minimum,
-        "price_per_credit": str(following.price_per_credit),
-        "trigger": following.trigger,
-    }
-
-
-def purchase_parts(purchase: Purchase) -> Iterator[RenderableType]:
-    """What to buy, and what is worth knowing beside it, part by part.
-
-    >>> from datetime import date
-    >>> from estimator.price.packs import cheapest_purchase
-    >>> from estimator.tariff import find_tariff
-    >>> for part in purchase_parts(cheapest_purchase(5, find_tariff(on=date(2026, 10, 1)), balance=7)):
-    ...     print(part)
+    >>> nothing = purchase_sheet(cheapest_purchase(5, find_tariff(on=date(2026, 10, 1)), balance=7))
+    >>> print(nothing.to_terminal().splitlines()[0])
     Nothing to buy: 5 credits needed, 7 on the account, 2 left afterwards.
     """
+    return Sheet(*purchase_blocks(purchase), Lines((tariff_note(purchase.tariff),), "faint"))
+
+
+def purchase_blocks(purchase: Purchase) -> list[Block]:
+    """The same as a part of another sheet, which says itself which tariff it used."""
     if not purchase.orders:
-        yield Text(
-            f"Nothing to buy: {counted(purchase.credits_needed, 'credit')} needed, "
-            f"{number(purchase.balance)} on the account, {number(purchase.left_over)} left afterwards."
+        nothing = said(
+            "Nothing to buy: {needed} needed, {balance} on the account, {left_over} left afterwards.",
+            needed=counted(purchase.credits_needed, "credit"),
+            balance=purchase.balance,
+            left_over=purchase.left_over,
         )
-        return
-    yield Group(_headline(purchase), Padding.indent(orders_table(purchase), 2))
-    yield Text("\n".join(_remarks(purchase)))
+        return [Lines((nothing,))]
+    return [_headline(purchase), orders_table(purchase), Lines(tuple(_remarks(purchase)))]
 
 
-def _headline(purchase: Purchase) -> Text:
-    bought = sum(order.credits for order in purchase.orders)
-    price = money(purchase.price, purchase.currency, at_most=purchase.at_most)
-    return Text.assemble(
-        ("Cheapest purchase: ", "bold"),
-        (f"{counted(bought, 'credit')} for {price} excluding VAT", "bold"),
-        f"\n{vat_line(purchase)}",
+def _headline(purchase: Purchase) -> Lines:
+    bought = said(
+        "Cheapest purchase: {credits} for {price} excluding VAT",
+        credits=counted(sum(order.credits for order in purchase.orders), "credit"),
+        price=money(purchase.price, purchase.currency, at_most=purchase.at_most),
     )
+    return Lines((strong(bought), vat_line(purchase)))
 
 
 def vat_line(purchase: Purchase) -> str:
     """Its price with VAT, where that is known."""
     if purchase.vat is None:
-        return "The VAT is not known; --vat adds it."
-    price = money(purchase.price_with_vat, purchase.currency, at_most=purchase.at_most)
-    return f"{price} with VAT of {purchase.vat:f} %"
+        return said("The VAT is not known; --vat adds it.")
+    return said(
+        "{price} with VAT of {vat} %",
+        price=money(purchase.price_with_vat, purchase.currency, at_most=purchase.at_most),
+        vat=format(purchase.vat, "f"),
+    )
 
 
 def orders_table(purchase: Purchase) -> Table:
-    """Its orders, equal ones together."""
+    """Its orders, equal ones together, right below a line that says what is bought."""
     gifts = any(order.gift for order in purchase.orders)
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    headers = ["Orders", "Credits", *(["Gift"] if gifts else []), "One credit", f"Price {purchase.currency}"]
-    for header in headers:
-        table.add_column(header, justify="right", no_wrap=True)
-    for order, times in _runs(purchase.orders):
-        table.add_row(
+    names = [
+        said("Orders"),
+        said("Credits"),
+        *([said("Gift")] if gifts else []),
+        said("One credit"),
+        said("Price {currency}", currency=purchase.currency),
+    ]
+    rows = [
+        (
             number(times),
             number(order.credits),
             *([number(order.gift)] if gifts else []),
-            "pack" if order.price_per_credit is None else str(order.price_per_credit),
-            f"{'at most ' if order.at_most else ''}{number(order.price * times)}",
+            unit_price(order),
+            price_of(order.price * times, at_most=order.at_most),
         )
-    return table
+        for order, times in runs_of(purchase.orders)
+    ]
+    return Table(numbers(*names), rows_of(rows), indent=2, joined=True)
+
+
+def unit_price(order: Order) -> str:
+    """What a credit of an order costs; a pack has one price for all its credits."""
+    return said("pack") if order.price_per_credit is None else str(order.price_per_credit)
+
+
+def at_most_remark() -> str:
+    """Why a price is at most so much."""
+    return said("The provider's price for this quantity is not public; it can only be lower.")
 
 
 def _remarks(purchase: Purchase) -> Iterator[str]:
-    yield (
-        f"{counted(purchase.credits_needed, 'credit')} needed, {number(purchase.balance)} on the account, "
-        f"{number(purchase.left_over)} left over."
+    yield said(
+        "{needed} needed, {balance} on the account, {left_over} left over.",
+        needed=counted(purchase.credits_needed, "credit"),
+        balance=purchase.balance,
+        left_over=purchase.left_over,
     )
+    yield from owed(purchase.balance, bought=True)
     if purchase.at_most:
-        yield "The provider's price for this quantity is not public; it can only be lower."
+        yield at_most_remark()
     if other := purchase.alternative:
-        price = money(other.price, purchase.currency, at_most=other.at_most)
-        extra = f"{money(other.extra, purchase.currency)} more" if other.extra else "the same price"
-        left_over = number(other.left_over)
-        yield f"Next best: {_in_words(other.orders)} for {price}, {extra}; {left_over} left over."
+        yield said(
+            "Next best: {orders} for {price}, {extra}; {left_over} left over.",
+            orders=_in_words(other.orders),
+            price=money(other.price, purchase.currency, at_most=other.at_most),
+            extra=difference(other.extra, purchase.currency) if other.extra else said("the same price"),
+            left_over=other.left_over,
+        )
     if following := purchase.next_bracket:
-        yield (
-            f"From {counted(following.trigger, 'credit')} to buy, an order of {number(following.minimum)} "
-            f"at {following.price_per_credit} costs less."
+        yield said(
+            "From {trigger} to buy, an order of {minimum} at {price} costs less.",
+            trigger=counted(following.trigger, "credit"),
+            minimum=following.minimum,
+            price=str(following.price_per_credit),
         )
 
 
 def _in_words(orders: Sequence[Order]) -> str:
-    kinds = [
-        (f"{number(times)} × " if 1 < times < len(orders) else "")
-        + number(order.credits)
-        + (f" and {number(order.gift)} free" if order.gift else "")
-        for order, times in _runs(orders)
-    ]
-    return f"{counted(len(orders), 'order')} of {' + '.join(kinds)}"
+    kinds = [_kind_of(order, times if times < len(orders) else 1) for order, times in runs_of(orders)]
+    return said(
+        "{orders} of {quantities}", orders=counted(len(orders), "order"), quantities=" + ".join(kinds)
+    )
 
 
-def _runs(orders: Iterable[Order]) -> Iterator[tuple[Order, int]]:
+def _kind_of(order: Order, times: int) -> str:
+    bought = said("{times} × {credits}", times=times, credits=order.credits)
+    quantity = bought if times > 1 else number(order.credits)
+    return said("{quantity} and {gift} free", quantity=quantity, gift=order.gift) if order.gift else quantity
+
+
+def runs_of(orders: Iterable[Order]) -> Iterator[tuple[Order, int]]:
     """Equal orders together, with their number."""
     for order, run in groupby(orders):
         yield order, sum(1 for _ in run)

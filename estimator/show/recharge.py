@@ -8,132 +8,19 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
-from estimator.base.credits import MILLI, to_credits
-from estimator.show.amounts import signed
-from estimator.show.words import counted, money, number
+from estimator.base.credits import to_credits
+from estimator.base.language import marked, number, said, said_many
+from estimator.price.packs import Order
+from estimator.show.sheet import Block, Column, Row, Lines, Listing, Sheet, Table, Words, codes, numbers
+from estimator.show.words import counted, money, owed, price_of, signed, tariff_note
 from estimator.supply.recharge import Event, Replay
 from estimator.supply.recharge.conditions import conditions
 
 _SHOWN_FIRST, _SHOWN_LAST = 14, 6
 
 
-class Line(NamedTuple):
-    """One line of a table of events; recharges that start together are one."""
-
-    at: datetime
-    what: str
-    change: Decimal
-    balance: Decimal
-    price: str
-    missing: str
-
-
-def lines_of(replay: Replay) -> list[Line]:
-    """Every event in words."""
-    said_above = all_at_most(replay)
-    lines: list[Line] = []
-    for (_, kind), group in groupby(replay.events, key=lambda event: (event.at, event.kind)):
-        events = list(group)
-        if kind == "credited" and not replay.rules.delay:
-            # Credits that are there at once belong to the line of their recharge, which is the last one.
-            started = lines.pop()
-            lines.append(_line(replay, events, said_above)._replace(what=started.what, price=started.price))
-        elif kind in ("recharge", "credited"):
-            lines.append(_line(replay, events, said_above))
-        else:
-            lines.extend(_line(replay, [event], said_above) for event in events)
-    return lines
-
-
-def _line(replay: Replay, events: Sequence[Event], said_above: bool) -> Line:
-    event = events[-1]
-    change = to_credits(sum(each.milli for each in events))
-    missing = number(to_credits(event.missing)) if event.is_short else ""
-    price = _price(events, said_above) if event.kind == "recharge" else ""
-    return Line(event.at, _what(replay, events), change, to_credits(event.balance), price, missing)
-
-
-def _price(events: Sequence[Event], said_above: bool) -> str:
-    order = events[-1].order
-    if order is None:
-        return "unknown"
-    at_most = order.at_most and not said_above
-    return f"{'at most ' if at_most else ''}{number(order.price * len(events))}"
-
-
-def all_at_most(replay: Replay) -> bool:
-    """Whether every price of a recharge is at most, so that it need be said only once."""
-    orders = [event.order for event in replay.events if event.kind == "recharge"]
-    return bool(orders) and all(order is not None and order.at_most for order in orders)
-
-
-def _what(replay: Replay, events: Sequence[Event]) -> str:
-    event, quantity = events[-1], replay.setting.quantity or 0
-    name = event.name or "job"
-    return {
-        "opening": "balance at first",
-        "sent": name,
-        "refused": f"not sent: {name}",
-        "cut": f"cut: {name}",
-        "recharge": f"recharge of {f'{len(events)} × ' if len(events) > 1 else ''}{number(quantity)}",
-        "credited": f"{counted(len(events) * quantity, 'credit')} arrived",
-    }[event.kind]
-
-
-def headline_of(replay: Replay) -> str:
-    """What matters most, in one sentence."""
-    short = replay.shortfall
-    if short is None:
-        return "Every job is sent."
-    name = short.name or "a job"
-    needed = counted(short.need.credits if short.need else 0, "credit")
-    missing = f"{number(to_credits(short.missing))} {'is' if short.missing == MILLI else 'are'} missing"
-    return f"Runs dry on {short.at:%Y-%m-%d} at {short.at:%H:%M}: {name} takes {needed}, {missing}."
-
-
-def facts_of(replay: Replay) -> Iterator[str]:
-    """What is not sent, what is paid, and how the balance went, a sentence each."""
-    if replay.shortfalls:
-        yield f"Not sent: {_unsent(replay)}."
-    yield _paid(replay)
-    whose = f"Balance of {replay.account}" if replay.account else "Balance"
-    opening, closing = counted(replay.opening, "credit"), number(replay.closing)
-    if replay.lowest_at is None:
-        yield f"{whose}: {opening}, and no job that takes any."
-    else:
-        lowest = f"{number(replay.lowest)} at the lowest, on {replay.lowest_at:%Y-%m-%d}"
-        yield f"{whose}: {opening} at first, {lowest}, {closing} at the end."
-
-
-def _unsent(replay: Replay) -> str:
-    jobs = counted(len(replay.shortfalls), "job")
-    if any(event.kind == "cut" for event in replay.shortfalls):
-        jobs = f"a part of {jobs}"
-    said = f"{jobs}, {counted(replay.unsent, 'credit')}"
-    messages = replay.unsent_messages
-    if messages is None:
-        return said
-    return f"{said}, {'about ' if replay.is_about else ''}{counted(messages, 'message')}"
-
-
-def _paid(replay: Replay) -> str:
-    setting = replay.setting
-    if setting.quantity is None:
-        return "Automatic recharge is off: nothing is bought."
-    how = f"{counted(setting.quantity, 'credit')} at a threshold of {number(to_credits(setting.threshold))}"
-    if not replay.recharges:
-        return f"No recharge of {how} starts: nothing is paid."
-    price = money(replay.paid, replay.currency, at_most=replay.at_most)
-    return f"Paid: {price} excluding VAT, for {counted(replay.recharges, 'recharge')} of {how}."
-
-
-def replay_parts(replay: Replay, *, everything: bool = False) -> Iterator[RenderableType]:
-    """What became of the account, part by part; a long table in full only where `everything` is asked for.
+def replay_sheet(replay: Replay, *, everything: bool = False) -> Sheet:
+    """What became of the account; a long table in full only where `everything` is asked for.
 
     >>> from datetime import date
     >>> from estimator.supply.calendar import Calendar
@@ -141,69 +28,211 @@ def replay_parts(replay: Replay, *, everything: bool = False) -> Iterator[Render
     >>> from estimator.tariff import find_tariff
     >>> tariff = find_tariff(on=date(2026, 12, 1))
     >>> nothing = simulate_recharge(Calendar(()), balance=5, threshold=1, quantity=100, tariff=tariff)
-    >>> print(next(replay_parts(nothing)))
+    >>> print(*replay_sheet(nothing).to_terminal().splitlines()[:3], sep=chr(10))
     Every job is sent.
     No recharge of 100 credits at a threshold of 1 starts: nothing is paid.
     Balance: 5 credits, and no job that takes any.
     """
-    style = "bold" if replay.shortfall is None else "bold red"
-    yield Text.assemble((headline_of(replay), style), *(f"\n{fact}" for fact in facts_of(replay)))
+    headline = Words(headline_of(replay), "strong" if replay.shortfall is None else "strong alarm")
+    notes = (Lines((tariff_note(each),), "faint") for each in replay.tariffs)
+    return Sheet(Lines((headline, *facts_of(replay))), *_blocks(replay, everything), *notes)
+
+
+def _blocks(replay: Replay, everything: bool) -> Iterator[Block]:
     if replay.events:
-        yield Padding.indent(_table(replay, everything=everything), 2)
-    yield listed("Assumed, because the provider does not say it", replay.assumptions, "-")
+        yield events_table(replay, everything=everything)
+    yield Listing(said("Assumed, because the provider does not say it"), replay.assumptions)
     if replay.setting.quantity is not None:
-        needed = [condition.says for condition in conditions()]
-        yield listed("To be checked, because automatic recharge needs it", needed, "[ ]")
+        needed = tuple(condition.says for condition in conditions())
+        yield Listing(said("To be checked, because automatic recharge needs it"), needed, "[ ]")
 
 
-def listed(title: str, sentences: Sequence[str], mark: str) -> RenderableType:
-    """A title and sentences below it, each behind a mark."""
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    for sentence in sentences:
-        grid.add_row(Text(mark), Text(sentence))
-    return Group(Text(title, "bold"), Padding.indent(grid, 2))
+def headline_of(replay: Replay) -> str:
+    """What matters most, in one sentence."""
+    short = replay.shortfall
+    if short is None:
+        return said("Every job is sent.")
+    is_one = short.missing == 1
+    return said(
+        marked("Runs dry on {day} at {time}: {job} takes {credits}, {missing} is missing.")
+        if is_one
+        else marked("Runs dry on {day} at {time}: {job} takes {credits}, {missing} are missing."),
+        day=f"{short.at:%Y-%m-%d}",
+        time=f"{short.at:%H:%M}",
+        job=short.name or said("a job"),
+        credits=counted(short.need.credits if short.need else 0, "credit"),
+        missing=short.missing,
+    )
 
 
-def _table(replay: Replay, *, everything: bool) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    headers, rows = events_table(replay, everything=everything)
-    for header in headers:
-        is_text = header in ("When", "What")
-        table.add_column(
-            header, justify="left" if is_text else "right", no_wrap=header != "What", overflow="fold"
+def facts_of(replay: Replay) -> Iterator[str]:
+    """What is owed, what is not sent, what is paid, and how the balance went, a sentence each."""
+    yield from owed(replay.opening, bought=False)
+    if replay.shortfalls:
+        yield _unsent(replay)
+    yield _paid(replay)
+    yield _balance(replay)
+
+
+def _balance(replay: Replay) -> str:
+    whose = said("Balance of {account}", account=replay.account) if replay.account else said("Balance")
+    opening = counted(replay.opening, "credit")
+    if replay.lowest_at is None:
+        return said("{balance}: {opening}, and no job that takes any.", balance=whose, opening=opening)
+    return said(
+        "{balance}: {opening} at first, {lowest} at the lowest, on {day}, {closing} at the end.",
+        balance=whose,
+        opening=opening,
+        lowest=replay.lowest,
+        day=f"{replay.lowest_at:%Y-%m-%d}",
+        closing=replay.closing,
+    )
+
+
+def _unsent(replay: Replay) -> str:
+    jobs = counted(len(replay.shortfalls), "job")
+    if any(event.kind == "cut" for event in replay.shortfalls):
+        jobs = said("a part of {jobs}", jobs=jobs)
+    credits_, messages = counted(replay.unsent, "credit"), replay.unsent_messages
+    if messages is None:
+        return said("Not sent: {jobs}, {credits}.", jobs=jobs, credits=credits_)
+    return said(
+        marked("Not sent: {jobs}, {credits}, about {messages}.")
+        if replay.is_about
+        else marked("Not sent: {jobs}, {credits}, {messages}."),
+        jobs=jobs,
+        credits=credits_,
+        messages=counted(messages, "message"),
+    )
+
+
+def _paid(replay: Replay) -> str:
+    setting = replay.setting
+    if setting.quantity is None:
+        return said("Automatic recharge is off: nothing is bought.")
+    quantity, threshold = counted(setting.quantity, "credit"), setting.threshold
+    if not replay.recharges:
+        return said(
+            "No recharge of {credits} at a threshold of {threshold} starts: nothing is paid.",
+            credits=quantity,
+            threshold=threshold,
         )
-    for row in rows:
-        table.add_row(*map(Text, row.cells), style="red" if row.is_short else None)
-    return table
+    return said(
+        "Paid: {price} excluding VAT, for {recharges} of {credits} at a threshold of {threshold}.",
+        price=money(replay.paid, replay.currency, at_most=replay.at_most),
+        recharges=counted(replay.recharges, "recharge"),
+        credits=quantity,
+        threshold=threshold,
+    )
 
 
-class Row(NamedTuple):
-    """The cells of a line of the table, and whether a job was not sent in full."""
+class ReplayLine(NamedTuple):
+    """One line of the table of events.
 
-    cells: tuple[str, ...]
-    is_short: bool
+    Recharges that start together are one line: how many there are, and the order of each where its price is
+    known.
+    """
+
+    at: datetime
+    what: str
+    change: Decimal
+    balance: Decimal
+    missing: str
+    recharges: int
+    order: Order | None
 
 
-def events_table(replay: Replay, *, everything: bool = False) -> tuple[tuple[str, ...], list[Row]]:
-    """The names of the columns, and a row for each line; a long table in full only where it is asked for."""
+def lines_of(replay: Replay) -> list[ReplayLine]:
+    """Every event in words."""
+    lines: list[ReplayLine] = []
+    for (_, kind), group in groupby(replay.events, key=lambda event: (event.at, event.kind)):
+        events = list(group)
+        if kind == "credited" and not replay.rules.delay:
+            # Credits that are there at once belong to the line of their recharge, which is the last one.
+            arrived = _line(replay, events)
+            lines[-1] = lines[-1]._replace(change=arrived.change, balance=arrived.balance)
+        elif kind in ("recharge", "credited"):
+            lines.append(_line(replay, events))
+        else:
+            lines.extend(_line(replay, [event]) for event in events)
+    return lines
+
+
+def _line(replay: Replay, events: Sequence[Event]) -> ReplayLine:
+    event = events[-1]
+    return ReplayLine(
+        event.at,
+        _what(replay, events),
+        change=to_credits(sum(each.milli for each in events)),
+        balance=event.balance,
+        missing=number(event.missing) if event.is_short else "",
+        recharges=len(events) if event.kind == "recharge" else 0,
+        order=event.order,
+    )
+
+
+def _what(replay: Replay, events: Sequence[Event]) -> str:
+    event, times, quantity = events[-1], len(events), replay.setting.quantity or 0
+    name = event.name or said("job")
+    if event.kind == "recharge":
+        one, many = marked("recharge of {quantity}"), marked("recharge of {count} × {quantity}")
+        return said_many(one, many, times, quantity=quantity)
+    return {
+        "opening": said("balance at first"),
+        "sent": name,
+        "refused": said("not sent: {job}", job=name),
+        "cut": said("cut: {job}", job=name),
+        "credited": said("{credits} arrived", credits=counted(times * quantity, "credit")),
+    }[event.kind]
+
+
+def events_table(replay: Replay, *, everything: bool = False) -> Table:
+    """A row for each line; of a long table a terminal shows a part, unless `everything` is asked for."""
     lines = lines_of(replay)
-    missing = ("Missing",) if replay.shortfall else ()
-    price = f"{'At most' if all_at_most(replay) else 'Price'} {replay.currency}"
-    headers = ("When", "What", "Credits", *missing, "Balance", price)
-    rows: list[Row] = []
-    previous = -1
-    for place in range(len(lines)) if everything else _shown(lines):
-        if left_out := place - previous - 1:
-            rows.append(Row(("", f"… {left_out} more: --all", *[""] * (len(headers) - 2)), is_short=False))
-        line, previous = lines[place], place
-        change = signed(line.change) if line.change else ""
-        lacking = (line.missing,) if missing else ()
-        cells = (f"{line.at:%Y-%m-%d %H:%M}", line.what, change, *lacking, number(line.balance), line.price)
-        rows.append(Row(cells, is_short=bool(line.missing)))
-    return headers, rows
+    orders = [line.order for line in lines if line.recharges]
+    # Where every price is at most, it is said once.
+    all_at_most = bool(orders) and all(order is not None and order.at_most for order in orders)
+    price = marked("At most {currency}") if all_at_most else marked("Price {currency}")
+    missing = (said("Missing"),) if replay.shortfall else ()
+    columns = (
+        *codes(said("When")),
+        Column(said("What")),
+        *numbers(said("Credits"), *missing, said("Balance"), said(price, currency=replay.currency)),
+    )
+    return Table(columns, tuple(_rows(lines, bool(missing), all_at_most, everything)), indent=2)
 
 
-def _shown(lines: Sequence[Line]) -> list[int]:
+def _rows(
+    lines: Sequence[ReplayLine], any_missing: bool, all_at_most: bool, everything: bool
+) -> Iterator[Row]:
+    shown = set(range(len(lines))) if everything else _shown(lines)
+    left_out = 0
+    blank = [""] * (4 if any_missing else 3)
+    for place, line in enumerate(lines):
+        if place in shown and left_out:
+            yield Row(("", said("… {count} more: --all", count=left_out), *blank), only="short")
+            left_out = 0
+        left_out += place not in shown
+        cells = (
+            f"{line.at:%Y-%m-%d %H:%M}",
+            line.what,
+            signed(line.change) if line.change else "",
+            *([line.missing] if any_missing else []),
+            number(line.balance),
+            _price(line, all_at_most),
+        )
+        yield Row(cells, "alarm" if line.missing else "", only="" if place in shown else "full")
+
+
+def _price(line: ReplayLine, all_at_most: bool) -> str:
+    if not line.recharges:
+        return ""
+    if line.order is None:
+        return said("unknown")
+    return price_of(line.order.price * line.recharges, at_most=line.order.at_most and not all_at_most)
+
+
+def _shown(lines: Sequence[ReplayLine]) -> set[int]:
     """The first and the last lines of a long table, and the first shortfall with what is around it."""
     count = len(lines)
     shown = {*range(min(count, _SHOWN_FIRST)), *range(max(0, count - _SHOWN_LAST), count)}
@@ -212,4 +241,4 @@ def _shown(lines: Sequence[Line]) -> list[int]:
         shown.update(range(max(0, short - 1), min(count, short + 2)))
     # A line that says that one is left out is as long as the line itself.
     shown.update(place for place in range(count) if {place - 1, place + 1} <= shown)
-    return sorted(shown)
+    return shown

@@ -1,126 +1,77 @@
-"""An estimate against what the provider took: for people and for programs."""
+"""An estimate against what the provider took."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
-
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 
 from estimator.base.credits import to_credits
-from estimator.price.comparison import Explained, Reconciliation
-from estimator.show.amounts import more, signed
-from estimator.show.comparison import saved_document
-from estimator.show.used_tariff import tariff_note
-from estimator.show.words import counted, visible
-
-REASONS: Final = {
-    "invalid": "{receivers} called invalid by the provider",
-    "rejects": "{receivers} whose row has no price in the estimate, sent to all the same",
-    "more": "{receivers} more than the estimate has messages",
-    "fewer": "{receivers} fewer than the estimate has messages",
-}
-"""Why the provider took another amount. Fewer and more receivers are one cause, `receivers`."""
+from estimator.base.language import said
+from estimator.price.comparison import Reconciliation
+from estimator.show.sheet import Block, Lines, Listing, Row, Sheet, Table, numbers, rows_of, strong, texts
+from estimator.show.words import counted, more, signed, tariff_note
 
 
-def reconciliation_parts(reconciliation: Reconciliation) -> Iterator[RenderableType]:
+def reconciliation_sheet(reconciliation: Reconciliation) -> Sheet:
     """The difference, what explains it, and what may explain the rest."""
-    yield _headline(reconciliation)
+    blocks: list[Block] = []
     if reconciliation.causes or reconciliation.unexplained:
-        yield _causes(reconciliation)
+        blocks.append(_causes(reconciliation))
     if reconciliation.unexplained:
-        yield _worth_a_look(reconciliation)
-    yield tariff_note(reconciliation.estimate.tariff)
+        blocks.append(Listing(said("What may explain the rest"), tuple(_suspects(reconciliation))))
+    note = Lines((tariff_note(reconciliation.estimate.tariff),), "faint")
+    return Sheet(_headline(reconciliation), *blocks, note)
 
 
-def reconciliation_document(reconciliation: Reconciliation) -> dict[str, Any]:
-    """The same as a JSON document, described by `data/reconciliation.schema.json`."""
-    return {
-        "schema": 1,
-        "estimate": saved_document(reconciliation.estimate),
-        "jobs": len(reconciliation.jobs),
-        "receivers": {
-            "valid": reconciliation.valid.total(),
-            "invalid": reconciliation.invalid.total(),
-        },
-        "estimated": str(reconciliation.estimated),
-        "taken": str(reconciliation.taken),
-        "difference": str(reconciliation.difference),
-        "causes": [
-            {
-                "cause": cause.reason,
-                "text": _reason(cause),
-                "receivers": cause.receivers,
-                "credits": str(to_credits(cause.milli)),
-            }
-            for cause in reconciliation.causes
-        ],
-        "unexplained": str(reconciliation.unexplained),
-    }
-
-
-def _headline(reconciliation: Reconciliation) -> Text:
-    valid, invalid = reconciliation.valid.total(), reconciliation.invalid.total()
-    difference = reconciliation.difference
-    return Text.assemble(
-        (f"{visible(reconciliation.estimate.name)} and {counted(len(reconciliation.jobs), 'job')}\n", "bold"),
-        f"Estimated: {counted(reconciliation.estimated, 'credit')} for "
-        f"{counted(reconciliation.estimate.messages, 'message')}\n",
-        f"Taken: {counted(reconciliation.taken, 'credit')} for {counted(valid, 'valid receiver')}; "
-        f"{counted(invalid, 'receiver')} invalid\n",
-        (f"Difference: {more(difference)}" if difference else "No difference", "bold"),
+def _headline(reconciliation: Reconciliation) -> Lines:
+    estimate, change = reconciliation.estimate, reconciliation.difference
+    names = said(
+        "{estimate} and {jobs}", estimate=estimate.name, jobs=counted(len(reconciliation.jobs), "job")
     )
+    estimated = said(
+        "Estimated: {credits} for {messages}",
+        credits=counted(reconciliation.estimated, "credit"),
+        messages=counted(estimate.messages, "message"),
+    )
+    taken = said(
+        "Taken: {credits} for {valid}; {invalid} invalid",
+        credits=counted(reconciliation.taken, "credit"),
+        valid=counted(reconciliation.valid.total(), "valid receiver"),
+        invalid=counted(reconciliation.invalid.total(), "receiver"),
+    )
+    differ = said("Difference: {difference}", difference=more(change)) if change else said("No difference")
+    return Lines((strong(names), estimated, taken, strong(differ)))
 
 
-def _causes(reconciliation: Reconciliation) -> RenderableType:
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(overflow="fold")
-    for cause in reconciliation.causes:
-        table.add_row(signed(to_credits(cause.milli)), _reason(cause))
-    table.add_row(signed(reconciliation.unexplained), "unexplained", style="bold")
-    note = Text("Receivers count as the average message to their destination, where that is known.")
-    return Group(Text("Why", "bold"), Padding.indent(table, 2), *([note] if reconciliation.causes else []))
-
-
-def _reason(cause: Explained) -> str:
-    receivers = counted(abs(cause.receivers), "receiver")
-    if cause.reason != "receivers":
-        return REASONS[cause.reason].format(receivers=receivers)
-    if not cause.receivers:
-        return "receivers in other destinations than estimated"
-    return REASONS["more" if cause.receivers > 0 else "fewer"].format(receivers=receivers)
-
-
-def _worth_a_look(reconciliation: Reconciliation) -> RenderableType:
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 1, 0, 0))
-    table.add_column()
-    table.add_column(overflow="fold")
-    for line in _suspects(reconciliation):
-        table.add_row("-", Text(line))
-    return Group(Text("What may explain the rest", "bold"), Padding.indent(table, 2))
+def _causes(reconciliation: Reconciliation) -> Table:
+    note = said("Receivers count as the average message to their destination, where that is known.")
+    return Table(
+        (*numbers(""), *texts("")),
+        rows_of((signed(to_credits(cause.milli)), cause.text) for cause in reconciliation.causes),
+        total=Row((signed(reconciliation.unexplained), said("unexplained")), "strong"),
+        title=strong(said("Why")),
+        notes=(note,) if reconciliation.causes else (),
+        indent=2,
+    )
 
 
 def _suspects(reconciliation: Reconciliation) -> Iterator[str]:
     estimate, unexplained = reconciliation.estimate, reconciliation.unexplained
     if reconciliation.causes:
-        yield "the messages of these receivers took more or less than the average one"
+        yield said("the messages of these receivers took more or less than the average one")
     if unexplained < 0 and estimate.with_clause:
-        yield (
-            f"the STOP clause is counted in {counted(estimate.with_clause, 'message')}: if it was not added, "
-            "estimate again with --no-stop-clause"
+        yield said(
+            "the STOP clause is counted in {messages}: if it was not added, estimate again with "
+            "--no-stop-clause",
+            messages=counted(estimate.with_clause, "message"),
         )
     if unexplained > 0 and estimate.with_clause < estimate.messages:
-        without = estimate.messages - estimate.with_clause
-        yield (
-            f"the STOP clause is not counted in {counted(without, 'message')}: if it was added, estimate "
-            "again without --no-stop-clause"
+        yield said(
+            "the STOP clause is not counted in {messages}: if it was added, estimate again without "
+            "--no-stop-clause",
+            messages=counted(estimate.messages - estimate.with_clause, "message"),
         )
-    yield (
-        f"the rates are those in use from {estimate.tariff.valid_from}: smscost tariff update reads those of "
-        "today"
+    yield said(
+        "the rates are those in use from {day}: smscost tariff update reads those of today",
+        day=str(estimate.tariff.valid_from),
     )
-    yield "the texts sent are others than those estimated, or the jobs listed are not all of them"
+    yield said("the texts sent are others than those estimated, or the jobs listed are not all of them")

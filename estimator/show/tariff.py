@@ -1,223 +1,217 @@
-"""Tariffs as people read them, in 80 columns, and as programs do."""
+"""Tariffs as people read them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
-
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
 
 from estimator.base.countries import country_name
-from estimator.base.credits import to_credits
-from estimator.base.money import to_price
+from estimator.base.language import marked, number, said
 from estimator.base.resources import data_path
-from estimator.show.words import counted, money, number
+from estimator.show.sheet import (
+    Column,
+    Lines,
+    Sheet,
+    Table,
+    Words,
+    codes,
+    filled,
+    numbers,
+    rows_of,
+    strong,
+    texts,
+)
+from estimator.show.words import counted, money
 from estimator.tariff.diff import Difference
 from estimator.tariff.model import Bracket, Pack, Tariff
 from estimator.tariff.shelf import Shelved
 
 _STATUS = {
-    "published": "read in the provider's documents",
-    "quoted": "quoted by a third party",
-    "provider": "answered by the provider",
-    "illustrative": "illustrative prices: invented, and nobody's offer",
+    "published": marked("read in the provider's documents"),
+    "quoted": marked("quoted by a third party"),
+    "provider": marked("answered by the provider"),
+    "illustrative": marked("illustrative prices: invented, and nobody's offer"),
 }
 
 
-def tariff_parts(tariff: Tariff, countries: Sequence[str]) -> Iterator[RenderableType]:
+def tariff_sheet(tariff: Tariff, *, countries: Sequence[str] = ()) -> Sheet:
     """The tariff with its prices and all its rates, or only the rates of some countries."""
-    yield _headline(tariff)
-    if not countries:
-        yield _offers(tariff)
-    yield _rates(tariff, countries or sorted(tariff.rates, key=country_name))
+    offers = [] if countries else _offers(tariff)
+    rates = _rates(tariff, countries or sorted(tariff.rates_milli, key=country_name))
+    return Sheet(_headline(tariff), *offers, rates)
 
 
-def tariff_document(tariff: Tariff, countries: Sequence[str]) -> dict[str, Any]:
-    """The same for programs: credits and money as texts, null where a country has no rate."""
-    asked = countries or sorted(tariff.rates)
-    return {
-        "schema": 1,
-        "tariff": _facts(tariff),
-        "brackets": [
-            {
-                "from": bracket.minimum,
-                "to": bracket.maximum,
-                "price": _text(bracket.price),
-                "known": bracket.known,
-                "gift": bracket.gift,
-                "regular_price": _text(bracket.regular_price),
-            }
-            for bracket in tariff.brackets
-        ],
-        "packs": [
-            {"credits": pack.credits, "price": _text(pack.price), "gift": pack.gift} for pack in tariff.packs
-        ],
-        "destinations": [
-            {
-                "country": country,
-                "name": country_name(country),
-                "credits": str(to_credits(tariff.rates[country])) if country in tariff.rates else None,
-            }
-            for country in asked
-        ],
-    }
-
-
-def shelf_parts(shelf: Iterable[Shelved]) -> Iterator[RenderableType]:
+def shelf_sheet(shelf: Iterable[Shelved]) -> Sheet:
     """Every tariff there is, one a line."""
-    table = _table("Billed in", "Valid from", "Status", ">Rates", ">Price from", "File")
-    for tariff, path in shelf:
-        price = _price(tariff.brackets[0], tariff.currency) if tariff.brackets else "unknown"
-        table.add_row(
+    rows = [
+        (
             tariff.billing_country,
             str(tariff.valid_from),
             tariff.status,
-            number(len(tariff.rates)),
-            price,
-            "shipped" if path == data_path("tarifs.xml") else path.name,
+            number(len(tariff.rates_milli)),
+            _price(tariff.brackets[0], tariff.currency) if tariff.brackets else said("unknown"),
+            said("shipped") if path == data_path("tarifs.xml") else path.name,
         )
-    yield table
+        for tariff, path in shelf
+    ]
+    columns = (
+        *codes(said("Billed in"), said("Valid from")),
+        *texts(said("Status")),
+        *numbers(said("Rates"), said("Price from")),
+        *texts(said("File")),
+    )
+    return Sheet(Table(columns, rows_of(rows)))
 
 
-def shelf_document(shelf: Iterable[Shelved]) -> dict[str, Any]:
-    """The same for programs."""
-    return {
-        "schema": 1,
-        "tariffs": [
-            {
-                **_facts(tariff),
-                "rates": len(tariff.rates),
-                "brackets": len(tariff.brackets),
-                "file": str(path),
-            }
-            for tariff, path in shelf
-        ],
-    }
-
-
-def difference_parts(difference: Difference) -> Iterator[RenderableType]:
+def difference_sheet(difference: Difference) -> Sheet:
     """What changed, in sections; one line where nothing did."""
-    before, after = difference.before, difference.after
-    yield Text(f"From {_named(before)} to {_named(after)}", "bold")
-    if difference.empty:
-        yield Text("No rate and no price changed.")
+    headline = said(
+        "From {before} to {after}", before=_named(difference.before), after=_named(difference.after)
+    )
+    nothing = [said("No rate and no price changed.")] if difference.empty else []
+    return Sheet(strong(headline), *nothing, *_changes(difference))
+
+
+def _changes(difference: Difference) -> Iterator[Table]:
     if difference.facts:
-        table = _table("", "Before", "After")
-        for name, (old, new) in difference.facts.items():
-            table.add_row(name, old, new)
-        yield _section("Terms", table)
+        facts = [(name, old, new) for name, (old, new) in difference.facts.items()]
+        yield _section(said("Terms"), texts("", said("Before"), said("After")), facts)
     if difference.brackets:
-        yield _section("Price of one credit", _bracket_changes(difference))
+        yield _bracket_changes(difference)
     if difference.packs:
-        table = _table("Pack", ">Before", ">After")
-        old_packs, new_packs = ({_pack(pack): pack.price for pack in packs} for packs in difference.packs)
-        for name in [*old_packs, *(new for new in new_packs if new not in old_packs)]:
-            table.add_row(
-                name,
-                _money(old_packs.get(name), before.currency),
-                _money(new_packs.get(name), after.currency),
-            )
-        yield _section("Packs", table)
+        yield _pack_changes(difference)
     if difference.changed:
-        table = _table("Country", "Code", ">Before", ">After")
-        for country, (old_rate, new_rate) in difference.changed.items():
-            table.add_row(
-                country_name(country), country, str(to_credits(old_rate)), str(to_credits(new_rate))
-            )
-        yield _section(f"Changed: {counted(len(difference.changed), 'rate')}", table)
-    for title, rates in (("Added", difference.added), ("Removed", difference.removed)):
+        changed = [
+            (country_name(country), country, str(old), str(new))
+            for country, (old, new) in difference.changed.items()
+        ]
+        title = said("Changed: {rates}", rates=counted(len(changed), "rate"))
+        yield _section(title, _countries(said("Before"), said("After")), changed)
+    for sentence, rates in (
+        (marked("Added: {rates}"), difference.added),
+        (marked("Removed: {rates}"), difference.removed),
+    ):
         if rates:
-            table = _table("Country", "Code", ">Credits")
-            for country, rate in rates.items():
-                table.add_row(country_name(country), country, str(to_credits(rate)))
-            yield _section(f"{title}: {counted(len(rates), 'rate')}", table)
+            title = said(sentence, rates=counted(len(rates), "rate"))
+            lines = [(country_name(each), each, str(rate)) for each, rate in rates.items()]
+            yield _section(title, _countries(said("Credits")), lines)
 
 
-def _facts(tariff: Tariff) -> dict[str, Any]:
-    return {
-        "billing_country": tariff.billing_country,
-        "currency": tariff.currency,
-        "valid_from": str(tariff.valid_from),
-        "read_on": str(tariff.read_on),
-        "status": tariff.status,
-        "source": tariff.source,
-        "vat": None if tariff.vat is None else str(tariff.vat),
-        "order_maximum": tariff.order_maximum,
-    }
+def _countries(*amounts: str) -> tuple[Column, ...]:
+    return (*texts(said("Country")), *codes(said("Code")), *numbers(*amounts))
 
 
-def _text(price: int | None) -> str | None:
-    return None if price is None else str(to_price(price))
-
-
-def _headline(tariff: Tariff) -> Text:
-    vat = "VAT unknown" if tariff.vat is None else f"VAT {tariff.vat} %"
-    return Text.assemble(
-        (f"Billing country {tariff.billing_country}, in use from {tariff.valid_from}", "bold"),
-        f"\n{tariff.currency}, {vat}, at most {counted(tariff.order_maximum, 'credit')} an order\n",
-        f"Read on {tariff.read_on}, {_STATUS[tariff.status]}\n",
-        (f"Source: {tariff.source}", "dim"),
+def _headline(tariff: Tariff) -> Lines:
+    vat = said("VAT unknown") if tariff.vat is None else said("VAT {vat} %", vat=str(tariff.vat))
+    return Lines(
+        (
+            strong(
+                said(
+                    "Billing country {country}, in use from {day}",
+                    country=tariff.billing_country,
+                    day=str(tariff.valid_from),
+                )
+            ),
+            said(
+                "{currency}, {vat}, at most {credits} an order",
+                currency=tariff.currency,
+                vat=vat,
+                credits=counted(tariff.order_maximum, "credit"),
+            ),
+            said("Read on {day}, {status}", day=str(tariff.read_on), status=said(_STATUS[tariff.status])),
+            Words(said("Source: {source}", source=tariff.source), "faint"),
+        )
     )
 
 
-def _offers(tariff: Tariff) -> Group:
+def _offers(tariff: Tariff) -> list[Lines | Table]:
     if not (tariff.brackets or tariff.packs):
-        return Group(Text("No price is known."))
-    sections: list[RenderableType] = []
+        return [Lines((said("No price is known."),))]
+    sections: list[Lines | Table] = []
     if tariff.brackets:
-        # A column with nothing in it would make rich break the others.
-        extras: list[tuple[str, Callable[[Bracket], str]]] = [
-            (">Regular price", lambda bracket: _money(bracket.regular_price, tariff.currency)),
-            (">Gift", lambda bracket: number(bracket.gift) if bracket.gift else ""),
-        ]
-        extras = [(name, cell) for name, cell in extras if any(map(cell, tariff.brackets))]
-        table = _table(">From", ">To below", ">Price of one credit", *(name for name, _ in extras))
-        for bracket in tariff.brackets:
-            top = "" if bracket.maximum is None else number(bracket.maximum)
-            price = _price(bracket, tariff.currency)
-            table.add_row(number(bracket.minimum), top, price, *(cell(bracket) for _, cell in extras))
-        sections.append(_section("Credits in one order, prices excluding VAT", table))
+        sections.append(_brackets(tariff))
     if tariff.packs:
-        table = _table(">Pack", ">Price", ">Gift")
-        for pack in tariff.packs:
-            gift = number(pack.gift) if pack.gift else ""
-            table.add_row(number(pack.credits), _money(pack.price, tariff.currency), gift)
-        sections.append(_section("Packs, prices excluding VAT", table))
-    return Group(*sections)
+        packs = [
+            (
+                number(pack.credits),
+                _money(pack.price, tariff.currency),
+                number(pack.gift) if pack.gift else "",
+            )
+            for pack in tariff.packs
+        ]
+        columns, title = (
+            numbers(said("Pack"), said("Price"), said("Gift")),
+            said("Packs, prices excluding VAT"),
+        )
+        sections.append(_section(title, columns, packs, joined=bool(sections)))
+    return sections
 
 
-def _rates(tariff: Tariff, countries: Sequence[str]) -> Group:
-    table = _table("Country", "Code", ">Credits")
-    for country in countries:
-        rate = tariff.rates.get(country)
-        table.add_row(country_name(country), country, "no rate" if rate is None else str(to_credits(rate)))
-    return _section("Credits for one segment", table)
+def _brackets(tariff: Tariff) -> Table:
+    rows = [
+        (
+            number(bracket.minimum),
+            "" if bracket.maximum is None else number(bracket.maximum),
+            _price(bracket, tariff.currency),
+            _money(bracket.regular_price, tariff.currency),
+            number(bracket.gift) if bracket.gift else "",
+        )
+        for bracket in tariff.brackets
+    ]
+    columns = numbers(
+        said("From"), said("To below"), said("Price of one credit"), said("Regular price"), said("Gift")
+    )
+    title = strong(said("Credits in one order, prices excluding VAT"))
+    # What no bracket has gets no column.
+    return Table(*filled(columns, rows), title=title, indent=2)
+
+
+def _rates(tariff: Tariff, countries: Sequence[str]) -> Table:
+    found = [(country, tariff.rate(country)) for country in countries]
+    rows = [
+        (country_name(country), country, said("no rate") if rate is None else str(rate))
+        for country, rate in found
+    ]
+    return _section(said("Credits for one segment"), _countries(said("Credits")), rows)
 
 
 def _bracket_changes(difference: Difference) -> Table:
     assert difference.brackets is not None
     old, new = ({(b.minimum, b.maximum): b for b in brackets} for brackets in difference.brackets)
-    table = _table(">From", ">To below", ">Before", ">After")
-    for key in sorted(old.keys() | new.keys(), key=lambda key: (key[0], key[1] or 0)):
-        minimum, maximum = key
-        table.add_row(
+    rows = [
+        (
             number(minimum),
             "" if maximum is None else number(maximum),
-            _price(old[key], difference.before.currency) if key in old else "",
-            _price(new[key], difference.after.currency) if key in new else "",
+            _price(old[minimum, maximum], difference.before.currency) if (minimum, maximum) in old else "",
+            _price(new[minimum, maximum], difference.after.currency) if (minimum, maximum) in new else "",
         )
-    return table
+        for minimum, maximum in sorted(old.keys() | new.keys(), key=lambda key: (key[0], key[1] or 0))
+    ]
+    columns = numbers(said("From"), said("To below"), said("Before"), said("After"))
+    return _section(said("Price of one credit"), columns, rows)
+
+
+def _pack_changes(difference: Difference) -> Table:
+    assert difference.packs is not None
+    old, new = ({_pack(pack): pack.price for pack in packs} for packs in difference.packs)
+    rows = [
+        (
+            name,
+            _money(old.get(name), difference.before.currency),
+            _money(new.get(name), difference.after.currency),
+        )
+        for name in dict.fromkeys([*old, *new])
+    ]
+    return _section(said("Packs"), (*codes(said("Pack")), *numbers(said("Before"), said("After"))), rows)
 
 
 def _price(bracket: Bracket, currency: str) -> str:
-    return f"{'' if bracket.known else 'at most '}{_money(bracket.price, currency)}"
+    return money(bracket.price, currency, at_most=not bracket.known)
 
 
-def _money(micro: int | None, currency: str) -> str:
-    return "" if micro is None else money(to_price(micro), currency)
+def _money(price: Decimal | None, currency: str) -> str:
+    return "" if price is None else money(price, currency)
 
 
 def _pack(pack: Pack) -> str:
@@ -228,15 +222,26 @@ def _named(tariff: Tariff) -> str:
     return f"{tariff.billing_country} {tariff.valid_from} ({tariff.status})"
 
 
-def _section(title: str, table: Table) -> Group:
-    return Group(Text(title, "bold"), Padding.indent(table, 2))
+def _section(
+    title: str, columns: tuple[Column, ...], rows: Sequence[tuple[str, ...]], *, joined: bool = False
+) -> Table:
+    return Table(columns, rows_of(rows), title=strong(title), indent=2, joined=joined)
 
 
-def _table(*columns: str) -> Table:
-    """A table without lines; a heading that begins with `>` aligns its column to the right."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for column in columns:
-        table.add_column(
-            column.removeprefix(">"), justify="right" if column.startswith(">") else "left", overflow="fold"
-        )
-    return table
+def check_line(file: Path, tariffs: Sequence[Tariff]) -> str:
+    """That a file has no fault."""
+    return said(
+        "{file}: no fault in {tariffs} with {rates}.",
+        file=str(file),
+        tariffs=counted(len(tariffs), "tariff"),
+        rates=counted(sum(len(tariff.rates_milli) for tariff in tariffs), "rate"),
+    )
+
+
+def file_line(path: Path, made: Tariff) -> str:
+    """What is in a file that was written."""
+    rates = counted(len(made.rates_milli), "rate")
+    if not made.brackets:
+        return said("{file}: {rates}, no price.", file=str(path), rates=rates)
+    brackets = counted(len(made.brackets), "price bracket")
+    return said("{file}: {rates}, {brackets}.", file=str(path), rates=rates, brackets=brackets)

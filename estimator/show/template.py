@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
-from estimator.campaign.columns import NUMBER_NAMES, fold
+from estimator.base.language import marked, number, said, said_many
+from estimator.base.read import fold
+from estimator.campaign.columns import NUMBER_NAMES
 from estimator.count.alphabet import UCS2
-from estimator.count.message import character_name, explain
 from estimator.numbers import mask
 from estimator.save.templates.bounds import BOUNDED_SEGMENTS, Bounds, FieldBounds, TemplateBounds
 from estimator.save.templates.distribution import FieldUse, LongRow, TemplateDistribution
-from estimator.show.explanation import characters_used, clause_note, use_document
-from estimator.show.words import counted, number, percent, visible
+from estimator.show.explanation import characters_used, clause_note
+from estimator.show.sheet import (
+    Block,
+    Column,
+    Lines,
+    Row,
+    Sheet,
+    Spoken,
+    Table,
+    codes,
+    numbers,
+    rows_of,
+    strong,
+    texts,
+    with_strong,
+)
+from estimator.show.words import and_others, counted, percent, visible
 
 _CHARACTERS_SHOWN = 6
 
@@ -29,79 +39,6 @@ _PHONE_NUMBER = re.compile(
     r"(?:\+\s?)?\d(?:[ ().\u00a0\u202f-]{0,2}\d){8,}"
 )
 _NUMBER_FIELDS = frozenset(map(fold, NUMBER_NAMES))
-
-
-def template_document(
-    bounds: TemplateBounds, over_list: TemplateDistribution | None, name: str | None
-) -> dict[str, Any]:
-    """Both as a JSON document (schema 1), described by `data/template.schema.json`."""
-    clause, fixed = bounds.stop_clause, bounds.fixed
-    return {
-        "schema": 1,
-        "stop_clause": {"text": clause, "units": explain(clause).units} if clause else None,
-        "fixed": {
-            "encoding": fixed.encoding,
-            "units": fixed.units,
-            "segments": len(fixed.segments),
-            "forcing": [use_document(use) for use in fixed.forcing],
-        },
-        "fields": [
-            {
-                "name": field.name,
-                "times": field.times,
-                "most": _limits(field.most),
-                "segments_outside_gsm7": field.segments_outside_gsm7,
-            }
-            for field in bounds.fields
-        ],
-        "together": _limits(bounds.together),
-        "list": None if over_list is None else {"name": name, **_list(over_list)},
-    }
-
-
-def _limits(bounds: Bounds) -> list[dict[str, Any]]:
-    return [
-        {"encoding": encoding, "segments": segments, "units": units}
-        for encoding, limits in bounds.items()
-        for segments, units in zip(BOUNDED_SEGMENTS, limits, strict=True)
-    ]
-
-
-def _list(over_list: TemplateDistribution) -> dict[str, Any]:
-    return {
-        "messages": over_list.messages,
-        "unfilled": over_list.unfilled,
-        "segments": over_list.segments,
-        "lengths": [
-            {"encoding": encoding, "segments": segments, "messages": messages}
-            for (encoding, segments), messages in sorted(over_list.lengths.items())
-        ],
-        "fields": [
-            {
-                "name": name,
-                "longest": use.longest,
-                "forcing_rows": use.forcing_rows,
-                "forcing": [
-                    {"character": character, "name": character_name(character), "rows": rows}
-                    for character, rows in _most_common(use)
-                ],
-            }
-            for name, use in over_list.fields.items()
-        ],
-        "worst": [
-            {
-                "row": long.row,
-                "line": long.line,
-                "encoding": long.encoding,
-                "units": long.units,
-                "segments": long.segments,
-                "values": [
-                    {"field": name, "value": _shown(name, value)} for name, value in long.values.items()
-                ],
-            }
-            for long in over_list.worst
-        ],
-    }
 
 
 def _most_common(use: FieldUse) -> list[tuple[str, int]]:
@@ -115,127 +52,178 @@ def _shown(field: str, value: str) -> str:
     return _PHONE_NUMBER.sub(lambda found: mask(found[0]), value)
 
 
-def bounds_parts(bounds: TemplateBounds) -> Iterator[RenderableType]:
-    """What is known without a list."""
+def bounds_sheet(bounds: TemplateBounds) -> Sheet:
+    """How long each field may be, before any list is known."""
+    return Sheet(*_bounds_blocks(bounds), clause_note(bounds.stop_clause))
+
+
+def _bounds_blocks(bounds: TemplateBounds) -> Iterator[Block]:
     fixed = bounds.fixed
-    yield Text.assemble(
-        ("Fixed part: ", "bold"),
-        f"{counted(fixed.units, 'unit')} of {fixed.encoding}, ",
-        f"{counted(len(fixed.segments), 'segment')} while the fields are empty.",
+    begin = said("Fixed part:")
+    sentence = said(
+        "{fixed_part} {units} of {encoding}, {segments} while the fields are empty.",
+        fixed_part=begin,
+        units=counted(fixed.units, "unit"),
+        encoding=fixed.encoding,
+        segments=counted(len(fixed.segments), "segment"),
     )
+    yield Lines((with_strong(sentence, begin),))
     if fixed.forcing:
-        title = "These characters of the fixed part make every message UCS-2:"
-        yield Group(Text(title), characters_used(fixed.forcing))
+        title = said("These characters of the fixed part make every message UCS-2:")
+        yield characters_used(title, fixed.forcing)
     if bounds.fields:
-        yield Group(*(Text(_sentence(field, bounds)) for field in bounds.fields))
-        yield _table_of_bounds(bounds)
+        yield Lines(tuple(_sentence(field, bounds) for field in bounds.fields))
+        yield _bounds_table(bounds)
     else:
-        yield Text("The template has no fields; smscost text shows how it is cut.")
-    yield clause_note(bounds.stop_clause)
+        yield Lines((said("The template has no fields; smscost text shows how it is cut."),))
 
 
 def _sentence(field: FieldBounds, bounds: TemplateBounds) -> str:
     fixed = bounds.fixed
+    name = f"{{{field.name}}}"
     segments = next((s for s in BOUNDED_SEGMENTS if field.most[fixed.encoding][s - 1] is not None), None)
     if segments is None:
-        return f"{{{field.name}}} leaves no choice: the fixed part takes {len(fixed.segments)} segments."
+        return said(
+            "{field} leaves no choice: the fixed part takes {segments} segments.",
+            field=name,
+            segments=str(len(fixed.segments)),
+        )
     most = field.most[fixed.encoding][segments - 1] or 0
-    begin = (
-        f"{{{field.name}}} may be at most {number(most)} {fixed.encoding} unit{'' if most == 1 else 's'} "
-        f"for {counted(segments, 'segment')}"
-    )
-    if fixed.encoding == UCS2:
-        return f"{begin}."
     outside = field.most[UCS2][segments - 1]
-    if outside is None:
-        return f"{begin}; any character outside GSM-7 makes it {number(field.segments_outside_gsm7)}."
-    return f"{begin}, or {number(outside)} with any character outside GSM-7."
+    if fixed.encoding == UCS2:
+        one = marked("{field} may be at most {count} {encoding} unit for {segments}.")
+        many = marked("{field} may be at most {count} {encoding} units for {segments}.")
+    elif outside is None:
+        one = marked(
+            "{field} may be at most {count} {encoding} unit for {segments}; any character outside GSM-7 "
+            "makes it {more}."
+        )
+        many = marked(
+            "{field} may be at most {count} {encoding} units for {segments}; any character outside GSM-7 "
+            "makes it {more}."
+        )
+    else:
+        one = marked(
+            "{field} may be at most {count} {encoding} unit for {segments}, or {outside} with any character "
+            "outside GSM-7."
+        )
+        many = marked(
+            "{field} may be at most {count} {encoding} units for {segments}, or {outside} with any character "
+            "outside GSM-7."
+        )
+    return said_many(
+        one,
+        many,
+        most,
+        field=name,
+        encoding=fixed.encoding,
+        segments=counted(segments, "segment"),
+        more=field.segments_outside_gsm7,
+        outside=outside or 0,
+    )
 
 
-def _table_of_bounds(bounds: TemplateBounds) -> Group:
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("Field", overflow="fold", min_width=14)
-    table.add_column("Times", justify="right", no_wrap=True)
-    for encoding in bounds.together:
-        for segments in BOUNDED_SEGMENTS:
-            table.add_column(f"{encoding} {segments}" if segments == 1 else str(segments), justify="right")
-    for field in bounds.fields:
-        table.add_row(Text(visible(field.name)), str(field.times), *_cells(field.most))
-    if len(bounds.fields) > 1:
-        table.add_row("all together", "", *_cells(bounds.together), style="bold")
-    title = "Most units of a field, the others being empty, for 1, 2 and 3 segments"
-    return Group(Text(title, "bold"), Padding.indent(table, 2))
+def _bounds_table(bounds: TemplateBounds) -> Table:
+    limits = [
+        f"{encoding} {segments}" if segments == 1 else str(segments)
+        for encoding in bounds.together
+        for segments in BOUNDED_SEGMENTS
+    ]
+    rows = [(visible(field.name), str(field.times), *_cells(field.most)) for field in bounds.fields]
+    together = Row((said("all together"), "", *_cells(bounds.together)), "strong")
+    return Table(
+        (Column(said("Field"), least=14), *numbers(said("Times"), *limits)),
+        rows_of(rows),
+        total=together if len(rows) > 1 else None,
+        title=strong(said("Most units of a field, the others being empty, for 1, 2 and 3 segments")),
+        indent=2,
+    )
 
 
 def _cells(bounds: Bounds) -> list[str]:
     return ["-" if units is None else number(units) for limits in bounds.values() for units in limits]
 
 
-def distribution_parts(over_list: TemplateDistribution, name: str) -> Iterator[RenderableType]:
-    """What a list makes of the template."""
-    total = over_list.messages
-    unfilled = (
-        f"\n{counted(over_list.unfilled, 'row')} without a message: a field has no value"
-        if over_list.unfilled
-        else ""
+def distribution_sheet(over_list: TemplateDistribution, *, name: str = "") -> Sheet:
+    """What a list makes of the template; `name` is that of the list."""
+    taken = said(
+        "{messages} in {segments}",
+        messages=counted(over_list.messages, "message"),
+        segments=counted(over_list.segments, "segment"),
     )
-    yield Text.assemble(
-        (f"{name}: ", "bold"),
-        f"{counted(total, 'message')} in {counted(over_list.segments, 'segment')}{unfilled}",
-    )
-    if not total:
-        return
-    yield _lengths(over_list)
-    if over_list.fields:
-        yield _fields(over_list)
-    yield _worst(over_list.worst)
-
-
-def _lengths(over_list: TemplateDistribution) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("Encoding", min_width=14)
-    for title in ("Segments", "Messages", "Share"):
-        table.add_column(title, justify="right", no_wrap=True)
-    for (encoding, segments), messages in sorted(over_list.lengths.items()):
-        table.add_row(encoding, number(segments), number(messages), percent(messages, over_list.messages))
-    return table
-
-
-def _fields(over_list: TemplateDistribution) -> Group:
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("Field", overflow="fold", min_width=14)
-    table.add_column("Longest", justify="right", no_wrap=True)
-    table.add_column("Make UCS-2", justify="right", no_wrap=True)
-    table.add_column("because of", overflow="fold")
-    rows = over_list.messages + over_list.unfilled
-    for field, use in over_list.fields.items():
-        forced = f"{number(use.forcing_rows)} ({percent(use.forcing_rows, rows)})" if use.forcing else "none"
-        table.add_row(
-            Text(visible(field)), counted(use.longest, "unit"), forced, Text(_because(_most_common(use)))
+    lines: list[Spoken] = [(strong(f"{name}: "), taken) if name else taken]
+    if over_list.unfilled:
+        lines.append(
+            said("{rows} without a message: a field has no value", rows=counted(over_list.unfilled, "row"))
         )
-    return Group(Text("What the fields bring in", "bold"), Padding.indent(table, 2))
+    sheet = Sheet(Lines(tuple(lines)))
+    if not over_list.messages:
+        return sheet
+    fields = [_fields_table(over_list)] if over_list.fields else []
+    return sheet.followed_by(_lengths_table(over_list), *fields, _longest_table(over_list.worst))
+
+
+def _lengths_table(over_list: TemplateDistribution) -> Table:
+    rows = [
+        (encoding, number(segments), number(messages), percent(messages, over_list.messages))
+        for (encoding, segments), messages in sorted(over_list.lengths.items())
+    ]
+    counts = numbers(said("Segments"), said("Messages"), said("Share"))
+    return Table((Column(said("Encoding"), least=14), *counts), rows_of(rows))
+
+
+def _fields_table(over_list: TemplateDistribution) -> Table:
+    every = over_list.messages + over_list.unfilled
+    rows = [
+        (
+            visible(field),
+            counted(use.longest, "unit"),
+            _forced(use, every),
+            _because(_most_common(use)),
+        )
+        for field, use in over_list.fields.items()
+    ]
+    columns = (
+        Column(said("Field"), least=14),
+        *numbers(said("Longest"), said("Make UCS-2")),
+        Column(said("because of")),
+    )
+    return Table(columns, rows_of(rows), title=strong(said("What the fields bring in")), indent=2)
+
+
+def _forced(use: FieldUse, rows: int) -> str:
+    if not use.forcing:
+        return said("none")
+    return said("{rows} ({share})", rows=use.forcing_rows, share=percent(use.forcing_rows, rows))
 
 
 def _because(forcing: Sequence[tuple[str, int]]) -> str:
-    shown = ", ".join(f"{visible(char)} in {number(rows)}" for char, rows in forcing[:_CHARACTERS_SHOWN])
-    others = len(forcing) - _CHARACTERS_SHOWN
-    return f"{shown} and {counted(others, 'other')}" if others > 0 else shown
+    shown = [
+        said("{character} in {messages}", character=visible(char), messages=rows)
+        for char, rows in forcing[:_CHARACTERS_SHOWN]
+    ]
+    return and_others(shown, len(forcing) - _CHARACTERS_SHOWN)
 
 
-def _worst(worst: Sequence[LongRow]) -> Group:
+def _filled_in(field: str, value: str) -> str:
+    return f"{visible(field)} = {visible(_shown(field, value))}"
+
+
+def _longest_table(worst: Sequence[LongRow]) -> Table:
     has_lines = any(long.line is not None for long in worst)
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for title in ("Line" if has_lines else "Row", "Segments", "Units"):
-        table.add_column(title, justify="right", no_wrap=True)
-    table.add_column("Encoding", no_wrap=True)
-    table.add_column("Fields", overflow="fold")
-    for long in worst:
-        values = ", ".join(f"{name} = {visible(_shown(name, value))}" for name, value in long.values.items())
-        table.add_row(
+    rows = [
+        (
             str(long.line if has_lines else long.row),
             number(long.segments),
             number(long.units),
             long.encoding,
-            Text(values),
+            ", ".join(map(_filled_in, long.values, long.values.values())),
         )
-    return Group(Text("Longest messages", "bold"), Padding.indent(table, 2))
+        for long in worst
+    ]
+    columns = (
+        *numbers(said("Line") if has_lines else said("Row"), said("Segments"), said("Units")),
+        *codes(said("Encoding")),
+        *texts(said("Fields")),
+    )
+    return Table(columns, rows_of(rows), title=strong(said("Longest messages")), indent=2)

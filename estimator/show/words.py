@@ -2,17 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+from estimator.base.language import marked, number, said, said_many
+from estimator.base.read import visible
+
+if TYPE_CHECKING:
+    from estimator.documents.tariff import UsedTariff
+    from estimator.tariff.model import Tariff
+
+__all__ = [
+    "and_others",
+    "counted",
+    "difference",
+    "money",
+    "more",
+    "number",
+    "owed",
+    "percent",
+    "price_of",
+    "share",
+    "signed",
+    "tariff_note",
+    "visible",
+]
+
+_COUNTED: Final = {
+    "calendar": (marked("{count} calendar"), marked("{count} calendars")),
+    "client": (marked("{count} client"), marked("{count} clients")),
+    "credit": (marked("{count} credit"), marked("{count} credits")),
+    "day": (marked("{count} day"), marked("{count} days")),
+    "edit": (marked("{count} edit"), marked("{count} edits")),
+    "file": (marked("{count} file"), marked("{count} files")),
+    "finding": (marked("{count} finding"), marked("{count} findings")),
+    "job": (marked("{count} job"), marked("{count} jobs")),
+    "message": (marked("{count} message"), marked("{count} messages")),
+    "order": (marked("{count} order"), marked("{count} orders")),
+    "other": (marked("{count} other"), marked("{count} others")),
+    "price bracket": (marked("{count} price bracket"), marked("{count} price brackets")),
+    "purchase": (marked("{count} purchase"), marked("{count} purchases")),
+    "rate": (marked("{count} rate"), marked("{count} rates")),
+    "receiver": (marked("{count} receiver"), marked("{count} receivers")),
+    "recharge": (marked("{count} recharge"), marked("{count} recharges")),
+    "row": (marked("{count} row"), marked("{count} rows")),
+    "segment": (marked("{count} segment"), marked("{count} segments")),
+    "tariff": (marked("{count} tariff"), marked("{count} tariffs")),
+    "text": (marked("{count} text"), marked("{count} texts")),
+    "time": (marked("{count} time"), marked("{count} times")),
+    "transfer": (marked("{count} transfer"), marked("{count} transfers")),
+    "unit": (marked("{count} unit"), marked("{count} units")),
+    "valid receiver": (marked("{count} valid receiver"), marked("{count} valid receivers")),
+}
+"""What is counted: one, and any other number."""
 
 
-def number(value: int | Decimal) -> str:
-    """A number with its thousands set apart by a space, which no country takes for a decimal mark.
+def owed(balance: Decimal, *, bought: bool) -> Iterator[str]:
+    """That an account owes credits, where it does, and what becomes of them.
 
-    >>> number(1234567), number(Decimal("5402.35")), number(999)
-    ('1 234 567', '5 402.35', '999')
+    >>> list(owed(Decimal(-20), bought=True)), list(owed(Decimal(5), bought=True))
+    (['20 credits are owed, and bought, too.'], [])
     """
-    return f"{value:,}".replace(",", " ")
+    if balance >= 0:
+        return
+    if bought:
+        yield said_many(
+            "{count} credit is owed, and bought, too.", "{count} credits are owed, and bought, too.", -balance
+        )
+    else:
+        yield said_many("{count} credit is owed.", "{count} credits are owed.", -balance)
+
+
+def counted(count: int | Decimal, noun: str) -> str:
+    """A number and its noun, in the plural unless the number is 1.
+
+    >>> counted(1, "message"), counted(2500, "row"), counted(Decimal("0.5"), "credit")
+    ('1 message', '2 500 rows', '0.5 credits')
+    """
+    return said_many(*_COUNTED[noun], count)
 
 
 def money(price: Decimal | None, currency: str, *, at_most: bool = False) -> str:
@@ -22,17 +90,51 @@ def money(price: Decimal | None, currency: str, *, at_most: bool = False) -> str
     ('1 234.50 EUR', 'unknown', 'at most 6.00 EUR')
     """
     if price is None:
-        return "unknown"
-    return f"{'at most ' if at_most else ''}{number(price)} {currency}"
+        return said("unknown")
+    if at_most:
+        return said("at most {price} {currency}", price=price, currency=currency)
+    return said("{price} {currency}", price=price, currency=currency)
 
 
-def counted(count: int | Decimal, noun: str) -> str:
-    """A number and its noun, in the plural unless the number is 1.
+def price_of(price: Decimal | None, *, at_most: bool = False) -> str:
+    """The same in a column that says the currency.
 
-    >>> counted(1, "message"), counted(2500, "row"), counted(Decimal("0.5"), "credit")
-    ('1 message', '2 500 rows', '0.5 credits')
+    >>> price_of(Decimal("1234.50")), price_of(None), price_of(Decimal("6.00"), at_most=True)
+    ('1 234.50', 'unknown', 'at most 6.00')
     """
-    return f"{number(count)} {noun}{'' if count == 1 else 's'}"
+    if price is None:
+        return said("unknown")
+    return said("at most {price}", price=price) if at_most else number(price)
+
+
+def difference(extra: Decimal, currency: str) -> str:
+    """What something costs more or less.
+
+    >>> difference(Decimal("12.50"), "EUR"), difference(Decimal(-3), "EUR"), difference(Decimal(0), "EUR")
+    ('12.50 EUR more', '3 EUR less', 'the same')
+    """
+    if not extra:
+        return said("the same")
+    price = money(abs(extra), currency)
+    return said("{price} more", price=price) if extra > 0 else said("{price} less", price=price)
+
+
+def signed(value: int | Decimal) -> str:
+    """A difference, with its sign.
+
+    >>> signed(Decimal("1404.65")), signed(-3), signed(0)
+    ('+1 404.65', '-3', '0')
+    """
+    return f"{'+' if value > 0 else ''}{number(value)}"
+
+
+def more(value: int | Decimal) -> str:
+    """A difference in words.
+
+    >>> more(Decimal("1404.65")), more(-3)
+    ('1 404.65 more', '3 less')
+    """
+    return said("{amount} more", amount=value) if value > 0 else said("{amount} less", amount=-value)
 
 
 def percent(part: int, whole: int) -> str:
@@ -42,7 +144,9 @@ def percent(part: int, whole: int) -> str:
     ('33.3 %', 'under 0.1 %', 'over 99.9 %', '0 %', '100 %')
     """
     bound, value = share(part, whole)
-    return f"{bound}{' ' * bool(bound)}{value} %"
+    if bound == "under":
+        return said("under {share} %", share=value)
+    return said("over {share} %", share=value) if bound else said("{share} %", share=value)
 
 
 def share(part: int, whole: int) -> tuple[Literal["", "under", "over"], Decimal]:
@@ -59,17 +163,25 @@ def share(part: int, whole: int) -> tuple[Literal["", "under", "over"], Decimal]
     return ("over", Decimal("99.9")) if tenths == 1000 else ("", Decimal(tenths).scaleb(-1))
 
 
-def visible(text: str) -> str:
-    """A text on one line: line ends and what no screen shows are written out.
+def and_others(shown: Sequence[str], others: int) -> str:
+    """Some of many, and how many there are beside them.
 
-    >>> visible("a" + chr(10) + "b" + chr(0xA0) + "c")
-    'a␊b<U+00A0>c'
+    >>> and_others(["ç in 3", "ê in 1"], 0), and_others(["ç in 3", "ê in 1"], 2)
+    ('ç in 3, ê in 1', 'ç in 3, ê in 1 and 2 others')
     """
-    return "".join(_visible(character) for character in text)
+    listed = ", ".join(shown)
+    return said("{some} and {others}", some=listed, others=counted(others, "other")) if others > 0 else listed
 
 
-def _visible(character: str) -> str:
-    if character.isprintable():
-        return character
-    code = ord(character)
-    return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"
+def tariff_note(tariff: Tariff | UsedTariff) -> str:
+    """Which tariff was used, with a warning before it where the prices are invented."""
+    used = said(
+        "Tariff: billing country {country}, in use from {valid_from}, read {read_on}. Source: {source}",
+        country=tariff.billing_country,
+        valid_from=str(tariff.valid_from),
+        read_on=str(tariff.read_on),
+        source=tariff.source,
+    )
+    if tariff.status != "illustrative":
+        return used
+    return said("Illustrative prices, not the provider's. {tariff}", tariff=used)

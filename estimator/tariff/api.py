@@ -64,7 +64,7 @@ def read_pack(answer: object) -> PackLevel:
     >>> euro = {"currencyCode": "EUR", "text": "0.06 €", "value": Decimal("0.06")}
     >>> read_pack({"countryCode": "fr", "credit": 1, "creditPrice": euro, "creditQuantityMin": 100,
     ...            "creditQuantityMax": None, "discountCreditPrice": None}).bracket
-    Bracket(minimum=100, maximum=None, price=60000, known=True, gift=0, regular_price=None)
+    Bracket(minimum=100, maximum=None, price_micro=60000, known=True, gift=0, regular_price_micro=None)
     """
     country, rate = read_rate(answer)
     currency, price = _price(_field(answer, "creditPrice"), "creditPrice")
@@ -79,8 +79,8 @@ def read_pack(answer: object) -> PackLevel:
     bracket = Bracket(
         minimum=_quantity(_field(answer, "creditQuantityMin"), "creditQuantityMin"),
         maximum=None if maximum is None else _quantity(maximum, "creditQuantityMax"),
-        price=price,
-        regular_price=regular,
+        price_micro=price,
+        regular_price_micro=regular,
     )
     return PackLevel(bracket, currency, country, rate)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from estimator.base.countries import country_code, country_name
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.read import quoted, words
 from estimator.errors import Place, TariffError
-from estimator.tariff.untrusted import shown
 
 # Codes before names: a file that has both says the same country twice, once without room for doubt.
 _COUNTRY = (
@@ -40,7 +39,7 @@ def find_columns(header: Sequence[str]) -> tuple[int, int] | None:
     >>> find_columns(["Pays", "Prix"]) is None
     True
     """
-    names = [_folded(cell) for cell in header]
+    names = [" ".join(words(cell)) for cell in header]
     country = next((names.index(name) for name in _COUNTRY if name in names), None)
     amount = next((names.index(name) for name in _CREDITS if name in names), None)
     return None if country is None or amount is None else (country, amount)
@@ -72,7 +71,7 @@ def read_rates(cells: Iterable[RateCell], file: str) -> dict[str, int]:
         place = Place(file, cell.line)
         rate = read_credits(cell.credits)
         if rate is None:
-            raise TariffError("TAR022", place, value=shown(cell.credits), country=country_name(country))
+            raise TariffError("TAR022", place, value=quoted(cell.credits), country=country_name(country))
         if rates.setdefault(country, rate) != rate:
             one, other = to_credits(rates[country]), to_credits(rate)
             raise TariffError("TAR025", place, country=country_name(country), one=one, other=other)
@@ -82,11 +81,6 @@ def read_rates(cells: Iterable[RateCell], file: str) -> dict[str, int]:
 
 
 def _unknown_names(unknown: list[RateCell], file: str) -> TariffError:
-    names = ", ".join(f"{shown(cell.country)} (line {cell.line})" for cell in unknown)
+    names = ", ".join(f"{quoted(cell.country)} (line {cell.line})" for cell in unknown)
     count = "One country is" if len(unknown) == 1 else f"{len(unknown)} countries are"
     return TariffError("TAR021", Place(file, unknown[0].line), count=count, names=names)
-
-
-def _folded(name: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", plain))

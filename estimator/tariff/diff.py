@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from estimator.tariff.model import Bracket, Pack, Tariff
 
@@ -15,10 +16,10 @@ class Difference:
     Attributes
     ----------
     before, after : Tariff
-    added, removed : mapping of str to int
-        Destinations only one of them has, with their rate [milli-credits].
-    changed : mapping of str to (int, int)
-        Destinations both have, with the rate before and after [milli-credits].
+    added, removed : mapping of str to Decimal
+        Destinations only one of them has, with their rate [credits].
+    changed : mapping of str to (Decimal, Decimal)
+        Destinations both have, with the rate before and after [credits].
     facts : mapping of str to (str, str)
         Currency, VAT and order maximum where they differ.
     brackets, packs : tuple of (tuple, tuple), or None
@@ -27,9 +28,9 @@ class Difference:
 
     before: Tariff
     after: Tariff
-    added: Mapping[str, int]
-    removed: Mapping[str, int]
-    changed: Mapping[str, tuple[int, int]]
+    added: Mapping[str, Decimal]
+    removed: Mapping[str, Decimal]
+    changed: Mapping[str, tuple[Decimal, Decimal]]
     facts: Mapping[str, tuple[str, str]]
     brackets: tuple[tuple[Bracket, ...], tuple[Bracket, ...]] | None
     packs: tuple[tuple[Pack, ...], tuple[Pack, ...]] | None
@@ -47,7 +48,7 @@ def compare_tariffs(before: Tariff, after: Tariff) -> Difference:
     >>> from estimator.tariff import find_tariff
     >>> change = compare_tariffs(find_tariff(on=date(2023, 2, 9)), find_tariff(on=date(2026, 10, 1)))
     >>> change.changed, len(change.added), change.empty
-    ({'IN': (400, 2150)}, 205, False)
+    ({'IN': (Decimal('0.4'), Decimal('2.15'))}, 205, False)
     """
     old, new = before.rates, after.rates
     facts = {

@@ -7,8 +7,9 @@ from itertools import islice
 
 from lxml import etree
 
+from estimator.base.read import quoted
 from estimator.errors import TariffError
-from estimator.tariff.untrusted import Document, shown
+from estimator.tariff.untrusted import Document
 
 MAXIMUM_FAULTS = 100
 """More than anybody reads; a hostile file has tens of thousands."""
@@ -88,8 +89,8 @@ def _fault(
         return TariffError("TAR011", here, element=tag, attribute=attribute, expected=expected, others="")
     place = document.place(element, attribute)
     if kind.startswith("SCHEMAV_CVC_COMPLEX_TYPE_3"):
-        return TariffError("TAR010", place, element=tag, attribute=shown(attribute), others="")
-    value = shown(element.get(attribute, ""))
+        return TariffError("TAR010", place, element=tag, attribute=quoted(attribute), others="")
+    value = quoted(element.get(attribute, ""))
     return TariffError(
         "TAR012", place, attribute=attribute, value=value, expected=EXPECTED[attribute], others=""
     )
@@ -107,4 +108,4 @@ def _key(element: etree._Element) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    return shown(etree.QName(element).localname)[1:-1]
+    return quoted(etree.QName(element).localname)[1:-1]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from estimator.base.amounts import Amount, exact_percent
+from estimator.base.cells import read_table
+from estimator.base.clock import Day, day_of
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits
+from estimator.base.decode import utf8_of
 from estimator.base.exact_json import read_json
+from estimator.base.read import raised_as
 from estimator.errors import Place, TariffError
 from estimator.tariff.api import PackLevel, one_currency, read_pack, read_rate
 from estimator.tariff.cells import RateCell, find_columns, read_rates
 from estimator.tariff.html import read_html
 from estimator.tariff.model import Bracket, Tariff
-from estimator.tariff.untrusted import decode_utf8, read_bounded
+from estimator.tariff.untrusted import decode_utf8, read_tariff
 
 CURRENCIES = {"es": "EUR", "fr": "EUR", "gb": "GBP", "ie": "EUR", "it": "EUR", "pl": "PLN"}
 """What the provider bills in, by billing country."""
@@ -35,10 +36,10 @@ def import_tariff(
     path: Path,
     *,
     billing_country: str,
-    valid_from: date,
+    valid_from: Day,
     source: str,
     currency: str | None = None,
-    vat: Decimal | None = None,
+    vat: Amount | None = None,
     vat_source: str | None = None,
 ) -> Tariff:
     """Read a tariff out of a CSV, JSON or HTML file; its ending says which.
@@ -65,15 +66,17 @@ def import_tariff(
     Raises
     ------
     TariffError
-        `TAR002` to `TAR005` where the file cannot be read, `TAR020` to `TAR027` where it is not understood.
+        `FIL…`, `CSV…`, `TAR004`, `TAR005` where the file cannot be read, `TAR020` to `TAR027` where it is
+        not understood.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder, "rates.csv")
     ...     _ = file.write_text("Pays;Crédits\\nInde;2,15\\nÉtats-Unis;1\\n", encoding="utf-8")
-    ...     import_tariff(file, billing_country="fr", valid_from=date(2026, 11, 1), source="my notes").rates
-    {'IN': 2150, 'US': 1000}
+    ...     import_tariff(file, billing_country="fr", valid_from="2026-11-01", source="my notes").rates
+    {'IN': Decimal('2.15'), 'US': Decimal('1')}
     """
+    first = day_of("first day of the tariff", valid_from)
     content = _read(path)
     billing_country = billing_country.lower()
     chosen = currency or content.currency or CURRENCIES.get(billing_country)
@@ -84,13 +87,13 @@ def import_tariff(
     return Tariff(
         billing_country=billing_country,
         currency=chosen,
-        valid_from=valid_from,
-        read_on=valid_from,
+        valid_from=first,
+        read_on=first,
         source=source,
         status="quoted",
-        rates=content.rates,
+        rates_milli=content.rates,
         brackets=content.brackets,
-        vat=vat,
+        vat=None if vat is None else exact_percent("VAT", vat),
         vat_source=vat_source,
     )
 
@@ -100,44 +103,27 @@ def _read(path: Path) -> _Content:
     kind = path.suffix.lower()
     if kind not in (".csv", ".tsv", ".json", ".htm", ".html"):
         raise TariffError("TAR020", Place(file))
-    text = decode_utf8(read_bounded(path), file)
-    if kind == ".json":
-        return _read_answers(text, file)
-    cells = _read_csv(text, file) if kind in (".csv", ".tsv") else read_html(text, file)
-    return _Content(read_rates(cells, file))
+    octets = read_tariff(path)
+    if kind in (".csv", ".tsv"):
+        with raised_as(TariffError):
+            return _Content(read_rates(_cells(decode_utf8(utf8_of(octets, file), file), file), file))
+    text = decode_utf8(octets, file)
+    return _read_answers(text, file) if kind == ".json" else _Content(read_rates(read_html(text, file), file))
 
 
-def _read_csv(text: str, file: str) -> list[RateCell]:
-    """The cells of the one separator with which the header names both columns; every row must be as long."""
-    header_line = text.partition("\n")[0].rstrip("\r")
-    for separator in ",;\t|":
-        columns = find_columns(next(csv.reader([header_line], delimiter=separator), []))
-        if columns is not None:
-            break
-    else:
+def _cells(text: str, file: str) -> list[RateCell]:
+    """The cells of the delimiter with which the header names both columns."""
+    table = read_table(text.encode(), file, meaning=lambda header: find_columns(header) is not None)
+    columns = find_columns(table.header.cells)
+    if columns is None:
         raise TariffError(
             "TAR023",
-            Place(file, 1),
+            Place(file, table.header.line),
             what="The header names no column of countries and no column of credits",
             advice="Call them country and credits, or pays and crédits.",
         )
     country, amount = columns
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    cells = []
-    try:
-        width = len(next(reader))
-        for row in reader:
-            if row and len(row) != width:
-                raise csv.Error(f"the row has {len(row)} fields and the header {width}")  # noqa: TRY301
-            if row:
-                cells.append(RateCell(row[country], row[amount], reader.line_num))
-    except csv.Error as error:
-        raise TariffError(
-            "TAR023",
-            Place(file, reader.line_num),
-            what=f"The CSV is broken: {error}",
-            advice="Quote texts that hold the separator, and give every row the same number of fields.",
-        ) from error
+    cells = [RateCell(row.cells[country], row.cells[amount], row.line) for row in table.rows]
     if not cells:
         raise TariffError("TAR023", Place(file), what="The file has no row", advice="Give one a country.")
     return cells

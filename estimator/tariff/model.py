@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Literal
 
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
+from estimator.base.money import to_price
 
 Status = Literal["published", "quoted", "provider", "illustrative"]
 """`published`: read in the provider's own documents. `quoted`: a third party repeating the provider's data.
@@ -30,35 +32,50 @@ class Bracket:
     ----------
     minimum, maximum : int
         Credits in one order, minimum included, maximum excluded; None: no upper end.
-    price : int
+    price_micro : int
         Of one credit, in micro-units of the currency, excluding VAT, promotion included.
     known : bool
-        False where the provider's price is not public but can only be lower: `price` is then "at most".
+        False where the provider's price is not public but can only be lower: `price_micro` is then "at most".
     gift : int
         Credits the provider adds to each order in this bracket.
-    regular_price : int, or None
+    regular_price_micro : int, or None
         The price without the promotion, where there is one.
     """
 
     minimum: int
     maximum: int | None
-    price: int
+    price_micro: int
     known: bool = True
     gift: int = 0
-    regular_price: int | None = None
+    regular_price_micro: int | None = None
+
+    @property
+    def price(self) -> Decimal:
+        """Of one credit, excluding VAT, promotion included."""
+        return to_price(self.price_micro)
+
+    @property
+    def regular_price(self) -> Decimal | None:
+        """The price without the promotion, where there is one."""
+        return None if self.regular_price_micro is None else to_price(self.regular_price_micro)
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A fixed quantity of credits sold at one price (micro-units, for the whole pack), with its gift."""
+    """A fixed quantity of credits sold at one price for the whole pack, with its gift."""
 
     credits: int
-    price: int
+    price_micro: int
     gift: int = 0
+
+    @property
+    def price(self) -> Decimal:
+        """Of the whole pack, excluding VAT."""
+        return to_price(self.price_micro)
 
 
 @dataclass(frozen=True, slots=True)
-class Tariff:
+class Tariff(Displayed):
     """One dated tariff of one billing country.
 
     Attributes
@@ -73,7 +90,7 @@ class Tariff:
         The day somebody read it at the source.
     source : str
         Where it was read.
-    rates : mapping of str to int
+    rates_milli : mapping of str to int
         Destination (ISO 3166 alpha-2, upper case) to milli-credits for one segment.
     brackets, packs : tuples
         What can be bought, by growing quantity. Both empty: no price is known.
@@ -87,7 +104,7 @@ class Tariff:
     >>> from estimator import find_tariff
     >>> tariff = find_tariff(billing_country="fr", on=date(2026, 11, 1))
     >>> tariff.rates["RE"], tariff.brackets[0].price, tariff.valid_from.isoformat()
-    (1050, 60000, '2026-10-01')
+    (Decimal('1.05'), Decimal('0.06'), '2026-10-01')
     """
 
     billing_country: str
@@ -96,12 +113,19 @@ class Tariff:
     read_on: date
     source: str
     status: Status
-    rates: Mapping[str, int] = field(hash=False, repr=False)  # hundreds: a log line is no place for them
+    rates_milli: Mapping[str, int] = field(
+        hash=False, repr=False
+    )  # hundreds: a log line is no place for them
     brackets: tuple[Bracket, ...] = ()
     packs: tuple[Pack, ...] = ()
     vat: Decimal | None = None
     order_maximum: int = ORDER_MAXIMUM
     vat_source: str | None = None
+
+    @property
+    def rates(self) -> dict[str, Decimal]:
+        """Destination to credits for one segment."""
+        return {country: to_credits(milli) for country, milli in self.rates_milli.items()}
 
     def rate(self, country: str) -> Decimal | None:
         """Credits for one segment to a destination; None where this tariff has no rate: none is guessed.
@@ -111,5 +135,5 @@ class Tariff:
         >>> tariff.rate("IN"), tariff.rate("BE")
         (Decimal('0.4'), None)
         """
-        milli = self.rates.get(country)
+        milli = self.rates_milli.get(country)
         return None if milli is None else to_credits(milli)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from estimator.base import clock
+from estimator.base.choices import one_of
+from estimator.base.clock import Day, day_of
 from estimator.base.resources import data_path, user_path
 from estimator.errors import Place, TariffError, UsageError
+from estimator.tariff.api import BILLING_COUNTRIES
 from estimator.tariff.model import Tariff
 from estimator.tariff.write import write_tariffs
 from estimator.tariff.xml import load_tariffs
@@ -24,7 +28,7 @@ class Shelved(NamedTuple):
 
 
 def find_tariff(
-    *, billing_country: str = "fr", on: date | None = None, file: Path | str | None = None
+    *, billing_country: str = "fr", on: Day | None = None, file: Path | str | None = None
 ) -> Tariff:
     """The tariff in force in a billing country on a day.
 
@@ -32,7 +36,7 @@ def find_tariff(
     ----------
     billing_country : str
         Where the credits are bought, as the provider writes it: `"fr"`. Case does not matter.
-    on : date, optional
+    on : date or str, optional
         Today when left out. A tariff holds from its `valid_from` until the next one of its country.
     file : path, optional
         Look only into this file; otherwise into the shipped `tarifs.xml` and the user's own folder, where
@@ -42,15 +46,19 @@ def find_tariff(
     ------
     TariffError
         `TAR001` where no tariff covers that country and day; it names what is covered, and nothing else is
-        used instead. `TAR002` to `TAR017` where a file cannot be used.
+        used instead. `FIL…`, `TAR003` to `TAR017` where a file cannot be used.
+    UsageError
+        `DAY001` where `on` is no day, `USE017` where `billing_country` is none.
 
     >>> from datetime import date
     >>> find_tariff(on=date(2022, 12, 31)).valid_from
     datetime.date(2022, 8, 29)
     >>> find_tariff(on=date(2026, 10, 1)).rates["IN"]
-    2150
+    Decimal('2.15')
     """
-    return tariff_by_day(file, billing_country=billing_country)(today() if on is None else on)
+    return tariff_by_day(file, billing_country=billing_country)(
+        clock.today() if on is None else day_of("day of the tariff", on)
+    )
 
 
 def tariff_by_day(
@@ -71,7 +79,6 @@ def tariff_by_day(
     """
     if isinstance(tariff, Tariff):
         return lambda day: tariff  # noqa: ARG005 - whatever the day
-    country = billing_country.lower()
 
     @cache
     def shelf() -> tuple[Shelved, ...]:
@@ -79,15 +86,18 @@ def tariff_by_day(
             return list_tariffs(None if tariff is None else Path(tariff))
         return tuple(Shelved(each, Path()) for each in tariff)
 
+    if not isinstance(billing_country, str) or billing_country.lower() not in BILLING_COUNTRIES:
+        _billing_country(shelf(), billing_country)  # now, and not on the first day that is asked for
+
     @cache
     def on(day: date) -> Tariff:
-        return _in_force(shelf(), country, day, tariff if isinstance(tariff, (Path, str)) else None)
+        return _in_force(shelf(), billing_country, day, tariff if isinstance(tariff, (Path, str)) else None)
 
     return on
 
 
 def tariffs_from(
-    day: date, *, billing_country: str = "fr", file: Path | str | None = None
+    day: Day, *, billing_country: str = "fr", file: Path | str | None = None
 ) -> tuple[Tariff, ...]:
     """The tariff in force in a billing country on a day, and all that come after it, in the order of time.
 
@@ -96,8 +106,9 @@ def tariffs_from(
     >>> [tariff.valid_from.year for tariff in tariffs_from(date(2023, 1, 1))]
     [2022, 2023, 2026]
     """
+    day = day_of("day of the tariff", day)
     shelf = list_tariffs(None if file is None else Path(file))
-    first = _in_force(shelf, billing_country.lower(), day, file)
+    first = _in_force(shelf, billing_country, day, file)
     later = (t for t, _ in shelf if t.billing_country == first.billing_country and t.valid_from > day)
     return (first, *sorted(later, key=lambda tariff: tariff.valid_from))
 
@@ -105,10 +116,11 @@ def tariffs_from(
 def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
     """The last tariff of a billing country in one file, even one that does not hold yet.
 
-    Raises `TAR001` where the file has none of that country, `TAR002` to `TAR016` where it cannot be used.
+    Raises `TAR001` where the file has none of that country, `FIL…`, `TAR003` to `TAR016` where it cannot be
+    used.
     """
-    country = billing_country.lower()
     shelf = list_tariffs(file)
+    country = _billing_country(shelf, billing_country)
     tariff = in_force(shelf, country, date.max)
     if tariff is None:
         details = {"billing_country": country, "when": "on any day", "covered": covered(shelf)}
@@ -116,13 +128,13 @@ def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
     return tariff
 
 
-def vat_on(billing_country: str, day: date) -> tuple[Decimal | None, str | None]:
+def vat_on(billing_country: str, day: Day) -> tuple[Decimal | None, str | None]:
     """The VAT of a billing country on a day [percent] and where it was read, both None where unknown.
 
     >>> vat_on("fr", date(2026, 10, 1))[0], vat_on("pl", date(2026, 10, 1))
     (Decimal('20'), (None, None))
     """
-    tariff = in_force(list_tariffs(), billing_country.lower(), day)
+    tariff = in_force(list_tariffs(), billing_country.lower(), day_of("day of the VAT", day))
     return (None, None) if tariff is None else (tariff.vat, tariff.vat_source)
 
 
@@ -137,16 +149,25 @@ def list_tariffs(file: Path | None = None) -> tuple[Shelved, ...]:
     """
     if file is not None:
         return tuple(Shelved(tariff, file) for tariff in load_tariffs(file))
-    shipped = data_path("tarifs.xml")
+    shipped, *rest = usual_files()
     shelf = {_key(tariff): Shelved(tariff, shipped) for tariff in load_tariffs(shipped)}
     own: dict[tuple[str, date], Shelved] = {}
-    for path in sorted(user_folder().glob("*.xml")):
+    for path in rest:
         for tariff in load_tariffs(path):
             if other := own.get(_key(tariff)):
                 details = {"billing_country": tariff.billing_country, "day": tariff.valid_from}
                 raise TariffError("TAR017", Place(str(path)), other=other.path, **details)
             own[_key(tariff)] = Shelved(tariff, path)
     return tuple(one for _, one in sorted((shelf | own).items()))
+
+
+def usual_files() -> list[Path]:
+    """The files that are read where none is named: the shipped one, then the user's own.
+
+    >>> usual_files()[0].name
+    'tarifs.xml'
+    """
+    return [data_path("tarifs.xml"), *sorted(user_folder().glob("*.xml"))]
 
 
 def in_force(shelf: Iterable[Shelved], billing_country: str, day: date) -> Tariff | None:
@@ -156,7 +177,14 @@ def in_force(shelf: Iterable[Shelved], billing_country: str, day: date) -> Tarif
     return max(begun, key=lambda tariff: tariff.valid_from, default=None)
 
 
-def _in_force(shelf: Sequence[Shelved], country: str, day: date, file: Path | str | None) -> Tariff:
+def _billing_country(shelf: Iterable[Shelved], named: str) -> str:
+    """A country that the provider sells credits in, or that a tariff at hand is of; or `USE017`."""
+    known = {*BILLING_COUNTRIES, *(one.tariff.billing_country for one in shelf)}
+    return one_of("billing country", named, sorted(known), any_case=True)
+
+
+def _in_force(shelf: Sequence[Shelved], named: str, day: date, file: Path | str | None) -> Tariff:
+    country = _billing_country(shelf, named)
     found = in_force(shelf, country, day)
     if found is None:
         place = None if file is None else Place(str(file))
@@ -197,11 +225,6 @@ def save_tariff(tariff: Tariff) -> Path:
 def user_folder() -> Path:
     """Where the user's own tariffs are; the environment variable SMSCOST_DATA_DIR moves it."""
     return user_path("tariffs")
-
-
-def today() -> date:
-    """The day it is for the user."""
-    return datetime.now(UTC).astimezone().date()
 
 
 def _key(tariff: Tariff) -> tuple[str, date]:

@@ -13,10 +13,8 @@ from xml.parsers import expat
 
 from lxml import etree
 
+from estimator.base.read import TARIFF, clipped, place_of, quoted, raised_as, read_bounded
 from estimator.errors import Place, TariffError
-
-MAXIMUM_BYTES = 2 * 1024 * 1024
-"""No tariff is larger: ten billing countries with 207 rates each take 100 kB."""
 
 MAXIMUM_ELEMENTS = 5_000
 """24 tariffs of 207 rates. Validation takes time in the square of the faults; with more it could be felt."""
@@ -61,22 +59,13 @@ class Document:
             wanted = attribute.encode()
             found = (m.start() for m in _ATTRIBUTE.finditer(self.data, offset) if m[1] == wanted)
             offset = next(found, offset)
-        return _place(self.name, self.data, offset)
+        return place_of(self.name, self.data, offset)
 
 
-def read_bounded(path: Path) -> bytes:
-    """The bytes of a file of at most 2 MiB; a larger one is never read whole.
-
-    Raises `TAR002` where it cannot be read, `TAR003` where it is larger.
-    """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAXIMUM_BYTES + 1)
-    except OSError as error:
-        raise TariffError("TAR002", Place(str(path)), why=(error.strerror or str(error)).lower()) from error
-    if len(data) > MAXIMUM_BYTES:
-        raise TariffError("TAR003", Place(str(path)), found="larger than 2 MiB")
-    return data
+def read_tariff(path: Path) -> bytes:
+    """The bytes of a tariff file; `FIL001` to `FIL005`, as errors of tariffs, where they cannot be had."""
+    with raised_as(TariffError):
+        return read_bounded(path, TARIFF)
 
 
 def decode_utf8(data: bytes, name: str) -> str:
@@ -90,7 +79,7 @@ def decode_utf8(data: bytes, name: str) -> str:
         # With a byte-order mark the codec counts from behind it.
         body = data.removeprefix(b"\xef\xbb\xbf")
         why = f"the byte 0x{error.object[error.start]:02x} cannot stand here"
-        raise TariffError("TAR005", _place(name, body, error.start), why=why) from error
+        raise TariffError("TAR005", place_of(name, body, error.start), why=why) from error
 
 
 def parse_untrusted(data: bytes, name: str) -> Document:
@@ -109,30 +98,16 @@ def parse_untrusted(data: bytes, name: str) -> Document:
         raise TariffError("TAR004", Place(name), found=found)
     declared = _DECLARED.match(data)
     if declared and declared[1].upper() not in (b"UTF-8", b"UTF8"):
-        why = f"it declares the encoding {shown(declared[1].decode())}"
-        raise TariffError("TAR005", _place(name, data, declared.start(1)), why=why)
+        why = f"it declares the encoding {quoted(declared[1].decode())}"
+        raise TariffError("TAR005", place_of(name, data, declared.start(1)), why=why)
     # Anywhere, even in a comment: a scanner that understood comments would be one more parser to fool.
     if doctype := _DOCTYPE.search(data):
-        raise TariffError("TAR006", _place(name, data, doctype.start()))
+        raise TariffError("TAR006", place_of(name, data, doctype.start()))
     root = _tree(data, name)
     starts = _element_starts(data, name)
     if len(starts) > MAXIMUM_ELEMENTS:
         raise TariffError("TAR003", Place(name), found=f"made of more than {MAXIMUM_ELEMENTS} elements")
     return Document(name, data, root, dict(zip(root.iter(etree.Element), starts, strict=True)))
-
-
-def shown(value: str) -> str:
-    """A value from a stranger, quoted, short and printable, so that it cannot play with the terminal.
-
-    >>> shown("fr"), shown("x" * 50)
-    ("'fr'", "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'")
-    """
-    return f"'{_printable(value, 40)}'"
-
-
-def _printable(text: str, most: int) -> str:
-    cut = text[:most] + "…" * (len(text) > most)
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cut)
 
 
 def _tree(data: bytes, name: str) -> etree._Element:
@@ -152,7 +127,7 @@ def _tree(data: bytes, name: str) -> etree._Element:
         message = _MESSAGE_TAIL.sub("", error.msg or "no element found")
         if message.startswith("Excessive depth"):
             raise TariffError("TAR008", place) from error
-        raise TariffError("TAR007", place, why=_printable(message.rstrip(), 200)) from error
+        raise TariffError("TAR007", place, why=clipped(message.rstrip(), 200)) from error
 
 
 def _element_starts(data: bytes, name: str) -> list[int]:
@@ -166,10 +141,3 @@ def _element_starts(data: bytes, name: str) -> list[int]:
         place = Place(name, error.lineno, error.offset + 1)
         raise TariffError("TAR007", place, why=expat.ErrorString(error.code)) from error
     return starts
-
-
-def _place(name: str, data: bytes, offset: int) -> Place:
-    before = data[:offset]
-    line_start = before.rfind(b"\n") + 1
-    column = len(before[line_start:].decode("utf-8", "replace")) + 1
-    return Place(name, before.count(b"\n") + 1, column)

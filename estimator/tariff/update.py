@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
@@ -17,8 +15,12 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
+from estimator.base.amounts import Amount, exact_percent
+from estimator.base.choices import one_of
+from estimator.base.clock import Day, day_of
 from estimator.base.exact_json import read_json
 from estimator.base.network import explained
+from estimator.base.read import quoted
 from estimator.errors import NetworkError, UsageError
 from estimator.tariff.api import (
     BILLING_COUNTRIES,
@@ -29,7 +31,6 @@ from estimator.tariff.api import (
     read_rate,
 )
 from estimator.tariff.model import Tariff
-from estimator.tariff.untrusted import shown
 
 PROVIDER = "https://eu.api.ovh.com/1.0"
 """The provider's API in Europe."""
@@ -49,8 +50,8 @@ class Fetched(NamedTuple):
 def fetch_tariff(
     *,
     billing_country: str,
-    day: date,
-    vat: Decimal | None = None,
+    day: Day,
+    vat: Amount | None = None,
     vat_source: str | None = None,
     url: str = PROVIDER,
     on_progress: Callable[[int, int], None] = lambda _done, _all: None,
@@ -76,13 +77,12 @@ def fetch_tariff(
         `NET001` not reached, `NET002` another status than 200, `NET003` half an answer, `NET004` an answer of
         another shape.
     UsageError
-        `NET005` for an address that is not https, `TAR019` for another billing country.
+        `NET005` for an address that is not https, `USE017` for another billing country.
 
     A 404 that says the object "does not exist" is an answer: the provider has no rate for that country.
     """
-    if billing_country not in BILLING_COUNTRIES:
-        known = ", ".join(BILLING_COUNTRIES)
-        raise UsageError("TAR019", billing_country=shown(billing_country), known=known)
+    billing_country = one_of("billing country", billing_country, BILLING_COUNTRIES, any_case=True)
+    day = day_of("day", day)
     rates: dict[str, int] = {}
     without_rate = []
     with closing(_Provider(url, billing_country)) as provider, ThreadPoolExecutor(_THREADS) as pool:
@@ -109,9 +109,9 @@ def fetch_tariff(
         read_on=day,
         source=f"{url}/sms/rates/destinations and /sms/rates/packs, billingCountry={billing_country}",
         status="provider",
-        rates=rates,
+        rates_milli=rates,
         brackets=tuple(sorted((level.bracket for level in levels), key=lambda bracket: bracket.minimum)),
-        vat=vat,
+        vat=None if vat is None else exact_percent("VAT", vat),
         vat_source=vat_source,
     )
     return Fetched(tariff, tuple(without_rate))
@@ -122,7 +122,7 @@ class _Provider:
 
     def __init__(self, url: str, billing_country: str) -> None:
         if not _is_safe(url):
-            raise UsageError("NET005", url=shown(url))
+            raise UsageError("NET005", url=quoted(url))
         self._url = url.rstrip("/")
         self._billing_country = billing_country
         # A Retry-After could ask for hours: our own short waits are enough for 208 small questions.

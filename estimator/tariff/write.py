@@ -71,7 +71,7 @@ def _tariff_lines(tariff: Tariff) -> list[str]:
         *(_empty("pack", _pack_attributes(pack)) for pack in tariff.packs),
         *(
             _empty("destination", {"country": country, "credits": to_credits(rate)})
-            for country, rate in sorted(tariff.rates.items())
+            for country, rate in sorted(tariff.rates_milli.items())
         ),
         "  </tarif>",
     ]
@@ -95,15 +95,17 @@ def _bracket_attributes(bracket: Bracket) -> dict[str, object]:
     return {
         "from": bracket.minimum,
         "to": bracket.maximum,
-        "price": to_price(bracket.price),
+        "price": to_price(bracket.price_micro),
         "known": "true" if bracket.known else "false",
         "gift": bracket.gift or None,
-        "regular-price": None if bracket.regular_price is None else to_price(bracket.regular_price),
+        "regular-price": None
+        if bracket.regular_price_micro is None
+        else to_price(bracket.regular_price_micro),
     }
 
 
 def _pack_attributes(pack: Pack) -> dict[str, object]:
-    return {"credits": pack.credits, "price": to_price(pack.price), "gift": pack.gift or None}
+    return {"credits": pack.credits, "price": to_price(pack.price_micro), "gift": pack.gift or None}
 
 
 def _empty(element: str, attributes: Mapping[str, object]) -> str:

@@ -23,7 +23,7 @@ from estimator.base.resources import data_path
 from estimator.errors import TariffError
 from estimator.tariff.faults import MAXIMUM_FAULTS, schema_faults, with_others
 from estimator.tariff.model import ORDER_MAXIMUM, Bracket, Pack, Status, Tariff
-from estimator.tariff.untrusted import Document, parse_untrusted, read_bounded
+from estimator.tariff.untrusted import Document, parse_untrusted, read_tariff
 
 
 def load_tariffs(path: Path | str) -> tuple[Tariff, ...]:
@@ -35,7 +35,8 @@ def load_tariffs(path: Path | str) -> tuple[Tariff, ...]:
     Raises
     ------
     TariffError
-        `TAR002` to `TAR008` for a file that is no plain XML, `TAR009` to `TAR016` for the first fault in one
+        `FIL001` to `FIL005` for a file that cannot be read, `TAR003` to `TAR008` for one that is no plain
+        XML, `TAR009` to `TAR016` for the first fault in one
         that is; its hint counts the others.
 
     >>> from estimator.base.resources import data_path
@@ -43,7 +44,7 @@ def load_tariffs(path: Path | str) -> tuple[Tariff, ...]:
     >>> [(t.valid_from.isoformat(), len(t.rates)) for t in tariffs if t.billing_country == "fr"]
     [('2020-05-19', 2), ('2022-08-29', 2), ('2023-02-09', 2), ('2026-10-01', 207)]
     """
-    return parse_tariffs(read_bounded(Path(path)), str(path))
+    return parse_tariffs(read_tariff(Path(path)), str(path))
 
 
 def parse_tariffs(data: bytes, name: str) -> tuple[Tariff, ...]:
@@ -59,13 +60,13 @@ def parse_tariffs(data: bytes, name: str) -> tuple[Tariff, ...]:
 def find_faults(path: Path) -> tuple[TariffError, ...]:
     """Every fault of a tariff file with its line and column, in the order of the file; at most 100.
 
-    Raises `TAR002` to `TAR008` where the file cannot be read or is no plain XML.
+    Raises `FIL001` to `FIL005` where the file cannot be read, `TAR003` to `TAR008` where it is no plain XML.
 
     >>> from estimator.base.resources import data_path
     >>> find_faults(data_path("tarifs.xml"))
     ()
     """
-    return tuple(_faults(parse_untrusted(read_bounded(path), str(path))))
+    return tuple(_faults(parse_untrusted(read_tariff(path), str(path))))
 
 
 @cache
@@ -113,7 +114,7 @@ def _tariff(element: etree._Element) -> Tariff:
         read_on=_day(_given(element, "read-on")),
         source=_given(element, "source"),
         status=cast(Status, _given(element, "status")),
-        rates={
+        rates_milli={
             _given(one, "country"): to_milli(_given(one, "credits"))
             for one in element.iterchildren("destination")
         },
@@ -130,17 +131,17 @@ def _bracket(element: etree._Element) -> Bracket:
     return Bracket(
         minimum=int(_given(element, "from")),
         maximum=None if maximum is None else int(maximum),
-        price=to_micro(_given(element, "price")),
+        price_micro=to_micro(_given(element, "price")),
         known=_given(element, "known") == "true",
         gift=int(element.get("gift", 0)),
-        regular_price=None if regular is None else to_micro(regular),
+        regular_price_micro=None if regular is None else to_micro(regular),
     )
 
 
 def _pack(element: etree._Element) -> Pack:
     return Pack(
         credits=int(_given(element, "credits")),
-        price=to_micro(_given(element, "price")),
+        price_micro=to_micro(_given(element, "price")),
         gift=int(element.get("gift", 0)),
     )
 

@@ -149,7 +149,7 @@ def test_a_plan_that_does_not_fit_is_refused() -> None:
 def test_levels_that_do_not_exist(levels: Sequence[str]) -> None:
     with pytest.raises(UsageError) as caught:
         advise("Bonjour", levels=levels)
-    assert caught.value.code == "ADV001"
+    assert caught.value.code == "USE017"
 
 
 def test_one_level_by_its_name() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from estimator.supply.calendar import accounts, reading
-from estimator.supply.calendar.table import Layout
+from estimator.supply.calendar.table import TableLayout
 
 PAGE = (Path(__file__).parents[2] / "docs" / "calendar-format.md").read_text(encoding="utf-8")
 
@@ -16,7 +16,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "calendar-format.md").read_text(enc
 @pytest.mark.parametrize(
     ("heading", "layout"), [("A calendar", reading.LAYOUT), ("A list of accounts", accounts.LAYOUT)]
 )
-def test_columns(heading: str, layout: Layout) -> None:
+def test_columns(heading: str, layout: TableLayout) -> None:
     section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
     rows = [row.split("|")[1:3] for row in section.splitlines() if row.startswith("| `")]
     shown = {name for cells in rows for cell in cells for name in re.findall("`([^`]+)`", cell)}

@@ -142,7 +142,7 @@ def test_a_header_without_end(octets: bytes, block_size: int) -> None:
         pytest.param(
             "+33639980001;Déjà 20 €", "+3363*******;Déjà ** €", id="digits are masked after the fourth"
         ),
-        pytest.param("a;b\x1b[31mé", "a;b·[**mé".replace("**", "31"), id="no escape reaches the terminal"),
+        pytest.param("a;b\x1b[31mé", "a;b␛[31mé", id="no escape reaches the terminal"),
         pytest.param(
             "a;" + "b" * 100 + "é" + "c" * 100, "…" + "b" * 30 + "é" + "c" * 29 + "…", id="the part around it"
         ),
@@ -153,5 +153,5 @@ def test_the_line_is_shown_as_cp1252(line: str, preview: str) -> None:
     campaign = _open(b"to;text\r\na;b\r\n" + line.encode("cp1252") + b"\r\nc;d\r\n")
     with pytest.raises(CampaignError) as caught:
         list(campaign.batches())
-    assert caught.value.details["preview"] == preview
+    assert f"should read '{preview}'" in str(caught.value)
     assert str(caught.value).endswith("--encoding cp1252")

@@ -11,20 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from estimator.base.decode import Text
+from estimator.base.scan import CsvFault, scan
 from estimator.campaign import cut as cutting
-from estimator.campaign.cut import Chunk, cut
-from estimator.campaign.decode import Text
-from estimator.campaign.scan import Fault, scan
+from estimator.campaign.cut import TextChunk, cut
 from estimator.errors import CampaignError
 
 LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
-def _cut(octets: bytes, block_size: int, **text: str) -> Iterator[Chunk]:
+def _cut(octets: bytes, block_size: int, **text: str) -> Iterator[TextChunk]:
     return cut(Text(io.BytesIO(octets), "a.csv", block_size=block_size, **text), ";")
 
 
-def _outcome(chunks: Iterator[Chunk]) -> tuple[bytes, str]:
+def _outcome(chunks: Iterator[TextChunk]) -> tuple[bytes, str]:
     """The records handed out, and the error that ended them."""
     whole = b""
     try:
@@ -66,7 +66,7 @@ def test_chunks_are_the_file(text: str, block_size: int) -> None:
         octets += b"\n"
     try:
         expected = _rows(octets)
-    except Fault:
+    except CsvFault:
         return
     found: list[tuple[int, bytes]] = []
     for chunk in _cut(octets, block_size):

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.scan import CsvFault, scan
 from estimator.campaign import bitmaps
 from estimator.campaign.layout import lay_out
-from estimator.campaign.scan import Fault, scan
 
 # Lengths around the 64 bits of a word, where bits are carried from one to the next.
 octets_around_words = st.one_of(
@@ -53,7 +53,7 @@ def _expected(
             if not record.is_blank:
                 rows.append(ends[-1])
             ends.append(record.end)
-    except Fault as found:
+    except CsvFault as found:
         fault = (found.code, found.offset)
     lines = [found.end() for found in re.finditer(rb"\r\n|\r|\n", octets[: ends[-1]])]
     return lines, ends[1:], rows, fault

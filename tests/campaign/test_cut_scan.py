@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.campaign.scan import Fault, Record, scan
+from estimator.base.scan import CsvFault, Record, scan
 
 
 def _records(text: str, delimiter: str = ",", *, final: bool = True) -> list[Record]:
@@ -51,7 +51,7 @@ def test_scan(text: str, expected: list[list[str]]) -> None:
     ],
 )
 def test_faults(text: str, code: str, offset: int, opened: int) -> None:
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(CsvFault) as caught:
         _records(text)
     assert (caught.value.code, caught.value.offset, caught.value.opened) == (code, offset, opened)
 
@@ -76,7 +76,7 @@ def test_scan_reads_what_python_reads(text: str, delimiter: str) -> None:
     try:
         expected = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        with pytest.raises(Fault):
+        with pytest.raises(CsvFault):
             _records(text, delimiter)
     else:
         assert _cells(_records(text, delimiter)) == expected

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.campaign.decode import Text, Undecodable, is_utf8
+from estimator.base.decode import Text, Undecodable
+from estimator.campaign.csv import is_utf8
 from estimator.count.kernels import compiled, portable
 from estimator.errors import UsageError
 
@@ -94,7 +95,9 @@ def test_all_that_comes_before_a_bad_byte_is_read(
     assert text.read() == b""
 
 
-@pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13", "", "utf-8\0", "undefined"])
+@pytest.mark.parametrize(
+    "encoding", ["klingon", "hex", "rot13", "", "utf-8\0", "undefined", "idna", "unicode_escape"]
+)
 def test_unknown_encoding(encoding: str) -> None:
     with pytest.raises(UsageError) as caught:
         Text(io.BytesIO(b""), "a.csv", encoding=encoding)

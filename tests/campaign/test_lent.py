@@ -5,7 +5,7 @@ from threading import Event, Thread
 
 import pytest
 
-from estimator.campaign.cut import Chunk
+from estimator.campaign.cut import TextChunk
 from estimator.campaign.lent import TwoReads, lending
 
 
@@ -49,7 +49,7 @@ def test_every_read_is_lent() -> None:
         return thing
 
     octets = b"a;b\nc;d\n"
-    file = TwoReads(Chunk(octets, len(octets), 1, 1, 2), lend)
+    file = TwoReads(TextChunk(octets, len(octets), 1, 1, 2), lend)
     reads = [file.read(100) for _ in range(3)]
     assert [bytes(read) for read in reads] == [b"\na", octets[1:], b""]
     assert [reference() for reference in lent] == reads

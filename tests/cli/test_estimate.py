@@ -23,7 +23,7 @@ from tests.command import SMSCOST
 ROOT = Path(__file__).parent.parent.parent
 SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
 DEGRESSIVE = ROOT / "data" / "examples" / "tariff-degressive.xml"
-SCHEMA = json.loads((ROOT / "data" / "estimate.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "data" / "schemas" / "estimate.json").read_text(encoding="utf-8"))
 COMMAND = SMSCOST
 
 
@@ -190,7 +190,7 @@ def test_results_go_to_a_file_when_asked(tmp_path: Path, campaign: Path) -> None
         pytest.param(["--max-price", "0.11"], 1, "LIM001", id="too expensive"),
         pytest.param(["--strict"], 3, "REJ001", id="no reject allowed"),
         pytest.param(["--strict", "--max-price", "0"], 3, "REJ001", id="bad input before the budget"),
-        pytest.param(["--max-price", "lots"], 2, "USE015", id="no number"),
+        pytest.param(["--max-price", "lots"], 2, "AMT001", id="no number"),
     ],
 )
 def test_limits(tmp_path: Path, campaign: Path, limit: list[str], exit_code: int, code: str) -> None:

@@ -3,17 +3,67 @@
 from __future__ import annotations
 
 import pytest
+from click import Command, Parameter
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from estimator.cli import command_line
+from estimator.cli.table import COMMANDS as TABLE
 
 COMMANDS = sorted(get_command(command_line()).commands)
+_LONGEST = 100
+_FOREWORDS = {"--install-completion", "--show-completion"}  # typer's own
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+def _commands() -> dict[str, Command]:
+    """Every command and every group, by its words; those of `smscost` itself under the empty name."""
+    found = {"": get_command(command_line())}
+    for words in TABLE:
+        above, _, name = words.rpartition(" ")
+        found[words] = found[above].commands[name]
+    return found
+
+
+def _options() -> dict[str, tuple[Parameter, str | None]]:
+    """Every option and argument of every command, with what `--help` says of it."""
+    return {
+        f"{words} {parameter.opts[0]}".strip(): (parameter, getattr(parameter, "help", None))
+        for words, command in _commands().items()
+        for parameter in command.params
+        if parameter.opts[0] not in _FOREWORDS
+    }
+
+
+def test_the_table_of_commands_is_all_there_is() -> None:
+    for words, command in _commands().items():
+        below = {f"{words} {name}".strip() for name in getattr(command, "commands", {})}
+        assert below == {each for each in TABLE if each.rpartition(" ")[0] == words and each != words}
+
+
+@pytest.mark.parametrize("option", _options())
+def test_every_option_says_in_a_sentence_what_it_does(option: str) -> None:
+    """What it is where it is left out stands in brackets behind the sentence."""
+    _, said = _options()[option]
+    assert said, "no help"
+    sentence = said.partition(" [")[0]
+    assert len(sentence.split()) >= 3
+    assert sentence[0].isupper()
+    assert sentence.endswith((".", "…"))
+    assert said == sentence or said.endswith("]")
+    assert len(said) <= _LONGEST
+
+
+@pytest.mark.parametrize("words", TABLE)
+def test_every_command_says_in_a_sentence_what_it_is_for(words: str) -> None:
+    purpose = TABLE[words].purpose
+    assert purpose[0].isupper()
+    assert purpose.endswith(".")
+    assert (_commands()[words].help or "").strip()
+
+
+@pytest.mark.parametrize("command", TABLE)
 def test_every_command_says_what_it_does_in_80_columns(command: str) -> None:
-    told = CliRunner().invoke(command_line(), [command, "--help"], env={"COLUMNS": "80"})
+    told = CliRunner().invoke(command_line(), [*command.split(), "--help"], env={"COLUMNS": "80"})
     assert told.exit_code == 0
     assert told.output.startswith(f"Usage: smscost {command} ")
     assert max(map(len, told.output.splitlines())) <= 80
@@ -21,7 +71,7 @@ def test_every_command_says_what_it_does_in_80_columns(command: str) -> None:
 
 def test_what_stands_in_brackets_is_no_markup() -> None:
     told = CliRunner().invoke(command_line(), ["packs", "--help"], env={"COLUMNS": "80"})
-    assert "VAT [that of the billing country, where known]." in told.output
+    assert "[that of the billing country, where it" in told.output
 
 
 def test_help_needs_no_subcommand() -> None:

@@ -17,20 +17,19 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.console import Console
 
 from estimator.campaign import open_campaign
 from estimator.errors import UsageError
 from estimator.price.flow import estimate
 from estimator.price.totals import NO_CLIENT, Estimate
-from estimator.show.chargeback import COLUMNS, chargeback_document, chargeback_part, write_chargeback
-from estimator.show.document import estimate_document
+from estimator.show.chargeback import COLUMNS, chargeback_table, write_chargeback
+from estimator.show.sheet import Sheet
 from estimator.tariff import find_tariff
 from tests import oracle
 
 DAY = date(2026, 11, 1)
 DEGRESSIVE = oracle.ROOT / "data" / "examples" / "tariff-degressive.xml"
-SCHEMA = json.loads((oracle.ROOT / "data" / "estimate.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((oracle.ROOT / "data" / "schemas" / "estimate.json").read_text(encoding="utf-8"))
 
 NUMBERS = st.sampled_from(["+33639980001", "+262692123456", "+447700900123", "+377612345678", "nobody", ""])
 TEXTS = st.sampled_from(["Bonjour", "Ça va", "x" * 200, "ç" * 150])
@@ -145,12 +144,12 @@ def test_the_template_may_use_the_same_column() -> None:
 def test_without_a_column_nothing_is_counted_by_client() -> None:
     estimated = estimate(_frame([("+33639980001", "Bonjour", "Acme", "1")]), on=DAY)
     assert estimated.summary.client_messages == estimated.summary.client_segments == Counter()
-    assert chargeback_document(estimated) is None
+    assert estimated.document().split is None
 
 
 def test_the_document_names_the_empty_client_null() -> None:
     rows = [("+33639980001", "Bonjour", "Acme", "2"), ("+33639980001", "Bonjour", "", "1")]
-    document = estimate_document(_estimate(rows))
+    document = json.loads(_estimate(rows).to_json())
     jsonschema.validate(document, SCHEMA)
     assert document["split"] == {
         "column": "client",
@@ -190,11 +189,7 @@ def test_a_price_that_is_not_known_is_not_shared() -> None:
 
 
 def _shown(estimated: Estimate) -> str:
-    console = Console(width=80, file=io.StringIO())
-    console.print(chargeback_part(estimated))
-    shown: str = console.file.getvalue()  # type: ignore[attr-defined]
-    assert max(map(len, shown.splitlines())) <= 80
-    return shown
+    return Sheet(chargeback_table(estimated)).to_terminal()
 
 
 def test_the_table_says_at_most_where_the_price_is() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from datetime import date
 from decimal import Decimal
@@ -14,18 +13,17 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.console import Console
 
 from estimator.base.credits import to_credits
 from estimator.price.comparison import Comparison, SavedEstimate, UsedTariff, compare
-from estimator.price.comparison.saved import Cost
 from estimator.price.flow import estimate
+from estimator.price.saved import LineCost
 from estimator.price.totals import Estimate
-from estimator.show.comparison import comparison_document, comparison_parts
+from estimator.show.comparison import comparison_sheet
 from tests import oracle
 
 DAY = date(2026, 11, 1)
-SCHEMA = json.loads((oracle.ROOT / "data" / "difference.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((oracle.ROOT / "data" / "schemas" / "difference.json").read_text(encoding="utf-8"))
 TARIFF = UsedTariff("fr", "EUR", DAY, DAY, "test", "published")
 
 LINES = st.tuples(st.sampled_from(["FR", "GB", "RE"]), st.sampled_from(["GSM-7", "UCS-2"]))
@@ -40,7 +38,7 @@ def _saved(draw: st.DrawFn) -> SavedEstimate:
     costs = {}
     for line in draw(st.lists(LINES, unique=True, max_size=6)):
         messages = draw(st.integers(0, 10**12))
-        costs[line] = Cost(messages, messages * draw(st.integers(1, 3)) + bool(messages), rates[line[0]])
+        costs[line] = LineCost(messages, messages * draw(st.integers(1, 3)) + bool(messages), rates[line[0]])
     price = draw(st.one_of(st.none(), st.integers(0, 10**9).map(lambda cents: cents * 10_000)))
     return SavedEstimate("c", costs, draw(REJECTS), "", 0, price, draw(st.booleans()), TARIFF)  # type: ignore[arg-type]
 
@@ -86,8 +84,8 @@ def test_each_part_is_its_cause_worked_out_in_fractions(a: SavedEstimate, b: Sav
         old, new = a.of_country(change.country), b.of_country(change.country)
         before, after = old.get(change.encoding), new.get(change.encoding)
         messages_a, messages_b = (sum(cost.messages for cost in costs.values()) for costs in (old, new))
-        rate_a = next((cost.rate for cost in old.values()), 0)
-        rate_b = next((cost.rate for cost in new.values()), 0)
+        rate_a = next((cost.rate_milli for cost in old.values()), 0)
+        rate_b = next((cost.rate_milli for cost in new.values()), 0)
         segments_a, segments_b = (0 if cost is None else cost.segments for cost in (before, after))
         per_message = None if before is None or not before.messages else Fraction(segments_a, before.messages)
         moved = segments_b if per_message is None else (after.messages if after else 0) * per_message
@@ -217,12 +215,7 @@ def test_a_price_that_is_at_most_makes_the_difference_a_bound(
 
 
 def _shown(comparison: Comparison) -> str:
-    console = Console(width=80, file=io.StringIO())
-    for part in comparison_parts(comparison):
-        console.print(part)
-    shown: str = console.file.getvalue()  # type: ignore[attr-defined]
-    assert max(map(len, shown.splitlines())) <= 80
-    return shown
+    return comparison_sheet(comparison).to_terminal()
 
 
 def test_the_table_says_what_is_not_alike() -> None:
@@ -244,7 +237,7 @@ def test_nothing_changed_is_said() -> None:
 @settings(max_examples=30, deadline=None)
 @given(_saved(), _saved())
 def test_the_document_obeys_its_schema_and_adds_up(a: SavedEstimate, b: SavedEstimate) -> None:
-    document = json.loads(json.dumps(comparison_document(compare(a, b))))
+    document = json.loads(compare(a, b).to_json())
     jsonschema.validate(document, SCHEMA, format_checker=jsonschema.FormatChecker())
     total = Decimal(document["difference"]["credits"])
     assert sum(Decimal(each["credits"]) for each in document["changes"]) == total

@@ -20,7 +20,7 @@ import estimator.provider.sandbox
 import estimator.provider.sandbox.application
 from estimator.cli import main
 from estimator.provider.ovhcloud import Journal
-from estimator.provider.ovhcloud.signed import Answer, SignedClient
+from estimator.provider.ovhcloud.signed import SignedAnswer, SignedClient
 from estimator.provider.sandbox import Fault
 
 PARSER = argparse.ArgumentParser()
@@ -75,7 +75,7 @@ if ASKED.without_right:
         if method == "GET":
             return ask(client, method, path, *args, **kwargs)
         document = {"errorCode": "NOT_GRANTED_CALL", "message": "This call has not been granted"}
-        return Answer(403, document, query_id="query.7")
+        return SignedAnswer(403, document, query_id="query.7")
 
     SignedClient.ask = without_right
 if ASKED.locked:

@@ -22,8 +22,8 @@ from estimator.save.lint import plain, po, properties
 from estimator.save.lint import toml as toml_reader
 from estimator.save.lint import yaml as yaml_reader
 from estimator.save.lint.csv import cells
-from estimator.save.lint.files import SUFFIXES, Reading, files_in
-from estimator.save.lint.texts import FoundText, Reader, Source
+from estimator.save.lint.files import SUFFIXES, LintReading, files_in
+from estimator.save.lint.texts import FoundText, LintSource, Reader
 
 TEXTS = st.text(st.sampled_from("aé€ç😀 {}#\"'\\\n\t:,[]%|>-"), min_size=1, max_size=30)
 NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=4)
@@ -48,7 +48,7 @@ def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
 
 
 def read(reader: Reader, content: str) -> list[FoundText]:
-    found = list(reader(Source("file", content)))
+    found = list(reader(LintSource("file", content)))
     lines = content.split("\n")
     for each in found:
         assert each.place.line is not None
@@ -143,7 +143,7 @@ def test_plurals_contexts_and_what_is_no_translation() -> None:
     ],
 )
 def test_properties(content: str, expected: list[str]) -> None:
-    assert [each.text for each in properties.strings(Source("file", content))] == expected
+    assert [each.text for each in properties.strings(LintSource("file", content))] == expected
 
 
 def test_plain_text() -> None:
@@ -178,7 +178,7 @@ def test_csv_is_read_as_campaigns_are() -> None:
     ],
 )
 def test_the_place_of_a_character(reader: Reader, content: str, character: str, place: str) -> None:
-    (found,) = reader(Source("file", content))
+    (found,) = reader(LintSource("file", content))
     assert str(found.place_of(found.text.index(character))) == place
 
 
@@ -220,7 +220,7 @@ def test_an_alias_is_not_followed() -> None:
 )
 def test_broken_and_hostile_files(reader: Reader, content: str, code: str, place: str) -> None:
     with pytest.raises(CampaignError) as caught:
-        list(reader(Source("file", content)))
+        list(reader(LintSource("file", content)))
     assert (caught.value.code, str(caught.value.place)) == (code, place)
 
 
@@ -232,14 +232,14 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: Any, suffix: str, octet
     file = tmp_path_factory.getbasetemp() / f"any{suffix}"
     file.write_bytes(octets)
     with suppress(CampaignError):
-        for found in Reading().texts(file):
+        for found in LintReading().texts(file):
             assert found.place.file == str(file)
 
 
 def test_keys_choose_texts(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text('{"sms": {"a": "x"}, "mail": {"a": "y"}, "push": "z"}', encoding="utf-8")
-    assert [each.text for each in Reading(("sms.*", "push")).texts(file)] == ["x", "z"]
+    assert [each.text for each in LintReading(("sms.*", "push")).texts(file)] == ["x", "z"]
 
 
 def test_folders(tmp_path: Path) -> None:

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given, settings
 
 from estimator import explain
-from estimator.save.lint.rules import Finding, Rules
-from estimator.save.lint.texts import FoundText, Source
+from estimator.save.lint.rules import Finding, LintRules
+from estimator.save.lint.texts import FoundText, LintSource
 from tests.strategies import CLAUSES, MESSAGES
 
 
 def found(text: str, key: str = "", before: str = "") -> FoundText:
-    return Source("dir/a.txt", before + text).found(text, key, len(before), len(before) + len(text))
+    return LintSource("dir/a.txt", before + text).found(text, key, len(before), len(before) + len(text))
 
 
 def check(text: str, **rules: Any) -> list[Finding]:
-    return list(Rules(**rules).check(found(text)))
+    return list(LintRules(**rules).check(found(text)))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_what_a_field_was_counted_as_is_said() -> None:
     ],
 )
 def test_places(text: str, rules: dict[str, Any], place: str) -> None:
-    (finding,) = Rules(**rules).check(found(text, before="\n: "))
+    (finding,) = LintRules(**rules).check(found(text, before="\n: "))
     assert str(finding.place) == place
 
 
@@ -83,16 +83,16 @@ def test_as_the_counter_counts(message: str, clause: str) -> None:
 
 
 def test_a_fingerprint_does_not_depend_on_the_line() -> None:
-    (one,) = Rules().check(found("a" * 161, "k"))
-    (other,) = Rules().check(found("a" * 161, "k", before="\n\n"))
-    (longer,) = Rules().check(found("a" * 162, "k"))
-    (elsewhere,) = Rules().check(found("a" * 161, "l"))
+    (one,) = LintRules().check(found("a" * 161, "k"))
+    (other,) = LintRules().check(found("a" * 161, "k", before="\n\n"))
+    (longer,) = LintRules().check(found("a" * 162, "k"))
+    (elsewhere,) = LintRules().check(found("a" * 161, "l"))
     assert one.place != other.place
     assert one.fingerprint == other.fingerprint
     assert len({one.fingerprint, longer.fingerprint, elsewhere.fingerprint}) == 3
 
 
 def test_long_keys_are_cut() -> None:
-    (finding,) = Rules().check(found("a" * 161, "Hello\n" + "x" * 90))
+    (finding,) = LintRules().check(found("a" * 161, "Hello\n" + "x" * 90))
     assert "\n" not in finding.message
     assert len(finding.message) < 130

@@ -47,7 +47,7 @@ def test_mask_shows_two_digits_and_the_calling_code_at_most(number: str) -> None
             "NUM004",
             "a\nb\x1b[31m",
             None,
-            "'a b [31m' holds characters that no phone number has.",
+            "'a␊b␛[31m' holds characters that no phone number has.",
             id="one line",
         ),
         pytest.param(

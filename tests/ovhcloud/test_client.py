@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from estimator.errors import AccountError, NetworkError, SmsCostError, UnknownOutcome
 from estimator.provider.ovhcloud import AccountState, Journal, Keys, Provider, RechargeChange, transfer
-from estimator.provider.ovhcloud.model import Outcome, wire_number
+from estimator.provider.ovhcloud.model import ChangeOutcome, wire_number
 from estimator.provider.ovhcloud.signed import SignedClient
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
@@ -194,17 +194,17 @@ def test_time_that_is_none(scripted: Any, make_canned: Any, body: bytes) -> None
     assert scripted.count("GET", "/sms/sms-a") == 0
 
 
-def change(scripted: Any, **seconds: Any) -> Outcome:
+def change(scripted: Any, **seconds: Any) -> ChangeOutcome:
     provider = scripted.provider(**seconds)
     provider.account("sms-b")
-    found: Outcome = provider.transfer(TRANSFER)
+    found: ChangeOutcome = provider.transfer(TRANSFER)
     assert scripted.count("POST", POST) == 1, "a change is asked for once, whatever comes back"
     return found
 
 
 def test_change_is_signed_and_exact(scripted: Any, make_canned: Any) -> None:
     scripted.on("POST", POST, make_canned(200, None, X_OVH_QUERYID="EU.2"))
-    assert change(scripted) == Outcome("done", query_id="EU.2")
+    assert change(scripted) == ChangeOutcome("done", query_id="EU.2")
     (asked,) = [each for each in scripted.asked if each.method == "POST"]
     assert asked.body == b'{"credits":400.35,"smsAccountTarget":"sms-b"}'
     assert asked.headers["X-Ovh-Signature"].startswith("$1$")
@@ -272,13 +272,13 @@ def test_change_nobody_knows_of(scripted: Any, make_canned: Any, status: int, bo
 
 def test_change_whose_answer_breaks_off(scripted: Any, make_canned: Any) -> None:
     scripted.on("POST", POST, make_canned(200, None)._replace(length=100))
-    assert change(scripted) == Outcome("unknown", "the connection broke")
+    assert change(scripted) == ChangeOutcome("unknown", "the connection broke")
 
 
 def test_change_whose_answer_comes_too_late(scripted: Any, make_canned: Any) -> None:
     scripted.on("POST", POST, make_canned(200, None)._replace(body=b" " * 30 + b"null", pause=0.05))
     found = change(scripted, seconds=(0.2, 0.3))
-    assert found == Outcome("unknown", "it does not end in time")
+    assert found == ChangeOutcome("unknown", "it does not end in time")
 
 
 def test_change_that_never_left(scripted: Any) -> None:
@@ -386,7 +386,7 @@ def test_change_that_fails_in_a_way_nobody_thought_of(
         raise error(*(("latin-1", "consumer-key", 0, 1, "no") if error is UnicodeEncodeError else ()))
 
     monkeypatch.setattr(provider._client._client, "raw_call", fail)
-    assert provider.transfer(TRANSFER) == Outcome("unknown", f"an unexpected {error.__name__}")
+    assert provider.transfer(TRANSFER) == ChangeOutcome("unknown", f"an unexpected {error.__name__}")
 
 
 @pytest.mark.parametrize(

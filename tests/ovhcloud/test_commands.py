@@ -16,6 +16,7 @@ import pytest
 from estimator.base.resources import data_path
 from estimator.cli import command_line
 from estimator.provider.sandbox import Fault, Sandbox
+from tests.transfers.whole import whole_plan
 
 TRANSFER = "transfer sms-sandbox-1 sms-sandbox-2 400"
 
@@ -51,14 +52,9 @@ def account(
 
 def plan(folder: Path, *transfers: tuple[str, str, str], bought: int = 0) -> Path:
     file = folder / "plan.json"
-    purchase = {"orders": [{"credits": bought, "gift": 0}]} if bought else None
-    document = {
-        "schema": 1,
-        "transfers": [{"source": a, "target": b, "credits": c} for a, b, c in transfers],
-        "purchase": purchase,
-        "bought_on": "sms-sandbox-3" if bought else None,
-    }
-    file.write_text(json.dumps(document))
+    moves = [{"source": a, "target": b, "credits": c} for a, b, c in transfers]
+    bought_on = "sms-sandbox-3" if bought else None
+    file.write_text(json.dumps(whole_plan(moves, bought=bought, bought_on=bought_on)))
     return file
 
 
@@ -89,7 +85,7 @@ def test_csv_is_what_transfers_read(account: Smscost) -> None:
 @pytest.mark.parametrize("words", ["list --format json", "show sms-sandbox-2 --format json"])
 def test_documents(account: Smscost, words: str) -> None:
     account("recharge set sms-sandbox-2 --quantity 100 --threshold 12.5 --yes")
-    document = checked(account(words).stdout, "accounts.schema.json")
+    document = checked(account(words).stdout, "schemas/accounts.json")
     assert '"credits": "85.5"' in json.dumps(document)
 
 
@@ -158,22 +154,22 @@ def test_recharge(account: Smscost) -> None:
         pytest.param("transfer sms-sandbox-1 sms-sandbox-1 1", "TRF005", 2, id="to itself"),
         pytest.param("transfer sms-sandbox-1 sms-sandbox-2 0", "TRF006", 2, id="nothing"),
         pytest.param("transfer sms-sandbox-1 sms-sandbox-2 1250.001", "TRF007", 2, id="more than is left"),
-        pytest.param("transfer sms-sandbox-1 sms-sandbox-2 0.0001", "TRF004", 2, id="too fine"),
+        pytest.param("transfer sms-sandbox-1 sms-sandbox-2 0.0001", "AMT001", 2, id="too fine"),
         pytest.param(
-            "transfer sms-sandbox-1 sms-sandbox-2 999999999999999.123", "TRF004", 2, id="finer than doubles"
+            "transfer sms-sandbox-1 sms-sandbox-2 999999999999999.123", "AMT004", 2, id="finer than doubles"
         ),
         pytest.param(
             "recharge set sms-sandbox-1 --quantity 100 --threshold 999999999999999.123",
-            "RCG002",
+            "AMT004",
             2,
             id="as fine",
         ),
-        pytest.param("transfer sms-sandbox-1 sms-sandbox-2 many", "USE015", 2, id="no number"),
+        pytest.param("transfer sms-sandbox-1 sms-sandbox-2 many", "AMT001", 2, id="no number"),
         pytest.param("transfer sms-sandbox-9 sms-sandbox-2 1", "ACC023", 6, id="no such source"),
         pytest.param("transfer sms-sandbox-1 sms-sandbox-9 1", "ACC023", 6, id="no such target"),
         pytest.param("recharge set sms-sandbox-1 --quantity 150 --threshold 1", "RCG001", 2, id="not sold"),
         pytest.param(
-            "recharge set sms-sandbox-1 --quantity 100 --threshold=-1", "RCG002", 2, id="a threshold below 0"
+            "recharge set sms-sandbox-1 --quantity 100 --threshold=-1", "AMT003", 2, id="a threshold below 0"
         ),
         pytest.param("apply nothing.json", "FIL001", 3, id="no plan"),
     ],
@@ -244,7 +240,7 @@ def test_journal(account: Smscost) -> None:
     account(f"{TRANSFER} --yes")
     account("recharge off sms-sandbox-1 --yes")
     account("recharge set sms-sandbox-1 --quantity 200 --threshold 10.5 --yes")
-    document = checked(account("journal --format json").stdout, "journal.schema.json")
+    document = checked(account("journal --format json").stdout, "schemas/journal.json")
     assert [each["state"] for each in document["intents"]] == ["done", "done"]  # type: ignore[attr-defined]
     table = account("journal").stdout
     assert "the transfer of 400 credits" in table
@@ -263,7 +259,7 @@ def test_unknown_outcome_is_said_and_found_out(account: Smscost, sandbox: Sandbo
     sandbox.inject(Fault("error_500_after", method="POST"))
     ended = account(f"{TRANSFER} --yes")
     assert ended.status == 7
-    query = checked(account("journal --format json").stdout, "journal.schema.json")["intents"][0]["query_id"]  # type: ignore[index]
+    query = checked(account("journal --format json").stdout, "schemas/journal.json")["intents"][0]["query_id"]  # type: ignore[index]
     assert query
     assert f"(query {query})" in ended.stderr
     assert account(f"{TRANSFER} --yes").status == 6
@@ -293,7 +289,7 @@ def test_person_decides_with_the_numbers_before_them(account: Smscost, sandbox: 
 def test_recharge_that_somebody_else_has_set_meanwhile(account: Smscost, sandbox: Sandbox) -> None:
     sandbox.inject(Fault("reset_before", method="PUT"))
     assert account("recharge set sms-sandbox-1 --quantity 200 --threshold 10.5 --yes").status == 7
-    sandbox.desk.set("sms-sandbox-1", {"quantity": 500, "threshold": 1_000_000})
+    sandbox.desk.set("sms-sandbox-1", {"quantity": 500, "threshold_milli": 1_000_000})
     found = account("reconcile")
     assert found.status == 7
     assert found.stdout.splitlines()[-1].split() == [

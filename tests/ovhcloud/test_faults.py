@@ -20,9 +20,9 @@ import pytest
 
 from estimator.errors import AccountError, NetworkError, SmsCostError, UnknownOutcome
 from estimator.provider.ovhcloud import (
-    Entry,
-    Finding,
+    ChangeFinding,
     Journal,
+    JournalEntry,
     Provider,
     RechargeChange,
     reconcile,
@@ -36,6 +36,7 @@ from estimator.provider.sandbox import Fault, Sandbox
 from estimator.provider.sandbox.desk import Desk
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer, read_plan
+from tests.transfers.whole import whole_plan
 
 ONE, TWO, THREE = "sms-sandbox-1", "sms-sandbox-2", "sms-sandbox-3"
 LATE = 0.4  # seconds of a delay, more than the client waits
@@ -59,7 +60,7 @@ class Change:
 def _apply(provider: Provider, journal: Journal, folder: Path) -> object:
     file = folder / "plan.json"
     moves = [{"source": each.source, "target": each.target, "credits": str(each.credits)} for each in PLAN]
-    file.write_text(json.dumps({"schema": 1, "transfers": moves, "purchase": None, "bought_on": None}))
+    file.write_text(json.dumps(whole_plan(moves)))
     plan = read_plan(file)
     apply_plan(provider, journal, plan)
     return positions_of(provider, journal, plan)
@@ -141,7 +142,7 @@ def _interrupting(provider: Provider, *, after: bool, skip: int) -> None:
 def _not_listening(provider: Provider, journal: Journal, url: str, skip: int) -> None:
     call, left = journal.call, [skip]
 
-    def vanish(entry: Entry) -> None:
+    def vanish(entry: JournalEntry) -> None:
         call(entry)
         left[0] -= 1
         if left[0] < 0:
@@ -185,7 +186,7 @@ class Scene:
             for each in intents
         ]
 
-    def reconcile(self) -> Finding:
+    def reconcile(self) -> ChangeFinding:
         """What is found out about the one change that is open."""
         (finding,) = reconcile(self.connect(), self.journal)
         return finding
@@ -201,7 +202,7 @@ def scene(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Scene:
-    sandbox.desk.set(TWO, {"quantity": 100, "threshold": 30_000})
+    sandbox.desk.set(TWO, {"quantity": 100, "threshold_milli": 30_000})
     counted: Counter[str] = Counter()
     set_ = Desk.set
 

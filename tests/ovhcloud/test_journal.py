@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from estimator.errors import AccountError, UsageError
-from estimator.provider.ovhcloud import AccountState, Entry, Journal, RechargeChange
-from estimator.provider.ovhcloud.model import Intent, Outcome
+from estimator.provider.ovhcloud import AccountState, Journal, JournalEntry, RechargeChange
+from estimator.provider.ovhcloud.model import ChangeOutcome, Intent
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
 
@@ -30,7 +30,7 @@ def journal(tmp_path: Path) -> Journal:
     return Journal(tmp_path / "folder" / "journal.sqlite", now=lambda: NOW, seconds_to_wait=0.05)
 
 
-def write(journal: Journal, intent: Intent = TRANSFER) -> Entry:
+def write(journal: Journal, intent: Intent = TRANSFER) -> JournalEntry:
     with journal.writing():
         return journal.write("key", "ovh-eu", intent, BEFORE)
 
@@ -46,7 +46,9 @@ def write(journal: Journal, intent: Intent = TRANSFER) -> Entry:
 def test_entry_is_read_as_it_was_written(journal: Journal, intent: Intent) -> None:
     write(journal, intent)
     again = Journal(journal.path)
-    assert again.entries() == (Entry(1, "key", "ovh-eu", intent, BEFORE, "written", NOW, None, "", None, ""),)
+    assert again.entries() == (
+        JournalEntry(1, "key", "ovh-eu", intent, BEFORE, "written", NOW, None, "", None, ""),
+    )
 
 
 def test_steps_of_a_change(journal: Journal) -> None:
@@ -55,7 +57,7 @@ def test_steps_of_a_change(journal: Journal) -> None:
         journal.call(entry)
         calling = journal.entry(1)
         assert (calling.state, calling.is_open, calling.called_at) == ("calling", True, NOW)
-        unknown = journal.settle(entry, Outcome("unknown", "no answer", "EU.1"))
+        unknown = journal.settle(entry, ChangeOutcome("unknown", "no answer", "EU.1"))
         assert (unknown.state, unknown.is_open, unknown.why, unknown.query_id) == (
             "unknown",
             True,
@@ -173,7 +175,7 @@ def test_entries_know_their_times(tmp_path: Path) -> None:
     with journal.writing():
         entry = journal.write("key", "ovh-eu", TRANSFER, BEFORE)
         journal.call(entry)
-        done = journal.settle(entry, Outcome("done"))
+        done = journal.settle(entry, ChangeOutcome("done"))
     assert (entry.at, done.called_at, done.at) == tuple(NOW + timedelta(seconds=each) for each in range(3))
 
 

@@ -17,6 +17,7 @@ import pytest
 from estimator.provider.ovhcloud import Journal, Provider, reconcile
 from estimator.provider.ovhcloud.reconcile import PATIENCE
 from estimator.provider.sandbox import Fault, Sandbox
+from tests.transfers.whole import whole_plan
 
 ONE, TWO, THREE = "sms-sandbox-1", "sms-sandbox-2", "sms-sandbox-3"
 KILLED = -9
@@ -64,7 +65,7 @@ class Processes:
         """How they end that begin at the same moment."""
         file = self.folder / "plan.json"
         moves = [dict(zip(("source", "target", "credits"), move, strict=True)) for move in MOVES]
-        file.write_text(json.dumps({"schema": 1, "transfers": moves, "purchase": None, "bought_on": None}))
+        file.write_text(json.dumps(whole_plan(moves)))
         found = self.sandbox
         job = {
             "keys": [found.url, found.application_key, found.application_secret, found.consumer_key],
@@ -91,7 +92,7 @@ class Processes:
         """How often each transfer of a change was made, or whether the recharge is set."""
         if change is RECHARGE:
             (account,) = [each for each in self.sandbox.accounts() if each.name == ONE]
-            return [int((account.threshold, account.quantity) == (12_500, 200))]
+            return [int((account.threshold_milli, account.quantity) == (12_500, 200))]
         moves = Counter(
             (each.account, each.name, -each.credits)
             for each in self.sandbox.ledger()

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from estimator.errors import AccountError, UnknownOutcome, UsageError
 from estimator.provider.ovhcloud import (
     AccountState,
-    Entry,
-    Finding,
+    ChangeFinding,
     Journal,
+    JournalEntry,
     Provider,
     RechargeChange,
     reconcile,
@@ -51,7 +51,7 @@ def state(name: str, milli: int, recharge: Setting = OFF) -> AccountState:
 
 
 def concluded(intent: Intent, before: tuple[AccountState, ...], now: tuple[AccountState, ...]) -> bool | None:
-    return _concluded(Entry(intent=intent, before=before, **NO_ENTRY), now)[0]
+    return _concluded(JournalEntry(intent=intent, before=before, **NO_ENTRY), now)[0]
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,8 @@ def lost(sandbox: Sandbox, connect: Callable[..., Provider], journal: Journal) -
 
 
 @pytest.fixture
-def find_out(connect: Callable[..., Provider], journal: Journal) -> Callable[[], Finding]:
-    def one() -> Finding:
+def find_out(connect: Callable[..., Provider], journal: Journal) -> Callable[[], ChangeFinding]:
+    def one() -> ChangeFinding:
         (finding,) = reconcile(connect(), journal)
         return finding
 
@@ -135,7 +135,7 @@ def find_out(connect: Callable[..., Provider], journal: Journal) -> Callable[[],
 
 
 def test_purchase_meanwhile_leaves_it_open(
-    sandbox: Sandbox, lost: Callable[[str], None], find_out: Callable[[], Finding], clock: Any
+    sandbox: Sandbox, lost: Callable[[str], None], find_out: Callable[[], ChangeFinding], clock: Any
 ) -> None:
     lost("reset_after")
     sandbox.buy(TWO, 100)
@@ -150,7 +150,7 @@ def test_job_meanwhile_leaves_it_open_until_a_person_decides(
     connect: Callable[..., Provider],
     journal: Journal,
     lost: Callable[[str], None],
-    find_out: Callable[[], Finding],
+    find_out: Callable[[], ChangeFinding],
 ) -> None:
     lost("reset_before")
     sandbox.desk.transfer(ONE, THREE, 10_000)
@@ -178,7 +178,11 @@ def test_settled_by_hand_as_made(
     [(timedelta(0), "unknown"), (PATIENCE - timedelta(seconds=1), "unknown"), (PATIENCE, "not made")],
 )
 def test_nothing_is_ruled_out_before_its_time(
-    lost: Callable[[str], None], find_out: Callable[[], Finding], clock: Any, waited: timedelta, state: str
+    lost: Callable[[str], None],
+    find_out: Callable[[], ChangeFinding],
+    clock: Any,
+    waited: timedelta,
+    state: str,
 ) -> None:
     lost("reset_before")
     clock.now += waited
@@ -195,7 +199,7 @@ def test_other_accounts_go_on_meanwhile(
 
 
 def test_account_that_cannot_be_read_leaves_it_open(
-    sandbox: Sandbox, lost: Callable[[str], None], find_out: Callable[[], Finding]
+    sandbox: Sandbox, lost: Callable[[str], None], find_out: Callable[[], ChangeFinding]
 ) -> None:
     lost("reset_after")
     sandbox.inject(Fault("error_500_before", method="GET", path="/sms/*", times=4))
@@ -229,7 +233,7 @@ def test_same_transfer_is_new_after_a_day(
 def test_outcome_that_cannot_be_written(
     connect: Callable[..., Provider], journal: Journal, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox
 ) -> None:
-    def full(*_: object) -> Entry:
+    def full(*_: object) -> JournalEntry:
         raise UsageError("ACC029", why="database or disk is full")
 
     monkeypatch.setattr(journal, "settle", full)

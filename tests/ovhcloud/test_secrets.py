@@ -15,7 +15,7 @@ import requests
 
 from estimator.errors import SmsCostError
 from estimator.provider.ovhcloud import Journal, Provider, reconcile, set_recharge, transfer
-from estimator.show.account import findings_parts, journal_document
+from estimator.show.account import findings_sheet, journal_document
 from estimator.supply.transfers import Transfer
 
 SECRETS = ("application-key-4711", "application-secret-4712", "consumer-key-4713")
@@ -152,7 +152,7 @@ def test_findings_show_no_key(scripted: Any, make_canned: Any, journal: Journal)
     scripted.on("GET", "/sms/sms-a", make_canned(400, {"message": ECHO}))
     (finding,) = reconcile(provider, journal)
     assert finding.entry.is_open
-    assert found_in(repr(finding) + repr(list(findings_parts([finding])))) == []
+    assert found_in(repr(finding) + findings_sheet([finding]).to_terminal()) == []
 
 
 def test_journal_is_for_its_owner(journal: Journal, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def _json(folder: Path, *words: str) -> dict:
     done = _run(folder, *words, "--format", "json")
     assert (done.returncode, done.stderr) == (0, "")
     document = json.loads(done.stdout)
-    schema = json.loads((DATA / "plan.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((DATA / "schemas" / "plan.json").read_text(encoding="utf-8"))
     jsonschema.validate(document, schema, format_checker=jsonschema.FormatChecker())
     return document
 
@@ -119,9 +119,9 @@ def test_uncertain_volumes(folder: Path) -> None:
     ("words", "code"),
     [
         pytest.param(["--balance", "a=1", "--balance", "a=2"], "TRF002", id="an account twice"),
-        pytest.param(["--balance", "a=many"], "USE015", id="no number"),
+        pytest.param(["--balance", "a=many"], "AMT001", id="no number"),
         pytest.param(["--budget-per-month", "1"], "PLN001", id="too small a budget"),
-        pytest.param(["--late-price", "dear"], "USE015", id="no price"),
+        pytest.param(["--late-price", "dear"], "AMT001", id="no price"),
     ],
 )
 def test_what_makes_no_sense(folder: Path, words: list[str], code: str) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import lxml.html
 import pytest
-from rich.console import Console
 
 from estimator import find_tariff, plan_purchases, plan_uncertain
-from estimator.show.plan import plan_document, plan_parts, ways
-from estimator.show.uncertain import uncertain_parts
+from estimator.documents import plan as documents
+from estimator.show import sheet_of
+from estimator.show.plan import plan_sheet
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.plan import Plan, UncertainPlan
 from estimator.tariff.model import Tariff
@@ -30,7 +29,7 @@ def calendar(*, spread: int = 0) -> Calendar:
             datetime(2027, month, 4, 9),  # noqa: DTZ001
             "a",
             1_200_000,
-            **({"low": 1_200_000 - spread, "high": 1_200_000 + 2 * spread} if spread else {}),
+            **({"low_milli": 1_200_000 - spread, "high_milli": 1_200_000 + 2 * spread} if spread else {}),
         )
         for month in (1, 2, 3)
     )
@@ -44,15 +43,9 @@ def uncertain(tariff: Tariff = TARIFF) -> UncertainPlan:
     return plan_uncertain(calendar(spread=400_000), tariff, late_price="0.09", samples=1000)
 
 
-def printed(parts: object) -> str:
-    console = Console(width=80, file=io.StringIO())
-    console.print(*parts, sep="\n")
-    return console.file.getvalue()
-
-
 def cells(html: str) -> list[list[str]]:
     rows = lxml.html.fromstring(html).xpath("//tbody/tr")
-    return [[cell.text or "" for cell in row] for row in rows]
+    return [[cell.text_content().replace("\N{NO-BREAK SPACE}", " ") for cell in row] for row in rows]
 
 
 def test_a_plan_in_a_notebook() -> None:
@@ -89,33 +82,39 @@ def test_an_uncertain_plan_in_a_notebook() -> None:
     assert "1000 calendars were drawn" in html
 
 
+def by_month_of(plan: Plan) -> documents.Way:
+    certificate = plan.document().certificate
+    assert certificate is not None
+    return certificate.by_month
+
+
 def test_a_price_that_is_not_public_is_not_compared() -> None:
     plan = planned(PUBLIC)
     assert plan.at_most
-    document = plan_document(plan)["certificate"]["by_month"]
-    assert (document["extra"], document["at_most"]) == (None, True)
-    assert ("what each month lacks", "at most 198.00", "on 3 days") in list(ways(plan))
-    assert "at most" in printed(uncertain_parts(uncertain(PUBLIC)))
+    document = by_month_of(plan)
+    assert (document.extra, document.at_most) == (None, True)
+    assert ["what each month lacks", "at most 198.00", "on 3 days"] in cells(plan._repr_html_())
+    assert "at most" in sheet_of(uncertain(PUBLIC)).to_terminal()
 
 
 def test_a_known_price_is_not_compared_with_one_that_is_not_public() -> None:
     needs = (Need(datetime(2027, month, 4, 9), "a", 100_000) for month in (1, 2, 3))  # noqa: DTZ001
-    by_month = plan_document(plan_purchases(Calendar.of(needs), PUBLIC))["certificate"]["by_month"]
-    assert (by_month["price"], by_month["at_most"], by_month["extra"]) == ("18.00", False, None)
+    by_month = by_month_of(plan_purchases(Calendar.of(needs), PUBLIC))
+    assert (by_month.price, by_month.at_most, by_month.extra) == ("18.00", False, None)
 
 
 @pytest.mark.parametrize("tariff", [TARIFF, PUBLIC], ids=["known", "at most"])
 def test_everything_fits_in_80_columns(tariff: Tariff) -> None:
-    shown = printed([*plan_parts(planned(tariff)), *uncertain_parts(uncertain(tariff))])
+    shown = plan_sheet(planned(tariff), uncertain=uncertain(tariff)).to_terminal()
     assert "…" not in shown
     assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_certain_volumes_fall_short_always_or_never() -> None:
-    assert "never" in printed(uncertain_parts(plan_uncertain(calendar(), TARIFF)))
+    assert "never" in sheet_of(plan_uncertain(calendar(), TARIFF)).to_terminal()
     late = plan_uncertain(calendar(), TARIFF, late_price="0.01")
     assert late.best.purchase.orders == ()
-    shown = printed(uncertain_parts(late))
+    shown = sheet_of(late).to_terminal()
     assert "always" in shown
     assert "to buy nothing beforehand costs least" in shown
 

@@ -132,7 +132,7 @@ def by_integer_programming(given: Case) -> int | None:
         stock[month, [2 * count + at for at, (bought, _) in enumerate(uses) if bought == month]] = -1
         served[month, [2 * count + at for at, (_, used) in enumerate(uses) if used == month]] = 1
     costs = np.zeros(size)
-    costs[count : 2 * count] = [bracket.price * given.weights[month] / YEAR for month, bracket in rows]
+    costs[count : 2 * count] = [bracket.price_micro * given.weights[month] / YEAR for month, bracket in rows]
     rules = [
         LinearConstraint(least, lb=0),
         LinearConstraint(most, lb=0),
@@ -142,7 +142,7 @@ def by_integer_programming(given: Case) -> int | None:
     if given.budget is not None:
         paid = np.zeros((len(months), size))
         for row, (month, bracket) in enumerate(rows):
-            paid[month, count + row] = bracket.price
+            paid[month, count + row] = bracket.price_micro
         rules.append(LinearConstraint(paid, ub=given.budget))
     found = milp(
         costs,
@@ -155,7 +155,7 @@ def by_integer_programming(given: Case) -> int | None:
         return None
     sizes = [round(value) for value in found.x[count : 2 * count]]
     return sum(
-        each * bracket.price * given.weights[month]
+        each * bracket.price_micro * given.weights[month]
         for each, (month, bracket) in zip(sizes, rows, strict=True)
     )
 

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from estimator.supply.plan.budgets import least_budget
 from estimator.supply.plan.pattern import Pattern
-from estimator.supply.plan.schedule import Step, cheapest_schedule, runs
+from estimator.supply.plan.schedule import ScheduleStep, cheapest_schedule, runs
 
 SIZE = 9
 
 
 @st.composite
-def steps(draw: st.DrawFn) -> list[Step]:
+def steps(draw: st.DrawFn) -> list[ScheduleStep]:
     drawn = []
     usable = 0
     for _ in range(draw(st.integers(1, 3))):
@@ -24,7 +24,7 @@ def steps(draw: st.DrawFn) -> list[Step]:
         least = draw(st.integers(0, SIZE))
         usable = draw(st.integers(max(least, usable), SIZE))
         budget = draw(st.none() | st.integers(0, 30))
-        drawn.append(Step(prices, least, usable, budget, draw(st.integers(1, 3))))
+        drawn.append(ScheduleStep(prices, least, usable, budget, draw(st.integers(1, 3))))
     return drawn
 
 
@@ -40,14 +40,14 @@ def is_allowed(pattern: Pattern, bought: tuple[int, ...]) -> bool:
     return len(months) != pattern.not_days and not (pattern.once_a_month and len(set(months)) < len(months))
 
 
-def weighed(given_steps: list[Step], bought: tuple[int, ...]) -> int:
+def weighed(given_steps: list[ScheduleStep], bought: tuple[int, ...]) -> int:
     """What a schedule counts in the sum that is made small."""
     return sum(
         int(step.prices[quantity]) * step.weight for step, quantity in zip(given_steps, bought, strict=True)
     )
 
 
-def is_served(given_steps: list[Step], bought: tuple[int, ...]) -> bool:
+def is_served(given_steps: list[ScheduleStep], bought: tuple[int, ...]) -> bool:
     """Whether a schedule serves every need within the budget, and buys nothing that cannot be used."""
     received = 0
     for step, quantity in zip(given_steps, bought, strict=True):
@@ -59,7 +59,7 @@ def is_served(given_steps: list[Step], bought: tuple[int, ...]) -> bool:
     return True
 
 
-def brute_force(given_steps: list[Step], pattern: Pattern) -> int | None:
+def brute_force(given_steps: list[ScheduleStep], pattern: Pattern) -> int | None:
     """The price of the cheapest of all schedules, each walked period by period."""
     schedules = product(range(SIZE + 1), repeat=len(given_steps))
     served = (each for each in schedules if is_allowed(pattern, each) and is_served(given_steps, each))

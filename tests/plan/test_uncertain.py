@@ -28,7 +28,7 @@ A_MILLION = replace(TARIFF, brackets=(Bracket(3, 1_000_000, 60_000), Bracket(1_0
 def needs(*volumes: tuple[int, int, int]) -> Calendar:
     """Needs of (low, likely, high) milli-credits, one a month."""
     return Calendar.of(
-        Need(datetime(2026, month, 3, 9), "", likely, low=low, high=high)  # noqa: DTZ001
+        Need(datetime(2026, month, 3, 9), "", likely, low_milli=low, high_milli=high)  # noqa: DTZ001
         for month, (low, likely, high) in enumerate(volumes, start=1)
     )
 
@@ -137,17 +137,17 @@ def test_nothing_is_needed() -> None:
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        pytest.param({"samples": 0}, "PLN007", id="no samples"),
-        pytest.param({"samples": 1e4}, "PLN007", id="a float number of samples"),
+        pytest.param({"samples": 0}, "AMT003", id="no samples"),
+        pytest.param({"samples": 1e4}, "AMT001", id="a float number of samples"),
         pytest.param({"samples": 10**9}, "PLN004", id="too many samples"),
         pytest.param({"left_over_worth": "0.045"}, "PLN006", id="worth as much as it costs"),
         pytest.param({"left_over_worth": "0.03", "late_price": "0.03"}, "PLN006", id="worth as much as late"),
-        pytest.param({"left_over_worth": 0.01}, "PLN003", id="a float worth"),
-        pytest.param({"late_price": -1}, "PLN003", id="a price below 0"),
+        pytest.param({"left_over_worth": 0.01}, "AMT001", id="a float worth"),
+        pytest.param({"late_price": -1}, "AMT003", id="a price below 0"),
         pytest.param(
             {"tariffs": A_MILLION, "left_over_worth": "0.0449"}, "PLN004", id="worth buying nearly for ever"
         ),
-        pytest.param({"seed": -1}, "CAL011", id="no seed"),
+        pytest.param({"seed": -1}, "AMT003", id="no seed"),
         pytest.param({"tariffs": []}, "PLN005", id="no tariff"),
     ],
 )

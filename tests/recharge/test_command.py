@@ -41,7 +41,7 @@ def _json(*words: str) -> dict[str, Any]:
     done = _run("--format", "json", *words)
     assert (done.exit_code, done.stderr) == (0, "")
     document = json.loads(done.stdout)
-    schema = json.loads((DATA / "recharge.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((DATA / "schemas" / "recharge.json").read_text(encoding="utf-8"))
     jsonschema.validate(document, schema, format_checker=jsonschema.FormatChecker())
     return dict(document)
 
@@ -162,10 +162,10 @@ def test_each_recharge_has_the_price_of_its_day_or_of_the_day_asked_for(folder: 
     ("words", "code"),
     [
         pytest.param(["--quantity", "300"], "RCG001", id="not offered"),
-        pytest.param(["--threshold", "-1"], "RCG002", id="below 0"),
-        pytest.param(["--threshold", "many"], "USE015", id="no number"),
+        pytest.param(["--threshold", "-1"], "AMT003", id="below 0"),
+        pytest.param(["--threshold", "many"], "AMT001", id="no number"),
         pytest.param(["--delay", "soon"], "RCG003", id="no length of time"),
-        pytest.param(["--most-at-once", "0"], "RCG003", id="no recharge"),
+        pytest.param(["--most-at-once", "0"], "AMT003", id="no recharge"),
         pytest.param(["--account", "c"], "RCG005", id="no such account"),
         pytest.param(["--account", "b"], "RCG006", id="the balance of another"),
         pytest.param(["--events", "no/such/folder.csv"], "OUT001", id="nowhere to write"),

@@ -55,7 +55,7 @@ def _uncertain(*words: str) -> Result:
 def _document(done: Result) -> dict[str, Any]:
     assert (done.exit_code, done.stderr) == (0, "")
     document = json.loads(done.stdout)
-    schema = json.loads((DATA / "recommendation.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((DATA / "schemas" / "recommendation.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(document, schema, format_checker=jsonschema.FormatChecker())
     return dict(document)

@@ -29,10 +29,10 @@ HELD = 250_000
 CALENDAR = Calendar.of(
     [
         Need(FIRST, "", 120_000),
-        Need(FIRST + timedelta(3), "", 200_000, low=80_000, high=390_000),
-        Need(FIRST + timedelta(6), "", 150_000, deviation=60_000),
-        Need(FIRST + timedelta(9), "", 90_000, low=0, high=300_000),
-        Need(FIRST + timedelta(12), "", 180_000, deviation=40_000),
+        Need(FIRST + timedelta(3), "", 200_000, low_milli=80_000, high_milli=390_000),
+        Need(FIRST + timedelta(6), "", 150_000, deviation_milli=60_000),
+        Need(FIRST + timedelta(9), "", 90_000, low_milli=0, high_milli=300_000),
+        Need(FIRST + timedelta(12), "", 180_000, deviation_milli=40_000),
     ]
 )
 
@@ -171,7 +171,7 @@ def test_the_error_of_sampling(risk: Risk, expected: tuple[str, str | None, str 
 @pytest.mark.parametrize(("allowed", "drawn"), [(0, 40), (4, 80)])
 def test_the_truth_is_one_calendar_more_in_the_mean(allowed: int, drawn: int) -> None:
     """Each calendar has a threshold it needs; the chosen one is that of the one after those allowed."""
-    jobs = [Need(FIRST + timedelta(day), "", 150_000, deviation=60_000) for day in range(5)]
+    jobs = [Need(FIRST + timedelta(day), "", 150_000, deviation_milli=60_000) for day in range(5)]
 
     def draws(count: int, seed: int) -> Draws:
         return Draws(400_000, sampled(Calendar.of(jobs), count, seed=seed), range(5), "<=", 1)
@@ -188,8 +188,8 @@ def test_the_truth_is_one_calendar_more_in_the_mean(allowed: int, drawn: int) ->
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        pytest.param({"samples": -1}, "CAL011", id="fewer than no calendars"),
-        pytest.param({"seed": -1}, "CAL011", id="a seed below 0"),
+        pytest.param({"samples": -1}, "AMT003", id="fewer than no calendars"),
+        pytest.param({"seed": -1}, "AMT003", id="a seed below 0"),
     ],
 )
 def test_what_is_refused(changed: dict[str, Any], code: str) -> None:

@@ -105,7 +105,7 @@ def test_twin(calendar: Calendar, settings: dict[str, Any]) -> None:
     replayed = _replay(calendar, settings)
     recharges, closing, unsent = _twin(calendar, settings)
     assert (replayed.recharges, replayed.closing) == (recharges, closing)
-    found = {number: to_credits(job.unsent) for number, job in enumerate(_jobs(replayed)) if job.is_short}
+    found = {number: job.unsent for number, job in enumerate(_jobs(replayed)) if job.is_short}
     assert found == unsent
     order = one_order(settings["quantity"] or 0, TARIFF)
     assert replayed.paid == (recharges * order.price if order else 0)
@@ -118,7 +118,7 @@ def test_the_balance_is_what_came_less_what_went(calendar: Calendar, settings: d
     for event in replayed.events:
         came += max(event.milli, 0)
         went -= min(event.milli, 0)
-        assert event.balance == opening + came - went >= 0
+        assert event.balance_milli == opening + came - went >= 0
     assert replayed.closing == replayed.opening + replayed.bought - replayed.used
     assert replayed.used + replayed.unsent == calendar.credits
     assert replayed.bought == replayed.recharges * (settings["quantity"] or 0)
@@ -161,7 +161,7 @@ def _first(replay: Replay) -> tuple[int, int]:
     """How good the first shortfall is: the later the better, and then the less is missing."""
     for number, job in enumerate(_jobs(replay)):
         if job.is_short:
-            return number, -job.missing
+            return number, -job.missing_milli
     return len(replay.events), 0
 
 

@@ -37,10 +37,10 @@ def test_quantities_have_a_date(day: date, largest: int) -> None:
         pytest.param(10, 300, "RCG001", id="a quantity between two"),
         pytest.param(10, 0, "RCG001", id="0 is not off: none is"),
         pytest.param(10, 100.0, "RCG001", id="a quantity that is a float"),
-        pytest.param(-1, 100, "RCG002", id="a threshold below 0"),
-        pytest.param("0.0001", 100, "RCG002", id="finer than a thousandth"),
-        pytest.param(0.5, 100, "RCG002", id="a float"),
-        pytest.param("lots", 100, "RCG002", id="no number"),
+        pytest.param(-1, 100, "AMT003", id="a threshold below 0"),
+        pytest.param("0.0001", 100, "AMT001", id="finer than a thousandth"),
+        pytest.param(0.5, 100, "AMT001", id="a float"),
+        pytest.param("lots", 100, "AMT001", id="no number"),
     ],
 )
 def test_a_setting_is_one_that_the_provider_takes(threshold: Any, quantity: Any, code: str | None) -> None:
@@ -59,20 +59,21 @@ def test_what_was_added_later_is_not_offered_before() -> None:
 
 
 @pytest.mark.parametrize(
-    "unusable",
+    ("unusable", "code"),
     [
-        pytest.param({"trigger": "=<"}, id="a trigger that is none"),
-        pytest.param({"most_at_once": 0}, id="no recharge at all"),
-        pytest.param({"most_at_once": 10_001}, id="more recharges than anybody would pay"),
-        pytest.param({"delay": timedelta(seconds=-1)}, id="credits before they are bought"),
-        pytest.param({"delay": timedelta(days=367)}, id="credits that never come"),
-        pytest.param({"shortfall": "guess"}, id="neither refused nor cut"),
+        pytest.param({"trigger": "=<"}, "USE017", id="a trigger that is none"),
+        pytest.param({"most_at_once": 0}, "AMT003", id="no recharge at all"),
+        pytest.param({"most_at_once": 10_001}, "AMT004", id="more recharges than anybody would pay"),
+        pytest.param({"delay": timedelta(seconds=-1)}, "RCG003", id="credits before they are bought"),
+        pytest.param({"delay": timedelta(days=367)}, "RCG003", id="credits that never come"),
+        pytest.param({"delay": 5}, "RCG003", id="no length of time"),
+        pytest.param({"shortfall": "guess"}, "USE017", id="neither refused nor cut"),
     ],
 )
-def test_rules_that_make_no_sense(unusable: dict[str, Any]) -> None:
+def test_rules_that_make_no_sense(unusable: dict[str, Any], code: str) -> None:
     with pytest.raises(UsageError) as caught:
         Rules(**unusable)
-    assert caught.value.code == "RCG003"
+    assert caught.value.code == code
 
 
 def test_nothing_starts_while_it_is_off() -> None:

@@ -11,8 +11,10 @@ import pytest
 from matplotlib.axes import Axes
 
 from estimator.show.recharge import events_table, facts_of, headline_of
+from estimator.show.sheet import text_of
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge import Replay, simulate_recharge
+from estimator.supply.recharge.conditions import conditions
 from estimator.tariff import Bracket, find_tariff
 
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
@@ -72,7 +74,7 @@ def test_words(replay: Replay, headline: str, facts: list[str]) -> None:
 
 
 def _rows(replay: Replay) -> list[tuple[str, ...]]:
-    return [row.cells[1:] for row in events_table(replay)[1]]
+    return [tuple(map(text_of, row.cells[1:])) for row in events_table(replay).short_rows]
 
 
 def test_recharges_that_start_together_are_one_line() -> None:
@@ -104,16 +106,15 @@ def test_only_some_prices_are_at_most() -> None:
         TARIFF, valid_from=FIRST.date() + timedelta(1), brackets=(Bracket(100, None, 60_000, known=False),)
     )
     replay = _replay((90, ""), (90, ""), tariff=[known, later])
-    headers, _ = events_table(replay)
-    assert headers[-1] == "Price EUR"
+    assert events_table(replay).columns[-1].name == "Price EUR"
     assert [row[-1] for row in _rows(replay) if row[-1]] == ["6.00", "at most 6.00"]
 
 
 def test_notebooks_show_every_event_and_what_is_assumed() -> None:
     html = lxml.html.fromstring(_replay((90, "<b>News</b>"), *[(1, "Codes")] * 40)._repr_html_())
     assert len(html.xpath("//tbody/tr")) == 1 + 41 + 1
-    assert html.xpath("//tbody/tr[2]/td[2]/text()") == ["<b>News</b>"]
-    assert len(html.xpath("//li")) == len(DRY.assumptions)
+    assert html.xpath("//tbody/tr[2]/td[2]//text()") == ["<b>News</b>"]
+    assert len(html.xpath("//li")) == len(DRY.assumptions) + len(list(conditions()))
     assert "2026-10-01" in html.xpath("string(//small)")
 
 
@@ -131,7 +132,7 @@ def test_the_picture_marks_what_matters() -> None:
         "2 jobs not sent in full: what they take",
     ]
     balance, *_, crosses = axes.lines
-    assert list(balance.get_ydata()) == [event.balance / 1000 for event in DRY.events]
+    assert list(balance.get_ydata()) == [event.balance_milli / 1000 for event in DRY.events]
     assert (crosses.get_marker(), list(crosses.get_ydata())) == ("X", [250, 250])
 
 

@@ -9,14 +9,15 @@ import pandas as pd
 import pytest
 
 from estimator import cheapest_purchase, estimate, find_tariff
-from estimator.show.notebook import html_of
+from estimator.show import sheet_of
 
 DAY = date(2026, 11, 1)
 
 
 def _cells(html: str) -> list[list[str]]:
-    rows = lxml.html.fromstring(html).xpath("//tbody/tr")
-    return [[cell.text.replace("\N{NO-BREAK SPACE}", " ") for cell in row] for row in rows]
+    """Of the first table."""
+    rows = lxml.html.fromstring(html).xpath("(//table)[1]/tbody/tr")
+    return [[cell.text_content().replace("\N{NO-BREAK SPACE}", " ") for cell in row] for row in rows]
 
 
 def test_estimate() -> None:
@@ -25,16 +26,16 @@ def test_estimate() -> None:
     html = estimated._repr_html_()
     # Two credits and a fraction are not sold: the least is an order of 100, of which 2.05 are used.
     assert _cells(html) == [
-        ["United Kingdom", "1.05", "1", "1", "1.05", "0.06 EUR"],
-        ["France", "1", "1", "1", "1", "0.06 EUR"],
+        ["United Kingdom", "1.05", "1", "1", "1.05", "0.06"],
+        ["France", "1", "1", "1", "1", "0.06"],
     ]
-    assert "1 of 3" in html.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Not priced: 1 of 3 rows" in html.replace("\N{NO-BREAK SPACE}", " ")
     assert "2026-10-01" in html
 
 
 def test_purchase() -> None:
     purchase = cheapest_purchase("150.5", find_tariff(on=DAY))
-    assert _cells(purchase._repr_html_()) == [["1", "151", "0", "9.06 EUR"]]
+    assert _cells(purchase._repr_html_()) == [["1", "151", "0.06", "9.06"]]
 
 
 def test_nothing_to_buy_needs_no_table() -> None:
@@ -53,4 +54,4 @@ def test_names_are_escaped(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 def test_what_nobody_shows_is_not_shown_by_accident() -> None:
     with pytest.raises(TypeError, match="Timestamp"):
-        html_of(pd.Timestamp(2026, 11, 1))
+        sheet_of(pd.Timestamp(2026, 11, 1))

@@ -25,11 +25,10 @@ from hypothesis import strategies as st
 from estimator import estimate
 from estimator.numbers import REJECTS as NUMBER_REJECTS
 from estimator.price.pricing import REJECTS
+from estimator.price.reasons import WARNINGS
 from estimator.price.totals import Estimate
 from estimator.show import words as terminal
-from estimator.show.reasons import WARNINGS
-from estimator.show.report.charts import Curve
-from estimator.show.report.curve import curve_of
+from estimator.show.report.curve import Curve, curve_of
 from estimator.show.report.document import report_html
 from estimator.show.report.gathered import Gathered
 from estimator.show.report.language import Language
@@ -39,7 +38,7 @@ from tests.command import SMSCOST
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "data" / "examples"
-REPORT = ROOT / "estimator" / "render" / "report"
+REPORT = ROOT / "estimator" / "show" / "report"
 LANGUAGES: tuple[LanguageCode, ...] = ("en", "fr")
 DAY = date(2026, 11, 1)
 

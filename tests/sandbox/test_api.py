@@ -261,7 +261,7 @@ def test_job_with_a_wrong_parameter_is_refused(
 
 
 def test_every_rate_is_that_of_the_tariff(sandbox: Sandbox, checked: Any) -> None:
-    rates = find_tariff(on=sandbox.desk.now().date()).rates
+    rates = find_tariff(on=sandbox.desk.now().date()).rates_milli
     for country in COUNTRIES[::9]:
         answer = checked.raw_call("GET", f"/sms/rates/destinations?country={country}", need_auth=False)
         assert read_rate(read_json(answer.content)) == (country.upper(), rates[country.upper()])
@@ -278,12 +278,12 @@ def test_packs_are_the_brackets_of_the_tariff(tmp_path: Path, connect: Any) -> N
         answer = connect(sandbox).raw_call("GET", "/sms/rates/packs?country=gb", need_auth=False)
     levels = [read_pack(each) for each in exact(answer)]
     assert [level.bracket for level in levels] == list(tariff.brackets)
-    assert {(level.country, level.rate) for level in levels} == {("GB", tariff.rates["GB"])}
+    assert {(level.country, level.rate) for level in levels} == {("GB", tariff.rates_milli["GB"])}
 
 
 def test_promotion_and_gift(tmp_path: Path, connect: Any, checking: type) -> None:
     tariff = find_tariff(file=ILLUSTRATIVE)
-    bracket = Bracket(100, None, price=45_000, gift=5, regular_price=60_000)
+    bracket = Bracket(100, None, price_micro=45_000, gift=5, regular_price_micro=60_000)
     with running(tmp_path / "state", tariff=replace(tariff, brackets=(bracket,))) as sandbox:
         client = connect(sandbox, checking)
         (pack,) = exact(client.raw_call("GET", "/sms/rates/packs?country=re", need_auth=False))

@@ -15,7 +15,7 @@ from ovh.exceptions import Forbidden
 
 from estimator import find_tariff, simulate_recharge
 from estimator.provider.sandbox import Sandbox, SandboxAccount, running
-from estimator.provider.sandbox.jobs import Job
+from estimator.provider.sandbox.jobs import JobRequest
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge import Rules
 
@@ -41,7 +41,7 @@ def account(
     """A sandbox with one account that is set to recharge, and another one."""
     clock = Clock()
     held = SandboxAccount(
-        NAME, credits_left * 1000, threshold=int(Decimal(threshold) * 1000), quantity=quantity
+        NAME, credits_left * 1000, threshold_milli=int(Decimal(threshold) * 1000), quantity=quantity
     )
     tariff = find_tariff(file=ILLUSTRATIVE, on=MONDAY.date())
     accounts = (held, SandboxAccount(OTHER, 0))
@@ -155,7 +155,7 @@ def test_recharge_is_paid(tmp_path: Path, connect: Any) -> None:
 def test_price_that_is_not_public_is_unknown(tmp_path: Path, connect: Any) -> None:
     with account(tmp_path, 100, 50, 200, Rules()) as (sandbox, _):
         shipped = replace(sandbox.desk, tariff=None)
-        shipped.send(NAME, Job("Bonjour", ("+33639980001",) * 50, no_stop_clause=True))
+        shipped.send(NAME, JobRequest("Bonjour", ("+33639980001",) * 50, no_stop_clause=True))
         assert (sandbox.ledger()[-1].milli, sandbox.ledger()[-1].price) == (200_000, None)
 
 
@@ -167,7 +167,7 @@ def test_gift_comes_with_a_purchase_by_hand_only(tmp_path: Path, connect: Any) -
         generous = replace(tariff, brackets=tuple(replace(each, gift=10) for each in tariff.brackets))
         desk = replace(sandbox.desk, tariff=generous)
         desk.buy(OTHER, 100)
-        desk.send(NAME, Job("Bonjour", ("+33639980001",) * 50, no_stop_clause=True))
+        desk.send(NAME, JobRequest("Bonjour", ("+33639980001",) * 50, no_stop_clause=True))
         assert [m.milli for m in sandbox.ledger() if m.kind in ("purchase", "recharge")] == [110_000, 100_000]
 
 
@@ -182,7 +182,7 @@ def test_recharges_that_arrive_unseen_are_written_down_in_the_order_of_their_arr
         send(client, 10)
         clock.at += timedelta(hours=9)
         assert left(client) == 280
-        arrived = [(m.at - MONDAY, m.balance) for m in sandbox.ledger() if m.kind == "recharge"]
+        arrived = [(m.at - MONDAY, m.balance_milli) for m in sandbox.ledger() if m.kind == "recharge"]
         assert arrived == [(timedelta(hours=2), 180_000), (timedelta(hours=3), 280_000)]
 
 
@@ -266,9 +266,9 @@ def test_balances_are_those_of_the_replay(tmp_path: Path, connect: Any, rules: R
         delay=rules.delay,
         shortfall=rules.shortfall,
     )
-    mine = [(m.at, m.milli, m.balance) for m in ledger if m.account == NAME]
+    mine = [(m.at, m.milli, m.balance_milli) for m in ledger if m.account == NAME]
     assert mine[0] == (MONDAY, 150_000, 150_000)
-    moved = [(event.at, event.milli, event.balance) for event in replay.events if event.milli]
+    moved = [(event.at, event.milli, event.balance_milli) for event in replay.events if event.milli]
     assert mine[1:] == moved
     assert closing == replay.closing
     assert sum(m.price or 0 for m in ledger) == replay.paid

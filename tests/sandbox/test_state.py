@@ -30,7 +30,7 @@ from estimator.provider.sandbox import (
     running,
 )
 from estimator.provider.sandbox.desk import Desk
-from estimator.provider.sandbox.jobs import Job
+from estimator.provider.sandbox.jobs import JobRequest
 from estimator.provider.sandbox.refusals import Refusal
 from estimator.supply.recharge import Rules
 
@@ -206,7 +206,7 @@ def check_ledger(state: State) -> tuple[Movement, ...]:
     balances: Counter[str] = Counter()
     for movement in ledger:
         balances[movement.account] += movement.milli
-        assert balances[movement.account] == movement.balance >= 0
+        assert balances[movement.account] == movement.balance_milli >= 0
     assert {account.name: account.milli for account in accounts} == dict(balances)
     moved = sum(m.milli for m in ledger if m.kind.startswith("transfer"))
     assert moved == 0, "a transfer makes no credits"
@@ -239,7 +239,9 @@ class Model:
         account = self.accounts[name]
         for _ in range(self.rules.most_at_once if account.quantity else 0):
             coming = account.milli + sum(each[2] for each in self.due if each[1] == name)
-            low = coming < account.threshold or (coming == account.threshold and self.rules.trigger == "<=")
+            low = coming < account.threshold_milli or (
+                coming == account.threshold_milli and self.rules.trigger == "<="
+            )
             if low:
                 self.due.append((self.at + self.rules.delay, name, account.quantity * 1000))
         self.arrive()
@@ -318,9 +320,9 @@ def happened(desk: Desk, action: str, values: Iterable[Any]) -> bool:
     name, *rest = values
     try:
         if action == "send":
-            desk.send(name, Job("Bonjour", ("+33639980001",) * rest[0], no_stop_clause=True))
+            desk.send(name, JobRequest("Bonjour", ("+33639980001",) * rest[0], no_stop_clause=True))
         elif action == "set":
-            desk.set(name, {"threshold": rest[0], "quantity": rest[1]})
+            desk.set(name, {"threshold_milli": rest[0], "quantity": rest[1]})
         else:
             getattr(desk, action)(name, *rest)
     except Refusal:
@@ -329,5 +331,5 @@ def happened(desk: Desk, action: str, values: Iterable[Any]) -> bool:
 
 
 def test_account_may_begin_with_a_setting(tmp_path: Path) -> None:
-    held = SandboxAccount("sms-test-1", 5, threshold=12_500, quantity=200, description="Test")
+    held = SandboxAccount("sms-test-1", 5, threshold_milli=12_500, quantity=200, description="Test")
     assert Desk(State(tmp_path / "state", (held,))).accounts() == (held,)

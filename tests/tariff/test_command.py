@@ -58,8 +58,8 @@ def test_tables_are_plain_and_fit_80_columns(words: tuple[str, ...]) -> None:
 
 def test_all_rates_are_shown() -> None:
     rows = [line.split() for line in _shown("show", *ON).splitlines()]
-    shown = {row[-2]: row[-1] for row in rows if len(row) > 2 and row[-2] in LATEST.rates}
-    assert {country: round(1000 * float(rate)) for country, rate in shown.items()} == LATEST.rates
+    shown = {row[-2]: row[-1] for row in rows if len(row) > 2 and row[-2] in LATEST.rates_milli}
+    assert {country: round(1000 * float(rate)) for country, rate in shown.items()} == LATEST.rates_milli
 
 
 def test_what_is_at_most_is_said() -> None:
@@ -94,8 +94,8 @@ def test_no_price_is_said() -> None:
 def test_promotions_gifts_and_packs(tmp_path: Path) -> None:
     offers = replace(
         LATEST,
-        rates={"FR": 1000},
-        brackets=(Bracket(100, 200, 60_000), Bracket(200, None, 40_000, gift=5, regular_price=50_000)),
+        rates_milli={"FR": 1000},
+        brackets=(Bracket(100, 200, 60_000), Bracket(200, None, 40_000, gift=5, regular_price_micro=50_000)),
         packs=(Pack(1000, 45_000_000, gift=50),),
     )
     write_tariffs([offers], tmp_path / "offers.xml")
@@ -151,7 +151,7 @@ def test_diff_shows_each_kind_of_change() -> None:
 
 
 def test_diff_needs_files_or_days_that_there_are() -> None:
-    assert "TAR002" in _run("diff", "2026-10-01", "2026-02-30").stderr
+    assert "FIL001" in _run("diff", "2026-10-01", "2026-02-30").stderr
     assert _run("diff", "2019-01-01", "2026-10-01").exit_code == 4
 
 
@@ -161,7 +161,7 @@ def test_import_writes_a_file_that_check_and_show_accept(tmp_path: Path) -> None
     words = ("import", str(rates), "--out", str(out), "--valid-from", "2026-11-01", "--source", "my contract")
     assert _shown(*words) == f"{out}: 2 rates, no price.\n"
     (tariff,) = load_tariffs(out)
-    assert (tariff.rates, tariff.vat, tariff.source) == ({"FR": 1000, "IN": 2150}, 20, "my contract")
+    assert (tariff.rates_milli, tariff.vat, tariff.source) == ({"FR": 1000, "IN": 2150}, 20, "my contract")
     assert _shown("check", str(out)) == f"{out}: no fault in 1 tariff with 2 rates.\n"
     assert _shown("show", "IN", "--tariff", str(out), "--on", "2026-11-02").endswith("2.15\n")
 

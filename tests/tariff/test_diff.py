@@ -18,15 +18,16 @@ RATES = st.dictionaries(st.sampled_from(["FR", "GB", "IN", "US"]), st.integers(1
 
 
 def _with(rates: dict[str, int]) -> Tariff:
-    return replace(BASE, rates=rates)
+    return replace(BASE, rates_milli=rates)
 
 
 @given(RATES, RATES)
-def test_the_difference_leads_from_one_to_the_other(old: dict[str, int], new: dict[str, int]) -> None:
-    change = compare_tariffs(_with(old), _with(new))
+def test_the_difference_leads_from_one_to_the_other(before: dict[str, int], after: dict[str, int]) -> None:
+    change = compare_tariffs(_with(before), _with(after))
+    old, new = change.before.rates, change.after.rates
     assert not change.added.keys() & old.keys()
     assert not change.removed.keys() - old.keys()
-    assert all(old[country] == before != after for country, (before, after) in change.changed.items())
+    assert all(old[country] == then != now == new[country] for country, (then, now) in change.changed.items())
     walked = {country: rate for country, rate in old.items() if country not in change.removed}
     walked |= change.added | {country: after for country, (_, after) in change.changed.items()}
     assert walked == new

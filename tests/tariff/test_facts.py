@@ -44,14 +44,14 @@ PRICED = {
 )
 def test_every_rate_is_shipped_with_its_source(row: dict[str, str]) -> None:
     tariff = TARIFFS[row["billing_country"], row["date"]]
-    assert Decimal(tariff.rates[row["iso2"]]) == Decimal(row["credits"]) * 1000
+    assert Decimal(tariff.rates_milli[row["iso2"]]) == Decimal(row["credits"]) * 1000
     assert row["source"] in tariff.source
     assert str(tariff.read_on) == row["date"]
 
 
 def test_no_rate_is_shipped_that_is_no_fact() -> None:
     facts = Counter((row["billing_country"], row["date"]) for row in RATES)
-    assert facts == {key: len(tariff.rates) for key, tariff in TARIFFS.items()}
+    assert facts == {key: len(tariff.rates_milli) for key, tariff in TARIFFS.items()}
     assert facts["fr", "2026-10-01"] == 207
     assert sum(facts.values()) == 229
 
@@ -88,7 +88,7 @@ def test_currencies() -> None:
 
 
 def test_the_api_names_the_same_destinations() -> None:
-    assert {country.upper() for country in COUNTRIES} == LATEST.rates.keys()
+    assert {country.upper() for country in COUNTRIES} == LATEST.rates_milli.keys()
     assert len(COUNTRIES) == 207
     assert {country for country, _ in TARIFFS} == set(BILLING_COUNTRIES)
 
@@ -114,8 +114,8 @@ def test_the_example_is_illustrative_and_has_real_rates() -> None:
     assert example.status == "illustrative"
     assert "invented" in example.source
     assert "INVENTED" in EXAMPLE.read_text(encoding="utf-8")
-    assert example.rates == LATEST.rates
-    prices = [bracket.price for bracket in example.brackets]
+    assert example.rates_milli == LATEST.rates_milli
+    prices = [bracket.price_micro for bracket in example.brackets]
     assert prices == sorted(set(prices), reverse=True)
     assert (prices[0], prices[-1]) == (60_000, 35_000)
     assert [b.minimum for b in example.brackets] == [

@@ -40,10 +40,10 @@ def brackets(draw: st.DrawFn) -> tuple[Bracket, ...]:
             Bracket(
                 minimum=minimum,
                 maximum=maximum,
-                price=draw(PRICES),
+                price_micro=draw(PRICES),
                 known=draw(st.booleans()),
                 gift=draw(st.sampled_from([0, 1, 250])),
-                regular_price=draw(st.none() | PRICES),
+                regular_price_micro=draw(st.none() | PRICES),
             )
         )
     return tuple(found)
@@ -61,7 +61,7 @@ def tariffs() -> st.SearchStrategy[Tariff]:
         read_on=days,
         source=SENTENCES,
         status=st.sampled_from(["published", "quoted", "provider", "illustrative"]),
-        rates=st.dictionaries(codes, st.integers(1, 999_999_999), min_size=1, max_size=6),
+        rates_milli=st.dictionaries(codes, st.integers(1, 999_999_999), min_size=1, max_size=6),
         brackets=brackets(),
         packs=packs.map(lambda found: tuple(sorted(found, key=lambda pack: pack.credits))),
         vat=st.none() | st.sampled_from([Decimal(0), Decimal(20), Decimal("5.5"), Decimal(100)]),
@@ -104,10 +104,12 @@ def test_a_file_is_written_and_read_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        pytest.param({"rates": {}}, "TAR009", id="no destination at all"),
-        pytest.param({"rates": {"fr": 1000}}, "TAR012", id="a country in small letters"),
-        pytest.param({"rates": {"FR": 0}}, "TAR012", id="a rate of nothing is an unknown one in disguise"),
-        pytest.param({"rates": {"FR": -1}}, "TAR012", id="a negative rate"),
+        pytest.param({"rates_milli": {}}, "TAR009", id="no destination at all"),
+        pytest.param({"rates_milli": {"fr": 1000}}, "TAR012", id="a country in small letters"),
+        pytest.param(
+            {"rates_milli": {"FR": 0}}, "TAR012", id="a rate of nothing is an unknown one in disguise"
+        ),
+        pytest.param({"rates_milli": {"FR": -1}}, "TAR012", id="a negative rate"),
         pytest.param({"source": " "}, "TAR012", id="no source"),
         pytest.param({"source": "a\0b"}, "TAR007", id="a source no XML can hold"),
         pytest.param({"source": "a\nb"}, "TAR012", id="a source of two lines"),
@@ -148,7 +150,7 @@ def test_comments_between_elements_are_welcome() -> None:
 
 def test_a_character_reference_is_the_character() -> None:
     text = tariffs_xml([SOUND]).replace('country="FR" credits="1"', 'country="&#70;R" credits="0.0&#54;5"')
-    assert parse_tariffs(text.encode(), "x.xml")[0].rates["FR"] == 65
+    assert parse_tariffs(text.encode(), "x.xml")[0].rates_milli["FR"] == 65
 
 
 def test_the_place_of_every_element_and_attribute() -> None:
@@ -206,7 +208,7 @@ def test_the_example_of_the_documentation_is_sound() -> None:
     page = (Path(__file__).parents[2] / "docs" / "tariff-format.md").read_text(encoding="utf-8")
     example = re.findall(r"```xml\n(.*?)```", page, re.DOTALL)[0]
     (tariff,) = parse_tariffs(example.encode(), "docs/tariff-format.md")
-    assert tariff.rates == {"FR": 1000, "IN": 2150}
+    assert tariff.rates_milli == {"FR": 1000, "IN": 2150}
 
 
 def test_the_documentation_names_every_element_and_attribute() -> None:

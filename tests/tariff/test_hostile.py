@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.read import TARIFF, quoted
 from estimator.base.resources import data_path
 from estimator.errors import TariffError
 from estimator.tariff import load_tariffs
 from estimator.tariff.faults import MAXIMUM_FAULTS
-from estimator.tariff.untrusted import MAXIMUM_BYTES, shown
 from estimator.tariff.xml import find_faults, parse_tariffs
 
 SOUND = data_path("tarifs.xml").read_bytes()
@@ -111,13 +111,13 @@ def test_what_is_no_rate(credits_: str) -> None:
 
 
 def test_no_more_than_the_limit_is_read(tmp_path: Path) -> None:
-    padding = MAXIMUM_BYTES - len(SOUND)
+    padding = TARIFF.most - len(SOUND)
     (tmp_path / "full.xml").write_bytes(SOUND + b" " * padding)
     assert load_tariffs(tmp_path / "full.xml") == load_tariffs(data_path("tarifs.xml"))
     (tmp_path / "over.xml").write_bytes(SOUND + b" " * (padding + 1))
-    with pytest.raises(TariffError, match="TAR003"):
+    with pytest.raises(TariffError, match="FIL005"):
         load_tariffs(tmp_path / "over.xml")
-    with pytest.raises(TariffError, match="TAR003"):
+    with pytest.raises(TariffError, match="FIL005"):
         load_tariffs(Path("/dev/zero"))
 
 
@@ -151,5 +151,5 @@ def test_a_sound_file_with_any_bytes_put_in(position: int, more: bytes) -> None:
 
 @given(st.text())
 def test_what_is_shown_cannot_play_with_the_terminal(value: str) -> None:
-    assert shown(value).isprintable()
-    assert len(shown(value)) <= 43
+    assert quoted(value).isprintable()
+    assert len(quoted(value)) <= 43

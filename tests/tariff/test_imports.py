@@ -21,7 +21,7 @@ from estimator.errors import TariffError
 from estimator.tariff import Bracket, Tariff, find_tariff
 from estimator.tariff.imports import import_tariff
 
-RATES = find_tariff(on=date(2026, 10, 1), file=data_path("tarifs.xml")).rates
+RATES = find_tariff(on=date(2026, 10, 1), file=data_path("tarifs.xml")).rates_milli
 DAY = date(2026, 11, 1)
 
 
@@ -80,7 +80,7 @@ TWO = {"IN": 2150, "US": 1000}
 )
 def test_two_rates(name: str, content: str, tmp_path: Path) -> None:
     tariff = _import(tmp_path, name, content)
-    assert tariff.rates == TWO
+    assert tariff.rates_milli == TWO
     assert tariff.brackets == ()
     assert (tariff.billing_country, tariff.currency, tariff.status) == ("fr", "EUR", "quoted")
     assert (tariff.valid_from, tariff.read_on, tariff.source) == (DAY, DAY, "notes")
@@ -109,11 +109,14 @@ def test_any_rates_come_through_csv_and_html(
         )
         for country, rate in rates.items()
     ]
-    assert _import(folder, "a.csv", _csv(rows, separator)).rates == rates
+    assert _import(folder, "a.csv", _csv(rows, separator)).rates_milli == rates
     cells = "".join(
         f"<tr><td>{country.replace('&', '&amp;')}</td><td>{rate}</td></tr>" for country, rate in rows
     )
-    assert _import(folder, "a.html", f"<table><tr><th>Country<th>Credits</tr>{cells}</table>").rates == rates
+    assert (
+        _import(folder, "a.html", f"<table><tr><th>Country<th>Credits</tr>{cells}</table>").rates_milli
+        == rates
+    )
 
 
 def _pack(minimum: int, maximum: int | None, price: str, **more: Any) -> dict[str, Any]:
@@ -134,8 +137,11 @@ def test_packs_are_brackets_in_order(tmp_path: Path) -> None:
         _pack(100, 500, "0.06", discountCreditPrice=None),
     ]
     tariff = _import(tmp_path, "a.json", json.dumps(packs), vat=Decimal(20))
-    assert tariff.brackets == (Bracket(100, 500, 60_000), Bracket(500, None, 40_000, regular_price=50_000))
-    assert (tariff.currency, tariff.rates, tariff.vat) == ("EUR", {"FR": 1000}, 20)
+    assert tariff.brackets == (
+        Bracket(100, 500, 60_000),
+        Bracket(500, None, 40_000, regular_price_micro=50_000),
+    )
+    assert (tariff.currency, tariff.rates_milli, tariff.vat) == ("EUR", {"FR": 1000}, 20)
 
 
 def test_the_currency_is_that_of_the_billing_country_or_the_one_said(tmp_path: Path) -> None:
@@ -154,12 +160,12 @@ EURO = PACK["creditPrice"]
         pytest.param("a.xlsx", b"PK\3\4", "TAR020", id="a kind of file nobody reads"),
         pytest.param("a.csv", b"PK\3\4", "TAR004", id="an Excel file called CSV"),
         pytest.param("a.csv", "pays,credits\nRéunion,1\n".encode("cp1252"), "TAR005", id="cp1252"),
-        pytest.param("a.csv", "", "TAR023", id="empty"),
+        pytest.param("a.csv", "", "CSV001", id="empty"),
         pytest.param("a.csv", "country,credits\n", "TAR023", id="a header alone"),
         pytest.param("a.csv", "country,price\nFR,0.06\n", "TAR023", id="prices are no credits"),
-        pytest.param("a.csv", "country,credits\nIN,2,15\n", "TAR023", id="a comma too many is not repaired"),
-        pytest.param("a.csv", "country,credits\nIN\n", "TAR023", id="a field too few"),
-        pytest.param("a.csv", 'country,credits\n"IN,1\n', "TAR023", id="a quote that never closes"),
+        pytest.param("a.csv", "country,credits\nIN,2,15\n", "CSV003", id="a comma too many is not repaired"),
+        pytest.param("a.csv", "country,credits\nIN\n", "CSV003", id="a field too few"),
+        pytest.param("a.csv", 'country,credits\n"IN,1\n', "CSV002", id="a quote that never closes"),
         pytest.param("a.csv", "country,credits\nIN,NaN\n", "TAR022", id="NaN"),
         pytest.param("a.csv", "country,credits\nIN,0\n", "TAR022", id="nothing"),
         pytest.param("a.csv", "country,credits\nIN,1.0005\n", "TAR022", id="four decimals"),

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.clock import today
 from estimator.base.resources import data_path
 from estimator.errors import TariffError, UsageError
 from estimator.tariff import Tariff, find_tariff, load_tariffs, write_tariffs
-from estimator.tariff.shelf import latest_in, list_tariffs, save_tariff, today, user_folder, vat_on
+from estimator.tariff.shelf import latest_in, list_tariffs, save_tariff, user_folder, vat_on
 
 SHIPPED = data_path("tarifs.xml")
 BASE = load_tariffs(SHIPPED)[0]
@@ -26,7 +27,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _tariff(country: str, day: date, rate: int = 1000) -> Tariff:
-    return replace(BASE, billing_country=country, valid_from=day, rates={"FR": rate})
+    return replace(BASE, billing_country=country, valid_from=day, rates_milli={"FR": rate})
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,7 @@ def test_the_latest_that_has_begun(
 
 
 def test_today_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("estimator.tariff.shelf.today", lambda: date(2022, 9, 1))
+    monkeypatch.setattr("estimator.base.clock.today", lambda: date(2022, 9, 1))
     assert find_tariff().valid_from == date(2022, 8, 29)
 
 
@@ -97,14 +98,14 @@ def test_the_user_s_own_is_used_beside_the_shipped(own_folder: Path) -> None:
 
 def test_the_user_s_own_wins_on_the_same_day() -> None:
     save_tariff(_tariff("fr", date(2026, 10, 1), 7))
-    assert find_tariff(on=date(2026, 10, 1)).rates == {"FR": 7}
+    assert find_tariff(on=date(2026, 10, 1)).rates_milli == {"FR": 7}
     assert len(list_tariffs()) == 12
 
 
 def test_saving_again_replaces(own_folder: Path) -> None:
     for rate in (7, 8):
         save_tariff(_tariff("fr", date(2026, 11, 1), rate))
-    assert find_tariff(on=date(2026, 11, 1)).rates == {"FR": 8}
+    assert find_tariff(on=date(2026, 11, 1)).rates_milli == {"FR": 8}
     assert [file.name for file in own_folder.iterdir()] == ["fr-2026-11-01.xml"]
 
 

@@ -23,7 +23,7 @@ from estimator.tariff import Bracket, find_tariff
 from estimator.tariff.api import BILLING_COUNTRIES, COUNTRIES
 from estimator.tariff.update import fetch_tariff
 
-RATES = find_tariff(on=date(2026, 10, 1), file=data_path("tarifs.xml")).rates
+RATES = find_tariff(on=date(2026, 10, 1), file=data_path("tarifs.xml")).rates_milli
 SCHEMAS = json.loads((Path(__file__).parent / "provider_schemas.json").read_text(encoding="utf-8"))[
     "components"
 ]
@@ -166,8 +166,11 @@ def test_everything_the_provider_answers(provider: Provider) -> None:
         on_progress=lambda done, all_: calls.append((done, all_)),
     )
     tariff = fetched.tariff
-    assert tariff.rates == RATES
-    assert tariff.brackets == (Bracket(100, 500, 60_000), Bracket(500, None, 36_000, regular_price=48_000))
+    assert tariff.rates_milli == RATES
+    assert tariff.brackets == (
+        Bracket(100, 500, 60_000),
+        Bracket(500, None, 36_000, regular_price_micro=48_000),
+    )
     assert (tariff.currency, tariff.status) == ("EUR", "provider")
     assert (tariff.valid_from, tariff.read_on) == (DAY, DAY)
     assert (tariff.vat, tariff.vat_source) == (20, "the law")
@@ -192,13 +195,13 @@ def test_a_country_that_does_not_exist_is_left_out_and_named(provider: Provider)
     provider.answers["/1.0/sms/rates/destinations?an"] = [(404, gone)]
     fetched = _fetch(provider)
     assert fetched.without_rate == ("AN",)
-    assert fetched.tariff.rates == {country: rate for country, rate in RATES.items() if country != "AN"}
+    assert fetched.tariff.rates_milli == {country: rate for country, rate in RATES.items() if country != "AN"}
 
 
 def test_a_short_outage_is_survived(provider: Provider) -> None:
     sound = (200, json.dumps(_rates_of("in")).encode())
     provider.answers["/1.0/sms/rates/destinations?in"] = [(503, b""), (502, b""), sound]
-    assert _fetch(provider).tariff.rates == RATES
+    assert _fetch(provider).tariff.rates_milli == RATES
 
 
 DESTINATION, PACK = "/1.0/sms/rates/destinations?in", "/1.0/sms/rates/packs?fr"
@@ -290,7 +293,7 @@ def test_only_https(url: str) -> None:
 
 
 def test_only_where_credits_are_sold() -> None:
-    with pytest.raises(UsageError, match="TAR019"):
+    with pytest.raises(UsageError, match="USE017"):
         fetch_tariff(billing_country="de", day=DAY)
 
 
@@ -314,14 +317,14 @@ def test_the_command_writes_the_user_s_file_which_then_is_the_default(
     provider: Provider, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SMSCOST_DATA_DIR", str(tmp_path / "own"))
-    monkeypatch.setattr("estimator.tariff.shelf.today", lambda: DAY)
+    monkeypatch.setattr("estimator.base.clock.today", lambda: DAY)
     gone = b'{"message": "The requested object (country = an) does not exist"}'
     provider.answers["/1.0/sms/rates/destinations?an"] = [(404, gone)]
     _command("update", "--url", provider.url)()
     (file,) = (tmp_path / "own" / "tariffs").iterdir()
     assert file.name == "fr-2026-11-23.xml"
     found = find_tariff()
-    assert (found.status, len(found.rates), found.vat) == ("provider", 206, 20)
+    assert (found.status, len(found.rates_milli), found.vat) == ("provider", 206, 20)
     printed = capsys.readouterr()
     assert printed.err == "The provider has no rate for AN.\n"
     assert printed.out == f"{file}: 206 rates, 2 price brackets.\n"

@@ -14,7 +14,7 @@ from tests.forks import smscost_text
 
 ROOT = Path(__file__).parents[2]
 CONTACTS = ROOT / "data" / "examples" / "template-contacts.csv"
-SCHEMA = json.loads((ROOT / "data" / "template.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "data" / "schemas" / "template.json").read_text(encoding="utf-8"))
 
 
 def run(*words: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:

@@ -19,7 +19,7 @@ from estimator.supply.transfers import TransferPlan, plan_transfers, read_transf
 
 DATA = Path(__file__).parents[2] / "data"
 EXAMPLES = DATA / "examples"
-SCHEMA = json.loads((DATA / "transfers.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((DATA / "schemas" / "transfers.json").read_text(encoding="utf-8"))
 BOTH = ("accounts.csv", "forecast.csv")
 TARIFF = ("--tariff", "tariff-degressive.xml")
 
@@ -137,8 +137,8 @@ def test_more_accounts_than_can_be_searched_through(tmp_path: Path) -> None:
         (["accounts.csv", "forecast.csv", "--need", "a=1"], "TRF010", 2),
         (["accounts.csv", "--need", "300"], "TRF003", 2),
         (["accounts.csv", "--need", "a=1", "--need", "a=2"], "TRF002", 2),
-        (["accounts.csv", "--need", "sms-ab1234-1=many"], "USE015", 2),
-        (["accounts.csv", "--need", "sms-ab1234-1=1", "--reserve=-1"], "TRF004", 2),
+        (["accounts.csv", "--need", "sms-ab1234-1=many"], "AMT001", 2),
+        (["accounts.csv", "--need", "sms-ab1234-1=1", "--reserve=-1"], "AMT003", 2),
         (["accounts.csv", "--need", "sms-ab1234-2=9999", "--on", "2022-12-31"], "PAC001", 4),
         (["soldes-fr.csv", "--need", "a=1"], "CAL001", 3),
     ],
@@ -160,8 +160,8 @@ def example() -> TransferPlan:
 def test_in_a_notebook() -> None:
     plan = example()
     html = plan._repr_html_()
-    tables = lxml.html.fromstring(html).xpath("//table")
-    rows = [[cell.text for cell in row.xpath("./td")] for row in tables[0].xpath(".//tbody/tr")]
+    _, moves, accounts = lxml.html.fromstring(html).xpath("//table")
+    rows = [[cell.text for cell in row.xpath("./td")] for row in moves.xpath(".//tbody/tr")]
     assert [row[:2] for row in rows] == [[each.source, each.target] for each in plan.transfers]
-    assert len(tables[1].xpath(".//tbody/tr")) == len(plan.accounts)
+    assert len(accounts.xpath(".//tbody/tr")) == len(plan.accounts)
     assert "Buy 3 650 credits" in html

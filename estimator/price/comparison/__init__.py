@@ -1,17 +1,18 @@
 """Estimates held against each other, and against what the provider took."""
 
+from estimator.documents.tariff import UsedTariff
 from estimator.price.comparison.difference import Change, Comparison, compare
-from estimator.price.comparison.jobs import Job
+from estimator.price.comparison.jobs import SentJob
 from estimator.price.comparison.reconciliation import Explained, Reconciliation, reconcile
-from estimator.price.comparison.saved import SavedEstimate, UsedTariff, read_estimate
+from estimator.price.saved import SavedEstimate, read_estimate
 
 __all__ = [
     "Change",
     "Comparison",
     "Explained",
-    "Job",
     "Reconciliation",
     "SavedEstimate",
+    "SentJob",
     "UsedTariff",
     "compare",
     "read_estimate",

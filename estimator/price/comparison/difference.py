@@ -23,26 +23,42 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
 from estimator.base.exact import divide_half_up
 from estimator.base.money import to_price
 from estimator.count.alphabet import Encoding
-from estimator.price.comparison.saved import Cost, SavedEstimate, read_estimate
+from estimator.documents import Documented
 from estimator.price.pricing import NO_RATE
+from estimator.price.saved import LineCost, SavedEstimate, read_estimate
 from estimator.price.totals import Estimate
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from estimator.documents import comparison as documents
 
 Cause = Literal["volume", "encoding", "length", "rate", "new", "gone", "rated", "unrated"]
 """Why a line costs another amount: one of the four steps above, or a destination that is `new`, is `gone`,
 is `rated` where its rows were rejects before for want of a rate, or is `unrated` now."""
 
 _STEPS: tuple[Cause, ...] = ("volume", "encoding", "length", "rate")
-_NOTHING = Cost(0, 0, 0)
+_NOTHING = LineCost(0, 0, 0)
+
+CAUSES: Final[dict[Cause, str]] = {
+    "volume": "number of messages",
+    "encoding": "messages moved between GSM-7 and UCS-2",
+    "length": "segments per message",
+    "rate": "rates",
+    "new": "new destinations",
+    "gone": "destinations no longer sent to",
+    "rated": "destinations that had no rate before",
+    "unrated": "destinations that have no rate any more",
+}
+"""What a cause of the difference is called."""
 
 Bound = Literal["exact", "at most", "at least", "unknown"]
 
@@ -58,7 +74,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Documented, Displayed):
     """The way from one estimate to another.
 
     Attributes
@@ -87,9 +103,13 @@ class Comparison:
         `price_bound` says how far it can be trusted.
         """
         before, after = self.before, self.after
-        if before.price is None or after.price is None or before.tariff.currency != after.tariff.currency:
+        if (
+            before.price_micro is None
+            or after.price_micro is None
+            or before.tariff.currency != after.tariff.currency
+        ):
             return None
-        return to_price(after.price - before.price)
+        return to_price(after.price_micro - before.price_micro)
 
     @property
     def price_bound(self) -> Bound:
@@ -106,7 +126,7 @@ class Comparison:
     @property
     def empty(self) -> bool:
         """Whether nothing changed in credits, price or rejects."""
-        return not self.changes and not self.rejects and self.before.price == self.after.price
+        return not self.changes and not self.rejects and self.before.price_micro == self.after.price_micro
 
     @cached_property
     def causes(self) -> dict[Cause, Decimal]:
@@ -133,6 +153,12 @@ class Comparison:
             ],
             columns=["country", "name", "encoding", "cause", "credits"],
         )
+
+    def document(self) -> documents.Difference:
+        """What `smscost diff --format json` writes."""
+        from estimator.price.comparison.document import difference_document
+
+        return difference_document(self)
 
 
 Comparable = Estimate | SavedEstimate | os.PathLike[str] | str
@@ -169,7 +195,9 @@ def as_saved(estimate: Comparable) -> SavedEstimate:
     """Whatever users hold of an estimate, as it is compared."""
     if isinstance(estimate, SavedEstimate):
         return estimate
-    return SavedEstimate.of(estimate) if isinstance(estimate, Estimate) else read_estimate(Path(estimate))
+    if isinstance(estimate, Estimate):
+        return SavedEstimate.of(estimate.document())
+    return read_estimate(Path(estimate))
 
 
 def _compared(before: SavedEstimate, after: SavedEstimate) -> Comparison:
@@ -203,11 +231,11 @@ def _of_country(country: str, before: SavedEstimate, after: SavedEstimate) -> It
 
 
 def _steps(
-    old: Mapping[Encoding, Cost], new: Mapping[Encoding, Cost], encoding: Encoding
+    old: Mapping[Encoding, LineCost], new: Mapping[Encoding, LineCost], encoding: Encoding
 ) -> Iterable[tuple[Cause, int]]:
     """The way from the old credits of a line to the new ones, in milli-credits."""
     messages_before, messages_after = _messages(old), _messages(new)
-    rate_before, rate_after = (next(iter(costs.values())).rate for costs in (old, new))
+    rate_before, rate_after = (next(iter(costs.values())).rate_milli for costs in (old, new))
     a, b = old.get(encoding, _NOTHING), new.get(encoding, _NOTHING)
     # An encoding that nothing was in has no old segments per message: all that is in it now has moved there.
     moved = (b.messages * a.segments, a.messages) if a.messages else (b.segments, 1)
@@ -221,7 +249,7 @@ def _steps(
     return [(cause, here - there) for cause, (there, here) in zip(_STEPS, pairwise(stations), strict=True)]
 
 
-def _messages(costs: Mapping[Encoding, Cost]) -> int:
+def _messages(costs: Mapping[Encoding, LineCost]) -> int:
     return sum(cost.messages for cost in costs.values())
 
 

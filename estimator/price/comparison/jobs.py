@@ -7,30 +7,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.csv
+import msgspec
 
+from estimator.base.cells import read_table
+from estimator.base.credits import to_milli
+from estimator.base.decode import utf8_of
+from estimator.base.exact_json import written
+from estimator.base.read import JOBS, read_bounded
 from estimator.count.strings import Strings
-from estimator.documents.nodes import Node, nothing_twice, read_bounded, read_document
+from estimator.documents.reading import converted, nothing_twice, read_document
+from estimator.documents.values import Count
 from estimator.errors import CampaignError, Place
 from estimator.numbers import COUNTRIES, match
 
 COLUMNS = ("validReceivers", "invalidReceivers", "totalCreditsRemoved")
 """What is read of an answer, beside its `ids`."""
 
-_DELIMITERS = ",;\t|"
 # Up to 9 digits are a number of receivers; phone numbers have more, or a sign, or a 0 in front.
 _COUNT = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _BETWEEN = re.compile(r"""[\s,;|"'\[\]]+""")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SentJob:
     """One order to send.
 
     Attributes
@@ -49,21 +54,30 @@ class Job:
     taken: int
 
 
-def read_jobs(path: Path) -> tuple[Job, ...]:
+class Report(msgspec.Struct, frozen=True):
+    """An answer of the provider, as far as it is read: whatever else it says is its own business."""
+
+    valid: list[str] | Count = msgspec.field(name="validReceivers")
+    invalid: list[str] | Count = msgspec.field(name="invalidReceivers")
+    taken: Decimal = msgspec.field(name="totalCreditsRemoved")
+    ids: list[str | Count] | None = None
+
+
+def read_jobs(path: Path) -> tuple[SentJob, ...]:
     """Read the jobs in a file: a JSON list of answers, one answer, or a CSV with a row for each.
 
     Raises
     ------
     CampaignError
-        `FIL…` the file cannot be read; `REC001` it holds no such jobs, or one of them twice.
+        `FIL…`, `CSV…`, `ENC…` the file cannot be read; `REC001` it holds no such jobs, or one of them twice.
     """
     try:
-        return _jobs(_answers(read_bounded(path)))
+        return _jobs(_reports(utf8_of(read_bounded(path, JOBS), str(path)), str(path)))
     except ValueError as error:
         raise CampaignError("REC001", Place(str(path)), why=error) from error
 
 
-def jobs_of(answers: Any) -> tuple[Job, ...]:
+def jobs_of(answers: Any) -> tuple[SentJob, ...]:
     """Answers as a program holds them: a list of dictionaries, or one; their credits text, int or Decimal.
 
     Raises `REC001` as `read_jobs` does.
@@ -73,49 +87,52 @@ def jobs_of(answers: Any) -> tuple[Job, ...]:
     2050
     """
     try:
-        return _jobs(_listed(Node(answers, "")))
-    except ValueError as error:
+        # By way of JSON: it is read as a file is, and a float, which is not exact, has no way into it.
+        return _jobs(_listed(written(answers).encode()))
+    except (TypeError, ValueError) as error:
         raise CampaignError("REC001", why=error) from error
 
 
-def _answers(octets: bytes) -> Sequence[Node]:
-    if octets.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
-        return _listed(read_document(octets))
-    return _rows(octets)
+def _reports(octets: bytes, name: str) -> list[Report]:
+    if octets.lstrip()[:1] in (b"[", b"{"):
+        return _listed(octets)
+    return _rows(octets, name)
 
 
-def _listed(document: Node) -> Sequence[Node]:
-    return [document] if isinstance(document.value, dict) else document.items()
+def _listed(octets: bytes) -> list[Report]:
+    if octets.lstrip().startswith(b"["):
+        return read_document(list[Report], octets, schema=None)
+    return [read_document(Report, octets, schema=None)]
 
 
-def _jobs(answers: Sequence[Node]) -> tuple[Job, ...]:
-    if not answers:
+def _jobs(reports: list[Report]) -> tuple[SentJob, ...]:
+    if not reports:
         raise ValueError("it lists none")
-    jobs = tuple(_job(answer) for answer in answers)
+    jobs = tuple(
+        SentJob(
+            ids=tuple(map(str, report.ids or ())),
+            valid=_receivers(report.valid),
+            invalid=_receivers(report.invalid),
+            taken=_taken(report.taken),
+        )
+        for report in reports
+    )
     nothing_twice((each for job in jobs for each in job.ids), "the job")
     return jobs
 
 
-def _job(answer: Node) -> Job:
-    ids = answer.get("ids")
-    return Job(
-        ids=() if ids is None else tuple(_id(each) for each in ids.items()),
-        valid=_receivers(answer["validReceivers"]),
-        invalid=_receivers(answer["invalidReceivers"]),
-        taken=answer["totalCreditsRemoved"].credits(),
-    )
+def _taken(credits_taken: Decimal) -> int:
+    if credits_taken >= 0:
+        with suppress(ValueError):
+            return to_milli(credits_taken)
+    raise ValueError("totalCreditsRemoved is not an exact number of credits such as 6995.35")
 
 
-def _id(node: Node) -> str:
-    return node.text() if isinstance(node.value, str) else str(node.count())
-
-
-def _receivers(node: Node) -> Counter[str]:
+def _receivers(found: list[str] | int) -> Counter[str]:
     """Receivers by country, from their phone numbers, or only how many they are."""
-    if not isinstance(node.value, list):
-        return Counter({"": node.count()})
-    numbers = [_international(each.text()) for each in node.items()]
-    countries = match(Strings.from_any(numbers)).country.tolist()
+    if isinstance(found, int):
+        return Counter({"": found})
+    countries = match(Strings.from_any([_international(each) for each in found])).country.tolist()
     return Counter(COUNTRIES[country] if country >= 0 else "" for country in countries)
 
 
@@ -124,36 +141,28 @@ def _international(number: str) -> str:
     return number if number.startswith(("+", "0")) else f"+{number}"
 
 
-def _rows(octets: bytes) -> Sequence[Node]:
+def _rows(octets: bytes, name: str) -> list[Report]:
     """The rows of a CSV, each as the answer that it repeats."""
-    try:
-        text = octets.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError("it is not UTF-8") from error
-    header = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=header.count)
-    try:
-        table = pyarrow.csv.read_csv(
-            pa.BufferReader(text.encode()),
-            pyarrow.csv.ReadOptions(use_threads=False, block_size=len(octets) + 1),
-            pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
-            pyarrow.csv.ConvertOptions(column_types=_texts(header, delimiter), strings_can_be_null=False),
-        )
-    except pa.ArrowInvalid as error:
-        raise ValueError("it is neither JSON nor a CSV whose rows fit its header") from error
-    names = table.column_names
+    table = read_table(octets, name, meaning=lambda header: len({*COLUMNS, "ids"}.intersection(header)))
+    names = table.header.cells
+    nothing_twice(filter(None, names), "the column")
     if lacking := [name for name in COLUMNS if name not in names]:
         raise ValueError(f"it has no column {lacking[0]}; its columns are {', '.join(names)}")
-    return [Node(_answer(row), f"row {at}") for at, row in enumerate(table.to_pylist(), start=1)]
+    return [
+        _report(dict(zip(names, row.cells, strict=True)), at) for at, row in enumerate(table.rows, start=1)
+    ]
 
 
-def _texts(header: str, delimiter: str) -> dict[str, Any]:
-    return {name.strip().strip('"'): pa.string() for name in header.split(delimiter)}
+def _report(row: dict[str, str], at: int) -> Report:
+    try:
+        return converted(Report, _answer(row))
+    except ValueError as error:
+        raise ValueError(f"row {at}: {error}") from error
 
 
 def _answer(row: dict[str, str]) -> dict[str, object]:
     """A row in the shape the API answers in."""
-    cells = {name: row[name].strip() for name in (*COLUMNS, "ids") if name in row}
+    cells = {name: row[name] for name in (*COLUMNS, "ids") if name in row}
     answer: dict[str, object] = dict(cells)
     for name in ("validReceivers", "invalidReceivers"):
         cell = cells[name]

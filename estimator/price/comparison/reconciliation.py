@@ -14,17 +14,32 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
 from estimator.base.exact import divide_half_up
+from estimator.base.language import marked, said, said_many
+from estimator.documents import Documented
 from estimator.price.comparison.difference import Comparable, as_saved
-from estimator.price.comparison.jobs import Job, jobs_of, read_jobs
-from estimator.price.comparison.saved import SavedEstimate
+from estimator.price.comparison.jobs import SentJob, jobs_of, read_jobs
+from estimator.price.saved import SavedEstimate
+
+if TYPE_CHECKING:
+    from estimator.documents import comparison as documents
 
 Reason = Literal["invalid", "rejects", "receivers"]
 """`invalid`: receivers the provider sent nothing to. `rejects`: rows that have no price in the estimate, and
 that were sent all the same. `receivers`: more or fewer receivers than the estimate has messages."""
+
+
+REASONS: Final = {
+    "invalid": marked("{receivers} called invalid by the provider"),
+    "rejects": marked("{receivers} whose row has no price in the estimate, sent to all the same"),
+    "more": marked("{receivers} more than the estimate has messages"),
+    "fewer": marked("{receivers} fewer than the estimate has messages"),
+}
+"""Why the provider took another amount. Fewer and more receivers are one cause, `receivers`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +50,29 @@ class Explained:
     receivers: int
     milli: int
 
+    @property
+    def text(self) -> str:
+        """The cause in words."""
+        receivers = said_many("{count} receiver", "{count} receivers", abs(self.receivers))
+        if self.reason != "receivers":
+            return said(REASONS[self.reason], receivers=receivers)
+        if not self.receivers:
+            return said("receivers in other destinations than estimated")
+        return said(REASONS["more" if self.receivers > 0 else "fewer"], receivers=receivers)
+
 
 @dataclass(frozen=True)
-class Reconciliation:
+class Reconciliation(Documented, Displayed):
     """An estimate and the jobs that were sent for it.
 
     Attributes
     ----------
     estimate : SavedEstimate
-    jobs : tuple of Job
+    jobs : tuple of SentJob
     """
 
     estimate: SavedEstimate
-    jobs: tuple[Job, ...]
+    jobs: tuple[SentJob, ...]
 
     @property
     def estimated(self) -> Decimal:
@@ -128,6 +153,12 @@ class Reconciliation:
             else:
                 parts.append((n, self.estimate.milli, max(self.estimate.messages, 1)))
         return parts
+
+    def document(self) -> documents.Reconciliation:
+        """What `smscost reconcile --format json` writes."""
+        from estimator.price.comparison.document import reconciliation_document
+
+        return reconciliation_document(self)
 
 
 def reconcile(estimate: Comparable, jobs: Any) -> Reconciliation:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
 from estimator.base.credits import MILLI, to_credits, whole_credits
-from estimator.base.exact import from_scaled, to_scaled
 from estimator.base.money import to_micro, to_price, with_vat
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs.cheapest import cheapest_basket
@@ -18,12 +18,12 @@ from estimator.tariff.model import Bracket, Tariff
 
 
 def cheapest_purchase(
-    credits_needed: Decimal | int | str,
+    credits_needed: Amount,
     tariff: Tariff,
     *,
-    balance: Decimal | int | str = 0,
+    balance: Amount = 0,
     max_orders: int | None = None,
-    vat: Decimal | None = None,
+    vat: Amount | None = None,
 ) -> Purchase:
     """The cheapest purchase that, with the balance, covers a need.
 
@@ -33,12 +33,14 @@ def cheapest_purchase(
 
     Parameters
     ----------
-    credits_needed, balance : Decimal, int or str [credits, 0.., at most three decimals]
+    credits_needed : Decimal, int or str [credits, 0.., at most three decimals]
+    balance : Decimal, int or str [credits, at most three decimals]
+        What the account holds; below 0 where it owes credits, which are then bought, too.
     tariff : Tariff
         What is sold. Its prices exclude VAT.
     max_orders : int, optional
         At most so many orders; without it, as many as it takes.
-    vat : Decimal, optional [percent]
+    vat : Decimal, int or str, optional [percent]
         Instead of the tariff's own.
 
     Raises
@@ -47,8 +49,8 @@ def cheapest_purchase(
         `PAC001` where something must be bought and the tariff knows no price
         (`tariff.brackets or tariff.packs` tells beforehand).
     UsageError
-        `PAC002` where the need does not fit in `max_orders`, `PAC003` where an argument makes no sense,
-        `PAC004` where the search would not fit in memory.
+        `AMT001` to `AMT005` where a number makes no sense, `PAC002` where the need does not fit in
+        `max_orders`, `PAC004` where the search would not fit in memory.
 
     >>> from datetime import date
     >>> day = date(2026, 10, 1)
@@ -60,9 +62,11 @@ def cheapest_purchase(
     >>> str(purchase.alternative.extra), purchase.next_bracket.trigger
     ('2.66', 4167)
     """
-    needed = exact_thousandths("number of credits needed", credits_needed)
-    held = exact_thousandths("balance", balance)
-    percent = exact_percent(tariff.vat if vat is None else vat)
+    needed = exact_amount("number of credits needed", credits_needed)
+    held = exact_amount("balance", balance, least=None)
+    percent = tariff.vat if vat is None else exact_percent("VAT", vat)
+    if max_orders is not None:
+        max_orders = whole_number("number of orders", max_orders, least=1)
     need = whole_credits(max(0, needed - held))
     offers = offers_of(tariff)
     _check(offers, need, max_orders, tariff)
@@ -85,33 +89,7 @@ def cheapest_purchase(
     )
 
 
-def exact_thousandths(what: str, value: Decimal | int | str) -> int:
-    """Thousandths of a number of 0 or more, or `PAC003`."""
-    try:
-        thousandths = to_scaled(value, 3)
-    except ValueError:
-        thousandths = -1
-    if thousandths < 0:
-        wanted = "an exact number of 0 or more, with at most 3 decimals, and never a float"
-        raise UsageError("PAC003", what=what, value=value, wanted=wanted)
-    return thousandths
-
-
-def exact_percent(vat: Decimal | int | str | None) -> Decimal | None:
-    """A VAT as it is given, or `PAC003`."""
-    if vat is None:
-        return None
-    thousandths = exact_thousandths("VAT", vat)
-    if thousandths > 100_000:
-        raise UsageError("PAC003", what="VAT", value=vat, wanted="a percentage from 0 to 100")
-    return from_scaled(thousandths, 3)
-
-
 def _check(offers: Sequence[Offer], need: int, max_orders: int | None, tariff: Tariff) -> None:
-    if max_orders is not None and (not isinstance(max_orders, int) or max_orders < 1):
-        raise UsageError(
-            "PAC003", what="number of orders", value=max_orders, wanted="a whole number of 1 or more"
-        )
     if need and not offers:
         country, day = tariff.billing_country, tariff.valid_from
         raise TariffError("PAC001", need=need, country=country, day=day)
@@ -177,18 +155,20 @@ def _next_bracket(brackets: Sequence[Bracket], need: int) -> NextBracket | None:
     if not (need and rising):
         return None
     own = next((bracket for bracket in reversed(rising) if bracket.minimum <= need), rising[0])
-    higher = (each for each in rising if each.minimum > own.minimum and each.price < own.price)
+    higher = (each for each in rising if each.minimum > own.minimum and each.price_micro < own.price_micro)
     following = next(higher, None)
     if following is None or not (own.known and following.known):
         return None
-    cost = following.minimum * following.price
+    cost = following.minimum * following.price_micro
     triggers = [
         trigger
         for bracket in rising
-        if bracket.known and bracket.minimum < following.minimum and bracket.price > following.price
-        if (trigger := max(bracket.minimum, cost // bracket.price + 1))
+        if bracket.known
+        and bracket.minimum < following.minimum
+        and bracket.price_micro > following.price_micro
+        if (trigger := max(bracket.minimum, cost // bracket.price_micro + 1))
         < (bracket.maximum or following.minimum)
     ]
     if not triggers:
         return None
-    return NextBracket(following.minimum, to_price(following.price), min(triggers))
+    return NextBracket(following.minimum, to_price(following.price_micro), min(triggers))

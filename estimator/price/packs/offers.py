@@ -110,13 +110,13 @@ class Basket:
 def offers_of(tariff: Tariff) -> tuple[Offer, ...]:
     """Everything the tariff sells. The order maximum limits free quantities; fixed packs are as they are."""
     brackets = (_bracket_offer(bracket, tariff.order_maximum) for bracket in tariff.brackets)
-    packs = (Offer(pack, pack.credits, pack.credits, 0, pack.price, pack.gift) for pack in tariff.packs)
+    packs = (Offer(pack, pack.credits, pack.credits, 0, pack.price_micro, pack.gift) for pack in tariff.packs)
     return (*(offer for offer in brackets if offer.lowest <= offer.highest), *packs)
 
 
 def _bracket_offer(bracket: Bracket, order_maximum: int) -> Offer:
     last = order_maximum if bracket.maximum is None else min(bracket.maximum - 1, order_maximum)
-    return Offer(bracket, max(bracket.minimum, 1), last, bracket.price, 0, bracket.gift)
+    return Offer(bracket, max(bracket.minimum, 1), last, bracket.price_micro, 0, bracket.gift)
 
 
 def ends(offers: Iterable[Offer]) -> tuple[Lot, ...]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from estimator.base.display import Displayed, Plotted
+from estimator.documents import Documented
 from estimator.tariff.model import Tariff
+
+if TYPE_CHECKING:
+    from estimator.documents import purchase as documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,14 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Purchase(Displayed, Plotted):
+class Purchase(Displayed, Plotted, Documented):
     """The cheapest way to hold as many credits as are needed.
 
     Attributes
     ----------
     credits_needed, balance : Decimal
-        What is to be sent, and what the account holds already.
+        What is to be sent, and what the account holds already; below 0 where it owes credits, which are
+        bought, too.
     orders : tuple of Order
         The largest first; empty where the balance is enough.
     price, price_with_vat : Decimal
@@ -112,3 +118,9 @@ class Purchase(Displayed, Plotted):
     next_bracket: NextBracket | None
     currency: str
     tariff: Tariff
+
+    def document(self) -> documents.Packs:
+        """What `smscost packs --format json` writes."""
+        from estimator.price.packs.document import packs_document
+
+        return packs_document(self)

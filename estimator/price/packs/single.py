@@ -28,7 +28,7 @@ def line_of(lot: Lot) -> Order:
     return Order(
         credits=lot.quantity,
         gift=lot.offer.gift,
-        price_per_credit=to_price(source.price) if isinstance(source, Bracket) else None,
+        price_per_credit=to_price(source.price_micro) if isinstance(source, Bracket) else None,
         price=to_price(round_line(lot.price)),
         at_most=is_at_most(lot),
     )

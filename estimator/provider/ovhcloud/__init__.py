@@ -14,16 +14,16 @@ from estimator.provider.ovhcloud.changes import (
 )
 from estimator.provider.ovhcloud.client import Provider
 from estimator.provider.ovhcloud.configuration import Keys, read_keys
-from estimator.provider.ovhcloud.entries import Entry
+from estimator.provider.ovhcloud.entries import JournalEntry
 from estimator.provider.ovhcloud.journal import Journal, default_journal
 from estimator.provider.ovhcloud.model import AccountState, RechargeChange
-from estimator.provider.ovhcloud.reconcile import Finding, reconcile, settle_by_hand
+from estimator.provider.ovhcloud.reconcile import ChangeFinding, reconcile, settle_by_hand
 
 __all__ = [
     "AccountState",
-    "Entry",
-    "Finding",
+    "ChangeFinding",
     "Journal",
+    "JournalEntry",
     "Keys",
     "Proposal",
     "Provider",

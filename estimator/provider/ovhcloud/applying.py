@@ -13,7 +13,7 @@ from estimator.base.credits import to_credits, to_milli
 from estimator.errors import AccountError, UsageError
 from estimator.provider.ovhcloud.changes import check_move, make, propose_transfer, refuse_open
 from estimator.provider.ovhcloud.client import Provider
-from estimator.provider.ovhcloud.entries import Entry
+from estimator.provider.ovhcloud.entries import JournalEntry
 from estimator.provider.ovhcloud.journal import Journal
 from estimator.provider.ovhcloud.model import said
 from estimator.supply.transfers import SavedPlan, Transfer
@@ -29,14 +29,14 @@ class Position:
     transfer : Transfer
     key : str
         What it is filed under.
-    entry : Entry, or None
+    entry : JournalEntry, or None
         None where it is still to be made.
     """
 
     number: int
     transfer: Transfer
     key: str
-    entry: Entry | None
+    entry: JournalEntry | None
 
 
 def positions_of(
@@ -121,7 +121,7 @@ def apply_plan(
     *,
     again: bool = False,
     below_threshold: bool = False,
-    on_made: Callable[[Position, Entry], object] = lambda _position, _entry: None,
+    on_made: Callable[[Position, JournalEntry], object] = lambda _position, _entry: None,
 ) -> tuple[Position, ...]:
     """Make the transfers of a plan that were not made yet, in order; the first that fails ends it.
 

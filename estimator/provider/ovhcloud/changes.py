@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
+from estimator.base import clock
+from estimator.base.amounts import Amount, exact_amount
+from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_credits, to_milli
 from estimator.errors import AccountError, SmsCostError, UnknownOutcome, UsageError
 from estimator.provider.ovhcloud.client import Provider
-from estimator.provider.ovhcloud.entries import Entry
+from estimator.provider.ovhcloud.entries import JournalEntry
 from estimator.provider.ovhcloud.journal import Journal
 from estimator.provider.ovhcloud.model import (
     AccountState,
+    ChangeOutcome,
     Intent,
-    Outcome,
     RechargeChange,
     accounts_of,
     said,
@@ -59,7 +61,7 @@ def propose_transfer(provider: Provider, transfer: Transfer, *, below_threshold:
     Raises
     ------
     UsageError
-        `TRF004` to `TRF007` as `check_transfer`.
+        `AMT001` to `AMT005`, `TRF005` to `TRF007` as `check_transfer`.
     AccountError
         `ACC023` where there is no such account, `ACC024` where the transfer would start the recharge of its
         source, which buys credits, and `below_threshold` does not ask for that.
@@ -68,14 +70,19 @@ def propose_transfer(provider: Provider, transfer: Transfer, *, below_threshold:
     """
     # What needs no network comes first.
     check_transfer(transfer, transfer.credits)
-    try:
-        wire_number(to_milli(transfer.credits))
-    except ValueError as error:
-        what = "number of credits to move"
-        raise UsageError("TRF004", what=what, account=transfer.source, why=error) from error
+    _check_carried("number of credits to move", exact_amount("number of credits to move", transfer.credits))
     source, target = provider.account(transfer.source), provider.account(transfer.target)
     check_move(transfer, source, source.milli, below_threshold=below_threshold)
     return Proposal(transfer, (source, target))
+
+
+def _check_carried(what: str, milli: int) -> None:
+    """Raise `AMT004` where the provider's API would carry another number of credits than this one."""
+    try:
+        wire_number(milli)
+    except ValueError:
+        wanted = "a rounder number, which the provider's API can carry exactly"
+        raise UsageError("AMT004", what=what, found=to_credits(milli), wanted=wanted) from None
 
 
 def check_move(transfer: Transfer, source: AccountState, milli: int, *, below_threshold: bool) -> None:
@@ -87,7 +94,7 @@ def check_move(transfer: Transfer, source: AccountState, milli: int, *, below_th
             "ACC024",
             account=source.name,
             left=to_credits(left),
-            threshold=to_credits(source.recharge.threshold),
+            threshold=source.recharge.threshold,
         )
 
 
@@ -95,9 +102,9 @@ def propose_recharge(
     provider: Provider,
     account: str,
     *,
-    threshold: Decimal | int | str | None = None,
+    threshold: Amount | None = None,
     quantity: int | None,
-    on: date | None = None,
+    on: Day | None = None,
 ) -> Proposal:
     """A setting of automatic recharge that the provider takes `on` a day [today]. Changes nothing.
 
@@ -106,18 +113,15 @@ def propose_recharge(
     Raises
     ------
     UsageError
-        `RCG001` for a quantity that is not offered, `RCG002` for a threshold that cannot be.
+        `RCG001` for a quantity that is not offered, `AMT001` to `AMT005` for a number that makes no sense.
     AccountError, NetworkError
         As `Provider.account`.
     """
-    day = on or date.today()  # noqa: DTZ011 - the day of the person who sets it
+    day = clock.today() if on is None else day_of("day", on)
     wanted = Setting.of(0 if threshold is None else threshold, quantity, on=day)
-    try:
-        wire_number(wanted.threshold)
-    except ValueError as error:
-        raise UsageError("RCG002", why=error) from error
+    _check_carried("threshold", wanted.threshold_milli)
     now = provider.account(account)
-    kept = to_credits(now.recharge.threshold) if threshold is None else threshold
+    kept = now.recharge.threshold if threshold is None else threshold
     return Proposal(RechargeChange(account, Setting.of(kept, quantity, on=day)), (now,))
 
 
@@ -128,7 +132,7 @@ def transfer(
     *,
     below_threshold: bool = False,
     again: bool = False,
-) -> Entry:
+) -> JournalEntry:
     """Move credits, once.
 
     Raises
@@ -155,10 +159,10 @@ def set_recharge(
     journal: Journal,
     account: str,
     *,
-    threshold: Decimal | int | str | None = None,
+    threshold: Amount | None = None,
     quantity: int | None,
-    on: date | None = None,
-) -> Entry | None:
+    on: Day | None = None,
+) -> JournalEntry | None:
     """Set automatic recharge, or turn it off; None where it is set like that already.
 
     Raises as `propose_recharge` and `transfer` do.
@@ -192,7 +196,7 @@ def refuse_transfer(provider: Provider, journal: Journal, wanted: Transfer, *, a
             raise AccountError("ACC027", what=f"{what[0].upper()}{what[1:]}", at=at, number=entry.number)
 
 
-def make(provider: Provider, journal: Journal, proposal: Proposal, key: str) -> Entry:
+def make(provider: Provider, journal: Journal, proposal: Proposal, key: str) -> JournalEntry:
     """Write a change down, ask for it once, and write down how it ended. The journal's lock is held."""
     intent = proposal.intent
     entry = journal.write(key, provider.name, intent, proposal.before)
@@ -204,7 +208,7 @@ def make(provider: Provider, journal: Journal, proposal: Proposal, key: str) -> 
         # The disk is full, perhaps. What the provider said must not get lost behind that.
         told = {"done": "the provider made it", "refused": "the provider refused it", "unknown": outcome.why}
         why = f"{told[outcome.state]}, and the journal cannot be written ({error.details['why']})"
-        raise _unknown(entry, Outcome("unknown", why, outcome.query_id)) from error
+        raise _unknown(entry, ChangeOutcome("unknown", why, outcome.query_id)) from error
     if outcome.error:
         raise outcome.error
     if outcome.state == "unknown":
@@ -212,14 +216,14 @@ def make(provider: Provider, journal: Journal, proposal: Proposal, key: str) -> 
     return settled
 
 
-def _asked(provider: Provider, intent: Intent) -> Outcome:
+def _asked(provider: Provider, intent: Intent) -> ChangeOutcome:
     try:
         return provider.transfer(intent) if isinstance(intent, Transfer) else provider.set_recharge(intent)
     except (KeyboardInterrupt, SystemExit):
-        return Outcome("unknown", "the command was interrupted while it waited for the answer")
+        return ChangeOutcome("unknown", "the command was interrupted while it waited for the answer")
 
 
-def _unknown(entry: Entry, outcome: Outcome) -> UnknownOutcome:
+def _unknown(entry: JournalEntry, outcome: ChangeOutcome) -> UnknownOutcome:
     query = f" (query {outcome.query_id})" if outcome.query_id else ""
     return UnknownOutcome(
         "ACC040", what=said(entry.intent), number=entry.number, why=outcome.why, query=query

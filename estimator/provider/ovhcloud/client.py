@@ -11,10 +11,17 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from estimator.base.credits import to_milli
+from estimator.base.read import shown
 from estimator.errors import AccountError, NetworkError, SmsCostError
 from estimator.provider.ovhcloud.configuration import Keys, check_installed
-from estimator.provider.ovhcloud.model import AccountState, Outcome, RechargeChange, wire_milli, wire_number
-from estimator.provider.ovhcloud.signed import Answer, SignedClient
+from estimator.provider.ovhcloud.model import (
+    AccountState,
+    ChangeOutcome,
+    RechargeChange,
+    wire_milli,
+    wire_number,
+)
+from estimator.provider.ovhcloud.signed import SignedAnswer, SignedClient
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
 
@@ -88,36 +95,36 @@ class Provider:
             raise _error(answer, f"GET {path}")
         return state
 
-    def transfer(self, transfer: Transfer) -> Outcome:
+    def transfer(self, transfer: Transfer) -> ChangeOutcome:
         """Move credits (`POST /sms/{serviceName}/transferCredits`): asked for once, whatever comes back."""
         data = {"credits": wire_number(to_milli(transfer.credits)), "smsAccountTarget": transfer.target}
         return self._change("POST", f"{_path(transfer.source)}/transferCredits", data)
 
-    def set_recharge(self, change: RechargeChange) -> Outcome:
+    def set_recharge(self, change: RechargeChange) -> ChangeOutcome:
         """Set automatic recharge (`PUT /sms/{serviceName}`): asked for once, whatever comes back."""
         data = {
-            "creditThresholdForAutomaticRecredit": wire_number(change.setting.threshold),
+            "creditThresholdForAutomaticRecredit": wire_number(change.setting.threshold_milli),
             "automaticRecreditAmount": change.setting.quantity,
         }
         return self._change("PUT", _path(change.account), data)
 
-    def _change(self, method: str, path: str, data: dict[str, Any]) -> Outcome:
+    def _change(self, method: str, path: str, data: dict[str, Any]) -> ChangeOutcome:
         clock = self._set_clock()
         answer = self._client.ask(method, path, data) if clock.done else replace(clock, sent=False)
         # Changes are answered with nothing. An answer that holds something is to another question.
         if answer.done and answer.document is None:
-            return Outcome("done", query_id=answer.query_id)
+            return ChangeOutcome("done", query_id=answer.query_id)
         if answer.refused or not answer.sent:
             error = _error(answer, f"{method} {path}" if clock.done else _TIME)
-            return Outcome("refused", error.sentence, answer.query_id, error)
+            return ChangeOutcome("refused", error.sentence, answer.query_id, error)
         strange = (
             "its answer is none to a change" if answer.done else f"the provider answered {answer.status}"
         )
-        return Outcome("unknown", answer.fault or strange, answer.query_id)
+        return ChangeOutcome("unknown", answer.fault or strange, answer.query_id)
 
-    def _read(self, path: str, parse: Callable[[object], _Parsed]) -> tuple[Answer, _Parsed | None]:
+    def _read(self, path: str, parse: Callable[[object], _Parsed]) -> tuple[SignedAnswer, _Parsed | None]:
         """The last answer of as many attempts as it takes, and what it says, if it says anything."""
-        answer = Answer(None)
+        answer = SignedAnswer(None)
         for attempt in range(_ATTEMPTS):
             if attempt:
                 # Many readers that failed together must not all come back together.
@@ -136,10 +143,10 @@ class Provider:
                 break
         return answer, None
 
-    def _set_clock(self) -> Answer:
+    def _set_clock(self) -> SignedAnswer:
         """Requests are signed for the provider's clock, which is asked for once."""
         if self._knows_the_time:
-            return Answer(200)
+            return SignedAnswer(200)
         answer = self._client.ask("GET", "/auth/time", signed=False)
         if not answer.done:
             return answer
@@ -154,7 +161,7 @@ def _path(account: str) -> str:
     return f"/sms/{quote(account, safe='')}"
 
 
-def _error(answer: Answer, request: str) -> SmsCostError:
+def _error(answer: SignedAnswer, request: str) -> SmsCostError:
     query = f" (query {answer.query_id})" if answer.query_id else ""
     if answer.status is None:
         return NetworkError("ACC010", why=answer.fault)
@@ -191,7 +198,7 @@ def _state(name: str, document: object) -> AccountState:
         description=_text(document, "description"),
         status=_text(document, "status"),
         milli=_milli(document, "creditsLeft"),
-        held_by_quota=_milli(document, "creditsHoldByQuota"),
+        held_milli=_milli(document, "creditsHoldByQuota"),
         recharge=Setting(_threshold(document, quantity), quantity),
     )
 
@@ -216,4 +223,4 @@ def _text(document: dict[str, Any], key: str) -> str:
     value = document.get(key)
     if not isinstance(value, str):
         raise ValueError(f"{key} is no text")  # noqa: TRY004 - one kind of error for callers
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
+    return shown(value)

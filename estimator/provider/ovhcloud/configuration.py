@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from estimator.errors import Place, SmsCostError, UsageError
+from estimator.base.read import CONFIGURATION, read_bounded
+from estimator.errors import CampaignError, Place, SmsCostError, UsageError
 
 _KEYS = ("application_key", "application_secret", "consumer_key")
 
@@ -106,6 +107,11 @@ _LookUp = Callable[[str, str], str]
 _Loaded = TypeVar("_Loaded")
 
 
+def usual_files() -> list[Path]:
+    """Where the official client looks for its `ovh.conf`, the first place first."""
+    return [Path("ovh.conf"), Path("~/.ovh.conf").expanduser(), Path("/etc/ovh.conf")]
+
+
 def _anywhere() -> _LookUp:
     from ovh.config import ConfigurationManager
 
@@ -117,8 +123,8 @@ def _in_file(file: Path) -> _LookUp:
     parser = RawConfigParser()
 
     def read() -> _LookUp:
-        with file.open(encoding="utf-8") as opened:
-            parser.read_file(opened, source=str(file))
+        octets = read_bounded(file, CONFIGURATION)
+        parser.read_string(octets.decode("utf-8-sig"), source=str(file))
         return lambda section, name: parser.get(section, name, fallback="").strip()
 
     return _parsed(read, str(file))
@@ -135,6 +141,9 @@ def _parsed(load: Callable[[], _Loaded], name: str) -> _Loaded:
         fault = UsageError("ACC003", Place(name, getattr(error, "lineno", None)), why="it is no ovh.conf")
     except UnicodeDecodeError:
         fault = UsageError("ACC003", Place(name), why="it is not UTF-8")
+    except CampaignError as error:
+        why = error.sentence[:1].lower() + error.sentence[1:].rstrip(".")
+        fault = UsageError("ACC003", error.place, why=why)
     except OSError as error:
         fault = UsageError("ACC003", Place(name), why=error.strerror or "it cannot be opened")
     raise fault

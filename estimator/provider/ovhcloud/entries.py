@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
+import msgspec
+
 from estimator.base.credits import to_credits, to_milli
+from estimator.documents import account as documents
+from estimator.documents.reading import read_document
 from estimator.provider.ovhcloud.model import AccountState, Intent, RechargeChange
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
@@ -21,7 +24,7 @@ _VOID = ("refused", "not made")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChangeStep:
     """What happens to an intent, and all that is known of why."""
 
     state: State
@@ -31,7 +34,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One intent, and what is known of it.
 
     Attributes
@@ -81,47 +84,40 @@ class Entry:
 
 def text_of(value: Intent | tuple[AccountState, ...]) -> str:
     """An intent, or the accounts it touches, as the text of a row."""
-    document = [_state(each) for each in value] if isinstance(value, tuple) else wanted_of(value)
-    return json.dumps(document, ensure_ascii=False)
+    part = tuple(map(_state, value)) if isinstance(value, tuple) else wanted_part(value)
+    return msgspec.json.encode(part).decode()
 
 
-def wanted_of(intent: Intent) -> dict[str, Any]:
+def wanted_part(intent: Intent) -> documents.Transfer | documents.RechargeChange:
     """An intent as programs read it; credits are texts."""
     if isinstance(intent, Transfer):
-        return {
-            "kind": "transfer",
-            "source": intent.source,
-            "target": intent.target,
-            "credits": str(intent.credits),
-        }
-    return {"kind": "recharge", "account": intent.account, **_setting(intent.setting)}
+        return documents.Transfer(source=intent.source, target=intent.target, credits=str(intent.credits))
+    threshold = str(intent.setting.threshold)
+    return documents.RechargeChange(intent.account, threshold=threshold, quantity=intent.setting.quantity)
 
 
-def _setting(setting: Setting) -> dict[str, Any]:
-    return {"threshold": str(to_credits(setting.threshold)), "quantity": setting.quantity}
+def _state(account: AccountState) -> documents.AccountState:
+    return documents.AccountState(
+        account=account.name,
+        description=account.description,
+        status=account.status,
+        credits=str(account.credits),
+        held_by_quota=str(account.held_by_quota),
+        threshold=str(account.recharge.threshold),
+        quantity=account.recharge.quantity,
+    )
 
 
-def _state(account: AccountState) -> dict[str, Any]:
-    return {
-        "account": account.name,
-        "description": account.description,
-        "status": account.status,
-        "credits": str(account.credits),
-        "held_by_quota": str(to_credits(account.held_by_quota)),
-        **_setting(account.recharge),
-    }
-
-
-def entry_of(row: Mapping[str, Any]) -> Entry:
+def entry_of(row: Mapping[str, Any]) -> JournalEntry:
     """The value of a row; `ValueError`, `KeyError` or `TypeError` where somebody else has written it."""
     if row["state"] not in get_args(State):
         raise ValueError(f"it says {row['state']!r} of intent {row['number']}")
-    return Entry(
+    return JournalEntry(
         number=row["number"],
         key=row["key"],
         provider=row["provider"],
-        intent=_read_intent(json.loads(row["wanted"])),
-        before=tuple(_read_state(each) for each in json.loads(row["before"])),
+        intent=_read_intent(_read(documents.Transfer | documents.RechargeChange, row["wanted"])),
+        before=tuple(map(_read_state, _read(tuple[documents.AccountState, ...], row["before"]))),
         state=row["state"],
         at=datetime.fromisoformat(row["at"]),
         called_at=None if row["called_at"] is None else datetime.fromisoformat(row["called_at"]),
@@ -131,22 +127,24 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
     )
 
 
-def _read_intent(wanted: dict[str, Any]) -> Intent:
-    if wanted["kind"] == "transfer":
-        return Transfer(wanted["source"], wanted["target"], to_credits(to_milli(wanted["credits"])))
-    return RechargeChange(wanted["account"], _read_setting(wanted))
+def _read(kind: Any, text: Any) -> Any:
+    if not isinstance(text, str):
+        raise TypeError("no text")
+    return read_document(kind, text.encode(), schema=None)
 
 
-def _read_setting(values: dict[str, Any]) -> Setting:
-    return Setting(to_milli(values["threshold"]), values["quantity"])
+def _read_intent(wanted: documents.Transfer | documents.RechargeChange) -> Intent:
+    if isinstance(wanted, documents.Transfer):
+        return Transfer(wanted.source, wanted.target, to_credits(to_milli(wanted.credits)))
+    return RechargeChange(wanted.account, Setting(to_milli(wanted.threshold), wanted.quantity))
 
 
-def _read_state(values: dict[str, Any]) -> AccountState:
+def _read_state(state: documents.AccountState) -> AccountState:
     return AccountState(
-        name=values["account"],
-        description=values["description"],
-        status=values["status"],
-        milli=to_milli(values["credits"]),
-        held_by_quota=to_milli(values["held_by_quota"]),
-        recharge=_read_setting(values),
+        name=state.account,
+        description=state.description,
+        status=state.status,
+        milli=to_milli(state.credits),
+        held_milli=to_milli(state.held_by_quota),
+        recharge=Setting(to_milli(state.threshold), state.quantity),
     )

@@ -18,12 +18,15 @@ from pathlib import Path
 
 from estimator.base.resources import user_path
 from estimator.errors import AccountError, Place, UsageError
-from estimator.provider.ovhcloud.entries import Entry, SettledBy, Step, entry_of, text_of
-from estimator.provider.ovhcloud.model import AccountState, Intent, Outcome
+from estimator.provider.database import DatabaseKind
+from estimator.provider.ovhcloud.entries import ChangeStep, JournalEntry, SettledBy, entry_of, text_of
+from estimator.provider.ovhcloud.model import AccountState, ChangeOutcome, Intent
 
-_APPLICATION = 0x534D534A  # in the header of the file: what tells it from the SQLite files of others
-_VERSION = 1
-_TABLES = """
+_FILE = DatabaseKind(
+    application=0x534D534A,
+    version=1,
+    durable=True,
+    tables="""
 CREATE TABLE IF NOT EXISTS intents (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL,
@@ -41,7 +44,8 @@ CREATE TABLE IF NOT EXISTS steps (
     settled_by TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS steps_of_intents ON steps (number, step);
-"""
+""",
+)
 _LAST_STEPS = """
 SELECT intents.*, steps.at, steps.state, steps.why, steps.settled_by,
     (SELECT query_id FROM steps WHERE number = intents.number AND query_id IS NOT NULL
@@ -102,12 +106,14 @@ class Journal:
             try:
                 for entry in self.entries():
                     if entry.state == "written":
-                        self._add(entry, Step("not made", "the command ended before it asked"))
+                        self._add(entry, ChangeStep("not made", "the command ended before it asked"))
                 yield
             finally:
                 self._holds_lock = False
 
-    def write(self, key: str, provider: str, intent: Intent, before: tuple[AccountState, ...]) -> Entry:
+    def write(
+        self, key: str, provider: str, intent: Intent, before: tuple[AccountState, ...]
+    ) -> JournalEntry:
         """Write down what will be asked for. The provider is told nothing yet."""
         row = (key, provider, text_of(intent), text_of(before))
         with self._transaction() as database:
@@ -115,34 +121,34 @@ class Journal:
                 "INSERT INTO intents (key, provider, wanted, before) VALUES (?, ?, ?, ?) RETURNING number",
                 row,
             ).fetchone()["number"]
-            self._insert(database, number, Step("written"))
+            self._insert(database, number, ChangeStep("written"))
         return self.entry(number)
 
-    def call(self, entry: Entry) -> None:
+    def call(self, entry: JournalEntry) -> None:
         """Write down that from now on the change may have been made."""
-        self._add(entry, Step("calling"))
+        self._add(entry, ChangeStep("calling"))
 
-    def settle(self, entry: Entry, outcome: Outcome) -> Entry:
+    def settle(self, entry: JournalEntry, outcome: ChangeOutcome) -> JournalEntry:
         """Write down what the provider's answer tells."""
         by: SettledBy = "" if outcome.state == "unknown" else "answer"
-        return self._add(entry, Step(outcome.state, outcome.why, outcome.query_id, by))
+        return self._add(entry, ChangeStep(outcome.state, outcome.why, outcome.query_id, by))
 
-    def reconcile(self, entry: Entry, made: bool, by: SettledBy, why: str = "") -> Entry:
+    def reconcile(self, entry: JournalEntry, made: bool, by: SettledBy, why: str = "") -> JournalEntry:
         """Write down what was found out later of a change that was not known to be made."""
-        return self._add(entry, Step("done" if made else "not made", why, settled_by=by))
+        return self._add(entry, ChangeStep("done" if made else "not made", why, settled_by=by))
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[JournalEntry, ...]:
         """All intents, oldest first."""
         return self._select("ORDER BY intents.number")
 
-    def entry(self, number: int) -> Entry:
+    def entry(self, number: int) -> JournalEntry:
         """One intent; `ACC030` where there is none of this number."""
         found = self._select("WHERE intents.number = ?", number)
         if not found:
             raise UsageError("ACC030", number=number)
         return found[0]
 
-    def _select(self, condition: str, *values: object) -> tuple[Entry, ...]:
+    def _select(self, condition: str, *values: object) -> tuple[JournalEntry, ...]:
         if not self.path.exists():
             return ()
         with self._used(), closing(self._open()) as database:
@@ -150,12 +156,12 @@ class Journal:
                 entry_of(dict(row)) for row in database.execute(f"{_LAST_STEPS} {condition}", values)
             )
 
-    def _add(self, entry: Entry, step: Step) -> Entry:
+    def _add(self, entry: JournalEntry, step: ChangeStep) -> JournalEntry:
         with self._transaction() as database:
             self._insert(database, entry.number, step)
         return self.entry(entry.number)
 
-    def _insert(self, database: sqlite3.Connection, number: int, step: Step) -> None:
+    def _insert(self, database: sqlite3.Connection, number: int, step: ChangeStep) -> None:
         database.execute(
             "INSERT INTO steps (number, at, state, why, query_id, settled_by) VALUES (?, ?, ?, ?, ?, ?)",
             (number, self.now().isoformat(), step.state, step.why, step.query_id, step.settled_by),
@@ -171,22 +177,16 @@ class Journal:
             database.execute("COMMIT")
 
     def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self.path, timeout=self._seconds_to_wait, isolation_level=None)
+        database = _FILE.connect(self.path, patience=self._seconds_to_wait)
         try:
             database.row_factory = sqlite3.Row
-            (application,) = database.execute("PRAGMA application_id").fetchone()
-            (version,) = database.execute("PRAGMA user_version").fetchone()
             (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if tables == 0:
-                header = f"PRAGMA application_id = {_APPLICATION};PRAGMA user_version = {_VERSION};"
-                database.executescript(f"BEGIN IMMEDIATE;{_TABLES}{header}COMMIT;")
-            elif application != _APPLICATION:
-                raise sqlite3.DatabaseError("it is the file of another program")  # noqa: TRY301
-            elif version > _VERSION:
-                raise sqlite3.DatabaseError("a newer smscost has written it")  # noqa: TRY301
+                database.execute("BEGIN IMMEDIATE")
+                _FILE.make_tables(database)
+                database.execute("COMMIT")
+            _FILE.check(database)
             database.execute("PRAGMA journal_mode = WAL")
-            # In WAL mode, NORMAL would lose the last step when the machine, not only the process, goes down.
-            database.execute("PRAGMA synchronous = FULL")
         except BaseException:
             database.close()
             raise

@@ -29,7 +29,7 @@ class AccountState:
         `"enable"` or `"disable"`.
     milli : int [milli-credits]
         What is left on it (`creditsLeft`).
-    held_by_quota : int [milli-credits]
+    held_milli : int [milli-credits]
         What the quotas of its users hold (`creditsHoldByQuota`).
     recharge : Setting
         Of its automatic recharge.
@@ -39,13 +39,18 @@ class AccountState:
     description: str
     status: str
     milli: int
-    held_by_quota: int
+    held_milli: int
     recharge: Setting
 
     @property
     def credits(self) -> Decimal:
         """What is left on it [credits]."""
         return to_credits(self.milli)
+
+    @property
+    def held_by_quota(self) -> Decimal:
+        """What the quotas of its users hold [credits]."""
+        return to_credits(self.held_milli)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +87,12 @@ def said(intent: Intent) -> str:
         return f"the transfer of {intent.credits} credit{plural} from {intent.source} to {intent.target}"
     if intent.setting.quantity is None:
         return f"the end of the recharge of {intent.account}"
-    threshold = to_credits(intent.setting.threshold)
+    threshold = intent.setting.threshold
     return f"the recharge of {intent.account} by {intent.setting.quantity} credits at {threshold}"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ChangeOutcome:
     """How a change ended, as far as the provider's answer tells.
 
     Attributes

@@ -21,7 +21,7 @@ from datetime import timedelta
 from estimator.base.credits import to_milli
 from estimator.errors import SmsCostError, UsageError
 from estimator.provider.ovhcloud.client import Provider
-from estimator.provider.ovhcloud.entries import Entry
+from estimator.provider.ovhcloud.entries import JournalEntry
 from estimator.provider.ovhcloud.journal import Journal
 from estimator.provider.ovhcloud.model import AccountState, RechargeChange, accounts_of
 from estimator.supply.recharge import Setting
@@ -32,12 +32,12 @@ PATIENCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ChangeFinding:
     """What was found out about one open intent.
 
     Attributes
     ----------
-    entry : Entry
+    entry : JournalEntry
         As the journal has it now.
     now : tuple of AccountState
         The accounts as they are; empty where they cannot be read.
@@ -45,12 +45,12 @@ class Finding:
         What it was concluded from, or why nothing can be concluded.
     """
 
-    entry: Entry
+    entry: JournalEntry
     now: tuple[AccountState, ...]
     why: str
 
 
-def reconcile(provider: Provider, journal: Journal) -> tuple[Finding, ...]:
+def reconcile(provider: Provider, journal: Journal) -> tuple[ChangeFinding, ...]:
     """Settle every open intent of this provider that can be settled from what the accounts show.
 
     Raises
@@ -68,7 +68,7 @@ def reconcile(provider: Provider, journal: Journal) -> tuple[Finding, ...]:
         )
 
 
-def settle_by_hand(journal: Journal, number: int, *, made: bool) -> Entry:
+def settle_by_hand(journal: Journal, number: int, *, made: bool) -> JournalEntry:
     """Write down what a person knows of an open intent.
 
     Raises
@@ -85,22 +85,22 @@ def settle_by_hand(journal: Journal, number: int, *, made: bool) -> Entry:
         return journal.reconcile(entry, made, "hand")
 
 
-def _find_out(provider: Provider, journal: Journal, entry: Entry) -> Finding:
+def _find_out(provider: Provider, journal: Journal, entry: JournalEntry) -> ChangeFinding:
     try:
         now = tuple(provider.account(name) for name in accounts_of(entry.intent))
     except SmsCostError as error:
-        return Finding(entry, (), error.sentence.rstrip("."))
+        return ChangeFinding(entry, (), error.sentence.rstrip("."))
     made, why = _concluded(entry, now)
     if made is False and entry.called_at and journal.now() - entry.called_at < PATIENCE:
         since = entry.called_at + PATIENCE
         why = f"nothing has changed, and the request may be on its way until {since:%H:%M} UTC"
-        return Finding(entry, now, why)
+        return ChangeFinding(entry, now, why)
     if made is None:
-        return Finding(entry, now, why)
-    return Finding(journal.reconcile(entry, made, "balances", why), now, why)
+        return ChangeFinding(entry, now, why)
+    return ChangeFinding(journal.reconcile(entry, made, "balances", why), now, why)
 
 
-def _concluded(entry: Entry, now: tuple[AccountState, ...]) -> tuple[bool | None, str]:
+def _concluded(entry: JournalEntry, now: tuple[AccountState, ...]) -> tuple[bool | None, str]:
     """Whether the change was made, and from what that follows; None where nothing follows."""
     if isinstance(entry.intent, RechargeChange):
         return _setting_concluded(entry.intent, entry.before[0], now[0])

@@ -18,6 +18,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from estimator.base.exact_json import read_json
 from estimator.base.network import explained, never_sent
+from estimator.base.read import shown
 from estimator.provider.ovhcloud.configuration import Keys
 
 _SECONDS = (5.0, 15.0)  # to connect, to answer
@@ -26,7 +27,7 @@ _QUERY_ID = "X-OVH-QUERYID"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SignedAnswer:
     """What came back from one request.
 
     Attributes
@@ -101,20 +102,20 @@ class SignedClient:
 
     def ask(
         self, method: str, path: str, data: dict[str, Any] | None = None, *, signed: bool = True
-    ) -> Answer:
+    ) -> SignedAnswer:
         """Send one request, once, and say what came back. No exception of the network leaves."""
         until = time.monotonic() + sum(self._seconds)
         try:
             response = self._client.raw_call(method, path, data, need_auth=signed)
         except requests.RequestException as error:
-            return Answer(None, fault=explained(error), sent=not never_sent(error))
+            return SignedAnswer(None, fault=explained(error), sent=not never_sent(error))
         except Exception as error:
             # Whatever it is, the request may have gone out, and its message may repeat a header.
-            return Answer(None, fault=f"an unexpected {type(error).__name__}")
+            return SignedAnswer(None, fault=f"an unexpected {type(error).__name__}")
         with response:
             query_id = self._said(response.headers.get(_QUERY_ID) or "", 100) or None
             content, fault = _content(response, until)
-        answer = Answer(response.status_code, fault=fault, query_id=query_id)
+        answer = SignedAnswer(response.status_code, fault=fault, query_id=query_id)
         if fault or answer.status == requests.codes.no_content:
             return answer
         try:
@@ -130,10 +131,7 @@ class SignedClient:
         return document | {key: self._said(text, 300) for key, text in texts.items()}
 
     def _said(self, text: str, most: int) -> str:
-        shown = "".join(
-            c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in self._keys.hidden(text)
-        )
-        return shown[:most].rstrip(" .")
+        return shown(self._keys.hidden(text))[:most].rstrip(" .")
 
 
 def _session(url: str) -> requests.Session:

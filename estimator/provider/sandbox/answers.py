@@ -14,7 +14,7 @@ from estimator.base.exact import divide_half_up, from_scaled
 from estimator.base.money import to_price
 from estimator.price.packs import one_order
 from estimator.provider.sandbox.desk import Sent
-from estimator.provider.sandbox.jobs import Job
+from estimator.provider.sandbox.jobs import JobRequest
 from estimator.provider.sandbox.model import Movement, SandboxAccount
 from estimator.tariff import Bracket, Tariff
 
@@ -29,10 +29,10 @@ def account_document(account: SandboxAccount) -> Document:
         "status": "enable",
         "channel": "both",
         "creditsLeft": to_credits(account.milli),
-        "creditsHoldByQuota": to_credits(account.held),
+        "creditsHoldByQuota": to_credits(account.held_milli),
         "userQuantityWithQuota": account.users_with_quota,
         "automaticRecreditAmount": account.quantity,
-        "creditThresholdForAutomaticRecredit": to_credits(account.threshold),
+        "creditThresholdForAutomaticRecredit": to_credits(account.threshold_milli),
         "callBack": account.call_back,
         "stopCallBack": account.stop_call_back,
         "smpp": False,
@@ -56,7 +56,7 @@ def account_document(account: SandboxAccount) -> Document:
     }
 
 
-def report_document(job: Job, sent: Sent) -> Document:
+def report_document(job: JobRequest, sent: Sent) -> Document:
     """What became of a job (`sms.SmsSendingReport`)."""
     found: Document = {
         "ids": list(sent.ids),
@@ -72,14 +72,16 @@ def rate_document(country: str, tariff: Tariff) -> Document:
 
     The price of a message is that of the smallest order; it is left out where no price is public.
     """
-    rate = tariff.rates[country]
+    rate = tariff.rates_milli[country]
     found: Document = {
         "country": country_name(country),
         "countryCode": country.lower(),
         "credit": to_credits(rate),
     }
     public = _public(tariff)
-    return found | {"price": _message_price(public[0].price, rate, tariff.currency)} if public else found
+    return (
+        found | {"price": _message_price(public[0].price_micro, rate, tariff.currency)} if public else found
+    )
 
 
 def pack_documents(country: str, tariff: Tariff) -> list[Document]:
@@ -103,7 +105,7 @@ def offer_documents(country: str, quantity: int, tariff: Tariff) -> list[Documen
             "language": tariff.billing_country,
             "price": order.price,
             "quantity": order.credits,
-            "smsQuantity": (order.credits + order.gift) * MILLI // tariff.rates[country],
+            "smsQuantity": (order.credits + order.gift) * MILLI // tariff.rates_milli[country],
             "totalPrice": order.price,
         }
     ]
@@ -116,7 +118,7 @@ def movement_document(movement: Movement) -> Document:
         "account": movement.account,
         "kind": movement.kind,
         "credits": str(movement.credits),
-        "balance": str(to_credits(movement.balance)),
+        "balance": str(movement.balance),
         "price": None if movement.price is None else str(movement.price),
         "name": movement.name,
     }
@@ -127,9 +129,9 @@ def _public(tariff: Tariff) -> list[Bracket]:
 
 
 def _pack_document(bracket: Bracket, country: str, tariff: Tariff) -> Document:
-    rate, currency = tariff.rates[country], tariff.currency
-    regular = bracket.price if bracket.regular_price is None else bracket.regular_price
-    promoted = bracket.regular_price is not None
+    rate, currency = tariff.rates_milli[country], tariff.currency
+    regular = bracket.price_micro if bracket.regular_price_micro is None else bracket.regular_price_micro
+    promoted = bracket.regular_price_micro is not None
     last = None if bracket.maximum is None else bracket.maximum - 1
     return {
         "countryCode": country.lower(),
@@ -137,9 +139,11 @@ def _pack_document(bracket: Bracket, country: str, tariff: Tariff) -> Document:
         "creditPrice": _price(regular, currency),
         "creditQuantityMin": bracket.minimum,
         "creditQuantityMax": bracket.maximum,
-        "discountCreditPrice": _price(bracket.price, currency) if promoted else None,
-        "discountPercentage": divide_half_up(100 * (regular - bracket.price), regular) if promoted else None,
-        "discountSmsPrice": _message_price(bracket.price, rate, currency) if promoted else None,
+        "discountCreditPrice": _price(bracket.price_micro, currency) if promoted else None,
+        "discountPercentage": divide_half_up(100 * (regular - bracket.price_micro), regular)
+        if promoted
+        else None,
+        "discountSmsPrice": _message_price(bracket.price_micro, rate, currency) if promoted else None,
         "smsPrice": _message_price(regular, rate, currency),
         "smsQuantityMin": bracket.minimum * MILLI // rate,
         "smsQuantityMax": None if last is None else last * MILLI // rate + 1,

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 
-from estimator.base.credits import to_credits
 from estimator.count.message import explain
 from estimator.errors import UsageError
 from estimator.provider.sandbox.answers import (
@@ -20,7 +19,7 @@ from estimator.provider.sandbox.answers import (
     report_document,
 )
 from estimator.provider.sandbox.desk import Desk
-from estimator.provider.sandbox.jobs import Job
+from estimator.provider.sandbox.jobs import JobRequest
 from estimator.provider.sandbox.parameters import choice, credits_of, flag, optional_text, text, texts, whole
 from estimator.provider.sandbox.refusals import Refusal, bad_parameter
 from estimator.supply.recharge import Setting
@@ -80,14 +79,14 @@ def _set_service(desk: Desk, asked: Asked) -> object:
         if name in given:
             changes[attribute] = optional_text(given, name)
     if "creditThresholdForAutomaticRecredit" in given:
-        changes["threshold"] = credits_of(given, "creditThresholdForAutomaticRecredit")
+        changes["threshold_milli"] = credits_of(given, "creditThresholdForAutomaticRecredit")
     if given.get("automaticRecreditAmount") is not None:
         changes["quantity"] = whole(given, "automaticRecreditAmount")
     elif "automaticRecreditAmount" in given:
         changes["quantity"] = None
     try:
-        asked_for = Setting(changes.get("threshold", 0), changes.get("quantity"))
-        Setting.of(to_credits(asked_for.threshold), asked_for.quantity, on=desk.now().date())
+        asked_for = Setting(changes.get("threshold_milli", 0), changes.get("quantity"))
+        Setting.of(asked_for.threshold, asked_for.quantity, on=desk.now().date())
     except UsageError as error:
         raise bad_parameter(error.sentence) from error
     desk.set(asked.account, changes)
@@ -113,7 +112,7 @@ def _send(desk: Desk, asked: Asked) -> object:
         raise bad_parameter(f"Parameter sender is longer than {_LONGEST_NAME} characters")
     for name, only in _FIXED.items():
         choice(given, name, only, otherwise=only[0])
-    job = Job(
+    job = JobRequest(
         message=text(given, "message"),
         receivers=texts(given, "receivers"),
         sender=sender,
@@ -163,7 +162,7 @@ def _destination(desk: Desk, asked: Asked) -> tuple[str, Tariff]:
 
 def _rated(query: Mapping[str, str], name: str, tariff: Tariff) -> str:
     country = choice(query, name, COUNTRIES).upper()
-    if country not in tariff.rates:
+    if country not in tariff.rates_milli:
         raise Refusal(HTTPStatus.NOT_FOUND, f"No rate for {country.lower()}")
     return country
 

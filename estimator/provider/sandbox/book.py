@@ -12,8 +12,11 @@ from typing import Any, Final, NamedTuple
 from estimator.base.credits import MILLI
 from estimator.provider.sandbox.model import Movement, MovementKind, SandboxAccount
 
-_FIELDS: Final = tuple(field.name for field in fields(SandboxAccount))
-_SET: Final = ", ".join(f"{name} = :{name}" for name in _FIELDS if name != "milli")
+_COLUMNS: Final = {field.name: field.name.removesuffix("_milli") for field in fields(SandboxAccount)}
+"""What each field of an account is called in the state: files of earlier releases stay readable."""
+
+_LISTED: Final = ", ".join(_COLUMNS.values())
+_SET: Final = ", ".join(f"{column} = :{name}" for name, column in _COLUMNS.items() if name != "milli")
 
 
 class Recharge(NamedTuple):
@@ -34,18 +37,18 @@ class Book:
 
     def open(self, account: SandboxAccount, at: datetime) -> None:
         """Put a new account into the book; its first credits are the first line of its ledger."""
-        marks = ", ".join(f":{name}" for name in _FIELDS)
+        marks = ", ".join(f":{name}" for name in _COLUMNS)
         self.connection.execute(f"INSERT INTO accounts VALUES ({marks})", _columns(replace(account, milli=0)))
         self.move(account.name, "opening", account.milli, at)
 
     def accounts(self) -> tuple[SandboxAccount, ...]:
         """All accounts, by name."""
-        rows = self.connection.execute(f"SELECT {', '.join(_FIELDS)} FROM accounts ORDER BY name")
+        rows = self.connection.execute(f"SELECT {_LISTED} FROM accounts ORDER BY name")
         return tuple(SandboxAccount(*row) for row in rows)
 
     def account(self, name: str) -> SandboxAccount | None:
         """One account; None where there is none of that name."""
-        query = f"SELECT {', '.join(_FIELDS)} FROM accounts WHERE name = ?"
+        query = f"SELECT {_LISTED} FROM accounts WHERE name = ?"
         row = self.connection.execute(query, [name]).fetchone()
         return None if row is None else SandboxAccount(*row)
 
@@ -133,7 +136,7 @@ class Book:
 
 
 def _columns(account: SandboxAccount) -> dict[str, Any]:
-    return {name: getattr(account, name) for name in _FIELDS}
+    return {name: getattr(account, name) for name in _COLUMNS}
 
 
 def _price(text: str | None) -> Decimal | None:

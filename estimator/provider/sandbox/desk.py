@@ -17,7 +17,7 @@ from estimator.base.clock import in_france
 from estimator.base.credits import MILLI
 from estimator.price.packs import one_order
 from estimator.provider.sandbox.book import Book
-from estimator.provider.sandbox.jobs import Job, Priced, price_job
+from estimator.provider.sandbox.jobs import JobRequest, Priced, price_job
 from estimator.provider.sandbox.model import SandboxAccount
 from estimator.provider.sandbox.refusals import bad_parameter, no_such_service, not_enough_credits
 from estimator.provider.sandbox.state import State
@@ -98,7 +98,7 @@ class Desk:
             book.move(target, "transfer in", milli, at, name=source)
             self._look_at(book, source, at)
 
-    def send(self, name: str, job: Job) -> Sent:
+    def send(self, name: str, job: JobRequest) -> Sent:
         """Send a job: take its credits, and keep its messages until they are sent."""
         with self._at() as (book, at):
             account = _known(book, name)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import Any, Final, Literal, get_args
 
-from estimator.errors import UsageError
+from estimator.base.choices import one_of
 
 FaultKind = Literal[
     "delay_before",
@@ -81,7 +81,7 @@ class Fault:
     Raises
     ------
     UsageError
-        `SBX005` where there is no such kind of fault.
+        `USE017` where there is no such kind of fault.
 
     >>> Fault("reset_after", method="POST", path="/sms/*/transferCredits").happens_before
     False
@@ -95,8 +95,7 @@ class Fault:
     seconds: float = 0
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise UsageError("SBX005", kind=self.kind, kinds=", ".join(KINDS))
+        one_of("kind of fault", self.kind, KINDS)
 
     @property
     def happens_before(self) -> bool:
@@ -150,7 +149,7 @@ class Faults:
 
 
 def read_fault(given: Mapping[str, object]) -> Fault:
-    """A fault as it comes over HTTP. Raises `ValueError` where a value is of another type, and `SBX005`."""
+    """A fault as it comes over HTTP. Raises `ValueError` where a value is of another type, and `USE017`."""
     found: dict[str, Any] = dict(given)
     for name, value in given.items():
         if isinstance(value, bool) or not isinstance(value, _TYPES[name]):

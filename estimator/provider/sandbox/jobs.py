@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from estimator.base.choices import SenderType
+from estimator.count.senders import is_numeric
 from estimator.tariff import Tariff
-
-if TYPE_CHECKING:
-    from estimator.price.flow import SenderType
 
 _RECEIVER: Final = re.compile(r"(00|\+)[0-9]{7,15}", re.ASCII)
 """How a receiver is written. Source: the code of the provider's customer panel."""
 
-_NUMBER: Final = re.compile(r"[+]?[0-9][0-9 .-]*", re.ASCII)
-
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class JobRequest:
     """What is to be sent, to whom, in whose name.
 
     Attributes
@@ -44,7 +41,7 @@ class Job:
         """The kind of sender, which decides on the STOP clause."""
         if self.for_response:
             return "shortcode"
-        return "numeric" if self.sender and _NUMBER.fullmatch(self.sender) else "alpha"
+        return "numeric" if self.sender and is_numeric(self.sender) else "alpha"
 
 
 class Priced(NamedTuple):
@@ -68,12 +65,12 @@ class Priced(NamedTuple):
         return Priced(self.valid[:count], self.invalid)
 
 
-def price_job(job: Job, tariff: Tariff) -> Priced:
+def price_job(job: JobRequest, tariff: Tariff) -> Priced:
     """What each receiver of a job costs; one without a rate, or no number, is invalid.
 
     >>> from datetime import date
     >>> from estimator.tariff import find_tariff
-    >>> job = Job("Bonjour", ("+33639980001", "0033639980002", "0639980003"))
+    >>> job = JobRequest("Bonjour", ("+33639980001", "0033639980002", "0639980003"))
     >>> price_job(job, find_tariff(on=date(2026, 10, 1)))
     Priced(valid=(('+33639980001', 1000), ('+33639980002', 1000)), invalid=('0639980003',))
     """
@@ -90,7 +87,7 @@ def price_job(job: Job, tariff: Tariff) -> Priced:
     rows = price_batch(Batch(1, numbers, messages), terms)
     valid, invalid = [], []
     for given, receiver, reject, milli in zip(
-        job.receivers, receivers, rows.reject.tolist(), rows.credits.tolist(), strict=True
+        job.receivers, receivers, rows.reject.tolist(), rows.credits_milli.tolist(), strict=True
     ):
         if reject:
             invalid.append(given)

@@ -21,11 +21,11 @@ class SandboxAccount:
     ----------
     name : str
         The provider's `serviceName`.
-    milli : int [milli-credits, 0..]
-        What can be spent (`creditsLeft`).
-    held : int [milli-credits, 0..]
+    milli : int [milli-credits]
+        What can be spent (`creditsLeft`); below 0 where it owes credits.
+    held_milli : int [milli-credits, 0..]
         What quotas of users hold besides (`creditsHoldByQuota`).
-    threshold : int [milli-credits, 0..]
+    threshold_milli : int [milli-credits, 0..]
         `creditThresholdForAutomaticRecredit`.
     quantity : int [credits], or None
         What one recharge buys (`automaticRecreditAmount`); None: it is off.
@@ -37,8 +37,8 @@ class SandboxAccount:
 
     name: str
     milli: int
-    held: int = 0
-    threshold: int = 0
+    held_milli: int = 0
+    threshold_milli: int = 0
     quantity: int | None = None
     description: str = ""
     users_with_quota: int = 0
@@ -46,14 +46,31 @@ class SandboxAccount:
     stop_call_back: str | None = None
 
     @property
+    def credits(self) -> Decimal:
+        """What can be spent."""
+        return to_credits(self.milli)
+
+    @property
+    def held(self) -> Decimal:
+        """What quotas of users hold besides [credits]."""
+        return to_credits(self.held_milli)
+
+    @property
+    def threshold(self) -> Decimal:
+        """The balance that starts its automatic recharge [credits]."""
+        return to_credits(self.threshold_milli)
+
+    @property
     def setting(self) -> Setting:
         """Its automatic recharge, as the rules take it."""
-        return Setting(self.threshold, self.quantity)
+        return Setting(self.threshold_milli, self.quantity)
 
 
 FRESH: Final = (
     SandboxAccount("sms-sandbox-1", 1250 * MILLI, description="Newsletter"),
-    SandboxAccount("sms-sandbox-2", 85_500, held=20 * MILLI, users_with_quota=1, description="Shop in Lille"),
+    SandboxAccount(
+        "sms-sandbox-2", 85_500, held_milli=20 * MILLI, users_with_quota=1, description="Shop in Lille"
+    ),
     SandboxAccount("sms-sandbox-3", 0, description="Shop in Lyon"),
 )
 """The accounts of a new sandbox."""
@@ -72,7 +89,7 @@ class Movement:
         "opening", "purchase", "job", "transfer out", "transfer in" or "recharge".
     milli : int [milli-credits]
         The change; the sum over all lines of an account is its balance.
-    balance : int [milli-credits, 0..]
+    balance_milli : int [milli-credits]
         What the account holds after it.
     price : Decimal, or None
         What was paid, excluding VAT; None where nothing is paid or the price is not public.
@@ -84,7 +101,7 @@ class Movement:
     account: str
     kind: MovementKind
     milli: int
-    balance: int
+    balance_milli: int
     price: Decimal | None = None
     name: str = ""
 
@@ -96,3 +113,8 @@ class Movement:
         '-2.15'
         """
         return to_credits(self.milli)
+
+    @property
+    def balance(self) -> Decimal:
+        """What the account holds after it [credits]."""
+        return to_credits(self.balance_milli)

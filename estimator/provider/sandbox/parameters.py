@@ -1,4 +1,8 @@
-"""The parameters of a call, each read as what it must be; anything else is refused with a sentence."""
+"""The parameters of a call, each read as what it must be; anything else is refused with a sentence.
+
+They are no Struct of `documents/`: a key left out, one of null and one with a default differ from call to
+call, queries are texts, and the sentences stand for those of the provider.
+"""
 
 from __future__ import annotations
 

@@ -12,19 +12,20 @@ from uuid import uuid4
 
 from estimator.base.resources import user_path
 from estimator.errors import Place, UsageError
+from estimator.provider.database import DatabaseKind
 from estimator.provider.sandbox.book import Book
 from estimator.provider.sandbox.model import FRESH, SandboxAccount
 from estimator.provider.sandbox.times import now_in_france
 
-_APPLICATION: Final = 0x534D5342
-"""In the header of the file: what tells it from the SQLite files of others."""
-
-_VERSION: Final = 1
-
-_TABLES: Final = """
+_FILE: Final = DatabaseKind(
+    application=0x534D5342,
+    version=1,
+    # Nothing waits for the disk: a killed process loses nothing, and credits here are not worth more.
+    durable=False,
+    tables="""
 CREATE TABLE accounts (
     name TEXT PRIMARY KEY,
-    milli INTEGER NOT NULL CHECK (milli >= 0),
+    milli INTEGER NOT NULL,
     held INTEGER NOT NULL,
     threshold INTEGER NOT NULL,
     quantity INTEGER,
@@ -57,7 +58,8 @@ CREATE TABLE messages (
     milli INTEGER NOT NULL,
     sent_at TEXT NOT NULL
 ) STRICT;
-"""
+""",
+)
 
 _PATIENCE: Final = 30.0
 """Seconds to wait for another process that is writing."""
@@ -94,9 +96,7 @@ class State:
             if not path.exists():
                 _make(path, accounts, opened)
         with self.transaction() as book:
-            found = [_pragma(book.connection, name) for name in ("application_id", "user_version")]
-            if found != [_APPLICATION, _VERSION]:
-                raise UsageError("SBX002", Place(str(path)))
+            _FILE.check(book.connection)
 
     @contextmanager
     def transaction(self) -> Iterator[Book]:
@@ -133,15 +133,11 @@ def _make(path: Path, accounts: Sequence[SandboxAccount], opened: datetime | Non
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f"{path.name}.{uuid4().hex}.part")
     try:
-        with closing(_connect(aside)) as connection:
+        with closing(_FILE.connect(aside, patience=_PATIENCE)) as connection:
             # Readers and one writer at the same time; the mode stays with the file.
             connection.execute("PRAGMA journal_mode = WAL")
         with _transaction(aside) as book:
-            # Not executescript, which would end the transaction.
-            for statement in filter(str.strip, _TABLES.split(";")):
-                book.connection.execute(statement)
-            book.connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            book.connection.execute(f"PRAGMA user_version = {_VERSION}")
+            _FILE.make_tables(book.connection)
             _open_accounts(book, accounts, opened)
         with suppress(FileExistsError):
             path.hardlink_to(aside)
@@ -151,10 +147,7 @@ def _make(path: Path, accounts: Sequence[SandboxAccount], opened: datetime | Non
 
 @contextmanager
 def _transaction(path: Path) -> Iterator[Book]:
-    with closing(_connect(path)) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        # Nothing waits for the disk: a killed process loses nothing, and credits here are not worth more.
-        connection.execute("PRAGMA synchronous = OFF")
+    with closing(_FILE.connect(path, patience=_PATIENCE)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield Book(connection)
@@ -164,16 +157,7 @@ def _transaction(path: Path) -> Iterator[Book]:
         connection.execute("COMMIT")
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
-
-
 def _open_accounts(book: Book, accounts: Sequence[SandboxAccount], opened: datetime | None) -> None:
     at = now_in_france() if opened is None else opened
     for account in accounts:
         book.open(account, at)
-
-
-def _pragma(connection: sqlite3.Connection, name: str) -> int:
-    (value,) = connection.execute(f"PRAGMA {name}").fetchone()
-    return int(value)

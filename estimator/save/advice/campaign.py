@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from estimator.base.amounts import Amount
+from estimator.base.choices import SenderType
+from estimator.base.clock import Day
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.display import Displayed
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
+from estimator.base.paths import Use, check_apart, given
 from estimator.campaign import ColumnChoice, Reading, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columns import find_roles
 from estimator.count.segments import Counts
 from estimator.count.strings import Strings
+from estimator.documents import Documented
 from estimator.errors import Place, UsageError
-from estimator.price.flow import SenderType, tariff_given, terms_for
+from estimator.price.flow import tariff_given, terms_for
 from estimator.price.pricing import PricedRows, Terms, count_as_sent, price_batch
 from estimator.price.summary import Summary, summarise
 from estimator.price.totals import Buying, Estimate
@@ -33,9 +38,12 @@ from estimator.save.advice.edits import Advice, advise
 from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
 from estimator.tariff import Tariff
 
+if TYPE_CHECKING:
+    from estimator.documents import advice as documents
+
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AdviceStep:
     """What the campaign costs once rewritten by the rules of a level and of those before it.
 
     `saved_price` is None where prices are not known.
@@ -49,7 +57,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class CauseCost:
     """Messages, segments and credits that a character or a part of the messages causes.
 
     `price` is their share of the price of the whole campaign; None where that is not known.
@@ -63,19 +71,19 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class CampaignAdvice:
+class CampaignAdvice(Documented, Displayed):
     """How a campaign could cost less.
 
     Attributes
     ----------
     before : Estimate
         As it is.
-    steps : tuple of Step
+    steps : tuple of AdviceStep
         The levels asked for, each with those before it; the last is what `apply` writes.
-    characters : tuple of Cost
+    characters : tuple of CauseCost
         For each character that GSM-7 lacks, the messages that hold it, and what these would save in GSM-7. A
         message with several is counted under each.
-    parts : tuple of Cost
+    parts : tuple of CauseCost
         For the STOP clause, links, emoji and each field of the template, the messages that would take fewer
         segments without it, and what they would save.
     example : Advice, or None
@@ -89,7 +97,7 @@ class CampaignAdvice:
 
     >>> import pandas as pd
     >>> campaign = pd.DataFrame({"to": ["+33639980001"], "text": ["Fête des mères, -20 % " * 4]})
-    >>> advice = advise_campaign(campaign, stop_clause=False, on=date(2026, 11, 1))
+    >>> advice = advise_campaign(campaign, stop_clause=False, on="2026-11-01")
     >>> advice.before.totals.segments, advice.after.totals.segments
     (2, 1)
     >>> [(cost.cause, cost.segments) for cost in advice.characters]
@@ -97,9 +105,9 @@ class CampaignAdvice:
     """
 
     before: Estimate
-    steps: tuple[Step, ...]
-    characters: tuple[Cost, ...]
-    parts: tuple[Cost, ...]
+    steps: tuple[AdviceStep, ...]
+    characters: tuple[CauseCost, ...]
+    parts: tuple[CauseCost, ...]
     example: Advice | None = None
     applied: str | None = None
     message_column: str | None = None
@@ -111,12 +119,18 @@ class CampaignAdvice:
         return self.steps[-1].estimate
 
     @cached_property
-    def just_over(self) -> Cost:
+    def just_over(self) -> CauseCost:
         """Messages just over a boundary, and what cutting them all would save."""
         before = self.before
         messages = sum(before.summary.just_over.values())
         saved = to_milli(before.just_over_credits)
-        return Cost("just over", messages, messages, to_credits(saved), _share(before, saved))
+        return CauseCost("just over", messages, messages, to_credits(saved), _share(before, saved))
+
+    def document(self) -> documents.CampaignAdvice:
+        """What `smscost advise FILE --format json` writes."""
+        from estimator.save.advice.document import campaign_document
+
+        return campaign_document(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +163,14 @@ def advise_campaign(
     apply: Path | str | None = None,
     tariff: Tariff | Path | str | None = None,
     billing_country: str = "fr",
-    on: date | None = None,
+    on: Day | None = None,
     stop_clause: bool | str | None = None,
     sender_type: SenderType | None = None,
     default_country: str | None = None,
     assume: Mapping[str, str] | None = None,
-    balance: Decimal | int | str = 0,
+    balance: Amount = 0,
     max_orders: int | None = None,
-    vat: Decimal | int | str | None = None,
+    vat: Amount | None = None,
     number_column: str | None = None,
     message_column: str | None = None,
     template: str | None = None,
@@ -188,15 +202,17 @@ def advise_campaign(
     Raises
     ------
     SmsCostError
-        `ADV001` a level does not exist, `ADV002` `apply` is the campaign itself, `ADV003` there is no table
-        to write; and what `estimate` raises.
+        `USE017` a level does not exist, `ADV003` there is no table to write, `OUT003` `apply` is a file that
+        is read; and what `estimate` raises.
 
     >>> import pandas as pd
     >>> campaign = pd.DataFrame({"to": ["+33639980001"], "text": ["Fête des mères, -20 % " * 4]})
-    >>> advice = advise_campaign(campaign, stop_clause=False, on=date(2026, 11, 1))
+    >>> advice = advise_campaign(campaign, stop_clause=False, on="2026-11-01")
     >>> [(step.level, step.saved_segments, str(step.saved_credits)) for step in advice.steps]
     [('invisible', 0, '0'), ('accents', 1, '1')]
     """
+    if apply is not None:
+        check_apart(given(campaign=campaign, tariff=tariff), [Use("apply", apply)])
     terms = terms_for(
         tariff_given(tariff, billing_country, on),
         stop_clause=stop_clause,
@@ -228,7 +244,6 @@ def advise_on(
     """The same, on terms that are settled."""
     allowed = check_levels(levels)
     path = None if apply is None else Path(apply)
-    _check_apart(path, campaign)
     opened = open_as(campaign, reading)
     text = reading.template
     found = _Findings()
@@ -317,19 +332,19 @@ def _example(rows: PricedRows, changed: Rewritten, levels: tuple[Level, ...], te
     return advise(rows.batch.messages[row], levels=levels, stop_clause=clause)
 
 
-def _step(before: Estimate, level: Level, summary: Summary) -> Step:
+def _step(before: Estimate, level: Level, summary: Summary) -> AdviceStep:
     after = replace(before, summary=summary)
     then, now = before.totals, after.totals
     price = None if then.price is None or now.price is None else then.price - now.price
     saved = to_milli(then.credits) - to_milli(now.credits)
-    return Step(level, after, then.segments - now.segments, to_credits(saved), price)
+    return AdviceStep(level, after, then.segments - now.segments, to_credits(saved), price)
 
 
-def _costs(before: Estimate, causes: Causes) -> tuple[Cost, ...]:
+def _costs(before: Estimate, causes: Causes) -> tuple[CauseCost, ...]:
     """The dearest first; those that cost nothing are at the end."""
     keys = sorted(causes.messages, key=lambda key: (-causes.milli[key], -causes.messages[key], key))
     return tuple(
-        Cost(
+        CauseCost(
             key,
             causes.messages[key],
             causes.segments[key],
@@ -346,14 +361,6 @@ def _share(before: Estimate, milli: int) -> Decimal | None:
     if price is None:
         return None
     return to_price(round_line(to_micro(price) * milli, whole) if whole else 0)
-
-
-def _check_apart(path: Path | None, campaign: Any) -> None:
-    """The input is never changed: not even where somebody asks for it."""
-    if path is None or not isinstance(campaign, (str, Path)) or not Path(campaign).exists():
-        return
-    if path.exists() and path.samefile(campaign):
-        raise UsageError("ADV002", Place(str(campaign)))
 
 
 def _message_column(opened: Campaign, reading: Reading) -> int | None:

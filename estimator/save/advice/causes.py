@@ -58,7 +58,7 @@ def causes_of_characters(rows: PricedRows, terms: Terms) -> Causes:
     found = [(row << _CODE_BITS) | code for row, _, code in outside_characters(messages)]
     pairs = np.unique(np.concatenate([np.empty(0, np.int64), *found]))
     row, (codes, cause) = pairs >> _CODE_BITS, np.unique(pairs & ((1 << _CODE_BITS) - 1), return_inverse=True)
-    recipients, rate = rows.recipients[at][row], rows.rate[at][row]
+    recipients, rate = rows.recipients[at][row], rows.rate_milli[at][row]
     sums = np.zeros((3, len(codes)), np.int64)
     for total, amounts in zip(sums, (recipients, saved[row], saved[row] * rate), strict=True):
         np.add.at(total, cause, amounts)
@@ -77,7 +77,7 @@ def causes_of_parts(rows: PricedRows, terms: Terms, template: Template | None) -
         total += Causes(
             Counter({name: int(rows.recipients[at][saved > 0].sum())}),
             Counter({name: int(saved.sum())}),
-            Counter({name: int((saved * rows.rate[at]).sum())}),
+            Counter({name: int((saved * rows.rate_milli[at]).sum())}),
         )
     return total
 

@@ -27,7 +27,7 @@ from estimator.save.advice.tokens import Token
 Choice = tuple[Token, Option]
 
 
-class Plan(NamedTuple):
+class EditPlan(NamedTuple):
     """Segments reached, edits that a reader may notice, all edits (less is better in each); and the edits."""
 
     segments: int
@@ -71,7 +71,7 @@ class _State(NamedTuple):
 _START = _State(segments=1, filled=0, visible=0, edits=0, chosen=None)
 
 
-def cheapest_plan(message: str, found: Sequence[Token], clause: str) -> Plan:
+def cheapest_plan(message: str, found: Sequence[Token], clause: str) -> EditPlan:
     """The best choice among edits; none are chosen where they would save no segment.
 
     Parameters
@@ -87,7 +87,7 @@ def cheapest_plan(message: str, found: Sequence[Token], clause: str) -> Plan:
     return min((plan for plan in plans if plan is not None), key=lambda plan: plan[:3])
 
 
-def _plan(pieces: Sequence[_Piece] | None, encoding: Encoding) -> Plan | None:
+def _plan(pieces: Sequence[_Piece] | None, encoding: Encoding) -> EditPlan | None:
     if pieces is None:
         return None
     single = SINGLE_LIMIT[encoding]
@@ -124,7 +124,7 @@ def _run(text: str, encoding: Encoding) -> _Run | None:
     return _Run(sizes, sum(sizes)) if len(sizes) == len(found) else None
 
 
-def _best(pieces: Sequence[_Piece], limit: int) -> Plan:
+def _best(pieces: Sequence[_Piece], limit: int) -> EditPlan:
     """The fewest edits with which the text takes as few segments as with all of them."""
     most = _fewest_segments(pieces, limit)
     room = most * limit - sum(map(_least, pieces))
@@ -133,7 +133,7 @@ def _best(pieces: Sequence[_Piece], limit: int) -> Plan:
         room += _least(piece)
         states = _worth_following(_after(states, piece, limit), limit, room)
     best = min(states, key=lambda state: (state.segments, state.visible, state.edits))
-    return Plan(best.segments, best.visible, best.edits, tuple(_unwound(best.chosen))[::-1])
+    return EditPlan(best.segments, best.visible, best.edits, tuple(_unwound(best.chosen))[::-1])
 
 
 def _least(piece: _Piece) -> int:

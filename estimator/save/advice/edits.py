@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from estimator.base.display import Displayed
 from estimator.count.message import Explanation, explain, stop_text
+from estimator.documents import Documented
 from estimator.save.advice.cheapest import cheapest_plan
 from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
 from estimator.save.advice.tokens import tokens
+
+if TYPE_CHECKING:
+    from estimator.documents import advice as documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Documented, Displayed):
     """The cheapest text that the rules give, never more segments than the original.
 
     Attributes
@@ -67,6 +73,12 @@ class Advice:
     def replay(self) -> str:
         """The text again, from the original and the edits alone."""
         return replay(self.original, self.edits)
+
+    def document(self) -> documents.Advice:
+        """What `smscost advise TEXT --format json` writes."""
+        from estimator.save.advice.document import advice_document
+
+        return advice_document(self)
 
 
 def replay(original: str, edits: Iterable[Edit]) -> str:
@@ -110,7 +122,7 @@ def advise(
     MessageError
         `MSG001` where `message` is not a text.
     UsageError
-        `ADV001` where a level does not exist.
+        `USE017` where a level does not exist.
 
     >>> advice = advise("Fête des mères : -20 % sur toute la boutique jusqu’à dimanche, même en ligne !")
     >>> advice.text

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple, get_args
 
+from estimator.base.choices import one_of
 from estimator.base.resources import data_path
 from estimator.count.alphabet import GSM7_UNITS, utf16_units
-from estimator.errors import UsageError
 
 Level = Literal["invisible", "accents", "symbols", "shorten"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
@@ -63,15 +63,14 @@ def check_levels(levels: Iterable[str]) -> tuple[Level, ...]:
     Raises
     ------
     UsageError
-        `ADV001` where one is no level, or there is none.
+        `USE017` where one is no level, or there is none.
 
     >>> check_levels(["symbols", "invisible"])
     ('invisible', 'symbols')
     """
     wanted = [levels] if isinstance(levels, str) else list(levels)
-    unknown = [level for level in wanted if level not in LEVELS]
-    if unknown or not wanted:
-        raise UsageError("ADV001", found=unknown[0] if unknown else "", levels=", ".join(LEVELS))
+    for level in wanted or [""]:
+        one_of("level", level, LEVELS)
     return tuple(level for level in LEVELS if level in wanted)
 
 

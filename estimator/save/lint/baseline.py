@@ -10,7 +10,9 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from estimator.base.files import file_faults, written_atomically
+from estimator.base.depth import too_deep
+from estimator.base.files import written_atomically
+from estimator.base.read import DOCUMENT, read_bounded
 from estimator.errors import CampaignError, Place
 from estimator.save.lint.rules import Finding
 
@@ -21,14 +23,16 @@ def read_baseline(path: Path) -> frozenset[str]:
     Raises
     ------
     CampaignError
-        `FIL001`, `FIL003` it cannot be read, `LNT012` it is no such list.
+        `FIL001` to `FIL005` it cannot be read, `LNT012` it is no such list.
     """
-    with file_faults(str(path)):
-        octets = path.read_bytes()
+    octets = read_bounded(path, DOCUMENT)
     try:
-        document = json.loads(octets)
+        text = octets.decode(json.detect_encoding(octets))
+        if too_deep(text, "JSON"):
+            raise ValueError("it is nested too deep")  # noqa: TRY301 - one kind of error below
+        document = json.loads(text)
         known = frozenset(str(finding["fingerprint"]) for finding in document["findings"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise CampaignError("LNT012", Place(str(path))) from error
     return known
 

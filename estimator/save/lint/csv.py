@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
+from estimator.base.csv_faults import first_error, quote_error
+from estimator.base.decode import Text, decoding_error
+from estimator.base.scan import CsvFault, scan
 from estimator.campaign.columns import ColumnChoice
-from estimator.campaign.decode import Text
-from estimator.campaign.faults import decoding_error, first_error, quote_error
 from estimator.campaign.header import Header, find_header, read_head
-from estimator.campaign.scan import Fault, scan
 from estimator.errors import CampaignError
-from estimator.save.lint.texts import FoundText, Source
+from estimator.save.lint.texts import FoundText, LintSource
 
 
 def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
@@ -38,7 +38,7 @@ def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
     head = read_head(text)
     try:
         choice = ColumnChoice(message=column, recipients=False)
-        header = find_header(text, head, choice=choice, template=None, delimiter=None)
+        header = find_header(text, head, choice=choice, template=None, delimiter=None, encoding_option=False)
     except CampaignError as error:
         if error.code != "COL002":
             raise
@@ -48,15 +48,17 @@ def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
         raise decoding_error(text.fault, name, content, 1)
     rows = content[header.end :]
     try:
-        fault = first_error(name, rows, header.next_line, header.delimiter, len(header.names))
-    except Fault as found:
+        fault = first_error(
+            name, rows, header.next_line, header.delimiter, len(header.names), encoding_option=False
+        )
+    except CsvFault as found:
         raise quote_error(found, name, rows, header.next_line) from None
     if fault is not None:
         raise fault
-    yield from _messages(Source(name, content.decode()), content, header)
+    yield from _messages(LintSource(name, content.decode()), content, header)
 
 
-def _messages(source: Source, content: bytes, header: Header) -> Iterator[FoundText]:
+def _messages(source: LintSource, content: bytes, header: Header) -> Iterator[FoundText]:
     position = header.roles.message or 0
     at = characters = 0
     for record in scan(content, header.delimiter, header.end, len(content), final=True):

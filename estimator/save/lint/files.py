@@ -9,13 +9,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
-from estimator.base.files import file_faults, text_of
-from estimator.errors import CampaignError, Place, UsageError
+from estimator.base.decode import text_of
+from estimator.base.read import TEMPLATES, read_bounded
+from estimator.errors import Place, UsageError
 from estimator.save.lint import json, plain, po, properties, toml, yaml
-from estimator.save.lint.texts import FoundText, Reader, Source
-
-LARGEST: Final = 4_000_000
-"""Bytes of the largest file read: a repository has none, and what took minutes would look like a hang."""
+from estimator.save.lint.texts import FoundText, LintSource, Reader
 
 _READERS: dict[str, Reader] = {
     ".txt": plain.whole_file,
@@ -30,7 +28,7 @@ SUFFIXES: Final = (*_READERS, ".csv")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LintReading:
     """How files are read.
 
     Attributes
@@ -54,7 +52,7 @@ class Reading:
         Raises
         ------
         CampaignError
-            `FIL001`, `FIL003`, `MSG004`, `LNT006` to `LNT009`: the file cannot be read.
+            `FIL001` to `FIL005`, `MSG004`, `LNT006` to `LNT008`: the file cannot be read.
         UsageError
             `LNT005` a package is missing, `LNT011` there is no reader for the file.
         """
@@ -66,7 +64,7 @@ class Reading:
         name, suffix = str(path), path.suffix.lower()
         if suffix not in SUFFIXES:
             raise UsageError("LNT011", Place(name), suffixes=" ".join(SUFFIXES))
-        octets = _read(path)
+        octets = read_bounded(path, TEMPLATES)
         if suffix == ".csv":
             from estimator.save.lint.csv import (
                 cells,  # its reader knows campaigns, and takes its time to load
@@ -75,21 +73,14 @@ class Reading:
             yield from cells(octets, name, self.message_column)
             return
         read = plain.lines if suffix == ".txt" and self.lines else _READERS[suffix]
-        yield from read(Source(name, text_of(octets, name)))
-
-
-def _read(path: Path) -> bytes:
-    with file_faults(str(path)), path.open("rb") as file:
-        octets = file.read(LARGEST + 1)
-    if len(octets) > LARGEST:
-        raise CampaignError("LNT009", Place(str(path)), limit=LARGEST // 1_000_000)
-    return octets
+        yield from read(LintSource(name, text_of(octets, name)))
 
 
 def files_in(paths: Sequence[Path]) -> Iterator[Path]:
     """The files named, and those in the folders named that may hold texts; each once, in a stable order.
 
-    Hidden files and folders are left out unless they are named; links to folders are not followed.
+    Hidden files and folders are left out unless they are named, and so are pipes, for nobody may ever write
+    to them; links to folders are not followed.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -103,5 +94,7 @@ def _below(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                yield Path(parent, name)
+            file = Path(parent, name)
+            is_regular = file.is_file() or not file.exists()  # a link to nowhere is said to be one
+            if not name.startswith(".") and file.suffix.lower() in SUFFIXES and is_regular:
+                yield file

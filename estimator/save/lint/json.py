@@ -9,15 +9,15 @@ import json
 import re
 from collections.abc import Iterator
 
-from estimator.save.lint.texts import FoundText, Source
+from estimator.save.lint.texts import FoundText, LintSource
 
 _TOKEN = re.compile(r'["{}\[\],:]|[^\s"{}\[\],:]+')
 
 
-def strings(source: Source) -> Iterator[FoundText]:
+def strings(source: LintSource) -> Iterator[FoundText]:
     """The strings of a JSON file, keys aside, in their order.
 
-    >>> source = Source("a.json", '{"sms": {"on": "Bonjour", "off": ["a", 1]}}')
+    >>> source = LintSource("a.json", '{"sms": {"on": "Bonjour", "off": ["a", 1]}}')
     >>> [(found.key, found.text) for found in strings(source)]
     [('sms.on', 'Bonjour'), ('sms.off.0', 'a')]
     """
@@ -51,12 +51,11 @@ def strings(source: Source) -> Iterator[FoundText]:
                 is_key = False
 
 
-def _check(source: Source) -> None:
+def _check(source: LintSource) -> None:
+    source.refuse_deep("JSON")
     try:
         # As texts, for Python refuses to make a number of 5 000 digits, and nobody asks for it.
         json.loads(source.content, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         why = error.msg[:1].lower() + error.msg[1:]
         raise source.broken("JSON", why, source.place(error.pos)) from error
-    except RecursionError:
-        raise source.too_deep() from None

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from estimator.save.lint.texts import FoundText, Source
+from estimator.save.lint.texts import FoundText, LintSource
 
 
-def whole_file(source: Source) -> Iterator[FoundText]:
+def whole_file(source: LintSource) -> Iterator[FoundText]:
     """The file as one text.
 
-    >>> [found.text for found in whole_file(Source("a.txt", "Bonjour\\nà vous"))]
+    >>> [found.text for found in whole_file(LintSource("a.txt", "Bonjour\\nà vous"))]
     ['Bonjour\\nà vous']
     """
     if source.content.strip():
         yield source.found(source.content, "", 0, len(source.content))
 
 
-def lines(source: Source) -> Iterator[FoundText]:
+def lines(source: LintSource) -> Iterator[FoundText]:
     """Each line that is not blank.
 
-    >>> [found.text for found in lines(Source("a.txt", "Bonjour\\n\\nà vous"))]
+    >>> [found.text for found in lines(LintSource("a.txt", "Bonjour\\n\\nà vous"))]
     ['Bonjour', 'à vous']
     """
     at = 0

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from estimator.save.lint.texts import FoundText, Source
+from estimator.save.lint.texts import FoundText, LintSource
 
 _LINE = re.compile(
     r"[^\S\n]*(?:(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)[^\S\n]*)?"
@@ -41,10 +41,10 @@ class _Field:
         return _ESCAPE.sub(lambda escape: _meant(escape[1]), "".join(self.pieces))
 
 
-def strings(source: Source) -> Iterator[FoundText]:
+def strings(source: LintSource) -> Iterator[FoundText]:
     """The translations of a catalogue, in their order; the key of each is its `msgid`.
 
-    >>> source = Source("fr.po", 'msgid "hello"\\nmsgstr "Bonjour"\\n')
+    >>> source = LintSource("fr.po", 'msgid "hello"\\nmsgstr "Bonjour"\\n')
     >>> [(found.key, found.text, str(found.place)) for found in strings(source)]
     [('hello', 'Bonjour', 'fr.po:2:9')]
     """
@@ -80,7 +80,7 @@ def _is_translated(entry: list[_Field]) -> bool:
     return bool(entry) and entry[-1].keyword.startswith("msgstr")
 
 
-def _translations(entry: list[_Field], source: Source) -> Iterator[FoundText]:
+def _translations(entry: list[_Field], source: LintSource) -> Iterator[FoundText]:
     names = {each.keyword: each.text for each in entry if not each.keyword.startswith("msgstr")}
     if not names.get("msgid"):
         return

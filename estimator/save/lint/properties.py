@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from estimator.save.lint.texts import FoundText, Source
+from estimator.save.lint.texts import FoundText, LintSource
 
 # A logical line: a comment; or a key, the sign between, and a value over lines that end in a backslash.
 _ENTRY = re.compile(
@@ -22,10 +22,10 @@ _BAD_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\u(?![0-9A-Fa-f]{4})")
 _MEANINGS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 
 
-def strings(source: Source) -> Iterator[FoundText]:
+def strings(source: LintSource) -> Iterator[FoundText]:
     """The values of a properties file, in their order.
 
-    >>> source = Source("a.properties", "# a comment\\nsms.on = Bonjour \\\\u00e0 vous\\n")
+    >>> source = LintSource("a.properties", "# a comment\\nsms.on = Bonjour \\\\u00e0 vous\\n")
     >>> [(found.key, found.text, str(found.place)) for found in strings(source)]
     [('sms.on', 'Bonjour à vous', 'a.properties:2:10')]
     """

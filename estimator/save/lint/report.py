@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from estimator.documents import Documented
 from estimator.errors import CampaignError, UsageError
-from estimator.save.lint.files import Reading, files_in
-from estimator.save.lint.rules import Finding, Rules
+from estimator.save.lint.files import LintReading, files_in
+from estimator.save.lint.rules import Finding, LintRules
+
+if TYPE_CHECKING:
+    from estimator.documents import lint as documents
 
 
 @dataclass(frozen=True, slots=True)
-class LintReport:
+class LintReport(Documented):
     """What was found.
 
     Attributes
@@ -49,8 +54,16 @@ class LintReport:
             self.unreadable,
         )
 
+    def document(self) -> documents.Lint:
+        """What `smscost lint --format json` writes."""
+        from estimator.save.lint.document import lint_document
 
-def lint(paths: Sequence[Path], rules: Rules, reading: Reading, *, allow_empty: bool = False) -> LintReport:
+        return lint_document(self)
+
+
+def lint(
+    paths: Sequence[Path], rules: LintRules, reading: LintReading, *, allow_empty: bool = False
+) -> LintReport:
     """Check the templates in some files and folders.
 
     `allow_empty` says that there need not be any.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
+from estimator.base.read import quoted
 from estimator.campaign.template import Template, without_fields
 from estimator.count.alphabet import GSM7_UNITS, Encoding
 from estimator.count.message import Explanation, explain
@@ -60,7 +61,7 @@ def portable(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class LintRules:
     """What is asked of every template.
 
     Attributes
@@ -95,7 +96,7 @@ class Rules:
         >>> from estimator.save.lint.texts import Source
         >>> text = "Reçu. " * 12
         >>> found = Source("a.txt", text).found(text, "", 0, len(text))
-        >>> [finding.message for finding in Rules().check(found)]
+        >>> [finding.message for finding in LintRules().check(found)]
         ['The text takes 2 segments, over the limit of 1: 72 units of UCS-2.']
         """
         try:
@@ -164,7 +165,7 @@ def _other_encoding(found: FoundText, message: Explanation) -> Finding:
 
 
 def _finding(code: str, found: FoundText, offset: int = 0, /, **details: object) -> Finding:
-    sentence = CATALOGUE[code].sentence.format(subject=_subject(found.key), **details)
+    sentence = CATALOGUE[code].says(subject=_subject(found.key), **details)
     place = found.place_of(offset)
     parts = (code, portable(place.file), found.key, found.text)
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -174,8 +175,7 @@ def _finding(code: str, found: FoundText, offset: int = 0, /, **details: object)
 def _subject(key: str) -> str:
     if not key:
         return "The text"
-    shown = "".join(char if char.isprintable() else " " for char in key)
-    return f"'{shown if len(shown) <= _KEY_SHOWN else shown[: _KEY_SHOWN - 1] + '…'}'"
+    return quoted(key, _KEY_SHOWN)
 
 
 def _offset(text: str, place: Place | None) -> int:

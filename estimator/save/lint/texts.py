@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from estimator.base.depth import Syntax, too_deep
+from estimator.base.read import line_starts, place_in, place_of
 from estimator.errors import CampaignError, Place
 
 
@@ -39,12 +39,9 @@ class FoundText:
         >>> str(found.place_of(1)), str(found.place_of(6))
         ('a.txt:3:6', 'a.txt:4:1')
         """
-        at = self._in_raw(offset)
-        before = self.raw[:at]
         line, column = self.place.line or 1, self.place.column or 1
-        if "\n" in before:
-            return Place(self.place.file, line + before.count("\n"), at - before.rfind("\n"))
-        return Place(self.place.file, line, column + at)
+        place = place_of(self.place.file, self.raw, self._in_raw(offset), line)
+        return place if place.line != line else replace(place, column=column + self._in_raw(offset))
 
     def _in_raw(self, offset: int) -> int:
         if self.raw.startswith(self.text[: offset + 1]):
@@ -61,10 +58,10 @@ class FoundText:
 
 
 @dataclass(frozen=True)
-class Source:
+class LintSource:
     """The text of a file, and the file's name.
 
-    >>> source = Source("a.json", '{"sms": "Bonjour"}')
+    >>> source = LintSource("a.json", '{"sms": "Bonjour"}')
     >>> source.found("Bonjour", "sms", 9, 16).place
     Place(file='a.json', line=1, column=10)
     """
@@ -74,12 +71,11 @@ class Source:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self.content))]
+        return line_starts(self.content)
 
     def place(self, offset: int) -> Place:
         """The line and the column of a character, both from 1."""
-        line = bisect_right(self._line_starts, offset)
-        return Place(self.name, line, offset - self._line_starts[line - 1] + 1)
+        return place_in(self.name, self._line_starts, offset)
 
     def found(self, text: str, key: str, start: int, end: int) -> FoundText:
         """A text that the file has from `start` to `end`."""
@@ -89,10 +85,15 @@ class Source:
         """The error for a file that is not what its name says."""
         return CampaignError("LNT006", place or Place(self.name), kind=kind, why=why)
 
+    def refuse_deep(self, syntax: Syntax) -> None:
+        """Raise `too_deep` where it is so; asked before a library meets the text."""
+        if too_deep(self.content, syntax):
+            raise self.too_deep()
+
     def too_deep(self) -> CampaignError:
         """The error for a file nested so deep that no program would read it."""
         return CampaignError("LNT007", Place(self.name))
 
 
-Reader = Callable[[Source], Iterator[FoundText]]
+Reader = Callable[[LintSource], Iterator[FoundText]]
 """Reads the texts of one kind of file. Raises `LNT006` where it is broken, `LNT007` where it is too deep."""

@@ -10,23 +10,24 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from estimator.base.depth import DEEPEST
 from estimator.errors import Place, UsageError
-from estimator.save.lint.texts import FoundText, Source
+from estimator.save.lint.texts import FoundText, LintSource
 
-_DEEPEST: Final = 100
 _TEXT: Final = "tag:yaml.org,2002:str"
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")  # an anchor and a tag come before the text
 _BLOCK_HEADER = re.compile(r"[|>][^\n]*\n\s*")
 
 
-def strings(source: Source) -> Iterator[FoundText]:
+def strings(source: LintSource) -> Iterator[FoundText]:
     """The texts of a YAML file, keys aside, in their order; numbers, dates and `yes` are none.
 
-    >>> source = Source("a.yaml", "sms:\\n  on: Bonjour\\n  off: [a, 1, 'b']\\n")
+    >>> source = LintSource("a.yaml", "sms:\\n  on: Bonjour\\n  off: [a, 1, 'b']\\n")
     >>> [(found.key, found.text, str(found.place)) for found in strings(source)]
     [('sms.on', 'Bonjour', 'a.yaml:2:7'), ('sms.off.0', 'a', 'a.yaml:3:9'), ('sms.off.2', 'b', 'a.yaml:3:16')]
     """
     yaml = _library(source)
+    source.refuse_deep("YAML")
     resolver = yaml.resolver.Resolver()
     path = _Path()
     for event in _events(source, yaml):
@@ -36,7 +37,7 @@ def strings(source: Source) -> Iterator[FoundText]:
             is_key = path.enter(event.value if isinstance(event, yaml.ScalarEvent) else "?")
             if isinstance(event, yaml.CollectionStartEvent):
                 path.open(is_mapping=isinstance(event, yaml.MappingStartEvent))
-                if path.depth > _DEEPEST:
+                if path.depth > DEEPEST:
                     raise source.too_deep()
             elif isinstance(event, yaml.ScalarEvent) and not is_key and _is_text(event, yaml, resolver):
                 yield _found(event, str(path), source)
@@ -79,7 +80,7 @@ class _Path:
         self._awaits_key.pop()
 
 
-def _library(source: Source) -> Any:
+def _library(source: LintSource) -> Any:
     try:
         import yaml
     except ImportError:
@@ -87,7 +88,7 @@ def _library(source: Source) -> Any:
     return yaml
 
 
-def _events(source: Source, yaml: Any) -> Iterator[Any]:
+def _events(source: LintSource, yaml: Any) -> Iterator[Any]:
     # The parser written in C, where PyYAML has it, is ten times faster.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -106,7 +107,7 @@ def _is_text(event: Any, yaml: Any, resolver: Any) -> bool:
     return bool(resolver.resolve(yaml.ScalarNode, event.value, event.implicit) == _TEXT)
 
 
-def _found(event: Any, key: str, source: Source) -> FoundText:
+def _found(event: Any, key: str, source: LintSource) -> FoundText:
     start, end = event.start_mark.index, event.end_mark.index
     if before := _PROPERTIES.match(source.content, start, end):
         start = before.end()

@@ -5,14 +5,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final, Literal
 
+from estimator.base.display import Displayed
 from estimator.campaign.template import Template
 from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, SINGLE_LIMIT, UCS2, Encoding
 from estimator.count.message import Explanation, explain, stop_text
+from estimator.documents import Documented
 from estimator.save.templates.packing import sizes, units_to_spare, worst_segments
 
-BOUNDED_SEGMENTS: Final = (1, 2, 3)
+if TYPE_CHECKING:
+    from estimator.documents import template as documents
+
+BOUNDED_SEGMENTS: Final[tuple[Literal[1, 2, 3], ...]] = (1, 2, 3)
 """The numbers of segments that bounds are given for."""
 
 Bounds = Mapping[Encoding, tuple[int | None, ...]]
@@ -45,7 +50,7 @@ class FieldBounds:
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateBounds:
+class TemplateBounds(Documented, Displayed):
     """What is known of a template without a list: its fixed part, and how long its fields may be.
 
     Attributes
@@ -71,6 +76,12 @@ class TemplateBounds:
     fixed: Explanation
     fields: tuple[FieldBounds, ...]
     together: Bounds
+
+    def document(self) -> documents.Template:
+        """What `smscost template --format json` writes where there is no list."""
+        from estimator.save.templates.document import template_document
+
+        return template_document(self)
 
 
 def template_bounds(template: str | Template, *, stop_clause: bool | str = False) -> TemplateBounds:

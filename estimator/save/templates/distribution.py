@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,16 +10,34 @@ from typing import Any
 
 import numpy as np
 
+from estimator.base.display import Displayed
+from estimator.base.read import fold
 from estimator.campaign import Batch, Campaign, Template, open_campaign
+from estimator.campaign.columns import NUMBER_NAMES
 from estimator.count.alphabet import UCS2, Encoding
 from estimator.count.kernels.tables import ENCODINGS
 from estimator.count.message import stop_text
 from estimator.count.segments import Counts, count, forcing_characters
 from estimator.count.strings import Strings
 from estimator.errors import UsageError
+from estimator.numbers import mask
 
 WORST_ROWS = 5
 """How many of the longest messages are kept."""
+
+# Nine digits and more, unless they are a date: a list may hold phone numbers in any column, and none is
+# anybody's business here.
+_PHONE_NUMBER = re.compile(
+    r"(?<![\d.-])(?!\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d{4}[.-]\d{2}[.-]\d{2})"
+    r"(?:\+\s?)?\d(?:[ ().\u00a0\u202f-]{0,2}\d){8,}"
+)
+_NUMBER_FIELDS = frozenset(map(fold, NUMBER_NAMES))
+
+
+def _masked(field: str, value: str) -> str:
+    if fold(field) in _NUMBER_FIELDS:
+        return mask(value)
+    return _PHONE_NUMBER.sub(lambda found: mask(found[0]), value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +64,11 @@ class LongRow:
     values: Mapping[str, str]
 
     @property
+    def masked(self) -> dict[str, str]:
+        """The same with phone numbers masked, as every output shows them."""
+        return {name: _masked(name, value) for name, value in self.values.items()}
+
+    @property
     def rank(self) -> tuple[int, int, int]:
         """Sorts the longest first, then in the order of the rows."""
         return -self.segments, -self.units, self.row
@@ -68,6 +92,11 @@ class FieldUse:
     forcing_rows: int = 0
     forcing: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def most_common(self) -> list[tuple[str, int]]:
+        """`forcing`, the characters in most rows first."""
+        return sorted(self.forcing.items(), key=lambda item: (-item[1], item[0]))
+
     def __add__(self, other: FieldUse) -> FieldUse:
         return FieldUse(
             max(self.longest, other.longest),
@@ -77,7 +106,7 @@ class FieldUse:
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateDistribution:
+class TemplateDistribution(Displayed):
     """The messages of a template over a list. Adds up, from any split of the list.
 
     Attributes

@@ -19,6 +19,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from estimator.count.alphabet import CONCATENATED_LIMIT, SINGLE_LIMIT, Encoding
 from estimator.price.summary import JUST_OVER
+from estimator.show.report.curve import Curve, Mark, draw_curve
 from estimator.show.report.gathered import SEGMENTS_SHOWN
 from estimator.show.report.svg import ACCENT, INK, LINE, MUTED, PAPER, WARM, inline_svg
 
@@ -132,52 +133,13 @@ def _bins(boundaries: Sequence[int]) -> Iterator[tuple[int, int, bool]]:
             yield first, min(first + JUST_OVER, boundary), first == start > 0
 
 
-@dataclass(frozen=True, slots=True)
-class PriceLine:
-    """The price of one order over the quantities of one bracket; a fixed pack is a line of one point."""
-
-    quantities: tuple[int, int]
-    prices: tuple[Decimal, Decimal]
-    known: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A point of the curve that is named."""
-
-    quantity: int
-    price: Decimal
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """What one order costs, and what is worth marking on it.
-
-    `trigger` joins the quantity from which the next bracket costs less to the smallest order of that bracket.
-    """
-
-    lines: tuple[PriceLine, ...]
-    orders: tuple[Mark, ...]
-    trigger: tuple[Mark, Mark] | None
-    end: int
-
-
 def curve_chart(curve: Curve, axis: str, write: Write, currency: str, title: str) -> str:
     """The price of one order against its credits: bracket after bracket."""
     with _drawing(300) as figure:
         axes = figure.subplots()
-        for line in curve.lines:
-            axes.plot(
-                line.quantities,
-                [float(price) for price in line.prices],
-                color=ACCENT,
-                linewidth=2,
-                linestyle="-" if line.known else "--",
-                marker="o" if line.quantities[0] == line.quantities[1] else "",
-            )
+        draw_curve(axes, curve, ACCENT, WARM)
         if curve.trigger is not None:
-            _mark_trigger(axes, *curve.trigger)
+            _name_trigger(axes, *curve.trigger)
         for mark in curve.orders:
             _mark_order(axes, mark)
         axes.set_xlim(0, curve.end)
@@ -206,10 +168,8 @@ def _mark_order(axes: Axes, mark: Mark) -> None:
     )
 
 
-def _mark_trigger(axes: Axes, trigger: Mark, minimum: Mark) -> None:
-    """Where the next bracket begins to be cheaper: from one point to the other the price is the same."""
-    quantities, price = [trigger.quantity, minimum.quantity], float(minimum.price)
-    axes.plot(quantities, [price] * 2, color=WARM, linewidth=2, marker="D", markersize=5)
+def _name_trigger(axes: Axes, trigger: Mark, minimum: Mark) -> None:
+    price = float(minimum.price)
     axes.annotate(
         trigger.label, (trigger.quantity, price), (-8, -4), textcoords="offset points", ha="right", color=WARM
     )

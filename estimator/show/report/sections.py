@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any, Final
 
 from estimator.count.alphabet import UCS2
@@ -13,6 +12,7 @@ from estimator.numbers.telling import mask
 from estimator.price.packs import Order, Purchase, cheapest_purchase
 from estimator.price.summary import JUST_OVER
 from estimator.price.totals import Estimate
+from estimator.show.purchase import runs_of
 from estimator.show.report.gathered import Example, Gathered
 from estimator.show.report.language import Language
 from estimator.show.words import visible
@@ -161,11 +161,7 @@ def clause(estimate: Estimate, language: Language) -> str:
 
 def orders(purchase: Purchase | None) -> list[tuple[Order, int]]:
     """Equal orders together, with their number."""
-    return _runs(() if purchase is None else purchase.orders)
-
-
-def _runs(placed: Sequence[Order]) -> list[tuple[Order, int]]:
-    return [(order, sum(1 for _ in run)) for order, run in groupby(placed)]
+    return list(runs_of(() if purchase is None else purchase.orders))
 
 
 def purchase_lines(bought: Purchase | None, language: Language) -> list[str]:
@@ -227,7 +223,7 @@ def _in_words(placed: Sequence[Order], language: Language) -> str:
         (f"{language.number(times)} × " if 1 < times < len(placed) else "")
         + language.number(order.credits)
         + (language.say("free", credits=language.number(order.gift)) if order.gift else "")
-        for order, times in _runs(placed)
+        for order, times in runs_of(placed)
     ]
     return language.say(
         "purchase-orders", orders=language.counted(len(placed), "order"), quantities=" + ".join(kinds)

@@ -6,9 +6,7 @@ so that neither can be forgotten.
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
-
-LanguageCode = Literal["en", "fr"]
+from typing import Final, NamedTuple
 
 
 class Said(NamedTuple):
@@ -251,7 +249,7 @@ FRENCH_WARNINGS: Final = {
     "over_6_segments": "plus de 6 segments, que certains téléphones affichent en morceaux",
     "over_8_segments": "plus de 8 segments, ce qu’OVHcloud déconseille",
 }
-"""`estimator.show.reasons.WARNINGS`, in French."""
+"""`estimator.price.reasons.WARNINGS`, in French."""
 
 FRENCH_REJECTS: Final = {
     "NUM001": "numéro manquant",

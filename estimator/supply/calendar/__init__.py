@@ -1,6 +1,6 @@
 """What accounts hold, what they will need, and when."""
 
-from estimator.supply.calendar.accounts import Account, AccountList, Credits, read_accounts, read_balances
+from estimator.supply.calendar.accounts import Account, AccountList, read_accounts, read_balances
 from estimator.supply.calendar.hours import advertising_hours
 from estimator.supply.calendar.model import Calendar, Need
 from estimator.supply.calendar.reading import read_calendar
@@ -10,7 +10,6 @@ __all__ = [
     "Account",
     "AccountList",
     "Calendar",
-    "Credits",
     "Need",
     "advertising_hours",
     "read_accounts",

@@ -8,14 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from estimator.base.amounts import Amount, exact_decimal
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
 from estimator.errors import CampaignError
-from estimator.price.packs.buying import exact_thousandths
-from estimator.supply.calendar.cells import read_credits
-from estimator.supply.calendar.table import Layout, Row, rows_of
-
-Credits = Decimal | int | str
-"""An exact number of credits, with at most three decimals."""
+from estimator.supply.calendar.table import TableLayout, TableRow, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +23,8 @@ class Account:
     ----------
     name : str
         The provider's name of the account: `"sms-ab1234-1"`.
-    credits : Decimal, int or str [credits, 0..]
-        What is left on it (`creditsLeft`).
+    credits : Decimal, int or str [credits]
+        What is left on it (`creditsLeft`); below 0 where it owes credits.
     held_by_quota : Decimal, int or str [credits, 0..]
         What the quotas of its users hold (`creditsHoldByQuota`).
     threshold : Decimal, int or str [credits, 0..], or None
@@ -40,14 +37,14 @@ class Account:
     """
 
     name: str
-    credits: Credits
-    held_by_quota: Credits = 0
-    threshold: Credits | None = None
+    credits: Amount
+    held_by_quota: Amount = 0
+    threshold: Amount | None = None
     customer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class AccountList:
+class AccountList(Displayed):
     """Accounts, and what they need where the list says it.
 
     Attributes
@@ -70,7 +67,10 @@ class AccountList:
     def spendable(self) -> dict[str, Decimal]:
         """What each account can spend on what is planned [credits]: without what its quotas hold."""
         return {
-            account.name: max(Decimal(0), Decimal(account.credits) - Decimal(account.held_by_quota))
+            account.name: min(
+                Decimal(account.credits),
+                max(Decimal(0), Decimal(account.credits) - Decimal(account.held_by_quota)),
+            )
             for account in self.accounts
         }
 
@@ -80,7 +80,7 @@ def _lacking(roles: Collection[str]) -> str:
     return " and ".join(lacking)
 
 
-LAYOUT = Layout(
+LAYOUT = TableLayout(
     what="list of accounts",
     # The last names are those of the provider's API.
     names={
@@ -112,7 +112,7 @@ def read_accounts(source: Path | str | Any, *, encoding: str | None = None) -> A
     Raises
     ------
     CampaignError
-        `CAL001`, `COL004` the columns, `CAL005`, `CAL006` an amount, `TRF002` an account twice; `FIL…`,
+        `CAL001`, `COL004` the columns, `AMT001` to `AMT005` an amount, `TRF002` an account twice; `FIL…`,
         `CSV…`, `ENC…` the file.
     UsageError
         `CAL013` where the source is nothing that holds such a list.
@@ -134,11 +134,11 @@ def read_accounts(source: Path | str | Any, *, encoding: str | None = None) -> A
     return AccountList(tuple(accounts.values()), needs or None)
 
 
-def _account(row: Row) -> Account:
+def _account(row: TableRow) -> Account:
     threshold = row.milli("threshold")
     return Account(
         name=row.cell("account"),
-        credits=to_credits(row.read("credits", read_credits, "CAL005")),
+        credits=to_credits(row.amount("credits", least=None)),
         held_by_quota=to_credits(row.milli("held_by_quota") or 0),
         threshold=None if threshold is None else to_credits(threshold),
         customer=row.cell("customer"),
@@ -146,7 +146,7 @@ def _account(row: Row) -> Account:
 
 
 def read_balances(
-    source: Path | str | Mapping[str, Credits] | Any, *, encoding: str | None = None
+    source: Path | str | Mapping[str, Amount] | Any, *, encoding: str | None = None
 ) -> dict[str, Decimal]:
     """What accounts hold before the first need [credits].
 
@@ -160,14 +160,14 @@ def read_balances(
     Raises
     ------
     SmsCostError
-        As `read_accounts`; `PAC003` where a balance of a mapping is no exact number of 0 or more.
+        As `read_accounts`; of a mapping, `AMT001` to `AMT005` too.
 
     >>> read_balances({"sms-ab1234-1": "12.5"})
     {'sms-ab1234-1': Decimal('12.5')}
     """
     if isinstance(source, Mapping):
         return {
-            account: to_credits(exact_thousandths(f"balance of {account}", balance))
+            account: exact_decimal(f"balance of {account}" if account else "balance", balance, least=None)
             for account, balance in source.items()
         }
     return read_accounts(source, encoding=encoding).balances

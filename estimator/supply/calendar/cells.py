@@ -1,4 +1,4 @@
-"""One cell of a calendar, read: a day, a month, a time, a number; `ValueError` where it is none."""
+"""One cell of a calendar, read: a day, a month, a time; `ValueError` where it is none."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ import re
 from datetime import date, datetime, time
 from functools import cache
 
-from estimator.base.clock import in_france
-from estimator.base.credits import to_milli
-from estimator.campaign.columns import fold
+from estimator.base import clock
+from estimator.base.read import fold
 
-# The day comes first, as in France: 01/12/2026 is in December. The time is that of a spreadsheet's cell.
-_FRENCH_DAY = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?: +([0-9:h]+))?", re.ASCII)
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+# The time after a day is that of a spreadsheet's cell.
+_DAY_AND_TIME = re.compile(r"([0-9/.-]+) +([0-9:h]+)", re.ASCII)
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]", re.ASCII)
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 _FRENCH_MONTH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)
 _NAMED_MONTH = re.compile(r"([^\W\d_]+)\.?[ -]*([0-9]{4})")
-# Spaces that spreadsheets set thousands apart with: the usual one, and two that do not break lines.
-_THOUSANDS = re.compile("(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?:[^0-9]|$))", re.ASCII)
 _TIME = re.compile(r"([0-9]{1,2})[:h]([0-9]{2})(?::[0-5][0-9])?", re.ASCII)
-_WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 def read_day(text: str) -> tuple[date, time | None]:
@@ -28,16 +24,12 @@ def read_day(text: str) -> tuple[date, time | None]:
     >>> read_day("31/12/2026"), read_day("2026-12-31T08:30:00Z")
     ((datetime.date(2026, 12, 31), None), (datetime.date(2026, 12, 31), datetime.time(9, 30)))
     """
-    if found := _FRENCH_DAY.fullmatch(text):
-        day, _, month, year, at = found.groups()
-        return date(int(year), int(month), int(day)), None if at is None else read_time(at)
-    if found := _DAY.fullmatch(text):
-        year, month, day = map(int, found.groups())
-        return date(year, month, day), None
-    if not _DAY.match(text):
-        raise ValueError(text)
-    at = in_france(datetime.fromisoformat(text))
-    return at.date(), at.time().replace(second=0, microsecond=0)
+    if _MOMENT.match(text):
+        at = clock.in_france(datetime.fromisoformat(text))
+        return at.date(), at.time().replace(second=0, microsecond=0)
+    if found := _DAY_AND_TIME.fullmatch(text):
+        return clock.read_day(found[1]), read_time(found[2])
+    return clock.read_day(text), None
 
 
 def read_month(text: str) -> tuple[int, int]:
@@ -86,22 +78,3 @@ def read_time(text: str) -> time:
     if found is None:
         raise ValueError(text)
     return time(int(found[1]), int(found[2]))
-
-
-def read_credits(text: str) -> int:
-    """Milli-credits of 0 or more; thousands may be set apart by spaces.
-
-    >>> read_credits("1250.5"), read_credits("12 500")
-    (1250500, 12500000)
-    """
-    milli = to_milli(_THOUSANDS.sub("", text))
-    if milli < 0:
-        raise ValueError(text)
-    return milli
-
-
-def read_count(text: str) -> int:
-    """A whole number of 0 or more."""
-    if not _WHOLE.fullmatch(text):
-        raise ValueError(text)
-    return int(text)

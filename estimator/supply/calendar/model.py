@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from estimator.base.credits import to_credits
+from estimator.base.display import Displayed
 from estimator.errors import UsageError
 
 
@@ -26,10 +27,10 @@ class Need:
         How many messages these credits send; None where nobody knows.
     name : str
         What people call the job: a campaign file, a number; may be empty.
-    low, high : int [milli-credits, 0..], or None
+    low_milli, high_milli : int [milli-credits, 0..], or None
         Where nobody knows what it will take: the least and the most. Both or none; `milli`, which lies
         between them, is then what is most likely.
-    deviation : int [milli-credits, 0..], or None
+    deviation_milli : int [milli-credits, 0..], or None
         Instead of these two: the standard deviation around `milli`.
     varies_with : str
         Needs with the same text here turn out high or low together, as the days do over which the forecast
@@ -38,7 +39,7 @@ class Need:
     Raises
     ------
     UsageError
-        `CAL010` where `low`, `high` and `deviation` make no sense.
+        `CAL010` where these make no sense.
     """
 
     at: datetime
@@ -46,28 +47,43 @@ class Need:
     milli: int
     messages: int | None = None
     name: str = ""
-    low: int | None = None
-    high: int | None = None
-    deviation: int | None = None
+    low_milli: int | None = None
+    high_milli: int | None = None
+    deviation_milli: int | None = None
     varies_with: str = ""
 
     def __post_init__(self) -> None:
-        if why := _nonsense(self.milli, self.low, self.high, self.deviation):
+        if why := _nonsense(self.milli, self.low_milli, self.high_milli, self.deviation_milli):
             raise UsageError("CAL010", credits=self.credits, why=why)
 
     @property
     def is_certain(self) -> bool:
         """Whether it takes just `milli`."""
-        return self.low is None and self.deviation is None
+        return self.low_milli is None and self.deviation_milli is None
 
     @property
     def credits(self) -> Decimal:
         """What it takes, in credits."""
         return to_credits(self.milli)
 
+    @property
+    def low(self) -> Decimal | None:
+        """The least it may take, in credits, where nobody knows."""
+        return None if self.low_milli is None else to_credits(self.low_milli)
+
+    @property
+    def high(self) -> Decimal | None:
+        """The most it may take, in credits, where nobody knows."""
+        return None if self.high_milli is None else to_credits(self.high_milli)
+
+    @property
+    def deviation(self) -> Decimal | None:
+        """The standard deviation around `credits`, where nobody knows."""
+        return None if self.deviation_milli is None else to_credits(self.deviation_milli)
+
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Displayed):
     """Needs in the order of time; needs of the same minute stay in the order they were given in.
 
     >>> early, late = datetime.fromisoformat("2026-12-01T09:00"), datetime.fromisoformat("2026-12-02T09:00")

@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_milli
 from estimator.errors import CampaignError, SmsCostError, UsageError
-from estimator.supply.calendar.cells import read_count, read_credits, read_day, read_month, read_time
+from estimator.supply.calendar.cells import read_day, read_month, read_time
 from estimator.supply.calendar.days import sending_days
 from estimator.supply.calendar.model import Calendar, Need
-from estimator.supply.calendar.table import Layout, Row, rows_of
+from estimator.supply.calendar.table import TableLayout, TableRow, rows_of
 from estimator.tariff import Tariff
 from estimator.tariff.shelf import tariff_by_day
 
@@ -31,7 +32,7 @@ def _lacking(roles: Collection[str]) -> str:
     return "" if {"credits", "campaign"}.intersection(roles) else "a column credits or campaign"
 
 
-LAYOUT = Layout(
+LAYOUT = TableLayout(
     what="calendar",
     # The last names are those of the provider's own exports of jobs.
     names={
@@ -68,7 +69,7 @@ def read_calendar(
     *,
     tariff: Tariff | Sequence[Tariff] | Path | str | None = None,
     billing_country: str = "fr",
-    on: date | None = None,
+    on: Day | None = None,
     default_country: str | None = None,
     allow_rejects: bool = False,
     encoding: str | None = None,
@@ -116,6 +117,7 @@ def read_calendar(
     if isinstance(source, Calendar):
         return source
     folder = Path(source).parent if isinstance(source, (str, Path)) else Path()
+    on = None if on is None else day_of("day of the tariff", on)
     in_use = tariff_by_day(tariff, billing_country=billing_country)
 
     @cache
@@ -146,7 +148,7 @@ def _estimated(campaign: Path, used: Tariff, default_country: str | None, encodi
         return estimate(campaign, tariff=used, default_country=default_country, encoding=encoding)
 
 
-def _needs(row: Row, estimated: _Estimated, forecasts: Counter[str]) -> Iterator[Need]:
+def _needs(row: TableRow, estimated: _Estimated, forecasts: Counter[str]) -> Iterator[Need]:
     moments = _moments(row)
     taken = _taken(row, estimated, moments[0].date())
     name = row.cell("name") or row.cell("campaign")
@@ -166,7 +168,7 @@ def _spread_over(moments: Sequence[datetime], whole: Need, forecasts: Counter[st
     forecast = f"{whole.at:%Y-%m} {whole.account} {whole.name}"
     forecasts[forecast] += 1
     varies_with = "" if whole.is_certain else f"{forecast} {forecasts[forecast]}"
-    amounts = (whole.milli, whole.messages, whole.low, whole.high, whole.deviation)
+    amounts = (whole.milli, whole.messages, whole.low_milli, whole.high_milli, whole.deviation_milli)
     shares = zip(*(_shares(amount, len(moments)) for amount in amounts), strict=True)
     for at, (milli, messages, low, high, deviation) in zip(moments, shares, strict=True):
         assert milli is not None, "only what is not known has no shares"
@@ -177,21 +179,28 @@ def _shares(amount: int | None, parts: int) -> Sequence[int | None]:
     return [None] * parts if amount is None else spread(amount, parts)
 
 
-def _moments(row: Row) -> list[datetime]:
+def _moments(row: TableRow) -> list[datetime]:
     at = row.read("time", read_time, "CAL003") if row.cell("time") else None
     if "month" in row.cells:
         year, month = row.read("month", read_month, "CAL004")
         return [datetime.combine(day, at or DEFAULT_TIME) for day in sending_days(year, month)]
-    day, given = row.read("date", read_day, "CAL002")
+    day, given = _day(row)
     return [datetime.combine(day, at or given or DEFAULT_TIME)]
 
 
-def _taken(row: Row, estimated: _Estimated, day: date) -> _Taken:
+def _day(row: TableRow) -> tuple[date, time | None]:
+    try:
+        return read_day(row.cell("date"))
+    except ValueError:
+        return day_of("date", row.cell("date"), place=row.place), None
+
+
+def _taken(row: TableRow, estimated: _Estimated, day: date) -> _Taken:
     if bool(row.cell("credits")) == bool(row.cell("campaign")):
         raise CampaignError("CAL008", row.place, found=_BOTH if row.cell("credits") else _NEITHER)
-    messages = row.read("messages", read_count, "CAL007") if row.cell("messages") else None
+    messages = row.count("messages") if row.cell("messages") else None
     if row.cell("credits"):
-        return _Taken(row.read("credits", read_credits, "CAL005"), messages)
+        return _Taken(row.amount("credits"), messages)
     try:
         taken = estimated(row.cell("campaign"), day)
     except SmsCostError as error:
@@ -199,7 +208,7 @@ def _taken(row: Row, estimated: _Estimated, day: date) -> _Taken:
     return taken if messages is None else taken._replace(messages=messages)
 
 
-def _of_row(row: Row, error: SmsCostError) -> SmsCostError:
+def _of_row(row: TableRow, error: SmsCostError) -> SmsCostError:
     """What is wrong with a campaign, at the row that names it."""
     if error.code == "CAL009":
         return CampaignError(error.code, row.place, **error.details)

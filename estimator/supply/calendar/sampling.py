@@ -8,6 +8,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.amounts import whole_number
 from estimator.errors import UsageError
 from estimator.supply.calendar.model import Calendar, Need
 
@@ -43,16 +44,15 @@ def sampled(calendar: Calendar, n: int, *, seed: int) -> NDArray[np.int64]:
     Raises
     ------
     UsageError
-        `CAL011` where `n` or `seed` is no whole number of 0 or more, `CAL012` where a volume is too large.
+        `AMT001` to `AMT004` where `n` or `seed` is no whole number of 0 or more, `CAL012` where a volume
+        is too large.
 
     >>> need = Need(datetime.fromisoformat("2026-12-01T09:00"), "", 2_000_000, low=1_000_000, high=3_000_000)
     >>> drawn = sampled(Calendar.of([need]), 1000, seed=1)
     >>> drawn.shape, bool(drawn.min() >= 1_000_000), round(drawn.mean() / 1000)
     ((1000, 1), True, 1990)
     """
-    for what, given in (("n", n), ("seed", seed)):
-        if isinstance(given, bool) or not isinstance(given, (int, np.integer)) or given < 0:
-            raise UsageError("CAL011", what=what, found=given)
+    n, seed = whole_number("number of calendars to draw", n), whole_number("seed", seed)
     needs = calendar.needs
     drawn = np.empty((n, len(needs)), dtype=np.int64)
     drawn[:] = [need.milli for need in needs]
@@ -80,18 +80,20 @@ def _varying_together(needs: Sequence[Need]) -> list[list[int]]:
 
 
 def _rank(need: Need) -> tuple[datetime, str, str, str, int, int, int, int]:
-    spread = (need.low or 0, need.high or 0, need.deviation or 0)
+    spread = (need.low_milli or 0, need.high_milli or 0, need.deviation_milli or 0)
     return need.at, need.account, need.name, need.varies_with, need.milli, *spread
 
 
 def _volumes(need: Need, level: Uniform, deviate: Uniform) -> NDArray[np.int64]:
     """One need, given how high it turns out: as a share of all cases, and in standard deviations."""
-    if max(need.milli, need.high or 0, need.deviation or 0) >= _LARGEST:
+    if max(need.milli, need.high_milli or 0, need.deviation_milli or 0) >= _LARGEST:
         raise UsageError("CAL012", credits=need.credits)
-    if need.deviation is not None:
-        volumes = np.maximum(need.milli + need.deviation * deviate, 0)
+    if need.deviation_milli is not None:
+        volumes = np.maximum(need.milli + need.deviation_milli * deviate, 0)
     else:
-        volumes = _triangular(float(need.low or 0), float(need.milli), float(need.high or 0), level)
+        volumes = _triangular(
+            float(need.low_milli or 0), float(need.milli), float(need.high_milli or 0), level
+        )
     return np.floor(volumes + 0.5).astype(np.int64)
 
 

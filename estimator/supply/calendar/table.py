@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Rational, Real
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from estimator.base.files import file_faults
-from estimator.campaign.columns import fold
-from estimator.campaign.decode import Text
-from estimator.campaign.faults import decoding_error, first_error, quote_error
-from estimator.campaign.scan import Fault, Record, scan
+from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, whole_number
+from estimator.base.cells import read_table
+from estimator.base.decode import utf8_of
+from estimator.base.read import TABLE, fold, read_bounded
 from estimator.errors import CampaignError, Place, UsageError
-from estimator.supply.calendar.cells import read_credits
 
-_DELIMITERS = ",;\t"
+_SAID = {"credits": "number of credits", "held_by_quota": "number of credits held by quotas"}
 
 _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TableLayout:
     """What the columns of a table hold, and what they are called.
 
     Attributes
@@ -33,7 +30,7 @@ class Layout:
     names : mapping of str to tuple of str
         What a column may hold, its *role*, and its names.
     amounts : collection of str
-        The roles that are credits: never floats, with a decimal comma where the file has semicolons.
+        The roles that are credits: never floats.
     lacking : function of a collection of str
         What some roles lack, in words; empty where they do.
     example : str
@@ -65,11 +62,15 @@ class Layout:
         return roles
 
 
-class Row(NamedTuple):
-    """One row: where it is, and its cells by what they hold; a cell that is not there is empty."""
+class TableRow(NamedTuple):
+    """One row: where it is, and its cells by what they hold; a cell that is not there is empty.
+
+    `decimal` is the sign that is decimal in its amounts, or both where nobody knows.
+    """
 
     place: Place
     cells: Mapping[str, str]
+    decimal: str = "."
 
     def cell(self, role: str) -> str:
         """What it holds in that role."""
@@ -82,12 +83,22 @@ class Row(NamedTuple):
         except ValueError as error:
             raise CampaignError(code, self.place, found=self.cell(role)) from error
 
+    def amount(self, role: str, *, least: int | None = 0) -> int:
+        """Milli-credits, or `AMT…` with the row's place."""
+        return exact_amount(
+            _SAID.get(role, role), self.cell(role), least=least, decimal=self.decimal, place=self.place
+        )
+
+    def count(self, role: str) -> int:
+        """A whole number of 0 or more, or `AMT…` with the row's place."""
+        return whole_number(f"number of {role}", self.cell(role), place=self.place)
+
     def milli(self, role: str) -> int | None:
-        """Milli-credits, None where the cell is empty; `CAL005` where it is no exact number of 0 or more."""
-        return self.read(role, read_credits, "CAL005") if self.cell(role) else None
+        """The same, None where the cell is empty."""
+        return self.amount(role) if self.cell(role) else None
 
 
-def rows_of(source: Any, layout: Layout, encoding: str | None = None) -> Iterator[Row]:
+def rows_of(source: Any, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
     """The rows of a path or a DataFrame, as `rows_of_file` and `rows_of_frame`; `CAL013` of anything else."""
     if isinstance(source, (str, Path)):
         return rows_of_file(Path(source), layout, encoding)
@@ -96,92 +107,48 @@ def rows_of(source: Any, layout: Layout, encoding: str | None = None) -> Iterato
     raise UsageError("CAL013", what=layout.what, kind=type(source).__name__)
 
 
-def rows_of_file(path: Path, layout: Layout, encoding: str | None = None) -> Iterator[Row]:
-    """The rows of a CSV file; a comma in the credits of a file without commas is a decimal comma.
+def rows_of_file(path: Path, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
+    """The rows of a CSV file. Where semicolons delimit it, or its amounts show it, the comma is decimal.
 
     `encoding` is that of a file that is not UTF-8. Raises `FIL…`, `CSV…`, `ENC…` where the file is none, and
     `CAL001`, `COL004` about its columns.
     """
     name = str(path)
-    with file_faults(name):
-        octets = path.read_bytes()
-    octets = _utf8(octets, name, encoding)
-    delimiter = max(_DELIMITERS, key=lambda each: _fits(octets, each, layout))
-    try:
-        records = list(_filled(octets, delimiter))
-    except Fault as fault:
-        raise quote_error(fault, name, octets, 1) from fault
-    if not records:
-        raise CampaignError("CSV001", Place(name))
-    if (error := first_error(name, octets, 1, delimiter, len(records[0].cells))) is not None:
-        raise error
-    numbered = _with_lines(records, octets)
-    line, header = next(numbered)
-    roles = layout.checked_roles(_texts(header), Place(name, line))
-    for line, record in numbered:
-        cells = _texts(record)
-        found = {role: cell for role, cell in zip(roles, cells, strict=True) if role}
-        if delimiter != ",":
-            found |= {role: found[role].replace(",", ".") for role in layout.amounts & found.keys()}
-        yield Row(Place(name, line), found)
+    octets = utf8_of(read_bounded(path, TABLE), name, encoding)
+    table = read_table(
+        octets, name, meaning=lambda header: sum(map(bool, layout.roles(header))), encoding_option=True
+    )
+    roles = layout.checked_roles(table.header.cells, Place(name, table.header.line))
+    rows = [
+        (line, {role: cell for role, cell in zip(roles, cells, strict=True) if role})
+        for line, cells in table.rows
+    ]
+    amounts = (cells[role] for _, cells in rows for role in layout.amounts & cells.keys())
+    # Excel writes semicolons where the comma is decimal; a point that can only be decimal then leaves both.
+    decimal = decimal_signs(chain(["0,0"] if table.delimiter == ";" else [], amounts))
+    for line, cells in rows:
+        yield TableRow(Place(name, line), cells, decimal)
 
 
-def rows_of_frame(frame: Any, layout: Layout) -> Iterator[Row]:
+def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
     """The rows of a DataFrame, its rows counted from 1.
 
-    Raises `CAL001`, `COL004` about its columns, `CAL006` where credits are floats.
+    Raises `CAL001`, `COL004` about its columns, `AMT001` where credits are floats.
     """
     name = "the table"
     roles = layout.checked_roles([str(column) for column in frame.columns], Place(name))
+    rows = []
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
         place = Place(name, line)
         given = {role: value for role, value in zip(roles, values, strict=True) if role}
         for role in sorted(layout.amounts & given.keys()):
-            if _is_float(given[role]) and _text(given[role]):
-                raise CampaignError("CAL006", place, found=given[role], column=role)
-        yield Row(place, {role: _text(value) for role, value in given.items()})
-
-
-def _utf8(octets: bytes, name: str, encoding: str | None) -> bytes:
-    """The text of a file as UTF-8; without a named encoding, bytes that are not stay as they are."""
-    try:
-        octets.decode()
-        encoding = None
-    except UnicodeDecodeError:
-        pass
-    text = Text(io.BytesIO(octets), name, encoding=encoding)
-    read = b"".join(iter(text.read, b""))
-    if text.fault is not None:
-        raise decoding_error(text.fault, name, read, 1)
-    return read
-
-
-def _fits(octets: bytes, delimiter: str, layout: Layout) -> tuple[int, int]:
-    """With that delimiter, how many columns of the first line mean something, and how many there are."""
-    try:
-        header = _texts(next(_filled(octets, delimiter)))
-    except (Fault, StopIteration):
-        return 0, 0
-    return sum(map(bool, layout.roles(header))), len(header)
-
-
-def _filled(octets: bytes, delimiter: str) -> Iterator[Record]:
-    return (each for each in scan(octets, delimiter, 0, len(octets), final=True) if not each.is_blank)
-
-
-def _with_lines(records: Iterable[Record], octets: bytes) -> Iterator[tuple[int, Record]]:
-    """Each record with the line it begins on."""
-    line, seen = 1, 0
-    for record in records:
-        start = record.cells[0].offset
-        # Only what is new is looked at: from the top each time, a long export would take hours.
-        line, seen = line + len(octets[seen:start].splitlines()), start
-        yield line, record
-
-
-def _texts(record: Record) -> list[str]:
-    # What is not UTF-8 is an error with its place as soon as the delimiter is known.
-    return [cell.text.decode(errors="replace").strip() for cell in record.cells]
+            if _text(given[role]):
+                refuse_float(_SAID.get(role, role), given[role], column=role, place=place)
+        rows.append((place, {role: _text(value) for role, value in given.items()}))
+    amounts = (cells[role] for _, cells in rows for role in layout.amounts & cells.keys())
+    decimal = decimal_signs(amounts)
+    for place, cells in rows:
+        yield TableRow(place, cells, decimal)
 
 
 def _text(value: Any) -> str:
@@ -193,8 +160,3 @@ def _text(value: Any) -> str:
         # pandas turns a column of days into midnights: nobody sends then, and the day is what was given.
         return value.date().isoformat()
     return value.isoformat() if hasattr(value, "isoformat") else str(value).strip()
-
-
-def _is_float(value: Any) -> bool:
-    # float32 of numpy is no float of Python's, and no less inexact.
-    return isinstance(value, Real) and not isinstance(value, Rational)

@@ -7,15 +7,15 @@ answer.
 """
 
 from estimator.supply.plan.model import Certificate, PlacedOrder, Plan, PlannedPurchase, Refused, Way
-from estimator.supply.plan.outcome import Outcome, UncertainPlan
+from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
 from estimator.supply.plan.planning import plan_purchases
 from estimator.supply.plan.uncertain import plan_uncertain
 
 __all__ = [
     "Certificate",
-    "Outcome",
     "PlacedOrder",
     "Plan",
+    "PlanOutcome",
     "PlannedPurchase",
     "Refused",
     "UncertainPlan",

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
-from estimator.base.exact import to_scaled
+from estimator.base.amounts import Amount, exact_amount
 from estimator.errors import UsageError
 from estimator.tariff.model import Tariff
-
-Amount = Decimal | int | str
-"""An exact number."""
 
 
 def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
@@ -29,18 +25,10 @@ def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
 
 
 def held_by(balances: Mapping[str, Amount] | Amount) -> int:
-    """What all accounts hold together, in milli-credits, or `PLN003`."""
+    """What all accounts hold together, in milli-credits; below 0 where they owe more than they hold."""
     if not isinstance(balances, Mapping):
-        return scaled("balance", balances, 3)
-    return sum(scaled(f"balance of {account}", balance, 3) for account, balance in balances.items())
-
-
-def scaled(what: str, value: Amount, places: int) -> int:
-    """An amount of 0 or more, times ten to the power `places`, or `PLN003`."""
-    try:
-        found = to_scaled(value, places)
-    except ValueError as error:
-        raise UsageError("PLN003", what=what, why=error, places=places) from error
-    if found < 0:
-        raise UsageError("PLN003", what=what, why=f"{value} is below 0", places=places)
-    return found
+        return exact_amount("balance", balances, least=None)
+    return sum(
+        exact_amount(f"balance of {account}" if account else "balance", balance, least=None)
+        for account, balance in balances.items()
+    )

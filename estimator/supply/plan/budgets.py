@@ -7,19 +7,19 @@ from dataclasses import replace
 
 from estimator.base.money import MICRO
 from estimator.supply.plan.pattern import Layer, Pattern
-from estimator.supply.plan.schedule import Step
+from estimator.supply.plan.schedule import ScheduleStep
 
 _CENT = MICRO // 100
 
 
-def least_budget(steps: Sequence[Step], pattern: Pattern) -> int:
+def least_budget(steps: Sequence[ScheduleStep], pattern: Pattern) -> int:
     """The least whole number of cents, in micro-units, that serves every need as the budget of each month.
 
     A budget that is enough stays enough when it grows, so halving the range finds it.
 
     >>> import numpy as np
     >>> prices = np.array([0, 30_000, 60_000, 70_000], dtype=np.int64)
-    >>> least_budget([Step(prices, 1, 3), Step(prices, 3, 3)], Pattern((1, 2)))
+    >>> least_budget([ScheduleStep(prices, 1, 3), Step(prices, 3, 3)], Pattern((1, 2)))
     60000
     """
     # One purchase of everything, in any month, is within this budget.
@@ -30,7 +30,7 @@ def least_budget(steps: Sequence[Step], pattern: Pattern) -> int:
     return high * _CENT
 
 
-def _is_enough(steps: Sequence[Step], pattern: Pattern, budget: int) -> bool:
+def _is_enough(steps: Sequence[ScheduleStep], pattern: Pattern, budget: int) -> bool:
     """Whether a budget serves every need. More credits never hurt, so the most there can be are enough."""
     most: dict[Layer, int] = {pattern.start: 0}
     for at, step in enumerate(steps):

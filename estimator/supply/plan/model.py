@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.base.display import Displayed, Plotted
+from estimator.documents import Documented
 from estimator.price.packs import Order, Purchase
 from estimator.supply.calendar import Calendar
 from estimator.tariff.model import Tariff
+
+if TYPE_CHECKING:
+    from estimator.documents import plan as documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,10 @@ class Way:
         """A price is not public, and can only be lower."""
         return any(order.at_most for _, order in self.orders)
 
+    def extra_to(self, best: Way) -> Decimal | None:
+        """What it costs more than another way, with the cost of cash; None where a price is not public."""
+        return None if self.at_most or best.at_most else self.total - best.total
+
     @property
     def received(self) -> int:
         """Credits bought, gifts included."""
@@ -100,7 +108,7 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan(Displayed, Plotted):
+class Plan(Displayed, Plotted, Documented):
     """The cheapest purchases that keep every need of a calendar served.
 
     Attributes
@@ -156,3 +164,9 @@ class Plan(Displayed, Plotted):
     def currency(self) -> str:
         """ISO 4217."""
         return self.tariffs[0].currency
+
+    def document(self) -> documents.Plan:
+        """What `smscost plan --format json` writes where volumes are certain."""
+        from estimator.supply.plan.document import plan_document
+
+        return plan_document(self)

@@ -14,7 +14,7 @@ from estimator.tariff.model import Tariff
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PlanOutcome:
     """What becomes of one purchase, on average over all calendars drawn.
 
     Attributes
@@ -54,9 +54,9 @@ class UncertainPlan(Displayed):
     ----------
     on : date, or None
         The day of the first need; None where nothing is needed.
-    best : Outcome
+    best : PlanOutcome
         What to buy.
-    likely : Outcome
+    likely : PlanOutcome
         What to buy for the volumes that are most likely: the price of not thinking about the others.
     late_price, left_over_worth : Decimal
         What a credit costs that is missing in the end, and what one is worth that is left over.
@@ -81,8 +81,8 @@ class UncertainPlan(Displayed):
     """
 
     on: date | None
-    best: Outcome
-    likely: Outcome
+    best: PlanOutcome
+    likely: PlanOutcome
     late_price: Decimal
     left_over_worth: Decimal
     samples: int

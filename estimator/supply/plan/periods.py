@@ -12,7 +12,7 @@ from estimator.price.packs import cheapest_purchase
 from estimator.price.packs.cheapest import prices_up_to
 from estimator.price.packs.offers import offers_of
 from estimator.supply.calendar import Calendar
-from estimator.supply.plan.schedule import Prices, Step
+from estimator.supply.plan.schedule import Prices, ScheduleStep
 from estimator.tariff.model import Tariff
 
 _SAFE = 1 << 58
@@ -109,7 +109,7 @@ def steps_of(
     *,
     budget: int | None,
     weights: Sequence[int],
-) -> list[Step]:
+) -> list[ScheduleStep]:
     """The periods as the search sees them.
 
     Raises `PLN004` where the search would not fit in memory or in 64 bits.
@@ -124,7 +124,7 @@ def steps_of(
         prices = known[period.tariff]
         if int(prices[-1]) * weight * len(periods) > _SAFE:
             raise _too_large(least, "Give a rounder cost of cash, or plan fewer months at a time.")
-        steps.append(Step(prices, least[at], most[at], budget, weight))
+        steps.append(ScheduleStep(prices, least[at], most[at], budget, weight))
     return steps
 
 

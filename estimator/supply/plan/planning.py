@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from math import gcd
 
+from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
+from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_credits
 from estimator.base.money import to_price
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
-from estimator.supply.plan.arguments import Amount, held_by, in_order, scaled
+from estimator.supply.plan.arguments import held_by, in_order
 from estimator.supply.plan.budgets import least_budget
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.pattern import Pattern
 from estimator.supply.plan.periods import lacking, periods_of, steps_of, usable
-from estimator.supply.plan.schedule import Step, cheapest_schedule
+from estimator.supply.plan.schedule import ScheduleStep, cheapest_schedule
 from estimator.supply.plan.ways import (
     A_YEAR,
-    Terms,
+    PlanTerms,
     at_once,
     by_month,
     fewer_or_more_days,
@@ -36,11 +37,11 @@ def plan_purchases(
     tariffs: Tariff | Sequence[Tariff],
     *,
     balances: Mapping[str, Amount] | Amount = 0,
-    since: date | None = None,
+    since: Day | None = None,
     budget_per_month: Amount | None = None,
     cost_of_cash: Amount | None = None,
     expiry: int | None = None,
-    vat: Decimal | None = None,
+    vat: Amount | None = None,
 ) -> Plan:
     """The cheapest purchases that keep every need of a calendar served.
 
@@ -56,7 +57,7 @@ def plan_purchases(
         What is sold; of several, each from its `valid_from` on. A promotion is a tariff for some days, with
         another one after it.
     balances : mapping of account to credits, or credits
-        What the accounts hold before the first need.
+        What the accounts hold before the first need; below 0 where they owe credits, which are bought, too.
     since : date, optional
         The first day on which something can be bought, where it is before the first need.
     budget_per_month : Decimal, int or str, optional [currency, excluding VAT]
@@ -67,15 +68,15 @@ def plan_purchases(
     expiry : int, optional [months, 1..]
         Credits bought in a month can be used in that month and the `expiry - 1` after it. By default they
         never expire, for nothing is known of an expiry. With it, each month's need counts in whole credits.
-    vat : Decimal, optional [percent]
+    vat : Decimal, int or str, optional [percent]
 
     Raises
     ------
     TariffError
         `PAC001` where a tariff knows no price.
     UsageError
-        `PLN001` where the budget is too small, with the least that is enough; `PLN002` and `PLN003` where an
-        argument makes no sense; `PLN004` where the search would not fit in memory; `PLN005` where the tariffs
+        `AMT001` to `AMT005` where a number makes no sense; `PLN001` where the budget is too small, with the
+        least that is enough; `PLN004` where the search would not fit in memory; `PLN005` where the tariffs
         do not fit together.
 
     >>> from datetime import datetime
@@ -89,10 +90,15 @@ def plan_purchases(
     ('7.80', '12.00', True)
     """
     by_day = in_order(tariffs)
-    if expiry is not None and (not isinstance(expiry, int) or expiry < 1):
-        raise UsageError("PLN002", expiry=expiry)
-    budget = None if budget_per_month is None else scaled("budget of a month", budget_per_month, 6)
-    yearly = 0 if cost_of_cash is None else scaled("cost of cash", cost_of_cash, 3)
+    expiry = (
+        None if expiry is None else whole_number("number of months until credits expire", expiry, least=1)
+    )
+    budget = (
+        None if budget_per_month is None else exact_amount("budget of a month", budget_per_month, places=6)
+    )
+    yearly = 0 if cost_of_cash is None else exact_amount("cost of cash", cost_of_cash)
+    percent = None if vat is None else exact_percent("VAT", vat)
+    since = None if since is None else day_of("first day to buy on", since)
     held = held_by(balances)
     periods = periods_of(calendar, by_day, since)
     least = lacking(periods, held, whole=expiry is not None)
@@ -101,13 +107,13 @@ def plan_purchases(
         return Plan((), nothing, None, True, to_credits(held), calendar, by_day[:1])
     used = tuple(dict.fromkeys(period.tariff for period in periods))
     is_free = budget is None and not yearly and expiry is None and len(used) == 1
-    terms = Terms(
+    terms = PlanTerms(
         periods=periods,
         least=least,
         most=usable(periods, least, expiry),
         pattern=Pattern([period.month for period in periods], once_a_month=budget is not None),
         yearly=yearly,
-        vat=vat,
+        vat=percent,
     )
     terms = replace(terms, steps=_steps(terms, budget, needed=not is_free))
     whole = at_once(terms)
@@ -123,7 +129,7 @@ def plan_purchases(
     return Plan(purchases, best, certificate, is_free, to_credits(held), calendar, used)
 
 
-def _steps(terms: Terms, budget: int | None, *, needed: bool) -> list[Step] | None:
+def _steps(terms: PlanTerms, budget: int | None, *, needed: bool) -> list[ScheduleStep] | None:
     """The periods as the search sees them, weighed by what cash costs until the last of them."""
     last = terms.periods[-1].day
     weights = [A_YEAR + terms.yearly * (last - period.day).days for period in terms.periods]
@@ -137,7 +143,7 @@ def _steps(terms: Terms, budget: int | None, *, needed: bool) -> list[Step] | No
         return None
 
 
-def _searched(terms: Terms, budget: int | None) -> tuple[int, ...]:
+def _searched(terms: PlanTerms, budget: int | None) -> tuple[int, ...]:
     """The cheapest of all schedules, or `PLN001`."""
     steps = terms.steps or ()
     bought = cheapest_schedule(steps, terms.pattern)

@@ -38,7 +38,7 @@ _NEVER = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ScheduleStep:
     """One period as the search sees it.
 
     Attributes
@@ -70,13 +70,15 @@ class Step:
         return int(np.searchsorted(self.prices, self.budget, side="right")) - 1
 
 
-def cheapest_schedule(steps: Sequence[Step], pattern: Pattern | None = None) -> tuple[int, ...] | None:
+def cheapest_schedule(
+    steps: Sequence[ScheduleStep], pattern: Pattern | None = None
+) -> tuple[int, ...] | None:
     """How many credits to buy in each period; None where no schedule of the pattern serves every need.
 
     Among schedules of the same price it is the one that buys latest.
 
     >>> prices = np.array([0, 5, 5, 6, 8], dtype=np.int64)
-    >>> cheapest_schedule([Step(prices, 1, 4), Step(prices, 3, 4)])
+    >>> cheapest_schedule([ScheduleStep(prices, 1, 4), Step(prices, 3, 4)])
     (3, 0)
     """
     pattern = pattern or Pattern(tuple(range(len(steps))))
@@ -111,7 +113,7 @@ def runs(prices: Prices) -> Iterator[tuple[int, int, int]]:
         yield first, end, 0
 
 
-def _after(tables: Tables, step: Step, at: int, pattern: Pattern) -> Tables:
+def _after(tables: Tables, step: ScheduleStep, at: int, pattern: Pattern) -> Tables:
     """The best prices once a period's purchase is made, or none is, and its needs are served."""
     found: Tables = {}
     for layer, table in tables.items():
@@ -127,7 +129,7 @@ def _after(tables: Tables, step: Step, at: int, pattern: Pattern) -> Tables:
     return found
 
 
-def _with_purchase(best: Prices, step: Step) -> Prices:
+def _with_purchase(best: Prices, step: ScheduleStep) -> Prices:
     """The best price of every state once a period's purchase, of 1 credit or more, is made."""
     found = np.full(len(best), _NEVER, dtype=np.int64)
     prices = step.prices[1 : step.largest + 1] * step.weight
@@ -159,7 +161,7 @@ def _window_minimum(values: Prices, width: int) -> Prices:
 
 
 def _led(
-    reached: Sequence[Tables], steps: Sequence[Step], pattern: Pattern, layer: Layer, state: int
+    reached: Sequence[Tables], steps: Sequence[ScheduleStep], pattern: Pattern, layer: Layer, state: int
 ) -> tuple[int, ...]:
     """The schedule that leads to a state at the end."""
     bought = []
@@ -177,7 +179,7 @@ def _led(
     return tuple(reversed(bought))
 
 
-def _hits(table: Prices, step: Step, state: int, price: int, *, buys: bool) -> list[int]:
+def _hits(table: Prices, step: ScheduleStep, state: int, price: int, *, buys: bool) -> list[int]:
     """The largest purchase in a period that leads to a state for a price, if there is one."""
     if not buys:
         return [0] if table[state] == price else []

@@ -20,12 +20,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
 from estimator.base.credits import MILLI, to_credits, whole_credits
 from estimator.base.exact import divide_half_up
 from estimator.base.money import MICRO, round_line, to_micro, to_price
@@ -34,8 +34,8 @@ from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.packs.cheapest import prices_up_to
 from estimator.price.packs.offers import ends, offers_of
 from estimator.supply.calendar import Calendar, sampled
-from estimator.supply.plan.arguments import Amount, held_by, in_order, scaled
-from estimator.supply.plan.outcome import Outcome, UncertainPlan
+from estimator.supply.plan.arguments import held_by, in_order
+from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
 from estimator.supply.plan.periods import MOST_CELLS, tariff_on
 from estimator.supply.plan.schedule import Prices, runs
 from estimator.supply.recharge import Risk
@@ -53,7 +53,7 @@ def plan_uncertain(
     seed: int = 1,
     late_price: Amount | None = None,
     left_over_worth: Amount = 0,
-    vat: Decimal | None = None,
+    vat: Amount | None = None,
 ) -> UncertainPlan:
     """The one purchase before the first need that costs least on average, where volumes are uncertain.
 
@@ -66,7 +66,7 @@ def plan_uncertain(
     tariffs : Tariff or sequence of Tariff
         What is sold; of several, the one in use on the day of the first need.
     balances : mapping of account to credits, or credits
-        What the accounts hold before the first need.
+        What the accounts hold before the first need; below 0 where they owe credits, which are bought, too.
     samples : int [1..]
         How many calendars are drawn.
     seed : int [0..]
@@ -75,16 +75,15 @@ def plan_uncertain(
         What a credit costs that is missing in the end. By default what it costs in the smallest order.
     left_over_worth : Decimal, int or str [currency for one credit]
         What a credit is worth that is left over in the end; less than any credit costs.
-    vat : Decimal, optional [percent]
+    vat : Decimal, int or str, optional [percent]
 
     Raises
     ------
     TariffError
         `PAC001` where the tariff knows no price.
     UsageError
-        `PLN003`, `PLN006`, `PLN007` where an argument makes no sense, `PLN004` where the search would not fit
-        in memory, `PLN005` where the tariffs do not fit together, `CAL011`, `CAL012` where nothing can be
-        drawn.
+        `AMT001` to `AMT005`, `PLN006` where a number makes no sense, `PLN004` where the search would not fit
+        in memory, `PLN005` where the tariffs do not fit together, `CAL012` where nothing can be drawn.
 
     >>> from datetime import datetime
     >>> from estimator.supply.calendar import Need
@@ -97,14 +96,14 @@ def plan_uncertain(
     >>> plan.best.purchase.orders[0].credits, plan.best.risk.shortfalls
     (1000, 5121)
     """
-    if not isinstance(samples, int) or samples < 1:
-        raise UsageError("PLN007", samples=samples)
+    samples = whole_number("number of calendars to draw", samples, least=1)
+    percent = None if vat is None else exact_percent("VAT", vat)
     tariff = tariff_on(in_order(tariffs), calendar.needs[0].at.date() if calendar.needs else date.max)
     held = held_by(balances)
-    worth = scaled("worth of a credit left over", left_over_worth, 6)
+    worth = exact_amount("worth of a credit left over", left_over_worth, places=6)
     if not (tariff.brackets or tariff.packs):
         cheapest_purchase(1, tariff)  # PAC001
-    late = smallest_price(tariff) if late_price is None else scaled("late price", late_price, 6)
+    late = smallest_price(tariff) if late_price is None else exact_amount("late price", late_price, places=6)
     least = min(Fraction(late), *(lot.ratio for lot in ends(offers_of(tariff))))
     if worth >= least:
         raise UsageError(
@@ -116,8 +115,8 @@ def plan_uncertain(
     quantities = _candidates(draws, prices, late, worth)
     best = min(quantities, key=lambda quantity: (draws.mean(quantity, prices, late, worth), quantity))
 
-    def outcome(quantity: int) -> Outcome:
-        purchase = cheapest_purchase(quantity, tariff, vat=vat)
+    def outcome(quantity: int) -> PlanOutcome:
+        purchase = cheapest_purchase(quantity, tariff, vat=percent)
         return draws.outcome(purchase, late, worth, is_certain=calendar.is_certain)
 
     return UncertainPlan(
@@ -161,7 +160,7 @@ class _Draws:
         if samples * len(calendar.needs) > MOST_CELLS:
             raise too_large
         drawn = sampled(calendar, samples, seed=seed)
-        if (int(drawn.max(initial=0)) + held) * max(1, drawn.size) > _SAFE:
+        if (int(drawn.max(initial=0)) + abs(held)) * max(1, drawn.size) > _SAFE:
             raise too_large
         lacking = np.sort(drawn.sum(axis=1)) - held
         above = np.concatenate([np.cumsum(lacking[::-1])[::-1], np.zeros(1, np.int64)])
@@ -194,11 +193,11 @@ class _Draws:
         paid = int(prices[quantity]) * self.count * MILLI
         return paid + late * self.missing(quantity) - worth * self.left_over(quantity)
 
-    def outcome(self, purchase: Purchase, late: int, worth: int, *, is_certain: bool) -> Outcome:
+    def outcome(self, purchase: Purchase, late: int, worth: int, *, is_certain: bool) -> PlanOutcome:
         """What becomes of a purchase, on average."""
         received = sum(order.credits + order.gift for order in purchase.orders)
         missing, left_over = self.missing(received), self.left_over(received)
-        return Outcome(
+        return PlanOutcome(
             purchase=purchase,
             risk=None if is_certain else Risk(self.short(received), self.count),
             missing=to_credits(divide_half_up(missing, self.count)),

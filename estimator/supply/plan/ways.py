@@ -6,16 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from estimator.base.amounts import Amount, exact_amount
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import cheapest_purchase
-from estimator.price.packs.buying import exact_thousandths
 from estimator.supply.calendar import Calendar
-from estimator.supply.plan.arguments import Amount
 from estimator.supply.plan.model import PlacedOrder, PlannedPurchase, Refused, Way
 from estimator.supply.plan.pattern import Pattern
 from estimator.supply.plan.periods import MOST_CELLS, Period, cells_of
-from estimator.supply.plan.schedule import Step, cheapest_schedule
+from estimator.supply.plan.schedule import ScheduleStep, cheapest_schedule
 from estimator.supply.recharge import recommend_recharge, simulate_recharge
 from estimator.tariff.model import Tariff
 
@@ -24,7 +23,7 @@ A_YEAR = 365 * 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class PlanTerms:
     """What every way is held to.
 
     Attributes
@@ -36,7 +35,7 @@ class Terms:
     yearly : int [thousandths of a percent a year]
         The cost of cash.
     vat : Decimal, or None [percent]
-    steps : sequence of Step, or None
+    steps : sequence of ScheduleStep, or None
         The periods as the search sees them; None where they would not fit in memory.
     """
 
@@ -46,14 +45,14 @@ class Terms:
     pattern: Pattern
     yearly: int
     vat: Decimal | None
-    steps: Sequence[Step] | None = None
+    steps: Sequence[ScheduleStep] | None = None
 
     def affordable(self, at: int, quantity: int) -> bool:
         """Whether the budget of a month pays for so many credits. What has a budget has steps."""
         return self.steps is None or quantity <= self.steps[at].largest
 
 
-def purchases_of(terms: Terms, bought: Sequence[int]) -> tuple[PlannedPurchase, ...]:
+def purchases_of(terms: PlanTerms, bought: Sequence[int]) -> tuple[PlannedPurchase, ...]:
     """A schedule as purchases: so many credits in each period."""
     return tuple(
         PlannedPurchase(period.day, cheapest_purchase(quantity, period.tariff, vat=terms.vat))
@@ -62,13 +61,13 @@ def purchases_of(terms: Terms, bought: Sequence[int]) -> tuple[PlannedPurchase, 
     )
 
 
-def way_of(terms: Terms, bought: Sequence[int]) -> Way:
+def way_of(terms: PlanTerms, bought: Sequence[int]) -> Way:
     """A schedule as a way."""
     purchases = purchases_of(terms, bought)
     return _way(terms, (PlacedOrder(each.on, order) for each in purchases for order in each.purchase.orders))
 
 
-def at_once(terms: Terms) -> tuple[int, ...] | Refused:
+def at_once(terms: PlanTerms) -> tuple[int, ...] | Refused:
     """The schedule of everything in one purchase, on the best day for it; of equal ones on the last."""
     total = terms.least[-1]
     served = [at for at in range(len(terms.periods)) if at == 0 or not terms.least[at - 1]]
@@ -85,7 +84,7 @@ def at_once(terms: Terms) -> tuple[int, ...] | Refused:
     return min(schedules, key=lambda bought: way_of(terms, bought).total)
 
 
-def by_month(terms: Terms) -> Way | Refused:
+def by_month(terms: PlanTerms) -> Way | Refused:
     """In each month, before its first need, what that month lacks."""
     received = 0
     orders: list[PlacedOrder] = []
@@ -102,7 +101,7 @@ def by_month(terms: Terms) -> Way | Refused:
     return _way(terms, orders)
 
 
-def fewer_or_more_days(terms: Terms, plan: Way) -> Way | Refused:
+def fewer_or_more_days(terms: PlanTerms, plan: Way) -> Way | Refused:
     """The cheapest of all purchases on fewer or more days than a plan's."""
     if terms.steps is None or (plan.days + 2) * cells_of(terms.periods, terms.least) > MOST_CELLS:
         return Refused("there are too many purchases to compare")
@@ -112,7 +111,7 @@ def fewer_or_more_days(terms: Terms, plan: Way) -> Way | Refused:
     return way_of(terms, bought)
 
 
-def recharge(terms: Terms, calendar: Calendar, balances: Mapping[str, Amount] | Amount) -> Way | Refused:
+def recharge(terms: PlanTerms, calendar: Calendar, balances: Mapping[str, Amount] | Amount) -> Way | Refused:
     """Automatic recharge alone: each account on its own, with the cheapest setting that never runs dry."""
     tariffs = {period.tariff for period in terms.periods}
     held = balances if isinstance(balances, Mapping) else {"": balances}
@@ -120,7 +119,7 @@ def recharge(terms: Terms, calendar: Calendar, balances: Mapping[str, Amount] | 
         held = dict.fromkeys(calendar.accounts, *held.values())
     if len(tariffs) > 1:
         return Refused("no one setting is the cheapest while tariffs change")
-    if "" in held and "" not in calendar.accounts and exact_thousandths("balance", held[""]):
+    if "" in held and "" not in calendar.accounts and exact_amount("balance", held[""], least=None):
         return Refused("what each account holds is not known")
     orders: list[PlacedOrder] = []
     for account in calendar.accounts:
@@ -147,7 +146,7 @@ def _recharged(
     return [PlacedOrder(event.at.date(), event.order) for event in replay.events if event.order]
 
 
-def _way(terms: Terms, placed: Iterable[PlacedOrder]) -> Way:
+def _way(terms: PlanTerms, placed: Iterable[PlacedOrder]) -> Way:
     orders = tuple(placed)
     last = terms.periods[-1].day
     paid = [(to_micro(order.price), (last - on).days) for on, order in orders]

@@ -32,8 +32,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from estimator.base.choices import Trigger
 from estimator.base.credits import MILLI
-from estimator.supply.recharge.rules import Trigger
 from estimator.supply.recharge.steps import Accounts, Ends, Table, reached_at, replayed
 
 _COLUMNS = 256

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.amounts import exact_amount, whole_number
+from estimator.base.choices import Shortfall, Trigger
+from estimator.base.clock import Day, day_of
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.money import to_micro, to_price
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs import one_order
-from estimator.supply.recharge.rules import Rules, Setting, Shortfall, Trigger
+from estimator.supply.recharge.rules import Rules, Setting
 from estimator.supply.recharge.steps import LARGEST, Accounts, Column, Table, most_held, reached_at, replayed
 from estimator.tariff.model import Tariff
 
@@ -29,19 +32,19 @@ class ManyReplays:
 
     Attributes
     ----------
-    paid : int64 array [micro-units of the currency, excluding VAT]
+    paid_micro : int64 array [micro-units of the currency, excluding VAT]
         What all recharges of the account cost, each rounded to the cent.
     bought : int64 array [credits]
         What they brought.
     recharges : int64 array
         How many there were.
-    closing : int64 array [milli-credits]
+    closing_milli : int64 array [milli-credits]
         The balance after the last job, with credits that are on their way.
-    lowest : int64 array [milli-credits]
+    lowest_milli : int64 array [milli-credits]
         The lowest balance that a job left, or the opening one where that is lower.
     first_shortfall : int64 array
         The step, counted from 0, of the first job that found too little; -1 where none did.
-    unsent : int64 array [milli-credits]
+    unsent_milli : int64 array [milli-credits]
         What jobs would have taken that the account did not hold.
     at_most : bool array
         The account paid a price that is not public, and can only be lower.
@@ -54,28 +57,28 @@ class ManyReplays:
     >>> needs = np.array([[90_000, 150_500], [10_000, 10_000]])
     >>> held, tariff = np.array([100_000, 50_000]), find_tariff(on=date(2026, 10, 1))
     >>> many = simulate_many(needs, balances=held, thresholds=held // 5, quantities=100, tariff=tariff)
-    >>> len(many), many.short, str(many.total_paid), many.unsent.tolist()
+    >>> len(many), many.short, str(many.total_paid), many.unsent_milli.tolist()
     (2, 1, '6.00', [150500, 0])
     """
 
-    paid: Column
+    paid_micro: Column
     bought: Column
     recharges: Column
-    closing: Column
-    lowest: Column
+    closing_milli: Column
+    lowest_milli: Column
     first_shortfall: Column
-    unsent: Column
+    unsent_milli: Column
     at_most: NDArray[np.bool_]
     currency: str
     index: pd.Index | None = None
 
     def __len__(self) -> int:
-        return len(self.paid)
+        return len(self.paid_micro)
 
     @property
     def total_paid(self) -> Decimal:
         """What all accounts paid together."""
-        return to_price(sum(self.paid.tolist()))
+        return to_price(sum(self.paid_micro.tolist()))
 
     @property
     def short(self) -> int:
@@ -88,13 +91,13 @@ class ManyReplays:
 
         return pd.DataFrame(
             {
-                "paid": [to_price(each) for each in self.paid.tolist()],
+                "paid": [to_price(each) for each in self.paid_micro.tolist()],
                 "bought": self.bought,
                 "recharges": self.recharges,
-                "closing": [to_credits(each) for each in self.closing.tolist()],
-                "lowest": [to_credits(each) for each in self.lowest.tolist()],
+                "closing": [to_credits(each) for each in self.closing_milli.tolist()],
+                "lowest": [to_credits(each) for each in self.lowest_milli.tolist()],
                 "first_shortfall": self.first_shortfall,
-                "unsent": [to_credits(each) for each in self.unsent.tolist()],
+                "unsent": [to_credits(each) for each in self.unsent_milli.tolist()],
                 "at_most": self.at_most,
             },
             index=self.index,
@@ -112,7 +115,7 @@ def simulate_many(
     most_at_once: int = 1,
     delay: int = 0,
     shortfall: Shortfall = "refuse",
-    on: date | None = None,
+    on: Day | None = None,
 ) -> ManyReplays:
     """Replay the automatic recharge of thousands of accounts in one call.
 
@@ -143,8 +146,9 @@ def simulate_many(
     TariffError
         `RCG012` where the tariff sells no order of one of the quantities.
     UsageError
-        `RCG001` where a quantity is not offered, `RCG003` where a rule makes no sense, `RCG010` where an
-        argument is no array of whole numbers of 0 or more, `RCG011` where amounts are too large.
+        `AMT001` to `AMT004` where a number makes no sense, `RCG001` where a quantity is not offered, `USE017`
+        where a rule makes no sense, `RCG010` where an argument is no array of whole numbers, `RCG011` where
+        amounts are too large together.
 
     >>> from estimator.tariff import find_tariff
     >>> needs = np.array([[90_000, 80_000, 20_000], [10_000, 10_000, 10_000]])
@@ -157,27 +161,28 @@ def simulate_many(
     1   0.00       0      20               -1
     """
     Rules(trigger=trigger, most_at_once=most_at_once, shortfall=shortfall)
-    if not isinstance(delay, (int, np.integer)) or delay < 0:
-        raise UsageError("RCG003", what="delay", value=delay, wanted="a whole number of steps, 0 or more")
+    delay = whole_number("delay", delay)
     index = _index((needs, balances, thresholds, quantities))
     table = _whole("needs", needs, 2)
     customers, steps = table.shape
-    opening = _each("balances", balances, customers)
+    opening = _each("balances", balances, customers, least=None)
     threshold = _each("thresholds", thresholds, customers)
     quantity = _quantities(quantities, customers)
     accounts = Accounts(opening, reached_at(threshold, quantity, trigger), quantity * MILLI)
-    price, at_most = _prices(quantity, tariff, tariff.valid_from if on is None else on)
+    price, at_most = _prices(
+        quantity, tariff, tariff.valid_from if on is None else day_of("day of the quantities", on)
+    )
     _check_fits(accounts, table, price)
     usable = [max(0, step - delay) for step in range(steps)]
     ends = replayed(accounts, table, usable=usable, most_at_once=most_at_once, shortfall=shortfall)
     return ManyReplays(
-        paid=ends.recharges * price,
+        paid_micro=ends.recharges * price,
         bought=ends.recharges * quantity,
         recharges=ends.recharges,
-        closing=ends.held,
-        lowest=ends.lowest,
+        closing_milli=ends.held,
+        lowest_milli=ends.lowest,
         first_shortfall=ends.first_short,
-        unsent=ends.unsent,
+        unsent_milli=ends.unsent,
         at_most=at_most & (ends.recharges > 0),
         currency=tariff.currency,
         index=index,
@@ -195,23 +200,28 @@ def _index(given: tuple[object, ...]) -> pd.Index | None:
     return named[0] if named else None
 
 
-def _each(what: str, given: Any, customers: int) -> Column:
-    column = _whole(what, given, 1)
+def _each(what: str, given: Any, customers: int, *, least: int | None = 0) -> Column:
+    column = _whole(what, given, 1, least=least)
     if len(column) != customers:
         raise UsageError("RCG010", what=what, why=f"there are {len(column)} for {customers} customers")
     return column
 
 
-def _whole(what: str, given: Any, dimensions: int) -> NDArray[np.int64]:
-    """Whole numbers of 0 or more, or `RCG010`: a float may not be what it looks like."""
+def _whole(what: str, given: Any, dimensions: int, *, least: int | None = 0) -> NDArray[np.int64]:
+    """Whole numbers in an array of so many dimensions, each as `exact_amount` takes it."""
     array = np.asarray(given)
     if array.ndim != dimensions:
         shape = "a row for each customer and a column for each step" if dimensions == 2 else "one for each"
         raise UsageError("RCG010", what=what, why=f"they have {array.ndim} dimensions instead of {shape}")
+    if not array.size:
+        return array.astype(np.int64)
+    one = f"number among the {what}"
     if not np.issubdtype(array.dtype, np.integer):
-        raise UsageError("RCG010", what=what, why=f"they are {array.dtype}")
-    if array.size and (array.min() < 0 or array.max() > LARGEST):
-        raise UsageError("RCG010", what=what, why="one is below 0 or too large")
+        # An array has numbers of one kind: what is wrong with the first is wrong with the column.
+        whole_number(one, array.flat[0], least=None)
+        raise UsageError("RCG010", what=what, why=f"they are no whole numbers but {array.dtype}")
+    for extreme in (array.min(), array.max()):
+        exact_amount(one, to_credits(int(extreme)), least=least)
     return array.astype(np.int64, copy=False)
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from typing import TYPE_CHECKING
 
 from estimator.base.display import Displayed
+from estimator.documents import Documented
 from estimator.price.packs import Order, Purchase
 from estimator.supply.calendar import Need
 from estimator.supply.recharge.conditions import Condition
 from estimator.supply.recharge.rules import Rules
 from estimator.tariff.model import Tariff
+
+if TYPE_CHECKING:
+    from estimator.documents import recharge as documents
 
 _DIGITS = Decimal("0.000001")
 
@@ -105,7 +110,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Recommendation(Displayed):
+class Recommendation(Displayed, Documented):
     """The cheapest setting of automatic recharge that keeps an account served.
 
     Attributes
@@ -175,3 +180,9 @@ class Recommendation(Displayed):
     def premium_is_exact(self) -> bool:
         """Whether no price is in it that can only be lower."""
         return not (self.best and self.best.at_most) and not (self.planned and self.planned.at_most)
+
+    def document(self) -> documents.Recommendation:
+        """What `smscost recharge recommend --format json` writes."""
+        from estimator.supply.recharge.document import recommendation_document
+
+        return recommendation_document(self)

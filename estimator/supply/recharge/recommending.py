@@ -6,16 +6,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 import numpy as np
 
+from estimator.base.amounts import Amount, exact_amount, whole_number
+from estimator.base.choices import Trigger
+from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_credits
-from estimator.base.exact import divide_half_up, from_scaled, to_scaled
+from estimator.base.exact import divide_half_up, from_scaled
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import Order, cheapest_purchase, one_order
-from estimator.price.packs.buying import exact_thousandths
 from estimator.price.packs.offers import offers_of
 from estimator.supply.calendar import Calendar, Need, sampled
 from estimator.supply.recharge.assumptions import assumptions
@@ -23,7 +24,7 @@ from estimator.supply.recharge.conditions import conditions, usable_from
 from estimator.supply.recharge.lowest import Draws, lowest_threshold
 from estimator.supply.recharge.quantities import quantities_on
 from estimator.supply.recharge.recommendation import Choice, Recommendation, Risk
-from estimator.supply.recharge.rules import Rules, Trigger
+from estimator.supply.recharge.rules import Rules
 from estimator.supply.recharge.simulating import chosen_account
 from estimator.supply.recharge.steps import LARGEST, Ends
 from estimator.tariff.model import Tariff
@@ -34,17 +35,17 @@ _PLACES = 6
 def recommend_recharge(
     calendar: Calendar,
     *,
-    balance: Decimal | int | str,
+    balance: Amount,
     tariff: Tariff,
     account: str | None = None,
-    on: date | None = None,
+    on: Day | None = None,
     trigger: Trigger = "<=",
     most_at_once: int = 1,
     delay: timedelta = timedelta(0),
-    opened: date | None = None,
+    opened: Day | None = None,
     samples: int = 1000,
     seed: int = 1,
-    target: Decimal | int | str = "0.01",
+    target: Amount = "0.01",
 ) -> Recommendation:
     """The cheapest setting of automatic recharge with which an account never runs dry.
 
@@ -61,8 +62,8 @@ def recommend_recharge(
     ----------
     calendar : Calendar
         What the account needs, and when.
-    balance : Decimal, int or str [credits, 0..]
-        What the account holds before the first job.
+    balance : Decimal, int or str [credits]
+        What the account holds before the first job; below 0 where it owes credits.
     tariff : Tariff
         What a recharge costs, as one order of its quantity, all the time.
     account : str, optional
@@ -81,9 +82,9 @@ def recommend_recharge(
     Raises
     ------
     UsageError
-        `PAC003` where the balance is no exact number of 0 or more, `RCG003` where a rule or the target makes
-        no sense, `RCG004`, `RCG005` where the account is not clear, `RCG011` where amounts are too large,
-        `CAL011`, `CAL012` where nothing can be drawn.
+        `AMT001` to `AMT005` where a number makes no sense, `USE017`, `RCG003` where a rule makes none,
+        `RCG004`, `RCG005` where the account is not clear, `RCG011` where amounts are too large, `CAL012`
+        where nothing can be drawn.
 
     >>> from datetime import datetime
     >>> from estimator.tariff import find_tariff
@@ -95,13 +96,19 @@ def recommend_recharge(
     (200, '8.40', '3.60')
     """
     rules = Rules(trigger, most_at_once, delay)
-    allowed_share = _share(target)
+    allowed_share = exact_amount("target", target, places=_PLACES, most=1)
     chosen = chosen_account(calendar, account)
     mine = calendar.of_account(chosen)
-    day = on or (mine.needs[0].at.date() if mine.needs else tariff.valid_from)
+    opened = None if opened is None else day_of("day the service was opened", opened)
+    day = (
+        day_of("day of the quantities", on)
+        if on is not None
+        else (mine.needs[0].at.date() if mine.needs else tariff.valid_from)
+    )
+    samples = whole_number("number of calendars to draw", samples)
     drawn = not mine.is_certain and samples != 0
     draws = _draws(
-        mine, exact_thousandths("balance", balance), rules, opened, (samples, seed) if drawn else None
+        mine, exact_amount("balance", balance, least=None), rules, opened, (samples, seed) if drawn else None
     )
     calendars = len(draws.needs)
     allowed = allowed_share * calendars // 10**_PLACES if drawn else 0
@@ -187,18 +194,6 @@ def _enough(
     return _Weighed(choice, rank, first_short=-1)
 
 
-def _share(target: Decimal | int | str) -> int:
-    """A share in millionths, or `RCG003`."""
-    try:
-        share = to_scaled(target, _PLACES)
-    except ValueError:
-        share = -1
-    if not 0 <= share <= 10**_PLACES:
-        wanted = "an exact number from 0 to 1, with at most 6 decimals"
-        raise UsageError("RCG003", what="target", value=target, wanted=wanted)
-    return share
-
-
 def _draws(
     calendar: Calendar, opening: int, rules: Rules, opened: date | None, drawing: tuple[int, int] | None
 ) -> Draws:
@@ -206,7 +201,7 @@ def _draws(
         needs = sampled(calendar, drawing[0], seed=drawing[1])
     else:
         needs = np.array([[need.milli for need in calendar.needs]], np.int64)
-    largest = opening + int(needs.max(initial=0)) * needs.shape[1]
+    largest = abs(opening) + int(needs.max(initial=0)) * needs.shape[1]
     # A recharge adds less to it than is needed and one quantity.
     if 2 * largest + 10**9 > LARGEST:
         raise UsageError("RCG011", credits=to_credits(largest))

@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.display import Displayed, Plotted
 from estimator.base.money import to_micro, to_price
+from estimator.documents import Documented
 from estimator.price.packs import Order
 from estimator.supply.calendar import Need
 from estimator.supply.recharge.rules import Rules, Setting
 from estimator.tariff.model import Tariff
+
+if TYPE_CHECKING:
+    from estimator.documents import recharge as documents
 
 Kind = Literal["opening", "sent", "cut", "refused", "recharge", "credited"]
 
@@ -33,7 +37,7 @@ class Event:
         `"credited"`, its credits are there.
     milli : int [milli-credits]
         What it adds to the balance; below 0 for a job.
-    balance : int [milli-credits, 0..]
+    balance_milli : int [milli-credits]
         What the account holds after it.
     need : Need, or None
         The job.
@@ -44,7 +48,7 @@ class Event:
     at: datetime
     kind: Kind
     milli: int
-    balance: int
+    balance_milli: int
     need: Need | None = None
     order: Order | None = None
 
@@ -64,14 +68,34 @@ class Event:
         return self.kind in ("refused", "cut")
 
     @property
-    def unsent(self) -> int:
+    def credits(self) -> Decimal:
+        """What it adds to the balance; below 0 for a job."""
+        return to_credits(self.milli)
+
+    @property
+    def balance(self) -> Decimal:
+        """What the account holds after it [credits]."""
+        return to_credits(self.balance_milli)
+
+    @property
+    def unsent(self) -> Decimal:
+        """Credits that the job would have taken beyond what it took."""
+        return to_credits(self.unsent_milli)
+
+    @property
+    def missing(self) -> Decimal:
+        """Credits that the account lacked to send the whole job."""
+        return to_credits(self.missing_milli)
+
+    @property
+    def unsent_milli(self) -> int:
         """Milli-credits that the job would have taken beyond what it took."""
         return self.need.milli + self.milli if self.need else 0
 
     @property
-    def missing(self) -> int:
+    def missing_milli(self) -> int:
         """Milli-credits that the account lacked to send the whole job."""
-        return self.unsent - self.balance if self.is_short else 0
+        return self.unsent_milli - self.balance_milli if self.is_short else 0
 
     @property
     def unsent_messages(self) -> int | None:
@@ -82,7 +106,7 @@ class Event:
         """
         if self.need is None or self.need.messages is None:
             return None
-        return -(-self.need.messages * self.unsent // self.need.milli) if self.unsent else 0
+        return -(-self.need.messages * self.unsent_milli // self.need.milli) if self.unsent_milli else 0
 
     @property
     def is_about(self) -> bool:
@@ -91,7 +115,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay(Displayed, Plotted):
+class Replay(Displayed, Plotted, Documented):
     """One account and its automatic recharge, event by event.
 
     The balance after each event is the opening one, plus what was credited, less what was used.
@@ -124,7 +148,7 @@ class Replay(Displayed, Plotted):
     ('6.00', 1, '120')
     >>> short = replay.shortfall
     >>> short.at.isoformat(), short.missing, short.unsent_messages
-    ('2026-12-08T09:00:00', 200000, 320)
+    ('2026-12-08T09:00:00', Decimal('200'), 320)
     """
 
     account: str
@@ -170,18 +194,18 @@ class Replay(Displayed, Plotted):
     @property
     def closing(self) -> Decimal:
         """The balance once everything is sent and credited."""
-        return to_credits(self.events[-1].balance) if self.events else self.opening
+        return to_credits(self.events[-1].balance_milli) if self.events else self.opening
 
     @property
     def lowest(self) -> Decimal:
         """The lowest balance."""
-        found = min((event.balance for event in self.events), default=None)
+        found = min((event.balance_milli for event in self.events), default=None)
         return self.opening if found is None else to_credits(found)
 
     @property
     def lowest_at(self) -> datetime | None:
         """When it was first that low; None where there is no job."""
-        lowest = min(self.events, key=lambda event: event.balance, default=None)
+        lowest = min(self.events, key=lambda event: event.balance_milli, default=None)
         return lowest.at if lowest else None
 
     @property
@@ -197,7 +221,7 @@ class Replay(Displayed, Plotted):
     @property
     def unsent(self) -> Decimal:
         """Credits that the jobs would have taken beyond what they took."""
-        return to_credits(sum(event.unsent for event in self.shortfalls))
+        return to_credits(sum(event.unsent_milli for event in self.shortfalls))
 
     @property
     def unsent_messages(self) -> int | None:
@@ -213,3 +237,9 @@ class Replay(Displayed, Plotted):
 
     def _of(self, *kinds: Kind) -> Iterable[Event]:
         return (event for event in self.events if event.kind in kinds)
+
+    def document(self) -> documents.Replay:
+        """What `smscost recharge simulate --format json` writes."""
+        from estimator.supply.recharge.document import replay_document
+
+        return replay_document(self)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import Literal
 
-from estimator.base.credits import MILLI, to_milli
+from estimator.base.amounts import Amount, exact_amount, whole_number
+from estimator.base.choices import SHORTFALLS, TRIGGERS, Shortfall, Trigger, one_of
+from estimator.base.clock import Day, day_of
+from estimator.base.credits import MILLI, to_credits
 from estimator.errors import UsageError
 from estimator.supply.recharge.quantities import quantities_on
 
 _MOST_AT_ONCE = 10_000
 _LONGEST_DELAY = timedelta(days=366)
-
-Trigger = Literal["<=", "<"]
-Shortfall = Literal["refuse", "cut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +23,39 @@ class Setting:
 
     Attributes
     ----------
-    threshold : int [milli-credits, 0..]
+    threshold_milli : int [milli-credits, 0..]
         The balance that starts a recharge (`creditThresholdForAutomaticRecredit`).
     quantity : int [credits], or None
         What one recharge buys (`automaticRecreditAmount`); None: it is off.
     """
 
-    threshold: int
+    threshold_milli: int
     quantity: int | None
 
+    @property
+    def threshold(self) -> Decimal:
+        """The balance that starts a recharge [credits]."""
+        return to_credits(self.threshold_milli)
+
     @classmethod
-    def of(cls, threshold: Decimal | int | str, quantity: int | None, *, on: date) -> Setting:
+    def of(cls, threshold: Amount, quantity: int | None, *, on: Day) -> Setting:
         """A setting that the provider takes on a day.
 
         Raises
         ------
         UsageError
-            `RCG001` where the quantity is not offered that day, `RCG002` where the threshold is below 0 or no
-            exact number.
+            `RCG001` where the quantity is not offered that day, `AMT001` to `AMT005` where a number makes no
+            sense.
 
-        >>> Setting.of("12.5", 200, on=date(2026, 10, 1))
-        Setting(threshold=12500, quantity=200)
+        >>> Setting.of("12.5", 200, on="2026-10-01")
+        Setting(threshold_milli=12500, quantity=200)
         """
-        offered = quantities_on(on)
-        # 100.0 is among them too, and what is bought would no longer be exact.
-        if quantity is not None and (not isinstance(quantity, int) or quantity not in offered):
-            raise UsageError("RCG001", quantity=quantity, offered=", ".join(map(str, offered)))
-        try:
-            milli = to_milli(threshold)
-        except ValueError as error:
-            raise UsageError("RCG002", why=error) from error
-        if milli < 0:
-            raise UsageError("RCG002", why=f"{threshold} is below 0")
-        return cls(milli, quantity)
+        offered = quantities_on(day_of("day of the quantities", on))
+        if quantity is not None:
+            quantity = whole_number("quantity of a recharge", quantity)
+            if quantity not in offered:
+                raise UsageError("RCG001", quantity=quantity, offered=", ".join(map(str, offered)))
+        return cls(exact_amount("threshold", threshold), quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +84,19 @@ class Rules:
     shortfall: Shortfall = "refuse"
 
     def __post_init__(self) -> None:
-        if self.trigger not in ("<=", "<"):
-            raise UsageError("RCG003", what="trigger", value=self.trigger, wanted="'<=' or '<'")
-        if not 1 <= self.most_at_once <= _MOST_AT_ONCE:
-            wanted = f"1 to {_MOST_AT_ONCE}"
-            raise UsageError("RCG003", what="most at once", value=self.most_at_once, wanted=wanted)
-        if not timedelta(0) <= self.delay <= _LONGEST_DELAY:
+        one_of("trigger", self.trigger, TRIGGERS)
+        one_of("shortfall", self.shortfall, SHORTFALLS)
+        whole_number(
+            "number of recharges that start together", self.most_at_once, least=1, most=_MOST_AT_ONCE
+        )
+        if not isinstance(self.delay, timedelta) or not timedelta(0) <= self.delay <= _LONGEST_DELAY:
             wanted = f"0 to {_LONGEST_DELAY.days} days"
             raise UsageError("RCG003", what="delay", value=self.delay, wanted=wanted)
-        if self.shortfall not in ("refuse", "cut"):
-            raise UsageError("RCG003", what="shortfall", value=self.shortfall, wanted="'refuse' or 'cut'")
 
     def started(self, balance: int, setting: Setting) -> int:
         """How many recharges start when a balance [milli-credits], with what is on its way, is looked at.
 
-        >>> setting = Setting(threshold=300_000, quantity=100)
+        >>> setting = Setting(threshold_milli=300_000, quantity=100)
         >>> Rules().started(300_000, setting), Rules(trigger="<").started(300_000, setting)
         (1, 0)
         >>> Rules(most_at_once=5).started(50_000, setting)  # 50, 150, 250, and then 350 is enough
@@ -107,6 +104,6 @@ class Rules:
         """
         if setting.quantity is None:
             return 0
-        reached = setting.threshold if self.trigger == "<=" else setting.threshold - 1
+        reached = setting.threshold_milli if self.trigger == "<=" else setting.threshold_milli - 1
         lacking = reached - balance
         return 0 if lacking < 0 else min(self.most_at_once, lacking // (setting.quantity * MILLI) + 1)

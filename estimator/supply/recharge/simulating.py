@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import cache
 
+from estimator.base.amounts import Amount, exact_amount
+from estimator.base.choices import Shortfall, Trigger
+from estimator.base.clock import Day, day_of
 from estimator.base.credits import MILLI, to_credits
 from estimator.errors import UsageError
 from estimator.price.packs import Order, one_order
-from estimator.price.packs.buying import exact_thousandths
 from estimator.price.packs.offers import offers_of
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge.assumptions import assumptions
 from estimator.supply.recharge.conditions import usable_from
 from estimator.supply.recharge.replay import Event, Kind, Replay
-from estimator.supply.recharge.rules import Rules, Setting, Shortfall, Trigger
+from estimator.supply.recharge.rules import Rules, Setting
 from estimator.tariff.model import Tariff
 from estimator.tariff.shelf import tariff_by_day
 
@@ -27,8 +28,8 @@ _SHORT: dict[Shortfall, Kind] = {"refuse": "refused", "cut": "cut"}
 def simulate_recharge(
     calendar: Calendar,
     *,
-    balance: Decimal | int | str,
-    threshold: Decimal | int | str,
+    balance: Amount,
+    threshold: Amount,
     quantity: int | None,
     tariff: Tariff | Sequence[Tariff],
     account: str | None = None,
@@ -36,7 +37,7 @@ def simulate_recharge(
     most_at_once: int = 1,
     delay: timedelta = timedelta(0),
     shortfall: Shortfall = "refuse",
-    opened: date | None = None,
+    opened: Day | None = None,
 ) -> Replay:
     """Replay one account and its automatic recharge, event by event, exactly.
 
@@ -47,8 +48,8 @@ def simulate_recharge(
     ----------
     calendar : Calendar
         What the account needs, and when. A job that may vary counts with what is most likely.
-    balance : Decimal, int or str [credits, 0..]
-        What the account holds before the first job.
+    balance : Decimal, int or str [credits]
+        What the account holds before the first job; below 0 where it owes credits.
     threshold : Decimal, int or str [credits, 0..]
         The balance that starts a recharge; it may have decimals.
     quantity : int, or None [credits]
@@ -73,8 +74,8 @@ def simulate_recharge(
     TariffError
         `TAR001` where no tariff of the sequence is in use on a day.
     UsageError
-        `PAC003` where the balance is no exact number of 0 or more, `RCG001` to `RCG003` where the setting
-        or a rule makes no sense, `RCG004` where the calendar has several accounts and none is named,
+        `AMT001` to `AMT005` where a number makes no sense, `USE017`, `RCG001`, `RCG003` where the setting or
+        a rule makes none, `RCG004` where the calendar has several accounts and none is named,
         `RCG005` where the one that is named needs nothing.
 
     Source: OVHcloud's guide on automatic recharge, and its FAQ.
@@ -84,13 +85,14 @@ def simulate_recharge(
     >>> calendar = Calendar.of([Need(day, "", 240_000), Need(day + timedelta(7), "", 120_000)])
     >>> tariff = find_tariff(on=day.date())
     >>> replay = simulate_recharge(calendar, balance=250, threshold="12.5", quantity=200, tariff=tariff)
-    >>> [(event.kind, event.balance) for event in replay.events]
-    [('opening', 250000), ('sent', 10000), ('recharge', 10000), ('credited', 210000), ('sent', 90000)]
+    >>> [(event.kind, str(event.balance)) for event in replay.events]
+    [('opening', '250'), ('sent', '10'), ('recharge', '10'), ('credited', '210'), ('sent', '90')]
     """
     chosen = chosen_account(calendar, account)
     needs = calendar.of_account(chosen).needs
-    held = exact_thousandths("balance", balance)
+    held = exact_amount("balance", balance, least=None)
     rules = Rules(trigger, most_at_once, delay, shortfall)
+    opened = None if opened is None else day_of("day the service was opened", opened)
     tariffs = [tariff] if isinstance(tariff, Tariff) else tariff
     if not tariffs:
         raise UsageError("RCG003", what="list of tariffs", value="empty", wanted="at least one tariff")
@@ -150,8 +152,8 @@ def _events(
             held += bought
             yield Event(on_their_way.popleft(), "credited", bought, held)
         taken = need.milli
-        if taken > held:
-            taken = held if rules.shortfall == "cut" else 0
+        if taken > max(0, held):
+            taken = max(0, held) if rules.shortfall == "cut" else 0
         held -= taken
         yield Event(need.at, "sent" if taken == need.milli else _SHORT[rules.shortfall], -taken, held, need)
         if taken and need.at.date() >= usable:

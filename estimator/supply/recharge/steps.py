@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.supply.recharge.rules import Trigger
+from estimator.base.choices import Trigger
 
 Column = NDArray[np.int64]
 """One number for each account."""
@@ -37,6 +37,7 @@ class Accounts:
     Attributes
     ----------
     opening : int64 column [milli-credits]
+        Below 0 where an account owes credits.
     reached : int64 column [milli-credits]
         The highest balance that starts a recharge: see `reached_at`.
     quantity : int64 column [milli-credits]
@@ -111,13 +112,15 @@ def replayed(
     recharges, unsent = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     served, never_short = np.zeros(shape, np.int64), np.ones(shape, np.bool_)
     on_their_way: deque[Column] = deque()
+    owes = bool((accounts.opening < 0).any())
     arrived = 0
     # A step reads one column of the needs: they lie side by side in a table that is turned.
     for step, need in enumerate(np.ascontiguousarray(needs.T)):
         while arrived < usable[step]:
             balance += on_their_way.popleft()
             arrived += 1
-        enough = need <= balance
+        # Where credits are owed, a job that takes nothing is sent all the same.
+        enough = need <= (np.maximum(balance, 0) if owes else balance)
         never_short &= enough
         served += never_short
         taken = _taken(need, balance, enough, shortfall)
@@ -141,7 +144,7 @@ def most_held(accounts: Accounts, needs: Table) -> int:
     taken.
     """
     columns = (accounts.opening, accounts.reached, accounts.quantity)
-    largest = sum(int(each.max(initial=0)) for each in columns)
+    largest = sum(int(each.max(initial=0)) for each in columns) - int(accounts.opening.min(initial=0))
     return largest + int(needs.max(initial=0)) * int(needs.shape[1])
 
 
@@ -164,4 +167,4 @@ def _taken(
     if shortfall == "owe":
         return need
     # A product, for `np.where` takes ten times longer where it cannot guess.
-    return need * enough if shortfall == "refuse" else np.minimum(need, balance)
+    return need * enough if shortfall == "refuse" else np.minimum(need, np.maximum(balance, 0))

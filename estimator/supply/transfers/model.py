@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from estimator.base.credits import to_milli
+from estimator.base.amounts import Amount, exact_amount
 from estimator.base.display import Displayed
+from estimator.documents import Documented
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase
-from estimator.supply.calendar import Account, Credits
+from estimator.supply.calendar import Account
 from estimator.tariff import Tariff
+
+if TYPE_CHECKING:
+    from estimator.documents import transfers as documents
+    from estimator.supply.transfers.saved import SavedPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class TransferPlan(Displayed):
+class TransferPlan(Displayed, Documented):
     """What to buy and what to move so that every account can send what it needs.
 
     Attributes
@@ -80,35 +87,40 @@ class TransferPlan(Displayed):
         """What each account has now."""
         return {account.name: Decimal(account.credits) for account in self.accounts}
 
+    def document(self) -> documents.TransferPlan:
+        """What `smscost transfers --format json` writes."""
+        from estimator.supply.transfers.document import transfers_document
 
-def check_transfer(transfer: Transfer, left: Credits) -> None:
+        return transfers_document(self)
+
+    @staticmethod
+    def load(path: Path | str) -> SavedPlan:
+        """What is needed of a saved plan to make its transfers.
+
+        Raises `FIL001`, `FIL003` where the file cannot be read, and `TRF008` where it is no such plan.
+        """
+        from estimator.supply.transfers.saved import read_plan
+
+        return read_plan(path)
+
+
+def check_transfer(transfer: Transfer, left: Amount) -> None:
     """Hold a transfer against the provider's rules; `left` is what its source has left.
 
     Raises
     ------
     UsageError
-        `TRF004` where `left` is no exact number, `TRF005` where source and target are one account, `TRF006`
-        where nothing would be moved, `TRF007` where more would be moved than is left.
+        `AMT001` to `AMT005` where a number is none, `TRF005` where source and target are one account,
+        `TRF006` where nothing would be moved, `TRF007` where more would be moved than is left.
 
     Source: OVHcloud's guide on transfers of SMS credits, and its control panel.
 
     >>> check_transfer(Transfer("sms-ab1234-1", "sms-ab1234-2", Decimal(10)), left=10)
     """
-    amount = milli_of("number of credits to move", transfer.source, transfer.credits, least=None)
+    amount = exact_amount("number of credits to move", transfer.credits, least=None)
     if transfer.source == transfer.target:
         raise UsageError("TRF005", account=transfer.source)
     if amount <= 0:
         raise UsageError("TRF006", source=transfer.source, target=transfer.target, credits=transfer.credits)
-    if amount > milli_of("number of credits left", transfer.source, left):
+    if amount > exact_amount(f"balance of {transfer.source}", left, least=None):
         raise UsageError("TRF007", source=transfer.source, credits=transfer.credits, left=left)
-
-
-def milli_of(what: str, account: str, value: Credits, *, least: int | None = 0) -> int:
-    """Milli-credits of a number of an account, at least `least`, or `TRF004`."""
-    try:
-        milli = to_milli(value)
-    except ValueError as error:
-        raise UsageError("TRF004", what=what, account=account, why=error) from error
-    if least is not None and milli < least:
-        raise UsageError("TRF004", what=what, account=account, why=f"{value} is below 0")
-    return milli

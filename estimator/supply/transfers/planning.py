@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
+from estimator.base.amounts import Amount, exact_amount, exact_decimal, exact_percent, whole_number
+from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.money import to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
-from estimator.supply.calendar import Account, Credits
+from estimator.supply.calendar import Account
 from estimator.supply.transfers.fewest import MOST_EXACT, Move, fewest_moves
-from estimator.supply.transfers.model import Transfer, TransferPlan, check_transfer, milli_of
+from estimator.supply.transfers.model import Transfer, TransferPlan, check_transfer
 from estimator.tariff import Tariff, find_tariff
 
 
@@ -55,16 +56,16 @@ class _Way:
 
 
 def plan_transfers(
-    accounts: Iterable[Account] | Mapping[str, Credits],
+    accounts: Iterable[Account] | Mapping[str, Amount],
     *,
-    needs: Mapping[str, Credits],
+    needs: Mapping[str, Amount],
     tariff: Tariff | None = None,
     billing_country: str = "fr",
-    on: date | None = None,
-    reserve: Credits = 0,
+    on: Day | None = None,
+    reserve: Amount = 0,
     below_threshold: bool = False,
     max_orders: int | None = None,
-    vat: Decimal | None = None,
+    vat: Amount | None = None,
 ) -> TransferPlan:
     """Serve every account from what all hold together, buy the shortage once, and move credits seldom.
 
@@ -81,7 +82,7 @@ def plan_transfers(
     Parameters
     ----------
     accounts : iterable of Account, or mapping of account to credits
-        All of one customer.
+        All of one customer. An account that holds less than 0 owes credits, and lacks them, too.
     needs : mapping of account to credits [0.., at most three decimals]
         What accounts will send; those that are not named need nothing.
     tariff : Tariff, optional
@@ -96,8 +97,8 @@ def plan_transfers(
     Raises
     ------
     UsageError
-        `TRF001` accounts of different customers, `TRF002` an account twice, `TRF003` a need of an unknown
-        account, `TRF004` an amount that is below 0 or not exact; `PAC002` to `PAC004` as `cheapest_purchase`.
+        `AMT001` to `AMT005` a number that makes no sense, `TRF001` accounts of different customers, `TRF002`
+        an account twice, `TRF003` a need of an unknown account; `PAC002`, `PAC004` as `cheapest_purchase`.
     TariffError
         `PAC001` where something must be bought and the tariff knows no price; `TAR…` as `find_tariff`.
 
@@ -111,11 +112,16 @@ def plan_transfers(
     '24.00'
     """
     known = _accounts(accounts)
-    kept = milli_of("reserve", "the plan", reserve)
+    kept = exact_amount("reserve", reserve)
+    if max_orders is not None:
+        max_orders = whole_number("number of orders", max_orders, least=1)
+    percent = None if vat is None else exact_percent("VAT", vat)
     needed = _needs(known, needs)
     before = tuple(_position(account, needed[account.name], kept, below_threshold) for account in known)
     tariff = tariff or find_tariff(billing_country=billing_country, on=on)
-    way = _best_way(before, lambda milli: cheapest_purchase(milli, tariff, max_orders=max_orders, vat=vat))
+    way = _best_way(
+        before, lambda milli: cheapest_purchase(milli, tariff, max_orders=max_orders, vat=percent)
+    )
     balances = {each.name: each.milli for each in before}
     if way.buyer and way.purchase:
         balances[way.buyer.name] += _received(way.purchase)
@@ -136,7 +142,7 @@ def plan_transfers(
     )
 
 
-def _accounts(accounts: Iterable[Account] | Mapping[str, Credits]) -> tuple[Account, ...]:
+def _accounts(accounts: Iterable[Account] | Mapping[str, Amount]) -> tuple[Account, ...]:
     if isinstance(accounts, Mapping):
         accounts = [Account(name, left) for name, left in accounts.items()]
     found: dict[str, Account] = {}
@@ -154,23 +160,23 @@ def _exact(account: Account) -> Account:
     """The same with amounts that were checked, as plain `Decimal`."""
     return replace(
         account,
-        credits=to_credits(milli_of("number of credits", account.name, account.credits)),
-        held_by_quota=to_credits(
-            milli_of("number of credits held by quotas", account.name, account.held_by_quota)
+        credits=exact_decimal(f"balance of {account.name}", account.credits, least=None),
+        held_by_quota=exact_decimal(
+            f"number of credits that quotas of {account.name} hold", account.held_by_quota
         ),
         threshold=None
         if account.threshold is None
-        else to_credits(milli_of("threshold", account.name, account.threshold)),
+        else exact_decimal(f"threshold of {account.name}", account.threshold),
     )
 
 
-def _needs(accounts: tuple[Account, ...], needs: Mapping[str, Credits]) -> dict[str, int]:
+def _needs(accounts: tuple[Account, ...], needs: Mapping[str, Amount]) -> dict[str, int]:
     names = [account.name for account in accounts]
     for name in needs:
         if name not in names:
             listed = ", ".join(sorted(each or "(no name)" for each in names)) or "none"
             raise UsageError("TRF003", account=name or "(no name)", accounts=listed)
-    return {name: milli_of("need", name, needs.get(name, 0)) for name in names}
+    return {name: exact_amount(f"need of {name}", needs.get(name, 0)) for name in names}
 
 
 def _position(account: Account, need: int, reserve: int, below_threshold: bool) -> _Position:

@@ -1,4 +1,4 @@
-"""A plan of transfers read back from the JSON that `smscost transfers --format json` wrote."""
+"""A plan of transfers read back from the JSON that `TransferPlan.save` or the command wrote."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from estimator.base.credits import to_credits
-from estimator.documents.nodes import Node, read_bounded, read_document
+import msgspec
+
+from estimator.base.credits import to_credits, to_milli
+from estimator.documents import transfers as documents
+from estimator.documents.reading import read_saved
 from estimator.errors import CampaignError, Place
 from estimator.supply.transfers.model import Transfer
 
@@ -41,11 +44,11 @@ def read_plan(path: Path | str) -> SavedPlan:
     Raises
     ------
     CampaignError
-        `FIL001`, `FIL003` the file cannot be read; `TRF008` it is no such plan, or one that was changed by
+        `FIL001` to `FIL005` the file cannot be read; `TRF008` it is no such plan, or one that was changed by
         hand into something that no provider would do.
     """
     try:
-        return _plan(read_document(read_bounded(Path(path))))
+        return _plan(read_saved(documents.TransferPlan, Path(path)))
     except ValueError as error:
         raise CampaignError("TRF008", Place(str(path)), why=error) from error
 
@@ -55,35 +58,29 @@ def read_transfers(path: Path | str) -> tuple[Transfer, ...]:
     return read_plan(path).transfers
 
 
-def _plan(document: Node) -> SavedPlan:
-    if (schema := document["schema"].count()) != 1:
-        raise ValueError(f"its schema is {schema}, and only 1 is known")
+def _plan(document: documents.TransferPlan) -> SavedPlan:
     bought, bought_on = _bought(document)
-    canonical = json.dumps(document.value, sort_keys=True, separators=(",", ":"), default=str)
+    # The journal files transfers under it: another way to compute it would make them a second time.
+    canonical = json.dumps(msgspec.to_builtins(document), sort_keys=True, separators=(",", ":"))
     return SavedPlan(
-        transfers=tuple(map(_transfer, document["transfers"].items())),
+        transfers=tuple(_transfer(each, f"transfers[{at}]") for at, each in enumerate(document.transfers)),
         bought=bought,
         bought_on=bought_on,
         digest=hashlib.sha256(canonical.encode()).hexdigest(),
     )
 
 
-def _bought(document: Node) -> tuple[int, str | None]:
-    purchase = document.get("purchase")
-    if purchase is None:
+def _bought(document: documents.TransferPlan) -> tuple[int, str | None]:
+    if document.purchase is None:
         return 0, None
-    orders = purchase["orders"].items()
-    received = sum(order["credits"].count() + order["gift"].count() for order in orders)
-    return received, document["bought_on"].text()
+    if document.bought_on is None:
+        raise ValueError("bought_on names no account")
+    return sum(order.credits + order.gift for order in document.purchase.orders), document.bought_on
 
 
-def _transfer(node: Node) -> Transfer:
-    source, target = node["source"].text(), node["target"].text()
-    milli = node["credits"].credits()
-    if not (source and target):
-        raise ValueError(f"{node.path} names no account")
-    if source == target:
-        raise ValueError(f"{node.path} goes from {source} to itself")
-    if not milli:
-        raise ValueError(f"{node.path} moves nothing")
-    return Transfer(source, target, to_credits(milli))
+def _transfer(moved: documents.Transfer, place: str) -> Transfer:
+    if moved.source == moved.target:
+        raise ValueError(f"{place} goes from {moved.source} to itself")
+    if not (milli := to_milli(moved.credits)):
+        raise ValueError(f"{place} moves nothing")
+    return Transfer(moved.source, moved.target, to_credits(milli))

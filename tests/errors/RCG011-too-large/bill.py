@@ -7,7 +7,7 @@ from estimator import SmsCostError, find_tariff, simulate_many
 
 try:
     simulate_many(
-        np.array([[10**18, 10**18]]),
+        np.array([[9 * 10**17, 9 * 10**17]]),
         balances=np.array([100_000]),
         thresholds=np.array([20_000]),
         quantities=100,

@@ -1,0 +1,67 @@
+"""Closed sets: what is given must be one of a few words, checked in one place for commands and library alike.
+
+A set is declared once, as a `Literal` whose words are its `get_args`. Those that the command line needs to
+know before it loads anything are declared here, the others in the rooms they belong to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final, Literal, get_args
+
+from estimator.errors import UsageError
+
+SenderType = Literal["alpha", "numeric", "shortcode", "virtual"]
+"""Kinds of sender, in the provider's words (`sms.TypeSenderEnum`)."""
+
+Trigger = Literal["<=", "<"]
+"""Whether automatic recharge starts at its threshold, or only below it."""
+
+Shortfall = Literal["refuse", "cut"]
+"""What becomes of a job that is larger than the balance."""
+
+EngineName = Literal["local", "dask"]
+"""Who reads many files."""
+
+LanguageCode = Literal["en", "fr"]
+"""The languages that results are written in."""
+
+SENDER_TYPES: Final[tuple[SenderType, ...]] = get_args(SenderType)
+TRIGGERS: Final[tuple[Trigger, ...]] = get_args(Trigger)
+SHORTFALLS: Final[tuple[Shortfall, ...]] = get_args(Shortfall)
+ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
+LANGUAGES: Final[tuple[LanguageCode, ...]] = get_args(LanguageCode)
+
+
+def one_of(what: str, value: object, choices: Iterable[str], *, any_case: bool = False) -> str:
+    """`value`, which must be one of `choices`; or `USE017`, with the one that was probably meant.
+
+    With `any_case`, as for codes of countries, it is found in capitals and small letters.
+
+    >>> one_of("kind of sender", "alpha", ("alpha", "numeric"))
+    'alpha'
+    >>> one_of("billing country", "FR", ("fr", "es"), any_case=True)
+    'fr'
+    >>> one_of("kind of sender", "Alpha", ("alpha", "numeric"))
+    Traceback (most recent call last):
+    estimator.errors.kinds.UsageError: USE017  The kind of sender cannot be 'Alpha'.
+    Did you mean 'alpha'? Choose one of 'alpha', 'numeric'.
+    """
+    known = tuple(choices)
+    if isinstance(value, str):
+        folded = {each.casefold(): each for each in known}
+        if value in known:
+            return value
+        if any_case and value.casefold() in folded:
+            return folded[value.casefold()]
+        close = get_close_matches(value.casefold(), list(folded), n=1)
+        meant = f"Did you mean '{folded[close[0]]}'? " if close else ""
+    else:
+        meant = ""
+    raise UsageError("USE017", what=what, found=_shown(value), close=meant, known=", ".join(map(repr, known)))
+
+
+def _shown(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 40 else f"{shown[:40]}…"

@@ -1,0 +1,111 @@
+"""What is wrong with the text of a CSV file, and the line and column it is at.
+
+Nothing here runs while a file is well-formed. A stage that finds a block odd asks here what the first fault
+in it is; so the answer is the same however the file was cut into blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from estimator.base.read import LINE_END, place_of
+from estimator.base.scan import CsvFault, scan
+from estimator.errors import CampaignError
+
+_WIDTH = 60  # of the preview of a line
+_DIGITS_SHOWN = 4  # of all those in a preview: enough to recognise a file, too few to call somebody
+
+
+def quote_error(fault: CsvFault, name: str, octets: bytes, first_line: int) -> CampaignError:
+    """The error for a fault in the quotes."""
+    opened = place_of(name, octets, fault.opened, first_line)
+    place = place_of(name, octets, fault.offset, first_line)
+    return CampaignError(fault.code, place, line=opened.line, column=opened.column)
+
+
+def advice(encoding: str, *, encoding_option: bool) -> str:
+    """What to do about an encoding: name it where there is an option to, and else save the file again."""
+    return f"add: --encoding {encoding}" if encoding_option else "save it again as CSV UTF-8."
+
+
+def first_error(
+    name: str, octets: bytes, first_line: int, delimiter: str, width: int, *, encoding_option: bool = True
+) -> CampaignError | None:
+    """The first fault in some whole records; None where there is none.
+
+    Parameters
+    ----------
+    name : str
+        Of the file.
+    octets : bytes
+        The records; their quotes are known to be right.
+    first_line : int
+        The line they begin on.
+    delimiter : str
+        Between cells.
+    width : int
+        How many cells the header has.
+    encoding_option : bool
+        Whether whoever reads the error can name an encoding.
+
+    Returns
+    -------
+    CampaignError
+        `ENC001` a byte that is not UTF-8, `CSV005` a NUL byte, `CSV003` too few or too many cells.
+    """
+    faults = [*_undecodable(octets, encoding_option), *_nul(octets), *_ragged(octets, delimiter, width)]
+    if not faults:
+        return None
+    offset, code, details = min(faults)
+    return CampaignError(code, place_of(name, octets, offset, first_line), **details)
+
+
+_Found = Iterator[tuple[int, str, dict[str, str]]]
+
+
+def _undecodable(octets: bytes, encoding_option: bool) -> _Found:
+    try:
+        octets.decode()
+    except UnicodeDecodeError as error:
+        yield (
+            error.start,
+            "ENC001",
+            {
+                "byte": f"0x{octets[error.start]:02X}",
+                "preview": _preview(octets, error.start),
+                "advice": advice("cp1252", encoding_option=encoding_option),
+            },
+        )
+
+
+def _nul(octets: bytes) -> _Found:
+    if (offset := octets.find(b"\0")) >= 0:
+        yield offset, "CSV005", {}
+
+
+def _ragged(octets: bytes, delimiter: str, width: int) -> _Found:
+    for record in scan(octets, delimiter, 0, len(octets), final=True):
+        found = len(record.cells)
+        if found != width and not record.is_blank:
+            offset = record.cells[width].offset if found > width else record.stop
+            shown = "a tab" if delimiter == "\t" else f"'{delimiter}'"
+            yield offset, "CSV003", {"found": _cells(found), "width": _cells(width), "delimiter": shown}
+            return
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"
+
+
+def _preview(octets: bytes, offset: int) -> str:
+    """The line around `offset` as cp1252 would read it, without what is nobody's business or no text."""
+    start = max((found.end() for found in LINE_END.finditer(octets, 0, offset)), default=0)
+    line = LINE_END.split(octets[start:], 1)[0].decode("cp1252", "replace")
+    # One byte is one character in cp1252, so offsets in the line are the same in both.
+    begin = max(0, min(offset - start - _WIDTH // 2, len(line) - _WIDTH))
+    digits = iter(range(len(line)))
+    shown = "".join(
+        "*" if char.isdigit() and next(digits) >= _DIGITS_SHOWN else char
+        for char in line[begin : begin + _WIDTH]
+    )
+    return f"{'…' if begin else ''}{shown}{'…' if begin + _WIDTH < len(line) else ''}"

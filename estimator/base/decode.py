@@ -1,0 +1,223 @@
+"""The bytes of a file as UTF-8 text, block by block, without ever guessing what they are.
+
+Without a byte order mark and without a named encoding a file is taken for UTF-8. Its bytes are handed on as
+they are, and whoever reads a block whole checks it: line breaks, quotes and delimiters are found as well in
+bytes, and a check of a whole block is far cheaper than decoding it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from estimator.base.read import place_of
+from estimator.errors import CampaignError, Place, UsageError
+
+BLOCK_SIZE = 1 << 20
+"""Bytes read at once: larger blocks leave the cache, and are three times slower where page faults are."""
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_LONGEST_MARK = 3
+
+# Python decodes names of hosts and its own escapes likewise; no file of texts is saved in one of these.
+_NO_ENCODINGS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
+
+
+@dataclass(frozen=True, slots=True)
+class Undecodable:
+    """The byte at which decoding stopped, and the encoding it does not fit."""
+
+    byte: int
+    encoding: str
+
+
+class Text:
+    """The text of a file.
+
+    Its blocks, end to end, are UTF-8 without a byte order mark; no block ends between the `\\r` and the `\\n`
+    of one line end; and where it is to be `closed`, the last line has a line end, whether the file gave it
+    one or not. Blocks may be cut inside a character.
+
+    Parameters
+    ----------
+    stream : binary file
+        Read once, from where it stands.
+    name : str
+        What errors call it.
+    encoding : str, optional
+        Any text encoding of Python. None: UTF-8, or UTF-16 where the file begins with its mark.
+    block_size : int
+        Bytes read at once.
+    closed : bool
+        Whether the last line gets a line end.
+
+    Attributes
+    ----------
+    position : int
+        Bytes of the stream read so far.
+    fault : Undecodable, or None
+        Set once `read` has handed out all that comes before bytes that cannot be decoded.
+
+    Raises
+    ------
+    UsageError
+        `ENC002` there is no such encoding.
+
+    >>> import io
+    >>> Text(io.BytesIO(b"numero\\xe9\\r\\n"), "a.csv", encoding="cp1252").read().decode()
+    'numeroé\\r\\n'
+    """
+
+    def __init__(
+        self,
+        stream: BinaryIO,
+        name: str,
+        *,
+        encoding: str | None = None,
+        block_size: int = BLOCK_SIZE,
+        closed: bool = True,
+    ) -> None:
+        self.name = name
+        self.position = 0
+        self.fault: Undecodable | None = None
+        self._stream = stream
+        self._block_size = block_size
+        self._closed = closed
+        self._blocks = self._with_whole_line_ends(self._decoded(known_encoding(encoding, name)))
+
+    def read(self) -> bytes:
+        """The next block; empty at the end, and before what cannot be decoded."""
+        return next(self._blocks, b"")
+
+    def _raw(self) -> Iterator[bytes]:
+        while block := self._stream.read(self._block_size):
+            self.position += len(block)
+            yield block
+
+    def _decoded(self, encoding: str | None) -> Iterator[bytes]:
+        raw = self._raw()
+        opening = b""
+        while len(opening) < _LONGEST_MARK and (block := next(raw, b"")):
+            opening += block
+        for mark, marked in _MARKS:
+            # A mark of UTF-16 under the name "utf-16" is left to the codec, which looks for it too.
+            if opening.startswith(mark) and encoding in {None, marked}:
+                opening, encoding = opening[len(mark) :], marked
+                break
+        blocks = _chain(opening, raw)
+        return blocks if encoding in {None, "utf-8"} else self._transcoded(blocks, encoding)
+
+    def _transcoded(self, blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        ended = False
+        while not ended:
+            block = next(blocks, b"")
+            ended = not block
+            before = decoder.getstate()
+            try:
+                text = decoder.decode(block, final=ended)
+            except UnicodeDecodeError as error:
+                self.fault = Undecodable(error.object[error.start], encoding)
+                decoder.setstate(before)
+                yield _good_part(decoder, block).encode()
+                return
+            yield text.encode()
+
+    def _with_whole_line_ends(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
+        held = b""
+        last = b"\n"
+        for block in filter(None, blocks):
+            whole = held + block if held else block
+            held = b"\r" if whole.endswith(b"\r") else b""
+            if whole != held:
+                yield whole[: len(whole) - len(held)]
+            last = whole[-1:]
+        if held or (self._closed and last != b"\n" and self.fault is None):
+            yield held or b"\n"
+
+
+def utf8_of(octets: bytes, name: str, encoding: str | None = None) -> bytes:
+    """The text of a whole file as UTF-8 without a mark; a named encoding is for what is not UTF-8.
+
+    Without one, bytes that are not UTF-8 stay as they are: whoever reads them can say best where they are.
+
+    Raises
+    ------
+    CampaignError
+        `ENC003` a byte that does not fit the encoding, with its line and column.
+    UsageError
+        `ENC002` there is no such encoding.
+
+    >>> utf8_of("Déjà".encode("utf-16"), "a.txt").decode()
+    'Déjà'
+    """
+    known = known_encoding(encoding, name)
+    try:
+        octets.decode()
+        return octets.removeprefix(codecs.BOM_UTF8)
+    except UnicodeDecodeError:
+        pass
+    if known is None and not octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return octets.removeprefix(codecs.BOM_UTF8)
+    text = Text(io.BytesIO(octets), name, encoding=known, closed=False)
+    read = b"".join(iter(text.read, b""))
+    if text.fault is not None:
+        raise decoding_error(text.fault, name, read, 1)
+    return read
+
+
+def text_of(octets: bytes, name: str) -> str:
+    """A text that came as bytes; the line end that closes it is the editor's or the shell's.
+
+    Raises `MSG004`, with the line and the column, where the bytes are neither UTF-8 nor UTF-16 with its mark.
+
+    >>> text_of("Déjà\\n".encode(), "template.txt")
+    'Déjà'
+    """
+    octets = utf8_of(octets, name)
+    try:
+        return octets.decode().removesuffix("\n").removesuffix("\r")
+    except UnicodeDecodeError as error:
+        raise CampaignError("MSG004", place_of(name, octets, error.start)) from error
+
+
+def decoding_error(fault: Undecodable, name: str, octets: bytes, first_line: int) -> CampaignError:
+    """The error for a byte that does not fit the encoding; it comes right after `octets`."""
+    place = place_of(name, octets, len(octets), first_line)
+    return CampaignError("ENC003", place, byte=f"0x{fault.byte:02X}", encoding=fault.encoding)
+
+
+def known_encoding(encoding: str | None, name: str) -> str | None:
+    """The encoding's usual name; `ENC002` where there is none, or where it is no encoding of texts."""
+    if encoding is None:
+        return None
+    try:
+        # Python also calls "hex" and "rot13" codecs; this way of decoding takes only those of texts.
+        b"a".decode(encoding, "ignore")
+        codecs.getincrementaldecoder(encoding)
+        usual = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        usual = None
+    if usual is None or usual in _NO_ENCODINGS:
+        raise UsageError("ENC002", Place(name), encoding=encoding)
+    return "utf-8" if usual == "utf-8-sig" else usual
+
+
+def _chain(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
+    if first:
+        yield first
+    yield from blocks
+
+
+def _good_part(decoder: codecs.IncrementalDecoder, block: bytes) -> str:
+    """What a decoder gives before it fails, byte by byte: codecs do not agree on how to say it."""
+    good: list[str] = []
+    try:
+        for at in range(len(block)):
+            good.append(decoder.decode(block[at : at + 1]))  # noqa: PERF401 - kept when the next one fails
+    except UnicodeDecodeError:
+        pass
+    return "".join(good)

@@ -1,0 +1,181 @@
+"""What others wrote, taken in with care: never without end, named and placed as its owner sees it.
+
+One home for every file and stream that is read whole. `decode` makes text of its bytes, `cells` cuts small
+tables; campaigns, which are of any size, are read block by block in a room of their own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from estimator.errors import CampaignError, Place, SmsCostError
+from estimator.errors.shown import shown as shown  # noqa: PLC0414 - a part of this home
+from estimator.errors.shown import written_out
+
+
+class Kind(NamedTuple):
+    """A kind of file that is read whole: what errors call it, and the most bytes one has."""
+
+    what: str
+    most: int
+
+
+MESSAGE = Kind("message", 1 << 20)
+CONFIGURATION = Kind("configuration", 1 << 20)
+TARIFF = Kind("tariff", 2 << 20)
+"""Ten billing countries with 207 rates each take 100 kB."""
+
+TEMPLATES = Kind("file of templates", 4 << 20)
+"""A repository has none larger, and what took minutes would look like a hang."""
+
+TABLE = Kind("table", 16 << 20)
+"""A calendar, a list of accounts: 100 000 rows take a quarter of it."""
+
+DOCUMENT = Kind("saved result", 64 << 20)
+"""An estimate split over a hundred thousand clients takes a quarter of it."""
+
+JOBS = Kind("list of jobs", 64 << 20)
+"""A job lists all its receivers."""
+
+LINE_END = re.compile(rb"\r\n|\n|\r")
+_LINE_END_OF_TEXT = re.compile(LINE_END.pattern.decode())
+
+_INVISIBLE = ("Cc", "Cf", "Zs", "Zl", "Zp")  # blanks, line ends, byte order marks, zero-width characters
+_WORD = re.compile(r"[^\W_]+")
+
+
+@contextmanager
+def file_faults(name: str) -> Iterator[None]:
+    """What the system says of a file that is read, as errors.
+
+    `FIL001` there is none, `FIL002` it is a folder, `FIL003` any other.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise CampaignError("FIL001", Place(name)) from error
+    except IsADirectoryError as error:
+        raise CampaignError("FIL002", Place(name)) from error
+    except OSError as error:
+        raise CampaignError("FIL003", Place(name), why=error.strerror or str(error)) from error
+
+
+@contextmanager
+def raised_as(kind: type[SmsCostError]) -> Iterator[None]:
+    """A mistake in a text has one code whoever reads it; its kind, and so the exit code, is the reader's."""
+    try:
+        yield
+    except CampaignError as error:
+        raise kind(error.code, error.place, **error.details) from error
+
+
+def read_bounded(source: Path | BinaryIO, kind: Kind, name: str | None = None) -> bytes:
+    """The bytes of a file or a stream, of which no more are ever read than one of its kind has.
+
+    Raises `FIL001` to `FIL003` where it cannot be read, `FIL005` where it is larger. A pipe is waited for, as
+    everywhere, until whoever writes to it ends.
+
+    >>> import io
+    >>> read_bounded(io.BytesIO(b"Bonjour"), MESSAGE, "<stdin>")
+    b'Bonjour'
+    """
+    name = name or str(source)
+    with file_faults(name):
+        if isinstance(source, Path):
+            with source.open("rb") as stream:
+                octets = stream.read(kind.most + 1)
+        else:
+            octets = source.read(kind.most + 1)
+    if len(octets) > kind.most:
+        raise CampaignError("FIL005", Place(name), limit=kind.most >> 20, kind=kind.what)
+    return octets
+
+
+def place_of(name: str, text: bytes | str, offset: int, first_line: int = 1) -> Place:
+    """The line and the column, in characters, of `text[offset]`; `text` begins with line `first_line`.
+
+    >>> print(place_of("a.csv", "to;message\\nété;x".encode(), 16))
+    a.csv:2:4
+    """
+    if isinstance(text, bytes):
+        before = text[:offset]
+        ends = [found.end() for found in LINE_END.finditer(before)]
+        column = len(before[ends[-1] if ends else 0 :].decode("utf-8", "replace")) + 1
+        return Place(name, first_line + len(ends), column)
+    starts = line_starts(text[:offset])
+    return Place(name, first_line + len(starts) - 1, offset - starts[-1] + 1)
+
+
+def line_starts(text: str) -> list[int]:
+    """Where each line of a text begins; line ends are `\\n`, `\\r\\n` and `\\r`.
+
+    >>> line_starts("a\\r\\nb\\rc")
+    [0, 3, 5]
+    """
+    return [0, *(found.end() for found in _LINE_END_OF_TEXT.finditer(text))]
+
+
+def place_in(name: str, starts: list[int], offset: int) -> Place:
+    """`place_of` where the lines are known."""
+    line = bisect_right(starts, offset)
+    return Place(name, line, offset - starts[line - 1] + 1)
+
+
+def fold(name: str) -> str:
+    """A name as it is compared: case, accents, blanks, `_`, `-` and invisible characters do not count.
+
+    >>> fold("Numéro_de Téléphone") == fold("NUMERO-DE-TELEPHONE")
+    True
+    """
+    return "".join(
+        char for char in _plain(name) if char not in "_-" and unicodedata.category(char) not in _INVISIBLE
+    )
+
+
+def words(name: str) -> list[str]:
+    """The words of a name as they are compared: letters and digits, without case and accents.
+
+    >>> words("Crédits (par SMS)")
+    ['credits', 'par', 'sms']
+    """
+    return _WORD.findall(_plain(name))
+
+
+def without_invisible(name: str) -> str:
+    """A name without control and zero-width characters: what `fold` does not see, and nobody can type."""
+    return "".join(char for char in name if char == " " or unicodedata.category(char) not in _INVISIBLE[:2])
+
+
+def visible(text: str) -> str:
+    """A text on one line: line ends and what no screen shows are written out, blanks that do not break, too.
+
+    >>> visible("a" + chr(10) + "b" + chr(0xA0) + "c")
+    'a␊b<U+00A0>c'
+    """
+    return "".join(char if char.isprintable() else written_out(char) for char in text)
+
+
+def quoted(text: str, most: int = 40) -> str:
+    """A text of others in quotes, short and harmless.
+
+    >>> quoted("fr"), quoted("x" * 50)
+    ("'fr'", "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'")
+    """
+    return f"'{clipped(text, most)}'"
+
+
+def clipped(text: str, most: int) -> str:
+    """The first characters of a text of others, harmless."""
+    return visible(text[:most]) + "…" * (len(text) > most)
+
+
+def _plain(name: str) -> str:
+    """Without case and accents."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))

@@ -1,0 +1,193 @@
+"""How a result leaves a command: as a table, JSON, CSV or a page, on standard output or in a file.
+
+One function for all commands. What a result looks like in each of these forms is said in
+`estimator.cli.results`, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from estimator.base.files import written_atomically
+from estimator.cli.files import Writes
+from estimator.cli.options import choice
+from estimator.documents import to_json
+from estimator.errors import Place, UsageError
+
+if TYPE_CHECKING:
+    from estimator.documents.values import Document
+    from estimator.show.sheet import Sheet
+
+SUFFIXES: Final = {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html", ".txt": "table"}
+"""What a result is where only the name of its file says so."""
+
+_PAGE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>smscost</title>
+<style>
+body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }}
+table {{ border-collapse: collapse; margin: 1rem 0 }}
+th, td {{ padding: 0.15rem 1.25rem 0.15rem 0; vertical-align: top }}
+</style>
+</head>
+<body>{sheet}</body>
+</html>
+"""
+
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE", help="Write the result to this file: .json, .html, .txt … [standard output]"
+    ),
+    Writes(),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result in all its forms, each of which is made when it is asked for.
+
+    Attributes
+    ----------
+    sheet : function
+        What people read.
+    document : function
+        What JSON says.
+    rows : function, optional
+        Writes it as CSV.
+    others : mapping of str to function
+        Forms that only this result has, by their names: each gives the text.
+    """
+
+    sheet: Callable[[], Sheet]
+    document: Callable[[], Document]
+    rows: Callable[[IO[str]], None] | None = None
+    others: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+
+
+def _asked(forms: Sequence[str], what: str = "result") -> Any:
+    help_text = f"The format of the {what}. [by the suffix of --out, else {forms[0]}]"
+    return choice("format", forms, "--format", help=help_text)
+
+
+_FORMS: Final = ("table", "json", "html")
+_WITH_ROWS: Final = ("table", "json", "csv", "html")
+_OF_FINDINGS: Final = ("text", "json", "sarif", "github", "html")
+Layout = Annotated[str | None, _asked(_FORMS)]
+
+
+@dataclass(frozen=True)
+class Output:
+    """How a result is written, and where. Each kind of result has a class below."""
+
+    layout: str | None = None
+    out: Out = None
+
+    def __post_init__(self) -> None:
+        # A name that says nothing is an error before anything is read, rather than after.
+        self.chosen  # noqa: B018
+
+    @property
+    def chosen(self) -> tuple[str, Path | None]:
+        """What `emit` takes."""
+        return layout_of(self.layout, self.out, _FORMS), self.out
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a person reads along while the command runs."""
+        return self.chosen == ("table", None)
+
+
+@dataclass(frozen=True)
+class ResultOptions(Output):
+    """Those of most results."""
+
+    layout: Layout = None
+
+
+@dataclass(frozen=True)
+class RowsOptions(Output):
+    """Those of a result that is rows, too."""
+
+    layout: Annotated[str | None, _asked(_WITH_ROWS)] = None
+
+    @property
+    def chosen(self) -> tuple[str, Path | None]:
+        """What `emit` takes."""
+        return layout_of(self.layout, self.out, _WITH_ROWS), self.out
+
+
+@dataclass(frozen=True)
+class FindingsOptions(Output):
+    """Those of findings, which other programs show in forms of their own."""
+
+    layout: Annotated[str | None, _asked(_OF_FINDINGS, "findings")] = None
+
+    @property
+    def chosen(self) -> tuple[str, Path | None]:
+        """What `emit` takes."""
+        suffixes = SUFFIXES | {".txt": "text", ".sarif": "sarif"}
+        return layout_of(
+            self.layout, self.out, ("text", "json", "sarif", "github", "html"), suffixes
+        ), self.out
+
+
+def layout_of(
+    layout: str | None, out: Path | None, known: Sequence[str], suffixes: Mapping[str, str] = SUFFIXES
+) -> str:
+    """The form of a result: the one that is asked for, else what the name of the file says, else a table.
+
+    A name without a suffix, such as that of a device, says nothing. Where both are given, the form that is
+    asked for wins: `--format json --out estimate.txt` is JSON.
+
+    Raises `OUT005` where the suffix is none of those of the `known` forms.
+
+    >>> known = ["table", "json"]
+    >>> layout_of(None, Path("a.JSON"), known), layout_of("json", Path("a.txt"), known)
+    ('json', 'json')
+    """
+    if layout is not None:
+        return layout
+    suffix = "" if out is None else out.suffix.lower()
+    if not suffix:
+        return known[0]
+    named = {each: form for each, form in suffixes.items() if form in known}
+    if suffix not in named:
+        raise UsageError("OUT005", Place(str(out)), suffix=suffix, suffixes=", ".join(named))
+    return named[suffix]
+
+
+def emit(result: Shown, layout: str, out: Path | None) -> None:
+    """Write a result to a file, which is there whole or not at all; or to standard output."""
+    if out is None:
+        write(result, layout, sys.stdout)
+        return
+    with written_atomically(out) as file:
+        write(result, layout, file)
+
+
+def write(result: Shown, layout: str, file: IO[str]) -> None:
+    """The same to an open file."""
+    if layout == "json":
+        file.write(to_json(result.document()))
+    elif layout == "csv":
+        assert result.rows is not None
+        result.rows(file)
+    elif layout == "html":
+        file.write(_PAGE.format(sheet=result.sheet().to_html()))
+    elif layout in result.others:
+        file.write(result.others[layout]())
+    else:
+        from estimator.cli.console import show
+
+        show(result.sheet(), file=file)

@@ -1,0 +1,130 @@
+"""The options of `smscost estimate` alone: what else is written, and what it is held against."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from estimator.base.choices import LANGUAGES, LanguageCode
+from estimator.cli.files import Writes
+from estimator.cli.options import MaxSegments, choice, exact
+from estimator.errors import UsageError
+
+if TYPE_CHECKING:
+    from estimator.cli.limits import Limits
+    from estimator.price.totals import Estimate
+    from estimator.show.report.writer import ReportWriter
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFiles:
+    """What is written beside the result."""
+
+    rejects: Annotated[
+        str | None,
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            help="Write the rows that have no price as CSV; of many files as Parquet in a folder.",
+        ),
+        Writes(),
+    ] = None
+    rows: Annotated[
+        str | None,
+        typer.Option(
+            "--rows", metavar="DIR", help="Write what every row costs as Parquet files in this folder."
+        ),
+        Writes(is_folder=True),
+    ] = None
+    split_by: Annotated[
+        str | None,
+        typer.Option("--split-by", metavar="COLUMN", help="Share the price over the clients in this column."),
+    ] = None
+    split_out: Annotated[
+        Path | None,
+        typer.Option(
+            "--split-out", metavar="FILE", help="Write what each client of --split-by pays, as CSV."
+        ),
+        Writes(),
+    ] = None
+
+    def check(self) -> None:
+        """Raise `SPL003` where shares are to be written and there are none."""
+        if self.split_out is not None and self.split_by is None:
+            raise UsageError("SPL003")
+
+    def write_split(self, estimated: Estimate) -> None:
+        """Write the shares, where they are asked for."""
+        if self.split_out is not None:
+            from estimator.base.files import written_atomically
+            from estimator.show.chargeback import write_chargeback
+
+            with written_atomically(self.split_out) as file:
+                write_chargeback(estimated, file)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """The report."""
+
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write a report as well: an HTML page for a browser."),
+        Writes(),
+    ] = None
+    lang: Annotated[
+        LanguageCode | None,
+        choice("language", LANGUAGES, "--lang", help="Write the report in this language. [en]"),
+    ] = None
+    show_numbers: Annotated[
+        bool, typer.Option("--show-numbers", help="Show phone numbers in full in the report.")
+    ] = False
+
+    def check(self) -> None:
+        """Find out before a long campaign is read, not after it, that no report can be made."""
+        if self.report is not None:
+            from estimator.show.report import check_installed
+
+            check_installed()
+        elif self.lang or self.show_numbers:
+            raise UsageError("RPT002", option="--lang" if self.lang else "--show-numbers")
+
+    def opened(self) -> AbstractContextManager[ReportWriter | None]:
+        """What writes the report; None where none is asked for."""
+        if self.report is None:
+            return nullcontext()
+        from estimator.show.report.writer import ReportWriter
+
+        return ReportWriter(self.report, self.lang or "en", show_numbers=self.show_numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitOptions:
+    """Limits on the campaign."""
+
+    max_price: Annotated[
+        str | None,
+        typer.Option("--max-price", metavar="MONEY", help="Exit with 1 where the campaign costs more."),
+    ] = None
+    max_credits: Annotated[
+        str | None,
+        typer.Option("--max-credits", metavar="CREDITS", help="Exit with 1 where the campaign takes more."),
+    ] = None
+    max_segments: MaxSegments = None
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 where any row has no price.")] = False
+
+    @property
+    def given(self) -> Limits:
+        """The same as numbers."""
+        from estimator.cli.limits import Limits
+
+        return Limits(
+            price=exact("--max-price", self.max_price, places=6),
+            credits=exact("--max-credits", self.max_credits),
+            segments=self.max_segments,
+            strict=self.strict,
+        )

@@ -1,0 +1,124 @@
+"""What an option that names a file does with it, said where the option is declared.
+
+    TariffFile = Annotated[Path | None, typer.Option("--tariff", …), Reads()]
+    Rejects = Annotated[str | None, typer.Option("--rejects", …), Writes()]
+
+`estimator.cli.groups.spread`, which every command goes through, gathers what the options of a command say,
+and refuses before the command begins to read what would be written over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import Parameter
+from pathlib import Path
+from typing import Any, get_args
+
+from typer.models import ArgumentInfo, ParameterInfo
+
+from estimator.base.paths import STDOUT, Use, uses
+
+Values = Mapping[str, Any]
+"""The options of a command by the names of its parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """A file that is read.
+
+    Attributes
+    ----------
+    inside : function, optional
+        The files that a value stands for, where it stands for others than itself, as a folder does.
+    usual : function, optional
+        What is read where nothing is given, which may depend on the other options.
+    """
+
+    inside: Callable[[Any], Iterable[Path]] | None = None
+    usual: Callable[[Values], Iterable[Path]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """A file that is written, whole or not at all; or a folder that is filled."""
+
+    is_folder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keeps:
+    """A file that is read, and written anew.
+
+    Attributes
+    ----------
+    inside, usual : function, optional
+        As those of `Reads`.
+    when : str, optional
+        The parameter without which it is only read.
+    """
+
+    inside: Callable[[Any], Iterable[Path]] | None = None
+    usual: Callable[[Values], Iterable[Path]] | None = None
+    when: str | None = None
+
+
+Marker = Reads | Writes | Keeps
+
+
+@dataclass(frozen=True, slots=True)
+class FileOption:
+    """An option that names a file: its parameter, what users know it as, and what is done with the file."""
+
+    parameter: str
+    name: str
+    marker: Marker
+
+    def reads(self, values: Values) -> Iterator[Use]:
+        """What a run with these options reads of it."""
+        if isinstance(self.marker, Writes):
+            return
+        given = values.get(self.parameter)
+        if not given:
+            usual = self.marker.usual
+            yield from (use for path in (usual(values) if usual else ()) for use in uses(self.name, path))
+        elif self.marker.inside is not None:
+            yield from (Use(self.name, path) for path in self.marker.inside(given))
+        else:
+            yield from uses(self.name, given)
+
+    def writes(self, values: Values) -> Iterator[Use]:
+        """What a run with these options writes of it."""
+        given = values.get(self.parameter)
+        if isinstance(self.marker, Writes) and given:
+            # Not a pattern: a result may be called so.
+            yield Use(self.name, given, self.marker.is_folder or Path(given).is_dir())
+        elif isinstance(self.marker, Keeps) and (self.marker.when is None or values[self.marker.when]):
+            yield from self.reads(values)
+
+
+def file_options(options: Iterable[Parameter]) -> list[FileOption]:
+    """Those of the options of a command that name files."""
+    found = []
+    for option in options:
+        _, *notes = get_args(option.annotation) or (None,)
+        markers = [note for note in notes if isinstance(note, (Reads, Writes, Keeps))]
+        if markers:
+            declared = next(note for note in notes if isinstance(note, ParameterInfo))
+            found.append(FileOption(option.name, _name(declared), markers[0]))
+    return found
+
+
+def files_of_run(options: Sequence[FileOption], values: Values) -> tuple[Iterator[Use], list[Use]]:
+    """All that a run reads, and all that it writes; standard output counts where it is a file."""
+    written = [use for option in options for use in option.writes(values)]
+    reads = (use for option in options for use in option.reads(values))
+    return reads, [*written, Use("standard output", STDOUT)]
+
+
+def _name(declared: ParameterInfo) -> str:
+    if isinstance(declared, ArgumentInfo):
+        return (declared.metavar or "").partition("|")[0].strip("[]….")
+    # typer takes the first word of an annotation for a default, until it makes the command.
+    words = [declared.default, *(declared.param_decls or ())]
+    return next(word for word in words if isinstance(word, str) and word.startswith("--"))

@@ -1,0 +1,63 @@
+"""Results that can be written as JSON: for programs, and to be read back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from estimator.base.files import written_atomically
+
+if TYPE_CHECKING:
+    from estimator.documents.values import Document
+
+
+class Documented:
+    """A result that has a document: the JSON that its command writes with `--format json`."""
+
+    __slots__ = ()
+
+    def document(self) -> Document:
+        """The result as typed values, made of texts, whole numbers, and lists of them."""
+        raise NotImplementedError
+
+    def to_json(self) -> str:
+        """The result as JSON, as its command writes it; credits and money are texts, and exact.
+
+        `data/schemas/` has the JSON Schema of each.
+
+        >>> from datetime import date
+        >>> from estimator import cheapest_purchase, find_tariff
+        >>> text = cheapest_purchase("150.5", find_tariff(on=date(2026, 11, 1))).to_json()
+        >>> text.splitlines()[:4]
+        ['{', '  "schema": 1,', '  "purchase": {', '    "credits_needed": "150.5",']
+        """
+        return to_json(self)
+
+    def save(self, path: Path | str) -> None:
+        """Write the JSON into a file, which is there whole or not at all.
+
+        Raises `OUT001` where the folder cannot be written, `OUT002` where the disk is full.
+        """
+        text = self.to_json()
+        with written_atomically(Path(path)) as file:
+            file.write(text)
+
+
+def document_of(value: Documented | Document) -> Document:
+    """The document of a result; a document is its own."""
+    return value.document() if isinstance(value, Documented) else value
+
+
+def to_json(value: Documented | Document) -> str:
+    """The JSON of a result or a document: indented by two spaces, with a line feed at its end.
+
+    Keys stand in the order of the document, and no letter is escaped that need not be.
+    """
+    return json_text(document_of(value))
+
+
+def json_text(value: object) -> str:
+    """The same of anything that JSON can say, for shapes that are not ours, such as SARIF."""
+    from msgspec import json
+
+    return json.format(json.encode(value), indent=2).decode() + "\n"

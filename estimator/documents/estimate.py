@@ -1,0 +1,162 @@
+"""An estimate of a campaign."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from estimator.documents.purchase import Purchase
+from estimator.documents.tariff import UsedTariff
+from estimator.documents.values import (
+    Character,
+    Code,
+    Count,
+    Country,
+    Credits,
+    Currency,
+    Document,
+    Encoding,
+    Money,
+    Part,
+    Schema,
+    says,
+)
+
+
+class Campaign(Part, frozen=True):
+    """Rows read; always priced + rejected."""
+
+    name: str
+    rows: Count
+    priced: Count
+    rejected: Count
+
+
+class CountedClause(Part, frozen=True):
+    """The opt-out text counted, its units, and in how many messages."""
+
+    text: str
+    units: Count
+    messages: Count
+
+
+class Amounts(Part, frozen=True, kw_only=True):
+    """What some messages cost together. price: null where the tariff has no prices.
+
+    Its keys come after those that name the messages: fields by keyword follow those by position.
+    """
+
+    messages: Count
+    segments: Count
+    credits: Credits
+    price: Money | None
+
+
+class Totals(Amounts, frozen=True, kw_only=True):
+    """The whole campaign. price: what these credits cost at the price of the cheapest purchase of all."""
+
+    price_at_most: Annotated[bool, says("A price is not public, and can only be lower.")]
+    currency: Currency
+
+
+class EncodingAmounts(Amounts, frozen=True):
+    """The messages of one encoding."""
+
+    encoding: Encoding
+
+
+class Destination(Amounts, frozen=True):
+    """The messages to one country. rate: credits for one segment."""
+
+    country: Country
+    name: str
+    rate: Credits
+
+
+class Line(Part, frozen=True):
+    """Destination by encoding."""
+
+    country: Country
+    encoding: Encoding
+    messages: Count
+    segments: Count
+
+
+class Length(Part, frozen=True):
+    """Messages by number of segments."""
+
+    segments: Count
+    messages: Count
+
+
+class Forcing(Part, frozen=True):
+    """A character outside GSM-7, and how many messages hold it."""
+
+    character: Character
+    name: str
+    messages: Count
+
+
+class JustOver(Part, frozen=True):
+    """Messages at most so many units above what one segment less holds, and what that segment costs."""
+
+    units: Count
+    messages: Count
+    credits: Credits
+
+
+class Reject(Part, frozen=True):
+    """Rows without a price, by reason."""
+
+    code: Code
+    reason: str
+    country: Annotated[Country | None, says("null where it has no part in the reason.")]
+    rows: Count
+
+
+class Warned(Part, frozen=True):
+    """Messages that are worth a look."""
+
+    kind: str
+    text: str
+    messages: Count
+
+
+class _Client(Amounts, frozen=True):
+    client: Annotated[Character | None, says("null where the column is empty.")]
+
+
+class Client(_Client, frozen=True, kw_only=True):
+    """What one client takes, and how many of its rows have no price."""
+
+    rejected: Count
+
+
+class Split(Part, frozen=True):
+    """The campaign shared over the values of a column; the amounts add up to the totals."""
+
+    column: str
+    clients: Annotated[tuple[Client, ...], says("The most credits first.")]
+
+
+class Estimate(Document, frozen=True):
+    """An estimate, as `smscost estimate --format json` writes it.
+
+    Credits and money are texts with exact decimals; money excludes VAT unless its name says with_vat.
+    """
+
+    schema: Schema
+    campaign: Campaign
+    stop_clause: Annotated[CountedClause | None, says("null: none.")]
+    totals: Totals
+    encodings: tuple[EncodingAmounts, ...]
+    destinations: Annotated[tuple[Destination, ...], says("The most credits first.")]
+    lines: tuple[Line, ...]
+    lengths: tuple[Length, ...]
+    forcing: tuple[Forcing, ...]
+    just_over: JustOver
+    rejects: tuple[Reject, ...]
+    warnings: tuple[Warned, ...]
+    split: Annotated[Split | None, says("null: not asked for.")]
+    assumed: Annotated[dict[Country, Country], says("Countries priced as another.")]
+    purchase: Annotated[Purchase | None, says("null where the tariff has no prices.")]
+    tariff: UsedTariff

@@ -1,0 +1,129 @@
+"""What to buy, and when."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType
+
+from estimator.documents.purchase import Purchase
+from estimator.documents.recharge import Risk
+from estimator.documents.tariff import UsedTariff
+from estimator.documents.values import (
+    Count,
+    Currency,
+    Day,
+    Document,
+    Money,
+    Part,
+    Schema,
+    SignedCredits,
+    SignedMoney,
+    says,
+)
+
+
+class PlannedPurchase(Part, frozen=True):
+    """What to buy on one day, before anything is sent that day."""
+
+    on: Day
+    purchase: Purchase
+
+
+class PlacedOrder(Part, frozen=True):
+    """One order and its day."""
+
+    on: Day
+    credits: Count
+    gift: Count
+    price: Money
+
+
+class Way(Part, frozen=True):
+    """One way to serve the needs of a calendar; or only `why_not`, where it is no way."""
+
+    why_not: str | UnsetType = UNSET
+    price: Money | UnsetType = UNSET
+    cost_of_cash: Money | UnsetType = UNSET
+    at_most: bool | UnsetType = UNSET
+    extra: Annotated[
+        SignedMoney | UnsetType | None,
+        says("What it costs more than the plan, with the cost of cash; null where a price is not public."),
+    ] = UNSET
+    orders: tuple[PlacedOrder, ...] | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        # Two objects without a key that tells them apart are one type to msgspec.
+        missing = [key for key in _OF_A_WAY if getattr(self, key) is UNSET]
+        if missing != (list(_OF_A_WAY) if isinstance(self.why_not, str) else []):
+            raise ValueError(f"an object with why_not, or with {', '.join(_OF_A_WAY)} was expected")
+
+
+_OF_A_WAY = ("price", "cost_of_cash", "at_most", "extra", "orders")
+
+EitherWay = Annotated[
+    Way,
+    Meta(
+        extra_json_schema={
+            "oneOf": [
+                {"required": ["why_not"], "maxProperties": 1},
+                {"required": list(_OF_A_WAY), "maxProperties": 5},
+            ]
+        }
+    ),
+]
+
+
+class Certificate(Part, frozen=True):
+    """What else could be bought."""
+
+    fewer_or_more_days: EitherWay
+    at_once: Annotated[EitherWay, says("Everything in one purchase.")]
+    by_month: Annotated[EitherWay, says("In each month what that month lacks.")]
+    recharge: Annotated[
+        EitherWay, says("Automatic recharge alone: each account on its own, with the cheapest setting.")
+    ]
+
+
+class Outcome(Part, frozen=True):
+    """What becomes of a purchase, on average over all calendars drawn."""
+
+    purchase: Purchase
+    cost: Annotated[SignedMoney, says("The price and what is missing, less what is left over.")]
+    missing: SignedCredits
+    late_cost: Money
+    left_over: SignedCredits
+    left_over_worth: Money
+    risk: Annotated[Risk | None, says("How often it is not enough; null where the volumes are certain.")]
+
+
+class UncertainPlan(Part, frozen=True):
+    """Where volumes are uncertain: the one purchase that costs least on average."""
+
+    on: Day | None
+    best: Annotated[Outcome, says("What to buy.")]
+    likely: Annotated[Outcome, says("What to buy for the volumes that are most likely.")]
+    late_price: Annotated[Money, says("Of a credit that is missing in the end.")]
+    left_over_worth: Annotated[Money, says("Of a credit that is left over in the end.")]
+    samples: Annotated[Count, says("How many calendars were drawn.")]
+    seed: int
+    assumptions: tuple[str, ...]
+
+
+class Plan(Document, frozen=True):
+    """A plan of purchases, as `smscost plan --format json` writes it.
+
+    Credits and money are texts with exact decimals. Money excludes VAT unless the key says so.
+    """
+
+    schema: Schema
+    currency: Currency
+    price: Money
+    cost_of_cash: Annotated[Money, says("What it costs to have paid before the last day of the plan.")]
+    at_most: bool
+    left_over: SignedCredits
+    at_once_is_best: bool
+    purchases: tuple[PlannedPurchase, ...]
+    certificate: Annotated[Certificate | None, says("null where there is nothing to buy.")]
+    tariffs: Annotated[tuple[UsedTariff, ...], Meta(min_length=1)]
+    uncertain: Annotated[UncertainPlan | None, says("null where volumes are certain.")]

@@ -1,0 +1,153 @@
+"""JSON read back, and refused with the place and the reason where it is not what it should be.
+
+msgspec finds the fault; the words are ours.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from estimator.base.decode import utf8_of
+from estimator.base.depth import too_deep
+from estimator.base.read import DOCUMENT, clipped, read_bounded, visible
+from estimator.documents.values import WORDS
+
+Kind = TypeVar("Kind")
+
+_TYPES: Final = {
+    "array": "a list",
+    "bool": "true or false",
+    "date": "a day such as 2026-10-01",
+    "datetime": "a time such as 2026-10-01T09:00:00",
+    "decimal": "a number",
+    "int": "a whole number of 0 or more",
+    "null": "null",
+    "object": "an object",
+    "str": "a text",
+}
+
+_WHERE = re.compile(r"(?P<what>.*?)(?: - at `(?P<where>key` in `\$[^`]*|\$[^`]*)`)?", re.DOTALL)
+_SAYS: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
+    (r"Object missing required field `(.+)`", lambda found: f".{found[1]} is missing"),
+    (
+        r"Object contains unknown field `(.+)`",
+        lambda found: f".{clipped(visible(found[1]), 60)} is no key of it",
+    ),
+    (r"Expected `str` matching regex (.+)", lambda found: f" is not {_fitting(found[1])}"),
+    (r"Expected `str` of length >= 1", lambda _: " is empty"),
+    (r"Expected `int` [<>]?= .+|Number out of range", lambda _: f" is not {_TYPES['int']}"),
+    (r"Invalid RFC3339 encoded (date|datetime)", lambda found: f" is not {_TYPES[found[1]]}"),
+    (r"Invalid decimal string", lambda _: f" is not {_TYPES['decimal']}"),
+    (r"Expected `datetime` with no timezone component", lambda _: f" is not {_TYPES['datetime']}"),
+    (r"Expected `array` of .+", lambda _: " has too few or too many items"),
+    (r"Expected `([^`]+)`(?:, got .+)?", lambda found: f" is not {_alternatives(found[1])}"),
+    (r"Invalid enum value (?:'.*'|-?[0-9]+)|Invalid value .+", lambda _: " has a value that is not known"),
+)
+
+
+def read_document(kind: type[Kind], octets: bytes, *, schema: int | None = 1) -> Kind:
+    """A document of a kind, from the bytes of its JSON.
+
+    `schema` is the one version that is known; None where such documents have none.
+
+    Raises `ValueError` with the place and the reason where it is none.
+
+    >>> from estimator.documents.purchase import Order
+    >>> read_document(Order, b'{"credits": "1e3"}', schema=None)
+    Traceback (most recent call last):
+    ValueError: credits is not a whole number of 0 or more
+    """
+    octets = octets.removeprefix(codecs.BOM_UTF8)
+    try:
+        if too_deep(octets.decode(), "JSON"):
+            raise ValueError("it is nested too deep")
+        if schema is not None:
+            _check_version(octets, schema)
+        return msgspec.json.decode(octets, type=kind)
+    except msgspec.ValidationError as error:
+        raise ValueError(reworded(str(error))) from error
+    except msgspec.DecodeError as error:
+        raise ValueError(_malformed(str(error), octets)) from error
+    except UnicodeDecodeError as error:
+        raise ValueError("it is not UTF-8") from error
+
+
+def read_saved(kind: type[Kind], path: Path) -> Kind:
+    """A document of a kind, from the file that a result was saved in.
+
+    Raises `ValueError` as `read_document` does, and `FIL001` to `FIL005` where the file cannot be read.
+    """
+    return read_document(kind, utf8_of(read_bounded(path, DOCUMENT), str(path)))
+
+
+class _Version(msgspec.Struct):
+    schema: int
+
+
+def _check_version(octets: bytes, known: int) -> None:
+    # Before all else: of a later version, the rest may be anything.
+    found = msgspec.json.decode(octets, type=_Version).schema
+    if found != known:
+        raise ValueError(f"its schema is {found}, and only {known} is known")
+
+
+def converted(kind: type[Kind], value: Any) -> Kind:
+    """The same from what a program holds; its numbers are `int` or `Decimal`."""
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise ValueError(reworded(str(error))) from error
+
+
+def reworded(error: str) -> str:
+    """What msgspec says of a document, in our words.
+
+    >>> reworded("Expected `int`, got `str` - at `$.purchase.orders[0].credits`")
+    'purchase.orders[0].credits is not a whole number of 0 or more'
+    >>> reworded("Object missing required field `totals`")
+    'totals is missing'
+    """
+    found = _WHERE.fullmatch(error)
+    what, where = (found["what"], found["where"] or "") if found else (error, "")
+    place = where.removeprefix("key` in `").removeprefix("$")
+    if where.startswith("key"):
+        place += ": a key"
+    for pattern, say in _SAYS:
+        if fits := re.fullmatch(pattern, what, re.DOTALL):
+            said = say(fits)
+            # A key of the document itself needs no name before it.
+            whole = (place + said) if place or said.startswith(".") else f"the document{said}"
+            return whole.removeprefix(".")
+    return f"{place.removeprefix('.') or 'the document'}: {what}"
+
+
+def _fitting(written: str) -> str:
+    # The pattern as Python writes a text: a table of those there are needs no parser.
+    return next((words for pattern, words in WORDS.items() if repr(pattern) == written), "as it must be")
+
+
+def _alternatives(types: str) -> str:
+    names = [_TYPES.get(name, name) for name in types.split(" | ")]
+    return " or ".join(names)
+
+
+def _malformed(error: str, octets: bytes) -> str:
+    found = re.search(r"\(byte ([0-9]+)\)", error)
+    before = octets[: int(found[1])] if found else octets
+    line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+    return f"its JSON breaks off or is wrong at line {line}, column {column}"
+
+
+def nothing_twice(keys: Iterable[object], what: str) -> None:
+    """Raise `ValueError` where a key comes a second time: counted twice, it would be paid twice."""
+    seen = set()
+    for key in keys:
+        if key in seen:
+            raise ValueError(f"it has {what} {key} twice")
+        seen.add(key)

@@ -1,0 +1,215 @@
+"""Automatic recharge: what it would have done, and what to set it to."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, UnsetType
+
+from estimator.documents.purchase import Purchase
+from estimator.documents.tariff import UsedTariff
+from estimator.documents.values import (
+    Count,
+    Credits,
+    Currency,
+    Day,
+    Document,
+    FrenchTime,
+    MeanCount,
+    Money,
+    Part,
+    Schema,
+    Share,
+    SignedCredits,
+    SignedMoney,
+    says,
+)
+
+Trigger = Literal["<=", "<"]
+Event = Literal["opening", "sent", "cut", "refused", "recharge", "credited"]
+
+
+class Risk(Part, frozen=True):
+    """In how many of the calendars drawn it falls short."""
+
+    shortfalls: Count
+    calendars: Count
+    probability: Share
+    standard_error: Annotated[
+        Share | None,
+        says("Of the probability, for only so many are drawn; null where none or all fall short."),
+    ]
+    at_most: Annotated[
+        Share | None,
+        says("Where none falls short: what the probability is below, with a confidence of 95 %."),
+    ]
+
+
+class Setting(Part, frozen=True):
+    """What automatic recharge is set to. quantity: credits of one recharge; null: it is off."""
+
+    threshold: Credits
+    quantity: Count | None
+
+
+class Rules(Part, frozen=True):
+    """How automatic recharge was taken to behave."""
+
+    trigger: Trigger
+    most_at_once: Count
+    delay_seconds: Count
+
+
+class ReplayRules(Rules, frozen=True):
+    """The same, and what becomes of a job that is larger than the balance."""
+
+    shortfall: Literal["refuse", "cut"]
+
+
+class Balance(Part, frozen=True):
+    """How the balance went."""
+
+    opening: SignedCredits
+    lowest: SignedCredits
+    lowest_at: Annotated[FrenchTime | None, says("null where there is no job.")]
+    closing: SignedCredits
+
+
+class Shortfall(Part, frozen=True):
+    """A job that is not sent in full. messages_unsent: null where nobody knows how many."""
+
+    at: FrenchTime
+    job: str
+    missing: Credits
+    credits_unsent: Credits
+    messages_unsent: Count | None
+    messages_are_about: bool
+
+
+class Shortfalls(Part, frozen=True):
+    """Jobs that are not sent in full, together, and the first of them."""
+
+    jobs: Count
+    credits_unsent: Credits
+    messages_unsent: Annotated[Count | None, says("null where nobody knows how many.")]
+    messages_are_about: bool
+    first: Shortfall | None
+
+
+class ReplayEvent(Part, frozen=True):
+    """One thing that happened to the account; a key that says nothing of such an event is left out."""
+
+    at: FrenchTime
+    event: Event
+    credits: Annotated[SignedCredits, says("What it adds to the balance.")]
+    balance: Annotated[SignedCredits, says("What the account holds after it.")]
+    job: Annotated[str | UnsetType, says("Of a job: its name.")] = UNSET
+    missing: Annotated[Credits | UnsetType, says("Of a job that is not sent in full: what was missing.")] = (
+        UNSET
+    )
+    price: Annotated[Money | UnsetType | None, says("Of a recharge; null where its price is not known.")] = (
+        UNSET
+    )
+    at_most: Annotated[bool | UnsetType, says("Of a recharge: the price can only be lower.")] = UNSET
+
+
+class Condition(Part, frozen=True):
+    """What must be so before automatic recharge works, and who says so."""
+
+    says: str
+    source: str
+
+
+class Replay(Document, frozen=True):
+    """A replay of automatic recharge, as `smscost recharge simulate --format json` writes it.
+
+    Credits and money are texts with exact decimals; money excludes VAT. Times are those of clocks in France.
+    """
+
+    schema: Schema
+    account: Annotated[str, says("The provider's name of it; empty where the calendar has none.")]
+    setting: Setting
+    rules: ReplayRules
+    paid: Annotated[Money | None, says("What all recharges cost; null where the price of one is not known.")]
+    at_most: Annotated[bool, says("A price is not public, and can only be lower.")]
+    currency: Currency
+    recharges: Count
+    bought: Count
+    used: Credits
+    balance: Balance
+    shortfalls: Shortfalls
+    events: tuple[ReplayEvent, ...]
+    assumptions: Annotated[tuple[str, ...], says("What the provider does not say, and was assumed.")]
+    conditions: tuple[Condition, ...]
+    tariffs: Annotated[
+        tuple[UsedTariff, ...], says("In use on the day of the first job, and of each recharge.")
+    ]
+
+
+class Choice(Part, frozen=True):
+    """A quantity with the lowest threshold that is enough; means, where calendars are drawn."""
+
+    quantity: Annotated[Count | None, says("Credits that one recharge buys; null: it is off.")]
+    threshold: Annotated[Credits | None, says("null where none is enough, or it is off.")]
+    is_enough: Annotated[
+        bool, says("The account does not run short, or no more often than the target allows.")
+    ]
+    price_per_recharge: Annotated[Money | None, says("null where the tariff knows no price, or it is off.")]
+    recharges: Annotated[MeanCount | None, says("null where no threshold is enough.")]
+    price: Annotated[
+        Money | None,
+        says("Of all recharges; null where no threshold is enough or the price is not known."),
+    ]
+    at_most: Annotated[bool, says("The price is not public and can only be lower.")]
+    left_over: Annotated[
+        SignedCredits | None,
+        says("On the account in the end, with what is on its way; null where no threshold is enough."),
+    ]
+    risk: Annotated[
+        Risk | None,
+        says("With the highest threshold where none is enough; null where no calendars are drawn."),
+    ]
+
+
+class Obstacle(Part, frozen=True):
+    """The first job that no setting saves."""
+
+    at: FrenchTime
+    job: str
+    credits: Credits
+
+
+class Recommendation(Document, frozen=True):
+    """A recommended setting of automatic recharge, as `smscost recharge recommend --format json` writes it.
+
+    Credits, money and shares are texts with exact decimals; money excludes VAT. Times are those of clocks in
+    France.
+    """
+
+    schema: Schema
+    account: str
+    best: Annotated[Choice | None, says("null where nothing is enough, or no price is known.")]
+    choices: Annotated[
+        tuple[Choice, ...],
+        Meta(min_length=1, description="Off, and every quantity that is offered, the smallest first."),
+    ]
+    obstacle: Annotated[Obstacle | None, says("null where there is none, or calendars are drawn.")]
+    balance: Annotated[SignedCredits, says("Before the first job.")]
+    needed: Annotated[Credits, says("What all jobs take, in the mean where calendars are drawn.")]
+    planned: Annotated[Purchase | None, says("The same need bought once; null where no price is known.")]
+    premium: Annotated[
+        SignedMoney | None,
+        says("What the best choice costs more than that; below 0 where it costs less."),
+    ]
+    premium_is_exact: Annotated[bool, says("false where a price in it can only be lower.")]
+    calendars: Annotated[
+        Count,
+        says("How many were drawn; 0 where volumes are certain, or taken as they are most likely to be."),
+    ]
+    target: Annotated[Share, says("In which share of the calendars drawn the account may run short.")]
+    currency: Currency
+    on: Annotated[Day, says("The day on which the quantities are offered.")]
+    rules: Rules
+    assumptions: Annotated[tuple[str, ...], says("What the provider does not say, and how it was taken.")]
+    conditions: tuple[Condition, ...]
+    tariff: UsedTariff

@@ -1,0 +1,62 @@
+"""A plan of transfers between accounts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from estimator.documents.purchase import Purchase
+from estimator.documents.tariff import UsedTariff
+from estimator.documents.values import (
+    Character,
+    Credits,
+    Document,
+    Money,
+    Part,
+    Schema,
+    SignedCredits,
+    SignedMoney,
+    says,
+)
+
+
+class Transfer(Part, frozen=True):
+    """Credits that go from one account to another."""
+
+    source: Character
+    target: Character
+    credits: Credits
+
+
+class Account(Part, frozen=True):
+    """One account, before and after."""
+
+    account: str
+    credits: SignedCredits
+    held_by_quota: Credits
+    threshold: Annotated[Credits | None, says("null where automatic recharge is off.")]
+    need: Credits
+    credits_after: Annotated[
+        SignedCredits, says("After the purchase and the transfers, before anything is sent.")
+    ]
+
+
+class TransferPlan(Document, frozen=True):
+    """A plan of transfers, as `smscost transfers --format json` writes it.
+
+    Credits and money are texts with exact decimals. Money excludes VAT unless the key says so.
+    """
+
+    schema: Schema
+    transfers: Annotated[tuple[Transfer, ...], says("To be made in this order, after the purchase.")]
+    exact: Annotated[bool, says("Whether it is proved that nothing of this price takes fewer transfers.")]
+    purchase: Annotated[Purchase | None, says("null where the accounts together hold enough.")]
+    bought_on: Annotated[str | None, says("The account that the purchase is made for.")]
+    price: Money
+    price_alone: Annotated[
+        Money | None, says("If every account bought what it lacks itself; null where no price is known.")
+    ]
+    saving: Annotated[
+        SignedMoney | None, says("The difference; below 0 where the plan was told to be dearer.")
+    ]
+    accounts: tuple[Account, ...]
+    tariff: UsedTariff

@@ -1,0 +1,36 @@
+"""Text of others made harmless: nothing in it moves a cursor, breaks a line, or turns how it is read.
+
+It stands in the lowest room because errors repeat what others wrote; `estimator.base.read` hands it on.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Control characters of both sets, what makes a line end, what turns the direction in which text is read, and
+# halves of surrogate pairs, which no terminal can be given.
+_PLAYS_WITH_TERMINALS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff]"
+)
+
+
+def shown(text: str) -> str:
+    """A text of others as it may be shown: on one line, and what plays with a terminal written out.
+
+    Blanks that do not break and invisible characters stay, so that a name can be pasted; `visible` of
+    `estimator.base.read` writes them out, too.
+
+    >>> shown("a" + chr(27) + "[31m" + chr(0x202E) + "b")
+    'a␛[31m<U+202E>b'
+    """
+    return _PLAYS_WITH_TERMINALS.sub(lambda found: written_out(found[0]), text)
+
+
+def written_out(character: str) -> str:
+    """A character that cannot be seen, by its picture or its code point.
+
+    >>> written_out(chr(10)), written_out(chr(0xA0))
+    ('␊', '<U+00A0>')
+    """
+    code = ord(character)
+    return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"

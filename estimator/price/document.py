@@ -1,0 +1,142 @@
+"""An estimate as a document."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Protocol, TypedDict
+
+from estimator.base.countries import country_name
+from estimator.count.message import character_name, explain
+from estimator.documents import estimate as documents
+from estimator.documents.values import maybe
+from estimator.price.packs.document import purchase_part
+from estimator.price.reasons import reject_reason, warning_text
+from estimator.price.summary import JUST_OVER
+from estimator.price.totals import Estimate
+from estimator.tariff.document import used
+
+
+def estimate_document(estimate: Estimate) -> documents.Estimate:
+    """The whole estimate."""
+    summary = estimate.summary
+    return documents.Estimate(
+        schema=1,
+        campaign=documents.Campaign(
+            name=estimate.name,
+            rows=summary.read,
+            priced=summary.read - summary.rejected,
+            rejected=summary.rejected,
+        ),
+        stop_clause=_clause(estimate),
+        totals=documents.Totals(
+            **amounts_part(estimate.totals),
+            price_at_most=estimate.price_at_most,
+            currency=estimate.tariff.currency,
+        ),
+        encodings=tuple(
+            documents.EncodingAmounts(encoding=encoding, **amounts_part(amounts))
+            for encoding, amounts in estimate.encodings.items()
+        ),
+        destinations=tuple(
+            documents.Destination(
+                country=country,
+                name=country_name(country),
+                rate=str(estimate.rate(country)),
+                **amounts_part(amounts),
+            )
+            for country, amounts in estimate.destinations.items()
+        ),
+        lines=tuple(
+            documents.Line(
+                country=country,
+                encoding=encoding,
+                messages=summary.messages[country, encoding],
+                segments=segments,
+            )
+            for (country, encoding), segments in sorted(summary.segments.items())
+        ),
+        lengths=tuple(
+            documents.Length(segments=segments, messages=messages)
+            for segments, messages in sorted(summary.lengths.items())
+        ),
+        forcing=tuple(
+            documents.Forcing(character=character, name=character_name(character), messages=messages)
+            for character, messages in sorted(summary.forcing.items(), key=lambda item: (-item[1], item[0]))
+        ),
+        just_over=documents.JustOver(
+            units=JUST_OVER,
+            messages=sum(summary.just_over.values()),
+            credits=str(estimate.just_over_credits),
+        ),
+        rejects=tuple(
+            documents.Reject(
+                code=code, reason=reject_reason(code, country), country=country or None, rows=rows
+            )
+            for (code, country), rows in sorted(summary.rejects.items(), key=lambda item: (-item[1], item[0]))
+        ),
+        warnings=tuple(
+            documents.Warned(kind=kind, text=warning_text(kind), messages=messages)
+            for kind, messages in sorted(summary.warnings.items())
+        ),
+        split=_split(estimate),
+        assumed=dict(sorted(estimate.terms.assume.items())),
+        purchase=None if estimate.purchase is None else purchase_part(estimate.purchase),
+        tariff=used(estimate.tariff),
+    )
+
+
+class AmountsKeys(TypedDict):
+    """The keys of `documents.Amounts`, and of all that is made from it."""
+
+    messages: int
+    segments: int
+    credits: str
+    price: str | None
+
+
+class HasAmounts(Protocol):
+    """Whatever says what messages take."""
+
+    @property
+    def messages(self) -> int: ...
+    @property
+    def segments(self) -> int: ...
+    @property
+    def credits(self) -> Decimal: ...
+    @property
+    def price(self) -> Decimal | None: ...
+
+
+def amounts_part(amounts: HasAmounts) -> AmountsKeys:
+    """Messages, segments, credits and price, as the keys that many parts begin or end with."""
+    return {
+        "messages": amounts.messages,
+        "segments": amounts.segments,
+        "credits": str(amounts.credits),
+        "price": maybe(amounts.price),
+    }
+
+
+def _clause(estimate: Estimate) -> documents.CountedClause | None:
+    clause = estimate.terms.stop_clause
+    if not clause:
+        return None
+    return documents.CountedClause(
+        text=clause, units=explain(clause).units, messages=estimate.summary.with_clause[True]
+    )
+
+
+def _split(estimate: Estimate) -> documents.Split | None:
+    if estimate.split_by is None:
+        return None
+    return documents.Split(
+        column=estimate.split_by,
+        clients=tuple(
+            documents.Client(
+                client=client or None,
+                **amounts_part(amounts),
+                rejected=estimate.summary.client_rejects[client],
+            )
+            for client, amounts in estimate.clients.items()
+        ),
+    )

@@ -1,0 +1,39 @@
+"""Why rows are left out and what is worth a look, in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from estimator.base.countries import country_name
+from estimator.base.language import marked, said
+from estimator.errors import CATALOGUE
+
+WARNINGS: Final = {
+    "not_valid": marked("numbers that could exist, but that no operator has"),
+    "landline": marked("landlines, which cannot receive SMS"),
+    "premium": marked("premium-rate numbers, which cannot receive SMS"),
+    "service": marked("service numbers (freephone and the like), which cannot receive SMS"),
+    "read_as_international": marked("numbers without + or 00, read as international"),
+    "empty_message": marked("empty messages"),
+    "over_6_segments": marked("longer than 6 segments, which some phones show in pieces"),
+    "over_8_segments": marked("longer than 8 segments, which OVHcloud advises against"),
+}
+"""What a warning says of the messages it counts."""
+
+
+def reject_reason(code: str, country: str = "") -> str:
+    """The words under which all rows rejected with a code are counted.
+
+    >>> reject_reason("DST001", "MC")
+    'no rate for Monaco'
+    """
+    return CATALOGUE[code].title.format(country=country_name(country) if country else "")
+
+
+def warning_text(kind: str) -> str:
+    """The words for a kind of warning of `Summary.warnings`.
+
+    >>> warning_text("landline")
+    'landlines, which cannot receive SMS'
+    """
+    return said(WARNINGS[kind])

@@ -1,0 +1,202 @@
+"""An estimate as it is compared: what it counted by destination and encoding, and at which rates.
+
+It is made from the document of an estimate: of one just made, or of one read back from the JSON that
+`smscost estimate --format json` or `Estimate.save` wrote.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from estimator.base.credits import to_credits, to_milli
+from estimator.base.money import to_micro, to_price
+from estimator.base.read import file_faults
+from estimator.count.alphabet import Encoding
+from estimator.documents import estimate as documents
+from estimator.documents.reading import nothing_twice, read_saved
+from estimator.documents.tariff import UsedTariff
+from estimator.errors import CATALOGUE, CampaignError, Place
+from estimator.numbers import COUNTRIES
+from estimator.price.summary import Line
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class LineCost:
+    """What the messages of one line take: how many, in how many segments, at which rate."""
+
+    messages: int
+    segments: int
+    rate_milli: int
+
+    @property
+    def rate(self) -> Decimal:
+        """Credits for one segment."""
+        return to_credits(self.rate_milli)
+
+    @property
+    def milli(self) -> int:
+        """Milli-credits of all segments."""
+        return self.segments * self.rate_milli
+
+
+@dataclass(frozen=True)
+class SavedEstimate:
+    """What is needed of an estimate to compare it.
+
+    Attributes
+    ----------
+    name : str
+        The campaign's.
+    costs : mapping of (country, encoding) to LineCost
+    rejects : mapping of (code, country) to int
+        Rows without a price; the country is empty where it has no part in it.
+    stop_clause : str
+        The opt-out text that was counted; empty: none.
+    with_clause : int
+        Messages it was counted in.
+    price_micro : int, or None
+        Of all credits, in micro-units of the currency; None where the tariff has no prices.
+    price_at_most : bool
+        Whether the price rests on one that is not public and can only be lower.
+    tariff : UsedTariff
+    """
+
+    name: str
+    costs: Mapping[Line, LineCost]
+    rejects: Mapping[tuple[str, str], int]
+    stop_clause: str
+    with_clause: int
+    price_micro: int | None
+    price_at_most: bool
+    tariff: UsedTariff
+
+    @classmethod
+    def of(cls, document: documents.Estimate) -> SavedEstimate:
+        """What the document of an estimate says.
+
+        Raises `ValueError` with the reason where it was changed by hand and no longer adds up.
+        """
+        totals, clause = document.totals, document.stop_clause
+        saved = cls(
+            name=document.campaign.name,
+            costs=_costs(document),
+            rejects=_rejects(document.rejects),
+            stop_clause="" if clause is None else clause.text,
+            with_clause=0 if clause is None else clause.messages,
+            price_micro=None if totals.price is None else to_micro(totals.price),
+            price_at_most=totals.price_at_most,
+            tariff=document.tariff,
+        )
+        for what, found, total in (
+            ("messages", saved.messages, totals.messages),
+            ("segments", saved.segments, totals.segments),
+            ("credits", to_credits(saved.milli), to_credits(to_milli(totals.credits))),
+            ("rejected rows", saved.rejected, document.campaign.rejected),
+        ):
+            if found != total:
+                raise ValueError(f"its lines add up to {found} {what}, and its total is {total}")
+        return saved
+
+    @property
+    def price(self) -> Decimal | None:
+        """Of all credits; None where the tariff has no prices."""
+        return None if self.price_micro is None else to_price(self.price_micro)
+
+    @property
+    def messages(self) -> int:
+        """All messages."""
+        return sum(cost.messages for cost in self.costs.values())
+
+    @property
+    def segments(self) -> int:
+        """All segments."""
+        return sum(cost.segments for cost in self.costs.values())
+
+    @property
+    def milli(self) -> int:
+        """All credits [milli-credits]."""
+        return sum(cost.milli for cost in self.costs.values())
+
+    @property
+    def rejected(self) -> int:
+        """Rows without a price."""
+        return sum(self.rejects.values())
+
+    def of_country(self, country: str) -> dict[Encoding, LineCost]:
+        """The costs of one destination; empty where no message goes there."""
+        found = {line[1]: cost for line, cost in self.costs.items() if line[0] == country}
+        return found if any(cost.messages for cost in found.values()) else {}
+
+
+def is_saved(path: Path) -> bool:
+    """Whether a file is meant as a saved estimate: it is called `.json`, or begins as no campaign does.
+
+    Raises `FIL003` where it is there, and cannot be read.
+    """
+    if path.suffix.lower() == ".json":
+        return True
+    if not path.is_file():
+        return False
+    with file_faults(str(path)), path.open("rb") as file:
+        return file.read(64).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+
+
+def read_estimate(path: Path) -> SavedEstimate:
+    """Read what `smscost estimate FILE --format json` or `Estimate.save` wrote.
+
+    Raises
+    ------
+    CampaignError
+        `FIL001` to `FIL005` the file cannot be read; `DIF004` it is no saved estimate, or one that was
+        changed by hand and no longer adds up.
+    """
+    try:
+        return SavedEstimate.of(read_saved(documents.Estimate, path))
+    except ValueError as error:
+        raise CampaignError("DIF004", Place(str(path)), why=error) from error
+
+
+def _costs(document: documents.Estimate) -> dict[Line, LineCost]:
+    nothing_twice((each.country for each in document.destinations), "the destination")
+    rates = {each.country: to_milli(each.rate) for each in document.destinations}
+    nothing_twice((f"{each.country} {each.encoding}" for each in document.lines), "the line")
+    return {
+        (_country(each.country, place), each.encoding): _cost(each, rates, place)
+        for place, each in _placed("lines", document.lines)
+    }
+
+
+def _cost(line: documents.Line, rates: Mapping[str, int], place: str) -> LineCost:
+    if line.country not in rates:
+        raise ValueError(f"it has no rate for {line.country}")
+    if line.segments < line.messages or (line.segments and not line.messages):
+        raise ValueError(f"{place} has {line.messages} messages in {line.segments} segments")
+    return LineCost(line.messages, line.segments, rates[line.country])
+
+
+def _rejects(rejects: Sequence[documents.Reject]) -> dict[tuple[str, str], int]:
+    nothing_twice((f"{each.code} {each.country or ''}".strip() for each in rejects), "the reject")
+    return {_reject(each, place): each.rows for place, each in _placed("rejects", rejects)}
+
+
+def _reject(reject: documents.Reject, place: str) -> tuple[str, str]:
+    if reject.code not in CATALOGUE or not CATALOGUE[reject.code].title:
+        raise ValueError(f"{place}.code is no reason for a reject")
+    return reject.code, "" if reject.country is None else _country(reject.country, place)
+
+
+def _country(country: str, place: str) -> str:
+    if country not in COUNTRIES:
+        raise ValueError(f"{place}.country is no country with phone numbers")
+    return country
+
+
+def _placed(name: str, items: Sequence[Item]) -> Iterator[tuple[str, Item]]:
+    return ((f"{name}[{at}]", item) for at, item in enumerate(items))

@@ -1,0 +1,61 @@
+"""SQLite files of our own: opened one way, and told from those of other programs by their header."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+
+class DatabaseKind(NamedTuple):
+    """What makes a file one of ours.
+
+    Attributes
+    ----------
+    application : int
+        `PRAGMA application_id`: what tells it from the SQLite files of others.
+    version : int
+        `PRAGMA user_version`: of its tables.
+    tables : str
+        The statements that make them, each ended by a semicolon.
+    durable : bool
+        Whether what was written must outlast a machine that goes down, not only its process.
+    """
+
+    application: int
+    version: int
+    tables: str
+    durable: bool
+
+    def connect(self, path: Path, *, patience: float) -> sqlite3.Connection:
+        """A connection that waits `patience` seconds for others; transactions begin when told to."""
+        connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
+        try:
+            # In WAL mode, which both kinds are in, NORMAL would lose the last transactions of a machine
+            # that goes down.
+            connection.execute(f"PRAGMA synchronous = {'FULL' if self.durable else 'OFF'}")
+            connection.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def make_tables(self, connection: sqlite3.Connection) -> None:
+        """The tables of a file that has none, and the header that says whose it is; inside a transaction."""
+        # Not executescript, which would end the transaction.
+        for statement in filter(str.strip, self.tables.split(";")):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {self.application}")
+        connection.execute(f"PRAGMA user_version = {self.version}")
+
+    def check(self, connection: sqlite3.Connection) -> None:
+        """Raise `sqlite3.DatabaseError` where the file is not ours, or of a version that is not known."""
+        if _pragma(connection, "application_id") != self.application:
+            raise sqlite3.DatabaseError("it is the file of another program")
+        if _pragma(connection, "user_version") > self.version:
+            raise sqlite3.DatabaseError("a newer smscost has written it")
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    (value,) = connection.execute(f"PRAGMA {name}").fetchone()
+    return int(value)

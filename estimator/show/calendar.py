@@ -1,0 +1,74 @@
+"""What accounts need, and what they hold before: a calendar and a list of accounts as people read them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from estimator.base.language import number, said
+from estimator.show.sheet import Sheet, Table, codes, filled, numbers, strong, texts
+from estimator.show.words import counted
+from estimator.supply.calendar import AccountList, Calendar, Need
+
+
+def calendar_sheet(calendar: Calendar) -> Sheet:
+    """Every need in the order of time.
+
+    >>> print(calendar_sheet(Calendar(())).to_terminal(), end="")
+    Nothing is needed.
+    """
+    if not calendar.needs:
+        return Sheet(said("Nothing is needed."))
+    headline = said(
+        "{credits} for {jobs}",
+        credits=counted(calendar.credits, "credit"),
+        jobs=counted(len(calendar.needs), "job"),
+    )
+    columns = (
+        *codes(said("When")),
+        *codes(said("Account")),
+        *texts(said("What")),
+        *numbers(said("Messages"), said("Credits"), said("At least"), said("At most"), said("Deviation")),
+    )
+    rows = [
+        (
+            f"{need.at:%Y-%m-%d %H:%M}",
+            need.account,
+            need.name,
+            "" if need.messages is None else number(need.messages),
+            number(need.credits),
+            *_uncertainty(need),
+        )
+        for need in calendar.needs
+    ]
+    return Sheet(strong(headline), Table(*filled(columns, rows), indent=2, joined=True))
+
+
+def _uncertainty(need: Need) -> tuple[str, str, str]:
+    low, high, deviation = (
+        "" if credits_ is None else number(credits_) for credits_ in (need.low, need.high, need.deviation)
+    )
+    return low, high, deviation
+
+
+def account_list_sheet(accounts: AccountList) -> Sheet:
+    """Every account, what it holds, and what it needs where the list says so."""
+    needs = accounts.needs or {}
+    columns = (
+        *codes(said("Account")),
+        *texts(said("Customer")),
+        *numbers(said("Credits"), said("Held by quotas"), said("Threshold"), said("Needs")),
+    )
+    rows = [
+        (
+            account.name,
+            account.customer,
+            number(Decimal(account.credits)),
+            number(held) if (held := Decimal(account.held_by_quota)) else "",
+            "" if account.threshold is None else number(Decimal(account.threshold)),
+            number(needs[account.name]) if account.name in needs else "",
+        )
+        for account in accounts.accounts
+    ]
+    if not rows:
+        return Sheet(said("There is no account."))
+    return Sheet(Table(*filled(columns, rows)))

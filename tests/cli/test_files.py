@@ -1,0 +1,217 @@
+"""No command writes over what it reads, or two results into one file: a table of all that name files.
+
+The table is made from the commands themselves. A new option needs nothing here, but if it is a text, it must
+be said whether it names a file: by a marker where it is declared, or in `NO_FILES` below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from importlib import import_module
+from inspect import Parameter, signature
+from itertools import combinations
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from typer.models import ArgumentInfo, OptionInfo
+from typer.testing import CliRunner
+
+from estimator.cli import command_line
+from estimator.cli.files import FileOption, Keeps, Reads, Writes, file_options
+from estimator.cli.groups import spread
+from estimator.cli.table import COMMANDS
+from tests.aliases import ALIASES, CAMPAIGN
+
+# fmt: off
+NO_FILES = {
+    "account", "accounts", "again", "amount", "assume", "balance", "billing_country", "budget", "check",
+    "cost_of_cash", "countries", "currency", "default_country", "delay", "delimiter", "encoding", "engine",
+    "field", "ignore", "key", "lang", "late_price", "layout", "left_over_worth", "level", "max_credits",
+    "max_difference", "max_price", "message", "message_column", "need", "needed", "number_column",
+    "quantity", "reserve", "scheduler", "select", "sender_type", "shortfall", "source", "split_by",
+    "stop_clause", "target", "threshold", "trigger", "url", "vat",
+}
+# fmt: on
+"""Parameters that are texts, and name no file."""
+
+NO_FILES_OF = {"template text", "text message", "account transfer source", "account transfer target"}
+"""The same of parameters that do elsewhere."""
+
+
+def _commands() -> dict[str, list[Parameter]]:
+    """Every command with its parameters, as the command line has them."""
+    found = {}
+    for words, entry in COMMANDS.items():
+        if entry.place is not None:
+            module, _, name = entry.place.partition(":")
+            command = getattr(import_module(f"estimator.cli.{module}"), name)
+            found[words] = list(signature(spread(command)).parameters.values())
+    return found
+
+
+_ALL = _commands()
+
+
+def _kinds(annotation: Any) -> set[type]:
+    """The types in an annotation, without what is written beside them."""
+    inner = get_args(annotation)
+    if not inner:
+        return {annotation} if isinstance(annotation, type) else {type(annotation)}
+    first = inner[:1] if hasattr(annotation, "__metadata__") else inner
+    return {kind for each in first for kind in _kinds(each)}
+
+
+def _notes(parameter: Parameter) -> tuple[Any, ...]:
+    return getattr(parameter.annotation, "__metadata__", ())
+
+
+@pytest.mark.parametrize("words", _ALL)
+def test_every_option_says_whether_it_names_a_file(words: str) -> None:
+    marked = {option.parameter for option in file_options(_ALL[words])}
+    for parameter in _ALL[words]:
+        kinds = _kinds(parameter.annotation)
+        if Path in kinds:
+            assert parameter.name in marked, f"{parameter.name} is a path: Reads(), Writes() or Keeps()?"
+        elif str in kinds and parameter.name not in marked:
+            known = parameter.name in NO_FILES or f"{words} {parameter.name}" in NO_FILES_OF
+            assert known, f"{parameter.name}: if it names a file, mark it; if not, add it to NO_FILES"
+
+
+def _asked(words: str, given: dict[str, str]) -> list[str]:
+    """The words of a run: what is given, and something for whatever else must be there."""
+    asked = words.split()
+    arguments = []
+    for parameter in _ALL[words]:
+        declared = next(
+            (note for note in _notes(parameter) if isinstance(note, (ArgumentInfo, OptionInfo))), None
+        )
+        if declared is None:
+            continue
+        value = given.get(parameter.name)
+        if value is None and parameter.default is Parameter.empty:
+            kinds = _kinds(parameter.annotation)
+            value = f"other-{parameter.name}" if Path in kinds else "2026-11-01" if date in kinds else "1"
+        if value is None:
+            # What stands before an argument that is given must be there too.
+            rest = _ALL[words][_ALL[words].index(parameter) + 1 :]
+            later = {
+                each.name for each in rest if any(isinstance(note, ArgumentInfo) for note in _notes(each))
+            }
+            if not (isinstance(declared, ArgumentInfo) and given.keys() & later):
+                continue
+            value = f"other-{parameter.name}"
+        if isinstance(declared, ArgumentInfo):
+            arguments.append(value)
+        else:
+            asked += [_flag(declared), value]
+    when = {o.marker.when for o in file_options(_ALL[words]) if isinstance(o.marker, Keeps)} - {None}
+    return [*asked, *(f"--{each}".replace("_", "-") for each in when), *arguments]
+
+
+def _flag(declared: OptionInfo) -> str:
+    flags = [declared.default, *(declared.param_decls or ())]
+    return next(flag for flag in flags if isinstance(flag, str) and flag.startswith("--"))
+
+
+def _named(words: str, kinds: tuple[type, ...]) -> list[FileOption]:
+    # Those that are only asked whether there is a sandbox name no file.
+    given = {each.name for each in _ALL[words] if bool not in _kinds(each.annotation)}
+    return [
+        option
+        for option in file_options(_ALL[words])
+        if isinstance(option.marker, kinds) and option.parameter in given
+    ]
+
+
+def _pairs() -> Iterator[Any]:
+    """Every option that writes with every option that reads, of every command."""
+    for words in _ALL:
+        for written in _named(words, (Writes, Keeps)):
+            for read in _named(words, (Reads, Keeps)):
+                if read != written:
+                    yield pytest.param((words, written, read), id=f"{words} {written.name} {read.name}")
+
+
+def _results() -> Iterator[Any]:
+    for words in _ALL:
+        for one, other in combinations(_named(words, (Writes, Keeps)), 2):
+            yield pytest.param((words, one, other), id=f"{words} {one.name} {other.name}")
+
+
+@pytest.fixture(scope="module")
+def app() -> Any:
+    return command_line()
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SMSCOST_DATA_DIR", str(tmp_path / "data"))
+    path = tmp_path / "file.csv"
+    path.write_text(CAMPAIGN, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("alias", ALIASES)
+@pytest.mark.parametrize("pair", list(_pairs()))
+def test_nothing_is_written_over_what_is_read(
+    app: Any, file: Path, pair: tuple[str, FileOption, FileOption], alias: str
+) -> None:
+    words, written, read = pair
+    other = ALIASES[alias](file)
+    before = sorted(Path().iterdir())
+    run = _asked(words, {written.parameter: other, read.parameter: str(file)})
+    ended = CliRunner().invoke(app, run)
+    assert (ended.exit_code, ended.exception and type(ended.exception)) == (2, SystemExit), run
+    assert "OUT00" in ended.stderr
+    assert "OUT003" in ended.stderr or isinstance(read.marker, Keeps)
+    assert file.read_text(encoding="utf-8") == CAMPAIGN
+    assert sorted(Path().iterdir()) == before, "something was written"
+
+
+@pytest.mark.parametrize("pair", list(_results()))
+def test_two_results_do_not_go_into_one_file(
+    app: Any, file: Path, pair: tuple[str, FileOption, FileOption]
+) -> None:
+    words, one, other = pair
+    run = _asked(words, {one.parameter: "new.json", other.parameter: "./x/../new.json"})
+    ended = CliRunner().invoke(app, run)
+    assert ended.exit_code == 2, run
+    assert "OUT004" in ended.stderr
+    assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    ("run", "usual"),
+    [
+        pytest.param("account list --out {}", "data/account-journal.sqlite", id="the journal"),
+        pytest.param("account list --out {} --sandbox", "data/sandbox-journal.sqlite", id="its journal"),
+        pytest.param("account list --out {} --sandbox", "data/sandbox.sqlite3", id="the sandbox"),
+        pytest.param("account list --out {}", "ovh.conf", id="the keys"),
+        pytest.param("packs --credits 100 --out {}", "data/tariffs/fr.xml", id="a tariff of one's own"),
+    ],
+)
+def test_what_is_read_where_nothing_is_named(app: Any, file: Path, run: str, usual: str) -> None:
+    path = file.with_name("a") / ".." / usual
+    (file.parent / usual).parent.mkdir(parents=True, exist_ok=True)
+    (file.parent / usual).write_text("kept")
+    ended = CliRunner().invoke(app, [*run.format(path).split(), "--format", "json"])
+    assert ended.exit_code == 2
+    assert "OUT00" in ended.stderr
+    assert (file.parent / usual).read_text() == "kept"
+
+
+def test_a_campaign_that_a_calendar_names_is_kept(app: Any, file: Path) -> None:
+    Path("calendar.csv").write_text(f"date;campaign\n2026-12-01;{file.name}\n", encoding="utf-8")
+    ended = CliRunner().invoke(app, ["recharge", "simulate", "calendar.csv", "--events", "x/../file.csv"])
+    assert "OUT003" in ended.stderr
+    assert ended.exit_code == 2
+    assert file.read_text(encoding="utf-8") == CAMPAIGN
+
+
+def test_files_of_a_folder_are_kept(app: Any, file: Path) -> None:
+    ended = CliRunner().invoke(app, ["lint", ".", "--out", "./file.csv", "--format", "json"])
+    assert (ended.exit_code, "OUT003" in ended.stderr) == (2, True)
+    assert file.read_text(encoding="utf-8") == CAMPAIGN

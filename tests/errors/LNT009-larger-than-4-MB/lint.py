@@ -1,8 +1,0 @@
-import sys
-from pathlib import Path
-
-from estimator.cli import main
-
-Path("campaign.csv").write_text("message\n" + "Bonjour\n" * 500_000)
-sys.argv = ["smscost", "lint", "campaign.csv"]
-main()

@@ -1,0 +1,219 @@
+"""What is given: one mistake has one code, whichever public function is asked.
+
+Every parameter of every public function that takes an amount, a whole number, a day or one of a closed set is
+found by its annotation: a new function must be added to `GOOD`, or the tests fail.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, get_type_hints
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import estimator
+from estimator.errors import SmsCostError
+from estimator.supply.calendar import Calendar, Need
+
+DAY = date(2026, 11, 1)
+TARIFF = estimator.find_tariff(on=DAY)
+FIRST = datetime.fromisoformat("2026-12-01T09:00")
+CALENDAR = Calendar.of([Need(FIRST, "", 90_000, low_milli=80_000, high_milli=120_000)])
+CAMPAIGN = pd.DataFrame({"to": ["+33639980001"], "text": ["Bonjour"]})
+TABLE = pd.DataFrame({"date": ["2026-12-01"], "credits": ["12.5"]})
+COLUMN = np.array([100_000])
+
+GOOD: dict[str, dict[str, Any]] = {
+    "advise": {"message": "Fête"},
+    "advise_campaign": {"campaign": CAMPAIGN, "on": DAY},
+    "cheapest_purchase": {"credits_needed": 5, "tariff": TARIFF},
+    "estimate": {"campaign": CAMPAIGN, "on": DAY},
+    "find_tariff": {"on": DAY},
+    "plan_purchases": {"calendar": CALENDAR, "tariffs": TARIFF},
+    "plan_transfers": {"accounts": {"a": 5}, "needs": {"a": 1}, "on": DAY},
+    "plan_uncertain": {"calendar": CALENDAR, "tariffs": TARIFF, "samples": 10},
+    "read_balances": {"source": {"a": 5}},
+    "read_calendar": {"source": TABLE},
+    "recommend_recharge": {"calendar": CALENDAR, "balance": 5, "tariff": TARIFF, "samples": 10},
+    "simulate_many": {
+        "needs": np.array([[90_000]]),
+        "balances": COLUMN,
+        "thresholds": COLUMN,
+        "quantities": 100,
+        "tariff": TARIFF,
+    },
+    "simulate_recharge": {
+        "calendar": CALENDAR,
+        "balance": 5,
+        "threshold": 5,
+        "quantity": 100,
+        "tariff": TARIFF,
+    },
+}
+"""How each function is called where nothing is wrong."""
+
+MAY_OWE = frozenset({"balance", "balances", "accounts", "source"})
+"""An account may owe credits: less than 0 makes sense."""
+
+NO_NUMBERS: list[Any] = [1.23456, float("nan"), "nan", Decimal("NaN"), "abc", "", True, None, np.float32(1)]
+NO_BALANCES: list[Any] = ["1.23456", Decimal("1.23456"), 1.23456, "nan", float("nan"), "abc"]
+TOO_FINE: list[Any] = ["1.23456789", Decimal("1.23456789")]
+NO_DAYS: list[Any] = ["2026-13-01", "01/32/2026", "tomorrow", "", 20261127, 1.5, True, pd.NaT]
+DAYS: list[Any] = [
+    "2026-12-01",
+    "01/12/2026",
+    FIRST,
+    pd.Timestamp("2026-12-01"),
+    np.datetime64("2026-12-01"),
+]
+NO_CHOICES: dict[str, list[Any]] = {
+    "billing_country": ["zz", "France", "", 33],
+    "sender_type": ["Alpha", "alphanumeric", "", 1],
+    "trigger": ["=<", "", 0],
+    "shortfall": ["Cut", "guess", 0],
+    "levels": [["accent"], "Accents", ["accents", "all"]],
+}
+
+
+def _kinds() -> Iterator[tuple[str, str, str]]:
+    """Every function, parameter, and what it takes."""
+    for name in estimator.__all__:
+        function = getattr(estimator, name)
+        if not inspect.isfunction(function):
+            continue
+        for parameter in inspect.signature(function).parameters.values():
+            given = {parameter.name: str(parameter.annotation)}
+            if found := re.fullmatch(r"Unpack\[(\w+)\]", str(parameter.annotation)):
+                given = {each: str(hint) for each, hint in _typed(function, found[1]).items()}
+            for each, annotation in given.items():
+                if kind := _kind(each, annotation):
+                    yield name, each, kind
+
+
+def _typed(function: Any, keywords: str) -> dict[str, Any]:
+    return get_type_hints(vars(inspect.getmodule(function))[keywords])
+
+
+def _kind(name: str, annotation: str) -> str:
+    if re.search(r"\bMapping\[str, Amount\]", annotation):
+        return "amounts"
+    if re.search(r"\bAmount\b", annotation):
+        return "amount"
+    if re.search(r"\bDay\b", annotation):
+        return "day"
+    if name in NO_CHOICES:
+        return "choice"
+    if re.search(r"\bint\b", annotation) and "Column" not in annotation:
+        return "whole"
+    return "column" if re.search(r"\b(Column|Table)\b", annotation) else ""
+
+
+KINDS = list(_kinds())
+
+
+def _params(*kinds: str) -> list[Any]:
+    return [pytest.param(name, each, id=f"{name}-{each}") for name, each, kind in KINDS if kind in kinds]
+
+
+def _code(function: str, parameter: str, value: Any) -> str:
+    kind = next(kind for name, each, kind in KINDS if (name, each) == (function, parameter))
+    given = {"a": value} if kind == "amounts" else value
+    with pytest.raises(SmsCostError) as caught:
+        getattr(estimator, function)(**GOOD[function] | {parameter: given})
+    assert caught.value.sentence
+    return caught.value.code
+
+
+def _missing_is_nothing(function: str, parameter: str) -> bool:
+    return inspect.signature(getattr(estimator, function)).parameters[parameter].default is None
+
+
+@pytest.mark.parametrize("function", sorted({name for name, _, _ in KINDS}))
+def test_every_function_is_called_where_nothing_is_wrong(function: str) -> None:
+    getattr(estimator, function)(**GOOD[function])
+
+
+@pytest.mark.parametrize(("function", "parameter"), _params("amount", "amounts", "whole"))
+def test_what_is_no_exact_number(function: str, parameter: str) -> None:
+    values = [
+        value
+        for value in NO_NUMBERS + TOO_FINE
+        if value is not None or not (_missing_is_nothing(function, parameter) or parameter == "quantity")
+    ]
+    assert {_code(function, parameter, value) for value in values} == {"AMT001"}
+
+
+@pytest.mark.parametrize(("function", "parameter"), _params("amount", "amounts", "whole"))
+def test_what_is_too_large(function: str, parameter: str) -> None:
+    large = {10**30, "9" * 30, Decimal("1e999999")}
+    assert {_code(function, parameter, value) for value in large} == {"AMT004"}
+
+
+@pytest.mark.parametrize(("function", "parameter"), _params("amount", "amounts"))
+def test_what_can_be_read_in_two_ways(function: str, parameter: str) -> None:
+    assert _code(function, parameter, "1,250") == "AMT005"
+
+
+@pytest.mark.parametrize(("function", "parameter"), _params("amount", "amounts", "whole"))
+def test_what_is_below_what_makes_sense(function: str, parameter: str) -> None:
+    if parameter in MAY_OWE:
+        getattr(estimator, function)(
+            **GOOD[function] | {parameter: {"a": -1} if parameter != "balance" else -1}
+        )
+    else:
+        assert _code(function, parameter, -1) == "AMT003"
+
+
+@pytest.mark.parametrize(
+    "value", ["1.23456", Decimal("1.23456"), 1.23456, "nan", float("nan"), "abc"], ids=repr
+)
+def test_a_balance_that_is_none_has_one_code(value: Any) -> None:
+    asked = [
+        ("cheapest_purchase", "balance"),
+        ("plan_purchases", "balances"),
+        ("read_balances", "source"),
+        ("plan_transfers", "accounts"),
+        ("simulate_recharge", "balance"),
+        ("recommend_recharge", "balance"),
+        ("estimate", "balance"),
+    ]
+    assert {_code(function, parameter, value) for function, parameter in asked} == {"AMT001"}
+
+
+@pytest.mark.parametrize(("function", "parameter"), _params("column"))
+def test_columns_that_hold_no_exact_numbers(function: str, parameter: str) -> None:
+    shape = (1, 1) if parameter == "needs" else (1,)
+    for value in (1.5, float("nan"), "abc", True):
+        assert _code(function, parameter, np.full(shape, value)) == "AMT001"
+    assert _code(function, parameter, np.full(shape, 2**63, np.uint64)) == "AMT004"
+
+
+@pytest.mark.parametrize(("function", "parameter"), _params("day"))
+def test_what_is_no_day(function: str, parameter: str) -> None:
+    assert {_code(function, parameter, value) for value in NO_DAYS} == {"DAY001"}
+
+
+@pytest.mark.parametrize(("function", "parameter"), _params("day"))
+def test_every_way_to_say_a_day(function: str, parameter: str) -> None:
+    for value in DAYS:
+        getattr(estimator, function)(**GOOD[function] | {parameter: value})
+
+
+@pytest.mark.parametrize(("function", "parameter"), _params("choice"))
+def test_what_is_none_of_a_closed_set(function: str, parameter: str) -> None:
+    assert {_code(function, parameter, value) for value in NO_CHOICES[parameter]} == {"USE017"}
+
+
+def test_a_billing_country_is_a_code_in_any_case() -> None:
+    assert estimator.find_tariff(billing_country="FR", on=DAY) == TARIFF
+
+
+def test_what_was_probably_meant_is_said() -> None:
+    with pytest.raises(SmsCostError, match="Did you mean 'alpha'"):
+        estimator.estimate(CAMPAIGN, on=DAY, sender_type="Alpha")  # type: ignore[arg-type]
