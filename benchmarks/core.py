@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--plain", action="store_true", help="the twin in Python, too: slow")
     asked = parser.parse_args()
     plan = plan_for(None)
-    rates = Terms(find_tariff(billing_country="fr", on=date(2026, 11, 1))).rates
+    rates = Terms(find_tariff(billing_country="fr", on=date(2026, 11, 1))).rates_milli
     cores: dict[str, tuple[ModuleType, int]] = {
         "vectors": (binding, binding.vectors),
         "portable C": (binding, 0),

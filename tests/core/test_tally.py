@@ -79,7 +79,7 @@ def test_as_the_summary_of_today(batches: list[list[tuple[str, str, int, bool]]]
             missing=(~valid).astype(np.uint8),
             with_clause=True,
         )
-        core.tally(rows, TERMS.rates, totals)
+        core.tally(rows, TERMS.rates_milli, totals)
         assert of_number.tolist() == priced.reject.tolist()
     found = summary_of(totals)
     if not batches:
@@ -104,15 +104,15 @@ def _rows(texts: list[str], clauses: list[int] | None = None, recipients: list[i
 
 def test_with_the_clause_and_without() -> None:
     totals = _totals()
-    core.tally(_rows(["a", "b", "c"], [1, 0, 1], [5, 7, 11]), TERMS.rates, totals)
+    core.tally(_rows(["a", "b", "c"], [1, 0, 1], [5, 7, 11]), TERMS.rates_milli, totals)
     assert totals.clauses.tolist() == [[1, 7], [2, 16]]
 
 
 def test_a_character_counts_once_a_message_and_for_every_recipient() -> None:
     totals = _totals()
-    core.tally(_rows(["çç✓", "abc", "✓\0\0", "😀ç"], None, [2, 1, 3, 0]), TERMS.rates, totals)
+    core.tally(_rows(["çç✓", "abc", "✓\0\0", "😀ç"], None, [2, 1, 3, 0]), TERMS.rates_milli, totals)
     assert totals.characters() == {"\0": 3, "ç": 2, "✓": 5, "😀": 0}
-    core.tally(_rows(["ç"]), TERMS.rates, totals)
+    core.tally(_rows(["ç"]), TERMS.rates_milli, totals)
     assert totals.characters()["ç"] == 3
 
 
@@ -121,7 +121,7 @@ def test_more_characters_than_the_table_has_places(functions: ModuleType) -> Non
     texts = ["".join(points[first : first + 900]) for first in range(0, len(points), 900)]
     assert len(points) > CHARACTERS
     totals = _totals()
-    core.tally(_rows(texts * 2), TERMS.rates, totals)
+    core.tally(_rows(texts * 2), TERMS.rates_milli, totals)
     assert totals.characters() == dict.fromkeys(points, 2)
     assert totals.lines[2 * COUNTRIES.index("FR") + 1, 0] == 2 * len(texts)
 
@@ -131,12 +131,12 @@ def test_more_characters_than_the_table_has_places(functions: ModuleType) -> Non
 def test_just_over(over: int, filling: str, single: int, several: int) -> None:
     totals = _totals()
     texts = [filling * (single + over), filling * (2 * several + over), filling * (3 * several + over)]
-    core.tally(_rows(texts), TERMS.rates, totals)
+    core.tally(_rows(texts), TERMS.rates_milli, totals)
     assert totals.lines[:, 3].sum() == (3 if 1 <= over <= JUST_OVER else 0)
 
 
 def test_the_largest_sums() -> None:
     totals = _totals()
-    core.tally(_rows(["a" * 153 * 255] * 100, None, [999_999_999] * 100), TERMS.rates, totals)
+    core.tally(_rows(["a" * 153 * 255] * 100, None, [999_999_999] * 100), TERMS.rates_milli, totals)
     assert totals.lines[:, 2].sum() == 100 * 255 * 999_999_999
     assert 2**25 * 255 * 999_999_999 < 2**63
