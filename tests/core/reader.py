@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from estimator.campaign.decode import Text
-from estimator.campaign.faults import _preview, decoding_error, place_of, quote_error
-from estimator.campaign.scan import Fault
+from estimator.base.csv_faults import _undecodable, quote_error
+from estimator.base.decode import Text, decoding_error
+from estimator.base.read import place_of
+from estimator.base.scan import CsvFault
 from estimator.count import core
 from estimator.errors import CampaignError
 
@@ -43,7 +44,7 @@ def blocks(
         )
         good = core.utf8(octets, cut.checked)
         if good < cut.checked:
-            details = {"byte": f"0x{octets[good]:02X}", "preview": _preview(octets, good)}
+            _, _, details = next(_undecodable(octets, True))
             raise CampaignError("ENC001", place_of(text.name, octets, good, line), **details)
         if cut.rows:
             yield Block(cut, row, line)
@@ -62,7 +63,7 @@ def _error(
     fault: core.Fault, name: str, octets: bytes, line: int, *, shown: str, width: int
 ) -> CampaignError:
     if fault.code in {"CSV002", "CSV004"}:
-        return quote_error(Fault(fault.code, fault.offset, fault.opened), name, octets, line)
+        return quote_error(CsvFault(fault.code, fault.offset, fault.opened), name, octets, line)
     details = {}
     if fault.code == "CSV003":
         cells = [f"{count} cell{'' if count == 1 else 's'}" for count in (fault.cells, width)]

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.decode import Text
+from estimator.base.scan import CsvFault, scan
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.csv import read_csv
-from estimator.campaign.decode import Text
 from estimator.campaign.header import find_header, read_head
-from estimator.campaign.scan import Fault, scan
 from estimator.count import core
 from estimator.errors import CampaignError
 from tests.campaign.reading import rows_of
@@ -60,7 +60,7 @@ def _expected(octets: bytes, width: int, delimiter: str = ";", *, final: bool = 
                 rows.append(([cell.text for cell in record.cells], line))
             line += len(_LINE_END.findall(octets, used, record.end))
             used = record.end
-    except Fault as found_:
+    except CsvFault as found_:
         fault = (found_.code, found_.offset, found_.opened, 0)
     return rows, used, line, fault
 
