@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow.csv
 
 from benchmarks import data, scalar
-from estimator.count.core import Plan, Rows, Spans, Totals, binding, plain
+from estimator.count.core import Plan, Rows, Totals, binding, plain
 from estimator.numbers import COUNTRIES
 from estimator.numbers.plan import plan_for
 from estimator.price.pricing import Terms
@@ -149,11 +149,11 @@ def _print_counter(folder: Path, rows: int, rounds: int) -> None:
     best: dict[str, float] = {}
     home = plan_for("FR")
     runs: dict[str, Callable[[], object]] = {
-        "count": lambda: binding.count(Spans.from_offsets(messages.data, messages.offsets)),
-        "national": lambda: binding.numbers(Spans.from_offsets(national.data, national.offsets), home),
+        "count": lambda: binding.count(messages.spans),
+        "national": lambda: binding.numbers(national.spans, home),
     }
     if loop is not None:
-        runs["scalar C loop"] = lambda: loop(messages.data, messages.offsets, none)
+        runs["scalar C loop"] = lambda: loop(*messages.packed(), none)
     most = binding._library.core_vectors()
     for _ in range(rounds):
         for vectors in (most, 0):

@@ -16,7 +16,7 @@ import pyarrow.csv
 from benchmarks.measure import Times, in_turns, ratio
 from benchmarks.table import Section
 from estimator.campaign import open_campaign
-from estimator.count import kernels
+from estimator.count import core
 from estimator.count.segments import count
 from estimator.numbers import match
 from estimator.price.flow import run as estimate
@@ -35,7 +35,6 @@ _DAY = date(2026, 11, 1)
 def run(path: Path, rows: int) -> list[Section]:
     """The comparison, and where the time goes."""
     terms = terms_for(find_tariff(billing_country="fr", on=_DAY))
-    has_compiled = kernels.load_compiled() is not None
     times = in_turns(
         {
             "pyarrow.csv alone": lambda: _read(path),
@@ -44,10 +43,10 @@ def run(path: Path, rows: int) -> list[Section]:
         },
         rounds=_ROUNDS,
     )
-    return [_comparison(times, path.stat().st_size, rows, has_compiled), _stages(path, terms)]
+    return [_comparison(times, path.stat().st_size, rows), _stages(path, terms)]
 
 
-def _comparison(times: dict[str, Times], size: int, rows: int, has_compiled: bool) -> Section:
+def _comparison(times: dict[str, Times], size: int, rows: int) -> Section:
     alone, one, two = times.values()
     table = [
         (
@@ -63,7 +62,7 @@ def _comparison(times: dict[str, Times], size: int, rows: int, has_compiled: boo
     medians = f"{rows:,} rows, {size / 1e6:.0f} MB; medians of {_ROUNDS} rounds."
     faster, dearer = one.clock / two.clock, ratio(one, two)
     notes = (
-        f"{medians} Counter: {'compiled' if has_compiled else 'numpy'}.",
+        f"{medians} {core.description}.",
         f"2 threads by the clock: {faster:.2f} times as fast as 1, for {dearer:.2f} times the processor time",
     )
     columns = (

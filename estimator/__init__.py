@@ -19,7 +19,8 @@ from estimator.base.deprecated import keep_moved_modules, renamed_function
 _ROOMS = {
     "campaign": ("Batch", "CampaignSource", "Template"),
     "count.message": ("CharacterUse", "Explanation", "Segment", "explain"),
-    "count.segments": ("Counts", "count_segments"),
+    "count.core": ("Counts", "Spans"),
+    "count.segments": ("count_segments",),
     "count.strings": ("Strings",),
     "documents.tariff": ("UsedTariff",),
     "errors": (

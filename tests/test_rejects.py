@@ -16,6 +16,7 @@ from estimator.campaign import open_campaign
 from estimator.campaign.batch import Batch
 from estimator.errors import UsageError
 from estimator.price.rejects import COLUMNS, RejectsWriter
+from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 
 
 def campaign_of(octets: bytes) -> tuple[tuple[str, ...], list[Batch]]:

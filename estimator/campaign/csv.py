@@ -28,7 +28,7 @@ from estimator.campaign.header import Header, check_delimiter, find_header, read
 from estimator.campaign.layout import lay_out
 from estimator.campaign.lent import TwoReads, lending
 from estimator.campaign.template import Template
-from estimator.count import kernels
+from estimator.count import core
 
 
 def read_csv(
@@ -116,7 +116,9 @@ class Parser:
         CampaignError
             `CSV003` a ragged row, `CSV005` a NUL byte, `ENC001` a byte that is not UTF-8: the first of them.
         """
-        sound = chunk.octets.find(b"\0", 0, chunk.size) < 0 and is_utf8(chunk.octets, chunk.size)
+        sound = (
+            chunk.octets.find(b"\0", 0, chunk.size) < 0 and core.utf8(chunk.octets, chunk.size) == chunk.size
+        )
         table = self._table(chunk) if sound else None
         if table is None or table.num_rows != chunk.row_count:
             raise self._error(chunk)
@@ -172,12 +174,3 @@ def line_numbers(chunk: TextChunk, delimiter: str) -> NDArray[np.int64]:
     layout = lay_out(chunk.octets, chunk.size, delimiter, final=True)
     ends = positions(layout.lines)
     return chunk.first_line + np.searchsorted(ends, layout.rows()).astype(np.int64)
-
-
-def is_utf8(octets: bytes, size: int) -> bool:
-    """Whether the first `size` bytes are UTF-8, each character whole.
-
-    >>> is_utf8("Déjà".encode(), 6), is_utf8("Déjà".encode(), 5)
-    (True, False)
-    """
-    return bool(kernels.best(size).is_utf8(octets, size))

@@ -31,7 +31,6 @@ COMMANDS: Final = {
     "packs": Entry("The cheapest purchase of credits.", "packs:packs"),
     "plan": Entry("What credits to buy, and when.", "plan:plan"),
     "transfers": Entry("Credits moved between accounts, the shortage bought once.", "transfers:transfers"),
-    "warm-up": Entry("Compile the fast counter ahead.", "warm_up:warm_up"),
     "account": Entry("Accounts at OVHcloud: show, recharge, transfer."),
     "account list": Entry("What all accounts hold.", "account:list_"),
     "account show": Entry("One account.", "account:show"),

@@ -80,9 +80,7 @@ def read_digits(numbers: Strings) -> Digits:
     >>> digits.data[:5].tolist(), digits.lengths[0].item(), REJECTS[digits.reject[1]]
     ([3, 3, 6, 3, 9], 5, 'NUM004')
     """
-    first, last = numbers.offsets[0], numbers.offsets[-1]
-    data = numbers.data[first:last]
-    bounds = (numbers.offsets - first).astype(np.intp)
+    data, bounds = numbers.packed()
     count = _count(data, bounds)
     digits = data - np.uint8(_ZERO)
     is_digit = digits < 10

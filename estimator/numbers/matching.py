@@ -14,7 +14,6 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.count import kernels
 from estimator.count.strings import Strings
 from estimator.numbers.digits import ASK, LONGEST_CELL, Digits, read_digits
 from estimator.numbers.model import COUNTRIES, NONE, REJECTS, WARNINGS, Match, checked_country
@@ -60,7 +59,7 @@ def match(numbers: Strings, *, default_country: str | None = None) -> Match:
         reject=np.full(len(numbers), ASK, np.uint8),
         warning=np.zeros(len(numbers), np.uint8),
     )
-    for rows, block in _blocks(numbers, _not_yet(numbers, found)):
+    for rows, block in _blocks(numbers, _not_yet(numbers)):
         digits = read_digits(block)
         states = _international(digits)
         bare = ~digits.international
@@ -75,29 +74,16 @@ def match(numbers: Strings, *, default_country: str | None = None) -> Match:
     return found
 
 
-def _not_yet(numbers: Strings, found: Match) -> NDArray[np.intp]:
-    """The rows left to read, once the compiled loop (where there is one) has written down the plain ones.
-
-    Cells too long to be numbers that people type are left out; they keep `ASK`.
-    """
-    left = numbers.lengths <= LONGEST_CELL
-    if (compiled := kernels.loaded()) is not None:
-        country, warning, decided = compiled.walk_clean(numbers.data, numbers.offsets, numbering(), UNDECIDED)
-        found.country[decided] = country[decided]
-        found.warning[decided] = warning[decided]
-        found.reject[decided] = 0
-        left &= ~decided
-    return np.flatnonzero(left)
+def _not_yet(numbers: Strings) -> NDArray[np.intp]:
+    """The rows to read: cells too long to be numbers that people type are left out, and keep `ASK`."""
+    return np.flatnonzero(numbers.lengths <= LONGEST_CELL)
 
 
 def _blocks(numbers: Strings, rows: NDArray[np.intp]) -> Iterator[tuple[NDArray[np.intp], Strings]]:
     """Some of the rows at a time, and their texts."""
     for first in range(0, len(rows), _BLOCK):
         block = rows[first : first + _BLOCK]
-        if block[-1] - block[0] == len(block) - 1:
-            yield block, Strings(numbers.data, numbers.offsets[block[0] : block[-1] + 2])
-        else:
-            yield block, numbers.take(block)
+        yield block, numbers.take(block)
 
 
 def _walk(

@@ -8,7 +8,6 @@ from typing import Unpack
 from estimator.base.parallel import in_order, processors
 from estimator.campaign import CampaignSource, open_as
 from estimator.campaign.batch import Campaign, Piece
-from estimator.count import kernels
 from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.pricing import PricedRows, Terms, price_batch
 from estimator.price.summary import Summary, summarise
@@ -70,8 +69,6 @@ def run(
     threads: int | None = None,
 ) -> Summary:
     """Price a campaign piece by piece, on all processors; hand each batch on in its order, and forget it."""
-    if campaign.size is not None and campaign.size >= kernels.PAYS_FROM:
-        kernels.load_compiled()
 
     def work(piece: Piece) -> tuple[PricedRows | None, Summary]:
         rows = price_batch(piece(), terms)

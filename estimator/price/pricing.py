@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 from estimator import numbers
 from estimator.base.credits import to_credits
 from estimator.campaign.batch import UNREADABLE, Batch
-from estimator.count.kernels.tables import ENCODINGS
+from estimator.count.alphabet import ENCODINGS
 from estimator.count.segments import Counts, count
 from estimator.count.senders import NUMERIC
-from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, match
 from estimator.tariff import Tariff
 
@@ -102,7 +101,7 @@ def price_batch(batch: Batch, terms: Terms) -> PricedRows:
     """Count, match and rate the rows of a batch."""
     matched = match(batch.numbers, default_country=terms.default_country)
     with_clause = _with_clause(batch, terms)
-    counts = count_as_sent(batch.messages, with_clause, terms.stop_clause)
+    counts = count(batch.messages, terms.stop_clause, with_clause)
     rate = terms.rates_milli[matched.country]
     recipients = np.ones(len(batch), np.int64) if batch.counts is None else batch.counts
     missing = np.zeros(len(batch), np.bool_) if batch.messages.valid is None else ~batch.messages.valid
@@ -125,19 +124,6 @@ def _with_clause(batch: Batch, terms: Terms) -> NDArray[np.bool_]:
         return np.ones(len(batch), np.bool_)
     numeric = pc.match_substring_regex(batch.senders.to_arrow(), NUMERIC)
     return np.asarray(~pc.fill_null(numeric, False).to_numpy(zero_copy_only=False))
-
-
-def count_as_sent(messages: Strings, with_clause: NDArray[np.bool_], stop_clause: str) -> Counts:
-    """Count messages, the clause only where it is added."""
-    if with_clause.all():
-        return count(messages, stop_clause)
-    counts = count(messages)
-    rows = np.flatnonzero(with_clause)
-    if len(rows):
-        with_it = count(messages.take(rows), stop_clause)
-        counts.encoding[rows], counts.units[rows] = with_it.encoding, with_it.units
-        counts.segments[rows] = with_it.segments
-    return counts
 
 
 def row_table(rows: PricedRows) -> pa.RecordBatch:

@@ -14,9 +14,9 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from estimator.count.alphabet import Encoding
-from estimator.count.kernels.tables import CONCATENATED_UNITS, ENCODINGS, SINGLE_UNITS
-from estimator.count.segments import forcing_characters
+from estimator.count.alphabet import ENCODINGS, Encoding
+from estimator.count.outside import forcing_characters
+from estimator.count.segments import CONCATENATED_UNITS, SINGLE_UNITS
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, WARNINGS
 from estimator.price.pricing import NO_RATE, REJECTS, PricedRows

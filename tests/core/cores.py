@@ -57,3 +57,9 @@ def in_use(name: str) -> Iterator[ModuleType]:
         if vectors is not None:
             functions.vectors = vectors  # type: ignore[attr-defined]
         vars(core).update(before)
+
+
+@pytest.fixture(autouse=True, params=("plain", "compiled"), scope="module")
+def both_cores(request: pytest.FixtureRequest) -> Iterator[ModuleType]:
+    """Every test of a module or a folder that imports this runs on both cores."""
+    yield from in_use(request.param)

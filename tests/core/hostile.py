@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.count.core import binding
-from estimator.count.core.shapes import Matched, Rows, Spans, Totals
+from estimator.count.core.shapes import Match, Rows, Spans, Totals
 from estimator.numbers import COUNTRIES
 from estimator.numbers.plan import plan_for
 
@@ -108,7 +108,7 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
         for texts in (spans, Spans(data, np.zeros(1, np.int64), np.array([size]))):
             counted = binding.count(texts, "€\nSTOP".encode())
             matched = binding.numbers(texts, plan_for(random_.choice([None, "FR", "US", "IT"])))
-            matched = Matched(matched.country, matched.warning, np.zeros(len(texts), np.uint8))
+            matched = Match(matched.country, matched.warning, np.zeros(len(texts), np.uint8))
             binding.tally(Rows(texts, counted, matched, with_clause=True), RATES, Totals(len(COUNTRIES), 10))
 
 

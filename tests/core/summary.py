@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from estimator.count.alphabet import ENCODINGS
 from estimator.count.core import Totals
 from estimator.count.core.shapes import ROW_REJECTS
-from estimator.count.kernels.tables import ENCODINGS
 from estimator.numbers import COUNTRIES, WARNINGS
 from estimator.price.summary import Line, Summary
 

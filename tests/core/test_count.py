@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from estimator.count import core
 from estimator.count.alphabet import GSM7, GSM7_UNITS, utf16_units
-from estimator.count.core import Counted, Spans
+from estimator.count.core import Counts, Spans
 from estimator.count.message import explain
 from tests.strategies import CLAUSES, MESSAGES
 
 
-def _rows(counted: Counted) -> list[tuple[int, int, int]]:
+def _rows(counted: Counts) -> list[tuple[int, int, int]]:
     return list(
         zip(counted.encoding.tolist(), counted.units.tolist(), counted.segments.tolist(), strict=True)
     )

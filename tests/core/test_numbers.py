@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.count import core
-from estimator.count.core import ASK, Matched, Spans
+from estimator.count.core import ASK, Spans
 from estimator.count.core.shapes import NUMBER_REJECTS
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, Match, explain_number, match
@@ -24,7 +24,7 @@ EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 HOMES = (None, "FR", "GB", "US", "IT", "DE", "AR", "MX", "BR", "RU", "KZ", "CH", "GG", "RE", "AC", "SM", "VA")
 
 
-def _found(numbers: list[str], home: str | None) -> Matched:
+def _found(numbers: list[str], home: str | None) -> Match:
     return core.numbers(Spans.from_texts(numbers), plan_for(home))
 
 

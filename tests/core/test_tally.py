@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from estimator.campaign.batch import Batch
 from estimator.count import core
-from estimator.count.core import Counted, Matched, Rows, Spans, Totals
+from estimator.count.core import Counts, Match, Rows, Spans, Totals
 from estimator.count.core.shapes import CHARACTERS, NUMBER_REJECTS, ROW_REJECTS
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES
@@ -64,7 +64,7 @@ def test_as_the_summary_of_today(batches: list[list[tuple[str, str, int, bool]]]
             Batch(
                 1,
                 Strings.from_any(list(numbers)),
-                Strings(texts.data, texts.offsets, valid),
+                Strings(texts.spans, valid),
                 counts=np.array(recipients, np.int64) if counted else None,
             ),
             TERMS,
@@ -72,9 +72,9 @@ def test_as_the_summary_of_today(batches: list[list[tuple[str, str, int, bool]]]
         expected += summarise(priced)
         of_number = np.where(priced.reject < len(NUMBER_REJECTS), priced.reject, 0).astype(np.uint8)
         rows = Rows(
-            Spans.from_offsets(texts.data, texts.offsets),
-            Counted(priced.counts.encoding, priced.counts.units, priced.counts.segments),
-            Matched(priced.country, priced.warning, of_number),
+            texts.spans,
+            Counts(priced.counts.encoding, priced.counts.units, priced.counts.segments),
+            Match(priced.country, priced.warning, of_number),
             recipients=np.array(recipients, np.int64) if counted else None,
             missing=(~valid).astype(np.uint8),
             with_clause=True,
@@ -91,9 +91,7 @@ def _rows(texts: list[str], clauses: list[int] | None = None, recipients: list[i
     spans = Spans.from_texts(texts)
     counted = core.count(spans)
     n = len(texts)
-    matched = Matched(
-        np.full(n, COUNTRIES.index("FR"), np.int16), np.zeros(n, np.uint8), np.zeros(n, np.uint8)
-    )
+    matched = Match(np.full(n, COUNTRIES.index("FR"), np.int16), np.zeros(n, np.uint8), np.zeros(n, np.uint8))
     return Rows(
         *(spans, counted, matched),
         None if recipients is None else np.array(recipients, np.int64),

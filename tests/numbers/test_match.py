@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import cache
-from types import ModuleType
 
 import numpy as np
 import phonenumbers
@@ -11,8 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.count import kernels
-from estimator.count.kernels import compiled
 from estimator.count.strings import Strings
 from estimator.errors import UsageError
 from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, Match, explain_number, match, matching
@@ -34,16 +31,8 @@ def twin(numbers: Iterable[str], default_country: str | None) -> list[Row]:
 
 
 def matched(numbers: list[str], default_country: str | None = None) -> list[Row]:
-    """What `match` finds, which must be the same with the compiled loop and without."""
-    in_numpy, in_compiled = (_matched_with(kernel, numbers, default_country) for kernel in (None, compiled))
-    assert in_numpy == in_compiled
-    return in_numpy
-
-
-def _matched_with(kernel: ModuleType | None, numbers: list[str], default_country: str | None) -> list[Row]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernels, "loaded", lambda: kernel)
-        return rows(match(Strings.from_any(numbers), default_country=default_country))
+    """What `match` finds."""
+    return rows(match(Strings.from_any(numbers), default_country=default_country))
 
 
 @cache
@@ -225,7 +214,7 @@ def test_missing_is_not_read() -> None:
 
 def test_missing_rows_hide_the_bytes_below() -> None:
     column = Strings.from_any(["+33612345678", "+33 6 12", "+33199001234"])
-    hidden = Strings(column.data, column.offsets, np.zeros(3, np.bool_))
+    hidden = Strings(column.spans, np.zeros(3, np.bool_))
     assert rows(match(hidden)) == [(None, "NUM001", None)] * 3
 
 

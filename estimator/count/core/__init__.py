@@ -11,14 +11,14 @@ import os
 from types import ModuleType
 
 from estimator.count.core import plain
-from estimator.count.core.shapes import ASK, Counted, Cut, Fault, Matched, Plan, Rows, Spans, Totals
+from estimator.count.core.shapes import ASK, Counts, Cut, Fault, Match, Plan, Rows, Spans, Totals
 
 __all__ = [
     "ASK",
-    "Counted",
+    "Counts",
     "Cut",
     "Fault",
-    "Matched",
+    "Match",
     "Plan",
     "Rows",
     "Spans",

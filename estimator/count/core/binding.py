@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.count.core.shapes import CHARACTERS, Counted, Cut, Fault, Matched, Plan, Rows, Spans, Totals
+from estimator.count.core.shapes import CHARACTERS, Counts, Cut, Fault, Match, Plan, Rows, Spans, Totals
 
 INTERFACE = 1
 """What `core_interface` of a library must answer; a library left from another version does not."""
@@ -149,10 +149,10 @@ def records(
     )
 
 
-def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = None) -> Counted:
+def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = None) -> Counts:
     """As `plain.count`."""
     rows = len(texts)
-    found = Counted(np.empty(rows, np.int8), np.empty(rows, np.int64), np.empty(rows, np.int64))
+    found = Counts(np.empty(rows, np.int8), np.empty(rows, np.int64), np.empty(rows, np.int64))
     sent = _array(with_clause, np.uint8)
     appended = np.frombuffer(clause, np.uint8)
     data, starts, ends, doubled = _spans(texts)
@@ -164,10 +164,10 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
     return found
 
 
-def numbers(cells: Spans, plan: Plan) -> Matched:
+def numbers(cells: Spans, plan: Plan) -> Match:
     """As `plain.numbers`."""
     rows = len(cells)
-    found = Matched(np.empty(rows, np.int16), np.empty(rows, np.uint8), np.empty(rows, np.uint8))
+    found = Match(np.empty(rows, np.int16), np.empty(rows, np.uint8), np.empty(rows, np.uint8))
     data, starts, ends, _ = _spans(cells)
     arrays = [
         np.ascontiguousarray(array, kind)

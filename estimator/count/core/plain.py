@@ -15,11 +15,9 @@ from numpy.typing import NDArray
 
 from estimator.count.alphabet import (
     CONCATENATED_LIMIT,
-    GSM7,
+    ENCODINGS,
     GSM7_UNITS,
     SINGLE_LIMIT,
-    UCS2,
-    Encoding,
     utf16_units,
 )
 from estimator.count.core.plain_numbers import numbers
@@ -29,7 +27,7 @@ from estimator.count.core.shapes import (
     OVER_6_SEGMENTS,
     OVER_8_SEGMENTS,
     ROW_REJECTS,
-    Counted,
+    Counts,
     Cut,
     Fault,
     Rows,
@@ -39,7 +37,6 @@ from estimator.count.core.shapes import (
 
 __all__ = ["count", "numbers", "records", "tally", "utf8"]
 
-_ENCODINGS: tuple[Encoding, ...] = (GSM7, UCS2)
 _EXTENSION = re.compile("[" + re.escape("".join(c for c, units in GSM7_UNITS.items() if units == 2)) + "]")
 _OUTSIDE = re.compile("[^" + re.escape("".join(GSM7_UNITS)) + "]")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
@@ -193,7 +190,7 @@ def _cell(delimiter: str) -> re.Pattern[bytes]:
     )
 
 
-def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = None) -> Counted:
+def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = None) -> Counts:
     """What messages cost on the air.
 
     Parameters
@@ -212,10 +209,10 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
     ([0, 1, 0], [5, 7, 306], [1, 1, 3])
     """
     rows = len(texts)
-    found = Counted(np.empty(rows, np.int8), np.empty(rows, np.int64), np.empty(rows, np.int64))
+    found = Counts(np.empty(rows, np.int8), np.empty(rows, np.int64), np.empty(rows, np.int64))
     added = clause.decode("utf-8", "surrogatepass")
     for row in range(rows):
-        text = texts[row].decode("utf-8", "surrogatepass")
+        text = _text(texts, row)
         if with_clause is None or with_clause[row]:
             text += added
         encoding = int(_OUTSIDE.search(text) is not None)
@@ -226,9 +223,18 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
     return found
 
 
+def _text(texts: Spans, row: int) -> str:
+    octets = texts[row]
+    try:
+        return octets.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        # Readers refuse such bytes; an Arrow array that nobody checked may hold them.
+        return octets.decode("utf-8", "replace")
+
+
 def _segments(text: str, encoding: int, units: int, pairs: int) -> int:
-    limit = CONCATENATED_LIMIT[_ENCODINGS[encoding]]
-    if units <= SINGLE_LIMIT[_ENCODINGS[encoding]]:
+    limit = CONCATENATED_LIMIT[ENCODINGS[encoding]]
+    if units <= SINGLE_LIMIT[ENCODINGS[encoding]]:
         return 1
     if not pairs:
         return -(-units // limit)
@@ -267,14 +273,14 @@ def tally(rows: Rows, rates: NDArray[np.int64], totals: Totals) -> None:
             int(array[row]) for array in (rows.counted.encoding, rows.counted.units, rows.counted.segments)
         )
         limits = SINGLE_LIMIT if segments == 2 else CONCATENATED_LIMIT
-        over = units - limits[_ENCODINGS[encoding]] * (segments - 1)
+        over = units - limits[ENCODINGS[encoding]] * (segments - 1)
         just_over = recipients if segments > 1 and over <= totals.near else 0
         line = 2 * int(rows.matched.country[row]) + encoding
         totals.lines[line] += (1, recipients, recipients * segments, just_over)
         totals.lengths[segments] += (1, recipients)
         sent = rows.with_clause if isinstance(rows.with_clause, bool) else bool(rows.with_clause[row])
         totals.clauses[int(sent)] += (1, recipients)
-        text = rows.messages[row].decode("utf-8", "surrogatepass")
+        text = _text(rows.messages, row)
         for warning in _warnings(int(rows.matched.warning[row]), segments, text):
             totals.warnings[warning] += (1, recipients)
         for character in set(_OUTSIDE.findall(text)) if encoding else ():

@@ -11,7 +11,7 @@ from estimator.count.core.shapes import (
     NOT_VALID,
     NUMBER_REJECTS,
     READ_AS_INTERNATIONAL,
-    Matched,
+    Match,
     Plan,
     Spans,
 )
@@ -26,7 +26,7 @@ _BEGINNING = re.compile(r"[^+0]*(?:\+|0[^0]*0)")  # of an international number
 _PLUS_AND_DIGITS = re.compile(r"\+[0-9]*")
 
 
-def numbers(cells: Spans, plan: Plan) -> Matched:
+def numbers(cells: Spans, plan: Plan) -> Match:
     """The destination of numbers as people write them, or why they have none.
 
     Parameters
@@ -37,11 +37,11 @@ def numbers(cells: Spans, plan: Plan) -> Matched:
 
     Returns
     -------
-    Matched
+    Match
         `reject` is `ASK` where libphonenumber must be asked.
     """
     rows = len(cells)
-    found = Matched(np.full(rows, -1, np.int16), np.zeros(rows, np.uint8), np.zeros(rows, np.uint8))
+    found = Match(np.full(rows, -1, np.int16), np.zeros(rows, np.uint8), np.zeros(rows, np.uint8))
     for row in range(rows):
         found.country[row], found.warning[row], found.reject[row] = _number(
             cells.data[cells.starts[row] : cells.ends[row]].tobytes(), plan

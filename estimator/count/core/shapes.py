@@ -126,8 +126,17 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """What `n` messages cost on the air: `encoding` (int8, 0 GSM-7, 1 UCS-2), `units`, `segments` (int64)."""
+class Counts:
+    """What `n` messages cost on the air.
+
+    Attributes
+    ----------
+    encoding : int8 array, shape (n,)
+        Index into `estimator.count.alphabet.ENCODINGS`.
+    units : int64 array, shape (n,)
+        Septets or UTF-16 code units.
+    segments : int64 array, shape (n,)
+    """
 
     encoding: NDArray[np.int8]
     units: NDArray[np.int64]
@@ -135,7 +144,7 @@ class Counted:
 
 
 ASK: Final = 255
-"""In `Matched.reject`: not decided here, ask libphonenumber. In `Plan.warning`: no number ends here."""
+"""In `Match.reject`: not decided here, ask libphonenumber. In `Plan.warning`: no number ends here."""
 
 NUMBER_REJECTS: Final = ("", *(f"NUM00{digit}" for digit in range(1, 10)))
 ROW_REJECTS: Final = (*NUMBER_REJECTS, "DST001", "CNT001", "MSG003", "MSG002")
@@ -194,7 +203,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class Match:
     """Destinations of `n` numbers: `country` (int16, -1: none), `warning`, `reject` (uint8, 0: none)."""
 
     country: NDArray[np.int16]
@@ -209,9 +218,9 @@ class Rows(NamedTuple):
     ----------
     messages : Spans
         The texts that were counted.
-    counted : Counted
+    counted : Counts
         What they cost, clause included.
-    matched : Matched
+    matched : Match
         Where they go. Rows may only be added once no `reject` is `ASK`.
     recipients : int64 array, shape (n,), or None
         How many messages each stands for, below 10**9; -1 where nobody knows; None: one.
@@ -222,8 +231,8 @@ class Rows(NamedTuple):
     """
 
     messages: Spans
-    counted: Counted
-    matched: Matched
+    counted: Counts
+    matched: Match
     recipients: NDArray[np.int64] | None = None
     missing: NDArray[np.uint8] | None = None
     with_clause: NDArray[np.uint8] | bool = False

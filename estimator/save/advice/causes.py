@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from estimator.campaign.template import Template
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.segments import outside_characters
+from estimator.count.outside import outside_characters
+from estimator.count.segments import count
 from estimator.count.strings import Strings
-from estimator.price.pricing import PricedRows, Terms, count_as_sent
+from estimator.price.pricing import PricedRows, Terms
 from estimator.save.advice.rules import LEVELS, rulebook
 from estimator.save.advice.tokens import emoji_piece
 
@@ -107,6 +108,6 @@ def _saved(
 ) -> NDArray[Any]:
     """Segments that all recipients of the rows `at` would save with other texts."""
     clause = rows.with_clause[at] & with_clause
-    segments = count_as_sent(texts, clause, terms.stop_clause).segments
+    segments = count(texts, terms.stop_clause, clause).segments
     # Without a part a message may be dearer: the link that goes had kept a pair off a boundary.
     return np.asarray(np.maximum(rows.counts.segments[at] - segments, 0) * rows.recipients[at])

@@ -17,8 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.kernels.tables import CONCATENATED_UNITS, SINGLE_UNITS
-from estimator.count.segments import Counts, count
+from estimator.count.segments import CONCATENATED_UNITS, SINGLE_UNITS, Counts, count
 from estimator.count.strings import Strings
 from estimator.save.advice.edits import advise
 from estimator.save.advice.outside import replace_outside, replaced
