@@ -1,4 +1,4 @@
-"""Numbers by the core against libphonenumber, as `explain_number` asks it, and against `match`."""
+"""Numbers by the core against libphonenumber, as `explain_number` asks it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.count import core
-from estimator.count.core import ASK, Spans
+from estimator.count.core import ASK, Match, Spans
 from estimator.count.core.shapes import NUMBER_REJECTS
-from estimator.count.strings import Strings
-from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, Match, explain_number, match
+from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, explain_number
 from estimator.numbers.plan import plan_for
 
 EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
@@ -30,12 +29,17 @@ def _found(numbers: list[str], home: str | None) -> Match:
 
 @cache
 def _matched(numbers: tuple[str, ...], home: str | None) -> Match:
-    """What is said of them today; kept for the next core, for libphonenumber is slow."""
-    return match(Strings.from_any(list(numbers)), default_country=home)
+    """What libphonenumber says of each; kept for the next core, for it is slow."""
+    read = [explain_number(number, default_country=home) for number in numbers]
+    return Match(
+        np.array([COUNTRIES.index(each.country) if each.country else -1 for each in read], np.int16),
+        np.array([WARNINGS.index(each.warning or "") for each in read], np.uint8),
+        np.array([REJECTS.index(each.reject or "") for each in read], np.uint8),
+    )
 
 
 def _agrees(numbers: list[str], home: str | None) -> int:
-    """Check that what is decided is what is decided today; how many are."""
+    """Check that what is decided is what libphonenumber says; how many are."""
     found, expected = _found(numbers, home), _matched(tuple(numbers), home)
     decided = found.reject != ASK
     for name in ("country", "warning", "reject"):

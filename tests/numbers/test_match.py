@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from estimator.count.core import Match
 from estimator.count.strings import Strings
 from estimator.errors import UsageError
-from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, Match, explain_number, match, matching
+from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, explain_number, match, matching
 
 Row = tuple[str | None, str | None, str | None]
 
@@ -187,15 +188,7 @@ def test_order_and_batches_change_nothing(
     assert matched(numbers[::-1], default_country)[::-1] == whole
 
 
-def test_blocks_meet_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
-    numbers = ["+33 (0)6 12 34 56 78", "", "(", "0)612345678", "+3361234567(0", ")", "+", "0612345678"] * 9
-    whole = matched(numbers, "FR")
-    for size in (1, 2, 3, 5, 7, 64):
-        monkeypatch.setattr(matching, "_BLOCK", size)
-        assert matched(numbers, "FR") == whole == twin(numbers, "FR")
-
-
-def test_cells_too_long_for_the_counters() -> None:
+def test_cells_longer_than_any_number() -> None:
     number = "+33612345678"
     numbers = [number + " " * spaces for spaces in (51, 52, 53, 300, 1_000_000)] + ["+" * 256, "7" * 70_000]
     assert matched(numbers) == twin(numbers, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,16 @@ def numbers(cells: Spans, plan: Plan) -> Match:
     rows = len(cells)
     found = Match(np.empty(rows, np.int16), np.empty(rows, np.uint8), np.empty(rows, np.uint8))
     data, starts, ends, _ = _spans(cells)
+    _library.core_numbers(
+        *(_at(data), _at(starts), _at(ends), rows, ctypes.addressof(_given(plan)[0])),
+        *(_at(found.country), _at(found.warning), _at(found.reject)),
+    )
+    return found
+
+
+@lru_cache
+def _given(plan: Plan) -> tuple[_Plan, list[NDArray[Any]]]:
+    """A plan as the core takes it, and the arrays that must live as long."""
     arrays = [
         np.ascontiguousarray(array, kind)
         for array, kind in (
@@ -184,11 +195,7 @@ def numbers(cells: Spans, plan: Plan) -> Match:
         *(len(plan.calling_code), len(plan.trunk)),
         *((ctypes.c_uint8 * 8)(*map(int, digits)) for digits in (plan.calling_code, plan.trunk)),
     )
-    _library.core_numbers(
-        *(_at(data), _at(starts), _at(ends), rows, ctypes.addressof(given)),
-        *(_at(found.country), _at(found.warning), _at(found.reject)),
-    )
-    return found
+    return given, arrays
 
 
 def tally(rows: Rows, rates: NDArray[np.int64], totals: Totals) -> None:

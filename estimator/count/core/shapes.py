@@ -146,7 +146,18 @@ class Counts:
 ASK: Final = 255
 """In `Match.reject`: not decided here, ask libphonenumber. In `Plan.warning`: no number ends here."""
 
-NUMBER_REJECTS: Final = ("", *(f"NUM00{digit}" for digit in range(1, 10)))
+NUMBER_REJECTS: Final = (
+    "",
+    "NUM001",  # missing
+    "NUM002",  # too short
+    "NUM003",  # too long
+    "NUM004",  # letters or other characters
+    "NUM005",  # a spreadsheet made it a decimal number
+    "NUM006",  # national, and nobody said of which country
+    "NUM007",  # no country has this calling code
+    "NUM008",  # of no country: satellites, international freephone
+    "NUM009",  # neither too short nor too long, but no number there has this many digits
+)
 ROW_REJECTS: Final = (*NUMBER_REJECTS, "DST001", "CNT001", "MSG003", "MSG002")
 """The codes of rejects by their number in arrays; 0: none."""
 
@@ -157,7 +168,7 @@ OVER_6_SEGMENTS, OVER_8_SEGMENTS, EMPTY_MESSAGE, KINDS_OF_WARNING = 6, 7, 8, 9
 MOST_SEGMENTS: Final = 255
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """All numbers of the world, and how they are written inside one country.
 
@@ -204,7 +215,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Destinations of `n` numbers: `country` (int16, -1: none), `warning`, `reject` (uint8, 0: none)."""
+    """The destinations of a column of numbers.
+
+    Attributes
+    ----------
+    country : int16 array, shape (n,)
+        Index into `estimator.numbers.COUNTRIES`, -1 where there is none.
+    warning : uint8 array, shape (n,)
+        Index into `estimator.numbers.WARNINGS`, 0 where there is none or where rejected.
+    reject : uint8 array, shape (n,)
+        Index into `NUMBER_REJECTS`, 0 where priced, or `ASK`.
+    """
 
     country: NDArray[np.int16]
     warning: NDArray[np.uint8]
