@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow.csv
 
 from benchmarks import data, scalar
-from estimator.count.core import Plan, Rows, Totals, binding, plain
+from estimator.count.core import NumberPlan, Rows, RunningTotals, binding, plain
 from estimator.numbers import COUNTRIES
 from estimator.numbers.plan import plan_for
 from estimator.price.pricing import Terms
@@ -30,11 +30,11 @@ _CLAUSE = b"\nSTOP:36111"
 
 
 def totals_of(
-    path: Path, core: ModuleType, block_size: int, plan: Plan, rates: np.ndarray
+    path: Path, core: ModuleType, block_size: int, plan: NumberPlan, rates: np.ndarray
 ) -> dict[str, float]:
     """From a file to its totals: the processor seconds of each stage."""
     spent = dict.fromkeys(STAGES, 0.0)
-    totals = Totals(len(COUNTRIES), JUST_OVER)
+    totals = RunningTotals(len(COUNTRIES), JUST_OVER)
     block = bytearray(2 * block_size)
     view = memoryview(block)
     watch = time.process_time

@@ -2,6 +2,7 @@
 
 from estimator.campaign import Batch as Batch
 from estimator.campaign import CampaignSource as CampaignSource
+from estimator.campaign import Originals as Originals
 from estimator.campaign import Template as Template
 from estimator.count.core import Counts as Counts
 from estimator.count.core import Spans as Spans
@@ -141,6 +142,7 @@ __all__ = [
     "NetworkError",
     "NextBracket",
     "Order",
+    "Originals",
     "Pack",
     "Place",
     "PlacedOrder",

@@ -65,6 +65,14 @@ class Strings:
                 texts[row] = spans[row]
         return texts
 
+    def texts(self) -> list[str | None]:
+        """The texts, as Python has them; None where one is missing."""
+        texts: list[str | None] = [octets.decode("utf-8", "surrogatepass") for octets in self.octets()]
+        if (missing := self.missing) is not None:
+            for row in np.flatnonzero(missing).tolist():
+                texts[row] = None
+        return texts
+
     def packed(self) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         """The texts end to end: the bytes, and where each text begins in them, and the last one ends."""
         spans = self.spans

@@ -6,13 +6,13 @@ from functools import cache
 
 import numpy as np
 
-from estimator.count.core import Plan
+from estimator.count.core import NumberPlan
 from estimator.numbers.model import COUNTRIES
 from estimator.numbers.tables import country_by_prefix, national_rule, numbering
 
 
 @cache
-def plan_for(country: str | None) -> Plan:
+def plan_for(country: str | None) -> NumberPlan:
     """All numbers of the world, and those of `country` as they are dialled there.
 
     Parameters
@@ -27,11 +27,11 @@ def plan_for(country: str | None) -> Plan:
     table = numbering()
     # States are numbered by tens there, ready to add a digit to.
     step = (table.step // 10).astype(np.uint16).reshape(-1, 10)
-    whole = Plan(step, table.country, table.warning, table.root // 10)
+    whole = NumberPlan(step, table.country, table.warning, table.root // 10)
     if country is None:
         return whole
     rule = national_rule(country)
-    return Plan(
+    return NumberPlan(
         *(step, table.country, table.warning, whole.root),
         home=COUNTRIES.index(country),
         calling_code=rule.calling_code,

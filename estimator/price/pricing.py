@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from estimator import numbers
@@ -17,9 +15,12 @@ from estimator.base.credits import to_credits
 from estimator.campaign.batch import UNREADABLE, Batch
 from estimator.count.alphabet import ENCODINGS
 from estimator.count.segments import Counts, count
-from estimator.count.senders import NUMERIC
+from estimator.count.senders import is_numeric
 from estimator.numbers import COUNTRIES, match
 from estimator.tariff import Tariff
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
 
 MAX_SEGMENTS: Final = 255
 """The longest message OVHcloud sends. Source: the code of its customer panel."""
@@ -122,16 +123,19 @@ def _with_clause(batch: Batch, terms: Terms) -> NDArray[np.bool_]:
         return np.zeros(len(batch), np.bool_)
     if batch.senders is None or not terms.clause_by_sender:
         return np.ones(len(batch), np.bool_)
-    numeric = pc.match_substring_regex(batch.senders.to_arrow(), NUMERIC)
-    return np.asarray(~pc.fill_null(numeric, False).to_numpy(zero_copy_only=False))
+    senders = batch.senders.texts()
+    numeric = {sender: sender is not None and is_numeric(sender) for sender in set(senders)}
+    return np.array([not numeric[sender] for sender in senders], np.bool_)
 
 
-def row_table(rows: PricedRows) -> pa.RecordBatch:
+def row_table(rows: PricedRows) -> RecordBatch:
     """The rows as columns for people and files: one row in, one row out.
 
     Columns `row` (int64, from 1), `country`, `encoding`, `units`, `segments` (int64), `rate` and `credits`
     (exact decimals as text), `reject` (a code). What a rejected row costs is null, not 0.
     """
+    import pyarrow as pa
+
     priced = rows.reject == 0
     first = rows.batch.first_row
     return pa.RecordBatch.from_pydict(
@@ -149,6 +153,8 @@ def row_table(rows: PricedRows) -> pa.RecordBatch:
 
 
 def _named(names: tuple[str, ...], index: NDArray[Any], valid: NDArray[np.bool_]) -> Any:
+    import pyarrow as pa
+
     return pa.DictionaryArray.from_arrays(pa.array(index, mask=~valid), pa.array(names)).dictionary_decode()
 
 

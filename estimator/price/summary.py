@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 import numpy as np
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from estimator.count.alphabet import ENCODINGS, Encoding
@@ -149,8 +148,14 @@ def _by_client(
 
 def _coded(groups: Strings) -> tuple[list[str], NDArray[np.int64]]:
     """The different texts, and the number of each row's; blanks around a text do not make it another one."""
-    texts = pc.utf8_trim_whitespace(pc.fill_null(groups.to_arrow(), "")).dictionary_encode()
-    return texts.dictionary.to_pylist(), texts.indices.to_numpy().astype(np.int64)
+    octets = groups.octets()
+    if (missing := groups.missing) is not None:
+        for row in np.flatnonzero(missing).tolist():
+            octets[row] = b""
+    names: dict[str, int] = {}
+    # Few are different: each is looked at once.
+    codes = {each: names.setdefault(each.decode().strip(), len(names)) for each in dict.fromkeys(octets)}
+    return list(names), np.array([codes[each] for each in octets], np.int64)
 
 
 def _named(names: list[str], totals: Counter[int]) -> Counter[str]:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.count.core import binding
-from estimator.count.core.shapes import Match, Rows, Spans, Totals
+from estimator.count.core.shapes import Match, Rows, RunningTotals, Spans
 from estimator.numbers import COUNTRIES
 from estimator.numbers.plan import plan_for
 
@@ -109,7 +109,9 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
             counted = binding.count(texts, "€\nSTOP".encode())
             matched = binding.numbers(texts, plan_for(random_.choice([None, "FR", "US", "IT"])))
             matched = Match(matched.country, matched.warning, np.zeros(len(texts), np.uint8))
-            binding.tally(Rows(texts, counted, matched, with_clause=True), RATES, Totals(len(COUNTRIES), 10))
+            binding.tally(
+                Rows(texts, counted, matched, with_clause=True), RATES, RunningTotals(len(COUNTRIES), 10)
+            )
 
 
 def main() -> None:

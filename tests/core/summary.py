@@ -1,4 +1,4 @@
-"""`Totals` as a `Summary`: what the core adds up, in the words of the estimate."""
+"""`RunningTotals` as a `Summary`: what the core adds up, in the words of the estimate."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from estimator.count.alphabet import ENCODINGS
-from estimator.count.core import Totals
+from estimator.count.core import RunningTotals
 from estimator.count.core.shapes import ROW_REJECTS
 from estimator.numbers import COUNTRIES, WARNINGS
 from estimator.price.summary import Line, Summary
@@ -14,7 +14,7 @@ from estimator.price.summary import Line, Summary
 KINDS = (*WARNINGS, "over_6_segments", "over_8_segments", "empty_message")
 
 
-def summary_of(totals: Totals) -> Summary:
+def summary_of(totals: RunningTotals) -> Summary:
     """All but what is added up by client."""
     lines = [
         ((COUNTRIES[at // 2], ENCODINGS[at % 2]), row)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from estimator.campaign.batch import Batch
 from estimator.count import core
-from estimator.count.core import Counts, Match, Rows, Spans, Totals
+from estimator.count.core import Counts, Match, Rows, RunningTotals, Spans
 from estimator.count.core.shapes import CHARACTERS, NUMBER_REJECTS, ROW_REJECTS
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES
@@ -25,8 +25,8 @@ from tests.strategies import MESSAGES
 TERMS = Terms(find_tariff(billing_country="fr", on=date(2026, 11, 1)), stop_clause="\nSTOP:36111")
 
 
-def _totals() -> Totals:
-    return Totals(len(COUNTRIES), JUST_OVER)
+def _totals() -> RunningTotals:
+    return RunningTotals(len(COUNTRIES), JUST_OVER)
 
 
 def test_the_same_rejects() -> None:

@@ -11,18 +11,28 @@ import os
 from types import ModuleType
 
 from estimator.count.core import plain
-from estimator.count.core.shapes import ASK, Counts, Cut, Fault, Match, Plan, Rows, Spans, Totals
+from estimator.count.core.shapes import (
+    ASK,
+    Counts,
+    Cut,
+    CutFault,
+    Match,
+    NumberPlan,
+    Rows,
+    RunningTotals,
+    Spans,
+)
 
 __all__ = [
     "ASK",
     "Counts",
     "Cut",
-    "Fault",
+    "CutFault",
     "Match",
-    "Plan",
+    "NumberPlan",
     "Rows",
+    "RunningTotals",
     "Spans",
-    "Totals",
     "count",
     "description",
     "numbers",

@@ -15,7 +15,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.count.core.shapes import CHARACTERS, Counts, Cut, Fault, Match, Plan, Rows, Spans, Totals
+from estimator.count.core.shapes import (
+    CHARACTERS,
+    Counts,
+    Cut,
+    CutFault,
+    Match,
+    NumberPlan,
+    Rows,
+    RunningTotals,
+    Spans,
+)
 
 INTERFACE = 1
 """What `core_interface` of a library must answer; a library left from another version does not."""
@@ -146,7 +156,7 @@ def records(
         cut.used,
         cut.lines,
         None if begun is None else begun[:rows],
-        Fault(_FAULTS[cut.fault], cut.offset, cut.opened, cut.cells) if cut.fault else None,
+        CutFault(_FAULTS[cut.fault], cut.offset, cut.opened, cut.cells) if cut.fault else None,
     )
 
 
@@ -165,7 +175,7 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
     return found
 
 
-def numbers(cells: Spans, plan: Plan) -> Match:
+def numbers(cells: Spans, plan: NumberPlan) -> Match:
     """As `plain.numbers`."""
     rows = len(cells)
     found = Match(np.empty(rows, np.int16), np.empty(rows, np.uint8), np.empty(rows, np.uint8))
@@ -178,7 +188,7 @@ def numbers(cells: Spans, plan: Plan) -> Match:
 
 
 @lru_cache
-def _given(plan: Plan) -> tuple[_Plan, list[NDArray[Any]]]:
+def _given(plan: NumberPlan) -> tuple[_Plan, list[NDArray[Any]]]:
     """A plan as the core takes it, and the arrays that must live as long."""
     arrays = [
         np.ascontiguousarray(array, kind)
@@ -198,7 +208,7 @@ def _given(plan: Plan) -> tuple[_Plan, list[NDArray[Any]]]:
     return given, arrays
 
 
-def tally(rows: Rows, rates: NDArray[np.int64], totals: Totals) -> None:
+def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:
     """As `plain.tally`."""
     if totals.handle is None:
         totals.handle = _Table(totals)
@@ -224,9 +234,9 @@ def tally(rows: Rows, rates: NDArray[np.int64], totals: Totals) -> None:
 
 
 class _Table:
-    """`core_totals` over the arrays of a `Totals`, and the table of characters that is only needed here."""
+    """`core_totals` over the arrays of `RunningTotals`, and the table of characters that only it needs."""
 
-    def __init__(self, totals: Totals) -> None:
+    def __init__(self, totals: RunningTotals) -> None:
         self._codes = np.zeros(CHARACTERS, np.uint32)
         self._last = np.zeros(CHARACTERS, np.uint32)
         self._forcing = np.zeros(CHARACTERS, np.int64)

@@ -29,10 +29,10 @@ from estimator.count.core.shapes import (
     ROW_REJECTS,
     Counts,
     Cut,
-    Fault,
+    CutFault,
     Rows,
+    RunningTotals,
     Spans,
-    Totals,
 )
 
 __all__ = ["count", "numbers", "records", "tally", "utf8"]
@@ -142,7 +142,7 @@ class _Record:
         self.opened: list[int] = []
         self.stop = self.end = 0
         self.unfinished = False
-        self.fault: Fault | None = None
+        self.fault: CutFault | None = None
 
 
 def _record(octets: bytes, at: int, cell: re.Pattern[bytes], delimiter: str) -> _Record:
@@ -152,7 +152,7 @@ def _record(octets: bytes, at: int, cell: re.Pattern[bytes], delimiter: str) -> 
         assert found is not None, "the pattern matches an empty cell everywhere"
         opened, at = at, found.end()
         if at == opened and octets.startswith(b'"', at):
-            record.fault, record.unfinished, record.end = Fault("CSV002", at, at), True, len(octets)
+            record.fault, record.unfinished, record.end = CutFault("CSV002", at, at), True, len(octets)
             return record
         quoted = found.start("quoted") >= 0
         start, stop = found.span("quoted" if quoted else "plain")
@@ -166,18 +166,18 @@ def _record(octets: bytes, at: int, cell: re.Pattern[bytes], delimiter: str) -> 
     record.end = line_end.end() if line_end else at
     record.unfinished = at == len(octets)
     if line_end is None and not record.unfinished:
-        record.fault = Fault("CSV004", at, opened)
+        record.fault = CutFault("CSV004", at, opened)
     return record
 
 
-def _fault(octets: bytes, record: _Record, begin: int, width: int) -> Fault | None:
+def _fault(octets: bytes, record: _Record, begin: int, width: int) -> CutFault | None:
     """What is wrong with a record whose quotes are right."""
     cells = len(record.cells)
     faults = []
     if cells != width:
-        faults.append(Fault("CSV003", record.opened[width] if cells > width else record.stop, cells=cells))
+        faults.append(CutFault("CSV003", record.opened[width] if cells > width else record.stop, cells=cells))
     if (nul := octets.find(b"\0", begin, record.end)) >= 0:
-        faults.append(Fault("CSV005", nul))
+        faults.append(CutFault("CSV005", nul))
     return min(faults, key=lambda fault: (fault.offset, fault.code), default=None)
 
 
@@ -247,7 +247,7 @@ def _segments(text: str, encoding: int, units: int, pairs: int) -> int:
     return segments
 
 
-def tally(rows: Rows, rates: NDArray[np.int64], totals: Totals) -> None:
+def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:
     """Settle what becomes of each row, and add it to what is there.
 
     Parameters
@@ -257,7 +257,7 @@ def tally(rows: Rows, rates: NDArray[np.int64], totals: Totals) -> None:
         recipients, `MSG003` no message, `MSG002` more than 255 segments.
     rates : int64 array, shape (countries,)
         Milli-credits for a segment; negative: none.
-    totals : Totals
+    totals : RunningTotals
         What it is added to.
     """
     for row in range(len(rows.messages)):

@@ -12,7 +12,7 @@ from estimator.count.core.shapes import (
     NUMBER_REJECTS,
     READ_AS_INTERNATIONAL,
     Match,
-    Plan,
+    NumberPlan,
     Spans,
 )
 
@@ -26,7 +26,7 @@ _BEGINNING = re.compile(r"[^+0]*(?:\+|0[^0]*0)")  # of an international number
 _PLUS_AND_DIGITS = re.compile(r"\+[0-9]*")
 
 
-def numbers(cells: Spans, plan: Plan) -> Match:
+def numbers(cells: Spans, plan: NumberPlan) -> Match:
     """The destination of numbers as people write them, or why they have none.
 
     Parameters
@@ -53,7 +53,7 @@ _Destination = tuple[int, int, int]
 """Country, warning, reject."""
 
 
-def _number(cell: bytes, plan: Plan) -> _Destination:
+def _number(cell: bytes, plan: NumberPlan) -> _Destination:
     try:
         text = cell.decode()
     except UnicodeDecodeError:
@@ -65,7 +65,7 @@ def _number(cell: bytes, plan: Plan) -> _Destination:
     return _at_state(_walk(plan, plan.root, text[1:]), plan)
 
 
-def _typed(text: str, plan: Plan) -> _Destination:
+def _typed(text: str, plan: NumberPlan) -> _Destination:
     plain = text.translate(_SEPARATORS)
     # These occur where a spreadsheet made a number of the number: 3.36E+10, 33639980001,0 and 33639980001.0.
     if not plain.isascii() or set("eE,") & set(plain) or (text.count(".") == 1 and "+" not in text):
@@ -81,7 +81,7 @@ def _typed(text: str, plan: Plan) -> _Destination:
     return _at_state(_national(plan, plain), plan) if plan.home >= 0 else _guessed(plain, plan)
 
 
-def _guessed(digits: str, plan: Plan) -> _Destination:
+def _guessed(digits: str, plan: NumberPlan) -> _Destination:
     """Bare digits, of which nobody says where they are dialled."""
     if digits.startswith("0"):  # no calling code does
         return -1, 0, NUMBER_REJECTS.index("NUM006")
@@ -89,7 +89,7 @@ def _guessed(digits: str, plan: Plan) -> _Destination:
     return country, warning if reject else warning or READ_AS_INTERNATIONAL, reject
 
 
-def _at_state(state: int, plan: Plan, *, doubted: bool = False) -> _Destination:
+def _at_state(state: int, plan: NumberPlan, *, doubted: bool = False) -> _Destination:
     """What a number is that ends at a state; a doubted one must be valid."""
     warning = int(plan.warning[state])
     if warning == ASK or (doubted and warning == NOT_VALID):
@@ -97,13 +97,13 @@ def _at_state(state: int, plan: Plan, *, doubted: bool = False) -> _Destination:
     return int(plan.country[state]), warning, 0
 
 
-def _walk(plan: Plan, state: int, digits: str) -> int:
+def _walk(plan: NumberPlan, state: int, digits: str) -> int:
     for digit in digits:
         state = int(plan.step[state, int(digit)])
     return state
 
 
-def _national(plan: Plan, digits: str) -> int:
+def _national(plan: NumberPlan, digits: str) -> int:
     """The state of a number as dialled inside the home country; 0 where it may be read in several ways."""
     if _is_unclear(plan, digits):
         return 0
@@ -123,5 +123,5 @@ def _national(plan: Plan, digits: str) -> int:
     return 0
 
 
-def _is_unclear(plan: Plan, digits: str) -> bool:
+def _is_unclear(plan: NumberPlan, digits: str) -> bool:
     return len(digits) < 3 or bool(plan.unclear[int(digits[:3])])

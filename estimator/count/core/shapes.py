@@ -63,7 +63,7 @@ class Spans:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CutFault:
     """What is wrong with a record.
 
     Attributes
@@ -99,7 +99,7 @@ class Cut:
         How many lines end in these bytes.
     lines : int64 array, shape (rows,), or None
         Line ends before each row; None where they were not asked for.
-    fault : Fault, or None
+    fault : CutFault, or None
         What is wrong with the record after the last one.
     """
 
@@ -107,7 +107,7 @@ class Cut:
     used: int
     line_ends: int
     lines: NDArray[np.int64] | None
-    fault: Fault | None
+    fault: CutFault | None
 
     @property
     def rows(self) -> int:
@@ -144,7 +144,7 @@ class Counts:
 
 
 ASK: Final = 255
-"""In `Match.reject`: not decided here, ask libphonenumber. In `Plan.warning`: no number ends here."""
+"""In `Match.reject`: not decided here, ask libphonenumber. In `NumberPlan.warning`: no number ends here."""
 
 NUMBER_REJECTS: Final = (
     "",
@@ -169,7 +169,7 @@ MOST_SEGMENTS: Final = 255
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Plan:
+class NumberPlan:
     """All numbers of the world, and how they are written inside one country.
 
     Attributes
@@ -264,7 +264,7 @@ CHARACTERS: Final = 1 << 15
 
 
 @dataclass(slots=True)
-class Totals:
+class RunningTotals:
     """What rows add up to; every sum is added to what is there, for at most 2**25 rows.
 
     Attributes

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -96,11 +95,10 @@ def _without_parts(
         without = pc.replace_substring_regex(texts, pattern=pattern, replacement="")
         yield name, Strings.from_arrow(without), True
     if template is not None:
-        columns = {name: rows.batch.fields[name].take(at).to_arrow() for name in template.fields}
-        empty = pa.repeat(pa.scalar("", pa.string()), len(at))
+        columns = {name: rows.batch.fields[name].take(at) for name in template.fields}
+        empty = Strings.from_bytes([b""] * len(at))
         for name in dict.fromkeys(template.fields):
-            filled = template.fill(columns | {name: empty}, len(at))
-            yield f"{{{name}}}", Strings.from_arrow(filled), True
+            yield f"{{{name}}}", template.fill(columns | {name: empty}, len(at)), True
 
 
 def _saved(

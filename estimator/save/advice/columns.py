@@ -63,7 +63,7 @@ def rewrite(messages: Strings, counts: Counts, levels: tuple[Level, ...], clause
         return Rewritten(rows, pa.array([], pa.large_string()))
     taken = messages.take(rows)
     before = Counts(counts.encoding[rows], counts.units[rows], counts.segments[rows])
-    texts = taken.to_arrow().cast(pa.large_string())
+    texts = taken.to_arrow()
     plain = replace_outside(taken, texts, levels)
     after = count(Strings.from_arrow(plain.texts), clause)
     shorter = _optional_bytes(texts, levels)
@@ -84,7 +84,7 @@ def rewrite(messages: Strings, counts: Counts, levels: tuple[Level, ...], clause
 
 def with_texts(messages: Strings, rewritten: Rewritten) -> Strings:
     """The messages with what some of them become."""
-    texts = messages.to_arrow().cast(pa.large_string())
+    texts = messages.to_arrow()
     return Strings.from_arrow(replaced(texts, rewritten.rows, rewritten.texts))
 
 
