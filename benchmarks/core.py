@@ -21,8 +21,7 @@ from benchmarks import data, scalar
 from estimator.count.core import NumberPlan, Rows, RunningTotals, binding, plain
 from estimator.numbers import COUNTRIES
 from estimator.numbers.plan import plan_for
-from estimator.price.pricing import Terms
-from estimator.price.summary import JUST_OVER
+from estimator.price.pricing import JUST_OVER, Terms
 from estimator.tariff import find_tariff
 
 STAGES = ("read", "records", "utf8", "numbers", "count", "tally")

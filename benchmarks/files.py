@@ -97,12 +97,12 @@ def _stages(path: Path, terms: Terms) -> Section:
     """One pass in one thread, with a watch on each stage."""
     watch = _Watch()
     pieces = open_campaign(path).pieces()
-    while piece := watch("read, find the ends of records, check quotes", partial(next, pieces, None)):
-        batch = watch("parse the columns (Arrow), check UTF-8", piece)
+    while piece := watch("read, find records and cells", partial(next, pieces, None)):
+        batch = watch("check UTF-8, make a batch", piece)
         watch("numbers to destinations", partial(match, batch.numbers))
         watch("count messages", partial(count, batch.messages, terms.stop_clause))
         priced = watch("pricing", partial(price_batch, batch, terms))
-        watch("add up, find what forces UCS-2", partial(summarise, priced))
+        watch("add up, find what forces UCS-2", partial(summarise, priced, terms))
     # Pricing matches and counts once more, for these are not apart in it.
     pricing = watch.spent.pop("pricing")
     rest = pricing - watch.spent["numbers to destinations"] - watch.spent["count messages"]

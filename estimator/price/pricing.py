@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator import numbers
 from estimator.base.credits import to_credits
-from estimator.campaign.batch import UNREADABLE, Batch
+from estimator.campaign.batch import Batch
+from estimator.count import core
 from estimator.count.alphabet import ENCODINGS
+from estimator.count.core import RunningTotals
+from estimator.count.core.shapes import ROW_REJECTS
 from estimator.count.segments import Counts, count
 from estimator.count.senders import is_numeric
 from estimator.numbers import COUNTRIES, match
@@ -22,12 +24,17 @@ from estimator.tariff import Tariff
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
-MAX_SEGMENTS: Final = 255
-"""The longest message OVHcloud sends. Source: the code of its customer panel."""
+JUST_OVER: Final = 10
+"""Units: a message that passes a boundary by no more is "just over" it."""
 
 NO_RATE: Final = "DST001"
-REJECTS: Final = (*numbers.REJECTS, NO_RATE, "CNT001", "MSG003", "MSG002")
+REJECTS: Final = ROW_REJECTS
 """A reason for a reject by its number in `PricedRows.reject`; 0: none. A row gets the first that applies."""
+
+
+def nothing_added() -> RunningTotals:
+    """What rows can be added to, for one thread at a time."""
+    return RunningTotals(len(COUNTRIES), JUST_OVER)
 
 
 @dataclass(frozen=True)
@@ -97,24 +104,43 @@ class PricedRows:
         """Milli-credits for all recipients of each row."""
         return self.counts.segments * self.rate_milli * self.recipients
 
+    @property
+    def for_the_core(self) -> core.Rows:
+        """The same rows as the core adds them up."""
+        return core.Rows(
+            self.batch.messages.spans,
+            self.counts,
+            core.Match(self.country, self.warning, self.reject),
+            self.batch.counts,
+            self.batch.messages.missing,
+            self.with_clause,
+        )
 
-def price_batch(batch: Batch, terms: Terms) -> PricedRows:
-    """Count, match and rate the rows of a batch."""
+
+def price_batch(batch: Batch, terms: Terms, totals: RunningTotals | None = None) -> PricedRows:
+    """Count, match and rate the rows of a batch; the core says what becomes of each.
+
+    Parameters
+    ----------
+    batch : Batch
+    terms : Terms
+    totals : RunningTotals, optional
+        What they are added to, where anybody wants to know.
+    """
     matched = match(batch.numbers, default_country=terms.default_country)
     with_clause = _with_clause(batch, terms)
-    counts = count(batch.messages, terms.stop_clause, with_clause)
-    rate = terms.rates_milli[matched.country]
-    recipients = np.ones(len(batch), np.int64) if batch.counts is None else batch.counts
-    missing = np.zeros(len(batch), np.bool_) if batch.messages.valid is None else ~batch.messages.valid
-    reject = matched.reject.copy()
-    for code, applies in (
-        (NO_RATE, rate < 0),
-        ("CNT001", recipients == UNREADABLE),
-        ("MSG003", missing),
-        ("MSG002", counts.segments > MAX_SEGMENTS),
-    ):
-        reject[(reject == 0) & applies] = REJECTS.index(code)
-    return PricedRows(batch, matched.country, counts, recipients, with_clause, rate, reject, matched.warning)
+    rows = PricedRows(
+        batch,
+        matched.country,
+        count(batch.messages, terms.stop_clause, with_clause),
+        np.ones(len(batch), np.int64) if batch.counts is None else batch.counts,
+        with_clause,
+        terms.rates_milli[matched.country],
+        matched.reject,
+        matched.warning,
+    )
+    core.tally(rows.for_the_core, terms.rates_milli, nothing_added() if totals is None else totals)
+    return rows
 
 
 def _with_clause(batch: Batch, terms: Terms) -> NDArray[np.bool_]:

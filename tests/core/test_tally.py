@@ -1,7 +1,8 @@
-"""What rows add up to: the core against the summary of the same rows in numpy."""
+"""What rows add up to: the core against rows that are read and added one by one."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from types import ModuleType
 
@@ -12,14 +13,16 @@ from hypothesis import strategies as st
 
 from estimator.campaign.batch import Batch
 from estimator.count import core
-from estimator.count.core import Counts, Match, Rows, RunningTotals, Spans
-from estimator.count.core.shapes import CHARACTERS, NUMBER_REJECTS, ROW_REJECTS
+from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7_UNITS, SINGLE_LIMIT
+from estimator.count.core import Match, Rows, RunningTotals, Spans
+from estimator.count.core.shapes import CHARACTERS, MOST_SEGMENTS
+from estimator.count.message import explain
 from estimator.count.strings import Strings
-from estimator.numbers import COUNTRIES
-from estimator.price.pricing import MAX_SEGMENTS, REJECTS, Terms, price_batch
-from estimator.price.summary import JUST_OVER, Summary, summarise
+from estimator.numbers import COUNTRIES, explain_number
+from estimator.price import summary as summaries
+from estimator.price.pricing import JUST_OVER, REJECTS, Terms
+from estimator.price.summary import Adding, Summary, summarise
 from estimator.tariff import find_tariff
-from tests.core.summary import summary_of
 from tests.strategies import MESSAGES
 
 TERMS = Terms(find_tariff(billing_country="fr", on=date(2026, 11, 1)), stop_clause="\nSTOP:36111")
@@ -27,11 +30,6 @@ TERMS = Terms(find_tariff(billing_country="fr", on=date(2026, 11, 1)), stop_clau
 
 def _totals() -> RunningTotals:
     return RunningTotals(len(COUNTRIES), JUST_OVER)
-
-
-def test_the_same_rejects() -> None:
-    assert ROW_REJECTS == REJECTS
-    assert MAX_SEGMENTS == core.shapes.MOST_SEGMENTS  # type: ignore[attr-defined]
 
 
 NUMBERS = st.sampled_from(
@@ -54,37 +52,81 @@ ROW = st.tuples(NUMBERS, MESSAGE, st.sampled_from([1, 1, 0, -1, 3, 999_999_999])
 
 
 @given(st.lists(st.lists(ROW, max_size=5), max_size=3), st.booleans())
-def test_as_the_summary_of_today(batches: list[list[tuple[str, str, int, bool]]], counted: bool) -> None:
-    totals, expected = _totals(), Summary()
+def test_the_summary_is_what_the_rows_say_one_by_one(
+    batches: list[list[tuple[str, str, int, bool]]], counted: bool
+) -> None:
+    adding, expected, apart = Adding(TERMS), Summary(rows=Counter()), Summary()
     for batch in batches:
         numbers, messages, recipients, present = zip(*batch, strict=True) if batch else ((), (), (), ())
-        texts = Strings.from_any(list(messages))
-        valid = np.array(present, np.bool_)
-        priced = price_batch(
+        priced = adding.price(
             Batch(
                 1,
                 Strings.from_any(list(numbers)),
-                Strings(texts.spans, valid),
+                Strings(Strings.from_any(list(messages)).spans, np.array(present, np.bool_)),
                 counts=np.array(recipients, np.int64) if counted else None,
-            ),
-            TERMS,
+            )
         )
-        expected += summarise(priced)
-        of_number = np.where(priced.reject < len(NUMBER_REJECTS), priced.reject, 0).astype(np.uint8)
-        rows = Rows(
-            texts.spans,
-            Counts(priced.counts.encoding, priced.counts.units, priced.counts.segments),
-            Match(priced.country, priced.warning, of_number),
-            recipients=np.array(recipients, np.int64) if counted else None,
-            missing=(~valid).astype(np.uint8),
-            with_clause=True,
-        )
-        core.tally(rows, TERMS.rates_milli, totals)
-        assert of_number.tolist() == priced.reject.tolist()
-    found = summary_of(totals)
-    if not batches:
-        expected += Summary(rows=found.rows)
-    assert found == expected
+        apart += summarise(priced, TERMS)
+        rejects = [
+            _add(expected, number, message if there else None, times if counted else 1)
+            for number, message, times, there in batch
+        ]
+        assert [REJECTS[code] for code in priced.reject] == rejects
+    found = adding.summary()
+    expected.rows.setdefault("read", found.rows["read"])
+    assert found + Summary(rows=Counter({"read": 0})) == expected
+    if batches:
+        assert apart == expected
+
+
+def _add(summary: Summary, number: str, message: str | None, recipients: int) -> str:
+    """Add one row as the slow readers of one number and one message see it; its reject."""
+    summary.rows["read"] += 1
+    read = explain_number(number)
+    explained = explain(message or "", stop_clause=TERMS.stop_clause)
+    rate = TERMS.rates_milli[COUNTRIES.index(read.country)] if read.country else -1
+    for code, applies in (
+        (read.reject or "", read.reject is not None),
+        ("DST001", rate < 0),
+        ("CNT001", recipients < 0),
+        ("MSG003", message is None),
+        ("MSG002", len(explained.segments) > MOST_SEGMENTS),
+    ):
+        if applies:
+            summary.rejects[code, read.country or "" if code == "DST001" else ""] += 1
+            return code
+    segments = len(explained.segments)
+    assert read.country is not None
+    line = (read.country, explained.encoding)
+    limit = SINGLE_LIMIT if segments == 2 else CONCATENATED_LIMIT
+    over = explained.units - limit[explained.encoding] * (segments - 1)
+    summary.messages[line] += recipients
+    summary.segments[line] += segments * recipients
+    summary.just_over[line] += recipients if segments > 1 and over <= JUST_OVER else 0
+    summary.lengths[segments] += recipients
+    summary.with_clause[True] += recipients
+    for character in {c for c in message or "" if c not in GSM7_UNITS}:
+        summary.forcing[character] += recipients
+    for name, applies in (
+        (read.warning or "", read.warning is not None),
+        ("over_6_segments", segments in {7, 8}),
+        ("over_8_segments", segments > 8),
+        ("empty_message", message == ""),
+    ):
+        if applies:
+            summary.warnings[name] += recipients
+    return ""
+
+
+def test_more_rows_than_one_sum_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summaries, "_MOST_ROWS", 3)
+    adding = Adding(TERMS)
+    for rows in (2, 1, 1, 5):
+        texts = Strings.from_any(["ç"] * rows)
+        adding.price(Batch(1, Strings.from_any(["+33639980001"] * rows), texts))
+    assert len(adding._begun) == 3
+    assert adding.summary().forcing == {"ç": 9}
+    assert adding.summary().read == 9
 
 
 def _rows(texts: list[str], clauses: list[int] | None = None, recipients: list[int] | None = None) -> Rows:

@@ -255,8 +255,8 @@ class Rows(NamedTuple):
     counted: Counts
     matched: Match
     recipients: NDArray[np.int64] | None = None
-    missing: NDArray[np.uint8] | None = None
-    with_clause: NDArray[np.uint8] | bool = False
+    missing: NDArray[np.uint8 | np.bool_] | None = None
+    with_clause: NDArray[np.uint8 | np.bool_] | bool = False
 
 
 CHARACTERS: Final = 1 << 15

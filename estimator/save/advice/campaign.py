@@ -273,9 +273,9 @@ def _look_at(
     rewritten, changed = rows, Rewritten(np.empty(0, np.intp), None)
     for last in range(1, len(levels) + 1):
         rewritten, changed = rewrite_rows(rows, levels[:last], terms)
-        after.append(summarise(rewritten))
+        after.append(summarise(rewritten, terms))
     findings = _Findings(
-        summarise(rows),
+        summarise(rows, terms),
         tuple(after),
         causes_of_characters(rows, terms),
         causes_of_parts(rows, terms, template),
