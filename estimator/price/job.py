@@ -31,7 +31,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class JobOptions(TypedDict, total=False):
-    """The keyword arguments of `estimate`, `advise_campaign`, `compare` and `estimate_files`; all optional.
+    """The keyword arguments of `estimate`, `advise_campaign` and `estimate_files`; all optional.
 
     Reading the campaign
 
