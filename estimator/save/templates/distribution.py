@@ -56,6 +56,10 @@ class LongRow:
     units, segments : int
     values : mapping of str to str
         What the fields were filled with, as it is in the list.
+
+    >>> row = fill_template("Bonjour {prenom}", [{"prenom": "Zoé"}, {"prenom": "Loïc"}]).worst[0]
+    >>> row.row, row.encoding, row.units, row.values
+    (2, 'UCS-2', 12, {'prenom': 'Loïc'})
     """
 
     row: int
@@ -82,12 +86,16 @@ class FieldUse:
 
     Attributes
     ----------
-    longest : int
-        Units of its longest value, in the encoding of that value alone.
+    longest : int [units]
+        Of its longest value, in the encoding of that value alone.
     forcing_rows : int
         Rows in which its value alone makes the message UCS-2.
     forcing : Counter of str
         The characters outside GSM-7, and in how many rows each is.
+
+    >>> use = fill_template("Bonjour {prenom}", [{"prenom": "Zoé"}, {"prenom": "Loïc"}]).fields["prenom"]
+    >>> use.longest, use.forcing_rows, use.most_common
+    (4, 1, [('ï', 1)])
     """
 
     longest: int = 0
