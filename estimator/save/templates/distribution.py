@@ -74,11 +74,6 @@ class LongRow:
         """The same with phone numbers masked, as every output shows them."""
         return {name: _masked(name, value) for name, value in self.values.items()}
 
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        """Sorts the longest first, then in the order of the rows."""
-        return -self.segments, -self.units, self.row
-
 
 @dataclass(frozen=True, slots=True)
 class FieldUse:
@@ -177,7 +172,7 @@ class TemplateDistribution(Displayed):
                 name: self.fields.get(name, FieldUse()) + other.fields.get(name, FieldUse())
                 for name in dict.fromkeys(self.template.fields)
             },
-            tuple(sorted(self.worst + other.worst, key=lambda row: row.rank)[:WORST_ROWS]),
+            tuple(sorted(self.worst + other.worst, key=_rank)[:WORST_ROWS]),
         )
 
 
@@ -267,6 +262,11 @@ def _use(values: Strings) -> FieldUse:
         int(np.count_nonzero(counts.encoding == ENCODINGS.index(UCS2))),
         Counter(forcing_characters(values)),
     )
+
+
+def _rank(row: LongRow) -> tuple[int, int, int]:
+    """Sorts the longest first, then in the order of the rows."""
+    return -row.segments, -row.units, row.row
 
 
 def _longest(batch: Batch, counts: Counts, filled: np.ndarray[Any, np.dtype[np.intp]]) -> Iterator[LongRow]:
