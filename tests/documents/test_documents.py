@@ -57,7 +57,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "data" / "examples"
 DEGRESSIVE = EXAMPLES / "tariff-degressive.xml"
 DAY = date(2026, 12, 1)
-TARIFF = estimator.find_tariff(on=DAY, file=DEGRESSIVE)
+TARIFF = estimator.find_tariff(on=DAY, tariff=DEGRESSIVE)
 PUBLIC = estimator.find_tariff(on=DAY)
 STATE = AccountState("sms-a", "", "enable", 1_250_500, 0, Setting(12_500, 200))
 

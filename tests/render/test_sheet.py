@@ -65,7 +65,7 @@ from estimator.tariff.shelf import list_tariffs
 EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 DAY = date(2026, 11, 1)
 PUBLIC = estimator.find_tariff(on=DAY)
-DEGRESSIVE = estimator.find_tariff(on=DAY, file=EXAMPLES / "tariff-degressive.xml")
+DEGRESSIVE = estimator.find_tariff(on=DAY, tariff=EXAMPLES / "tariff-degressive.xml")
 FRENCH = {"default_country": "FR", "on": DAY}
 
 EVIL = "Zoë\x1b[2J\u202e\x9b5nLtd"
