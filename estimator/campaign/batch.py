@@ -39,6 +39,11 @@ class Batch:
     line_numbers : function () -> int64 array, or None
         The line of the file each row begins on, from 1, worked out when somebody asks;
         None where the source has no lines.
+
+    >>> numbers, messages = (Strings.from_any([text]) for text in ("+33639980001", "Bonjour"))
+    >>> batch = Batch(1, numbers, messages)
+    >>> len(batch), batch.messages[0], batch.counts is None
+    (1, 'Bonjour', True)
     """
 
     first_row: int

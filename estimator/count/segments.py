@@ -32,10 +32,13 @@ class Counts:
     Attributes
     ----------
     encoding : int8 array, shape (n,)
-        Index into `ENCODINGS`.
-    units : int64 array, shape (n,)
-        Septets or UTF-16 code units.
+        Index into `ENCODINGS`: 0 is GSM-7, 1 is UCS-2.
+    units : int64 array, shape (n,) [septets in GSM-7, UTF-16 code units in UCS-2]
     segments : int64 array, shape (n,)
+
+    >>> counts = count(Strings.from_any(["20 €", "✓" * 71]))
+    >>> counts.encoding.tolist(), counts.units.tolist(), counts.segments.tolist()
+    ([0, 1], [5, 71], [1, 2])
     """
 
     encoding: NDArray[np.int8]

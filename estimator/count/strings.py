@@ -31,6 +31,10 @@ class Strings:
         Text `i` is `data[offsets[i]:offsets[i + 1]]`.
     valid : bool array, shape (n,), or None
         False where a text is missing (which is not the same as empty); None where none is.
+
+    >>> texts = Strings.from_any(["Déjà", ""])
+    >>> texts[0], texts.lengths.tolist(), texts.valid is None
+    ('Déjà', [6, 0], True)
     """
 
     data: NDArray[np.uint8]

@@ -45,6 +45,11 @@ class Terms:
         The country whose national numbers are meant.
     assume : mapping of str to str
         Destinations priced as another: `{"GG": "GB"}`.
+
+    >>> from estimator import find_tariff
+    >>> terms = Terms(find_tariff(on="2026-11-01"), assume={"GG": "GB"})
+    >>> terms.rates_milli[COUNTRIES.index("GG")] == terms.rates_milli[COUNTRIES.index("GB")]
+    np.True_
     """
 
     tariff: Tariff
@@ -81,6 +86,12 @@ class PricedRows:
         Index into `REJECTS`; 0 where the row is priced.
     warning : uint8 array
         Index into `numbers.WARNINGS`.
+
+    >>> from estimator import estimate
+    >>> campaign = [{"to": "+33639980001", "text": "Bonjour"}, {"to": "12", "text": "Bonjour"}]
+    >>> (rows,) = estimate(campaign, on="2026-11-01", keep_rows=True).kept
+    >>> rows.credits_milli.tolist(), [REJECTS[each] for each in rows.reject.tolist()]
+    ([1000, 0], ['', 'NUM006'])
     """
 
     batch: Batch
@@ -114,6 +125,7 @@ def price_batch(batch: Batch, terms: Terms) -> PricedRows:
         ("MSG002", counts.segments > MAX_SEGMENTS),
     ):
         reject[(reject == 0) & applies] = REJECTS.index(code)
+    rate[reject != 0] = 0
     return PricedRows(batch, matched.country, counts, recipients, with_clause, rate, reject, matched.warning)
 
 

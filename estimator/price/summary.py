@@ -30,7 +30,9 @@ Line = tuple[str, Encoding]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Totals over rows, each a `Counter`.
+    """Totals over rows, each a `Counter`. Summaries add up.
+
+    A line is a destination and an encoding: `("FR", "GSM-7")`.
 
     Attributes
     ----------
@@ -45,6 +47,12 @@ class Summary:
     client_messages : messages by client, where rows have one (empty where it is not named)
     client_segments : segments by client and country
     client_rejects : rows without a price by client
+
+    >>> from estimator import estimate
+    >>> campaign = [{"to": "+33639980001", "text": "✓" * 71}]
+    >>> summary = estimate(campaign, stop_clause=False, on="2026-11-01").summary
+    >>> dict(summary.segments), (summary + summary).read
+    ({('FR', 'UCS-2'): 2}, 2)
     """
 
     rows: Counter[str] = field(default_factory=Counter)
