@@ -178,10 +178,10 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
     "shelf": [lambda: shelf_document(list_tariffs(DEGRESSIVE))],
     "tariff": [lambda: tariff_document(TARIFF), lambda: tariff_document(PUBLIC, ["FR", "KP"])],
     "template": [
-        lambda: estimator.template_bounds("Bonjour {nom} ✓"),
+        lambda: estimator.bound_template("Bonjour {nom} ✓"),
         lambda: template_document(
-            estimator.template_bounds("Bonjour {text}", stop_clause=True),
-            estimator.template_distribution("Bonjour {text}", campaign()),
+            estimator.bound_template("Bonjour {text}", stop_clause=True),
+            estimator.fill_template("Bonjour {text}", campaign()),
             "list.csv",
         ),
     ],

@@ -308,7 +308,6 @@ def test_prices_that_are_not_public_are_dashed() -> None:
 @pytest.mark.parametrize(
     ("rows", "options"),
     [
-        pytest.param([], {}, id="no rows at all"),
         pytest.param([("?", "Bonjour")], {}, id="no row with a price"),
         pytest.param([("+33639980001", "Bonjour")], {"balance": 500}, id="nothing to buy"),
         pytest.param([("+33639980001", "")], {"stop_clause": False}, id="an empty message"),
