@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, get_type_hints
@@ -129,8 +129,12 @@ def _code(function: str, parameter: str, value: Any) -> str:
     return caught.value.code
 
 
+def _parameters(function: str) -> Mapping[str, inspect.Parameter]:
+    return inspect.signature(getattr(estimator, function)).parameters
+
+
 def _missing_is_nothing(function: str, parameter: str) -> bool:
-    return inspect.signature(getattr(estimator, function)).parameters[parameter].default is None
+    return _parameters(function)[parameter].default is None
 
 
 @pytest.mark.parametrize("function", sorted({name for name, _, _ in KINDS}))
@@ -207,6 +211,19 @@ def test_every_way_to_say_a_day(function: str, parameter: str) -> None:
 @pytest.mark.parametrize(("function", "parameter"), _params("choice"))
 def test_what_is_none_of_a_closed_set(function: str, parameter: str) -> None:
     assert {_code(function, parameter, value) for value in NO_CHOICES[parameter]} == {"USE017"}
+
+
+@pytest.mark.parametrize(
+    "function",
+    [name for name, each, _ in KINDS if each == "billing_country" and "tariff" in _parameters(name)],
+)
+@pytest.mark.parametrize("tariff", [TARIFF, [TARIFF]], ids=["one", "several"])
+def test_a_wrong_billing_country_is_refused_beside_a_tariff_too(function: str, tariff: Any) -> None:
+    if isinstance(tariff, list) and "Sequence" not in str(_parameters(function)["tariff"].annotation):
+        pytest.skip("it takes one tariff only")
+    with pytest.raises(SmsCostError) as caught:
+        getattr(estimator, function)(**GOOD[function] | {"tariff": tariff, "billing_country": "zz"})
+    assert caught.value.code == "USE017"
 
 
 def test_a_billing_country_is_a_code_in_any_case() -> None:

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from estimator.campaign import open_campaign
 from estimator.campaign.batch import Batch
 from estimator.errors import UsageError
+from estimator.price.flow import estimate
+from estimator.price.pricing import NO_RATE, REJECTS
 from estimator.price.rejects import COLUMNS, RejectsWriter
 from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 
@@ -104,3 +106,15 @@ def test_every_reject_can_be_read_back(tmp_path: Path, rows: list[tuple[str, str
     assert read(tmp_path / "rejects.csv")[1:] == [
         [str(row), "", "NUM001", text, number, text] for row, (number, text, out) in enumerate(rows, 1) if out
     ]
+
+
+def test_a_row_without_a_price_takes_no_credits() -> None:
+    table = {
+        "to": ["+33639980001", "12", "+447781123456", "+33639980002", "+33639980003", "+919876543210"],
+        "text": ["Bonjour", "a", "b", None, "c" * 100_000, "d"],
+        "count": ["1", "1", "1", "1", "1", "none"],
+    }
+    (rows,) = estimate(table, on="2026-11-01", keep_rows=True).kept or ()
+    codes = [REJECTS[each] for each in rows.reject.tolist()]
+    assert codes == ["", "NUM006", NO_RATE, "MSG003", "MSG002", "CNT001"]
+    assert rows.rate_milli.tolist() == rows.credits_milli.tolist() == [1000, 0, 0, 0, 0, 0]

@@ -22,18 +22,18 @@ _BLANK_LINES = re.compile(rb"[\r\n]*")
 _SEP_LINE = re.compile(rb'"?sep=([\t -~])"?(?:\r\n|\n|\r)[\r\n]*', re.IGNORECASE)
 
 
-class Row(NamedTuple):
+class CutRow(NamedTuple):
     """A record that is not blank: the line it begins on, and its cells without blanks around them."""
 
     line: int
     cells: list[str]
 
 
-class Table(NamedTuple):
+class CutTable(NamedTuple):
     """A header, the rows below it, each as long as it, and the delimiter that makes both."""
 
-    header: Row
-    rows: Iterator[Row]
+    header: CutRow
+    rows: Iterator[CutRow]
     delimiter: str
 
 
@@ -57,7 +57,7 @@ def start_of(octets: bytes, name: str, *, encoding_option: bool = True) -> tuple
 
 def read_table(
     octets: bytes, name: str, *, meaning: Callable[[Sequence[str]], int], encoding_option: bool = False
-) -> Table:
+) -> CutTable:
     """Cut a small table into cells.
 
     Parameters
@@ -73,7 +73,7 @@ def read_table(
 
     Returns
     -------
-    Table
+    CutTable
         Its rows are cut as they are asked for.
 
     Raises
@@ -85,7 +85,7 @@ def read_table(
 
     >>> table = read_table(b'pays;taux\\n"Inde";2,15\\n', "a.csv", meaning=lambda header: 0)
     >>> table.header, list(table.rows), table.delimiter
-    (Row(line=1, cells=['pays', 'taux']), [Row(line=2, cells=['Inde', '2,15'])], ';')
+    (CutRow(line=1, cells=['pays', 'taux']), [CutRow(line=2, cells=['Inde', '2,15'])], ';')
     """
     start, named = start_of(octets, name, encoding_option=encoding_option)
     if start == len(octets):
@@ -93,7 +93,7 @@ def read_table(
     tables = [_Cutter(octets, name, each, encoding_option) for each in ([named] if named else DELIMITERS)]
     cutter = max(tables, key=lambda table: table.rank(start, meaning))
     rows = cutter.rows(start)
-    return Table(next(rows), rows, cutter.delimiter)
+    return CutTable(next(rows), rows, cutter.delimiter)
 
 
 class _Cutter(NamedTuple):
@@ -114,14 +114,14 @@ class _Cutter(NamedTuple):
             return 0, 0, count
         return meaning(header), len(header), count
 
-    def rows(self, start: int) -> Iterator[Row]:
+    def rows(self, start: int) -> Iterator[CutRow]:
         width = None
         for line, at, record in self._records(start):
             cells = self._texts(at, record)
             if cells is None or len(cells) != (width or len(cells)):
                 raise self._error(line, at, record, width or len(record.cells))
             width = len(cells)
-            yield Row(line, cells)
+            yield CutRow(line, cells)
 
     def _error(self, line: int, at: int, record: Record, width: int) -> Exception:
         octets, option = self.octets[at : record.end], self.encoding_option

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from estimator.base.read import LINE_END, place_of
 from estimator.base.scan import CsvFault, scan
 from estimator.errors import CampaignError
-from estimator.errors.spelling import Advice
+from estimator.errors.spelling import HintPart
 
 _WIDTH = 60  # of the preview of a line
 _DIGITS_SHOWN = 4  # of all those in a preview: enough to recognise a file, too few to call somebody
@@ -24,11 +24,11 @@ def quote_error(fault: CsvFault, name: str, octets: bytes, first_line: int) -> C
     return CampaignError(fault.code, place, line=opened.line, column=opened.column)
 
 
-def advice(encoding: str, *, encoding_option: bool) -> Advice:
+def advice(encoding: str, *, encoding_option: bool) -> HintPart:
     """What to do about an encoding: name it where there is an option to, and else save the file again."""
     if not encoding_option:
-        return Advice("save it again as CSV UTF-8.")
-    return Advice(f'add: [[--encoding {encoding}|encoding="{encoding}"]]')
+        return HintPart("save it again as CSV UTF-8.")
+    return HintPart(f'add: [[--encoding {encoding}|encoding="{encoding}"]]')
 
 
 def first_error(

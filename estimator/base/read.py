@@ -167,7 +167,8 @@ def quoted(text: str, most: int = 40) -> str:
 
 def clipped(text: str, most: int) -> str:
     """The first characters of a text of others, harmless."""
-    return visible(text[:most]) + "…" * (len(text) > most)
+    written = visible(text[:most])
+    return f"{written[:most]}…" if max(len(written), len(text)) > most else written
 
 
 def _plain(name: str) -> str:

@@ -17,7 +17,12 @@ UNREADABLE = -1
 
 @dataclass(frozen=True, slots=True)
 class Originals:
-    """All columns of some rows, as they were read: their names (some may be empty), their cells."""
+    """All columns of some rows, as they were read: their names (some may be empty), their cells.
+
+    >>> originals = Originals(("to", ""), (Strings.from_any(["+33639980001"]), Strings.from_any(["Zoé"])))
+    >>> originals.rows()
+    [('+33639980001', 'Zoé')]
+    """
 
     names: tuple[str, ...]
     columns: tuple[Strings, ...]
@@ -54,6 +59,11 @@ class Batch:
     line_numbers : function () -> int64 array, or None
         The line of the file each row begins on, from 1, worked out when somebody asks;
         None where the source has no lines.
+
+    >>> numbers, messages = (Strings.from_any([text]) for text in ("+33639980001", "Bonjour"))
+    >>> batch = Batch(1, numbers, messages)
+    >>> len(batch), batch.messages[0], batch.counts is None
+    (1, 'Bonjour', True)
     """
 
     first_row: int

@@ -42,6 +42,10 @@ class Template:
         The text before, between and after the fields, with doubled signs undone.
     fields : tuple of str, shape (n,)
         The names of the fields in order, as written; one may come several times.
+
+    >>> template = Template.parse("Bonjour {prenom}, {prenom} !")
+    >>> template.literals, template.fields
+    (('Bonjour ', ', ', ' !'), ('prenom', 'prenom'))
     """
 
     literals: tuple[str, ...]

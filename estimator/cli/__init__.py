@@ -135,21 +135,23 @@ def _needed(words: Sequence[str]) -> Collection[str]:
 
     >>> _needed(["text", "Bonjour"]), _needed(["account", "recharge", "off", "a"]), _needed(["--help"])
     (['text'], ['account recharge off'], [])
-    >>> _needed(["sandbox", "--state", "f", "buy"])
-    ['sandbox', 'sandbox buy', 'sandbox reset']
+    >>> _needed(["sandbox", "--state", "f", "buy"]), _needed(["sandbox", "reset"])
+    (['sandbox', 'sandbox buy', 'sandbox reset'], ['sandbox', 'sandbox reset'])
     """
     if "_SMSCOST_COMPLETE" in os.environ or words[:1] == ["--"]:
         return list(COMMANDS)
-    named = ""
+    named, does = "", []
     for word in words:
         longer = f"{named} {word}".lstrip()
         if longer not in COMMANDS:
             break
         named = longer
+        # A group that does something by itself runs before the command below it.
+        does += [named] if COMMANDS[named].place else []
     # A group that has options of its own may have them before the command that is meant.
     if named and COMMANDS[named].place and has_commands(named):
         return [each for each in COMMANDS if each == named or each.startswith(f"{named} ")]
-    return [named] if named else []
+    return does
 
 
 def _forget_stdout() -> None:

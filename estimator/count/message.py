@@ -26,7 +26,18 @@ from estimator.errors import MessageError
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One segment: the text it carries and the units that text takes."""
+    """One segment of a message, as it goes on the air.
+
+    Attributes
+    ----------
+    text : str
+        What it carries.
+    units : int [septets in GSM-7, UTF-16 code units in UCS-2]
+        What that takes.
+
+    >>> explain("Bonjour €").segments
+    (Segment(text='Bonjour €', units=10),)
+    """
 
     text: str
     units: int
@@ -36,7 +47,17 @@ class Segment:
 class CharacterUse:
     """A character that makes the message dearer, and where it stands.
 
-    `positions` count characters from 0, in the message with its STOP clause.
+    Attributes
+    ----------
+    character : str
+    name : str
+        As Unicode has it.
+    positions : tuple of int
+        In characters from 0, in the message with its STOP clause.
+
+    >>> check = explain("Oui ✓ ✓").forcing[0]
+    >>> check.character, check.name, check.positions, check.count
+    ('✓', 'CHECK MARK', (4, 6), 2)
     """
 
     character: str

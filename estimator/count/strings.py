@@ -29,6 +29,10 @@ class Strings:
         three bytes its code point would have.
     valid : bool array, shape (n,), or None
         False where a text is missing (which is not the same as empty); None where none is.
+
+    >>> texts = Strings.from_any(["Déjà", ""])
+    >>> texts[0], texts.lengths.tolist(), texts.valid is None
+    ('Déjà', [6, 0], True)
     """
 
     spans: Spans

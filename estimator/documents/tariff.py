@@ -26,7 +26,26 @@ Status = Literal["published", "quoted", "provider", "illustrative"]
 
 
 class UsedTariff(Part, frozen=True):
-    """The tariff that was used: where it holds, from which day, and how it is known."""
+    """The tariff that was used: where it holds, from which day, and how it is known.
+
+    Attributes
+    ----------
+    billing_country : str
+        Where the credits are bought, as the provider writes it: "fr".
+    currency : str
+        ISO 4217.
+    valid_from, read_on : date
+        Its first day, and the day it was read.
+    source : str
+        Where it was read.
+    status : "published", "quoted", "provider" or "illustrative"
+
+    >>> from estimator.tariff import find_tariff
+    >>> from estimator.tariff.document import used
+    >>> tariff = used(find_tariff(on="2026-11-01"))
+    >>> tariff.billing_country, tariff.valid_from.isoformat(), tariff.status
+    ('fr', '2026-10-01', 'quoted')
+    """
 
     billing_country: BillingCountry
     currency: Currency

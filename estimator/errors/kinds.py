@@ -12,9 +12,18 @@ from estimator.errors.spelling import spelled
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is wrong: a file and, where known, the line and the column, both from 1.
+    """Where something is wrong.
 
     Its text is for people: what plays with a terminal in the name of the file is written out.
+
+    Attributes
+    ----------
+    file : str
+    line, column : int, or None
+        From 1; None where it is not known.
+
+    >>> str(Place("campaign.csv", 4, 2)), str(Place("campaign.csv"))
+    ('campaign.csv:4:2', 'campaign.csv')
     """
 
     file: str

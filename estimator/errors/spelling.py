@@ -42,11 +42,11 @@ def chosen(text: str, *, command: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
+class HintPart:
     """A part of a hint, in both spellings: a detail of an error that depends on where it is met.
 
-    >>> advice = Advice("add: [[--encoding cp1252|encoding=\"cp1252\"]]")
-    >>> str(advice), advice.for_command()
+    >>> part = HintPart('add: [[--encoding cp1252|encoding="cp1252"]]')
+    >>> str(part), part.for_command()
     ('add: encoding="cp1252"', 'add: --encoding cp1252')
     """
 

@@ -31,7 +31,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class JobOptions(TypedDict, total=False):
-    """The keyword arguments of `estimate`, `advise_campaign`, `compare` and `estimate_files`; all optional.
+    """The keyword arguments of `estimate`, `advise_campaign` and `estimate_files`; all optional.
 
     Reading the campaign
 
@@ -69,6 +69,11 @@ class JobOptions(TypedDict, total=False):
         At most so many orders; without it, as many as it takes.
     vat : Decimal, int or str [percent]
         Instead of the tariff's own.
+
+    >>> from estimator import estimate
+    >>> options: JobOptions = {"on": "2026-11-01", "default_country": "FR", "balance": "0.5"}
+    >>> str(estimate([{"to": "06 39 98 00 01", "text": "Bonjour"}], **options).purchase.left_over)
+    '99.5'
     """
 
     number_column: str | None

@@ -52,6 +52,11 @@ class Terms:
         The country whose national numbers are meant.
     assume : mapping of str to str
         Destinations priced as another: `{"GG": "GB"}`.
+
+    >>> from estimator import find_tariff
+    >>> terms = Terms(find_tariff(on="2026-11-01"), assume={"GG": "GB"})
+    >>> terms.rates_milli[COUNTRIES.index("GG")] == terms.rates_milli[COUNTRIES.index("GB")]
+    np.True_
     """
 
     tariff: Tariff
@@ -88,6 +93,12 @@ class PricedRows:
         Index into `REJECTS`; 0 where the row is priced.
     warning : uint8 array
         Index into `numbers.WARNINGS`.
+
+    >>> from estimator import estimate
+    >>> campaign = [{"to": "+33639980001", "text": "Bonjour"}, {"to": "12", "text": "Bonjour"}]
+    >>> (rows,) = estimate(campaign, on="2026-11-01", keep_rows=True).kept
+    >>> rows.credits_milli.tolist(), [REJECTS[each] for each in rows.reject.tolist()]
+    ([1000, 0], ['', 'NUM006'])
     """
 
     batch: Batch
@@ -104,17 +115,17 @@ class PricedRows:
         """Milli-credits for all recipients of each row."""
         return self.counts.segments * self.rate_milli * self.recipients
 
-    @property
-    def for_the_core(self) -> core.Rows:
-        """The same rows as the core adds them up."""
-        return core.Rows(
-            self.batch.messages.spans,
-            self.counts,
-            core.Match(self.country, self.warning, self.reject),
-            self.batch.counts,
-            self.batch.messages.missing,
-            self.with_clause,
-        )
+
+def as_counted(rows: PricedRows) -> core.Rows:
+    """The same rows as the core adds them up."""
+    return core.Rows(
+        rows.batch.messages.spans,
+        rows.counts,
+        core.Match(rows.country, rows.warning, rows.reject),
+        rows.batch.counts,
+        rows.batch.messages.missing,
+        rows.with_clause,
+    )
 
 
 def price_batch(batch: Batch, terms: Terms, totals: RunningTotals | None = None) -> PricedRows:
@@ -139,7 +150,8 @@ def price_batch(batch: Batch, terms: Terms, totals: RunningTotals | None = None)
         matched.reject,
         matched.warning,
     )
-    core.tally(rows.for_the_core, terms.rates_milli, nothing_added() if totals is None else totals)
+    core.tally(as_counted(rows), terms.rates_milli, nothing_added() if totals is None else totals)
+    rows.rate_milli[rows.reject != 0] = 0
     return rows
 
 

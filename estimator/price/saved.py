@@ -29,7 +29,18 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class LineCost:
-    """What the messages of one line take: how many, in how many segments, at which rate."""
+    """What the messages of one line of an estimate take.
+
+    Attributes
+    ----------
+    messages, segments : int
+    rate_milli : int [milli-credits]
+        For one segment.
+
+    >>> cost = LineCost(messages=10, segments=20, rate_milli=1050)
+    >>> str(cost.rate), str(cost.credits)
+    ('1.05', '21')
+    """
 
     messages: int
     segments: int
@@ -44,6 +55,11 @@ class LineCost:
     def milli(self) -> int:
         """Milli-credits of all segments."""
         return self.segments * self.rate_milli
+
+    @property
+    def credits(self) -> Decimal:
+        """Of all segments [credits]."""
+        return to_credits(self.milli)
 
 
 @dataclass(frozen=True)
@@ -66,6 +82,12 @@ class SavedEstimate:
     price_at_most : bool
         Whether the price rests on one that is not public and can only be lower.
     tariff : UsedTariff
+
+    >>> from estimator import estimate
+    >>> campaign = [{"to": "+33639980001", "text": "Bonjour"}]
+    >>> saved = SavedEstimate.of(estimate(campaign, on="2026-11-01").document())
+    >>> str(saved.credits), str(saved.price), saved.costs["FR", "GSM-7"].messages
+    ('1', '0.06', 1)
     """
 
     name: str
@@ -97,7 +119,7 @@ class SavedEstimate:
         for what, found, total in (
             ("messages", saved.messages, totals.messages),
             ("segments", saved.segments, totals.segments),
-            ("credits", to_credits(saved.milli), to_credits(to_milli(totals.credits))),
+            ("credits", saved.credits, to_credits(to_milli(totals.credits))),
             ("rejected rows", saved.rejected, document.campaign.rejected),
         ):
             if found != total:
@@ -118,6 +140,11 @@ class SavedEstimate:
     def segments(self) -> int:
         """All segments."""
         return sum(cost.segments for cost in self.costs.values())
+
+    @property
+    def credits(self) -> Decimal:
+        """What all messages take [credits]."""
+        return to_credits(self.milli)
 
     @property
     def milli(self) -> int:

@@ -21,7 +21,15 @@ from estimator.count.alphabet import ENCODINGS, Encoding
 from estimator.count.core import RunningTotals
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, WARNINGS
-from estimator.price.pricing import NO_RATE, REJECTS, PricedRows, Terms, nothing_added, price_batch
+from estimator.price.pricing import (
+    NO_RATE,
+    REJECTS,
+    PricedRows,
+    Terms,
+    as_counted,
+    nothing_added,
+    price_batch,
+)
 
 _NO_RATE: Final = REJECTS.index(NO_RATE)
 _WARNINGS: Final = (*WARNINGS, "over_6_segments", "over_8_segments", "empty_message")
@@ -36,7 +44,9 @@ Line = tuple[str, Encoding]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Totals over rows, each a `Counter`.
+    """Totals over rows, each a `Counter`. Summaries add up.
+
+    A line is a destination and an encoding: `("FR", "GSM-7")`.
 
     Attributes
     ----------
@@ -51,6 +61,12 @@ class Summary:
     client_messages : messages by client, where rows have one (empty where it is not named)
     client_segments : segments by client and country
     client_rejects : rows without a price by client
+
+    >>> from estimator import estimate
+    >>> campaign = [{"to": "+33639980001", "text": "✓" * 71}]
+    >>> summary = estimate(campaign, stop_clause=False, on="2026-11-01").summary
+    >>> dict(summary.segments), (summary + summary).read
+    ({('FR', 'UCS-2'): 2}, 2)
     """
 
     rows: Counter[str] = field(default_factory=Counter)
@@ -132,7 +148,7 @@ class Adding:
 def summarise(rows: PricedRows, terms: Terms) -> Summary:
     """The summary of the rows of one batch, priced by `terms`."""
     totals = nothing_added()
-    core.tally(rows.for_the_core, terms.rates_milli, totals)
+    core.tally(as_counted(rows), terms.rates_milli, totals)
     return summary_of(totals) + Summary(**_by_client(rows))
 
 

@@ -39,7 +39,20 @@ Key = TypeVar("Key", str, Encoding)
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """What some messages cost together. `price` is None where the tariff's prices are not known."""
+    """What some messages cost together. Amounts add up.
+
+    Attributes
+    ----------
+    messages, segments : int
+    credits : Decimal [credits]
+    price : Decimal, or None
+        Their share of the price of all credits, excluding VAT; None where the tariff's prices are not known.
+
+    >>> from estimator import estimate
+    >>> amounts = estimate([{"to": "+262692123456", "text": "Bonjour"}], on="2026-11-01").destinations["RE"]
+    >>> amounts.messages, str(amounts.credits), str(amounts.price), str((amounts + amounts).credits)
+    (1, '1.05', '0.06', '2.10')
+    """
 
     messages: int
     segments: int
@@ -58,7 +71,20 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class Buying:
-    """How the credits would be bought: as `cheapest_purchase` takes it."""
+    """How the credits would be bought: as `cheapest_purchase` takes it.
+
+    Attributes
+    ----------
+    balance : Decimal [credits]
+        What the account holds; below 0 where it owes.
+    max_orders : int [1..], or None
+        None: as many as it takes.
+    vat : Decimal [percent], or None
+        None: the tariff's own.
+
+    >>> Buying.of("12.5", max_orders=1)
+    Buying(balance=Decimal('12.5'), max_orders=1, vat=None)
+    """
 
     balance: Decimal = Decimal(0)
     max_orders: int | None = None

@@ -43,8 +43,8 @@ def _headline(comparison: Comparison) -> Lines:
     names = before.name + (f" → {after.name}" if after.name != before.name else "")
     taken = said(
         "Credits: {before} before, {after} after",
-        before=to_credits(before.milli),
-        after=to_credits(after.milli),
+        before=before.credits,
+        after=after.credits,
     )
     change = [strong(f": {more(comparison.credits)}")] if comparison.credits else []
     price = said(
@@ -88,7 +88,7 @@ def _changes(comparison: Comparison) -> Table:
             country_name(change.country),
             change.encoding,
             _why(comparison, change),
-            signed(to_credits(change.milli)),
+            signed(change.credits),
         )
         for change in changes
     ]

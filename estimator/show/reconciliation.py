@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from estimator.base.credits import to_credits
 from estimator.base.language import said
 from estimator.price.comparison import Reconciliation
 from estimator.show.sheet import Block, Lines, Listing, Row, Sheet, Table, numbers, rows_of, strong, texts
@@ -46,7 +45,7 @@ def _causes(reconciliation: Reconciliation) -> Table:
     note = said("Receivers count as the average message to their destination, where that is known.")
     return Table(
         (*numbers(""), *texts("")),
-        rows_of((signed(to_credits(cause.milli)), cause.text) for cause in reconciliation.causes),
+        rows_of((signed(cause.credits), cause.text) for cause in reconciliation.causes),
         total=Row((signed(reconciliation.unexplained), said("unexplained")), "strong"),
         title=strong(said("Why")),
         notes=(note,) if reconciliation.causes else (),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from typing import IO
 
-from estimator.base.credits import to_credits
 from estimator.supply.recharge import Replay
 
 COLUMNS = (
@@ -35,7 +34,7 @@ def write_events(replay: Replay, file: IO[str]) -> None:
                 event.at.isoformat(),
                 event.kind,
                 event.name,
-                to_credits(event.milli),
+                event.credits,
                 event.balance,
                 event.missing if short else "",
                 event.unsent_messages if short else "",

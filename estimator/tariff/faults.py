@@ -9,7 +9,7 @@ from lxml import etree
 
 from estimator.base.read import quoted
 from estimator.errors import TariffError
-from estimator.tariff.untrusted import Document
+from estimator.tariff.untrusted import XmlDocument
 
 MAXIMUM_FAULTS = 100
 """More than anybody reads; a hostile file has tens of thousands."""
@@ -39,7 +39,7 @@ _NAMED_ATTRIBUTE = re.compile(r"[Aa]ttribute '([^']+)'")
 _ALLOWED = re.compile(r"Expected is (?:one of )?\( ([^)]*) \)")
 
 
-def schema_faults(document: Document, log: etree._ListErrorLog) -> list[TariffError]:
+def schema_faults(document: XmlDocument, log: etree._ListErrorLog) -> list[TariffError]:
     """The validator's log as errors of ours, in the order of the file, one an attribute.
 
     Codes `TAR009` (an element out of place), `TAR010` (an attribute nobody knows), `TAR011` (one that is
@@ -67,7 +67,7 @@ def with_others(fault: TariffError, others: int) -> TariffError:
 
 
 def _fault(
-    document: Document, element: etree._Element, attribute: str | None, entry: etree._LogEntry
+    document: XmlDocument, element: etree._Element, attribute: str | None, entry: etree._LogEntry
 ) -> TariffError:
     kind, tag = entry.type_name, f"<{_name(element)}>"
     here = document.place(element)
@@ -96,7 +96,7 @@ def _fault(
     )
 
 
-def _element(document: Document, path: str) -> etree._Element:
+def _element(document: XmlDocument, path: str) -> etree._Element:
     found = document.root.xpath(path)
     return found[0] if isinstance(found, list) and found else document.root  # type: ignore[return-value]
 

@@ -31,16 +31,20 @@ class Bracket:
 
     Attributes
     ----------
-    minimum, maximum : int
-        Credits in one order, minimum included, maximum excluded; None: no upper end.
-    price_micro : int
-        Of one credit, in micro-units of the currency, excluding VAT, promotion included.
+    minimum, maximum : int [credits]
+        In one order, minimum included, maximum excluded; None: no upper end.
+    price_micro : int [micro-units of the currency]
+        Of one credit, excluding VAT, promotion included.
     known : bool
         False where the provider's price is not public but can only be lower: `price_micro` is then "at most".
-    gift : int
-        Credits the provider adds to each order in this bracket.
-    regular_price_micro : int, or None
+    gift : int [credits]
+        What the provider adds to each order in this bracket.
+    regular_price_micro : int [micro-units of the currency], or None
         The price without the promotion, where there is one.
+
+    >>> bracket = Bracket(100, 200, 60_000, regular_price_micro=70_000)
+    >>> str(bracket.price), str(bracket.regular_price)
+    ('0.06', '0.07')
     """
 
     minimum: int
@@ -63,7 +67,20 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A fixed quantity of credits sold at one price for the whole pack, with its gift."""
+    """A fixed quantity of credits sold at one price for the whole pack.
+
+    Attributes
+    ----------
+    credits : int [credits]
+    price_micro : int [micro-units of the currency]
+        Of the whole pack, excluding VAT.
+    gift : int [credits]
+        What comes on top.
+
+    >>> pack = Pack(500, 25_000_000, gift=10)
+    >>> pack.credits + pack.gift, str(pack.price)
+    (510, '25.00')
+    """
 
     credits: int
     price_micro: int

@@ -83,17 +83,15 @@ def tariff_by_day(
     >>> tariff_by_day()(date(2022, 12, 31)).valid_from
     datetime.date(2022, 8, 29)
     """
-    if isinstance(tariff, Tariff):
-        return lambda day: tariff  # noqa: ARG005 - whatever the day
 
     @cache
     def shelf() -> tuple[Shelved, ...]:
-        if tariff is None or isinstance(tariff, (os.PathLike, str)):
-            return list_tariffs(None if tariff is None else Path(tariff))
-        return tuple(Shelved(each, Path()) for each in tariff)
+        return _shelf_of(tariff)
 
     if not isinstance(billing_country, str) or billing_country.lower() not in BILLING_COUNTRIES:
         _billing_country(shelf(), billing_country)  # now, and not on the first day that is asked for
+    if isinstance(tariff, Tariff):
+        return lambda day: tariff  # noqa: ARG005 - whatever the day
 
     @cache
     def on(day: date) -> Tariff:
@@ -131,11 +129,17 @@ def tariffs_given(
     >>> [tariff.valid_from.year for tariff in tariffs_given(None, day=date(2023, 1, 1))]
     [2022, 2023, 2026]
     """
-    if isinstance(tariff, Tariff):
-        return (tariff,)
     if tariff is None or isinstance(tariff, (str, os.PathLike)):
         return tariffs_from(day, billing_country=billing_country, file=tariff)
-    return tuple(tariff)
+    given = _shelf_of(tariff)
+    _billing_country(given, billing_country)
+    return tuple(each.tariff for each in given)
+
+
+def _shelf_of(tariff: TariffSource | Sequence[Tariff]) -> tuple[Shelved, ...]:
+    if tariff is None or isinstance(tariff, (os.PathLike, str)):
+        return list_tariffs(None if tariff is None else Path(tariff))
+    return tuple(Shelved(each, Path()) for each in ((tariff,) if isinstance(tariff, Tariff) else tariff))
 
 
 def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:

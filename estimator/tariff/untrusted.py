@@ -33,7 +33,7 @@ _MESSAGE_TAIL = re.compile(r", line \d+, column \d+.*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class XmlDocument:
     """A parsed file that can say where each of its elements and attributes stands.
 
     Attributes
@@ -82,7 +82,7 @@ def decode_utf8(data: bytes, name: str) -> str:
         raise TariffError("TAR005", place_of(name, body, error.start), why=why) from error
 
 
-def parse_untrusted(data: bytes, name: str) -> Document:
+def parse_untrusted(data: bytes, name: str) -> XmlDocument:
     """Parse XML that may have been written to do harm.
 
     Raises `TAR004` to `TAR008`, each with its place: not XML, not UTF-8, a DOCTYPE or an entity, not
@@ -107,7 +107,7 @@ def parse_untrusted(data: bytes, name: str) -> Document:
     starts = _element_starts(data, name)
     if len(starts) > MAXIMUM_ELEMENTS:
         raise TariffError("TAR003", Place(name), found=f"made of more than {MAXIMUM_ELEMENTS} elements")
-    return Document(name, data, root, dict(zip(root.iter(etree.Element), starts, strict=True)))
+    return XmlDocument(name, data, root, dict(zip(root.iter(etree.Element), starts, strict=True)))
 
 
 def _tree(data: bytes, name: str) -> etree._Element:

@@ -23,7 +23,7 @@ from estimator.base.resources import data_path
 from estimator.errors import TariffError
 from estimator.tariff.faults import MAXIMUM_FAULTS, schema_faults, with_others
 from estimator.tariff.model import ORDER_MAXIMUM, Bracket, Pack, Status, Tariff
-from estimator.tariff.untrusted import Document, parse_untrusted, read_tariff
+from estimator.tariff.untrusted import XmlDocument, parse_untrusted, read_tariff
 
 
 def load_tariffs(path: Path | str) -> tuple[Tariff, ...]:
@@ -74,7 +74,7 @@ def _schema() -> etree.XMLSchema:
     return etree.XMLSchema(etree.fromstring(data_path("tarifs.xsd").read_bytes()))
 
 
-def _faults(document: Document) -> list[TariffError]:
+def _faults(document: XmlDocument) -> list[TariffError]:
     schema = _schema()
     schema.validate(document.root)
     faults = schema_faults(document, schema.error_log)
@@ -87,7 +87,7 @@ def _position(fault: TariffError) -> tuple[int, int]:
     return (fault.place.line or 0, fault.place.column or 0) if fault.place else (0, 0)
 
 
-def _bracket_faults(document: Document, tariff: etree._Element) -> Iterator[TariffError]:
+def _bracket_faults(document: XmlDocument, tariff: etree._Element) -> Iterator[TariffError]:
     brackets = []
     for element in tariff.iterchildren("bracket"):
         with suppress(KeyError, ValueError):  # the schema has named those that cannot be read

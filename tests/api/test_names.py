@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from types import ModuleType
+from typing import Any, cast, get_args
 
 import numpy as np
 import pytest
@@ -59,17 +60,73 @@ def _annotations(value: Any) -> Iterator[object]:
             yield from function.__annotations__.values()
 
 
+def _named_in(annotation: object, module: ModuleType) -> Iterator[str]:
+    """Classes of ours that an annotation names, also those that an alias such as `Comparable` is made of.
+
+    A class of `estimator.documents` is always written with its room, as `documents.Estimate`, and may be.
+    """
+    for room, word in re.findall(r"(?:(\w+)\.)?\b([A-Za-z_]\w*)(?!\w*\.)", str(annotation)):
+        if room == "documents":
+            continue
+        if word in vars(module):
+            yield from _ours_in(vars(module)[word])
+        elif any(not each.startswith("documents/") for each in _classes().get(word, ())):
+            yield word  # imported for type checkers only
+
+
+def _ours_in(found: object) -> Iterator[str]:
+    if inspect.isclass(found) and not get_args(found):
+        # A protocol says what values of other libraries can do: nobody needs its name to give one.
+        is_protocol = getattr(found, "_is_protocol", False)
+        if found.__module__.startswith("estimator.") and found.__name__ in _classes() and not is_protocol:
+            yield found.__name__
+    else:
+        for part in get_args(found):
+            yield from _ours_in(part)
+
+
 def test_one_name_means_one_thing() -> None:
-    assert {name: files for name, files in _classes().items() if len(files) > 1} == {}
+    """Documents are a namespace of their own: `documents.Estimate` is what an `Estimate` is in JSON."""
+    apart = {
+        name: [file for file in files if not file.startswith("documents/")]
+        for name, files in _classes().items()
+    }
+    assert {name: files for name, files in apart.items() if len(files) > 1} == {}
+
+
+def test_a_document_is_written_with_its_room() -> None:
+    """Only those may be imported by name that no other class is called like."""
+    for module in sorted(ROOT.rglob("*.py")):
+        if module.is_relative_to(ROOT / "documents"):
+            continue
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("estimator.documents"):
+                names = {each.name for each in node.names if len(_classes().get(each.name, ())) > 1}
+                assert not names, f"{module.relative_to(ROOT)} imports {names} from {node.module}"
 
 
 @pytest.mark.parametrize("name", [*estimator.__all__, "estimate_files"])
 def test_what_a_public_name_takes_or_gives_is_public(name: str) -> None:
     value = FUNCTIONS.get(name) or getattr(estimator, name)
-    if not (inspect.isfunction(value) or inspect.isclass(value)):
-        return
-    words = {word for each in _annotations(value) for word in re.findall(r"[A-Za-z_]\w*", str(each))}
-    assert (words & _classes().keys()) - set(estimator.__all__) == set()
+    if inspect.isfunction(value) or inspect.isclass(value):
+        home = cast("ModuleType", inspect.getmodule(inspect.unwrap(value)))
+        named = {word for each in _annotations(value) for word in _named_in(each, home)}
+    else:
+        named = set(_ours_in(value))
+    assert named - set(estimator.__all__) == set()
+
+
+@pytest.mark.parametrize(
+    ("annotation", "named"),
+    [
+        ("Summary | None", {"Summary"}),
+        ("Mapping[Line, LineCost]", {"LineCost"}),
+        ("documents.Estimate", set()),
+        ("Comparable", {"Estimate", "SavedEstimate"}),
+    ],
+)
+def test_what_an_annotation_names(annotation: str, named: set[str]) -> None:
+    assert set(_named_in(annotation, import_module("estimator.price.comparison.difference"))) == named
 
 
 def test_names_stand_once_and_the_stub_is_what_the_script_writes() -> None:

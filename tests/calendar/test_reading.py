@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.amounts import exact_amount
 from estimator.cli.groups import CalendarOptions
 from estimator.errors import CampaignError, SmsCostError, TariffError, UsageError
 from estimator.supply.calendar import Calendar, Need, keep_advertising_hours, read_calendar, sampled
-from estimator.supply.calendar.cells import read_credits, read_day, read_month
+from estimator.supply.calendar.cells import read_day, read_month
 from estimator.supply.calendar.reading import spread
 from estimator.tariff import find_tariff
 
@@ -193,13 +194,13 @@ def test_what_is_no_day(text: str) -> None:
     [("1 250", 1250_000), ("1\u202f250\u00a0000.5", 1250_000_500), ("12 500.25", 12_500_250)],
 )
 def test_spaces_between_thousands(text: str, milli: int) -> None:
-    assert read_credits(text) == milli
+    assert exact_amount("credits", text) == milli
 
 
 @pytest.mark.parametrize("text", ["1 25", "1 2500", "1  250", "1,250", "1.250.000", "1 250 €", "-1", "1e3"])
 def test_what_is_no_number_of_credits(text: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011
-        read_credits(text)
+    with pytest.raises(UsageError, match="AMT00"):
+        exact_amount("credits", text)
 
 
 def test_uncertain_jobs(tmp_path: Path) -> None:

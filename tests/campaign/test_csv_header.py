@@ -154,4 +154,5 @@ def test_the_line_is_shown_as_cp1252(line: str, preview: str) -> None:
     with pytest.raises(CampaignError) as caught:
         list(campaign.batches())
     assert f"should read '{preview}'" in str(caught.value)
-    assert str(caught.value).endswith("--encoding cp1252")
+    assert str(caught.value).endswith('encoding="cp1252"')
+    assert caught.value.for_command().endswith("--encoding cp1252")

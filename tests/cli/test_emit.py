@@ -40,13 +40,13 @@ RUNS = {
 ELSEWHERE = {
     "reconcile": "needs answers of the provider: tests/comparison",
     "tariff update": "needs the network: tests/tariff",
+    "tariff import": "its --out is the tariff that it makes: tests/tariff",
     **{words: "needs accounts: tests/ovhcloud" for words in COMMANDS if words.startswith("account ")},
 }
 WITHOUT = {
     "sandbox": "is a server",
     "sandbox buy": "changes what the server has",
     "sandbox reset": "the same",
-    "tariff import": "--out is the tariff that it makes",
 }
 
 

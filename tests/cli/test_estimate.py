@@ -100,7 +100,7 @@ def test_a_document_of_a_shipped_campaign(tmp_path: Path) -> None:
 
 
 def test_a_document_where_nothing_is_known_and_nothing_is_sent(tmp_path: Path) -> None:
-    document = _document(tmp_path, "-", "--billing-country", "pl", stdin=b"to;text\n")
+    document = _document(tmp_path, "-", "--billing-country", "pl", stdin=b"to;text\n?;Bonjour\n")
     assert document["totals"]["price"] is None
     assert document["purchase"] is None
     assert document["stop_clause"] is None

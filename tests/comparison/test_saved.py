@@ -25,7 +25,9 @@ DAY = date(2026, 11, 1)
 DEGRESSIVE = oracle.ROOT / "data" / "examples" / "tariff-degressive.xml"
 NUMBERS = st.sampled_from(["+33639980001", "+262692123456", "+447700900123", "+377612345678", "nobody"])
 ROWS = st.lists(
-    st.tuples(NUMBERS, st.sampled_from(["a", "ç", "x" * 400]), st.sampled_from(["0", "1", "9"])), max_size=8
+    st.tuples(NUMBERS, st.sampled_from(["a", "ç", "x" * 400]), st.sampled_from(["0", "1", "9"])),
+    min_size=1,
+    max_size=8,
 )
 
 
@@ -156,7 +158,7 @@ def test_hostile_files_are_refused(tmp_path: Path, octets: bytes) -> None:
 def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("estimator.documents.reading.DOCUMENT", Kind("saved result", 100))
     with pytest.raises(CampaignError, match="FIL005"):
-        read_estimate(_save(_estimate([]), tmp_path / "saved.json"))
+        read_estimate(_save(_estimate([("+33639980001", "a", "1")]), tmp_path / "saved.json"))
 
 
 @pytest.mark.parametrize(("name", "code"), [("missing.json", "FIL001"), (".", "FIL002")])

@@ -57,7 +57,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "data" / "examples"
 DEGRESSIVE = EXAMPLES / "tariff-degressive.xml"
 DAY = date(2026, 12, 1)
-TARIFF = estimator.find_tariff(on=DAY, file=DEGRESSIVE)
+TARIFF = estimator.find_tariff(on=DAY, tariff=DEGRESSIVE)
 PUBLIC = estimator.find_tariff(on=DAY)
 STATE = AccountState("sms-a", "", "enable", 1_250_500, 0, Setting(12_500, 200))
 
@@ -178,10 +178,10 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
     "shelf": [lambda: shelf_document(list_tariffs(DEGRESSIVE))],
     "tariff": [lambda: tariff_document(TARIFF), lambda: tariff_document(PUBLIC, ["FR", "KP"])],
     "template": [
-        lambda: estimator.template_bounds("Bonjour {nom} ✓"),
+        lambda: estimator.bound_template("Bonjour {nom} ✓"),
         lambda: template_document(
-            estimator.template_bounds("Bonjour {text}", stop_clause=True),
-            estimator.template_distribution("Bonjour {text}", campaign()),
+            estimator.bound_template("Bonjour {text}", stop_clause=True),
+            estimator.fill_template("Bonjour {text}", campaign()),
             "list.csv",
         ),
     ],

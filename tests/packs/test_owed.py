@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from estimator import (
     Account,
+    Rules,
     cheapest_purchase,
     find_tariff,
     plan_purchases,
@@ -75,7 +76,7 @@ def test_what_is_owed_is_read_and_not_spendable() -> None:
 def test_nothing_is_sent_from_a_debt(shortfall: Shortfall, kind: str) -> None:
     calendar = Calendar.of([Need(FIRST, "", 30_000), Need(FIRST, "", 0)])
     replay = simulate_recharge(
-        calendar, balance=-20, threshold=50, quantity=100, tariff=TARIFF, shortfall=shortfall
+        calendar, balance=-20, threshold=50, quantity=100, tariff=TARIFF, rules=Rules(shortfall=shortfall)
     )
     assert [event.kind for event in replay.events] == ["opening", kind, "sent"]
     many = simulate_many(
@@ -84,7 +85,7 @@ def test_nothing_is_sent_from_a_debt(shortfall: Shortfall, kind: str) -> None:
         thresholds=np.array([50_000]),
         quantities=100,
         tariff=TARIFF,
-        shortfall=shortfall,
+        rules=Rules(shortfall=shortfall),
     )
     assert (many.unsent_milli.tolist(), many.closing_milli.tolist()) == ([30_000], [-20_000])
     assert many.first_shortfall.tolist() == [0]

@@ -68,10 +68,10 @@ def test_a_budget_that_is_too_small() -> None:
         pytest.param({"balances": {"a": 0.5}}, "AMT001", id="a float balance"),
         pytest.param({"cost_of_cash": "five"}, "AMT001", id="no number"),
         pytest.param({"budget_per_month": 1.0}, "AMT001", id="a float budget"),
-        pytest.param({"tariffs": []}, "PLN005", id="no tariff"),
-        pytest.param({"tariffs": [TARIFF, TARIFF]}, "PLN005", id="two tariffs of one day"),
+        pytest.param({"tariff": []}, "PLN005", id="no tariff"),
+        pytest.param({"tariff": [TARIFF, TARIFF]}, "PLN005", id="two tariffs of one day"),
         pytest.param(
-            {"tariffs": [TARIFF, replace(TARIFF, currency="PLN", valid_from=DAY.max)]},
+            {"tariff": [TARIFF, replace(TARIFF, currency="PLN", valid_from=DAY.max)]},
             "PLN005",
             id="two currencies",
         ),
@@ -79,7 +79,7 @@ def test_a_budget_that_is_too_small() -> None:
 )
 def test_arguments_that_make_no_sense(options: dict, code: str) -> None:
     with pytest.raises(UsageError) as raised:
-        plan_purchases(calendar("4"), **{"tariffs": TARIFF} | options)
+        plan_purchases(calendar("4"), **{"tariff": TARIFF} | options)
     assert raised.value.code == code
 
 

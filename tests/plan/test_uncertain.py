@@ -145,14 +145,14 @@ def test_nothing_is_needed() -> None:
         pytest.param({"left_over_worth": 0.01}, "AMT001", id="a float worth"),
         pytest.param({"late_price": -1}, "AMT003", id="a price below 0"),
         pytest.param(
-            {"tariffs": A_MILLION, "left_over_worth": "0.0449"}, "PLN004", id="worth buying nearly for ever"
+            {"tariff": A_MILLION, "left_over_worth": "0.0449"}, "PLN004", id="worth buying nearly for ever"
         ),
         pytest.param({"seed": -1}, "AMT003", id="no seed"),
-        pytest.param({"tariffs": []}, "PLN005", id="no tariff"),
+        pytest.param({"tariff": []}, "PLN005", id="no tariff"),
     ],
 )
 def test_what_makes_no_sense(options: dict[str, Any], code: str) -> None:
     calendar = needs((10_000_000, 900_000_000, 950_000_000))
     with pytest.raises(UsageError) as raised:
-        plan_uncertain(calendar, **{"tariffs": TARIFF} | options)
+        plan_uncertain(calendar, **{"tariff": TARIFF} | options)
     assert raised.value.code == code

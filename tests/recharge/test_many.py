@@ -141,16 +141,20 @@ def test_a_higher_threshold_never_brings_the_first_shortfall_forward(
     ("needs", "threshold", "rules", "expected"),
     [
         pytest.param([0, 0], 500, {}, (0, 100, -1), id="a job that takes nothing starts nothing"),
-        pytest.param([80], 20, {}, (1, 120, -1), id="a balance of the threshold, with <="),
-        pytest.param([80], 20, {"trigger": "<"}, (0, 20, -1), id="a balance of the threshold, with <"),
+        pytest.param([80], 20, {}, (1, 120, -1), id="at the threshold, with <="),
+        pytest.param([80], 20, {"rules": Rules(trigger="<")}, (0, 20, -1), id="at the threshold, with <"),
         pytest.param([100], 0, {}, (1, 100, -1), id="an empty account and a threshold of 0"),
         pytest.param([101], 900, {}, (0, 100, 0), id="a job that is refused starts nothing"),
-        pytest.param([101], 900, {"shortfall": "cut"}, (1, 100, 0), id="a job that is cut starts one"),
-        pytest.param([50], 420, {"most_at_once": 3}, (3, 350, -1), id="three are not enough, and are all"),
-        pytest.param([50], 420, {"most_at_once": 9}, (4, 450, -1), id="as many as it takes to pass it"),
+        pytest.param([101], 900, {"rules": Rules(shortfall="cut")}, (1, 100, 0), id="one that is cut does"),
+        pytest.param(
+            [50], 420, {"rules": Rules(most_at_once=3)}, (3, 350, -1), id="three are not enough, and are all"
+        ),
+        pytest.param(
+            [50], 420, {"rules": Rules(most_at_once=9)}, (4, 450, -1), id="as many as it takes to pass it"
+        ),
         pytest.param([90, 50], 10, {}, (1, 60, -1), id="by the next step"),
-        pytest.param([90, 50], 10, {"delay": 1}, (1, 110, 1), id="one step late: the second job is refused"),
-        pytest.param([90, 1, 50], 10, {"delay": 1}, (1, 59, -1), id="on its way, so not bought twice"),
+        pytest.param([90, 50], 10, {"delay_steps": 1}, (1, 110, 1), id="a step late: the second is refused"),
+        pytest.param([90, 1, 50], 10, {"delay_steps": 1}, (1, 59, -1), id="on its way, so not bought twice"),
     ],
 )
 def test_edges(needs: list[int], threshold: int, rules: Any, expected: tuple[int, int, int]) -> None:
@@ -230,9 +234,8 @@ GOOD: dict[str, Any] = {
         pytest.param({"needs": np.full((2, 2), 2**59)}, "RCG011", id="a sum that would turn over"),
         pytest.param({"thresholds": np.full(2, 2**58)}, "RCG011", id="a price that would turn over"),
         pytest.param({"tariff": find_tariff(on=date(2022, 12, 31))}, "RCG012", id="a tariff without prices"),
-        pytest.param({"trigger": "=<"}, "USE017", id="a trigger that is none"),
-        pytest.param({"delay": -1}, "AMT003", id="credits before they are bought"),
-        pytest.param({"delay": timedelta(days=1)}, "AMT001", id="a time, where steps are asked for"),
+        pytest.param({"delay_steps": -1}, "AMT003", id="credits before they are bought"),
+        pytest.param({"delay_steps": timedelta(days=1)}, "AMT001", id="a time, where steps are asked for"),
     ],
 )
 def test_what_is_refused(changed: dict[str, Any], code: str) -> None:

@@ -249,7 +249,6 @@ def test_nothing_to_send() -> None:
         pytest.param({"balance": 0.5}, "AMT001", id="a balance that is a float"),
         pytest.param({"target": 0.01}, "AMT001", id="a target that is a float"),
         pytest.param({"target": "1.1"}, "AMT004", id="more than always"),
-        pytest.param({"trigger": "=<"}, "USE017", id="a trigger that is none"),
         pytest.param({"account": "b"}, "RCG005", id="an account that needs nothing"),
     ],
 )

@@ -36,7 +36,7 @@ def test_quantities_have_a_date(day: date, largest: int) -> None:
         pytest.param("0.001", None, None, id="decimals, and off"),
         pytest.param(10, 300, "RCG001", id="a quantity between two"),
         pytest.param(10, 0, "RCG001", id="0 is not off: none is"),
-        pytest.param(10, 100.0, "RCG001", id="a quantity that is a float"),
+        pytest.param(10, 100.0, "AMT001", id="a quantity that is a float"),
         pytest.param(-1, 100, "AMT003", id="a threshold below 0"),
         pytest.param("0.0001", 100, "AMT001", id="finer than a thousandth"),
         pytest.param(0.5, 100, "AMT001", id="a float"),

@@ -23,6 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import estimate
+from estimator.base.choices import LanguageCode
 from estimator.numbers import REJECTS as NUMBER_REJECTS
 from estimator.price.pricing import REJECTS
 from estimator.price.reasons import WARNINGS
@@ -32,7 +33,7 @@ from estimator.show.report.curve import Curve, curve_of
 from estimator.show.report.document import report_html
 from estimator.show.report.gathered import Gathered
 from estimator.show.report.language import Language
-from estimator.show.report.words import FRENCH_REJECTS, FRENCH_WARNINGS, WORDS, LanguageCode
+from estimator.show.report.words import FRENCH_REJECTS, FRENCH_WARNINGS, WORDS
 from estimator.tariff import find_tariff
 from tests.command import SMSCOST
 
@@ -307,7 +308,6 @@ def test_prices_that_are_not_public_are_dashed() -> None:
 @pytest.mark.parametrize(
     ("rows", "options"),
     [
-        pytest.param([], {}, id="no rows at all"),
         pytest.param([("?", "Bonjour")], {}, id="no row with a price"),
         pytest.param([("+33639980001", "Bonjour")], {"balance": 500}, id="nothing to buy"),
         pytest.param([("+33639980001", "")], {"stop_clause": False}, id="an empty message"),

@@ -65,7 +65,7 @@ from estimator.tariff.shelf import list_tariffs
 EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 DAY = date(2026, 11, 1)
 PUBLIC = estimator.find_tariff(on=DAY)
-DEGRESSIVE = estimator.find_tariff(on=DAY, file=EXAMPLES / "tariff-degressive.xml")
+DEGRESSIVE = estimator.find_tariff(on=DAY, tariff=EXAMPLES / "tariff-degressive.xml")
 FRENCH = {"default_country": "FR", "on": DAY}
 
 EVIL = "Zoë\x1b[2J\u202e\x9b5nLtd"
@@ -124,7 +124,7 @@ def _jobs() -> Reconciliation:
 
 def _template() -> estimator.TemplateDistribution:
     columns = {"to": ["+33639980001", "+33639980002"], "prénom": [EVIL, "Éloïse ✓"], "x": ["", "12"]}
-    return estimator.template_distribution("Bonjour {prénom} {x}", pd.DataFrame(columns))
+    return estimator.fill_template("Bonjour {prénom} {x}", pd.DataFrame(columns))
 
 
 def _transfers(**options: object) -> estimator.TransferPlan:
@@ -160,7 +160,7 @@ def _sheets() -> Iterator[tuple[str, Sheet]]:
         advice.campaign_sheet(estimator.advise_campaign(EXAMPLES / "soldes-fr.csv", **FRENCH)),
     )
     yield "explanation_sheet", explanation.explanation_sheet(estimator.explain("Ça va " * 30 + EVIL))
-    yield "bounds_sheet", template.bounds_sheet(estimator.template_bounds("Ça {a} {bc}"))
+    yield "bounds_sheet", template.bounds_sheet(estimator.bound_template("Ça {a} {bc}"))
     yield "distribution_sheet", template.distribution_sheet(_template(), name=EVIL)
     yield "comparison_sheet", comparison.comparison_sheet(estimator.compare(_abroad(), _sales()))
     yield "reconciliation_sheet", reconciliation.reconciliation_sheet(_jobs())

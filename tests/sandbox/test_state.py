@@ -267,7 +267,7 @@ class Model:
 
     def set(self, name: str, threshold: int, quantity: int | None) -> bool:
         self.arrive()
-        self.accounts[name] = replace(self.accounts[name], threshold=threshold, quantity=quantity)
+        self.accounts[name] = replace(self.accounts[name], threshold_milli=threshold, quantity=quantity)
         return True
 
     def buy(self, name: str, quantity: int) -> bool:

@@ -48,7 +48,7 @@ def test_the_tariff_of_a_day(country: str, on: date, valid_from: date) -> None:
 
 @pytest.mark.parametrize(
     ("country", "on"),
-    [("fr", date(2020, 5, 18)), ("gb", date(2021, 8, 4)), ("be", date(2026, 10, 1)), ("", date(2026, 10, 1))],
+    [("fr", date(2020, 5, 18)), ("gb", date(2021, 8, 4))],
 )
 def test_what_is_not_covered_is_an_error_that_names_what_is(country: str, on: date) -> None:
     with pytest.raises(TariffError) as caught:
@@ -56,6 +56,13 @@ def test_what_is_not_covered_is_an_error_that_names_what_is(country: str, on: da
     assert caught.value.code == "TAR001"
     for covered in ("es from 2023-02-09", "fr from 2020-05-19", "gb from 2021-08-05", "pl from 2023-02-09"):
         assert covered in caught.value.hint
+
+
+@pytest.mark.parametrize("country", ["be", ""])
+def test_where_the_provider_sells_nothing_is_another_error(country: str) -> None:
+    with pytest.raises(UsageError, match="Choose one of 'es', 'fr', 'gb', 'ie', 'it', 'pl'") as caught:
+        find_tariff(billing_country=country, on=date(2026, 10, 1))
+    assert caught.value.code == "USE017"
 
 
 @given(

@@ -22,6 +22,11 @@ class Spans:
         Text `i` is `data[starts[i]:ends[i]]`.
     doubled : uint8 array, shape (n,), or None
         Not 0 where two quotes in a row stand for one, as in a quoted cell of a CSV; None: nowhere.
+
+    >>> block = np.frombuffer(b'7;"5"" TV"', np.uint8)
+    >>> cells = Spans(block, np.array([0, 3]), np.array([1, 9]), np.array([0, 1], np.uint8))
+    >>> cells[0], cells[1]
+    (b'7', b'5" TV')
     """
 
     data: NDArray[np.uint8]
@@ -132,10 +137,15 @@ class Counts:
     Attributes
     ----------
     encoding : int8 array, shape (n,)
-        Index into `estimator.count.alphabet.ENCODINGS`.
-    units : int64 array, shape (n,)
-        Septets or UTF-16 code units.
+        Index into `ENCODINGS` of `estimator.count.alphabet`: 0 is GSM-7, 1 is UCS-2.
+    units : int64 array, shape (n,) [septets in GSM-7, UTF-16 code units in UCS-2]
     segments : int64 array, shape (n,)
+
+    >>> from estimator.count.segments import count
+    >>> from estimator.count.strings import Strings
+    >>> counts = count(Strings.from_any(["20 €", "✓" * 71]))
+    >>> counts.encoding.tolist(), counts.units.tolist(), counts.segments.tolist()
+    ([0, 1], [5, 71], [1, 2])
     """
 
     encoding: NDArray[np.int8]

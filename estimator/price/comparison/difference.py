@@ -67,12 +67,33 @@ Bound = Literal["exact", "at most", "at least", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cause on one line of the estimates, and the milli-credits it adds; below 0: saves."""
+    """One cause on one line of the estimates, and what it adds.
+
+    Attributes
+    ----------
+    country : str
+        The destination, ISO 3166 alpha-2.
+    encoding : "GSM-7" or "UCS-2"
+    cause : str
+        "volume", "encoding", "length" or "rate"; or "new", "gone", "rated" or "unrated" of a destination that
+        only one of the estimates has.
+    milli : int [milli-credits]
+        Below 0: saves.
+
+    >>> change = Change("FR", "GSM-7", "volume", 2050)
+    >>> str(change.credits)
+    '2.05'
+    """
 
     country: str
     encoding: Encoding
     cause: Cause
     milli: int
+
+    @property
+    def credits(self) -> Decimal:
+        """What it adds [credits]; below 0: saves."""
+        return to_credits(self.milli)
 
 
 @dataclass(frozen=True)
@@ -86,6 +107,13 @@ class Comparison(Documented, Displayed):
         None of them 0, by destination; they add up to the difference, to the milli-credit.
     rejects : mapping of (code, country) to (int, int)
         Rows without a price before and after, where these differ.
+
+    >>> from estimator import estimate
+    >>> france, india = {"to": "+33639980001", "text": "Bonjour"}, {"to": "+919876543210", "text": "Hello"}
+    >>> before, after = (estimate(rows, on="2026-11-01") for rows in ([france], [france, india]))
+    >>> comparison = compare(before, after)
+    >>> str(comparison.credits), [(each.country, each.cause) for each in comparison.changes]
+    ('2.15', [('IN', 'new')])
     """
 
     before: SavedEstimate
@@ -155,7 +183,7 @@ class Comparison(Documented, Displayed):
                     country_name(each.country),
                     each.encoding,
                     each.cause,
-                    to_credits(each.milli),
+                    each.credits,
                 )
                 for each in self.changes
             ],

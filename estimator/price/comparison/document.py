@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from estimator.base.countries import country_name
-from estimator.base.credits import to_credits
 from estimator.documents import comparison as documents
 from estimator.documents.values import maybe
 from estimator.price.comparison.difference import CAUSES, Comparison
@@ -33,7 +32,7 @@ def difference_document(comparison: Comparison) -> documents.Difference:
                 name=country_name(change.country),
                 encoding=change.encoding,
                 cause=change.cause,
-                credits=str(to_credits(change.milli)),
+                credits=str(change.credits),
             )
             for change in comparison.changes
         ),
@@ -67,7 +66,7 @@ def reconciliation_document(reconciliation: Reconciliation) -> documents.Reconci
                 cause=cause.reason,
                 text=cause.text,
                 receivers=cause.receivers,
-                credits=str(to_credits(cause.milli)),
+                credits=str(cause.credits),
             )
             for cause in reconciliation.causes
         ),
@@ -80,7 +79,7 @@ def _in_short(saved: SavedEstimate) -> documents.InShort:
         name=saved.name,
         messages=saved.messages,
         segments=saved.segments,
-        credits=str(to_credits(saved.milli)),
+        credits=str(saved.credits),
         price=maybe(saved.price),
         price_at_most=saved.price_at_most,
         rejected=saved.rejected,

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from estimator.base.cells import read_table
-from estimator.base.credits import to_milli
+from estimator.base.credits import to_credits, to_milli
 from estimator.base.decode import utf8_of
 from estimator.base.exact_json import written
 from estimator.base.read import JOBS, read_bounded
@@ -36,7 +36,7 @@ _BETWEEN = re.compile(r"""[\s,;|"'\[\]]+""")
 
 @dataclass(frozen=True, slots=True)
 class SentJob:
-    """One order to send.
+    """One order to send, as the provider answered it.
 
     Attributes
     ----------
@@ -44,14 +44,24 @@ class SentJob:
         The provider's; empty where they were left out.
     valid, invalid : Counter of str
         Receivers it sent to and did not, by country; under the empty text where nobody knows the country.
-    taken : int
-        Milli-credits.
+    taken_milli : int [milli-credits]
+        What it took.
+
+    >>> answer = {"validReceivers": ["+33639980001"], "invalidReceivers": 2, "totalCreditsRemoved": "1"}
+    >>> job = jobs_of(answer)[0]
+    >>> job.ids, dict(job.valid), dict(job.invalid), str(job.taken)
+    ((), {'FR': 1}, {'': 2}, '1')
     """
 
     ids: tuple[str, ...]
     valid: Counter[str]
     invalid: Counter[str]
-    taken: int
+    taken_milli: int
+
+    @property
+    def taken(self) -> Decimal:
+        """What it took [credits]."""
+        return to_credits(self.taken_milli)
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -83,8 +93,8 @@ def jobs_of(answers: Any) -> tuple[SentJob, ...]:
     Raises `REC001` as `read_jobs` does.
 
     >>> answer = {"ids": [1], "validReceivers": 2, "invalidReceivers": [], "totalCreditsRemoved": "2.05"}
-    >>> jobs_of(answer)[0].taken
-    2050
+    >>> str(jobs_of(answer)[0].taken)
+    '2.05'
     """
     try:
         # By way of JSON: it is read as a file is, and a float, which is not exact, has no way into it.
@@ -113,7 +123,7 @@ def _jobs(reports: list[Report]) -> tuple[SentJob, ...]:
             ids=tuple(map(str, report.ids or ())),
             valid=_receivers(report.valid),
             invalid=_receivers(report.invalid),
-            taken=_taken(report.taken),
+            taken_milli=_taken(report.taken),
         )
         for report in reports
     )

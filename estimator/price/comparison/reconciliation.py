@@ -45,11 +45,29 @@ REASONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One cause: how many receivers it concerns, and the milli-credits it adds; below 0: saves."""
+    """One cause of the difference between an estimate and what the provider took.
+
+    Attributes
+    ----------
+    reason : "invalid", "rejects" or "receivers"
+    receivers : int
+        How many it concerns; below 0 where fewer were sent to.
+    milli : int [milli-credits]
+        What it adds; below 0: saves.
+
+    >>> cause = Explained("receivers", -2, -2050)
+    >>> cause.text, str(cause.credits)
+    ('2 receivers fewer than the estimate has messages', '-2.05')
+    """
 
     reason: Reason
     receivers: int
     milli: int
+
+    @property
+    def credits(self) -> Decimal:
+        """What it adds [credits]; below 0: saves."""
+        return to_credits(self.milli)
 
     @property
     def text(self) -> str:
@@ -70,6 +88,13 @@ class Reconciliation(Documented, Displayed):
     ----------
     estimate : SavedEstimate
     jobs : tuple of SentJob
+
+    >>> from estimator import estimate
+    >>> campaign = [{"to": "+33639980001", "text": "Bonjour"}, {"to": "+33639980002", "text": "Bonjour"}]
+    >>> answer = {"validReceivers": 1, "invalidReceivers": 1, "totalCreditsRemoved": 1}
+    >>> reconciled = reconcile(estimate(campaign, on="2026-11-01"), [answer])
+    >>> str(reconciled.estimated), str(reconciled.taken), str(reconciled.unexplained)
+    ('2', '1', '0')
     """
 
     estimate: SavedEstimate
@@ -125,7 +150,7 @@ class Reconciliation(Documented, Displayed):
 
     @property
     def _taken(self) -> int:
-        return sum(job.taken for job in self.jobs)
+        return sum(job.taken_milli for job in self.jobs)
 
     @cached_property
     def _countries(self) -> Counter[str]:

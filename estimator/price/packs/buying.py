@@ -57,6 +57,7 @@ def cheapest_purchase(
         `AMT001` to `AMT005` where a number makes no sense, `PAC002` where the need does not fit in
         `max_orders`, `PAC004` where the search would not fit in memory.
 
+    >>> from datetime import date
     >>> day = date(2026, 10, 1)
     >>> brackets = (Bracket(100, 5000, 60_000), Bracket(5000, None, 50_000))
     >>> tariff = Tariff("fr", "EUR", day, day, "an example", "illustrative", {"FR": 1000}, brackets)

@@ -21,14 +21,19 @@ class Order:
 
     Attributes
     ----------
-    credits, gift : int
-        Credits bought, and credits that come on top.
+    credits, gift : int [credits]
+        What is bought, and what comes on top.
     price_per_credit : Decimal, or None
         Excluding VAT; None for a fixed pack.
     price : Decimal
         Of the order, excluding VAT, rounded half-up to the cent.
     at_most : bool
         The provider's price is not public and can only be lower.
+
+    >>> from estimator import cheapest_purchase
+    >>> order = cheapest_purchase("150.5", on="2026-11-01").orders[0]
+    >>> order.credits, order.gift, str(order.price_per_credit), str(order.price)
+    (151, 0, '0.06', '9.06')
     """
 
     credits: int
@@ -44,12 +49,20 @@ class NextBracket:
 
     Attributes
     ----------
-    minimum : int
-        The fewest credits it sells in one order.
+    minimum : int [credits]
+        The fewest it sells in one order.
     price_per_credit : Decimal
         Excluding VAT.
-    trigger : int
-        From this many credits to buy on, buying `minimum` instead costs less.
+    trigger : int [credits]
+        From so many to buy on, buying `minimum` instead costs less.
+
+    >>> from dataclasses import replace
+    >>> from estimator import Bracket, cheapest_purchase, find_tariff
+    >>> brackets = (Bracket(100, 1000, 60_000), Bracket(1000, None, 54_000))
+    >>> tariff = replace(find_tariff(on="2026-11-01"), brackets=brackets)
+    >>> bracket = cheapest_purchase(500, tariff).next_bracket
+    >>> bracket.minimum, str(bracket.price_per_credit), bracket.trigger
+    (1000, '0.054', 901)
     """
 
     minimum: int
@@ -61,8 +74,23 @@ class NextBracket:
 class Alternative:
     """The best purchase that does without one of the brackets or packs of the cheapest one.
 
-    `extra` is what it costs more, excluding VAT; `left_over` is what it leaves on the account. Where it is
-    `at_most`, price and extra can only be lower.
+    Attributes
+    ----------
+    orders : tuple of Order
+        The largest first.
+    price : Decimal
+        Of all orders together, excluding VAT.
+    extra : Decimal
+        What it costs more, excluding VAT.
+    left_over : Decimal [credits]
+        What it leaves on the account.
+    at_most : bool
+        A price is not public: price and extra can only be lower.
+
+    >>> from estimator import cheapest_purchase
+    >>> other = cheapest_purchase(80, on="2026-11-01").alternative
+    >>> other.orders[0].credits, str(other.price), str(other.extra), str(other.left_over), other.at_most
+    (200, '12.00', '6.00', '120', True)
     """
 
     orders: tuple[Order, ...]

@@ -43,7 +43,20 @@ if TYPE_CHECKING:
 class AdviceStep:
     """What the campaign costs once rewritten by the rules of a level and of those before it.
 
-    `saved_price` is None where prices are not known.
+    Attributes
+    ----------
+    level : "invisible", "accents", "symbols" or "shorten"
+    estimate : Estimate
+        Of the rewritten campaign.
+    saved_segments : int
+    saved_credits : Decimal [credits]
+    saved_price : Decimal, or None
+        Excluding VAT; None where prices are not known.
+
+    >>> campaign = [{"to": "+33639980001", "text": "Fête des mères, -20 % " * 4}]
+    >>> step = advise_campaign(campaign, stop_clause=False, on="2026-11-01").steps[-1]
+    >>> step.level, step.saved_segments, str(step.saved_credits), step.estimate.totals.segments
+    ('accents', 1, '1', 1)
     """
 
     level: Level
@@ -55,9 +68,21 @@ class AdviceStep:
 
 @dataclass(frozen=True, slots=True)
 class CauseCost:
-    """Messages, segments and credits that a character or a part of the messages causes.
+    """What a character or a part of the messages causes.
 
-    `price` is their share of the price of the whole campaign; None where that is not known.
+    Attributes
+    ----------
+    cause : str
+        The character, or the name of the part.
+    messages, segments : int
+    credits : Decimal [credits]
+    price : Decimal, or None
+        Their share of the price of the whole campaign; None where that is not known.
+
+    >>> campaign = [{"to": "+33639980001", "text": "Fête des mères, -20 % " * 4}]
+    >>> cost = advise_campaign(campaign, stop_clause=False, on="2026-11-01").characters[0]
+    >>> cost.cause, cost.messages, cost.segments, str(cost.credits), str(cost.price)
+    ('ê', 1, 1, '1', '0.06')
     """
 
     cause: str

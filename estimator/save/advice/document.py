@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from estimator.count.message import Explanation, character_name
 from estimator.documents import advice as documents
-from estimator.documents.estimate import Amounts
+from estimator.documents import estimate as estimates
 from estimator.documents.values import maybe
 from estimator.price.document import amounts_part
 from estimator.save.advice.campaign import CampaignAdvice
@@ -52,11 +52,11 @@ def campaign_document(advice: CampaignAdvice) -> documents.CampaignAdvice:
         ),
         currency=before.tariff.currency,
         price_at_most=before.price_at_most,
-        before=Amounts(**amounts_part(before.totals)),
+        before=estimates.Amounts(**amounts_part(before.totals)),
         levels=tuple(
             documents.LevelAdvice(
                 level=step.level,
-                after=Amounts(**amounts_part(step.estimate.totals)),
+                after=estimates.Amounts(**amounts_part(step.estimate.totals)),
                 saved=documents.Saved(
                     segments=step.saved_segments,
                     credits=str(step.saved_credits),

@@ -30,6 +30,10 @@ class Edit:
     rule : str
         The name of the rule in `data/rewrites.toml`.
     level : "invisible", "accents", "symbols" or "shorten"
+
+    >>> edit = advise("Fête" + "." * 70).edits[0]
+    >>> edit.position, edit.old, edit.new, edit.level
+    (1, 'ê', 'e', 'accents')
     """
 
     position: int

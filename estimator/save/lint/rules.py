@@ -93,9 +93,9 @@ class LintRules:
     def check(self, found: FoundText) -> Iterator[Finding]:
         """What is wrong with a text.
 
-        >>> from estimator.save.lint.texts import Source
+        >>> from estimator.save.lint.texts import LintSource
         >>> text = "Reçu. " * 12
-        >>> found = Source("a.txt", text).found(text, "", 0, len(text))
+        >>> found = LintSource("a.txt", text).found(text, "", 0, len(text))
         >>> [finding.message for finding in LintRules().check(found)]
         ['The text takes 2 segments, over the limit of 1: 72 units of UCS-2.']
         """

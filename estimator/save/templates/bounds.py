@@ -42,6 +42,10 @@ class FieldBounds:
         A field that comes several times is taken at its worst at each place.
     segments_outside_gsm7 : int
         Segments, where the field is one character that GSM-7 lacks.
+
+    >>> field = bound_template("Bonjour {prenom}").fields[0]
+    >>> field.name, field.most["GSM-7"], field.segments_outside_gsm7
+    ('prenom', (152, 297, 449), 1)
     """
 
     name: str

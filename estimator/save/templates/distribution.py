@@ -56,6 +56,10 @@ class LongRow:
     units, segments : int
     values : mapping of str to str
         What the fields were filled with, as it is in the list.
+
+    >>> row = fill_template("Bonjour {prenom}", [{"prenom": "Zoé"}, {"prenom": "Loïc"}]).worst[0]
+    >>> row.row, row.encoding, row.units, row.values
+    (2, 'UCS-2', 12, {'prenom': 'Loïc'})
     """
 
     row: int
@@ -70,11 +74,6 @@ class LongRow:
         """The same with phone numbers masked, as every output shows them."""
         return {name: _masked(name, value) for name, value in self.values.items()}
 
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        """Sorts the longest first, then in the order of the rows."""
-        return -self.segments, -self.units, self.row
-
 
 @dataclass(frozen=True, slots=True)
 class FieldUse:
@@ -82,12 +81,16 @@ class FieldUse:
 
     Attributes
     ----------
-    longest : int
-        Units of its longest value, in the encoding of that value alone.
+    longest : int [units]
+        Of its longest value, in the encoding of that value alone.
     forcing_rows : int
         Rows in which its value alone makes the message UCS-2.
     forcing : Counter of str
         The characters outside GSM-7, and in how many rows each is.
+
+    >>> use = fill_template("Bonjour {prenom}", [{"prenom": "Zoé"}, {"prenom": "Loïc"}]).fields["prenom"]
+    >>> use.longest, use.forcing_rows, use.most_common
+    (4, 1, [('ï', 1)])
     """
 
     longest: int = 0
@@ -169,7 +172,7 @@ class TemplateDistribution(Displayed):
                 name: self.fields.get(name, FieldUse()) + other.fields.get(name, FieldUse())
                 for name in dict.fromkeys(self.template.fields)
             },
-            tuple(sorted(self.worst + other.worst, key=lambda row: row.rank)[:WORST_ROWS]),
+            tuple(sorted(self.worst + other.worst, key=_rank)[:WORST_ROWS]),
         )
 
 
@@ -259,6 +262,11 @@ def _use(values: Strings) -> FieldUse:
         int(np.count_nonzero(counts.encoding == ENCODINGS.index(UCS2))),
         Counter(forcing_characters(values)),
     )
+
+
+def _rank(row: LongRow) -> tuple[int, int, int]:
+    """Sorts the longest first, then in the order of the rows."""
+    return -row.segments, -row.units, row.row
 
 
 def _longest(batch: Batch, counts: Counts, filled: np.ndarray[Any, np.dtype[np.intp]]) -> Iterator[LongRow]:

@@ -54,6 +54,10 @@ class AccountList(Displayed):
         In the order of the list.
     needs : mapping of account to Decimal [credits], or None
         None where the list has no column of needs.
+
+    >>> accounts = AccountList((Account("sms-ab1234-1", "250.5", held_by_quota=50),), needs=None)
+    >>> accounts.balances, accounts.spendable
+    ({'sms-ab1234-1': Decimal('250.5')}, {'sms-ab1234-1': Decimal('200.5')})
     """
 
     accounts: tuple[Account, ...]

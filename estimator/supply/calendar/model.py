@@ -41,6 +41,10 @@ class Need:
     ------
     UsageError
         `CAL010` where these make no sense.
+
+    >>> need = Need(datetime.fromisoformat("2026-12-01T09:00"), "sms-ab1234-1", 180_500, messages=180)
+    >>> str(need.credits), need.is_certain
+    ('180.5', True)
     """
 
     at: datetime

@@ -47,7 +47,8 @@ def sampled(calendar: Calendar, n: int, *, seed: int) -> NDArray[np.int64]:
         `AMT001` to `AMT004` where `n` or `seed` is no whole number of 0 or more, `CAL012` where a volume
         is too large.
 
-    >>> need = Need(datetime.fromisoformat("2026-12-01T09:00"), "", 2_000_000, low=1_000_000, high=3_000_000)
+    >>> at = datetime.fromisoformat("2026-12-01T09:00")
+    >>> need = Need(at, "", 2_000_000, low_milli=1_000_000, high_milli=3_000_000)
     >>> drawn = sampled(Calendar.of([need]), 1000, seed=1)
     >>> drawn.shape, bool(drawn.min() >= 1_000_000), round(drawn.mean() / 1000)
     ((1000, 1), True, 1990)

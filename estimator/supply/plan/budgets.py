@@ -19,7 +19,7 @@ def least_budget(steps: Sequence[ScheduleStep], pattern: Pattern) -> int:
 
     >>> import numpy as np
     >>> prices = np.array([0, 30_000, 60_000, 70_000], dtype=np.int64)
-    >>> least_budget([ScheduleStep(prices, 1, 3), Step(prices, 3, 3)], Pattern((1, 2)))
+    >>> least_budget([ScheduleStep(prices, 1, 3), ScheduleStep(prices, 3, 3)], Pattern((1, 2)))
     60000
     """
     # One purchase of everything, in any month, is within this budget.

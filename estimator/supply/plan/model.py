@@ -20,14 +20,39 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPurchase:
-    """What to buy on one day, before anything is sent that day."""
+    """What to buy on one day, before anything is sent that day.
+
+    Attributes
+    ----------
+    on : date
+    purchase : Purchase
+
+    >>> import pandas as pd
+    >>> from estimator import plan_purchases, read_calendar
+    >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01"], "credits": [130]}))
+    >>> planned = plan_purchases(calendar, balances="0.5").purchases[0]
+    >>> planned.on.isoformat(), str(planned.purchase.price), str(planned.purchase.left_over)
+    ('2026-12-01', '7.80', '0')
+    """
 
     on: date
     purchase: Purchase
 
 
 class PlacedOrder(NamedTuple):
-    """One order and its day."""
+    """One order and its day.
+
+    Attributes
+    ----------
+    on : date
+    order : Order
+
+    >>> import pandas as pd
+    >>> from estimator import plan_purchases, read_calendar
+    >>> plan = plan_purchases(read_calendar(pd.DataFrame({"date": ["2026-12-01"], "credits": [130]})))
+    >>> [(placed.on.isoformat(), placed.order.credits) for placed in plan.best.orders]
+    [('2026-12-01', 130)]
+    """
 
     on: date
     order: Order
@@ -46,6 +71,13 @@ class Way:
     cost_of_cash : Decimal
         What it costs to have paid before the last day of the plan, rounded to the cent; 0.00 where no cost of
         cash is given.
+
+    >>> import pandas as pd
+    >>> from estimator import plan_purchases, read_calendar
+    >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01", "2027-01-04"], "credits": [130, 150]}))
+    >>> way = plan_purchases(calendar, cost_of_cash=3).certificate.at_once
+    >>> str(way.price), str(way.cost_of_cash), str(way.total), way.received, way.days
+    ('16.80', '0.05', '16.85', 280, 1)
     """
 
     orders: tuple[PlacedOrder, ...]
@@ -79,7 +111,16 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A way that is no way, and why: a clause that follows "not possible:"."""
+    """A way that is no way.
+
+    Attributes
+    ----------
+    why : str
+        A clause that follows "not possible:".
+
+    >>> Refused("the account runs dry with every setting").why
+    'the account runs dry with every setting'
+    """
 
     why: str
 
@@ -100,6 +141,13 @@ class Certificate:
         In each month, before its first need, what that month lacks.
     recharge : Way or Refused
         Automatic recharge alone: each account on its own, with the cheapest setting that never runs dry.
+
+    >>> import pandas as pd
+    >>> from estimator import plan_purchases, read_calendar
+    >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01", "2027-01-04"], "credits": [80, 30]}))
+    >>> certificate = plan_purchases(calendar).certificate
+    >>> str(certificate.at_once.price), str(certificate.by_month.price), certificate.recharge.why
+    ('6.60', '12.00', 'the account runs dry with every setting')
     """
 
     fewer_or_more_days: Way | Refused

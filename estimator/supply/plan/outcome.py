@@ -32,6 +32,13 @@ class PlanOutcome:
         The mean of what is left over in the end, to the thousandth.
     left_over_worth : Decimal
         The mean of what that is worth, to the cent.
+
+    >>> from decimal import Decimal
+    >>> from estimator import cheapest_purchase
+    >>> purchase = cheapest_purchase(500, on="2026-12-01")
+    >>> outcome = PlanOutcome(purchase, None, Decimal(0), Decimal("0.00"), Decimal("20.5"), Decimal("1.23"))
+    >>> str(outcome.purchase.price), str(outcome.cost)
+    ('30.00', '28.77')
     """
 
     purchase: Purchase

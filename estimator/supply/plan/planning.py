@@ -83,7 +83,7 @@ def plan_purchases(
         least that is enough; `PLN004` where the search would not fit in memory; `PLN005` where the tariffs
         do not fit together.
 
-    >>> from datetime import datetime
+    >>> from datetime import date, datetime
     >>> from estimator.supply.calendar import Need
     >>> from estimator.tariff import find_tariff
     >>> needs = [Need(datetime.fromisoformat(f"2026-{month}-03T09:00"), "", 80_000) for month in (11, 12)]

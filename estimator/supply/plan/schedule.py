@@ -78,7 +78,7 @@ def cheapest_schedule(
     Among schedules of the same price it is the one that buys latest.
 
     >>> prices = np.array([0, 5, 5, 6, 8], dtype=np.int64)
-    >>> cheapest_schedule([ScheduleStep(prices, 1, 4), Step(prices, 3, 4)])
+    >>> cheapest_schedule([ScheduleStep(prices, 1, 4), ScheduleStep(prices, 3, 4)])
     (3, 0)
     """
     pattern = pattern or Pattern(tuple(range(len(steps))))

@@ -97,7 +97,8 @@ def plan_uncertain(
     >>> day = date(2026, 12, 1)
     >>> brackets = (Bracket(100, 1000, 60_000), Bracket(1000, None, 45_000))
     >>> tariff = Tariff("fr", "EUR", day, day, "an example", "illustrative", {"FR": 1000}, brackets)
-    >>> need = Need(datetime(2026, 12, 1, 9), "", 900_000, low=700_000, high=1_500_000)
+    >>> at = datetime(2026, 12, 1, 9)
+    >>> need = Need(at, "", 900_000, low_milli=700_000, high_milli=1_500_000)
     >>> plan = plan_uncertain(Calendar.of([need]), tariff)
     >>> plan.best.purchase.orders[0].credits, plan.best.risk.shortfalls
     (1000, 5121)

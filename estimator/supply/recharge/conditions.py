@@ -13,7 +13,19 @@ from estimator.base.resources import data_path
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition, where it was read, and how many months old a service must be, where it says so."""
+    """One condition of automatic recharge.
+
+    Attributes
+    ----------
+    says : str
+    source : str
+        Where it was read.
+    months : int
+        How many months old a service must be, where it says so; otherwise 0.
+
+    >>> Condition("The service is two months old.", "an example", months=2).months
+    2
+    """
 
     says: str
     source: str

@@ -93,6 +93,13 @@ class Choice:
         What they cost, excluding VAT; None where no threshold is enough or the price is not known.
     left_over : Decimal, or None [credits]
         What the account holds in the end, with what is on its way; None where no threshold is enough.
+
+    >>> import pandas as pd
+    >>> from estimator import find_tariff, read_calendar, recommend_recharge
+    >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01", "2027-01-04"], "credits": [80, 100]}))
+    >>> choice = recommend_recharge(calendar, balance=100, tariff=find_tariff(on="2026-12-01")).best
+    >>> choice.quantity, str(choice.threshold), str(choice.price), str(choice.left_over)
+    (100, '20', '12.00', '120')
     """
 
     quantity: int | None

@@ -44,6 +44,11 @@ class Event:
         The job.
     order : Order, or None
         What a recharge costs; None where the tariff knows no price of it.
+
+    >>> at = datetime.fromisoformat("2026-12-01T09:00")
+    >>> event = Event(at, "sent", milli=-180_500, balance_milli=19_500)
+    >>> str(event.credits), str(event.balance), event.is_short
+    ('-180.5', '19.5', False)
     """
 
     at: datetime

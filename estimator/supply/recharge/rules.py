@@ -27,6 +27,10 @@ class Setting:
         The balance that starts a recharge (`creditThresholdForAutomaticRecredit`).
     quantity : int [credits], or None
         What one recharge buys (`automaticRecreditAmount`); None: it is off.
+
+    >>> setting = Setting(threshold_milli=12_500, quantity=200)
+    >>> str(setting.threshold)
+    '12.5'
     """
 
     threshold_milli: int
@@ -76,6 +80,10 @@ class Rules:
         From the start of a recharge until its credits can be used.
     shortfall : "refuse" or "cut"
         Whether a job larger than the balance is refused whole, or sent as far as the balance goes.
+
+    >>> rules = Rules(delay=timedelta(hours=2), shortfall="cut")
+    >>> rules.trigger, rules.most_at_once
+    ('<=', 1)
     """
 
     trigger: Trigger = "<="

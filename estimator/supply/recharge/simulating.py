@@ -76,6 +76,7 @@ def simulate_recharge(
 
     Source: OVHcloud's guide on automatic recharge, and its FAQ.
 
+    >>> from datetime import datetime, timedelta
     >>> from estimator.tariff import find_tariff
     >>> day = datetime(2026, 12, 1, 9)
     >>> calendar = Calendar.of([Need(day, "", 240_000), Need(day + timedelta(7), "", 120_000)])

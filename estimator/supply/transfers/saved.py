@@ -30,6 +30,16 @@ class SavedPlan:
         For which account.
     digest : str
         The same for the same plan, however its file is indented.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from estimator import plan_transfers
+    >>> balances = {"sms-ab1234-1": "90.5", "sms-ab1234-2": 10}
+    >>> plan = plan_transfers(balances, needs={"sms-ab1234-2": 40}, on="2026-11-01")
+    >>> with TemporaryDirectory() as folder:
+    ...     plan.save(Path(folder) / "plan.json")
+    ...     saved = read_plan(Path(folder) / "plan.json")
+    >>> saved.bought, [(each.target, str(each.credits)) for each in saved.transfers]
+    (0, [('sms-ab1234-2', '30')])
     """
 
     transfers: tuple[Transfer, ...]
