@@ -76,7 +76,7 @@ def text_of_sheet(sheet: Sheet, width: int) -> str:
     parts = []
     for part in parts_of(sheet):
         with console.capture() as captured:
-            console.print(part)
+            console.print(part, crop=False)
         parts.append("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
     return "\n".join(parts)
 
