@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from estimator.base import clock
 from estimator.cli import results
-from estimator.cli.account_options import Account, AccountOptions, Yes
+from estimator.cli.account_options import Account, AccountOptions, Yes, tell_change
 from estimator.cli.emit import ResultOptions, RowsOptions, emit
 from estimator.cli.options import exact
 from estimator.errors import LimitExceeded
+
+if TYPE_CHECKING:
+    from estimator.provider.ovhcloud import JournalEntry
 
 
 def list_(
@@ -110,12 +113,15 @@ def _set(
     with options.opened() as provider:
         proposal = propose_recharge(provider, account, threshold=threshold, quantity=quantity, on=today)
         refuse_open(provider, options.kept, proposal.intent)
-        entry, outcome = None, "It is set so already: there is nothing to do."
-        if proposal.is_needed and not yes:
-            outcome = "Nothing was changed: --yes sets it."
-        elif proposal.is_needed:
+
+        def make() -> tuple[JournalEntry | None, str]:
+            if not proposal.is_needed:
+                return None, "It is set so already: there is nothing to do."
+            if not yes:
+                return None, "Nothing was changed: --yes sets it."
             entry = set_recharge(
                 provider, options.kept, account, threshold=threshold, quantity=quantity, on=today
             )
-            outcome = "It is set so already." if entry is None else f"Set (intent {entry.number})."
-    emit(results.change(proposal, entry, outcome), *output.chosen)
+            return entry, "It is set so already." if entry is None else f"Set (intent {entry.number})."
+
+        tell_change(output, proposal, make)

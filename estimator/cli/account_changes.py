@@ -5,16 +5,19 @@ from __future__ import annotations
 import sys
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from estimator.cli import results
-from estimator.cli.account_options import AccountOptions, Again, BelowThreshold, Yes
+from estimator.cli.account_options import AccountOptions, Again, BelowThreshold, Yes, tell_change
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.options import exact
 from estimator.errors import UnknownOutcome, UsageError
+
+if TYPE_CHECKING:
+    from estimator.provider.ovhcloud import JournalEntry
 
 
 def transfer(
@@ -41,11 +44,14 @@ def transfer(
     with options.opened() as provider:
         refuse_transfer(provider, options.kept, wanted, again=again)
         proposal = propose_transfer(provider, wanted, below_threshold=below_threshold)
-        entry, outcome = None, "Nothing was changed: --yes makes this transfer."
-        if yes:
+
+        def make() -> tuple[JournalEntry | None, str]:
+            if not yes:
+                return None, "Nothing was changed: --yes makes this transfer."
             entry = move(provider, options.kept, wanted, below_threshold=below_threshold, again=again)
-            outcome = f"Made (intent {entry.number})."
-    emit(results.change(proposal, entry, outcome), *output.chosen)
+            return entry, f"Made (intent {entry.number})."
+
+        tell_change(output, proposal, make)
 
 
 def apply(
@@ -71,15 +77,19 @@ def apply(
     read, kept = read_plan(plan), options.kept
     with options.opened() as provider:
         positions = positions_of(provider, kept, read, again=again)
+        if output.is_watched:
+            emit(results.saved_plan(read, positions, ""), *output.chosen)
         check_plan(provider, kept, read, positions, below_threshold=below_threshold)
         waiting = sum(position.entry is None for position in positions)
         if not (waiting and yes):
             nothing = "Nothing was changed: --yes makes these transfers."
             outcome = nothing if waiting else "Nothing is left to do; --again makes them all once more."
-            emit(results.saved_plan(read, positions, outcome), *output.chosen)
+            if output.is_watched:
+                print(f"\n{outcome}")
+            else:
+                emit(results.saved_plan(read, positions, outcome), *output.chosen)
             return
         if output.is_watched:
-            emit(results.saved_plan(read, positions, ""), *output.chosen)
             print()
         apply_plan(
             provider,

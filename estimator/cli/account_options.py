@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Keeps, Reads, Values
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
-    from estimator.provider.ovhcloud import Journal, Provider
+    from estimator.provider.ovhcloud import Journal, JournalEntry, Proposal, Provider
 
 Account = Annotated[
     str, typer.Argument(metavar="ACCOUNT", help="The name of the account, such as sms-ab1234-1.")
@@ -115,3 +117,16 @@ class AccountOptions:
                     sandbox.consumer_key,
                 )
             )
+
+
+def tell_change(
+    output: ResultOptions, proposal: Proposal, make: Callable[[], tuple[JournalEntry | None, str]]
+) -> None:
+    """Show a change and make it: first what it is, to whoever reads along, for it may fail."""
+    if output.is_watched:
+        emit(results.change(proposal, None, ""), *output.chosen)
+        _, outcome = make()
+        print(f"\n{outcome}")
+    else:
+        entry, outcome = make()
+        emit(results.change(proposal, entry, outcome), *output.chosen)

@@ -24,6 +24,6 @@ def show(sheet: Sheet, *, file: IO[str] | None = None) -> None:
     console = Console(file=file, highlight=False, emoji=False, markup=False)
     for position, part in enumerate(sheet.parts()):
         with console.capture() as captured:
-            console.print(part)
+            console.print(part, crop=False)
         lines = captured.get().splitlines()
         file.write("\n" * bool(position) + "".join(f"{line.rstrip()}\n" for line in lines))

@@ -107,7 +107,7 @@ class Position(Part, frozen=True):
     """One transfer of a saved plan."""
 
     number: Annotated[Count, says("From 1, in the order of the plan.")]
-    wanted: Transfer | RechargeChange
+    wanted: Transfer
     intent: Annotated[Count | None, says("Its number in the journal, once it was asked for.")]
     open: Annotated[bool, says("Whether it may or may not have been made.")]
 

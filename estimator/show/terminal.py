@@ -76,7 +76,7 @@ def text_of_sheet(sheet: Sheet, width: int) -> str:
     parts = []
     for part in parts_of(sheet):
         with console.capture() as captured:
-            console.print(part)
+            console.print(part, crop=False)
         parts.append("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
     return "\n".join(parts)
 
@@ -120,7 +120,7 @@ def _wrapped(text: Text, width: int, console: Console) -> list[Text]:
 
 
 def _indented(lines: Sequence[Text], indent: int) -> Iterator[Text]:
-    return (Text.assemble(" " * indent, line) for line in lines)
+    return (Text.assemble(" " * indent, line, no_wrap=True, overflow="ignore") for line in lines)
 
 
 def _table_lines(table: Table, width: int, console: Console) -> Iterator[Text]:

@@ -197,7 +197,7 @@ def test_spaces_between_thousands(text: str, milli: int) -> None:
     assert exact_amount("credits", text) == milli
 
 
-@pytest.mark.parametrize("text", ["1 25", "1 2500", "1  250", "1,250", "1.250.000", "1 250 €", "-1", "1e3"])
+@pytest.mark.parametrize("text", ["1 25", "1 2500", "1  250", "1,250", "1.250.00", "1 250 €", "-1", "1e3"])
 def test_what_is_no_number_of_credits(text: str) -> None:
     with pytest.raises(UsageError, match="AMT00"):
         exact_amount("credits", text)

@@ -34,10 +34,20 @@ from estimator.documents import tariff as tariffs
 from estimator.documents.kinds import KINDS
 from estimator.documents.reading import read_document
 from estimator.documents.values import WORDS, Document
+from estimator.errors import Place, TariffError
 from estimator.price.comparison import difference, reconciliation
-from estimator.provider.ovhcloud.document import accounts_document, journal_document
+from estimator.provider.ovhcloud.applying import Position
+from estimator.provider.ovhcloud.changes import Proposal
+from estimator.provider.ovhcloud.document import (
+    accounts_document,
+    change_document,
+    findings_document,
+    journal_document,
+    positions_document,
+)
 from estimator.provider.ovhcloud.entries import JournalEntry, SettledBy, State
 from estimator.provider.ovhcloud.model import AccountState, RechargeChange
+from estimator.provider.ovhcloud.reconcile import ChangeFinding
 from estimator.save.advice.rules import Level
 from estimator.save.lint.files import LintReading
 from estimator.save.lint.report import lint
@@ -48,8 +58,15 @@ from estimator.supply.recharge import Setting
 from estimator.supply.recharge.replay import Kind
 from estimator.supply.recharge.rules import Trigger
 from estimator.supply.transfers import Transfer
-from estimator.tariff.document import shelf_document, tariff_document
-from estimator.tariff.model import Status
+from estimator.tariff.diff import compare_tariffs
+from estimator.tariff.document import (
+    check_document,
+    difference_document,
+    file_document,
+    shelf_document,
+    tariff_document,
+)
+from estimator.tariff.model import Pack, Status
 from estimator.tariff.shelf import list_tariffs
 from scripts import build_schemas
 
@@ -127,7 +144,12 @@ def jobs() -> dict[str, Any]:
 
 def replayed(balance: int = 200, **rules: Any) -> Any:
     return estimator.simulate_recharge(
-        calendar(), balance=balance, threshold=50, quantity=100, tariff=TARIFF, **rules
+        calendar(),
+        balance=balance,
+        threshold=50,
+        quantity=100,
+        tariff=TARIFF,
+        rules=estimator.Rules(**rules),
     )
 
 
@@ -136,6 +158,21 @@ def linted() -> Any:
 
 
 EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
+    "account-change": [
+        lambda: change_document(Proposal(entries()[0].intent, (STATE,)), entries()[0]),
+        lambda: change_document(Proposal(entries()[1].intent, (STATE,)), None),
+    ],
+    "account-findings": [
+        lambda: findings_document([ChangeFinding(entries()[0], (STATE,), "the balances say so")])
+    ],
+    "account-positions": [
+        lambda: positions_document(
+            [
+                Position(1, Transfer("sms-a", "sms-b", Decimal("10.5")), "k", entries()[0]),
+                Position(2, Transfer("sms-a", "sms-c", Decimal(1)), "l", None),
+            ]
+        )
+    ],
     "accounts": [lambda: accounts_document("sandbox", [STATE])],
     "advice": [lambda: estimator.advise("Fête" * 40), lambda: estimator.advise("ok")],
     "campaign-advice": [
@@ -176,6 +213,19 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
     ],
     "reconciliation": [lambda: estimator.reconcile(estimated(), jobs())],
     "shelf": [lambda: shelf_document(list_tariffs(DEGRESSIVE))],
+    "tariff-check": [
+        lambda: check_document(DEGRESSIVE, [], [TARIFF]),
+        lambda: check_document(DEGRESSIVE, [TariffError("TAR004", Place("a.xml", 3, 2), found="CSV")], []),
+    ],
+    "tariff-difference": [
+        lambda: difference_document(compare_tariffs(estimator.find_tariff(on="2023-02-09"), TARIFF)),
+        lambda: difference_document(
+            compare_tariffs(
+                TARIFF, replace(TARIFF, packs=(Pack(500, 24_000_000, 5),), rates_milli={"FR": 900})
+            )
+        ),
+    ],
+    "tariff-file": [lambda: file_document(DEGRESSIVE, TARIFF, ["KP"])],
     "tariff": [lambda: tariff_document(TARIFF), lambda: tariff_document(PUBLIC, ["FR", "KP"])],
     "template": [
         lambda: estimator.bound_template("Bonjour {nom} ✓"),
@@ -261,10 +311,14 @@ def nodes(value: Any, place: str = "") -> Iterator[tuple[str, list[str | int], A
 def mutations(whole: Any) -> Iterator[tuple[str, Any]]:
     """Changed documents, each with the place that an error must begin with."""
     for place, way, value in nodes(whole):
-        if place.startswith("assumed"):  # its keys are countries, not names
+        if place.startswith(MAPPINGS):
             continue
         for changed, named in wrong(value, place):
             yield named, put(whole, way, changed)
+
+
+MAPPINGS = ("assumed", "added", "removed", "changed", "facts")
+"""Their keys are countries or facts, not names that are known."""
 
 
 def wrong(value: Any, place: str) -> Iterator[tuple[Any, str]]:
@@ -273,7 +327,9 @@ def wrong(value: Any, place: str) -> Iterator[tuple[Any, str]]:
             yield [], place
             yield value | {"surplus": 1}, place
             for key in value:
-                if key not in OPTIONAL:
+                # Among several kinds of change, one must say which it is; where all are transfers, it may.
+                may_go = key in OPTIONAL or (key == "kind" and place.startswith("transfers["))
+                if not may_go:
                     yield {each: value[each] for each in value if each != key}, place
         case list():
             yield {}, place

@@ -8,7 +8,7 @@ from typing import Any
 from estimator.documents import account as documents
 from estimator.provider.ovhcloud.applying import Position
 from estimator.provider.ovhcloud.changes import Proposal
-from estimator.provider.ovhcloud.entries import JournalEntry, wanted_part
+from estimator.provider.ovhcloud.entries import JournalEntry, transfer_part, wanted_part
 from estimator.provider.ovhcloud.model import AccountState
 from estimator.provider.ovhcloud.reconcile import ChangeFinding
 from estimator.supply.recharge.document import setting_part
@@ -55,7 +55,7 @@ def positions_document(positions: Iterable[Position]) -> documents.Positions:
         transfers=tuple(
             documents.Position(
                 number=position.number,
-                wanted=wanted_part(position.transfer),
+                wanted=transfer_part(position.transfer),
                 intent=None if position.entry is None else position.entry.number,
                 open=position.entry is not None and position.entry.is_open,
             )

@@ -91,9 +91,14 @@ def text_of(value: Intent | tuple[AccountState, ...]) -> str:
 def wanted_part(intent: Intent) -> documents.Transfer | documents.RechargeChange:
     """An intent as programs read it; credits are texts."""
     if isinstance(intent, Transfer):
-        return documents.Transfer(source=intent.source, target=intent.target, credits=str(intent.credits))
+        return transfer_part(intent)
     threshold = str(intent.setting.threshold)
     return documents.RechargeChange(intent.account, threshold=threshold, quantity=intent.setting.quantity)
+
+
+def transfer_part(transfer: Transfer) -> documents.Transfer:
+    """The same of a transfer."""
+    return documents.Transfer(source=transfer.source, target=transfer.target, credits=str(transfer.credits))
 
 
 def _state(account: AccountState) -> documents.AccountState:

@@ -19,7 +19,6 @@ class Said(NamedTuple):
 WORDS: Final[dict[str, Said]] = {
     # -- nouns that are counted ------------------------------------------------------------------------
     "message": Said("message|messages", "message|messages"),
-    "segment": Said("segment|segments", "segment|segments"),
     "credit": Said("credit|credits", "crédit|crédits"),
     "row": Said("row|rows", "ligne|lignes"),
     "unit": Said("unit|units", "unité|unités"),
