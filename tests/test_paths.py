@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from estimator import advise_campaign
+from estimator import advise_campaign, estimate
 from estimator.base import paths
 from estimator.base.paths import Use, also_reads, check_apart, folds_names, run, uses
 from estimator.distributed import estimate_files
 from estimator.errors import UsageError
 from tests.aliases import ALIASES, CAMPAIGN
+from tests.command import SMSCOST
 
 
 def _code(reads: list[Use], writes: list[Use]) -> str | None:
@@ -140,3 +142,25 @@ def test_functions_refuse_two_results_in_one_folder(campaign: Path) -> None:
     with pytest.raises(UsageError, match="OUT004"):
         estimate_files(campaign, rows="out", rejects="./out")
     assert list(campaign.parent.iterdir()) == [campaign]
+
+
+@pytest.mark.parametrize("alias", ALIASES)
+def test_an_estimate_is_not_saved_over_its_campaign(campaign: Path, alias: str) -> None:
+    estimated = estimate(campaign, default_country="FR")
+    with pytest.raises(UsageError, match="OUT003"):
+        estimated.save(ALIASES[alias](campaign))
+    assert campaign.read_text(encoding="utf-8") == CAMPAIGN
+    estimated.save("estimate.json")
+
+
+@pytest.mark.parametrize("command", ["text", "template", "advise", "estimate"])
+def test_standard_input_is_not_written_over(campaign: Path, command: str) -> None:
+    with campaign.open("rb") as stdin:
+        ended = subprocess.run(
+            [*SMSCOST, command, "-", "--out", "campaign.csv", "--format", "json"],
+            stdin=stdin,
+            capture_output=True,
+            check=False,
+        )
+    assert (ended.returncode, b"OUT003" in ended.stderr) == (2, True)
+    assert campaign.read_text(encoding="utf-8") == CAMPAIGN

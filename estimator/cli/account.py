@@ -11,7 +11,7 @@ from estimator.base import clock
 from estimator.cli import results
 from estimator.cli.account_options import Account, AccountOptions, Yes, tell_change
 from estimator.cli.emit import ResultOptions, RowsOptions, emit
-from estimator.cli.options import exact
+from estimator.cli.options import count_given, exact
 from estimator.errors import LimitExceeded
 
 if TYPE_CHECKING:
@@ -76,7 +76,13 @@ def recharge_set(
     account: Account,
     *,
     quantity: Annotated[
-        int, typer.Option("--quantity", metavar="N", help="The number of credits that one recharge buys.")
+        int,
+        typer.Option(
+            "--quantity",
+            metavar="N",
+            parser=count_given("--quantity"),
+            help="The number of credits that one recharge buys.",
+        ),
     ],
     threshold: Annotated[
         str,

@@ -13,7 +13,7 @@ from estimator.cli import results
 from estimator.cli.account_options import AccountOptions, Again, BelowThreshold, Yes, tell_change
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
-from estimator.cli.options import exact
+from estimator.cli.options import count_given, exact
 from estimator.errors import UnknownOutcome, UsageError
 
 if TYPE_CHECKING:
@@ -111,7 +111,11 @@ def apply(
 def reconcile(
     number: Annotated[
         int | None,
-        typer.Argument(metavar="[INTENT]", help="The number of the change in the journal. [all open ones]"),
+        typer.Argument(
+            metavar="[INTENT]",
+            parser=count_given("INTENT"),
+            help="The number of the change in the journal. [all open ones]",
+        ),
     ] = None,
     *,
     done: Annotated[

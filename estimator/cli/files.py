@@ -23,6 +23,11 @@ Values = Mapping[str, Any]
 """The options of a command by the names of its parameters."""
 
 
+def standard_input(value: str) -> list[Path]:
+    """The file that a text stands for: none, but for `-`, which is standard input."""
+    return [Path("-")] if value == "-" else []
+
+
 @dataclass(frozen=True, slots=True)
 class Reads:
     """A file that is read.
@@ -83,7 +88,7 @@ class FileOption:
             usual = self.marker.usual
             yield from (use for path in (usual(values) if usual else ()) for use in uses(self.name, path))
         elif self.marker.inside is not None:
-            yield from (Use(self.name, path) for path in self.marker.inside(given))
+            yield from (use for path in self.marker.inside(given) for use in uses(self.name, path))
         else:
             yield from uses(self.name, given)
 

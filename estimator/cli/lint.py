@@ -13,7 +13,7 @@ from estimator.cli import results
 from estimator.cli.emit import FindingsOptions, emit
 from estimator.cli.files import Keeps, Reads
 from estimator.cli.groups import ClauseOptions
-from estimator.cli.options import choice
+from estimator.cli.options import choice, count_given
 from estimator.count.message import stop_text
 from estimator.errors import UsageError
 
@@ -44,7 +44,7 @@ def lint(
         typer.Option(
             "--max-segments",
             metavar="N",
-            min=1,
+            parser=count_given("--max-segments", least=1),
             help="Report a message that takes more segments than this (LNT001).",
         ),
     ] = 1,
@@ -62,12 +62,18 @@ def lint(
         typer.Option(
             "--margin",
             metavar="N",
-            min=0,
+            parser=count_given("--margin"),
             help="Report a message with N units or fewer left (LNT004). [none is reported]",
         ),
     ] = None,
     field_length: Annotated[
-        int, typer.Option("--field-length", metavar="N", min=0, help="Count every field as N units long.")
+        int,
+        typer.Option(
+            "--field-length",
+            metavar="N",
+            parser=count_given("--field-length"),
+            help="Count every field as N units long.",
+        ),
     ] = 0,
     field: Annotated[
         list[str] | None,

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from estimator.base.amounts import exact_decimal
+from estimator.base.amounts import exact_decimal, whole_number
 from estimator.base.choices import SENDER_TYPES, SenderType, one_of
 from estimator.base.clock import day_of
 from estimator.cli.files import Reads, Values
@@ -28,6 +28,19 @@ def day_given(option: str) -> Callable[[str], date]:
         return day_of(f"day of {option}", text)
 
     return day
+
+
+def count_given(option: str, *, least: int = 0, most: int | None = None) -> Callable[[Any], int]:
+    """What reads the whole number given with an option, for typer's `parser`.
+
+    >>> count_given("--max-orders", least=1)("3")
+    3
+    """
+
+    def count(given: Any) -> int:
+        return whole_number(f"value of {option}", given, least=least, most=most)
+
+    return count
 
 
 def choice(what: str, choices: Sequence[str], *names: str, help: str) -> Any:  # noqa: A002 - as typer
@@ -160,7 +173,7 @@ Seed = Annotated[
     typer.Option(
         "--seed",
         metavar="N",
-        min=0,
+        parser=count_given("--seed"),
         help="The start of the random numbers: the same seed draws the same calendars.",
     ),
 ]
@@ -188,7 +201,10 @@ BalancesFile = Annotated[
 MaxOrders = Annotated[
     int | None,
     typer.Option(
-        "--max-orders", metavar="N", min=1, help="Buy with at most this number of orders. [any number]"
+        "--max-orders",
+        metavar="N",
+        parser=count_given("--max-orders", least=1),
+        help="Buy with at most this number of orders. [any number]",
     ),
 ]
 Vat = Annotated[
@@ -222,7 +238,10 @@ StopClause = Annotated[
 MaxSegments = Annotated[
     int | None,
     typer.Option(
-        "--max-segments", metavar="N", min=1, help="Exit with 1 where a message takes more segments."
+        "--max-segments",
+        metavar="N",
+        parser=count_given("--max-segments", least=1),
+        help="Exit with 1 where a message takes more segments.",
     ),
 ]
 

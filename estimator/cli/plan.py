@@ -11,7 +11,16 @@ from estimator.base import clock
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, Vat, day_given, exact
+from estimator.cli.options import (
+    BillingCountry,
+    CalendarFile,
+    Seed,
+    TariffFile,
+    Vat,
+    count_given,
+    day_given,
+    exact,
+)
 
 
 def plan(
@@ -39,7 +48,7 @@ def plan(
         typer.Option(
             "--expiry",
             metavar="MONTHS",
-            min=1,
+            parser=count_given("--expiry", least=1),
             help="The months after which bought credits are lost. [never]",
         ),
     ] = None,
@@ -48,7 +57,7 @@ def plan(
         typer.Option(
             "--samples",
             metavar="N",
-            min=1,
+            parser=count_given("--samples", least=1),
             help="The number of calendars to draw where volumes are uncertain.",
         ),
     ] = 10_000,

@@ -14,7 +14,7 @@ from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit
 from estimator.cli.files import Writes
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, TariffFile, choice, day_given
+from estimator.cli.options import BillingCountry, CalendarFile, TariffFile, choice, count_given, day_given
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 from estimator.errors import LimitExceeded
 
@@ -31,7 +31,10 @@ def simulate(
     quantity: Annotated[
         int | None,
         typer.Option(
-            "--quantity", metavar="N", help="The number of credits that one recharge buys. [recharge is off]"
+            "--quantity",
+            metavar="N",
+            parser=count_given("--quantity"),
+            help="The number of credits that one recharge buys. [recharge is off]",
         ),
     ] = None,
     rules: RuleOptions,

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from estimator.base.choices import TRIGGERS, Trigger
-from estimator.cli.options import choice, day_given
+from estimator.cli.options import choice, count_given, day_given
 from estimator.errors import UsageError
 
 Account = Annotated[
@@ -40,7 +40,12 @@ class RuleOptions:
     ] = "<="
     most_at_once: Annotated[
         int,
-        typer.Option("--most-at-once", metavar="N", help="The number of recharges that may start at once."),
+        typer.Option(
+            "--most-at-once",
+            metavar="N",
+            parser=count_given("--most-at-once", least=1),
+            help="The number of recharges that may start at once.",
+        ),
     ] = 1
     delay: Annotated[
         str,

@@ -10,7 +10,7 @@ import typer
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, day_given
+from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, count_given, day_given
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 
 
@@ -25,7 +25,7 @@ def recommend(
         typer.Option(
             "--samples",
             metavar="N",
-            min=0,
+            parser=count_given("--samples"),
             help="The number of calendars to draw where volumes are uncertain.",
         ),
     ] = 1000,

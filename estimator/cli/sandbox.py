@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estimator.cli.files import Keeps
+from estimator.cli.options import count_given
 
 if TYPE_CHECKING:
     from estimator.provider.sandbox import Sandbox
@@ -29,7 +30,10 @@ def serve(
     port: Annotated[
         int,
         typer.Option(
-            "--port", metavar="N", min=0, max=65535, help="The port to listen on; 0 takes a free one."
+            "--port",
+            metavar="N",
+            parser=count_given("--port", least=0, most=65535),
+            help="The port to listen on; 0 takes a free one.",
         ),
     ] = 0,
     state: _StateFile = None,
@@ -61,7 +65,12 @@ def buy(
         str, typer.Argument(metavar="ACCOUNT", help="The name of the account, such as sms-sandbox-1.")
     ],
     quantity: Annotated[
-        int, typer.Argument(metavar="CREDITS", min=1, help="The number of credits to buy, a whole number.")
+        int,
+        typer.Argument(
+            metavar="CREDITS",
+            parser=count_given("CREDITS", least=1),
+            help="The number of credits to buy, a whole number.",
+        ),
     ],
     state: _StateFile = None,
 ) -> None:

@@ -11,7 +11,7 @@ from estimator.base.decode import text_of
 from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
-from estimator.cli.files import Reads
+from estimator.cli.files import Reads, standard_input
 from estimator.cli.groups import ClauseOptions
 from estimator.cli.options import MaxSegments
 from estimator.errors import LimitExceeded
@@ -23,6 +23,7 @@ def template(
         typer.Argument(
             metavar="TEXT", help='The text with its fields: "Bonjour {prenom}, …". - reads it from stdin.'
         ),
+        Reads(inside=standard_input),
     ],
     fields: Annotated[
         str | None,

@@ -11,6 +11,7 @@ from estimator.base.decode import text_of
 from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.files import Reads, standard_input
 from estimator.cli.groups import ClauseOptions
 from estimator.cli.options import MaxSegments
 from estimator.count.message import explain, stop_text
@@ -18,7 +19,11 @@ from estimator.errors import LimitExceeded
 
 
 def text(
-    message: Annotated[str, typer.Argument(help="The text of the message. - reads it from stdin.")],
+    message: Annotated[
+        str,
+        typer.Argument(metavar="TEXT", help="The text of the message. - reads it from stdin."),
+        Reads(inside=standard_input),
+    ],
     *,
     clause: ClauseOptions,
     max_segments: MaxSegments = None,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.base.files import written_atomically
+from estimator.base.paths import Use, check_apart, given
 
 if TYPE_CHECKING:
     from estimator.documents.values import Document
@@ -33,11 +34,17 @@ class Documented:
         """
         return to_json(self)
 
+    def _source(self) -> str | None:
+        """The file that the result was read from, where there is one: it is never written over."""
+        return None
+
     def save(self, path: Path | str) -> None:
         """Write the JSON into a file, which is there whole or not at all.
 
-        Raises `OUT001` where the folder cannot be written, `OUT002` where the disk is full.
+        Raises `OUT001` where the folder cannot be written, `OUT002` the disk is full, `OUT003` where the
+        file is the campaign that the result was read from.
         """
+        check_apart(given(campaign=self._source()), [Use("path", path)])
         text = self.to_json()
         with written_atomically(Path(path)) as file:
             file.write(text)

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.display import one_line
 from estimator.base.money import to_micro, to_price
 from estimator.base.read import file_faults
+from estimator.base.words import counted, money
 from estimator.count.alphabet import Encoding
 from estimator.documents import estimate as documents
 from estimator.documents.reading import nothing_twice, read_saved
@@ -98,6 +100,15 @@ class SavedEstimate:
     price_micro: int | None
     price_at_most: bool
     tariff: UsedTariff
+
+    def __repr__(self) -> str:
+        return one_line(
+            self,
+            self.name,
+            counted(self.credits, "credit"),
+            counted(self.messages, "message"),
+            money(self.price, self.tariff.currency, at_most=self.price_at_most),
+        )
 
     @classmethod
     def of(cls, document: documents.Estimate) -> SavedEstimate:

@@ -359,6 +359,9 @@ class Estimate(Displayed, Plotted, Documented):
             vat=self.buying.vat,
         )
 
+    def _source(self) -> str | None:
+        return self.name
+
     def document(self) -> documents.Estimate:
         """What `smscost estimate --format json` writes."""
         from estimator.price.document import estimate_document

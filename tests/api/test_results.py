@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,14 @@ def test_a_result_prints_in_one_line(name: str) -> None:
     assert len(shown) <= 100
     assert shown.isprintable()
     assert shown.startswith("<")
+
+
+def test_a_saved_estimate_and_a_saving_print_in_one_line(tmp_path: Path) -> None:
+    estimate(ROWS, on=DAY).save(tmp_path / "a.json")
+    saved = estimator.Estimate.load(tmp_path / "a.json")
+    assert repr(saved).startswith("<SavedEstimate ")
+    assert len(repr(saved)) <= 100
+    assert " less, " in repr(estimator.compare(estimate(ROWS * 2, on=DAY), saved))
 
 
 def test_an_estimate_prints_what_it_says() -> None:

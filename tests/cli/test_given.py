@@ -57,6 +57,8 @@ BAD = {
     "PERCENT": ("-1", "AMT003"),
     "SHARE": ("2", "AMT004"),
     "MIN": ("1e3", "AMT001"),
+    "N": ("1_000", "AMT001"),
+    "MONTHS": ("1.5", "AMT001"),
     "DATE": ("2026-13-01", "DAY001"),
 }
 """What the help calls a value, one that is none, and the code it has."""

@@ -123,9 +123,8 @@ class Comparison(Documented, Displayed):
 
     def __repr__(self) -> str:
         names = f"{self.before.name} to {self.after.name}"
-        return one_line(
-            self, names, f"{counted(self.credits, 'credit')} more", counted(len(self.changes), "change")
-        )
+        way = f"{counted(abs(self.credits), 'credit')} {'less' if self.credits < 0 else 'more'}"
+        return one_line(self, names, way, counted(len(self.changes), "change"))
 
     @property
     def credits(self) -> Decimal:

@@ -151,6 +151,9 @@ class CampaignAdvice(Documented, Displayed):
         saved = to_milli(before.just_over_credits)
         return CauseCost("just over", messages, messages, to_credits(saved), _share(before, saved))
 
+    def _source(self) -> str | None:
+        return self.before.name
+
     def document(self) -> documents.CampaignAdvice:
         """What `smscost advise FILE --format json` writes."""
         from estimator.save.advice.document import campaign_document
