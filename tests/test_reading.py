@@ -38,7 +38,7 @@ READERS = {
     ("diff", "against_tariff"): ("diff sound.csv --against-tariff {}", ".xml"),
     ("reconcile", "estimate"): ("reconcile {} jobs.csv", ".json"),
     ("reconcile", "jobs"): ("reconcile saved.json {}", ".csv"),
-    ("packs", "tariff"): ("packs 100 --tariff {}", ".xml"),
+    ("packs", "tariff"): ("packs --credits 100 --tariff {}", ".xml"),
     ("plan", "calendar"): ("plan {}", ".csv"),
     ("plan", "balances"): ("plan calendar.csv --balances {}", ".csv"),
     ("transfers", "accounts"): ("transfers {}", ".csv"),

@@ -19,7 +19,7 @@ from typer.models import ArgumentInfo, OptionInfo
 from typer.testing import CliRunner
 
 from estimator.cli import command_line
-from estimator.cli.files import FileOption, Keeps, Reads, Writes, file_options
+from estimator.cli.files import FileOption, Keeps, Reads, Writes, file_options, standard_input
 from estimator.cli.groups import spread
 from estimator.cli.table import COMMANDS
 from tests.aliases import ALIASES, CAMPAIGN
@@ -121,7 +121,10 @@ def _named(words: str, kinds: tuple[type, ...]) -> list[FileOption]:
     return [
         option
         for option in file_options(_ALL[words])
-        if isinstance(option.marker, kinds) and option.parameter in given
+        if isinstance(option.marker, kinds)
+        and option.parameter in given
+        # A text that may be standard input is no name of a file: tests/test_paths.py redirects one.
+        and getattr(option.marker, "inside", None) is not standard_input
     ]
 
 

@@ -39,6 +39,7 @@ GOOD = {
     "tariff check": ["t.xml"],
     "recharge simulate": ["calendar.csv"],
     "recharge recommend": ["calendar.csv"],
+    "sandbox": [],
     "tariff show": [],
     "tariff diff": ["2023-02-09", "2026-10-01"],
     "tariff import": ["rates.csv", "--out", "t.xml", "--source", "x", "--valid-from", "2026-11-01"],

@@ -22,7 +22,6 @@ from estimator import Estimate, count_segments, estimate
 from estimator.distributed import estimate_files
 from estimator.distributed.cluster import local_cluster
 from estimator.errors import CampaignError, Place, SmsCostError, UsageError
-from estimator.price.summary import Summary
 
 DAY = date(2026, 11, 1)
 PART = 2_000  # bytes: small files in many parts
@@ -222,10 +221,10 @@ def test_an_error_arrives_whole(client: Client) -> None:
     assert raised.value.details["found"] == "3 cells"
 
 
-def test_no_file_at_all_is_an_empty_campaign(client: Client) -> None:
-    assert (
-        estimate_files([], client=client, on=DAY).summary == estimate_files([], on=DAY).summary == Summary()
-    )
+def test_no_file_at_all_is_no_campaign(client: Client) -> None:
+    for where in (client, None):
+        with pytest.raises(CampaignError, match="FIL006"):
+            estimate_files([], client=where, on=DAY)
 
 
 @pytest.mark.parametrize(

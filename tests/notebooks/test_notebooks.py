@@ -201,7 +201,7 @@ def budget() -> dict[str, Any]:
         interval="[low, high]",
         held="str(held)",
         daily="daily[:5].tolist()",
-        kept_up="[kept_up.short, kept_up.paid[:5].tolist(), kept_up.first_shortfall[:5].tolist()]",
+        kept_up="[kept_up.short, kept_up.paid_micro[:5].tolist(), kept_up.first_shortfall[:5].tolist()]",
         beforehand="str(beforehand)",
         replayed="[str(replay.used + replay.unsent), replay.recharges, str(replay.paid)]",
     )
