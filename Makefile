@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WRITTEN := docs examples tariffs schemas names notebooks
 CHECK ?=
 
-.PHONY: demo test lint types $(WRITTEN) written readme wheel coverage benchmarks check lock upgrade newest oldest clean
+.PHONY: demo test lint types $(WRITTEN) written readme wheel wheels coverage benchmarks check lock upgrade newest oldest clean
 
 demo: $(INSTALLED)
 	$(BIN)/smscost estimate data/examples/soldes-fr.csv --default-country FR \
@@ -62,6 +62,10 @@ readme: $(INSTALLED)
 wheel: $(DEVELOP)
 	PYTHON=$(BIN)/python .ci/check-wheel
 
+# For all machines that wheels are made for, from this one.
+wheels: $(DEVELOP)
+	$(BIN)/python scripts/build_wheels.py
+
 coverage:
 	@$(MAKE) --no-print-directory MEASURED=yes test
 
@@ -94,8 +98,9 @@ clean:
 	rm -rf .venv .venv-* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
 # The environment is made once, and brought up to date when the lock changes: the same versions, to the byte,
-# everywhere. What builds the package is locked, too, so nothing else is asked for.
-$(INSTALLED): pyproject.toml requirements/users.txt
+# everywhere. What builds the package is locked, too, so nothing else is asked for. A changed file of the core is
+# compiled anew; where nothing can compile it, all works in Python, and `smscost --version` says so.
+$(INSTALLED): pyproject.toml requirements/users.txt $(wildcard estimator/count/core/*.[ch])
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	    echo "smscost needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo missing)." >&2; \
 	    echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
@@ -106,6 +111,7 @@ $(INSTALLED): pyproject.toml requirements/users.txt
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/users.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python scripts/build_core.py --lenient
 	@touch $@
 
 $(DEVELOP): $(INSTALLED) requirements/developers.txt

@@ -1,22 +1,21 @@
-"""The counter: its kernels against the scalar C loop, on the same Arrow buffers."""
+"""The counter of the core against the scalar C loop, on the same Arrow buffers."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from benchmarks import data, scalar
 from benchmarks.measure import in_turns, ratio
 from benchmarks.table import Section
-from estimator.count import kernels
-from estimator.count.kernels import portable
+from estimator.count.core import Counts, binding
 from estimator.count.strings import Strings
 
 _ROUNDS = 7
+_LOOP = "scalar C loop"
 _NO_CLAUSE = np.zeros(4, np.int64)
 
 
@@ -24,12 +23,11 @@ def run(rows: int) -> Section:
     """Messages a second, and that as a share of the C loop's."""
     messages = data.messages(rows)
     with tempfile.TemporaryDirectory() as folder:
-        counters, notes = _counters(Path(folder))
-        notes += _differences(counters, messages)
-        contenders = {name: _bound(count, messages) for name, count in counters.items()}
-        times = in_turns(contenders, rounds=_ROUNDS)
-    base = times.get("scalar C loop")
-    octets = len(messages.data)
+        counters, notes = _counters(Path(folder), messages)
+        notes += _differences(counters)
+        times = in_turns(counters, rounds=_ROUNDS)
+    base = times.get(_LOOP)
+    octets = int(messages.lengths.sum())
     table = [
         (
             name,
@@ -44,41 +42,42 @@ def run(rows: int) -> Section:
     return Section("Counter", columns, table, tuple(notes))
 
 
-def _counters(folder: Path) -> tuple[dict[str, Callable[..., Any]], list[str]]:
-    loop, compiled = scalar.compiled_loop(folder), kernels.load_compiled()
-    notes = []
-    counters: dict[str, Callable[..., Any]] = {}
+def _counters(folder: Path, messages: Strings) -> tuple[dict[str, Callable[[], Counts]], list[str]]:
+    loop = scalar.compiled_loop(folder)
     if loop is None:
-        notes.append("Skipped: the C loop, for there is no C compiler.")
-    else:
-        counters["scalar C loop"] = loop
-    if compiled is None:
-        notes.append("Skipped: the compiled kernel, for numba is not installed.")
-    else:
-        counters["compiled kernel (numba)"] = compiled.count_rows
-    counters["portable kernel (numpy)"] = portable.count_rows
-    return counters, notes
+        return {"core": lambda: _by_core(messages)}, ["Skipped: the C loop, for there is no C compiler."]
+    octets, offsets = messages.packed()
+    return {
+        _LOOP: lambda: Counts(*loop(octets, offsets, _NO_CLAUSE)[:3]),
+        "core": lambda: _by_core(messages),
+        "core without vector instructions": lambda: _by_core(messages, portable=True),
+    }, []
 
 
-def _bound(count: Callable[..., Any], messages: Strings) -> Callable[[], object]:
-    return lambda: count(messages.data, messages.offsets, _NO_CLAUSE)
+def _by_core(messages: Strings, *, portable: bool = False) -> Counts:
+    found = binding.vectors
+    try:
+        if portable:
+            binding.vectors = 0
+        return binding.count(messages.spans)
+    finally:
+        binding.vectors = found
 
 
-def _differences(counters: dict[str, Callable[..., Any]], messages: Strings) -> list[str]:
+def _differences(counters: dict[str, Callable[[], Counts]]) -> list[str]:
     """A fast counter that counts wrong is not fast."""
-    expected = portable.count_rows(messages.data, messages.offsets, _NO_CLAUSE)
-    for name, count in counters.items():
-        found = count(messages.data, messages.offsets, _NO_CLAUSE)
-        if not all(np.array_equal(one, other) for one, other in zip(expected, found, strict=True)):
-            raise AssertionError(f"the {name} counts differently")
-    return ["All of them give the same encoding, units, segments and doubts for every message."]
+    expected, *others = (count() for count in counters.values())
+    for found in others:
+        if not all(np.array_equal(getattr(expected, of), getattr(found, of)) for of in ("encoding", "units")):
+            raise AssertionError("the counters count differently")
+    said = "All of them give the same encoding and units for every message; the loop only doubts where a pair"
+    return [f"{said} may stand on a boundary, and the core walks there."]
 
 
 def _describe(messages: Strings) -> str:
-    encoding, *_ = portable.count_rows(messages.data, messages.offsets, _NO_CLAUSE)
-    characters, extension, _, _ = portable.measure(messages.data, messages.offsets).T
-    ascii_only = characters == messages.lengths
+    counts = binding.count(messages.spans)
+    ascii_only = np.array([octets.isascii() for octets in messages.octets()])
     return (
-        f"{characters.mean():.0f} characters in the mean, {encoding.mean():.1%} UCS-2, "
-        f"{(extension > 0).mean():.1%} with extension characters, {ascii_only.mean():.1%} pure ASCII"
+        f"{messages.lengths.mean():.0f} bytes in the mean, {counts.encoding.mean():.1%} UCS-2, "
+        f"{ascii_only.mean():.1%} pure ASCII"
     )

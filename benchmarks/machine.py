@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.table import Section
 
-_PACKAGES = ("numpy", "pyarrow", "numba", "phonenumbers", "dask")
+_PACKAGES = ("numpy", "pyarrow", "phonenumbers", "dask")
 
 
 def machine() -> Section:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from unittest.mock import patch
 
 import phonenumbers
 
 from benchmarks import data
 from benchmarks.measure import in_turns
 from benchmarks.table import Section
-from estimator.count import kernels
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, match
 
@@ -27,17 +25,14 @@ _KINDS = {
 
 def run(rows: int) -> Section:
     """Numbers a second, for each way of writing them."""
-    has_compiled = kernels.load_compiled() is not None
     table: list[tuple[str, ...]] = []
     for kind, (national, country) in _KINDS.items():
         numbers = data.numbers(rows, national=national)
         texts = [numbers[row] for row in range(min(_SAMPLE, rows))]
         contenders: dict[str, Callable[[], object]] = {
             "phonenumbers": partial(_by_phonenumbers, texts, country),
-            "match (numpy)": partial(portably, numbers, country),
+            "match": partial(match, numbers, default_country=country),
         }
-        if has_compiled:
-            contenders["match (compiled)"] = partial(match, numbers, default_country=country)
         times = in_turns(contenders, rounds=_ROUNDS)
         slowest = len(texts) / times["phonenumbers"].cpu
         for name, each in times.items():
@@ -47,16 +42,9 @@ def run(rows: int) -> Section:
     notes = (
         f"{rows:,} numbers; phonenumbers (parse, valid?, which country?) on the first {_SAMPLE:,} of them.",
         "The countries found are the same, number by number.",
-        *(() if has_compiled else ("Skipped: the compiled loop, for numba is not installed.",)),
     )
     columns = ("reader", "million numbers/s", "times phonenumbers")
     return Section("Numbers to destinations", columns, table, notes)
-
-
-def portably(numbers: Strings, country: str | None) -> object:
-    """`match` as it is where numba is not installed."""
-    with patch.object(kernels, "loaded", return_value=None):
-        return match(numbers, default_country=country)
 
 
 def _by_phonenumbers(texts: list[str], country: str | None) -> list[str | None]:

@@ -21,7 +21,7 @@ from benchmarks import data
 from benchmarks.measure import in_turns
 from benchmarks.table import Section
 from estimator import explain
-from estimator.count import kernels
+from estimator.count import core
 from estimator.count.segments import count
 
 _PEERS = Path(__file__).with_name("peers")
@@ -42,9 +42,8 @@ def run(folder: Path, rows: int) -> Section:
     path = folder / "messages.json"
     path.write_text(json.dumps(texts), encoding="utf-8")
     notes = [f"The first {len(messages):,} messages, and {len(texts) - len(messages)} on boundaries."]
-    kernel = "numpy" if kernels.load_compiled() is None else "compiled"
     ours = in_turns({"estimator": lambda: count(messages)}, rounds=5)["estimator"].cpu / len(messages)
-    table = [(f"estimator ({kernel})", f"{1e-6 / ours:.3f}", "1", "0")]
+    table = [(f"estimator ({core.description})", f"{1e-6 / ours:.3f}", "1", "0")]
     for source, counted in (("npm", _by_node), ("PyPI", _by_python)):
         try:
             found = counted(path)

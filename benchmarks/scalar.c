@@ -1,6 +1,6 @@
 /* The counter as a C programmer would write it first: one character after the other, no tricks.
 
-   It does what estimator/count/kernels/portable.py does, over the same buffers: the texts are
+   It does what the core does, but that it only doubts where a pair may stand on a boundary. The texts are
    data[offsets[i] .. offsets[i + 1]), UTF-8. kind[b] says what the ASCII character b is (0 plain, 1 extension,
    2 outside GSM-7); in_gsm[c] whether the character c below U+0800 is in GSM-7. `added` is what the clause
    behind every text counts. */

@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from estimator.count.kernels.tables import EXTENSION, IN_GSM, KIND, OUTSIDE, PLAIN
+from estimator.count.alphabet import GSM7_UNITS
 
 SOURCE = Path(__file__).with_name("scalar.c")
 FLAGS = ("-O2", "-shared", "-fPIC")
-_KINDS = {PLAIN: 0, EXTENSION: 1, OUTSIDE: 2}
+_KINDS = {1: 0, 2: 1, None: 2}
+"""What `scalar.c` calls an ASCII character, by the units it takes in GSM-7."""
 
 
 def compiler() -> str | None:
@@ -24,15 +25,15 @@ def compiler() -> str | None:
 
 
 def compiled_loop(folder: Path) -> Callable[..., Any] | None:
-    """`count_rows` as the kernels have it, in C; None where there is no compiler."""
+    """Encoding, units, segments and doubts of texts end to end; None where there is no compiler."""
     cc = compiler()
     if cc is None:
         return None
     library = folder / "scalar.so"
     subprocess.run([cc, *FLAGS, "-o", str(library), str(SOURCE)], check=True)
     function = ctypes.CDLL(str(library)).count_rows
-    kind = np.array([_KINDS[each] for each in KIND[:128]], np.uint8)
-    in_gsm = IN_GSM.astype(np.uint8)
+    kind = np.array([_KINDS[GSM7_UNITS.get(chr(code))] for code in range(128)], np.uint8)
+    in_gsm = np.array([chr(code) in GSM7_UNITS for code in range(0x800)], np.uint8)
 
     def count_rows(data: Any, offsets: Any, added: Any) -> tuple[Any, Any, Any, Any]:
         rows = len(offsets) - 1

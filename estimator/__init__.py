@@ -17,9 +17,10 @@ from estimator.base.deprecated import keep_moved_modules, renamed_function
 # first used: a script that explains one message does not wait for numpy and pyarrow. Names stand here once;
 # `scripts/build_public_names.py` writes them for type checkers into `__init__.pyi`.
 _ROOMS = {
-    "campaign": ("Batch", "CampaignSource", "Template"),
+    "campaign": ("Batch", "CampaignSource", "Originals", "Template"),
     "count.message": ("CharacterUse", "Explanation", "Segment", "explain"),
-    "count.segments": ("Counts", "count_segments"),
+    "count.core": ("Counts", "Spans"),
+    "count.segments": ("count_segments",),
     "count.strings": ("Strings",),
     "documents.tariff": ("UsedTariff",),
     "errors": (

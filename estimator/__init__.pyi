@@ -2,12 +2,14 @@
 
 from estimator.campaign import Batch as Batch
 from estimator.campaign import CampaignSource as CampaignSource
+from estimator.campaign import Originals as Originals
 from estimator.campaign import Template as Template
+from estimator.count.core import Counts as Counts
+from estimator.count.core import Spans as Spans
 from estimator.count.message import CharacterUse as CharacterUse
 from estimator.count.message import Explanation as Explanation
 from estimator.count.message import Segment as Segment
 from estimator.count.message import explain as explain
-from estimator.count.segments import Counts as Counts
 from estimator.count.segments import count_segments as count_segments
 from estimator.count.strings import Strings as Strings
 from estimator.documents.tariff import UsedTariff as UsedTariff
@@ -140,6 +142,7 @@ __all__ = [
     "NetworkError",
     "NextBracket",
     "Order",
+    "Originals",
     "Pack",
     "Place",
     "PlacedOrder",
@@ -160,6 +163,7 @@ __all__ = [
     "SentJob",
     "Setting",
     "SmsCostError",
+    "Spans",
     "Strings",
     "Summary",
     "Tariff",

@@ -19,7 +19,8 @@ import pytest
 
 from estimator.campaign import open_campaign
 from estimator.count.message import explain
-from estimator.count.segments import count, forcing_characters
+from estimator.count.outside import forcing_characters
+from estimator.count.segments import count
 from estimator.count.strings import Strings
 from estimator.numbers import explain_number
 from estimator.price.flow import run

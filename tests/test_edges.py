@@ -91,7 +91,9 @@ COUNTS = frozenset(
         "most_at_once",
         "most_common",
         "number",
-        "offsets",
+        "starts",
+        "ends",
+        "doubled",
         "order_maximum",
         "position",
         "positions",
@@ -249,6 +251,7 @@ def _values() -> Iterator[tuple[str, Any]]:
     yield "TemplateBounds", estimator.bound_template("Bonjour {prenom}")
     yield "TemplateDistribution", estimator.fill_template("Bonjour {prenom}", [{"prenom": "Loïc"}])
     yield "Place", estimator.Place("campaign.csv", 4, 2)
+    yield "Originals", estimator.Originals(("to",), (estimator.Strings.from_any(["+33639980001"]),))
     yield "AccountState", AccountState("a", "", "enable", 12_500, 2_000, Setting(50_000, 100))
     yield "RechargeChange", RechargeChange("a", Setting(50_000, 100))
     yield "SandboxAccount", FRESH

@@ -27,6 +27,7 @@ from estimator.price.summary import Summary
 from estimator.price.totals import Estimate
 from estimator.tariff import find_tariff
 from tests import oracle
+from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 from tests.strategies import MESSAGES
 
 DAY = date(2026, 11, 1)

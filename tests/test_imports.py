@@ -177,7 +177,7 @@ def test_no_module_waits_for_itself() -> None:
         pytest.param("run('text', 'Ça va ?')", HEAVY | {"estimator.cli.estimate"}, id="smscost text"),
         pytest.param(
             "run('estimate', 'data/examples/transactional-intl.csv')",
-            {"msgspec", "pandas", "numba", "numpy.ma", "openpyxl", "phonenumbers", "requests"},
+            {"msgspec", "pandas", "numpy.ma", "openpyxl", "phonenumbers", "requests"},
             id="smscost estimate",
         ),
     ],

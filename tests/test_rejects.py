@@ -18,6 +18,7 @@ from estimator.errors import UsageError
 from estimator.price.flow import estimate
 from estimator.price.pricing import NO_RATE, REJECTS
 from estimator.price.rejects import COLUMNS, RejectsWriter
+from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 
 
 def campaign_of(octets: bytes) -> tuple[tuple[str, ...], list[Batch]]:

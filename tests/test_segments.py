@@ -1,10 +1,8 @@
-"""The vectorised counter against its scalar twin."""
+"""The counter of columns against its scalar twin."""
 
 from __future__ import annotations
 
-import sys
 from itertools import pairwise
-from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -13,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.count import kernels
-from estimator.count.alphabet import GSM7_UNITS, STOP_CLAUSE
-from estimator.count.kernels import compiled, portable
-from estimator.count.kernels.tables import ENCODINGS
+from estimator.count import outside
+from estimator.count.alphabet import ENCODINGS, GSM7_UNITS, STOP_CLAUSE
 from estimator.count.message import explain
-from estimator.count.segments import count, count_segments, forcing_characters
+from estimator.count.outside import forcing_characters
+from estimator.count.segments import count, count_segments
 from estimator.count.strings import Strings
+from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 from tests.strategies import CLAUSES, MESSAGES
 
 
@@ -29,23 +27,14 @@ def _twin(messages: list[str], clause: str = "") -> list[tuple[str, int, int]]:
 
 
 def _vectorised(messages: list[str], clause: str = "") -> list[tuple[str, int, int]]:
-    """What the kernels say, which must be the same whichever it is."""
-    portable_says, compiled_says = (_counted(kernel, messages, clause) for kernel in (portable, compiled))
-    assert portable_says == compiled_says
-    return portable_says
-
-
-def _counted(kernel: ModuleType, messages: list[str], clause: str) -> list[tuple[str, int, int]]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernels, "best", lambda octets: kernel)
-        counts = count(Strings.from_any(messages), clause)
+    counts = count(Strings.from_any(messages), clause)
     encodings = [ENCODINGS[encoding] for encoding in counts.encoding]
     return list(zip(encodings, counts.units.tolist(), counts.segments.tolist(), strict=True))
 
 
 @settings(max_examples=400)
 @given(st.lists(MESSAGES, min_size=14, max_size=40), CLAUSES)
-def test_kernel_and_twin_agree(messages: list[str], clause: str) -> None:
+def test_counter_and_twin_agree(messages: list[str], clause: str) -> None:
     """At least 5,600 texts a run, crowded around the boundaries."""
     assert _vectorised(messages, clause) == _twin(messages, clause)
 
@@ -72,29 +61,27 @@ def test_every_boundary_and_its_neighbours(character: str, clause: str) -> None:
 def test_every_code_point_one_by_one() -> None:
     """All 1,112,064 characters of Unicode, and the 2,048 surrogates that are none."""
     characters = [chr(code) for code in range(0x110000)]
-    column, nothing = Strings.from_any(characters), np.zeros(4, np.int64)
+    counts = count(Strings.from_any(characters))
     expected = np.array([GSM7_UNITS.get(c) or (1 if ord(c) <= 0xFFFF else 2) for c in characters])
-    for kernel in (portable, compiled):
-        encoding, units, segments, _ = kernel.count_rows(column.data, column.offsets, nothing)
-        assert (units == expected).all()
-        assert (encoding == np.array([c not in GSM7_UNITS for c in characters])).all()
-        assert (segments == 1).all()
+    assert (counts.units == expected).all()
+    assert (counts.encoding == np.array([c not in GSM7_UNITS for c in characters])).all()
+    assert (counts.segments == 1).all()
+    found = forcing_characters(Strings.from_any(characters))
+    assert found == {c: 1 for c in characters if c not in GSM7_UNITS}
     sample = [*range(0x3000), *range(0xD7F0, 0xE010), *range(0xFFF0, 0x10010), *range(0, 0x110000, 97)]
     assert _vectorised([chr(code) for code in sample]) == _twin([chr(code) for code in sample])
 
 
 @given(st.lists(MESSAGES, max_size=12), st.integers(1, 400))
 def test_the_size_of_blocks_changes_nothing(messages: list[str], block: int) -> None:
-    whole = _vectorised(messages)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(portable, "_BLOCK_BYTES", block)
-        assert _vectorised(messages) == whole
+        patch.setattr(outside, "_BLOCK_BYTES", block)
         assert forcing_characters(Strings.from_any(messages)) == _forcing_twin(messages)
 
 
 def test_blocks_hold_every_row_once() -> None:
-    offsets = np.cumsum([0, 0, 5, 0, portable._BLOCK_BYTES * 3, 1, 0])
-    blocks = list(portable.blocks(offsets))
+    offsets = np.cumsum([0, 0, 5, 0, outside._BLOCK_BYTES * 3, 1, 0])
+    blocks = list(outside._blocks(offsets))
     assert [row for block in blocks for row in range(block.start, block.stop)] == list(range(6))
     assert all(before.stop == after.start for before, after in pairwise(blocks))
 
@@ -107,6 +94,14 @@ def _forcing_twin(messages: list[str]) -> dict[str, int]:
 @given(st.lists(MESSAGES, max_size=20))
 def test_forcing_characters(messages: list[str]) -> None:
     assert forcing_characters(Strings.from_any(messages)) == _forcing_twin(messages)
+
+
+@given(st.lists(st.tuples(MESSAGES, st.booleans()), max_size=8))
+def test_a_clause_is_counted_only_where_it_is_sent(rows: list[tuple[str, bool]]) -> None:
+    sent = np.array([with_it for _, with_it in rows], np.bool_)
+    counts = count(Strings.from_any([message for message, _ in rows]), STOP_CLAUSE, sent)
+    whole = [message + STOP_CLAUSE * with_it for message, with_it in rows]
+    assert counts.units.tolist() == [units for _, units, _ in _twin(whole)]
 
 
 @given(st.lists(MESSAGES, max_size=8))
@@ -125,25 +120,9 @@ def test_a_slice_of_an_arrow_array_is_counted_where_it_lies() -> None:
 
 
 @pytest.mark.parametrize("broken", [b"\xc3", b"abc\xe2", b"\xe2\x82", b"\xf0\x9f\x98", b"\x80\x80", b"\xff"])
-def test_bytes_that_are_no_text_do_not_crash_the_kernel(broken: bytes) -> None:
+def test_bytes_that_are_no_text_do_not_crash_the_counter(broken: bytes) -> None:
     """The readers refuse such bytes; a caller's own unchecked Arrow array may hold them."""
     assert count(Strings.from_bytes([broken])).segments.tolist() == [1]
-
-
-class TestChoice:
-    def test_small_work_is_done_in_numpy(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.delitem(sys.modules, compiled.__name__)
-        assert kernels.best(kernels.PAYS_FROM - 1) is portable
-        assert kernels.best(kernels.PAYS_FROM) is not portable
-
-    def test_what_is_loaded_is_used(self) -> None:
-        assert kernels.best(0) is compiled
-
-    def test_without_numba_everything_works(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.delitem(sys.modules, compiled.__name__)
-        monkeypatch.setattr(kernels, "find_spec", lambda name: None)
-        assert kernels.load_compiled() is None
-        assert kernels.best(kernels.PAYS_FROM) is portable
 
 
 class TestDataFrame:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.count.core import Spans
 from estimator.count.strings import Strings
 from estimator.errors import MessageError
 
@@ -75,7 +76,7 @@ def test_what_is_not_text_is_named(values: Any, row: int, found: str) -> None:
 def test_no_texts_at_all(empty: Any) -> None:
     column = Strings.from_any(empty)
     assert len(column) == 0
-    assert len(column.take(np.empty(0, np.intp)).append(np.zeros(3, np.uint8))) == 0
+    assert len(column.take(np.empty(0, np.intp))) == 0
 
 
 def test_missing_stays_missing_when_arrow_says_so() -> None:
@@ -89,13 +90,22 @@ def test_lone_surrogates_survive() -> None:
     assert _texts(Strings.from_any(["\ud800a", "b"]).take(np.array([0]))) == ["\ud800a"]
 
 
-@given(st.lists(st.text(max_size=8), max_size=12), st.text(max_size=4), st.data())
-def test_take_and_append_do_what_lists_do(texts: list[str], suffix: str, data: st.DataObject) -> None:
+@given(st.lists(st.text(max_size=8), max_size=12), st.data())
+def test_a_column_does_what_a_list_does(texts: list[str], data: st.DataObject) -> None:
     rows = data.draw(st.lists(st.integers(0, max(len(texts) - 1, 0)), max_size=12 if texts else 0))
     begin = data.draw(st.integers(0, len(texts)))
     column = Strings.from_any(texts)
-    sliced = Strings(column.data, column.offsets[begin:])
-    added = np.frombuffer(suffix.encode(), np.uint8)
+    sliced = Strings(column.spans.at(slice(begin, None)))
     assert _texts(column.take(np.array(rows, np.intp))) == [texts[row] for row in rows]
-    assert _texts(sliced.append(added)) == [text + suffix for text in texts[begin:]]
+    assert _texts(sliced) == sliced.to_arrow().to_pylist() == texts[begin:]
     assert sliced.lengths.tolist() == [len(text.encode()) for text in texts[begin:]]
+
+
+def test_cells_of_a_csv_are_texts_where_they_lie() -> None:
+    block = np.frombuffer(b'7;"5"" TV";x', np.uint8)
+    cells = Strings(Spans(block, np.array([11, 3, 0]), np.array([12, 9, 1]), np.array([0, 1, 0], np.uint8)))
+    assert _texts(cells) == cells.to_arrow().to_pylist() == ["x", '5" TV', "7"]
+    assert cells.lengths.tolist() == [1, 5, 1]
+    data, offsets = cells.packed()
+    assert (data.tobytes(), offsets.tolist()) == (b'x5" TV7', [0, 1, 6, 7])
+    assert _texts(cells.take(np.array([2, 1]))) == ["7", '5" TV']

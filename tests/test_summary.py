@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.price.summary import Summary
+from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 
 COUNTS = st.integers(0, 2**80)
 LINES = st.tuples(st.sampled_from(["FR", "RE", "GB"]), st.sampled_from(["GSM-7", "UCS-2"]))

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from estimator import estimate
+from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "data" / "examples"
 DAY = date(2026, 11, 1)

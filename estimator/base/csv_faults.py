@@ -70,15 +70,16 @@ def _undecodable(octets: bytes, encoding_option: bool) -> _Found:
     try:
         octets.decode()
     except UnicodeDecodeError as error:
-        yield (
-            error.start,
-            "ENC001",
-            {
-                "byte": f"0x{octets[error.start]:02X}",
-                "preview": _preview(octets, error.start),
-                "advice": advice("cp1252", encoding_option=encoding_option),
-            },
-        )
+        yield error.start, "ENC001", undecodable(octets, error.start, encoding_option=encoding_option)
+
+
+def undecodable(octets: bytes, offset: int, *, encoding_option: bool = True) -> dict[str, object]:
+    """What `ENC001` says of a byte that is not UTF-8."""
+    return {
+        "byte": f"0x{octets[offset]:02X}",
+        "preview": _preview(octets, offset),
+        "advice": advice("cp1252", encoding_option=encoding_option),
+    }
 
 
 def _nul(octets: bytes) -> _Found:
@@ -91,9 +92,14 @@ def _ragged(octets: bytes, delimiter: str, width: int) -> _Found:
         found = len(record.cells)
         if found != width and not record.is_blank:
             offset = record.cells[width].offset if found > width else record.stop
-            shown = "a tab" if delimiter == "\t" else f"'{delimiter}'"
-            yield offset, "CSV003", {"found": _cells(found), "width": _cells(width), "delimiter": shown}
+            yield offset, "CSV003", ragged(found, width, delimiter)
             return
+
+
+def ragged(found: int, width: int, delimiter: str) -> dict[str, object]:
+    """What `CSV003` says of a record with so many cells."""
+    shown = "a tab" if delimiter == "\t" else f"'{delimiter}'"
+    return {"found": _cells(found), "width": _cells(width), "delimiter": shown}
 
 
 def _cells(count: int) -> str:

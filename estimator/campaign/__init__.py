@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from estimator.campaign.batch import Batch, Campaign
+    from estimator.campaign.batch import Batch, Campaign, Originals
     from estimator.campaign.columns import ColumnChoice
     from estimator.campaign.kinds import CampaignSource
     from estimator.campaign.opening import open_as, open_campaign
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FILES = {
     "Batch": "batch",
     "Campaign": "batch",
+    "Originals": "batch",
     "CampaignSource": "kinds",
     "ColumnChoice": "columns",
     "Reading": "sources",
@@ -30,6 +31,7 @@ __all__ = [
     "Campaign",
     "CampaignSource",
     "ColumnChoice",
+    "Originals",
     "Reading",
     "Template",
     "open_as",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,27 @@ from estimator.count.strings import Strings
 
 UNREADABLE = -1
 """In `Batch.counts`: the cell holds no whole number of recipients."""
+
+
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """All columns of some rows, as they were read: their names (some may be empty), their cells.
+
+    >>> originals = Originals(("to", ""), (Strings.from_any(["+33639980001"]), Strings.from_any(["Zoé"])))
+    >>> originals.rows()
+    [('+33639980001', 'Zoé')]
+    """
+
+    names: tuple[str, ...]
+    columns: tuple[Strings, ...]
+
+    def take(self, rows: NDArray[np.intp]) -> Originals:
+        """Some of the rows."""
+        return Originals(self.names, tuple(column.take(rows) for column in self.columns))
+
+    def rows(self) -> list[tuple[str | None, ...]]:
+        """The cells row by row; None where one is missing."""
+        return list(zip(*(column.texts() for column in self.columns), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +52,7 @@ class Batch:
         The sender of each row, where the campaign has such a column.
     groups : Strings, or None
         What the rows are added up by beside their destination, such as the client each is sent for.
-    originals : pyarrow.RecordBatch, or None
+    originals : Originals, or None
         All columns as they were read, as texts; only where the caller asked to keep them.
     fields : mapping of str to Strings
         What the fields of the template were filled with, by their names as the template writes them.
@@ -52,7 +72,7 @@ class Batch:
     counts: NDArray[np.int64] | None = None
     senders: Strings | None = None
     groups: Strings | None = None
-    originals: Any = None
+    originals: Originals | None = None
     fields: Mapping[str, Strings] = field(default_factory=dict)
     line_numbers: Callable[[], NDArray[np.int64]] | None = None
 

@@ -19,6 +19,7 @@ from estimator.campaign.batch import Batch, Campaign, ready
 from estimator.campaign.columns import ColumnChoice, Roles, find_roles
 from estimator.campaign.template import Template
 from estimator.campaign.texts import texts_of
+from estimator.count.strings import Strings
 from estimator.errors import CampaignError, Place
 
 CHUNK_ROWS = 65_536
@@ -101,12 +102,12 @@ class _Reading:
             self.rows_read += len(batch)
             yield batch
 
-    def _texts(self, at: int, values: Any) -> Any:
+    def _texts(self, at: int, values: Any) -> Strings:
         try:
-            return texts_of(values)
+            return Strings.from_arrow(texts_of(values))
         except TypeError as error:
             if at not in self.roles.needed:
-                return _shown(values)
+                return Strings.from_arrow(_shown(values))
             name = self.source.header[at]
             raise CampaignError("COL008", self.source.place, name=name, found=error) from error
 

@@ -1,8 +1,7 @@
-"""CSV files in: decoded, cut into chunks, and each chunk parsed on its own by Arrow.
+"""CSV files in: decoded, cut into blocks of whole records, and each block made a batch on its own.
 
-Arrow's parser is the fastest there is, and laxer than we are: it takes `"ab"cd` for `abcd` and an unclosed
-quote for a long text, and lets NUL pass. So `cut` has checked the quotes before, and `Parser` checks the rest
-beside it; what either finds odd is read again by `scan`, which names the line and the column.
+The core finds the cells and what is wrong with them (`records`); a batch holds its cells where they lie in
+the block, so nothing is copied. What names a fault's line and column is beside (`base/csv_faults`).
 """
 
 from __future__ import annotations
@@ -10,25 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.csv
 from numpy.typing import NDArray
 
-from estimator.base.csv_faults import first_error
 from estimator.base.decode import BLOCK_SIZE, Text
 from estimator.campaign.assemble import assemble
 from estimator.campaign.batch import Batch, Campaign, Piece
-from estimator.campaign.bitmaps import positions
 from estimator.campaign.columns import ColumnChoice
-from estimator.campaign.cut import TextChunk, cut
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
-from estimator.campaign.layout import lay_out
-from estimator.campaign.lent import TwoReads, lending
+from estimator.campaign.records import Block, Shape, blocks, check_utf8
 from estimator.campaign.template import Template
-from estimator.count import kernels
+from estimator.count.strings import Strings
 
 
 def read_csv(
@@ -86,10 +79,9 @@ def read_csv(
     header = find_header(
         text, head, choice=choice, template=template, delimiter=check_delimiter(delimiter, name)
     )
-    parse = Parser(name, header, template, keep_originals)
-    chunks = cut(text, header.delimiter, head=head[header.end :], first_line=header.next_line)
-
-    unread = [(partial(parse, chunk) for chunk in chunks)]
+    maker = BatchMaker(name, header, template, keep_originals)
+    cut = blocks(text, maker.shape, head=head[header.end :], first_line=header.next_line)
+    unread = [(partial(maker, block) for block in cut)]
 
     def pieces() -> Iterator[Piece]:
         if not unread:  # Nothing would come, and look like a campaign without rows.
@@ -100,84 +92,38 @@ def read_csv(
 
 
 @dataclass(frozen=True, slots=True)
-class Parser:
-    """A chunk in, a batch out, and nothing kept in between: chunks may be parsed in any order, in threads."""
+class BatchMaker:
+    """A block in, a batch out, and nothing kept in between: blocks may be taken in any order, in threads."""
 
     name: str
     header: Header
     template: Template | None
     keep_originals: bool
 
-    def __call__(self, chunk: TextChunk) -> Batch:
-        """The rows of a chunk.
+    @property
+    def shape(self) -> Shape:
+        """What the records are like, and which of their cells are wanted."""
+        width = len(self.header.names)
+        wanted = range(width) if self.keep_originals else self.header.roles.needed
+        return Shape(self.header.delimiter, width, wanted)
 
-        Raises
-        ------
-        CampaignError
-            `CSV003` a ragged row, `CSV005` a NUL byte, `ENC001` a byte that is not UTF-8: the first of them.
-        """
-        sound = chunk.octets.find(b"\0", 0, chunk.size) < 0 and is_utf8(chunk.octets, chunk.size)
-        table = self._table(chunk) if sound else None
-        if table is None or table.num_rows != chunk.row_count:
-            raise self._error(chunk)
+    def __call__(self, block: Block) -> Batch:
+        """The rows of a block. Raises `ENC001` at the first byte of them that is not UTF-8."""
+        check_utf8(self.name, block.octets, block.cut.used, block.first_line)
+        columns = zip(self.shape.wanted, block.cut.columns, strict=True)
         return assemble(
-            {int(name): table[name].chunk(0) for name in table.column_names},
+            {at: Strings(cells) for at, cells in columns},
             self.header.names,
             self.header.roles,
             self.template,
-            first_row=chunk.first_row,
+            first_row=block.first_row,
             keep_originals=self.keep_originals,
-            line_numbers=lambda: line_numbers(chunk, self.header.delimiter),
+            line_numbers=partial(line_numbers, block, self.shape),
         )
 
-    def _table(self, chunk: TextChunk) -> Any:
-        """The columns as texts, or None where Arrow can make none of the chunk."""
-        width = len(self.header.names)
-        wanted = range(width) if self.keep_originals else self.header.roles.needed
-        texts = {str(at): pa.string() for at in wanted}
-        with lending() as lend:
-            return self._parsed(lend(TwoReads(chunk, lend)), texts, chunk.size, width)
 
-    def _parsed(self, file: TwoReads, texts: dict[str, Any], size: int, width: int) -> Any:
-        """The columns, named by their position: names of a header may be empty."""
-        try:
-            reader = pyarrow.csv.open_csv(
-                pa.PythonFile(file, mode="r"),
-                pyarrow.csv.ReadOptions(
-                    use_threads=False, block_size=size + 1, column_names=[str(at) for at in range(width)]
-                ),
-                pyarrow.csv.ParseOptions(delimiter=self.header.delimiter, newlines_in_values=True),
-                # Every cell stays the text it is: `NA`, `null`, `0033` and the empty one too.
-                pyarrow.csv.ConvertOptions(
-                    include_columns=list(texts),
-                    column_types=texts,
-                    strings_can_be_null=False,
-                    check_utf8=False,
-                ),
-            )
-            return reader.read_all().combine_chunks()
-        except pa.ArrowInvalid:
-            return None
-
-    def _error(self, chunk: TextChunk) -> Exception:
-        octets = chunk.octets[: chunk.size]
-        error = first_error(
-            self.name, octets, chunk.first_line, self.header.delimiter, len(self.header.names)
-        )
-        return error or AssertionError(f"two readers disagree on {self.name}, line {chunk.first_line}")
-
-
-def line_numbers(chunk: TextChunk, delimiter: str) -> NDArray[np.int64]:
-    """The line each row of a chunk begins on, in the file, from 1."""
-    layout = lay_out(chunk.octets, chunk.size, delimiter, final=True)
-    ends = positions(layout.lines)
-    return chunk.first_line + np.searchsorted(ends, layout.rows()).astype(np.int64)
-
-
-def is_utf8(octets: bytes, size: int) -> bool:
-    """Whether the first `size` bytes are UTF-8, each character whole.
-
-    >>> is_utf8("Déjà".encode(), 6), is_utf8("Déjà".encode(), 5)
-    (True, False)
-    """
-    return bool(kernels.best(size).is_utf8(octets, size))
+def line_numbers(block: Block, shape: Shape) -> NDArray[np.int64]:
+    """The line each row of a block begins on, in the file, from 1: found when somebody asks."""
+    lines = shape.cut(block.octets[: block.cut.used], final=True, lines=True).lines
+    assert lines is not None, "they were asked for"
+    return block.first_line + lines

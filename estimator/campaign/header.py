@@ -143,7 +143,7 @@ class _Attempt:
             names = tuple(cell.text.decode().strip() for cell in record.cells)
             roles = self._roles(names, record.cells)
         except CampaignError as error:
-            first_line = self.head[self.start :].splitlines()[0]
+            first_line = self.head[self.start : self.start + HEAD_SIZE].splitlines()[0]
             # A phone number among the names is no name with any other delimiter.
             return _Refusal(error, (error.code == "COL007", first_line.count(delimiter.encode())))
         return Header(names, roles, delimiter, record.end, self.place(record.end).line or 0)

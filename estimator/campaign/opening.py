@@ -8,17 +8,17 @@ import sys
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from estimator.campaign.batch import Batch, Campaign, ready
-from estimator.campaign.columnar import Source
 from estimator.campaign.columns import ColumnChoice
-from estimator.campaign.frame import frame_source
 from estimator.campaign.kinds import CampaignSource
-from estimator.campaign.rows import rows_source
 from estimator.campaign.sources import Reading, open_path, open_stream
 from estimator.campaign.template import Template
 from estimator.errors import ArgumentError, CampaignError, Place, UsageError
+
+if TYPE_CHECKING:
+    from estimator.campaign.columnar import Source
 
 
 def open_campaign(
@@ -90,6 +90,8 @@ def open_as(source: CampaignSource, reading: Reading) -> Campaign:
         raise ArgumentError("USE019", found=type(source).__name__)
     if hasattr(source, "read"):
         return open_stream(cast("BinaryIO", source), reading)
+    from estimator.campaign.frame import frame_source  # a file does not wait for Arrow
+
     table: Source | Campaign | None = frame_source(source)
     if table is None and isinstance(source, Iterable):
         table = _listed(source, reading)
@@ -115,6 +117,8 @@ def _listed(source: Iterable[Any], reading: Reading) -> Source | Campaign | None
     if first is None:
         raise CampaignError("FIL006", Place("<rows>"))
     if isinstance(first, Mapping):
+        from estimator.campaign.rows import rows_source
+
         return rows_source(first, again)
     if not isinstance(first, Batch):
         return None

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from estimator.base.decode import text_of
 from estimator.base.paths import also_reads
 from estimator.base.read import MESSAGE, file_faults, read_bounded
 from estimator.campaign.batch import Campaign, Piece
-from estimator.campaign.columnar import Source, campaign_of
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.csv import read_csv
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place
+
+if TYPE_CHECKING:
+    from estimator.campaign.columnar import Source
 
 Kind = Literal["csv", "parquet", "excel", "gzip"]
 
@@ -63,6 +65,8 @@ class Reading:
 
     def columns(self, source: Source) -> Campaign:
         """Something that has columns already."""
+        from estimator.campaign.columnar import campaign_of  # a CSV does not wait for Arrow
+
         return campaign_of(
             source, choice=self.choice, template=self.template, keep_originals=self.keep_originals
         )

@@ -8,12 +8,18 @@ guess would be priced on every row.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import reduce
+from itertools import repeat
+from operator import and_
+from typing import TYPE_CHECKING
 
 from estimator.base.read import place_of
 from estimator.errors import CampaignError, Place
+
+if TYPE_CHECKING:
+    from estimator.count.strings import Strings
 
 # Between braces a field may have any name; between hashes only what names are made of, for texts do hold
 # hashes ("#1, #2"), and those must be pointed out rather than taken for a field called "1, ".
@@ -88,34 +94,34 @@ class Template:
         )
         return self.literals[0] + "".join(filled)
 
-    def fill(self, columns: Mapping[str, Any], rows: int) -> Any:
+    def fill(self, columns: Mapping[str, Strings], rows: int) -> Strings:
         """The text of each row.
 
         Parameters
         ----------
-        columns : mapping of str to pyarrow.Array of texts
+        columns : mapping of str to Strings
             By the names in `fields`.
         rows : int
             How many rows there are; what the columns have, or, without fields, what the caller wants.
 
         Returns
         -------
-        pyarrow.Array of large_string, shape (rows,)
+        Strings, shape (rows,)
             Missing where one of the fields is missing.
 
-        >>> import pyarrow as pa
-        >>> Template.parse("Bonjour {x} !").fill({"x": pa.array(["Zoé", None])}, 2).to_pylist()
-        ['Bonjour Zoé !', None]
+        >>> from estimator.count.strings import Strings
+        >>> Template.parse("Bonjour {x} !").fill({"x": Strings.from_any(["Zoé", "Ana"])}, 2).texts()
+        ['Bonjour Zoé !', 'Bonjour Ana !']
         """
-        import pyarrow as pa  # not above: whoever fills in one text only does not wait for it
-        import pyarrow.compute as pc
+        from estimator.count.strings import Strings  # not above: who fills in one text does not wait for it
 
-        # 64-bit offsets: one long template times the rows of a batch may pass the 2 GiB of a plain array.
-        wide = pa.large_string()
-        parts: list[Any] = [pa.repeat(pa.scalar(self.literals[0], wide), rows)]
+        octets = {name: columns[name].octets() for name in set(self.fields)}
+        parts: list[Iterable[bytes]] = [repeat(self.literals[0].encode(), rows)]
         for field, literal in zip(self.fields, self.literals[1:], strict=True):
-            parts += [columns[field].cast(wide), pa.scalar(literal, wide)]
-        return pc.binary_join_element_wise(*parts, pa.scalar("", wide), null_handling="emit_null")
+            parts += [octets[field], repeat(literal.encode(), rows)]
+        filled = Strings.from_bytes(map(b"".join, zip(*parts, strict=True)))
+        known = [valid for name in octets if (valid := columns[name].valid) is not None]
+        return Strings(filled.spans, reduce(and_, known) if known else None)
 
 
 def without_fields(text: str) -> str:

@@ -87,7 +87,7 @@ def _of_cells(cells: Sequence[object]) -> Any:
 
 
 def _of_texts(array: Any) -> Any:
-    # Arrow believes whoever says that bytes are UTF-8; the kernels that read them must not have to.
+    # Arrow believes whoever says that bytes are UTF-8; what reads them must not have to.
     try:
         array.validate(full=True)
     except pa.ArrowInvalid as error:

@@ -100,7 +100,9 @@ def _version(asked: bool) -> None:
     if asked:
         from importlib.metadata import version
 
-        typer.echo(f"smscost {version('smscost')}")
+        from estimator.count import core
+
+        typer.echo(f"smscost {version('smscost')}\n{core.description}")
         raise typer.Exit
 
 

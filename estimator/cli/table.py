@@ -31,7 +31,6 @@ COMMANDS: Final = {
     "packs": Command("The cheapest purchase of credits.", "packs:packs"),
     "plan": Command("What credits to buy, and when.", "plan:plan"),
     "transfers": Command("Credits moved between accounts, the shortage bought once.", "transfers:transfers"),
-    "warm-up": Command("Compile the fast counter ahead.", "warm_up:warm_up"),
     "account": Command("Accounts at OVHcloud: show, recharge, transfer."),
     "account list": Command("What all accounts hold.", "account:list_"),
     "account show": Command("One account.", "account:show"),

@@ -20,6 +20,9 @@ Encoding = Literal["GSM-7", "UCS-2"]
 GSM7: Final = "GSM-7"
 UCS2: Final = "UCS-2"
 
+ENCODINGS: Final[tuple[Encoding, ...]] = (GSM7, UCS2)
+"""An encoding by its number in arrays."""
+
 _ESCAPE = 0x1B
 
 

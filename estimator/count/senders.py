@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-NUMERIC: Final = r"^[+]?[0-9][0-9 .-]*$"
-"""A sender that is a number or a short code: it can be answered, and so gets no STOP clause."""
-
-_NUMERIC = re.compile(NUMERIC.removesuffix("$"), re.ASCII)
+_NUMERIC: Final = re.compile(r"[+]?[0-9][0-9 .-]*", re.ASCII)
 
 
 def is_numeric(sender: str) -> bool:
-    """Whether a sender is a number or a short code, not a name.
+    """Whether a sender is a number or a short code, not a name: it can be answered, and gets no STOP clause.
 
     >>> is_numeric("+33 6 39 98 00 01"), is_numeric("36180"), is_numeric("Boutique")
     (True, True, False)

@@ -1,20 +1,20 @@
-"""A column of texts as Arrow lays it out: UTF-8 bytes end to end, and where each text begins.
+"""A column of texts as UTF-8 bytes, and where each text lies among them.
 
-Every kernel reads this and nothing else, so a million texts are two numpy arrays and never a million
-Python objects. Arrow's own arrays are taken as they are, without a copy.
+The core reads this and nothing else, so a million texts are a few numpy arrays and never a million Python
+objects. Arrow's own arrays, and the cells of a block of a CSV file, are taken where they are, without a copy.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from estimator.count.core import Spans
 from estimator.errors import MessageError
 
 
@@ -24,11 +24,9 @@ class Strings:
 
     Attributes
     ----------
-    data : uint8 array
-        UTF-8, all texts end to end. A lone surrogate, which Arrow cannot hold but a Python `str` can,
-        stands as the three bytes its code point would have.
-    offsets : int32 or int64 array, shape (n + 1,)
-        Text `i` is `data[offsets[i]:offsets[i + 1]]`.
+    spans : Spans
+        Where they lie: UTF-8. A lone surrogate, which Arrow cannot hold but a Python `str` can, stands as the
+        three bytes its code point would have.
     valid : bool array, shape (n,), or None
         False where a text is missing (which is not the same as empty); None where none is.
 
@@ -37,51 +35,91 @@ class Strings:
     ('Déjà', [6, 0], True)
     """
 
-    data: NDArray[np.uint8]
-    offsets: NDArray[Any]
+    spans: Spans
     valid: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
-        return len(self.offsets) - 1
+        return len(self.spans)
 
     def __getitem__(self, row: int) -> str:
-        return self.data[self.offsets[row] : self.offsets[row + 1]].tobytes().decode("utf-8", "surrogatepass")
+        return self.spans[row].decode("utf-8", "surrogatepass")
+
+    @property
+    def missing(self) -> NDArray[np.bool_] | None:
+        """True where a text is missing; None where none is."""
+        return None if self.valid is None else ~self.valid
 
     @property
     def lengths(self) -> NDArray[np.int64]:
         """Bytes of each text."""
-        return np.diff(self.offsets).astype(np.int64, copy=False)
+        spans = self.spans
+        lengths = spans.ends - spans.starts
+        if spans.doubled is not None:
+            rows = np.flatnonzero(spans.doubled)
+            lengths[rows] = [len(spans[row]) for row in rows.tolist()]
+        return lengths
+
+    def octets(self) -> list[bytes]:
+        """The bytes of each text, as Python has them."""
+        data, spans = self.spans.data.data, self.spans
+        bounds = zip(spans.starts.tolist(), spans.ends.tolist(), strict=True)
+        texts = [bytes(data[start:end]) for start, end in bounds]
+        if spans.doubled is not None:
+            for row in np.flatnonzero(spans.doubled).tolist():
+                texts[row] = spans[row]
+        return texts
+
+    def texts(self) -> list[str | None]:
+        """The texts, as Python has them; None where one is missing."""
+        texts: list[str | None] = [octets.decode("utf-8", "surrogatepass") for octets in self.octets()]
+        if (missing := self.missing) is not None:
+            for row in np.flatnonzero(missing).tolist():
+                texts[row] = None
+        return texts
+
+    def packed(self) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """The texts end to end: the bytes, and where each text begins in them, and the last one ends."""
+        spans = self.spans
+        if spans.doubled is None and (spans.starts[1:] == spans.ends[:-1]).all():
+            return spans.data, np.append(spans.starts, spans.ends[-1:] if len(self) else 0)
+        return Strings.from_bytes(self.octets()).packed()
 
     def take(self, rows: NDArray[np.intp]) -> Strings:
         """The texts at `rows`, in that order, copied together."""
-        # Taken as binary, for Arrow's string type may not hold a lone surrogate.
-        taken = self._arrow(pa.binary(), pa.large_binary()).take(_places(rows))
-        _, offsets, data = taken.buffers()
+        spans = self.spans
+        doubled = None if spans.doubled is None else spans.doubled[rows]
+        some = Strings(Spans(spans.data, spans.starts[rows], spans.ends[rows], doubled))
         return Strings(
-            np.frombuffer(data or b"", np.uint8),
-            np.frombuffer(offsets, self.offsets.dtype),
-            None if self.valid is None else self.valid[rows],
+            Strings.from_bytes(some.octets()).spans, None if self.valid is None else self.valid[rows]
         )
 
     def to_arrow(self) -> Any:
-        """The same texts as an Arrow array, without a copy; a lone surrogate makes it an invalid one."""
-        texts = self._arrow(pa.string(), pa.large_string())
+        """The same texts as an Arrow array (large_string); a lone surrogate makes it an invalid one."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        data, offsets = self.packed()
+        buffers = [None, pa.py_buffer(np.ascontiguousarray(offsets)), pa.py_buffer(data)]
+        texts = pa.Array.from_buffers(pa.large_string(), len(self), buffers)
         return texts if self.valid is None else pc.if_else(pa.array(self.valid), texts, None)
 
-    def _arrow(self, narrow: Any, wide: Any) -> Any:
-        buffers = [None, pa.py_buffer(np.ascontiguousarray(self.offsets)), pa.py_buffer(self.data)]
-        return pa.Array.from_buffers(wide if self.offsets.dtype == np.int64 else narrow, len(self), buffers)
+    @classmethod
+    def from_offsets(
+        cls, data: Any, offsets: NDArray[Any], valid: NDArray[np.bool_] | None = None
+    ) -> Strings:
+        """Texts end to end: text `i` is `data[offsets[i]:offsets[i + 1]]`."""
+        return cls(Spans.from_offsets(data, offsets), valid)
 
-    def append(self, suffix: NDArray[np.uint8]) -> Strings:
-        """Every text with the same bytes after it, copied together."""
-        data = self.data[self.offsets[0] : self.offsets[-1]]
-        offsets = (self.offsets - self.offsets[0]).astype(np.int64)
-        data = np.insert(data, np.repeat(offsets[1:], len(suffix)), np.tile(suffix, len(self)))
-        return Strings(data, offsets + len(suffix) * np.arange(len(offsets)), self.valid)
+    @classmethod
+    def all_missing(cls, rows: int) -> Strings:
+        """So many texts, none of which is there."""
+        return cls.from_offsets(b"", np.zeros(rows + 1, np.int64), np.zeros(rows, np.bool_))
 
     @classmethod
     def from_arrow(cls, array: Any) -> Strings:
         """An Arrow array of texts (`string`, `large_string`, views, dictionaries, or chunks of these)."""
+        import pyarrow as pa
+
         if isinstance(array, pa.ChunkedArray):
             array = array.combine_chunks()
         if pa.types.is_dictionary(array.type):
@@ -94,12 +132,11 @@ class Strings:
             array = array.cast(pa.large_string())
         width = np.dtype(np.int64 if pa.types.is_large_string(array.type) else np.int32)
         _, offsets_buffer, data_buffer = array.buffers()
-        if offsets_buffer is None or not len(array):
-            return cls(np.empty(0, np.uint8), np.zeros(len(array) + 1, np.int32), None)
-        offsets = np.frombuffer(offsets_buffer, width)[array.offset : array.offset + len(array) + 1]
-        data = np.empty(0, np.uint8) if data_buffer is None else np.frombuffer(data_buffer, np.uint8)
         valid = array.is_valid().to_numpy(zero_copy_only=False) if array.null_count else None
-        return cls(data, offsets, valid)
+        if offsets_buffer is None or not len(array):
+            return cls.from_offsets(b"", np.zeros(len(array) + 1, np.int64), valid)
+        offsets = np.frombuffer(offsets_buffer, width)[array.offset : array.offset + len(array) + 1]
+        return cls.from_offsets(b"" if data_buffer is None else data_buffer, offsets, valid)
 
     @classmethod
     def from_any(cls, values: Any) -> Strings:
@@ -113,7 +150,9 @@ class Strings:
             values = values.array
         if hasattr(values, "__arrow_array__"):  # a pandas array held by Arrow
             values = values.__arrow_array__()
-        if isinstance(values, (pa.Array, pa.ChunkedArray)):
+        # Whoever has an Arrow array has loaded Arrow; all others need not wait for it.
+        arrow = sys.modules.get("pyarrow")
+        if arrow is not None and isinstance(values, (arrow.Array, arrow.ChunkedArray)):
             column = cls.from_arrow(values)
             if column.valid is not None:
                 raise MessageError("MSG001", row=int(np.argmin(column.valid)), found="missing")
@@ -133,14 +172,7 @@ class Strings:
         parts = list(texts)
         offsets = np.zeros(len(parts) + 1, np.int64)
         np.cumsum([len(part) for part in parts], out=offsets[1:])
-        return cls(np.frombuffer(b"".join(parts), np.uint8), offsets)
-
-
-def _places(rows: NDArray[np.intp]) -> Any:
-    """Rows as an Arrow array. Not by `pa.array`, which would load pandas to ask whether they are a Series."""
-    return pa.Array.from_buffers(
-        pa.int64(), len(rows), [None, pa.py_buffer(rows.astype(np.int64, copy=False))]
-    )
+        return cls.from_offsets(b"".join(parts), offsets)
 
 
 def _name_of(value: object) -> str:

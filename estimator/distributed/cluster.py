@@ -42,7 +42,7 @@ def local_cluster(workers: int | None = None) -> Iterator[Client]:
         cluster = stack.enter_context(
             distributed.LocalCluster(
                 n_workers=workers or processors(),
-                threads_per_worker=1,  # the kernels keep a processor busy, and a process each needs no lock
+                threads_per_worker=1,  # counting keeps a processor busy, and a process each needs no lock
                 host="127.0.0.1",
                 dashboard_address="127.0.0.1:0",
                 scheduler_kwargs={"dashboard": False},

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from estimator.base.paths import Use, check_apart, given
-from estimator.count import kernels
 from estimator.distributed.cluster import price_on
 from estimator.distributed.files import File, find_files
 from estimator.distributed.parts import PART_SIZE
@@ -103,7 +102,6 @@ def price_files(
         job.terms,
         rows=_everywhere(rows),
         rejects=_everywhere(rejects),
-        compiled=sum(file.size for file in files) >= kernels.PAYS_FROM,
         threads=None if cluster is None else 1,
     )
     for folder in (rows, rejects):

@@ -6,7 +6,7 @@ inside quotes (which is what a quote put in front of it makes of it). Then what 
 the file says which of the two holds for the first range, hence for the second, and so on: each range learns
 where its first record begins, and the line and the row that is. Only then are the records read.
 
-The counting is `lay_out`'s, which is exact. Where it finds a fault, no range is trusted, and the file is
+The counting is the core's, which is exact. Where it finds a fault, no range is trusted, and the file is
 read from its beginning: that reads what can be read, or names the fault as it always is.
 """
 
@@ -14,20 +14,18 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import BinaryIO, cast
 
-import numpy as np
-
 from estimator.base.decode import Text
+from estimator.base.read import LINE_END
+from estimator.base.scan import CsvFault, scan
 from estimator.campaign.batch import Campaign, Piece
-from estimator.campaign.bitmaps import count, positions
-from estimator.campaign.csv import Parser
-from estimator.campaign.cut import cut
+from estimator.campaign.csv import BatchMaker
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
-from estimator.campaign.layout import Layout, lay_out
+from estimator.campaign.records import Shape, blocks
 from estimator.campaign.sources import Reading
 from estimator.distributed.files import File
 
@@ -134,41 +132,50 @@ def count_stretch(file: File, stretch: Stretch) -> Counted:
             rest = _to_line_feed(stream, size)
     if rest is None:
         return Counted(0, None, None)
-    return count_octets(octets + rest, start, stretch.header.delimiter)
+    return count_octets(
+        octets + rest, start, Shape(stretch.header.delimiter, len(stretch.header.names), (0,))
+    )
 
 
-def count_octets(octets: bytes, start: int, delimiter: str) -> Counted:
+def count_octets(octets: bytes, start: int, shape: Shape) -> Counted:
     """Count bytes that begin a line, at `start` in the file, and end one, or the file.
 
-    >>> count_octets(b'a;b\\nc";d\\ne;f\\n', 100, ";").opened
+    >>> count_octets(b'a;b\\nc";d\\ne;f\\n', 100, Shape(";", 2, (0,))).opened
     Reach(start=109, lines_before=2, rows=1, open_end=False)
     """
     if not octets:
         return Counted(0, Reach(None, 0, 0, False), Reach(None, 0, 0, True))
-    closed = _laid_out(octets, delimiter)
-    opened: Layout | None = None
-    inside: Reach | None = Reach(None, 0, 0, True)
-    if b'"' in octets:
-        opened = _laid_out(b'"' + octets, delimiter)
-        inside = None if opened is None else _opened(opened, len(octets) + 1, start)
-    found = closed or opened
-    return Counted(
-        0 if found is None else count(found.lines),
-        None if closed is None else _closed(closed, len(octets), start),
-        inside,
-    )
+    lines = octets.count(b"\n") + octets.count(b"\r") - octets.count(b"\r\n")
+    return Counted(lines, _closed(octets, 0, start, shape), _opened(octets, start, shape))
 
 
-def _laid_out(octets: bytes, delimiter: str) -> Layout | None:
-    """The layout of some bytes; None where there is a fault in their quotes.
+def _closed(octets: bytes, begin: int, start: int, shape: Shape) -> Reach | None:
+    """What holds if a record begins at `begin`; None where there is a fault in what is then read.
 
     Of the two ways a stretch may begin, the wrong one nearly always shows in its first lines.
     """
-    for size in sorted({min(_GLANCE, len(octets)), len(octets)}):
-        layout = lay_out(octets, size, delimiter, final=False)
-        if layout.fault is not None:
+    rest = octets[begin:] if begin else octets
+    for glance in sorted({min(_GLANCE, len(rest)), len(rest)}):
+        cut = shape.cut(rest[:glance], final=False)
+        if cut.fault is not None:
             return None
-    return layout
+    # What is left at the end begins a record, and is inside quotes: else the line end there would end it.
+    cut_off = cut.used < len(rest)
+    return Reach(start + begin if rest else None, 0, cut.rows + cut_off, cut_off)
+
+
+def _opened(octets: bytes, start: int, shape: Shape) -> Reach | None:
+    """What holds if it begins inside quotes, as a quote before it, that is not in the file, would have it."""
+    nothing_begins = Reach(None, 0, 0, True)
+    try:
+        first = next(scan(b'"' + octets, shape.delimiter, 0, len(octets) + 1, final=False), None)
+    except CsvFault:
+        return None
+    if first is None:
+        return nothing_begins
+    begin = first.end - 1
+    reach = _closed(octets, begin, start, shape)
+    return reach and replace(reach, lines_before=len(LINE_END.findall(octets, 0, begin)))
 
 
 def place_ranges(file: File, stretches: Sequence[Stretch], counted: Sequence[Counted]) -> list[CsvRange]:
@@ -197,11 +204,11 @@ def range_campaign(stream: BinaryIO, name: str, part: CsvRange, reading: Reading
     stream.seek(part.start - 1)
     window = cast("BinaryIO", _Window(stream, part.stop - part.start + 1))
     text = Text(window, name)
-    chunks = cut(text, part.header.delimiter, first_line=part.first_line - 1, first_row=part.first_row)
-    parse = Parser(name, part.header, reading.template, reading.keep_originals)
+    maker = BatchMaker(name, part.header, reading.template, reading.keep_originals)
+    cut = blocks(text, maker.shape, first_line=part.first_line - 1, first_row=part.first_row)
 
     def pieces() -> Iterator[Piece]:
-        return (partial(parse, chunk) for chunk in chunks)
+        return (partial(maker, block) for block in cut)
 
     return Campaign(name, part.header.names, pieces)
 
@@ -217,25 +224,6 @@ class _Window:
         block = self.stream.read(min(size, self.left))
         self.left -= len(block)
         return block
-
-
-def _closed(layout: Layout, size: int, start: int) -> Reach:
-    # What is left at the end begins a record, and is inside quotes: else the line end there would end it.
-    cut_off = layout.size < size
-    return Reach(start, 0, layout.row_count + cut_off, cut_off)
-
-
-def _opened(layout: Layout, size: int, start: int) -> Reach:
-    """The same, where the first byte laid out is a quote that is not in the file."""
-    ends = layout.size
-    if not ends:
-        return Reach(None, 0, 0, True)
-    first = int(positions(layout.records)[0])
-    before = int(np.searchsorted(positions(layout.lines), first, side="right"))
-    cut_off = ends < size
-    rows = layout.row_count - 1 + cut_off  # the first record began in another stretch
-    nothing_begins = first + 1 == size
-    return Reach(None if nothing_begins else start + first, before, rows, cut_off)
 
 
 def _to_line_feed(stream: BinaryIO, limit: int) -> bytes | None:

@@ -14,7 +14,6 @@ from operator import add
 
 from estimator.campaign.batch import Campaign
 from estimator.campaign.sources import Reading
-from estimator.count import kernels
 from estimator.distributed.files import File
 from estimator.distributed.parts import Part, part_campaign
 from estimator.distributed.writing import PartWriter, rejects_of, remove, rows_of
@@ -36,8 +35,6 @@ class Task:
         What they are priced by.
     rows, rejects : str, or None
         Folders for the Parquet parts of all rows, and of those that have no price.
-    compiled : bool
-        Whether there is enough to count for the compiled kernel to pay.
     threads : int, or None
         For each task; None: all processors.
     """
@@ -46,7 +43,6 @@ class Task:
     terms: Terms
     rows: str | None = None
     rejects: str | None = None
-    compiled: bool = False
     threads: int | None = None
 
     @property
@@ -124,8 +120,6 @@ def part_name(file: File, number: int) -> str:
 
 
 def _price(task: Task, file: File, campaign: Campaign, number: int) -> Summary:
-    if task.compiled:
-        kernels.load_compiled()
     with ExitStack() as stack:
         sinks: list[Callable[[PricedRows], None]] = []
         if task.rows is not None:

@@ -128,9 +128,10 @@ def rejects_of(file: str, rows: PricedRows, terms: Terms) -> pa.RecordBatch:
     at = np.flatnonzero(rows.reject)
     reasons = [reason(rows, position, terms) for position in at.tolist()]
     lines = rows.batch.line_numbers
-    taken = rows.batch.originals.take(pa.array(at))
-    names = [name or f"column {position + 1}" for position, name in enumerate(taken.schema.names)]
-    texts = [column.cast(pa.string()) for column in taken.columns]
+    assert rows.batch.originals is not None, "read with keep_originals"
+    taken = rows.batch.originals.take(at)
+    names = [name or f"column {position + 1}" for position, name in enumerate(taken.names)]
+    texts = [column.to_arrow().cast(pa.string()) for column in taken.columns]
     return pa.RecordBatch.from_arrays(
         [
             _repeated(file, len(at)),

@@ -142,10 +142,6 @@ COMMANDS = {
         "The column '{name}' of the mapping is a single value: {found}.",
         "Give a list of cells for each column, or a list of rows, each a dict.",
     ),
-    "USE021": Entry(
-        "There is nothing to compile: numba is not installed.",
-        "Install it: pip install 'smscost[fast]'. Without it all works, and large campaigns take longer.",
-    ),
     "RPT001": Entry(
         "A report needs {missing}, which this installation lacks.",
         "Install it: pip install 'smscost[report]'",

@@ -21,5 +21,6 @@ RETIRED: Final = {
     "TAR019": "a country in which no credits are sold: USE017",
     "TRF004": "an amount of an account that makes no sense: AMT001 to AMT005",
     "USE015": "an option that is no number: AMT001 to AMT005",
+    "USE021": "nothing to compile ahead: there is no such command any more",
 }
 """The code, and which one says the same now."""

@@ -6,7 +6,7 @@ No number leads to EH: libphonenumber gives the numbers of Western Sahara to Mor
 """
 
 from estimator.numbers.matching import match
-from estimator.numbers.model import COUNTRIES, REJECTS, WARNINGS, Match, ReadNumber
+from estimator.numbers.model import COUNTRIES, REJECTS, WARNINGS, ReadNumber
 from estimator.numbers.reading import explain_number
 from estimator.numbers.telling import mask, reject_sentence
 
@@ -14,7 +14,6 @@ __all__ = [
     "COUNTRIES",
     "REJECTS",
     "WARNINGS",
-    "Match",
     "ReadNumber",
     "explain_number",
     "mask",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from estimator.count.core.shapes import NUMBER_REJECTS
 from estimator.errors import UsageError
 
 COUNTRIES: tuple[str, ...] = tuple(
@@ -23,18 +21,7 @@ COUNTRIES: tuple[str, ...] = tuple(
 )
 """Every country that has phone numbers: ISO 3166 alpha-2, and AC, TA, XK as libphonenumber writes them."""
 
-REJECTS: tuple[str, ...] = (
-    "",
-    "NUM001",  # missing
-    "NUM002",  # too short
-    "NUM003",  # too long
-    "NUM004",  # letters or other characters
-    "NUM005",  # a spreadsheet made it a decimal number
-    "NUM006",  # national, and nobody said of which country
-    "NUM007",  # no country has this calling code
-    "NUM008",  # of no country: satellites, international freephone
-    "NUM009",  # neither too short nor too long, but no number there has this many digits
-)
+REJECTS: tuple[str, ...] = NUMBER_REJECTS
 """Codes of `estimator.errors.CATALOGUE`; none first."""
 
 WARNINGS: tuple[str, ...] = ("", "not_valid", "landline", "premium", "service", "read_as_international")
@@ -48,25 +35,6 @@ said otherwise; such a number that also earns another warning has the other one.
 
 NONE = -1
 """In `Match.country`: the row is rejected."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The destinations of a column of numbers; all arrays have shape (n,).
-
-    Attributes
-    ----------
-    country : int16 array
-        Index into `COUNTRIES`, -1 where rejected.
-    reject : uint8 array
-        Index into `REJECTS`, 0 where priced.
-    warning : uint8 array
-        Index into `WARNINGS`, 0 where there is none or where rejected.
-    """
-
-    country: NDArray[np.int16]
-    reject: NDArray[np.uint8]
-    warning: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How people type numbers: what is left when everything that only pleases the eye is taken away.
 
 These are our own rules, not libphonenumber's, which would take the first number out of any text: a cell that
-holds words or two numbers is a fault of the file, and is said to be one. `digits.py` reads columns by them.
+holds words or two numbers is a fault of the file, and is said to be one. `core/` reads columns by them.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from estimator.count.message import character_name, explain
 from estimator.documents import estimate as documents
 from estimator.documents.values import maybe
 from estimator.price.packs.document import purchase_part
+from estimator.price.pricing import JUST_OVER
 from estimator.price.reasons import reject_reason, warning_text
-from estimator.price.summary import JUST_OVER
 from estimator.price.totals import Estimate
 from estimator.tariff.document import used
 

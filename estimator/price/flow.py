@@ -8,10 +8,9 @@ from typing import Unpack
 from estimator.base.parallel import in_order, processors
 from estimator.campaign import CampaignSource, open_as
 from estimator.campaign.batch import Campaign, Piece
-from estimator.count import kernels
 from estimator.price.job import Job, JobOptions, takes_job_options
-from estimator.price.pricing import PricedRows, Terms, price_batch
-from estimator.price.summary import Summary, summarise
+from estimator.price.pricing import PricedRows, Terms
+from estimator.price.summary import Adding, Summary
 from estimator.price.totals import Estimate
 
 
@@ -70,16 +69,14 @@ def run(
     threads: int | None = None,
 ) -> Summary:
     """Price a campaign piece by piece, on all processors; hand each batch on in its order, and forget it."""
-    if campaign.size is not None and campaign.size >= kernels.PAYS_FROM:
-        kernels.load_compiled()
 
-    def work(piece: Piece) -> tuple[PricedRows | None, Summary]:
-        rows = price_batch(piece(), terms)
-        return None if on_rows is None else rows, summarise(rows)
+    adding = Adding(terms)
 
-    summary = Summary()
-    for rows, part in in_order(work, campaign.pieces(), threads or processors()):
+    def work(piece: Piece) -> PricedRows | None:
+        rows = adding.price(piece())
+        return None if on_rows is None else rows
+
+    for rows in in_order(work, campaign.pieces(), threads or processors()):
         if on_rows is not None and rows is not None:
             on_rows(rows)
-        summary += part
-    return summary
+    return adding.summary()

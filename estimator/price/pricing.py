@@ -5,29 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from estimator import numbers
 from estimator.base.credits import to_credits
-from estimator.campaign.batch import UNREADABLE, Batch
-from estimator.count.kernels.tables import ENCODINGS
+from estimator.campaign.batch import Batch
+from estimator.count import core
+from estimator.count.alphabet import ENCODINGS
+from estimator.count.core import RunningTotals
+from estimator.count.core.shapes import ROW_REJECTS
 from estimator.count.segments import Counts, count
-from estimator.count.senders import NUMERIC
-from estimator.count.strings import Strings
+from estimator.count.senders import is_numeric
 from estimator.numbers import COUNTRIES, match
 from estimator.tariff import Tariff
 
-MAX_SEGMENTS: Final = 255
-"""The longest message OVHcloud sends. Source: the code of its customer panel."""
+if TYPE_CHECKING:
+    from pyarrow import RecordBatch
+
+JUST_OVER: Final = 10
+"""Units: a message that passes a boundary by no more is "just over" it."""
 
 NO_RATE: Final = "DST001"
-REJECTS: Final = (*numbers.REJECTS, NO_RATE, "CNT001", "MSG003", "MSG002")
+REJECTS: Final = ROW_REJECTS
 """A reason for a reject by its number in `PricedRows.reject`; 0: none. A row gets the first that applies."""
+
+
+def nothing_added() -> RunningTotals:
+    """What rows can be added to, for one thread at a time."""
+    return RunningTotals(len(COUNTRIES), JUST_OVER)
 
 
 @dataclass(frozen=True)
@@ -109,24 +116,43 @@ class PricedRows:
         return self.counts.segments * self.rate_milli * self.recipients
 
 
-def price_batch(batch: Batch, terms: Terms) -> PricedRows:
-    """Count, match and rate the rows of a batch."""
+def as_counted(rows: PricedRows) -> core.Rows:
+    """The same rows as the core adds them up."""
+    return core.Rows(
+        rows.batch.messages.spans,
+        rows.counts,
+        core.Match(rows.country, rows.warning, rows.reject),
+        rows.batch.counts,
+        rows.batch.messages.missing,
+        rows.with_clause,
+    )
+
+
+def price_batch(batch: Batch, terms: Terms, totals: RunningTotals | None = None) -> PricedRows:
+    """Count, match and rate the rows of a batch; the core says what becomes of each.
+
+    Parameters
+    ----------
+    batch : Batch
+    terms : Terms
+    totals : RunningTotals, optional
+        What they are added to, where anybody wants to know.
+    """
     matched = match(batch.numbers, default_country=terms.default_country)
     with_clause = _with_clause(batch, terms)
-    counts = count_as_sent(batch.messages, with_clause, terms.stop_clause)
-    rate = terms.rates_milli[matched.country]
-    recipients = np.ones(len(batch), np.int64) if batch.counts is None else batch.counts
-    missing = np.zeros(len(batch), np.bool_) if batch.messages.valid is None else ~batch.messages.valid
-    reject = matched.reject.copy()
-    for code, applies in (
-        (NO_RATE, rate < 0),
-        ("CNT001", recipients == UNREADABLE),
-        ("MSG003", missing),
-        ("MSG002", counts.segments > MAX_SEGMENTS),
-    ):
-        reject[(reject == 0) & applies] = REJECTS.index(code)
-    rate[reject != 0] = 0
-    return PricedRows(batch, matched.country, counts, recipients, with_clause, rate, reject, matched.warning)
+    rows = PricedRows(
+        batch,
+        matched.country,
+        count(batch.messages, terms.stop_clause, with_clause),
+        np.ones(len(batch), np.int64) if batch.counts is None else batch.counts,
+        with_clause,
+        terms.rates_milli[matched.country],
+        matched.reject,
+        matched.warning,
+    )
+    core.tally(as_counted(rows), terms.rates_milli, nothing_added() if totals is None else totals)
+    rows.rate_milli[rows.reject != 0] = 0
+    return rows
 
 
 def _with_clause(batch: Batch, terms: Terms) -> NDArray[np.bool_]:
@@ -135,29 +161,19 @@ def _with_clause(batch: Batch, terms: Terms) -> NDArray[np.bool_]:
         return np.zeros(len(batch), np.bool_)
     if batch.senders is None or not terms.clause_by_sender:
         return np.ones(len(batch), np.bool_)
-    numeric = pc.match_substring_regex(batch.senders.to_arrow(), NUMERIC)
-    return np.asarray(~pc.fill_null(numeric, False).to_numpy(zero_copy_only=False))
+    senders = batch.senders.texts()
+    numeric = {sender: sender is not None and is_numeric(sender) for sender in set(senders)}
+    return np.array([not numeric[sender] for sender in senders], np.bool_)
 
 
-def count_as_sent(messages: Strings, with_clause: NDArray[np.bool_], stop_clause: str) -> Counts:
-    """Count messages, the clause only where it is added."""
-    if with_clause.all():
-        return count(messages, stop_clause)
-    counts = count(messages)
-    rows = np.flatnonzero(with_clause)
-    if len(rows):
-        with_it = count(messages.take(rows), stop_clause)
-        counts.encoding[rows], counts.units[rows] = with_it.encoding, with_it.units
-        counts.segments[rows] = with_it.segments
-    return counts
-
-
-def row_table(rows: PricedRows) -> pa.RecordBatch:
+def row_table(rows: PricedRows) -> RecordBatch:
     """The rows as columns for people and files: one row in, one row out.
 
     Columns `row` (int64, from 1), `country`, `encoding`, `units`, `segments` (int64), `rate` and `credits`
     (exact decimals as text), `reject` (a code). What a rejected row costs is null, not 0.
     """
+    import pyarrow as pa
+
     priced = rows.reject == 0
     first = rows.batch.first_row
     return pa.RecordBatch.from_pydict(
@@ -175,6 +191,8 @@ def row_table(rows: PricedRows) -> pa.RecordBatch:
 
 
 def _named(names: tuple[str, ...], index: NDArray[Any], valid: NDArray[np.bool_]) -> Any:
+    import pyarrow as pa
+
     return pa.DictionaryArray.from_arrays(pa.array(index, mask=~valid), pa.array(names)).dictionary_decode()
 
 

@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import IO, Any
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from estimator.base.countries import country_name
@@ -47,7 +46,7 @@ class RejectsWriter:
 
     >>> import tempfile
     >>> from estimator.campaign import open_campaign
-    >>> campaign = open_campaign(pa.table({"to": ["?"], "text": ["Bonjour"]}), keep_originals=True)
+    >>> campaign = open_campaign({"to": ["?"], "text": ["Bonjour"]}, keep_originals=True)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder, "rejects.csv")
     ...     with RejectsWriter(file, campaign.header) as rejects:
@@ -89,9 +88,8 @@ class RejectsWriter:
         if not len(rows):
             return
         lines = [""] * len(rows) if batch.line_numbers is None else batch.line_numbers()[rows].tolist()
-        taken = batch.originals.take(pa.array(rows))
-        cells = zip(*(column.to_pylist() for column in taken.columns), strict=True)
-        for row, line, original in zip(rows.tolist(), lines, cells, strict=True):
+        assert batch.originals is not None, "read with keep_originals"
+        for row, line, original in zip(rows.tolist(), lines, batch.originals.take(rows).rows(), strict=True):
             # The csv module writes a missing value as an empty cell.
             self._rows.writerow([batch.first_row + row, line, *reason(row), *original])
 

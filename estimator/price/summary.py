@@ -7,22 +7,36 @@ nothing. Whatever scales (threads, processes, clusters) only makes summaries and
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from threading import local
 from typing import Any, Final
 
 import numpy as np
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from estimator.count.alphabet import Encoding
-from estimator.count.kernels.tables import CONCATENATED_UNITS, ENCODINGS, SINGLE_UNITS
-from estimator.count.segments import forcing_characters
+from estimator.campaign.batch import Batch
+from estimator.count import core
+from estimator.count.alphabet import ENCODINGS, Encoding
+from estimator.count.core import RunningTotals
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, WARNINGS
-from estimator.price.pricing import NO_RATE, REJECTS, PricedRows
+from estimator.price.pricing import (
+    NO_RATE,
+    REJECTS,
+    PricedRows,
+    Terms,
+    as_counted,
+    nothing_added,
+    price_batch,
+)
 
-JUST_OVER: Final = 10
-"""Units: a message that passes a boundary by no more is "just over" it."""
+_NO_RATE: Final = REJECTS.index(NO_RATE)
+_WARNINGS: Final = (*WARNINGS, "over_6_segments", "over_8_segments", "empty_message")
+"""Of numbers, then of messages. OVHcloud's advice is 6 segments at most (its FAQ), or 8 (its guide)."""
+
+_MOST_ROWS: Final = 1 << 25
+"""That one `RunningTotals` takes."""
 
 Line = tuple[str, Encoding]
 """A destination and an encoding: the rate and the limits are the same for all messages of a line."""
@@ -89,30 +103,86 @@ def _sum(a: Counter[Any], b: Counter[Any]) -> Counter[Any]:
     return total
 
 
-def summarise(rows: PricedRows) -> Summary:
-    """The summary of the rows of one batch."""
-    priced = np.flatnonzero(rows.reject == 0)
-    recipients = rows.recipients[priced]
-    encoding, segments = rows.counts.encoding[priced], rows.counts.segments[priced]
-    line = rows.country[priced].astype(np.int64) * len(ENCODINGS) + encoding
-    one_less = np.where(segments == 2, SINGLE_UNITS[encoding], CONCATENATED_UNITS[encoding] * (segments - 1))
-    over = rows.counts.units[priced] - one_less
-    just_over = np.where((segments > 1) & (over <= JUST_OVER), recipients, 0)
-    ucs2 = priced[encoding == 1]
+class Adding:
+    """Batches being priced and added up by any number of threads, each of which has totals of its own.
+
+    >>> from datetime import date
+    >>> from estimator.campaign import open_campaign
+    >>> from estimator.price.job import terms_for
+    >>> from estimator.tariff import find_tariff
+    >>> adding = Adding(terms_for(find_tariff(billing_country="fr", on=date(2026, 11, 1))))
+    >>> for batch in open_campaign([{"to": "+33639980001", "text": "Bonjour"}]).batches():
+    ...     _ = adding.price(batch)
+    >>> adding.summary().messages
+    Counter({('FR', 'GSM-7'): 1})
+    """
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._mine = local()
+        self._begun: list[RunningTotals] = []
+        self._clients: list[Summary] = []
+
+    def price(self, batch: Batch) -> PricedRows:
+        """Price a batch, and add it."""
+        rows = price_batch(batch, self._terms, self._totals(len(batch)))
+        if batch.groups is not None:
+            self._clients.append(Summary(**_by_client(rows)))
+        return rows
+
+    def summary(self) -> Summary:
+        """What all batches add up to."""
+        return sum([*map(summary_of, self._begun), *self._clients], Summary())
+
+    def _totals(self, rows: int) -> RunningTotals:
+        """Those of this thread; new ones where so many rows more could be too many."""
+        mine = self._mine
+        if not hasattr(mine, "totals") or mine.rows + rows > _MOST_ROWS:
+            mine.rows, mine.totals = 0, nothing_added()
+            self._begun.append(mine.totals)
+        mine.rows += rows
+        totals: RunningTotals = mine.totals
+        return totals
+
+
+def summarise(rows: PricedRows, terms: Terms) -> Summary:
+    """The summary of the rows of one batch, priced by `terms`."""
+    totals = nothing_added()
+    core.tally(as_counted(rows), terms.rates_milli, totals)
+    return summary_of(totals) + Summary(**_by_client(rows))
+
+
+def summary_of(totals: RunningTotals) -> Summary:
+    """What the core has added up, in the words of the estimate: all but what is added up by client."""
+    lines = [
+        ((COUNTRIES[at // len(ENCODINGS)], ENCODINGS[at % len(ENCODINGS)]), row)
+        for at, row in enumerate(totals.lines.tolist())
+        if row[0]
+    ]
+
+    def by_line(column: int) -> Counter[Line]:
+        return Counter({line: row[column] for line, row in lines})
+
+    def messages(table: NDArray[np.int64]) -> dict[int, int]:
+        return {at: sent for at, (rows, sent) in enumerate(table.tolist()) if rows}
+
+    rejects = {(REJECTS[code], ""): rows for code, rows in _present(totals.rejects) if code != _NO_RATE}
+    rejects |= {(NO_RATE, COUNTRIES[country]): rows for country, rows in _present(totals.no_rate)}
     return Summary(
-        rows=Counter({"read": len(rows.batch)}),
-        messages=_by_line(line, recipients),
-        segments=_by_line(line, recipients * segments),
-        just_over=_by_line(line, just_over),
-        lengths=_totals(segments, recipients),
-        forcing=_forcing(rows, ucs2),
-        with_clause=Counter(
-            {bool(key): n for key, n in _totals(rows.with_clause[priced], recipients).items()}
-        ),
-        warnings=_warnings(rows, priced, recipients),
-        rejects=_rejects(rows),
-        **_by_client(rows, priced, recipients),
+        rows=Counter({"read": int(totals.lines[:, 0].sum() + totals.rejects.sum())}),
+        messages=by_line(1),
+        segments=by_line(2),
+        just_over=by_line(3),
+        lengths=Counter(messages(totals.lengths)),
+        forcing=Counter(totals.characters()),
+        with_clause=Counter({bool(sent): n for sent, n in messages(totals.clauses).items()}),
+        warnings=Counter({_WARNINGS[kind]: n for kind, n in messages(totals.warnings).items() if kind}),
+        rejects=Counter(rejects),
     )
+
+
+def _present(rows: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    return ((at, count) for at, count in enumerate(rows.tolist()) if count)
 
 
 def _totals(keys: NDArray[Any], amounts: NDArray[np.int64]) -> Counter[int]:
@@ -124,19 +194,12 @@ def _totals(keys: NDArray[Any], amounts: NDArray[np.int64]) -> Counter[int]:
     return Counter(dict(zip(found.tolist(), sums[found].tolist(), strict=True)))
 
 
-def _by_line(line: NDArray[np.int64], amounts: NDArray[np.int64]) -> Counter[Line]:
-    totals = _totals(line, amounts)
-    return Counter(
-        {(COUNTRIES[key // len(ENCODINGS)], ENCODINGS[key % len(ENCODINGS)]): n for key, n in totals.items()}
-    )
-
-
-def _by_client(
-    rows: PricedRows, priced: NDArray[np.intp], recipients: NDArray[np.int64]
-) -> dict[str, Counter[Any]]:
+def _by_client(rows: PricedRows) -> dict[str, Counter[Any]]:
     """What each client takes: by number of client and country, so that no row is a Python object."""
     if rows.batch.groups is None:
         return {}
+    priced = np.flatnonzero(rows.reject == 0)
+    recipients = rows.recipients[priced]
     names, client = _coded(rows.batch.groups)
     of_priced = client[priced]
     # Renumbered, for most clients send to few countries.
@@ -157,50 +220,15 @@ def _by_client(
 
 def _coded(groups: Strings) -> tuple[list[str], NDArray[np.int64]]:
     """The different texts, and the number of each row's; blanks around a text do not make it another one."""
-    texts = pc.utf8_trim_whitespace(pc.fill_null(groups.to_arrow(), "")).dictionary_encode()
-    return texts.dictionary.to_pylist(), texts.indices.to_numpy().astype(np.int64)
+    octets = groups.octets()
+    if (missing := groups.missing) is not None:
+        for row in np.flatnonzero(missing).tolist():
+            octets[row] = b""
+    names: dict[str, int] = {}
+    # Few are different: each is looked at once.
+    codes = {each: names.setdefault(each.decode().strip(), len(names)) for each in dict.fromkeys(octets)}
+    return list(names), np.array([codes[each] for each in octets], np.int64)
 
 
 def _named(names: list[str], totals: Counter[int]) -> Counter[str]:
     return Counter({names[key]: n for key, n in totals.items()})
-
-
-def _forcing(rows: PricedRows, ucs2: NDArray[np.intp]) -> Counter[str]:
-    """Characters that force UCS-2, counted in messages, so once for every recipient of a row."""
-    recipients = rows.recipients[ucs2]
-    total: Counter[str] = Counter()
-    # With counts, for without them numpy first loads its masked arrays.
-    different, _ = np.unique(recipients, return_counts=True)
-    for times in different.tolist():
-        found = forcing_characters(rows.batch.messages.take(ucs2[recipients == times]))
-        total.update({character: n * times for character, n in found.items()})
-    return total
-
-
-def _warnings(rows: PricedRows, priced: NDArray[np.intp], recipients: NDArray[np.int64]) -> Counter[str]:
-    found = _totals(rows.warning[priced], recipients)
-    warnings = Counter({WARNINGS[kind]: n for kind, n in found.items() if kind})
-    segments = rows.counts.segments[priced]
-    empty = rows.batch.messages.lengths[priced] == 0
-    # OVHcloud's advice on the longest message: 6 segments (its FAQ), 8 (its guide).
-    for name, applies in (
-        ("over_8_segments", segments > 8),
-        ("over_6_segments", (segments > 6) & (segments <= 8)),
-        ("empty_message", empty),
-    ):
-        if applies.any():
-            warnings[name] = int(recipients[applies].sum())
-    return warnings
-
-
-def _rejects(rows: PricedRows) -> Counter[tuple[str, str]]:
-    rejected = np.flatnonzero(rows.reject)
-    code, country = rows.reject[rejected].astype(np.int64), rows.country[rejected]
-    key = np.where(code == REJECTS.index(NO_RATE), (code << 8) | country, code << 8)
-    totals = _totals(key, np.ones(len(key), np.int64))
-    return Counter({_reject_key(key): n for key, n in totals.items()})
-
-
-def _reject_key(key: int) -> tuple[str, str]:
-    code = REJECTS[key >> 8]
-    return code, COUNTRIES[key & 0xFF] if code == NO_RATE else ""

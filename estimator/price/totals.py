@@ -16,8 +16,7 @@ from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.base.words import counted, money
-from estimator.count.alphabet import Encoding
-from estimator.count.kernels.tables import ENCODINGS
+from estimator.count.alphabet import ENCODINGS, Encoding
 from estimator.documents import Documented
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase

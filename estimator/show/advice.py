@@ -83,7 +83,7 @@ def campaign_sheet(advice: CampaignAdvice) -> Sheet:
 
 
 def _campaign_blocks(advice: CampaignAdvice, currency: str) -> Iterator[Block]:
-    from estimator.price.summary import JUST_OVER
+    from estimator.price.pricing import JUST_OVER
 
     yield _steps(advice, currency)
     if characters := [cost for cost in advice.characters if cost.segments][:_CHARACTERS_SHOWN]:

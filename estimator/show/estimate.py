@@ -9,8 +9,8 @@ from operator import add
 from estimator.base.countries import country_name
 from estimator.base.language import number, said
 from estimator.count.message import explain
+from estimator.price.pricing import JUST_OVER
 from estimator.price.reasons import reject_reason, warning_text
-from estimator.price.summary import JUST_OVER
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table

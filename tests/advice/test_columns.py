@@ -90,7 +90,7 @@ def test_the_same_on_many(levels: tuple[Level, ...]) -> None:
 
 def test_a_view_into_a_larger_column() -> None:
     messages = Strings.from_any(["x" * 9, "Fête " * 20, "漢" * 80, "ç" * 71])
-    view = Strings(messages.data, messages.offsets[1:])
+    view = Strings(messages.spans.at(slice(1, None)))
     found = rewrite(view, count(view), ("accents",), "")
     assert found.rows.tolist() == [0, 2]
     assert found.texts.to_pylist() == ["Fete " * 20, "c" * 71]
@@ -98,7 +98,7 @@ def test_a_view_into_a_larger_column() -> None:
 
 def test_missing_messages_stay_missing() -> None:
     messages = Strings.from_any(["ç" * 71, "Bonjour"])
-    with_missing = Strings(messages.data, messages.offsets, np.array([True, False]))
+    with_missing = Strings(messages.spans, np.array([True, False]))
     after = with_texts(with_missing, rewrite(with_missing, count(with_missing), ("accents",), ""))
     assert after.valid is not None
     assert after.valid.tolist() == [True, False]

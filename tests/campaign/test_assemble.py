@@ -12,12 +12,13 @@ from estimator.campaign.assemble import assemble
 from estimator.campaign.batch import UNREADABLE, Batch
 from estimator.campaign.columns import Roles
 from estimator.campaign.template import Template
+from estimator.count.strings import Strings
 
 HEADER = ("to", "text", "count", "from")
 
 
 def batch_of(*columns: list[str | None], keep_originals: bool = False) -> Batch:
-    arrays = {at: pa.array(column, pa.string()) for at, column in enumerate(columns)}
+    arrays = {at: Strings.from_arrow(pa.array(column, pa.string())) for at, column in enumerate(columns)}
     roles = Roles(0, 1, 2 if len(columns) > 2 else None, 3 if len(columns) > 3 else None)
     return assemble(
         arrays,
@@ -94,13 +95,16 @@ def test_everything_is_where_it_belongs() -> None:
     assert (batch.first_row, len(batch)) == (11, 1)
     assert batch.senders is not None
     assert (batch.numbers[0], batch.messages[0], batch.senders[0]) == ("+33639980001", "Bonjour", "MaMarque")
-    assert batch.originals.to_pylist() == [
-        dict(zip(HEADER, ("+33639980001", "Bonjour", "2", "MaMarque"), strict=True))
-    ]
+    assert batch.originals is not None
+    assert batch.originals.names == HEADER
+    assert batch.originals.rows() == [("+33639980001", "Bonjour", "2", "MaMarque")]
 
 
 def test_a_missing_field_makes_the_message_missing() -> None:
-    columns = {0: pa.array(["+33639980001"] * 3), 4: pa.array(["Zoé", None, ""])}
+    columns = {
+        0: Strings.from_any(["+33639980001"] * 3),
+        4: Strings.from_arrow(pa.array(["Zoé", None, ""])),
+    }
     batch = assemble(
         columns,
         ("to", "", "", "", "prenom"),
@@ -120,7 +124,7 @@ def test_a_missing_field_makes_the_message_missing() -> None:
 def test_a_campaign_without_messages_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="a template"):
         assemble(
-            {0: pa.array(["x"])},
+            {0: Strings.from_any(["x"])},
             ("to",),
             Roles(0),
             None,

@@ -19,7 +19,7 @@ from estimator.campaign import header as heading
 from estimator.campaign.batch import Campaign
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.csv import read_csv
-from estimator.campaign.cut import cut
+from estimator.campaign.records import blocks
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, SmsCostError, UsageError
 
@@ -48,7 +48,7 @@ def _rows(campaign: Campaign) -> list[Row]:
     rows = []
     for batch in campaign.batches():
         assert batch.line_numbers is not None
-        columns = [batch.originals.column(at).to_pylist() for at in range(len(campaign.header))]
+        columns = [column.texts() for column in batch.originals.columns]
         lines = batch.line_numbers().tolist()
         assert len(lines) == len(batch)
         rows += [
@@ -235,10 +235,10 @@ def test_a_file_of_many_blocks() -> None:
     assert _read(whole.encode(), block_size=1 << 16) == _twin(whole, ";")
 
 
-def test_chunks_may_be_parsed_in_any_order() -> None:
+def test_blocks_may_be_made_batches_in_any_order() -> None:
     octets = b"to;text\n" + b"".join(b"%d;b\n" % row for row in range(5000))
     backwards = mock.patch.object(
-        reading, "cut", lambda *args, **options: reversed(list(cut(*args, **options)))
+        reading, "blocks", lambda *args, **options: reversed(list(blocks(*args, **options)))
     )
     with _small_head(), backwards:
         parsed = list(_open(octets, block_size=1000, keep_originals=False).batches())

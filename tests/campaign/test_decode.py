@@ -10,19 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.base.decode import Text, Undecodable
-from estimator.campaign.csv import is_utf8
-from estimator.count.kernels import compiled, portable
 from estimator.errors import UsageError
 
 BLOCK_SIZES = (1, 2, 3, 4, 7, 1 << 20)
 every_block_size = pytest.mark.parametrize("block_size", BLOCK_SIZES)
-
-
-# Characters of one to four bytes; then a surrogate, two overlong forms, one too large, and loose bytes.
-ALMOST_UTF8 = [
-    *(b"a", b"\xc3\xa9", b"\xe2\x82\xac", b"\xf0\x9f\x98\x80"),
-    *(b"\xed\xa0\x80", b"\xc0\x80", b"\xe0\x80\x80", b"\xf4\x90\x80\x80", b"\x80", b"\xc3", b"\xff"),
-]
 
 
 def _blocks(
@@ -110,25 +101,3 @@ def test_a_line_end_is_never_torn(text: str, block_size: int) -> None:
     for block, following in pairwise(blocks):
         assert not (block.endswith(b"\r") and following.startswith(b"\n"))
     assert b"".join(blocks).decode().splitlines() == text.splitlines()
-
-
-@given(st.lists(st.sampled_from(ALMOST_UTF8), max_size=8), st.integers(0, 2))
-def test_is_utf8_is_what_python_says(parts: list[bytes], beyond: int) -> None:
-    octets = b"".join(parts)
-    size = max(0, len(octets) - beyond)
-    try:
-        octets[:size].decode()
-    except UnicodeDecodeError:
-        expected = False
-    else:
-        expected = True
-    assert is_utf8(octets, size) is expected
-    assert portable.is_utf8(octets, size) is expected
-    assert compiled.is_utf8(octets, size) is expected
-
-
-def test_every_pair_of_bytes_is_judged_alike_by_all() -> None:
-    for first in range(256):
-        for second in range(256):
-            octets = bytes([first, second])
-            assert compiled.is_utf8(octets, 2) is portable.is_utf8(octets, 2)

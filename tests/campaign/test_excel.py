@@ -140,7 +140,7 @@ def test_cells_beyond_the_header_belong_to_no_column(file: Path) -> None:
     )
     assert campaign.header == ("to", "", "text")
     (batch,) = campaign.batches()
-    assert [column.to_pylist() for column in batch.originals.columns] == [["1"], ["2"], ["a"]]
+    assert [column.texts() for column in batch.originals.columns] == [["1"], ["2"], ["a"]]
 
 
 def test_the_first_sheet_one_can_see(file: Path) -> None:

@@ -125,6 +125,6 @@ def test_what_is_no_text_is_refused_where_it_is_needed(column: pd.Series[Any]) -
         rows_of(open_campaign(table, message_column="other"))
     assert caught.value.code == "COL008"
     (batch,) = open_campaign(table, keep_originals=True).batches()
-    (shown,) = batch.originals.column(1).to_pylist()
+    (shown,) = batch.originals.columns[1].texts()
     assert isinstance(shown, str)
     assert shown

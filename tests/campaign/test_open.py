@@ -95,9 +95,7 @@ def test_a_campaign_is_the_same_whatever_it_comes_in(
             campaign = open_campaign(source, template=template, keep_originals=keep_originals)
             assert campaign.header == tuple(HEADER)
             assert rows_of(campaign) == expected, name
-        originals = [
-            list(row.values()) for batch in campaign.batches() for row in batch.originals.to_pylist()
-        ]
+        originals = [list(row) for batch in campaign.batches() for row in batch.originals.rows()]
         assert originals == [list(row) for row in rows], name
 
 

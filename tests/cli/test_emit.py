@@ -44,7 +44,6 @@ ELSEWHERE = {
     **{words: "needs accounts: tests/ovhcloud" for words in COMMANDS if words.startswith("account ")},
 }
 WITHOUT = {
-    "warm-up": "compiles, and has no result",
     "sandbox": "is a server",
     "sandbox buy": "changes what the server has",
     "sandbox reset": "the same",

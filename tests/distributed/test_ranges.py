@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from estimator.campaign import ColumnChoice
 from estimator.campaign.csv import read_csv
+from estimator.campaign.records import Shape
 from estimator.campaign.sources import Reading
 from estimator.distributed.files import File, find_files
 from estimator.distributed.parts import part_campaign
@@ -137,7 +138,7 @@ def test_what_cannot_be_cut_is_left_whole(octets: bytes, encoding: str | None, t
 
 
 def test_both_ways_a_range_can_begin() -> None:
-    counted = count_octets(b'1;a\n2;"b\n', 8, ";")
+    counted = count_octets(b'1;a\n2;"b\n', 8, Shape(";", 2, (0,)))
     assert counted.closed is not None
     assert (counted.lines, counted.closed.rows, counted.closed.open_end) == (2, 2, True)
     assert counted.opened is None, 'after `1;a\\n2;"` a letter follows the closing quote'

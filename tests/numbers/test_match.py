@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from functools import cache
-from types import ModuleType
 
 import numpy as np
 import phonenumbers
@@ -11,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.count import kernels
-from estimator.count.kernels import compiled
+from estimator.count.core import Match
 from estimator.count.strings import Strings
 from estimator.errors import UsageError
-from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, Match, explain_number, match, matching
+from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, explain_number, match, matching
 
 Row = tuple[str | None, str | None, str | None]
 
@@ -34,16 +32,8 @@ def twin(numbers: Iterable[str], default_country: str | None) -> list[Row]:
 
 
 def matched(numbers: list[str], default_country: str | None = None) -> list[Row]:
-    """What `match` finds, which must be the same with the compiled loop and without."""
-    in_numpy, in_compiled = (_matched_with(kernel, numbers, default_country) for kernel in (None, compiled))
-    assert in_numpy == in_compiled
-    return in_numpy
-
-
-def _matched_with(kernel: ModuleType | None, numbers: list[str], default_country: str | None) -> list[Row]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernels, "loaded", lambda: kernel)
-        return rows(match(Strings.from_any(numbers), default_country=default_country))
+    """What `match` finds."""
+    return rows(match(Strings.from_any(numbers), default_country=default_country))
 
 
 @cache
@@ -198,15 +188,7 @@ def test_order_and_batches_change_nothing(
     assert matched(numbers[::-1], default_country)[::-1] == whole
 
 
-def test_blocks_meet_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
-    numbers = ["+33 (0)6 12 34 56 78", "", "(", "0)612345678", "+3361234567(0", ")", "+", "0612345678"] * 9
-    whole = matched(numbers, "FR")
-    for size in (1, 2, 3, 5, 7, 64):
-        monkeypatch.setattr(matching, "_BLOCK", size)
-        assert matched(numbers, "FR") == whole == twin(numbers, "FR")
-
-
-def test_cells_too_long_for_the_counters() -> None:
+def test_cells_longer_than_any_number() -> None:
     number = "+33612345678"
     numbers = [number + " " * spaces for spaces in (51, 52, 53, 300, 1_000_000)] + ["+" * 256, "7" * 70_000]
     assert matched(numbers) == twin(numbers, None)
@@ -225,7 +207,7 @@ def test_missing_is_not_read() -> None:
 
 def test_missing_rows_hide_the_bytes_below() -> None:
     column = Strings.from_any(["+33612345678", "+33 6 12", "+33199001234"])
-    hidden = Strings(column.data, column.offsets, np.zeros(3, np.bool_))
+    hidden = Strings(column.spans, np.zeros(3, np.bool_))
     assert rows(match(hidden)) == [(None, "NUM001", None)] * 3
 
 

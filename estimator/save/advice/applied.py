@@ -61,8 +61,9 @@ class AppliedWriter:
 
     def write(self, rows: PricedRows) -> None:
         """Write the rows of one batch, which was read with `keep_originals`."""
-        messages = rows.batch.messages.to_arrow().cast(pa.large_string())
-        columns = list(rows.batch.originals.columns)
+        assert rows.batch.originals is not None, "read with keep_originals"
+        messages = rows.batch.messages.to_arrow()
+        columns = [column.to_arrow() for column in rows.batch.originals.columns]
         columns[self._at : self._at + 1] = [messages]
         # Named by position: names of a header may be empty, and so the same.
         table = pa.table(columns, names=[str(at) for at in range(len(columns))])

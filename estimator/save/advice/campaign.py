@@ -21,12 +21,12 @@ from estimator.base.words import counted
 from estimator.campaign import CampaignSource, Reading, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columns import find_roles
-from estimator.count.segments import Counts
+from estimator.count.segments import Counts, count
 from estimator.count.strings import Strings
 from estimator.documents import Documented
 from estimator.errors import Place, UsageError
 from estimator.price.job import Job, JobOptions, takes_job_options
-from estimator.price.pricing import PricedRows, Terms, count_as_sent, price_batch
+from estimator.price.pricing import PricedRows, Terms, price_batch
 from estimator.price.summary import Summary, summarise
 from estimator.price.totals import Estimate
 from estimator.save.advice.applied import AppliedWriter
@@ -286,9 +286,7 @@ def rewrite_rows(rows: PricedRows, levels: tuple[Level, ...], terms: Terms) -> t
     after = Counts(counts.encoding.copy(), counts.units.copy(), counts.segments.copy())
     for some in changed:
         messages = with_texts(messages, some)
-        counted = count_as_sent(
-            Strings.from_arrow(some.texts), rows.with_clause[some.rows], terms.stop_clause
-        )
+        counted = count(Strings.from_arrow(some.texts), terms.stop_clause, rows.with_clause[some.rows])
         after.encoding[some.rows], after.units[some.rows] = counted.encoding, counted.units
         after.segments[some.rows] = counted.segments
     largest = max(changed, key=lambda some: len(some.rows), default=Rewritten(np.empty(0, np.intp), None))
@@ -303,9 +301,9 @@ def _look_at(
     rewritten, changed = rows, Rewritten(np.empty(0, np.intp), None)
     for last in range(1, len(levels) + 1):
         rewritten, changed = rewrite_rows(rows, levels[:last], terms)
-        after.append(summarise(rewritten))
+        after.append(summarise(rewritten, terms))
     findings = _Findings(
-        summarise(rows),
+        summarise(rows, terms),
         tuple(after),
         causes_of_characters(rows, terms),
         causes_of_parts(rows, terms, template),

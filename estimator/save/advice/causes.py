@@ -13,15 +13,15 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from estimator.campaign.template import Template
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.segments import outside_characters
+from estimator.count.outside import outside_characters
+from estimator.count.segments import count
 from estimator.count.strings import Strings
-from estimator.price.pricing import PricedRows, Terms, count_as_sent
+from estimator.price.pricing import PricedRows, Terms
 from estimator.save.advice.rules import LEVELS, rulebook
 from estimator.save.advice.tokens import emoji_piece
 
@@ -95,11 +95,10 @@ def _without_parts(
         without = pc.replace_substring_regex(texts, pattern=pattern, replacement="")
         yield name, Strings.from_arrow(without), True
     if template is not None:
-        columns = {name: rows.batch.fields[name].take(at).to_arrow() for name in template.fields}
-        empty = pa.repeat(pa.scalar("", pa.string()), len(at))
+        columns = {name: rows.batch.fields[name].take(at) for name in template.fields}
+        empty = Strings.from_bytes([b""] * len(at))
         for name in dict.fromkeys(template.fields):
-            filled = template.fill(columns | {name: empty}, len(at))
-            yield f"{{{name}}}", Strings.from_arrow(filled), True
+            yield f"{{{name}}}", template.fill(columns | {name: empty}, len(at)), True
 
 
 def _saved(
@@ -107,6 +106,6 @@ def _saved(
 ) -> NDArray[Any]:
     """Segments that all recipients of the rows `at` would save with other texts."""
     clause = rows.with_clause[at] & with_clause
-    segments = count_as_sent(texts, clause, terms.stop_clause).segments
+    segments = count(texts, terms.stop_clause, clause).segments
     # Without a part a message may be dearer: the link that goes had kept a pair off a boundary.
     return np.asarray(np.maximum(rows.counts.segments[at] - segments, 0) * rows.recipients[at])

@@ -17,8 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.kernels.tables import CONCATENATED_UNITS, SINGLE_UNITS
-from estimator.count.segments import Counts, count
+from estimator.count.segments import CONCATENATED_UNITS, SINGLE_UNITS, Counts, count
 from estimator.count.strings import Strings
 from estimator.save.advice.edits import advise
 from estimator.save.advice.outside import replace_outside, replaced
@@ -64,7 +63,7 @@ def rewrite(messages: Strings, counts: Counts, levels: tuple[Level, ...], clause
         return Rewritten(rows, pa.array([], pa.large_string()))
     taken = messages.take(rows)
     before = Counts(counts.encoding[rows], counts.units[rows], counts.segments[rows])
-    texts = taken.to_arrow().cast(pa.large_string())
+    texts = taken.to_arrow()
     plain = replace_outside(taken, texts, levels)
     after = count(Strings.from_arrow(plain.texts), clause)
     shorter = _optional_bytes(texts, levels)
@@ -85,7 +84,7 @@ def rewrite(messages: Strings, counts: Counts, levels: tuple[Level, ...], clause
 
 def with_texts(messages: Strings, rewritten: Rewritten) -> Strings:
     """The messages with what some of them become."""
-    texts = messages.to_arrow().cast(pa.large_string())
+    texts = messages.to_arrow()
     return Strings.from_arrow(replaced(texts, rewritten.rows, rewritten.texts))
 
 

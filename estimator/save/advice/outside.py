@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.segments import outside_characters
+from estimator.count.outside import outside_characters
 from estimator.count.strings import Strings
 from estimator.save.advice.rules import Level, Option, gsm7_option, rulebook, ucs2_units
 from estimator.save.advice.tokens import IN_LINK, emoji_class, emoji_piece
@@ -123,7 +123,8 @@ def _singles_replaced(texts: Any, tables: _Tables) -> Any:
     position, rule, size = np.concatenate(positions), np.concatenate(rules), np.concatenate(sizes)
     if not len(position):
         return texts
-    begin, end = messages.offsets[0], messages.offsets[-1]
+    octets, offsets = messages.packed()
+    begin, end = offsets[0], offsets[-1]
     position -= begin
     stays = np.ones(end - begin, np.bool_)
     for byte in range(4):
@@ -131,11 +132,11 @@ def _singles_replaced(texts: Any, tables: _Tables) -> Any:
     length = tables.new_length[rule]
     source = np.repeat(tables.new_start[rule] - _before(length), length) + np.arange(length.sum())
     target = np.repeat(position - _before(size), length)
-    data = np.insert(messages.data[begin:end][stays], target, tables.new_data[source])
+    data = np.insert(octets[begin:end][stays], target, tables.new_data[source])
     moved = np.concatenate(([0], np.cumsum(length - size)))
-    offsets = messages.offsets - begin
+    offsets = offsets - begin
     offsets = offsets + moved[np.searchsorted(position, offsets)]
-    return Strings(data, offsets.astype(np.int64), messages.valid).to_arrow()
+    return Strings.from_offsets(data, offsets, messages.valid).to_arrow()
 
 
 def _before(sizes: NDArray[np.int64]) -> NDArray[np.int64]:

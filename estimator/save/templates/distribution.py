@@ -16,10 +16,10 @@ from estimator.base.read import fold
 from estimator.base.words import counted
 from estimator.campaign import Batch, Campaign, CampaignSource, Template, open_campaign
 from estimator.campaign.columns import NUMBER_NAMES
-from estimator.count.alphabet import UCS2, Encoding
-from estimator.count.kernels.tables import ENCODINGS
+from estimator.count.alphabet import ENCODINGS, UCS2, Encoding
 from estimator.count.message import stop_text
-from estimator.count.segments import Counts, count, forcing_characters
+from estimator.count.outside import forcing_characters
+from estimator.count.segments import Counts, count
 from estimator.count.strings import Strings
 from estimator.errors import UsageError
 from estimator.numbers import mask

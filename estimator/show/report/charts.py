@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from estimator.count.alphabet import CONCATENATED_LIMIT, SINGLE_LIMIT, Encoding
-from estimator.price.summary import JUST_OVER
+from estimator.price.pricing import JUST_OVER
 from estimator.show.report.curve import Curve, Mark, draw_curve
 from estimator.show.report.gathered import SEGMENTS_SHOWN
 from estimator.show.report.svg import ACCENT, INK, LINE, MUTED, PAPER, WARM, inline_svg

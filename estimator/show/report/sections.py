@@ -10,7 +10,7 @@ from estimator.count.alphabet import UCS2
 from estimator.count.message import character_name, explain
 from estimator.numbers.telling import mask
 from estimator.price.packs import Order, Purchase, cheapest_purchase
-from estimator.price.summary import JUST_OVER
+from estimator.price.pricing import JUST_OVER
 from estimator.price.totals import Estimate
 from estimator.show.purchase import runs_of
 from estimator.show.report.gathered import Example, Gathered

@@ -1,4 +1,4 @@
-"""Chunks of whole records: end to end they are the file, however it was read."""
+"""Blocks of whole records: end to end they are the file, however it was read."""
 
 from __future__ import annotations
 
@@ -12,24 +12,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimator.base.decode import Text
-from estimator.base.scan import CsvFault, scan
-from estimator.campaign import cut as cutting
-from estimator.campaign.cut import TextChunk, cut
+from estimator.base.scan import CsvFault, Record, scan
+from estimator.campaign import records
+from estimator.campaign.records import Block, Shape, blocks
 from estimator.errors import CampaignError
 
 LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
-def _cut(octets: bytes, block_size: int, **text: str) -> Iterator[TextChunk]:
-    return cut(Text(io.BytesIO(octets), "a.csv", block_size=block_size, **text), ";")
+def _cut(octets: bytes, block_size: int, width: int = 1) -> Iterator[Block]:
+    return blocks(Text(io.BytesIO(octets), "a.csv", block_size=block_size), _shape(width))
 
 
-def _outcome(chunks: Iterator[TextChunk]) -> tuple[bytes, str]:
+def _shape(width: int) -> Shape:
+    return Shape(";", width, range(width))
+
+
+def _octets(block: Block) -> bytes:
+    return block.octets[: block.cut.used]
+
+
+def _outcome(cut: Iterator[Block]) -> tuple[bytes, str]:
     """The records handed out, and the error that ended them."""
     whole = b""
     try:
-        for chunk in chunks:
-            whole += chunk.octets[: chunk.size]
+        for block in cut:
+            whole += _octets(block)
     except CampaignError as error:
         return whole, str(error)
     return whole, ""
@@ -41,9 +49,10 @@ pieces = st.lists(
 
 
 @settings(max_examples=300)
-@given(pieces, st.integers(1, 7))
-def test_blocks_change_no_fault(text: str, block_size: int) -> None:
-    assert _outcome(_cut(text.encode(), block_size))[1] == _outcome(_cut(text.encode(), 1 << 20))[1]
+@given(pieces, st.integers(1, 7), st.integers(1, 2))
+def test_blocks_change_no_fault(text: str, block_size: int, width: int) -> None:
+    found, whole = (_outcome(_cut(text.encode(), size, width)) for size in (block_size, 1 << 20))
+    assert found[1] == whole[1]
 
 
 def _rows(octets: bytes, first_line: int = 1) -> list[tuple[int, bytes]]:
@@ -58,9 +67,13 @@ def _rows(octets: bytes, first_line: int = 1) -> list[tuple[int, bytes]]:
     return rows
 
 
+def _records(octets: bytes) -> list[Record]:
+    return [record for record in scan(octets, ";", 0, len(octets), final=True) if not record.is_blank]
+
+
 @settings(max_examples=300)
-@given(pieces, st.integers(1, 7))
-def test_chunks_are_the_file(text: str, block_size: int) -> None:
+@given(pieces, st.integers(1, 7), st.integers(1, 2))
+def test_blocks_are_the_file(text: str, block_size: int, width: int) -> None:
     octets = text.encode()
     if not octets.endswith((b"\n", b"\r")):
         octets += b"\n"
@@ -68,10 +81,12 @@ def test_chunks_are_the_file(text: str, block_size: int) -> None:
         expected = _rows(octets)
     except CsvFault:
         return
+    if any(len(record.cells) != width for record in _records(octets)):
+        return
     found: list[tuple[int, bytes]] = []
-    for chunk in _cut(octets, block_size):
-        rows = _rows(chunk.octets[: chunk.size], chunk.first_line)
-        assert (chunk.first_row, chunk.row_count) == (len(found) + 1, len(rows))
+    for block in _cut(octets, block_size, width):
+        rows = _rows(_octets(block), block.first_line)
+        assert (block.first_row, block.cut.rows) == (len(found) + 1, len(rows))
         found += rows
     assert found == expected
 
@@ -91,7 +106,8 @@ def test_chunks_are_the_file(text: str, block_size: int) -> None:
     ],
 )
 def test_faults_in_quotes(octets: bytes, error: str, block_size: int) -> None:
-    assert _outcome(_cut(octets, block_size))[1].startswith(error)
+    width = 1 + octets.splitlines()[0].count(b";")
+    assert _outcome(_cut(octets, block_size, width))[1].startswith(error)
 
 
 @pytest.mark.parametrize("block_size", [1, 3, 1 << 20])
@@ -99,7 +115,7 @@ def test_faults_in_quotes(octets: bytes, error: str, block_size: int) -> None:
     ("octets", "records", "error"),
     [
         pytest.param(b"a\nb\x81\n", b"a\n", "a.csv:2:2  ENC003", id="the records before are read"),
-        pytest.param(b"a\r\x81", b"a\r", "a.csv:2:1  ENC003", id="a return ends a record"),
+        pytest.param(b"a\r\x81", b"a\r\n", "a.csv:2:1  ENC003", id="a return ends a record, closed by us"),
         pytest.param(b'"a"b\x81', b"", "a.csv:1:4  CSV004", id="a fault before it comes first"),
         pytest.param(b'"a\x81"b', b"", "a.csv:1:3  ENC003", id="a fault after it does not"),
     ],
@@ -108,7 +124,7 @@ def test_a_byte_that_does_not_fit_the_encoding(
     octets: bytes, records: bytes, error: str, block_size: int
 ) -> None:
     text = Text(io.BytesIO(octets), "a.csv", encoding="cp1252", block_size=block_size)
-    whole, found = _outcome(cut(text, ";"))
+    whole, found = _outcome(blocks(text, _shape(1)))
     assert found.startswith(error)
     assert whole == records
 
@@ -116,44 +132,44 @@ def test_a_byte_that_does_not_fit_the_encoding(
 @pytest.mark.parametrize(
     "record",
     [
-        pytest.param(b'"' + b"a\n" * 50_000 + b'"\n', id="line breaks in quotes"),
+        pytest.param(b'x;"' + b"a\n" * 50_000 + b'"\n', id="line breaks in quotes"),
         pytest.param(b'5" tv;"' + b"a;" * 50_000 + b'"\n', id="with a quote that is a character"),
-        pytest.param(b'"' + b'""' * 50_000 + b'"\n', id="doubled quotes"),
-        pytest.param(b"a" * 100_000 + b"\n", id="no quotes"),
+        pytest.param(b'x;"' + b'""' * 50_000 + b'"\n', id="doubled quotes"),
+        pytest.param(b"x;" + b"a" * 100_000 + b"\n", id="no quotes"),
     ],
 )
 def test_a_long_record_is_looked_at_in_linear_work(record: bytes) -> None:
     octets = b'x;"y"\n' + record + b"z;z\n"
     looked_at = 0
-    lay_out = cutting.lay_out
+    cut = Shape.cut
 
-    def counted(octets: bytes, size: int, delimiter: str, *, final: bool) -> object:
+    def counted(shape: Shape, octets: bytes, **options: bool) -> object:
         nonlocal looked_at
-        looked_at += size
-        return lay_out(octets, size, delimiter, final=final)
+        looked_at += len(octets)
+        return cut(shape, octets, **options)
 
-    with mock.patch.object(cutting, "lay_out", counted):
-        chunks = list(_cut(octets, 1000))
-    assert b"".join(chunk.octets[: chunk.size] for chunk in chunks) == octets
-    assert sum(chunk.row_count for chunk in chunks) == 3
+    with mock.patch.object(Shape, "cut", counted):
+        found = list(_cut(octets, 1000, 2))
+    assert b"".join(map(_octets, found)) == octets
+    assert sum(block.cut.rows for block in found) == 3
     assert looked_at <= 6 * len(octets)
 
 
-def test_short_records_make_chunks_of_the_size_of_blocks() -> None:
+def test_short_records_make_blocks_of_the_size_of_blocks() -> None:
     record = b'+33639980001;"Bonjour, ""toi""\n"\n'
-    chunks = list(_cut(record * 5000, 4096))
-    assert max(len(chunk.octets) for chunk in chunks) <= 4096 + len(record)
-    assert sum(chunk.row_count for chunk in chunks) == 5000
+    found = list(_cut(record * 5000, 4096, 2))
+    assert max(len(block.octets) for block in found) <= 4096 + len(record)
+    assert sum(block.cut.rows for block in found) == 5000
 
 
 def test_a_quote_that_opens_a_file_without_end_does_not_fill_the_memory() -> None:
-    with mock.patch.object(cutting, "RECORD_LIMIT", 1 << 20), pytest.raises(CampaignError) as caught:
-        list(_cut(b'a;b\nc;"' + b"d\n" * (2 << 20), 1 << 16))
+    with mock.patch.object(records, "RECORD_LIMIT", 1 << 20), pytest.raises(CampaignError) as caught:
+        list(_cut(b'a;b\nc;"' + b"d\n" * (2 << 20), 1 << 16, 2))
     assert str(caught.value).startswith("a.csv:2:1  CSV007")
 
 
 def test_what_was_read_before_is_cut_too() -> None:
-    text = Text(io.BytesIO(b"b;c\nd;e\n"), "a.csv", block_size=4)
-    first, second = cut(text, ";", head=b"a;", first_line=7)
-    assert (first.octets[: first.size], first.first_line, first.first_row) == (b"a;b;c\n", 7, 1)
-    assert (second.octets[: second.size], second.first_line, second.first_row) == (b"d;e\n", 8, 2)
+    text = Text(io.BytesIO(b"b;c\nd;e;f\n"), "a.csv", block_size=4)
+    first, second = blocks(text, _shape(3), head=b"a;", first_line=7)
+    assert (_octets(first), first.first_line, first.first_row) == (b"a;b;c\n", 7, 1)
+    assert (_octets(second), second.first_line, second.first_row) == (b"d;e;f\n", 8, 2)

@@ -1,0 +1,148 @@
+"""A text cut into blocks of whole records: the core finds the cells, here is what a block leaves to the next.
+
+This is the one stage that must go through a file in order; whatever comes after takes blocks apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from estimator.base.csv_faults import quote_error, ragged, undecodable
+from estimator.base.decode import Text, decoding_error
+from estimator.base.read import place_of
+from estimator.base.scan import CsvFault
+from estimator.count import core
+from estimator.errors import CampaignError
+
+RECORD_LIMIT = 64 << 20
+"""Bytes: what is longer is no message but a quote that is never closed, and must not fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the header says of the records.
+
+    Attributes
+    ----------
+    delimiter : str
+        One ASCII character.
+    width : int
+        How many cells each has.
+    wanted : sequence of int
+        The columns to keep, from 0 and ascending.
+    """
+
+    delimiter: str
+    width: int
+    wanted: Sequence[int]
+
+    def cut(self, octets: bytes, *, final: bool, lines: bool = False) -> core.Cut:
+        """The records that `octets` begins with."""
+        return core.records(
+            octets,
+            len(octets),
+            final=final,
+            delimiter=self.delimiter,
+            width=self.width,
+            wanted=self.wanted,
+            lines=lines,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some whole records.
+
+    Attributes
+    ----------
+    octets : bytes
+        Begin with the first of them; what follows the last belongs to the next block.
+    cut : Cut
+        Their cells, which lie in `octets`.
+    first_line, first_row : int
+        Numbers of the first one in the file, from 1.
+    """
+
+    octets: bytes
+    cut: core.Cut
+    first_line: int
+    first_row: int
+
+
+def blocks(
+    text: Text, shape: Shape, *, head: bytes = b"", first_line: int = 1, first_row: int = 1
+) -> Iterator[Block]:
+    """Cut a text at record ends.
+
+    Parameters
+    ----------
+    text : Text
+        Read to its end. Blocks are as long as its own; a record longer than one makes a longer one.
+    shape : Shape
+        What its records are like.
+    head : bytes
+        What was read of the text before and is to be cut too; begins with a record.
+    first_line, first_row : int
+        Numbers of its first line and of its first row.
+
+    Raises
+    ------
+    CampaignError
+        `CSV002` to `CSV005` what is wrong with a record, or `ENC001` a byte before that which is not UTF-8;
+        `CSV007` a record without an end, `ENC003` bytes that cannot be decoded: once all records before have
+        been handed out. Whether those are UTF-8 is for `check_utf8`, which may be called anywhere.
+
+    >>> import io
+    >>> text = Text(io.BytesIO(b'a;"b\\nc"\\nd;e\\nf;g'), "a.csv", block_size=10)
+    >>> [(block.octets[: block.cut.used], block.first_line, block.first_row)
+    ...  for block in blocks(text, Shape(";", 2, (0, 1)))]
+    [(b'a;"b\\nc"\\n', 1, 1), (b'd;e\\n', 3, 2), (b'f;g\\n', 4, 3)]
+    """
+    rest, line, row = head, first_line, first_row
+    ended = False
+    while not ended:
+        octets, ended = _more(text, rest)
+        if ended and text.fault is not None and octets.endswith(b"\r"):
+            octets += b"\n"  # no line feed can follow: so the record ends there, and the core is told so
+        cut = shape.cut(octets, final=ended and text.fault is None)
+        if cut.rows:
+            yield Block(octets, cut, line, row)
+        if cut.fault is not None:
+            check_utf8(text.name, octets, cut.checked, line)
+            raise _error(cut.fault, text.name, octets, line, shape)
+        rest, line, row = octets[cut.used :], line + cut.line_ends, row + cut.rows
+        if len(rest) > RECORD_LIMIT:
+            raise CampaignError(
+                "CSV007", place_of(text.name, rest, 0, line), limit=f"{RECORD_LIMIT >> 20} MiB"
+            )
+    if text.fault is not None:
+        raise decoding_error(text.fault, text.name, rest, line)
+
+
+def check_utf8(name: str, octets: bytes, size: int, first_line: int) -> None:
+    """Raise `ENC001` at the first of so many bytes that begins no whole character."""
+    good = core.utf8(octets, size)
+    if good < size:
+        place = place_of(name, octets, good, first_line)
+        raise CampaignError("ENC001", place, **undecodable(octets, good))
+
+
+def _error(fault: core.CutFault, name: str, octets: bytes, first_line: int, shape: Shape) -> CampaignError:
+    if fault.code in {"CSV002", "CSV004"}:
+        return quote_error(CsvFault(fault.code, fault.offset, fault.opened), name, octets, first_line)
+    details = ragged(fault.cells, shape.width, shape.delimiter) if fault.code == "CSV003" else {}
+    return CampaignError(fault.code, place_of(name, octets, fault.offset, first_line), **details)
+
+
+def _more(text: Text, rest: bytes) -> tuple[bytes, bool]:
+    """`rest` and at least as much again, so that a long record is looked at a few times, not once a block."""
+    read = [rest] if rest else []
+    missing = len(rest) + 1
+    while missing > 0:
+        block = text.read()
+        if not block:
+            return b"".join(read), True
+        read.append(block)
+        missing -= len(block)
+    return b"".join(read), False

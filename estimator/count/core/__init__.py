@@ -1,0 +1,91 @@
+"""What is done for every byte of a campaign: compiled where it can be, and in Python everywhere.
+
+This is the one place that chooses. Callers write `core.count(…)`, and get the compiled functions
+(`binding.py`, over the C files beside it) or the same ones in Python (`plain.py`).
+`SMSCOST_CORE=plain` asks for the latter; `SMSCOST_CORE=required` makes their absence an error.
+"""
+
+from __future__ import annotations
+
+import os
+from types import ModuleType
+
+from estimator.count.core import plain
+from estimator.count.core.shapes import (
+    ASK,
+    Counts,
+    Cut,
+    CutFault,
+    Match,
+    NumberPlan,
+    Rows,
+    RunningTotals,
+    Spans,
+)
+
+__all__ = [
+    "ASK",
+    "Counts",
+    "Cut",
+    "CutFault",
+    "Match",
+    "NumberPlan",
+    "Rows",
+    "RunningTotals",
+    "Spans",
+    "count",
+    "description",
+    "numbers",
+    "records",
+    "tally",
+    "use",
+    "utf8",
+]
+
+FUNCTIONS = ("utf8", "records", "count", "numbers", "tally")
+"""What both cores have."""
+
+VARIABLE = "SMSCOST_CORE"
+"""Of the environment: `plain`, `required`, or nothing."""
+
+# The types are those of the readable one.
+utf8, records, count, numbers, tally = plain.utf8, plain.records, plain.count, plain.numbers, plain.tally
+description = "core: plain"
+"""Which core is in use, and why, as `smscost --version` says it."""
+
+
+def use(functions: ModuleType, why: str = "") -> None:
+    """Have the functions of one core answer from now on."""
+    names = globals()
+    names |= {name: getattr(functions, name) for name in FUNCTIONS}
+    names["description"] = (
+        f"core: {'plain' if functions is plain else 'compiled'}{why and f', because {why}'}"
+    )
+
+
+def choose(asked: str) -> None:
+    """Take the compiled core where there is one, unless `asked` is `plain`.
+
+    Raises
+    ------
+    ImportError
+        There is none, and `asked` is `required`; or `asked` is a word that means nothing here.
+    """
+    if asked not in {"", "plain", "required"}:
+        raise ImportError(f"{VARIABLE}={asked} means nothing; it can be plain, required, or empty")
+    if asked == "plain":
+        use(plain, f"{VARIABLE}=plain asks for it")
+        return
+    try:
+        from estimator.count.core import binding
+    except OSError as error:
+        if asked == "required":
+            raise ImportError(
+                f"{VARIABLE}=required, but the compiled core cannot be used: {error}"
+            ) from error
+        use(plain, f"the compiled one cannot be used: {error}")
+        return
+    use(binding)
+
+
+choose(os.environ.get(VARIABLE, ""))

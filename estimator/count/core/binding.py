@@ -1,0 +1,281 @@
+"""The compiled core, called by ctypes: other threads run meanwhile. The signatures are those of `plain.py`.
+
+A call costs a few microseconds, so it should get a block of rows, not one.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.count.core.shapes import (
+    CHARACTERS,
+    Counts,
+    Cut,
+    CutFault,
+    Match,
+    NumberPlan,
+    Rows,
+    RunningTotals,
+    Spans,
+)
+
+INTERFACE = 1
+"""What `core_interface` of a library must answer; a library left from another version does not."""
+
+SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
+LIBRARY = Path(__file__).with_name(f"_core{SUFFIX}")
+
+_Anything = ctypes.c_char * 0
+
+_FAULTS = {2: "CSV002", 3: "CSV003", 4: "CSV004", 5: "CSV005"}
+
+
+class _Cut(ctypes.Structure):
+    """`core_cut`."""
+
+    _fields_ = [
+        (name, ctypes.c_int64) for name in ("rows", "used", "lines", "fault", "offset", "opened", "cells")
+    ]
+
+
+class _Plan(ctypes.Structure):
+    """`core_plan`."""
+
+    _fields_ = [
+        *((name, ctypes.c_void_p) for name in ("step", "country", "warning", "unclear")),
+        *((name, ctypes.c_int64) for name in ("root", "home", "after_code", "is_main", "longest")),
+        *((name, ctypes.c_int64) for name in ("code_size", "trunk_size")),
+        *((name, ctypes.c_uint8 * 8) for name in ("code", "trunk")),
+    ]
+
+
+class _Totals(ctypes.Structure):
+    """`core_totals`."""
+
+    _fields_ = [
+        *((name, ctypes.c_int64) for name in ("countries", "near")),
+        *(
+            (name, ctypes.c_void_p)
+            for name in (
+                "lines",
+                "lengths",
+                "warnings",
+                "clauses",
+                "rejects",
+                "no_rate",
+                "codes",
+                "last",
+                "forcing",
+            )
+        ),
+        *((name, ctypes.c_int64) for name in ("taken", "row")),
+    ]
+
+
+def _load(path: Path) -> ctypes.CDLL:
+    """The library at `path`; `OSError` where there is none that fits."""
+    if not path.exists():
+        raise OSError("it was not built")
+    library = ctypes.CDLL(str(path))
+    if library.core_interface() != INTERFACE:
+        raise OSError("it was built for another version of smscost")
+    array, number, flag = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int32
+    byte, vectors = ctypes.c_uint8, ctypes.c_uint32
+    for name, result, arguments in (
+        ("utf8", number, (array, number, vectors)),
+        ("records", None, (array, number, flag, byte, number, array, number, number, *[array] * 5, vectors)),
+        ("count", None, (array, number, array, array, array, number, array, number, *[array] * 4, vectors)),
+        ("numbers", None, (array, array, array, number, *[array] * 4)),
+        ("tally", number, (array, array, array, number, *[array] * 8, flag, *[array] * 3)),
+    ):
+        function = getattr(library, f"core_{name}")
+        function.restype, function.argtypes = result, arguments
+    return library
+
+
+_library = _load(LIBRARY)
+vectors: int = _library.core_vectors()
+"""The instructions in use: what this processor has, 0 for none. Tests set it to 0."""
+
+
+def utf8(data: Any, size: int) -> int:
+    """As `plain.utf8`."""
+    array = _bytes(data, size)
+    return int(_library.core_utf8(_at(array), size, vectors))
+
+
+def records(
+    data: Any,
+    size: int,
+    *,
+    final: bool,
+    delimiter: str,
+    width: int,
+    wanted: Sequence[int],
+    room: int | None = None,
+    lines: bool = False,
+) -> Cut:
+    """As `plain.records`."""
+    array = _bytes(data, size)
+    if room is None:
+        # Memory for rows of 64 bytes; where they are shorter, all is done again with more.
+        found = records(
+            *(data, size),
+            final=final,
+            delimiter=delimiter,
+            width=width,
+            wanted=wanted,
+            room=size // 64 + 16,
+            lines=lines,
+        )
+        if found.rows < size // 64 + 16:
+            return found
+        room = size // max(width, 2) + 1  # a delimiter between cells, and a line end but for the last one
+    columns = np.array(wanted, np.int64)
+    starts, ends = np.empty((2, len(wanted), room), np.int64)
+    doubled = np.empty((len(wanted), room), np.uint8)
+    begun = np.empty(room, np.int64) if lines else None
+    cut = _Cut()
+    _library.core_records(
+        *(_at(array), size, final, ord(delimiter), width, _at(columns), len(wanted), room),
+        *(_at(starts), _at(ends), _at(doubled), _at(begun), ctypes.addressof(cut), vectors),
+    )
+    rows = cut.rows
+    return Cut(
+        tuple(
+            Spans(array, starts[at, :rows], ends[at, :rows], doubled[at, :rows]) for at in range(len(wanted))
+        ),
+        cut.used,
+        cut.lines,
+        None if begun is None else begun[:rows],
+        CutFault(_FAULTS[cut.fault], cut.offset, cut.opened, cut.cells) if cut.fault else None,
+    )
+
+
+def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = None) -> Counts:
+    """As `plain.count`."""
+    rows = len(texts)
+    found = Counts(np.empty(rows, np.int8), np.empty(rows, np.int64), np.empty(rows, np.int64))
+    sent = _array(with_clause, np.uint8)
+    appended = np.frombuffer(clause, np.uint8)
+    data, starts, ends, doubled = _spans(texts)
+    _library.core_count(
+        *(_at(data), len(data), _at(starts), _at(ends), _at(doubled), rows),
+        *(_at(appended), len(appended), _at(sent)),
+        *(_at(found.encoding), _at(found.units), _at(found.segments), vectors),
+    )
+    return found
+
+
+def numbers(cells: Spans, plan: NumberPlan) -> Match:
+    """As `plain.numbers`."""
+    rows = len(cells)
+    found = Match(np.empty(rows, np.int16), np.empty(rows, np.uint8), np.empty(rows, np.uint8))
+    data, starts, ends, _ = _spans(cells)
+    _library.core_numbers(
+        *(_at(data), _at(starts), _at(ends), rows, ctypes.addressof(_given(plan)[0])),
+        *(_at(found.country), _at(found.warning), _at(found.reject)),
+    )
+    return found
+
+
+@lru_cache
+def _given(plan: NumberPlan) -> tuple[_Plan, list[NDArray[Any]]]:
+    """A plan as the core takes it, and the arrays that must live as long."""
+    arrays = [
+        np.ascontiguousarray(array, kind)
+        for array, kind in (
+            (plan.step, np.uint16),
+            (plan.country, np.int16),
+            (plan.warning, np.uint8),
+            (plan.unclear, np.uint8),
+        )
+    ]
+    given = _Plan(
+        *(_at(array) for array in arrays),
+        *(plan.root, plan.home, plan.after(plan.calling_code), plan.is_main, plan.longest),
+        *(len(plan.calling_code), len(plan.trunk)),
+        *((ctypes.c_uint8 * 8)(*map(int, digits)) for digits in (plan.calling_code, plan.trunk)),
+    )
+    return given, arrays
+
+
+def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:
+    """As `plain.tally`."""
+    if totals.handle is None:
+        totals.handle = _Table(totals)
+    data, starts, ends, _ = _spans(rows.messages)
+    country, warning, reject = rows.matched.country, rows.matched.warning, rows.matched.reject
+    encoding, units, segments = rows.counted.encoding, rows.counted.units, rows.counted.segments
+    everywhere = isinstance(rows.with_clause, bool)
+    arrays = [
+        *(_array(country, np.int16), _array(warning, np.uint8), _array(encoding, np.int8)),
+        *(_array(units, np.int64), _array(segments, np.int64), _array(rows.recipients, np.int64)),
+        *(_array(rows.missing, np.uint8), None if everywhere else _array(rows.with_clause, np.uint8)),  # type: ignore[arg-type]
+    ]
+    limits = np.ascontiguousarray(rates, np.int64)
+    done, most = 0, len(rows.messages)
+    while done < most:
+        if done:
+            totals.handle.settle(totals.forcing)
+        done += _library.core_tally(
+            *(_at(data), _at(starts[done:]), _at(ends[done:]), most - done),
+            *(None if array is None else _at(array[done:]) for array in arrays),
+            *(everywhere and bool(rows.with_clause), _at(limits), _at(reject[done:]), totals.handle.address),
+        )
+
+
+class _Table:
+    """`core_totals` over the arrays of `RunningTotals`, and the table of characters that only it needs."""
+
+    def __init__(self, totals: RunningTotals) -> None:
+        self._codes = np.zeros(CHARACTERS, np.uint32)
+        self._last = np.zeros(CHARACTERS, np.uint32)
+        self._forcing = np.zeros(CHARACTERS, np.int64)
+        sums = (totals.lines, totals.lengths, totals.warnings, totals.clauses, totals.rejects, totals.no_rate)
+        table = (self._codes, self._last, self._forcing)
+        self._given = _Totals(totals.countries, totals.near, *[_at(array) for array in (*sums, *table)], 0, 0)
+        self.address = ctypes.addressof(self._given)
+
+    def settle(self, forcing: dict[int, int]) -> None:
+        """Move what the table holds to `forcing`."""
+        found = np.flatnonzero(self._codes)
+        codes, messages = self._codes[found] - 1, self._forcing[found]
+        for code, some in zip(codes.tolist(), messages.tolist(), strict=True):
+            forcing[code] = forcing.get(code, 0) + some
+        for array in (self._codes, self._last, self._forcing):
+            array[:] = 0
+        self._given.taken = self._given.row = 0
+
+
+def _spans(texts: Spans) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any] | None]:
+    """The arrays of some spans as the core takes them."""
+    starts, ends = np.ascontiguousarray(texts.starts, np.int64), np.ascontiguousarray(texts.ends, np.int64)
+    return np.ascontiguousarray(texts.data, np.uint8), starts, ends, _array(texts.doubled, np.uint8)
+
+
+def _array(values: NDArray[Any] | None, kind: type[np.generic]) -> NDArray[Any] | None:
+    return None if values is None else np.ascontiguousarray(values, kind)
+
+
+def _bytes(data: Any, size: int) -> NDArray[np.uint8]:
+    array = np.frombuffer(data, np.uint8)
+    if not 0 <= size <= len(array):
+        raise ValueError(f"{size} bytes of {len(array)}")
+    return array
+
+
+def _at(array: NDArray[Any] | None) -> int | None:
+    """Where an array lies; null for none."""
+    if array is None:
+        return None
+    # The second way is for memory that must not be written; it takes three times as long.
+    return ctypes.addressof(_Anything.from_buffer(array.data)) if array.flags.writeable else array.ctypes.data

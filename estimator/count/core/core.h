@@ -1,0 +1,186 @@
+/* The core: what is done for every byte of a campaign.
+ *
+ * C11 and nothing else: no library, no allocation, no global that is written, no Python. A function takes
+ * pointers and lengths, and fills arrays of the caller. Whatever a function is given as `data`, it reads no
+ * byte outside it. `plain.py` has the same functions in Python, to be read beside these.
+ *
+ * A text is a *span*: text i is data[starts[i]] up to, not including, data[ends[i]]. Spans may lie anywhere in
+ * `data` and in any order, so cells of a CSV file and columns of Arrow are counted where they are. Where
+ * `doubled[i]` is not 0, two quotes in a row in span i stand for one: what a quoted cell of a CSV file holds.
+ * `doubled` may be a null pointer: none are.
+ *
+ * `vectors` says which instructions may be used: what `core_vectors` found, or 0 for portable C. The answers
+ * are the same.
+ */
+#ifndef SMSCOST_CORE_H
+#define SMSCOST_CORE_H
+
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define CORE_API __declspec(dllexport)
+#else
+#define CORE_API __attribute__((visibility("default")))
+#endif
+
+/* The number of this interface; a binding refuses any other than its own. */
+#define CORE_INTERFACE 1
+CORE_API int32_t core_interface(void);
+
+/* The vector instructions this processor has: a sum of the following, or 0. */
+#define CORE_AVX2 1
+CORE_API uint32_t core_vectors(void);
+
+/* ---- utf8.c ---------------------------------------------------------------------------------------------
+ *
+ * Where the first byte of data[0 .. size) is that begins no whole character of UTF-8 (RFC 3629 section 4); `size`
+ * where there is none. */
+CORE_API int64_t core_utf8(const uint8_t *data, int64_t size, uint32_t vectors);
+
+/* ---- records.c ------------------------------------------------------------------------------------------
+ *
+ * CSV (RFC 4180, and as every common reader has it): a cell that begins with a quote ends at the next quote
+ * that is not doubled, and nothing but a delimiter or a line end may follow it; in any other cell a quote is a
+ * character like any other. A line ends with LF, CR LF or CR. An empty line is no row. */
+typedef struct {
+    int64_t rows;   /* whole records, without empty lines */
+    int64_t used;   /* bytes of whole records, with empty lines: where the next block has to begin */
+    int64_t lines;  /* line ends in these bytes */
+    int64_t fault;  /* 0, or one of enum core_fault: of the record that begins at `used` */
+    int64_t offset; /* where the fault is */
+    int64_t opened; /* where the cell with the fault begins (CORE_UNCLOSED, CORE_AFTER_QUOTE) */
+    int64_t cells;  /* how many cells the record has (CORE_RAGGED) */
+} core_cut;
+
+enum core_fault { /* numbered as in the catalogue of errors: CSV002 to CSV005 */
+    CORE_UNCLOSED = 2,    /* a quote is never closed */
+    CORE_RAGGED = 3,      /* a record has too few cells (offset: its end), or too many (offset: the first of these) */
+    CORE_AFTER_QUOTE = 4, /* text follows a closing quote */
+    CORE_NUL = 5          /* a NUL byte */
+};
+
+/* Cut data[0 .. size), which begins with a record, into records of `width` cells.
+ *
+ * final      whether the text ends at `size`; if not, a record that may go on there is left for later
+ * wanted     [wanted_count] columns to keep, from 0, ascending
+ * room       rows that the arrays have room for; where that is not enough, `used` says where to go on
+ * starts, ends, doubled
+ *            [wanted_count][room] spans of the wanted cells, without their quotes, a column after the other
+ * lines      [room] line ends between `data` and each row; may be a null pointer
+ *
+ * Stops at the first fault; the rows before it are there. Whether the text is UTF-8 is not looked at. */
+CORE_API void core_records(const uint8_t *data, int64_t size, int32_t final, uint8_t delimiter, int64_t width,
+                           const int64_t *wanted, int64_t wanted_count, int64_t room, int64_t *starts,
+                           int64_t *ends, uint8_t *doubled, int64_t *lines, core_cut *cut, uint32_t vectors);
+
+/* ---- count.c --------------------------------------------------------------------------------------------
+ *
+ * What messages cost on the air: 3GPP TS 23.038 section 6.2.1 (the alphabet of GSM-7, and its extension table,
+ * whose characters take two septets), TS 23.040 section 9.2.3.24.1 (several segments: 153 septets or 67 code
+ * units each; neither an escape pair nor a surrogate pair is split).
+ *
+ * data [size]     UTF-8; a lone surrogate may stand as the three bytes its code point would have
+ * clause          [clause_size] bytes of UTF-8 that are sent after the text, where with_clause[i] is not 0;
+ *                 `with_clause` may be a null pointer: after all
+ * encoding [rows] 0: GSM-7, 1: UCS-2
+ * units [rows]    septets, or UTF-16 code units
+ * segments [rows] 1 or more */
+CORE_API void core_count(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
+                         const uint8_t *doubled, int64_t rows, const uint8_t *clause, int64_t clause_size,
+                         const uint8_t *with_clause, int8_t *encoding, int64_t *units, int64_t *segments,
+                         uint32_t vectors);
+
+/* ---- numbers.c ------------------------------------------------------------------------------------------
+ *
+ * All numbers of the world as one automaton over digits (data/numbering.txt), and how numbers are written
+ * inside one country (data/national.csv). */
+typedef struct {
+    const uint16_t *step;    /* [states][10] the state that a digit leads to; 0: no number goes on like that */
+    const int16_t *country;  /* [states] of a number that ends there; -1: none */
+    const uint8_t *warning;  /* [states] of enum core_warning, or CORE_UNDECIDED */
+    const uint8_t *unclear;  /* [1000] by the first three digits of a national number: not 0 where in doubt */
+    int64_t root;            /* the state before the first digit */
+    int64_t home;            /* the country whose national numbers are meant; -1: none is */
+    int64_t after_code;      /* the state after its calling code */
+    int64_t is_main;         /* whether it is the main country of its calling code */
+    int64_t longest;         /* digits of its longest national number */
+    int64_t code_size, trunk_size;
+    uint8_t code[8], trunk[8]; /* digits, 0 to 9: its calling code; what is dialled before a national number */
+} core_plan;
+
+enum core_warning {
+    CORE_NOT_VALID = 1,             /* of a possible length, but no such number is given out */
+    CORE_READ_AS_INTERNATIONAL = 5, /* bare digits, taken with their calling code */
+    CORE_UNDECIDED = 255
+};
+
+enum core_reject { /* by the catalogue of errors: NUM001 to NUM009 are 1 to 9 */
+    CORE_PRICED = 0,
+    CORE_MISSING = 1,  /* NUM001 */
+    CORE_NO_NUMBER = 4, /* NUM004 letters or other characters */
+    CORE_NATIONAL = 6, /* NUM006 national, and no country is named */
+    CORE_NO_RATE = 10, /* DST001 */
+    CORE_NO_COUNT = 11, /* CNT001 */
+    CORE_NO_MESSAGE = 12, /* MSG003 */
+    CORE_TOO_LONG = 13, /* MSG002 */
+    CORE_ASK = 255     /* not decided here: ask libphonenumber */
+};
+
+/* The destination of numbers as people write them: with `+` or `00`, or as dialled inside `plan->home`; with
+ * blanks, dots, dashes, slashes, brackets, apostrophes and invisible marks (estimator/numbers/typed.py). Without
+ * a home, bare digits are read with their calling code where that makes a valid number.
+ *
+ * country [rows]  index of a country, -1 where there is none
+ * warning [rows]  of enum core_warning; 0: none
+ * reject [rows]   of enum core_reject; 0: there is a country */
+CORE_API void core_numbers(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
+                           const core_plan *plan, int16_t *country, uint8_t *warning, uint8_t *reject);
+
+/* ---- tally.c --------------------------------------------------------------------------------------------
+ *
+ * What rows add up to. All sums are added to what is there; 2^25 rows are surely added without running over,
+ * for a row stands for less than 10^9 messages of 255 segments at most. */
+enum core_kind { /* of warnings, after those of enum core_warning */
+    CORE_OVER_6_SEGMENTS = 6,
+    CORE_OVER_8_SEGMENTS = 7,
+    CORE_EMPTY_MESSAGE = 8,
+    CORE_WARNINGS = 9
+};
+enum { CORE_MOST_SEGMENTS = 255, CORE_CHARACTERS = 1 << 15 };
+
+typedef struct {
+    int64_t countries;
+    int64_t near;      /* units: a message that passes a boundary by no more is just over it */
+    int64_t *lines;    /* [2 * countries][4] by 2 * country + encoding: rows, messages, segments, those just over */
+    int64_t *lengths;  /* [CORE_MOST_SEGMENTS + 1][2] by segments: rows, messages */
+    int64_t *warnings; /* [CORE_WARNINGS][2] by warning: rows, messages */
+    int64_t *clauses;  /* [2][2] by whether the clause was counted: rows, messages */
+    int64_t *rejects;  /* [256] rows by reject */
+    int64_t *no_rate;  /* [countries] rows by country, of those that are CORE_NO_RATE */
+    /* The characters outside GSM-7, as a hash table: in how many messages each is, and the last row it was in. */
+    uint32_t *codes;   /* [CORE_CHARACTERS] code point + 1; 0: a free place */
+    uint32_t *last;    /* [CORE_CHARACTERS] */
+    int64_t *forcing;  /* [CORE_CHARACTERS] */
+    int64_t taken;     /* places of the table */
+    int64_t row;       /* rows in UCS-2 so far, less than 2^32 */
+} core_totals;
+
+/* Settle what becomes of each row, and add it up.
+ *
+ * data, starts, ends  the messages, which were counted as `encoding`, `units`, `segments`
+ * country, warning    of core_numbers
+ * recipients [rows]   how many messages a row stands for, 0 to 999999999; -1: nobody knows; null: 1 each
+ * missing [rows]      not 0 where there is no message; null: nowhere
+ * with_clause [rows]  not 0 where the clause was counted; null: in all rows as `clause_sent` says
+ * rates [countries]   milli-credits for a segment; negative: none
+ * reject [rows]       of core_numbers; where it is 0 it becomes the first that applies of CORE_NO_RATE,
+ *                     CORE_NO_COUNT, CORE_NO_MESSAGE, CORE_TOO_LONG
+ *
+ * Returns how many rows were added: fewer than `rows` where the table of characters must be emptied first. */
+CORE_API int64_t core_tally(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
+                            const int16_t *country, const uint8_t *warning, const int8_t *encoding,
+                            const int64_t *units, const int64_t *segments, const int64_t *recipients,
+                            const uint8_t *missing, const uint8_t *with_clause, int32_t clause_sent,
+                            const int64_t *rates, uint8_t *reject, core_totals *totals);
+
+#endif

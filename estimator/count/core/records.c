@@ -1,0 +1,196 @@
+/* A block of CSV cut into records: spans of the wanted cells. See core.h. */
+#include "vectors.h"
+
+/* The first byte that is `stop` or not above CR, in [at, end): all that can end a cell, or a line, is among
+ * them, and few other bytes of a text are. */
+typedef const uint8_t *(*finder)(const uint8_t *at, const uint8_t *end, uint8_t stop);
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+ALWAYS_INLINE const uint8_t *find(const uint8_t *at, const uint8_t *end, uint8_t stop)
+{
+    for (; end - at >= 8; at += 8) {
+        uint64_t word;
+        __builtin_memcpy(&word, at, sizeof word);
+        const uint64_t unlike = word ^ EACH(stop);
+        /* Taking n from a byte below n, and only from such a one if none before was, borrows from its highest bit. */
+        if (((word - EACH('\r' + 1)) & ~word & EACH(0x80)) | ((unlike - EACH(1)) & ~unlike & EACH(0x80)))
+            break;
+    }
+    while (at < end && *at > '\r' && *at != stop)
+        at++;
+    return at;
+}
+
+#if HAS_VECTORS
+VECTOR ALWAYS_INLINE const uint8_t *find_avx2(const uint8_t *at, const uint8_t *end, uint8_t stop)
+{
+    const __m256i stops = _mm256_set1_epi8((char)stop), low = _mm256_set1_epi8('\r');
+    for (; end - at >= 32; at += 32) {
+        const __m256i bytes = _mm256_loadu_si256((const __m256i *)at);
+        const __m256i is_low = _mm256_cmpeq_epi8(_mm256_min_epu8(bytes, low), bytes);
+        const __m256i found = _mm256_or_si256(is_low, _mm256_cmpeq_epi8(bytes, stops));
+        const uint32_t places = (uint32_t)_mm256_movemask_epi8(found);
+        if (places)
+            return at + __builtin_ctz(places);
+    }
+    return find(at, end, stop);
+}
+#endif
+
+/* Where one cell ends, and what was met on the way. */
+typedef struct {
+    const uint8_t *start, *stop; /* what it holds, without quotes */
+    const uint8_t *end;          /* where the next byte after it is; null: a quote is not closed */
+    const uint8_t *nul;          /* the first NUL of the record, or null */
+    int64_t lines;               /* line ends inside quotes */
+    uint8_t doubled;
+} cell;
+
+ALWAYS_INLINE void read_plain(cell *c, const uint8_t *at, const uint8_t *end, uint8_t delimiter, finder next)
+{
+    c->start = at;
+    c->doubled = 0;
+    for (;; at++) {
+        at = next(at, end, delimiter);
+        if (at == end || *at == delimiter || *at == '\n' || *at == '\r')
+            break;
+        if (!*at && !c->nul)
+            c->nul = at;
+    }
+    c->stop = c->end = at;
+}
+
+ALWAYS_INLINE void read_quoted(cell *c, const uint8_t *at, const uint8_t *end, finder next)
+{
+    c->start = ++at;
+    c->doubled = 0;
+    for (;; at++) {
+        at = next(at, end, '"');
+        if (at == end) {
+            c->end = 0;
+            return;
+        }
+        if (*at == '"') {
+            if (at + 1 == end || at[1] != '"')
+                break;
+            c->doubled = 1;
+            at++;
+        } else if (*at == '\n' || (*at == '\r' && (at + 1 == end || at[1] != '\n'))) {
+            c->lines++;
+        } else if (!*at && !c->nul) {
+            c->nul = at;
+        }
+    }
+    c->stop = at;
+    c->end = at + 1;
+}
+
+ALWAYS_INLINE void cut_into_records(const uint8_t *data, int64_t size, int32_t final, uint8_t delimiter,
+                                    int64_t width, const int64_t *wanted, int64_t wanted_count, int64_t room,
+                                    int64_t *starts, int64_t *ends, uint8_t *doubled, int64_t *lines,
+                                    core_cut *cut, finder next)
+{
+    const uint8_t *at = data, *end = data + size;
+    int64_t row = 0, line = 0;
+    *cut = (core_cut){0, 0, 0, 0, 0, 0, 0};
+    while (at < end) {
+        const uint8_t *begin = at, *opened, *surplus = 0;
+        int64_t cells = 0, kept = 0;
+        cell c = {0, 0, 0, 0, 0, 0};
+        if (row == room && *at != '\n' && *at != '\r')
+            break;
+        for (;; at++) {
+            opened = at;
+            if (at < end && *at == '"')
+                read_quoted(&c, at, end, next);
+            else
+                read_plain(&c, at, end, delimiter, next);
+            if (!c.end) {
+                if (final) {
+                    cut->fault = CORE_UNCLOSED;
+                    cut->offset = cut->opened = opened - data;
+                }
+                return;
+            }
+            if (cells == width)
+                surplus = opened;
+            if (kept < wanted_count && wanted[kept] == cells && row < room) {
+                starts[kept * room + row] = c.start - data;
+                ends[kept * room + row] = c.stop - data;
+                doubled[kept * room + row] = c.doubled;
+                kept++;
+            }
+            cells++;
+            at = c.end;
+            if (at == end || *at != delimiter)
+                break;
+        }
+        const uint8_t *stop = at;
+        if (at == end) {
+            if (!final)
+                return;
+        } else if (*at == '\n') {
+            at++;
+        } else if (*at == '\r') {
+            at++;
+            if (at == end && !final) /* its line feed may be the first byte of the next block */
+                return;
+            if (at < end && *at == '\n')
+                at++;
+        } else {
+            cut->fault = CORE_AFTER_QUOTE;
+            cut->offset = at - data;
+            cut->opened = opened - data;
+            return;
+        }
+        const int blank = stop == begin;
+        if (!blank) {
+            const uint8_t *ragged = cells > width ? surplus : cells < width ? stop : 0;
+            if (ragged && !(c.nul && c.nul < ragged)) {
+                cut->fault = CORE_RAGGED;
+                cut->offset = ragged - data;
+                cut->cells = cells;
+                return;
+            }
+            if (c.nul) {
+                cut->fault = CORE_NUL;
+                cut->offset = c.nul - data;
+                return;
+            }
+            if (lines)
+                lines[row] = line;
+            row++;
+        }
+        line += c.lines + (at > stop);
+        cut->rows = row;
+        cut->lines = line;
+        cut->used = at - data;
+    }
+}
+
+#if HAS_VECTORS
+VECTOR static void records_avx2(const uint8_t *data, int64_t size, int32_t final, uint8_t delimiter, int64_t width,
+                                const int64_t *wanted, int64_t wanted_count, int64_t room, int64_t *starts,
+                                int64_t *ends, uint8_t *doubled, int64_t *lines, core_cut *cut)
+{
+    cut_into_records(data, size, final, delimiter, width, wanted, wanted_count, room, starts, ends, doubled, lines,
+                     cut, find_avx2);
+}
+#endif
+
+void core_records(const uint8_t *data, int64_t size, int32_t final, uint8_t delimiter, int64_t width,
+                  const int64_t *wanted, int64_t wanted_count, int64_t room, int64_t *starts, int64_t *ends,
+                  uint8_t *doubled, int64_t *lines, core_cut *cut, uint32_t vectors)
+{
+#if HAS_VECTORS
+    if (vectors & CORE_AVX2) {
+        records_avx2(data, size, final, delimiter, width, wanted, wanted_count, room, starts, ends, doubled, lines,
+                     cut);
+        return;
+    }
+#endif
+    (void)vectors;
+    cut_into_records(data, size, final, delimiter, width, wanted, wanted_count, room, starts, ends, doubled, lines,
+                     cut, find);
+}

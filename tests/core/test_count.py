@@ -1,0 +1,106 @@
+"""The counter of the core against the counter written as plainly as the standard reads (`message.py`)."""
+
+from __future__ import annotations
+
+from itertools import product
+from types import ModuleType
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estimator.count import core
+from estimator.count.alphabet import GSM7, GSM7_UNITS, utf16_units
+from estimator.count.core import Counts, Spans
+from estimator.count.message import explain
+from tests.strategies import CLAUSES, MESSAGES
+
+
+def _rows(counted: Counts) -> list[tuple[int, int, int]]:
+    return list(
+        zip(counted.encoding.tolist(), counted.units.tolist(), counted.segments.tolist(), strict=True)
+    )
+
+
+def _expected(text: str) -> tuple[int, int, int]:
+    explained = explain(text)
+    return int(explained.encoding != GSM7), explained.units, len(explained.segments)
+
+
+def test_every_code_point() -> None:
+    points = [chr(code) for code in range(0x110000)]
+    found = _rows(core.count(Spans.from_texts(points)))
+    expected = [(0, GSM7_UNITS[c], 1) if c in GSM7_UNITS else (1, utf16_units(c), 1) for c in points]
+    assert found == expected
+
+
+def test_every_code_point_inside_a_text(functions: ModuleType) -> None:
+    if functions.__name__.endswith("plain"):
+        pytest.skip("a regular expression looks at all characters alike")
+    points = [chr(code) for code in range(0x110000)]
+    texts = [f"ça{c}"[1:] + "é" * 20 + "b" * (code % 29) for code, c in enumerate(points)]
+    found = core.count(Spans.from_texts(texts))
+    outside = np.array([c not in GSM7_UNITS for c in points])
+    extra = np.array([utf16_units(c) if c not in GSM7_UNITS else GSM7_UNITS[c] for c in points])
+    assert (found.encoding == outside).all()
+    assert (found.units == 21 + extra + np.arange(len(points)) % 29).all()
+
+
+KINDS = {"plain": "a", "accents": "é", "extension": "€", "ASCII extension": "[", "BMP": "ç", "pairs": "😀"}
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("first", ["", "a", "€", "ç", "😀", "aç"])
+def test_every_boundary(kind: str, first: str) -> None:
+    lengths = {
+        around + off
+        for limit in (160, 153, 306, 459, 70, 67, 134, 201, 80, 76, 35, 33, 66)
+        for around in (limit, limit // 2)
+        for off in range(-2, 3)
+    }
+    texts = [first + kind * length for length in sorted(lengths)]
+    texts += [text + "€a" for text in texts]
+    assert _rows(core.count(Spans.from_texts(texts))) == [_expected(text) for text in texts]
+
+
+@pytest.mark.parametrize("at", range(140, 165))
+def test_a_pair_at_every_place_around_a_boundary(at: int) -> None:
+    texts = [
+        ("a" * at + pair + "a" * more) * times
+        for pair, more, times in product(["€", "😀", "ç😀", "[]"], [0, 1, 150, 152, 153], [1, 2, 3])
+    ]
+    assert _rows(core.count(Spans.from_texts(texts))) == [_expected(text) for text in texts]
+
+
+@given(st.lists(st.tuples(MESSAGES, st.booleans()), max_size=6), CLAUSES)
+def test_any_message_with_any_clause(messages: list[tuple[str, bool]], clause: str) -> None:
+    texts = [text for text, _ in messages]
+    sent = np.array([with_it for _, with_it in messages], np.bool_)
+    octets = clause.encode("utf-8", "surrogatepass")
+    spans = Spans.from_texts(texts)
+    assert _rows(core.count(spans, octets)) == [_expected(text + clause) for text in texts]
+    assert _rows(core.count(spans, octets, sent)) == [
+        _expected(text + clause if with_it else text) for text, with_it in messages
+    ]
+
+
+@given(st.lists(MESSAGES.map(lambda text: text + '"') | st.text('"a€ç😀', max_size=330), max_size=4), CLAUSES)
+def test_doubled_quotes_count_once(texts: list[str], clause: str) -> None:
+    raw = Spans.from_texts([text.replace('"', '""') for text in texts])
+    # With something around, for cells lie between others.
+    spans = Spans(raw.data, raw.starts, raw.ends, np.array(['"' in text for text in texts], np.uint8))
+    found = _rows(core.count(spans, clause.encode()))
+    assert found == [_expected(text + clause) for text in texts]
+
+
+def test_spans_lie_anywhere() -> None:
+    octets = "Bonjour çà €€€".encode()
+    starts, ends = np.array([8, 0, 3, 3]), np.array([12, 7, 3, len(octets)])
+    found = _rows(core.count(Spans(np.frombuffer(octets, np.uint8), starts, ends)))
+    assert found == [_expected(octets[a:b].decode()) for a, b in zip(starts, ends, strict=True)]
+
+
+def test_nothing() -> None:
+    assert _rows(core.count(Spans.from_texts([]), b"x")) == []
+    assert _rows(core.count(Spans.from_texts(["", ""]), b"")) == [(0, 0, 1), (0, 0, 1)]

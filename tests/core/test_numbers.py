@@ -1,0 +1,194 @@
+"""Numbers by the core against libphonenumber, as `explain_number` asks it."""
+
+from __future__ import annotations
+
+import csv
+import random
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import phonenumbers
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estimator.count import core
+from estimator.count.core import ASK, Match, Spans
+from estimator.count.core.shapes import NUMBER_REJECTS
+from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, explain_number
+from estimator.numbers.plan import plan_for
+
+EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
+HOMES = (None, "FR", "GB", "US", "IT", "DE", "AR", "MX", "BR", "RU", "KZ", "CH", "GG", "RE", "AC", "SM", "VA")
+
+
+def _found(numbers: list[str], home: str | None) -> Match:
+    return core.numbers(Spans.from_texts(numbers), plan_for(home))
+
+
+@cache
+def _matched(numbers: tuple[str, ...], home: str | None) -> Match:
+    """What libphonenumber says of each; kept for the next core, for it is slow."""
+    read = [explain_number(number, default_country=home) for number in numbers]
+    return Match(
+        np.array([COUNTRIES.index(each.country) if each.country else -1 for each in read], np.int16),
+        np.array([WARNINGS.index(each.warning or "") for each in read], np.uint8),
+        np.array([REJECTS.index(each.reject or "") for each in read], np.uint8),
+    )
+
+
+def _agrees(numbers: list[str], home: str | None) -> int:
+    """Check that what is decided is what libphonenumber says; how many are."""
+    found, expected = _found(numbers, home), _matched(tuple(numbers), home)
+    decided = found.reject != ASK
+    for name in ("country", "warning", "reject"):
+        wrong = np.flatnonzero(decided & (getattr(found, name) != getattr(expected, name)))
+        assert not len(wrong), (name, numbers[wrong[0]], home)
+    assert (found.country[~decided] == -1).all()
+    assert (found.warning[~decided] == 0).all()
+    return int(decided.sum())
+
+
+@cache
+def _examples() -> list[tuple[str, str]]:
+    """A country, and a number of it in E.164, for every kind of number libphonenumber has an example of."""
+    kinds = [getattr(phonenumbers.PhoneNumberType, name) for name in dir(phonenumbers.PhoneNumberType)]
+    found = []
+    for country in COUNTRIES:
+        for kind in {kind for kind in kinds if isinstance(kind, int)}:
+            number = phonenumbers.example_number_for_type(country, kind)
+            if number is not None:
+                found.append(
+                    (country, f"+{number.country_code}{phonenumbers.national_significant_number(number)}")
+                )
+    return found
+
+
+@cache
+def _spellings(e164: str, country: str) -> list[str]:
+    number = phonenumbers.parse(e164)
+    code = str(number.country_code)
+    formats = phonenumbers.PhoneNumberFormat
+    written = [
+        phonenumbers.format_number(number, form)
+        for form in (formats.E164, formats.INTERNATIONAL, formats.NATIONAL, formats.RFC3966)
+    ]
+    rest = e164[1 + len(code) :]
+    return [
+        *written,
+        f"00{e164[1:]}",
+        f"00 {code} {rest}",
+        f"+{code}(0){rest}",
+        f"+{code} (0){rest}",
+        f"(+{code}) {rest}",
+        e164[1:],
+        rest,
+        f"0{rest}",
+        written[2].replace(" ", "."),
+        written[1].replace(" ", "-"),
+        written[1].replace(" ", "\u202f"),
+        f"\u200e{e164}\u202c ",
+        f"'{e164}",
+        f"{e164[:-1]}",
+        f"{e164}0",
+        f"{e164}.0",
+        f"{e164} x",
+    ]
+
+
+def test_the_same_rejects() -> None:
+    assert NUMBER_REJECTS == REJECTS
+    assert ASK not in range(len(WARNINGS))
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_examples_of_every_country_in_every_spelling(home: str | None) -> None:
+    numbers = [spelling for country, e164 in _examples() for spelling in _spellings(e164, country)]
+    decided = _agrees(random.Random(7).sample(numbers, 1200), home)
+    assert decided > 500
+
+
+def test_every_country_at_home() -> None:
+    for country in COUNTRIES:
+        numbers = [
+            spelling for of, e164 in _examples() if of == country for spelling in _spellings(e164, country)
+        ]
+        _agrees(numbers[:25], country)
+
+
+@pytest.mark.parametrize("file", ["soldes-fr.csv", "transactional-intl.csv"])
+@pytest.mark.parametrize("home", [None, "FR"])
+def test_the_examples(file: str, home: str | None) -> None:
+    with (EXAMPLES / file).open(encoding="utf-8", newline="") as opened:
+        head = opened.readline()
+        delimiter = ";" if ";" in head else ","
+        numbers = [
+            cell for row in csv.reader(opened, delimiter=delimiter) for cell in row if cell[:1] in "+0"
+        ]
+    assert len(numbers) > 100
+    _agrees(numbers[:3000], home)
+
+
+@pytest.mark.parametrize(
+    ("number", "home", "expected"),
+    [
+        pytest.param("+33612345678", None, ("FR", "", ""), id="E.164"),
+        pytest.param("0033 6 12 34 56 78", None, ("FR", "", ""), id="00 and blanks"),
+        pytest.param("+33 (0)6 12 34 56 78", None, ("FR", "", ""), id="a zero in brackets"),
+        pytest.param("00 33 (0)6.12.34.56.78", None, ("FR", "", ""), id="the same after 00"),
+        pytest.param("06 12 34 56 78", "FR", ("FR", "", ""), id="national"),
+        pytest.param("06.12.34.56.78", "FR", ("FR", "", ""), id="dots"),
+        pytest.param("(06) 12-34/56'78", "FR", ("FR", "", ""), id="brackets, dashes, slashes, apostrophes"),
+        pytest.param("\u200e+33\u00a06\u202f12\u201034\u20615678", None, ("", "", "?"), id="no separator"),
+        pytest.param(
+            "\u200e+33\u00a06\u202f12\u201034\u20605678", None, ("FR", "", ""), id="wide separators"
+        ),
+        pytest.param("33612345678", None, ("FR", "read_as_international", ""), id="bare digits"),
+        pytest.param("33612345678", "FR", ("FR", "", ""), id="bare digits at home"),
+        pytest.param("0612345678", None, ("", "", "NUM006"), id="national, of nobody"),
+        pytest.param("+33199001234", None, ("FR", "landline", ""), id="a landline"),
+        pytest.param("", None, ("", "", "NUM001"), id="empty"),
+        pytest.param(" - ", None, ("", "", "NUM001"), id="nothing but separators"),
+        pytest.param("n/a", None, ("", "", "NUM004"), id="letters"),
+        pytest.param("0612345678 / 0612345679", "FR", ("", "", "?"), id="two numbers"),
+        pytest.param("06+12345678", "FR", ("", "", "NUM004"), id="a plus inside"),
+        pytest.param("++33612345678", None, ("", "", "NUM004"), id="two pluses"),
+        pytest.param("3.36E+10", None, ("", "", "?"), id="a spreadsheet"),
+        pytest.param("33612345678.0", None, ("", "", "?"), id="a decimal number"),
+        pytest.param("\uff0b33612345678", None, ("", "", "?"), id="another plus"),
+        pytest.param("+", None, ("", "", "?"), id="only a plus"),
+        pytest.param("+33 6 12 34 56 78" + " " * 60, None, ("", "", "?"), id="too long for a number"),
+    ],
+)
+def test_spellings(number: str, home: str | None, expected: tuple[str, str, str]) -> None:
+    found = _found(["x", number, "+"], home)
+    country, warning, reject = (int(array[1]) for array in (found.country, found.warning, found.reject))
+    assert (
+        COUNTRIES[country] if country >= 0 else "",
+        WARNINGS[warning],
+        "?" if reject == ASK else REJECTS[reject],
+    ) == expected
+
+
+TYPED = st.text("0123456789+ .-/()'\u00a0\u202f\u200e\u2019eE,x\"\ufeff\u2028٣", max_size=22)
+NEAR = st.builds(
+    lambda start, digits, blanks: start + "".join(d + b for d, b in zip(digits, blanks, strict=False)),
+    st.sampled_from(["+33", "0033", "+1", "06", "0", "+44 7", "+39 0", "+39 (0)", "33", "1", "+7", "00 (0)"]),
+    st.text("0123456789", max_size=12),
+    st.lists(st.sampled_from(["", "", " ", ".", "-", "(0)"]), min_size=12, max_size=12),
+)
+
+
+@given(st.lists(TYPED | NEAR, max_size=8), st.sampled_from(HOMES))
+def test_whatever_comes(numbers: list[str], home: str | None) -> None:
+    _agrees(numbers, home)
+
+
+@given(NEAR, st.sampled_from(HOMES))
+def test_what_is_decided_is_what_libphonenumber_says(number: str, home: str | None) -> None:
+    found, expected = _found([number], home), explain_number(number, default_country=home)
+    if found.reject[0] != ASK:
+        assert REJECTS[found.reject[0]] == (expected.reject or "")
+        assert (COUNTRIES[found.country[0]] if found.country[0] >= 0 else None) == expected.country
+        assert WARNINGS[found.warning[0]] == (expected.warning or "")
