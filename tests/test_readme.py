@@ -27,7 +27,9 @@ def checkout(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("block", _blocks("console"))
 def test_session(block: Block, checkout: Path) -> None:
     session = [step for step in steps(block.content) if not step.sets_up]
-    assert run(session, checkout, commands=forks().commands) == [step.output for step in session], "run `make readme`"
+    assert run(session, checkout, commands=forks().commands) == [step.output for step in session], (
+        "run `make readme`"
+    )
 
 
 @pytest.mark.parametrize("block", _blocks("console"))
