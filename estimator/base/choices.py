@@ -24,14 +24,10 @@ Shortfall = Literal["refuse", "cut"]
 EngineName = Literal["local", "dask"]
 """Who reads many files."""
 
-LanguageCode = Literal["en", "fr"]
-"""The languages that results are written in."""
-
 SENDER_TYPES: Final[tuple[SenderType, ...]] = get_args(SenderType)
 TRIGGERS: Final[tuple[Trigger, ...]] = get_args(Trigger)
 SHORTFALLS: Final[tuple[Shortfall, ...]] = get_args(Shortfall)
 ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
-LANGUAGES: Final[tuple[LanguageCode, ...]] = get_args(LanguageCode)
 
 
 def one_of(what: str, value: object, choices: Iterable[str], *, any_case: bool = False) -> str:

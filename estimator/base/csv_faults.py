@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from estimator.base.language import marked, told, told_many
 from estimator.base.read import LINE_END, place_of
 from estimator.base.scan import CsvFault, scan
 from estimator.errors import CampaignError
@@ -27,8 +28,8 @@ def quote_error(fault: CsvFault, name: str, octets: bytes, first_line: int) -> C
 def advice(encoding: str, *, encoding_option: bool) -> HintPart:
     """What to do about an encoding: name it where there is an option to, and else save the file again."""
     if not encoding_option:
-        return HintPart("save it again as CSV UTF-8.")
-    return HintPart(f'add: [[--encoding {encoding}|encoding="{encoding}"]]')
+        return HintPart(marked("save it again as CSV UTF-8."))
+    return HintPart(marked('add: [[--encoding {encoding}|encoding="{encoding}"]]'), {"encoding": encoding})
 
 
 def first_error(
@@ -98,12 +99,12 @@ def _ragged(octets: bytes, delimiter: str, width: int) -> _Found:
 
 def ragged(found: int, width: int, delimiter: str) -> dict[str, object]:
     """What `CSV003` says of a record with so many cells."""
-    shown = "a tab" if delimiter == "\t" else f"'{delimiter}'"
+    shown = told("a tab") if delimiter == "\t" else f"'{delimiter}'"
     return {"found": _cells(found), "width": _cells(width), "delimiter": shown}
 
 
 def _cells(count: int) -> str:
-    return f"{count} cell{'' if count == 1 else 's'}"
+    return told_many("{count} cell", "{count} cells", count)
 
 
 def _preview(octets: bytes, offset: int) -> str:

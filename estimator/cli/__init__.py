@@ -19,19 +19,21 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
 
 from estimator.base.files import output_error
+from estimator.base.language import said
 from estimator.cli.groups import spread
+from estimator.cli.spoken import Command, Group, asked_language, run, without_language
 from estimator.cli.table import COMMANDS, has_commands
 from estimator.errors import SmsCostError
+from estimator.speech.languages import spoken_in
 
 _INTERRUPTED = 130
 _READER_GONE = 141
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 
-class _Command(TyperGroup):
+class _Command(Group):
     """Turns every foreseeable end of a subcommand into one line on stderr and an exit code."""
 
     def invoke(self, ctx: Any) -> Any:
@@ -41,7 +43,7 @@ class _Command(TyperGroup):
         except SmsCostError as error:
             _stop(error.for_command(), error.exit_code)
         except KeyboardInterrupt:
-            _stop("Interrupted; no file was written.", _INTERRUPTED)
+            _stop(said("Interrupted; no file was written."), _INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output (`| head`) has all it wants.
             _forget_stdout()
@@ -65,31 +67,35 @@ def command_line(loaded: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    whole.callback()(_root)
+    whole.callback()(spread(_root))
     groups = {"": whole}
     for words, (purpose, place) in COMMANDS.items():
         above, _, name = words.rpartition(" ")
         command = spread(_found(place)) if place is not None and words in loaded else _named_only
         if has_commands(words):
             # A group that does something by itself says in full what, in its function.
-            said = {} if place is not None and words in loaded else {"help": purpose}
-            groups[words] = _group(no_args_is_help=place is None, **said)
-            if place is not None:
-                groups[words].callback(invoke_without_command=True)(command)
+            purposes = {} if place is not None and words in loaded else {"help": purpose}
+            groups[words] = _group(no_args_is_help=place is None, **purposes)
+            does = spread(_nothing) if place is None else command
+            groups[words].callback(invoke_without_command=place is not None)(does)
             groups[above].add_typer(groups[words], name=name, short_help=purpose)
         else:
-            groups[above].command(name, short_help=purpose)(command)
+            groups[above].command(name, cls=Command, short_help=purpose)(command)
     return whole
 
 
-def _group(*, no_args_is_help: bool = True, **settings: Any) -> typer.Typer:
-    return typer.Typer(no_args_is_help=no_args_is_help, **settings)
+def _group(*, cls: type[Group] = Group, no_args_is_help: bool = True, **settings: Any) -> typer.Typer:
+    return typer.Typer(cls=cls, no_args_is_help=no_args_is_help, **settings)
 
 
 def _found(place: str) -> Callable[..., Any]:
     module, _, function = place.partition(":")
     command: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), function)
     return command
+
+
+def _nothing() -> None:
+    """Leave it to the command below."""
 
 
 def _named_only() -> None:
@@ -127,7 +133,9 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # A plain `kill` cleans up as Ctrl-C does.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    command_line(_needed(sys.argv[1:]))()
+    words = sys.argv[1:]
+    with spoken_in(asked_language(words, os.environ)):
+        run(command_line(_needed(words)))
 
 
 def _needed(words: Sequence[str]) -> Collection[str]:
@@ -141,7 +149,7 @@ def _needed(words: Sequence[str]) -> Collection[str]:
     if "_SMSCOST_COMPLETE" in os.environ or words[:1] == ["--"]:
         return list(COMMANDS)
     named, does = "", []
-    for word in words:
+    for word in without_language(words)[0]:
         longer = f"{named} {word}".lstrip()
         if longer not in COMMANDS:
             break

@@ -19,6 +19,7 @@ from estimator.cli.files import Writes
 from estimator.cli.options import choice
 from estimator.documents import to_json
 from estimator.errors import Place, UsageError
+from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
     from estimator.documents.values import Document
@@ -29,7 +30,7 @@ SUFFIXES: Final = {".json": "json", ".csv": "csv", ".html": "html", ".htm": "htm
 
 _PAGE = """\
 <!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -184,7 +185,7 @@ def write(result: Shown, layout: str, file: IO[str]) -> None:
         assert result.rows is not None
         result.rows(file)
     elif layout == "html":
-        file.write(_PAGE.format(sheet=result.sheet().to_html()))
+        file.write(_PAGE.format(language=in_force(), sheet=result.sheet().to_html()))
     elif layout in result.others:
         file.write(result.others[layout]())
     else:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estimator.base.choices import LANGUAGES, LanguageCode
 from estimator.cli.files import Writes
-from estimator.cli.options import MaxSegments, choice, exact
+from estimator.cli.options import MaxSegments, exact
 from estimator.errors import UsageError
+from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
     from estimator.cli.limits import Limits
@@ -76,10 +76,6 @@ class ReportOptions:
         typer.Option("--report", metavar="FILE", help="Write a report as well: an HTML page for a browser."),
         Writes(),
     ] = None
-    lang: Annotated[
-        LanguageCode | None,
-        choice("language", LANGUAGES, "--lang", help="Write the report in this language. [en]"),
-    ] = None
     show_numbers: Annotated[
         bool, typer.Option("--show-numbers", help="Show phone numbers in full in the report.")
     ] = False
@@ -90,8 +86,8 @@ class ReportOptions:
             from estimator.show.report import check_installed
 
             check_installed()
-        elif self.lang or self.show_numbers:
-            raise UsageError("RPT002", option="--lang" if self.lang else "--show-numbers")
+        elif self.show_numbers:
+            raise UsageError("RPT002", option="--show-numbers")
 
     def opened(self) -> AbstractContextManager[ReportWriter | None]:
         """What writes the report; None where none is asked for."""
@@ -99,7 +95,7 @@ class ReportOptions:
             return nullcontext()
         from estimator.show.report.writer import ReportWriter
 
-        return ReportWriter(self.report, self.lang or "en", show_numbers=self.show_numbers)
+        return ReportWriter(self.report, in_force(), show_numbers=self.show_numbers)
 
 
 @dataclass(frozen=True, slots=True)

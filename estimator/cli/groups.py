@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import update_wrapper
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, TypeGuard, get_type_hints
 
 from estimator.base.paths import run
 from estimator.cli.files import file_options, files_of_run
@@ -36,6 +36,7 @@ from estimator.cli.options import (
     assumed,
     by_account,
 )
+from estimator.cli.spoken import language_option
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -237,10 +238,16 @@ def job_of(*groups: HasJobOptions, keep_originals: bool = False, split_by: str |
     return Job.of(options, keep_originals=keep_originals)
 
 
+_LANGUAGE: Final = Parameter(
+    "lang", Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, language_option()]
+)
+
+
 def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     """A command as typer wants it: each group of options that it takes is spread into its options.
 
-    Groups are keyword-only parameters: they stand after the `*`. Before the command itself begins, all files
+    Groups are keyword-only parameters: they stand after the `*`. Every command has an option for its language,
+    of which it need not know: that is chosen for the whole run. Before the command itself begins, all files
     that its options name are known, and a run that would write over what it reads is refused (`OUT003`,
     `OUT004`).
 
@@ -255,7 +262,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
         each.replace(annotation=hint)
         for each, hint in zip(signature(command).parameters.values(), _hints(command), strict=True)
     ]
-    options = [option for each in taken for option in _options(each)]
+    options = [*(option for each in taken for option in _options(each)), _LANGUAGE]
     files = file_options(options)
     spread_signature = signature(command).replace(parameters=options)
 

@@ -60,11 +60,20 @@ class SmsCostError(Exception):
         self.code = code
         self.place = place
         self.details = details
-        self.sentence, self.hint = self._spelled(command=False)
         super().__init__(code, place, details)
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in the language in force."""
+        return self._spelled(command=False)[0]
+
+    @property
+    def hint(self) -> str:
+        """What to do next."""
+        return self._spelled(command=False)[1]
+
     def __str__(self) -> str:
-        return self._placed(self.sentence, self.hint)
+        return self._placed(*self._spelled(command=False))
 
     def for_command(self) -> str:
         """What the terminal shows."""

@@ -3,7 +3,7 @@
 Where they differ, a text of the catalogue has both, in double brackets: `[[--max-orders 3|max_orders=3]]`.
 What is filled in may be spelled, too: `{name:flag}` is `--split-by` of `split_by`, `{name:shell}` is quoted
 as a shell wants it, without what nobody can type, and `{name:python}` as Python does. Whatever others wrote
-is made harmless.
+is made harmless. The texts of the catalogue are looked up in the language in force.
 """
 
 from __future__ import annotations
@@ -11,11 +11,16 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from string import Formatter
 from typing import Any
 
 from estimator.errors.shown import shown, without_invisible
+from estimator.speech.catalogue import translated
+from estimator.speech.sentences import again
+from estimator.speech.writing import day, exact
 
 _BOTH = re.compile(r"\[\[(.*?)\|(.*?)\]\]", re.DOTALL)
 _ONE_WORD = re.compile(r"\w+")  # shlex quotes all letters with accents, though no shell needs it
@@ -29,7 +34,7 @@ def spelled(text: str, details: Mapping[str, object], *, command: bool) -> str:
     >>> spelled(text, details, command=True), spelled(text, details, command=False)
     ("Name it: --number-column 'Tél. 2'", 'Name it: number_column="Tél. 2"')
     """
-    return _Spelling(command=command).vformat(chosen(text, command=command), (), details)
+    return _Spelling(command=command).vformat(chosen(translated(text), command=command), (), details)
 
 
 def chosen(text: str, *, command: bool) -> str:
@@ -45,19 +50,20 @@ def chosen(text: str, *, command: bool) -> str:
 class HintPart:
     """A part of a hint, in both spellings: a detail of an error that depends on where it is met.
 
-    >>> part = HintPart('add: [[--encoding cp1252|encoding="cp1252"]]')
+    >>> part = HintPart('add: [[--encoding {name}|encoding="{name}"]]', {"name": "cp1252"})
     >>> str(part), part.for_command()
     ('add: encoding="cp1252"', 'add: --encoding cp1252')
     """
 
     text: str
+    details: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return chosen(self.text, command=False)
+        return spelled(self.text, self.details, command=False)
 
     def for_command(self) -> str:
         """What the terminal shows."""
-        return chosen(self.text, command=True)
+        return spelled(self.text, self.details, command=True)
 
 
 class _Spelling(Formatter):
@@ -75,4 +81,10 @@ class _Spelling(Formatter):
             return name if _ONE_WORD.fullmatch(name) else shlex.quote(name)
         if format_spec == "python":
             return f'"{value}"' if value.isprintable() and not set(value) & {'"', "\\"} else repr(value)
+        if isinstance(value, str):
+            return shown(format(again(value), format_spec))
+        if isinstance(value, Decimal):
+            return exact(value)
+        if isinstance(value, date):
+            return day(value)
         return shown(str(super().format_field(value, format_spec)))

@@ -23,7 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import estimate
-from estimator.base.choices import LanguageCode
+from estimator.speech.languages import LanguageCode
 from estimator.numbers import REJECTS as NUMBER_REJECTS
 from estimator.price.pricing import REJECTS
 from estimator.price.reasons import WARNINGS

@@ -12,7 +12,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from estimator.base.choices import LanguageCode
+from estimator.speech.languages import LanguageCode
 from estimator.count.alphabet import UCS2
 from estimator.price.totals import Estimate
 from estimator.show.report import pictures, sections

@@ -9,7 +9,7 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
-from estimator.base.choices import LanguageCode
+from estimator.speech.languages import LanguageCode
 from estimator.base.countries import country_name
 from estimator.price.reasons import reject_reason, warning_text
 from estimator.show import words

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from estimator.base.choices import LanguageCode
+from estimator.speech.languages import LanguageCode
 from estimator.base.files import written_atomically
 from estimator.price.pricing import PricedRows
 from estimator.price.totals import Estimate

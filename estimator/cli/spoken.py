@@ -1,0 +1,193 @@
+"""What typer says, in the language in force: help, usage, and what is wrong with a command as it is typed.
+
+Help is put into words where commands are made, so that nothing that declares an option knows of languages.
+Part of typer's own words go through gettext, which is told of our catalogue; the others are sentences
+already when they get here, and are said again.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from estimator.base.choices import one_of
+from estimator.base.language import marked, said
+from estimator.speech.catalogue import DOMAIN, FOLDER, translated
+from estimator.speech.languages import LANGUAGES, LanguageCode, in_force, of_environment
+
+OPTION: Final = "--lang"
+
+FROM_GETTEXT: Final = (
+    marked("Arguments"),
+    marked("Options"),
+    marked("Commands"),
+    marked("required"),
+    marked("default: {default}"),
+    marked("Missing command."),
+    marked("No such command {name!r}."),
+    marked("Aborted!"),
+)
+"""What typer looks up by gettext."""
+
+_SENTENCES: Final = (
+    marked("{said}. Did you mean {suggestions}?"),
+    marked("No such option: {option} (Possible options: {options})"),
+    marked("No such option: {option}"),
+    marked("Option {option} requires an argument."),
+    marked("Option {option} does not take a value."),
+    marked("Missing argument {name}."),
+    marked("Missing option {name}."),
+    marked("Got unexpected extra argument(s) ({arguments})"),
+    marked("Invalid value for {name}: {said}"),
+    marked("Invalid value: {said}"),
+    marked("Value {value} is not a valid {kind}."),
+)
+"""What typer says by itself; `{said}` is a sentence once more."""
+
+_FIELD: Final = re.compile(r"\\{(\w+)\\}")
+
+if TYPE_CHECKING:
+    _Base = TyperCommand
+else:
+    _Base = object
+
+
+class _Spoken(_Base):
+    """A command whose help is in the language in force."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.help, self.short_help = _put(self.help), _put(self.short_help)
+        for each in self.params:
+            each.help = _put(each.help)  # type: ignore[attr-defined]
+            each.metavar = _put(each.metavar)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the line that says how the command is typed."""
+        pieces = map(translated, self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, " ".join(pieces), said("Usage: "))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option `--help`, which typer makes when it is needed."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = said("Show this message and exit.")
+        return option
+
+
+class Command(_Spoken, TyperCommand):
+    """One that does something."""
+
+
+class Group(_Spoken, TyperGroup):
+    """One that has commands below it."""
+
+
+def asked_language(words: Sequence[str], environment: Mapping[str, str]) -> LanguageCode:
+    """The language of a run: what `--lang` says, wherever it stands, else what the environment does.
+
+    Asked before anything is parsed: help is in a language, too. What is no language is refused by the option.
+
+    >>> asked_language(["estimate", "a.csv", "--lang", "fr"], {}), asked_language(["text", "--lang=en"], {})
+    ('fr', 'en')
+    """
+    _, given = without_language(words)
+    return next((code for code in LANGUAGES if code == given), of_environment(environment))
+
+
+def without_language(words: Sequence[str]) -> tuple[list[str], str | None]:
+    """The words of a run without the option and what it says; the last one counts, as everywhere.
+
+    >>> without_language(["--lang", "fr", "text", "Bonjour"]), without_language(["text", "--", "--lang=fr"])
+    ((['text', 'Bonjour'], 'fr'), (['text', '--', '--lang=fr'], None))
+    """
+    kept: list[str] = []
+    given = None
+    left = iter(words)
+    for word in left:
+        if word == "--":
+            return [*kept, word, *left], given
+        if word == OPTION:
+            given = next(left, given)
+        elif word.startswith(f"{OPTION}="):
+            given = word.removeprefix(f"{OPTION}=")
+        else:
+            kept.append(word)
+    return kept, given
+
+
+def language_option() -> Any:
+    """The option itself, for every command: what it says is known already, and checked here."""
+
+    def checked(text: str) -> str:
+        return one_of("language", text, LANGUAGES)
+
+    return typer.Option(
+        OPTION,
+        metavar=f"[{'|'.join(LANGUAGES)}]",
+        parser=checked,
+        help="Say everything in this language. [that of the environment]",
+    )
+
+
+def run(command: Callable[..., Any]) -> None:
+    """Run the whole command, and say in the language in force what is wrong with how it was typed."""
+    if in_force() == "en":
+        command()
+        return
+    gettext.bindtextdomain(DOMAIN, FOLDER)
+    gettext.textdomain(DOMAIN)
+    os.environ["LANGUAGE"] = in_force()
+    try:
+        ended = command(standalone_mode=False)
+    except typer.Abort:
+        _stop(said("Aborted!"), 1)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        _stop(_with_usage(error), getattr(error, "exit_code", 1))
+    sys.exit(ended if isinstance(ended, int) else 0)
+
+
+def _with_usage(error: Any) -> str:
+    message, context = error.format_message(), getattr(error, "ctx", None)
+    if context is None:
+        return said("Error: {said}", said=retold(message))
+    usage = context.get_usage()
+    if message.startswith(usage):  # a group without a command shows its help
+        return str(message)
+    option = context.help_option_names[0]
+    hint = said("Try '{command} {option}' for help.", command=context.command_path, option=option)
+    return f"{usage}\n{hint}\n\n{said('Error: {said}', said=retold(message))}"
+
+
+def retold(message: str) -> str:
+    """A sentence of typer's in the language in force; one that is not known stays as it is.
+
+    >>> retold("No such option: --foo")
+    'No such option: --foo'
+    """
+    for sentence in _SENTENCES:
+        pattern = _FIELD.sub(r"(?P<\1>.+)", re.escape(sentence))
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            fields = found.groupdict()
+            if "said" in fields:
+                fields["said"] = retold(fields["said"])
+            return said(sentence, **fields)
+    return message
+
+
+def _put(text: str | None) -> str | None:
+    return None if text is None else translated(text)
+
+
+def _stop(text: str, exit_code: int) -> NoReturn:
+    print(text, file=sys.stderr)
+    sys.exit(exit_code)

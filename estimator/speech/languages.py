@@ -1,0 +1,52 @@
+"""The language of a run: chosen once, English where nobody chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final, Literal, get_args
+
+LanguageCode = Literal["en", "fr"]
+"""The languages that results are written in."""
+
+LANGUAGES: Final[tuple[LanguageCode, ...]] = get_args(LanguageCode)
+
+_VARIABLES: Final = ("SMSCOST_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+"""Where a computer says which language its user reads; the first that says anything counts."""
+
+_IN_FORCE: ContextVar[LanguageCode] = ContextVar("the language of what is said", default="en")
+
+
+def in_force() -> LanguageCode:
+    """The language that is spoken now.
+
+    >>> in_force()
+    'en'
+    """
+    return _IN_FORCE.get()
+
+
+@contextmanager
+def spoken_in(code: LanguageCode) -> Iterator[None]:
+    """Say everything in a language while the block runs; errors and results are put into words when shown.
+
+    >>> with spoken_in("fr"):
+    ...     in_force()
+    'fr'
+    """
+    before = _IN_FORCE.set(code)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(before)
+
+
+def of_environment(variables: Mapping[str, str]) -> LanguageCode:
+    """The language that the environment asks for: French where it is a French one, else English.
+
+    >>> of_environment({"LANG": "fr_FR.UTF-8"}), of_environment({"LANG": "fr_FR.UTF-8", "LC_ALL": "C.UTF-8"})
+    ('fr', 'en')
+    """
+    named = next((found for name in _VARIABLES if (found := variables.get(name))), "")
+    return next((code for code in LANGUAGES if named[:2].lower() == code and not named[2:3].isalpha()), "en")

@@ -1,0 +1,130 @@
+"""Sentences: one literal in the code, with `{fields}`, said in the language in force.
+
+A sentence is never glued from fragments: the order of words is the translator's. `said`, `said_many`, `told`,
+`told_many` and `marked` are also the words by which `scripts/build_languages.py` finds all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from estimator.speech.catalogue import translated, translated_many
+from estimator.speech.languages import spoken_in
+from estimator.speech.writing import day, moment, number
+
+Field = str | int | Decimal | date
+"""What a sentence is filled in with: numbers and days are written as people read them."""
+
+
+def marked(sentence: str) -> str:
+    """The sentence as it is: one of a table, which `said` is given later.
+
+    >>> marked("{file} is a folder")
+    '{file} is a folder'
+    """
+    return sentence
+
+
+def said(sentence: str, **fields: Field) -> str:
+    """A sentence with its fields filled in; numbers are written as people read them.
+
+    Parameters
+    ----------
+    sentence : str
+        With a placeholder `{name}` for each of the fields.
+
+    >>> said("{credits} credits for {name}", credits=12500, name="soldes.csv")
+    '12 500 credits for soldes.csv'
+    """
+    return _filled(translated(sentence), fields)
+
+
+def said_many(one: str, many: str, count: int | Decimal, **fields: Field) -> str:
+    """A sentence in the form that its number asks for; the number is its field `{count}`.
+
+    Parameters
+    ----------
+    one, many : str
+        The sentence for 1, and for every other number.
+
+    >>> said_many("{count} row", "{count} rows", 1), said_many("{count} row", "{count} rows", 2500)
+    ('1 row', '2 500 rows')
+    >>> said_many("{count} credit", "{count} credits", Decimal("0.5"))
+    '0.5 credits'
+    """
+    return _filled(translated_many(one, many, count), {"count": count, **fields})
+
+
+class Told(str):
+    """A sentence of a result or an error: English for programs, and said again wherever it is shown.
+
+    What a result says in JSON does not depend on who reads it, and an error is put into words where it is
+    seen, which may be another thread or another machine than where it happened.
+    """
+
+    sentence: str
+    plural: str
+    fields: Mapping[str, Field]
+
+    def again(self) -> str:
+        """The same in the language in force."""
+        return _filled(_form(self.sentence, self.plural, self.fields), self.fields)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _told, (self.sentence, self.plural, dict(self.fields))
+
+
+def told(sentence: str, **fields: Field) -> Told:
+    """A sentence that is English now, and said again where it is shown.
+
+    >>> told("balance of {account}", account="sms-ab1234-1")
+    'balance of sms-ab1234-1'
+    """
+    return _told(sentence, "", fields)
+
+
+def told_many(one: str, many: str, count: int | Decimal, **fields: Field) -> Told:
+    """The same with a form for each number.
+
+    >>> told_many("{count} cell", "{count} cells", 3)
+    '3 cells'
+    """
+    return _told(one, many, {"count": count, **fields})
+
+
+def again(text: str) -> str:
+    """A text as it is shown: what was told in the language in force, any other as it is.
+
+    >>> again("Paul"), again(told("missing"))
+    ('Paul', 'missing')
+    """
+    return text.again() if isinstance(text, Told) else text
+
+
+def _told(sentence: str, plural: str, fields: Mapping[str, Field]) -> Told:
+    with spoken_in("en"):
+        text = Told(_filled(_form(sentence, plural, fields), fields))
+    text.sentence, text.plural, text.fields = sentence, plural, fields
+    return text
+
+
+def _form(sentence: str, plural: str, fields: Mapping[str, Field]) -> str:
+    if not plural:
+        return translated(sentence)
+    count = fields["count"]
+    assert isinstance(count, int | Decimal)
+    return translated_many(sentence, plural, count)
+
+
+def _filled(sentence: str, fields: Mapping[str, Field]) -> str:
+    return sentence.format_map({name: _written(value) for name, value in fields.items()})
+
+
+def _written(value: Field) -> str:
+    if isinstance(value, str):
+        return again(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    return day(value) if isinstance(value, date) else number(value)

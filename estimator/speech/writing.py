@@ -1,0 +1,61 @@
+"""Numbers and days as they are written in the language in force; in English as ISO 8601 writes days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from estimator.speech.languages import in_force
+
+NARROW: Final = "\N{NARROW NO-BREAK SPACE}"
+"""Sets thousands apart in French, and stands before its double punctuation."""
+
+_AS_IN_FRANCE: Final = str.maketrans(",.", f"{NARROW},")
+
+
+def number(value: int | Decimal) -> str:
+    """A number with its thousands set apart by a space, which no country takes for a decimal mark.
+
+    >>> number(1234567), number(Decimal("5402.35")), number(999)
+    ('1 234 567', '5 402.35', '999')
+    """
+    written = f"{value:,}"
+    return written.translate(_AS_IN_FRANCE) if in_force() == "fr" else written.replace(",", " ")
+
+
+def exact(value: Decimal) -> str:
+    """A number as it is given and typed, without thousands set apart.
+
+    >>> exact(Decimal("5402.35"))
+    '5402.35'
+    """
+    written = str(value)
+    return written.replace(".", ",") if in_force() == "fr" else written
+
+
+def day(value: date) -> str:
+    """A day, also of a time.
+
+    >>> day(date(2026, 12, 31))
+    '2026-12-31'
+    """
+    return f"{value:%d/%m/%Y}" if in_force() == "fr" else f"{value:%Y-%m-%d}"
+
+
+def moment(value: datetime) -> str:
+    """A day and a time, to the minute.
+
+    >>> moment(datetime(2026, 12, 31, 9, 30))
+    '2026-12-31 09:30'
+    """
+    return f"{day(value)} {value:%H:%M}"
+
+
+def month(value: date) -> str:
+    """A month.
+
+    >>> month(date(2026, 12, 1))
+    '2026-12'
+    """
+    return f"{value:%m/%Y}" if in_force() == "fr" else f"{value:%Y-%m}"
