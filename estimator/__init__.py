@@ -17,6 +17,7 @@ from estimator.base.deprecated import keep_moved_modules, renamed_function
 # first used: a script that explains one message does not wait for numpy and pyarrow. Names stand here once;
 # `scripts/build_public_names.py` writes them for type checkers into `__init__.pyi`.
 _ROOMS = {
+    "base.speaking": ("language",),
     "campaign": ("Batch", "CampaignSource", "Originals", "Template"),
     "count.message": ("CharacterUse", "Explanation", "Segment", "explain"),
     "count.core": ("Counts", "Spans"),

@@ -1,5 +1,6 @@
 """Written by scripts/build_public_names.py from `estimator/__init__.py`."""
 
+from estimator.base.speaking import language as language
 from estimator.campaign import Batch as Batch
 from estimator.campaign import CampaignSource as CampaignSource
 from estimator.campaign import Originals as Originals
@@ -191,6 +192,7 @@ __all__ = [
     "fill_template",
     "find_tariff",
     "keep_advertising_hours",
+    "language",
     "load_tariffs",
     "plan_purchases",
     "plan_transfers",

@@ -18,6 +18,7 @@ from numbers import Integral, Rational, Real
 from typing import Final
 
 from estimator.base.exact import from_scaled, to_scaled
+from estimator.base.language import told
 from estimator.errors import CampaignError, Place, UsageError
 
 Amount = Decimal | int | str
@@ -80,7 +81,9 @@ def exact_amount(
     if least is not None and scaled < least * 10**places:
         raise _fault("AMT003", place, what=what, found=_shown(value), least=least)
     if most is not None and scaled > most * 10**places:
-        raise _fault("AMT004", place, what=what, found=_shown(value), wanted=f"{most} or less")
+        raise _fault(
+            "AMT004", place, what=what, found=_shown(value), wanted=told("{most} or less", most=str(most))
+        )
     return scaled
 
 
@@ -118,7 +121,9 @@ def whole_number(
 def refuse_float(what: str, value: object, *, column: str, place: Place) -> None:
     """Raise `AMT001` where a cell of a DataFrame holds a float, and say how its column is read exactly."""
     if is_inexact(value):
-        advice = f'Give texts, int or Decimal: pandas.read_csv(file, dtype={{"{column}": str}})'
+        advice = told(
+            'Give texts, int or Decimal: pandas.read_csv(file, dtype={{"{column}": str}})', column=column
+        )
         raise _float(what, value, advice, place)
 
 
@@ -147,18 +152,28 @@ def _scaled(what: str, value: object, places: int, decimal: str, place: Place | 
     exact = _exact(what, value, places, decimal, place)
     if isinstance(exact, Decimal):
         if not exact.is_finite():
-            raise _no_number(what, f"{value} is not a number", places, place)
+            raise _no_number(what, told("{value} is not a number", value=str(value)), places, place)
         if exact and exact.adjusted() < -_FINEST:
-            raise _no_number(what, f"{_shown(value)} has {_too_fine(places)}", places, place)
+            raise _no_number(
+                what,
+                _too_fine(value, places),
+                places,
+                place,
+            )
     # Compared before it is written out: 1e999999999 would fill the memory.
     if not -MOST < exact < MOST:
-        wanted = f"less than {MOST:,}".replace(",", " ")
+        wanted = told("less than {most}", most=MOST)
         raise _fault("AMT004", place, what=what, found=_shown(value), wanted=wanted)
     whole, _, fraction = format(exact, "f").partition(".") if exact else ("0", "", "")
     try:
         return to_scaled(f"{whole}.{fraction.rstrip('0') or '0'}", places)
     except ValueError:
-        raise _no_number(what, f"{_shown(value)} has {_too_fine(places)}", places, place) from None
+        raise _no_number(
+            what,
+            _too_fine(value, places),
+            places,
+            place,
+        ) from None
 
 
 def _exact(what: str, value: object, places: int, decimal: str, place: Place | None) -> int | Decimal:
@@ -168,14 +183,14 @@ def _exact(what: str, value: object, places: int, decimal: str, place: Place | N
     if isinstance(value, Decimal):
         return value
     if is_inexact(value):
-        raise _float(what, value, "Give text, an int or a Decimal.", place)
+        raise _float(what, value, told("Give text, an int or a Decimal."), place)
     if not isinstance(value, str):
-        raise _no_number(what, f"{_shown(value)} is not a number", places, place)
+        raise _no_number(what, told("{shown} is not a number", shown=_shown(value)), places, place)
     text = value.strip()
     if not text:
-        raise _no_number(what, "it is empty", places, place)
+        raise _no_number(what, told("it is empty"), places, place)
     if (found := _TEXT.fullmatch(text)) is None or len(text) > 10 * _LONGEST:
-        raise _no_number(what, f"{_shown(value)} is not a number", places, place)
+        raise _no_number(what, told("{shown} is not a number", shown=_shown(value)), places, place)
     sign, digits = found.groups()
     if (plain := _PLAIN.fullmatch(digits)) is not None:
         whole, separator, fraction = plain.groups()
@@ -188,7 +203,7 @@ def _exact(what: str, value: object, places: int, decimal: str, place: Place | N
     elif (spelled := _grouped(digits)) is not None:
         whole, fraction = spelled
     else:
-        raise _no_number(what, f"{_shown(value)} is not a number", places, place)
+        raise _no_number(what, told("{shown} is not a number", shown=_shown(value)), places, place)
     return Decimal(f"{sign}{whole}.{fraction or '0'}")
 
 
@@ -219,26 +234,40 @@ def _sign(decimal: str) -> str:
     return "," if decimal == "," else "."
 
 
-def _too_fine(places: int) -> str:
-    return f"more than {places} decimals" if places else "decimals"
+def _too_fine(value: object, places: int) -> str:
+    if not places:
+        return told("{shown} has decimals", shown=_shown(value))
+    return told("{shown} has more than {places} decimals", shown=_shown(value), places=places)
 
 
 def _shown(value: object) -> str:
     """What was given, as a sentence repeats it."""
     if isinstance(value, (int, Decimal)) and not (-10 * MOST * MOST < value < 10 * MOST * MOST):
-        return "a number of more than 30 digits"  # written out, it may have millions
+        return told("a number of more than 30 digits")  # written out, it may have millions
     text = str(value).strip()
     text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    return f"'{text}'" if isinstance(value, str) else text
+    return told("'{text}'", text=text) if isinstance(value, str) else text
 
 
 def _float(what: str, value: object, advice: str, place: Place | None) -> UsageError | CampaignError:
-    return _fault("AMT001", place, what=what, why=f"{value} is a float, which is not exact", advice=advice)
+    return _fault(
+        "AMT001",
+        place,
+        what=what,
+        why=told("{value} is a float, which is not exact", value=str(value)),
+        advice=advice,
+    )
 
 
 def _no_number(what: str, why: str, places: int, place: Place | None) -> UsageError | CampaignError:
-    wanted = f"1250.5: an exact number with at most {places} decimals" if places else "1250: a whole number"
-    return _fault("AMT001", place, what=what, why=why, advice=f"Give it as {wanted}, without a unit.")
+    if places:
+        advice = told(
+            "Give it as 1250.5: an exact number with at most {places} decimals, without a unit.",
+            places=places,
+        )
+    else:
+        advice = told("Give it as 1250: a whole number, without a unit.")
+    return _fault("AMT001", place, what=what, why=why, advice=advice)
 
 
 def _fault(code: str, place: Place | None, **details: object) -> UsageError | CampaignError:

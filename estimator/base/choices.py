@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final, Literal, get_args
 
+from estimator.base.language import told
 from estimator.errors import UsageError
 
 SenderType = Literal["alpha", "numeric", "shortcode", "virtual"]
@@ -52,7 +53,7 @@ def one_of(what: str, value: object, choices: Iterable[str], *, any_case: bool =
         if any_case and value.casefold() in folded:
             return folded[value.casefold()]
         close = get_close_matches(value.casefold(), list(folded), n=1)
-        meant = f"Did you mean '{folded[close[0]]}'? " if close else ""
+        meant = told("Did you mean '{name}'? ", name=folded[close[0]]) if close else ""
     else:
         meant = ""
     raise UsageError("USE017", what=what, found=_shown(value), close=meant, known=", ".join(map(repr, known)))

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from estimator.base.language import told
 from estimator.errors import CampaignError, Place, UsageError
 
 Day = date | str
@@ -61,10 +62,12 @@ def day_of(what: str, value: object, *, place: Place | None = None) -> date:
             return read_day(value.strip())
         return _day_of_value(value)
     except (ValueError, OverflowError):
-        shown = repr(value) if isinstance(value, str) else f"{value} ({type(value).__name__})"
+        shown = value if isinstance(value, str) else f"{value} ({type(value).__name__})"
         shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+        if isinstance(value, str):
+            shown = told("'{text}'", text=shown)
         kind = UsageError if place is None else CampaignError
-        raise kind("DAY001", place, what=what, why=f"{shown} is not a day") from None
+        raise kind("DAY001", place, what=what, why=told("{shown} is not a day", shown=shown)) from None
 
 
 def read_day(text: str) -> date:

@@ -99,7 +99,7 @@ def _ragged(octets: bytes, delimiter: str, width: int) -> _Found:
 
 def ragged(found: int, width: int, delimiter: str) -> dict[str, object]:
     """What `CSV003` says of a record with so many cells."""
-    shown = told("a tab") if delimiter == "\t" else f"'{delimiter}'"
+    shown = told("a tab") if delimiter == "\t" else told("'{text}'", text=delimiter)
     return {"found": _cells(found), "width": _cells(width), "delimiter": shown}
 
 

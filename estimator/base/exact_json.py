@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NoReturn
 
 from estimator.base.depth import too_deep
+from estimator.base.language import told
 
 
 def read_json(data: bytes) -> object:
@@ -17,7 +18,7 @@ def read_json(data: bytes) -> object:
     """
     text = data.decode()
     if too_deep(text, "JSON"):
-        raise ValueError("it is nested too deep")
+        raise ValueError(told("it is nested too deep"))
     return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
 
 
@@ -40,4 +41,4 @@ def written(value: object) -> str:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number")
+    raise ValueError(told("{name} is not a number", name=name))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import requests
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
+from estimator.base.language import told
+
 
 def explained(error: requests.RequestException) -> str:
     """Why a request failed; `requests` words its errors for programmers, with object addresses in them.
@@ -13,14 +15,14 @@ def explained(error: requests.RequestException) -> str:
     'it does not answer in time'
     """
     if never_sent(error):
-        return "no connection"
+        return told("no connection")
     for kind, reason in (
-        (requests.exceptions.SSLError, "its certificate is not trusted"),
-        (requests.exceptions.ProxyError, "the proxy refuses"),
-        (requests.exceptions.Timeout, "it does not answer in time"),
+        (requests.exceptions.SSLError, told("its certificate is not trusted")),
+        (requests.exceptions.ProxyError, told("the proxy refuses")),
+        (requests.exceptions.Timeout, told("it does not answer in time")),
         (
             (requests.exceptions.ChunkedEncodingError, requests.exceptions.ConnectionError),
-            "the connection broke",
+            told("the connection broke"),
         ),
     ):
         if isinstance(error, kind):

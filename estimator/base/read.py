@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from estimator.base.language import told
 from estimator.errors import CampaignError, Place, SmsCostError
 from estimator.errors.shown import shown as shown  # noqa: PLC0414 - a part of this home
 from estimator.errors.shown import written_out
@@ -31,16 +32,16 @@ CONFIGURATION = Kind("configuration", 1 << 20)
 TARIFF = Kind("tariff", 2 << 20)
 """Ten billing countries with 207 rates each take 100 kB."""
 
-TEMPLATES = Kind("file of templates", 4 << 20)
+TEMPLATES = Kind(told("file of templates"), 4 << 20)
 """A repository has none larger, and what took minutes would look like a hang."""
 
 TABLE = Kind("table", 16 << 20)
 """A calendar, a list of accounts: 100 000 rows take a quarter of it."""
 
-DOCUMENT = Kind("saved result", 64 << 20)
+DOCUMENT = Kind(told("saved result"), 64 << 20)
 """An estimate split over a hundred thousand clients takes a quarter of it."""
 
-JOBS = Kind("list of jobs", 64 << 20)
+JOBS = Kind(told("list of jobs"), 64 << 20)
 """A job lists all its receivers."""
 
 LINE_END = re.compile(rb"\r\n|\n|\r")

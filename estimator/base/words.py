@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from estimator.base.language import number
+from estimator.speech.writing import english as number
 
 
 def money(price: Decimal | None, currency: str, *, at_most: bool = False) -> str:

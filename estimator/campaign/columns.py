@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from estimator.base.language import told
 from estimator.base.read import fold
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
@@ -159,7 +160,7 @@ class _Search:
                 "COL005", self.place, name=name, columns=self._listed(), option=option, close=close
             )
         if len(found) > 1:
-            raise self._several("COL003", found, f"column fits '{name}'", option)
+            raise self._several("COL003", found, told("column fits '{name}'", name=name), option)
         return found[0]
 
     def one_of(
@@ -171,13 +172,13 @@ class _Search:
             close = self._close(names, besides)
             raise CampaignError(missing, self.place, columns=self._listed(), option=option, close=close)
         if len(found) > 1:
-            raise self._several("COL003", found, f"column of {what}", option)
+            raise self._several("COL003", found, told("column of {what}", what=what), option)
         return found[0]
 
     def at_most_one(self, names: Sequence[str], what: str, besides: Sequence[int | None]) -> int | None:
         found = self._any_of(names, besides)
         if len(found) > 1:
-            raise self._several("COL004", found, f"column of {what}", "")
+            raise self._several("COL004", found, told("column of {what}", what=what), "")
         return found[0] if found else None
 
     def field(self, name: str) -> int:
@@ -222,4 +223,4 @@ class _Search:
 
     def _listed(self, columns: Sequence[int] | None = None) -> str:
         names = self.header if columns is None else [self.header[at] for at in columns]
-        return ", ".join(f"'{name}'" for name in names if name) or "none"
+        return ", ".join(f"'{name}'" for name in names if name) or told("none")

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.decode import BLOCK_SIZE, Text
+from estimator.base.language import told
 from estimator.campaign.assemble import assemble
 from estimator.campaign.batch import Batch, Campaign, Piece
 from estimator.campaign.columns import ColumnChoice
@@ -125,5 +126,5 @@ class BatchMaker:
 def line_numbers(block: Block, shape: Shape) -> NDArray[np.int64]:
     """The line each row of a block begins on, in the file, from 1: found when somebody asks."""
     lines = shape.cut(block.octets[: block.cut.used], final=True, lines=True).lines
-    assert lines is not None, "they were asked for"
+    assert lines is not None, told("they were asked for")
     return block.first_line + lines

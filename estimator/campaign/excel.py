@@ -22,6 +22,7 @@ from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.escape import unescape
 
+from estimator.base.language import told
 from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Source
 from estimator.errors import CampaignError, Place
 
@@ -89,11 +90,11 @@ def _check_archive(stream: BinaryIO, place: Place) -> None:
 def _other_kind(parts: Container[str]) -> str | None:
     """What an archive is that is no `.xlsx`, by the parts each kind must have."""
     if "mimetype" in parts:
-        return "an OpenDocument file"
+        return told("an OpenDocument file")
     if "xl/workbook.bin" in parts:
-        return "a binary workbook (.xlsb)"
+        return told("a binary workbook (.xlsb)")
     if "[Content_Types].xml" not in parts:
-        return "a ZIP archive"
+        return told("a ZIP archive")
     return None
 
 

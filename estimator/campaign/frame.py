@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from estimator.base.language import listed, told
 from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Source
 from estimator.errors import ArgumentError, CampaignError, Place
 
@@ -97,7 +98,9 @@ def _of_columns(columns: Mapping[Any, Any]) -> Source:
             raise ArgumentError("USE020", name=str(name), found=type(column).__name__)
     lengths = {str(name): len(column) for name, column in columns.items()}
     if len(set(lengths.values())) > 1:
-        found = ", ".join(f"'{name}' has {length}" for name, length in lengths.items())
+        found = listed(
+            told("'{name}' has {length}", name=name, length=str(length)) for name, length in lengths.items()
+        )
         raise CampaignError("COL011", found=found)
     held = [_sliceable(column) for column in columns.values()]
     rows = next(iter(lengths.values()), 0)

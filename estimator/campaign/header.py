@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from estimator.base.cells import DELIMITERS, start_of
 from estimator.base.csv_faults import first_error, quote_error
 from estimator.base.decode import Text, decoding_error
+from estimator.base.language import joined, told
 from estimator.base.read import place_of
 from estimator.base.scan import Cell, CsvFault, Record, scan
 from estimator.campaign.columns import ColumnChoice, Roles, find_roles
@@ -188,4 +189,6 @@ class _Attempt:
 
 
 def _listed(headers: Sequence[Header]) -> str:
-    return " and ".join(f"'{header.delimiter}'" for header in headers).replace("'\t'", "tab")
+    return joined(
+        told("tab") if each.delimiter == "\t" else told("'{text}'", text=each.delimiter) for each in headers
+    )

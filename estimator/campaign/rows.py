@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from estimator.base.language import told
 from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Source
 from estimator.errors import ArgumentError, CampaignError, Place
 
@@ -35,10 +36,12 @@ def rows_source(first: Mapping[Any, Any], rows: Callable[[], Iterable[Any]]) -> 
 
 def _checked(row: Any, at: int, names: tuple[Any, ...]) -> Mapping[Any, Any]:
     if not isinstance(row, Mapping):
-        raise ArgumentError("USE019", Place(_NAME, at), found=f"{type(row).__name__} among the rows")
+        raise ArgumentError(
+            "USE019", Place(_NAME, at), found=told("{name} among the rows", name=type(row).__name__)
+        )
     if not row.keys() <= set(names):
         new = next(name for name in row if name not in names)
-        found = "cells beyond its header" if new is None else f"a column '{new}'"
+        found = told("cells beyond its header") if new is None else told("a column '{new}'", new=new)
         listed = ", ".join(f"'{name}'" for name in names)
         raise CampaignError("COL010", Place(_NAME), row=at, found=found, columns=listed)
     return row

@@ -74,7 +74,7 @@ def command_line(loaded: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
         command = spread(_found(place)) if place is not None and words in loaded else _named_only
         if has_commands(words):
             # A group that does something by itself says in full what, in its function.
-            purposes = {} if place is not None and words in loaded else {"help": purpose}
+            purposes: dict[str, Any] = {} if place is not None and words in loaded else {"help": purpose}
             groups[words] = _group(no_args_is_help=place is None, **purposes)
             does = spread(_nothing) if place is None else command
             groups[words].callback(invoke_without_command=place is not None)(does)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estimator.base import clock
+from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.account_options import Account, AccountOptions, Yes, tell_change
 from estimator.cli.emit import ResultOptions, RowsOptions, emit
@@ -122,12 +123,14 @@ def _set(
 
         def make() -> tuple[JournalEntry | None, str]:
             if not proposal.is_needed:
-                return None, "It is set so already: there is nothing to do."
+                return None, told("It is set so already: there is nothing to do.")
             if not yes:
-                return None, "Nothing was changed: --yes sets it."
+                return None, told("Nothing was changed: --yes sets it.")
             entry = set_recharge(
                 provider, options.kept, account, threshold=threshold, quantity=quantity, on=today
             )
-            return entry, "It is set so already." if entry is None else f"Set (intent {entry.number})."
+            return entry, told("It is set so already.") if entry is None else told(
+                "Set (intent {number}).", number=str(entry.number)
+            )
 
         tell_change(output, proposal, make)

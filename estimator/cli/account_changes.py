@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.language import marked, said, said_again, told
 from estimator.cli import results
 from estimator.cli.account_options import AccountOptions, Again, BelowThreshold, Yes, tell_change
 from estimator.cli.emit import ResultOptions, emit
@@ -47,9 +48,9 @@ def transfer(
 
         def make() -> tuple[JournalEntry | None, str]:
             if not yes:
-                return None, "Nothing was changed: --yes makes this transfer."
+                return None, told("Nothing was changed: --yes makes this transfer.")
             entry = move(provider, options.kept, wanted, below_threshold=below_threshold, again=again)
-            return entry, f"Made (intent {entry.number})."
+            return entry, told("Made (intent {number}).", number=str(entry.number))
 
         tell_change(output, proposal, make)
 
@@ -82,10 +83,10 @@ def apply(
         check_plan(provider, kept, read, positions, below_threshold=below_threshold)
         waiting = sum(position.entry is None for position in positions)
         if not (waiting and yes):
-            nothing = "Nothing was changed: --yes makes these transfers."
-            outcome = nothing if waiting else "Nothing is left to do; --again makes them all once more."
+            nothing = told("Nothing was changed: --yes makes these transfers.")
+            outcome = nothing if waiting else told("Nothing is left to do; --again makes them all once more.")
             if output.is_watched:
-                print(f"\n{outcome}")
+                print(f"\n{said_again(outcome)}")
             else:
                 emit(results.saved_plan(read, positions, outcome), *output.chosen)
             return
@@ -98,7 +99,9 @@ def apply(
             again=again,
             below_threshold=below_threshold,
             on_made=lambda position, entry: print(
-                f"Made {position.number} (intent {entry.number}).",
+                said(
+                    "Made {transfer} (intent {number}).", transfer=position.number, number=str(entry.number)
+                ),
                 file=sys.stdout if output.is_watched else sys.stderr,
             ),
         )
@@ -134,13 +137,18 @@ def reconcile(
     """
     from estimator.provider.ovhcloud import reconcile as find_out
     from estimator.provider.ovhcloud import settle_by_hand
-    from estimator.provider.ovhcloud.model import said
+    from estimator.provider.ovhcloud.model import in_words
 
     if (done and not_done) or (done or not_done) != (number is not None):
         raise UsageError("ACC032")
     if number is not None:
         entry = settle_by_hand(options.kept, number, made=done)
-        line = f"Intent {number}: {said(entry.intent)} {'was' if done else 'was not'} made, you say."
+        sentence = (
+            marked("Intent {number}: {change} was made, you say.")
+            if done
+            else marked("Intent {number}: {change} was not made, you say.")
+        )
+        line = told(sentence, number=str(number), change=in_words(entry.intent))
         emit(results.journal([entry], line), *output.chosen)
         return
     with options.opened() as provider:
@@ -148,7 +156,7 @@ def reconcile(
     emit(results.findings(findings), *output.chosen)
     for finding in findings:
         if finding.entry.is_open:
-            what = said(finding.entry.intent)
+            what = in_words(finding.entry.intent)
             raise UnknownOutcome("ACC041", what=what, number=finding.entry.number, why=finding.why)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.language import said_again
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Keeps, Reads, Values
@@ -126,7 +127,7 @@ def tell_change(
     if output.is_watched:
         emit(results.change(proposal, None, ""), *output.chosen)
         _, outcome = make()
-        print(f"\n{outcome}")
+        print(f"\n{said_again(outcome)}")
     else:
         entry, outcome = make()
         emit(results.change(proposal, entry, outcome), *output.chosen)

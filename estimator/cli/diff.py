@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.language import joined
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
@@ -107,4 +108,4 @@ def _check(before: str, after: str | None, of_b: dict[str, object], of_a: dict[s
         if is_saved(Path(before)):
             given += [option for option, value in of_a.items() if value is not None]
         if given:
-            raise UsageError("DIF002", options=" and ".join(given))
+            raise UsageError("DIF002", options=joined(given))

@@ -17,6 +17,7 @@ from typing import Any, get_args
 
 from typer.models import ArgumentInfo, ParameterInfo
 
+from estimator.base.language import told
 from estimator.base.paths import STDOUT, Use, uses
 
 Values = Mapping[str, Any]
@@ -118,7 +119,7 @@ def files_of_run(options: Sequence[FileOption], values: Values) -> tuple[Iterato
     """All that a run reads, and all that it writes; standard output counts where it is a file."""
     written = [use for option in options for use in option.writes(values)]
     reads = (use for option in options for use in option.reads(values))
-    return reads, [*written, Use("standard output", STDOUT)]
+    return reads, [*written, Use(told("standard output"), STDOUT)]
 
 
 def _name(declared: ParameterInfo) -> str:

@@ -8,6 +8,7 @@ from functools import update_wrapper
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, TypeGuard, get_type_hints
 
+from estimator.base.language import told
 from estimator.base.paths import run
 from estimator.cli.files import file_options, files_of_run
 from estimator.cli.options import (
@@ -224,7 +225,7 @@ class HoldingOptions:
         one_by_one = by_account("balance", self.balance, least=None)
         for account in one_by_one:
             if account in listed:
-                raise UsageError("TRF002", account=account or "without a name")
+                raise UsageError("TRF002", account=account or told("without a name"))
         return listed | one_by_one
 
 
@@ -246,7 +247,7 @@ _LANGUAGE: Final = Parameter(
 def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     """A command as typer wants it: each group of options that it takes is spread into its options.
 
-    Groups are keyword-only parameters: they stand after the `*`. Every command has an option for its language,
+    Groups are keyword-only parameters: they stand after the `*`. Every command has an option for a language,
     of which it need not know: that is chosen for the whole run. Before the command itself begins, all files
     that its options name are known, and a run that would write over what it reads is refused (`OUT003`,
     `OUT004`).

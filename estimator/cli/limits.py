@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from estimator.base.language import told
 from estimator.errors import CampaignError, LimitExceeded, TariffError
 from estimator.price.totals import Estimate
 from estimator.show.words import counted, money
@@ -25,10 +26,12 @@ class Limits:
         if self.strict and summary.rejected:
             raise CampaignError("REJ001", rejected=summary.rejected, rows=summary.read)
         if self.credits is not None and totals.credits > self.credits:
-            _exceeded("The campaign", counted(totals.credits, "credit"), self.credits, "--max-credits")
+            _exceeded(told("The campaign"), counted(totals.credits, "credit"), self.credits, "--max-credits")
         longest = max(summary.lengths, default=0)
         if self.segments is not None and longest > self.segments:
-            _exceeded("The longest message", counted(longest, "segment"), self.segments, "--max-segments")
+            _exceeded(
+                told("The longest message"), counted(longest, "segment"), self.segments, "--max-segments"
+            )
         if self.price is not None:
             self._check_price(estimate, self.price)
 
@@ -39,7 +42,7 @@ class Limits:
         if price > limit and estimate.price_at_most:
             raise LimitExceeded("LIM002", found=money(price, currency), limit=money(limit, currency))
         if price > limit:
-            _exceeded("The campaign", money(price, currency), limit, "--max-price")
+            _exceeded(told("The campaign"), money(price, currency), limit, "--max-price")
 
 
 def _exceeded(subject: str, found: str, limit: Decimal | int, option: str) -> None:

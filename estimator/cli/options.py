@@ -13,6 +13,7 @@ import typer
 from estimator.base.amounts import exact_decimal, whole_number
 from estimator.base.choices import SENDER_TYPES, SenderType, one_of
 from estimator.base.clock import day_of
+from estimator.base.language import marked, told
 from estimator.cli.files import Reads, Values
 from estimator.errors import UsageError
 
@@ -25,7 +26,7 @@ def day_given(option: str) -> Callable[[str], date]:
     """
 
     def day(text: str) -> date:
-        return day_of(f"day of {option}", text)
+        return day_of(told("day of {option}", option=option), text)
 
     return day
 
@@ -38,7 +39,7 @@ def count_given(option: str, *, least: int = 0, most: int | None = None) -> Call
     """
 
     def count(given: Any) -> int:
-        return whole_number(f"value of {option}", given, least=least, most=most)
+        return whole_number(told("value of {option}", option=option), given, least=least, most=most)
 
     return count
 
@@ -267,7 +268,15 @@ def exact(option: str, text: str | None, *, places: int = 3) -> Decimal | None:
     >>> exact("--max-price", "500", places=6), exact("--max-price", None)
     (Decimal('500'), None)
     """
-    return None if text is None else exact_decimal(f"value of {option}", text, places=places)
+    return (
+        None if text is None else exact_decimal(told("value of {option}", option=option), text, places=places)
+    )
+
+
+_WHAT = {
+    "balance": (marked("balance"), marked("balance of {account}")),
+    "need": (marked("need"), marked("need of {account}")),
+}
 
 
 def by_account(what: str, given: list[str] | None, *, least: int | None = 0) -> dict[str, Decimal]:
@@ -277,9 +286,12 @@ def by_account(what: str, given: list[str] | None, *, least: int | None = 0) -> 
     ({'a': Decimal('250'), 'b': Decimal('0.5')}, {'': Decimal('30')})
     """
     found: dict[str, Decimal] = {}
+    alone, of_one = _WHAT[what]
     for each in given or []:
         account, _, text = each.rpartition("=")
         if account in found:
-            raise UsageError("TRF002", account=account or "without a name")
-        found[account] = exact_decimal(f"{what} of {account}" if account else what, text, least=least)
+            raise UsageError("TRF002", account=account or told("without a name"))
+        found[account] = exact_decimal(
+            told(of_one, account=account) if account else told(alone), text, least=least
+        )
     return found

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from estimator.base.choices import TRIGGERS, Trigger
+from estimator.base.language import listed, told
 from estimator.cli.options import choice, count_given, day_given
 from estimator.errors import UsageError
 
@@ -72,8 +73,8 @@ class RuleOptions:
         """
         found = _LENGTH.fullmatch(self.delay)
         if found is None:
-            wanted = "minutes, hours or days: 90m, 2h, 1d"
-            raise UsageError("RCG003", what="delay", value=self.delay, wanted=wanted)
+            wanted = told("minutes, hours or days: 90m, 2h, 1d")
+            raise UsageError("RCG003", what=told("delay"), value=self.delay, wanted=wanted)
         unit = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}[found[2]]
         return int(found[1]) * unit
 
@@ -84,6 +85,6 @@ def balance_of(account: str, balances: Mapping[str, Decimal]) -> Decimal:
         return Decimal(0)
     held = balances.get(account, balances.get("") if len(balances) == 1 else None)
     if held is None:
-        given = ", ".join(name or "one without a name" for name in balances)
-        raise UsageError("RCG006", account=account or "without a name", given=given)
+        given = listed(name or told("one without a name") for name in balances)
+        raise UsageError("RCG006", account=account or told("without a name"), given=given)
     return held

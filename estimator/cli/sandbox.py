@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.language import said
 from estimator.cli.files import Keeps
 from estimator.cli.options import count_given
 
@@ -56,7 +57,7 @@ def serve(
             while True:
                 time.sleep(_BREATH)
     except KeyboardInterrupt:
-        typer.echo("\nThe sandbox has ended; its accounts are kept.")
+        typer.echo("\n" + said("The sandbox has ended; its accounts are kept."))
 
 
 def buy(
@@ -79,7 +80,14 @@ def buy(
     from estimator.provider.sandbox import State, buy_credits
 
     bought = buy_credits(State(_file(state or context.obj)), account, quantity)
-    typer.echo(f"{account} has bought {quantity} credits, and holds {to_credits(bought.milli)} now.")
+    typer.echo(
+        said(
+            "{account} has bought {quantity} credits, and holds {balance} now.",
+            account=account,
+            quantity=quantity,
+            balance=to_credits(bought.milli),
+        )
+    )
 
 
 def reset(context: typer.Context, state: _StateFile = None) -> None:
@@ -88,7 +96,7 @@ def reset(context: typer.Context, state: _StateFile = None) -> None:
 
     file = _file(state or context.obj)
     begin_anew(file)
-    typer.echo(f"The sandbox in {file} is as new.")
+    typer.echo(said("The sandbox in {file} is as new.", file=str(file)))
 
 
 def _file(state: Path | None) -> Path:
@@ -98,8 +106,9 @@ def _file(state: Path | None) -> Path:
 
 
 def _directions(sandbox: Sandbox, file: Path) -> str:
-    return f"""\
-The sandbox answers at {sandbox.url}
+    return said(
+        """\
+The sandbox answers at {url}
 It keeps its accounts in {file}
 
 The official client finds it with these lines in ovh.conf:
@@ -108,12 +117,18 @@ The official client finds it with these lines in ovh.conf:
 endpoint=sandbox
 
 [sandbox]
-application_key={sandbox.application_key}
-application_secret={sandbox.application_secret}
-consumer_key={sandbox.consumer_key}
+application_key={key}
+application_secret={secret}
+consumer_key={consumer}
 
 and, since it knows the provider's own addresses only, this line of Python:
 
-ovh.client.ENDPOINTS["sandbox"] = "{sandbox.url}"
+ovh.client.ENDPOINTS["sandbox"] = "{url}"
 
-Ctrl-C ends it."""
+Ctrl-C ends it.""",
+        url=sandbox.url,
+        file=str(file),
+        key=sandbox.application_key,
+        secret=sandbox.application_secret,
+        consumer=sandbox.consumer_key,
+    )

@@ -18,7 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from estimator.base.choices import one_of
-from estimator.base.language import marked, said
+from estimator.base.language import marked, said, told
 from estimator.speech.catalogue import DOMAIN, FOLDER, translated
 from estimator.speech.languages import LANGUAGES, LanguageCode, in_force, of_environment
 
@@ -127,7 +127,7 @@ def language_option() -> Any:
     """The option itself, for every command: what it says is known already, and checked here."""
 
     def checked(text: str) -> str:
-        return one_of("language", text, LANGUAGES)
+        return one_of(told("language"), text, LANGUAGES)
 
     return typer.Option(
         OPTION,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estimator.base import clock
+from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
@@ -90,7 +91,11 @@ def _country(name: str) -> str:
     code = country_code(name)
     if code is None:
         similar = similar_country(name)
-        suggestion = f"Did you mean {similar}?" if similar else "Give a code such as FR, or a name."
+        suggestion = (
+            told("Did you mean {similar}?", similar=similar)
+            if similar
+            else told("Give a code such as FR, or a name.")
+        )
         raise UsageError("TAR018", name=name, suggestion=suggestion)
     return code
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from estimator.base import clock
+from estimator.base.language import said
 from estimator.cli import results
 from estimator.cli.emit import Layout, ResultOptions, emit
 from estimator.cli.files import Reads, Writes
@@ -99,7 +100,10 @@ def update(
             on_progress=on_progress,
         )
     if fetched.without_rate:
-        stderr().print(f"The provider has no rate for {', '.join(fetched.without_rate)}.", soft_wrap=True)
+        stderr().print(
+            said("The provider has no rate for {countries}.", countries=", ".join(fetched.without_rate)),
+            soft_wrap=True,
+        )
     path = save_tariff(fetched.tariff)
     emit(results.tariff_file(path, fetched.tariff, fetched.without_rate), *output.chosen)
 
@@ -111,7 +115,7 @@ def _progress() -> Iterator[Callable[[int, int], None]]:
 
     from estimator.cli.console import stderr
 
-    columns = (TextColumn("Rates"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(said("Rates")), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=stderr(), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from estimator.base.decode import text_of
+from estimator.base.language import told
 from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
@@ -73,8 +74,10 @@ def template(
     if max_segments is not None and longest > max_segments:
         raise LimitExceeded(
             "LIM001",
-            subject="The template with empty fields" if over_list is None else "The longest message",
-            found=f"{longest} segments",
+            subject=told("The template with empty fields")
+            if over_list is None
+            else told("The longest message"),
+            found=told("{segments} segments", segments=longest),
             limit=max_segments,
             option="--max-segments",
         )

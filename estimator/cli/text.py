@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from estimator.base.decode import text_of
+from estimator.base.language import told
 from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
@@ -39,8 +40,8 @@ def text(
     if max_segments is not None and found > max_segments:
         raise LimitExceeded(
             "LIM001",
-            subject="The message",
-            found=f"{found} segments",
+            subject=told("The message"),
+            found=told("{segments} segments", segments=found),
             limit=max_segments,
             option="--max-segments",
         )

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from estimator.base.display import Displayed, one_line
+from estimator.base.language import told
 from estimator.base.words import counted
 from estimator.count.alphabet import (
     CONCATENATED_LIMIT,
@@ -171,7 +172,7 @@ def explain(message: str, *, stop_clause: bool | str = False) -> Explanation:
     [152, 152, 2]
     """
     if not isinstance(message, str):
-        raise MessageError("MSG001", row=0, found=f"of type {type(message).__name__}")
+        raise MessageError("MSG001", row=0, found=told("of type {name}", name=type(message).__name__))
     text = message + stop_text(stop_clause)
     forcing = _uses(text, [position for position, c in enumerate(text) if c not in GSM7_UNITS])
     encoding: Encoding = UCS2 if forcing else GSM7

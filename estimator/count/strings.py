@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.language import told
 from estimator.count.core import Spans
 from estimator.errors import MessageError
 
@@ -128,7 +129,7 @@ class Strings:
             array = array.cast(pa.string())
         if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
             if not pa.types.is_string_view(array.type):
-                raise MessageError("MSG001", row=0, found=f"a column of {array.type}")
+                raise MessageError("MSG001", row=0, found=told("a column of {type}", type=str(array.type)))
             array = array.cast(pa.large_string())
         width = np.dtype(np.int64 if pa.types.is_large_string(array.type) else np.int32)
         _, offsets_buffer, data_buffer = array.buffers()
@@ -145,7 +146,9 @@ class Strings:
         Raises `MSG001`, naming the first such item (from 0), where one is not a text; a missing one counts.
         """
         if isinstance(values, str):
-            raise MessageError("MSG001", row=0, found="a single text where a column of texts is expected")
+            raise MessageError(
+                "MSG001", row=0, found=told("a single text where a column of texts is expected")
+            )
         if hasattr(values, "dtype") and hasattr(values, "array"):  # a pandas Series or Index
             values = values.array
         if hasattr(values, "__arrow_array__"):  # a pandas array held by Arrow
@@ -155,7 +158,7 @@ class Strings:
         if arrow is not None and isinstance(values, (arrow.Array, arrow.ChunkedArray)):
             column = cls.from_arrow(values)
             if column.valid is not None:
-                raise MessageError("MSG001", row=int(np.argmin(column.valid)), found="missing")
+                raise MessageError("MSG001", row=int(np.argmin(column.valid)), found=told("missing"))
             return column
         return cls._from_objects(values if isinstance(values, Sequence) else list(values))
 
@@ -178,4 +181,4 @@ class Strings:
 def _name_of(value: object) -> str:
     # NaN, None, pandas.NA and NaT all mean "no message here"; the type's name would not tell users that.
     missing = value is None or type(value).__name__ in {"NAType", "NaTType"} or value != value  # noqa: PLR0124
-    return "missing" if missing else f"of type {type(value).__name__}"
+    return told("missing") if missing else told("of type {name}", name=type(value).__name__)

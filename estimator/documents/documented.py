@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from estimator.base.files import written_atomically
 from estimator.base.paths import Use, check_apart, given
+from estimator.speech.languages import spoken_in
 
 if TYPE_CHECKING:
     from estimator.documents.values import Document
@@ -58,13 +59,16 @@ def document_of(value: Documented | Document) -> Document:
 def to_json(value: Documented | Document) -> str:
     """The JSON of a result or a document: indented by two spaces, with a line feed at its end.
 
-    Keys stand in the order of the document, and no letter is escaped that need not be.
+    Keys stand in the order of the document, and no letter is escaped that need not be. It is the same
+    whatever the language: programs read it.
     """
-    return json_text(document_of(value))
+    with spoken_in("en"):
+        return json_text(document_of(value))
 
 
 def json_text(value: object) -> str:
     """The same of anything that JSON can say, for shapes that are not ours, such as SARIF."""
     from msgspec import json
 
-    return json.format(json.encode(value), indent=2).decode() + "\n"
+    # What a result told is a text with a memory, which msgspec does not know.
+    return json.format(json.encode(value, enc_hook=str.__str__), indent=2).decode() + "\n"

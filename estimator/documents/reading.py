@@ -15,6 +15,7 @@ import msgspec
 
 from estimator.base.decode import utf8_of
 from estimator.base.depth import too_deep
+from estimator.base.language import told
 from estimator.base.read import DOCUMENT, clipped, read_bounded, visible
 from estimator.documents.values import WORDS
 
@@ -66,7 +67,7 @@ def read_document(kind: type[Kind], octets: bytes, *, schema: int | None = 1) ->
     octets = octets.removeprefix(codecs.BOM_UTF8)
     try:
         if too_deep(octets.decode(), "JSON"):
-            raise ValueError("it is nested too deep")
+            raise ValueError(told("it is nested too deep"))
         if schema is not None:
             _check_version(octets, schema)
         return msgspec.json.decode(octets, type=kind)
@@ -75,7 +76,7 @@ def read_document(kind: type[Kind], octets: bytes, *, schema: int | None = 1) ->
     except msgspec.DecodeError as error:
         raise ValueError(_malformed(str(error), octets)) from error
     except UnicodeDecodeError as error:
-        raise ValueError("it is not UTF-8") from error
+        raise ValueError(told("it is not UTF-8")) from error
 
 
 def read_saved(kind: type[Kind], path: Path) -> Kind:
@@ -94,7 +95,9 @@ def _check_version(octets: bytes, known: int) -> None:
     # Before all else: of a later version, the rest may be anything.
     found = msgspec.json.decode(octets, type=_Version).schema
     if found != known:
-        raise ValueError(f"its schema is {found}, and only {known} is known")
+        raise ValueError(
+            told("its schema is {found}, and only {known} is known", found=str(found), known=str(known))
+        )
 
 
 def converted(kind: type[Kind], value: Any) -> Kind:
@@ -141,7 +144,9 @@ def _malformed(error: str, octets: bytes) -> str:
     found = re.search(r"\(byte ([0-9]+)\)", error)
     before = octets[: int(found[1])] if found else octets
     line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-    return f"its JSON breaks off or is wrong at line {line}, column {column}"
+    return told(
+        "its JSON breaks off or is wrong at line {line}, column {column}", line=str(line), column=str(column)
+    )
 
 
 def nothing_twice(keys: Iterable[object], what: str) -> None:
@@ -149,5 +154,5 @@ def nothing_twice(keys: Iterable[object], what: str) -> None:
     seen = set()
     for key in keys:
         if key in seen:
-            raise ValueError(f"it has {what} {key} twice")
+            raise ValueError(told("it has {what} {key} twice", what=what, key=str(key)))
         seen.add(key)

@@ -17,7 +17,7 @@ ACCOUNTS: dict[str, Entry] = {
         "docs/how-to/account.md. [[--sandbox needs none.|A sandbox needs none.]]",
     ),
     "ACC003": Entry(
-        "This configuration cannot be read: {why}.",
+        "This configuration cannot be read: {why:clause}.",
         "See docs/how-to/account.md for what it looks like. [[--sandbox needs none.|A sandbox needs none.]]",
     ),
     "ACC004": Entry("There is no endpoint '{endpoint}'.", "Choose one of {known}."),
@@ -65,7 +65,7 @@ ACCOUNTS: dict[str, Entry] = {
         "Nothing was changed. Run smscost account reconcile first.",
     ),
     "ACC027": Entry(
-        "{what} was made already at {at} (intent {number}).",
+        "{what:capital} was made already at {at} (intent {number}).",
         "Nothing was changed. Add [[--again|again=True]] to make it once more.",
     ),
     "ACC028": Entry(

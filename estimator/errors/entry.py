@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from estimator.errors.spelling import spelled
+from estimator.errors.spelling import SpelledText
 
 
 class Entry(NamedTuple):
@@ -26,4 +26,4 @@ class Entry(NamedTuple):
         >>> Entry("No column is called '{name}'.", "").says(name="a" + chr(27))
         "No column is called 'a␛'."
         """
-        return spelled(self.sentence, details, command=True)
+        return SpelledText.of(self.sentence, details)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from estimator.errors.catalogue import CATALOGUE
 from estimator.errors.shown import shown
-from estimator.errors.spelling import spelled
+from estimator.errors.spelling import SpelledText, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,16 @@ class SmsCostError(Exception):
     def sentence(self) -> str:
         """What is wrong, in the language in force."""
         return self._spelled(command=False)[0]
+
+    @property
+    def told(self) -> SpelledText:
+        """The sentence as a part of a result: English there, said again where it is shown."""
+        return SpelledText.of(CATALOGUE[self.code].sentence, self.details)
+
+    @property
+    def clause(self) -> SpelledText:
+        """The same without its point, to be put into another sentence."""
+        return SpelledText.of(CATALOGUE[self.code].sentence, self.details, is_clause=True)
 
     @property
     def hint(self) -> str:

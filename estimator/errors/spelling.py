@@ -2,8 +2,9 @@
 
 Where they differ, a text of the catalogue has both, in double brackets: `[[--max-orders 3|max_orders=3]]`.
 What is filled in may be spelled, too: `{name:flag}` is `--split-by` of `split_by`, `{name:shell}` is quoted
-as a shell wants it, without what nobody can type, and `{name:python}` as Python does. Whatever others wrote
-is made harmless. The texts of the catalogue are looked up in the language in force.
+as a shell wants it, without what nobody can type, and `{name:python}` as Python does; `{why:clause}` has no
+capital and no point, `{what:capital}` begins a sentence. Whatever others wrote is made harmless. The texts of
+the catalogue are looked up in the language in force.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import Any
 
 from estimator.errors.shown import shown, without_invisible
 from estimator.speech.catalogue import translated
-from estimator.speech.sentences import again
+from estimator.speech.languages import spoken_in
+from estimator.speech.sentences import Told, said_again
 from estimator.speech.writing import day, exact
 
 _BOTH = re.compile(r"\[\[(.*?)\|(.*?)\]\]", re.DOTALL)
@@ -35,6 +37,35 @@ def spelled(text: str, details: Mapping[str, object], *, command: bool) -> str:
     ("Name it: --number-column 'Tél. 2'", 'Name it: number_column="Tél. 2"')
     """
     return _Spelling(command=command).vformat(chosen(translated(text), command=command), (), details)
+
+
+class SpelledText(Told):
+    """The same as a part of a result or of another error: in English, and said again where it is shown."""
+
+    is_clause: bool
+
+    @classmethod
+    def of(cls, text: str, details: Mapping[str, object], *, is_clause: bool = False) -> SpelledText:
+        """What the command says. As a clause, it has no point at its end."""
+        with spoken_in("en"):
+            made = cls(_clause(spelled(text, details, command=True), is_clause))
+        made.sentence, made.plural, made.fields, made.is_clause = text, "", details, is_clause
+        return made
+
+    def again(self) -> str:
+        """The same in the language in force."""
+        return _clause(spelled(self.sentence, self.fields, command=True), self.is_clause)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _spelled_again, (self.sentence, dict(self.fields), self.is_clause)
+
+
+def _spelled_again(text: str, details: Mapping[str, object], is_clause: bool) -> SpelledText:
+    return SpelledText.of(text, details, is_clause=is_clause)
+
+
+def _clause(text: str, is_clause: bool) -> str:
+    return text.removesuffix(".") if is_clause else text
 
 
 def chosen(text: str, *, command: bool) -> str:
@@ -66,6 +97,21 @@ class HintPart:
         return spelled(self.text, self.details, command=True)
 
 
+def _cased(text: str, spec: str) -> str:
+    """A text as it is, or as it begins a sentence, or as a clause within one."""
+    if spec == "capital":
+        return text[:1].upper() + text[1:]
+    if spec == "clause":
+        return (text[:1].lower() + text[1:]).removesuffix(".")
+    return format(text, spec)
+
+
+def _written(value: object, spec: str) -> str:
+    if isinstance(value, Decimal):
+        return exact(value)
+    return day(value) if isinstance(value, date) else format(value, spec)
+
+
 class _Spelling(Formatter):
     def __init__(self, *, command: bool) -> None:
         self._command = command
@@ -81,10 +127,6 @@ class _Spelling(Formatter):
             return name if _ONE_WORD.fullmatch(name) else shlex.quote(name)
         if format_spec == "python":
             return f'"{value}"' if value.isprintable() and not set(value) & {'"', "\\"} else repr(value)
-        if isinstance(value, str):
-            return shown(format(again(value), format_spec))
-        if isinstance(value, Decimal):
-            return exact(value)
-        if isinstance(value, date):
-            return day(value)
-        return shown(str(super().format_field(value, format_spec)))
+        if isinstance(value, (str, Exception)):
+            return shown(_cased(said_again(value), format_spec))
+        return shown(_written(value, format_spec))

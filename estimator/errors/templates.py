@@ -14,7 +14,7 @@ TEMPLATES = {
         "Replace it; smscost text shows every character that GSM-7 lacks.",
     ),
     "LNT003": Entry(
-        "{subject} is no template: {why}.",
+        "{subject} is no template: {why:clause}.",
         "Write a sign of its own twice, as in {{{{ or ##; where texts have no fields: --ignore LNT003.",
         only_command=True,
     ),

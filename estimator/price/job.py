@@ -17,6 +17,7 @@ from estimator.base.amounts import Amount
 from estimator.base.choices import SENDER_TYPES, SenderType, one_of
 from estimator.base.clock import Day
 from estimator.base.countries import country_code, country_name
+from estimator.base.language import told
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.sources import Reading
 from estimator.campaign.template import Template
@@ -194,7 +195,7 @@ def terms_for(
 ) -> Terms:
     """What a campaign is counted and priced by, with OVHcloud's own rules where nothing else is asked for."""
     if sender_type is not None:
-        one_of("kind of sender", sender_type, SENDER_TYPES)
+        one_of(told("kind of sender"), sender_type, SENDER_TYPES)
     adds_it = tariff.billing_country == "fr" and sender_type in (None, "alpha")
     return Terms(
         tariff=tariff,
@@ -234,9 +235,13 @@ def check_names(
         if name not in known:
             there_are = known if function is None else signature(function).parameters
             close = get_close_matches(name, there_are, 1)
-            meant = f"Is {close[0]} meant?" if close else f"There are: {', '.join(there_are)}."
+            meant = (
+                told("Is {name} meant?", name=close[0])
+                if close
+                else told("There are: {names}.", names=", ".join(there_are))
+            )
             called = "" if function is None else f"{function.__name__}()"
-            raise ArgumentError("USE018", function=called or "This", name=name, meant=meant)
+            raise ArgumentError("USE018", function=called or told("This"), name=name, meant=meant)
 
 
 def _country(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import one_line
+from estimator.base.language import marked, told
 from estimator.base.money import to_micro, to_price
 from estimator.base.read import file_faults
 from estimator.base.words import counted, money
@@ -128,13 +129,20 @@ class SavedEstimate:
             tariff=document.tariff,
         )
         for what, found, total in (
-            ("messages", saved.messages, totals.messages),
-            ("segments", saved.segments, totals.segments),
-            ("credits", saved.credits, to_credits(to_milli(totals.credits))),
-            ("rejected rows", saved.rejected, document.campaign.rejected),
+            (marked("messages"), saved.messages, totals.messages),
+            (marked("segments"), saved.segments, totals.segments),
+            (marked("credits"), saved.credits, to_credits(to_milli(totals.credits))),
+            (marked("rejected rows"), saved.rejected, document.campaign.rejected),
         ):
             if found != total:
-                raise ValueError(f"its lines add up to {found} {what}, and its total is {total}")
+                raise ValueError(
+                    told(
+                        "its lines add up to {found} {what}, and its total is {total}",
+                        found=found,
+                        what=told(what),
+                        total=total,
+                    )
+                )
         return saved
 
     @property
@@ -202,9 +210,9 @@ def read_estimate(path: Path) -> SavedEstimate:
 
 
 def _costs(document: documents.Estimate) -> dict[Line, LineCost]:
-    nothing_twice((each.country for each in document.destinations), "the destination")
+    nothing_twice((each.country for each in document.destinations), told("the destination"))
     rates = {each.country: to_milli(each.rate) for each in document.destinations}
-    nothing_twice((f"{each.country} {each.encoding}" for each in document.lines), "the line")
+    nothing_twice((f"{each.country} {each.encoding}" for each in document.lines), told("the line"))
     return {
         (_country(each.country, place), each.encoding): _cost(each, rates, place)
         for place, each in _placed("lines", document.lines)
@@ -213,26 +221,33 @@ def _costs(document: documents.Estimate) -> dict[Line, LineCost]:
 
 def _cost(line: documents.Line, rates: Mapping[str, int], place: str) -> LineCost:
     if line.country not in rates:
-        raise ValueError(f"it has no rate for {line.country}")
+        raise ValueError(told("it has no rate for {country}", country=line.country))
     if line.segments < line.messages or (line.segments and not line.messages):
-        raise ValueError(f"{place} has {line.messages} messages in {line.segments} segments")
+        raise ValueError(
+            told(
+                "{place} has {messages} messages in {segments} segments",
+                place=place,
+                messages=line.messages,
+                segments=line.segments,
+            )
+        )
     return LineCost(line.messages, line.segments, rates[line.country])
 
 
 def _rejects(rejects: Sequence[documents.Reject]) -> dict[tuple[str, str], int]:
-    nothing_twice((f"{each.code} {each.country or ''}".strip() for each in rejects), "the reject")
+    nothing_twice((f"{each.code} {each.country or ''}".strip() for each in rejects), told("the reject"))
     return {_reject(each, place): each.rows for place, each in _placed("rejects", rejects)}
 
 
 def _reject(reject: documents.Reject, place: str) -> tuple[str, str]:
     if reject.code not in CATALOGUE or not CATALOGUE[reject.code].title:
-        raise ValueError(f"{place}.code is no reason for a reject")
+        raise ValueError(told("{place}.code is no reason for a reject", place=place))
     return reject.code, "" if reject.country is None else _country(reject.country, place)
 
 
 def _country(country: str, place: str) -> str:
     if country not in COUNTRIES:
-        raise ValueError(f"{place}.country is no country with phone numbers")
+        raise ValueError(told("{place}.country is no country with phone numbers", place=place))
     return country
 
 

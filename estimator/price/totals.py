@@ -14,6 +14,7 @@ from estimator.base.amounts import Amount, exact_decimal, exact_percent, whole_n
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
+from estimator.base.language import told
 from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.base.words import counted, money
 from estimator.count.alphabet import ENCODINGS, Encoding
@@ -100,7 +101,7 @@ class Buying:
         """The same from what a caller gives, checked before a campaign is read: `AMT001` to `AMT005`."""
         return cls(
             exact_decimal("balance", balance, least=None),
-            None if max_orders is None else whole_number("number of orders", max_orders, least=1),
+            None if max_orders is None else whole_number(told("number of orders"), max_orders, least=1),
             None if vat is None else exact_percent("VAT", vat),
         )
 

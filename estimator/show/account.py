@@ -10,7 +10,7 @@ from estimator.base.credits import to_credits, to_milli
 from estimator.base.language import marked, number, said
 from estimator.provider.ovhcloud import AccountState, ChangeFinding, JournalEntry, Proposal
 from estimator.provider.ovhcloud.applying import Position
-from estimator.provider.ovhcloud.model import said as change_words
+from estimator.provider.ovhcloud.model import in_words as change_words
 from estimator.show.sheet import Block, Lines, Sheet, Table, codes, numbers, rows_of, strong, texts
 from estimator.show.words import counted, signed
 from estimator.supply.recharge import Setting

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from estimator.base.language import again
+from estimator.base.language import said_again
 from estimator.base.read import shown
 
 if TYPE_CHECKING:
@@ -55,14 +55,15 @@ def with_strong(sentence: str, part: str) -> Spoken:
 def words_of(spoken: Spoken) -> tuple[Words, ...]:
     """The pieces of a line, without anything that a terminal would obey: such characters are written out.
 
-    What a result told is in the language in force. Blanks of other widths stay. What ends a line is written out too: a line is one line.
+    What a result told is said in the language in force. Blanks of other widths stay. What ends a line is
+    written out too: a line is one line.
 
     >>> words_of(("12 credits", strong(" of " + chr(27) + "[2J")))
     (Words(text='12 credits', emphasis=''), Words(text=' of ␛[2J', emphasis='strong'))
     """
     pieces = (spoken,) if isinstance(spoken, (str, Words)) else spoken
     words = (Words(piece) if isinstance(piece, str) else piece for piece in pieces)
-    return tuple(Words(shown(again(text)), emphasis) for text, emphasis in words)
+    return tuple(Words(shown(said_again(text)), emphasis) for text, emphasis in words)
 
 
 def text_of(spoken: Spoken) -> str:

@@ -6,15 +6,16 @@ A sentence is never glued from fragments: the order of words is the translator's
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from estimator.speech.catalogue import translated, translated_many
 from estimator.speech.languages import spoken_in
 from estimator.speech.writing import day, moment, number
 
-Field = str | int | Decimal | date
+Field = str | int | Decimal | date | Exception
 """What a sentence is filled in with: numbers and days are written as people read them."""
 
 
@@ -66,7 +67,7 @@ class Told(str):
 
     sentence: str
     plural: str
-    fields: Mapping[str, Field]
+    fields: Mapping[str, Any]
 
     def again(self) -> str:
         """The same in the language in force."""
@@ -94,12 +95,15 @@ def told_many(one: str, many: str, count: int | Decimal, **fields: Field) -> Tol
     return _told(one, many, {"count": count, **fields})
 
 
-def again(text: str) -> str:
-    """A text as it is shown: what was told in the language in force, any other as it is.
+def said_again(text: str | Exception) -> str:
+    """A text as it is shown: what was told in the language in force, any other as it is; what an error says.
 
-    >>> again("Paul"), again(told("missing"))
+    >>> said_again("Paul"), said_again(told("missing"))
     ('Paul', 'missing')
     """
+    if isinstance(text, Exception):
+        # An exception would give the text without what it remembers.
+        text = text.args[0] if text.args and isinstance(text.args[0], Told) else str(text)
     return text.again() if isinstance(text, Told) else text
 
 
@@ -123,8 +127,42 @@ def _filled(sentence: str, fields: Mapping[str, Field]) -> str:
 
 
 def _written(value: Field) -> str:
-    if isinstance(value, str):
-        return again(value)
+    if isinstance(value, (str, Exception)):
+        return said_again(value)
     if isinstance(value, datetime):
         return moment(value)
     return day(value) if isinstance(value, date) else number(value)
+
+
+class _Listed(Told):
+    """Several texts, one after the other."""
+
+    parts: tuple[str, ...]
+
+    def again(self) -> str:
+        """The same in the language in force."""
+        return said_again(self.sentence).join(map(said_again, self.parts))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return listed, (self.parts, self.sentence)
+
+
+def listed(parts: Iterable[str], separator: str = ", ") -> str:
+    """Several texts as one, each of them said again where it is shown.
+
+    >>> listed([told("missing"), "Paul"])
+    'missing, Paul'
+    """
+    every = tuple(parts)
+    text = _Listed(separator.join(every))
+    text.sentence, text.plural, text.fields, text.parts = separator, "", {}, every
+    return text
+
+
+def joined(parts: Iterable[str]) -> str:
+    """The same with "and" between them.
+
+    >>> joined(["application_key", "consumer_key"])
+    'application_key and consumer_key'
+    """
+    return listed(parts, told(" and "))

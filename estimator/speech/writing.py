@@ -20,8 +20,12 @@ def number(value: int | Decimal) -> str:
     >>> number(1234567), number(Decimal("5402.35")), number(999)
     ('1 234 567', '5 402.35', '999')
     """
-    written = f"{value:,}"
-    return written.translate(_AS_IN_FRANCE) if in_force() == "fr" else written.replace(",", " ")
+    return f"{value:,}".translate(_AS_IN_FRANCE) if in_force() == "fr" else english(value)
+
+
+def english(value: int | Decimal) -> str:
+    """The same in English, whatever the language."""
+    return f"{value:,}".replace(",", " ")
 
 
 def exact(value: Decimal) -> str:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from estimator.base.credits import to_milli
+from estimator.base.language import joined, told
 from estimator.base.money import to_micro
 from estimator.tariff.model import Bracket
 
@@ -74,7 +75,13 @@ def read_pack(answer: object) -> PackLevel:
         regular = price
         discount_currency, price = _price(discount, "discountCreditPrice")
         if discount_currency != currency:
-            raise ValueError(f"creditPrice is in {currency} and discountCreditPrice in {discount_currency}")
+            raise ValueError(
+                told(
+                    "creditPrice is in {currency} and discountCreditPrice in {discount_currency}",
+                    currency=currency,
+                    discount_currency=discount_currency,
+                )
+            )
     maximum = _optional(answer, "creditQuantityMax")
     bracket = Bracket(
         minimum=_quantity(_field(answer, "creditQuantityMin"), "creditQuantityMin"),
@@ -89,7 +96,11 @@ def one_currency(levels: list[PackLevel]) -> str:
     """The currency all levels share; there is at least one level."""
     currencies = sorted({level.currency for level in levels})
     if len(currencies) != 1:
-        raise ValueError("prices in " + " and ".join(currencies) if currencies else "no pack at all")
+        raise ValueError(
+            told("prices in {currencies}", currencies=joined(currencies))
+            if currencies
+            else told("no pack at all")
+        )
     return currencies[0]
 
 
@@ -100,38 +111,38 @@ def _price(value: object, name: str) -> tuple[str, int]:
 
 def _quantity(value: object, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**9:
-        raise ValueError(f"{name} is not a whole number of credits")
+        raise ValueError(told("{name} is not a whole number of credits", name=name))
     return value
 
 
 def _number(value: object, name: str) -> int | Decimal:
     number = _field(value, name)
     if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
-        raise ValueError(f"{name} is not a number")  # noqa: TRY004 - one kind of error for callers
+        raise ValueError(told("{name} is not a number", name=name))  # noqa: TRY004 - one kind of error for callers
     return number
 
 
 def _positive(scaled: int, name: str) -> int:
     if scaled <= 0:
-        raise ValueError(f"{name} is not above 0")
+        raise ValueError(told("{name} is not above 0", name=name))
     return scaled
 
 
 def _text(value: object, name: str, pattern: str) -> str:
     text = _field(value, name)
     if not isinstance(text, str) or not re.fullmatch(pattern, text):
-        raise ValueError(f"{name} is not as documented")
+        raise ValueError(told("{name} is not as documented", name=name))
     return text
 
 
 def _field(value: object, name: str) -> object:
     found = _optional(value, name)
     if found is None:
-        raise ValueError(f"{name} is missing")
+        raise ValueError(told("{name} is missing", name=name))
     return found
 
 
 def _optional(value: object, name: str) -> object:
     if not isinstance(value, dict):
-        raise ValueError(f"an object with {name} was expected")  # noqa: TRY004 - one kind of error for callers
+        raise ValueError(told("an object with {name} was expected", name=name))  # noqa: TRY004 - one kind of error for callers
     return value.get(name)

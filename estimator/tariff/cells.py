@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from estimator.base.countries import country_code, country_name
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.language import listed, told, told_many
 from estimator.base.read import quoted, words
 from estimator.errors import Place, TariffError
 
@@ -81,6 +82,8 @@ def read_rates(cells: Iterable[RateCell], file: str) -> dict[str, int]:
 
 
 def _unknown_names(unknown: list[RateCell], file: str) -> TariffError:
-    names = ", ".join(f"{quoted(cell.country)} (line {cell.line})" for cell in unknown)
-    count = "One country is" if len(unknown) == 1 else f"{len(unknown)} countries are"
+    names = listed(
+        told("{name} (line {line})", name=quoted(cell.country), line=str(cell.line)) for cell in unknown
+    )
+    count = told_many("One country is", "{count} countries are", len(unknown))
     return TariffError("TAR021", Place(file, unknown[0].line), count=count, names=names)

@@ -7,6 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
+from estimator.base.language import listed, told, told_many
 from estimator.base.read import quoted
 from estimator.errors import TariffError
 from estimator.tariff.untrusted import XmlDocument
@@ -15,24 +16,24 @@ MAXIMUM_FAULTS = 100
 """More than anybody reads; a hostile file has tens of thousands."""
 
 EXPECTED = {
-    "version": "1, the only version of the format there is",
-    "billing-country": "two small letters, such as fr",
-    "currency": "three capital letters, such as EUR",
-    "valid-from": "a day such as 2026-10-01",
-    "read-on": "a day such as 2026-10-01",
-    "status": "published, quoted, provider or illustrative",
-    "source": "a sentence of at most 1000 characters on one line",
-    "vat": "a percentage from 0 to 100, such as 20",
-    "vat-source": "a sentence of at most 1000 characters on one line",
-    "order-maximum": "a whole number of credits, such as 1000000",
-    "country": "two capital letters, such as FR",
-    "credits": "a number above 0 with a point and at most 3 decimals, such as 2.15",
-    "from": "a whole number of credits from 1, such as 100",
-    "to": "a whole number of credits from 1, such as 200",
-    "price": "a number above 0 with a point and at most 6 decimals, such as 0.06",
-    "regular-price": "a number above 0 with a point and at most 6 decimals, such as 0.06",
-    "known": "true or false",
-    "gift": "a whole number of credits from 1, such as 10",
+    "version": told("1, the only version of the format there is"),
+    "billing-country": told("two small letters, such as fr"),
+    "currency": told("three capital letters, such as EUR"),
+    "valid-from": told("a day such as 2026-10-01"),
+    "read-on": told("a day such as 2026-10-01"),
+    "status": told("published, quoted, provider or illustrative"),
+    "source": told("a sentence of at most 1000 characters on one line"),
+    "vat": told("a percentage from 0 to 100, such as 20"),
+    "vat-source": told("a sentence of at most 1000 characters on one line"),
+    "order-maximum": told("a whole number of credits, such as 1000000"),
+    "country": told("two capital letters, such as FR"),
+    "credits": told("a number above 0 with a point and at most 3 decimals, such as 2.15"),
+    "from": told("a whole number of credits from 1, such as 100"),
+    "to": told("a whole number of credits from 1, such as 200"),
+    "price": told("a number above 0 with a point and at most 6 decimals, such as 0.06"),
+    "regular-price": told("a number above 0 with a point and at most 6 decimals, such as 0.06"),
+    "known": told("true or false"),
+    "gift": told("a whole number of credits from 1, such as 10"),
 }
 
 _NAMED_ATTRIBUTE = re.compile(r"[Aa]ttribute '([^']+)'")
@@ -60,9 +61,11 @@ def with_others(fault: TariffError, others: int) -> TariffError:
     """The same error, its hint saying how many more faults the file has."""
     if not others:
         return fault
-    more = "one more fault" if others == 1 else f"{others} more faults"
+    more = told_many("one more fault", "{count} more faults", others)
     name = fault.place.file if fault.place else ""
-    details = fault.details | {"others": f" `smscost tariff check {name}` lists {more}."}
+    details = fault.details | {
+        "others": told(" `smscost tariff check {name}` lists {more}.", name=name, more=more)
+    }
     return TariffError(fault.code, fault.place, **details)
 
 
@@ -73,11 +76,14 @@ def _fault(
     here = document.place(element)
     if kind in ("SCHEMAV_CVC_ELT_1", "SCHEMAV_ELEMENT_CONTENT"):
         allowed = _ALLOWED.search(entry.message)
-        expected = f"<{allowed[1].replace(', ', '> or <')}>" if allowed else "<tarifs>"
+        names = allowed[1].split(", ") if allowed else ["tarifs"]
+        expected = listed([f"<{name}>" for name in names], told(" or "))
         if entry.message.endswith("not expected.") and not allowed:
-            expected = "nothing more"
+            expected = told("nothing more")
         found = (
-            f"{tag} lacks something" if "Missing child" in entry.message else f"{tag} does not belong here"
+            told("{tag} lacks something", tag=tag)
+            if "Missing child" in entry.message
+            else told("{tag} does not belong here", tag=tag)
         )
         return TariffError("TAR009", here, found=found, expected=expected, others="")
     if kind == "SCHEMAV_CVC_IDC":
@@ -103,8 +109,12 @@ def _element(document: XmlDocument, path: str) -> etree._Element:
 
 def _key(element: etree._Element) -> str:
     if element.tag == "tarif":
-        return f"The tariff of {element.get('billing-country')} from {element.get('valid-from')}"
-    return f"The destination {element.get('country')}"
+        return told(
+            "The tariff of {country} from {day}",
+            country=element.get("billing-country", ""),
+            day=element.get("valid-from", ""),
+        )
+    return told("The destination {country}", country=element.get("country", ""))
 
 
 def _name(element: etree._Element) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lxml import html
 
 from estimator.base.countries import country_code
+from estimator.base.language import told
 from estimator.errors import Place, TariffError
 from estimator.tariff.cells import RateCell, find_columns, read_credits
 
@@ -34,8 +35,8 @@ def read_html(text: str, file: str) -> list[RateCell]:
         raise TariffError(
             "TAR023",
             Place(file),
-            what="No table of the page has a column of countries and one of credits",
-            advice="Save the page once the prices are on the screen, or import a CSV.",
+            what=told("No table of the page has a column of countries and one of credits"),
+            advice=told("Save the page once the prices are on the screen, or import a CSV."),
         )
     return cells
 
@@ -69,8 +70,12 @@ def _table_cells(rows: list[_Row], file: str) -> list[RateCell]:
             raise TariffError(
                 "TAR023",
                 Place(file, row.line),
-                what=f"The row has {len(row.cells)} cells where the first one has {len(header)}",
-                advice="Import a CSV with the columns country and credits instead.",
+                what=told(
+                    "The row has {found} cells where the first one has {width}",
+                    found=len(row.cells),
+                    width=len(header),
+                ),
+                advice=told("Import a CSV with the columns country and credits instead."),
             )
     return [RateCell(row.cells[country], row.cells[amount], row.line) for row in body]
 
@@ -85,8 +90,11 @@ def _columns_by_content(body: list[_Row], file: str) -> tuple[int, int] | None:
         raise TariffError(
             "TAR023",
             Place(file, body[0].line),
-            what=f"{len(numbers)} columns of the table hold numbers, and no heading says which are credits",
-            advice="Import a CSV with the columns country and credits instead.",
+            what=told(
+                "{count} columns of the table hold numbers, and no heading says which are credits",
+                count=len(numbers),
+            ),
+            advice=told("Import a CSV with the columns country and credits instead."),
         )
     return countries[0], numbers[0]
 

@@ -12,6 +12,7 @@ from estimator.base.countries import country_name
 from estimator.base.credits import to_credits
 from estimator.base.decode import utf8_of
 from estimator.base.exact_json import read_json
+from estimator.base.language import told
 from estimator.base.read import raised_as
 from estimator.errors import Place, TariffError
 from estimator.tariff.api import PackLevel, one_currency, read_pack, read_rate
@@ -76,7 +77,7 @@ def import_tariff(
     ...     import_tariff(file, billing_country="fr", valid_from="2026-11-01", source="my notes").rates
     {'IN': Decimal('2.15'), 'US': Decimal('1')}
     """
-    first = day_of("first day of the tariff", valid_from)
+    first = day_of(told("first day of the tariff"), valid_from)
     content = _read(path)
     billing_country = billing_country.lower()
     chosen = currency or content.currency or CURRENCIES.get(billing_country)
@@ -119,13 +120,15 @@ def _cells(text: str, file: str) -> list[RateCell]:
         raise TariffError(
             "TAR023",
             Place(file, table.header.line),
-            what="The header names no column of countries and no column of credits",
-            advice="Call them country and credits, or pays and crédits.",
+            what=told("The header names no column of countries and no column of credits"),
+            advice=told("Call them country and credits, or pays and crédits."),
         )
     country, amount = columns
     cells = [RateCell(row.cells[country], row.cells[amount], row.line) for row in table.rows]
     if not cells:
-        raise TariffError("TAR023", Place(file), what="The file has no row", advice="Give one a country.")
+        raise TariffError(
+            "TAR023", Place(file), what=told("The file has no row"), advice=told("Give one a country.")
+        )
     return cells
 
 
@@ -135,7 +138,7 @@ def _read_answers(text: str, file: str) -> _Content:
     try:
         answers = read_json(text.encode())
         if not isinstance(answers, list) or not answers:
-            raise ValueError("a list was expected, with something in it")  # noqa: TRY301
+            raise ValueError(told("a list was expected, with something in it"))  # noqa: TRY301
         for number, answer in enumerate(answers, start=1):
             country, rate = _read_answer(answer, number, levels)
             if rates.setdefault(country, rate) != rate:
@@ -154,4 +157,4 @@ def _read_answer(answer: object, number: int, levels: list[PackLevel]) -> tuple[
             levels.append(read_pack(answer))
         return read_rate(answer)
     except ValueError as error:
-        raise ValueError(f"item {number}: {error}") from error
+        raise ValueError(told("item {number}: {error}", number=str(number), error=error)) from error

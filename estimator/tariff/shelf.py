@@ -14,6 +14,7 @@ from estimator.base import clock
 from estimator.base.choices import one_of
 from estimator.base.clock import Day, day_of
 from estimator.base.deprecated import renamed
+from estimator.base.language import listed, told
 from estimator.base.resources import data_path, user_path
 from estimator.errors import Place, TariffError, UsageError
 from estimator.tariff.api import BILLING_COUNTRIES
@@ -63,7 +64,7 @@ def find_tariff(tariff: TariffSource = None, *, billing_country: str = "fr", on:
     Decimal('2.15')
     """
     return tariff_by_day(tariff, billing_country=billing_country)(
-        clock.today() if on is None else day_of("day of the tariff", on)
+        clock.today() if on is None else day_of(told("day of the tariff"), on)
     )
 
 
@@ -112,7 +113,7 @@ def tariffs_from(
     >>> [tariff.valid_from.year for tariff in tariffs_from(date(2023, 1, 1))]
     [2022, 2023, 2026]
     """
-    day = day_of("day of the tariff", day)
+    day = day_of(told("day of the tariff"), day)
     shelf = list_tariffs(None if file is None else Path(file))
     first = _in_force(shelf, billing_country, day, file)
     later = (t for t, _ in shelf if t.billing_country == first.billing_country and t.valid_from > day)
@@ -152,7 +153,7 @@ def latest_in(file: Path, *, billing_country: str = "fr") -> Tariff:
     country = _billing_country(shelf, billing_country)
     tariff = in_force(shelf, country, date.max)
     if tariff is None:
-        details = {"billing_country": country, "when": "on any day", "covered": covered(shelf)}
+        details = {"billing_country": country, "when": told("on any day"), "covered": covered(shelf)}
         raise TariffError("TAR001", Place(str(file)), **details)
     return tariff
 
@@ -163,7 +164,7 @@ def vat_on(billing_country: str, day: Day) -> tuple[Decimal | None, str | None]:
     >>> vat_on("fr", date(2026, 10, 1))[0], vat_on("pl", date(2026, 10, 1))
     (Decimal('20'), (None, None))
     """
-    tariff = in_force(list_tariffs(), billing_country.lower(), day_of("day of the VAT", day))
+    tariff = in_force(list_tariffs(), billing_country.lower(), day_of(told("day of the VAT"), day))
     return (None, None) if tariff is None else (tariff.vat, tariff.vat_source)
 
 
@@ -209,7 +210,7 @@ def in_force(shelf: Iterable[Shelved], billing_country: str, day: date) -> Tarif
 def _billing_country(shelf: Iterable[Shelved], named: str) -> str:
     """A country that the provider sells credits in, or that a tariff at hand is of; or `USE017`."""
     known = {*BILLING_COUNTRIES, *(one.tariff.billing_country for one in shelf)}
-    return one_of("billing country", named, sorted(known), any_case=True)
+    return one_of(told("billing country"), named, sorted(known), any_case=True)
 
 
 def _in_force(shelf: Sequence[Shelved], named: str, day: date, file: os.PathLike[str] | str | None) -> Tariff:
@@ -217,7 +218,9 @@ def _in_force(shelf: Sequence[Shelved], named: str, day: date, file: os.PathLike
     found = in_force(shelf, country, day)
     if found is None:
         place = None if file is None else Place(os.fspath(file))
-        raise TariffError("TAR001", place, billing_country=country, when=f"on {day}", covered=covered(shelf))
+        raise TariffError(
+            "TAR001", place, billing_country=country, when=told("on {day}", day=day), covered=covered(shelf)
+        )
     return found
 
 
@@ -232,7 +235,9 @@ def covered(shelf: Iterable[Shelved]) -> str:
     first: dict[str, date] = {}
     for tariff, _ in shelf:
         first[tariff.billing_country] = min(tariff.valid_from, first.get(tariff.billing_country, date.max))
-    return ", ".join(f"{country} from {day}" for country, day in sorted(first.items()))
+    return listed(
+        told("{country} from {day}", country=country, day=day) for country, day in sorted(first.items())
+    )
 
 
 def save_tariff(tariff: Tariff) -> Path:

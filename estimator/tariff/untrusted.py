@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
+from estimator.base.language import told
 from estimator.base.read import TARIFF, clipped, place_of, quoted, raised_as, read_bounded
 from estimator.errors import Place, TariffError
 
@@ -20,11 +21,11 @@ MAXIMUM_ELEMENTS = 5_000
 """24 tariffs of 207 rates. Validation takes time in the square of the faults; with more it could be felt."""
 
 _SIGNATURES = {
-    b"\x1f\x8b": "a gzip archive",
-    b"PK\x03\x04": "a zip archive or an Excel file",
-    b"\xff\xfe": "UTF-16 text",
-    b"\xfe\xff": "UTF-16 text",
-    b"%PDF": "a PDF document",
+    b"\x1f\x8b": told("a gzip archive"),
+    b"PK\x03\x04": told("a zip archive or an Excel file"),
+    b"\xff\xfe": told("UTF-16 text"),
+    b"\xfe\xff": told("UTF-16 text"),
+    b"%PDF": told("a PDF document"),
 }
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([^"']*)""")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
@@ -78,7 +79,7 @@ def decode_utf8(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         # With a byte-order mark the codec counts from behind it.
         body = data.removeprefix(b"\xef\xbb\xbf")
-        why = f"the byte 0x{error.object[error.start]:02x} cannot stand here"
+        why = told("the byte 0x{byte} cannot stand here", byte=format(error.object[error.start], "02x"))
         raise TariffError("TAR005", place_of(name, body, error.start), why=why) from error
 
 
@@ -91,14 +92,17 @@ def parse_untrusted(data: bytes, name: str) -> XmlDocument:
     data = decode_utf8(data, name).encode()
     if not data.lstrip().startswith(b"<"):
         found = (
-            f"a file that begins with {data.lstrip()[:1].decode('utf-8', 'replace')!r}"
+            told(
+                "a file that begins with {character}",
+                character=repr(data.lstrip()[:1].decode("utf-8", "replace")),
+            )
             if data.strip()
-            else "empty"
+            else told("empty")
         )
         raise TariffError("TAR004", Place(name), found=found)
     declared = _DECLARED.match(data)
     if declared and declared[1].upper() not in (b"UTF-8", b"UTF8"):
-        why = f"it declares the encoding {quoted(declared[1].decode())}"
+        why = told("it declares the encoding {name}", name=quoted(declared[1].decode()))
         raise TariffError("TAR005", place_of(name, data, declared.start(1)), why=why)
     # Anywhere, even in a comment: a scanner that understood comments would be one more parser to fool.
     if doctype := _DOCTYPE.search(data):
@@ -106,7 +110,11 @@ def parse_untrusted(data: bytes, name: str) -> XmlDocument:
     root = _tree(data, name)
     starts = _element_starts(data, name)
     if len(starts) > MAXIMUM_ELEMENTS:
-        raise TariffError("TAR003", Place(name), found=f"made of more than {MAXIMUM_ELEMENTS} elements")
+        raise TariffError(
+            "TAR003",
+            Place(name),
+            found=told("made of more than {most} elements", most=MAXIMUM_ELEMENTS),
+        )
     return XmlDocument(name, data, root, dict(zip(root.iter(etree.Element), starts, strict=True)))
 
 

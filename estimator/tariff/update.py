@@ -19,6 +19,7 @@ from estimator.base.amounts import Amount, exact_percent
 from estimator.base.choices import one_of
 from estimator.base.clock import Day, day_of
 from estimator.base.exact_json import read_json
+from estimator.base.language import told
 from estimator.base.network import explained
 from estimator.base.read import quoted
 from estimator.errors import NetworkError, UsageError
@@ -81,7 +82,7 @@ def fetch_tariff(
 
     A 404 that says the object "does not exist" is an answer: the provider has no rate for that country.
     """
-    billing_country = one_of("billing country", billing_country, BILLING_COUNTRIES, any_case=True)
+    billing_country = one_of(told("billing country"), billing_country, BILLING_COUNTRIES, any_case=True)
     day = day_of("day", day)
     rates: dict[str, int] = {}
     without_rate = []
@@ -101,7 +102,7 @@ def fetch_tariff(
             raise
     if not rates:
         request = "/sms/rates/destinations"
-        raise NetworkError("NET004", request=request, why="there is no rate for any country")
+        raise NetworkError("NET004", request=request, why=told("there is no rate for any country"))
     tariff = Tariff(
         billing_country=billing_country,
         currency=one_currency(levels),
@@ -146,7 +147,7 @@ class _Provider:
             raise NetworkError("NET002", status=status, request=path)
         try:
             if not isinstance(answer, list):
-                raise ValueError("a list was expected")  # noqa: TRY004, TRY301 - one kind of error below
+                raise ValueError(told("a list was expected"))  # noqa: TRY004, TRY301 - one kind of error below
             levels = [read_pack(item) for item in answer]
             one_currency(levels)
         except ValueError as error:
@@ -163,7 +164,7 @@ class _Provider:
         try:
             answered, rate = read_rate(answer)
             if answered != country.upper():
-                raise ValueError(f"it is about {answered}")  # noqa: TRY301 - one kind of error below
+                raise ValueError(told("it is about {answered}", answered=answered))  # noqa: TRY301 - one kind of error below
         except ValueError as error:
             raise NetworkError("NET004", request=path, why=error) from error
         return rate
@@ -191,7 +192,7 @@ class _Provider:
         except ValueError as error:
             if status != requests.codes.ok:
                 return status, None
-            raise NetworkError("NET003", request=path, why="its JSON breaks off or is none") from error
+            raise NetworkError("NET003", request=path, why=told("its JSON breaks off or is none")) from error
 
 
 def _is_safe(url: str) -> bool:

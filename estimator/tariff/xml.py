@@ -18,6 +18,7 @@ from typing import cast
 from lxml import etree
 
 from estimator.base.credits import to_milli
+from estimator.base.language import told
 from estimator.base.money import to_micro
 from estimator.base.resources import data_path
 from estimator.errors import TariffError
@@ -101,7 +102,11 @@ def _bracket_faults(document: XmlDocument, tariff: etree._Element) -> Iterator[T
     for (_, lower), (element, upper) in pairwise(brackets):
         if lower.maximum is None or lower.maximum > upper.minimum:
             place = document.place(element, "from")
-            end = "without end" if lower.maximum is None else f"to {lower.maximum}"
+            end = (
+                told("without end")
+                if lower.maximum is None
+                else told("to {maximum}", maximum=str(lower.maximum))
+            )
             yield TariffError("TAR016", place, minimum=upper.minimum, lower=lower.minimum, end=end, others="")
 
 

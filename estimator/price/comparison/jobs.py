@@ -19,6 +19,7 @@ from estimator.base.cells import read_table
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.decode import utf8_of
 from estimator.base.exact_json import written
+from estimator.base.language import told
 from estimator.base.read import JOBS, read_bounded
 from estimator.count.strings import Strings
 from estimator.documents.reading import converted, nothing_twice, read_document
@@ -117,7 +118,7 @@ def _listed(octets: bytes) -> list[Report]:
 
 def _jobs(reports: list[Report]) -> tuple[SentJob, ...]:
     if not reports:
-        raise ValueError("it lists none")
+        raise ValueError(told("it lists none"))
     jobs = tuple(
         SentJob(
             ids=tuple(map(str, report.ids or ())),
@@ -127,7 +128,7 @@ def _jobs(reports: list[Report]) -> tuple[SentJob, ...]:
         )
         for report in reports
     )
-    nothing_twice((each for job in jobs for each in job.ids), "the job")
+    nothing_twice((each for job in jobs for each in job.ids), told("the job"))
     return jobs
 
 
@@ -135,7 +136,7 @@ def _taken(credits_taken: Decimal) -> int:
     if credits_taken >= 0:
         with suppress(ValueError):
             return to_milli(credits_taken)
-    raise ValueError("totalCreditsRemoved is not an exact number of credits such as 6995.35")
+    raise ValueError(told("totalCreditsRemoved is not an exact number of credits such as 6995.35"))
 
 
 def _receivers(found: list[str] | int) -> Counter[str]:
@@ -155,9 +156,15 @@ def _rows(octets: bytes, name: str) -> list[Report]:
     """The rows of a CSV, each as the answer that it repeats."""
     table = read_table(octets, name, meaning=lambda header: len({*COLUMNS, "ids"}.intersection(header)))
     names = table.header.cells
-    nothing_twice(filter(None, names), "the column")
+    nothing_twice(filter(None, names), told("the column"))
     if lacking := [name for name in COLUMNS if name not in names]:
-        raise ValueError(f"it has no column {lacking[0]}; its columns are {', '.join(names)}")
+        raise ValueError(
+            told(
+                "it has no column {name}; its columns are {columns}",
+                name=lacking[0],
+                columns=", ".join(names),
+            )
+        )
     return [
         _report(dict(zip(names, row.cells, strict=True)), at) for at, row in enumerate(table.rows, start=1)
     ]
@@ -167,7 +174,7 @@ def _report(row: dict[str, str], at: int) -> Report:
     try:
         return converted(Report, _answer(row))
     except ValueError as error:
-        raise ValueError(f"row {at}: {error}") from error
+        raise ValueError(told("row {at}: {error}", at=str(at), error=error)) from error
 
 
 def _answer(row: dict[str, str]) -> dict[str, object]:

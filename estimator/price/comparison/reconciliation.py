@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
 from estimator.base.exact import divide_half_up
-from estimator.base.language import marked, said, said_many
+from estimator.base.language import marked, told, told_many
 from estimator.base.words import counted
 from estimator.documents import Documented
 from estimator.price.comparison.difference import Comparable, as_saved
@@ -72,12 +72,12 @@ class Explained:
     @property
     def text(self) -> str:
         """The cause in words."""
-        receivers = said_many("{count} receiver", "{count} receivers", abs(self.receivers))
+        receivers = told_many("{count} receiver", "{count} receivers", abs(self.receivers))
         if self.reason != "receivers":
-            return said(REASONS[self.reason], receivers=receivers)
+            return told(REASONS[self.reason], receivers=receivers)
         if not self.receivers:
-            return said("receivers in other destinations than estimated")
-        return said(REASONS["more" if self.receivers > 0 else "fewer"], receivers=receivers)
+            return told("receivers in other destinations than estimated")
+        return told(REASONS["more" if self.receivers > 0 else "fewer"], receivers=receivers)
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,11 @@ class Reconciliation(Documented, Displayed):
     jobs: tuple[SentJob, ...]
 
     def __repr__(self) -> str:
-        return one_line(self, self.estimate.name, f"{counted(self.difference, 'credit')} beyond the estimate")
+        return one_line(
+            self,
+            self.estimate.name,
+            f"{counted(self.difference, 'credit')} beyond the estimate",
+        )
 
     @property
     def estimated(self) -> Decimal:

@@ -34,6 +34,7 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.language import told
 from estimator.errors import UsageError
 from estimator.price.packs.offers import Basket, Lot, Offer, best_single, ends, within_reach
 
@@ -171,7 +172,7 @@ def _check_size(candidates: tuple[Lot, ...], need: int) -> None:
     """Refuse what would not fit in memory, or in 64 bits."""
     most = max(lot.price * (2 * need // lot.received + 2) for lot in candidates)
     if need > _CELLS or most > _SAFE or max(lot.received for lot in candidates) * _COUNT > _SAFE:
-        raise UsageError("PAC004", need=need, advice="leave out packs of nearly equal price")
+        raise UsageError("PAC004", need=need, advice=told("leave out packs of nearly equal price"))
 
 
 class _Table:

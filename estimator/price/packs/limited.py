@@ -23,6 +23,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.language import told
 from estimator.errors import UsageError
 from estimator.price.packs.offers import Basket, Lot, Offer, best_single, ends, within_reach
 
@@ -100,7 +101,7 @@ class _Layers:
             raise self._too_large()
 
     def _too_large(self) -> UsageError:
-        return UsageError("PAC004", need=self._need, advice="do not limit the number of orders")
+        return UsageError("PAC004", need=self._need, advice=told("do not limit the number of orders"))
 
     def search(self) -> Basket:
         """The best basket; every layer may improve on it, and a better one makes the next layers smaller."""

@@ -15,7 +15,7 @@ from estimator.provider.ovhcloud.changes import check_move, make, propose_transf
 from estimator.provider.ovhcloud.client import Provider
 from estimator.provider.ovhcloud.entries import JournalEntry
 from estimator.provider.ovhcloud.journal import Journal
-from estimator.provider.ovhcloud.model import said
+from estimator.provider.ovhcloud.model import in_words
 from estimator.supply.transfers import SavedPlan, Transfer
 
 
@@ -88,7 +88,7 @@ def check_plan(
     """
     for position in positions:
         if position.entry and position.entry.is_open:
-            raise AccountError("ACC026", what=said(position.transfer), number=position.entry.number)
+            raise AccountError("ACC026", what=in_words(position.transfer), number=position.entry.number)
     waiting = [position.transfer for position in positions if position.entry is None]
     for transfer in waiting:
         refuse_open(provider, journal, transfer)

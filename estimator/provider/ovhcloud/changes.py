@@ -16,6 +16,7 @@ from estimator.base import clock
 from estimator.base.amounts import Amount, exact_amount
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.language import told
 from estimator.errors import AccountError, SmsCostError, UnknownOutcome, UsageError
 from estimator.provider.ovhcloud.client import Provider
 from estimator.provider.ovhcloud.entries import JournalEntry
@@ -26,7 +27,7 @@ from estimator.provider.ovhcloud.model import (
     Intent,
     RechargeChange,
     accounts_of,
-    said,
+    in_words,
     wire_number,
 )
 from estimator.supply.recharge import Rules, Setting
@@ -81,7 +82,7 @@ def _check_carried(what: str, milli: int) -> None:
     try:
         wire_number(milli)
     except ValueError:
-        wanted = "a rounder number, which the provider's API can carry exactly"
+        wanted = told("a rounder number, which the provider's API can carry exactly")
         raise UsageError("AMT004", what=what, found=to_credits(milli), wanted=wanted) from None
 
 
@@ -180,7 +181,7 @@ def refuse_open(provider: Provider, journal: Journal, intent: Intent) -> None:
     touched = set(accounts_of(intent))
     for entry in journal.entries():
         if entry.provider == provider.name and entry.is_open and touched & set(accounts_of(entry.intent)):
-            raise AccountError("ACC026", what=said(entry.intent), number=entry.number)
+            raise AccountError("ACC026", what=in_words(entry.intent), number=entry.number)
 
 
 def refuse_transfer(provider: Provider, journal: Journal, wanted: Transfer, *, again: bool) -> None:
@@ -191,9 +192,9 @@ def refuse_transfer(provider: Provider, journal: Journal, wanted: Transfer, *, a
         if again or (entry.provider, entry.intent, entry.state) != (provider.name, wanted, "done"):
             continue
         if entry.called_at and entry.called_at > since:
-            what = said(wanted)
-            at = f"{entry.called_at:%Y-%m-%d %H:%M} UTC"
-            raise AccountError("ACC027", what=f"{what[0].upper()}{what[1:]}", at=at, number=entry.number)
+            what = in_words(wanted)
+            at = told("{moment} UTC", moment=entry.called_at)
+            raise AccountError("ACC027", what=what, at=at, number=entry.number)
 
 
 def make(provider: Provider, journal: Journal, proposal: Proposal, key: str) -> JournalEntry:
@@ -206,8 +207,16 @@ def make(provider: Provider, journal: Journal, proposal: Proposal, key: str) -> 
         settled = journal.settle(entry, outcome)
     except SmsCostError as error:
         # The disk is full, perhaps. What the provider said must not get lost behind that.
-        told = {"done": "the provider made it", "refused": "the provider refused it", "unknown": outcome.why}
-        why = f"{told[outcome.state]}, and the journal cannot be written ({error.details['why']})"
+        known = {
+            "done": told("the provider made it"),
+            "refused": told("the provider refused it"),
+            "unknown": outcome.why,
+        }
+        why = told(
+            "{outcome}, and the journal cannot be written ({why})",
+            outcome=known[outcome.state],
+            why=str(error.details["why"]),
+        )
         raise _unknown(entry, ChangeOutcome("unknown", why, outcome.query_id)) from error
     if outcome.error:
         raise outcome.error
@@ -220,11 +229,11 @@ def _asked(provider: Provider, intent: Intent) -> ChangeOutcome:
     try:
         return provider.transfer(intent) if isinstance(intent, Transfer) else provider.set_recharge(intent)
     except (KeyboardInterrupt, SystemExit):
-        return ChangeOutcome("unknown", "the command was interrupted while it waited for the answer")
+        return ChangeOutcome("unknown", told("the command was interrupted while it waited for the answer"))
 
 
 def _unknown(entry: JournalEntry, outcome: ChangeOutcome) -> UnknownOutcome:
-    query = f" (query {outcome.query_id})" if outcome.query_id else ""
+    query = told(" (query {query})", query=outcome.query_id) if outcome.query_id else ""
     return UnknownOutcome(
-        "ACC040", what=said(entry.intent), number=entry.number, why=outcome.why, query=query
+        "ACC040", what=in_words(entry.intent), number=entry.number, why=outcome.why, query=query
     )

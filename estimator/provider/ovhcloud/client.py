@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from estimator.base.credits import to_milli
+from estimator.base.language import told
 from estimator.base.read import shown
 from estimator.errors import AccountError, NetworkError, SmsCostError
 from estimator.provider.ovhcloud.configuration import Keys, check_installed
@@ -90,7 +91,7 @@ class Provider:
         path = _path(name)
         answer, state = self._read(path, lambda document: _state(name, document))
         if answer.status == 404 and answer.refused:
-            raise AccountError("ACC023", account=name, accounts=", ".join(self.accounts()) or "none")
+            raise AccountError("ACC023", account=name, accounts=", ".join(self.accounts()) or told("none"))
         if state is None:
             raise _error(answer, f"GET {path}")
         return state
@@ -116,9 +117,11 @@ class Provider:
             return ChangeOutcome("done", query_id=answer.query_id)
         if answer.refused or not answer.sent:
             error = _error(answer, f"{method} {path}" if clock.done else _TIME)
-            return ChangeOutcome("refused", error.sentence, answer.query_id, error)
+            return ChangeOutcome("refused", error.told, answer.query_id, error)
         strange = (
-            "its answer is none to a change" if answer.done else f"the provider answered {answer.status}"
+            told("its answer is none to a change")
+            if answer.done
+            else told("the provider answered {status}", status=str(answer.status))
         )
         return ChangeOutcome("unknown", answer.fault or strange, answer.query_id)
 
@@ -151,7 +154,7 @@ class Provider:
         if not answer.done:
             return answer
         if isinstance(answer.document, bool) or not isinstance(answer.document, int):
-            return replace(answer, fault="it is no time")
+            return replace(answer, fault=told("it is no time"))
         self._client.set_clock(answer.document)
         self._knows_the_time = True
         return answer
@@ -162,7 +165,7 @@ def _path(account: str) -> str:
 
 
 def _error(answer: SignedAnswer, request: str) -> SmsCostError:
-    query = f" (query {answer.query_id})" if answer.query_id else ""
+    query = told(" (query {query})", query=answer.query_id) if answer.query_id else ""
     if answer.status is None:
         return NetworkError("ACC010", why=answer.fault)
     if answer.error_code == "NOT_GRANTED_CALL":
@@ -178,21 +181,21 @@ def _error(answer: SignedAnswer, request: str) -> SmsCostError:
 
 def _names(document: object) -> tuple[str, ...]:
     if not isinstance(document, list) or not all(isinstance(name, str) for name in document):
-        raise ValueError("it is no list of names")
+        raise ValueError(told("it is no list of names"))
     return tuple(sorted(document))
 
 
 def _state(name: str, document: object) -> AccountState:
     """An `sms.Account`, or `ValueError` with what is wrong with it."""
     if not isinstance(document, dict):
-        raise ValueError("it is no object")  # noqa: TRY004 - one kind of error for callers
+        raise ValueError(told("it is no object"))  # noqa: TRY004 - one kind of error for callers
     if document.get("name", name) != name:
-        raise ValueError("it is about another account")
+        raise ValueError(told("it is about another account"))
     quantity = document.get("automaticRecreditAmount")
     if quantity is not None and (
         isinstance(quantity, bool) or not isinstance(quantity, int) or quantity <= 0
     ):
-        raise ValueError("automaticRecreditAmount is no number of credits")
+        raise ValueError(told("automaticRecreditAmount is no number of credits"))
     return AccountState(
         name=name,
         description=_text(document, "description"),
@@ -212,15 +215,17 @@ def _threshold(document: dict[str, Any], quantity: int | None) -> int:
 def _milli(document: dict[str, Any], key: str) -> int:
     value = document.get(key)
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        raise ValueError(f"{key} is no number")  # noqa: TRY004 - one kind of error for callers
+        raise ValueError(told("{key} is no number", key=key))  # noqa: TRY004 - one kind of error for callers
     try:
         return wire_milli(value)
     except ValueError as error:
-        raise ValueError(f"{key} is no exact number of credits: {error}") from error
+        raise ValueError(
+            told("{key} is no exact number of credits: {error}", key=key, error=error)
+        ) from error
 
 
 def _text(document: dict[str, Any], key: str) -> str:
     value = document.get(key)
     if not isinstance(value, str):
-        raise ValueError(f"{key} is no text")  # noqa: TRY004 - one kind of error for callers
+        raise ValueError(told("{key} is no text", key=key))  # noqa: TRY004 - one kind of error for callers
     return shown(value)

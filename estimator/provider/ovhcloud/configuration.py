@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from estimator.base.language import joined, told
 from estimator.base.read import CONFIGURATION, read_bounded
 from estimator.errors import CampaignError, Place, SmsCostError, UsageError
 
@@ -83,7 +84,7 @@ def read_keys(file: Path | None = None) -> Keys:
     found = {name: look_up(endpoint, name) for name in _KEYS}
     missing = [name for name, key in found.items() if not key]
     if missing:
-        raise UsageError("ACC002", missing=" and ".join(missing))
+        raise UsageError("ACC002", missing=joined(missing))
     for name, key in found.items():
         if not _KEY.fullmatch(key):
             raise UsageError("ACC006", key=name)
@@ -138,12 +139,13 @@ def _parsed(load: Callable[[], _Loaded], name: str) -> _Loaded:
         return load()
     except ConfigParserError as error:
         name = str(getattr(error, "source", name) or name)
-        fault = UsageError("ACC003", Place(name, getattr(error, "lineno", None)), why="it is no ovh.conf")
+        fault = UsageError(
+            "ACC003", Place(name, getattr(error, "lineno", None)), why=told("it is no ovh.conf")
+        )
     except UnicodeDecodeError:
-        fault = UsageError("ACC003", Place(name), why="it is not UTF-8")
+        fault = UsageError("ACC003", Place(name), why=told("it is not UTF-8"))
     except CampaignError as error:
-        why = error.sentence[:1].lower() + error.sentence[1:].rstrip(".")
-        fault = UsageError("ACC003", error.place, why=why)
+        fault = UsageError("ACC003", error.place, why=error.told)
     except OSError as error:
-        fault = UsageError("ACC003", Place(name), why=error.strerror or "it cannot be opened")
+        fault = UsageError("ACC003", Place(name), why=error.strerror or told("it cannot be opened"))
     raise fault

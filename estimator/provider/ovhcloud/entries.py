@@ -85,7 +85,7 @@ class JournalEntry:
 def text_of(value: Intent | tuple[AccountState, ...]) -> str:
     """An intent, or the accounts it touches, as the text of a row."""
     part = tuple(map(_state, value)) if isinstance(value, tuple) else wanted_part(value)
-    return msgspec.json.encode(part).decode()
+    return msgspec.json.encode(part, enc_hook=str.__str__).decode()
 
 
 def wanted_part(intent: Intent) -> documents.Transfer | documents.RechargeChange:

@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from estimator.base.language import told
 from estimator.base.resources import user_path
 from estimator.errors import AccountError, Place, UsageError
 from estimator.provider.database import DatabaseKind
@@ -106,7 +107,7 @@ class Journal:
             try:
                 for entry in self.entries():
                     if entry.state == "written":
-                        self._add(entry, ChangeStep("not made", "the command ended before it asked"))
+                        self._add(entry, ChangeStep("not made", told("the command ended before it asked")))
                 yield
             finally:
                 self._holds_lock = False

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, Literal
 
 from estimator.base.credits import MILLI, to_credits, to_milli
+from estimator.base.language import told, told_many
 from estimator.errors import SmsCostError
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
@@ -74,21 +75,31 @@ def accounts_of(intent: Intent) -> tuple[str, ...]:
     return (intent.source, intent.target) if isinstance(intent, Transfer) else (intent.account,)
 
 
-def said(intent: Intent) -> str:
+def in_words(intent: Intent) -> str:
     """A change in words that fit into a sentence.
 
-    >>> said(Transfer("shop", "clinic", Decimal("0.5")))
+    >>> in_words(Transfer("shop", "clinic", Decimal("0.5")))
     'the transfer of 0.5 credits from shop to clinic'
-    >>> said(RechargeChange("shop", Setting(12_500, 200)))
+    >>> in_words(RechargeChange("shop", Setting(12_500, 200)))
     'the recharge of shop by 200 credits at 12.5'
     """
     if isinstance(intent, Transfer):
-        plural = "" if intent.credits == 1 else "s"
-        return f"the transfer of {intent.credits} credit{plural} from {intent.source} to {intent.target}"
+        return told_many(
+            "the transfer of {count} credit from {source} to {target}",
+            "the transfer of {count} credits from {source} to {target}",
+            intent.credits,
+            source=intent.source,
+            target=intent.target,
+        )
     if intent.setting.quantity is None:
-        return f"the end of the recharge of {intent.account}"
+        return told("the end of the recharge of {account}", account=intent.account)
     threshold = intent.setting.threshold
-    return f"the recharge of {intent.account} by {intent.setting.quantity} credits at {threshold}"
+    return told(
+        "the recharge of {account} by {quantity} credits at {threshold}",
+        account=intent.account,
+        quantity=intent.setting.quantity,
+        threshold=threshold,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,7 @@ def wire_milli(number: int | Decimal) -> int:
     try:
         nearest = exact.quantize(_THOUSANDTH)
     except InvalidOperation:
-        raise ValueError(f"{number} is too large") from None
+        raise ValueError(told("{number} is too large", number=number)) from None
     return to_milli(nearest if abs(nearest - exact) < _NOISE else exact)
 
 
@@ -142,5 +153,9 @@ def wire_number(milli: int) -> int | float:
         return milli // MILLI
     number = milli / MILLI
     if Decimal(repr(number)) != to_credits(milli):
-        raise ValueError(f"{to_credits(milli)} is no number that the provider's API can carry exactly")
+        raise ValueError(
+            told(
+                "{credits} is no number that the provider's API can carry exactly", credits=to_credits(milli)
+            )
+        )
     return number

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from estimator.base.credits import to_milli
+from estimator.base.language import told
 from estimator.errors import SmsCostError, UsageError
 from estimator.provider.ovhcloud.client import Provider
 from estimator.provider.ovhcloud.entries import JournalEntry
@@ -89,11 +90,14 @@ def _find_out(provider: Provider, journal: Journal, entry: JournalEntry) -> Chan
     try:
         now = tuple(provider.account(name) for name in accounts_of(entry.intent))
     except SmsCostError as error:
-        return ChangeFinding(entry, (), error.sentence.rstrip("."))
+        return ChangeFinding(entry, (), error.clause)
     made, why = _concluded(entry, now)
     if made is False and entry.called_at and journal.now() - entry.called_at < PATIENCE:
         since = entry.called_at + PATIENCE
-        why = f"nothing has changed, and the request may be on its way until {since:%H:%M} UTC"
+        why = told(
+            "nothing has changed, and the request may be on its way until {since} UTC",
+            since=format(since, "%H:%M"),
+        )
         return ChangeFinding(entry, now, why)
     if made is None:
         return ChangeFinding(entry, now, why)
@@ -111,10 +115,10 @@ def _setting_concluded(
     change: RechargeChange, before: AccountState, now: AccountState
 ) -> tuple[bool | None, str]:
     if _same(now.recharge, change.setting):
-        return True, "it is set so"
+        return True, told("it is set so")
     if _same(now.recharge, before.recharge):
-        return False, "it is set as it was"
-    return None, "it is set neither as it was nor as it should be"
+        return False, told("it is set as it was")
+    return None, told("it is set neither as it was nor as it should be")
 
 
 def _same(one: Setting, other: Setting) -> bool:
@@ -129,7 +133,7 @@ def _transfer_concluded(
     gone = before[0].milli - now[0].milli
     come = now[1].milli - before[1].milli
     if (gone, come) == (amount, amount):
-        return True, "both accounts moved by exactly that"
+        return True, told("both accounts moved by exactly that")
     if (gone, come) == (0, 0):
-        return False, "neither account moved"
-    return None, "the accounts moved by something else: jobs or purchases may have come between"
+        return False, told("neither account moved")
+    return None, told("the accounts moved by something else: jobs or purchases may have come between")

@@ -17,6 +17,7 @@ import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from estimator.base.exact_json import read_json
+from estimator.base.language import told
 from estimator.base.network import explained, never_sent
 from estimator.base.read import shown
 from estimator.provider.ovhcloud.configuration import Keys
@@ -111,7 +112,7 @@ class SignedClient:
             return SignedAnswer(None, fault=explained(error), sent=not never_sent(error))
         except Exception as error:
             # Whatever it is, the request may have gone out, and its message may repeat a header.
-            return SignedAnswer(None, fault=f"an unexpected {type(error).__name__}")
+            return SignedAnswer(None, fault=told("an unexpected {name}", name=type(error).__name__))
         with response:
             query_id = self._said(response.headers.get(_QUERY_ID) or "", 100) or None
             content, fault = _content(response, until)
@@ -121,7 +122,9 @@ class SignedClient:
         try:
             return replace(answer, document=self._clean(read_json(content)))
         except ValueError:
-            return replace(answer, fault="its JSON breaks off or is none" if content else "it is empty")
+            return replace(
+                answer, fault=told("its JSON breaks off or is none") if content else told("it is empty")
+            )
 
     def _clean(self, document: object) -> object:
         """An error without keys and control characters, as it will be shown."""
@@ -161,9 +164,9 @@ def _content(response: requests.Response, until: float) -> tuple[bytes, str]:
             if len(content) > _MAXIMUM_BYTES:
                 return b"", "it is larger than 1 MiB"
             if time.monotonic() > until:
-                return b"", "it does not end in time"
+                return b"", told("it does not end in time")
     except (ReadTimeoutError, TimeoutError):
-        return b"", "it does not answer in time"
+        return b"", told("it does not answer in time")
     except (HTTPError, OSError):
-        return b"", "the connection broke"
+        return b"", told("the connection broke")
     return bytes(content), ""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from estimator.base.depth import too_deep
 from estimator.base.files import written_atomically
+from estimator.base.language import told
 from estimator.base.read import DOCUMENT, read_bounded
 from estimator.errors import CampaignError, Place
 from estimator.save.lint.rules import Finding
@@ -29,7 +30,7 @@ def read_baseline(path: Path) -> frozenset[str]:
     try:
         text = octets.decode(json.detect_encoding(octets))
         if too_deep(text, "JSON"):
-            raise ValueError("it is nested too deep")  # noqa: TRY301 - one kind of error below
+            raise ValueError(told("it is nested too deep"))  # noqa: TRY301 - one kind of error below
         document = json.loads(text)
         known = frozenset(str(finding["fingerprint"]) for finding in document["findings"])
     except (ValueError, KeyError, TypeError) as error:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from estimator.base.language import told
 from estimator.save.lint.texts import FoundText, LintSource
 
 _LINE = re.compile(
@@ -66,12 +67,14 @@ def strings(source: LintSource) -> Iterator[FoundText]:
             continue
         if found is None or found.end() < start + len(line.rstrip()):
             raise source.broken(
-                "catalogue", "neither a comment nor a keyword with a text in quotes", source.place(start)
+                "catalogue",
+                told("neither a comment nor a keyword with a text in quotes"),
+                source.place(start),
             )
         if found["keyword"]:
             entry.append(_Field(found["keyword"]))
         elif not entry:
-            raise source.broken("catalogue", "a text without a keyword", source.place(start))
+            raise source.broken("catalogue", told("a text without a keyword"), source.place(start))
         entry[-1].add(found)
     yield from _translations(entry, source) if not fuzzy else ()
 

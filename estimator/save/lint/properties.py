@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from estimator.base.language import told
 from estimator.save.lint.texts import FoundText, LintSource
 
 # A logical line: a comment; or a key, the sign between, and a value over lines that end in a backslash.
@@ -34,7 +35,7 @@ def strings(source: LintSource) -> Iterator[FoundText]:
         at = entry.end()
         if bad := _BAD_ESCAPE.search(entry["value"] or ""):
             place = source.place(entry.start("value") + bad.start())
-            raise source.broken("properties file", "\\u without four hexadecimal digits", place)
+            raise source.broken(told("properties file"), told("\\u without four hexadecimal digits"), place)
         if entry["key"] and entry["value"]:
             yield source.found(_plain(entry["value"]), _plain(entry["key"]), *entry.span("value"))
 

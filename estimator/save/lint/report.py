@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from estimator.base.language import told
 from estimator.documents import Documented
 from estimator.errors import CampaignError, UsageError
 from estimator.save.lint.files import LintReading, files_in
@@ -88,6 +89,6 @@ def lint(
         findings += [finding for text in found for finding in rules.check(text)]
     if not (texts or unreadable or allow_empty):
         # A build that checks nothing would be green for ever.
-        key = " and --key" if reading.keys else ""
+        key = told(" and --key") if reading.keys else ""
         raise UsageError("LNT010", paths=", ".join(map(str, paths)), key=key)
     return LintReport(files, texts, tuple(findings), unreadable=tuple(unreadable))

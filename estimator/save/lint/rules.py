@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
+from estimator.base.language import listed, told, told_many
 from estimator.base.read import quoted
 from estimator.campaign.template import Template, without_fields
 from estimator.count.alphabet import GSM7_UNITS, Encoding
@@ -104,8 +105,7 @@ class LintRules:
         except CampaignError as error:
             if NO_TEMPLATE in self.codes:
                 at = _offset(found.text, error.place)
-                why = error.sentence[:1].lower() + error.sentence[1:].removesuffix(".")
-                yield _finding(NO_TEMPLATE, found, at, why=why)
+                yield _finding(NO_TEMPLATE, found, at, why=error.told)
                 return
             # The signs of fields mean nothing then, and are counted as any other character.
             template = Template((found.text,), ())
@@ -122,9 +122,9 @@ class LintRules:
                 yield _finding(
                     TOO_LONG,
                     found,
-                    found=_plural(segments, "segment"),
+                    found=told_many("{count} segment", "{count} segments", segments),
                     limit=self.max_segments,
-                    units=_plural(message.units, "unit"),
+                    units=told_many("{count} unit", "{count} units", message.units),
                     encoding=message.encoding,
                     fields=counted_as,
                 )
@@ -132,8 +132,8 @@ class LintRules:
             yield _finding(
                 CLOSE,
                 found,
-                left=_plural(message.units_left, "unit"),
-                segments=_plural(segments + 1, "segment"),
+                left=told_many("{count} unit", "{count} units", message.units_left),
+                segments=told_many("{count} segment", "{count} segments", segments + 1),
                 fields=counted_as,
             )
 
@@ -146,9 +146,11 @@ class LintRules:
     def _counted_as(self, template: Template) -> str:
         lengths = {name: self._units(name) for name in template.fields}
         if lengths and not any(lengths.values()):
-            return ", counting its fields as empty"
-        counted = ", ".join(f"{{{name}}} as {units}" for name, units in lengths.items())
-        return f", counting {counted}" if counted else ""
+            return told(", counting its fields as empty")
+        counted = listed(
+            told("{{{name}}} as {units}", name=name, units=str(units)) for name, units in lengths.items()
+        )
+        return told(", counting {counted}", counted=counted) if counted else ""
 
 
 def _other_encoding(found: FoundText, message: Explanation) -> Finding:
@@ -174,7 +176,7 @@ def _finding(code: str, found: FoundText, offset: int = 0, /, **details: object)
 
 def _subject(key: str) -> str:
     if not key:
-        return "The text"
+        return told("The text")
     return quoted(key, _KEY_SHOWN)
 
 
@@ -183,7 +185,3 @@ def _offset(text: str, place: Place | None) -> int:
     line, column = (place.line or 1, place.column or 1) if place else (1, 1)
     lines = text.split("\n")
     return sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from estimator.base.depth import DEEPEST
+from estimator.base.language import told
 from estimator.errors import Place, UsageError
 from estimator.save.lint.texts import FoundText, LintSource
 
@@ -96,7 +97,7 @@ def _events(source: LintSource, yaml: Any) -> Iterator[Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = Place(source.name, mark.line + 1, mark.column + 1) if mark else None
-        raise source.broken("YAML", error.problem or "not understood", place) from error
+        raise source.broken("YAML", error.problem or told("not understood"), place) from error
     except yaml.YAMLError as error:
         raise source.broken("YAML", str(error).partition("\n")[0]) from error
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Final
 
+from estimator.base.language import joined
 from estimator.errors import UsageError
 
 NEEDED: Final = ("jinja2", "matplotlib")
@@ -22,4 +23,4 @@ def check_installed() -> None:
     """Raise `RPT001` where a package that only reports need is missing."""
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        raise UsageError("RPT001", missing=" and ".join(missing))
+        raise UsageError("RPT001", missing=joined(missing))

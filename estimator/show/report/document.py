@@ -12,12 +12,12 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from estimator.speech.languages import LanguageCode
 from estimator.count.alphabet import UCS2
 from estimator.price.totals import Estimate
 from estimator.show.report import pictures, sections
 from estimator.show.report.gathered import Gathered
 from estimator.show.report.language import Language
+from estimator.speech.languages import LanguageCode
 
 _CHARACTERS_SHOWN: Final = 25
 _HERE: Final = Path(__file__).parent

@@ -9,11 +9,11 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
-from estimator.speech.languages import LanguageCode
 from estimator.base.countries import country_name
 from estimator.price.reasons import reject_reason, warning_text
 from estimator.show import words
 from estimator.show.report.words import FRENCH_REJECTS, FRENCH_WARNINGS, WORDS
+from estimator.speech.languages import LanguageCode
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _NARROW = "\N{NARROW NO-BREAK SPACE}"

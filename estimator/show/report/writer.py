@@ -7,11 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from estimator.speech.languages import LanguageCode
 from estimator.base.files import written_atomically
 from estimator.price.pricing import PricedRows
 from estimator.price.totals import Estimate
 from estimator.show.report.gathered import Gathered
+from estimator.speech.languages import LanguageCode
 
 
 class ReportWriter:

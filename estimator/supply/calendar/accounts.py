@@ -11,6 +11,7 @@ from typing import Any
 from estimator.base.amounts import Amount, exact_decimal
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
+from estimator.base.language import joined, told
 from estimator.base.words import counted
 from estimator.errors import CampaignError
 from estimator.supply.calendar.table import TableLayout, TableRow, rows_of
@@ -84,12 +85,12 @@ class AccountList(Displayed):
 
 
 def _lacking(roles: Collection[str]) -> str:
-    lacking = [f"a column {role}" for role in ("account", "credits") if role not in roles]
-    return " and ".join(lacking)
+    lacking = [told("a column {role}", role=role) for role in ("account", "credits") if role not in roles]
+    return joined(lacking)
 
 
 LAYOUT = TableLayout(
-    what="list of accounts",
+    what=told("list of accounts"),
     # The last names are those of the provider's API.
     names={
         "account": ("account", "compte", "serviceName"),
@@ -135,7 +136,7 @@ def read_accounts(source: Path | str | Any, *, encoding: str | None = None) -> A
     for row in rows_of(source, LAYOUT, encoding):
         account = _account(row)
         if account.name in accounts:
-            raise CampaignError("TRF002", row.place, account=account.name or "without a name")
+            raise CampaignError("TRF002", row.place, account=account.name or told("without a name"))
         accounts[account.name] = account
         if "need" in row.cells:
             needs[account.name] = to_credits(row.milli("need") or 0)
@@ -175,7 +176,9 @@ def read_balances(
     """
     if isinstance(source, Mapping):
         return {
-            account: exact_decimal(f"balance of {account}" if account else "balance", balance, least=None)
+            account: exact_decimal(
+                told("balance of {account}", account=account) if account else "balance", balance, least=None
+            )
             for account, balance in source.items()
         }
     return read_accounts(source, encoding=encoding).balances

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
+from estimator.base.language import told
 from estimator.base.words import counted
 from estimator.errors import UsageError
 
@@ -135,11 +136,15 @@ class Calendar(Displayed):
 def _nonsense(milli: int, low: int | None, high: int | None, deviation: int | None) -> str:
     """Why this is no uncertain volume; empty where nothing is wrong with it."""
     if (low is None) != (high is None):
-        return "low and high come together"
+        return told("low and high come together")
     if low is None or high is None:
-        return "a deviation is 0 or more" if deviation is not None and deviation < 0 else ""
+        return told("a deviation is 0 or more") if deviation is not None and deviation < 0 else ""
     if deviation is not None:
-        return "give low and high, or a deviation, but not both"
+        return told("give low and high, or a deviation, but not both")
     if not 0 <= low <= milli <= high:
-        return f"they are not between {to_credits(low)} and {to_credits(high)}"
+        return told(
+            "they are not between {to_credits} and {to_credits2}",
+            to_credits=to_credits(low),
+            to_credits2=to_credits(high),
+        )
     return ""

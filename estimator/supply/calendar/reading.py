@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_milli
+from estimator.base.language import told
 from estimator.errors import CampaignError, SmsCostError, UsageError
 from estimator.supply.calendar.cells import read_day, read_month, read_time
 from estimator.supply.calendar.days import sending_days
@@ -28,12 +29,12 @@ DEFAULT_TIME = time(9)
 
 def _lacking(roles: Collection[str]) -> str:
     if ("date" in roles) == ("month" in roles):
-        return "a column date or a column month"
-    return "" if {"credits", "campaign"}.intersection(roles) else "a column credits or campaign"
+        return told("a column date or a column month")
+    return "" if {"credits", "campaign"}.intersection(roles) else told("a column credits or campaign")
 
 
 LAYOUT = TableLayout(
-    what="calendar",
+    what=told("calendar"),
     # The last names are those of the provider's own exports of jobs.
     names={
         "date": ("date", "creationDatetime"),
@@ -52,7 +53,7 @@ LAYOUT = TableLayout(
     lacking=_lacking,
     example="date;account;credits",
 )
-_BOTH, _NEITHER = "both credits and a campaign", "neither credits nor a campaign"
+_BOTH, _NEITHER = told("both credits and a campaign"), told("neither credits nor a campaign")
 
 _Estimated = Callable[[str, date], "_Taken"]
 
@@ -117,7 +118,7 @@ def read_calendar(
     if isinstance(source, Calendar):
         return source
     folder = Path(source).parent if isinstance(source, (str, Path)) else Path()
-    on = None if on is None else day_of("day of the tariff", on)
+    on = None if on is None else day_of(told("day of the tariff"), on)
     in_use = tariff_by_day(tariff, billing_country=billing_country)
 
     @cache
@@ -171,7 +172,7 @@ def _spread_over(moments: Sequence[datetime], whole: Need, forecasts: Counter[st
     amounts = (whole.milli, whole.messages, whole.low_milli, whole.high_milli, whole.deviation_milli)
     shares = zip(*(_shares(amount, len(moments)) for amount in amounts), strict=True)
     for at, (milli, messages, low, high, deviation) in zip(moments, shares, strict=True):
-        assert milli is not None, "only what is not known has no shares"
+        assert milli is not None, told("only what is not known has no shares")
         yield Need(at, whole.account, milli, messages, whole.name, low, high, deviation, varies_with)
 
 

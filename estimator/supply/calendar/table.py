@@ -11,10 +11,19 @@ from typing import Any, NamedTuple, TypeVar
 from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, whole_number
 from estimator.base.cells import read_table
 from estimator.base.decode import utf8_of
+from estimator.base.language import told
 from estimator.base.read import TABLE, fold, read_bounded
 from estimator.errors import CampaignError, Place, UsageError
 
-_SAID = {"credits": "number of credits", "held_by_quota": "number of credits held by quotas"}
+_SAID = {
+    "credits": told("number of credits"),
+    "held_by_quota": told("number of credits held by quotas"),
+    "threshold": told("threshold"),
+    "need": told("need"),
+    "low": told("low"),
+    "high": told("high"),
+    "deviation": told("deviation"),
+}
 
 _Value = TypeVar("_Value")
 
@@ -54,7 +63,9 @@ class TableLayout:
         for role in self.names:
             named = [name for name, found in zip(header, roles, strict=True) if found == role]
             if len(named) > 1:
-                raise CampaignError("COL004", place, what=f"column of {role}", columns=", ".join(named))
+                raise CampaignError(
+                    "COL004", place, what=told("column of {role}", role=role), columns=", ".join(named)
+                )
         if needed := self.lacking(roles):
             columns = ", ".join(header)
             details = {"what": self.what, "needed": needed, "columns": columns, "example": self.example}
@@ -91,7 +102,7 @@ class TableRow(NamedTuple):
 
     def count(self, role: str) -> int:
         """A whole number of 0 or more, or `AMT…` with the row's place."""
-        return whole_number(f"number of {role}", self.cell(role), place=self.place)
+        return whole_number(told("number of {role}", role=role), self.cell(role), place=self.place)
 
     def milli(self, role: str) -> int | None:
         """The same, None where the cell is empty."""
@@ -135,7 +146,7 @@ def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
 
     Raises `CAL001`, `COL004` about its columns, `AMT001` where credits are floats.
     """
-    name = "the table"
+    name = told("the table")
     roles = layout.checked_roles([str(column) for column in frame.columns], Place(name))
     rows = []
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from estimator.base.amounts import Amount, exact_amount
+from estimator.base.language import told
 from estimator.errors import UsageError
 from estimator.tariff.model import Tariff
 
@@ -29,6 +30,8 @@ def held_by(balances: Mapping[str, Amount] | Amount) -> int:
     if not isinstance(balances, Mapping):
         return exact_amount("balance", balances, least=None)
     return sum(
-        exact_amount(f"balance of {account}" if account else "balance", balance, least=None)
+        exact_amount(
+            told("balance of {account}", account=account) if account else "balance", balance, least=None
+        )
         for account, balance in balances.items()
     )

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from estimator.base.display import Displayed, one_line
+from estimator.base.language import told
 from estimator.base.words import counted
 from estimator.price.packs import Purchase
 from estimator.supply.calendar import Calendar
@@ -107,9 +108,21 @@ class UncertainPlan(Displayed):
     def assumptions(self) -> tuple[str, ...]:
         """What the means rest on, a sentence each."""
         currency = self.tariff.currency
-        drawn = f"{self.samples} calendars were drawn, with seed {self.seed}."
+        drawn = told(
+            "{samples} calendars were drawn, with seed {seed}.",
+            samples=str(self.samples),
+            seed=str(self.seed),
+        )
         return (
-            f"What is missing in the end is bought late, at {self.late_price} {currency} a credit.",
-            f"A credit that is left over is worth {self.left_over_worth} {currency}.",
-            "All volumes are certain." if self.calendar.is_certain else drawn,
+            told(
+                "What is missing in the end is bought late, at {late_price} {currency} a credit.",
+                late_price=self.late_price,
+                currency=currency,
+            ),
+            told(
+                "A credit that is left over is worth {left_over_worth} {currency}.",
+                left_over_worth=self.left_over_worth,
+                currency=currency,
+            ),
+            told("All volumes are certain.") if self.calendar.is_certain else drawn,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from estimator.base.credits import MILLI, whole_credits
+from estimator.base.language import told
 from estimator.errors import UsageError
 from estimator.price.packs import cheapest_purchase
 from estimator.price.packs.cheapest import prices_up_to
@@ -115,7 +116,7 @@ def steps_of(
     Raises `PLN004` where the search would not fit in memory or in 64 bits.
     """
     if cells_of(periods, least) > MOST_CELLS:
-        raise _too_large(least, "Plan fewer months at a time.")
+        raise _too_large(least, told("Plan fewer months at a time."))
     known: dict[Tariff, Prices] = {}
     steps = []
     for at, (period, weight) in enumerate(zip(periods, weights, strict=True)):
@@ -123,7 +124,7 @@ def steps_of(
             known[period.tariff] = _prices(period.tariff, least)
         prices = known[period.tariff]
         if int(prices[-1]) * weight * len(periods) > _SAFE:
-            raise _too_large(least, "Give a rounder cost of cash, or plan fewer months at a time.")
+            raise _too_large(least, told("Give a rounder cost of cash, or plan fewer months at a time."))
         steps.append(ScheduleStep(prices, least[at], most[at], budget, weight))
     return steps
 
@@ -138,7 +139,7 @@ def _prices(tariff: Tariff, least: Sequence[int]) -> Prices:
     try:
         return prices_up_to(offers_of(tariff), least[-1])
     except UsageError as error:
-        raise _too_large(least, "Plan fewer months at a time.") from error
+        raise _too_large(least, told("Plan fewer months at a time.")) from error
 
 
 def _too_large(least: Sequence[int], advice: str) -> UsageError:

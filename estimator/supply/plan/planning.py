@@ -11,6 +11,7 @@ from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_nu
 from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import to_credits
 from estimator.base.deprecated import renamed
+from estimator.base.language import told
 from estimator.base.money import to_price
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
@@ -97,11 +98,13 @@ def plan_purchases(
         None if expiry is None else whole_number("number of months until credits expire", expiry, least=1)
     )
     budget = (
-        None if budget_per_month is None else exact_amount("budget of a month", budget_per_month, places=6)
+        None
+        if budget_per_month is None
+        else exact_amount(told("budget of a month"), budget_per_month, places=6)
     )
-    yearly = 0 if cost_of_cash is None else exact_amount("cost of cash", cost_of_cash)
+    yearly = 0 if cost_of_cash is None else exact_amount(told("cost of cash"), cost_of_cash)
     percent = None if vat is None else exact_percent("VAT", vat)
-    since = None if since is None else day_of("first day to buy on", since)
+    since = None if since is None else day_of(told("first day to buy on"), since)
     first = calendar.needs[0].at.date() if calendar.needs else None
     day = min(filter(None, (since, first)), default=today())
     by_day = in_order(tariffs_given(tariff, day=day, billing_country=billing_country))

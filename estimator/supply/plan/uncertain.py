@@ -30,6 +30,7 @@ from estimator.base.clock import today
 from estimator.base.credits import MILLI, to_credits, whole_credits
 from estimator.base.deprecated import renamed
 from estimator.base.exact import divide_half_up
+from estimator.base.language import told
 from estimator.base.money import MICRO, round_line, to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
@@ -109,10 +110,14 @@ def plan_uncertain(
     sold = tariffs_given(tariff, day=first or today(), billing_country=billing_country)
     tariff = tariff_on(in_order(sold), first or date.max)
     held = held_by(balances)
-    worth = exact_amount("worth of a credit left over", left_over_worth, places=6)
+    worth = exact_amount(told("worth of a credit left over"), left_over_worth, places=6)
     if not (tariff.brackets or tariff.packs):
         cheapest_purchase(1, tariff)  # PAC001
-    late = smallest_price(tariff) if late_price is None else exact_amount("late price", late_price, places=6)
+    late = (
+        smallest_price(tariff)
+        if late_price is None
+        else exact_amount(told("late price"), late_price, places=6)
+    )
     least = min(Fraction(late), *(lot.ratio for lot in ends(offers_of(tariff))))
     if worth >= least:
         raise UsageError(
@@ -164,7 +169,7 @@ class _Draws:
             "PLN004",
             need=calendar.credits,
             days=len(calendar.needs),
-            advice="Draw fewer samples, or plan fewer months at a time.",
+            advice=told("Draw fewer samples, or plan fewer months at a time."),
         )
         if samples * len(calendar.needs) > MOST_CELLS:
             raise too_large
@@ -248,5 +253,5 @@ def _prices(tariff: Tariff, most: int, worth: int) -> Prices:
     try:
         return prices_up_to(offers, top)
     except UsageError as error:
-        advice = "Plan fewer months at a time."
+        advice = told("Plan fewer months at a time.")
         raise UsageError("PLN004", need=top, days=1, advice=advice) from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount
+from estimator.base.language import told
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import cheapest_purchase
@@ -73,10 +74,10 @@ def at_once(terms: PlanTerms) -> tuple[int, ...] | Refused:
     served = [at for at in range(len(terms.periods)) if at == 0 or not terms.least[at - 1]]
     lasting = [at for at in served if terms.most[at] >= total]
     if not lasting:
-        return Refused("credits expire before the last need")
+        return Refused(told("credits expire before the last need"))
     affordable = [at for at in lasting if terms.affordable(at, total)]
     if not affordable:
-        return Refused("the budget of a month is too small")
+        return Refused(told("the budget of a month is too small"))
     schedules = [
         tuple(total if other == at else 0 for other in range(len(terms.periods)))
         for at in reversed(affordable)
@@ -93,7 +94,7 @@ def by_month(terms: PlanTerms) -> Way | Refused:
         lacking = terms.least[at + later] - received
         if lacking > 0 and period.milli:
             if not terms.affordable(at, lacking):
-                return Refused("a month lacks more than its budget pays for")
+                return Refused(told("a month lacks more than its budget pays for"))
             purchase = cheapest_purchase(lacking, period.tariff, vat=terms.vat)
             orders += (PlacedOrder(period.day, order) for order in purchase.orders)
             received += sum(order.credits + order.gift for order in purchase.orders)
@@ -104,10 +105,10 @@ def by_month(terms: PlanTerms) -> Way | Refused:
 def fewer_or_more_days(terms: PlanTerms, plan: Way) -> Way | Refused:
     """The cheapest of all purchases on fewer or more days than a plan's."""
     if terms.steps is None or (plan.days + 2) * cells_of(terms.periods, terms.least) > MOST_CELLS:
-        return Refused("there are too many purchases to compare")
+        return Refused(told("there are too many purchases to compare"))
     bought = cheapest_schedule(terms.steps, replace(terms.pattern, not_days=plan.days))
     if bought is None:
-        return Refused("on fewer or more days not every need is served")
+        return Refused(told("on fewer or more days not every need is served"))
     return way_of(terms, bought)
 
 
@@ -118,9 +119,9 @@ def recharge(terms: PlanTerms, calendar: Calendar, balances: Mapping[str, Amount
     if len(calendar.accounts) == 1 and len(held) == 1:
         held = dict.fromkeys(calendar.accounts, *held.values())
     if len(tariffs) > 1:
-        return Refused("no one setting is the cheapest while tariffs change")
+        return Refused(told("no one setting is the cheapest while tariffs change"))
     if "" in held and "" not in calendar.accounts and exact_amount("balance", held[""], least=None):
-        return Refused("what each account holds is not known")
+        return Refused(told("what each account holds is not known"))
     orders: list[PlacedOrder] = []
     for account in calendar.accounts:
         found = _recharged(calendar.of_account(account), account, held.get(account, 0), *tariffs)
@@ -137,9 +138,13 @@ def _recharged(
         best = recommend_recharge(calendar, balance=balance, tariff=tariff, samples=0).best
     except UsageError as error:
         # RCG011 about what was not even asked for must not cost the user the plan.
-        return Refused(f"its replay ends with {error.code}")
+        return Refused(told("its replay ends with {code}", code=error.code))
     if best is None:
-        return Refused(f"{account or 'the account'} runs dry with every setting")
+        return Refused(
+            told("{account} runs dry with every setting", account=account)
+            if account
+            else told("the account runs dry with every setting")
+        )
     replay = simulate_recharge(
         calendar, balance=balance, threshold=best.threshold or 0, quantity=best.quantity, tariff=tariff
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from estimator.base.language import joined, marked, told, told_many
 from estimator.supply.recharge.conditions import usable_from
 from estimator.supply.recharge.rules import Rules
 
@@ -42,32 +43,49 @@ def assumptions(
     The service is old enough to recharge itself from the first day.
     """
     if rules.trigger == "<=":
-        yield "A recharge starts at the threshold (the guide), and not only below it (the FAQ)."
+        yield told("A recharge starts at the threshold (the guide), and not only below it (the FAQ).")
     else:
-        yield "A recharge starts below the threshold (the FAQ), not at it (the guide)."
-    yield "The balance is looked at when something has been taken from it, and at no other time."
+        yield told("A recharge starts below the threshold (the FAQ), not at it (the guide).")
+    yield told("The balance is looked at when something has been taken from it, and at no other time.")
     most = rules.most_at_once
-    yield f"One look starts at most {'one recharge' if most == 1 else f'{most} recharges'}."
+    yield told_many(
+        "One look starts at most one recharge.", "One look starts at most {count} recharges.", most
+    )
     if rules.delay:
         later = duration(rules.delay)
-        yield f"Its credits can be used {later} later, and until then nothing is bought in their place."
+        yield told(
+            "Its credits can be used {later} later, and until then nothing is bought in their place.",
+            later=later,
+        )
     else:
-        yield "Its credits can be used at once."
+        yield told("Its credits can be used at once.")
     if all_is_paid:
-        yield "A job larger than the balance is a shortfall, and still counted in the price."
+        yield told("A job larger than the balance is a shortfall, and still counted in the price.")
     elif rules.shortfall == "refuse":
-        yield "A job larger than the balance is refused whole, and not sent later."
+        yield told("A job larger than the balance is refused whole, and not sent later.")
     else:
-        yield "A job larger than the balance is sent as far as it goes; the rest is not sent later."
-    yield "A recharge costs what one order of its quantity costs."
+        yield told("A job larger than the balance is sent as far as it goes; the rest is not sent later.")
+    yield told("A recharge costs what one order of its quantity costs.")
     if gifts:
-        yield "A recharge brings its quantity, and not the gift that comes with some orders."
+        yield told("A recharge brings its quantity, and not the gift that comes with some orders.")
     if uncertain:
-        yield "A job that may vary takes what is most likely."
+        yield told("A job that may vary takes what is most likely.")
     if opened is None:
-        yield "The service is old enough to recharge itself from the first day."
+        yield told("The service is old enough to recharge itself from the first day.")
     else:
-        yield f"The service, opened on {opened}, recharges itself from {usable_from(opened)} on."
+        yield told(
+            "The service, opened on {opened}, recharges itself from {usable_from} on.",
+            opened=opened,
+            usable_from=usable_from(opened),
+        )
+
+
+_UNITS = (
+    (marked("{count} day"), marked("{count} days")),
+    (marked("{count} hour"), marked("{count} hours")),
+    (marked("{count} minute"), marked("{count} minutes")),
+    (marked("{count} second"), marked("{count} seconds")),
+)
 
 
 def duration(length: timedelta) -> str:
@@ -77,6 +95,6 @@ def duration(length: timedelta) -> str:
     ('1 day and 30 minutes', '1 hour')
     """
     minutes, seconds = divmod(length.seconds, 60)
-    parts = {"day": length.days, "hour": minutes // 60, "minute": minutes % 60, "second": seconds}
-    said = [f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in parts.items() if count]
-    return " and ".join(said)
+    counts = (length.days, minutes // 60, minutes % 60, seconds)
+    parts = [told_many(*unit, count) for unit, count in zip(_UNITS, counts, strict=True) if count]
+    return joined(parts)

@@ -16,6 +16,7 @@ from estimator.base.clock import Day, day_of
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.deprecated import gathered, renamed
 from estimator.base.display import one_line
+from estimator.base.language import told
 from estimator.base.money import to_micro, to_price
 from estimator.base.words import counted, money
 from estimator.errors import TariffError, UsageError
@@ -171,8 +172,10 @@ def simulate_many(
     """
     rules = rules or Rules()
     if rules.delay:
-        raise UsageError("RCG003", what="delay", value=rules.delay, wanted="delay_steps, in steps")
-    delay_steps = whole_number("delay", delay_steps)
+        raise UsageError(
+            "RCG003", what=told("delay"), value=rules.delay, wanted=told("delay_steps, in steps")
+        )
+    delay_steps = whole_number(told("delay"), delay_steps)
     tariff = find_tariff(tariff, billing_country=billing_country, on=on)
     index = _index((needs, balances, thresholds, quantities))
     table = _whole("needs", needs, 2)
@@ -182,7 +185,7 @@ def simulate_many(
     quantity = _quantities(quantities, customers)
     accounts = Accounts(opening, reached_at(threshold, quantity, rules.trigger), quantity * MILLI)
     price, at_most = _prices(
-        quantity, tariff, tariff.valid_from if on is None else day_of("day of the quantities", on)
+        quantity, tariff, tariff.valid_from if on is None else day_of(told("day of the quantities"), on)
     )
     _check_fits(accounts, table, price)
     usable = [max(0, step - delay_steps) for step in range(steps)]
@@ -210,14 +213,18 @@ def _index(given: tuple[object, ...]) -> pd.Index | None:
         return None
     named = [each.index for each in given if isinstance(each, (pandas.DataFrame, pandas.Series))]
     if any(not each.equals(named[0]) for each in named):
-        raise UsageError("RCG010", what="customers", why="their indexes differ")
+        raise UsageError("RCG010", what="customers", why=told("their indexes differ"))
     return named[0] if named else None
 
 
 def _each(what: str, given: Any, customers: int, *, least: int | None = 0) -> Column:
     column = _whole(what, given, 1, least=least)
     if len(column) != customers:
-        raise UsageError("RCG010", what=what, why=f"there are {len(column)} for {customers} customers")
+        raise UsageError(
+            "RCG010",
+            what=what,
+            why=told("there are {found} for {customers} customers", found=len(column), customers=customers),
+        )
     return column
 
 
@@ -225,15 +232,25 @@ def _whole(what: str, given: Any, dimensions: int, *, least: int | None = 0) -> 
     """Whole numbers in an array of so many dimensions, each as `exact_amount` takes it."""
     array = np.asarray(given)
     if array.ndim != dimensions:
-        shape = "a row for each customer and a column for each step" if dimensions == 2 else "one for each"
-        raise UsageError("RCG010", what=what, why=f"they have {array.ndim} dimensions instead of {shape}")
+        shape = (
+            told("a row for each customer and a column for each step")
+            if dimensions == 2
+            else told("one for each")
+        )
+        raise UsageError(
+            "RCG010",
+            what=what,
+            why=told("they have {ndim} dimensions instead of {shape}", ndim=array.ndim, shape=shape),
+        )
     if not array.size:
         return array.astype(np.int64)
-    one = f"number among the {what}"
+    one = told("number among the {what}", what=what)
     if not np.issubdtype(array.dtype, np.integer):
         # An array has numbers of one kind: what is wrong with the first is wrong with the column.
         whole_number(one, array.flat[0], least=None)
-        raise UsageError("RCG010", what=what, why=f"they are no whole numbers but {array.dtype}")
+        raise UsageError(
+            "RCG010", what=what, why=told("they are no whole numbers but {dtype}", dtype=str(array.dtype))
+        )
     for extreme in (array.min(), array.max()):
         exact_amount(one, to_credits(int(extreme)), least=least)
     return array.astype(np.int64, copy=False)

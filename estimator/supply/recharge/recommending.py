@@ -14,6 +14,7 @@ from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_credits
 from estimator.base.deprecated import gathered
 from estimator.base.exact import divide_half_up, from_scaled
+from estimator.base.language import told
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import Order, cheapest_purchase, one_order
@@ -101,9 +102,9 @@ def recommend_recharge(
     allowed_share = exact_amount("target", target, places=_PLACES, most=1)
     chosen = chosen_account(calendar, account)
     mine = calendar.of_account(chosen)
-    opened = None if opened is None else day_of("day the service was opened", opened)
+    opened = None if opened is None else day_of(told("day the service was opened"), opened)
     first = mine.needs[0].at.date() if mine.needs else None
-    first = first if on is None else day_of("day of the quantities", on)
+    first = first if on is None else day_of(told("day of the quantities"), on)
     tariff = find_tariff(tariff, billing_country=billing_country, on=first)
     day = first or tariff.valid_from
     samples = whole_number("number of calendars to draw", samples)
@@ -141,7 +142,7 @@ def recommend_recharge(
                 uncertain=not (drawn or mine.is_certain),
                 all_is_paid=True,
             ),
-            f"Prices stay those of the tariff of {tariff.valid_from}.",
+            told("Prices stay those of the tariff of {valid_from}.", valid_from=tariff.valid_from),
         ),
         rules=rules,
         tariff=tariff,

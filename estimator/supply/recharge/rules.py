@@ -10,6 +10,7 @@ from estimator.base.amounts import Amount, exact_amount, whole_number
 from estimator.base.choices import SHORTFALLS, TRIGGERS, Shortfall, Trigger, one_of
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import MILLI, to_credits
+from estimator.base.language import told
 from estimator.errors import UsageError
 from estimator.supply.recharge.quantities import quantities_on
 
@@ -54,9 +55,9 @@ class Setting:
         >>> Setting.of("12.5", 200, on="2026-10-01")
         Setting(threshold_milli=12500, quantity=200)
         """
-        offered = quantities_on(day_of("day of the quantities", on))
+        offered = quantities_on(day_of(told("day of the quantities"), on))
         if quantity is not None:
-            quantity = whole_number("quantity of a recharge", quantity)
+            quantity = whole_number(told("quantity of a recharge"), quantity)
             if quantity not in offered:
                 raise UsageError("RCG001", quantity=quantity, offered=", ".join(map(str, offered)))
         return cls(exact_amount("threshold", threshold), quantity)
@@ -98,8 +99,8 @@ class Rules:
             "number of recharges that start together", self.most_at_once, least=1, most=_MOST_AT_ONCE
         )
         if not isinstance(self.delay, timedelta) or not timedelta(0) <= self.delay <= _LONGEST_DELAY:
-            wanted = f"0 to {_LONGEST_DELAY.days} days"
-            raise UsageError("RCG003", what="delay", value=self.delay, wanted=wanted)
+            wanted = told("0 to {days} days", days=_LONGEST_DELAY.days)
+            raise UsageError("RCG003", what=told("delay"), value=self.delay, wanted=wanted)
 
     def started(self, balance: int, setting: Setting) -> int:
         """How many recharges start when a balance [milli-credits], with what is on its way, is looked at.

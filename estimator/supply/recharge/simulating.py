@@ -12,6 +12,7 @@ from estimator.base.choices import Shortfall
 from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.deprecated import gathered
+from estimator.base.language import told
 from estimator.errors import UsageError
 from estimator.price.packs import Order, one_order
 from estimator.price.packs.offers import offers_of
@@ -89,13 +90,20 @@ def simulate_recharge(
     needs = calendar.of_account(chosen).needs
     held = exact_amount("balance", balance, least=None)
     rules = rules or Rules()
-    opened = None if opened is None else day_of("day the service was opened", opened)
+    opened = None if opened is None else day_of(told("day the service was opened"), opened)
     first = needs[0].at.date() if needs else None
     tariffs = tariffs_given(tariff, day=first or today(), billing_country=billing_country)
     if not tariffs:
-        raise UsageError("RCG003", what="list of tariffs", value="empty", wanted="at least one tariff")
+        raise UsageError(
+            "RCG003", what=told("list of tariffs"), value=told("empty"), wanted=told("at least one tariff")
+        )
     if len({each.currency for each in tariffs}) > 1:
-        raise UsageError("RCG003", what="list of tariffs", value="of two currencies", wanted="those of one")
+        raise UsageError(
+            "RCG003",
+            what=told("list of tariffs"),
+            value=told("of two currencies"),
+            wanted=told("those of one"),
+        )
     alone = isinstance(tariff, Tariff)
     in_use = tariff_by_day(tariffs[0] if alone else tariffs, billing_country=tariffs[0].billing_country)
     first = first or tariffs[0].valid_from
@@ -122,7 +130,7 @@ def chosen_account(calendar: Calendar, account: str | None) -> str:
     ''
     """
     accounts = calendar.accounts
-    named = ", ".join(each or "'' (without a name)" for each in accounts) or "none"
+    named = ", ".join(each or told("'' (without a name)") for each in accounts) or "none"
     if account is None:
         if len(accounts) > 1:
             raise UsageError("RCG004", count=len(accounts), accounts=named)

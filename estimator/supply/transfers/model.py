@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount, exact_amount
 from estimator.base.display import Displayed, one_line
+from estimator.base.language import told
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.errors import UsageError
@@ -129,5 +130,5 @@ def check_transfer(transfer: Transfer, left: Amount) -> None:
         raise UsageError("TRF005", account=transfer.source)
     if amount <= 0:
         raise UsageError("TRF006", source=transfer.source, target=transfer.target, credits=transfer.credits)
-    if amount > exact_amount(f"balance of {transfer.source}", left, least=None):
+    if amount > exact_amount(told("balance of {source}", source=transfer.source), left, least=None):
         raise UsageError("TRF007", source=transfer.source, credits=transfer.credits, left=left)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from estimator.base.amounts import Amount, exact_amount, exact_decimal, exact_percent, whole_number
 from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, to_milli
+from estimator.base.language import told
 from estimator.base.money import to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
@@ -160,13 +161,13 @@ def _exact(account: Account) -> Account:
     """The same with amounts that were checked, as plain `Decimal`."""
     return replace(
         account,
-        credits=exact_decimal(f"balance of {account.name}", account.credits, least=None),
+        credits=exact_decimal(told("balance of {name}", name=account.name), account.credits, least=None),
         held_by_quota=exact_decimal(
-            f"number of credits that quotas of {account.name} hold", account.held_by_quota
+            told("number of credits that quotas of {name} hold", name=account.name), account.held_by_quota
         ),
         threshold=None
         if account.threshold is None
-        else exact_decimal(f"threshold of {account.name}", account.threshold),
+        else exact_decimal(told("threshold of {name}", name=account.name), account.threshold),
     )
 
 
@@ -174,9 +175,9 @@ def _needs(accounts: tuple[Account, ...], needs: Mapping[str, Amount]) -> dict[s
     names = [account.name for account in accounts]
     for name in needs:
         if name not in names:
-            listed = ", ".join(sorted(each or "(no name)" for each in names)) or "none"
-            raise UsageError("TRF003", account=name or "(no name)", accounts=listed)
-    return {name: exact_amount(f"need of {name}", needs.get(name, 0)) for name in names}
+            listed = ", ".join(sorted(each or told("(no name)") for each in names)) or "none"
+            raise UsageError("TRF003", account=name or told("(no name)"), accounts=listed)
+    return {name: exact_amount(told("need of {name}", name=name), needs.get(name, 0)) for name in names}
 
 
 def _position(account: Account, need: int, reserve: int, below_threshold: bool) -> _Position:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.language import told
 from estimator.documents import transfers as documents
 from estimator.documents.reading import read_saved
 from estimator.errors import CampaignError, Place
@@ -84,13 +85,13 @@ def _bought(document: documents.TransferPlan) -> tuple[int, str | None]:
     if document.purchase is None:
         return 0, None
     if document.bought_on is None:
-        raise ValueError("bought_on names no account")
+        raise ValueError(told("bought_on names no account"))
     return sum(order.credits + order.gift for order in document.purchase.orders), document.bought_on
 
 
 def _transfer(moved: documents.Transfer, place: str) -> Transfer:
     if moved.source == moved.target:
-        raise ValueError(f"{place} goes from {moved.source} to itself")
+        raise ValueError(told("{place} goes from {source} to itself", place=place, source=moved.source))
     if not (milli := to_milli(moved.credits)):
-        raise ValueError(f"{place} moves nothing")
+        raise ValueError(told("{place} moves nothing", place=place))
     return Transfer(moved.source, moved.target, to_credits(milli))
