@@ -7,7 +7,7 @@ RESOLVER := .venv-lock/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # What scripts write, each by the target of its name; `make CHECK=--check docs` compares, and writes nothing.
-WRITTEN := docs examples tariffs schemas names notebooks
+WRITTEN := docs examples tariffs schemas names languages notebooks
 CHECK ?=
 
 .PHONY: demo test lint types $(WRITTEN) written readme wheel wheels coverage benchmarks check lock upgrade newest oldest clean
@@ -48,6 +48,9 @@ schemas: $(INSTALLED)
 
 names: $(INSTALLED)
 	$(BIN)/python -m scripts.build_public_names $(CHECK)
+
+languages: $(DEVELOP)
+	$(BIN)/python -m scripts.build_languages $(CHECK)
 
 notebooks: $(DEVELOP)
 	$(BIN)/python -m scripts.notebooks $(CHECK)

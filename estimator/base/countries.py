@@ -9,12 +9,13 @@ from __future__ import annotations
 import csv
 from difflib import get_close_matches
 from functools import cache
-from typing import Literal
 
 from babel import Locale
 
 from estimator.base.read import words
 from estimator.base.resources import data_path
+from estimator.speech.languages import LanguageCode, in_force
+from estimator.speech.sentences import Told
 
 # Regions, test codes and the unknown: in CLDR's list, but no destination of a message.
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
@@ -32,13 +33,35 @@ def country_code(text: str) -> str | None:
     return code if code in _names("en") else _codes().get(_folded(text))
 
 
-def country_name(code: str, language: Literal["en", "fr"] = "en") -> str:
-    """The name of a country, or the code itself where nobody knows one.
+def country_name(code: str, language: LanguageCode | None = None) -> str:
+    """The name of a country, in the language in force or another; the code itself where nobody knows one.
 
     >>> country_name("DE"), country_name("AN"), country_name("DE", "fr")
     ('Germany', 'Netherlands Antilles', 'Allemagne')
     """
-    return _names(language).get(code, code)
+    return _names(language or in_force()).get(code, code)
+
+
+class _Country(Told):
+    """The name of a country as a part of a result or an error."""
+
+    def again(self) -> str:
+        """The same in the language in force."""
+        return country_name(self.sentence)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return country_told, (self.sentence,)
+
+
+def country_told(code: str) -> Told:
+    """The name of a country, English for programs, and said again where it is shown.
+
+    >>> country_told("DE")
+    'Germany'
+    """
+    name = _Country(country_name(code, "en"))
+    name.sentence, name.plural, name.fields = code, "", {}
+    return name
 
 
 def similar_country(text: str) -> str | None:
@@ -48,7 +71,7 @@ def similar_country(text: str) -> str | None:
     'Germany'
     """
     close = get_close_matches(_folded(text), list(_codes()), n=1)
-    return country_name(_codes()[close[0]]) if close else None
+    return country_told(_codes()[close[0]]) if close else None
 
 
 @cache

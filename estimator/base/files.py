@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
 
 
@@ -53,7 +54,7 @@ def output_error(path: Path, error: OSError) -> UsageError:
     """The error a user can act on when writing `path` failed."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return UsageError("OUT002", Place(str(path)))
-    return UsageError("OUT001", Place(str(path)), why=error.strerror or str(error))
+    return UsageError("OUT001", Place(str(path)), why=why_not(error))
 
 
 def umask() -> int:

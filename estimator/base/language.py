@@ -5,14 +5,26 @@ What it hands on stands in the lowest room, `estimator.speech`, because errors a
 
 from __future__ import annotations
 
-from estimator.speech.sentences import joined, listed, marked, said, said_again, said_many, told, told_many
-from estimator.speech.writing import day, moment, month, number
+from estimator.speech.sentences import (
+    joined,
+    listed,
+    marked,
+    marked_many,
+    said,
+    said_again,
+    said_many,
+    told,
+    told_many,
+)
+from estimator.speech.writing import currency_sign, day, moment, month, number
 
 __all__ = [
+    "currency_sign",
     "day",
     "joined",
     "listed",
     "marked",
+    "marked_many",
     "moment",
     "month",
     "number",

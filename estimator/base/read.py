@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from estimator.base.language import told
+from estimator.base.system import why_not
 from estimator.errors import CampaignError, Place, SmsCostError
 from estimator.errors.shown import shown as shown  # noqa: PLC0414 - a part of this home
 from estimator.errors.shown import written_out
@@ -64,7 +65,7 @@ def file_faults(name: str) -> Iterator[None]:
     except IsADirectoryError as error:
         raise CampaignError("FIL002", Place(name)) from error
     except OSError as error:
-        raise CampaignError("FIL003", Place(name), why=error.strerror or str(error)) from error
+        raise CampaignError("FIL003", Place(name), why=why_not(error)) from error
 
 
 @contextmanager

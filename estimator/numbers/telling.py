@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from estimator.base.countries import country_name
+from estimator.base.countries import country_told
 from estimator.base.language import told
 from estimator.base.read import clipped
 from estimator.errors import CATALOGUE
@@ -45,5 +45,5 @@ def reject_sentence(code: str, number: str, default_country: str | None) -> str:
     "'06 39 98' is too short for France."
     """
     plan = explain_number(number, default_country=default_country).plan
-    country = country_name(plan) if plan else told("any country")
+    country = country_told(plan) if plan else told("any country")
     return CATALOGUE[code].says(number=clipped(number.strip(), _LONGEST_SHOWN), country=country)

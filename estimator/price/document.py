@@ -40,7 +40,7 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
         destinations=tuple(
             documents.Destination(
                 country=country,
-                name=country_name(country),
+                name=country_name(country, "en"),
                 rate=str(estimate.rate(country)),
                 **amounts_part(amounts),
             )

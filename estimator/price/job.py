@@ -16,7 +16,7 @@ from typing import Any, TypedDict, TypeVar, cast
 from estimator.base.amounts import Amount
 from estimator.base.choices import SENDER_TYPES, SenderType, one_of
 from estimator.base.clock import Day
-from estimator.base.countries import country_code, country_name
+from estimator.base.countries import country_code, country_told
 from estimator.base.language import told
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.sources import Reading
@@ -254,5 +254,5 @@ def _country(text: str) -> str:
 def _rated(text: str, tariff: Tariff) -> str:
     country = _country(text)
     if country not in tariff.rates_milli:
-        raise UsageError("USE013", country=country_name(country))
+        raise UsageError("USE013", country=country_told(country))
     return country

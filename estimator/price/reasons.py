@@ -27,7 +27,7 @@ def reject_reason(code: str, country: str = "") -> str:
     >>> reject_reason("DST001", "MC")
     'no rate for Monaco'
     """
-    return CATALOGUE[code].title.format(country=country_name(country) if country else "")
+    return said(CATALOGUE[code].title, country=country_name(country) if country else "")
 
 
 def warning_text(kind: str) -> str:

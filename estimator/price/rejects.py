@@ -16,7 +16,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.base.countries import country_name
+from estimator.base.countries import country_told
 from estimator.base.files import written_atomically
 from estimator.campaign.batch import Batch
 from estimator.errors import CATALOGUE
@@ -119,7 +119,7 @@ def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
     if code.startswith("NUM"):
         return code, reject_sentence(code, rows.batch.numbers[row], terms.default_country)
     details = {
-        "country": country_name(COUNTRIES[rows.country[row]]),
+        "country": country_told(COUNTRIES[rows.country[row]]),
         "segments": int(rows.counts.segments[row]),
     }
     return code, CATALOGUE[code].says(**details)

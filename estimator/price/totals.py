@@ -254,7 +254,7 @@ class Estimate(Displayed, Plotted, Documented):
 
         return pd.DataFrame(
             [
-                (country, country_name(country), self.rate(country), *_row(amounts))
+                (country, country_name(country, "en"), self.rate(country), *_row(amounts))
                 for country, amounts in self.destinations.items()
             ],
             columns=["country", "name", "rate", "messages", "segments", "credits", "price"],

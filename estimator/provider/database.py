@@ -6,6 +6,8 @@ import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
+from estimator.base.language import told
+
 
 class DatabaseKind(NamedTuple):
     """What makes a file one of ours.
@@ -51,9 +53,9 @@ class DatabaseKind(NamedTuple):
     def check(self, connection: sqlite3.Connection) -> None:
         """Raise `sqlite3.DatabaseError` where the file is not ours, or of a version that is not known."""
         if _pragma(connection, "application_id") != self.application:
-            raise sqlite3.DatabaseError("it is the file of another program")
+            raise sqlite3.DatabaseError(told("it is the file of another program"))
         if _pragma(connection, "user_version") > self.version:
-            raise sqlite3.DatabaseError("a newer smscost has written it")
+            raise sqlite3.DatabaseError(told("a newer smscost has written it"))
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:

@@ -7,9 +7,10 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from estimator.base.credits import to_credits, to_milli
-from estimator.base.language import marked, number, said
+from estimator.base.language import marked, moment, number, said
 from estimator.provider.ovhcloud import AccountState, ChangeFinding, JournalEntry, Proposal
 from estimator.provider.ovhcloud.applying import Position
+from estimator.provider.ovhcloud.entries import STATES
 from estimator.provider.ovhcloud.model import in_words as change_words
 from estimator.show.sheet import Block, Lines, Sheet, Table, codes, numbers, rows_of, strong, texts
 from estimator.show.words import counted, signed
@@ -215,8 +216,8 @@ def journal_sheet(entries: Sequence[JournalEntry]) -> Sheet:
     rows = [
         (
             str(entry.number),
-            f"{entry.at:%Y-%m-%d %H:%M}",
-            said("unknown") if entry.is_open else entry.state,
+            moment(entry.at),
+            said("unknown") if entry.is_open else said(STATES[entry.state]),
             _change(entry),
         )
         for entry in entries

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from matplotlib.dates import date2num
 
 from estimator.base.credits import MILLI, to_milli
-from estimator.base.language import said
+from estimator.base.language import day, number, said
 from estimator.show.picture import DARK, LIGHT, WARM, Picture, credits_over_time
 from estimator.show.plan import headline_of
-from estimator.show.words import counted, money, number
+from estimator.show.words import counted, money
 from estimator.supply.plan import Plan
 from estimator.supply.recharge import Event, Replay
 
@@ -141,7 +141,7 @@ def _replay_title(replay: Replay) -> str:
     if short is not None:
         return said(
             "Runs dry on {day}: {job} lacks {credits}",
-            day=f"{short.at:%Y-%m-%d}",
+            day=day(short.at),
             job=short.name or said("a job"),
             credits=counted(short.missing, "credit"),
         )

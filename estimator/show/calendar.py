@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from estimator.base.language import number, said
+from estimator.base.language import moment, number, said
 from estimator.show.sheet import Sheet, Table, codes, filled, numbers, strong, texts
 from estimator.show.words import counted
 from estimator.supply.calendar import AccountList, Calendar, Need
@@ -31,7 +31,7 @@ def calendar_sheet(calendar: Calendar) -> Sheet:
     )
     rows = [
         (
-            f"{need.at:%Y-%m-%d %H:%M}",
+            moment(need.at),
             need.account,
             need.name,
             "" if need.messages is None else number(need.messages),

@@ -28,7 +28,7 @@ def chargeback_table(estimate: Estimate) -> Table:
         return (number(rows),) if rejects else ()
 
     rows = [
-        (client or NO_CLIENT, *amounts_cells(amounts), *rejected(rejects[client]))
+        (client or said("(empty)"), *amounts_cells(amounts), *rejected(rejects[client]))
         for client, amounts in clients
     ]
     others: tuple[str, ...] = ()

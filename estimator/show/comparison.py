@@ -15,7 +15,7 @@ from estimator.price.comparison.difference import CAUSES
 from estimator.price.reasons import reject_reason
 from estimator.price.saved import LineCost
 from estimator.show.sheet import Block, Lines, Row, Sheet, Table, codes, numbers, rows_of, strong, texts
-from estimator.show.words import counted, difference, money, more, signed, tariff_note
+from estimator.show.words import counted, difference, money, more, rate_of, signed, tariff_note
 
 _CHANGES_SHOWN = 20
 
@@ -122,8 +122,8 @@ def _why(comparison: Comparison, change: Change) -> str:
         all_after=all_b,
         length_before=_per_message(a),
         length_after=_per_message(b),
-        rate_before=str(_rate(old.values())),
-        rate_after=str(_rate(new.values())),
+        rate_before=rate_of(_rate(old.values())),
+        rate_after=rate_of(_rate(new.values())),
         messages_before=counted(a.messages, "message"),
         messages=counted(b.messages, "message"),
     )

@@ -29,7 +29,7 @@ from estimator.show.sheet import (
     strong,
     with_strong,
 )
-from estimator.show.words import and_others, counted, money, percent, tariff_note, visible
+from estimator.show.words import and_others, counted, money, percent, rate_of, tariff_note, visible
 
 _DESTINATIONS_SHOWN = 15
 _CHARACTERS_SHOWN = 8
@@ -83,7 +83,7 @@ def headline(estimate: Estimate) -> Lines:
 def _destinations(estimate: Estimate) -> Table:
     lines = list(estimate.destinations.items())
     rows = [
-        (country_name(country), str(estimate.rate(country)), *amounts_cells(amounts))
+        (country_name(country), rate_of(estimate.rate(country)), *amounts_cells(amounts))
         for country, amounts in lines
     ]
     more = [amounts for _, amounts in lines[_DESTINATIONS_SHOWN:]]

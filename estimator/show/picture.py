@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from estimator.show.words import number
+from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,6 +41,12 @@ def credits_over_time(axes: Axes) -> None:
     axes.xaxis_date()
     dates = AutoDateLocator()  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(dates)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(dates))  # type: ignore[no-untyped-call]
+    formatter = ConciseDateFormatter(dates)  # type: ignore[no-untyped-call]
+    if in_force() == "fr":
+        # Its own have names of months, which are English.
+        formatter.formats = ["%Y", "%m/%Y", "%d/%m", "%H:%M", "%H:%M", "%S.%f"]
+        formatter.zero_formats = ["", "%Y", "%m/%Y", "%d/%m", "%H:%M", "%H:%M"]
+        formatter.offset_formats = ["", "%Y", "%m/%Y", "%d/%m/%Y", "%d/%m/%Y", "%d/%m/%Y %H:%M"]
+    axes.xaxis.set_major_formatter(formatter)
     axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(int(value))))

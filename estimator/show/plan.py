@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from estimator.base.language import number, said
+from estimator.base.language import day, number, said
 from estimator.show.purchase import unit_price
 from estimator.show.recommendation import risk_of
 from estimator.show.sheet import Lines, Listing, Sheet, Table, codes, numbers, rows_of, strong, texts
@@ -79,7 +79,7 @@ def _orders_table(plan: Plan) -> Table:
     """A row for every order."""
     rows = [
         (
-            on.isoformat(),
+            day(on),
             number(order.credits) + (f" + {number(order.gift)}" if order.gift else ""),
             unit_price(order),
             price_of(order.price, at_most=order.at_most),

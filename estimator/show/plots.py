@@ -23,6 +23,7 @@ from estimator.show.report.curve import curve_of, draw_curve
 from estimator.show.report.gathered import SEGMENTS_SHOWN
 from estimator.show.report.language import Language
 from estimator.show.words import counted, money, number, percent
+from estimator.speech.languages import in_force
 from estimator.supply.plan import Plan
 from estimator.supply.recharge import Replay
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _DESTINATIONS_SHOWN: Final = 10
-_ENGLISH: Final = Language("en")
 
 
 @singledispatch
@@ -64,7 +64,7 @@ def _(purchase: Purchase) -> Figure:
         axes.text(0.5, 0.5, said("The balance covers the need: nothing to buy"), ha="center")
         axes.set_axis_off()
         return figure
-    curve = curve_of(purchase, _ENGLISH)
+    curve = curve_of(purchase, Language(in_force()))
     draw_curve(axes, curve, DARK, WARM)
     if not all(line.known for line in curve.lines):
         label = said("at most: the price is not public")

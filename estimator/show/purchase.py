@@ -82,7 +82,7 @@ def orders_table(purchase: Purchase) -> Table:
 
 def unit_price(order: Order) -> str:
     """What a credit of an order costs; a pack has one price for all its credits."""
-    return said("pack") if order.price_per_credit is None else str(order.price_per_credit)
+    return said("pack") if order.price_per_credit is None else number(order.price_per_credit)
 
 
 def at_most_remark() -> str:
@@ -113,7 +113,7 @@ def _remarks(purchase: Purchase) -> Iterator[str]:
             "From {trigger} to buy, an order of {minimum} at {price} costs less.",
             trigger=counted(following.trigger, "credit"),
             minimum=following.minimum,
-            price=str(following.price_per_credit),
+            price=following.price_per_credit if following.price_per_credit is not None else "",
         )
 
 

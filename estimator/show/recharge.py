@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from estimator.base.credits import to_credits
-from estimator.base.language import marked, number, said, said_many
+from estimator.base.language import day, marked, marked_many, moment, number, said, said_many
 from estimator.price.packs import Order
 from estimator.show.sheet import Block, Column, Lines, Listing, Row, Sheet, Table, Words, codes, numbers
 from estimator.show.words import counted, money, owed, price_of, signed, tariff_note
@@ -57,7 +57,7 @@ def headline_of(replay: Replay) -> str:
         marked("Runs dry on {day} at {time}: {job} takes {credits}, {missing} is missing.")
         if is_one
         else marked("Runs dry on {day} at {time}: {job} takes {credits}, {missing} are missing."),
-        day=f"{short.at:%Y-%m-%d}",
+        day=day(short.at),
         time=f"{short.at:%H:%M}",
         job=short.name or said("a job"),
         credits=counted(short.need.credits if short.need else 0, "credit"),
@@ -84,7 +84,7 @@ def _balance(replay: Replay) -> str:
         balance=whose,
         opening=opening,
         lowest=replay.lowest,
-        day=f"{replay.lowest_at:%Y-%m-%d}",
+        day=day(replay.lowest_at),
         closing=replay.closing,
     )
 
@@ -175,7 +175,7 @@ def _what(replay: Replay, events: Sequence[Event]) -> str:
     event, times, quantity = events[-1], len(events), replay.setting.quantity or 0
     name = event.name or said("job")
     if event.kind == "recharge":
-        one, many = marked("recharge of {quantity}"), marked("recharge of {count} × {quantity}")
+        one, many = marked_many("recharge of {quantity}", "recharge of {count} × {quantity}")
         return said_many(one, many, times, quantity=quantity)
     return {
         "opening": said("balance at first"),
@@ -214,7 +214,7 @@ def _rows(
             left_out = 0
         left_out += place not in shown
         cells = (
-            f"{line.at:%Y-%m-%d %H:%M}",
+            moment(line.at),
             line.what,
             signed(line.change) if line.change else "",
             *([line.missing] if any_missing else []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from estimator.base.language import marked, number, said
+from estimator.base.language import day, marked, number, said
 from estimator.show.sheet import Block, Lines, Listing, Row, Sheet, Table, numbers, strong
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
 from estimator.supply.recharge import Choice, Recommendation, Risk
@@ -124,14 +124,18 @@ def risk_of(risk: Risk) -> str:
     """
     if risk.at_most is not None:
         return said("under {share}", share=_percent(risk.at_most))
-    error = "" if risk.error is None else f" ± {_percent(risk.error)}"
-    return f"{_percent(risk.probability)}{error}"
+    if risk.error is None:
+        return _percent(risk.probability)
+    return said("{share} ± {error}", share=_percent(risk.probability), error=_percent(risk.error))
 
 
 def _percent(share: Decimal) -> str:
     """A share in percent to two decimals; one that is not 0 is never called 0 %."""
     hundredths = (100 * share).quantize(_HUNDREDTH)
-    return f"{max(hundredths, _HUNDREDTH if share else hundredths).normalize():f} %"
+    shown = max(hundredths, _HUNDREDTH if share else hundredths).normalize()
+    # `f` writes 1E+2 out.
+    written_out = Decimal(f"{shown:f}")
+    return said("{share} %", share=written_out)
 
 
 def _obstacle(found: Recommendation) -> Iterator[str]:
@@ -139,7 +143,7 @@ def _obstacle(found: Recommendation) -> Iterator[str]:
     if job is not None:
         yield said(
             "On {day} at {time} {job} takes {credits}: more than there can be by then.",
-            day=f"{job.at:%Y-%m-%d}",
+            day=day(job.at),
             time=f"{job.at:%H:%M}",
             job=job.name or said("a job"),
             credits=counted(job.credits, "credit"),

@@ -71,6 +71,6 @@ def _suspects(reconciliation: Reconciliation) -> Iterator[str]:
         )
     yield said(
         "the rates are those in use from {day}: smscost tariff update reads those of today",
-        day=str(estimate.tariff.valid_from),
+        day=estimate.tariff.valid_from,
     )
     yield said("the texts sent are others than those estimated, or the jobs listed are not all of them")

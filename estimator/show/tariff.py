@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from estimator.base.countries import country_name
-from estimator.base.language import marked, number, said
+from estimator.base.language import day, marked, number, said
 from estimator.base.resources import data_path
 from estimator.show.sheet import (
     Column,
@@ -22,7 +22,7 @@ from estimator.show.sheet import (
     strong,
     texts,
 )
-from estimator.show.words import counted, money
+from estimator.show.words import counted, money, rate_of
 from estimator.tariff.diff import Difference
 from estimator.tariff.model import Bracket, Pack, Tariff
 from estimator.tariff.shelf import Shelved
@@ -47,7 +47,7 @@ def shelf_sheet(shelf: Iterable[Shelved]) -> Sheet:
     rows = [
         (
             tariff.billing_country,
-            str(tariff.valid_from),
+            day(tariff.valid_from),
             tariff.status,
             number(len(tariff.rates_milli)),
             _price(tariff.brackets[0], tariff.currency) if tariff.brackets else said("unknown"),
@@ -83,7 +83,7 @@ def _changes(difference: Difference) -> Iterator[Table]:
         yield _pack_changes(difference)
     if difference.changed:
         changed = [
-            (country_name(country), country, str(old), str(new))
+            (country_name(country), country, number(old), number(new))
             for country, (old, new) in difference.changed.items()
         ]
         title = said("Changed: {rates}", rates=counted(len(changed), "rate"))
@@ -94,7 +94,7 @@ def _changes(difference: Difference) -> Iterator[Table]:
     ):
         if rates:
             title = said(sentence, rates=counted(len(rates), "rate"))
-            lines = [(country_name(each), each, str(rate)) for each, rate in rates.items()]
+            lines = [(country_name(each), each, number(rate)) for each, rate in rates.items()]
             yield _section(title, _countries(said("Credits")), lines)
 
 
@@ -103,14 +103,14 @@ def _countries(*amounts: str) -> tuple[Column, ...]:
 
 
 def _headline(tariff: Tariff) -> Lines:
-    vat = said("VAT unknown") if tariff.vat is None else said("VAT {vat} %", vat=str(tariff.vat))
+    vat = said("VAT unknown") if tariff.vat is None else said("VAT {vat} %", vat=tariff.vat)
     return Lines(
         (
             strong(
                 said(
                     "Billing country {country}, in use from {day}",
                     country=tariff.billing_country,
-                    day=str(tariff.valid_from),
+                    day=tariff.valid_from,
                 )
             ),
             said(
@@ -119,7 +119,7 @@ def _headline(tariff: Tariff) -> Lines:
                 vat=vat,
                 credits=counted(tariff.order_maximum, "credit"),
             ),
-            said("Read on {day}, {status}", day=str(tariff.read_on), status=said(_STATUS[tariff.status])),
+            said("Read on {day}, {status}", day=tariff.read_on, status=said(_STATUS[tariff.status])),
             Words(said("Source: {source}", source=tariff.source), "faint"),
         )
     )
@@ -169,10 +169,7 @@ def _brackets(tariff: Tariff) -> Table:
 
 def _rates(tariff: Tariff, countries: Sequence[str]) -> Table:
     found = [(country, tariff.rate(country)) for country in countries]
-    rows = [
-        (country_name(country), country, said("no rate") if rate is None else str(rate))
-        for country, rate in found
-    ]
+    rows = [(country_name(country), country, rate_of(rate)) for country, rate in found]
     return _section(said("Credits for one segment"), _countries(said("Credits")), rows)
 
 

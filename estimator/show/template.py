@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from estimator.base.language import marked, number, said, said_many
+from estimator.base.language import marked_many, number, said, said_many
 from estimator.base.read import fold
 from estimator.campaign.columns import NUMBER_NAMES
 from estimator.count.alphabet import UCS2
@@ -91,29 +91,26 @@ def _sentence(field: FieldBounds, bounds: TemplateBounds) -> str:
     most = field.most[fixed.encoding][segments - 1] or 0
     outside = field.most[UCS2][segments - 1]
     if fixed.encoding == UCS2:
-        one = marked("{field} may be at most {count} {encoding} unit for {segments}.")
-        many = marked("{field} may be at most {count} {encoding} units for {segments}.")
-    elif outside is None:
-        one = marked(
-            "{field} may be at most {count} {encoding} unit for {segments}; any character outside GSM-7 "
-            "makes it {more}."
+        forms = marked_many(
+            "{field} may be at most {count} {encoding} unit for {segments}.",
+            "{field} may be at most {count} {encoding} units for {segments}.",
         )
-        many = marked(
+    elif outside is None:
+        forms = marked_many(
+            "{field} may be at most {count} {encoding} unit for {segments}; any character outside GSM-7 "
+            "makes it {more}.",
             "{field} may be at most {count} {encoding} units for {segments}; any character outside GSM-7 "
-            "makes it {more}."
+            "makes it {more}.",
         )
     else:
-        one = marked(
+        forms = marked_many(
             "{field} may be at most {count} {encoding} unit for {segments}, or {outside} with any character "
-            "outside GSM-7."
-        )
-        many = marked(
+            "outside GSM-7.",
             "{field} may be at most {count} {encoding} units for {segments}, or {outside} with any character "
-            "outside GSM-7."
+            "outside GSM-7.",
         )
     return said_many(
-        one,
-        many,
+        *forms,
         most,
         field=name,
         encoding=fixed.encoding,

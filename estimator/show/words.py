@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
-from estimator.base.language import marked, number, said, said_many
+from estimator.base.language import currency_sign, marked_many, number, said, said_many
 from estimator.base.read import visible
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ __all__ = [
     "owed",
     "percent",
     "price_of",
+    "rate_of",
     "share",
     "signed",
     "tariff_note",
@@ -30,30 +31,30 @@ __all__ = [
 ]
 
 _COUNTED: Final = {
-    "calendar": (marked("{count} calendar"), marked("{count} calendars")),
-    "client": (marked("{count} client"), marked("{count} clients")),
-    "credit": (marked("{count} credit"), marked("{count} credits")),
-    "day": (marked("{count} day"), marked("{count} days")),
-    "edit": (marked("{count} edit"), marked("{count} edits")),
-    "file": (marked("{count} file"), marked("{count} files")),
-    "finding": (marked("{count} finding"), marked("{count} findings")),
-    "job": (marked("{count} job"), marked("{count} jobs")),
-    "message": (marked("{count} message"), marked("{count} messages")),
-    "order": (marked("{count} order"), marked("{count} orders")),
-    "other": (marked("{count} other"), marked("{count} others")),
-    "price bracket": (marked("{count} price bracket"), marked("{count} price brackets")),
-    "purchase": (marked("{count} purchase"), marked("{count} purchases")),
-    "rate": (marked("{count} rate"), marked("{count} rates")),
-    "receiver": (marked("{count} receiver"), marked("{count} receivers")),
-    "recharge": (marked("{count} recharge"), marked("{count} recharges")),
-    "row": (marked("{count} row"), marked("{count} rows")),
-    "segment": (marked("{count} segment"), marked("{count} segments")),
-    "tariff": (marked("{count} tariff"), marked("{count} tariffs")),
-    "text": (marked("{count} text"), marked("{count} texts")),
-    "time": (marked("{count} time"), marked("{count} times")),
-    "transfer": (marked("{count} transfer"), marked("{count} transfers")),
-    "unit": (marked("{count} unit"), marked("{count} units")),
-    "valid receiver": (marked("{count} valid receiver"), marked("{count} valid receivers")),
+    "calendar": marked_many("{count} calendar", "{count} calendars"),
+    "client": marked_many("{count} client", "{count} clients"),
+    "credit": marked_many("{count} credit", "{count} credits"),
+    "day": marked_many("{count} day", "{count} days"),
+    "edit": marked_many("{count} edit", "{count} edits"),
+    "file": marked_many("{count} file", "{count} files"),
+    "finding": marked_many("{count} finding", "{count} findings"),
+    "job": marked_many("{count} job", "{count} jobs"),
+    "message": marked_many("{count} message", "{count} messages"),
+    "order": marked_many("{count} order", "{count} orders"),
+    "other": marked_many("{count} other", "{count} others"),
+    "price bracket": marked_many("{count} price bracket", "{count} price brackets"),
+    "purchase": marked_many("{count} purchase", "{count} purchases"),
+    "rate": marked_many("{count} rate", "{count} rates"),
+    "receiver": marked_many("{count} receiver", "{count} receivers"),
+    "recharge": marked_many("{count} recharge", "{count} recharges"),
+    "row": marked_many("{count} row", "{count} rows"),
+    "segment": marked_many("{count} segment", "{count} segments"),
+    "tariff": marked_many("{count} tariff", "{count} tariffs"),
+    "text": marked_many("{count} text", "{count} texts"),
+    "time": marked_many("{count} time", "{count} times"),
+    "transfer": marked_many("{count} transfer", "{count} transfers"),
+    "unit": marked_many("{count} unit", "{count} units"),
+    "valid receiver": marked_many("{count} valid receiver", "{count} valid receivers"),
 }
 """What is counted: one, and any other number."""
 
@@ -91,9 +92,10 @@ def money(price: Decimal | None, currency: str, *, at_most: bool = False) -> str
     """
     if price is None:
         return said("unknown")
+    unit = currency_sign(currency)
     if at_most:
-        return said("at most {price} {currency}", price=price, currency=currency)
-    return said("{price} {currency}", price=price, currency=currency)
+        return said("at most {price} {currency}", price=price, currency=unit)
+    return said("{price} {currency}", price=price, currency=unit)
 
 
 def price_of(price: Decimal | None, *, at_most: bool = False) -> str:
@@ -105,6 +107,15 @@ def price_of(price: Decimal | None, *, at_most: bool = False) -> str:
     if price is None:
         return said("unknown")
     return said("at most {price}", price=price) if at_most else number(price)
+
+
+def rate_of(rate: Decimal | None) -> str:
+    """Credits for a segment, where there is a rate.
+
+    >>> rate_of(Decimal("2.15"))
+    '2.15'
+    """
+    return said("no rate") if rate is None else number(rate)
 
 
 def difference(extra: Decimal, currency: str) -> str:
@@ -178,8 +189,8 @@ def tariff_note(tariff: Tariff | UsedTariff) -> str:
     used = said(
         "Tariff: billing country {country}, in use from {valid_from}, read {read_on}. Source: {source}",
         country=tariff.billing_country,
-        valid_from=str(tariff.valid_from),
-        read_on=str(tariff.read_on),
+        valid_from=tariff.valid_from,
+        read_on=tariff.read_on,
         source=tariff.source,
     )
     if tariff.status != "illustrative":

@@ -28,6 +28,15 @@ def marked(sentence: str) -> str:
     return sentence
 
 
+def marked_many(one: str, many: str) -> tuple[str, str]:
+    """Both forms of a sentence as they are: those of a table, which `said_many` is given later.
+
+    >>> marked_many("{count} row", "{count} rows")
+    ('{count} row', '{count} rows')
+    """
+    return one, many
+
+
 def said(sentence: str, **fields: Field) -> str:
     """A sentence with its fields filled in; numbers are written as people read them.
 

@@ -38,6 +38,15 @@ def exact(value: Decimal) -> str:
     return written.replace(".", ",") if in_force() == "fr" else written
 
 
+def currency_sign(code: str) -> str:
+    """What stands beside an amount of money.
+
+    >>> currency_sign("EUR")
+    'EUR'
+    """
+    return "€" if code == "EUR" and in_force() == "fr" else code
+
+
 def day(value: date) -> str:
     """A day, also of a time.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from estimator.base.countries import country_code, country_name
+from estimator.base.countries import country_code, country_told
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.language import listed, told, told_many
 from estimator.base.read import quoted, words
@@ -72,10 +72,10 @@ def read_rates(cells: Iterable[RateCell], file: str) -> dict[str, int]:
         place = Place(file, cell.line)
         rate = read_credits(cell.credits)
         if rate is None:
-            raise TariffError("TAR022", place, value=quoted(cell.credits), country=country_name(country))
+            raise TariffError("TAR022", place, value=quoted(cell.credits), country=country_told(country))
         if rates.setdefault(country, rate) != rate:
             one, other = to_credits(rates[country]), to_credits(rate)
-            raise TariffError("TAR025", place, country=country_name(country), one=one, other=other)
+            raise TariffError("TAR025", place, country=country_told(country), one=one, other=other)
     if unknown:
         raise _unknown_names(unknown, file)
     return rates

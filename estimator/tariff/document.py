@@ -42,7 +42,9 @@ def tariff_document(tariff: Tariff, countries: Sequence[str] = ()) -> documents.
         brackets=_brackets(tariff),
         packs=_packs(tariff),
         destinations=tuple(
-            documents.Rate(country=country, name=country_name(country), credits=maybe(tariff.rate(country)))
+            documents.Rate(
+                country=country, name=country_name(country, "en"), credits=maybe(tariff.rate(country))
+            )
             for country in countries or sorted(tariff.rates_milli)
         ),
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from estimator.base.amounts import Amount, exact_percent
 from estimator.base.cells import read_table
 from estimator.base.clock import Day, day_of
-from estimator.base.countries import country_name
+from estimator.base.countries import country_told
 from estimator.base.credits import to_credits
 from estimator.base.decode import utf8_of
 from estimator.base.exact_json import read_json
@@ -143,7 +143,7 @@ def _read_answers(text: str, file: str) -> _Content:
             country, rate = _read_answer(answer, number, levels)
             if rates.setdefault(country, rate) != rate:
                 one, other = to_credits(rates[country]), to_credits(rate)
-                raise TariffError("TAR025", Place(file), country=country_name(country), one=one, other=other)
+                raise TariffError("TAR025", Place(file), country=country_told(country), one=one, other=other)
         currency = one_currency(levels) if levels else None
     except ValueError as error:
         raise TariffError("TAR024", Place(file), why=error) from error

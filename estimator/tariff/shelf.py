@@ -16,6 +16,7 @@ from estimator.base.clock import Day, day_of
 from estimator.base.deprecated import renamed
 from estimator.base.language import listed, told
 from estimator.base.resources import data_path, user_path
+from estimator.base.system import why_not
 from estimator.errors import Place, TariffError, UsageError
 from estimator.tariff.api import BILLING_COUNTRIES
 from estimator.tariff.model import Tariff
@@ -250,7 +251,7 @@ def save_tariff(tariff: Tariff) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError("OUT001", Place(str(folder)), why=error.strerror or str(error)) from error
+        raise UsageError("OUT001", Place(str(folder)), why=why_not(error)) from error
     path = folder / f"{tariff.billing_country}-{tariff.valid_from}.xml"
     write_tariffs([tariff], path)
     return path

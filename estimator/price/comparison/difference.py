@@ -179,7 +179,7 @@ class Comparison(Documented, Displayed):
             [
                 (
                     each.country,
-                    country_name(each.country),
+                    country_name(each.country, "en"),
                     each.encoding,
                     each.cause,
                     each.credits,

@@ -29,7 +29,7 @@ def difference_document(comparison: Comparison) -> documents.Difference:
         changes=tuple(
             documents.Change(
                 country=change.country,
-                name=country_name(change.country),
+                name=country_name(change.country, "en"),
                 encoding=change.encoding,
                 cause=change.cause,
                 credits=str(change.credits),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.language import marked
 from estimator.documents import account as documents
 from estimator.documents.reading import read_document
 from estimator.provider.ovhcloud.model import AccountState, Intent, RechargeChange
@@ -17,6 +18,16 @@ from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
 
 State = Literal["written", "calling", "done", "refused", "unknown", "not made"]
+STATES: Final[dict[State, str]] = {
+    "written": marked("written"),
+    "calling": marked("called"),
+    "done": marked("made"),
+    "refused": marked("refused"),
+    "unknown": marked("unknown"),
+    "not made": marked("not made"),
+}
+"""The same in words."""
+
 SettledBy = Literal["", "answer", "balances", "hand"]
 
 _OPEN = ("calling", "unknown")

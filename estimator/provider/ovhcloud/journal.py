@@ -18,6 +18,7 @@ from pathlib import Path
 
 from estimator.base.language import told
 from estimator.base.resources import user_path
+from estimator.base.system import why_not
 from estimator.errors import AccountError, Place, UsageError
 from estimator.provider.database import DatabaseKind
 from estimator.provider.ovhcloud.entries import ChangeStep, JournalEntry, SettledBy, entry_of, text_of
@@ -198,5 +199,5 @@ class Journal:
         try:
             yield
         except (sqlite3.Error, OSError, ValueError, KeyError, TypeError) as error:
-            why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            why = why_not(error)
             raise UsageError("ACC029", Place(str(self.path)), why=why) from error

@@ -22,7 +22,7 @@ from estimator.base.credits import to_milli
 from estimator.base.language import told
 from estimator.errors import SmsCostError, UsageError
 from estimator.provider.ovhcloud.client import Provider
-from estimator.provider.ovhcloud.entries import JournalEntry
+from estimator.provider.ovhcloud.entries import STATES, JournalEntry
 from estimator.provider.ovhcloud.journal import Journal
 from estimator.provider.ovhcloud.model import AccountState, RechargeChange, accounts_of
 from estimator.supply.recharge import Setting
@@ -82,7 +82,7 @@ def settle_by_hand(journal: Journal, number: int, *, made: bool) -> JournalEntry
     with journal.writing():
         entry = journal.entry(number)
         if not entry.is_open:
-            raise UsageError("ACC031", number=number, state=entry.state)
+            raise UsageError("ACC031", number=number, state=told(STATES[entry.state]))
         return journal.reconcile(entry, made, "hand")
 
 

@@ -74,7 +74,7 @@ def rate_document(country: str, tariff: Tariff) -> Document:
     """
     rate = tariff.rates_milli[country]
     found: Document = {
-        "country": country_name(country),
+        "country": country_name(country, "en"),
         "countryCode": country.lower(),
         "credit": to_credits(rate),
     }

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from estimator.base.clock import in_france
+from estimator.base.system import why_not
 from estimator.errors import AccountError, UsageError
 from estimator.provider.sandbox.desk import Desk
 from estimator.provider.sandbox.faults import Fault, Faults
@@ -202,7 +203,7 @@ def _listening(port: int) -> socket.socket:
         listening.listen()
     except (OSError, OverflowError) as error:
         listening.close()
-        raise UsageError("SBX004", port=port, why=getattr(error, "strerror", None) or str(error)) from error
+        raise UsageError("SBX004", port=port, why=why_not(error)) from error
     return listening
 
 

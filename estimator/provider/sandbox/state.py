@@ -11,6 +11,7 @@ from typing import Final
 from uuid import uuid4
 
 from estimator.base.resources import user_path
+from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
 from estimator.provider.database import DatabaseKind
 from estimator.provider.sandbox.book import Book
@@ -110,11 +111,11 @@ class State:
         try:
             yield
         except sqlite3.OperationalError as error:
-            raise UsageError("SBX003", place, why=str(error)) from error
+            raise UsageError("SBX003", place, why=why_not(error)) from error
         except sqlite3.DatabaseError as error:
             raise UsageError("SBX002", place) from error
         except OSError as error:
-            raise UsageError("SBX003", place, why=error.strerror or str(error)) from error
+            raise UsageError("SBX003", place, why=why_not(error)) from error
 
 
 def reset(path: Path, accounts: Sequence[SandboxAccount] = FRESH) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from estimator.base.language import joined, marked, told, told_many
+from estimator.base.language import joined, marked_many, told, told_many
 from estimator.supply.recharge.conditions import usable_from
 from estimator.supply.recharge.rules import Rules
 
@@ -81,10 +81,10 @@ def assumptions(
 
 
 _UNITS = (
-    (marked("{count} day"), marked("{count} days")),
-    (marked("{count} hour"), marked("{count} hours")),
-    (marked("{count} minute"), marked("{count} minutes")),
-    (marked("{count} second"), marked("{count} seconds")),
+    marked_many("{count} day", "{count} days"),
+    marked_many("{count} hour", "{count} hours"),
+    marked_many("{count} minute", "{count} minutes"),
+    marked_many("{count} second", "{count} seconds"),
 )
 
 

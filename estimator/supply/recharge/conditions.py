@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from estimator.base.language import told
 from estimator.base.resources import data_path
 
 
@@ -42,7 +43,7 @@ def conditions() -> tuple[Condition, ...]:
     [0, 2]
     """
     data = tomllib.loads(data_path("recharge-conditions.toml").read_text(encoding="utf-8"))
-    return tuple(Condition(**each) for each in data["conditions"])
+    return tuple(Condition(**each | {"says": told(each["says"])}) for each in data["conditions"])
 
 
 def usable_from(opened: date) -> date:
