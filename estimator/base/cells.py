@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from estimator.base.csv_faults import advice, first_error, quote_error
+from estimator.base.language import told
 from estimator.base.read import LINE_END, place_of
 from estimator.base.scan import CsvFault, Record, scan
 from estimator.errors import CampaignError, Place
@@ -156,4 +157,6 @@ class _Cutter(NamedTuple):
                 within = CsvFault(fault.code, fault.offset - begin, fault.opened - begin)
                 raise quote_error(within, self.name, octets[begin:], first_line) from None
             if at == begin:
-                raise CampaignError("CSV007", Place(self.name, line, 1), limit=f"{RECORD_LIMIT >> 20} MiB")
+                raise CampaignError(
+                    "CSV007", Place(self.name, line, 1), limit=told("{size} MiB", size=RECORD_LIMIT >> 20)
+                )

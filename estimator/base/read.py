@@ -28,15 +28,15 @@ class Kind(NamedTuple):
     most: int
 
 
-MESSAGE = Kind("message", 1 << 20)
-CONFIGURATION = Kind("configuration", 1 << 20)
-TARIFF = Kind("tariff", 2 << 20)
+MESSAGE = Kind(told("message"), 1 << 20)
+CONFIGURATION = Kind(told("configuration"), 1 << 20)
+TARIFF = Kind(told("tariff"), 2 << 20)
 """Ten billing countries with 207 rates each take 100 kB."""
 
 TEMPLATES = Kind(told("file of templates"), 4 << 20)
 """A repository has none larger, and what took minutes would look like a hang."""
 
-TABLE = Kind("table", 16 << 20)
+TABLE = Kind(told("table"), 16 << 20)
 """A calendar, a list of accounts: 100 000 rows take a quarter of it."""
 
 DOCUMENT = Kind(told("saved result"), 64 << 20)

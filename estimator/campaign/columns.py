@@ -113,7 +113,9 @@ def find_roles(header: Sequence[str], choice: ColumnChoice, template: Template |
     number = search.number(choice, besides=chosen_message) if choice.recipients else None
     message = chosen_message
     if template is None and message is None:
-        message = search.one_of("COL002", MESSAGE_NAMES, "messages", "message_column", besides=(number,))
+        message = search.one_of(
+            "COL002", MESSAGE_NAMES, told("messages"), "message_column", besides=(number,)
+        )
     fields = {} if template is None else {name: search.field(name) for name in template.fields}
     if not choice.recipients:
         return Roles(None, message, fields=fields)
@@ -121,7 +123,7 @@ def find_roles(header: Sequence[str], choice: ColumnChoice, template: Template |
     return Roles(
         number=number,
         message=message,
-        count=search.at_most_one(COUNT_NAMES, "numbers of recipients", besides=taken),
+        count=search.at_most_one(COUNT_NAMES, told("numbers of recipients"), besides=taken),
         sender=search.at_most_one(SENDER_NAMES, "senders", besides=taken),
         group=None if choice.group is None else search.chosen(choice.group, "split_by"),
         fields=fields,
@@ -149,7 +151,7 @@ class _Search:
             return self.chosen(choice.number, "number_column")
         if not self._any_of(NUMBER_NAMES, (besides,)):
             self._check_is_header()
-        return self.one_of("COL001", NUMBER_NAMES, "phone numbers", "number_column", besides=(besides,))
+        return self.one_of("COL001", NUMBER_NAMES, told("phone numbers"), "number_column", besides=(besides,))
 
     def chosen(self, name: str, option: str) -> int:
         """The column a user named."""

@@ -168,7 +168,9 @@ class _Attempt:
         if record is None and size < HEAD_SIZE:
             raise self.nothing_there()
         if record is None:
-            raise CampaignError("CSV007", self.place(self.start), limit=f"{HEAD_SIZE >> 10} KiB")
+            raise CampaignError(
+                "CSV007", self.place(self.start), limit=told("{size} KiB", size=HEAD_SIZE >> 10)
+            )
         line = self.place(self.start).line or 0
         octets = self.head[self.start : record.end]
         width, option = len(record.cells), self.encoding_option

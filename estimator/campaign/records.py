@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from estimator.base.csv_faults import quote_error, ragged, undecodable
 from estimator.base.decode import Text, decoding_error
+from estimator.base.language import told
 from estimator.base.read import place_of
 from estimator.base.scan import CsvFault
 from estimator.count import core
@@ -114,7 +115,9 @@ def blocks(
         rest, line, row = octets[cut.used :], line + cut.line_ends, row + cut.rows
         if len(rest) > RECORD_LIMIT:
             raise CampaignError(
-                "CSV007", place_of(text.name, rest, 0, line), limit=f"{RECORD_LIMIT >> 20} MiB"
+                "CSV007",
+                place_of(text.name, rest, 0, line),
+                limit=told("{size} MiB", size=RECORD_LIMIT >> 20),
             )
     if text.fault is not None:
         raise decoding_error(text.fault, text.name, rest, line)

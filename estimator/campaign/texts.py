@@ -15,6 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from estimator.base.language import told
+
 _EXACT = 2.0**53
 """Up to where a float of 64 bits holds every whole number: beyond, its digits are not those written."""
 
@@ -53,7 +55,7 @@ def texts_of(column: Any) -> Any:
     for has_type, convert in _CONVERSIONS:
         if has_type(kind):
             return convert(column)
-    raise TypeError(f"values of type {kind}")
+    raise TypeError(told("values of type {kind}", kind=str(kind)))
 
 
 def text_of(value: object) -> str | None:
@@ -76,14 +78,14 @@ def text_of(value: object) -> str | None:
         return value.isoformat("seconds")
     if isinstance(value, (str, int, float, Decimal)) or type(value) is date:
         return str(value)
-    raise TypeError(f"values of type {type(value).__name__}")
+    raise TypeError(told("values of type {kind}", kind=type(value).__name__))
 
 
 def _of_cells(cells: Sequence[object]) -> Any:
     try:
         return pa.array([text_of(cell) for cell in cells], pa.string())
     except UnicodeEncodeError as error:
-        raise TypeError("half of a surrogate pair") from error
+        raise TypeError(told("half of a surrogate pair")) from error
 
 
 def _of_texts(array: Any) -> Any:
@@ -91,7 +93,7 @@ def _of_texts(array: Any) -> Any:
     try:
         array.validate(full=True)
     except pa.ArrowInvalid as error:
-        raise TypeError("bytes that are not UTF-8") from error
+        raise TypeError(told("bytes that are not UTF-8")) from error
     return array
 
 
@@ -99,7 +101,7 @@ def _of_bytes(array: Any) -> Any:
     try:
         return array.cast(pa.large_string())
     except pa.ArrowInvalid as error:
-        raise TypeError("bytes that are not UTF-8") from error
+        raise TypeError(told("bytes that are not UTF-8")) from error
 
 
 def _of_floats(array: Any) -> Any:
@@ -112,7 +114,7 @@ def _of_floats(array: Any) -> Any:
 def _of_short_floats(array: Any) -> Any:
     # Phone numbers do not fit: each would come out as the digits of another one.
     if pc.any(pc.greater_equal(pc.abs(array), _EXACT_32)).as_py():
-        raise TypeError("numbers rounded to 32 bits")
+        raise TypeError(told("numbers rounded to 32 bits"))
     return _of_floats(array)
 
 

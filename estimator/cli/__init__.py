@@ -13,7 +13,8 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -36,25 +37,35 @@ _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 class _Command(Group):
     """Turns every foreseeable end of a subcommand into one line on stderr and an exit code."""
 
+    def make_context(self, *arguments: Any, **settings: Any) -> Any:
+        with _foreseen():
+            return super().make_context(*arguments, **settings)
+
     def invoke(self, ctx: Any) -> Any:
-        try:
+        with _foreseen():
             result = super().invoke(ctx)
             sys.stdout.flush()
-        except SmsCostError as error:
-            _stop(error.for_command(), error.exit_code)
-        except KeyboardInterrupt:
-            _stop(said("Interrupted; no file was written."), _INTERRUPTED)
-        except BrokenPipeError:
-            # The reader of our output (`| head`) has all it wants.
-            _forget_stdout()
-            sys.exit(_READER_GONE)
-        except OSError as error:
-            if error.errno not in _CANNOT_WRITE:
-                raise
-            _forget_stdout()
-            found = output_error(Path("<stdout>"), error)
-            _stop(found.for_command(), found.exit_code)
-        return result
+            return result
+
+
+@contextmanager
+def _foreseen() -> Iterator[None]:
+    try:
+        yield
+    except SmsCostError as error:
+        _stop(error.for_command(), error.exit_code)
+    except KeyboardInterrupt:
+        _stop(said("Interrupted; no file was written."), _INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output (`| head`) has all it wants.
+        _forget_stdout()
+        sys.exit(_READER_GONE)
+    except OSError as error:
+        if error.errno not in _CANNOT_WRITE:
+            raise
+        _forget_stdout()
+        found = output_error(Path("<stdout>"), error)
+        _stop(found.for_command(), found.exit_code)
 
 
 def command_line(loaded: Collection[str] = tuple(COMMANDS)) -> typer.Typer:

@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from estimator.base.files import written_atomically
+from estimator.base.language import told
 from estimator.cli.files import Writes
 from estimator.cli.options import choice
 from estimator.documents import to_json
@@ -78,7 +79,7 @@ class Shown:
 
 def _asked(forms: Sequence[str], what: str = "result") -> Any:
     help_text = f"The format of the {what}. [by the suffix of --out, else {forms[0]}]"
-    return choice("format", forms, "--format", help=help_text)
+    return choice(told("format"), forms, "--format", help=help_text)
 
 
 _FORMS: Final = ("table", "json", "html")

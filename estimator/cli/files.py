@@ -124,7 +124,8 @@ def files_of_run(options: Sequence[FileOption], values: Values) -> tuple[Iterato
 
 def _name(declared: ParameterInfo) -> str:
     if isinstance(declared, ArgumentInfo):
-        return (declared.metavar or "").partition("|")[0].strip("[]….")
+        # As its help shows it.
+        return told((declared.metavar or "").partition("|")[0].strip("[]…."))
     # typer takes the first word of an annotation for a default, until it makes the command.
     words = [declared.default, *(declared.param_decls or ())]
     return next(word for word in words if isinstance(word, str) and word.startswith("--"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import FindingsOptions, emit
 from estimator.cli.files import Keeps, Reads
@@ -51,7 +52,7 @@ def lint(
     encoding: Annotated[
         Literal["GSM-7"] | None,
         choice(
-            "encoding",
+            told("encoding"),
             ("GSM-7",),
             "--encoding",
             help="Report a message that needs another encoding (LNT002). [any is allowed]",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estimator.base.choices import ENGINES, EngineName
+from estimator.base.language import told
 from estimator.base.paths import is_address, is_pattern
 from estimator.cli.options import choice
 from estimator.errors import UsageError
@@ -28,7 +29,10 @@ class ManyOptions:
     engine: Annotated[
         EngineName | None,
         choice(
-            "engine", ENGINES, "--engine", help="Who does the work: this process, or a Dask cluster. [local]"
+            told("engine"),
+            ENGINES,
+            "--engine",
+            help="Who does the work: this process, or a Dask cluster. [local]",
         ),
     ] = None
     scheduler: Annotated[

@@ -220,7 +220,7 @@ Vat = Annotated[
 Sender = Annotated[
     SenderType | None,
     choice(
-        "kind of sender",
+        told("kind of sender"),
         SENDER_TYPES,
         "--sender-type",
         help="The kind of sender: only alpha gets a STOP clause. [the sender column, else alpha]",

@@ -10,6 +10,7 @@ import typer
 
 from estimator.base import clock
 from estimator.base.choices import SHORTFALLS, Shortfall
+from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit
 from estimator.cli.files import Writes
@@ -41,7 +42,7 @@ def simulate(
     shortfall: Annotated[
         Shortfall,
         choice(
-            "shortfall",
+            told("shortfall"),
             SHORTFALLS,
             "--shortfall",
             help="Refuse a job that takes more than the balance, or send a part of it (cut).",
@@ -102,4 +103,4 @@ def simulate(
             write_events(replay, file)
     emit(results.replay(replay, everything=everything), *output.chosen)
     if fail_on_shortfall and replay.shortfall:
-        raise LimitExceeded("RCG007", count=len(replay.shortfalls), at=f"{replay.shortfall.at:%Y-%m-%d}")
+        raise LimitExceeded("RCG007", count=len(replay.shortfalls), at=replay.shortfall.at.date())

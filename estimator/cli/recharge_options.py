@@ -33,7 +33,7 @@ class RuleOptions:
     trigger: Annotated[
         Trigger,
         choice(
-            "trigger",
+            told("trigger"),
             TRIGGERS,
             "--trigger",
             help="Start a recharge at the threshold (<=), or only below it (<).",

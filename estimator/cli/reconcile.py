@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
@@ -48,5 +49,5 @@ def reconcile(
     emit(results.reconciliation(reconciliation), *output.chosen)
     difference = reconciliation.difference
     if limit is not None and abs(difference) > limit:
-        direction = "more" if difference > 0 else "fewer"
+        direction = told("more") if difference > 0 else told("fewer")
         raise LimitExceeded("REC002", found=number(abs(difference)), direction=direction, limit=number(limit))

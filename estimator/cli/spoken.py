@@ -24,7 +24,9 @@ from estimator.speech.languages import LANGUAGES, LanguageCode, in_force, of_env
 
 OPTION: Final = "--lang"
 
-FROM_GETTEXT: Final = (
+FROM_TYPER: Final = (
+    marked("Show this message and exit."),
+    # By gettext, which is told of our catalogue.
     marked("Arguments"),
     marked("Options"),
     marked("Commands"),
@@ -34,7 +36,7 @@ FROM_GETTEXT: Final = (
     marked("No such command {name!r}."),
     marked("Aborted!"),
 )
-"""What typer looks up by gettext."""
+"""What typer says, and leaves to be translated."""
 
 _SENTENCES: Final = (
     marked("{said}. Did you mean {suggestions}?"),
@@ -65,21 +67,20 @@ class _Spoken(_Base):
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self.help, self.short_help = _put(self.help), _put(self.short_help)
-        for each in self.params:
+
+    def get_params(self, ctx: Any) -> Any:
+        """All options and arguments, those that typer adds among them."""
+        params = super().get_params(ctx)
+        for each in params:
+            # Twice does no harm: what is in another language already is no sentence of the catalogue.
             each.help = _put(each.help)  # type: ignore[attr-defined]
             each.metavar = _put(each.metavar)
+        return params
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line that says how the command is typed."""
         pieces = map(translated, self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, " ".join(pieces), said("Usage: "))
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """The option `--help`, which typer makes when it is needed."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = said("Show this message and exit.")
-        return option
 
 
 class Command(_Spoken, TyperCommand):
@@ -88,6 +89,11 @@ class Command(_Spoken, TyperCommand):
 
 class Group(_Spoken, TyperGroup):
     """One that has commands below it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Take the words that follow; a language alone is no word that says what to do."""
+        nothing = self.no_args_is_help and not without_language(args)[0]
+        return super().parse_args(ctx, [] if nothing else args)
 
 
 def asked_language(words: Sequence[str], environment: Mapping[str, str]) -> LanguageCode:

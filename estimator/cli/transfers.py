@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.language import listed, marked, told
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
@@ -70,15 +71,15 @@ def transfers(
     from estimator.supply.calendar import read_accounts
     from estimator.supply.transfers import plan_transfers
 
-    listed = read_accounts(accounts, encoding=reading.encoding)
+    held = read_accounts(accounts, encoding=reading.encoding)
     planned = None
     if calendar is not None:
         planned = reading.read(
             calendar, tariff=tariff.tariff, billing_country=tariff.billing_country, on=tariff.day
         )
     plan = plan_transfers(
-        listed.accounts,
-        needs=_needs(listed, planned, by_account("need", need)),
+        held.accounts,
+        needs=_needs(held, planned, by_account("need", need)),
         tariff=tariff.find(),
         reserve=reserve,
         below_threshold=below_threshold,
@@ -88,17 +89,19 @@ def transfers(
     emit(results.transfer_plan(plan), *output.chosen)
 
 
-def _needs(listed: AccountList, planned: Calendar | None, asked: dict[str, Decimal]) -> Mapping[str, Decimal]:
+def _needs(held: AccountList, planned: Calendar | None, asked: dict[str, Decimal]) -> Mapping[str, Decimal]:
     """What accounts need, from the one place that says it."""
     given: dict[str, Mapping[str, Decimal]] = {}
-    if listed.needs is not None:
-        given["the column need"] = listed.needs
+    if held.needs is not None:
+        given[marked("the column need")] = held.needs
     if planned is not None:
-        given["CALENDAR"] = {account: planned.of_account(account).credits for account in planned.accounts}
+        given[marked("CALENDAR")] = {
+            account: planned.of_account(account).credits for account in planned.accounts
+        }
     if asked:
         given["--need"] = asked
     if not given:
         raise UsageError("TRF009")
     if len(given) > 1:
-        raise UsageError("TRF010", sources=", ".join(given))
+        raise UsageError("TRF010", sources=listed(map(told, given)))
     return next(iter(given.values()))

@@ -15,41 +15,70 @@ import msgspec
 
 from estimator.base.decode import utf8_of
 from estimator.base.depth import too_deep
-from estimator.base.language import told
+from estimator.base.language import listed, told
 from estimator.base.read import DOCUMENT, clipped, read_bounded, visible
 from estimator.documents.values import WORDS
 
 Kind = TypeVar("Kind")
 
 _TYPES: Final = {
-    "array": "a list",
-    "bool": "true or false",
-    "date": "a day such as 2026-10-01",
-    "datetime": "a time such as 2026-10-01T09:00:00",
-    "decimal": "a number",
-    "int": "a whole number of 0 or more",
+    "array": told("a list"),
+    "bool": told("true or false"),
+    "date": told("a day such as 2026-10-01"),
+    "datetime": told("a time such as 2026-10-01T09:00:00"),
+    "decimal": told("a number"),
+    "int": told("a whole number of 0 or more"),
     "null": "null",
-    "object": "an object",
-    "str": "a text",
+    "object": told("an object"),
+    "str": told("a text"),
 }
 
 _WHERE = re.compile(r"(?P<what>.*?)(?: - at `(?P<where>key` in `\$[^`]*|\$[^`]*)`)?", re.DOTALL)
-_SAYS: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
-    (r"Object missing required field `(.+)`", lambda found: f".{found[1]} is missing"),
+
+
+def _is_not(place: str, kind: str) -> str:
+    return told("{place} is not {kind}", place=place, kind=kind)
+
+
+def _missing(place: str, found: re.Match[str]) -> str:
+    return told("{name} is missing", name=_key(place, found[1]))
+
+
+def _unknown(place: str, found: re.Match[str]) -> str:
+    return told("{name} is no key of it", name=_key(place, clipped(visible(found[1]), 60)))
+
+
+_SAYS: Final[tuple[tuple[str, Callable[[str, re.Match[str]], str]], ...]] = (
+    (r"Object missing required field `(.+)`", _missing),
+    (r"Object contains unknown field `(.+)`", _unknown),
+    (r"Expected `str` matching regex (.+)", lambda at, found: _is_not(_whole(at), _fitting(found[1]))),
+    (r"Expected `str` of length >= 1", lambda at, _: told("{place} is empty", place=_whole(at))),
+    (r"Expected `int` [<>]?= .+|Number out of range", lambda at, _: _is_not(_whole(at), _TYPES["int"])),
+    (r"Invalid RFC3339 encoded (date|datetime)", lambda at, found: _is_not(_whole(at), _TYPES[found[1]])),
+    (r"Invalid decimal string", lambda at, _: _is_not(_whole(at), _TYPES["decimal"])),
     (
-        r"Object contains unknown field `(.+)`",
-        lambda found: f".{clipped(visible(found[1]), 60)} is no key of it",
+        r"Expected `datetime` with no timezone component",
+        lambda at, _: _is_not(_whole(at), _TYPES["datetime"]),
     ),
-    (r"Expected `str` matching regex (.+)", lambda found: f" is not {_fitting(found[1])}"),
-    (r"Expected `str` of length >= 1", lambda _: " is empty"),
-    (r"Expected `int` [<>]?= .+|Number out of range", lambda _: f" is not {_TYPES['int']}"),
-    (r"Invalid RFC3339 encoded (date|datetime)", lambda found: f" is not {_TYPES[found[1]]}"),
-    (r"Invalid decimal string", lambda _: f" is not {_TYPES['decimal']}"),
-    (r"Expected `datetime` with no timezone component", lambda _: f" is not {_TYPES['datetime']}"),
-    (r"Expected `array` of .+", lambda _: " has too few or too many items"),
-    (r"Expected `([^`]+)`(?:, got .+)?", lambda found: f" is not {_alternatives(found[1])}"),
-    (r"Invalid enum value (?:'.*'|-?[0-9]+)|Invalid value .+", lambda _: " has a value that is not known"),
+    (
+        r"Expected `array` of .+",
+        lambda at, _: told("{place} has too few or too many items", place=_whole(at)),
+    ),
+    (r"Expected `([^`]+)`(?:, got .+)?", lambda at, found: _is_not(_whole(at), _alternatives(found[1]))),
+    (
+        r"Invalid enum value (?:'.*'|-?[0-9]+)|Invalid value .+",
+        lambda at, _: told("{place} has a value that is not known", place=_whole(at)),
+    ),
 )
+
+
+def _whole(place: str) -> str:
+    return place.removeprefix(".") or told("the document")
+
+
+def _key(place: str, name: str) -> str:
+    # A key of the document itself needs no name before it.
+    return f"{place}.{name}".removeprefix(".")
 
 
 def read_document(kind: type[Kind], octets: bytes, *, schema: int | None = 1) -> Kind:
@@ -120,24 +149,23 @@ def reworded(error: str) -> str:
     what, where = (found["what"], found["where"] or "") if found else (error, "")
     place = where.removeprefix("key` in `").removeprefix("$")
     if where.startswith("key"):
-        place += ": a key"
+        place = told("{place}: a key", place=place.removeprefix("."))
     for pattern, say in _SAYS:
         if fits := re.fullmatch(pattern, what, re.DOTALL):
-            said = say(fits)
-            # A key of the document itself needs no name before it.
-            whole = (place + said) if place or said.startswith(".") else f"the document{said}"
-            return whole.removeprefix(".")
-    return f"{place.removeprefix('.') or 'the document'}: {what}"
+            return say(place, fits)
+    return told("{place}: {error}", place=_whole(place), error=what)
 
 
 def _fitting(written: str) -> str:
     # The pattern as Python writes a text: a table of those there are needs no parser.
-    return next((words for pattern, words in WORDS.items() if repr(pattern) == written), "as it must be")
+    return next(
+        (words for pattern, words in WORDS.items() if repr(pattern) == written), told("as it must be")
+    )
 
 
 def _alternatives(types: str) -> str:
     names = [_TYPES.get(name, name) for name in types.split(" | ")]
-    return " or ".join(names)
+    return listed(names, told(" or "))
 
 
 def _malformed(error: str, octets: bytes) -> str:

@@ -13,6 +13,8 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
+from estimator.base.language import told
+
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):
     """An object inside a document. A key nobody knows is refused: it may be a known one, misspelt."""
@@ -67,19 +69,19 @@ Schema = Literal[1]
 """The version of a document. Keys may come; where one changes its meaning or goes, this number grows."""
 
 WORDS: Final = {
-    _CREDITS: "an exact number of credits such as 6995.35",
-    _SIGNED_CREDITS: "an exact number of credits such as -6995.35",
-    _MONEY: "an exact price such as 6995.35",
-    _SIGNED_MONEY: "an exact price such as -6995.35",
-    _PERCENT: "an exact percentage such as 5.5",
-    _SHARE: "a share from 0 to 1 such as 0.05",
-    _MEAN_COUNT: "a number such as 2.25",
-    _COUNTRY: "a country such as FR",
-    _BILLING_COUNTRY: "a country such as fr",
-    _CURRENCY: "a currency such as EUR",
-    _CODE: "a code such as NUM002",
-    _FINGERPRINT: "a fingerprint such as 0123456789abcdef",
-    _UTC: "a time such as 2026-10-01T09:00:00+00:00",
+    _CREDITS: told("an exact number of credits such as 6995.35"),
+    _SIGNED_CREDITS: told("an exact number of credits such as -6995.35"),
+    _MONEY: told("an exact price such as 6995.35"),
+    _SIGNED_MONEY: told("an exact price such as -6995.35"),
+    _PERCENT: told("an exact percentage such as 5.5"),
+    _SHARE: told("a share from 0 to 1 such as 0.05"),
+    _MEAN_COUNT: told("a number such as 2.25"),
+    _COUNTRY: told("a country such as FR"),
+    _BILLING_COUNTRY: told("a country such as fr"),
+    _CURRENCY: told("a currency such as EUR"),
+    _CODE: told("a code such as NUM002"),
+    _FINGERPRINT: told("a fingerprint such as 0123456789abcdef"),
+    _UTC: told("a time such as 2026-10-01T09:00:00+00:00"),
 }
 """What a text that must fit a pattern is, for errors: a clause that follows "is not"."""
 

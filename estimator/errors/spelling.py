@@ -36,7 +36,15 @@ def spelled(text: str, details: Mapping[str, object], *, command: bool) -> str:
     >>> spelled(text, details, command=True), spelled(text, details, command=False)
     ("Name it: --number-column 'Tél. 2'", 'Name it: number_column="Tél. 2"')
     """
-    return _Spelling(command=command).vformat(chosen(translated(text), command=command), (), details)
+    words = translated(text)
+    parts, end = [], 0
+    for both in _BOTH.finditer(words):
+        parts += [(words[end : both.start()], False), (both[1 if command else 2], True)]
+        end = both.end()
+    parts.append((words[end:], False))
+    return "".join(
+        _Spelling(command=command, typed=typed).vformat(part, (), details) for part, typed in parts
+    )
 
 
 class SpelledText(Told):
@@ -113,8 +121,8 @@ def _written(value: object, spec: str) -> str:
 
 
 class _Spelling(Formatter):
-    def __init__(self, *, command: bool) -> None:
-        self._command = command
+    def __init__(self, *, command: bool, typed: bool) -> None:
+        self._command, self._typed = command, typed
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if hasattr(value, "for_command"):  # an error within another
@@ -129,4 +137,5 @@ class _Spelling(Formatter):
             return f'"{value}"' if value.isprintable() and not set(value) & {'"', "\\"} else repr(value)
         if isinstance(value, (str, Exception)):
             return shown(_cased(said_again(value), format_spec))
-        return shown(_written(value, format_spec))
+        # What is to be typed is read by programs.
+        return shown(format(value, format_spec) if self._typed else _written(value, format_spec))

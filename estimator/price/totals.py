@@ -100,9 +100,9 @@ class Buying:
     ) -> Buying:
         """The same from what a caller gives, checked before a campaign is read: `AMT001` to `AMT005`."""
         return cls(
-            exact_decimal("balance", balance, least=None),
+            exact_decimal(told("balance"), balance, least=None),
             None if max_orders is None else whole_number(told("number of orders"), max_orders, least=1),
-            None if vat is None else exact_percent("VAT", vat),
+            None if vat is None else exact_percent(told("VAT"), vat),
         )
 
 

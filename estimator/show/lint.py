@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from estimator.base.language import marked, said
+from estimator.base.language import listed, marked, said, told
 from estimator.errors import SmsCostError
 from estimator.save.lint.report import LintReport
 from estimator.save.lint.rules import RULES, Finding
@@ -52,7 +52,7 @@ def summary_line(report: LintReport) -> str:
         )
     if report.unreadable:
         clauses.append(said("{files} not read", files=counted(len(report.unreadable), "file")))
-    return f"{'; '.join(clauses)}."
+    return said("{clauses}.", clauses=listed(clauses, told("; ")))
 
 
 def sarif_document(report: LintReport) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def import_tariff(
         status="quoted",
         rates_milli=content.rates,
         brackets=content.brackets,
-        vat=None if vat is None else exact_percent("VAT", vat),
+        vat=None if vat is None else exact_percent(told("VAT"), vat),
         vat_source=vat_source,
     )
 

@@ -83,7 +83,7 @@ def fetch_tariff(
     A 404 that says the object "does not exist" is an answer: the provider has no rate for that country.
     """
     billing_country = one_of(told("billing country"), billing_country, BILLING_COUNTRIES, any_case=True)
-    day = day_of("day", day)
+    day = day_of(told("day"), day)
     rates: dict[str, int] = {}
     without_rate = []
     with closing(_Provider(url, billing_country)) as provider, ThreadPoolExecutor(_THREADS) as pool:
@@ -112,7 +112,7 @@ def fetch_tariff(
         status="provider",
         rates_milli=rates,
         brackets=tuple(sorted((level.bracket for level in levels), key=lambda bracket: bracket.minimum)),
-        vat=None if vat is None else exact_percent("VAT", vat),
+        vat=None if vat is None else exact_percent(told("VAT"), vat),
         vat_source=vat_source,
     )
     return Fetched(tariff, tuple(without_rate))

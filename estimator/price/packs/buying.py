@@ -8,6 +8,7 @@ from decimal import Decimal
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
 from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, whole_credits
+from estimator.base.language import told
 from estimator.base.money import to_micro, to_price, with_vat
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs.cheapest import cheapest_basket
@@ -68,11 +69,11 @@ def cheapest_purchase(
     ('2.66', 4167)
     """
     tariff = find_tariff(tariff, billing_country=billing_country, on=on)
-    needed = exact_amount("number of credits needed", credits_needed)
-    held = exact_amount("balance", balance, least=None)
-    percent = tariff.vat if vat is None else exact_percent("VAT", vat)
+    needed = exact_amount(told("number of credits needed"), credits_needed)
+    held = exact_amount(told("balance"), balance, least=None)
+    percent = tariff.vat if vat is None else exact_percent(told("VAT"), vat)
     if max_orders is not None:
-        max_orders = whole_number("number of orders", max_orders, least=1)
+        max_orders = whole_number(told("number of orders"), max_orders, least=1)
     need = whole_credits(max(0, needed - held))
     offers = offers_of(tariff)
     _check(offers, need, max_orders, tariff)

@@ -71,7 +71,9 @@ def propose_transfer(provider: Provider, transfer: Transfer, *, below_threshold:
     """
     # What needs no network comes first.
     check_transfer(transfer, transfer.credits)
-    _check_carried("number of credits to move", exact_amount("number of credits to move", transfer.credits))
+    _check_carried(
+        told("number of credits to move"), exact_amount(told("number of credits to move"), transfer.credits)
+    )
     source, target = provider.account(transfer.source), provider.account(transfer.target)
     check_move(transfer, source, source.milli, below_threshold=below_threshold)
     return Proposal(transfer, (source, target))
@@ -118,9 +120,9 @@ def propose_recharge(
     AccountError, NetworkError
         As `Provider.account`.
     """
-    day = clock.today() if on is None else day_of("day", on)
+    day = clock.today() if on is None else day_of(told("day"), on)
     wanted = Setting.of(0 if threshold is None else threshold, quantity, on=day)
-    _check_carried("threshold", wanted.threshold_milli)
+    _check_carried(told("threshold"), wanted.threshold_milli)
     now = provider.account(account)
     kept = now.recharge.threshold if threshold is None else threshold
     return Proposal(RechargeChange(account, Setting.of(kept, quantity, on=day)), (now,))

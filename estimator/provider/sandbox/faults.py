@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Final, Literal, get_args
 
 from estimator.base.choices import one_of
+from estimator.base.language import told
 
 FaultKind = Literal[
     "delay_before",
@@ -95,7 +96,7 @@ class Fault:
     seconds: float = 0
 
     def __post_init__(self) -> None:
-        one_of("kind of fault", self.kind, KINDS)
+        one_of(told("kind of fault"), self.kind, KINDS)
 
     @property
     def happens_before(self) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from estimator.base.choices import one_of
+from estimator.base.language import told
 from estimator.base.resources import data_path
 from estimator.count.alphabet import GSM7_UNITS, utf16_units
 
@@ -70,7 +71,7 @@ def check_levels(levels: Iterable[str]) -> tuple[Level, ...]:
     """
     wanted = [levels] if isinstance(levels, str) else list(levels)
     for level in wanted or [""]:
-        one_of("level", level, LEVELS)
+        one_of(told("level"), level, LEVELS)
     return tuple(level for level in LEVELS if level in wanted)
 
 

@@ -193,7 +193,7 @@ def _day(row: TableRow) -> tuple[date, time | None]:
     try:
         return read_day(row.cell("date"))
     except ValueError:
-        return day_of("date", row.cell("date"), place=row.place), None
+        return day_of(told("date"), row.cell("date"), place=row.place), None
 
 
 def _taken(row: TableRow, estimated: _Estimated, day: date) -> _Taken:

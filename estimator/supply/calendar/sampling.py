@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.amounts import whole_number
+from estimator.base.language import told
 from estimator.errors import UsageError
 from estimator.supply.calendar.model import Calendar, Need
 
@@ -53,7 +54,7 @@ def sampled(calendar: Calendar, n: int, *, seed: int) -> NDArray[np.int64]:
     >>> drawn.shape, bool(drawn.min() >= 1_000_000), round(drawn.mean() / 1000)
     ((1000, 1), True, 1990)
     """
-    n, seed = whole_number("number of calendars to draw", n), whole_number("seed", seed)
+    n, seed = whole_number(told("number of calendars to draw"), n), whole_number(told("seed"), seed)
     needs = calendar.needs
     drawn = np.empty((n, len(needs)), dtype=np.int64)
     drawn[:] = [need.milli for need in needs]

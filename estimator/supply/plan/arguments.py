@@ -28,7 +28,7 @@ def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
 def held_by(balances: Mapping[str, Amount] | Amount) -> int:
     """What all accounts hold together, in milli-credits; below 0 where they owe more than they hold."""
     if not isinstance(balances, Mapping):
-        return exact_amount("balance", balances, least=None)
+        return exact_amount(told("balance"), balances, least=None)
     return sum(
         exact_amount(
             told("balance of {account}", account=account) if account else "balance", balance, least=None

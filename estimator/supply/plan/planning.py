@@ -95,7 +95,9 @@ def plan_purchases(
     ('7.80', '12.00', True)
     """
     expiry = (
-        None if expiry is None else whole_number("number of months until credits expire", expiry, least=1)
+        None
+        if expiry is None
+        else whole_number(told("number of months until credits expire"), expiry, least=1)
     )
     budget = (
         None
@@ -103,7 +105,7 @@ def plan_purchases(
         else exact_amount(told("budget of a month"), budget_per_month, places=6)
     )
     yearly = 0 if cost_of_cash is None else exact_amount(told("cost of cash"), cost_of_cash)
-    percent = None if vat is None else exact_percent("VAT", vat)
+    percent = None if vat is None else exact_percent(told("VAT"), vat)
     since = None if since is None else day_of(told("first day to buy on"), since)
     first = calendar.needs[0].at.date() if calendar.needs else None
     day = min(filter(None, (since, first)), default=today())

@@ -104,8 +104,8 @@ def plan_uncertain(
     >>> plan.best.purchase.orders[0].credits, plan.best.risk.shortfalls
     (1000, 5121)
     """
-    samples = whole_number("number of calendars to draw", samples, least=1)
-    percent = None if vat is None else exact_percent("VAT", vat)
+    samples = whole_number(told("number of calendars to draw"), samples, least=1)
+    percent = None if vat is None else exact_percent(told("VAT"), vat)
     first = calendar.needs[0].at.date() if calendar.needs else None
     sold = tariffs_given(tariff, day=first or today(), billing_country=billing_country)
     tariff = tariff_on(in_order(sold), first or date.max)

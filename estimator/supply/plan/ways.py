@@ -120,7 +120,7 @@ def recharge(terms: PlanTerms, calendar: Calendar, balances: Mapping[str, Amount
         held = dict.fromkeys(calendar.accounts, *held.values())
     if len(tariffs) > 1:
         return Refused(told("no one setting is the cheapest while tariffs change"))
-    if "" in held and "" not in calendar.accounts and exact_amount("balance", held[""], least=None):
+    if "" in held and "" not in calendar.accounts and exact_amount(told("balance"), held[""], least=None):
         return Refused(told("what each account holds is not known"))
     orders: list[PlacedOrder] = []
     for account in calendar.accounts:

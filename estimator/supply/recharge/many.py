@@ -178,10 +178,10 @@ def simulate_many(
     delay_steps = whole_number(told("delay"), delay_steps)
     tariff = find_tariff(tariff, billing_country=billing_country, on=on)
     index = _index((needs, balances, thresholds, quantities))
-    table = _whole("needs", needs, 2)
+    table = _whole(told("needs"), needs, 2)
     customers, steps = table.shape
-    opening = _each("balances", balances, customers, least=None)
-    threshold = _each("thresholds", thresholds, customers)
+    opening = _each(told("balances"), balances, customers, least=None)
+    threshold = _each(told("thresholds"), thresholds, customers)
     quantity = _quantities(quantities, customers)
     accounts = Accounts(opening, reached_at(threshold, quantity, rules.trigger), quantity * MILLI)
     price, at_most = _prices(
@@ -213,7 +213,7 @@ def _index(given: tuple[object, ...]) -> pd.Index | None:
         return None
     named = [each.index for each in given if isinstance(each, (pandas.DataFrame, pandas.Series))]
     if any(not each.equals(named[0]) for each in named):
-        raise UsageError("RCG010", what="customers", why=told("their indexes differ"))
+        raise UsageError("RCG010", what=told("customers"), why=told("their indexes differ"))
     return named[0] if named else None
 
 
@@ -268,7 +268,7 @@ def _check_fits(accounts: Accounts, needs: Table, price: Column) -> None:
 def _quantities(given: Column | pd.Series | int | None, customers: int) -> Column:
     if given is None or isinstance(given, (int, np.integer)):
         given = np.full(customers, given or 0, np.int64)
-    return _each("quantities", given, customers)
+    return _each(told("quantities"), given, customers)
 
 
 def _prices(quantity: Column, tariff: Tariff, day: date) -> tuple[Column, NDArray[np.bool_]]:

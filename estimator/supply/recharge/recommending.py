@@ -99,7 +99,7 @@ def recommend_recharge(
     (200, '8.40', '3.60')
     """
     rules = rules or Rules()
-    allowed_share = exact_amount("target", target, places=_PLACES, most=1)
+    allowed_share = exact_amount(told("target"), target, places=_PLACES, most=1)
     chosen = chosen_account(calendar, account)
     mine = calendar.of_account(chosen)
     opened = None if opened is None else day_of(told("day the service was opened"), opened)
@@ -107,10 +107,14 @@ def recommend_recharge(
     first = first if on is None else day_of(told("day of the quantities"), on)
     tariff = find_tariff(tariff, billing_country=billing_country, on=first)
     day = first or tariff.valid_from
-    samples = whole_number("number of calendars to draw", samples)
+    samples = whole_number(told("number of calendars to draw"), samples)
     drawn = not mine.is_certain and samples != 0
     draws = _draws(
-        mine, exact_amount("balance", balance, least=None), rules, opened, (samples, seed) if drawn else None
+        mine,
+        exact_amount(told("balance"), balance, least=None),
+        rules,
+        opened,
+        (samples, seed) if drawn else None,
     )
     calendars = len(draws.needs)
     allowed = allowed_share * calendars // 10**_PLACES if drawn else 0

@@ -60,7 +60,7 @@ class Setting:
             quantity = whole_number(told("quantity of a recharge"), quantity)
             if quantity not in offered:
                 raise UsageError("RCG001", quantity=quantity, offered=", ".join(map(str, offered)))
-        return cls(exact_amount("threshold", threshold), quantity)
+        return cls(exact_amount(told("threshold"), threshold), quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,10 @@ class Rules:
     shortfall: Shortfall = "refuse"
 
     def __post_init__(self) -> None:
-        one_of("trigger", self.trigger, TRIGGERS)
-        one_of("shortfall", self.shortfall, SHORTFALLS)
+        one_of(told("trigger"), self.trigger, TRIGGERS)
+        one_of(told("shortfall"), self.shortfall, SHORTFALLS)
         whole_number(
-            "number of recharges that start together", self.most_at_once, least=1, most=_MOST_AT_ONCE
+            told("number of recharges that start together"), self.most_at_once, least=1, most=_MOST_AT_ONCE
         )
         if not isinstance(self.delay, timedelta) or not timedelta(0) <= self.delay <= _LONGEST_DELAY:
             wanted = told("0 to {days} days", days=_LONGEST_DELAY.days)

@@ -12,7 +12,7 @@ from estimator.base.choices import Shortfall
 from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.deprecated import gathered
-from estimator.base.language import told
+from estimator.base.language import listed, told
 from estimator.errors import UsageError
 from estimator.price.packs import Order, one_order
 from estimator.price.packs.offers import offers_of
@@ -88,7 +88,7 @@ def simulate_recharge(
     """
     chosen = chosen_account(calendar, account)
     needs = calendar.of_account(chosen).needs
-    held = exact_amount("balance", balance, least=None)
+    held = exact_amount(told("balance"), balance, least=None)
     rules = rules or Rules()
     opened = None if opened is None else day_of(told("day the service was opened"), opened)
     first = needs[0].at.date() if needs else None
@@ -130,7 +130,7 @@ def chosen_account(calendar: Calendar, account: str | None) -> str:
     ''
     """
     accounts = calendar.accounts
-    named = ", ".join(each or told("'' (without a name)") for each in accounts) or "none"
+    named = listed(each or told("'' (without a name)") for each in accounts) or told("none")
     if account is None:
         if len(accounts) > 1:
             raise UsageError("RCG004", count=len(accounts), accounts=named)

@@ -125,7 +125,7 @@ def check_transfer(transfer: Transfer, left: Amount) -> None:
 
     >>> check_transfer(Transfer("sms-ab1234-1", "sms-ab1234-2", Decimal(10)), left=10)
     """
-    amount = exact_amount("number of credits to move", transfer.credits, least=None)
+    amount = exact_amount(told("number of credits to move"), transfer.credits, least=None)
     if transfer.source == transfer.target:
         raise UsageError("TRF005", account=transfer.source)
     if amount <= 0:

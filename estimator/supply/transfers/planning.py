@@ -9,7 +9,7 @@ from decimal import Decimal
 from estimator.base.amounts import Amount, exact_amount, exact_decimal, exact_percent, whole_number
 from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, to_milli
-from estimator.base.language import told
+from estimator.base.language import listed, told
 from estimator.base.money import to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
@@ -113,10 +113,10 @@ def plan_transfers(
     '24.00'
     """
     known = _accounts(accounts)
-    kept = exact_amount("reserve", reserve)
+    kept = exact_amount(told("reserve"), reserve)
     if max_orders is not None:
-        max_orders = whole_number("number of orders", max_orders, least=1)
-    percent = None if vat is None else exact_percent("VAT", vat)
+        max_orders = whole_number(told("number of orders"), max_orders, least=1)
+    percent = None if vat is None else exact_percent(told("VAT"), vat)
     needed = _needs(known, needs)
     before = tuple(_position(account, needed[account.name], kept, below_threshold) for account in known)
     tariff = find_tariff(tariff, billing_country=billing_country, on=on)
@@ -153,7 +153,7 @@ def _accounts(accounts: Iterable[Account] | Mapping[str, Amount]) -> tuple[Accou
         found[account.name] = _exact(account)
     customers = sorted({account.customer for account in found.values()})
     if len(customers) > 1:
-        raise UsageError("TRF001", customers=", ".join(each or "(none)" for each in customers))
+        raise UsageError("TRF001", customers=listed(each or told("(none)") for each in customers))
     return tuple(found.values())
 
 
@@ -175,8 +175,8 @@ def _needs(accounts: tuple[Account, ...], needs: Mapping[str, Amount]) -> dict[s
     names = [account.name for account in accounts]
     for name in needs:
         if name not in names:
-            listed = ", ".join(sorted(each or told("(no name)") for each in names)) or "none"
-            raise UsageError("TRF003", account=name or told("(no name)"), accounts=listed)
+            known = listed(sorted(each or told("(no name)") for each in names)) or told("none")
+            raise UsageError("TRF003", account=name or told("(no name)"), accounts=known)
     return {name: exact_amount(told("need of {name}", name=name), needs.get(name, 0)) for name in names}
 
 
