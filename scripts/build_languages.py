@@ -55,6 +55,8 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
 """
+_DATA = (("data/recharge-conditions.toml", "conditions", "says"), ("data/rewrites.toml", "rules", "name"))
+"""Sentences in data: the file, its table, and the key."""
 _PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
 _CLOSED_SET = re.compile(r"\[[\w<=|.-]+\]")
 """What stands for an option that takes one of a few words, which are the same in every language."""
@@ -78,10 +80,7 @@ def sentences() -> Iterator[Sentence]:
                     yield Sentence(forms, path.relative_to(ROOT).as_posix())
     yield from _of_errors()
     yield from _of_command()
-    for condition in tomllib.loads((ROOT / "data" / "recharge-conditions.toml").read_text("utf-8"))[
-        "conditions"
-    ]:
-        yield Sentence(condition["says"], "data/recharge-conditions.toml")
+    yield from _of_data()
 
 
 def _of_errors() -> Iterator[Sentence]:
@@ -89,6 +88,12 @@ def _of_errors() -> Iterator[Sentence]:
         for text in (entry.sentence, entry.hint, entry.title):
             if text:
                 yield Sentence(text, "estimator/errors", code)
+
+
+def _of_data() -> Iterator[Sentence]:
+    for file, table, key in _DATA:
+        for row in tomllib.loads((ROOT / file).read_text("utf-8"))[table]:
+            yield Sentence(row[key], file)
 
 
 def _of_command() -> Iterator[Sentence]:

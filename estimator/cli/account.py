@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estimator.base import clock
-from estimator.base.language import told
+from estimator.base.language import said, told
 from estimator.cli import results
 from estimator.cli.account_options import Account, AccountOptions, Yes, tell_change
 from estimator.cli.emit import ResultOptions, RowsOptions, emit
@@ -69,7 +69,7 @@ def recharge_show(account: Account, *, output: ResultOptions, options: AccountOp
 
     with options.opened() as provider:
         found = provider.account(account)
-    line = f"{account}: {setting_words(found.recharge)}"
+    line = said("{account}: {setting}", account=account, setting=setting_words(found.recharge))
     emit(results.account_line(provider.name, found, line), *output.chosen)
 
 

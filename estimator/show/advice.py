@@ -59,7 +59,7 @@ def _edits(edits: Sequence[Edit], *, joined: bool = False) -> Table:
     rows = [
         (
             said("{old} → {new}", old=visible(edit.old), new=visible(edit.new) or said("nothing")),
-            said("{rule} ({level})", rule=edit.rule, level=edit.level),
+            said("{rule} ({level})", rule=said(edit.rule), level=edit.level),
             number(edit.position + 1),
         )
         for edit in edits
@@ -92,7 +92,7 @@ def _campaign_blocks(advice: CampaignAdvice, currency: str) -> Iterator[Block]:
         yield _costs(title, said("Character"), named, characters, currency)
     if parts := [cost for cost in advice.parts if cost.segments]:
         title = said("Parts that cost: messages that would be cheaper without, and what they would save")
-        yield _costs(title, said("Part"), [visible(cost.cause) for cost in parts], parts, currency)
+        yield _costs(title, said("Part"), [visible(said(cost.cause)) for cost in parts], parts, currency)
     if (over := advice.just_over).messages:
         sentence = said(
             "{messages} at most {units} units over a boundary: shortened, they would save {credits} "

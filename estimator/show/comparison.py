@@ -46,7 +46,9 @@ def _headline(comparison: Comparison) -> Lines:
         before=before.credits,
         after=after.credits,
     )
-    change = [strong(f": {more(comparison.credits)}")] if comparison.credits else []
+    change = (
+        [strong(said(": {difference}", difference=more(comparison.credits)))] if comparison.credits else []
+    )
     price = said(
         "Price excluding VAT: {before} before, {after} after", before=_price(before), after=_price(after)
     )

@@ -52,7 +52,8 @@ def summary_line(report: LintReport) -> str:
         )
     if report.unreadable:
         clauses.append(said("{files} not read", files=counted(len(report.unreadable), "file")))
-    return said("{clauses}.", clauses=listed(clauses, told("; ")))
+    between = told("; ")
+    return said("{clauses}.", clauses=listed(clauses, between))
 
 
 def sarif_document(report: LintReport) -> dict[str, Any]:

@@ -35,6 +35,15 @@ _STATUS = {
 }
 
 
+_WORDS = {
+    "published": marked("published"),
+    "quoted": marked("quoted"),
+    "provider": marked("provider"),
+    "illustrative": marked("illustrative"),
+}
+_FACTS = {"currency": marked("currency"), "VAT": marked("VAT rate"), "order maximum": marked("order maximum")}
+
+
 def tariff_sheet(tariff: Tariff, *, countries: Sequence[str] = ()) -> Sheet:
     """The tariff with its prices and all its rates, or only the rates of some countries."""
     offers = [] if countries else _offers(tariff)
@@ -48,7 +57,7 @@ def shelf_sheet(shelf: Iterable[Shelved]) -> Sheet:
         (
             tariff.billing_country,
             day(tariff.valid_from),
-            tariff.status,
+            said(_WORDS[tariff.status]),
             number(len(tariff.rates_milli)),
             _price(tariff.brackets[0], tariff.currency) if tariff.brackets else said("unknown"),
             said("shipped") if path == data_path("tarifs.xml") else path.name,
@@ -75,7 +84,7 @@ def difference_sheet(difference: Difference) -> Sheet:
 
 def _changes(difference: Difference) -> Iterator[Table]:
     if difference.facts:
-        facts = [(name, old, new) for name, (old, new) in difference.facts.items()]
+        facts = [(said(_FACTS[name]), old, new) for name, (old, new) in difference.facts.items()]
         yield _section(said("Terms"), texts("", said("Before"), said("After")), facts)
     if difference.brackets:
         yield _bracket_changes(difference)
@@ -216,7 +225,12 @@ def _pack(pack: Pack) -> str:
 
 
 def _named(tariff: Tariff) -> str:
-    return f"{tariff.billing_country} {tariff.valid_from} ({tariff.status})"
+    return said(
+        "{country} {day} ({status})",
+        country=tariff.billing_country,
+        day=tariff.valid_from,
+        status=said(_WORDS[tariff.status]),
+    )
 
 
 def _section(

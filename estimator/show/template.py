@@ -148,7 +148,9 @@ def distribution_sheet(over_list: TemplateDistribution, *, name: str = "") -> Sh
         messages=counted(over_list.messages, "message"),
         segments=counted(over_list.segments, "segment"),
     )
-    lines: list[Spoken] = [(strong(f"{name}: "), taken) if name else taken]
+    lines: list[Spoken] = [
+        with_strong(said("{name}: {messages}", name=name, messages=taken), name) if name else taken
+    ]
     if over_list.unfilled:
         lines.append(
             said("{rows} without a message: a field has no value", rows=counted(over_list.unfilled, "row"))

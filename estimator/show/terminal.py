@@ -28,6 +28,7 @@ from estimator.show.sheet import (
     text_of,
     words_of,
 )
+from estimator.speech.writing import NARROW
 
 _STYLES: Final[dict[Emphasis, str]] = {
     "": "",
@@ -37,8 +38,10 @@ _STYLES: Final[dict[Emphasis, str]] = {
     "strong alarm": "bold red",
 }
 _IN_A_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_NO_BLANK: Final = chr(0xE000)
-"""Stands for the blank between thousands while lines are folded: a private character, as wide as a blank."""
+_UNBROKEN: Final = {" ": chr(0xE000), "\N{NO-BREAK SPACE}": chr(0xE001), NARROW: chr(0xE002)}
+"""What stands for blanks where no line is folded, while lines are: private characters, as wide as a blank."""
+_HIDDEN: Final = str.maketrans({blank: stand_in for blank, stand_in in _UNBROKEN.items() if blank != " "})
+_SHOWN: Final = str.maketrans({stand_in: blank for blank, stand_in in _UNBROKEN.items()})
 _GAP: Final = 2
 _INDENT: Final = 2
 _LONGEST_WORD: Final = 40
@@ -112,10 +115,10 @@ def _wrapped(text: Text, width: int, console: Console) -> list[Text]:
     """Folded between words, never inside a number; a word wider than all there is, wherever it must."""
     if text.cell_len <= width:
         return [text]
-    text.plain = _IN_A_NUMBER.sub(_NO_BLANK, text.plain)
+    text.plain = _unbroken(text.plain)
     lines = text.wrap(console, max(width, 1), overflow="fold", no_wrap=False)
     for line in lines:
-        line.plain = line.plain.replace(_NO_BLANK, " ")
+        line.plain = line.plain.translate(_SHOWN)
     return list(lines)
 
 
@@ -174,7 +177,12 @@ def _narrowed(widths: Sequence[int], smallest: Sequence[int], room: int) -> list
 
 
 def _longest_word(text: str) -> int:
-    return max(map(cell_len, text.split()), default=0)
+    return max(map(cell_len, text.translate(_HIDDEN).split()), default=0)
+
+
+def _unbroken(text: str) -> str:
+    """The same with stand-ins for the blanks in a number, and for those that do not break."""
+    return _IN_A_NUMBER.sub(_UNBROKEN[" "], text).translate(_HIDDEN)
 
 
 def _side_by_side(table: Table, widths: Sequence[int], console: Console) -> Iterator[Text]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from estimator.base.language import told
 from estimator.tariff.model import Bracket, Pack, Tariff
 
 
@@ -69,4 +70,4 @@ def compare_tariffs(before: Tariff, after: Tariff) -> Difference:
 
 
 def _percent(tariff: Tariff) -> str:
-    return "unknown" if tariff.vat is None else f"{tariff.vat} %"
+    return told("unknown") if tariff.vat is None else told("{share} %", share=tariff.vat)

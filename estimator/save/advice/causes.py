@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from estimator.base.language import marked
 from estimator.campaign.template import Template
 from estimator.count.alphabet import GSM7_UNITS
 from estimator.count.outside import outside_characters
@@ -25,7 +26,7 @@ from estimator.price.pricing import PricedRows, Terms
 from estimator.save.advice.rules import LEVELS, rulebook
 from estimator.save.advice.tokens import emoji_piece
 
-STOP, LINKS, EMOJI = "the STOP clause", "links", "emoji"
+STOP, LINKS, EMOJI = marked("the STOP clause"), marked("links"), marked("emoji")
 
 _CODE_BITS = 21
 _NOT_GSM7 = f"[^{''.join(map(re.escape, GSM7_UNITS))}]"
