@@ -20,7 +20,7 @@ from estimator.cli.files import Writes
 from estimator.cli.options import choice
 from estimator.documents import to_json
 from estimator.errors import Place, UsageError
-from estimator.speech.languages import in_force, spoken_in
+from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
     from estimator.documents.values import Document
@@ -184,8 +184,7 @@ def write(result: Shown, layout: str, file: IO[str]) -> None:
         file.write(to_json(result.document()))
     elif layout == "csv":
         assert result.rows is not None
-        with spoken_in("en"):  # as JSON: programs read it
-            result.rows(file)
+        result.rows(file)
     elif layout == "html":
         file.write(_PAGE.format(language=in_force(), sheet=result.sheet().to_html()))
     elif layout in result.others:

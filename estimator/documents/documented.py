@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from estimator.base.files import written_atomically
 from estimator.base.paths import Use, check_apart, given
-from estimator.speech.languages import spoken_in
 
 if TYPE_CHECKING:
     from estimator.documents.values import Document
@@ -59,11 +58,9 @@ def document_of(value: Documented | Document) -> Document:
 def to_json(value: Documented | Document) -> str:
     """The JSON of a result or a document: indented by two spaces, with a line feed at its end.
 
-    Keys stand in the order of the document, and no letter is escaped that need not be. It is the same
-    whatever the language: programs read it.
+    Keys stand in the order of the document, and no letter is escaped that need not be.
     """
-    with spoken_in("en"):
-        return json_text(document_of(value))
+    return json_text(document_of(value))
 
 
 def json_text(value: object) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from estimator.base.countries import country_name
-from estimator.base.language import marked, said
+from estimator.base.countries import country_told
+from estimator.base.language import marked, told
 from estimator.errors import CATALOGUE
 
 WARNINGS: Final = {
@@ -27,7 +27,7 @@ def reject_reason(code: str, country: str = "") -> str:
     >>> reject_reason("DST001", "MC")
     'no rate for Monaco'
     """
-    return said(CATALOGUE[code].title, country=country_name(country) if country else "")
+    return told(CATALOGUE[code].title, country=country_told(country) if country else "")
 
 
 def warning_text(kind: str) -> str:
@@ -36,4 +36,4 @@ def warning_text(kind: str) -> str:
     >>> warning_text("landline")
     'landlines, which cannot receive SMS'
     """
-    return said(WARNINGS[kind])
+    return told(WARNINGS[kind])

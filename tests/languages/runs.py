@@ -48,4 +48,4 @@ ALONE: Final = {
     "sandbox": "it serves until it is stopped",
     "tariff update": "it asks the provider",
 }
-"""Commands without a run of their own here, and why; their help and their errors are looked at all the same."""
+"""Commands without a run of their own here, and why; their help and their errors are looked at, too."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from babel.dates import format_date
 
 from estimator.base.countries import country_name
-from estimator.base.language import said
+from estimator.base.language import said, said_again
 from estimator.price.reasons import reject_reason, warning_text
 from estimator.show import words
 from estimator.show.report.words import WORDS
@@ -96,12 +96,12 @@ class Language:
     def warning(self, kind: str) -> str:
         """The words for a kind of warning of `Summary.warnings`."""
         with spoken_in(self.code):
-            return warning_text(kind)
+            return said_again(warning_text(kind))
 
     def reason(self, code: str, country: str) -> str:
         """The words under which the rows rejected with a code are counted."""
         with spoken_in(self.code):
-            return reject_reason(code, country)
+            return said_again(reject_reason(code, country))
 
     def _unbroken(self, text: str) -> str:
         """The same without a place to break a line; French has them where they belong."""
