@@ -35,7 +35,7 @@ from tests.forks import forks
 _PATH = os.pathsep.join([sysconfig.get_path("scripts"), os.defpath])
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment_of(folder: Path) -> dict[str, str]:
     # Nothing is inherited: what a developer or a CI service has set must not change what an error says.
     return {
         "PATH": _PATH,
@@ -51,7 +51,7 @@ def _run(fixture: Fixture, folder: Path) -> subprocess.CompletedProcess[bytes]:
     words = shlex.split(fixture.command)
     file = folder / "stdin"
     stdin = file.read_bytes() if file.exists() else b""
-    return forks().run(words, folder=folder, environment=_environment(folder), stdin=stdin)
+    return forks().run(words, folder=folder, environment=environment_of(folder), stdin=stdin)
 
 
 @pytest.mark.parametrize("folder", [pytest.param(each, id=each.name) for each in fixture_folders()])

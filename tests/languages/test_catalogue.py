@@ -123,12 +123,12 @@ def test_what_is_the_same_in_both_languages_is_known() -> None:
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        pytest.param(0, "{count} crédit", id="none is singular"),
-        pytest.param(1, "{count} crédit", id="one"),
-        pytest.param(2, "{count} crédits", id="two"),
-        pytest.param(-1, "{count} crédit", id="owed"),
-        pytest.param(-3, "{count} crédits", id="several owed"),
-        pytest.param(1_000_000, "{count} crédits", id="a million"),
+        pytest.param(0, "{count}\xa0crédit", id="none is singular"),
+        pytest.param(1, "{count}\xa0crédit", id="one"),
+        pytest.param(2, "{count}\xa0crédits", id="two"),
+        pytest.param(-1, "{count}\xa0crédit", id="owed"),
+        pytest.param(-3, "{count}\xa0crédits", id="several owed"),
+        pytest.param(1_000_000, "{count}\xa0crédits", id="a million"),
     ],
 )
 def test_french_plurals(count: int, said: str) -> None:

@@ -1,0 +1,86 @@
+"""Every error as users of the command meet it, in French: the fixtures of `tests/errors`, said again."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from estimator.base.language import told
+from estimator.errors import CATALOGUE
+from estimator.errors.spelling import chosen, spelled
+from estimator.speech.catalogue import translated
+from estimator.speech.languages import spoken_in
+from scripts.build_errors_doc import Fixture, fixture_folders
+from tests.forks import forks
+from tests.languages.english import english_sentences, english_words
+from tests.test_errors import environment_of
+
+FIXTURES = [
+    pytest.param(folder, id=folder.name)
+    for folder in fixture_folders()
+    if Fixture.read(folder).command.startswith("smscost ")
+]
+
+OTHERS = {
+    "CAL001": r"or night",
+    "DSK002": r"Protocol not known: nosuch",
+    "DSK004": r"rows",
+    "LNT006": r"expecting property name .*",
+    "SBX006": r"This service .*|Nobody sells .*",
+    "TAR007": r"(?:Unescaped|Premature|Entity) .*",
+    "TAR003": r"tarifs.xml",
+}
+"""What somebody else says: a parser, the provider's API, the file itself."""
+
+_TYPED = r"--[\w-]+|`[^`]*`|smscost [\w -]*|'[^']*'|«[^»]*»|[\w./-]+\.[a-z]+\b|valid-from"
+
+
+@pytest.mark.parametrize("folder", FIXTURES)
+def test_fixture_in_french(folder: Path, tmp_path: Path) -> None:
+    fixture = Fixture.read(folder)
+    copy = shutil.copytree(folder, tmp_path / "fixture")
+    for script in folder.parent.glob("*.py"):
+        shutil.copy(script, copy)
+    stdin = copy / "stdin"
+    ended = forks().run(
+        shlex.split(fixture.command),
+        folder=copy,
+        environment=environment_of(copy) | {"SMSCOST_LANG": "fr"},
+        stdin=stdin.read_bytes() if stdin.exists() else b"",
+    )
+    said = ended.stderr.decode()
+    assert ended.returncode == fixture.exit_code
+    # The code, and the place before it, are the same in every language.
+    places = re.findall(r"^(.*?[A-Z]{3}[0-9]{3})  ", fixture.stderr, re.MULTILINE)
+    assert re.findall(r"^(.*?[A-Z]{3}[0-9]{3})  ", said, re.MULTILINE) == places
+    others = OTHERS.get(fixture.code, r"(?!)")
+    assert english_sentences(re.sub(others, " ", said)) == []
+    known = "|".join([others, _TYPED])
+    assert list(english_words(said, known=known)) == []
+    for name, content in fixture.written.items():
+        assert (copy / name).read_bytes() == content, "what programs read is in no language"
+
+
+_NAMED = r"--[\w-]+|\b[a-z_]+="
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_hints_have_what_is_typed_in_both_spellings(code: str) -> None:
+    hint = CATALOGUE[code].hint
+    with spoken_in("fr"):
+        said = translated(hint)
+    for command in (True, False):
+        typed = re.findall(_NAMED, chosen(hint, command=command))
+        assert not set(typed) - set(re.findall(_NAMED, chosen(said, command=command)))
+
+
+def test_what_others_wrote_is_harmless_in_french_too() -> None:
+    with spoken_in("fr"):
+        said = spelled(
+            "The {what} cannot be used: {why}.", {"what": told("balance"), "why": "\x1b[2J"}, command=True
+        )
+    assert said == "Impossible d’utiliser le solde\u202f: ␛[2J."
