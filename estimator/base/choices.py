@@ -27,11 +27,26 @@ EngineName = Literal["local", "dask"]
 LanguageCode = Literal["en", "fr"]
 """The languages that results are written in."""
 
+FieldsAs = Literal[
+    "ovhcloud",
+    "handlebars",
+    "mailchimp",
+    "ruby",
+    "python",
+    "dollar",
+    "parentheses",
+    "percent",
+    "brackets",
+    "angles",
+]
+"""The ways of writing fields that have the names of columns."""
+
 SENDER_TYPES: Final[tuple[SenderType, ...]] = get_args(SenderType)
 TRIGGERS: Final[tuple[Trigger, ...]] = get_args(Trigger)
 SHORTFALLS: Final[tuple[Shortfall, ...]] = get_args(Shortfall)
 ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
 LANGUAGES: Final[tuple[LanguageCode, ...]] = get_args(LanguageCode)
+FIELDS_AS: Final[tuple[FieldsAs, ...]] = get_args(FieldsAs)
 
 
 def one_of(what: str, value: object, choices: Iterable[str], *, any_case: bool = False) -> str:

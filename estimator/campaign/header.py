@@ -112,6 +112,9 @@ def find_header(
         if isinstance(header, Header):
             found.setdefault(header.names, header)
     if len(found) > 1:
+        # One that is not in the header at all is no rival: where no column is needed, it fits any header.
+        found = {names: header for names, header in found.items() if len(names) > 1}
+    if len(found) > 1:
         raise CampaignError("CSV006", attempt.place(start), delimiters=_listed(list(found.values())))
     if found:
         return found.popitem()[1]
