@@ -16,7 +16,7 @@ from itertools import repeat
 from operator import and_
 from typing import TYPE_CHECKING
 
-from estimator.base.read import place_of
+from estimator.base.read import fold, place_of
 from estimator.campaign.fields import OVHCLOUD, FieldSyntax, field_syntax
 from estimator.errors import CampaignError, Place
 
@@ -131,6 +131,39 @@ class Template:
         filled = Strings.from_bytes(map(b"".join, zip(*parts, strict=True)))
         known = [valid for name in octets if (valid := columns[name].valid) is not None]
         return Strings(filled.spans, reduce(and_, known) if known else None)
+
+
+def fill_each(texts: Strings, syntax: FieldSyntax, columns: Mapping[str, Strings]) -> Strings:
+    """Messages that each have fields of their own, filled in; a field that names no column stays.
+
+    `columns` are by names as `fold` leaves them. Where a value is missing, so is the message.
+
+    >>> from estimator.count.strings import Strings
+    >>> texts = Strings.from_any(["Bonjour {{Prénom}} {{x}}", "Salut"])
+    >>> names = {"prenom": Strings.from_any(["Zoé", "Ana"])}
+    >>> fill_each(texts, field_syntax("handlebars"), names).texts()
+    ['Bonjour Zoé {{x}}', 'Salut']
+    """
+    import numpy as np
+
+    from estimator.count.strings import Strings
+
+    values = {name: column.texts() for name, column in columns.items()}
+    filled: list[bytes] = []
+    there = np.ones(len(texts), np.bool_)
+    for row, text in enumerate(texts.texts()):
+        pieces, end = [], 0
+        for token in syntax.tokens(text or ""):
+            found = values.get(fold(token.field)) if token.field is not None else None
+            if token.field is not None and found is None:
+                continue
+            value = token.sign if found is None else found[row]
+            there[row] &= value is not None
+            pieces += [(text or "")[end : token.start], value or ""]
+            end = token.end
+        there[row] &= text is not None
+        filled.append("".join([*pieces, (text or "")[end:]]).encode("utf-8", "surrogatepass"))
+    return Strings(Strings.from_bytes(filled).spans, None if there.all() else there)
 
 
 def check_text(text: str, name: str) -> None:

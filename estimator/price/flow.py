@@ -27,9 +27,10 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     keep_rows : bool
         Keep what every row costs, for `Estimate.rows`. Without it memory stays the same at any size.
     **options
-        How the campaign is read: `number_column`, `message_column`, `template`, `encoding`, `delimiter`,
-        `split_by`; counted and rated: `tariff`, `billing_country`, `on`, `stop_clause`, `sender_type`,
-        `default_country`, `assume`; bought for: `balance`, `max_orders`, `vat`. `estimator.JobOptions`
+        How the campaign is read: `number_column`, `message_column`, `template`, `fields_as`, `encoding`,
+        `delimiter`, `split_by`; counted and rated: `tariff`, `billing_country`, `on`, `stop_clause`,
+        `sender_type`, `default_country`, `assume`; bought for: `balance`, `max_orders`, `vat`.
+        `estimator.JobOptions`
         says what each is.
 
     Returns
