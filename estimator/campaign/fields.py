@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from estimator.base.choices import FIELDS_AS, one_of
+from estimator.base.choices import FIELDS_AS, FieldsAs, one_of
 from estimator.base.read import fold
 
 
@@ -162,14 +162,16 @@ class ForeignField:
     syntax: FieldSyntax
 
 
-def foreign_fields(text: str, columns: Iterable[str]) -> Iterator[ForeignField]:
-    """The fields of other tools in a text that have the name of a column.
+def foreign_fields(
+    text: str, columns: Iterable[str], ways: Iterable[FieldsAs] = FIELDS_AS[1:]
+) -> Iterator[ForeignField]:
+    """The fields in a text that have the name of a column: of other tools, or written in any of `ways`.
 
     >>> [found.written for found in foreign_fields("Bonjour {{ prenom }}, [STOP]", ["Prénom", "ville"])]
     ['{{ prenom }}']
     """
     known = {fold(column): column for column in columns if column}
-    for name in FIELDS_AS[1:]:
+    for name in ways:
         syntax = SYNTAXES[name]
         for token in syntax.tokens(text):
             if token.field is not None and (column := known.get(fold(token.field))):

@@ -71,7 +71,7 @@ def run(
 ) -> Summary:
     """Price a campaign piece by piece, on all processors; hand each batch on in its order, and forget it."""
 
-    adding = Adding(terms)
+    adding = Adding(terms, campaign.header)
 
     def work(piece: Piece) -> PricedRows | None:
         rows = adding.price(piece())

@@ -17,6 +17,11 @@ WARNINGS: Final = {
     "empty_message": marked("empty messages"),
     "over_6_segments": marked("longer than 6 segments, which some phones show in pieces"),
     "over_8_segments": marked("longer than 8 segments, which OVHcloud advises against"),
+    "field": marked("fields that nobody filled in, such as {{prenom}}"),
+    "entity": marked("entities of HTML, such as &amp;"),
+    "mojibake": marked("letters of a file that was read in a wrong encoding, such as Ã©"),
+    "replaced": marked("the character �, which stands for one that could not be read"),
+    "sheet_error": marked("an error of a spreadsheet, such as #N/A"),
 }
 """What a warning says of the messages it counts."""
 

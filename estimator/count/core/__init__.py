@@ -35,6 +35,7 @@ __all__ = [
     "Spans",
     "count",
     "description",
+    "leftovers",
     "numbers",
     "records",
     "tally",
@@ -42,7 +43,7 @@ __all__ = [
     "utf8",
 ]
 
-FUNCTIONS = ("utf8", "records", "count", "numbers", "tally")
+FUNCTIONS = ("utf8", "records", "count", "numbers", "tally", "leftovers")
 """What both cores have."""
 
 VARIABLE = "SMSCOST_CORE"
@@ -50,6 +51,7 @@ VARIABLE = "SMSCOST_CORE"
 
 # The types are those of the readable one.
 utf8, records, count, numbers, tally = plain.utf8, plain.records, plain.count, plain.numbers, plain.tally
+leftovers = plain.leftovers
 description = "core: plain"
 """Which core is in use, and why, as `smscost --version` says it."""
 

@@ -27,7 +27,7 @@ from estimator.count.core.shapes import (
     Spans,
 )
 
-INTERFACE = 1
+INTERFACE = 2
 """What `core_interface` of a library must answer; a library left from another version does not."""
 
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
@@ -94,6 +94,7 @@ def _load(path: Path) -> ctypes.CDLL:
         ("records", None, (array, number, flag, byte, number, array, number, number, *[array] * 5, vectors)),
         ("count", None, (array, number, array, array, array, number, array, number, *[array] * 4, vectors)),
         ("numbers", None, (array, array, array, number, *[array] * 4)),
+        ("leftovers", number, (array, number, array, array, number, array, vectors)),
         ("tally", number, (array, array, array, number, *[array] * 8, flag, *[array] * 3)),
     ):
         function = getattr(library, f"core_{name}")
@@ -206,6 +207,16 @@ def _given(plan: NumberPlan) -> tuple[_Plan, list[NDArray[Any]]]:
         *((ctypes.c_uint8 * 8)(*map(int, digits)) for digits in (plan.calling_code, plan.trunk)),
     )
     return given, arrays
+
+
+def leftovers(texts: Spans) -> NDArray[np.uint8] | None:
+    """As `plain.leftovers`."""
+    kinds = np.empty(len(texts), np.uint8)
+    data, starts, ends, _ = _spans(texts)
+    some = _library.core_leftovers(
+        *(_at(data), len(data), _at(starts), _at(ends), len(texts), _at(kinds), vectors)
+    )
+    return kinds if some else None
 
 
 def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:

@@ -24,7 +24,7 @@
 #endif
 
 /* The number of this interface; a binding refuses any other than its own. */
-#define CORE_INTERFACE 1
+#define CORE_INTERFACE 2
 CORE_API int32_t core_interface(void);
 
 /* The vector instructions this processor has: a sum of the following, or 0. */
@@ -182,5 +182,18 @@ CORE_API int64_t core_tally(const uint8_t *data, const int64_t *starts, const in
                             const int64_t *units, const int64_t *segments, const int64_t *recipients,
                             const uint8_t *missing, const uint8_t *with_clause, int32_t clause_sent,
                             const int64_t *rates, uint8_t *reject, core_totals *totals);
+
+/* ---- leftovers.c ----------------------------------------------------------------------------------------
+ *
+ * Texts that betray a broken export. `kinds` [rows] becomes a sum of the following, or 0; returns how many are not.
+ * A name is a letter, or a byte above 7F, and then letters, digits, `_`, `.`, `-`. */
+#define CORE_FIELD 1       /* {name}, {{ a name }}, #name#, *|name|*: a field that nobody filled in */
+#define CORE_ENTITY 2      /* &amp; &#39; */
+#define CORE_MOJIBAKE 4    /* UTF-8 that was read as cp1252 */
+#define CORE_REPLACED 8    /* U+FFFD, which stands for what could not be read */
+#define CORE_SHEET_ERROR 16 /* #N/A and the other errors of a spreadsheet */
+#define CORE_LONGEST_NAME 40
+CORE_API int64_t core_leftovers(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
+                                int64_t rows, uint8_t *kinds, uint32_t vectors);
 
 #endif

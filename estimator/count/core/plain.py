@@ -20,6 +20,7 @@ from estimator.count.alphabet import (
     SINGLE_LIMIT,
     utf16_units,
 )
+from estimator.count.core.plain_leftovers import leftovers
 from estimator.count.core.plain_numbers import numbers
 from estimator.count.core.shapes import (
     EMPTY_MESSAGE,
@@ -35,7 +36,7 @@ from estimator.count.core.shapes import (
     Spans,
 )
 
-__all__ = ["count", "numbers", "records", "tally", "utf8"]
+__all__ = ["count", "leftovers", "numbers", "records", "tally", "utf8"]
 
 _EXTENSION = re.compile("[" + re.escape("".join(c for c, units in GSM7_UNITS.items() if units == 2)) + "]")
 _OUTSIDE = re.compile("[^" + re.escape("".join(GSM7_UNITS)) + "]")

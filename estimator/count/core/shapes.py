@@ -177,6 +177,12 @@ OVER_6_SEGMENTS, OVER_8_SEGMENTS, EMPTY_MESSAGE, KINDS_OF_WARNING = 6, 7, 8, 9
 
 MOST_SEGMENTS: Final = 255
 
+LEFTOVERS: Final = ("field", "entity", "mojibake", "replaced", "sheet_error")
+"""What betrays a broken export, by the number of its bit."""
+
+LONGEST_NAME: Final = 40
+"""Bytes of the name of a field with the sign that closes it."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumberPlan:

@@ -247,6 +247,11 @@ FRENCH_WARNINGS: Final = {
     "empty_message": "messages vides",
     "over_6_segments": "plus de 6 segments, que certains téléphones affichent en morceaux",
     "over_8_segments": "plus de 8 segments, ce qu’OVHcloud déconseille",
+    "field": "champs que personne n’a remplis, comme {prenom}",
+    "entity": "entités HTML, comme &amp;",
+    "mojibake": "lettres d’un fichier lu dans un mauvais encodage, comme Ã©",
+    "replaced": "le caractère �, qui en remplace un illisible",
+    "sheet_error": "une erreur de tableur, comme #N/A",
 }
 """`estimator.price.reasons.WARNINGS`, in French."""
 
