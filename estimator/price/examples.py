@@ -103,10 +103,12 @@ class Gathering:
 
     def add(self, rows: PricedRows) -> None:
         """Look at a batch. Few are more than looked at: only its longest message matters then."""
+        wants_first = len(self.found.first) < MOST_EXAMPLES or rows.batch.first_row < self._last_row
+        if not wants_first and not self._may_grow(rows):
+            return
         priced = rows.reject == 0
         if not priced.any():
             return
-        wants_first = len(self.found.first) < MOST_EXAMPLES or rows.batch.first_row < self._last_row
         size = np.where(priced, rows.counts.segments * _UNITS + rows.counts.units, -1)
         longest = int(size.argmax())
         grows = int(size[longest]) > self._longest
@@ -132,6 +134,12 @@ class Gathering:
             self._last_row = max(self._last_row, first[-1].row)
         self.found += Examples(first, example(longest) if grows else None, tuple(self._foreign(first)))
         self._longest = max(self._longest, int(size[longest]))
+
+    def _may_grow(self, rows: PricedRows) -> bool:
+        """Whether any row, rejected ones too, is longer: quick, and nearly always the end of it."""
+        segments, units = divmod(self._longest, _UNITS)
+        most = int(rows.counts.segments.max(initial=0))
+        return most > segments or (most == segments and int(rows.counts.units.max()) > units)
 
     def _foreign(self, first: Sequence[Example]) -> Iterator[ForeignField]:
         for example in first:

@@ -101,33 +101,45 @@ ALWAYS_INLINE uint8_t look_bytes(const uint8_t *at, const uint8_t *end)
 #if HAS_VECTORS
 #define BOTH_HALVES(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
-/* The same 32 bytes at a time: one that could begin something is in a set by its two halves, and C3 counts only
- * before 82, 83 or A2. */
-VECTOR ALWAYS_INLINE uint8_t look_avx2(const uint8_t *at, const uint8_t *end, const uint8_t *limit)
+/* Which of 32 bytes could begin something: those in a set by their two halves (# 23, & 26, * 2A, { 7B, EF), and C3
+ * before 82, 83 or A2 E2. The two bytes after them are read, too. */
+VECTOR ALWAYS_INLINE __m256i signs_at(const uint8_t *at)
 {
-    /* # 23, & 26, * 2A, { 7B, EF; C3 apart */
     const __m256i low = BOTH_HALVES(0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 2, 0, 0, 0, 4);
     const __m256i high = BOTH_HALVES(0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 4, 0);
-    const __m256i half = _mm256_set1_epi8(15), none = _mm256_setzero_si256();
-    const __m256i c3 = _mm256_set1_epi8((char)0xC3), x82 = _mm256_set1_epi8((char)0x82);
-    const __m256i x83 = _mm256_set1_epi8((char)0x83), xa2 = _mm256_set1_epi8((char)0xA2);
+    const __m256i half = _mm256_set1_epi8(15), c3 = _mm256_set1_epi8((char)0xC3);
+    const __m256i bytes = _mm256_loadu_si256((const __m256i *)at);
+    const __m256i next = _mm256_loadu_si256((const __m256i *)(at + 1));
+    const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
+    const __m256i odd = _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(bytes, half)),
+                                         _mm256_shuffle_epi8(high, upper));
+    const __m256i third = _mm256_loadu_si256((const __m256i *)(at + 2));
+    const __m256i second = _mm256_or_si256(
+        _mm256_and_si256(_mm256_cmpeq_epi8(next, _mm256_set1_epi8((char)0xA2)),
+                         _mm256_cmpeq_epi8(third, _mm256_set1_epi8((char)0xE2))),
+        _mm256_cmpeq_epi8(_mm256_or_si256(next, _mm256_set1_epi8(1)), _mm256_set1_epi8((char)0x83)));
+    return _mm256_or_si256(odd, _mm256_and_si256(_mm256_cmpeq_epi8(bytes, c3), second));
+}
+
+/* Whether any byte of a block could begin something. */
+VECTOR static int any_sign(const uint8_t *at, const uint8_t *end)
+{
+    __m256i found = _mm256_setzero_si256();
+    for (; end - at > 33; at += 32)
+        found = _mm256_or_si256(found, signs_at(at));
+    return !_mm256_testz_si256(found, found) || look_bytes(at, end);
+}
+
+/* The same as `look_bytes`, 32 bytes at a time. */
+VECTOR ALWAYS_INLINE uint8_t look_avx2(const uint8_t *at, const uint8_t *end, const uint8_t *limit)
+{
     uint8_t found = 0;
     for (; at < end; at += 32) {
-        if (limit - at < 33)
+        if (limit - at < 34)
             return found | look_bytes(at, end);
         const uint32_t inside = end - at >= 32 ? ~UINT32_C(0) : (UINT32_C(1) << (end - at)) - 1;
-        const __m256i bytes = _mm256_loadu_si256((const __m256i *)at);
-        const __m256i upper = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
-        const __m256i odd = _mm256_and_si256(_mm256_shuffle_epi8(low, _mm256_and_si256(bytes, half)),
-                                             _mm256_shuffle_epi8(high, upper));
-        uint32_t rare = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(odd, none));
-        if (_mm256_movemask_epi8(bytes)) {
-            const __m256i next = _mm256_loadu_si256((const __m256i *)(at + 1));
-            const __m256i second = _mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(next, x82), _mm256_cmpeq_epi8(next, x83)),
-                                                   _mm256_cmpeq_epi8(next, xa2));
-            rare |= (uint32_t)_mm256_movemask_epi8(_mm256_and_si256(_mm256_cmpeq_epi8(bytes, c3), second));
-        }
-        for (rare &= inside; rare; rare &= rare - 1)
+        const __m256i none = _mm256_cmpeq_epi8(signs_at(at), _mm256_setzero_si256());
+        for (uint32_t rare = inside & ~(uint32_t)_mm256_movemask_epi8(none); rare; rare &= rare - 1)
             found |= kind_at(at + __builtin_ctz(rare), end);
     }
     return found;
@@ -136,7 +148,18 @@ VECTOR ALWAYS_INLINE uint8_t look_avx2(const uint8_t *at, const uint8_t *end, co
 VECTOR static int64_t leftovers_avx2(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
                                      int64_t rows, uint8_t *kinds)
 {
-    int64_t some = 0;
+    int64_t some = 0, first = size, last = 0, length = 0;
+    for (int64_t row = 0; row < rows; row++) {
+        first = starts[row] < first ? starts[row] : first;
+        last = ends[row] > last ? ends[row] : last;
+        length += ends[row] - starts[row];
+    }
+    /* Texts that lie close together are looked at as one, with what is between them: nearly always that is all. */
+    if (last - first <= 4 * length && !any_sign(data + first, data + last)) {
+        for (int64_t row = 0; row < rows; row++)
+            kinds[row] = 0;
+        return 0;
+    }
     for (int64_t row = 0; row < rows; row++) {
         kinds[row] = look_avx2(data + starts[row], data + ends[row], data + size);
         some += kinds[row] != 0;
