@@ -40,12 +40,17 @@ _LONGEST_EXAMPLE = 1000
 def estimate_sheet(estimate: Estimate) -> Sheet:
     """The estimate from the total to the tariff."""
     return Sheet(
-        Lines((strong(estimate.name),)),
+        title(estimate),
         *_examples(estimate),
         headline(estimate),
         *_blocks(estimate),
         Lines((tariff_note(estimate.tariff),), "faint"),
     )
+
+
+def title(estimate: Estimate) -> Lines:
+    """What the campaign is called."""
+    return Lines((strong(estimate.name),), joined=True)
 
 
 def _examples(estimate: Estimate) -> Iterator[Block]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from estimator.base.language import marked, said
-from estimator.count.message import CharacterUse, Explanation
-from estimator.show.sheet import Column, Sheet, Spoken, Table, rows_of, texts, with_strong
+from estimator.count.message import CharacterUse, Explanation, character_name
+from estimator.save.advice.tokens import lookalikes
+from estimator.show.sheet import Column, Lines, Sheet, Spoken, Table, rows_of, texts, with_strong
 from estimator.show.words import counted, visible
 
 _POSITIONS_SHOWN = 5
@@ -31,6 +32,8 @@ def _blocks(explanation: Explanation) -> Iterator[Table]:
             said("These characters are not in GSM-7; one is enough to make the message UCS-2:"),
             explanation.forcing,
         )
+        if notes := tuple(lookalike_notes("".join(segment.text for segment in explanation.segments))):
+            yield Lines(notes)
     if explanation.doubled:
         title = said("These characters take 2 units in {encoding}:", encoding=explanation.encoding)
         yield characters_used(title, explanation.doubled)
@@ -71,6 +74,18 @@ def characters_used(title: str, uses: Sequence[CharacterUse]) -> Table:
     """Characters to blame: their names, how often and where they are."""
     rows = [(visible(use.character), use.name, _places(use)) for use in uses]
     return Table((Column("", emphasis="strong"), *texts("", "")), rows_of(rows), title=title, indent=2)
+
+
+def lookalike_notes(message: str) -> Iterator[str]:
+    """Letters of another script that were meant as Latin ones: nobody sees them, and all pay for them."""
+    for letter, latin in lookalikes(message).items():
+        yield said(
+            "{letter} ({name}) looks like the Latin {latin}, and is another letter; write {latin}, or let "
+            "smscost advise --level symbols do it.",
+            letter=letter,
+            name=character_name(letter),
+            latin=latin,
+        )
 
 
 def _places(use: CharacterUse) -> str:

@@ -19,10 +19,11 @@ from estimator.count.strings import Strings
 from estimator.save.advice.rules import Level, Option, gsm7_option, rulebook, ucs2_units
 from estimator.save.advice.tokens import IN_LINK, emoji_class, emoji_piece
 
-_EMOJI, _COMBINING, _PAIRED, _LINKABLE = 1, 2, 4, 8
+_EMOJI, _COMBINING, _PAIRED, _LINKABLE, _BY_CONTEXT = 1, 2, 4, 8, 16
 """What is special about a code point: bits of `_Tables.kinds`."""
 
 _BLANKS = frozenset("\u00a0\u202f")
+_SELECTORS = "\u200d" + "".join(map(chr, range(0xFE00, 0xFE10)))
 _NONE = -1
 
 
@@ -81,6 +82,7 @@ def replace_outside(messages: Strings, texts: Any, levels: tuple[Level, ...]) ->
     # Where two kinds of pieces meet, replacing one may bring together what was apart.
     pieces = kinds & (_EMOJI | _COMBINING | _PAIRED)
     doubtful = (pieces & (pieces - np.uint8(1)) & pieces) != 0
+    doubtful |= (kinds & _BY_CONTEXT) != 0
     rows = np.flatnonzero(kinds & _LINKABLE)
     doubtful[rows] |= _matching(texts.take(pa.array(rows)), tables.linked)
     rows = np.flatnonzero(kinds & _EMOJI)
@@ -160,6 +162,11 @@ class _Rules:
             self.shrink[code] = ucs2_units(chr(code)) + 1  # with the blank beside it
         self.shrink |= {code: ucs2_units(chr(code)) for code in _codes(joining)}
 
+    def add_by_context(self, code: int) -> None:
+        """What becomes of it, the characters around it decide."""
+        self.kinds[code] = self.kinds.get(code, 0) | _BY_CONTEXT
+        self.shrink[code] = max(self.shrink.get(code, 0), 1)
+
     def add_literal(self, old: str, options: tuple[Option, ...]) -> None:
         """A character, or a few together, that become something else."""
         special = [ord(c) for c in old if c not in GSM7_UNITS and (len(old) == 1 or c not in _BLANKS)]
@@ -183,6 +190,8 @@ def _tables(levels: tuple[Level, ...]) -> _Tables:
         found.add_emoji(rules.emoji, rules.emoji_joining)
     for old, options in rules.literals.items():
         found.add_literal(old, options)
+    for old in (*rules.hidden, *rules.lookalikes, *(_SELECTORS if "lone_selectors" in rules.forms else "")):
+        found.add_by_context(ord(old))
     codes = sorted(found.kinds.keys() | found.shrink.keys() | {0})
     new = [found.single[code].encode() if code in found.single else None for code in codes]
     length = np.array([_NONE if text is None else len(text) for text in new])
