@@ -7,6 +7,7 @@ from typing import Final
 from estimator.base.countries import country_name
 from estimator.base.language import marked, said
 from estimator.errors import CATALOGUE
+from estimator.errors.spelling import spelled
 
 WARNINGS: Final = {
     "not_valid": marked("numbers that could exist, but that no operator has"),
@@ -33,6 +34,15 @@ def reject_reason(code: str, country: str = "") -> str:
     'no rate for Monaco'
     """
     return CATALOGUE[code].title.format(country=country_name(country) if country else "")
+
+
+def reject_hint(code: str, country: str = "") -> str:
+    """What to do about all rows rejected with a code, as the command takes it.
+
+    >>> reject_hint("NUM006")
+    'Add: --default-country FR'
+    """
+    return spelled(CATALOGUE[code].hint, {"code": country}, command=True)
 
 
 def warning_text(kind: str) -> str:

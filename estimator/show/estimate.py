@@ -8,13 +8,15 @@ from operator import add
 
 from estimator.base.countries import country_name
 from estimator.base.language import number, said
+from estimator.count.alphabet import STOP_CLAUSE
 from estimator.count.message import explain
 from estimator.price.examples import Example
 from estimator.price.pricing import JUST_OVER
-from estimator.price.reasons import reject_reason, warning_text
+from estimator.price.reasons import reject_hint, reject_reason, warning_text
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table
+from estimator.show.explanation import other_clause
 from estimator.show.purchase import purchase_blocks
 from estimator.show.sheet import (
     Block,
@@ -103,13 +105,15 @@ def _blocks(estimate: Estimate) -> Iterator[Block]:
         yield _rejects(estimate)
     if warnings := tuple(_warnings(estimate)):
         yield Listing(said("Worth a look"), warnings)
-    if estimate.purchase is not None:
+    if estimate.purchase is not None and estimate.destinations:
         yield from purchase_blocks(estimate.purchase)
 
 
 def headline(estimate: Estimate) -> Lines:
     """What the campaign takes and what that costs."""
     totals = estimate.totals
+    if not estimate.destinations:
+        return Lines((strong(said("Nothing could be priced.")),))
     price = money(totals.price, estimate.tariff.currency, at_most=estimate.price_at_most)
     taken = said(
         "{credits} for {messages} in {segments}",
@@ -183,6 +187,8 @@ def _reasons(estimate: Estimate) -> Iterator[str]:
             credits=counted(estimate.just_over_credits, "credit"),
         )
     yield _clause(estimate)
+    if estimate.summary.with_clause[True] and estimate.terms.stop_clause == STOP_CLAUSE:
+        yield other_clause()
 
 
 def _clause(estimate: Estimate) -> str:
@@ -214,7 +220,15 @@ def _rejects(estimate: Estimate) -> Table:
     return Table(
         (*numbers(""), *codes(""), Column("")),
         rows_of(
-            (number(rows), code, reject_reason(code, country))
+            (
+                number(rows),
+                code,
+                said(
+                    "{reason} → {hint}",
+                    reason=reject_reason(code, country),
+                    hint=reject_hint(code, country),
+                ),
+            )
             for (code, country), rows in sorted(summary.rejects.items(), key=lambda item: (-item[1], item[0]))
         ),
         title=strong(title),

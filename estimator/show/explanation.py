@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from estimator.base.language import marked, said
+from estimator.count.alphabet import STOP_CLAUSE
 from estimator.count.message import CharacterUse, Explanation, character_name
 from estimator.save.advice.tokens import lookalikes
 from estimator.show.sheet import Column, Lines, Sheet, Spoken, Table, rows_of, texts, with_strong
@@ -25,7 +26,7 @@ def explanation_sheet(explanation: Explanation, *, stop_clause: str = "") -> She
     return Sheet(_headline(explanation), *_blocks(explanation), clause_note(stop_clause))
 
 
-def _blocks(explanation: Explanation) -> Iterator[Table]:
+def _blocks(explanation: Explanation) -> Iterator[Table | Lines]:
     yield _segments(explanation)
     if explanation.forcing:
         yield characters_used(
@@ -95,10 +96,20 @@ def _places(use: CharacterUse) -> str:
     return said("{times}, at {places}", times=counted(use.count, "time"), places=", ".join(shown))
 
 
+def other_clause() -> str:
+    """That the usual clause is the panel's: what the network appends is known to the account alone."""
+    return said(
+        "It is the one of OVHcloud's panel; an account may get another, such as ␊STOP au 36180, {units} more: "
+        "--stop-clause TEXT counts that.",
+        units=counted(3, "unit"),
+    )
+
+
 def clause_note(stop_clause: str) -> str:
     """Whether the STOP clause is counted, and how to leave it out."""
     if not stop_clause:
         return said("No STOP clause is counted.")
-    return said(
+    counted_as = said(
         "The STOP clause is counted ({clause}); --no-stop-clause leaves it out.", clause=visible(stop_clause)
     )
+    return f"{counted_as} {other_clause()}" if stop_clause == STOP_CLAUSE else counted_as
