@@ -124,6 +124,27 @@ def _example(example: Example, language: Language, *, show_numbers: bool) -> str
     return language.say("example", row=row, number=number if example.number else language.say("empty"))
 
 
+def messages_shown(estimate: Estimate, language: Language) -> list[str]:
+    """The first messages and the longest, as they will be sent; the numbers are masked."""
+    longest = estimate.examples.longest
+    shown = [
+        ("message-first" if not at else "message-other", each)
+        for at, each in enumerate(estimate.shown_examples)
+    ]
+    if longest is not None and longest not in estimate.shown_examples:
+        shown.append(("message-longest", longest))
+    return [
+        language.say(
+            key,
+            row=language.number(each.row),
+            number=each.number,
+            segments=language.number(each.segments),
+            message=visible(each.message),
+        )
+        for key, each in shown
+    ]
+
+
 def warnings(estimate: Estimate, language: Language) -> list[str]:
     """What is priced and yet deserves a look."""
     lines = [

@@ -74,6 +74,19 @@ WORDS: Final[dict[str, Said]] = {
     "rows": Said("Rows", "Lignes"),
     "examples": Said("Examples", "Exemples"),
     "example": Said("row {row}: {number}", "ligne {row} : {number}"),
+    "message-first": Said(
+        "First message, as it will be sent (row {row}, to {number}; segments: {segments}): {message}",
+        "Premier message, tel qu’il sera envoyé (ligne {row}, au {number} ; segments : {segments}) : {message}",
+    ),
+    "message-other": Said(
+        "Another message (row {row}, to {number}; segments: {segments}): {message}",
+        "Un autre message (ligne {row}, au {number} ; segments : {segments}) : {message}",
+    ),
+    "message-longest": Said(
+        "The longest message (row {row}, to {number}; segments: {segments}): {message}",
+        "Le message le plus long (ligne {row}, au {number} ; segments : {segments}) : {message}",
+    ),
+    "nothing-priced": Said("Nothing could be priced.", "Rien n’a pu être chiffré."),
     "orders": Said("Orders", "Commandes"),
     "gift": Said("Gift", "Offerts"),
     "one-credit": Said("One credit", "Un crédit"),
