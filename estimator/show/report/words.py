@@ -76,7 +76,8 @@ WORDS: Final[dict[str, Said]] = {
     "example": Said("row {row}: {number}", "ligne {row} : {number}"),
     "message-first": Said(
         "First message, as it will be sent (row {row}, to {number}; segments: {segments}): {message}",
-        "Premier message, tel qu’il sera envoyé (ligne {row}, au {number} ; segments : {segments}) : {message}",
+        "Premier message, tel qu’il sera envoyé (ligne {row}, au {number} ; segments : {segments})"
+        " : {message}",
     ),
     "message-other": Said(
         "Another message (row {row}, to {number}; segments: {segments}): {message}",
