@@ -132,7 +132,6 @@ COMMANDS = {
     "USE016": Entry(
         "--message and --message-file both give the text.", "Give one of them.", only_command=True
     ),
-    "USE018": Entry("{function} takes no argument '{name}'.", "{meant}"),
     "USE019": Entry(
         "A campaign cannot be read from this: {found}.",
         "Give the path of a file, a file opened in binary mode, a table (pandas, polars, Arrow), a mapping "

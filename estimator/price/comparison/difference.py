@@ -25,6 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from estimator.base.arguments import checked
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
@@ -200,6 +201,7 @@ Comparable = Estimate | SavedEstimate | os.PathLike[str] | str
 """An estimate, or the path to a saved one."""
 
 
+@checked()
 def compare(before: Comparable, after: Comparable) -> Comparison:
     """What changed from one estimate to another, and why.
 

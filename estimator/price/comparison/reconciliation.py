@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from estimator.base.arguments import checked
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
 from estimator.base.exact import divide_half_up
@@ -23,7 +24,7 @@ from estimator.base.language import marked, said, said_many
 from estimator.base.words import counted
 from estimator.documents import Documented
 from estimator.price.comparison.difference import Comparable, as_saved
-from estimator.price.comparison.jobs import SentJob, jobs_of, read_jobs
+from estimator.price.comparison.jobs import Answers, SentJob, jobs_of, read_jobs
 from estimator.price.saved import SavedEstimate
 
 if TYPE_CHECKING:
@@ -190,7 +191,12 @@ class Reconciliation(Documented, Displayed):
         return reconciliation_document(self)
 
 
-def reconcile(estimate: Comparable, jobs: Any) -> Reconciliation:
+SentJobs = os.PathLike[str] | str | Answers
+"""What was sent: the path of the provider's answers, or the answers."""
+
+
+@checked("jobs")
+def reconcile(estimate: Comparable, jobs: SentJobs) -> Reconciliation:
     """Hold an estimate against what the provider took.
 
     Parameters

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from estimator.base.arguments import checked
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.money import round_line, to_micro, to_price
@@ -185,6 +186,7 @@ class _Findings:
 
 
 @takes_job_options
+@checked()
 def advise_campaign(
     campaign: CampaignSource,
     *,
@@ -225,7 +227,7 @@ def advise_campaign(
     """
     if apply is not None:
         check_apart(given(campaign=campaign, tariff=options.get("tariff")), [Use("apply", apply)])
-    job = Job.of(options, keep_originals=apply is not None, function=advise_campaign)
+    job = Job.of(options, keep_originals=apply is not None)
     return advise_on(campaign, job, levels=levels, apply=apply)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from estimator.base.arguments import checked
 from estimator.base.display import Displayed, one_line
 from estimator.base.words import counted
 from estimator.count.message import Explanation, explain, stop_text
@@ -106,6 +107,7 @@ def replay(original: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, original[end:]])
 
 
+@checked("message")
 def advise(
     message: str, *, levels: Iterable[str] = DEFAULT_LEVELS, stop_clause: bool | str = False
 ) -> Advice:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from estimator.base.arguments import checked
 from estimator.base.display import Displayed, one_line
 from estimator.base.words import counted
 from estimator.campaign.template import Template
@@ -94,6 +95,7 @@ class TemplateBounds(Documented, Displayed):
         )
 
 
+@checked()
 def bound_template(template: str | Template, *, stop_clause: bool | str = False) -> TemplateBounds:
     """Work out how long the fields of a template may be.
 

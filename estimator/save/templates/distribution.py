@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from estimator.base.arguments import checked
 from estimator.base.deprecated import renamed
 from estimator.base.display import Displayed, one_line
 from estimator.base.read import fold
@@ -177,6 +178,7 @@ class TemplateDistribution(Displayed):
 
 
 @renamed(fields="campaign")
+@checked()
 def fill_template(
     template: str | Template,
     campaign: CampaignSource,

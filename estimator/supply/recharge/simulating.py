@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 
 from estimator.base.amounts import Amount, exact_amount
+from estimator.base.arguments import checked
 from estimator.base.choices import Shortfall
 from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import MILLI, to_credits
@@ -27,6 +28,7 @@ _SHORT: dict[Shortfall, Kind] = {"refuse": "refused", "cut": "cut"}
 
 
 @gathered("rules", ("trigger", "most_at_once", "delay", "shortfall"), Rules)
+@checked()
 def simulate_recharge(
     calendar: Calendar,
     *,

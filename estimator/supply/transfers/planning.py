@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount, exact_decimal, exact_percent, whole_number
+from estimator.base.arguments import checked
 from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.money import to_micro, to_price
@@ -55,6 +56,7 @@ class _Way:
     exact: bool
 
 
+@checked()
 def plan_transfers(
     accounts: Iterable[Account] | Mapping[str, Amount],
     *,
