@@ -83,7 +83,20 @@ MAY_OWE = frozenset({"balance", "balances", "accounts", "source"})
 NO_NUMBERS: list[Any] = [1.23456, float("nan"), "nan", Decimal("NaN"), "abc", "", True, None, np.float32(1)]
 NO_BALANCES: list[Any] = ["1.23456", Decimal("1.23456"), 1.23456, "nan", float("nan"), "abc"]
 TOO_FINE: list[Any] = ["1.23456789", Decimal("1.23456789")]
-NO_DAYS: list[Any] = ["2026-13-01", "01/32/2026", "tomorrow", "", 20261127, 1.5, True, pd.NaT]
+NO_DAYS: list[Any] = [
+    "9999-12-31",
+    "3000-01-01",
+    date.max,
+    np.datetime64("9999-12-31"),
+    "2026-13-01",
+    "01/32/2026",
+    "tomorrow",
+    "",
+    20261127,
+    1.5,
+    True,
+    pd.NaT,
+]
 DAYS: list[Any] = [
     "2026-12-01",
     "01/12/2026",
@@ -150,6 +163,7 @@ OTHERS: list[tuple[str, Callable[[], Any], str]] = [
     ("an object", object, _NEVER),
     ("bytes", lambda: b"x", _NEVER),
     ("a text", lambda: "<", r"\b(str|TariffSource|Comparable|CampaignSource|TableSource|SentJobs)\b"),
+    ("an empty text", str, r"\b(str|SenderType)\b"),
     ("True", lambda: True, r"\bbool\b"),
     ("numpy's True", lambda: np.bool_(True), r"\bbool\b"),
     ("an empty list", list, r"\b(Sequence|Iterable|Messages)\b"),
@@ -180,6 +194,24 @@ def test_what_is_of_another_type(
         else:
             refused = ""
         assert refused or re.search(taken_by, parameter.annotation), f"{name} is taken"
+
+
+PATHS = [
+    (function, name)
+    for function in FUNCTIONS
+    for name, parameter in _parameters(function).items()
+    if re.search(
+        r"\b(PathLike\[str\]|Path|TariffSource|CampaignSource|TableSource|Comparable|SentJobs)\b",
+        parameter.annotation,
+    )
+]
+
+
+@pytest.mark.parametrize(("function", "parameter"), PATHS, ids=map("-".join, PATHS))
+def test_an_empty_text_names_no_file(function: str, parameter: str) -> None:
+    with pytest.raises(SmsCostError) as caught:
+        FUNCTIONS[function](**GOOD[function] | {parameter: ""})
+    assert caught.value.code == "USE024"
 
 
 def test_what_can_be_given_is_said() -> None:

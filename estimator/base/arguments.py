@@ -15,6 +15,7 @@ from inspect import Parameter, signature
 from types import NoneType, SimpleNamespace, UnionType
 from typing import Any, ParamSpec, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from estimator.base.paths import named
 from estimator.errors import ArgumentError
 
 Given = ParamSpec("Given")
@@ -50,16 +51,16 @@ def checked(*own: str) -> Callable[[Callable[Given, Returned]], Callable[Given, 
         @wraps(function)
         def with_checks(*args: Given.args, **kwargs: Given.kwargs) -> Returned:
             types, positional = hints()
-            named = cast("dict[str, object]", kwargs)
-            for name in named:
+            keywords = cast("dict[str, object]", kwargs)
+            for name in keywords:
                 if name not in types:
                     raise _unknown(with_checks, name)
             given: list[object] = list(args)
             for at, (name, value) in enumerate(zip(positional, args, strict=False)):
                 given[at] = value if name in own else _taken(function, name, value, types[name])
-            for name, value in named.items():
-                named[name] = value if name in own else _taken(function, name, value, types[name])
-            return cast("Callable[..., Returned]", function)(*given, **named)
+            for name, value in keywords.items():
+                keywords[name] = value if name in own else _taken(function, name, value, types[name])
+            return cast("Callable[..., Returned]", function)(*given, **keywords)
 
         return with_checks
 
@@ -98,7 +99,7 @@ def _taken(function: Callable[..., Any], name: str, value: object, hint: Any) ->
     if _is_truth(value):
         value = bool(value)
     if _fits(value, hint):
-        return value
+        return named(value) if isinstance(value, str) and _may_be_path(hint) else value
     raise refused(function, name, value, _in_words(hint))
 
 
@@ -139,6 +140,11 @@ def _fits(value: object, hint: Any) -> bool:
     if kind in (Sequence, Iterable):
         return isinstance(value, kind) and all(_fits(item, of[0]) for item in value)
     return isinstance(value, os.PathLike if issubclass(kind, os.PathLike) else kind)
+
+
+@cache
+def _may_be_path(hint: Any) -> bool:
+    return any(_plain(get_origin(each) or each) is os.PathLike for each in get_args(hint))
 
 
 def _is_union(hint: Any) -> bool:

@@ -10,14 +10,15 @@ and refuses before the command begins to read what would be written over.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from inspect import Parameter
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
 from typer.models import ArgumentInfo, ParameterInfo
 
-from estimator.base.paths import STDOUT, Use, uses
+from estimator.base.paths import STDOUT, Use, named, uses
 
 Values = Mapping[str, Any]
 """The options of a command by the names of its parameters."""
@@ -100,6 +101,33 @@ class FileOption:
             yield Use(self.name, given, self.marker.is_folder or Path(given).is_dir())
         elif isinstance(self.marker, Keeps) and (self.marker.when is None or values[self.marker.when]):
             yield from self.reads(values)
+
+
+def path(text: str) -> Path:
+    """What reads the name of a file, for typer's `parser`; `USE024` of an empty one."""
+    return Path(named(text))
+
+
+def file(text: str) -> str:
+    """The same of what may be an address or a pattern, too."""
+    return named(text)
+
+
+def with_names_checked(option: Parameter) -> Parameter:
+    """An option as it is, or, of one whose value is the name of a file, with that looked at."""
+    kind, *notes = get_args(option.annotation) or (None,)
+    marker = next((note for note in notes if isinstance(note, (Reads, Writes, Keeps))), None)
+    if marker is None or getattr(marker, "inside", None) is not None:
+        return option
+    reader = path if Path in (kind, *get_args(kind)) else file
+    checked = [_read_by(reader, note) if isinstance(note, ParameterInfo) else note for note in notes]
+    return option.replace(annotation=Annotated[(kind, *checked)])
+
+
+def _read_by(reader: Callable[[str], Any], declared: ParameterInfo) -> ParameterInfo:
+    parsed = copy(declared)
+    parsed.parser = parsed.parser or reader
+    return parsed
 
 
 def file_options(options: Iterable[Parameter]) -> list[FileOption]:

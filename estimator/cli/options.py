@@ -216,15 +216,14 @@ Vat = Annotated[
     ),
 ]
 
-Sender = Annotated[
-    SenderType | None,
-    choice(
-        "kind of sender",
-        SENDER_TYPES,
-        "--sender-type",
-        help="The kind of sender: only alpha gets a STOP clause. [the sender column, else alpha]",
-    ),
-]
+
+def _sender(default: str) -> Any:
+    help_text = f"The kind of sender: only alpha gets a STOP clause. [{default}]"
+    return choice("kind of sender", SENDER_TYPES, "--sender-type", help=help_text)
+
+
+Sender = Annotated[SenderType | None, _sender("alpha")]
+CampaignSender = Annotated[SenderType | None, _sender("the sender column, else alpha")]
 NoStopClause = Annotated[
     bool,
     typer.Option("--no-stop-clause", help="Count no STOP clause, because the messages do not advertise."),

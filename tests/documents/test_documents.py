@@ -441,6 +441,16 @@ def test_a_saved_result_is_the_file_of_its_command(tmp_path: Path) -> None:
             assert path.read_text(encoding="utf-8") == result.to_json() == to_json(document(kind, 0))
 
 
+def test_what_is_saved_is_json_and_is_not_called_otherwise(tmp_path: Path) -> None:
+    for made in EXAMPLE.values():
+        result = made[0]()
+        for name in ("result.xlsx", "result.csv", "result.txt") if isinstance(result, Documented) else ():
+            with pytest.raises(estimator.UsageError) as caught:
+                result.save(tmp_path / name)
+            assert (caught.value.code, caught.value.hint) == ("OUT005", "Known are .json.")
+    assert not list(tmp_path.iterdir())
+
+
 def test_what_is_saved_is_loaded_and_used(tmp_path: Path) -> None:
     before, plan = estimated(), transferred(clinic="4500.5")
     before.save(tmp_path / "estimate.json")

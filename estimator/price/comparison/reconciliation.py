@@ -21,6 +21,7 @@ from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
 from estimator.base.exact import divide_half_up
 from estimator.base.language import marked, said, said_many
+from estimator.base.paths import named
 from estimator.base.words import counted
 from estimator.documents import Documented
 from estimator.price.comparison.difference import Comparable, as_saved
@@ -224,5 +225,5 @@ def reconcile(estimate: Comparable, jobs: SentJobs) -> Reconciliation:
     >>> reconciled.difference, reconciled.causes, reconciled.unexplained
     (Decimal('-1'), (Explained(reason='invalid', receivers=1, milli=-1000),), Decimal('0'))
     """
-    found = read_jobs(Path(jobs)) if isinstance(jobs, (str, os.PathLike)) else jobs_of(jobs)
+    found = read_jobs(Path(named(os.fspath(jobs)))) if isinstance(jobs, (str, os.PathLike)) else jobs_of(jobs)
     return Reconciliation(as_saved(estimate), found)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Union
 from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, whole_number
 from estimator.base.cells import read_table
 from estimator.base.decode import utf8_of
+from estimator.base.paths import named
 from estimator.base.read import TABLE, fold, read_bounded
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -108,7 +109,7 @@ class TableRow(NamedTuple):
 def rows_of(source: TableSource, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
     """The rows of a path or a DataFrame, as `rows_of_file` and `rows_of_frame`; `CAL013` of anything else."""
     if isinstance(source, (str, os.PathLike)):
-        return rows_of_file(Path(source), layout, encoding)
+        return rows_of_file(Path(named(os.fspath(source))), layout, encoding)
     if hasattr(source, "columns") and hasattr(source, "itertuples"):
         return rows_of_frame(source, layout)
     raise UsageError("CAL013", what=layout.what, kind=type(source).__name__)
