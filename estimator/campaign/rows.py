@@ -44,6 +44,6 @@ def _checked(row: Any, at: int, names: tuple[Any, ...]) -> Mapping[Any, Any]:
     if not row.keys() <= set(names):
         new = next(name for name in row if name not in names)
         found = "cells beyond its header" if new is None else f"a column '{new}'"
-        listed = ", ".join(f"'{name}'" for name in names)
+        listed = tuple(str(name) for name in names)
         raise CampaignError("COL010", Place(_NAME), row=at, found=found, columns=listed)
     return row

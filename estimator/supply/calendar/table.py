@@ -62,10 +62,9 @@ class TableLayout:
         for role in self.names:
             named = [name for name, found in zip(header, roles, strict=True) if found == role]
             if len(named) > 1:
-                raise CampaignError("COL004", place, what=f"column of {role}", columns=", ".join(named))
+                raise CampaignError("COL004", place, what=f"column of {role}", columns=tuple(named))
         if needed := self.lacking(roles):
-            columns = ", ".join(header)
-            details = {"what": self.what, "needed": needed, "columns": columns, "example": self.example}
+            details = {"what": self.what, "needed": needed, "columns": tuple(header), "example": self.example}
             raise CampaignError("CAL001", place, **details)
         return roles
 
