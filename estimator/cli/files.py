@@ -116,7 +116,7 @@ def file(text: str) -> str:
 def with_names_checked(option: Parameter) -> Parameter:
     """An option as it is, or, of one whose value is the name of a file, with that looked at."""
     kind, *notes = get_args(option.annotation) or (None,)
-    marker = next((note for note in notes if isinstance(note, (Reads, Writes, Keeps))), None)
+    marker = _marker(notes)
     if marker is None or getattr(marker, "inside", None) is not None:
         return option
     reader = path if Path in (kind, *get_args(kind)) else file
@@ -135,10 +135,9 @@ def file_options(options: Iterable[Parameter]) -> list[FileOption]:
     found = []
     for option in options:
         _, *notes = get_args(option.annotation) or (None,)
-        markers = [note for note in notes if isinstance(note, (Reads, Writes, Keeps))]
-        if markers:
+        if marker := _marker(notes):
             declared = next(note for note in notes if isinstance(note, ParameterInfo))
-            found.append(FileOption(option.name, _name(declared), markers[0]))
+            found.append(FileOption(option.name, _name(declared), marker))
     return found
 
 
@@ -147,6 +146,10 @@ def files_of_run(options: Sequence[FileOption], values: Values) -> tuple[Iterato
     written = [use for option in options for use in option.writes(values)]
     reads = (use for option in options for use in option.reads(values))
     return reads, [*written, Use("standard output", STDOUT)]
+
+
+def _marker(notes: Iterable[object]) -> Marker | None:
+    return next((note for note in notes if isinstance(note, (Reads, Writes, Keeps))), None)
 
 
 def _name(declared: ParameterInfo) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from estimator.base.arguments import checked
+from estimator.base.choices import Encoding
 from estimator.base.display import Displayed, one_line
 from estimator.base.words import counted
 from estimator.count.alphabet import (
@@ -19,7 +20,6 @@ from estimator.count.alphabet import (
     SINGLE_LIMIT,
     STOP_CLAUSE,
     UCS2,
-    Encoding,
     utf16_units,
 )
 from estimator.errors import MessageError

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from estimator.base.arguments import checked
+from estimator.base.choices import Reason
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
 from estimator.base.exact import divide_half_up
@@ -30,10 +31,6 @@ from estimator.price.saved import SavedEstimate
 
 if TYPE_CHECKING:
     from estimator.documents import comparison as documents
-
-Reason = Literal["invalid", "rejects", "receivers"]
-"""`invalid`: receivers the provider sent nothing to. `rejects`: rows that have no price in the estimate, and
-that were sent all the same. `receivers`: more or fewer receivers than the estimate has messages."""
 
 
 REASONS: Final = {

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from estimator.base.arguments import checked
+from estimator.base.choices import Level
 from estimator.base.display import Displayed, one_line
 from estimator.base.words import counted
 from estimator.count.message import Explanation, explain, stop_text
 from estimator.documents import Documented
 from estimator.save.advice.cheapest import cheapest_plan
-from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
+from estimator.save.advice.rules import DEFAULT_LEVELS, check_levels
 from estimator.save.advice.tokens import tokens
 
 if TYPE_CHECKING:

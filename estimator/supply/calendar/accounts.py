@@ -175,8 +175,14 @@ def read_balances(
     {'sms-ab1234-1': Decimal('12.5')}
     """
     if isinstance(source, Mapping):
-        return {
-            account: exact_decimal(f"balance of {account}" if account else "balance", balance, least=None)
-            for account, balance in source.items()
-        }
+        return {account: balance_of(account, held) for account, held in source.items()}
     return read_accounts(source, encoding=encoding).balances
+
+
+def balance_of(account: str, held: Amount) -> Decimal:
+    """What an account holds, or `AMT…`; below 0 it owes credits. Its name may be empty.
+
+    >>> balance_of("sms-ab1234-1", "12,5")
+    Decimal('12.5')
+    """
+    return exact_decimal(f"balance of {account}" if account else "balance", held, least=None)
