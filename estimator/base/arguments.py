@@ -92,7 +92,7 @@ def _evaluated(name: str, annotation: str, names: dict[str, Any]) -> Any:
 
 def _taken(function: Callable[..., Any], name: str, value: object, hint: Any) -> object:
     """What a function is given, or `USE022`. An iterator is listed, so that its items can be looked at."""
-    if not _is_told_here(hint):
+    if type(value) in _at_once(hint) or not _is_told_here(hint):
         return value
     if isinstance(value, Iterator):
         value = tuple(value)
@@ -110,6 +110,13 @@ def refused(function: Callable[..., Any], name: str, value: object, wanted: str)
     """
     found = "None" if value is None else _with_article(type(value).__name__)
     return ArgumentError("USE022", function=f"{function.__name__}()", name=name, found=found, wanted=wanted)
+
+
+@cache
+def _at_once(hint: Any) -> frozenset[type]:
+    """The types of which no more need be asked: most calls have no others."""
+    kinds = set(get_args(hint)) if _is_union(hint) else {hint}
+    return frozenset(kinds & ({bool, NoneType} if _may_be_path(hint) else {bool, NoneType, str}))
 
 
 @cache
