@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from estimator.base.choices import FIELDS_AS
+from estimator.base.choices import FIELDS_AS, Encoding
 from estimator.campaign.fields import ForeignField, foreign_fields
-from estimator.count.alphabet import ENCODINGS, Encoding
+from estimator.count.alphabet import ENCODINGS
 from estimator.numbers.telling import mask
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from estimator import explain
 from estimator.campaign.fields import SYNTAXES
 from estimator.save.lint.meanings import written_as
 from estimator.save.lint.rules import Finding, LintRules
 from estimator.save.lint.texts import FoundText, LintSource
+from tests.long import trying
 from tests.strategies import CLAUSES, MESSAGES
 
 
@@ -103,7 +104,7 @@ def test_places(text: str, rules: dict[str, Any], place: str) -> None:
     assert str(finding.place) == place
 
 
-@settings(max_examples=150)
+@trying(150)
 @given(MESSAGES, CLAUSES)
 def test_as_the_counter_counts(message: str, clause: str) -> None:
     text = message.replace("{", "{{").replace("}", "}}").replace("#", "##")

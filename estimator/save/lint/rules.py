@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
+from estimator.base.choices import Encoding
 from estimator.base.read import quoted
 from estimator.campaign.template import Template
-from estimator.count.alphabet import Encoding
 from estimator.count.message import Explanation, explain
 from estimator.errors import CATALOGUE, Place
 from estimator.save.lint.meanings import MeaningFault
