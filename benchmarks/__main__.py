@@ -35,7 +35,7 @@ def _benchmarks(folder: Path, rows: int) -> dict[str, Callable[[], list[Section]
         "machine": lambda: [machine.machine()],
         "counter": lambda: [counting.run(2 * rows)],
         "peers": lambda: [others.run(folder, rows)],
-        "numbers": lambda: [matching.run(rows)],
+        "numbers": lambda: matching.run(rows),
         "file": lambda: files.run(data.write_campaign(folder / "campaign.csv", rows), rows),
         "memory": lambda: [memory.run(folder, rows)],
         "cold": lambda: [cold.run(folder)],

@@ -27,15 +27,16 @@ def plan_for(country: str | None) -> NumberPlan:
     table = numbering()
     # States are numbered by tens there, ready to add a digit to.
     step = (table.step // 10).astype(np.uint16).reshape(-1, 10)
-    whole = NumberPlan(step, table.country, table.warning, table.root // 10)
+    whole = NumberPlan(step, table.country, table.warning, table.reject, table.root // 10)
     if country is None:
         return whole
     rule = national_rule(country)
     return NumberPlan(
-        *(step, table.country, table.warning, whole.root),
+        *(step, table.country, table.warning, table.reject, whole.root),
         home=COUNTRIES.index(country),
         calling_code=rule.calling_code,
         trunk=rule.trunk,
+        shortest=rule.shortest,
         longest=rule.longest,
         is_main=country_by_prefix(rule.calling_code) == country,
         unclear=rule.unclear.astype(np.uint8),

@@ -27,7 +27,7 @@ from estimator.count.core.shapes import (
     Spans,
 )
 
-INTERFACE = 1
+INTERFACE = 2
 """What `core_interface` of a library must answer; a library left from another version does not."""
 
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
@@ -50,9 +50,9 @@ class _Plan(ctypes.Structure):
     """`core_plan`."""
 
     _fields_ = [
-        *((name, ctypes.c_void_p) for name in ("step", "country", "warning", "unclear")),
-        *((name, ctypes.c_int64) for name in ("root", "home", "after_code", "is_main", "longest")),
-        *((name, ctypes.c_int64) for name in ("code_size", "trunk_size")),
+        *((name, ctypes.c_void_p) for name in ("step", "country", "warning", "reject", "unclear")),
+        *((name, ctypes.c_int64) for name in ("root", "home", "after_code", "is_main")),
+        *((name, ctypes.c_int64) for name in ("shortest", "longest", "code_size", "trunk_size")),
         *((name, ctypes.c_uint8 * 8) for name in ("code", "trunk")),
     ]
 
@@ -196,13 +196,14 @@ def _given(plan: NumberPlan) -> tuple[_Plan, list[NDArray[Any]]]:
             (plan.step, np.uint16),
             (plan.country, np.int16),
             (plan.warning, np.uint8),
+            (plan.reject, np.uint8),
             (plan.unclear, np.uint8),
         )
     ]
     given = _Plan(
         *(_at(array) for array in arrays),
-        *(plan.root, plan.home, plan.after(plan.calling_code), plan.is_main, plan.longest),
-        *(len(plan.calling_code), len(plan.trunk)),
+        *(plan.root, plan.home, plan.after(plan.calling_code), plan.is_main),
+        *(plan.shortest, plan.longest, len(plan.calling_code), len(plan.trunk)),
         *((ctypes.c_uint8 * 8)(*map(int, digits)) for digits in (plan.calling_code, plan.trunk)),
     )
     return given, arrays

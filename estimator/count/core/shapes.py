@@ -154,7 +154,7 @@ class Counts:
 
 
 ASK: Final = 255
-"""In `Match.reject`: not decided here, ask libphonenumber. In `NumberPlan.warning`: no number ends here."""
+"""In `Match.reject` and `NumberPlan.reject`: not decided here, ask libphonenumber."""
 
 NUMBER_REJECTS: Final = (
     "",
@@ -185,19 +185,19 @@ class NumberPlan:
     Attributes
     ----------
     step : uint16 array, shape (states, 10)
-        The state that a digit leads to; 0 where no number goes on like that.
+        The state that a digit leads to; 0 where all that goes on like that is for libphonenumber.
     country : int16 array, shape (states,)
         The destination of a number that ends there, -1 for none.
-    warning : uint8 array, shape (states,)
-        Its warning, or `ASK`.
+    warning, reject : uint8 arrays, shape (states,)
+        Its warning, and why it has no destination.
     root : int
         The state before the first digit.
     home : int
         The country whose national numbers are meant, -1 for none; what follows is about that country.
     calling_code, trunk : str
         Digits; the trunk prefix is dialled before a national number.
-    longest : int
-        Digits of the longest national number.
+    shortest, longest : int
+        Digits of national numbers.
     is_main : bool
         Whether it is the main country of its calling code.
     unclear : uint8 array, shape (1000,)
@@ -207,10 +207,12 @@ class NumberPlan:
     step: NDArray[np.uint16]
     country: NDArray[np.int16]
     warning: NDArray[np.uint8]
+    reject: NDArray[np.uint8]
     root: int
     home: int = -1
     calling_code: str = ""
     trunk: str = ""
+    shortest: int = 0
     longest: int = 0
     is_main: bool = False
     unclear: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(1000, np.uint8))
