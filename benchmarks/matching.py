@@ -1,4 +1,4 @@
-"""Numbers to destinations: `match` against `phonenumbers`, row by row; and what oddly written numbers take."""
+"""Numbers to destinations: `match` against `phonenumbers`, row by row, and odd numbers against good ones."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def _beside_phonenumbers(rows: int) -> Section:
         f"{rows:,} numbers; phonenumbers (parse, valid?, which country?) on the first {_SAMPLE:,} of them.",
         "The countries found are the same, number by number.",
     )
-    return Section("Numbers to destinations", ("written", "million numbers/s", "times phonenumbers"), table, notes)
+    return Section(
+        "Numbers to destinations", ("written", "million numbers/s", "times phonenumbers"), table, notes
+    )
 
 
 def _odd(rows: int) -> Section:
@@ -58,7 +60,8 @@ def _odd(rows: int) -> Section:
         contenders[mixed] = partial(match, data.mixed(rows, tuple(data.ODD)), default_country=country)
     times = in_turns(contenders, rounds=_ROUNDS)
     table = [
-        (kind, f"{rows / each.least / 1e6:.1f}", f"{ratio(times[_GOOD], each):.2f}") for kind, each in times.items()
+        (kind, f"{rows / each.least / 1e6:.1f}", f"{ratio(times[_GOOD], each):.2f}")
+        for kind, each in times.items()
     ]
     notes = (f"{rows:,} numbers, rejected or oddly written, against good ones, {_GOOD}.",)
     return Section("Odd numbers", ("kind", "million numbers/s", "times good ones"), table, notes)

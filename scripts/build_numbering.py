@@ -8,8 +8,8 @@ says what they say. `Words` builds such automata; the rest of this file asks it 
 libphonenumber asks (`parse`, `is_valid_number`, `number_type`, `region_code_for_number`), in the same order.
 
 Numbers that are none have a verdict, too: too short, too long, of no country. Where our automaton could be of
-another opinion than that code it has none: such numbers are left out, and `estimator.numbers` hands whatever is
-left out to `phonenumbers` itself.
+another opinion than that code it has none: such numbers are left out, and `estimator.numbers` hands whatever
+is left out to `phonenumbers` itself.
 """
 
 from __future__ import annotations
@@ -231,8 +231,8 @@ def numbering_plan(words: Words, regions: tuple[str, ...]) -> int:
 def as_parsed(words: Words, plan: int, main: Any) -> int:
     """The same for numbers as they are given with "+": `parse` takes a prefix off them before it looks.
 
-    It is one that is only dialled inside the country. It stays where what is left would be too short, and where
-    the number is viable with it alone. So we follow each number and what is left of it at once.
+    It is one that is only dialled inside the country. It stays where what is left would be too short, and
+    where the number is viable with it alone. So we follow each number and what is left of it at once.
     """
     prefix = _prefix(words, main)
     strange = _strange(words, main) if prefix is None else 0
@@ -417,7 +417,8 @@ def national_rules(words: Words) -> Iterator[str]:
         # Numbers that begin with 00 are international everywhere, and never come here.
         starts = [f"{n:03}" for n in range(10, 1000) if words.walk(unclear, f"{n:03}")]
         lengths = plan.general_desc.possible_length
-        yield f"{country},{plan.country_code},{trunk},{min(lengths)},{max(lengths)},{' '.join(_shortened(starts))}"
+        how = (country, plan.country_code, trunk, min(lengths), max(lengths), " ".join(_shortened(starts)))
+        yield ",".join(map(str, how))
 
 
 def _branches(pattern: str) -> list[Any]:
@@ -447,8 +448,8 @@ def written(words: Words, code: str, plan: int) -> Iterator[str]:
     """The lines of one calling code: a heading, then a line for each state, the first one being state 1.
 
     Ten columns of four characters lead to the states that follow the digits 0 to 9 (`.`: no number goes on
-    so), then come the country and the letter of the kind where a number may end, or the last digit of its reject.
-    All lines are equally long.
+    so), then come the country and the letter of the kind where a number may end, or the last digit of its
+    reject. All lines are equally long.
     """
     order = {plan: 1}
     queue = [plan]
@@ -457,11 +458,11 @@ def written(words: Words, code: str, plan: int) -> Iterator[str]:
             if child and child not in order:
                 order[child] = len(order) + 1
                 queue.append(child)
-    yield f"[{code}]".ljust(45, "-")
+    yield f"[{code}]".ljust(47, "-")
     for state in queue:
         columns = "".join(f"{order[child] if child else '.':>4}" for child in words.next[state])
         country, kind = next(iter(words.tags[state]), ("", "."))
-        yield f"{columns} {country or '..'} {'?' if kind == 'possible' else kind[0]}"
+        yield f"{columns}  {country or '..'}  {'?' if kind == 'possible' else kind[0]}"
 
 
 def main() -> None:

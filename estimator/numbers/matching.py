@@ -1,8 +1,8 @@
 """A column of phone numbers to destinations, at the speed of the core.
 
-The core walks numbers through one automaton (`plan.py`) that knows every valid number of the world, and why any
-other is none: one look-up a digit. The few numbers it cannot decide are read one by one by `explain_number`,
-whose answer is the same for every number that the automaton does decide.
+The core walks numbers through one automaton (`plan.py`) that knows every valid number of the world, and why
+any other is none: one look-up a digit. The few numbers it cannot decide are read one by one by
+`explain_number`, whose answer is the same for every number that the automaton does decide.
 
 Every number is read on its own: the order of the rows and the cut into batches change nothing.
 """

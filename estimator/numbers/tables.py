@@ -16,8 +16,7 @@ _LETTERS = {"m": "", "?": "not_valid", "l": "landline", "p": "premium", "s": "se
 _FEWEST_WITHOUT_CODE = 3
 """Digits of the shortest number that libphonenumber looks for a calling code in."""
 
-_COLUMNS, _WIDTH, _LINE = 10, 4, 46
-_ZERO = ord("0")
+_COLUMNS, _LINE = 10, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Numbering:
 
     Attributes
     ----------
-    step : intp array, shape (10 * states,)
+    step : uint32 array, shape (10 * states,)
         From state `s` the digit `d` leads to `step[s + d]`. States are multiples of 10, ready to add a digit
         to; state 0 is where no number goes on.
     root : int
@@ -37,7 +36,7 @@ class Numbering:
         By `state // 10`: indices into `WARNINGS` and `REJECTS`; a reject of `ASK` is for libphonenumber.
     """
 
-    step: NDArray[np.intp]
+    step: NDArray[np.uint32]
     root: int
     country: NDArray[np.int16]
     warning: NDArray[np.uint8]
@@ -59,7 +58,7 @@ def numbering() -> Numbering:
     number of the heading's line plus that number is the line it leads to.
     """
     lines = _fixed_width_lines()
-    headings = np.flatnonzero(lines[:, 0] == ord("["))
+    headings = np.flatnonzero(lines[:, 0] == ord("[")).astype(np.int32)
     relative = _columns(lines)
     relative[headings] = 0
     heading_of_line = np.repeat(headings, np.diff(headings, append=len(lines)))
@@ -68,11 +67,11 @@ def numbering() -> Numbering:
     beginnings, rejects = _calling_codes(codes, len(lines))
     unlabelled = len(beginnings)
     return Numbering(
-        step=(np.concatenate([following, beginnings]) * 10).ravel(),
+        step=(np.concatenate([following, beginnings]) * 10).astype(np.uint32).ravel(),
         root=len(lines) * 10,
-        country=np.append(_countries(lines[:, 41:43]), np.full(unlabelled, NONE, np.int16)),
-        warning=np.append(_WARNING_OF[lines[:, 44]], np.zeros(unlabelled, np.uint8)),
-        reject=np.append(_REJECT_OF[lines[:, 44]], rejects),
+        country=np.append(_countries(lines[:, 42:44]), np.full(unlabelled, NONE, np.int16)),
+        warning=np.append(_WARNING_OF[lines[:, 46]], np.zeros(unlabelled, np.uint8)),
+        reject=np.append(_REJECT_OF[lines[:, 46]], rejects),
     )
 
 
@@ -83,14 +82,14 @@ def _fixed_width_lines() -> NDArray[np.uint8]:
     return np.frombuffer(body, np.uint8).reshape(-1, _LINE)
 
 
-def _columns(lines: NDArray[np.uint8]) -> NDArray[np.int16]:
-    """The numbers in the ten columns; 0 for a dot."""
-    signs = lines[:, : _COLUMNS * _WIDTH].reshape(-1, _COLUMNS, _WIDTH)
-    digits = np.maximum(signs, _ZERO) - np.uint8(_ZERO)
-    value = np.zeros(digits.shape[:2], np.int16)
-    for place in range(_WIDTH):
-        value = value * np.int16(10) + digits[:, :, place]
-    return value
+def _columns(lines: NDArray[np.uint8]) -> NDArray[np.int32]:
+    """The numbers in the ten columns, of four signs each; 0 for a dot."""
+    signs = lines.view("<u4")[:, :_COLUMNS]
+    # All four signs at once: the lower half of a byte is its digit, where bit 4 says that it is one.
+    digits = signs & ((signs >> 4 & 0x01010101) * 15)
+    pairs = digits * 10 + (digits >> 8)
+    values: NDArray[np.uint32] = (pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF)
+    return values.astype(np.int32)
 
 
 def _calling_code_of(heading: NDArray[np.uint8]) -> str:
@@ -98,12 +97,12 @@ def _calling_code_of(heading: NDArray[np.uint8]) -> str:
     return heading.tobytes().decode("ascii").strip("[-\n]")
 
 
-def _calling_codes(codes: dict[str, int], first: int) -> tuple[NDArray[np.intp], NDArray[np.uint8]]:
-    """The states that lead from nothing, state `first`, to the first state of each calling code; their rejects.
+def _calling_codes(codes: dict[str, int], first: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    """The states from nothing, state `first`, to the first state of each calling code; their rejects.
 
-    The last states are where no calling code can begin any more, one for each number of digits so far.
+    The last ones are where no calling code can begin any more, one for each number of digits so far.
     """
-    beginnings = sorted({code[:length] for code in codes for length in range(len(code))}, key=len)
+    beginnings = sorted({code[:length] for code in codes for length in range(len(code))})
     states = codes | {beginning: first + place for place, beginning in enumerate(beginnings)}
     unknown = first + len(beginnings)
     rows = [
@@ -115,7 +114,7 @@ def _calling_codes(codes: dict[str, int], first: int) -> tuple[NDArray[np.intp],
     ]
     rows += [[unknown + min(digits, _FEWEST_WITHOUT_CODE - 1)] * 10 for digits in range(1, 4)]
     short, unheard = REJECTS.index("NUM002"), REJECTS.index("NUM007")
-    return np.array(rows, np.intp), np.array([*[short] * (len(rows) - 1), unheard], np.uint8)
+    return np.array(rows, np.int32), np.array([*[short] * (len(rows) - 1), unheard], np.uint8)
 
 
 def _countries(letters: NDArray[np.uint8]) -> NDArray[np.int16]:
@@ -193,7 +192,9 @@ class NationalRule:
 @cache
 def national_rule(country: str) -> NationalRule:
     """The rule of one country, from `data/national.csv`."""
-    _, code, trunk, shortest, longest, beginnings = next(row for row in _rows("national.csv") if row[0] == country)
+    _, code, trunk, shortest, longest, beginnings = next(
+        row for row in _rows("national.csv") if row[0] == country
+    )
     unclear = np.zeros(1000, np.bool_)
     unclear[:10] = True  # 00 dials abroad, everywhere
     for beginning in beginnings.split():

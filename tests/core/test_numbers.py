@@ -142,7 +142,9 @@ def test_the_examples(file: str, home: str | None) -> None:
         pytest.param("06 12 34 56 78", "FR", ("FR", "", ""), id="national"),
         pytest.param("06.12.34.56.78", "FR", ("FR", "", ""), id="dots"),
         pytest.param("(06) 12-34/56'78", "FR", ("FR", "", ""), id="brackets, dashes, slashes, apostrophes"),
-        pytest.param("\u200e+33\u00a06\u202f12\u201034\u20615678", None, ("", "", "NUM004"), id="no separator"),
+        pytest.param(
+            "\u200e+33\u00a06\u202f12\u201034\u20615678", None, ("", "", "NUM004"), id="no separator"
+        ),
         pytest.param(
             "\u200e+33\u00a06\u202f12\u201034\u20605678", None, ("FR", "", ""), id="wide separators"
         ),
@@ -215,12 +217,23 @@ def test_what_is_decided_is_what_libphonenumber_says_of_400_000() -> None:
 def _near(chance: random.Random, country: str) -> str:
     """Digits like those of a number of a country, as somebody might dial them."""
     rule = national_rule(country)
-    digits = chance.choice([e164[1 + len(rule.calling_code) :] for of, e164 in _examples() if of == country] or ["1"])
+    digits = chance.choice(
+        [e164[1 + len(rule.calling_code) :] for of, e164 in _examples() if of == country] or ["1"]
+    )
     kept = chance.randint(0, len(digits)) if chance.random() < 0.5 else len(digits)
-    added = "".join(chance.choice("0123456789") for _ in range(max(0, round(chance.gauss(len(digits) - kept, 2)))))
+    added = "".join(
+        chance.choice("0123456789") for _ in range(max(0, round(chance.gauss(len(digits) - kept, 2))))
+    )
     code, trunk = rule.calling_code, rule.trunk
     begins = (
-        *(f"+{code}", f"+{code}{trunk}", f"+{code} (0)", f"+{code}{code}", f"00{code}", f"+{chance.randint(1, 999)}"),
+        *(
+            f"+{code}",
+            f"+{code}{trunk}",
+            f"+{code} (0)",
+            f"+{code}{code}",
+            f"00{code}",
+            f"+{chance.randint(1, 999)}",
+        ),
         *(trunk, "", code, f"{code}{trunk}", f"{code}{trunk}{trunk}", f"{trunk}{trunk}", f"{code}{code}"),
     )
     return f"{chance.choice(begins)}{digits[:kept]}{added}"

@@ -98,7 +98,7 @@ def _ways_on() -> list[list[int]]:
     """For each state the digits after which a number can still end in a country."""
     step = numbering().step.reshape(-1, 10) // 10
     alive = numbering().reject == 0
-    while not (grown := alive | alive[step].any(axis=1)).tolist() == alive.tolist():
+    while (grown := alive | alive[step].any(axis=1)).tolist() != alive.tolist():
         alive = grown
     return [np.flatnonzero(alive[following]).tolist() for following in step]
 

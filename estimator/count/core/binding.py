@@ -193,7 +193,7 @@ def _given(plan: NumberPlan) -> tuple[_Plan, list[NDArray[Any]]]:
     arrays = [
         np.ascontiguousarray(array, kind)
         for array, kind in (
-            (plan.step, np.uint16),
+            (plan.step, np.uint32),
             (plan.country, np.int16),
             (plan.warning, np.uint8),
             (plan.reject, np.uint8),

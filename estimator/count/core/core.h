@@ -95,7 +95,7 @@ CORE_API void core_count(const uint8_t *data, int64_t size, const int64_t *start
  * All numbers of the world as one automaton over digits (data/numbering.txt), and how numbers are written
  * inside one country (data/national.csv). */
 typedef struct {
-    const uint16_t *step;    /* [states][10] the state that a digit leads to; 0: whatever follows, CORE_ASK */
+    const uint32_t *step;    /* [states][10] the state that a digit leads to, times 10; 0: whatever follows, ask */
     const int16_t *country;  /* [states] of a number that ends there; -1: none */
     const uint8_t *warning;  /* [states] of enum core_warning */
     const uint8_t *reject;   /* [states] of enum core_reject */

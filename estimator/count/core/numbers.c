@@ -197,7 +197,7 @@ static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, in
 static int64_t walk(const core_plan *plan, int64_t state, const uint8_t *digit, int64_t count)
 {
     for (int64_t place = 0; place < count; place++)
-        state = plan->step[10 * state + digit[place]];
+        state = plan->step[state + digit[place]];
     return state;
 }
 
@@ -213,13 +213,29 @@ static int begins_with(const uint8_t *digit, int64_t count, const uint8_t *begin
 
 static int is_valid(const core_plan *plan, int64_t state)
 {
-    return !plan->reject[state] && plan->warning[state] != CORE_NOT_VALID;
+    return !plan->reject[state / 10] && plan->warning[state / 10] != CORE_NOT_VALID;
 }
 
 /* Whether libphonenumber must be asked about a national number. */
 static int is_unclear(const core_plan *plan, const uint8_t *digit, int64_t count)
 {
     return count >= 3 && plan->unclear[100 * digit[0] + 10 * digit[1] + digit[2]];
+}
+
+/* The state of a number that begins with the home country's own calling code, and is too long without it. */
+static int64_t after_own_code(const core_plan *plan, const uint8_t *digit, int64_t count)
+{
+    const uint8_t *rest = digit + plan->code_size;
+    int64_t left = count - plan->code_size;
+    if (is_unclear(plan, rest, left))
+        return 0;
+    if (!begins_with(rest, left, plan->trunk, plan->trunk_size))
+        return walk(plan, plan->root, digit, count);
+    rest += plan->trunk_size;
+    left -= plan->trunk_size;
+    if (is_unclear(plan, rest, left) || begins_with(rest, left, plan->trunk, plan->trunk_size))
+        return 0;
+    return walk(plan, plan->after_code, rest, left);
 }
 
 /* The state of a number as dialled inside the home country; 0 where it may be read in more than one way.
@@ -231,30 +247,19 @@ static int64_t national(const core_plan *plan, const uint8_t *digit, int64_t cou
     if (is_unclear(plan, digit, count))
         return 0;
     const int code = begins_with(digit, count, plan->code, plan->code_size);
-    const uint8_t *rest = digit + plan->code_size;
-    int64_t left = count - plan->code_size;
     const int trunk = begins_with(digit, count, plan->trunk, plan->trunk_size);
-    const int64_t off = trunk ? plan->trunk_size : 0;
+    if (code && count > plan->longest)
+        return after_own_code(plan, digit, count);
     if (plan->is_main) {
         /* The same as after the calling code, unless the number has that in it. */
         const int64_t state = walk(plan, plan->after_code, digit, count);
-        if (!code || (count <= plan->longest && (left < plan->shortest || (is_valid(plan, state) && !trunk))))
-            return state;
-    } else {
-        const int64_t state = walk(plan, plan->after_code, digit + off, count - off);
-        const int valid = is_valid(plan, state) && plan->country[state] == plan->home;
-        if (code || trunk ? valid && !(code && trunk) : !plan->reject[state])
-            return state;
+        const int whole = count - plan->code_size < plan->shortest || (is_valid(plan, state) && !trunk);
+        return !code || whole ? state : 0;
     }
-    if (!code || count <= plan->longest || is_unclear(plan, rest, left))
-        return 0;
-    if (!begins_with(rest, left, plan->trunk, plan->trunk_size))
-        return walk(plan, plan->root, digit, count);
-    rest += plan->trunk_size;
-    left -= plan->trunk_size;
-    if (is_unclear(plan, rest, left) || begins_with(rest, left, plan->trunk, plan->trunk_size))
-        return 0;
-    return walk(plan, plan->after_code, rest, left);
+    const int64_t off = trunk ? plan->trunk_size : 0;
+    const int64_t state = walk(plan, plan->after_code, digit + off, count - off);
+    const int valid = is_valid(plan, state) && plan->country[state / 10] == plan->home;
+    return (code || trunk ? valid && !(code && trunk) : !plan->reject[state / 10]) ? state : 0;
 }
 
 /* The state of the cell [at, end) where it is a plus and digits; -1 where it is anything else. */
@@ -267,7 +272,7 @@ static int64_t walk_clean(const core_plan *plan, const uint8_t *at, const uint8_
         const uint8_t digit = (uint8_t)(*at - '0');
         if (digit > 9)
             return -1;
-        state = plan->step[10 * state + digit];
+        state = plan->step[state + digit];
     }
     return state;
 }
@@ -289,12 +294,12 @@ static uint8_t read_cell(const core_plan *plan, const uint8_t *at, const uint8_t
     }
     if (!number.international && plan->home >= 0) {
         *state = national(plan, digit, count);
-        return plan->reject[*state];
+        return plan->reject[*state / 10];
     }
     *guessed = !number.international;
     *state = walk(plan, plan->root, digit, count);
-    if (plan->reject[*state] == CORE_ASK || is_valid(plan, *state))
-        return plan->reject[*state];
+    if (plan->reject[*state / 10] == CORE_ASK || is_valid(plan, *state))
+        return plan->reject[*state / 10];
     if (*guessed)
         return CORE_NATIONAL;
     if (number.marked) {
@@ -302,10 +307,10 @@ static uint8_t read_cell(const core_plan *plan, const uint8_t *at, const uint8_t
         read_any(&number, at, end, 1);
         const int64_t dropped = digit - number.digit;
         const int64_t kept = walk(plan, plan->root, digit, number.count - dropped);
-        if (plan->reject[kept] == CORE_ASK || is_valid(plan, kept))
+        if (plan->reject[kept / 10] == CORE_ASK || is_valid(plan, kept))
             *state = kept;
     }
-    return plan->reject[*state];
+    return plan->reject[*state / 10];
 }
 
 void core_numbers(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
@@ -315,10 +320,10 @@ void core_numbers(const uint8_t *data, const int64_t *starts, const int64_t *end
         const uint8_t *at = data + starts[row], *end = data + ends[row];
         int guessed = 0;
         int64_t state = walk_clean(plan, at, end);
-        const uint8_t refused = state < 0 ? read_cell(plan, at, end, &state, &guessed) : plan->reject[state];
+        const uint8_t refused = state < 0 ? read_cell(plan, at, end, &state, &guessed) : plan->reject[state / 10];
         reject[row] = refused;
-        country[row] = refused ? -1 : plan->country[state];
-        warning[row] = refused ? 0 : plan->warning[state];
+        country[row] = refused ? -1 : plan->country[state / 10];
+        warning[row] = refused ? 0 : plan->warning[state / 10];
         if (!refused && guessed && !warning[row])
             warning[row] = CORE_READ_AS_INTERNATIONAL;
     }

@@ -69,12 +69,11 @@ def _number(cell: bytes, plan: NumberPlan) -> _Destination:
     if not set(plain) <= set("+0123456789eE,"):
         odd = _FOREIGN.sub("", plain).strip("+0123456789eE,")
         return _refused("NUM004") if odd else _ASKED
+    if not _PLAIN.fullmatch(plain):
+        decimal = _DECIMAL.fullmatch(text.strip(_SPACES + _MARKS + "'"))
+        return _refused("NUM005" if decimal else "NUM004" if plain else "NUM001")
     if _DECIMAL.fullmatch(text.strip(_SPACES + _MARKS + "'")):
         return _refused("NUM005")
-    if not plain:
-        return _refused("NUM001")
-    if not _PLAIN.fullmatch(plain):
-        return _refused("NUM004")
     if len(plain.lstrip("+")) > _MOST_DIGITS:
         return _ASKED
     if plain.startswith(("+", "00")):
@@ -85,11 +84,11 @@ def _number(cell: bytes, plan: NumberPlan) -> _Destination:
 def _international(rest: str, plan: NumberPlan) -> int:
     """The state of what follows the plus; a zero in brackets is to be dialled inside the country only."""
     state = _walk(plan, plan.root, re.sub("[^0-9]", "", rest.replace("(0)", "")))
-    if plan.reject[state] == ASK or _is_valid(plan, state):
+    if plan.reject[state // 10] == ASK or _is_valid(plan, state):
         return state
     # In Italy and a few other countries that zero belongs to the number.
     kept = _walk(plan, plan.root, re.sub("[^0-9]", "", rest))
-    return kept if plan.reject[kept] == ASK or _is_valid(plan, kept) else state
+    return kept if plan.reject[kept // 10] == ASK or _is_valid(plan, kept) else state
 
 
 def _guessed(digits: str, plan: NumberPlan) -> _Destination:
@@ -103,16 +102,16 @@ def _guessed(digits: str, plan: NumberPlan) -> _Destination:
 
 def _at_state(state: int, plan: NumberPlan) -> _Destination:
     """What a number is that ends at a state."""
-    return int(plan.country[state]), int(plan.warning[state]), int(plan.reject[state])
+    return int(plan.country[state // 10]), int(plan.warning[state // 10]), int(plan.reject[state // 10])
 
 
 def _is_valid(plan: NumberPlan, state: int) -> bool:
-    return not plan.reject[state] and plan.warning[state] != NOT_VALID
+    return not plan.reject[state // 10] and plan.warning[state // 10] != NOT_VALID
 
 
 def _walk(plan: NumberPlan, state: int, digits: str) -> int:
     for digit in digits:
-        state = int(plan.step[state, int(digit)])
+        state = int(plan.step[state + int(digit)])
     return state
 
 
@@ -121,27 +120,31 @@ def _national(plan: NumberPlan, digits: str) -> int:
     if _is_unclear(plan, digits):
         return 0
     code = digits.startswith(plan.calling_code)
-    rest = digits[len(plan.calling_code) :]
     trunk = bool(plan.trunk) and digits.startswith(plan.trunk)
+    if code and len(digits) > plan.longest:
+        return _after_own_code(plan, digits)
     after_code = plan.after(plan.calling_code)
     if plan.is_main:
         # The same as after the calling code, unless the number has that in it.
         state = _walk(plan, after_code, digits)
-        short = len(rest) < plan.shortest or (_is_valid(plan, state) and not trunk)
-        if not code or (len(digits) <= plan.longest and short):
-            return state
-    else:
-        state = _walk(plan, after_code, digits.removeprefix(plan.trunk))
-        valid = _is_valid(plan, state) and plan.country[state] == plan.home
-        if (valid and not (code and trunk)) if code or trunk else not plan.reject[state]:
-            return state
-    if not code or len(digits) <= plan.longest or _is_unclear(plan, rest):
+        short = len(digits) - len(plan.calling_code) < plan.shortest
+        return state if not code or short or (_is_valid(plan, state) and not trunk) else 0
+    state = _walk(plan, after_code, digits.removeprefix(plan.trunk))
+    valid = _is_valid(plan, state) and plan.country[state // 10] == plan.home
+    known = (valid and not (code and trunk)) if code or trunk else not plan.reject[state // 10]
+    return state if known else 0
+
+
+def _after_own_code(plan: NumberPlan, digits: str) -> int:
+    """The state of a number that begins with the home country's own calling code, too long without it."""
+    rest = digits[len(plan.calling_code) :]
+    if _is_unclear(plan, rest):
         return 0
     if not (plan.trunk and rest.startswith(plan.trunk)):
         return _walk(plan, plan.root, digits)
     rest = rest.removeprefix(plan.trunk)
     unclear = rest.startswith(plan.trunk) or _is_unclear(plan, rest)
-    return 0 if unclear else _walk(plan, after_code, rest)
+    return 0 if unclear else _walk(plan, plan.after(plan.calling_code), rest)
 
 
 def _is_unclear(plan: NumberPlan, digits: str) -> bool:

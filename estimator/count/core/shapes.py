@@ -184,12 +184,13 @@ class NumberPlan:
 
     Attributes
     ----------
-    step : uint16 array, shape (states, 10)
-        The state that a digit leads to; 0 where all that goes on like that is for libphonenumber.
+    step : uint32 array, shape (10 * states,)
+        From state `s` the digit `d` leads to `step[s + d]`: states are multiples of 10. State 0 is where all
+        that goes on like that is for libphonenumber.
     country : int16 array, shape (states,)
-        The destination of a number that ends there, -1 for none.
+        By `state // 10`: the destination of a number that ends there, -1 for none.
     warning, reject : uint8 arrays, shape (states,)
-        Its warning, and why it has no destination.
+        By `state // 10`: its warning, and why it has no destination.
     root : int
         The state before the first digit.
     home : int
@@ -204,7 +205,7 @@ class NumberPlan:
         By the first three digits: not 0 where libphonenumber must be asked.
     """
 
-    step: NDArray[np.uint16]
+    step: NDArray[np.uint32]
     country: NDArray[np.int16]
     warning: NDArray[np.uint8]
     reject: NDArray[np.uint8]
@@ -221,7 +222,7 @@ class NumberPlan:
         """The state that digits lead to from the root."""
         state = self.root
         for digit in digits:
-            state = int(self.step[state, int(digit)])
+            state = int(self.step[state + int(digit)])
         return state
 
 
