@@ -79,16 +79,15 @@ static enum role role_at(const uint8_t *at, const uint8_t *end, int64_t *bytes)
     *bytes = 1;
     if (*at < 0x80)
         return ROLE[*at];
-    const int64_t left = end - at;
-    if (*at < 0xE0 && left >= 2) {
-        *bytes = 2;
+    const int64_t left = end - at, size = *at < 0xC2 ? 1 : *at < 0xE0 ? 2 : *at < 0xF0 ? 3 : 4;
+    *bytes = size < left ? size : left;
+    if (size > left || size == 1 || size == 4)
+        return FOREIGN;
+    if (size == 2) {
         if (at[0] == 0xC2 && (at[1] == 0xA0 || at[1] == 0xAD)) /* U+00A0, U+00AD */
             return WIDE;
         return at[0] < 0xD9 ? ODD : FOREIGN;
     }
-    if (*at >= 0xF0 || left < 3)
-        return FOREIGN;
-    *bytes = 3;
     const uint8_t second = at[1], third = at[2];
     if (at[0] == 0xEF)
         return second == 0xBB && third == 0xBF ? WIDE : FOREIGN; /* U+FEFF */

@@ -1,5 +1,5 @@
-/* What the library is and has. Which vector instructions there are is asked of the processor itself, for the compiler's own way to ask
- * (`__builtin_cpu_supports`) needs a library that not every compiler brings along. */
+/* What the library is, and which vector instructions there are. Asked of the processor itself, for the
+ * compiler's own way to ask (`__builtin_cpu_supports`) needs a library that not every compiler brings along. */
 #include "vectors.h"
 
 #if HAS_VECTORS
