@@ -18,6 +18,7 @@ from estimator.count.core.shapes import (
     CutFault,
     Match,
     NumberPlan,
+    Outside,
     Rows,
     RunningTotals,
     Spans,
@@ -30,26 +31,30 @@ __all__ = [
     "CutFault",
     "Match",
     "NumberPlan",
+    "Outside",
     "Rows",
     "RunningTotals",
     "Spans",
     "count",
     "description",
+    "gather",
     "numbers",
+    "outside",
     "records",
     "tally",
     "use",
     "utf8",
 ]
 
-FUNCTIONS = ("utf8", "records", "count", "numbers", "tally")
+FUNCTIONS = ("utf8", "records", "count", "numbers", "gather", "outside", "tally")
 """What both cores have."""
 
 VARIABLE = "SMSCOST_CORE"
 """Of the environment: `plain`, `required`, or nothing."""
 
 # The types are those of the readable one.
-utf8, records, count, numbers, tally = plain.utf8, plain.records, plain.count, plain.numbers, plain.tally
+utf8, records, count, numbers = plain.utf8, plain.records, plain.count, plain.numbers
+gather, outside, tally = plain.gather, plain.outside, plain.tally
 description = "core: plain"
 """Which core is in use, and why, as `smscost --version` says it."""
 

@@ -22,6 +22,7 @@ from estimator.count.core.shapes import (
     CutFault,
     Match,
     NumberPlan,
+    Outside,
     Rows,
     RunningTotals,
     Spans,
@@ -94,6 +95,8 @@ def _load(path: Path) -> ctypes.CDLL:
         ("records", None, (array, number, flag, byte, number, array, number, number, *[array] * 5, vectors)),
         ("count", None, (array, number, array, array, array, number, array, number, *[array] * 4, vectors)),
         ("numbers", None, (array, array, array, number, *[array] * 4)),
+        ("gather", None, (array, array, array, array, number, array, array)),
+        ("outside", number, (array, array, array, number, array, array, array)),
         ("tally", number, (array, array, array, number, *[array] * 8, flag, *[array] * 3)),
     ):
         function = getattr(library, f"core_{name}")
@@ -207,6 +210,27 @@ def _given(plan: NumberPlan) -> tuple[_Plan, list[NDArray[Any]]]:
         *((ctypes.c_uint8 * 8)(*map(int, digits)) for digits in (plan.calling_code, plan.trunk)),
     )
     return given, arrays
+
+
+def gather(texts: Spans) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """As `plain.gather`."""
+    data, starts, ends, doubled = _spans(texts)
+    into, offsets = np.empty(int((ends - starts).sum()), np.uint8), np.empty(len(texts) + 1, np.int64)
+    _library.core_gather(
+        *(_at(data), _at(starts), _at(ends), _at(doubled), len(texts), _at(into), _at(offsets))
+    )
+    return into[: offsets[-1]], offsets
+
+
+def outside(texts: Spans) -> Outside:
+    """As `plain.outside`."""
+    data, starts, ends, _ = _spans(texts)
+    # Memory that is not written takes no room.
+    row, position, code = np.empty((3, int((ends - starts).sum())), np.int64)
+    found = _library.core_outside(
+        *(_at(data), _at(starts), _at(ends), len(texts), _at(row), _at(position), _at(code))
+    )
+    return Outside(row[:found], position[:found], code[:found])
 
 
 def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:

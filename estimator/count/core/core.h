@@ -138,6 +138,24 @@ enum core_reject { /* by the catalogue of errors: NUM001 to NUM009 are 1 to 9 */
 CORE_API void core_numbers(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
                            const core_plan *plan, int16_t *country, uint8_t *warning, uint8_t *reject);
 
+/* ---- texts.c --------------------------------------------------------------------------------------------
+ *
+ * Put texts end to end: text i is into[offsets[i]] up to, not including, into[offsets[i + 1]].
+ *
+ * into           room for all bytes of the spans
+ * offsets [rows + 1] */
+CORE_API void core_gather(const uint8_t *data, const int64_t *starts, const int64_t *ends, const uint8_t *doubled,
+                          int64_t rows, uint8_t *into, int64_t *offsets);
+
+/* Find the characters that are not in GSM-7, in order; returns how many there are.
+ *
+ * row       the text each is in
+ * position  where it begins in `data`
+ * code      its code point
+ *           room for as many as the spans have bytes */
+CORE_API int64_t core_outside(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
+                              int64_t *row, int64_t *position, int64_t *code);
+
 /* ---- tally.c --------------------------------------------------------------------------------------------
  *
  * What rows add up to. All sums are added to what is there; 2^25 rows are surely added without running over,

@@ -21,6 +21,7 @@ from estimator.count.alphabet import (
     utf16_units,
 )
 from estimator.count.core.plain_numbers import numbers
+from estimator.count.core.plain_texts import gather, outside
 from estimator.count.core.shapes import (
     EMPTY_MESSAGE,
     MOST_SEGMENTS,
@@ -35,7 +36,7 @@ from estimator.count.core.shapes import (
     Spans,
 )
 
-__all__ = ["count", "numbers", "records", "tally", "utf8"]
+__all__ = ["count", "gather", "numbers", "outside", "records", "tally", "utf8"]
 
 _EXTENSION = re.compile("[" + re.escape("".join(c for c, units in GSM7_UNITS.items() if units == 2)) + "]")
 _OUTSIDE = re.compile("[^" + re.escape("".join(GSM7_UNITS)) + "]")

@@ -245,6 +245,20 @@ class Match:
     reject: NDArray[np.uint8]
 
 
+class Outside(NamedTuple):
+    """Characters that GSM-7 lacks, in order.
+
+    Attributes
+    ----------
+    row, position, code : int64 arrays, shape (n,)
+        The text each is in; where it begins in `Spans.data`; its code point.
+    """
+
+    row: NDArray[np.int64]
+    position: NDArray[np.int64]
+    code: NDArray[np.int64]
+
+
 class Rows(NamedTuple):
     """What is known of `n` rows before they are added up.
 
