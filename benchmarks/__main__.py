@@ -12,16 +12,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import (
+    advising,
     buying,
     cluster,
     cold,
     counting,
     data,
     files,
+    growth,
     machine,
     matching,
     memory,
     others,
+    readers,
     recharge,
 )
 from benchmarks.table import Section
@@ -37,6 +40,9 @@ def _benchmarks(folder: Path, rows: int) -> dict[str, Callable[[], list[Section]
         "peers": lambda: [others.run(folder, rows)],
         "numbers": lambda: matching.run(rows),
         "file": lambda: files.run(data.write_campaign(folder / "campaign.csv", rows), rows),
+        "readers": lambda: [readers.run(data.write_campaign(folder / "campaign.csv", rows), rows)],
+        "growth": lambda: [growth.run(folder)],
+        "advice": lambda: [advising.run(data.write_campaign(folder / "campaign.csv", rows), rows)],
         "memory": lambda: [memory.run(folder, rows)],
         "cold": lambda: [cold.run(folder)],
         "packs": lambda: [buying.run()],

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from estimator.count.core import plain
 from estimator.count.core.shapes import (
     ASK,
     Counts,
@@ -52,9 +52,10 @@ FUNCTIONS = ("utf8", "records", "count", "numbers", "gather", "outside", "tally"
 VARIABLE = "SMSCOST_CORE"
 """Of the environment: `plain`, `required`, or nothing."""
 
-# The types are those of the readable one.
-utf8, records, count, numbers = plain.utf8, plain.records, plain.count, plain.numbers
-gather, outside, tally = plain.gather, plain.outside, plain.tally
+if TYPE_CHECKING:
+    # The types are those of the readable one, which is not loaded where the other is.
+    from estimator.count.core.plain import count, gather, numbers, outside, records, tally, utf8
+
 description = "core: plain"
 """Which core is in use, and why, as `smscost --version` says it."""
 
@@ -63,9 +64,8 @@ def use(functions: ModuleType, why: str = "") -> None:
     """Have the functions of one core answer from now on."""
     names = globals()
     names |= {name: getattr(functions, name) for name in FUNCTIONS}
-    names["description"] = (
-        f"core: {'plain' if functions is plain else 'compiled'}{why and f', because {why}'}"
-    )
+    name = "plain" if functions.__name__.endswith(".plain") else "compiled"
+    names["description"] = f"core: {name}{why and f', because {why}'}"
 
 
 def choose(asked: str) -> None:
@@ -78,17 +78,18 @@ def choose(asked: str) -> None:
     """
     if asked not in {"", "plain", "required"}:
         raise ImportError(f"{VARIABLE}={asked} means nothing; it can be plain, required, or empty")
-    if asked == "plain":
-        use(plain, f"{VARIABLE}=plain asks for it")
-        return
     try:
+        if asked == "plain":
+            raise OSError(f"{VARIABLE}=plain asks for it")
         from estimator.count.core import binding
     except OSError as error:
         if asked == "required":
             raise ImportError(
                 f"{VARIABLE}=required, but the compiled core cannot be used: {error}"
             ) from error
-        use(plain, f"the compiled one cannot be used: {error}")
+        from estimator.count.core import plain
+
+        use(plain, str(error) if asked else f"the compiled one cannot be used: {error}")
         return
     use(binding)
 
