@@ -14,7 +14,7 @@ COMMAND = ("-c", "from estimator.cli import main; main()")
 
 
 def run(folder: Path, rows: int) -> Section:
-    """`smscost estimate` on a file, on a longer one, and on rows that come through a pipe and are in no file."""
+    """`smscost estimate` on a file, and on rows that come through a pipe and are in no file."""
     path = write_campaign(folder / "memory.csv", rows)
     table, peaks = [], []
     for times in (1, 10, 100):

@@ -21,6 +21,7 @@ from estimator.numbers.tables import (
     prefixes,
 )
 from scripts import build_numbering
+from tests.core.cores import without_core
 
 phonenumbers.enable_pattern_cache()
 
@@ -48,6 +49,7 @@ def test_made_from_the_installed_metadata(name: str) -> None:
     assert version[1] == phonenumbers.__version__, "run scripts/build_numbering.py, and commit what it writes"
 
 
+@without_core
 def test_the_script_writes_what_is_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build_numbering, "DATA", tmp_path)
     build_numbering.main()
@@ -158,6 +160,7 @@ def test_agrees_with_libphonenumber_on_200_000_valid_numbers() -> None:
     _assert_agreement([*_walks(400_000, seed=3), *_mutants(400_000, seed=4)])
 
 
+@without_core
 def test_prefixes_give_the_country_of_valid_numbers() -> None:
     """All but those that are told apart by their length: Canada's +1 310 1234."""
     others = set()

@@ -78,20 +78,22 @@ def choose(asked: str) -> None:
     """
     if asked not in {"", "plain", "required"}:
         raise ImportError(f"{VARIABLE}={asked} means nothing; it can be plain, required, or empty")
-    try:
-        if asked == "plain":
-            raise OSError(f"{VARIABLE}=plain asks for it")
-        from estimator.count.core import binding
-    except OSError as error:
-        if asked == "required":
-            raise ImportError(
-                f"{VARIABLE}=required, but the compiled core cannot be used: {error}"
-            ) from error
-        from estimator.count.core import plain
+    missing = None
+    if asked != "plain":
+        try:
+            from estimator.count.core import binding
+        except OSError as error:
+            missing = error
+        else:
+            use(binding)
+            return
+    if asked == "required":
+        raise ImportError(
+            f"{VARIABLE}=required, but the compiled core cannot be used: {missing}"
+        ) from missing
+    from estimator.count.core import plain
 
-        use(plain, str(error) if asked else f"the compiled one cannot be used: {error}")
-        return
-    use(binding)
+    use(plain, f"the compiled one cannot be used: {missing}" if missing else f"{VARIABLE}=plain asks for it")
 
 
 choose(os.environ.get(VARIABLE, ""))
