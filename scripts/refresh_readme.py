@@ -83,14 +83,17 @@ def copy_checkout(folder: Path) -> Path:
     return shutil.copytree(ROOT, folder / "smscost", ignore=_LEFT_OUT)
 
 
-def run(session: list[Step], checkout: Path) -> list[str]:
-    """What each command prints, without spaces at the ends of lines, which no reader sees."""
+def run(session: list[Step], checkout: Path, *, commands: Path | None = None) -> list[str]:
+    """What each command prints, without spaces at the ends of lines, which no reader sees.
+
+    `commands` is a folder whose commands stand before those of this environment.
+    """
     # One shell for the whole session, so that `cd`, variables and `$?` work as they do for the reader.
     script = "\n".join(f"{step.command}\nstatus=$?; echo '{_END}'; (exit $status)" for step in session)
     ended = subprocess.run(
         ["bash", "-c", script],
         cwd=checkout,
-        env=_environment(checkout.parent),
+        env=_environment(checkout.parent, [commands] if commands else []),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -101,9 +104,9 @@ def run(session: list[Step], checkout: Path) -> list[str]:
     return ["".join(f"{line.rstrip()}\n" for line in text.splitlines()) for text in printed]
 
 
-def _environment(home: Path) -> dict[str, str]:
+def _environment(home: Path, commands: list[Path]) -> dict[str, str]:
     return {
-        "PATH": os.pathsep.join([sysconfig.get_path("scripts"), os.defpath]),
+        "PATH": os.pathsep.join([*map(str, commands), sysconfig.get_path("scripts"), os.defpath]),
         "HOME": str(home),
         "LC_ALL": "C.UTF-8",
         "COLUMNS": "80",

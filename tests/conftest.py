@@ -2,9 +2,11 @@
 
 from hypothesis import settings
 
+from tests.long import LONG
+
 # Scripts among the error fixtures are run by `test_errors.py`, not imported.
 collect_ignore_glob = ["errors/*"]
 
 # The first example pays for what is loaded on first use (Arrow loads pandas), and machines differ.
-settings.register_profile("no deadline", deadline=None)
+settings.register_profile("no deadline", deadline=None, max_examples=100 if LONG else 40)
 settings.load_profile("no deadline")

@@ -1,7 +1,8 @@
-"""Commands in forks of a process that has imported `estimator`: hundreds of them need not do so anew.
+"""Commands in forks of a process that has imported `estimator`: thousands of them need not do so anew.
 
 A run has its own folder, environment and streams, and ends as the command ends; nothing it does comes back.
-What a command imports, and when, is seen in other tests, which start it afresh.
+Tests call `smscost`; a shell finds one in the folder `commands`. What a command imports, and when,
+what it does with signals and how much memory it takes, is seen in other tests, which start it afresh.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,31 +18,30 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+# A request is three streams, and a line of JSON; the answer is the number of the process, and how it ended.
 _SERVE = """
-import gc, io, json, os, runpy, signal, sys, traceback
+import gc, json, os, runpy, select, signal, socket, sys, traceback
 
 import estimator.price.flow, estimator.show.estimate
 import estimator.supply.plan, estimator.supply.recharge, estimator.supply.transfers
-import pyarrow.compute
+import pandas, pyarrow.compute
 from estimator.cli import main
 
 
-def become(run):
+def become(run, streams):
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.alarm(60)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.alarm(120)
     os.chdir(run["folder"])
     os.environ.clear()
     os.environ.update(run["environment"])
-    given, feed = os.pipe()
-    os.write(feed, bytes.fromhex(run["stdin"]))
-    os.close(feed)
-    written = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-    opened = [given, os.open(run["stdout"], written), os.open(run["stderr"], written)]
-    for stream, descriptor in enumerate(opened):
+    for stream, descriptor in enumerate(streams):
         os.dup2(descriptor, stream)
         os.close(descriptor)
-    # The server's own has read ahead.
-    sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0)), encoding="utf-8")
+    # The server's own have read ahead, and remember what their files were.
+    sys.stdin = open(0, encoding="utf-8")
+    sys.stdout = open(1, "w", encoding="utf-8")
+    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1)
     words = run["words"]
     try:
         if words[0] == "smscost":
@@ -59,16 +60,52 @@ def become(run):
         return 1
 
 
-gc.freeze()
-for line in sys.stdin:
+def serve(asked):
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    _, streams, _, _ = socket.recv_fds(asked, 1, 3)
+    run = json.loads(asked.makefile("rb").readline())
     child = os.fork()
     if not child:
-        code = become(json.loads(line))
+        asked.close()
+        code = become(run, streams)
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+    asked.sendall(f"{child}\\n".encode())
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    os.write(1, f"{ended}\\n".encode())
+    asked.sendall(f"{ended}\\n".encode())
+    os._exit(0)
+
+
+listening = socket.socket(fileno=int(sys.argv[1]))
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+gc.freeze()
+while True:
+    ready, _, _ = select.select([listening, 0], [], [])
+    if 0 in ready:  # the tests are over
+        break
+    asked, _ = listening.accept()
+    if not os.fork():
+        listening.close()
+        serve(asked)
+    asked.close()
+"""
+
+# Signals reach the command, as if it ran here.
+_CALL = """#!{python} -IS
+import json, os, signal, socket, sys
+
+link = socket.socket(socket.AF_UNIX)
+link.connect({path!r})
+socket.send_fds(link, [b"\\0"], [0, 1, 2])
+asked = dict(words=["smscost", *sys.argv[1:]], folder=os.getcwd(), environment=dict(os.environ))
+link.sendall(json.dumps(asked).encode() + b"\\n")
+answers = link.makefile()
+child = int(answers.readline())
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, lambda number, _: os.kill(child, number))
+ended = int(answers.readline())
+sys.exit(ended if ended >= 0 else 128 - ended)
 """
 
 _MOST_INPUT = 65_536
@@ -79,35 +116,46 @@ class Forks:
     """Runs `smscost`, and scripts that import `estimator`, without their imports; and whatever else."""
 
     def __init__(self) -> None:
-        self._server = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-c", _SERVE], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        self._folder = TemporaryDirectory()
+        self.commands = Path(self._folder.name)
+        self._path = str(self.commands / "socket")
+        command = self.commands / "smscost"
+        command.write_text(_CALL.format(python=sys.executable, path=self._path), encoding="utf-8")
+        command.chmod(0o755)
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(self._path)
+            listening.listen()
+            descriptor = listening.fileno()
+            self._server = subprocess.Popen(
+                [sys.executable, "-X", "utf8", "-c", _SERVE, str(descriptor)],
+                stdin=subprocess.PIPE,
+                pass_fds=[descriptor],
+            )
 
     def run(
         self, words: Sequence[str], *, folder: Path, environment: Mapping[str, str], stdin: bytes = b""
     ) -> subprocess.CompletedProcess[bytes]:
         """Run a command, as `subprocess.run` does."""
         assert len(stdin) <= _MOST_INPUT
-        assert self._server.stdin is not None
-        assert self._server.stdout is not None
-        with TemporaryDirectory() as streams:
+        given, feed = os.pipe()
+        os.write(feed, stdin)
+        os.close(feed)
+        with TemporaryDirectory() as streams, socket.socket(socket.AF_UNIX) as link:
             out, err = (Path(streams, name) for name in ("stdout", "stderr"))
-            asked = {
-                "words": list(words),
-                "folder": str(folder),
-                "environment": dict(environment),
-                "stdin": stdin.hex(),
-                "stdout": str(out),
-                "stderr": str(err),
-            }
-            self._server.stdin.write(f"{json.dumps(asked)}\n".encode())
-            self._server.stdin.flush()
-            code = int(self._server.stdout.readline())
+            link.connect(self._path)
+            with out.open("wb") as to_out, err.open("wb") as to_err:
+                socket.send_fds(link, [b"\0"], [given, to_out.fileno(), to_err.fileno()])
+            os.close(given)
+            asked = {"words": list(words), "folder": str(folder), "environment": dict(environment)}
+            link.sendall(f"{json.dumps(asked)}\n".encode())
+            with link.makefile() as answers:
+                _, code = map(int, answers)
             return subprocess.CompletedProcess(list(words), code, out.read_bytes(), err.read_bytes())
 
     def close(self) -> None:
         """End the process that is forked."""
         self._server.communicate()
+        self._folder.cleanup()
 
 
 @cache

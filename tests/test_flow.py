@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.campaign.columns import ColumnChoice
@@ -28,6 +28,7 @@ from estimator.price.totals import Estimate
 from estimator.tariff import find_tariff
 from tests import oracle
 from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
+from tests.long import trying
 from tests.strategies import MESSAGES
 
 DAY = date(2026, 11, 1)
@@ -102,7 +103,7 @@ def test_a_template_costs_what_the_oracle_says() -> None:
     assert (estimated.summary.segments, estimated.totals.credits) == (expected.segments, expected.credits)
 
 
-@settings(max_examples=60, deadline=None)
+@trying(60)
 @given(ROWS)
 def test_any_campaign_costs_what_the_oracle_says(rows: list[tuple[str, str]]) -> None:
     expected = oracle.total(rows, default_country="FR", clause=STOP_CLAUSE)
@@ -112,7 +113,7 @@ def test_any_campaign_costs_what_the_oracle_says(rows: list[tuple[str, str]]) ->
     assert estimated.summary.read == sum(estimated.summary.rejects.values()) + sum(expected.messages.values())
 
 
-@settings(max_examples=40, deadline=None)
+@trying(40)
 @given(ROWS, st.randoms(use_true_random=False), st.integers(0, 25))
 def test_order_and_splitting_change_nothing(
     rows: list[tuple[str, str]], chance: random.Random, cut: int
@@ -125,7 +126,7 @@ def test_order_and_splitting_change_nothing(
     assert _same(whole, reduce(add, reversed(parts)))
 
 
-@settings(max_examples=30, deadline=None)
+@trying(30)
 @given(ROWS, st.integers(40, 400), st.integers(1, 4))
 def test_blocks_and_threads_change_nothing(rows: list[tuple[str, str]], block: int, threads: int) -> None:
     octets = _frame(rows).to_csv(index=False, quoting=csv.QUOTE_ALL).replace("\0", "").encode()
@@ -148,7 +149,7 @@ def test_blocks_and_threads_change_nothing(rows: list[tuple[str, str]], block: i
     assert summary(block, threads) == summary(1 << 20, 1)
 
 
-@settings(max_examples=40, deadline=None)
+@trying(40)
 @given(ROWS, st.sampled_from([None, DEGRESSIVE]), st.integers(0, 200))
 def test_every_total_is_the_sum_of_its_lines(rows: list[tuple[str, str]], tariff: Any, balance: int) -> None:
     estimated = _estimate(_frame(rows), tariff=tariff, balance=balance)

@@ -15,6 +15,7 @@ import pytest
 
 from estimator.show.report.words import WORDS
 from scripts.refresh_readme import ROOT, Block, copy_checkout, run, steps
+from tests.forks import forks
 
 FOLDER = ROOT / "docs" / "how-to"
 PAGES = sorted(FOLDER.glob("*.md"))
@@ -48,7 +49,7 @@ def test_sessions(page: Path, tmp_path: Path) -> None:
     session = [
         step for block in _sessions(page, "console") for step in steps(block.content) if not step.sets_up
     ]
-    printed = run(session, copy_checkout(tmp_path))
+    printed = run(session, copy_checkout(tmp_path), commands=forks().commands)
     assert [(step.command, out) for step, out in zip(session, printed, strict=True)] == session
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from scripts.build_errors_doc import EXIT_CODES
 from scripts.refresh_readme import README, ROOT, Block, blocks, copy_checkout, run, steps
+from tests.forks import forks
 
 PAGE = README.read_text(encoding="utf-8")
 
@@ -26,7 +27,9 @@ def checkout(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("block", _blocks("console"))
 def test_session(block: Block, checkout: Path) -> None:
     session = [step for step in steps(block.content) if not step.sets_up]
-    assert run(session, checkout) == [step.output for step in session], "run `make readme`"
+    assert run(session, checkout, commands=forks().commands) == [step.output for step in session], (
+        "run `make readme`"
+    )
 
 
 @pytest.mark.parametrize("block", _blocks("console"))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.count.alphabet import ENCODINGS, GSM7_UNITS, STOP_CLAUSE
+from estimator.count.core import plain
 from estimator.count.message import explain
 from estimator.count.outside import forcing_characters
 from estimator.count.segments import count, count_segments
 from estimator.count.strings import Strings
 from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
+from tests.long import LONG, trying
 from tests.strategies import CLAUSES, MESSAGES
 
 
@@ -29,10 +33,10 @@ def _vectorised(messages: list[str], clause: str = "") -> list[tuple[str, int, i
     return list(zip(encodings, counts.units.tolist(), counts.segments.tolist(), strict=True))
 
 
-@settings(max_examples=400)
+@trying(400)
 @given(st.lists(MESSAGES, min_size=14, max_size=40), CLAUSES)
 def test_counter_and_twin_agree(messages: list[str], clause: str) -> None:
-    """At least 5,600 texts a run, crowded around the boundaries."""
+    """Thousands of texts, crowded around the boundaries."""
     assert _vectorised(messages, clause) == _twin(messages, clause)
 
 
@@ -55,9 +59,13 @@ def test_every_boundary_and_its_neighbours(character: str, clause: str) -> None:
     assert _vectorised(messages, clause) == _twin(messages, clause)
 
 
-def test_every_code_point_one_by_one() -> None:
-    """All 1,112,064 characters of Unicode, and the 2,048 surrogates that are none."""
-    characters = [chr(code) for code in range(0x110000)]
+def test_every_code_point_one_by_one(both_cores: ModuleType) -> None:  # noqa: F811
+    """All 1,112,064 characters of Unicode, and the 2,048 surrogates that are none.
+
+    Of the plain core, which is slow, each tenth above the planes that alphabets use, but for the long runs.
+    """
+    all_of_them = LONG or both_cores is not plain
+    characters = list(map(chr, [*range(0x20000), *range(0x20000, 0x110000, 1 if all_of_them else 10)]))
     counts = count(Strings.from_any(characters))
     expected = np.array([GSM7_UNITS.get(c) or (1 if ord(c) <= 0xFFFF else 2) for c in characters])
     assert (counts.units == expected).all()

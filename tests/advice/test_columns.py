@@ -6,7 +6,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.count.segments import count
@@ -14,6 +14,7 @@ from estimator.count.strings import Strings
 from estimator.save.advice.columns import rewrite, with_texts
 from estimator.save.advice.edits import advise
 from estimator.save.advice.rules import LEVELS, Level
+from tests.long import trying
 from tests.strategies import MESSAGES
 
 LEVEL_SETS: list[tuple[Level, ...]] = [
@@ -70,7 +71,7 @@ def _agree(texts: list[str], levels: tuple[Level, ...], clause: str) -> None:
     assert found.rows.tolist() == [row for row, advice in enumerate(advised) if advice.edits]
 
 
-@settings(max_examples=150, deadline=None)
+@trying(150)
 @given(
     st.lists(TEXTS, max_size=12),
     st.sampled_from(LEVEL_SETS),

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import MessageError, UsageError, advise, explain
 from estimator.save.advice.edits import Edit, replay
 from estimator.save.advice.rules import LEVELS, Level
 from estimator.save.advice.tokens import tokens
+from tests.long import trying
 from tests.strategies import CLAUSES, MESSAGES
 
 LEVEL_SETS: list[tuple[Level, ...]] = [
@@ -133,7 +134,7 @@ def test_never_worse_on_80_000_more() -> None:
     _many(80_000, seed=5)
 
 
-@settings(max_examples=30)
+@trying(30)
 @given(ADVERSARIAL)
 def test_links_stay(message: str) -> None:
     link = "https://façade.example/été?q=[ç]"

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar, Need, sampled
+from tests.long import trying
 
 MORNING = datetime.fromisoformat("2026-12-01T09:00")
 
@@ -41,7 +42,7 @@ def uncertain(draw: st.DrawFn) -> Need:
 
 
 @given(st.lists(uncertain(), max_size=6), st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None)
+@trying(60)
 def test_what_holds_of_every_draw(needs: list[Need], seed: int) -> None:
     calendar = Calendar.of(needs)
     drawn = sampled(calendar, 50, seed=seed)
@@ -61,7 +62,7 @@ def test_what_holds_of_every_draw(needs: list[Need], seed: int) -> None:
 
 
 @given(st.lists(uncertain(), max_size=6), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@trying(60)
 def test_the_order_in_which_needs_are_named_does_not_matter(needs: list[Need], random: Any) -> None:
     shuffled = list(needs)
     random.shuffle(shuffled)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from estimator.campaign import csv as reading
@@ -22,6 +22,7 @@ from estimator.campaign.csv import read_csv
 from estimator.campaign.records import blocks
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, SmsCostError, UsageError
+from tests.long import trying
 
 
 class Row(NamedTuple):
@@ -106,7 +107,7 @@ def tables(draw: st.DrawFn) -> tuple[str, str, int]:
     return whole.removesuffix(end) if draw(st.booleans()) else whole, delimiter, width
 
 
-@settings(max_examples=200, deadline=None)
+@trying(200)
 @given(tables(), st.integers(1, 7))
 def test_what_python_writes_is_read(table: tuple[str, str, int], block_size: int) -> None:
     text, delimiter, width = table
@@ -131,7 +132,7 @@ odd_files = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@trying(300)
 @given(odd_files, st.integers(1, 7))
 def test_odd_files_are_read_as_python_reads_them_or_refused(text: str, block_size: int) -> None:
     text = "to;text\n" + text
@@ -156,7 +157,7 @@ almost_text = st.lists(
 ).map(b"".join)
 
 
-@settings(max_examples=300, deadline=None)
+@trying(300)
 @given(almost_text, st.integers(1, 7))
 def test_the_first_fault_is_named_whatever_the_blocks(octets: bytes, block_size: int) -> None:
     octets = b"to;text\n" + octets

@@ -10,13 +10,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.campaign import Campaign, open_campaign
 from estimator.campaign.columnar import CHUNK_ROWS
 from estimator.errors import CampaignError, Place
 from tests.campaign.reading import Row, rows_of
+from tests.long import trying
 
 
 def written(path: Path, columns: dict[str, Any], **options: Any) -> Path:
@@ -120,7 +121,7 @@ def test_every_shortened_file_is_an_error_and_never_a_shorter_campaign(file: Pat
         assert error_of(lambda: rows_of(open_campaign(file))).code == "PAR001"
 
 
-@settings(max_examples=300)
+@trying(300)
 @given(flips=st.lists(st.tuples(st.integers(4, 10**6), st.integers(0, 255)), min_size=1, max_size=4))
 def test_damage_is_an_error_or_does_not_matter(flips: list[tuple[int, int]]) -> None:
     octets = bytearray(SOUND)

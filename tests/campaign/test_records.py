@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.base.decode import Text
@@ -16,6 +16,7 @@ from estimator.base.scan import CsvFault, Record, scan
 from estimator.campaign import records
 from estimator.campaign.records import Block, Shape, blocks
 from estimator.errors import CampaignError
+from tests.long import trying
 
 LINE_END = re.compile(rb"\r\n|\r|\n")
 
@@ -48,7 +49,7 @@ pieces = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300)
+@trying(300)
 @given(pieces, st.integers(1, 7), st.integers(1, 2))
 def test_blocks_change_no_fault(text: str, block_size: int, width: int) -> None:
     found, whole = (_outcome(_cut(text.encode(), size, width)) for size in (block_size, 1 << 20))
@@ -71,7 +72,7 @@ def _records(octets: bytes) -> list[Record]:
     return [record for record in scan(octets, ";", 0, len(octets), final=True) if not record.is_blank]
 
 
-@settings(max_examples=300)
+@trying(300)
 @given(pieces, st.integers(1, 7), st.integers(1, 2))
 def test_blocks_are_the_file(text: str, block_size: int, width: int) -> None:
     octets = text.encode()

@@ -15,7 +15,7 @@ from typing import Any
 import jsonschema
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.campaign import open_campaign
@@ -26,6 +26,7 @@ from estimator.show.chargeback import COLUMNS, chargeback_table, write_chargebac
 from estimator.show.sheet import Sheet
 from estimator.tariff import find_tariff
 from tests import oracle
+from tests.long import trying
 
 DAY = date(2026, 11, 1)
 DEGRESSIVE = oracle.ROOT / "data" / "examples" / "tariff-degressive.xml"
@@ -51,7 +52,7 @@ def _client(name: str | None) -> str:
     return (name or "").strip()
 
 
-@settings(max_examples=60, deadline=None)
+@trying(60)
 @given(ROWS)
 def test_every_client_gets_what_its_own_rows_take(rows: list[tuple[str, str, str | None, str]]) -> None:
     together = _estimate(rows)
@@ -68,7 +69,7 @@ def test_every_client_gets_what_its_own_rows_take(rows: list[tuple[str, str, str
         assert together.summary.client_rejects[client] == alone.summary.rejected
 
 
-@settings(max_examples=60, deadline=None)
+@trying(60)
 @given(ROWS)
 def test_the_lines_add_up_to_the_totals(rows: list[tuple[str, str, str | None, str]]) -> None:
     estimated = _estimate(rows, tariff=DEGRESSIVE)
@@ -82,7 +83,7 @@ def test_the_lines_add_up_to_the_totals(rows: list[tuple[str, str, str | None, s
         assert abs(line.price - exact) < Decimal("0.01")
 
 
-@settings(max_examples=60, deadline=None)
+@trying(60)
 @given(ROWS, st.integers(0, 20))
 def test_a_campaign_cut_in_two_is_shared_as_a_whole(
     rows: list[tuple[str, str, str | None, str]], at: int

@@ -21,6 +21,7 @@ from estimator.price.saved import LineCost
 from estimator.price.totals import Estimate
 from estimator.show.comparison import comparison_sheet
 from tests import oracle
+from tests.long import trying
 
 DAY = date(2026, 11, 1)
 SCHEMA = json.loads((oracle.ROOT / "data" / "schemas" / "difference.json").read_text(encoding="utf-8"))
@@ -234,7 +235,7 @@ def test_nothing_changed_is_said() -> None:
     assert "Nothing changed in credits, price or rejects." in _shown(compare(same, same))
 
 
-@settings(max_examples=30, deadline=None)
+@trying(30)
 @given(_saved(), _saved())
 def test_the_document_obeys_its_schema_and_adds_up(a: SavedEstimate, b: SavedEstimate) -> None:
     document = json.loads(compare(a, b).to_json())

@@ -17,7 +17,7 @@ import jsonschema
 import msgspec
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -69,6 +69,7 @@ from estimator.tariff.document import (
 from estimator.tariff.model import Pack, Status
 from estimator.tariff.shelf import list_tariffs
 from scripts import build_schemas
+from tests.long import trying
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "data" / "examples"
@@ -453,7 +454,7 @@ def test_what_is_saved_is_loaded_and_used(tmp_path: Path) -> None:
     assert (loaded.transfers, loaded.bought_on) == (plan.transfers, plan.bought_on)
 
 
-@settings(max_examples=100, deadline=None)
+@trying(100)
 @given(
     st.recursive(st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.text(), st.lists, max_leaves=5)
 )

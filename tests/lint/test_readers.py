@@ -13,7 +13,7 @@ from typing import Any
 import polib
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.errors import CampaignError
@@ -24,6 +24,7 @@ from estimator.save.lint import yaml as yaml_reader
 from estimator.save.lint.csv import cells
 from estimator.save.lint.files import SUFFIXES, LintReading, files_in
 from estimator.save.lint.texts import FoundText, LintSource, Reader
+from tests.long import trying
 
 TEXTS = st.text(st.sampled_from("aé€ç😀 {}#\"'\\\n\t:,[]%|>-"), min_size=1, max_size=30)
 NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=4)
@@ -61,14 +62,14 @@ def pairs(found: list[FoundText]) -> list[tuple[str, str]]:
     return [(each.key, each.text) for each in found]
 
 
-@settings(max_examples=150)
+@trying(150)
 @given(DOCUMENTS, st.sampled_from([None, 2]), st.booleans())
 def test_json(document: dict[str, Any], indent: int | None, ascii_only: bool) -> None:
     content = json.dumps(document, indent=indent, ensure_ascii=ascii_only)
     assert pairs(read(json_reader.strings, content)) == list(leaves(document))
 
 
-@settings(max_examples=150, deadline=None)
+@trying(150)
 @given(DOCUMENTS, st.booleans(), st.sampled_from([None, '"', "'", "|"]))
 def test_yaml(document: dict[str, Any], flow: bool, style: str | None) -> None:
     content = yaml.safe_dump(
@@ -91,7 +92,7 @@ def toml_value(value: Any) -> str:
     return str(value)
 
 
-@settings(max_examples=150)
+@trying(150)
 @given(DOCUMENTS, DOCUMENTS)
 def test_toml(top: dict[str, Any], table: dict[str, Any]) -> None:
     content = "".join(f"{key} = {toml_value(value)}\n" for key, value in top.items())
@@ -103,7 +104,7 @@ def test_toml(top: dict[str, Any], table: dict[str, Any]) -> None:
         assert pairs(read(toml_reader.strings, content)) == list(leaves(expected))
 
 
-@settings(max_examples=150, deadline=None)
+@trying(150)
 @given(st.lists(st.tuples(TEXTS, TEXTS, st.booleans()), max_size=4, unique_by=lambda entry: entry[0]))
 def test_po_as_polib_reads_it(entries: list[tuple[str, str, bool]]) -> None:
     catalogue = polib.POFile(wrapwidth=20)
@@ -224,7 +225,7 @@ def test_broken_and_hostile_files(reader: Reader, content: str, code: str, place
     assert (caught.value.code, str(caught.value.place)) == (code, place)
 
 
-@settings(max_examples=100, deadline=None)
+@trying(100)
 @given(
     st.sampled_from([".json", ".yaml", ".toml", ".po", ".properties", ".txt", ".csv"]), st.binary(max_size=60)
 )

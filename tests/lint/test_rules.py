@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from estimator import explain
 from estimator.save.lint.rules import Finding, LintRules
 from estimator.save.lint.texts import FoundText, LintSource
+from tests.long import trying
 from tests.strategies import CLAUSES, MESSAGES
 
 
@@ -69,7 +70,7 @@ def test_places(text: str, rules: dict[str, Any], place: str) -> None:
     assert str(finding.place) == place
 
 
-@settings(max_examples=150)
+@trying(150)
 @given(MESSAGES, CLAUSES)
 def test_as_the_counter_counts(message: str, clause: str) -> None:
     text = message.replace("{", "{{").replace("}", "}}").replace("#", "##")

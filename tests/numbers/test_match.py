@@ -7,13 +7,14 @@ import numpy as np
 import phonenumbers
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.count.core import Match
 from estimator.count.strings import Strings
 from estimator.errors import UsageError
 from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, explain_number, match, matching
+from tests.long import trying
 
 Row = tuple[str | None, str | None, str | None]
 
@@ -161,7 +162,7 @@ def typed_numbers(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(st.lists(typed_numbers(), min_size=1, max_size=12), st.booleans())
-@settings(max_examples=400, deadline=None)
+@trying(400)
 def test_match_is_its_twin_on_numbers(typed: list[tuple[str, str]], at_home: bool) -> None:
     numbers = [number for _, number in typed]
     default_country = typed[0][0] if at_home else None
@@ -172,13 +173,13 @@ def test_match_is_its_twin_on_numbers(typed: list[tuple[str, str]], at_home: boo
     st.lists(st.text(SIGNS, max_size=20) | st.text(max_size=5), max_size=12),
     st.sampled_from([None, "FR", "US", "IT", "RU", "BB", "HU"]),
 )
-@settings(max_examples=400, deadline=None)
+@trying(400)
 def test_match_is_its_twin_on_anything(numbers: list[str], default_country: str | None) -> None:
     assert matched(numbers, default_country) == twin(numbers, default_country)
 
 
 @given(st.lists(typed_numbers(), max_size=20), st.integers(0, 20), st.sampled_from([None, "FR", "GB"]))
-@settings(max_examples=100, deadline=None)
+@trying(100)
 def test_order_and_batches_change_nothing(
     typed: list[tuple[str, str]], cut: int, default_country: str | None
 ) -> None:

@@ -9,7 +9,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -18,6 +18,7 @@ from estimator.price.packs.cheapest import cheapest_basket
 from estimator.price.packs.limited import cheapest_of_few
 from estimator.price.packs.offers import Basket, Lot, Offer
 from estimator.tariff.model import Bracket, Pack
+from tests.long import trying
 
 Rank = tuple[int, int, int]
 
@@ -122,7 +123,7 @@ def offers_up_to(size: int) -> st.SearchStrategy[tuple[Offer, ...]]:
     ).map(tuple)
 
 
-@settings(max_examples=400, deadline=None)
+@trying(400)
 @given(offers_up_to(30), st.one_of(st.integers(1, 40), st.integers(1, 700)))
 @example((bracket(10, 10, 5), bracket(7, 9, 5)), 47)
 @example((pack(6, 36), pack(10, 60), pack(15, 90)), 629)
@@ -133,7 +134,7 @@ def test_equals_a_table_over_every_order(offers: tuple[Offer, ...], need: int) -
     assert basket.rank == by_table(offers, need)
 
 
-@settings(max_examples=150, deadline=None)
+@trying(150)
 @given(offers_up_to(7), st.integers(1, 40), st.integers(1, 3))
 def test_few_orders_equal_a_list_of_all_purchases(offers: tuple[Offer, ...], need: int, limit: int) -> None:
     basket = cheapest_of_few(offers, need, limit)
@@ -143,7 +144,7 @@ def test_few_orders_equal_a_list_of_all_purchases(offers: tuple[Offer, ...], nee
         check(basket, offers, need)
 
 
-@settings(max_examples=150, deadline=None)
+@trying(150)
 @given(offers_up_to(25), st.integers(1, 150))
 def test_a_limit_that_does_not_bind_changes_nothing(offers: tuple[Offer, ...], need: int) -> None:
     free = cheapest_basket(offers, need)
@@ -245,7 +246,7 @@ def test_ties_promotions_and_gifts(
     assert [(lot.quantity, times) for lot, times in cheapest_basket(offers, need).lines] == orders
 
 
-@settings(max_examples=100, deadline=None)
+@trying(100)
 @given(offers_up_to(20), st.integers(1, 200), st.integers(1, 200))
 def test_two_needs_cost_no_less_apart(offers: tuple[Offer, ...], one: int, other: int) -> None:
     together = cheapest_basket(offers, one + other)
@@ -253,7 +254,7 @@ def test_two_needs_cost_no_less_apart(offers: tuple[Offer, ...], one: int, other
     assert together.price >= cheapest_basket(offers, one).price
 
 
-@settings(max_examples=100, deadline=None)
+@trying(100)
 @given(offers_up_to(20), st.integers(10**6, 10**9))
 def test_a_large_need_costs_a_period_more(offers: tuple[Offer, ...], need: int) -> None:
     """Far out, every `bulk.received` credits cost one bulk order: the price is periodic, up to its slope."""

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.errors import SmsCostError, TariffError, UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.tariff.model import Bracket, Pack, Tariff
+from tests.long import trying
 
 DAY = date(2026, 10, 1)
 
@@ -209,7 +210,7 @@ def small_tariffs() -> st.SearchStrategy[Tariff]:
     return st.builds(build, st.lists(st.integers(1, 12), min_size=1, max_size=5), st.integers(0, 10**6))
 
 
-@settings(max_examples=150, deadline=None)
+@trying(150)
 @given(small_tariffs(), st.integers(1, 120))
 def test_the_alternative_is_the_best_without_one_of_those_chosen(sold: Tariff, need: int) -> None:
     purchase = cheapest_purchase(need, sold)
@@ -240,7 +241,7 @@ def _sells(source: Bracket | Pack, credits_bought: int, price_per_credit: Decima
     return price_per_credit is not None and source.minimum <= credits_bought < source.maximum
 
 
-@settings(max_examples=150, deadline=None)
+@trying(150)
 @given(small_tariffs(), st.integers(1, 60))
 def test_the_trigger_is_where_the_jump_begins_to_pay(sold: Tariff, need: int) -> None:
     """Found by asking every need: what does it cost in its own bracket, what does the next minimum cost?"""

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.errors import UsageError
@@ -16,6 +16,7 @@ from estimator.supply.calendar import Calendar, Need
 from estimator.supply.plan import Plan, Refused, plan_purchases
 from estimator.supply.recharge import recommend_recharge
 from estimator.tariff.model import Bracket, Tariff
+from tests.long import trying
 
 DAY = date(2026, 1, 1)
 DEGRESSIVE = (Bracket(3, 8, 60_000), Bracket(8, 15, 50_000), Bracket(15, None, 45_000))
@@ -239,7 +240,7 @@ def test_one_balance_is_that_of_the_only_account() -> None:
     assert named.recharge.price == Decimal("12.00")
 
 
-@settings(max_examples=60, deadline=None)
+@trying(60)
 @given(
     st.lists(st.integers(0, 7000), min_size=1, max_size=3),
     st.integers(0, 5000),

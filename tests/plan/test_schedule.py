@@ -4,12 +4,13 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.supply.plan.budgets import least_budget
 from estimator.supply.plan.pattern import Pattern
 from estimator.supply.plan.schedule import ScheduleStep, cheapest_schedule, runs
+from tests.long import trying
 
 SIZE = 9
 
@@ -66,7 +67,7 @@ def brute_force(given_steps: list[ScheduleStep], pattern: Pattern) -> int | None
     return min((weighed(given_steps, each) for each in served), default=None)
 
 
-@settings(max_examples=300, deadline=None)
+@trying(300)
 @given(st.data())
 def test_no_schedule_is_cheaper(data: st.DataObject) -> None:
     given_steps = data.draw(steps())
@@ -77,7 +78,7 @@ def test_no_schedule_is_cheaper(data: st.DataObject) -> None:
     assert found is None or (is_allowed(pattern, found) and is_served(given_steps, found))
 
 
-@settings(max_examples=100, deadline=None)
+@trying(100)
 @given(st.data())
 def test_the_least_budget_is_enough_and_a_cent_less_is_not(data: st.DataObject) -> None:
     given_steps = [

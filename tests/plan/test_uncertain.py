@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.errors import UsageError
@@ -17,6 +17,7 @@ from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import Calendar, Need, sampled
 from estimator.supply.plan import plan_uncertain
 from estimator.tariff.model import Bracket, Pack, Tariff
+from tests.long import trying
 
 DAY = date(2026, 1, 1)
 BRACKETS = (Bracket(3, 8, 60_000), Bracket(8, 15, 50_000), Bracket(15, None, 45_000))
@@ -56,7 +57,7 @@ def mean(quantity: int, lacking: list[int], tariff: Tariff, late: Decimal, worth
     return price + late_or_left / (1000 * len(lacking))
 
 
-@settings(max_examples=120, deadline=None)
+@trying(120)
 @given(
     calendars(),
     st.sampled_from([TARIFF, GIFTS]),

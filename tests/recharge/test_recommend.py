@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import recommend_recharge, simulate_many, simulate_recharge
@@ -22,6 +22,7 @@ from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge import Choice, ManyReplays, Recommendation, Rules, quantities_on
 from estimator.tariff import find_tariff
 from estimator.tariff.model import Bracket, Tariff
+from tests.long import trying
 from tests.recharge.asked import with_rules
 
 DAY = date(2026, 10, 1)
@@ -80,7 +81,7 @@ def replayed(needs: list[int], held: int, choice: Choice, **rules: Any) -> Any:
     tariff=TARIFFS,
     rules=st.tuples(st.sampled_from(["<=", "<"]), st.sampled_from([1, 1, 2, 9]), st.integers(0, 3)),
 )
-@settings(max_examples=150)
+@trying(150)
 def test_no_setting_is_cheaper(
     needs: list[int], held: int, tariff: Tariff, rules: tuple[Any, int, int]
 ) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import estimator.provider.sandbox.state
@@ -33,6 +33,7 @@ from estimator.provider.sandbox.desk import Desk
 from estimator.provider.sandbox.jobs import JobRequest
 from estimator.provider.sandbox.refusals import Refusal
 from estimator.supply.recharge import Rules
+from tests.long import trying
 
 ONE, TWO, THREE = (account.name for account in FRESH)
 MONDAY = datetime(2026, 11, 2, 9)  # noqa: DTZ001 - as clocks in France show it
@@ -78,6 +79,7 @@ import sys
 from pathlib import Path
 from estimator.provider.sandbox.desk import Desk
 from estimator.provider.sandbox.state import State
+from tests.long import trying
 
 print("ready", flush=True)
 sys.stdin.readline()
@@ -297,7 +299,7 @@ _RULES = st.builds(
 _COUNTER = itertools.count()
 
 
-@settings(max_examples=150, deadline=None)
+@trying(150)
 @given(rules=_RULES, actions=st.lists(_ACTIONS, max_size=15))
 def test_any_sequence_of_actions_ends_as_the_model_does(
     tmp_path_factory: pytest.TempPathFactory, rules: Rules, actions: list[tuple[Any, ...]]

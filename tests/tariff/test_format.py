@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.base.resources import data_path
@@ -19,6 +19,7 @@ from estimator.tariff.faults import EXPECTED
 from estimator.tariff.untrusted import parse_untrusted
 from estimator.tariff.write import tariffs_xml
 from estimator.tariff.xml import find_faults, parse_tariffs
+from tests.long import trying
 
 SENTENCES = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=60).filter(
     str.strip
@@ -77,14 +78,14 @@ def a_shelf() -> st.SearchStrategy[list[Tariff]]:
 
 
 @given(a_shelf())
-@settings(max_examples=150)
+@trying(150)
 def test_what_is_written_is_what_is_read(shelf: list[Tariff]) -> None:
     in_order = tuple(sorted(shelf, key=lambda one: (one.billing_country, one.valid_from)))
     assert parse_tariffs(tariffs_xml(shelf).encode(), "x.xml") == in_order
 
 
 @given(a_shelf())
-@settings(max_examples=50)
+@trying(50)
 def test_the_spelling_is_canonical(shelf: list[Tariff]) -> None:
     text = tariffs_xml(shelf)
     assert tariffs_xml(reversed(shelf)) == text

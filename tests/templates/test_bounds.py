@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import bound_template, explain
 from estimator.errors import CampaignError
 from estimator.save.templates.bounds import TemplateBounds
+from tests.long import trying
 
 TEMPLATES = st.lists(
     st.sampled_from(["{a}", "{b}", "#a#", "Bonjour ", "20 € ", "x" * 60, "x" * 152, "€" * 40, "ê", "😀"]),
@@ -67,7 +68,7 @@ def test_a_template_that_is_none() -> None:
         bound_template("Bonjour {prenom")
 
 
-@settings(max_examples=60, deadline=None)
+@trying(60)
 @given(TEMPLATES, CLAUSES, st.integers(1, 3))
 def test_bounds_are_kept_and_tight(template: str, clause: bool | str, wanted: int) -> None:
     bounds = bound_template(template, stop_clause=clause)
@@ -92,7 +93,7 @@ def test_bounds_are_kept_and_tight(template: str, clause: bool | str, wanted: in
                 assert worst((least - 1 if most is None else most) + 1) > wanted
 
 
-@settings(max_examples=60, deadline=None)
+@trying(60)
 @given(TEMPLATES, st.text("aé€ç😀", max_size=200), st.text("aé€ç😀", max_size=200))
 def test_together_holds_for_any_values(template: str, first: str, second: str) -> None:
     bounds = bound_template(template)

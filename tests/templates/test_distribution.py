@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import explain, fill_template
 from estimator.campaign import Template, open_campaign
 from estimator.errors import CampaignError, UsageError
 from estimator.save.templates.distribution import WORST_ROWS, TemplateDistribution, distribution_of
+from tests.long import trying
 
 CONTACTS = Path(__file__).parents[2] / "data" / "examples" / "template-contacts.csv"
 APPOINTMENT = "Bonjour {prenom}, rendez-vous le {date_rdv} à #ville#. Répondez OUI."
@@ -51,7 +52,7 @@ def test_a_shipped_list() -> None:
         assert lines[long.line - 1].split(";")[0] == long.values["prenom"] == rows[long.row - 1]["prenom"]
 
 
-@settings(max_examples=60, deadline=None)
+@trying(60)
 @given(NAMES, st.sampled_from([False, True]))
 def test_as_a_loop_finds_it(names: list[str], clause: bool) -> None:
     found = fill_template("Bonjour {prenom} !", frame(list(names)), stop_clause=clause)
@@ -62,7 +63,7 @@ def test_as_a_loop_finds_it(names: list[str], clause: bool) -> None:
     assert [long.values["prenom"] for long in found.worst] == [names[at] for at in ranked[:WORST_ROWS]]
 
 
-@settings(max_examples=30, deadline=None)
+@trying(30)
 @given(NAMES, st.integers(0, 12))
 def test_parts_of_a_list_add_up(names: list[str], cut: int) -> None:
     template = Template.parse("Bonjour {prenom} !")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.count.alphabet import CONCATENATED_LIMIT, Encoding
 from estimator.count.message import explain
 from estimator.save.templates.packing import sizes, units_to_spare, worst_segments
+from tests.long import trying
 
 SINGLE = {"GSM-7": "a", "UCS-2": "ç"}
 PAIR = {"GSM-7": "€", "UCS-2": "😀"}
@@ -45,7 +46,7 @@ def segments(text: str) -> int:
     return len(explain(text).segments)
 
 
-@settings(max_examples=300)
+@trying(300)
 @given(st.data(), ENCODINGS, LENGTHS)
 def test_one_field_at_its_worst(data: st.DataObject, encoding: Encoding, units: int) -> None:
     before, after = data.draw(literals(encoding, 2))
@@ -55,7 +56,7 @@ def test_one_field_at_its_worst(data: st.DataObject, encoding: Encoding, units: 
     assert worst_segments(known, [units], encoding) == truth
 
 
-@settings(max_examples=150)
+@trying(150)
 @given(st.data(), ENCODINGS)
 def test_no_value_is_worse_than_the_worst(data: st.DataObject, encoding: Encoding) -> None:
     parts = data.draw(literals(encoding, 3))
@@ -67,7 +68,7 @@ def test_no_value_is_worse_than_the_worst(data: st.DataObject, encoding: Encodin
     assert worst_segments([sizes(part, encoding) for part in parts], lengths, encoding) >= segments(text)
 
 
-@settings(max_examples=100)
+@trying(100)
 @given(st.data(), ENCODINGS, st.integers(1, 3))
 def test_for_one_field_the_spare_units_are_the_most_it_may_have(
     data: st.DataObject, encoding: Encoding, wanted: int
@@ -81,7 +82,7 @@ def test_for_one_field_the_spare_units_are_the_most_it_may_have(
         assert worst_segments(known, [spare + 1], encoding) > wanted
 
 
-@settings(max_examples=50)
+@trying(50)
 @given(st.data(), ENCODINGS, st.integers(1, 3))
 def test_units_to_spare_may_be_shared_out_in_any_way(
     data: st.DataObject, encoding: Encoding, wanted: int

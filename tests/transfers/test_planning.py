@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.base.credits import to_credits
@@ -19,6 +19,7 @@ from estimator.price.packs import cheapest_purchase
 from estimator.supply.transfers import Account, Transfer, TransferPlan, check_transfer, plan_transfers
 from estimator.supply.transfers.fewest import MOST_EXACT, fewest_moves
 from estimator.tariff import Bracket, find_tariff
+from tests.long import trying
 
 DAY = date(2026, 10, 1)
 TARIFF = find_tariff(on=DAY, tariff=data_path("examples", "tariff-degressive.xml"))
@@ -59,7 +60,7 @@ AMOUNTS = st.lists(st.integers(1, 4), min_size=1, max_size=3)
 
 
 @given(AMOUNTS, AMOUNTS)
-@settings(max_examples=60, deadline=None)
+@trying(60)
 def test_no_amounts_at_all_need_fewer_transfers(gives: list[int], lacks: list[int]) -> None:
     gives = [*gives, max(0, sum(lacks) - sum(gives))] if sum(gives) < sum(lacks) else gives
     moves, exact = fewest_moves(named("g", gives), named("l", lacks))
@@ -70,7 +71,7 @@ def test_no_amounts_at_all_need_fewer_transfers(gives: list[int], lacks: list[in
 @given(
     st.lists(st.integers(1, 30), min_size=1, max_size=4), st.lists(st.integers(1, 30), min_size=1, max_size=4)
 )
-@settings(max_examples=80, deadline=None)
+@trying(80)
 def test_transfers_are_as_few_as_the_best_partition_allows(gives: list[int], lacks: list[int]) -> None:
     if sum(gives) < sum(lacks):
         gives, lacks = lacks, gives
@@ -87,7 +88,7 @@ MANY = st.lists(st.integers(1, 10_000), min_size=9, max_size=30)
 
 
 @given(MANY, MANY)
-@settings(max_examples=40, deadline=None)
+@trying(40)
 def test_many_accounts_are_served_though_nobody_proves_that_it_takes_so_many(
     gives: list[int], lacks: list[int]
 ) -> None:
@@ -136,7 +137,7 @@ def plan_of(accounts: list[Account], needs: dict[str, Decimal], options: dict[st
 
 
 @given(cases())
-@settings(max_examples=150, deadline=None)
+@trying(150)
 def test_laws(case: tuple[list[Account], dict[str, Decimal], dict[str, Any]]) -> None:
     accounts, needs, options = case
     plan = plan_of(*case)
@@ -161,7 +162,7 @@ def test_laws(case: tuple[list[Account], dict[str, Decimal], dict[str, Any]]) ->
 
 
 @given(st.lists(st.tuples(MILLI, MILLI), min_size=1, max_size=6))
-@settings(max_examples=80, deadline=None)
+@trying(80)
 def test_price_is_that_of_one_account_that_holds_and_needs_everything(pairs: list[tuple[int, int]]) -> None:
     accounts = [Account(f"sms-{at}", to_credits(held)) for at, (held, _) in enumerate(pairs)]
     needs = {f"sms-{at}": to_credits(need) for at, (_, need) in enumerate(pairs)}
@@ -194,7 +195,7 @@ TENS = replace(TARIFF, brackets=(Bracket(10, 50, 60_000), Bracket(50, None, 50_0
 
 
 @given(small_cases())
-@settings(max_examples=150, deadline=None)
+@trying(150)
 def test_nothing_is_cheaper_and_nothing_as_cheap_has_fewer_transfers(
     case: tuple[list[Account], dict[str, Decimal], dict[str, Any]],
 ) -> None:

@@ -1,0 +1,15 @@
+"""How much is tried: enough to see a fault in each run, and all of it in the long ones (`make soak`)."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+LONG = os.environ.get("SMSCOST_LONG") == "1"
+"""Whether this is a run that may take as long as it needs."""
+
+
+def trying(number: int) -> settings:
+    """So many examples in a long run, a third of them in others."""
+    return settings(max_examples=number if LONG else max(20, number // 3))
