@@ -19,7 +19,7 @@ enum { DIGIT = 1, BLANK = 1 << 8, DOT = 1 << 16, BRACKET = 1 << 24 };
 static const uint32_t COMMON[256] = {
     ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT,
     ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
-    [' '] = BLANK, ['-'] = BLANK, ['/'] = BLANK, ['.'] = DOT, ['('] = BRACKET, [')'] = BRACKET,
+    [' '] = BLANK, ['-'] = BLANK, ['/'] = BLANK, ['\''] = BLANK, ['.'] = DOT, ['('] = BRACKET, [')'] = BRACKET,
 };
 
 /* Whether the zero at `at` is to be dialled inside the country only: `+33 (0)6`. */
