@@ -72,8 +72,8 @@ static const uint8_t ROLE[128] = {
     ['e'] = DECIMAL, ['E'] = DECIMAL, [','] = DECIMAL,
 };
 
-/* What the character at `at` is, no digit, and its bytes. Those that are not ASCII are separators (`WIDE`) of typed.py,
- * or ODD where no script has its digits. */
+/* What the character at `at` is, which is no digit, and how many bytes it has. Those that are not ASCII are the
+ * separators of typed.py (WIDE), or ODD where no script has its digits. */
 static enum role role_at(const uint8_t *at, const uint8_t *end, int64_t *bytes)
 {
     *bytes = 1;

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from estimator.count.alphabet import GSM7_UNITS
 from estimator.count.core.shapes import Outside, Spans
 
-_OUTSIDE = re.compile(f"[^{''.join(map(re.escape, GSM7_UNITS))}]")
+OUTSIDE = re.compile(f"[^{''.join(map(re.escape, GSM7_UNITS))}]")
+"""A character that GSM-7 lacks."""
 
 
 def gather(texts: Spans) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -34,7 +35,7 @@ def outside(texts: Spans) -> Outside:
     for row in range(len(texts)):
         start, end = int(texts.starts[row]), int(texts.ends[row])
         text = texts.data[start:end].tobytes().decode("utf-8", "surrogatepass")
-        for match in _OUTSIDE.finditer(text):
+        for match in OUTSIDE.finditer(text):
             before = len(text[: match.start()].encode("utf-8", "surrogatepass"))
             found.append((row, start + before, ord(match.group())))
     rows, positions, codes = np.array(found, np.int64).reshape(-1, 3).T
