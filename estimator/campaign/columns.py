@@ -220,6 +220,6 @@ class _Search:
             code, self.place, what=what, columns=self._listed(found), option=option, first=first
         )
 
-    def _listed(self, columns: Sequence[int] | None = None) -> str:
+    def _listed(self, columns: Sequence[int] | None = None) -> tuple[str, ...]:
         names = self.header if columns is None else [self.header[at] for at in columns]
-        return ", ".join(f"'{name}'" for name in names if name) or "none"
+        return tuple(name for name in names if name)

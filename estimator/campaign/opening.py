@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from estimator.base.paths import named
 from estimator.campaign.batch import Batch, Campaign, ready
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.kinds import CampaignSource
@@ -83,7 +84,7 @@ def open_campaign(
 def open_as(source: CampaignSource, reading: Reading) -> Campaign:
     """The same, with all that is said about the reading in one value."""
     if isinstance(source, (str, os.PathLike)):
-        if str(source) == "-":
+        if named(str(source)) == "-":
             return reading.csv(sys.stdin.buffer, "<stdin>")
         return open_path(Path(source), str(source), reading)
     if isinstance(source, (io.TextIOBase, bytes, bytearray, memoryview)):
@@ -104,24 +105,27 @@ def open_as(source: CampaignSource, reading: Reading) -> Campaign:
     return reading.columns(table)
 
 
-def _listed(source: Iterable[Any], reading: Reading) -> Source | Campaign | None:
-    """Rows or batches, whichever the first one is; None where it is neither."""
+_NO_ROW = object()
+
+
+def _listed(source: Iterable[Any], reading: Reading) -> Source | Campaign:
+    """Rows or batches, whichever the first one is; `USE019` where it is neither."""
     left = iter(source)
-    first = next(left, None)
+    first = next(left, _NO_ROW)
     once = chain([first], left)
 
     def again() -> Iterable[Any]:
         # What is its own iterator, such as a generator, can be gone through only once: from the first one on.
         return once if left is source else source
 
-    if first is None:
+    if first is _NO_ROW:
         raise CampaignError("FIL006", Place("<rows>"))
-    if isinstance(first, Mapping):
-        from estimator.campaign.rows import rows_source
+    from estimator.campaign.rows import not_a_row, rows_source
 
+    if isinstance(first, Mapping):
         return rows_source(first, again)
     if not isinstance(first, Batch):
-        return None
+        raise not_a_row(first, 1)
     if reading.choice.group is not None:
         raise UsageError("SPL002", column=reading.choice.group)
     return Campaign("<batches>", (), lambda: ready(again()))

@@ -33,12 +33,17 @@ def rows_source(first: Mapping[Any, Any], rows: Callable[[], Iterable[Any]]) -> 
     return Source(tuple(str(name) for name in names), chunks, Place(_NAME))
 
 
+def not_a_row(row: object, at: int) -> ArgumentError:
+    """`USE019` of one of many, counted from 1."""
+    return ArgumentError("USE019", Place(_NAME, at), found=f"{type(row).__name__} among the rows")
+
+
 def _checked(row: Any, at: int, names: tuple[Any, ...]) -> Mapping[Any, Any]:
     if not isinstance(row, Mapping):
-        raise ArgumentError("USE019", Place(_NAME, at), found=f"{type(row).__name__} among the rows")
+        raise not_a_row(row, at)
     if not row.keys() <= set(names):
         new = next(name for name in row if name not in names)
         found = "cells beyond its header" if new is None else f"a column '{new}'"
-        listed = ", ".join(f"'{name}'" for name in names)
+        listed = tuple(str(name) for name in names)
         raise CampaignError("COL010", Place(_NAME), row=at, found=found, columns=listed)
     return row

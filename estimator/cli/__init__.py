@@ -13,18 +13,20 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from estimator.base.files import output_error
 from estimator.cli.groups import spread
 from estimator.cli.table import COMMANDS, has_commands
-from estimator.errors import SmsCostError
+from estimator.errors import SmsCostError, UsageError
 
 _INTERRUPTED = 130
 _READER_GONE = 141
@@ -34,9 +36,14 @@ _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 class _Command(TyperGroup):
     """Turns every foreseeable end of a subcommand into one line on stderr and an exit code."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        with _mistyped_named(self.name or ""):
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: Any) -> Any:
         try:
-            result = super().invoke(ctx)
+            with _mistyped_named(ctx.command_path, ctx):
+                result = super().invoke(ctx)
             sys.stdout.flush()
         except SmsCostError as error:
             _stop(error.for_command(), error.exit_code)
@@ -53,6 +60,24 @@ class _Command(TyperGroup):
             found = output_error(Path("<stdout>"), error)
             _stop(found.for_command(), found.exit_code)
         return result
+
+
+@contextmanager
+def _mistyped_named(command: str, context: Any = None) -> Iterator[None]:
+    """What typer finds wrong with a command line, as an error of ours: `USE023`."""
+    try:
+        yield
+    except TyperException as error:
+        if found := getattr(error, "ctx", None):
+            if error.message == found.get_help():  # a group alone shows its help
+                raise
+            command = found.command_path
+        elif context is not None and context.invoked_subcommand:  # it does not say where it was
+            command = f"{command} {context.invoked_subcommand}"
+        said = error.format_message()
+        why = said if said.endswith((".", "?")) else f"{said}."
+        mistyped = UsageError("USE023", why=why, command=command)
+        _stop(mistyped.for_command(), mistyped.exit_code)
 
 
 def command_line(loaded: Collection[str] = tuple(COMMANDS)) -> typer.Typer:

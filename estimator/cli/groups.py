@@ -9,7 +9,7 @@ from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard, get_type_hints
 
 from estimator.base.paths import run
-from estimator.cli.files import file_options, files_of_run
+from estimator.cli.files import file_options, files_of_run, with_names_checked
 from estimator.cli.options import (
     AccountBalances,
     AdvertisingHours,
@@ -18,6 +18,7 @@ from estimator.cli.options import (
     Balance,
     BalancesFile,
     BillingCountry,
+    CampaignSender,
     DefaultCountry,
     Delimiter,
     FileEncoding,
@@ -105,6 +106,13 @@ class ClauseOptions:
             return False
         return True if self.stop_clause is None else self.stop_clause
 
+
+@dataclass(frozen=True, slots=True)
+class CampaignClauseOptions(ClauseOptions):
+    """The same for a campaign, whose rows may say who sends them."""
+
+    sender_type: CampaignSender = None
+
     @property
     def of_campaign(self) -> bool | str | None:
         """What they say of a campaign, whose rows may each have a sender, as `estimate` takes it."""
@@ -115,7 +123,7 @@ class ClauseOptions:
 class CountingOptions:
     """How the rows of a campaign are counted and rated."""
 
-    clause: ClauseOptions
+    clause: CampaignClauseOptions
     default_country: DefaultCountry = None
     assume: Assume = None
 
@@ -255,7 +263,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
         each.replace(annotation=hint)
         for each, hint in zip(signature(command).parameters.values(), _hints(command), strict=True)
     ]
-    options = [option for each in taken for option in _options(each)]
+    options = [with_names_checked(option) for each in taken for option in _options(each)]
     files = file_options(options)
     spread_signature = signature(command).replace(parameters=options)
 

@@ -87,30 +87,21 @@ MessageFile = Annotated[
     ),
     Reads(),
 ]
-NumberColumn = Annotated[
-    str | None,
-    typer.Option(
-        "--number-column", metavar="NAME", help="The column of phone numbers. [one with a usual name]"
-    ),
-]
-MessageColumn = Annotated[
-    str | None,
-    typer.Option("--message-column", metavar="NAME", help="The column of messages. [one with a usual name]"),
-]
-FileEncoding = Annotated[
-    str | None,
-    typer.Option(
-        "--encoding", metavar="NAME", help="The encoding of a CSV campaign: cp1252, latin-1 … [UTF-8]"
-    ),
-]
-OtherEncoding = Annotated[
-    str | None,
-    typer.Option(
-        "--encoding",
-        metavar="NAME",
-        help="The encoding of files that are not UTF-8: cp1252, latin-1 … [UTF-8]",
-    ),
-]
+
+
+def _column(option: str, holds: str) -> Any:
+    return typer.Option(option, metavar="NAME", help=f"The column of {holds}. [one with a usual name]")
+
+
+def _encoding(of: str) -> Any:
+    help_text = f"The encoding of {of}: cp1252, latin-1 … [UTF-8]"
+    return typer.Option("--encoding", metavar="NAME", help=help_text)
+
+
+NumberColumn = Annotated[str | None, _column("--number-column", "phone numbers")]
+MessageColumn = Annotated[str | None, _column("--message-column", "messages")]
+FileEncoding = Annotated[str | None, _encoding("a CSV campaign")]
+OtherEncoding = Annotated[str | None, _encoding("files that are not UTF-8")]
 AllowRejects = Annotated[
     bool, typer.Option("--allow-rejects", help="Leave out the rows of campaigns that have no price.")
 ]
@@ -216,15 +207,14 @@ Vat = Annotated[
     ),
 ]
 
-Sender = Annotated[
-    SenderType | None,
-    choice(
-        "kind of sender",
-        SENDER_TYPES,
-        "--sender-type",
-        help="The kind of sender: only alpha gets a STOP clause. [the sender column, else alpha]",
-    ),
-]
+
+def _sender(default: str) -> Any:
+    help_text = f"The kind of sender: only alpha gets a STOP clause. [{default}]"
+    return choice("kind of sender", SENDER_TYPES, "--sender-type", help=help_text)
+
+
+Sender = Annotated[SenderType | None, _sender("alpha")]
+CampaignSender = Annotated[SenderType | None, _sender("the sender column, else alpha")]
 NoStopClause = Annotated[
     bool,
     typer.Option("--no-stop-clause", help="Count no STOP clause, because the messages do not advertise."),

@@ -7,9 +7,9 @@ objects. Arrow's own arrays, and the cells of a block of a CSV file, are taken w
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,12 @@ from numpy.typing import NDArray
 from estimator.count import core
 from estimator.count.core import Spans
 from estimator.errors import MessageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Messages = Union[Iterable[str], "pd.Series[Any]"]
+"""A column of texts as a caller holds it: a list, a numpy array, a pandas or dask Series, an Arrow array."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +144,18 @@ class Strings:
         return cls.from_offsets(b"" if data_buffer is None else data_buffer, offsets, valid)
 
     @classmethod
-    def from_any(cls, values: Any) -> Strings:
+    def from_any(cls, values: Messages | Any) -> Strings:
         """Texts from whatever users hold: a list, a numpy array, a Series, an Arrow array.
 
         Raises `MSG001`, naming the first such item (from 0), where one is not a text; a missing one counts.
         """
-        if isinstance(values, str):
-            raise MessageError("MSG001", row=0, found="a single text where a column of texts is expected")
+        if (
+            isinstance(values, (str, Mapping))
+            or hasattr(values, "columns")
+            or not isinstance(values, Iterable)
+        ):
+            kind = "single text" if isinstance(values, str) else type(values).__name__
+            raise MessageError("MSG001", row=0, found=f"a {kind} where a column of texts is expected")
         if hasattr(values, "dtype") and hasattr(values, "array"):  # a pandas Series or Index
             values = values.array
         if hasattr(values, "__arrow_array__"):  # a pandas array held by Arrow

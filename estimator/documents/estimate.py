@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from estimator.base.choices import Encoding
 from estimator.documents.purchase import Purchase
 from estimator.documents.tariff import UsedTariff
+from estimator.documents.text import Clause
 from estimator.documents.values import (
     Character,
     Code,
@@ -14,7 +16,6 @@ from estimator.documents.values import (
     Credits,
     Currency,
     Document,
-    Encoding,
     Money,
     Part,
     Schema,
@@ -31,11 +32,9 @@ class Campaign(Part, frozen=True):
     rejected: Count
 
 
-class CountedClause(Part, frozen=True):
+class CountedClause(Clause, frozen=True):
     """The opt-out text counted, its units, and in how many messages."""
 
-    text: str
-    units: Count
     messages: Count
 
 

@@ -73,21 +73,21 @@ CAMPAIGNS = {
         "was read, has none left]].",
     ),
     "COL001": Entry(
-        "No column is known to hold phone numbers; the columns are: {columns}.",
+        "No column is known to hold phone numbers; the columns are: {columns:names}.",
         "Name it: [[{option:flag} {close:shell}|{option}={close:python}]]",
     ),
     "COL002": Entry(
-        "No column is known to hold messages; the columns are: {columns}.",
+        "No column is known to hold messages; the columns are: {columns:names}.",
         "Name it: [[{option:flag} {close:shell}|{option}={close:python}]], or give one text for all rows: "
         '[[--message "…"|template="…"]]',
     ),
     "COL003": Entry(
-        "More than one {what}: {columns}.",
+        "More than one {what}: {columns:names}.",
         "Choose one: [[{option:flag} {first:shell}|{option}={first:python}]]",
     ),
-    "COL004": Entry("More than one {what}: {columns}.", "Rename all of them but one."),
+    "COL004": Entry("More than one {what}: {columns:names}.", "Rename all of them but one."),
     "COL005": Entry(
-        "No column is called '{name}'; the columns are: {columns}.",
+        "No column is called '{name}'; the columns are: {columns:names}.",
         "Write one of these names, such as [[{option:flag} {close:shell}|{option}={close:python}]]",
     ),
     "COL006": Entry(
@@ -105,7 +105,7 @@ CAMPAIGNS = {
         "Leave out one of them: [[--message-column, or --message|message_column, or template]].",
     ),
     "COL010": Entry(
-        "Row {row} has {found}; the first row has: {columns}.",
+        "Row {row} has {found}; the first row has: {columns:names}.",
         "Give all rows the same keys; the first row says which, and what a row lacks is an empty cell.",
     ),
     "COL011": Entry(
@@ -124,11 +124,11 @@ CAMPAIGNS = {
         "The field {field} has no name.", "Write the name of a column in it, as in {{prenom}} or #prenom#."
     ),
     "TPL003": Entry(
-        "The template names '{field}', which is no column; the columns are: {columns}.",
+        "The template names '{field}', which is no column; the columns are: {columns:names}.",
         "Write one of these names, such as {{{close}}}; or {{{{ or ## for the sign itself.",
     ),
     "TPL004": Entry(
-        "The template names '{field}', which fits more than one column: {columns}.",
+        "The template names '{field}', which fits more than one column: {columns:names}.",
         "Write the name in the template exactly as in the header.",
     ),
     "TPL005": Entry(

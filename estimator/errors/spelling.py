@@ -2,8 +2,8 @@
 
 Where they differ, a text of the catalogue has both, in double brackets: `[[--max-orders 3|max_orders=3]]`.
 What is filled in may be spelled, too: `{name:flag}` is `--split-by` of `split_by`, `{name:shell}` is quoted
-as a shell wants it, without what nobody can type, and `{name:python}` as Python does. Whatever others wrote
-is made harmless.
+as a shell wants it, without what nobody can type, and `{name:python}` as Python does; `{columns:names}` are
+several, each spelled so that it can be typed. Whatever others wrote is made harmless.
 """
 
 from __future__ import annotations
@@ -70,6 +70,9 @@ class _Spelling(Formatter):
             return " ".join(line.strip() for line in told.splitlines())
         if format_spec == "flag":
             return f"--{value.replace('_', '-')}"
+        if format_spec == "names":
+            typed = "shell" if self._command else "python"
+            return ", ".join(self.format_field(name, typed) for name in value) or "none"
         if format_spec == "shell":
             name = without_invisible(value)
             return name if _ONE_WORD.fullmatch(name) else shlex.quote(name)

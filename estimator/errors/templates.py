@@ -30,7 +30,7 @@ TEMPLATES = {
     "LNT006": Entry("The {kind} is broken: {why}.", "Mend it there; other tools cannot read it either."),
     "LNT007": Entry("The values are nested too deep.", "Put fewer of them into one another."),
     "LNT008": Entry(
-        "No column is known to hold messages; the columns are: {columns}.",
+        "No column is known to hold messages; the columns are: {columns:names}.",
         "Name it: [[{option:flag} {close:shell}|{option}={close:python}]], or leave this file out.",
     ),
     "LNT010": Entry("There is not one template in {paths}.", "Check the paths{key}."),

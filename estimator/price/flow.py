@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Unpack
 
+from estimator.base.arguments import checked
 from estimator.base.parallel import in_order, processors
 from estimator.campaign import CampaignSource, open_as
 from estimator.campaign.batch import Campaign, Piece
@@ -15,6 +16,7 @@ from estimator.price.totals import Estimate
 
 
 @takes_job_options
+@checked()
 def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Unpack[JobOptions]) -> Estimate:
     """Estimate what a campaign costs, before it is sent.
 
@@ -45,7 +47,8 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     UsageError
         Where an option makes no sense (`AMT…`, `DAY…`, `USE…`).
     TypeError
-        `USE018` where there is no such option, `USE019` where the campaign is nothing of the above.
+        `USE018` where there is no such option, `USE019` where the campaign is nothing of the above, `USE022`
+        where an option is of another type.
 
     Source: OVHcloud, "Gérer les crédits SMS et activer la recharge automatique", 2023-02-09.
 
@@ -54,7 +57,7 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     >>> str(estimated.totals.credits), estimated.totals.segments
     ('2.05', 2)
     """
-    job = Job.of(options, function=estimate)
+    job = Job.of(options)
     opened = open_as(campaign, job.reading)
     kept: list[PricedRows] = []
     summary = run(opened, job.terms, kept.append if keep_rows else None)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from inspect import Parameter, Signature, signature
 from typing import Any, TypedDict, TypeVar, cast
 
@@ -21,7 +20,7 @@ from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.sources import Reading
 from estimator.campaign.template import Template
 from estimator.count.message import stop_text
-from estimator.errors import ArgumentError, CampaignError, Place, UsageError
+from estimator.errors import CampaignError, Place, UsageError
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.summary import Summary
 from estimator.price.totals import Buying, Estimate
@@ -117,9 +116,7 @@ class Job:
     buying: Buying = field(default_factory=Buying)
 
     @classmethod
-    def of(
-        cls, options: JobOptions, *, keep_originals: bool = False, function: Callable[..., Any] | None = None
-    ) -> Job:
+    def of(cls, options: JobOptions, *, keep_originals: bool = False) -> Job:
         """The job that keyword arguments mean, all of it checked before anything is read.
 
         Parameters
@@ -128,13 +125,9 @@ class Job:
             As they came; those that are missing have their defaults.
         keep_originals : bool
             Keep all columns of all rows, for lists of rejects and for what is written from them.
-        function : function, optional
-            Who was given them, and may take others, too.
 
         Raises
         ------
-        TypeError
-            `USE018` where there is no argument of that name.
         SmsCostError
             `USE001`, `USE013` a country; `AMT…` an amount; `TAR…` the tariff; `TPL…` the template.
 
@@ -143,7 +136,6 @@ class Job:
         >>> job.terms.default_country, job.terms.stop_clause
         ('FR', '\\nSTOP:36111')
         """
-        check_names(options, JobOptions.__annotations__, function)
         template = options.get("template")
         return cls(
             Reading(
@@ -224,19 +216,6 @@ def takes_job_options(function: Function) -> Function:
         [*own, *shared], return_annotation=declared.return_annotation
     )
     return function
-
-
-def check_names(
-    given: Mapping[str, object], known: Mapping[str, object], function: Callable[..., Any] | None = None
-) -> None:
-    """Refuse keyword arguments that nobody takes: `USE018`, with the one that is probably meant."""
-    for name in given:
-        if name not in known:
-            there_are = known if function is None else signature(function).parameters
-            close = get_close_matches(name, there_are, 1)
-            meant = f"Is {close[0]} meant?" if close else f"There are: {', '.join(there_are)}."
-            called = "" if function is None else f"{function.__name__}()"
-            raise ArgumentError("USE018", function=called or "This", name=name, meant=meant)
 
 
 def _country(text: str) -> str:

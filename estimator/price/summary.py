@@ -15,9 +15,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.choices import Encoding
 from estimator.campaign.batch import Batch
 from estimator.count import core
-from estimator.count.alphabet import ENCODINGS, Encoding
+from estimator.count.alphabet import ENCODINGS
 from estimator.count.core import RunningTotals
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, WARNINGS

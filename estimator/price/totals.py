@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from estimator.base.amounts import Amount, exact_decimal, exact_percent, whole_number
+from estimator.base.choices import Encoding
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.base.words import counted, money
-from estimator.count.alphabet import ENCODINGS, Encoding
+from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase

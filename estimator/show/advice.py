@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from estimator.base.choices import Level
 from estimator.base.language import number, said
 from estimator.count.message import character_name
 from estimator.save.advice.edits import Advice, Edit
-from estimator.save.advice.rules import LEVELS, Level
+from estimator.save.advice.rules import LEVELS
 from estimator.show.amounts import amounts_columns
 from estimator.show.sheet import (
     Block,

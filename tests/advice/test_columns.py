@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.choices import Level
 from estimator.count.segments import count
 from estimator.count.strings import Strings
 from estimator.save.advice.columns import rewrite, with_texts
 from estimator.save.advice.edits import advise
-from estimator.save.advice.rules import LEVELS, Level
+from estimator.save.advice.rules import LEVELS
 from tests.long import trying
 from tests.strategies import MESSAGES
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import MessageError, UsageError, advise, explain
+from estimator.base.choices import Level
 from estimator.save.advice.edits import Edit, replay
-from estimator.save.advice.rules import LEVELS, Level
+from estimator.save.advice.rules import LEVELS
 from estimator.save.advice.tokens import tokens
 from tests.long import trying
 from tests.strategies import CLAUSES, MESSAGES

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
+from estimator.base.choices import StepState
 from estimator.base.credits import to_credits, to_milli
 from estimator.documents import account as documents
 from estimator.documents.reading import read_document
@@ -16,7 +17,6 @@ from estimator.provider.ovhcloud.model import AccountState, Intent, RechargeChan
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
 
-State = Literal["written", "calling", "done", "refused", "unknown", "not made"]
 SettledBy = Literal["", "answer", "balances", "hand"]
 
 _OPEN = ("calling", "unknown")
@@ -27,7 +27,7 @@ _VOID = ("refused", "not made")
 class ChangeStep:
     """What happens to an intent, and all that is known of why."""
 
-    state: State
+    state: StepState
     why: str = ""
     query_id: str | None = None
     settled_by: SettledBy = ""
@@ -64,7 +64,7 @@ class JournalEntry:
     provider: str
     intent: Intent
     before: tuple[AccountState, ...]
-    state: State
+    state: StepState
     at: datetime
     called_at: datetime | None
     why: str
@@ -115,7 +115,7 @@ def _state(account: AccountState) -> documents.AccountState:
 
 def entry_of(row: Mapping[str, Any]) -> JournalEntry:
     """The value of a row; `ValueError`, `KeyError` or `TypeError` where somebody else has written it."""
-    if row["state"] not in get_args(State):
+    if row["state"] not in get_args(StepState):
         raise ValueError(f"it says {row['state']!r} of intent {row['number']}")
     return JournalEntry(
         number=row["number"],

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from estimator.base.arguments import checked
+from estimator.base.choices import Level
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.money import round_line, to_micro, to_price
@@ -33,7 +35,7 @@ from estimator.save.advice.applied import AppliedWriter
 from estimator.save.advice.causes import Causes, causes_of_characters, causes_of_parts
 from estimator.save.advice.columns import Rewritten, rewrite, with_texts
 from estimator.save.advice.edits import Advice, advise
-from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
+from estimator.save.advice.rules import DEFAULT_LEVELS, check_levels
 
 if TYPE_CHECKING:
     from estimator.documents import advice as documents
@@ -185,6 +187,7 @@ class _Findings:
 
 
 @takes_job_options
+@checked()
 def advise_campaign(
     campaign: CampaignSource,
     *,
@@ -225,7 +228,7 @@ def advise_campaign(
     """
     if apply is not None:
         check_apart(given(campaign=campaign, tariff=options.get("tariff")), [Use("apply", apply)])
-    job = Job.of(options, keep_originals=apply is not None, function=advise_campaign)
+    job = Job.of(options, keep_originals=apply is not None)
     return advise_on(campaign, job, levels=levels, apply=apply)
 
 

@@ -13,10 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from estimator.base.choices import Level
 from estimator.count import core
 from estimator.count.alphabet import GSM7_UNITS
 from estimator.count.strings import Strings
-from estimator.save.advice.rules import Level, Option, gsm7_option, rulebook, ucs2_units
+from estimator.save.advice.rules import Option, gsm7_option, rulebook, ucs2_units
 from estimator.save.advice.tokens import IN_LINK, emoji_class, emoji_piece
 
 _EMOJI, _COMBINING, _PAIRED, _LINKABLE = 1, 2, 4, 8

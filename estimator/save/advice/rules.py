@@ -6,13 +6,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import Any, Final, NamedTuple, get_args
 
-from estimator.base.choices import one_of
+from estimator.base.choices import Level, one_of
 from estimator.base.resources import data_path
 from estimator.count.alphabet import GSM7_UNITS, utf16_units
 
-Level = Literal["invisible", "accents", "symbols", "shorten"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 """In growing visibility; a user chooses among them."""
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from estimator.save.advice.rules import Level, Option, Rulebook, rulebook
+from estimator.base.choices import Level
+from estimator.save.advice.rules import Option, Rulebook, rulebook
 
 # Letters with their accents, and the visible part of ASCII; curly quotes, dashes and blanks end a link. The
 # lengths are bounded, as those of names of hosts are, so that no text takes time by its square.

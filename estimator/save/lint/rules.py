@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Final
 
+from estimator.base.choices import Encoding
 from estimator.base.read import quoted
 from estimator.campaign.template import Template, without_fields
-from estimator.count.alphabet import GSM7_UNITS, Encoding
+from estimator.count.alphabet import GSM7_UNITS
 from estimator.count.message import Explanation, explain
 from estimator.errors import CATALOGUE, CampaignError, Place
 from estimator.save.lint.texts import FoundText

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from estimator.base.arguments import checked
+from estimator.base.choices import Encoding
 from estimator.base.display import Displayed, one_line
 from estimator.base.words import counted
 from estimator.campaign.template import Template
-from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, SINGLE_LIMIT, UCS2, Encoding
+from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, SINGLE_LIMIT, UCS2
 from estimator.count.message import Explanation, explain, stop_text
 from estimator.documents import Documented
 from estimator.save.templates.packing import sizes, units_to_spare, worst_segments
@@ -94,6 +96,7 @@ class TemplateBounds(Documented, Displayed):
         )
 
 
+@checked()
 def bound_template(template: str | Template, *, stop_clause: bool | str = False) -> TemplateBounds:
     """Work out how long the fields of a template may be.
 

@@ -10,13 +10,15 @@ from typing import Any
 
 import numpy as np
 
+from estimator.base.arguments import checked
+from estimator.base.choices import Encoding
 from estimator.base.deprecated import renamed
 from estimator.base.display import Displayed, one_line
 from estimator.base.read import fold
 from estimator.base.words import counted
 from estimator.campaign import Batch, Campaign, CampaignSource, Template, open_campaign
 from estimator.campaign.columns import NUMBER_NAMES
-from estimator.count.alphabet import ENCODINGS, UCS2, Encoding
+from estimator.count.alphabet import ENCODINGS, UCS2
 from estimator.count.message import stop_text
 from estimator.count.outside import forcing_characters
 from estimator.count.segments import Counts, count
@@ -177,6 +179,7 @@ class TemplateDistribution(Displayed):
 
 
 @renamed(fields="campaign")
+@checked()
 def fill_template(
     template: str | Template,
     campaign: CampaignSource,

@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, UCS2, Encoding
+from estimator.base.choices import Encoding
+from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, UCS2
 from estimator.numbers import COUNTRIES
 from estimator.price.pricing import NO_RATE, REJECTS, PricedRows
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Union
 
 from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, whole_number
 from estimator.base.cells import read_table
 from estimator.base.decode import utf8_of
+from estimator.base.paths import named
 from estimator.base.read import TABLE, fold, read_bounded
 from estimator.errors import CampaignError, Place, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TableSource = Union[str, "os.PathLike[str]", "pd.DataFrame"]
+"""A calendar or a list of accounts as a caller holds it: the path of a CSV file, or its rows."""
 
 _SAID = {"credits": "number of credits", "held_by_quota": "number of credits held by quotas"}
 
@@ -54,10 +62,9 @@ class TableLayout:
         for role in self.names:
             named = [name for name, found in zip(header, roles, strict=True) if found == role]
             if len(named) > 1:
-                raise CampaignError("COL004", place, what=f"column of {role}", columns=", ".join(named))
+                raise CampaignError("COL004", place, what=f"column of {role}", columns=tuple(named))
         if needed := self.lacking(roles):
-            columns = ", ".join(header)
-            details = {"what": self.what, "needed": needed, "columns": columns, "example": self.example}
+            details = {"what": self.what, "needed": needed, "columns": tuple(header), "example": self.example}
             raise CampaignError("CAL001", place, **details)
         return roles
 
@@ -98,10 +105,10 @@ class TableRow(NamedTuple):
         return self.amount(role) if self.cell(role) else None
 
 
-def rows_of(source: Any, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
+def rows_of(source: TableSource, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
     """The rows of a path or a DataFrame, as `rows_of_file` and `rows_of_frame`; `CAL013` of anything else."""
-    if isinstance(source, (str, Path)):
-        return rows_of_file(Path(source), layout, encoding)
+    if isinstance(source, (str, os.PathLike)):
+        return rows_of_file(Path(named(os.fspath(source))), layout, encoding)
     if hasattr(source, "columns") and hasattr(source, "itertuples"):
         return rows_of_frame(source, layout)
     raise UsageError("CAL013", what=layout.what, kind=type(source).__name__)

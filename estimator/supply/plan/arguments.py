@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from estimator.base.amounts import Amount, exact_amount
+from estimator.base.amounts import Amount
+from estimator.base.credits import to_milli
 from estimator.errors import UsageError
+from estimator.supply.calendar.accounts import balance_of
 from estimator.tariff.model import Tariff
 
 
@@ -26,9 +28,5 @@ def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
 
 def held_by(balances: Mapping[str, Amount] | Amount) -> int:
     """What all accounts hold together, in milli-credits; below 0 where they owe more than they hold."""
-    if not isinstance(balances, Mapping):
-        return exact_amount("balance", balances, least=None)
-    return sum(
-        exact_amount(f"balance of {account}" if account else "balance", balance, least=None)
-        for account, balance in balances.items()
-    )
+    by_account = balances if isinstance(balances, Mapping) else {"": balances}
+    return sum(to_milli(balance_of(account, held)) for account, held in by_account.items())
