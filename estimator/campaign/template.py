@@ -8,11 +8,10 @@ for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as entry
 from functools import reduce
-from itertools import repeat
 from operator import and_
 from typing import TYPE_CHECKING
 
@@ -124,12 +123,11 @@ class Template:
         """
         from estimator.count.strings import Strings  # not above: who fills in one text does not wait for it
 
-        octets = {name: columns[name].octets() for name in set(self.fields)}
-        parts: list[Iterable[bytes]] = [repeat(self.literals[0].encode(), rows)]
+        parts: list[Strings | bytes] = [self.literals[0].encode()]
         for field, literal in zip(self.fields, self.literals[1:], strict=True):
-            parts += [octets[field], repeat(literal.encode(), rows)]
-        filled = Strings.from_bytes(map(b"".join, zip(*parts, strict=True)))
-        known = [valid for name in octets if (valid := columns[name].valid) is not None]
+            parts += [columns[field], literal.encode()]
+        filled = Strings.joined(parts, rows)
+        known = [valid for name in set(self.fields) if (valid := columns[name].valid) is not None]
         return Strings(filled.spans, reduce(and_, known) if known else None)
 
 

@@ -1,13 +1,15 @@
 """A column of phone numbers to destinations, at the speed of the core.
 
-The core walks numbers through one automaton (`plan.py`) that knows every valid number of the world: one
-look-up a digit. The few numbers it cannot decide are read one by one by `explain_number`, whose answer is the
-same for every number that the automaton does decide.
+The core walks numbers through one automaton (`plan.py`) that knows every valid number of the world, and why
+any other is none: one look-up a digit. The few numbers it cannot decide are read one by one by
+`explain_number`, whose answer is the same for every number that the automaton does decide.
 
 Every number is read on its own: the order of the rows and the cut into batches change nothing.
 """
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 import numpy as np
 
@@ -56,8 +58,13 @@ def match(numbers: Strings, *, default_country: str | None = None) -> Match:
 
 def _ask(found: Match, numbers: Strings, country: str | None) -> None:
     """Have the undecided rows read one by one."""
-    for row in np.flatnonzero(found.reject == ASK):
-        read = explain_number(numbers[int(row)], default_country=country)
-        found.reject[row] = REJECTS.index(read.reject or "")
-        found.warning[row] = WARNINGS.index(read.warning or "")
-        found.country[row] = COUNTRIES.index(read.country) if read.country else NONE
+    for row in np.flatnonzero(found.reject == ASK).tolist():
+        found.country[row], found.warning[row], found.reject[row] = _read(numbers[row], country)
+
+
+@lru_cache(maxsize=1 << 16)
+def _read(number: str, country: str | None) -> tuple[int, int, int]:
+    """Country, warning and reject; kept, for what is odd once is often odd again."""
+    read = explain_number(number, default_country=country)
+    found = COUNTRIES.index(read.country) if read.country else NONE
+    return found, WARNINGS.index(read.warning or ""), REJECTS.index(read.reject or "")

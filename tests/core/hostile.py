@@ -109,6 +109,8 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
         spans = Spans(data, bounds[:-1].astype(np.int64), bounds[1:].astype(np.int64), doubled)
         for texts in (spans, Spans(data, np.zeros(1, np.int64), np.array([size]))):
             binding.leftovers(texts)
+            binding.gather(texts)
+            binding.outside(texts)
             counted = binding.count(texts, "€\nSTOP".encode())
             matched = binding.numbers(texts, plan_for(random_.choice([None, "FR", "US", "IT"])))
             matched = Match(matched.country, matched.warning, np.zeros(len(texts), np.uint8))

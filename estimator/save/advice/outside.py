@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from estimator.base.choices import Level
+from estimator.count import core
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.outside import outside_characters
 from estimator.count.strings import Strings
 from estimator.save.advice.rules import Option, gsm7_option, rulebook, ucs2_units
 from estimator.save.advice.tokens import IN_LINK, emoji_class, emoji_piece
@@ -76,10 +76,10 @@ def replace_outside(messages: Strings, texts: Any, levels: tuple[Level, ...]) ->
     tables = _tables(levels)
     kinds = np.zeros(len(messages), np.uint8)
     shrink = np.zeros(len(messages), np.int64)
-    for row, _, code in outside_characters(messages):
-        at, known = tables.find(code)
-        np.bitwise_or.at(kinds, row[known], tables.kinds[at[known]])
-        np.add.at(shrink, row[known], tables.shrink[at[known]])
+    row, _, code = core.outside(messages.spans)
+    at, known = tables.find(code)
+    np.bitwise_or.at(kinds, row[known], tables.kinds[at[known]])
+    np.add.at(shrink, row[known], tables.shrink[at[known]])
     # Where two kinds of pieces meet, replacing one may bring together what was apart.
     pieces = kinds & (_EMOJI | _COMBINING | _PAIRED)
     doubtful = (pieces & (pieces - np.uint8(1)) & pieces) != 0
@@ -116,14 +116,11 @@ def _matching(texts: Any, pattern: str) -> NDArray[np.bool_]:
 def _singles_replaced(texts: Any, tables: _Tables) -> Any:
     """Single characters replaced, in one pass over the bytes."""
     messages = Strings.from_arrow(texts)
-    positions, rules, sizes = [np.empty(0, np.int64)], [np.empty(0, np.intp)], [np.empty(0, np.int64)]
-    for _, position, code in outside_characters(messages):
-        at, known = tables.find(code)
-        known &= tables.new_length[at] != _NONE
-        positions.append(position[known])
-        rules.append(at[known])
-        sizes.append(1 + np.searchsorted([0x80, 0x800, 0x10000], code[known], side="right"))
-    position, rule, size = np.concatenate(positions), np.concatenate(rules), np.concatenate(sizes)
+    _, position, code = core.outside(messages.spans)
+    rule, known = tables.find(code)
+    known &= tables.new_length[rule] != _NONE
+    position, rule = position[known], rule[known]
+    size = 1 + np.searchsorted([0x80, 0x800, 0x10000], code[known], side="right")
     if not len(position):
         return texts
     octets, offsets = messages.packed()
