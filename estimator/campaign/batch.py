@@ -80,6 +80,23 @@ class Batch:
         return len(self.numbers)
 
 
+Decision = tuple[str, str]
+"""Something that was decided for the owner of a campaign: its kind, one of `READING`, and a detail."""
+
+READING = ("header", "encoding")
+"""Kinds of decisions: the line the `header` is on, where that is not the first; the `encoding` of a file that
+is not UTF-8."""
+
+
+def above_header(line: int) -> tuple[Decision, ...]:
+    """Where the header is, if anything stands above it.
+
+    >>> above_header(3), above_header(1)
+    ((('header', '3'),), ())
+    """
+    return (("header", str(line)),) if line > 1 else ()
+
+
 Piece = Callable[[], Batch]
 """Some rows on their way to a batch: all that is left to do with them needs no other rows."""
 
@@ -113,6 +130,8 @@ class Campaign:
         Bytes of the source read so far.
     delimiter : str
         Between the cells of a CSV; a comma where the source is none.
+    reading : function () -> tuple of (kind, detail)
+        What was decided for its owner while it was read, by the kinds of `READING`; whole once the rows are.
     """
 
     name: str
@@ -121,6 +140,7 @@ class Campaign:
     size: int | None = None
     position: Callable[[], int] = lambda: 0
     delimiter: str = ","
+    reading: Callable[[], tuple[Decision, ...]] = tuple
 
     def batches(self) -> Iterator[Batch]:
         """The rows, batch after batch."""

@@ -39,6 +39,9 @@ MESSAGE_NAMES = (
 COUNT_NAMES = ("count", "nombre", "quantity", "quantité", "nombre de destinataires", "recipient count")
 SENDER_NAMES = ("sender", "expéditeur", "from", "émetteur", "sender id", "sender name")
 
+_NUMBER_NAMES = frozenset(map(fold, NUMBER_NAMES))
+_MESSAGE_NAMES = frozenset(map(fold, MESSAGE_NAMES))
+
 # No column is called like this, and every phone number looks so: the first row is data then, not names.
 _PHONE_NUMBER = re.compile(r"\s*[+(]?[0-9][0-9 ().\u00a0\u202f-]{6,}", re.ASCII)
 
@@ -125,6 +128,22 @@ def find_roles(header: Sequence[str], choice: ColumnChoice, template: Template |
         group=None if choice.group is None else search.chosen(choice.group, "split_by"),
         fields=fields,
     )
+
+
+def named_roles(header: Sequence[str], choice: ColumnChoice, template: Template | None) -> int:
+    """How many of the columns that a campaign needs a row names: as the header it names all of them.
+
+    >>> [named_roles(row, ColumnChoice(), None) for row in (["Clients 2026", ""], ["Texte", "Téléphone"])]
+    [0, 2]
+    """
+    folded = {fold(name) for name in header if name}
+    chosen = [name for name in (choice.number, choice.message, choice.group) if name is not None]
+    found = sum(fold(name) in folded for name in (*chosen, *(template.fields if template else ())))
+    if choice.recipients and choice.number is None:
+        found += not _NUMBER_NAMES.isdisjoint(folded)
+    if template is None and choice.message is None:
+        found += not _MESSAGE_NAMES.isdisjoint(folded)
+    return found
 
 
 def _check_unique(header: Sequence[str], place: Place) -> None:

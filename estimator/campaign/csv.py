@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from estimator.base.decode import BLOCK_SIZE, Text
 from estimator.campaign.assemble import assemble
-from estimator.campaign.batch import Batch, Campaign, Piece
+from estimator.campaign.batch import Batch, Campaign, Decision, Piece, above_header
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
 from estimator.campaign.records import Block, Shape, blocks, check_utf8
@@ -88,7 +88,10 @@ def read_csv(
             raise ValueError(f"{name} has been read; open it again to read it again")
         return unread.pop()
 
-    return Campaign(name, header.names, pieces, size, lambda: text.position, header.delimiter)
+    def decided() -> tuple[Decision, ...]:
+        return above_header(header.line)
+
+    return Campaign(name, header.names, pieces, size, lambda: text.position, header.delimiter, decided)
 
 
 @dataclass(frozen=True, slots=True)

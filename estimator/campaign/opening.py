@@ -6,10 +6,11 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from estimator.base.above import LOOKED_AT
 from estimator.campaign.batch import Batch, Campaign, ready
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.kinds import CampaignSource
@@ -108,7 +109,9 @@ def _listed(source: Iterable[Any], reading: Reading) -> Source | Campaign | None
     """Rows or batches, whichever the first one is; None where it is neither."""
     left = iter(source)
     first = next(left, None)
-    once = chain([first], left)
+    # Batches are large, and no header is looked for among them.
+    top = [first, *islice(left, LOOKED_AT - 1)] if isinstance(first, Mapping) else [first]
+    once = chain(top, left)
 
     def again() -> Iterable[Any]:
         # What is its own iterator, such as a generator, can be gone through only once: from the first one on.
@@ -119,7 +122,7 @@ def _listed(source: Iterable[Any], reading: Reading) -> Source | Campaign | None
     if isinstance(first, Mapping):
         from estimator.campaign.rows import rows_source
 
-        return rows_source(first, again)
+        return rows_source(top, again)
     if not isinstance(first, Batch):
         return None
     if reading.choice.group is not None:

@@ -13,7 +13,8 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -22,6 +23,7 @@ import typer
 from typer.core import TyperGroup
 
 from estimator.base.files import output_error
+from estimator.base.notes import collected, taken
 from estimator.cli.groups import spread
 from estimator.cli.table import COMMANDS, has_commands
 from estimator.errors import SmsCostError
@@ -36,7 +38,8 @@ class _Command(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            result = super().invoke(ctx)
+            with collected(), _noted():
+                result = super().invoke(ctx)
             sys.stdout.flush()
         except SmsCostError as error:
             _stop(error.for_command(), error.exit_code)
@@ -152,6 +155,16 @@ def _needed(words: Sequence[str]) -> Collection[str]:
     if named and COMMANDS[named].place and has_commands(named):
         return [each for each in COMMANDS if each == named or each.startswith(f"{named} ")]
     return does
+
+
+@contextmanager
+def _noted() -> Iterator[None]:
+    """Print what was noted about files and stands in no result: those that programs read, and errors."""
+    try:
+        yield
+    finally:
+        for line in taken():
+            print(line, file=sys.stderr)
 
 
 def _forget_stdout() -> None:

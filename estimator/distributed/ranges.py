@@ -22,7 +22,7 @@ from typing import BinaryIO, cast
 from estimator.base.decode import Text
 from estimator.base.read import LINE_END
 from estimator.base.scan import CsvFault, scan
-from estimator.campaign.batch import Campaign, Piece
+from estimator.campaign.batch import Campaign, Piece, above_header
 from estimator.campaign.csv import BatchMaker
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
 from estimator.campaign.records import Shape, blocks
@@ -210,7 +210,9 @@ def range_campaign(stream: BinaryIO, name: str, part: CsvRange, reading: Reading
     def pieces() -> Iterator[Piece]:
         return (partial(maker, block) for block in cut)
 
-    return Campaign(name, part.header.names, pieces)
+    # What was decided about the file is said once, by its first range.
+    decided = above_header(part.header.line) if part.first_row == 1 else ()
+    return Campaign(name, part.header.names, pieces, reading=lambda: decided)
 
 
 @dataclass(slots=True)

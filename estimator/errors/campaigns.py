@@ -48,6 +48,12 @@ CAMPAIGNS = {
     "CSV008": Entry(
         "'{delimiter}' cannot be a delimiter.", "Give one ASCII character, or: comma, semicolon, tab, pipe."
     ),
+    "CSV009": Entry(
+        "This row has {found} where the header has {width}, and a quote is left open here: the row ends in "
+        "the middle of a text.",
+        "A cell that holds {delimiter} or a line break begins and ends with a quote; those inside it are "
+        'written twice: "Say ""yes"" today"',
+    ),
     "ENC001": Entry("Byte {byte} is not UTF-8.", "If this line should read '{preview}', {advice}"),
     "ENC002": Entry(
         "There is no encoding called '{encoding}'.", "Use one such as cp1252, latin-1 or utf-16."

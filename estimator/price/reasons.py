@@ -21,6 +21,22 @@ WARNINGS: Final = {
 """What a warning says of the messages it counts."""
 
 
+READING: Final = {
+    "header": marked("header found in line {detail}"),
+    "encoding": marked("read as {detail}; --encoding says otherwise"),
+}
+"""What was decided for the owner of a campaign, by its kind: of `count` files, or rows."""
+
+
+def reading_text(kind: str, detail: str, count: int) -> str:
+    """The words for one of `Summary.reading`.
+
+    >>> reading_text("header", "3", 1)
+    'header found in line 3'
+    """
+    return said(READING[kind], detail=detail, count=count)
+
+
 def reject_reason(code: str, country: str = "") -> str:
     """The words under which all rows rejected with a code are counted.
 

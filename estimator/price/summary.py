@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.campaign.batch import Batch
+from estimator.campaign.batch import Batch, Decision
 from estimator.count import core
 from estimator.count.alphabet import ENCODINGS, Encoding
 from estimator.count.core import RunningTotals
@@ -61,6 +61,7 @@ class Summary:
     client_messages : messages by client, where rows have one (empty where it is not named)
     client_segments : segments by client and country
     client_rejects : rows without a price by client
+    reading : files, or rows, by what was decided for their owner: its kind and a detail
 
     >>> from estimator import estimate
     >>> campaign = [{"to": "+33639980001", "text": "✓" * 71}]
@@ -81,6 +82,7 @@ class Summary:
     client_messages: Counter[str] = field(default_factory=Counter)
     client_segments: Counter[tuple[str, str]] = field(default_factory=Counter)
     client_rejects: Counter[str] = field(default_factory=Counter)
+    reading: Counter[Decision] = field(default_factory=Counter)
 
     def __add__(self, other: Summary) -> Summary:
         return Summary(*(_sum(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)))

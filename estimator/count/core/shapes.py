@@ -74,10 +74,10 @@ class CutFault:
     Attributes
     ----------
     code : str
-        `CSV002` a quote is never closed, `CSV003` too few or too many cells, `CSV004` text after a closing
-        quote, `CSV005` a NUL byte.
+        `CSV002` a quote is never closed, `CSV003` too many cells, `CSV004` text after a closing quote,
+        `CSV005` a NUL byte, `CSV009` too few cells and a quote left open.
     offset : int
-        Where: the quote; the end of the record, or its first cell too many; the text; the NUL.
+        Where: the quote; the first cell too many; the text; the NUL.
     opened : int
         Where the cell begins that a fault of its quotes is in.
     cells : int
@@ -126,7 +126,7 @@ class Cut:
         What is wrong with the quotes of a record comes before everything else in it; a missing cell and a NUL
         come after whatever stands before them.
         """
-        at_its_place = self.fault is not None and self.fault.code in {"CSV003", "CSV005"}
+        at_its_place = self.fault is not None and self.fault.code in {"CSV003", "CSV005", "CSV009"}
         return self.fault.offset if self.fault is not None and at_its_place else self.used
 
 
