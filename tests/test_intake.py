@@ -33,14 +33,13 @@ def _csv(path: Path, rows: Cells, *, delimiter: str = ";") -> Path:
 
 def _campaign(source: object) -> Outcome:
     campaign = open_campaign(source)  # type: ignore[arg-type]
+    batches = list(campaign.batches())
     rows = [
-        pair
-        for batch in campaign.batches()
-        for pair in zip(batch.numbers.texts(), batch.messages.texts(), strict=True)
+        pair for batch in batches for pair in zip(batch.numbers.texts(), batch.messages.texts(), strict=True)
     ]
     return [(number or "", message or "") for number, message in rows], [
         f"header found in line {detail}" for kind, detail in campaign.reading() if kind == "header"
-    ]
+    ] + ["totals"] * any(batch.totals for batch in batches)
 
 
 def _noted(read: Callable[[], object]) -> Outcome:
@@ -168,6 +167,34 @@ def test_what_every_table_may_have(
     (found, said), expected = _read(tmp_path, kind, change)
     assert found == expected
     assert said == ([f"header found in line {line}"] if line else [])
+
+
+@of_every_kind
+@pytest.mark.parametrize("label", ["Total", "TOTAL :", "Somme", "Sous-total", "Total général", "Grand total"])
+def test_rows_of_totals_are_left_out_and_said(tmp_path: Path, kind: str, label: str) -> None:
+    if kind == "CSV that is linted":
+        pytest.skip("a text may say anything")
+    (found, said), expected = _read(tmp_path, kind, lambda rows: [*rows, [label, "15"], ["", label, ""]])
+    assert found == expected
+    assert "totals" in " ".join(said)
+    (found, said), expected = _read(tmp_path, kind, lambda rows: [*rows[:2], [label], rows[2]])
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "kind", ["accounts", "a calendar", "a campaign in CSV", "a campaign in Excel", "a DataFrame"]
+)
+def test_sums_without_a_word_are_left_out_too(tmp_path: Path, kind: str) -> None:
+    amounts = {"accounts": 1, "a calendar": 2}
+
+    def with_sum(rows: Cells) -> Cells:
+        if kind in amounts:
+            return [*rows, [""] * amounts[kind] + ["15"]]
+        return [[*rows[0], "n"], [*rows[1], "1"], [*rows[2], "2,5"], ["", "", "", "3,5"]]
+
+    (found, said), expected = _read(tmp_path, kind, with_sum)
+    assert found == expected
+    assert "totals" in " ".join(said)
 
 
 OF_TEXT = [

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from estimator.base.above import LOOKED_AT, header_at
 from estimator.base.csv_faults import advice, first_error, quote_error
-from estimator.base.notes import note_header
+from estimator.base.notes import note_header, note_total
 from estimator.base.read import LINE_END, place_of
 from estimator.base.scan import CsvFault, Record, scan
+from estimator.base.totals import is_sum, is_total
 from estimator.errors import CampaignError, Place
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
@@ -89,7 +90,8 @@ def read_table(
     CampaignError
         `CSV001` nothing there, `CSV002`, `CSV004` a fault in the quotes, `CSV003` a row with more cells,
         `CSV009` one that ends in the middle of a text, `CSV005` a NUL byte, `CSV007` a record without an
-        end, `ENC001`, `ENC004` the encoding: with line and column, in the order of the file. Faults among the rows are raised while they are read.
+        end, `ENC001`, `ENC004` the encoding: with line and column, in the order of the
+        file. Faults among the rows are raised while they are read.
 
     >>> table = read_table(b'pays;taux\\n"Inde";2,15\\n', "a.csv", meaning=lambda header: 0)
     >>> table.header, list(table.rows), table.delimiter
@@ -106,7 +108,18 @@ def read_table(
     if header is None:
         raise CampaignError("CSV001", Place(name))
     note_header(Place(name, header.line))
-    return CutTable(header, rows, cutter.delimiter)
+    return CutTable(header, _without_totals(rows, name), cutter.delimiter)
+
+
+def _without_totals(rows: Iterator[CutRow], name: str) -> Iterator[CutRow]:
+    """The rows that add up no others; those that do are said."""
+    above: list[list[str]] = []
+    for row in rows:
+        if is_total(row.cells) or is_sum(row.cells, above):
+            note_total(Place(name, row.line))
+            continue
+        above.append(row.cells)
+        yield row
 
 
 class _Top(NamedTuple):

@@ -50,6 +50,11 @@ def taken() -> list[str]:
     return shown
 
 
+def note_total(place: Place) -> None:
+    """Say that a row of totals is no row."""
+    note(place, "a row of totals, left out")
+
+
 @contextmanager
 def collected() -> Iterator[list[str]]:
     """What is noted inside, in its order."""

@@ -59,6 +59,10 @@ class Batch:
     line_numbers : function () -> int64 array, or None
         The line of the file each row begins on, from 1, worked out when somebody asks;
         None where the source has no lines.
+    apart : int64 array, or None
+        How far each row is from `first_row`, where rows between them were left out.
+    totals : int
+        How many of these were rows that add up others.
 
     >>> numbers, messages = (Strings.from_any([text]) for text in ("+33639980001", "Bonjour"))
     >>> batch = Batch(1, numbers, messages)
@@ -75,6 +79,17 @@ class Batch:
     originals: Originals | None = None
     fields: Mapping[str, Strings] = field(default_factory=dict)
     line_numbers: Callable[[], NDArray[np.int64]] | None = None
+    apart: NDArray[np.int64] | None = None
+    totals: int = 0
+
+    @property
+    def row_numbers(self) -> NDArray[np.int64]:
+        """The number of each row in the campaign.
+
+        >>> Batch(7, *2 * (Strings.from_any(["", ""]),), apart=np.array([0, 2])).row_numbers.tolist()
+        [7, 9]
+        """
+        return self.first_row + (np.arange(len(self)) if self.apart is None else self.apart)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -83,9 +98,9 @@ class Batch:
 Decision = tuple[str, str]
 """Something that was decided for the owner of a campaign: its kind, one of `READING`, and a detail."""
 
-READING = ("header", "encoding")
+READING = ("header", "encoding", "totals")
 """Kinds of decisions: the line the `header` is on, where that is not the first; the `encoding` of a file that
-is not UTF-8."""
+is not UTF-8; rows of `totals`, which are left out."""
 
 
 def above_header(line: int) -> tuple[Decision, ...]:

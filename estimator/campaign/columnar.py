@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from estimator.base.above import header_at
 from estimator.base.scan import is_blank
-from estimator.campaign.assemble import assemble
+from estimator.campaign.assemble import assemble, taken
 from estimator.campaign.batch import Batch, Campaign, above_header, ready
 from estimator.campaign.columns import ColumnChoice, Roles, find_roles, named_roles
 from estimator.campaign.template import Template
@@ -153,10 +154,19 @@ class _Reading:
                 self.template,
                 first_row=self.rows_read + 1,
                 keep_originals=self.keep_originals,
-                line_numbers=_taken(chunk.line_numbers, kept),
+                line_numbers=taken(chunk.line_numbers, kept),
+                whole=partial(self._whole, chunk, kept),
             )
             self.rows_read += len(batch)
             yield batch
+
+    def _whole(self, chunk: Chunk, kept: NDArray[np.intp] | None) -> dict[int, Strings]:
+        """All columns of the rows of a chunk that are kept, as far as they are texts."""
+        whole = chunk.columns if chunk.whole is None else chunk.whole()
+        found = {
+            at: Strings.from_arrow(pa.array(_shown_texts(cells), pa.string())) for at, cells in whole.items()
+        }
+        return found if kept is None else {at: column.take(kept) for at, column in found.items()}
 
     def _kept(
         self, columns: Mapping[int, Strings], chunk: Chunk, rows: int, above: int
@@ -206,14 +216,6 @@ _FIRST_OF_BLANKS = 0xC2
 
 def _is_blank(column: Strings, row: int) -> bool:
     return (column.valid is not None and not column.valid[row]) or is_blank(column.spans[row])
-
-
-def _taken(
-    line_numbers: Callable[[], NDArray[np.int64]] | None, kept: NDArray[np.intp] | None
-) -> Callable[[], NDArray[np.int64]] | None:
-    if line_numbers is None or kept is None:
-        return line_numbers
-    return lambda: line_numbers()[kept]
 
 
 def _shown_texts(values: Any) -> list[str | None]:

@@ -7,7 +7,7 @@ the block, so nothing is copied. What names a fault's line and column is beside 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO
 
@@ -122,7 +122,14 @@ class BatchMaker:
             first_row=block.first_row,
             keep_originals=self.keep_originals,
             line_numbers=partial(line_numbers, block, self.shape),
+            whole=partial(self._whole, block),
         )
+
+    def _whole(self, block: Block) -> dict[int, Strings]:
+        """All columns of a block."""
+        shape = replace(self.shape, wanted=range(len(self.header.names)))
+        cut = shape.cut(block.octets[: block.cut.used], final=True)
+        return {at: Strings(cells) for at, cells in enumerate(cut.columns)}
 
 
 def line_numbers(block: Block, shape: Shape) -> NDArray[np.int64]:

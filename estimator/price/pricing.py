@@ -175,10 +175,9 @@ def row_table(rows: PricedRows) -> RecordBatch:
     import pyarrow as pa
 
     priced = rows.reject == 0
-    first = rows.batch.first_row
     return pa.RecordBatch.from_pydict(
         {
-            "row": pa.array(np.arange(first, first + len(priced))),
+            "row": pa.array(rows.batch.row_numbers),
             "country": _named(COUNTRIES, rows.country, rows.country >= 0),
             "encoding": _named(ENCODINGS, rows.counts.encoding, priced),
             "units": pa.array(rows.counts.units, mask=~priced),

@@ -24,6 +24,7 @@ WARNINGS: Final = {
 READING: Final = {
     "header": marked("header found in line {detail}"),
     "encoding": marked("read as {detail}; --encoding says otherwise"),
+    "totals": marked("rows of totals, left out: {count}"),
 }
 """What was decided for the owner of a campaign, by its kind: of `count` files, or rows."""
 

@@ -123,18 +123,20 @@ class Adding:
         self._terms = terms
         self._mine = local()
         self._begun: list[RunningTotals] = []
-        self._clients: list[Summary] = []
+        self._others: list[Summary] = []
 
     def price(self, batch: Batch) -> PricedRows:
         """Price a batch, and add it."""
         rows = price_batch(batch, self._terms, self._totals(len(batch)))
+        if batch.totals:
+            self._others.append(Summary(reading=Counter({("totals", ""): batch.totals})))
         if batch.groups is not None:
-            self._clients.append(Summary(**_by_client(rows)))
+            self._others.append(Summary(**_by_client(rows)))
         return rows
 
     def summary(self) -> Summary:
         """What all batches add up to."""
-        return sum([*map(summary_of, self._begun), *self._clients], Summary())
+        return sum([*map(summary_of, self._begun), *self._others], Summary())
 
     def _totals(self, rows: int) -> RunningTotals:
         """Those of this thread; new ones where so many rows more could be too many."""

@@ -272,9 +272,10 @@ def _rank(row: LongRow) -> tuple[int, int, int]:
 def _longest(batch: Batch, counts: Counts, filled: np.ndarray[Any, np.dtype[np.intp]]) -> Iterator[LongRow]:
     order = np.lexsort((filled, -counts.units[filled], -counts.segments[filled]))
     lines = batch.line_numbers() if batch.line_numbers is not None else None
+    numbers = batch.row_numbers
     for at in filled[order[:WORST_ROWS]].tolist():
         yield LongRow(
-            batch.first_row + at,
+            int(numbers[at]),
             None if lines is None else int(lines[at]),
             ENCODINGS[counts.encoding[at]],
             int(counts.units[at]),

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple, TypeVar
 from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, whole_number
 from estimator.base.cells import read_table
 from estimator.base.decode import utf8_of
+from estimator.base.notes import note_total
 from estimator.base.read import TABLE, fold, read_bounded
+from estimator.base.totals import is_sum, is_total
 from estimator.errors import CampaignError, Place, UsageError
 
 _SAID = {"credits": "number of credits", "held_by_quota": "number of credits held by quotas"}
@@ -138,8 +140,16 @@ def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
     name = "the table"
     roles = layout.checked_roles([str(column) for column in frame.columns], Place(name))
     rows = []
+    above: list[list[str]] = []
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
         place = Place(name, line)
+        texts = list(map(_text, values))
+        if not any(texts):
+            continue
+        if is_total(texts) or is_sum(texts, above):
+            note_total(place)
+            continue
+        above.append(texts)
         given = {role: value for role, value in zip(roles, values, strict=True) if role}
         for role in sorted(layout.amounts & given.keys()):
             if _text(given[role]):
