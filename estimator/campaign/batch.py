@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.campaign.columns import Decision, Roles
 from estimator.count.strings import Strings
 
 UNREADABLE = -1
@@ -95,14 +96,6 @@ class Batch:
         return len(self.numbers)
 
 
-Decision = tuple[str, str]
-"""Something that was decided for the owner of a campaign: its kind, one of `READING`, and a detail."""
-
-READING = ("header", "encoding", "totals")
-"""Kinds of decisions: the line the `header` is on, where that is not the first; the `encoding` of a file that
-is not UTF-8; rows of `totals`, which are left out."""
-
-
 def above_header(line: int) -> tuple[Decision, ...]:
     """Where the header is, if anything stands above it.
 
@@ -146,7 +139,9 @@ class Campaign:
     delimiter : str
         Between the cells of a CSV; a comma where the source is none.
     reading : function () -> tuple of (kind, detail)
-        What was decided for its owner while it was read, by the kinds of `READING`; whole once the rows are.
+        What was decided for its owner while it was read (`price/reasons`); whole once the rows are.
+    roles : Roles, or None
+        Which of its columns holds what; None where its batches were made by somebody else.
     """
 
     name: str
@@ -156,6 +151,7 @@ class Campaign:
     position: Callable[[], int] = lambda: 0
     delimiter: str = ","
     reading: Callable[[], tuple[Decision, ...]] = tuple
+    roles: Roles | None = None
 
     def batches(self) -> Iterator[Batch]:
         """The rows, batch after batch."""

@@ -21,6 +21,7 @@ from estimator.base.scan import is_blank
 from estimator.campaign.assemble import assemble, taken
 from estimator.campaign.batch import Batch, Campaign, above_header, ready
 from estimator.campaign.columns import ColumnChoice, Roles, find_roles, named_roles
+from estimator.campaign.content import Rows
 from estimator.campaign.template import Template
 from estimator.campaign.texts import texts_of
 from estimator.count.strings import Strings
@@ -90,32 +91,33 @@ def campaign_of(
     CampaignError
         As `find_roles` does; later, from `Campaign.batches`, `COL008` where a needed column is not of texts.
     """
-    header, above, place = _header(source, choice, template)
-    roles = find_roles(header, choice, template, place)
+    header, above, place, rows = _header(source, choice, template)
+    roles = find_roles(header, choice, template, place, rows)
     reading = _Reading(source, header, above, roles, template, keep_originals)
-    decided = above_header(place.line or above + 1)
+    decided = (*above_header(place.line or above + 1), *roles.decided)
     return Campaign(
         *(source.place.file, header, lambda: ready(reading.batches()), source.size, reading.position),
         reading=lambda: decided,
+        roles=roles,
     )
 
 
 def _header(
     source: Source, choice: ColumnChoice, template: Template | None
-) -> tuple[tuple[str, ...], int, Place]:
-    """The names of the columns, how many rows above them are none, and where they are."""
+) -> tuple[tuple[str, ...], int, Place, Rows]:
+    """The names of the columns, how many rows are above them, where they are, and the first rows below."""
     first = named_roles(source.header, choice, template)
     try:
         top = source.top()
     except CampaignError:  # it is named where the rows are read, if the column is needed at all
-        return source.header, 0, source.place
+        return source.header, 0, source.place, ()
     rows = [tuple(name.strip() for name in source.header), *_rows(top)]
     at = header_at(rows, lambda row: named_roles(row, choice, template))
     if at == 0 or first >= named_roles(rows[at], choice, template):
-        return source.header, 0, source.place
+        return source.header, 0, source.place, rows[1:]
     line = None if top.line_numbers is None else int(top.line_numbers()[at - 1])
     named = max(column for column, name in enumerate(rows[at], 1) if name)
-    return rows[at][:named], at, Place(source.place.file, line)
+    return rows[at][:named], at, Place(source.place.file, line), rows[at + 1 :]
 
 
 def _rows(chunk: Chunk) -> list[tuple[str, ...]]:

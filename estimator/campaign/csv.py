@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from estimator.base.decode import BLOCK_SIZE, Text
 from estimator.campaign.assemble import assemble
-from estimator.campaign.batch import Batch, Campaign, Decision, Piece, above_header
-from estimator.campaign.columns import ColumnChoice
+from estimator.campaign.batch import Batch, Campaign, Piece, above_header
+from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
 from estimator.campaign.records import Block, Shape, blocks, check_utf8
 from estimator.campaign.template import Template
@@ -89,9 +89,11 @@ def read_csv(
         return unread.pop()
 
     def decided() -> tuple[Decision, ...]:
-        return above_header(header.line)
+        return (*above_header(header.line), *header.roles.decided)
 
-    return Campaign(name, header.names, pieces, size, lambda: text.position, header.delimiter, decided)
+    return Campaign(
+        *(name, header.names, pieces, size, lambda: text.position, header.delimiter, decided, header.roles)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from estimator.base.decode import Text, decoding_error
 from estimator.base.read import place_of
 from estimator.base.scan import Cell, CsvFault, Record, scan
 from estimator.campaign.columns import ColumnChoice, Roles, find_roles, named_roles
+from estimator.campaign.content import Rows
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -117,6 +118,10 @@ def find_header(
         if isinstance(header, Header):
             found.setdefault(header.names, header)
     if len(found) > 1:
+        # What is a name says more than what looks like a column.
+        most = max(attempt.meaning(names) for names in found)
+        found = {names: header for names, header in found.items() if attempt.meaning(names) == most}
+    if len(found) > 1:
         raise CampaignError("CSV006", attempt.place(start), delimiters=_listed(list(found.values())))
     if found:
         return found.popitem()[1]
@@ -153,12 +158,12 @@ class _Attempt:
     def header(self, delimiter: str) -> Header | _Refusal:
         rows = self._top(delimiter)
         texts = [row.texts for row in rows]
-        at = header_at(texts, self._meaning) if rows else 0
+        at = header_at(texts, self.meaning) if rows else 0
         start = rows[at].start if rows else self.start
         try:
             record = self._record(delimiter, start)
             names = tuple(cell.text.decode().strip() for cell in record.cells)
-            roles = self._roles(names, record.cells, start)
+            roles = self._roles(names, record.cells, start, texts[at + 1 :])
         except CampaignError as error:
             first_line = self.head[start : start + HEAD_SIZE].splitlines()[:1]
             count = first_line[0].count(delimiter.encode()) if first_line else 0
@@ -182,7 +187,7 @@ class _Attempt:
                     break
         return rows
 
-    def _meaning(self, names: Sequence[str]) -> int:
+    def meaning(self, names: Sequence[str]) -> int:
         return named_roles(names, self.choice, self.template)
 
     def place(self, offset: int) -> Place:
@@ -214,10 +219,10 @@ class _Attempt:
             raise error
         return record
 
-    def _roles(self, names: Sequence[str], cells: Sequence[Cell], start: int) -> Roles:
+    def _roles(self, names: Sequence[str], cells: Sequence[Cell], start: int, rows: Rows) -> Roles:
         place = self.place(start)
         try:
-            return find_roles(names, self.choice, self.template, Place(place.file, place.line))
+            return find_roles(names, self.choice, self.template, Place(place.file, place.line), rows)
         except CampaignError as error:
             if error.place is None or error.place.column is None:
                 raise

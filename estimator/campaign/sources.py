@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 from estimator.base.decode import text_of
 from estimator.base.paths import also_reads
 from estimator.base.read import MESSAGE, file_faults, read_bounded
-from estimator.campaign.batch import Campaign, Decision, Piece
-from estimator.campaign.columns import ColumnChoice
+from estimator.campaign.batch import Campaign, Piece
+from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.csv import read_csv
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place

@@ -211,8 +211,9 @@ def range_campaign(stream: BinaryIO, name: str, part: CsvRange, reading: Reading
         return (partial(maker, block) for block in cut)
 
     # What was decided about the file is said once, by its first range.
-    decided = above_header(part.header.line) if part.first_row == 1 else ()
-    return Campaign(name, part.header.names, pieces, reading=lambda: decided)
+    header = part.header
+    decided = (*above_header(header.line), *header.roles.decided) if part.first_row == 1 else ()
+    return Campaign(name, header.names, pieces, reading=lambda: decided, roles=header.roles)
 
 
 @dataclass(slots=True)

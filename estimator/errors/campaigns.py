@@ -117,6 +117,14 @@ CAMPAIGNS = {
     "COL011": Entry(
         "The columns are not equally long: {found}.", "Give every column as many cells as there are rows."
     ),
+    "COL012": Entry(
+        "No column holds phone numbers; the columns are: {columns}.",
+        "Give the rows a column of phone numbers, called number.",
+    ),
+    "COL013": Entry(
+        "No column holds messages; the columns are: {columns}.",
+        'Give one text for all rows: [[--message "…"|template="…"]], or add a column called message.',
+    ),
     "CNT001": Entry(
         "The cell that counts recipients holds no whole number.",
         "Write a whole number below a billion, such as 1.",

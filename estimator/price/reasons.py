@@ -24,6 +24,10 @@ WARNINGS: Final = {
 READING: Final = {
     "header": marked("header found in line {detail}"),
     "encoding": marked("read as {detail}; --encoding says otherwise"),
+    "numbers": marked("phone numbers from the column '{detail}'"),
+    "other numbers": marked("the column '{detail}' holds phone numbers, too; --number-column chooses"),
+    "messages": marked("messages from the column '{detail}'"),
+    "other messages": marked("the column '{detail}' holds messages, too; --message-column chooses"),
     "totals": marked("rows of totals, left out: {count}"),
 }
 """What was decided for the owner of a campaign, by its kind: of `count` files, or rows."""

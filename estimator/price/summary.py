@@ -15,7 +15,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.campaign.batch import Batch, Decision
+from estimator.campaign.batch import Batch
+from estimator.campaign.columns import Decision
 from estimator.count import core
 from estimator.count.alphabet import ENCODINGS, Encoding
 from estimator.count.core import RunningTotals

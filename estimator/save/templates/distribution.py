@@ -15,7 +15,7 @@ from estimator.base.display import Displayed, one_line
 from estimator.base.read import fold
 from estimator.base.words import counted
 from estimator.campaign import Batch, Campaign, CampaignSource, Template, open_campaign
-from estimator.campaign.columns import NUMBER_NAMES
+from estimator.campaign.headings import NUMBER_NAMES
 from estimator.count.alphabet import ENCODINGS, UCS2, Encoding
 from estimator.count.message import stop_text
 from estimator.count.outside import forcing_characters
