@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from unittest import mock
 
 import openpyxl
 import pandas as pd
@@ -15,6 +16,7 @@ import pytest
 from estimator.base.notes import collected
 from estimator.campaign import open_campaign
 from estimator.price.comparison.jobs import read_jobs
+from estimator.price.reasons import reading_text
 from estimator.save.lint.csv import cells as lint_cells
 from estimator.supply.calendar import read_accounts, read_calendar
 from estimator.tariff.imports import import_tariff
@@ -38,7 +40,7 @@ def _campaign(source: object) -> Outcome:
         pair for batch in batches for pair in zip(batch.numbers.texts(), batch.messages.texts(), strict=True)
     ]
     return [(number or "", message or "") for number, message in rows], [
-        f"header found in line {detail}" for kind, detail in campaign.reading() if kind == "header"
+        reading_text(kind, detail, 1) for kind, detail in campaign.reading()
     ] + ["totals"] * any(batch.totals for batch in batches)
 
 
@@ -225,3 +227,31 @@ def test_what_every_text_may_have(
     (found, said), expected = _read(tmp_path, kind, change)
     assert found == expected
     assert said == ([f"header found in line {line}"] if line else [])
+
+
+WORDS = "Été à Nîmes, l’œuvre d’Ève – 20 €"
+
+
+@pytest.mark.parametrize("kind", OF_TEXT)
+@pytest.mark.parametrize(
+    ("encoding", "said_of_it"),
+    [("cp1252", "cp1252"), ("mac_roman", "Mac Roman"), ("utf-16", None), ("utf-8-sig", None)],
+)
+def test_every_encoding_that_spreadsheets_save(
+    tmp_path: Path, kind: str, encoding: str, said_of_it: str | None
+) -> None:
+    rows, read, expected = KINDS[kind]
+    noted = [[*rows[0]], *([*row[:-1], WORDS] for row in rows[1:])]
+    if kind == "jobs":
+        noted = [[*row, "note" if at == 0 else WORDS] for at, row in enumerate(rows)]
+
+    def encoded(path: Path, *args: object, **options: object) -> Path:
+        written = _csv(path, *args, **options)  # type: ignore[arg-type]
+        written.write_bytes(written.read_text(encoding="utf-8").encode(encoding))
+        return written
+
+    with mock.patch(f"{__name__}._csv", encoded):
+        found, said = read(tmp_path, noted)
+    assert found == expected
+    assert said == ([] if said_of_it is None else [one for one in said if said_of_it in one])
+    assert bool(said) == bool(said_of_it)

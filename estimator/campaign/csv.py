@@ -89,7 +89,8 @@ def read_csv(
         return unread.pop()
 
     def decided() -> tuple[Decision, ...]:
-        return (*above_header(header.line), *header.roles.decided)
+        encoding = (("encoding", text.read_as),) if text.read_as else ()
+        return (*encoding, *above_header(header.line), *header.roles.decided)
 
     return Campaign(
         *(name, header.names, pieces, size, lambda: text.position, header.delimiter, decided, header.roles)

@@ -77,6 +77,7 @@ _NO_TEXTS = frozenset(
     | {"fonction", "groupe", "group", "labels", "tags", "consent", "consentement", "produit", "product"}
     | {"description", "descriptif", "objet", "subject", "date", "statut", "status", "location", "lieu"}
 )
+_DELIMITER = re.compile("[,;|\t]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 RECIPIENT: Final = 4
@@ -145,4 +146,6 @@ def is_name_of_messages(heading: str) -> bool:
 
 
 def _words(heading: str) -> frozenset[str]:
+    if _DELIMITER.search(heading):
+        return frozenset()  # several headings, or a line that was cut at another delimiter than its own
     return frozenset(words(_CAMEL.sub(" ", heading)))

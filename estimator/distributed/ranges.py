@@ -203,7 +203,8 @@ def range_campaign(stream: BinaryIO, name: str, part: CsvRange, reading: Reading
     # From the line end before, which counts as a blank line: what looks like a byte order mark is none here.
     stream.seek(part.start - 1)
     window = cast("BinaryIO", _Window(stream, part.stop - part.start + 1))
-    text = Text(window, name)
+    # A guess would be another one in another range: what is not UTF-8 is read from its beginning.
+    text = Text(window, name, encoding="utf-8")
     maker = BatchMaker(name, part.header, reading.template, reading.keep_originals)
     cut = blocks(text, maker.shape, first_line=part.first_line - 1, first_row=part.first_row)
 

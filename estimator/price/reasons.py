@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from estimator.base.countries import country_name
+from estimator.base.encodings import SAID
 from estimator.base.language import marked, said
 from estimator.errors import CATALOGUE
 
@@ -23,7 +24,7 @@ WARNINGS: Final = {
 
 READING: Final = {
     "header": marked("header found in line {detail}"),
-    "encoding": marked("read as {detail}; --encoding says otherwise"),
+    **{f"encoding {encoding}": sentence for encoding, sentence in SAID.items()},
     "numbers": marked("phone numbers from the column '{detail}'"),
     "other numbers": marked("the column '{detail}' holds phone numbers, too; --number-column chooses"),
     "messages": marked("messages from the column '{detail}'"),
@@ -39,7 +40,8 @@ def reading_text(kind: str, detail: str, count: int) -> str:
     >>> reading_text("header", "3", 1)
     'header found in line 3'
     """
-    return said(READING[kind], detail=detail, count=count)
+    sentence = READING[f"{kind} {detail}" if kind == "encoding" else kind]
+    return said(sentence, detail=detail, count=count)
 
 
 def reject_reason(code: str, country: str = "") -> str:

@@ -108,8 +108,8 @@ def test_headings_of_messages(heading: str) -> None:
                 ("Home Phone", "number"),
                 ("Mobile Phone", "few"),
                 ("Business Fax", "number"),
-            ]
-            + [("Body", "text")],
+                ("Body", "text"),
+            ],
             *("Mobile Phone", "Body", (("numbers", "Mobile Phone"), ("other numbers", "Home Phone"))),
             id="Outlook",
         ),

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from estimator.base.csv_faults import first_error, quote_error
 from estimator.base.decode import Text, decoding_error
-from estimator.base.notes import note_header
+from estimator.base.encodings import SAID
+from estimator.base.notes import note, note_header
 from estimator.base.scan import CsvFault, scan
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.header import Header, find_header, read_head
@@ -46,6 +47,8 @@ def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
         raise CampaignError("LNT008", error.place, **error.details) from error
     note_header(Place(name, header.line))
     content = head + b"".join(iter(text.read, b""))
+    if text.read_as:
+        note(Place(name), SAID[text.read_as])
     if text.fault is not None:
         raise decoding_error(text.fault, name, content, 1)
     rows = content[header.end :]

@@ -116,7 +116,7 @@ def rows_of_file(path: Path, layout: TableLayout, encoding: str | None = None) -
     `CAL001`, `COL004` about its columns.
     """
     name = str(path)
-    octets = utf8_of(read_bounded(path, TABLE), name, encoding)
+    octets = utf8_of(read_bounded(path, TABLE), name, encoding, is_table=True)
     table = read_table(
         octets, name, meaning=lambda header: sum(map(bool, layout.roles(header))), encoding_option=True
     )
