@@ -121,13 +121,15 @@ class Text:
 
     def _detected(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         """What comes before the first byte that is not ASCII is the same in all encodings there are."""
+        before = b""
         for block in blocks:
             if block.isascii():
                 yield block
+                before = block[-1:]
                 continue
             while len(block) < EVIDENCE and (more := next(blocks, b"")):
                 block += more  # noqa: PLW2901 - small blocks are those of tests
-            self.read_as = guessed(block, final=len(block) < EVIDENCE) or ""
+            self.read_as = guessed(before + block, final=len(block) < EVIDENCE) or ""
             rest = _chain(block, blocks)
             yield from self._transcoded(rest, self.read_as) if self.read_as else rest
             return
