@@ -191,7 +191,7 @@ CAMPAIGNS = {
     ),
     "NUM006": Entry(
         "'{number}' is a national number, and no country is named to read it in.",
-        'Add: [[--default-country FR|default_country="FR"]]',
+        'Say whose: [[--default-country FR|default_country="FR"]]',
         title="national number without a country",
     ),
     "NUM007": Entry(

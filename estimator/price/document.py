@@ -84,7 +84,7 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
         tariff=used(estimate.tariff),
         read_as=tuple(
             documents.Decided(kind=kind, detail=detail, text=reading_text(kind, detail, count), count=count)
-            for (kind, detail), count in sorted(summary.reading.items())
+            for (kind, detail), count in estimate.read_as.items()
         ),
     )
 

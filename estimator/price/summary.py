@@ -33,9 +33,6 @@ from estimator.price.pricing import (
 )
 
 _NO_RATE: Final = REJECTS.index(NO_RATE)
-_WARNINGS: Final = (*WARNINGS, "over_6_segments", "over_8_segments", "empty_message")
-"""Of numbers, then of messages. OVHcloud's advice is 6 segments at most (its FAQ), or 8 (its guide)."""
-
 _MOST_ROWS: Final = 1 << 25
 """That one `RunningTotals` takes."""
 
@@ -181,7 +178,7 @@ def summary_of(totals: RunningTotals) -> Summary:
         lengths=Counter(messages(totals.lengths)),
         forcing=Counter(totals.characters()),
         with_clause=Counter({bool(sent): n for sent, n in messages(totals.clauses).items()}),
-        warnings=Counter({_WARNINGS[kind]: n for kind, n in messages(totals.warnings).items() if kind}),
+        warnings=Counter({WARNINGS[kind]: n for kind, n in messages(totals.warnings).items() if kind}),
         rejects=Counter(rejects),
     )
 

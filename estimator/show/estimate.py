@@ -87,11 +87,8 @@ def headline(estimate: Estimate) -> Lines:
 
 def read_as(estimate: Estimate) -> Iterator[Listing]:
     """What was decided while the campaign was read."""
-    if estimate.summary.reading:
-        lines = [
-            reading_text(kind, detail, count)
-            for (kind, detail), count in sorted(estimate.summary.reading.items())
-        ]
+    lines = [reading_text(kind, detail, count) for (kind, detail), count in estimate.read_as.items()]
+    if lines:
         yield Listing(said("Read as"), tuple(lines))
 
 

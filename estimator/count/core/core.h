@@ -146,7 +146,8 @@ enum core_kind { /* of warnings, after those of enum core_warning */
     CORE_OVER_6_SEGMENTS = 6,
     CORE_OVER_8_SEGMENTS = 7,
     CORE_EMPTY_MESSAGE = 8,
-    CORE_WARNINGS = 9
+    CORE_FIRST_OF_SEVERAL = 9, /* of a number: its cell holds others */
+    CORE_WARNINGS = 10
 };
 enum { CORE_MOST_SEGMENTS = 255, CORE_CHARACTERS = 1 << 15 };
 

@@ -172,7 +172,7 @@ ROW_REJECTS: Final = (*NUMBER_REJECTS, "DST001", "CNT001", "MSG003", "MSG002")
 """The codes of rejects by their number in arrays; 0: none."""
 
 NOT_VALID, READ_AS_INTERNATIONAL = 1, 5
-OVER_6_SEGMENTS, OVER_8_SEGMENTS, EMPTY_MESSAGE, KINDS_OF_WARNING = 6, 7, 8, 9
+OVER_6_SEGMENTS, OVER_8_SEGMENTS, EMPTY_MESSAGE, KINDS_OF_WARNING = 6, 7, 8, 10
 """Numbers of warnings, after those that numbers have; how many there are."""
 
 MOST_SEGMENTS: Final = 255
