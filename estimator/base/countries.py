@@ -2,8 +2,8 @@
 
 Names are Babel's (Unicode CLDR), which the provider's list follows to the letter, the short and the full ones
 of ISO 3166-1 (`data/facts/country_names.csv`), and old and short ones that people write
-(`country_aliases.csv` beside it). Their words may come in another order: "Korea, Republic of". A name that two countries share means
-neither: nothing is guessed.
+(`country_aliases.csv` beside it). Their words may come in another order: "Korea, Republic of". A name that
+two countries share means neither: nothing is guessed.
 """
 
 from __future__ import annotations

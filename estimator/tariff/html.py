@@ -49,7 +49,7 @@ def _rows(table: html.HtmlElement) -> list[_Row]:
         cells = list(row.iterchildren("td", "th"))
         texts = _spanned(cells, below)
         # A single cell is a heading between the rows.
-        if len(cells) + len(texts) > 2 and any(texts) and not is_total(texts):
+        if (len(cells) > 1 or len(set(texts)) > 1) and any(texts) and not is_total(texts):
             rows.append(_Row(texts, row.sourceline or 0))
     return rows
 
