@@ -22,8 +22,9 @@ _CREDITS = (
     *("rate", "taux"),
 )
 _MONEY = ("price", "prix", "cost", "cout", "tarif", "amount", "montant", "eur", "euros", "usd", "gbp", "pln")
+_DASHES = " \u00a0-\u2010\u2011\u2012\u2013\u2014\u2212_*."
 _NO_RATE = frozenset(
-    {"", "na", "n a", "nd", "n d", "nc", "none", "no", "non", "x", "aucun", "aucune", "sans", "null", "nil"}
+    {"na", "n a", "nd", "n d", "nc", "none", "no", "non", "x", "aucun", "aucune", "sans", "null", "nil"}
     | {"not served", "not available", "unavailable", "not supported", "unsupported", "no rate", "no service"}
     | {
         "non disponible",
@@ -107,7 +108,7 @@ def has_no_rate(text: str) -> bool:
     >>> [has_no_rate(text) for text in ("—", "n/a", "Not served", "0", "2,15")]
     [True, True, True, False, False]
     """
-    return " ".join(words(text)) in _NO_RATE
+    return not text.strip(_DASHES) or " ".join(words(text)) in _NO_RATE
 
 
 def read_credits(text: str) -> int | None:
@@ -150,6 +151,10 @@ def read_rates(cells: Iterable[RateCell], file: str) -> dict[str, int]:
             raise TariffError("TAR025", place, country=country_name(country), one=one, other=other)
     if unknown:
         raise _unknown_names(unknown, file)
+    if not rates:
+        raise TariffError(
+            "TAR023", Place(file), what="No country has a rate", advice="Give one a number of credits."
+        )
     if without:
         note(Place(file), "no rate is given for {countries}", countries=", ".join(without))
     return rates
