@@ -32,6 +32,15 @@ class Campaign(Part, frozen=True):
     rejected: Count
 
 
+class Decided(Part, frozen=True):
+    """What was decided while the campaign was read, and of how many files or rows."""
+
+    kind: str
+    detail: str
+    text: str
+    count: Count
+
+
 class CountedClause(Clause, frozen=True):
     """The opt-out text counted, its units, and in how many messages."""
 
@@ -179,6 +188,7 @@ class Estimate(Document, frozen=True):
     assumed: Annotated[dict[Country, Country], says("Countries priced as another.")]
     purchase: Annotated[Purchase | None, says("null where the tariff has no prices.")]
     tariff: UsedTariff
+    read_as: tuple[Decided, ...]
     examples: Annotated[tuple[Example, ...], says("The first messages.")] = ()
     longest: Annotated[Example | None, says("null where no message has a price.")] = None
     foreign_fields: tuple[ForeignField, ...] = ()

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from estimator.base.choices import Encoding
 from estimator.campaign.batch import Batch
+from estimator.campaign.columns import Decision
 from estimator.count import core
 from estimator.count.alphabet import ENCODINGS
 from estimator.count.core import RunningTotals
@@ -35,9 +36,6 @@ from estimator.price.pricing import (
 )
 
 _NO_RATE: Final = REJECTS.index(NO_RATE)
-_WARNINGS: Final = (*WARNINGS, "over_6_segments", "over_8_segments", "empty_message")
-"""Of numbers, then of messages. OVHcloud's advice is 6 segments at most (its FAQ), or 8 (its guide)."""
-
 _MOST_ROWS: Final = 1 << 25
 """That one `RunningTotals` takes."""
 
@@ -64,6 +62,7 @@ class Summary:
     client_messages : messages by client, where rows have one (empty where it is not named)
     client_segments : segments by client and country
     client_rejects : rows without a price by client
+    reading : files, or rows, by what was decided for their owner: its kind and a detail
     examples : the first messages and the longest, as they will be sent
 
     >>> from estimator import estimate
@@ -85,6 +84,7 @@ class Summary:
     client_messages: Counter[str] = field(default_factory=Counter)
     client_segments: Counter[tuple[str, str]] = field(default_factory=Counter)
     client_rejects: Counter[str] = field(default_factory=Counter)
+    reading: Counter[Decision] = field(default_factory=Counter)
     examples: Examples = field(default_factory=Examples, compare=False)
 
     def __add__(self, other: Summary) -> Summary:
@@ -136,6 +136,8 @@ class Adding:
         """Price a batch, and add it."""
         rows = price_batch(batch, self._terms, self._totals(len(batch)))
         self._mine.gathering.add(rows)
+        if batch.totals:
+            self._besides.append(Summary(reading=Counter({("totals", ""): batch.totals})))
         if besides := {**_leftovers(rows), **_by_client(rows)}:
             self._besides.append(Summary(**besides))
         return rows
@@ -190,7 +192,7 @@ def summary_of(totals: RunningTotals) -> Summary:
         lengths=Counter(messages(totals.lengths)),
         forcing=Counter(totals.characters()),
         with_clause=Counter({bool(sent): n for sent, n in messages(totals.clauses).items()}),
-        warnings=Counter({_WARNINGS[kind]: n for kind, n in messages(totals.warnings).items() if kind}),
+        warnings=Counter({WARNINGS[kind]: n for kind, n in messages(totals.warnings).items() if kind}),
         rejects=Counter(rejects),
     )
 

@@ -12,7 +12,7 @@ from estimator.count.alphabet import STOP_CLAUSE
 from estimator.count.message import explain
 from estimator.price.examples import Example
 from estimator.price.pricing import JUST_OVER
-from estimator.price.reasons import reject_hint, reject_reason, warning_text
+from estimator.price.reasons import reading_text, reject_hint, reject_reason, warning_text
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table
@@ -45,6 +45,7 @@ def estimate_sheet(estimate: Estimate) -> Sheet:
         title(estimate),
         *_examples(estimate),
         headline(estimate),
+        *read_as(estimate),
         *_blocks(estimate),
         Lines((tariff_note(estimate.tariff),), "faint"),
     )
@@ -133,6 +134,13 @@ def headline(estimate: Estimate) -> Lines:
             ),
         )
     )
+
+
+def read_as(estimate: Estimate) -> Iterator[Listing]:
+    """What was decided while the campaign was read."""
+    lines = [reading_text(kind, detail, count) for (kind, detail), count in estimate.read_as.items()]
+    if lines:
+        yield Listing(said("Read as"), tuple(lines))
 
 
 def _destinations(estimate: Estimate) -> Table:
