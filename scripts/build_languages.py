@@ -37,6 +37,7 @@ KEYWORDS: dict[str, Any] = {
     "said": None,
     "told": None,
     "marked": None,
+    "note": (2,),
     "said_many": (1, 2),
     "told_many": (1, 2),
     "marked_many": (1, 2),

@@ -1,24 +1,27 @@
 """What is given: one mistake has one code, whichever public function is asked.
 
-Every parameter of every public function that takes an amount, a whole number, a day or one of a closed set is
-found by its annotation: a new function must be added to `GOOD`, or the tests fail.
+Every parameter of every public function is found by its annotation: a new function must be added to `GOOD`,
+or the tests fail.
 """
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, get_type_hints
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import estimator
-from estimator.errors import SmsCostError
+from estimator.base.resources import data_path
+from estimator.distributed import estimate_files
+from estimator.errors import ArgumentError, SmsCostError
 from estimator.supply.calendar import Calendar, Need
 
 DAY = date(2026, 11, 1)
@@ -27,20 +30,37 @@ FIRST = datetime.fromisoformat("2026-12-01T09:00")
 CALENDAR = Calendar.of([Need(FIRST, "", 90_000, low_milli=80_000, high_milli=120_000)])
 CAMPAIGN = pd.DataFrame({"to": ["+33639980001"], "text": ["Bonjour"]})
 TABLE = pd.DataFrame({"date": ["2026-12-01"], "credits": ["12.5"]})
+ACCOUNTS = pd.DataFrame({"account": ["a"], "credits": ["12.5"]})
 COLUMN = np.array([100_000])
+ESTIMATE = estimator.estimate(CAMPAIGN, on=DAY)
+ANSWER = {"ids": [7], "validReceivers": 1, "invalidReceivers": 0, "totalCreditsRemoved": "1"}
+
+FUNCTIONS: dict[str, Any] = {
+    name: value for name in estimator.__all__ if inspect.isfunction(value := getattr(estimator, name))
+} | {"estimate_files": estimate_files}
 
 GOOD: dict[str, dict[str, Any]] = {
     "advise": {"message": "Fête"},
     "advise_campaign": {"campaign": CAMPAIGN, "on": DAY},
+    "bound_template": {"template": "Bonjour {prenom}"},
     "cheapest_purchase": {"credits_needed": 5, "on": DAY},
+    "compare": {"before": ESTIMATE, "after": ESTIMATE},
+    "count_segments": {"messages": ["Bonjour"]},
     "estimate": {"campaign": CAMPAIGN, "on": DAY},
+    "estimate_files": {"paths": str(data_path("examples/soldes-fr.csv")), "on": DAY},
+    "explain": {"message": "Bonjour"},
+    "fill_template": {"template": "Bonjour {to}", "campaign": CAMPAIGN},
     "find_tariff": {"on": DAY},
+    "keep_advertising_hours": {"calendar": CALENDAR},
+    "load_tariffs": {"path": data_path("tarifs.xml")},
     "plan_purchases": {"calendar": CALENDAR},
     "plan_transfers": {"accounts": {"a": 5}, "needs": {"a": 1}, "on": DAY},
     "plan_uncertain": {"calendar": CALENDAR, "samples": 10},
+    "read_accounts": {"source": ACCOUNTS},
     "read_balances": {"source": {"a": 5}},
     "read_calendar": {"source": TABLE},
     "recommend_recharge": {"calendar": CALENDAR, "balance": 5, "samples": 10},
+    "reconcile": {"estimate": ESTIMATE, "jobs": [ANSWER]},
     "simulate_many": {
         "needs": np.array([[90_000]]),
         "balances": COLUMN,
@@ -63,7 +83,20 @@ MAY_OWE = frozenset({"balance", "balances", "accounts", "source"})
 NO_NUMBERS: list[Any] = [1.23456, float("nan"), "nan", Decimal("NaN"), "abc", "", True, None, np.float32(1)]
 NO_BALANCES: list[Any] = ["1.23456", Decimal("1.23456"), 1.23456, "nan", float("nan"), "abc"]
 TOO_FINE: list[Any] = ["1.23456789", Decimal("1.23456789")]
-NO_DAYS: list[Any] = ["2026-13-01", "01/32/2026", "tomorrow", "", 20261127, 1.5, True, pd.NaT]
+NO_DAYS: list[Any] = [
+    "9999-12-31",
+    "3000-01-01",
+    date.max,
+    np.datetime64("9999-12-31"),
+    "2026-13-01",
+    "01/32/2026",
+    "tomorrow",
+    "",
+    20261127,
+    1.5,
+    True,
+    pd.NaT,
+]
 DAYS: list[Any] = [
     "2026-12-01",
     "01/12/2026",
@@ -72,7 +105,7 @@ DAYS: list[Any] = [
     np.datetime64("2026-12-01"),
 ]
 NO_CHOICES: dict[str, list[Any]] = {
-    "billing_country": ["zz", "France", "", 33],
+    "billing_country": ["zz", "France", ""],
     "sender_type": ["Alpha", "alphanumeric", "", 1],
     "trigger": ["=<", "", 0],
     "shortfall": ["Cut", "guess", 0],
@@ -82,21 +115,10 @@ NO_CHOICES: dict[str, list[Any]] = {
 
 def _kinds() -> Iterator[tuple[str, str, str]]:
     """Every function, parameter, and what it takes."""
-    for name in estimator.__all__:
-        function = getattr(estimator, name)
-        if not inspect.isfunction(function):
-            continue
+    for name, function in FUNCTIONS.items():
         for parameter in inspect.signature(function).parameters.values():
-            given = {parameter.name: str(parameter.annotation)}
-            if found := re.fullmatch(r"Unpack\[(\w+)\]", str(parameter.annotation)):
-                given = {each: str(hint) for each, hint in _typed(function, found[1]).items()}
-            for each, annotation in given.items():
-                if kind := _kind(each, annotation):
-                    yield name, each, kind
-
-
-def _typed(function: Any, keywords: str) -> dict[str, Any]:
-    return get_type_hints(vars(inspect.getmodule(function))[keywords])
+            if kind := _kind(parameter.name, str(parameter.annotation)):
+                yield name, parameter.name, kind
 
 
 def _kind(name: str, annotation: str) -> str:
@@ -113,7 +135,7 @@ def _kind(name: str, annotation: str) -> str:
     return "column" if re.search(r"\b(Column|Table)\b", annotation) else ""
 
 
-KINDS = list(_kinds())
+KINDS = [each for each in _kinds() if each[0] in GOOD]
 
 
 def _params(*kinds: str) -> list[Any]:
@@ -124,22 +146,100 @@ def _code(function: str, parameter: str, value: Any) -> str:
     kind = next(kind for name, each, kind in KINDS if (name, each) == (function, parameter))
     given = {"a": value} if kind == "amounts" else value
     with pytest.raises(SmsCostError) as caught:
-        getattr(estimator, function)(**GOOD[function] | {parameter: given})
+        FUNCTIONS[function](**GOOD[function] | {parameter: given})
     assert caught.value.sentence
     return caught.value.code
 
 
 def _parameters(function: str) -> Mapping[str, inspect.Parameter]:
-    return inspect.signature(getattr(estimator, function)).parameters
+    return inspect.signature(FUNCTIONS[function]).parameters
+
+
+_NEVER = r"(?!)"
+OTHERS: list[tuple[str, Callable[[], Any], str]] = [
+    ("an int", lambda: 5, r"\b(int|Amount)\b"),
+    ("a float", lambda: -1.5, _NEVER),
+    ("nothing", lambda: None, r"\b(None|TariffSource)\b"),
+    ("an object", object, _NEVER),
+    ("bytes", lambda: b"x", _NEVER),
+    ("a text", lambda: "<", r"\b(str|TariffSource|Comparable|CampaignSource|TableSource|SentJobs)\b"),
+    ("an empty text", str, r"\b(str|SenderType)\b"),
+    ("True", lambda: True, r"\bbool\b"),
+    ("numpy's True", lambda: np.bool_(True), r"\bbool\b"),
+    ("an empty list", list, r"\b(Sequence|Iterable|Messages)\b"),
+    ("a list of ints", lambda: [5], r"\bColumn\b"),
+    ("a list of nothing", lambda: [None], _NEVER),
+    ("a generator of objects", lambda: iter([object()]), _NEVER),
+    ("an empty mapping", dict, r"\bMapping\b"),
+    # Balances are added up: what their accounts are called makes no difference.
+    ("a mapping of ints", lambda: {5: 5}, r"Mapping\[str, Amount\] \| Amount|TableSource \| Mapping"),
+    ("a mapping of objects", lambda: {"a": object()}, _NEVER),
+]
+"""Values that almost nothing takes, and the annotations of what does take them."""
+
+
+@pytest.mark.parametrize(
+    ("value", "taken_by"), [each[1:] for each in OTHERS], ids=[each[0] for each in OTHERS]
+)
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_what_is_of_another_type(
+    function: str, value: Callable[[], Any], taken_by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, parameter in _parameters(function).items():
+        try:
+            FUNCTIONS[function](**GOOD[function] | {name: value()})
+        except SmsCostError as error:
+            refused = error.hint
+        else:
+            refused = ""
+        assert refused or re.search(taken_by, parameter.annotation), f"{name} is taken"
+
+
+PATHS = [
+    (function, name)
+    for function in FUNCTIONS
+    for name, parameter in _parameters(function).items()
+    if re.search(
+        r"\b(PathLike\[str\]|Path|TariffSource|CampaignSource|TableSource|Comparable|SentJobs)\b",
+        parameter.annotation,
+    )
+]
+
+
+@pytest.mark.parametrize(("function", "parameter"), PATHS, ids=map("-".join, PATHS))
+def test_an_empty_text_names_no_file(function: str, parameter: str) -> None:
+    with pytest.raises(SmsCostError) as caught:
+        FUNCTIONS[function](**GOOD[function] | {parameter: ""})
+    assert caught.value.code == "USE024"
+
+
+def test_what_can_be_given_is_said() -> None:
+    for given, said in {
+        "default_country": "estimate() cannot take an int as default_country.\nGive a text, or None.",
+        "stop_clause": "estimate() cannot take an int as stop_clause.\nGive True or False, a text, or None.",
+        "assume": "estimate() cannot take an int as assume.\nGive a mapping of texts to texts, or None.",
+        "tariff": "estimate() cannot take an int as tariff.\nGive a Tariff, a path, a text, or None.",
+    }.items():
+        with pytest.raises(ArgumentError) as caught:
+            estimator.estimate(CAMPAIGN, **{given: 5})  # type: ignore[arg-type]
+        assert str(caught.value) == f"USE022  {said}"
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_an_argument_that_there_is_not(function: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        FUNCTIONS[function](**GOOD[function], no_such_thing=1)
+    assert caught.value.code == "USE018"
 
 
 def _missing_is_nothing(function: str, parameter: str) -> bool:
     return _parameters(function)[parameter].default is None
 
 
-@pytest.mark.parametrize("function", sorted({name for name, _, _ in KINDS}))
+@pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_function_is_called_where_nothing_is_wrong(function: str) -> None:
-    getattr(estimator, function)(**GOOD[function])
+    FUNCTIONS[function](**GOOD[function])
 
 
 @pytest.mark.parametrize(("function", "parameter"), _params("amount", "amounts", "whole"))
@@ -166,9 +266,7 @@ def test_what_can_be_read_in_two_ways(function: str, parameter: str) -> None:
 @pytest.mark.parametrize(("function", "parameter"), _params("amount", "amounts", "whole"))
 def test_what_is_below_what_makes_sense(function: str, parameter: str) -> None:
     if parameter in MAY_OWE:
-        getattr(estimator, function)(
-            **GOOD[function] | {parameter: {"a": -1} if parameter != "balance" else -1}
-        )
+        FUNCTIONS[function](**GOOD[function] | {parameter: {"a": -1} if parameter != "balance" else -1})
     else:
         assert _code(function, parameter, -1) == "AMT003"
 
@@ -205,7 +303,7 @@ def test_what_is_no_day(function: str, parameter: str) -> None:
 @pytest.mark.parametrize(("function", "parameter"), _params("day"))
 def test_every_way_to_say_a_day(function: str, parameter: str) -> None:
     for value in DAYS:
-        getattr(estimator, function)(**GOOD[function] | {parameter: value})
+        FUNCTIONS[function](**GOOD[function] | {parameter: value})
 
 
 @pytest.mark.parametrize(("function", "parameter"), _params("choice"))
@@ -222,7 +320,7 @@ def test_a_wrong_billing_country_is_refused_beside_a_tariff_too(function: str, t
     if isinstance(tariff, list) and "Sequence" not in str(_parameters(function)["tariff"].annotation):
         pytest.skip("it takes one tariff only")
     with pytest.raises(SmsCostError) as caught:
-        getattr(estimator, function)(**GOOD[function] | {"tariff": tariff, "billing_country": "zz"})
+        FUNCTIONS[function](**GOOD[function] | {"tariff": tariff, "billing_country": "zz"})
     assert caught.value.code == "USE017"
 
 

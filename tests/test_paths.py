@@ -59,7 +59,7 @@ def test_two_results_do_not_go_into_one_new_file(campaign: Path, spelling: str) 
         pytest.param(["campaign.csv"], ["new.csv", "other.csv"], id="all have names of their own"),
         pytest.param(["campaign.csv"], ["/dev/null", "/dev/null"], id="a device twice"),
         pytest.param(["/dev/null"], ["/dev/null"], id="a device read and written"),
-        pytest.param([], ["/dev/stdout", "/dev/stdout"], id="a stream twice"),
+        pytest.param([], ["/dev/stdout", "/dev/stderr"], id="two streams"),
         pytest.param(["missing.csv"], ["missing.csv"], id="a file that is not there"),
         pytest.param(["s3://bucket/a.csv"], ["a.csv"], id="one of a store"),
         pytest.param(["campaign.csv"], ["a/campaign.csv"], id="its name in another folder"),
@@ -70,6 +70,11 @@ def test_two_results_do_not_go_into_one_new_file(campaign: Path, spelling: str) 
 def test_other_runs_go_on(reads: list[str], writes: list[str]) -> None:
     named = [Use(f"--{position}", path) for position, path in enumerate(writes)]
     assert _code([Use("FILE", path) for path in reads], named) is None
+
+
+@pytest.mark.parametrize("other", ["/dev/stdout", "/dev/../dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+def test_two_results_are_not_mixed_in_one_stream(other: str) -> None:
+    assert _code([], [Use("--out", "/dev/stdout"), Use("--rejects", other)]) == "OUT004"
 
 
 @pytest.mark.parametrize(

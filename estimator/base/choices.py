@@ -1,7 +1,8 @@
 """Closed sets: what is given must be one of a few words, checked in one place for commands and library alike.
 
 A set is declared once, as a `Literal` whose words are its `get_args`. Those that the command line needs to
-know before it loads anything are declared here, the others in the rooms they belong to.
+know before it loads anything, and those that a document and the room it comes from share, are declared here;
+the others in the rooms they belong to.
 """
 
 from __future__ import annotations
@@ -25,10 +26,52 @@ Shortfall = Literal["refuse", "cut"]
 EngineName = Literal["local", "dask"]
 """Who reads many files."""
 
+FieldsAs = Literal[
+    "ovhcloud",
+    "handlebars",
+    "mailchimp",
+    "ruby",
+    "python",
+    "dollar",
+    "parentheses",
+    "percent",
+    "brackets",
+    "angles",
+]
+"""The ways of writing fields that have the names of columns."""
+
+Encoding = Literal["GSM-7", "UCS-2"]
+"""What a message is written in on the air."""
+
+Level = Literal["invisible", "accents", "symbols", "shorten"]
+"""How visibly a message may be rewritten, in growing visibility."""
+
+Status = Literal["published", "quoted", "provider", "illustrative"]
+"""`published`: read in the provider's own documents. `quoted`: a third party repeating the provider's data.
+`provider`: read from its API by `smscost tariff update`. `illustrative`: invented, for demonstrations."""
+
+Cause = Literal["volume", "encoding", "length", "rate", "new", "gone", "rated", "unrated"]
+"""Why a line costs another amount: one of the first four, taken in this order, or a destination that is
+`new`, is `gone`, is `rated` where its rows were rejects before for want of a rate, or is `unrated` now."""
+
+Bound = Literal["exact", "at most", "at least", "unknown"]
+"""How a true amount lies to one that is known."""
+
+Reason = Literal["invalid", "rejects", "receivers"]
+"""`invalid`: receivers the provider sent nothing to. `rejects`: rows that have no price in the estimate, and
+that were sent all the same. `receivers`: more or fewer receivers than the estimate has messages."""
+
+EventKind = Literal["opening", "sent", "cut", "refused", "recharge", "credited"]
+"""What may happen to an account."""
+
+StepState = Literal["written", "calling", "done", "refused", "unknown", "not made"]
+"""How far a step of a change at the provider has come."""
+
 SENDER_TYPES: Final[tuple[SenderType, ...]] = get_args(SenderType)
 TRIGGERS: Final[tuple[Trigger, ...]] = get_args(Trigger)
 SHORTFALLS: Final[tuple[Shortfall, ...]] = get_args(Shortfall)
 ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
+FIELDS_AS: Final[tuple[FieldsAs, ...]] = get_args(FieldsAs)
 
 
 def one_of(what: str, value: object, choices: Iterable[str], *, any_case: bool = False) -> str:

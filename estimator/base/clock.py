@@ -21,6 +21,8 @@ _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 # The day comes first, as in France: 01/12/2026 is in December.
 _FRENCH: Final = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
 _LONGEST: Final = 40
+LAST_YEAR: Final = 2999
+"""Days after it are refused: what is reckoned from a day, some months later, must be a day, too."""
 
 
 def today() -> date:
@@ -58,16 +60,33 @@ def day_of(what: str, value: object, *, place: Place | None = None) -> date:
     (datetime.date(2026, 12, 31), datetime.date(2027, 1, 1))
     """
     try:
-        if isinstance(value, str):
-            return read_day(value.strip())
-        return _day_of_value(value)
-    except (ValueError, OverflowError):
+        return read_day(value.strip()) if isinstance(value, str) else _day_of_value(value)
+    except (ValueError, OverflowError) as error:
         shown = value if isinstance(value, str) else f"{value} ({type(value).__name__})"
         shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
         if isinstance(value, str):
             shown = told("'{text}'", text=shown)
+        if isinstance(error, _TooFarError):
+            why = told("{shown} is too far away", shown=shown)
+        else:
+            why = told("{shown} is not a day", shown=shown)
         kind = UsageError if place is None else CampaignError
-        raise kind("DAY001", place, what=what, why=told("{shown} is not a day", shown=shown)) from None
+        raise kind("DAY001", place, what=what, why=why) from None
+
+
+class _TooFarError(ValueError):
+    """A day with which nothing can be reckoned."""
+
+
+def in_reach(day: date) -> date:
+    """The day itself; `ValueError` where it is after `LAST_YEAR`.
+
+    >>> in_reach(date(2999, 12, 31))
+    datetime.date(2999, 12, 31)
+    """
+    if day.year > LAST_YEAR:
+        raise _TooFarError(day)
+    return day
 
 
 def read_day(text: str) -> date:
@@ -82,7 +101,7 @@ def read_day(text: str) -> date:
         year, month, day = int(found[4]), int(found[3]), int(found[1])
     else:
         raise ValueError(text)
-    return date(year, month, day)
+    return in_reach(date(year, month, day))
 
 
 def _day_of_value(value: Any) -> date:
@@ -91,7 +110,7 @@ def _day_of_value(value: Any) -> date:
     if isinstance(value, datetime):
         if value != value:  # noqa: PLR0124 - pandas' NaT calls itself a datetime, and equals nothing
             raise ValueError(value)
-        return in_france(value).date()
+        return in_reach(in_france(value).date())
     if not isinstance(value, date):
         raise ValueError(value)  # noqa: TRY004 - one of several ways not to be a day
-    return value
+    return in_reach(value)

@@ -2,7 +2,8 @@
 
 A run that would write over what it reads is refused, and so is one that would write two results into one
 file: by what the files are, not by how they are spelt. `a.csv`, `./x/../a.csv`, a link of either kind, and
-`A.csv` where the file system takes it for the same name are one file. Devices and pipes may be named twice.
+`A.csv` where the file system takes it for the same name are one file. A device is read and written at once
+where that makes sense, but two results in one, such as `/dev/stdout`, would be mixed; not so in `/dev/null`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _STREAMS = {STDIN: "<stdin>", STDOUT: "<stdout>"}
 
 _ADDRESS = "://"
 _DEVICES, _NO_DEVICES = ("/dev/", "/proc/"), ("/dev/shm/",)
+_NOWHERE = "/dev/null"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,17 @@ def given(**values: Any) -> list[Use]:
     return [use for by, value in values.items() for use in uses(by, value)]
 
 
+def named(path: str) -> str:
+    """A path as it was given; `USE024` where it is empty, which Python would take for the folder we are in.
+
+    >>> named("campaign.csv")
+    'campaign.csv'
+    """
+    if not path:
+        raise UsageError("USE024")
+    return path
+
+
 def is_pattern(path: str) -> bool:
     """Whether a path may mean several files: it has `*`, `?` or `[`, and no file is called so.
 
@@ -170,12 +183,13 @@ class _Found:
 
 
 def _looked_up(use: Use, *, written: bool) -> _Found | None:
-    """The file that is meant; None where none can be harmed: a device, or nothing that could be read."""
+    """The file that is meant; None where none can be harmed: a device that is read, or what is not there."""
     path = use.path if isinstance(use.path, int) else os.fspath(use.path).removeprefix("file://")
     if isinstance(path, str) and is_address(path):
         return _Found(use, None, None, path.rstrip("/"))
     if written and isinstance(path, str) and _is_device(path):
-        return None
+        device = _device(path)
+        return None if device == _NOWHERE else _Found(use, None, None, device)
     if isinstance(path, int) or not written:
         inode = _inode(path)
         return None if inode in (None, _NO_FILE) else _Found(use, inode)
@@ -205,6 +219,16 @@ def _is_device(path: str) -> bool:
     """Whether it is one by its name: `/dev/stdout` may lead to a file that a shell has opened."""
     full = os.path.abspath(path)  # noqa: PTH100 - what it leads to does not count
     return full.startswith(_DEVICES) and not full.startswith(_NO_DEVICES)
+
+
+def _device(path: str) -> str:
+    """One name for a device: `/dev/stdout` and `/dev/fd/1` are the same stream, wherever it leads to."""
+    while True:
+        folder, name = os.path.split(os.path.abspath(path))  # noqa: PTH100 - as above
+        path = os.path.join(os.path.realpath(folder), name)  # noqa: PTH118 - it is no path of ours
+        if path.startswith("/proc/") or not os.path.islink(path):  # noqa: PTH114
+            return path
+        path = os.path.join(os.path.dirname(path), os.readlink(path))  # noqa: PTH118, PTH120, PTH115
 
 
 def _same(one: _Found, other: _Found) -> bool:

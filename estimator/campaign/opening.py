@@ -6,10 +6,12 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from estimator.base.above import LOOKED_AT
+from estimator.base.paths import named
 from estimator.campaign.batch import Batch, Campaign, ready
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.kinds import CampaignSource
@@ -27,6 +29,7 @@ def open_campaign(
     number_column: str | None = None,
     message_column: str | None = None,
     template: str | Template | None = None,
+    fields_as: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
     keep_originals: bool = False,
@@ -44,6 +47,8 @@ def open_campaign(
         The columns to take, where their names are not known or more than one is.
     template : str or Template, optional
         One text for all rows, with fields: no column of messages is looked for then.
+    fields_as : str, optional
+        How fields are written, in the template or in the messages: "handlebars" …
     encoding, delimiter : str, optional
         Of a CSV file, where they are not to be found out.
     keep_originals : bool
@@ -71,8 +76,8 @@ def open_campaign(
     [('33639980001', 'Bonjour Zoé')]
     """
     reading = Reading(
-        ColumnChoice(number_column, message_column, recipients, split_by),
-        Template.parse(template) if isinstance(template, str) else template,
+        ColumnChoice(number_column, message_column, recipients, split_by, fields_as),
+        Template.parse(template, fields_as=fields_as) if isinstance(template, str) else template,
         encoding,
         delimiter,
         keep_originals,
@@ -83,7 +88,7 @@ def open_campaign(
 def open_as(source: CampaignSource, reading: Reading) -> Campaign:
     """The same, with all that is said about the reading in one value."""
     if isinstance(source, (str, os.PathLike)):
-        if str(source) == "-":
+        if named(str(source)) == "-":
             return reading.csv(sys.stdin.buffer, "<stdin>")
         return open_path(Path(source), str(source), reading)
     if isinstance(source, (io.TextIOBase, bytes, bytearray, memoryview)):
@@ -104,24 +109,29 @@ def open_as(source: CampaignSource, reading: Reading) -> Campaign:
     return reading.columns(table)
 
 
-def _listed(source: Iterable[Any], reading: Reading) -> Source | Campaign | None:
-    """Rows or batches, whichever the first one is; None where it is neither."""
+_NO_ROW = object()
+
+
+def _listed(source: Iterable[Any], reading: Reading) -> Source | Campaign:
+    """Rows or batches, whichever the first one is; `USE019` where it is neither."""
     left = iter(source)
-    first = next(left, None)
-    once = chain([first], left)
+    first = next(left, _NO_ROW)
+    # Batches are large, and no header is looked for among them.
+    top = [first, *islice(left, LOOKED_AT - 1)] if isinstance(first, Mapping) else [first]
+    once = chain(top, left)
 
     def again() -> Iterable[Any]:
         # What is its own iterator, such as a generator, can be gone through only once: from the first one on.
         return once if left is source else source
 
-    if first is None:
+    if first is _NO_ROW:
         raise CampaignError("FIL006", Place("<rows>"))
-    if isinstance(first, Mapping):
-        from estimator.campaign.rows import rows_source
+    from estimator.campaign.rows import not_a_row, rows_source
 
-        return rows_source(first, again)
+    if isinstance(first, Mapping):
+        return rows_source(top, again)
     if not isinstance(first, Batch):
-        return None
+        raise not_a_row(first, 1)
     if reading.choice.group is not None:
         raise UsageError("SPL002", column=reading.choice.group)
     return Campaign("<batches>", (), lambda: ready(again()))

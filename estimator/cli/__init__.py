@@ -20,13 +20,15 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 from estimator.base.files import output_error
-from estimator.base.language import said
+from estimator.base.language import said, said_again
+from estimator.base.notes import collected, taken
 from estimator.cli.groups import spread
-from estimator.cli.spoken import Command, Group, asked_language, run, without_language
+from estimator.cli.spoken import Command, Group, asked_language, mistyped, spoken, without_language
 from estimator.cli.table import COMMANDS, has_commands
-from estimator.errors import SmsCostError
+from estimator.errors import SmsCostError, UsageError
 from estimator.speech.languages import spoken_in
 
 _INTERRUPTED = 130
@@ -38,12 +40,13 @@ class _Command(Group):
     """Turns every foreseeable end of a subcommand into one line on stderr and an exit code."""
 
     def make_context(self, *arguments: Any, **settings: Any) -> Any:
-        with _foreseen():
+        with _foreseen(), _mistyped_named(self.name or ""):
             return super().make_context(*arguments, **settings)
 
     def invoke(self, ctx: Any) -> Any:
         with _foreseen():
-            result = super().invoke(ctx)
+            with collected(), _noted(), _mistyped_named(ctx.command_path, ctx):
+                result = super().invoke(ctx)
             sys.stdout.flush()
             return result
 
@@ -66,6 +69,21 @@ def _foreseen() -> Iterator[None]:
         _forget_stdout()
         found = output_error(Path("<stdout>"), error)
         _stop(found.for_command(), found.exit_code)
+
+
+@contextmanager
+def _mistyped_named(command: str, context: Any = None) -> Iterator[None]:
+    """What typer finds wrong with a command line, as an error of ours: `USE023`."""
+    try:
+        yield
+    except TyperException as error:
+        if found := getattr(error, "ctx", None):
+            if error.message == found.get_help():  # a group alone shows its help
+                raise
+            command = found.command_path
+        elif context is not None and context.invoked_subcommand:  # it does not say where it was
+            command = f"{command} {context.invoked_subcommand}"
+        raise UsageError("USE023", why=mistyped(error.format_message()), command=command) from error
 
 
 def command_line(loaded: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
@@ -145,8 +163,8 @@ def main() -> None:
     # A plain `kill` cleans up as Ctrl-C does.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     words = sys.argv[1:]
-    with spoken_in(asked_language(words, os.environ)):
-        run(command_line(_needed(words)))
+    with spoken_in(asked_language(words, os.environ)), spoken():
+        command_line(_needed(words))()
 
 
 def _needed(words: Sequence[str]) -> Collection[str]:
@@ -171,6 +189,16 @@ def _needed(words: Sequence[str]) -> Collection[str]:
     if named and COMMANDS[named].place and has_commands(named):
         return [each for each in COMMANDS if each == named or each.startswith(f"{named} ")]
     return does
+
+
+@contextmanager
+def _noted() -> Iterator[None]:
+    """Print what was noted about files and stands in no result: those that programs read, and errors."""
+    try:
+        yield
+    finally:
+        for line in taken():
+            print(said_again(line), file=sys.stderr)
 
 
 def _forget_stdout() -> None:

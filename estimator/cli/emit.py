@@ -15,19 +15,17 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from estimator.base.files import written_atomically
+from estimator.base.formats import SUFFIXES, format_of
 from estimator.base.language import told
+from estimator.base.notes import taken
 from estimator.cli.files import Writes
 from estimator.cli.options import choice
 from estimator.documents import to_json
-from estimator.errors import Place, UsageError
 from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
     from estimator.documents.values import Document
     from estimator.show.sheet import Sheet
-
-SUFFIXES: Final = {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html", ".txt": "table"}
-"""What a result is where only the name of its file says so."""
 
 _PAGE = """\
 <!doctype html>
@@ -149,24 +147,9 @@ def layout_of(
 ) -> str:
     """The form of a result: the one that is asked for, else what the name of the file says, else a table.
 
-    A name without a suffix, such as that of a device, says nothing. Where both are given, the form that is
-    asked for wins: `--format json --out estimate.txt` is JSON.
-
-    Raises `OUT005` where the suffix is none of those of the `known` forms.
-
-    >>> known = ["table", "json"]
-    >>> layout_of(None, Path("a.JSON"), known), layout_of("json", Path("a.txt"), known)
-    ('json', 'json')
+    Where both are given, the form that is asked for wins: `--format json --out estimate.txt` is JSON.
     """
-    if layout is not None:
-        return layout
-    suffix = "" if out is None else out.suffix.lower()
-    if not suffix:
-        return known[0]
-    named = {each: form for each, form in suffixes.items() if form in known}
-    if suffix not in named:
-        raise UsageError("OUT005", Place(str(out)), suffix=suffix, suffixes=", ".join(named))
-    return named[suffix]
+    return layout or (known[0] if out is None else format_of(out, known, suffixes))
 
 
 def emit(result: Shown, layout: str, out: Path | None) -> None:
@@ -186,10 +169,11 @@ def write(result: Shown, layout: str, file: IO[str]) -> None:
         assert result.rows is not None
         result.rows(file)
     elif layout == "html":
-        file.write(_PAGE.format(language=in_force(), sheet=result.sheet().to_html()))
+        page = _PAGE.format(language=in_force(), sheet=result.sheet().with_notes(taken()).to_html())
+        file.write(page)
     elif layout in result.others:
         file.write(result.others[layout]())
     else:
         from estimator.cli.console import show
 
-        show(result.sheet(), file=file)
+        show(result.sheet().with_notes(taken()), file=file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -62,7 +62,7 @@ def estimate(
         else:
             rows = (result or sys.stdout) if layout == "csv" else None
             name, summary = _read(campaign, job, _Sinks(rows, files.rejects, report))
-        estimated = job.estimate(name, summary)
+        estimated = replace(job.estimate(name, summary), preview=files.preview)
         if report is not None:
             report.write(estimated)
         files.write_split(estimated)

@@ -10,15 +10,16 @@ and refuses before the command begins to read what would be written over.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from inspect import Parameter
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
 from typer.models import ArgumentInfo, ParameterInfo
 
 from estimator.base.language import told
-from estimator.base.paths import STDOUT, Use, uses
+from estimator.base.paths import STDOUT, Use, named, uses
 
 Values = Mapping[str, Any]
 """The options of a command by the names of its parameters."""
@@ -103,15 +104,41 @@ class FileOption:
             yield from self.reads(values)
 
 
+def path(text: str) -> Path:
+    """What reads the name of a file, for typer's `parser`; `USE024` of an empty one."""
+    return Path(named(text))
+
+
+def file(text: str) -> str:
+    """The same of what may be an address or a pattern, too."""
+    return named(text)
+
+
+def with_names_checked(option: Parameter) -> Parameter:
+    """An option as it is, or, of one whose value is the name of a file, with that looked at."""
+    kind, *notes = get_args(option.annotation) or (None,)
+    marker = _marker(notes)
+    if marker is None or getattr(marker, "inside", None) is not None:
+        return option
+    reader = path if Path in (kind, *get_args(kind)) else file
+    checked = [_read_by(reader, note) if isinstance(note, ParameterInfo) else note for note in notes]
+    return option.replace(annotation=Annotated[(kind, *checked)])
+
+
+def _read_by(reader: Callable[[str], Any], declared: ParameterInfo) -> ParameterInfo:
+    parsed = copy(declared)
+    parsed.parser = parsed.parser or reader
+    return parsed
+
+
 def file_options(options: Iterable[Parameter]) -> list[FileOption]:
     """Those of the options of a command that name files."""
     found = []
     for option in options:
         _, *notes = get_args(option.annotation) or (None,)
-        markers = [note for note in notes if isinstance(note, (Reads, Writes, Keeps))]
-        if markers:
+        if marker := _marker(notes):
             declared = next(note for note in notes if isinstance(note, ParameterInfo))
-            found.append(FileOption(option.name, _name(declared), markers[0]))
+            found.append(FileOption(option.name, _name(declared), marker))
     return found
 
 
@@ -120,6 +147,10 @@ def files_of_run(options: Sequence[FileOption], values: Values) -> tuple[Iterato
     written = [use for option in options for use in option.writes(values)]
     reads = (use for option in options for use in option.reads(values))
     return reads, [*written, Use(told("standard output"), STDOUT)]
+
+
+def _marker(notes: Iterable[object]) -> Marker | None:
+    return next((note for note in notes if isinstance(note, (Reads, Writes, Keeps))), None)
 
 
 def _name(declared: ParameterInfo) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, TypeGuard, ge
 
 from estimator.base.language import told
 from estimator.base.paths import run
-from estimator.cli.files import file_options, files_of_run
+from estimator.cli.files import file_options, files_of_run, with_names_checked
 from estimator.cli.options import (
     AccountBalances,
     AdvertisingHours,
@@ -19,8 +19,10 @@ from estimator.cli.options import (
     Balance,
     BalancesFile,
     BillingCountry,
+    CampaignSender,
     DefaultCountry,
     Delimiter,
+    FieldsWritten,
     FileEncoding,
     MaxOrders,
     Message,
@@ -64,6 +66,7 @@ class ReadingOptions:
 
     message: Message = None
     message_file: MessageFile = None
+    fields_as: FieldsWritten = None
     number_column: NumberColumn = None
     message_column: MessageColumn = None
     encoding: FileEncoding = None
@@ -85,6 +88,7 @@ class ReadingOptions:
         """These, as a job takes them."""
         return {
             "template": self.template,
+            "fields_as": self.fields_as,
             "number_column": self.number_column,
             "message_column": self.message_column,
             "encoding": self.encoding,
@@ -107,6 +111,13 @@ class ClauseOptions:
             return False
         return True if self.stop_clause is None else self.stop_clause
 
+
+@dataclass(frozen=True, slots=True)
+class CampaignClauseOptions(ClauseOptions):
+    """The same for a campaign, whose rows may say who sends them."""
+
+    sender_type: CampaignSender = None
+
     @property
     def of_campaign(self) -> bool | str | None:
         """What they say of a campaign, whose rows may each have a sender, as `estimate` takes it."""
@@ -117,7 +128,7 @@ class ClauseOptions:
 class CountingOptions:
     """How the rows of a campaign are counted and rated."""
 
-    clause: ClauseOptions
+    clause: CampaignClauseOptions
     default_country: DefaultCountry = None
     assume: Assume = None
 
@@ -263,7 +274,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
         each.replace(annotation=hint)
         for each, hint in zip(signature(command).parameters.values(), _hints(command), strict=True)
     ]
-    options = [*(option for each in taken for option in _options(each)), _LANGUAGE]
+    options = [*(with_names_checked(each) for one in taken for each in _options(one)), _LANGUAGE]
     files = file_options(options)
     spread_signature = signature(command).replace(parameters=options)
 

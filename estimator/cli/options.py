@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from estimator.base.amounts import exact_decimal, whole_number
-from estimator.base.choices import SENDER_TYPES, SenderType, one_of
+from estimator.base.choices import FIELDS_AS, SENDER_TYPES, FieldsAs, SenderType, one_of
 from estimator.base.clock import day_of
 from estimator.base.language import marked, told
 from estimator.cli.files import Reads, Values
@@ -44,13 +44,22 @@ def count_given(option: str, *, least: int = 0, most: int | None = None) -> Call
     return count
 
 
-def choice(what: str, choices: Sequence[str], *names: str, help: str) -> Any:  # noqa: A002 - as typer
-    """An option that takes one of a closed set, which the library knows and checks as well."""
+def choice(
+    what: str,
+    choices: Sequence[str],
+    *names: str,
+    help: str,  # noqa: A002 - as typer
+    metavar: str | None = None,
+) -> Any:
+    """An option that takes one of a closed set, which the library knows and checks as well.
+
+    `metavar` is for a set that is too large for a line: an error lists it.
+    """
 
     def chosen(text: str) -> str:
         return one_of(what, text, choices)
 
-    return typer.Option(*names, metavar=f"[{'|'.join(choices)}]", parser=chosen, help=help)
+    return typer.Option(*names, metavar=metavar or f"[{'|'.join(choices)}]", parser=chosen, help=help)
 
 
 def _tariffs(values: Values) -> list[Path]:  # noqa: ARG001 - whatever the other options are
@@ -72,7 +81,7 @@ DefaultCountry = Annotated[
     typer.Option(
         "--default-country",
         metavar="CC",
-        help="The country of numbers written without one, as two letters: FR. [none]",
+        help="The country of numbers written without one, as two letters: FR; or none. [that of the bill]",
     ),
 ]
 Message = Annotated[
@@ -88,30 +97,21 @@ MessageFile = Annotated[
     ),
     Reads(),
 ]
-NumberColumn = Annotated[
-    str | None,
-    typer.Option(
-        "--number-column", metavar="NAME", help="The column of phone numbers. [one with a usual name]"
-    ),
-]
-MessageColumn = Annotated[
-    str | None,
-    typer.Option("--message-column", metavar="NAME", help="The column of messages. [one with a usual name]"),
-]
-FileEncoding = Annotated[
-    str | None,
-    typer.Option(
-        "--encoding", metavar="NAME", help="The encoding of a CSV campaign: cp1252, latin-1 … [UTF-8]"
-    ),
-]
-OtherEncoding = Annotated[
-    str | None,
-    typer.Option(
-        "--encoding",
-        metavar="NAME",
-        help="The encoding of files that are not UTF-8: cp1252, latin-1 … [UTF-8]",
-    ),
-]
+
+
+def _column(option: str, holds: str) -> Any:
+    return typer.Option(option, metavar="NAME", help=f"The column of {holds}. [one with a usual name]")
+
+
+def _encoding(of: str) -> Any:
+    help_text = f"The encoding of {of}: cp1252, latin-1 … [UTF-8]"
+    return typer.Option("--encoding", metavar="NAME", help=help_text)
+
+
+NumberColumn = Annotated[str | None, _column("--number-column", "phone numbers")]
+MessageColumn = Annotated[str | None, _column("--message-column", "messages")]
+FileEncoding = Annotated[str | None, _encoding("a CSV campaign")]
+OtherEncoding = Annotated[str | None, _encoding("files that are not UTF-8")]
 AllowRejects = Annotated[
     bool, typer.Option("--allow-rejects", help="Leave out the rows of campaigns that have no price.")
 ]
@@ -217,13 +217,22 @@ Vat = Annotated[
     ),
 ]
 
-Sender = Annotated[
-    SenderType | None,
+
+def _sender(default: str) -> Any:
+    help_text = f"The kind of sender: only alpha gets a STOP clause. [{default}]"
+    return choice(told("kind of sender"), SENDER_TYPES, "--sender-type", help=help_text)
+
+
+Sender = Annotated[SenderType | None, _sender("alpha")]
+CampaignSender = Annotated[SenderType | None, _sender("the sender column, else alpha")]
+FieldsWritten = Annotated[
+    FieldsAs | None,
     choice(
-        told("kind of sender"),
-        SENDER_TYPES,
-        "--sender-type",
-        help="The kind of sender: only alpha gets a STOP clause. [the sender column, else alpha]",
+        told("way of writing fields"),
+        FIELDS_AS,
+        "--fields-as",
+        metavar="TOOL",
+        help="Fields as this tool writes them: handlebars, mailchimp, brackets, percent … [ovhcloud]",
     ),
 ]
 NoStopClause = Annotated[

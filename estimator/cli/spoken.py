@@ -10,9 +10,9 @@ from __future__ import annotations
 import gettext
 import os
 import re
-import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -32,26 +32,25 @@ FROM_TYPER: Final = (
     marked("Commands"),
     marked("required"),
     marked("default: {default}"),
-    marked("Missing command."),
-    marked("No such command {name!r}."),
-    marked("Aborted!"),
 )
 """What typer says, and leaves to be translated."""
 
 _SENTENCES: Final = (
-    marked("{said}. Did you mean {suggestions}?"),
-    marked("No such option: {option} (Possible options: {options})"),
-    marked("No such option: {option}"),
+    marked("{said} Did you mean {suggestions}?"),
+    marked("No such command {name}."),
+    marked("Missing command."),
+    marked("No such option: {option} (Possible options: {options})."),
+    marked("No such option: {option}."),
     marked("Option {option} requires an argument."),
     marked("Option {option} does not take a value."),
     marked("Missing argument {name}."),
     marked("Missing option {name}."),
-    marked("Got unexpected extra argument(s) ({arguments})"),
+    marked("Got unexpected extra argument(s) ({arguments})."),
     marked("Invalid value for {name}: {said}"),
     marked("Invalid value: {said}"),
     marked("Value {value} is not a valid {kind}."),
 )
-"""What typer says by itself; `{said}` is a sentence once more."""
+"""What typer says is wrong with what was typed; `{said}` is a sentence once more."""
 
 _FIELD: Final = re.compile(r"\\{(\w+)\\}")
 
@@ -143,57 +142,31 @@ def language_option() -> Any:
     )
 
 
-def run(command: Callable[..., Any]) -> None:
-    """Run the whole command, and say in the language in force what is wrong with how it was typed."""
-    if in_force() == "en":
-        command()
-        return
-    gettext.bindtextdomain(DOMAIN, FOLDER)
-    gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = in_force()
-    try:
-        ended = command(standalone_mode=False)
-    except typer.Abort:
-        _stop(said("Aborted!"), 1)
-    except Exception as error:
-        if not hasattr(error, "format_message"):
-            raise
-        _stop(_with_usage(error), getattr(error, "exit_code", 1))
-    sys.exit(ended if isinstance(ended, int) else 0)
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Tell gettext, by which typer looks up part of its words, of our catalogue."""
+    if in_force() != "en":
+        gettext.bindtextdomain(DOMAIN, FOLDER)
+        gettext.textdomain(DOMAIN)
+        os.environ["LANGUAGE"] = in_force()
+    yield
 
 
-def _with_usage(error: Any) -> str:
-    message, context = error.format_message(), getattr(error, "ctx", None)
-    if context is None:
-        return said("Error: {said}", said=retold(message))
-    usage = context.get_usage()
-    if message.startswith(usage):  # a group without a command shows its help
-        return str(message)
-    option = context.help_option_names[0]
-    hint = said("Try '{command} {option}' for help.", command=context.command_path, option=option)
-    return f"{usage}\n{hint}\n\n{said('Error: {said}', said=retold(message))}"
+def mistyped(message: str) -> str:
+    """A sentence of typer's, to be said in the language of whoever reads it; one that is not known stays.
 
-
-def retold(message: str) -> str:
-    """A sentence of typer's in the language in force; one that is not known stays as it is.
-
-    >>> retold("No such option: --foo")
-    'No such option: --foo'
+    >>> mistyped("No such option: --foo")
+    'No such option: --foo.'
     """
     for sentence in _SENTENCES:
-        pattern = _FIELD.sub(r"(?P<\1>.+)", re.escape(sentence))
-        if found := re.fullmatch(pattern, message, re.DOTALL):
+        pattern = _FIELD.sub(r"(?P<\1>.+?)", re.escape(sentence.removesuffix(".")))
+        if found := re.fullmatch(rf"{pattern}\.?", message, re.DOTALL):
             fields = found.groupdict()
             if "said" in fields:
-                fields["said"] = retold(fields["said"])
-            return said(sentence, **fields)
-    return message
+                fields["said"] = mistyped(fields["said"])
+            return told(sentence, **fields)
+    return message if message.endswith((".", "?")) else f"{message}."
 
 
 def _put(text: str | None) -> str | None:
     return None if text is None else translated(text)
-
-
-def _stop(text: str, exit_code: int) -> NoReturn:
-    print(text, file=sys.stderr)
-    sys.exit(exit_code)

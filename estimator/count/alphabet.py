@@ -12,11 +12,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
 from gsm0338.charset import BASIC_CHARACTER_SET, BASIC_CHARACTER_SET_EXTENSION
 
-Encoding = Literal["GSM-7", "UCS-2"]
+from estimator.base.choices import Encoding
+
 GSM7: Final = "GSM-7"
 UCS2: Final = "UCS-2"
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from estimator.base.arguments import checked
+from estimator.base.choices import Encoding
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
 from estimator.base.words import counted
@@ -19,7 +21,6 @@ from estimator.count.alphabet import (
     SINGLE_LIMIT,
     STOP_CLAUSE,
     UCS2,
-    Encoding,
     utf16_units,
 )
 from estimator.errors import MessageError
@@ -147,6 +148,7 @@ def stop_text(stop_clause: bool | str) -> str:
     return STOP_CLAUSE if stop_clause else ""
 
 
+@checked("message")
 def explain(message: str, *, stop_clause: bool | str = False) -> Explanation:
     """Look at one message: encoding, units, where it is cut, which characters cost what.
 

@@ -5,16 +5,17 @@ The counting itself is the core's (`core/`); this is what the rest of the house,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.arguments import checked
 from estimator.count import core
 from estimator.count.alphabet import CONCATENATED_LIMIT, ENCODINGS, SINGLE_LIMIT
 from estimator.count.core import Counts
 from estimator.count.message import stop_text
-from estimator.count.strings import Strings
+from estimator.count.strings import Messages, Strings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +27,8 @@ CONCATENATED_UNITS: Final = np.array([CONCATENATED_LIMIT[encoding] for encoding 
 """Units of the only segment of a message, and of each of several, by number of encoding."""
 
 
-def count_segments(messages: Any, *, stop_clause: bool | str = False) -> pd.DataFrame:
+@checked()
+def count_segments(messages: Messages, *, stop_clause: bool | str = False) -> pd.DataFrame:
     """Count what each message costs on the air.
 
     Parameters
@@ -57,8 +59,9 @@ def count_segments(messages: Any, *, stop_clause: bool | str = False) -> pd.Data
     1    UCS-2     13         1
     """
     if hasattr(messages, "map_partitions"):  # a dask Series; whoever has one has imported dask
-        lazy: pd.DataFrame = messages.map_partitions(
-            count_segments, stop_clause=stop_clause, meta=count_segments(messages._meta)
+        series = cast("Any", messages)
+        lazy: pd.DataFrame = series.map_partitions(
+            count_segments, stop_clause=stop_clause, meta=count_segments(series._meta)
         )
         return lazy
     import pandas as pd  # slow to import, and the command never needs it

@@ -8,6 +8,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from estimator.base.amounts import whole_number
+from estimator.base.arguments import checked, refused
+from estimator.base.language import told
 from estimator.base.paths import Use, check_apart, given
 from estimator.distributed.cluster import price_on
 from estimator.distributed.files import File, find_files
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 
 @takes_job_options
+@checked()
 def estimate_files(
     paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
@@ -66,12 +70,15 @@ def estimate_files(
     >>> str(found.totals.credits), found.summary.rejected
     ('6995.35', 42)
     """
+    if client is not None and not hasattr(client, "submit"):
+        raise refused(estimate_files, "client", client, told("a distributed.Client, or None"))
+    part_size = whole_number(told("size of a part"), part_size, least=1)
     results = {"rows": rows, "rejects": rejects}
     check_apart(
         given(paths=paths, tariff=options.get("tariff")),
         [Use(by, folder, is_folder=True) for by, folder in results.items() if folder is not None],
     )
-    job = Job.of(options, keep_originals=rejects is not None, function=estimate_files)
+    job = Job.of(options, keep_originals=rejects is not None)
     summary = price_files(
         find_files(paths),
         job,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from estimator.base.choices import StepState
 from estimator.documents.recharge import Setting
 from estimator.documents.values import (
     Count,
@@ -16,7 +17,6 @@ from estimator.documents.values import (
     says,
 )
 
-State = Literal["written", "calling", "done", "refused", "unknown", "not made"]
 SettledBy = Literal["answer", "balances", "hand"]
 
 
@@ -77,7 +77,7 @@ class Intent(Part, frozen=True):
     provider: str
     wanted: Transfer | RechargeChange
     before: Annotated[tuple[Account, ...], says("The accounts as they were when it was written.")]
-    state: State
+    state: StepState
     open: Annotated[bool, says("Whether it may or may not have been made.")]
     at: Annotated[Utc, says("Of the last step.")]
     called_at: Annotated[Utc | None, says("When the provider was asked.")]

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
+from estimator.base.choices import Level
 from estimator.documents.estimate import Amounts
 from estimator.documents.tariff import UsedTariff
+from estimator.documents.text import Units
 from estimator.documents.values import (
     Character,
     Count,
-    Credits,
     Currency,
     Document,
-    Encoding,
-    Money,
     Part,
     Schema,
     SignedCredits,
     SignedMoney,
     says,
 )
-
-Level = Literal["invisible", "accents", "symbols", "shorten"]
 
 
 class Edit(Part, frozen=True):
@@ -32,14 +29,6 @@ class Edit(Part, frozen=True):
     new: str
     rule: str
     level: Level
-
-
-class Units(Part, frozen=True):
-    """What the message takes, STOP clause included."""
-
-    encoding: Encoding
-    units: Count
-    segments: Count
 
 
 class Advice(Document, frozen=True):
@@ -79,13 +68,8 @@ class LevelAdvice(Part, frozen=True):
     saved: Saved
 
 
-class Cost(Part, frozen=True, kw_only=True):
+class Cost(Amounts, frozen=True, kw_only=True):
     """Messages, and the segments and credits that they would save; price: null where it is not known."""
-
-    messages: Count
-    segments: Count
-    credits: Credits
-    price: Money | None
 
 
 class CharacterCost(Cost, frozen=True):

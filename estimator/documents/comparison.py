@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
+from estimator.base.choices import Bound, Cause, Encoding, Reason
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.values import (
     Character,
@@ -12,7 +13,6 @@ from estimator.documents.values import (
     Country,
     Credits,
     Document,
-    Encoding,
     Money,
     Part,
     Schema,
@@ -20,10 +20,6 @@ from estimator.documents.values import (
     SignedMoney,
     says,
 )
-
-Cause = Literal["volume", "encoding", "length", "rate", "new", "gone", "rated", "unrated"]
-Bound = Literal["exact", "at most", "at least", "unknown"]
-Reason = Literal["invalid", "rejects", "receivers"]
 
 
 class InShort(Part, frozen=True):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.base.files import written_atomically
+from estimator.base.formats import format_of
 from estimator.base.paths import Use, check_apart, given
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ class Documented:
         """Write the JSON into a file, which is there whole or not at all.
 
         Raises `OUT001` where the folder cannot be written, `OUT002` the disk is full, `OUT003` where the
-        file is the campaign that the result was read from.
+        file is the campaign that the result was read from, `OUT005` where its suffix is none of JSON.
         """
         check_apart(given(campaign=self._source()), [Use("path", path)])
+        format_of(path, ("json",))
         text = self.to_json()
         with written_atomically(Path(path)) as file:
             file.write(text)

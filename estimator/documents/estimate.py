@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from estimator.base.choices import Encoding
 from estimator.documents.purchase import Purchase
 from estimator.documents.tariff import UsedTariff
+from estimator.documents.text import Clause
 from estimator.documents.values import (
     Character,
     Code,
@@ -14,7 +16,6 @@ from estimator.documents.values import (
     Credits,
     Currency,
     Document,
-    Encoding,
     Money,
     Part,
     Schema,
@@ -31,11 +32,18 @@ class Campaign(Part, frozen=True):
     rejected: Count
 
 
-class CountedClause(Part, frozen=True):
+class Decided(Part, frozen=True):
+    """What was decided while the campaign was read, and of how many files or rows."""
+
+    kind: str
+    detail: str
+    text: str
+    count: Count
+
+
+class CountedClause(Clause, frozen=True):
     """The opt-out text counted, its units, and in how many messages."""
 
-    text: str
-    units: Count
     messages: Count
 
 
@@ -104,6 +112,26 @@ class JustOver(Part, frozen=True):
     credits: Credits
 
 
+class Example(Part, frozen=True):
+    """A message as it will be sent, STOP clause included where it is counted."""
+
+    row: Annotated[Count, says("From 1, the header not counted.")]
+    line: Annotated[Count | None, says("Of the file; null where it has no lines.")]
+    number: Annotated[str, says("Who gets it, masked.")]
+    message: str
+    encoding: Encoding
+    units: Count
+    segments: Count
+
+
+class ForeignField(Part, frozen=True):
+    """A field in the messages that has the name of a column, and was not filled in."""
+
+    written: str
+    column: str
+    fields_as: Annotated[str, says("What --fields-as takes to fill it in.")]
+
+
 class Reject(Part, frozen=True):
     """Rows without a price, by reason."""
 
@@ -160,3 +188,7 @@ class Estimate(Document, frozen=True):
     assumed: Annotated[dict[Country, Country], says("Countries priced as another.")]
     purchase: Annotated[Purchase | None, says("null where the tariff has no prices.")]
     tariff: UsedTariff
+    read_as: tuple[Decided, ...]
+    examples: Annotated[tuple[Example, ...], says("The first messages.")] = ()
+    longest: Annotated[Example | None, says("null where no message has a price.")] = None
+    foreign_fields: tuple[ForeignField, ...] = ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
+from estimator.base import choices
+from estimator.base.choices import EventKind, Trigger
 from estimator.documents.purchase import Purchase
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.values import (
@@ -24,9 +26,6 @@ from estimator.documents.values import (
     SignedMoney,
     says,
 )
-
-Trigger = Literal["<=", "<"]
-Event = Literal["opening", "sent", "cut", "refused", "recharge", "credited"]
 
 
 class Risk(Part, frozen=True):
@@ -63,7 +62,7 @@ class Rules(Part, frozen=True):
 class ReplayRules(Rules, frozen=True):
     """The same, and what becomes of a job that is larger than the balance."""
 
-    shortfall: Literal["refuse", "cut"]
+    shortfall: choices.Shortfall
 
 
 class Balance(Part, frozen=True):
@@ -100,7 +99,7 @@ class ReplayEvent(Part, frozen=True):
     """One thing that happened to the account; a key that says nothing of such an event is left out."""
 
     at: FrenchTime
-    event: Event
+    event: EventKind
     credits: Annotated[SignedCredits, says("What it adds to the balance.")]
     balance: Annotated[SignedCredits, says("What the account holds after it.")]
     job: Annotated[str | UnsetType, says("Of a job: its name.")] = UNSET

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import field
 
+from estimator.base.choices import Status
 from estimator.documents.values import (
     BillingCountry,
     Code,
@@ -21,8 +22,6 @@ from estimator.documents.values import (
     Schema,
     says,
 )
-
-Status = Literal["published", "quoted", "provider", "illustrative"]
 
 
 class UsedTariff(Part, frozen=True):

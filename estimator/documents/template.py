@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from estimator.documents.text import CharacterUse, Clause
-from estimator.documents.values import Character, Count, Document, Encoding, Part, Schema, says
+from estimator.base.choices import Encoding
+from estimator.documents.text import CharacterUse, Clause, Units
+from estimator.documents.values import Character, Count, Document, Part, Schema, says
 
 
-class Fixed(Part, frozen=True):
+class Fixed(Units, frozen=True):
     """The message while all fields are empty."""
 
-    encoding: Encoding
-    units: Count
-    segments: Count
     forcing: tuple[CharacterUse, ...]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from estimator.documents.values import Character, Count, Document, Encoding, Part, Schema, says
+from estimator.base.choices import Encoding
+from estimator.documents.values import Character, Count, Document, Part, Schema, says
 
 
 class CharacterUse(Part, frozen=True):
@@ -28,6 +29,14 @@ class Clause(Part, frozen=True):
 
     text: str
     units: Count
+
+
+class Units(Part, frozen=True):
+    """What the message takes, STOP clause included."""
+
+    encoding: Encoding
+    units: Count
+    segments: Count
 
 
 class AsOvh(Part, frozen=True, rename="camel"):

@@ -64,7 +64,6 @@ Day = date
 Count = Annotated[int, Meta(ge=0, lt=10**18)]
 """Nobody counts further."""
 Character = Annotated[str, Meta(min_length=1)]
-Encoding = Literal["GSM-7", "UCS-2"]
 Schema = Literal[1]
 """The version of a document. Keys may come; where one changes its meaning or goes, this number grows."""
 

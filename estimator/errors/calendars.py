@@ -6,7 +6,7 @@ from estimator.errors.entry import Entry
 
 CALENDARS: dict[str, Entry] = {
     "CAL001": Entry(
-        "A {what} has {needed}; the columns are: {columns}.",
+        "A {what} has {needed}; the columns are: {columns:names}.",
         "Name them in the first line, for example: {example}",
     ),
     "CAL003": Entry("'{found}' is not a time of day.", "Write it as 09:30."),

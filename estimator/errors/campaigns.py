@@ -48,6 +48,12 @@ CAMPAIGNS = {
     "CSV008": Entry(
         "'{delimiter}' cannot be a delimiter.", "Give one ASCII character, or: comma, semicolon, tab, pipe."
     ),
+    "CSV009": Entry(
+        "This row has {found} where the header has {width}, and a quote is left open here: the row ends in "
+        "the middle of a text.",
+        "A cell that holds {delimiter} or a line break begins and ends with a quote; those inside it are "
+        'written twice: "Say ""yes"" today"',
+    ),
     "ENC001": Entry("Byte {byte} is not UTF-8.", "If this line should read '{preview}', {advice}"),
     "ENC002": Entry(
         "There is no encoding called '{encoding}'.", "Use one such as cp1252, latin-1 or utf-16."
@@ -73,21 +79,21 @@ CAMPAIGNS = {
         "was read, has none left]].",
     ),
     "COL001": Entry(
-        "No column is known to hold phone numbers; the columns are: {columns}.",
+        "No column is known to hold phone numbers; the columns are: {columns:names}.",
         "Name it: [[{option:flag} {close:shell}|{option}={close:python}]]",
     ),
     "COL002": Entry(
-        "No column is known to hold messages; the columns are: {columns}.",
+        "No column is known to hold messages; the columns are: {columns:names}.",
         "Name it: [[{option:flag} {close:shell}|{option}={close:python}]], or give one text for all rows: "
         '[[--message "…"|template="…"]]',
     ),
     "COL003": Entry(
-        "More than one {what}: {columns}.",
+        "More than one {what}: {columns:names}.",
         "Choose one: [[{option:flag} {first:shell}|{option}={first:python}]]",
     ),
-    "COL004": Entry("More than one {what}: {columns}.", "Rename all of them but one."),
+    "COL004": Entry("More than one {what}: {columns:names}.", "Rename all of them but one."),
     "COL005": Entry(
-        "No column is called '{name}'; the columns are: {columns}.",
+        "No column is called '{name}'; the columns are: {columns:names}.",
         "Write one of these names, such as [[{option:flag} {close:shell}|{option}={close:python}]]",
     ),
     "COL006": Entry(
@@ -105,11 +111,19 @@ CAMPAIGNS = {
         "Leave out one of them: [[--message-column, or --message|message_column, or template]].",
     ),
     "COL010": Entry(
-        "Row {row} has {found}; the first row has: {columns}.",
+        "Row {row} has {found}; the first row has: {columns:names}.",
         "Give all rows the same keys; the first row says which, and what a row lacks is an empty cell.",
     ),
     "COL011": Entry(
         "The columns are not equally long: {found}.", "Give every column as many cells as there are rows."
+    ),
+    "COL012": Entry(
+        "No column holds phone numbers; the columns are: {columns}.",
+        "Give the rows a column of phone numbers, called number.",
+    ),
+    "COL013": Entry(
+        "No column holds messages; the columns are: {columns}.",
+        'Give one text for all rows: [[--message "…"|template="…"]], or add a column called message.',
     ),
     "CNT001": Entry(
         "The cell that counts recipients holds no whole number.",
@@ -124,17 +138,22 @@ CAMPAIGNS = {
         "The field {field} has no name.", "Write the name of a column in it, as in {{prenom}} or #prenom#."
     ),
     "TPL003": Entry(
-        "The template names '{field}', which is no column; the columns are: {columns}.",
+        "The template names '{field}', which is no column; the columns are: {columns:names}.",
         "Write one of these names, such as {{{close}}}; or {{{{ or ## for the sign itself.",
     ),
     "TPL004": Entry(
-        "The template names '{field}', which fits more than one column: {columns}.",
+        "The template names '{field}', which fits more than one column: {columns:names}.",
         "Write the name in the template exactly as in the header.",
     ),
     "TPL005": Entry(
         "The template holds a byte that is not text in UTF-8.",
         "[[Set the terminal to UTF-8, or put the template in a file: --message-file FILE|Decode it as what "
         "it is before it is given.]]",
+    ),
+    "TPL006": Entry(
+        "The template writes the column '{column}' as {written}, and would send that as it stands.",
+        'Write {own} to fill it in, or add: [[--fields-as {syntax}|fields_as="{syntax}"]] '
+        '([[--fields-as ovhcloud|fields_as="ovhcloud"]] sends it as it stands).',
     ),
     "PAR001": Entry(
         "This is not a Parquet file, or it is damaged.",
@@ -177,7 +196,7 @@ CAMPAIGNS = {
     ),
     "NUM006": Entry(
         "'{number}' is a national number, and no country is named to read it in.",
-        'Add: [[--default-country FR|default_country="FR"]]',
+        'Say whose: [[--default-country FR|default_country="FR"]]',
         title="national number without a country",
     ),
     "NUM007": Entry(

@@ -13,8 +13,7 @@ COMMANDS = {
     "OUT004": Entry("{one} and {other} would write into one file.", "Name a file for each of them."),
     "OUT005": Entry(
         "No result is written in a format that ends in {suffix}.",
-        "Known are {suffixes}; --format says which it is whatever its name.",
-        only_command=True,
+        "Known are {suffixes}[[; --format says which it is whatever its name|]].",
     ),
     "ADV003": Entry(
         "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
@@ -132,7 +131,6 @@ COMMANDS = {
     "USE016": Entry(
         "--message and --message-file both give the text.", "Give one of them.", only_command=True
     ),
-    "USE018": Entry("{function} takes no argument '{name}'.", "{meant}"),
     "USE019": Entry(
         "A campaign cannot be read from this: {found}.",
         "Give the path of a file, a file opened in binary mode, a table (pandas, polars, Arrow), a mapping "
@@ -142,12 +140,22 @@ COMMANDS = {
         "The column '{name}' of the mapping is a single value: {found}.",
         "Give a list of cells for each column, or a list of rows, each a dict.",
     ),
+    "USE023": Entry("{command} is not called like this.", "{why} Try: {command} --help", only_command=True),
+    "USE024": Entry(
+        "An empty text names no file.",
+        "Name one; where a shell or a script fills in the name, see that there is one.",
+    ),
     "RPT001": Entry(
         "A report needs {missing}, which this installation lacks.",
         "Install it: pip install 'smscost[report]'",
     ),
     "RPT002": Entry(
         "{option} is about the report, and none is asked for.", "Add: --report report.html", only_command=True
+    ),
+    "REJ002": Entry(
+        "Not one of {rows} rows could be priced.",
+        "{most} of them: {reason} ({why}). {hint}",
+        only_command=True,
     ),
     "REJ001": Entry(
         "{rejected} of {rows} rows cannot be priced, and --strict allows none.",

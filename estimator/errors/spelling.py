@@ -2,9 +2,10 @@
 
 Where they differ, a text of the catalogue has both, in double brackets: `[[--max-orders 3|max_orders=3]]`.
 What is filled in may be spelled, too: `{name:flag}` is `--split-by` of `split_by`, `{name:shell}` is quoted
-as a shell wants it, without what nobody can type, and `{name:python}` as Python does; `{why:clause}` has no
-capital and no point, `{what:capital}` begins a sentence. Whatever others wrote is made harmless. The texts of
-the catalogue are looked up in the language in force.
+as a shell wants it, without what nobody can type, and `{name:python}` as Python does; `{columns:names}` are
+several, each spelled so that it can be typed. `{why:clause}` has no capital and no point, `{what:capital}`
+begins a sentence. Whatever others wrote is made harmless. The texts of the catalogue are looked up in the
+language in force.
 """
 
 from __future__ import annotations
@@ -128,14 +129,28 @@ class _Spelling(Formatter):
         if hasattr(value, "for_command"):  # an error within another
             told = value.for_command() if self._command else str(value)
             return " ".join(line.strip() for line in told.splitlines())
-        if format_spec == "flag":
-            return f"--{value.replace('_', '-')}"
-        if format_spec == "shell":
-            name = without_invisible(value)
-            return name if _ONE_WORD.fullmatch(name) else shlex.quote(name)
-        if format_spec == "python":
-            return f'"{value}"' if value.isprintable() and not set(value) & {'"', "\\"} else repr(value)
+        if format_spec == "names":
+            typed = _as_shell if self._command else _as_python
+            return ", ".join(map(typed, value)) or translated("none")
+        if spelling := _SPELLINGS.get(format_spec):
+            return spelling(value)
         if isinstance(value, (str, Exception)):
             return shown(_cased(said_again(value), format_spec))
         # What is to be typed is read by programs.
         return shown(format(value, format_spec) if self._typed else _written(value, format_spec))
+
+
+def _as_option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _as_shell(text: str) -> str:
+    name = without_invisible(text)
+    return name if _ONE_WORD.fullmatch(name) else shlex.quote(name)
+
+
+def _as_python(text: str) -> str:
+    return f'"{text}"' if text.isprintable() and not set(text) & {'"', "\\"} else repr(text)
+
+
+_SPELLINGS = {"flag": _as_option, "shell": _as_shell, "python": _as_python}

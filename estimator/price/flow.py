@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Unpack
 
+from estimator.base.arguments import checked
 from estimator.base.parallel import in_order, processors
 from estimator.campaign import CampaignSource, open_as
 from estimator.campaign.batch import Campaign, Piece
@@ -15,6 +17,7 @@ from estimator.price.totals import Estimate
 
 
 @takes_job_options
+@checked()
 def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Unpack[JobOptions]) -> Estimate:
     """Estimate what a campaign costs, before it is sent.
 
@@ -27,9 +30,10 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     keep_rows : bool
         Keep what every row costs, for `Estimate.rows`. Without it memory stays the same at any size.
     **options
-        How the campaign is read: `number_column`, `message_column`, `template`, `encoding`, `delimiter`,
-        `split_by`; counted and rated: `tariff`, `billing_country`, `on`, `stop_clause`, `sender_type`,
-        `default_country`, `assume`; bought for: `balance`, `max_orders`, `vat`. `estimator.JobOptions`
+        How the campaign is read: `number_column`, `message_column`, `template`, `fields_as`, `encoding`,
+        `delimiter`, `split_by`; counted and rated: `tariff`, `billing_country`, `on`, `stop_clause`,
+        `sender_type`, `default_country`, `assume`; bought for: `balance`, `max_orders`, `vat`.
+        `estimator.JobOptions`
         says what each is.
 
     Returns
@@ -45,7 +49,8 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     UsageError
         Where an option makes no sense (`AMT…`, `DAY…`, `USE…`).
     TypeError
-        `USE018` where there is no such option, `USE019` where the campaign is nothing of the above.
+        `USE018` where there is no such option, `USE019` where the campaign is nothing of the above, `USE022`
+        where an option is of another type.
 
     Source: OVHcloud, "Gérer les crédits SMS et activer la recharge automatique", 2023-02-09.
 
@@ -54,7 +59,7 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     >>> str(estimated.totals.credits), estimated.totals.segments
     ('2.05', 2)
     """
-    job = Job.of(options, function=estimate)
+    job = Job.of(options)
     opened = open_as(campaign, job.reading)
     kept: list[PricedRows] = []
     summary = run(opened, job.terms, kept.append if keep_rows else None)
@@ -70,7 +75,7 @@ def run(
 ) -> Summary:
     """Price a campaign piece by piece, on all processors; hand each batch on in its order, and forget it."""
 
-    adding = Adding(terms)
+    adding = Adding(terms, campaign.header)
 
     def work(piece: Piece) -> PricedRows | None:
         rows = adding.price(piece())
@@ -79,4 +84,4 @@ def run(
     for rows in in_order(work, campaign.pieces(), threads or processors()):
         if on_rows is not None and rows is not None:
             on_rows(rows)
-    return adding.summary()
+    return adding.summary() + Summary(reading=Counter(campaign.reading()))

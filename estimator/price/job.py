@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from inspect import Parameter, Signature, signature
 from typing import Any, TypedDict, TypeVar, cast
 
 from estimator.base.amounts import Amount
-from estimator.base.choices import SENDER_TYPES, SenderType, one_of
+from estimator.base.choices import SENDER_TYPES, FieldsAs, SenderType, one_of
 from estimator.base.clock import Day
 from estimator.base.countries import country_code, country_told
 from estimator.base.language import told
 from estimator.campaign.columns import ColumnChoice
+from estimator.campaign.fields import field_syntax
 from estimator.campaign.sources import Reading
 from estimator.campaign.template import Template
 from estimator.count.message import stop_text
-from estimator.errors import ArgumentError, CampaignError, Place, UsageError
+from estimator.errors import CampaignError, Place, UsageError
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.summary import Summary
 from estimator.price.totals import Buying, Estimate
@@ -40,6 +40,9 @@ class JobOptions(TypedDict, total=False):
         The columns to take, where their names are not known or more than one is.
     template : str or Template
         One text for all rows, with fields such as `{prenom}`: no column of messages is looked for then.
+    fields_as : str
+        How fields are written in the template, or in the messages of a column, which are filled in then:
+        "handlebars" for `{{prenom}}`, "mailchimp" for `*|PRENOM|*`, "brackets", "percent" …
     encoding, delimiter : str
         Of a CSV file, where they are not to be found out: "cp1252", ";".
     split_by : str
@@ -58,7 +61,8 @@ class JobOptions(TypedDict, total=False):
     sender_type : "alpha", "numeric", "shortcode" or "virtual"
         The sender of all messages. By default the campaign's sender column decides, and without one "alpha".
     default_country : str
-        The country whose national numbers are meant, such as "FR" for `06 39 98 00 01`.
+        The country whose national numbers are meant, such as "FR" for `06 39 98 00 01`; "none": no country's.
+        By default that where the account is billed.
     assume : mapping of str to str
         Destinations that the tariff lacks, and the one each is priced as: `{"GG": "GB"}`.
 
@@ -80,6 +84,7 @@ class JobOptions(TypedDict, total=False):
     number_column: str | None
     message_column: str | None
     template: str | Template | None
+    fields_as: FieldsAs | None
     encoding: str | None
     delimiter: str | None
     split_by: str | None
@@ -118,9 +123,7 @@ class Job:
     buying: Buying = field(default_factory=Buying)
 
     @classmethod
-    def of(
-        cls, options: JobOptions, *, keep_originals: bool = False, function: Callable[..., Any] | None = None
-    ) -> Job:
+    def of(cls, options: JobOptions, *, keep_originals: bool = False) -> Job:
         """The job that keyword arguments mean, all of it checked before anything is read.
 
         Parameters
@@ -129,13 +132,9 @@ class Job:
             As they came; those that are missing have their defaults.
         keep_originals : bool
             Keep all columns of all rows, for lists of rejects and for what is written from them.
-        function : function, optional
-            Who was given them, and may take others, too.
 
         Raises
         ------
-        TypeError
-            `USE018` where there is no argument of that name.
         SmsCostError
             `USE001`, `USE013` a country; `AMT…` an amount; `TAR…` the tariff; `TPL…` the template.
 
@@ -144,16 +143,16 @@ class Job:
         >>> job.terms.default_country, job.terms.stop_clause
         ('FR', '\\nSTOP:36111')
         """
-        check_names(options, JobOptions.__annotations__, function)
-        template = options.get("template")
+        template, fields_as = options.get("template"), options.get("fields_as")
         return cls(
             Reading(
                 ColumnChoice(
                     options.get("number_column"),
                     options.get("message_column"),
                     group=options.get("split_by"),
+                    fields_as=None if fields_as is None else field_syntax(fields_as).name,
                 ),
-                Template.parse(template) if isinstance(template, str) else template,
+                Template.parse(template, fields_as=fields_as) if isinstance(template, str) else template,
                 options.get("encoding"),
                 options.get("delimiter"),
                 keep_originals,
@@ -201,7 +200,8 @@ def terms_for(
         tariff=tariff,
         stop_clause=stop_text(adds_it if stop_clause is None else stop_clause),
         clause_by_sender=stop_clause is None and sender_type is None,
-        default_country=None if default_country is None else _country(default_country),
+        default_country=_home(default_country, tariff),
+        assumes_country=default_country is None,
         assume={_country(lacking): _rated(like, tariff) for lacking, like in (assume or {}).items()},
     )
 
@@ -227,21 +227,11 @@ def takes_job_options(function: Function) -> Function:
     return function
 
 
-def check_names(
-    given: Mapping[str, object], known: Mapping[str, object], function: Callable[..., Any] | None = None
-) -> None:
-    """Refuse keyword arguments that nobody takes: `USE018`, with the one that is probably meant."""
-    for name in given:
-        if name not in known:
-            there_are = known if function is None else signature(function).parameters
-            close = get_close_matches(name, there_are, 1)
-            meant = (
-                told("Is {name} meant?", name=close[0])
-                if close
-                else told("There are: {names}.", names=", ".join(there_are))
-            )
-            called = "" if function is None else f"{function.__name__}()"
-            raise ArgumentError("USE018", function=called or told("This"), name=name, meant=meant)
+def _home(default_country: str | None, tariff: Tariff) -> str | None:
+    """The country of numbers written without one: as said, or where the account is billed."""
+    if default_country is None:
+        return _country(tariff.billing_country)
+    return None if default_country.lower() == "none" else _country(default_country)
 
 
 def _country(text: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from estimator.base.countries import country_told
+from estimator.base.encodings import SAID
 from estimator.base.language import marked, told
 from estimator.errors import CATALOGUE
+from estimator.errors.spelling import SpelledText
 
 WARNINGS: Final = {
     "not_valid": marked("numbers that could exist, but that no operator has"),
@@ -14,11 +16,44 @@ WARNINGS: Final = {
     "premium": marked("premium-rate numbers, which cannot receive SMS"),
     "service": marked("service numbers (freephone and the like), which cannot receive SMS"),
     "read_as_international": marked("numbers without + or 00, read as international"),
+    "first_of_several": marked("cells with several numbers, of which the first mobile is taken"),
     "empty_message": marked("empty messages"),
     "over_6_segments": marked("longer than 6 segments, which some phones show in pieces"),
     "over_8_segments": marked("longer than 8 segments, which OVHcloud advises against"),
+    "field": marked("fields that nobody filled in, such as {{prenom}}"),
+    "entity": marked("entities of HTML, such as &amp;"),
+    "mojibake": marked("letters of a file that was read in a wrong encoding, such as Ã©"),
+    "replaced": marked("the character �, which stands for one that could not be read"),
+    "sheet_error": marked("an error of a spreadsheet, such as #N/A"),
 }
 """What a warning says of the messages it counts."""
+
+
+READING: Final = {
+    "header": marked("header found in line {detail}"),
+    **{f"encoding {encoding}": sentence for encoding, sentence in SAID.items()},
+    "numbers": marked("phone numbers from the column '{detail}'"),
+    "other numbers": marked("the column '{detail}' holds phone numbers, too; --number-column chooses"),
+    "messages": marked("messages from the column '{detail}'"),
+    "other messages": marked("the column '{detail}' holds messages, too; --message-column chooses"),
+    "country": marked(
+        "numbers without a country read as those of {detail}; --default-country says otherwise"
+    ),
+    "totals": marked("rows of totals, left out: {count}"),
+}
+"""What was decided for the owner of a campaign, by its kind: of `count` files, or rows."""
+
+
+def reading_text(kind: str, detail: str, count: int) -> str:
+    """The words for one of `Summary.reading`.
+
+    >>> reading_text("header", "3", 1)
+    'header found in line 3'
+    """
+    if kind == "country":
+        detail = country_told(detail)
+    sentence = READING[f"{kind} {detail}" if kind == "encoding" else kind]
+    return told(sentence, detail=detail, count=count)
 
 
 def reject_reason(code: str, country: str = "") -> str:
@@ -28,6 +63,15 @@ def reject_reason(code: str, country: str = "") -> str:
     'no rate for Monaco'
     """
     return told(CATALOGUE[code].title, country=country_told(country) if country else "")
+
+
+def reject_hint(code: str, country: str = "") -> str:
+    """What to do about all rows rejected with a code, as the command takes it.
+
+    >>> reject_hint("NUM006")
+    'Add: --default-country FR'
+    """
+    return SpelledText.of(CATALOGUE[code].hint, {"code": country})
 
 
 def warning_text(kind: str) -> str:

@@ -22,6 +22,7 @@ from estimator.campaign.batch import Batch
 from estimator.errors import CATALOGUE
 from estimator.numbers import COUNTRIES, reject_sentence
 from estimator.price.pricing import REJECTS, PricedRows, Terms
+from estimator.price.reasons import reject_hint
 
 COLUMNS = ("row", "line", "code", "reason")
 """Our own columns; the campaign's follow, under the names they have there."""
@@ -89,9 +90,11 @@ class RejectsWriter:
             return
         lines = [""] * len(rows) if batch.line_numbers is None else batch.line_numbers()[rows].tolist()
         assert batch.originals is not None, "read with keep_originals"
-        for row, line, original in zip(rows.tolist(), lines, batch.originals.take(rows).rows(), strict=True):
+        numbers = batch.row_numbers[rows].tolist()
+        originals = batch.originals.take(rows).rows()
+        for row, number, line, original in zip(rows.tolist(), numbers, lines, originals, strict=True):
             # The csv module writes a missing value as an empty cell.
-            self._rows.writerow([batch.first_row + row, line, *reason(row), *original])
+            self._rows.writerow([number, line, *reason(row), *original])
 
 
 class _Lines:
@@ -114,12 +117,12 @@ def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsWriter) -> None
 
 
 def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
-    """The code and the sentence of a rejected row, by its position in the batch."""
+    """The code of a rejected row, by its position in the batch; what is wrong with it, and what to do."""
     code = REJECTS[rows.reject[row]]
+    country = COUNTRIES[rows.country[row]]
     if code.startswith("NUM"):
-        return code, reject_sentence(code, rows.batch.numbers[row], terms.default_country)
-    details = {
-        "country": country_told(COUNTRIES[rows.country[row]]),
-        "segments": int(rows.counts.segments[row]),
-    }
-    return code, CATALOGUE[code].says(**details)
+        sentence = reject_sentence(code, rows.batch.numbers[row], terms.default_country)
+    else:
+        details = {"country": country_told(country), "segments": int(rows.counts.segments[row])}
+        sentence = CATALOGUE[code].says(**details)
+    return code, f"{sentence} {reject_hint(code, country)}"

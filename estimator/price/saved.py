@@ -13,13 +13,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from estimator.base.choices import Encoding
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import one_line
 from estimator.base.language import marked, told
 from estimator.base.money import to_micro, to_price
 from estimator.base.read import file_faults
 from estimator.base.words import counted, money
-from estimator.count.alphabet import Encoding
 from estimator.documents import estimate as documents
 from estimator.documents.reading import nothing_twice, read_saved
 from estimator.documents.tariff import UsedTariff

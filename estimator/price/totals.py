@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from estimator.base.amounts import Amount, exact_decimal, exact_percent, whole_number
+from estimator.base.choices import Encoding
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.language import told
 from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.base.words import counted, money
-from estimator.count.alphabet import ENCODINGS, Encoding
+from estimator.campaign.columns import Decision
+from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
+from estimator.price.examples import Example, Examples
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.reasons import reject_reason
@@ -124,6 +127,8 @@ class Estimate(Displayed, Plotted, Documented):
         The rows themselves, where they were asked for.
     split_by : str, or None
         The column that names the clients, where they were asked for.
+    preview : int [0..]
+        How many of the first messages are shown.
 
     >>> import pandas as pd
     >>> from datetime import date
@@ -142,6 +147,7 @@ class Estimate(Displayed, Plotted, Documented):
     buying: Buying = field(default_factory=Buying)
     kept: tuple[PricedRows, ...] | None = None
     split_by: str | None = None
+    preview: int = 1
 
     def __repr__(self) -> str:
         total, tariff = self.totals, self.tariff
@@ -168,6 +174,16 @@ class Estimate(Displayed, Plotted, Documented):
         )
 
     __radd__ = __add__  # `sum` begins with 0
+
+    @property
+    def examples(self) -> Examples:
+        """The first messages and the longest, as they will be sent; the numbers are masked."""
+        return self.summary.examples
+
+    @property
+    def shown_examples(self) -> tuple[Example, ...]:
+        """As many of the first messages as are shown."""
+        return self.examples.first[: self.preview]
 
     @property
     def tariff(self) -> Tariff:
@@ -226,6 +242,13 @@ class Estimate(Displayed, Plotted, Documented):
     def purchase(self) -> Purchase | None:
         """The cheapest purchase of what the account lacks; None where the tariff's prices are not known."""
         return self._purchase(self.buying.balance)
+
+    @property
+    def read_as(self) -> dict[Decision, int]:
+        """What was decided for the campaign's owner, by kind and detail: of how many files, or rows."""
+        country = self.terms.default_country if self.terms.assumes_country else None
+        assumed = {} if country is None else {("country", country): 1}
+        return assumed | dict(sorted(self.summary.reading.items()))
 
     @property
     def price_at_most(self) -> bool:

@@ -1,6 +1,8 @@
 """The shape of the provider's answers: `GET /sms/rates/destinations` and `GET /sms/rates/packs`.
 
-Whatever does not fit is a `ValueError` with the reason; callers say where it came from.
+Whatever does not fit is a `ValueError` with the reason; callers say where it came from. Answers are read by
+hand, and no Structs: msgspec takes the text "2.15" and a float for a decimal number, too, and what else is
+checked (above 0, one currency, a promotion) would stay. Nor does who asks for a country alone wait for it.
 
 Source: the OVHcloud API schema /sms (sms.DestinationRates, sms.PackDetails, sms.CountryEnum,
 sms.BillingCountryEnum, order.Price), as in ovh/ovhcloud-cli internal/assets/api-schemas/sms.json @546f3c82.

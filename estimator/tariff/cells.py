@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from estimator.base.countries import country_code, country_told
 from estimator.base.credits import to_credits, to_milli
-from estimator.base.language import listed, told, told_many
+from estimator.base.language import joined, listed, told, told_many
+from estimator.base.notes import note
 from estimator.base.read import quoted, words
 from estimator.errors import Place, TariffError
 
@@ -21,6 +22,37 @@ _CREDITS = (
     *("credits", "credit", "credits per sms", "credits par sms", "credit par sms", "nombre de credits"),
     *("rate", "taux"),
 )
+_MONEY = ("price", "prix", "cost", "cout", "tarif", "amount", "montant", "eur", "euros", "usd", "gbp", "pln")
+_DASHES = " \u00a0-\u2010\u2011\u2012\u2013\u2014\u2212_*."
+_NO_RATE = frozenset(
+    {"na", "n a", "nd", "n d", "nc", "none", "no", "non", "x", "aucun", "aucune", "sans", "null", "nil"}
+    | {"not served", "not available", "unavailable", "not supported", "unsupported", "no rate", "no service"}
+    | {
+        "non disponible",
+        "indisponible",
+        "non desservi",
+        "non desservie",
+        "non servi",
+        "pas desservi",
+        "blocked",
+    }
+    | {"bloque", "pas de tarif", "sans tarif", "sur demande", "on request", "nous consulter", "tbd"}
+)
+_OTHERS = frozenset(
+    {
+        "all others",
+        "all other",
+        "others",
+        "other",
+        "other countries",
+        "all other countries",
+        "rest",
+        "default",
+    }
+    | {"rest of world", "rest of the world", "row", "autres", "autre", "autres pays", "tous les autres"}
+    | {"tous les autres pays", "autres destinations", "other destinations", "all other destinations"}
+    | {"reste du monde", "international", "le reste", "all countries", "tous les pays", "monde", "world"}
+)
 _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,3}))?(?:\s*cr[ée]dits?)?", re.IGNORECASE)
 
 
@@ -32,8 +64,11 @@ class RateCell(NamedTuple):
     line: int
 
 
-def find_columns(header: Sequence[str]) -> tuple[int, int] | None:
+def find_columns(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> tuple[int, int] | None:
     """Positions of the country and the credits column, or None where the header names no such two.
+
+    Where several columns could be the one of countries, it is the one with most countries among the rows:
+    a column `Code` may hold codes of countries, or calling codes.
 
     >>> find_columns(["Indicatif", "Pays", "Crédits par SMS"])
     (1, 2)
@@ -41,9 +76,42 @@ def find_columns(header: Sequence[str]) -> tuple[int, int] | None:
     True
     """
     names = [" ".join(words(cell)) for cell in header]
-    country = next((names.index(name) for name in _COUNTRY if name in names), None)
+    countries = [names.index(name) for name in _COUNTRY if name in names]
     amount = next((names.index(name) for name in _CREDITS if name in names), None)
-    return None if country is None or amount is None else (country, amount)
+    if not countries or amount is None:
+        return None
+    known = {at: sum(country_code(row[at]) is not None for row in rows if at < len(row)) for at in countries}
+    return max(known, key=lambda at: known[at]), amount
+
+
+def lacking(header: Sequence[str]) -> str:
+    """What `find_columns` lacks in a header, in words.
+
+    >>> lacking(["Country", "Price"])
+    'The header names no column of credits; Price is money, not credits'
+    """
+    names = [" ".join(words(cell)) for cell in header]
+    nothing = []
+    if not set(_COUNTRY) & set(names):
+        nothing.append(told("no column of countries"))
+    if not set(_CREDITS) & set(names):
+        nothing.append(told("no column of credits"))
+    money = [cell for cell, name in zip(header, names, strict=True) if set(name.split()) & set(_MONEY)]
+    is_money = (
+        told("; {name} is money, not credits", name=money[0])
+        if money and nothing[-1:] == ["no column of credits"]
+        else ""
+    )
+    return told("The header names {nothing}{money}", nothing=joined(nothing), money=is_money)
+
+
+def has_no_rate(text: str) -> bool:
+    """Whether a cell says that there is no rate: a dash, `N/A`, "not served".
+
+    >>> [has_no_rate(text) for text in ("—", "n/a", "Not served", "0", "2,15")]
+    [True, True, True, False, False]
+    """
+    return not text.strip(_DASHES) or " ".join(words(text)) in _NO_RATE
 
 
 def read_credits(text: str) -> int | None:
@@ -60,16 +128,24 @@ def read_rates(cells: Iterable[RateCell], file: str) -> dict[str, int]:
     """Cells as milli-credits by country code.
 
     Raises `TAR021` naming every country that is not known, `TAR022` for a rate that is no number above 0,
-    `TAR025` where a country has two rates; the same rate twice is no contradiction.
+    `TAR025` where a country has two rates; the same rate twice is no contradiction. Countries that are said
+    to have no rate have none, and what means all others is left out: both are noted.
     """
     rates: dict[str, int] = {}
     unknown: list[RateCell] = []
+    without: list[str] = []
     for cell in cells:
         country = country_code(cell.country)
-        if country is None:
-            unknown.append(cell)
-            continue
         place = Place(file, cell.line)
+        if country is None:
+            if " ".join(words(cell.country)) in _OTHERS:
+                note(place, "{name} is no country, and left out", name=quoted(cell.country))
+            else:
+                unknown.append(cell)
+            continue
+        if has_no_rate(cell.credits):
+            without.append(country_told(country))
+            continue
         rate = read_credits(cell.credits)
         if rate is None:
             raise TariffError("TAR022", place, value=quoted(cell.credits), country=country_told(country))
@@ -78,6 +154,12 @@ def read_rates(cells: Iterable[RateCell], file: str) -> dict[str, int]:
             raise TariffError("TAR025", place, country=country_told(country), one=one, other=other)
     if unknown:
         raise _unknown_names(unknown, file)
+    if not rates:
+        raise TariffError(
+            "TAR023", Place(file), what="No country has a rate", advice="Give one a number of credits."
+        )
+    if without:
+        note(Place(file), "no rate is given for {countries}", countries=", ".join(without))
     return rates
 
 

@@ -91,7 +91,7 @@ def check_document(
                 code=fault.code,
                 line=None if fault.place is None else fault.place.line,
                 column=None if fault.place is None else fault.place.column,
-                what=fault.sentence,
+                what=fault.told,
             )
             for fault in faults
         ),

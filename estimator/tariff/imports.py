@@ -16,7 +16,7 @@ from estimator.base.language import told
 from estimator.base.read import raised_as
 from estimator.errors import Place, TariffError
 from estimator.tariff.api import PackLevel, one_currency, read_pack, read_rate
-from estimator.tariff.cells import RateCell, find_columns, read_rates
+from estimator.tariff.cells import RateCell, find_columns, lacking, read_rates
 from estimator.tariff.html import read_html
 from estimator.tariff.model import Bracket, Tariff
 from estimator.tariff.untrusted import decode_utf8, read_tariff
@@ -107,7 +107,9 @@ def _read(path: Path) -> _Content:
     octets = read_tariff(path)
     if kind in (".csv", ".tsv"):
         with raised_as(TariffError):
-            return _Content(read_rates(_cells(decode_utf8(utf8_of(octets, file), file), file), file))
+            return _Content(
+                read_rates(_cells(decode_utf8(utf8_of(octets, file, is_table=True), file), file), file)
+            )
     text = decode_utf8(octets, file)
     return _read_answers(text, file) if kind == ".json" else _Content(read_rates(read_html(text, file), file))
 
@@ -115,16 +117,17 @@ def _read(path: Path) -> _Content:
 def _cells(text: str, file: str) -> list[RateCell]:
     """The cells of the delimiter with which the header names both columns."""
     table = read_table(text.encode(), file, meaning=lambda header: find_columns(header) is not None)
-    columns = find_columns(table.header.cells)
+    rows = list(table.rows)
+    columns = find_columns(table.header.cells, [row.cells for row in rows])
     if columns is None:
         raise TariffError(
             "TAR023",
             Place(file, table.header.line),
-            what=told("The header names no column of countries and no column of credits"),
+            what=lacking(table.header.cells),
             advice=told("Call them country and credits, or pays and crédits."),
         )
     country, amount = columns
-    cells = [RateCell(row.cells[country], row.cells[amount], row.line) for row in table.rows]
+    cells = [RateCell(row.cells[country], row.cells[amount], row.line) for row in rows]
     if not cells:
         raise TariffError(
             "TAR023", Place(file), what=told("The file has no row"), advice=told("Give one a country.")

@@ -9,17 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
+from estimator.base.choices import Status
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
 from estimator.base.money import to_price
 from estimator.base.words import counted
-
-Status = Literal["published", "quoted", "provider", "illustrative"]
-"""`published`: read in the provider's own documents. `quoted`: a third party repeating the provider's data.
-`provider`: read from its API by `smscost tariff update`. `illustrative`: invented, for demonstrations."""
-
 
 ORDER_MAXIMUM = 1_000_000
 """The most credits one order of the provider can hold, unless a tariff says otherwise."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from estimator.base import clock
+from estimator.base.arguments import checked
 from estimator.base.choices import one_of
 from estimator.base.clock import Day, day_of
 from estimator.base.deprecated import renamed
@@ -36,6 +37,7 @@ TariffSource = Tariff | os.PathLike[str] | str | None
 
 
 @renamed(file="tariff")
+@checked()
 def find_tariff(tariff: TariffSource = None, *, billing_country: str = "fr", on: Day | None = None) -> Tariff:
     """The tariff in force in a billing country on a day.
 

@@ -17,16 +17,19 @@ from typing import cast
 
 from lxml import etree
 
+from estimator.base.arguments import checked
+from estimator.base.choices import Status
 from estimator.base.credits import to_milli
 from estimator.base.language import told
 from estimator.base.money import to_micro
 from estimator.base.resources import data_path
 from estimator.errors import TariffError
 from estimator.tariff.faults import MAXIMUM_FAULTS, schema_faults, with_others
-from estimator.tariff.model import ORDER_MAXIMUM, Bracket, Pack, Status, Tariff
+from estimator.tariff.model import ORDER_MAXIMUM, Bracket, Pack, Tariff
 from estimator.tariff.untrusted import XmlDocument, parse_untrusted, read_tariff
 
 
+@checked()
 def load_tariffs(path: Path | str) -> tuple[Tariff, ...]:
     """All tariffs of one file, by billing country and day.
 

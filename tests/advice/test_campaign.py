@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from estimator import advise, advise_campaign, estimate
+from estimator.base.choices import Level
 from estimator.campaign import open_campaign
 from estimator.errors import CampaignError
-from estimator.save.advice.rules import LEVELS, Level
+from estimator.save.advice.rules import LEVELS
 
 ROOT = Path(__file__).parent.parent.parent
 SALES = ROOT / "data" / "examples" / "soldes-fr.csv"

@@ -34,7 +34,7 @@ def _flags(command: typer.Typer) -> Iterator[str]:
             yield from parameter.opts
 
 
-FLAGS = set(_flags(command_line()))
+FLAGS = {"--help", *_flags(command_line())}
 ARGUMENTS = {name for function in FUNCTIONS.values() for name in inspect.signature(function).parameters} | {
     # Of functions that pages name and `estimator` does not: transfers at the provider, the sandbox, imports.
     *("again", "below_threshold", "port", "currency", "dtype"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import shlex
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -166,7 +168,7 @@ def test_a_choice_comes_first(
 @pytest.mark.parametrize(
     ("header", "options", "code", "column", "words"),
     [
-        pytest.param(["nom", "sms"], {}, "COL001", None, ["'nom', 'sms'"], id="no numbers"),
+        pytest.param(["nom", "sms"], {}, "COL001", None, ["are: nom, sms."], id="no numbers"),
         pytest.param(
             ["nom", "telphone"], {}, "COL001", None, ["--number-column telphone"], id="a typing error"
         ),
@@ -179,7 +181,7 @@ def test_a_choice_comes_first(
             {},
             "COL003",
             None,
-            ["'mobile', 'gsm'", "--number-column mobile"],
+            [": mobile, gsm.", "--number-column mobile"],
             id="two columns of numbers",
         ),
         pytest.param(
@@ -190,21 +192,21 @@ def test_a_choice_comes_first(
             {"number": "montel"},
             "COL003",
             None,
-            ["'Mon tel', 'mon_tel'"],
+            [": 'Mon tel', mon_tel."],
             id="a choice that fits two",
         ),
         pytest.param(
-            ["to", "sms", "count", "nombre"], {}, "COL004", None, ["'count', 'nombre'"], id="two counts"
+            ["to", "sms", "count", "nombre"], {}, "COL004", None, [": count, nombre."], id="two counts"
         ),
         pytest.param(
-            ["to", "sms", "from", "sender"], {}, "COL004", None, ["'from', 'sender'"], id="two senders"
+            ["to", "sms", "from", "sender"], {}, "COL004", None, [": from, sender."], id="two senders"
         ),
         pytest.param(
             ["to", "sms"],
             {"number": "tel"},
             "COL005",
             None,
-            ["'tel'", "'to', 'sms'"],
+            ["'tel'", ": to, sms."],
             id="a choice not there",
         ),
         pytest.param(
@@ -219,7 +221,7 @@ def test_a_choice_comes_first(
             {"template": "Bonjour {prenom}"},
             "TPL003",
             None,
-            ["'prenom'", "'to'"],
+            ["'prenom'", ": to."],
             id="field without column",
         ),
         pytest.param(
@@ -230,7 +232,7 @@ def test_a_choice_comes_first(
             {"template": "{NOM}"},
             "TPL004",
             None,
-            ["'Nom', 'nom_'"],
+            [": Nom, nom_."],
             id="field fits two",
         ),
     ],
@@ -243,6 +245,29 @@ def test_headers_that_do_not_do(
     assert error.place == Place("campaign.csv", 1, column)
     for word in words:
         assert word in error.for_command()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "telphone",
+        "tel 2",
+        "d'appel",
+        "mobil" + chr(27) + "[2Je",
+        "tele" + chr(0x202E) + "enohp",
+        "day" + chr(10) + "1",
+    ],
+)
+def test_the_hint_and_the_list_spell_a_name_in_one_way_that_can_be_typed(name: str) -> None:
+    error = error_of([name, "message"])
+    listed, hint = error.for_command().splitlines()
+    typed = hint.partition("--number-column ")[2]
+    assert listed.endswith(f"the columns are: {typed}, message.")
+    assert roles_of([name, "message"], number=shlex.split(typed)[0]).number == 0
+    listed, hint = str(error).splitlines()
+    typed = hint.partition("number_column=")[2]
+    assert listed.endswith(f'the columns are: {typed}, "message".')
+    assert roles_of([name, "message"], number=ast.literal_eval(typed)).number == 0
 
 
 def test_empty_names_are_no_duplicates_and_fit_no_field() -> None:

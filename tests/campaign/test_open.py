@@ -189,7 +189,7 @@ def test_a_template_may_be_parsed_already() -> None:
         pytest.param("missing.csv", "FIL001", id="no such file"),
         pytest.param("missing/a.parquet", "FIL001", id="no such folder"),
         pytest.param("folder", "FIL002", id="a folder"),
-        pytest.param("", "FIL002", id="the folder one is in"),
+        pytest.param(".", "FIL002", id="the folder one is in"),
         pytest.param("a.csv/b.csv", "FIL003", id="a file in a file"),
         pytest.param("x" * 300, "FIL003", id="a name too long"),
         pytest.param("a.csv.gz", "FIL004", id="a compressed file"),
@@ -205,6 +205,11 @@ def test_files_that_cannot_be_opened(
     with pytest.raises(CampaignError) as caught:
         open_campaign(name)
     assert (caught.value.code, caught.value.place) == (code, Place(name))
+
+
+def test_an_empty_text_names_no_campaign() -> None:
+    with pytest.raises(UsageError, match="USE024"):
+        open_campaign("")
 
 
 def test_a_file_that_went_away(tmp_path: Path) -> None:

@@ -174,6 +174,21 @@ def test_nothing_is_written_over_what_is_read(
     assert sorted(Path().iterdir()) == before, "something was written"
 
 
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        pytest.param(words, option, id=f"{words} {option.name}")
+        for words in _ALL
+        for option in _named(words, (Reads, Writes, Keeps))
+        if getattr(option.marker, "inside", None) is None
+    ],
+)
+def test_an_empty_text_names_no_file(app: Any, file: Path, words: str, option: FileOption) -> None:
+    ended = CliRunner().invoke(app, _asked(words, {option.parameter: ""}))
+    assert (ended.exit_code, ended.stderr[:6]) == (2, "USE024")
+    assert list(Path().iterdir()) == [Path(file.name)]
+
+
 @pytest.mark.parametrize("pair", list(_results()))
 def test_two_results_do_not_go_into_one_file(
     app: Any, file: Path, pair: tuple[str, FileOption, FileOption]

@@ -74,6 +74,39 @@ def test_what_stands_in_brackets_is_no_markup() -> None:
     assert "[that of the billing country, where it is known]" in " ".join(told.output.split())
 
 
+MISTYPED = {
+    "an option of no command": (["--no-such-option"], "smscost"),
+    "an argument that is missing": (["estimate"], "smscost estimate"),
+    "an option that there is not": (["text", "Hi", "--langauge", "fr"], "smscost text"),
+    "an option without its value": (["packs", "5", "--vat"], "smscost packs"),
+    "an argument too many": (["text", "Hi", "there"], "smscost text"),
+    "a command that there is not": (["tariff", "chek"], "smscost tariff"),
+    "an option of a command in a group": (["tariff", "show", "--fob"], "smscost tariff show"),
+}
+
+
+@pytest.mark.parametrize(("words", "command"), MISTYPED.values(), ids=MISTYPED)
+def test_what_is_mistyped_has_a_code_and_a_way_out(words: list[str], command: str) -> None:
+    told = CliRunner().invoke(command_line(), words, prog_name="smscost")
+    first, second = told.stderr.splitlines()
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert first == f"USE023  {command} is not called like this."
+    assert second.endswith((f". Try: {command} --help", f"? Try: {command} --help"))
+    assert CliRunner().invoke(command_line(), [*command.split()[1:], "--help"]).exit_code == 0
+
+
+@pytest.mark.parametrize("words", [words for words, entry in TABLE.items() if entry.place is None])
+def test_a_group_alone_shows_its_help(words: str) -> None:
+    told = CliRunner().invoke(command_line(), words.split(), prog_name="smscost")
+    assert told.exit_code == 2
+    assert f"Usage: smscost {words} " in told.output
+
+
+@pytest.mark.parametrize("words", ["text", "template", "lint"])
+def test_where_there_is_no_campaign_nothing_is_said_of_its_columns(words: str) -> None:
+    assert "sender column" not in _options()[f"{words} --sender-type"][1]
+
+
 def test_help_needs_no_subcommand() -> None:
     told = [
         CliRunner().invoke(command_line(loaded), ["--help"], env={"COLUMNS": "80"}).output

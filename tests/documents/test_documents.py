@@ -23,19 +23,13 @@ from typer.testing import CliRunner
 
 import estimator
 from estimator.cli import command_line
-from estimator.count.alphabet import Encoding
 from estimator.count.document import text_document
-from estimator.documents import Documented, document_of, json_text, to_json, values
+from estimator.documents import Documented, document_of, json_text, to_json
 from estimator.documents import account as accounts
-from estimator.documents import advice as advices
-from estimator.documents import comparison as comparisons
-from estimator.documents import recharge as recharges
-from estimator.documents import tariff as tariffs
 from estimator.documents.kinds import KINDS
 from estimator.documents.reading import read_document
 from estimator.documents.values import WORDS, Document
 from estimator.errors import Place, TariffError
-from estimator.price.comparison import difference, reconciliation
 from estimator.provider.ovhcloud.applying import Position
 from estimator.provider.ovhcloud.changes import Proposal
 from estimator.provider.ovhcloud.document import (
@@ -45,18 +39,15 @@ from estimator.provider.ovhcloud.document import (
     journal_document,
     positions_document,
 )
-from estimator.provider.ovhcloud.entries import JournalEntry, SettledBy, State
+from estimator.provider.ovhcloud.entries import JournalEntry, SettledBy
 from estimator.provider.ovhcloud.model import AccountState, RechargeChange
 from estimator.provider.ovhcloud.reconcile import ChangeFinding
-from estimator.save.advice.rules import Level
 from estimator.save.lint.files import LintReading
 from estimator.save.lint.report import lint
 from estimator.save.lint.rules import LintRules
 from estimator.save.templates.document import template_document
 from estimator.supply.plan.document import plan_document
 from estimator.supply.recharge import Setting
-from estimator.supply.recharge.replay import Kind
-from estimator.supply.recharge.rules import Trigger
 from estimator.supply.transfers import Transfer
 from estimator.tariff.diff import compare_tariffs
 from estimator.tariff.document import (
@@ -66,7 +57,7 @@ from estimator.tariff.document import (
     shelf_document,
     tariff_document,
 )
-from estimator.tariff.model import Pack, Status
+from estimator.tariff.model import Pack
 from estimator.tariff.shelf import list_tariffs
 from scripts import build_schemas
 from tests.long import trying
@@ -442,6 +433,16 @@ def test_a_saved_result_is_the_file_of_its_command(tmp_path: Path) -> None:
             assert path.read_text(encoding="utf-8") == result.to_json() == to_json(document(kind, 0))
 
 
+def test_what_is_saved_is_json_and_is_not_called_otherwise(tmp_path: Path) -> None:
+    for made in EXAMPLE.values():
+        result = made[0]()
+        for name in ("result.xlsx", "result.csv", "result.txt") if isinstance(result, Documented) else ():
+            with pytest.raises(estimator.UsageError) as caught:
+                result.save(tmp_path / name)
+            assert (caught.value.code, caught.value.hint) == ("OUT005", "Known are .json.")
+    assert not list(tmp_path.iterdir())
+
+
 def test_what_is_saved_is_loaded_and_used(tmp_path: Path) -> None:
     before, plan = estimated(), transferred(clinic="4500.5")
     before.save(tmp_path / "estimate.json")
@@ -460,25 +461,6 @@ def test_what_is_saved_is_loaded_and_used(tmp_path: Path) -> None:
 )
 def test_the_text_is_what_python_would_write(value: Any) -> None:
     assert json_text(value) == json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-@pytest.mark.parametrize(
-    ("here", "there"),
-    [
-        (values.Encoding, Encoding),
-        (tariffs.Status, Status),
-        (comparisons.Cause, difference.Cause),
-        (comparisons.Bound, difference.Bound),
-        (comparisons.Reason, reconciliation.Reason),
-        (recharges.Event, Kind),
-        (recharges.Trigger, Trigger),
-        (accounts.State, State),
-        (advices.Level, Level),
-    ],
-)
-def test_a_closed_set_is_the_same_where_the_result_is_made(here: Any, there: Any) -> None:
-    """Documents know nothing of the rooms above them, so their sets are held against each other here."""
-    assert get_args(here) == get_args(there)
 
 
 def test_settled_by_is_null_where_it_is_empty() -> None:

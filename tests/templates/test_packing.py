@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.count.alphabet import CONCATENATED_LIMIT, Encoding
+from estimator.base.choices import Encoding
+from estimator.count.alphabet import CONCATENATED_LIMIT
 from estimator.count.message import explain
 from estimator.save.templates.packing import sizes, units_to_spare, worst_segments
 from tests.long import trying

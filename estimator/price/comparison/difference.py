@@ -23,8 +23,10 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from estimator.base.arguments import checked
+from estimator.base.choices import Bound, Cause, Encoding
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
@@ -32,7 +34,6 @@ from estimator.base.exact import divide_half_up
 from estimator.base.language import marked
 from estimator.base.money import to_price
 from estimator.base.words import counted
-from estimator.count.alphabet import Encoding
 from estimator.documents import Documented
 from estimator.price.pricing import NO_RATE
 from estimator.price.saved import LineCost, SavedEstimate, read_estimate
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
 
     from estimator.documents import comparison as documents
 
-Cause = Literal["volume", "encoding", "length", "rate", "new", "gone", "rated", "unrated"]
-"""Why a line costs another amount: one of the four steps above, or a destination that is `new`, is `gone`,
-is `rated` where its rows were rejects before for want of a rate, or is `unrated` now."""
 
 _STEPS: tuple[Cause, ...] = ("volume", "encoding", "length", "rate")
 _NOTHING = LineCost(0, 0, 0)
@@ -61,8 +59,6 @@ CAUSES: Final[dict[Cause, str]] = {
     "unrated": marked("destinations that have no rate any more"),
 }
 """What a cause of the difference is called."""
-
-Bound = Literal["exact", "at most", "at least", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +196,7 @@ Comparable = Estimate | SavedEstimate | os.PathLike[str] | str
 """An estimate, or the path to a saved one."""
 
 
+@checked()
 def compare(before: Comparable, after: Comparable) -> Comparison:
     """What changed from one estimate to another, and why.
 

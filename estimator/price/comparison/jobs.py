@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -29,6 +30,9 @@ from estimator.numbers import COUNTRIES, match
 
 COLUMNS = ("validReceivers", "invalidReceivers", "totalCreditsRemoved")
 """What is read of an answer, beside its `ids`."""
+
+Answers = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+"""Answers as a program holds them: dictionaries, or one."""
 
 # Up to 9 digits are a number of receivers; phone numbers have more, or a sign, or a 0 in front.
 _COUNT = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
@@ -83,12 +87,12 @@ def read_jobs(path: Path) -> tuple[SentJob, ...]:
         `FIL…`, `CSV…`, `ENC…` the file cannot be read; `REC001` it holds no such jobs, or one of them twice.
     """
     try:
-        return _jobs(_reports(utf8_of(read_bounded(path, JOBS), str(path)), str(path)))
+        return _jobs(_reports(utf8_of(read_bounded(path, JOBS), str(path), is_table=True), str(path)))
     except ValueError as error:
         raise CampaignError("REC001", Place(str(path)), why=error) from error
 
 
-def jobs_of(answers: Any) -> tuple[SentJob, ...]:
+def jobs_of(answers: Answers) -> tuple[SentJob, ...]:
     """Answers as a program holds them: a list of dictionaries, or one; their credits text, int or Decimal.
 
     Raises `REC001` as `read_jobs` does.

@@ -14,24 +14,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from estimator.base.arguments import checked
+from estimator.base.choices import Reason
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
 from estimator.base.exact import divide_half_up
 from estimator.base.language import marked, told, told_many
+from estimator.base.paths import named
 from estimator.base.words import counted
 from estimator.documents import Documented
 from estimator.price.comparison.difference import Comparable, as_saved
-from estimator.price.comparison.jobs import SentJob, jobs_of, read_jobs
+from estimator.price.comparison.jobs import Answers, SentJob, jobs_of, read_jobs
 from estimator.price.saved import SavedEstimate
 
 if TYPE_CHECKING:
     from estimator.documents import comparison as documents
-
-Reason = Literal["invalid", "rejects", "receivers"]
-"""`invalid`: receivers the provider sent nothing to. `rejects`: rows that have no price in the estimate, and
-that were sent all the same. `receivers`: more or fewer receivers than the estimate has messages."""
 
 
 REASONS: Final = {
@@ -194,7 +193,12 @@ class Reconciliation(Documented, Displayed):
         return reconciliation_document(self)
 
 
-def reconcile(estimate: Comparable, jobs: Any) -> Reconciliation:
+SentJobs = os.PathLike[str] | str | Answers
+"""What was sent: the path of the provider's answers, or the answers."""
+
+
+@checked("jobs")
+def reconcile(estimate: Comparable, jobs: SentJobs) -> Reconciliation:
     """Hold an estimate against what the provider took.
 
     Parameters
@@ -222,5 +226,5 @@ def reconcile(estimate: Comparable, jobs: Any) -> Reconciliation:
     >>> reconciled.difference, reconciled.causes, reconciled.unexplained
     (Decimal('-1'), (Explained(reason='invalid', receivers=1, milli=-1000),), Decimal('0'))
     """
-    found = read_jobs(Path(jobs)) if isinstance(jobs, (str, os.PathLike)) else jobs_of(jobs)
+    found = read_jobs(Path(named(os.fspath(jobs)))) if isinstance(jobs, (str, os.PathLike)) else jobs_of(jobs)
     return Reconciliation(as_saved(estimate), found)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
+from estimator.base.arguments import checked
 from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, whole_credits
 from estimator.base.language import told
@@ -20,6 +21,7 @@ from estimator.tariff.model import Bracket, Tariff
 from estimator.tariff.shelf import TariffSource, find_tariff
 
 
+@checked()
 def cheapest_purchase(
     credits_needed: Amount,
     tariff: TariffSource = None,

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 
+from estimator.base.choices import StepState
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.language import marked
 from estimator.documents import account as documents
@@ -17,8 +18,7 @@ from estimator.provider.ovhcloud.model import AccountState, Intent, RechargeChan
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
 
-State = Literal["written", "calling", "done", "refused", "unknown", "not made"]
-STATES: Final[dict[State, str]] = {
+STATES: Final[dict[StepState, str]] = {
     "written": marked("written"),
     "calling": marked("called"),
     "done": marked("made"),
@@ -38,7 +38,7 @@ _VOID = ("refused", "not made")
 class ChangeStep:
     """What happens to an intent, and all that is known of why."""
 
-    state: State
+    state: StepState
     why: str = ""
     query_id: str | None = None
     settled_by: SettledBy = ""
@@ -75,7 +75,7 @@ class JournalEntry:
     provider: str
     intent: Intent
     before: tuple[AccountState, ...]
-    state: State
+    state: StepState
     at: datetime
     called_at: datetime | None
     why: str
@@ -126,7 +126,7 @@ def _state(account: AccountState) -> documents.AccountState:
 
 def entry_of(row: Mapping[str, Any]) -> JournalEntry:
     """The value of a row; `ValueError`, `KeyError` or `TypeError` where somebody else has written it."""
-    if row["state"] not in get_args(State):
+    if row["state"] not in get_args(StepState):
         raise ValueError(f"it says {row['state']!r} of intent {row['number']}")
     return JournalEntry(
         number=row["number"],

@@ -88,7 +88,7 @@ def _set_service(desk: Desk, asked: Asked) -> object:
         asked_for = Setting(changes.get("threshold_milli", 0), changes.get("quantity"))
         Setting.of(asked_for.threshold, asked_for.quantity, on=desk.now().date())
     except UsageError as error:
-        raise bad_parameter(error.sentence) from error
+        raise bad_parameter(error.told) from error
     desk.set(asked.account, changes)
     return None
 

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
+from estimator.base.arguments import checked
+from estimator.base.choices import Level
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
 from estimator.base.paths import Use, check_apart, given
 from estimator.base.words import counted
-from estimator.campaign import CampaignSource, Reading, Template, open_as
+from estimator.campaign import CampaignSource, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
-from estimator.campaign.columns import find_roles
 from estimator.count.segments import Counts, count
 from estimator.count.strings import Strings
 from estimator.documents import Documented
@@ -33,7 +34,7 @@ from estimator.save.advice.applied import AppliedWriter
 from estimator.save.advice.causes import Causes, causes_of_characters, causes_of_parts
 from estimator.save.advice.columns import Rewritten, rewrite, with_texts
 from estimator.save.advice.edits import Advice, advise
-from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
+from estimator.save.advice.rules import DEFAULT_LEVELS, check_levels
 
 if TYPE_CHECKING:
     from estimator.documents import advice as documents
@@ -185,6 +186,7 @@ class _Findings:
 
 
 @takes_job_options
+@checked()
 def advise_campaign(
     campaign: CampaignSource,
     *,
@@ -225,7 +227,7 @@ def advise_campaign(
     """
     if apply is not None:
         check_apart(given(campaign=campaign, tariff=options.get("tariff")), [Use("apply", apply)])
-    job = Job.of(options, keep_originals=apply is not None, function=advise_campaign)
+    job = Job.of(options, keep_originals=apply is not None)
     return advise_on(campaign, job, levels=levels, apply=apply)
 
 
@@ -241,7 +243,7 @@ def advise_on(
     with ExitStack() as stack:
         writer = None
         if path is not None:
-            column = _message_column(opened, job.reading)
+            column = _message_column(opened)
             writer = stack.enter_context(
                 AppliedWriter(path, opened.header, column, delimiter=opened.delimiter)
             )
@@ -352,7 +354,7 @@ def _share(before: Estimate, milli: int) -> Decimal | None:
     return to_price(round_line(to_micro(price) * milli, whole) if whole else 0)
 
 
-def _message_column(opened: Campaign, reading: Reading) -> int | None:
-    if not opened.header:
+def _message_column(opened: Campaign) -> int | None:
+    if opened.roles is None:
         raise UsageError("ADV003", Place(opened.name))
-    return find_roles(opened.header, reading.choice, reading.template, Place(opened.name, 1)).message
+    return opened.roles.message

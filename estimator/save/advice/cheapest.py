@@ -12,15 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from estimator.count.alphabet import (
-    CONCATENATED_LIMIT,
-    GSM7,
-    GSM7_UNITS,
-    SINGLE_LIMIT,
-    UCS2,
-    Encoding,
-    utf16_units,
-)
+from estimator.base.choices import Encoding
+from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, GSM7_UNITS, SINGLE_LIMIT, UCS2, utf16_units
 from estimator.save.advice.rules import Option, gsm7_option, shorter_option
 from estimator.save.advice.tokens import Token
 

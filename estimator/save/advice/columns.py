@@ -16,12 +16,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from estimator.base.choices import Level
 from estimator.count.alphabet import GSM7_UNITS
 from estimator.count.segments import CONCATENATED_UNITS, SINGLE_UNITS, Counts, count
 from estimator.count.strings import Strings
 from estimator.save.advice.edits import advise
 from estimator.save.advice.outside import replace_outside, replaced
-from estimator.save.advice.rules import Level, Rulebook, rulebook
+from estimator.save.advice.rules import Rulebook, rulebook
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from estimator.count.message import Explanation, character_name
 from estimator.documents import advice as documents
 from estimator.documents import estimate as estimates
+from estimator.documents.text import Units
 from estimator.documents.values import maybe
 from estimator.price.document import amounts_part
 from estimator.save.advice.campaign import CampaignAdvice
@@ -36,10 +37,8 @@ def advice_document(advice: Advice) -> documents.Advice:
     )
 
 
-def _units(explanation: Explanation) -> documents.Units:
-    return documents.Units(
-        encoding=explanation.encoding, units=explanation.units, segments=len(explanation.segments)
-    )
+def _units(explanation: Explanation) -> Units:
+    return Units(encoding=explanation.encoding, units=explanation.units, segments=len(explanation.segments))
 
 
 def campaign_document(advice: CampaignAdvice) -> documents.CampaignAdvice:

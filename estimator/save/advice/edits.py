@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from estimator.base.arguments import checked
+from estimator.base.choices import Level
 from estimator.base.display import Displayed, one_line
 from estimator.base.words import counted
 from estimator.count.message import Explanation, explain, stop_text
 from estimator.documents import Documented
 from estimator.save.advice.cheapest import cheapest_plan
-from estimator.save.advice.rules import DEFAULT_LEVELS, Level, check_levels
+from estimator.save.advice.rules import DEFAULT_LEVELS, check_levels
 from estimator.save.advice.tokens import tokens
 
 if TYPE_CHECKING:
@@ -106,6 +108,7 @@ def replay(original: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, original[end:]])
 
 
+@checked("message")
 def advise(
     message: str, *, levels: Iterable[str] = DEFAULT_LEVELS, stop_clause: bool | str = False
 ) -> Advice:

@@ -6,14 +6,13 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import Any, Final, NamedTuple, get_args
 
-from estimator.base.choices import one_of
+from estimator.base.choices import Level, one_of
 from estimator.base.language import told
 from estimator.base.resources import data_path
 from estimator.count.alphabet import GSM7_UNITS, utf16_units
 
-Level = Literal["invisible", "accents", "symbols", "shorten"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 """In growing visibility; a user chooses among them."""
 
@@ -47,8 +46,14 @@ class Rulebook:
     shorteners : tuple of str
         Hosts whose links open without `https://`.
     forms : mapping of str to Option
-        The rules that know a piece by its form: `emoji`, `doubled_blanks`, `trailing_blanks`, `shorteners`;
-        those of other levels are not there.
+        The rules that know a piece by its form: `emoji`, `doubled_blanks`, `trailing_blanks`, `shorteners`,
+        `lone_selectors`, `lookalikes`; those of other levels are not there.
+    lookalikes : mapping of str to str
+        Letters of other scripts, and the Latin ones of the same shape.
+    joining : tuple of (int, int)
+        Ranges of code points: letters among which the `hidden` literals do matter.
+    hidden : frozenset of str
+        Literals that show nothing, unless a letter of `joining` is in the message.
     """
 
     literals: Mapping[str, tuple[Option, ...]]
@@ -56,6 +61,9 @@ class Rulebook:
     emoji_joining: tuple[tuple[int, int], ...]
     shorteners: tuple[str, ...]
     forms: Mapping[str, Option]
+    lookalikes: Mapping[str, str]
+    joining: tuple[tuple[int, int], ...]
+    hidden: frozenset[str]
 
 
 def check_levels(levels: Iterable[str]) -> tuple[Level, ...]:
@@ -97,10 +105,20 @@ def rulebook(levels: tuple[Level, ...]) -> Rulebook:
             for key, new in _FORMS.items()
             if data[key]["level"] in levels
         },
+        lookalikes=dict(data["lookalikes"]["rows"]) if data["lookalikes"]["level"] in levels else {},
+        joining=_ranges(data["joining"]["ranges"]),
+        hidden=frozenset(old for group in data["rules"] if "not_in" in group for old, _ in group["rows"]),
     )
 
 
-_FORMS = {"emoji": "", "doubled_blanks": " ", "trailing_blanks": "", "shorteners": ""}
+_FORMS = {
+    "emoji": "",
+    "doubled_blanks": " ",
+    "trailing_blanks": "",
+    "shorteners": "",
+    "lone_selectors": "",
+    "lookalikes": "",
+}
 
 
 def gsm7_option(options: Iterable[Option]) -> Option | None:

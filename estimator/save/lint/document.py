@@ -26,9 +26,10 @@ def lint_document(report: LintReport) -> documents.Lint:
         ),
         known=report.known,
         gone=report.gone,
+        passed_over=sum(report.passed_over.values()),
         unreadable=tuple(
             documents.Unreadable(
-                code=error.code, file=error.place.file if error.place else "", message=error.sentence
+                code=error.code, file=error.place.file if error.place else "", message=error.told
             )
             for error in report.unreadable
         ),

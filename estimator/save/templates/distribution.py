@@ -10,13 +10,15 @@ from typing import Any
 
 import numpy as np
 
+from estimator.base.arguments import checked
+from estimator.base.choices import Encoding, FieldsAs
 from estimator.base.deprecated import renamed
 from estimator.base.display import Displayed, one_line
 from estimator.base.read import fold
 from estimator.base.words import counted
 from estimator.campaign import Batch, Campaign, CampaignSource, Template, open_campaign
-from estimator.campaign.columns import NUMBER_NAMES
-from estimator.count.alphabet import ENCODINGS, UCS2, Encoding
+from estimator.campaign.headings import NUMBER_NAMES
+from estimator.count.alphabet import ENCODINGS, UCS2
 from estimator.count.message import stop_text
 from estimator.count.outside import forcing_characters
 from estimator.count.segments import Counts, count
@@ -177,10 +179,12 @@ class TemplateDistribution(Displayed):
 
 
 @renamed(fields="campaign")
+@checked()
 def fill_template(
     template: str | Template,
     campaign: CampaignSource,
     *,
+    fields_as: FieldsAs | None = None,
     stop_clause: bool | str = False,
     encoding: str | None = None,
     delimiter: str | None = None,
@@ -191,6 +195,8 @@ def fill_template(
     ----------
     template : str or Template
         A text with fields, as `Bonjour {prenom}` or `Bonjour #prenom#`.
+    fields_as : str, optional
+        How its fields are written instead: "handlebars" for `{{prenom}}` …
     campaign : path, binary file, table, or iterable of rows
         As `estimate` takes it: the list, with a column for each field; it needs no phone
         numbers. Read in constant memory.
@@ -216,7 +222,7 @@ def fill_template(
     [(('GSM-7', 1), 2), (('UCS-2', 2), 1)]
     """
     if isinstance(template, str):
-        template = Template.parse(template)
+        template = Template.parse(template, fields_as=fields_as)
     opened = open_campaign(
         campaign, template=template, encoding=encoding, delimiter=delimiter, recipients=False
     )
@@ -272,9 +278,10 @@ def _rank(row: LongRow) -> tuple[int, int, int]:
 def _longest(batch: Batch, counts: Counts, filled: np.ndarray[Any, np.dtype[np.intp]]) -> Iterator[LongRow]:
     order = np.lexsort((filled, -counts.units[filled], -counts.segments[filled]))
     lines = batch.line_numbers() if batch.line_numbers is not None else None
+    numbers = batch.row_numbers
     for at in filled[order[:WORST_ROWS]].tolist():
         yield LongRow(
-            batch.first_row + at,
+            int(numbers[at]),
             None if lines is None else int(lines[at]),
             ENCODINGS[counts.encoding[at]],
             int(counts.units[at]),

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, GSM7_UNITS, SINGLE_LIMIT, Encoding, utf16_units
+from estimator.base.choices import Encoding
+from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, GSM7_UNITS, SINGLE_LIMIT, utf16_units
 
 PAIR = 2
 

@@ -17,7 +17,8 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from estimator.count.alphabet import CONCATENATED_LIMIT, SINGLE_LIMIT, Encoding
+from estimator.base.choices import Encoding
+from estimator.count.alphabet import CONCATENATED_LIMIT, SINGLE_LIMIT
 from estimator.price.pricing import JUST_OVER
 from estimator.show.report.curve import Curve, Mark, draw_curve
 from estimator.show.report.gathered import SEGMENTS_SHOWN

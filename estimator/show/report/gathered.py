@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, UCS2, Encoding
+from estimator.base.choices import Encoding
+from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, UCS2
 from estimator.numbers import COUNTRIES
 from estimator.price.pricing import NO_RATE, REJECTS, PricedRows
 
@@ -25,10 +26,14 @@ _MOST_UNITS: Final = SEGMENTS_SHOWN * max(CONCATENATED_LIMIT.values())
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A rejected row: its number in the campaign, from 1, and its phone number as it was read."""
+    """A rejected row: its number in the campaign, from 1, and its phone number as it was read.
+
+    `line` is the one its owner's program shows, where the campaign has lines.
+    """
 
     row: int
     number: str
+    line: int | None = None
 
 
 class Gathered:
@@ -50,8 +55,13 @@ class Gathered:
             reason = REJECTS[index], "" if place == _NO_COUNTRY else COUNTRIES[place]
             examples = self._examples.setdefault(reason, [])
             found = np.flatnonzero((reasons == (index, place)).all(axis=1))[: EXAMPLES_SHOWN - len(examples)]
+            numbers = rows.batch.row_numbers
+            lines = rows.batch.line_numbers() if len(found) and rows.batch.line_numbers else None
             examples += [
-                Example(rows.batch.first_row + row, rows.batch.numbers[row]) for row in found.tolist()
+                Example(
+                    int(numbers[row]), rows.batch.numbers[row], None if lines is None else int(lines[row])
+                )
+                for row in found.tolist()
             ]
 
     @property

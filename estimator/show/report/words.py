@@ -41,6 +41,15 @@ WORDS: Final[dict[str, str]] = {
     "rows": marked("Rows"),
     "examples": marked("Examples"),
     "example": marked("row {row}: {number}"),
+    "message-first": marked(
+        "First message, as it will be sent (row {row}, to {number}; segments: {segments}): {message}"
+    ),
+    "message-other": marked("Another message (row {row}, to {number}; segments: {segments}): {message}"),
+    "message-longest": marked(
+        "The longest message (row {row}, to {number}; segments: {segments}): {message}"
+    ),
+    "nothing-priced": marked("Nothing could be priced."),
+    "example-line": marked("line {row}: {number}"),
     "orders": marked("Orders"),
     "gift": marked("Gift"),
     "one-credit": marked("One credit"),

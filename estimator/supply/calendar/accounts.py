@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 from estimator.base.amounts import Amount, exact_decimal
+from estimator.base.arguments import checked
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import joined, told
 from estimator.base.words import counted
 from estimator.errors import CampaignError
-from estimator.supply.calendar.table import TableLayout, TableRow, rows_of
+from estimator.supply.calendar.table import TableLayout, TableRow, TableSource, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,8 @@ LAYOUT = TableLayout(
 )
 
 
-def read_accounts(source: Path | str | Any, *, encoding: str | None = None) -> AccountList:
+@checked()
+def read_accounts(source: TableSource, *, encoding: str | None = None) -> AccountList:
     """Read a list of accounts.
 
     Parameters
@@ -154,8 +154,9 @@ def _account(row: TableRow) -> Account:
     )
 
 
+@checked()
 def read_balances(
-    source: Path | str | Mapping[str, Amount] | Any, *, encoding: str | None = None
+    source: TableSource | Mapping[str, Amount], *, encoding: str | None = None
 ) -> dict[str, Decimal]:
     """What accounts hold before the first need [credits].
 
@@ -175,10 +176,16 @@ def read_balances(
     {'sms-ab1234-1': Decimal('12.5')}
     """
     if isinstance(source, Mapping):
-        return {
-            account: exact_decimal(
-                told("balance of {account}", account=account) if account else "balance", balance, least=None
-            )
-            for account, balance in source.items()
-        }
+        return {account: balance_of(account, held) for account, held in source.items()}
     return read_accounts(source, encoding=encoding).balances
+
+
+def balance_of(account: str, held: Amount) -> Decimal:
+    """What an account holds, or `AMT…`; below 0 it owes credits. Its name may be empty.
+
+    >>> balance_of("sms-ab1234-1", "12,5")
+    Decimal('12.5')
+    """
+    return exact_decimal(
+        told("balance of {account}", account=account) if account else told("balance"), held, least=None
+    )

@@ -26,7 +26,7 @@ def read_day(text: str) -> tuple[date, time | None]:
     """
     if _MOMENT.match(text):
         at = clock.in_france(datetime.fromisoformat(text))
-        return at.date(), at.time().replace(second=0, microsecond=0)
+        return clock.in_reach(at.date()), at.time().replace(second=0, microsecond=0)
     if found := _DAY_AND_TIME.fullmatch(text):
         return clock.read_day(found[1]), read_time(found[2])
     return clock.read_day(text), None
@@ -51,7 +51,7 @@ def read_month(text: str) -> tuple[int, int]:
         if first.day != 1:
             raise ValueError(text)
         return first.year, first.month
-    return date(year, month, 1).year, month
+    return clock.in_reach(date(year, month, 1)).year, month
 
 
 @cache

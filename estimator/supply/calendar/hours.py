@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from estimator.base.arguments import checked
 from estimator.supply.calendar.days import is_sending_day
 from estimator.supply.calendar.model import Calendar
 
@@ -12,6 +13,7 @@ OPENS, CLOSES = time(8), time(20)
 """Advertising is sent from the first on, and before the second."""
 
 
+@checked()
 def keep_advertising_hours(calendar: Calendar) -> Calendar:
     """The same needs, each at the next minute at which advertising may be sent in France.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from estimator.base.clock import day_of
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
@@ -59,6 +60,7 @@ class Need:
     varies_with: str = ""
 
     def __post_init__(self) -> None:
+        day_of(told("day of a need"), self.at)
         if why := _nonsense(self.milli, self.low_milli, self.high_milli, self.deviation_milli):
             raise UsageError("CAL010", credits=self.credits, why=why)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from estimator.base.arguments import checked
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_milli
 from estimator.base.language import told
@@ -16,7 +18,7 @@ from estimator.errors import CampaignError, SmsCostError, UsageError
 from estimator.supply.calendar.cells import read_day, read_month, read_time
 from estimator.supply.calendar.days import sending_days
 from estimator.supply.calendar.model import Calendar, Need
-from estimator.supply.calendar.table import TableLayout, TableRow, rows_of
+from estimator.supply.calendar.table import TableLayout, TableRow, TableSource, rows_of
 from estimator.tariff import Tariff, TariffSource
 from estimator.tariff.shelf import tariff_by_day
 
@@ -65,8 +67,9 @@ class _Taken(NamedTuple):
     messages: int | None
 
 
+@checked()
 def read_calendar(
-    source: Calendar | Path | str | Any,
+    source: Calendar | TableSource,
     *,
     tariff: TariffSource | Sequence[Tariff] = None,
     billing_country: str = "fr",
@@ -117,7 +120,7 @@ def read_calendar(
     """
     if isinstance(source, Calendar):
         return source
-    folder = Path(source).parent if isinstance(source, (str, Path)) else Path()
+    folder = Path(source).parent if isinstance(source, (str, os.PathLike)) else Path()
     on = None if on is None else day_of(told("day of the tariff"), on)
     in_use = tariff_by_day(tariff, billing_country=billing_country)
 

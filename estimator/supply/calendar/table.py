@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Union
 
 from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, whole_number
 from estimator.base.cells import read_table
 from estimator.base.decode import utf8_of
 from estimator.base.language import told
+from estimator.base.notes import note_total
+from estimator.base.paths import named
 from estimator.base.read import TABLE, fold, read_bounded
+from estimator.base.totals import is_sum, is_total
 from estimator.errors import CampaignError, Place, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TableSource = Union[str, "os.PathLike[str]", "pd.DataFrame"]
+"""A calendar or a list of accounts as a caller holds it: the path of a CSV file, or its rows."""
 
 _SAID = {
     "credits": told("number of credits"),
@@ -64,11 +74,10 @@ class TableLayout:
             named = [name for name, found in zip(header, roles, strict=True) if found == role]
             if len(named) > 1:
                 raise CampaignError(
-                    "COL004", place, what=told("column of {role}", role=role), columns=", ".join(named)
+                    "COL004", place, what=told("column of {role}", role=role), columns=tuple(named)
                 )
         if needed := self.lacking(roles):
-            columns = ", ".join(header)
-            details = {"what": self.what, "needed": needed, "columns": columns, "example": self.example}
+            details = {"what": self.what, "needed": needed, "columns": tuple(header), "example": self.example}
             raise CampaignError("CAL001", place, **details)
         return roles
 
@@ -109,10 +118,10 @@ class TableRow(NamedTuple):
         return self.amount(role) if self.cell(role) else None
 
 
-def rows_of(source: Any, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
+def rows_of(source: TableSource, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
     """The rows of a path or a DataFrame, as `rows_of_file` and `rows_of_frame`; `CAL013` of anything else."""
-    if isinstance(source, (str, Path)):
-        return rows_of_file(Path(source), layout, encoding)
+    if isinstance(source, (str, os.PathLike)):
+        return rows_of_file(Path(named(os.fspath(source))), layout, encoding)
     if hasattr(source, "columns") and hasattr(source, "itertuples"):
         return rows_of_frame(source, layout)
     raise UsageError("CAL013", what=layout.what, kind=type(source).__name__)
@@ -125,7 +134,7 @@ def rows_of_file(path: Path, layout: TableLayout, encoding: str | None = None) -
     `CAL001`, `COL004` about its columns.
     """
     name = str(path)
-    octets = utf8_of(read_bounded(path, TABLE), name, encoding)
+    octets = utf8_of(read_bounded(path, TABLE), name, encoding, is_table=True)
     table = read_table(
         octets, name, meaning=lambda header: sum(map(bool, layout.roles(header))), encoding_option=True
     )
@@ -149,8 +158,16 @@ def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
     name = told("the table")
     roles = layout.checked_roles([str(column) for column in frame.columns], Place(name))
     rows = []
+    above: list[list[str]] = []
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
         place = Place(name, line)
+        texts = list(map(_text, values))
+        if not any(texts):
+            continue
+        if is_total(texts) or is_sum(texts, above):
+            note_total(place)
+            continue
+        above.append(texts)
         given = {role: value for role, value in zip(roles, values, strict=True) if role}
         for role in sorted(layout.amounts & given.keys()):
             if _text(given[role]):

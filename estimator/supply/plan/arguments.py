@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from estimator.base.amounts import Amount, exact_amount
+from estimator.base.amounts import Amount
+from estimator.base.credits import to_milli
 from estimator.base.language import told
 from estimator.errors import UsageError
+from estimator.supply.calendar.accounts import balance_of
 from estimator.tariff.model import Tariff
 
 
@@ -14,10 +16,10 @@ def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
     """Tariffs in the order of time, or `PLN005`."""
     by_day = sorted([tariffs] if isinstance(tariffs, Tariff) else tariffs, key=lambda each: each.valid_from)
     whys = {
-        "there is none": not by_day,
-        "they are of several billing countries": len({each.billing_country for each in by_day}) > 1,
-        "they are in several currencies": len({each.currency for each in by_day}) > 1,
-        "two of them begin on one day": len({each.valid_from for each in by_day}) < len(by_day),
+        told("there is none"): not by_day,
+        told("they are of several billing countries"): len({each.billing_country for each in by_day}) > 1,
+        told("they are in several currencies"): len({each.currency for each in by_day}) > 1,
+        told("two of them begin on one day"): len({each.valid_from for each in by_day}) < len(by_day),
     }
     for why, holds in whys.items():
         if holds:
@@ -27,11 +29,5 @@ def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
 
 def held_by(balances: Mapping[str, Amount] | Amount) -> int:
     """What all accounts hold together, in milli-credits; below 0 where they owe more than they hold."""
-    if not isinstance(balances, Mapping):
-        return exact_amount(told("balance"), balances, least=None)
-    return sum(
-        exact_amount(
-            told("balance of {account}", account=account) if account else "balance", balance, least=None
-        )
-        for account, balance in balances.items()
-    )
+    by_account = balances if isinstance(balances, Mapping) else {"": balances}
+    return sum(to_milli(balance_of(account, held)) for account, held in by_account.items())

@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import gcd
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
+from estimator.base.arguments import checked
 from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import to_credits
 from estimator.base.deprecated import renamed
@@ -36,6 +37,7 @@ from estimator.tariff.shelf import TariffSource, tariffs_given
 
 
 @renamed(tariffs="tariff")
+@checked()
 def plan_purchases(
     calendar: Calendar,
     tariff: TariffSource | Sequence[Tariff] = None,

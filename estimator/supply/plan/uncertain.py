@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
+from estimator.base.arguments import checked
 from estimator.base.clock import today
 from estimator.base.credits import MILLI, to_credits, whole_credits
 from estimator.base.deprecated import renamed
@@ -49,6 +50,7 @@ _SAFE = 1 << 61
 
 
 @renamed(tariffs="tariff")
+@checked()
 def plan_uncertain(
     calendar: Calendar,
     tariff: TariffSource | Sequence[Tariff] = None,

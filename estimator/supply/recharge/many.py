@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.amounts import exact_amount, whole_number
+from estimator.base.arguments import checked
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.deprecated import gathered, renamed
@@ -114,6 +115,7 @@ class ManyReplays:
 
 @gathered("rules", ("trigger", "most_at_once", "shortfall"), Rules)
 @renamed(delay="delay_steps")
+@checked()
 def simulate_many(
     needs: Table | pd.DataFrame,
     *,

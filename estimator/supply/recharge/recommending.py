@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from estimator.base.amounts import Amount, exact_amount, whole_number
+from estimator.base.arguments import checked
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_credits
 from estimator.base.deprecated import gathered
@@ -35,6 +36,7 @@ _PLACES = 6
 
 
 @gathered("rules", ("trigger", "most_at_once", "delay"), Rules)
+@checked()
 def recommend_recharge(
     calendar: Calendar,
     *,

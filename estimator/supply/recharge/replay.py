@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from estimator.base.choices import EventKind
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.money import to_micro, to_price
@@ -20,8 +21,6 @@ from estimator.tariff.model import Tariff
 
 if TYPE_CHECKING:
     from estimator.documents import recharge as documents
-
-Kind = Literal["opening", "sent", "cut", "refused", "recharge", "credited"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Event:
     """
 
     at: datetime
-    kind: Kind
+    kind: EventKind
     milli: int
     balance_milli: int
     need: Need | None = None
@@ -250,7 +249,7 @@ class Replay(Displayed, Plotted, Documented):
         """Whether `unsent_messages` is no exact number."""
         return any(event.is_about for event in self.shortfalls)
 
-    def _of(self, *kinds: Kind) -> Iterable[Event]:
+    def _of(self, *kinds: EventKind) -> Iterable[Event]:
         return (event for event in self.events if event.kind in kinds)
 
     def document(self) -> documents.Replay:

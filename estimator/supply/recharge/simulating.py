@@ -8,7 +8,8 @@ from datetime import date, datetime
 from functools import cache
 
 from estimator.base.amounts import Amount, exact_amount
-from estimator.base.choices import Shortfall
+from estimator.base.arguments import checked
+from estimator.base.choices import EventKind, Shortfall
 from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.deprecated import gathered
@@ -19,15 +20,16 @@ from estimator.price.packs.offers import offers_of
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge.assumptions import assumptions
 from estimator.supply.recharge.conditions import usable_from
-from estimator.supply.recharge.replay import Event, Kind, Replay
+from estimator.supply.recharge.replay import Event, Replay
 from estimator.supply.recharge.rules import Rules, Setting
 from estimator.tariff.model import Tariff
 from estimator.tariff.shelf import TariffSource, tariff_by_day, tariffs_given
 
-_SHORT: dict[Shortfall, Kind] = {"refuse": "refused", "cut": "cut"}
+_SHORT: dict[Shortfall, EventKind] = {"refuse": "refused", "cut": "cut"}
 
 
 @gathered("rules", ("trigger", "most_at_once", "delay", "shortfall"), Rules)
+@checked()
 def simulate_recharge(
     calendar: Calendar,
     *,

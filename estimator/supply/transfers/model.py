@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount, exact_amount
+from estimator.base.credits import to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
 from estimator.base.words import counted, money
@@ -16,6 +17,7 @@ from estimator.documents import Documented
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase
 from estimator.supply.calendar import Account
+from estimator.supply.calendar.accounts import balance_of
 from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
@@ -130,5 +132,5 @@ def check_transfer(transfer: Transfer, left: Amount) -> None:
         raise UsageError("TRF005", account=transfer.source)
     if amount <= 0:
         raise UsageError("TRF006", source=transfer.source, target=transfer.target, credits=transfer.credits)
-    if amount > exact_amount(told("balance of {source}", source=transfer.source), left, least=None):
+    if amount > to_milli(balance_of(transfer.source, left)):
         raise UsageError("TRF007", source=transfer.source, credits=transfer.credits, left=left)

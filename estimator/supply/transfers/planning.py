@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount, exact_decimal, exact_percent, whole_number
+from estimator.base.arguments import checked
 from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.language import listed, told
@@ -14,6 +15,7 @@ from estimator.base.money import to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.supply.calendar import Account
+from estimator.supply.calendar.accounts import balance_of
 from estimator.supply.transfers.fewest import MOST_EXACT, Move, fewest_moves
 from estimator.supply.transfers.model import Transfer, TransferPlan, check_transfer
 from estimator.tariff import Tariff, TariffSource, find_tariff
@@ -56,6 +58,7 @@ class _Way:
     exact: bool
 
 
+@checked()
 def plan_transfers(
     accounts: Iterable[Account] | Mapping[str, Amount],
     *,
@@ -161,7 +164,7 @@ def _exact(account: Account) -> Account:
     """The same with amounts that were checked, as plain `Decimal`."""
     return replace(
         account,
-        credits=exact_decimal(told("balance of {name}", name=account.name), account.credits, least=None),
+        credits=balance_of(account.name, account.credits),
         held_by_quota=exact_decimal(
             told("number of credits that quotas of {name} hold", name=account.name), account.held_by_quota
         ),

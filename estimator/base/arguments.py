@@ -1,0 +1,220 @@
+"""The arguments of public functions: held against what the functions declare, before anything is done.
+
+A function says in its annotations what it takes, and nowhere else: `@checked()` reads them. Texts, paths,
+True or False, mappings, lists and our own values are looked at here. Whatever has a reader of its own, which
+can say more of it, is left to that: amounts, days, closed sets, campaigns, tables.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache, wraps
+from inspect import Parameter, signature
+from types import NoneType, SimpleNamespace, UnionType
+from typing import Any, ParamSpec, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from estimator.base.language import listed, told
+from estimator.base.paths import named
+from estimator.errors import ArgumentError
+
+Given = ParamSpec("Given")
+Returned = TypeVar("Returned")
+
+_WORDS: Mapping[object, str] = {
+    str: told("a text"),
+    bool: told("True or False"),
+    os.PathLike: told("a path"),
+    NoneType: "None",
+}
+_MANY: Mapping[object, str] = {str: told("texts"), os.PathLike: told("paths")}
+
+
+def checked(*own: str) -> Callable[[Callable[Given, Returned]], Callable[Given, Returned]]:
+    """Let a function refuse arguments that it does not take: by name `USE018`, by type `USE022`.
+
+    Parameters
+    ----------
+    *own : str
+        Arguments that the function looks at itself, though their type could be told here.
+
+    >>> @checked()
+    ... def paint(what: str, *, colours: Mapping[str, str] | None = None): return what
+    >>> paint("wall", colours={"top": "red"})
+    'wall'
+    >>> paint("wall", colours=["red"])
+    Traceback (most recent call last):
+    estimator.errors.kinds.ArgumentError: USE022  paint() cannot take a list as colours.
+    Give a mapping of texts to texts, or None.
+    """
+
+    def decorate(function: Callable[Given, Returned]) -> Callable[Given, Returned]:
+        @cache
+        def hints() -> tuple[Mapping[str, Any], Sequence[str]]:
+            return _hints(function)  # when it is first called: a hint may name what is defined after it
+
+        @wraps(function)
+        def with_checks(*args: Given.args, **kwargs: Given.kwargs) -> Returned:
+            types, positional = hints()
+            keywords = cast("dict[str, object]", kwargs)
+            for name in keywords:
+                if name not in types:
+                    raise _unknown(with_checks, name)
+            given: list[object] = list(args)
+            for at, (name, value) in enumerate(zip(positional, args, strict=False)):
+                given[at] = value if name in own else _taken(function, name, value, types[name])
+            for name, value in keywords.items():
+                keywords[name] = value if name in own else _taken(function, name, value, types[name])
+            return cast("Callable[..., Returned]", function)(*given, **keywords)
+
+        return with_checks
+
+    return decorate
+
+
+def _hints(function: Callable[..., Any]) -> tuple[dict[str, Any], list[str]]:
+    """What a function's arguments may be, keywords of a `TypedDict` too, and which need no name."""
+    names = cast("Any", function).__globals__
+    types: dict[str, Any] = {}
+    positional = []
+    for name, parameter in signature(function).parameters.items():
+        hint = _evaluated(name, parameter.annotation, names)
+        if parameter.kind is Parameter.VAR_KEYWORD:
+            types |= get_type_hints(get_args(hint)[0])
+            continue
+        types[name] = hint
+        if parameter.kind is not Parameter.KEYWORD_ONLY:
+            positional.append(name)
+    return types, positional
+
+
+def _evaluated(name: str, annotation: str, names: dict[str, Any]) -> Any:
+    try:
+        return get_type_hints(SimpleNamespace(__annotations__={name: annotation}), names)[name]
+    except NameError:
+        return Any  # a type of a library that is not loaded for its sake: the function reads it itself
+
+
+def _taken(function: Callable[..., Any], name: str, value: object, hint: Any) -> object:
+    """What a function is given, or `USE022`. An iterator is listed, so that its items can be looked at."""
+    if type(value) in _at_once(hint) or not _is_told_here(hint):
+        return value
+    if isinstance(value, Iterator):
+        value = tuple(value)
+    if _is_truth(value):
+        value = bool(value)
+    if _fits(value, hint):
+        return named(value) if isinstance(value, str) and _may_be_path(hint) else value
+    raise refused(function, name, value, _in_words(hint))
+
+
+def refused(function: Callable[..., Any], name: str, value: object, wanted: str) -> ArgumentError:
+    """`USE022`: what a function was given, and what it wants instead.
+
+    Only the type of it is said: a table that is given where a text is wanted may hold anything.
+    """
+    found = "None" if value is None else _with_article(type(value).__name__)
+    return ArgumentError("USE022", function=f"{function.__name__}()", name=name, found=found, wanted=wanted)
+
+
+@cache
+def _at_once(hint: Any) -> frozenset[type]:
+    """The types of which no more need be asked: most calls have no others."""
+    kinds = set(get_args(hint)) if _is_union(hint) else {hint}
+    return frozenset(kinds & ({bool, NoneType} if _may_be_path(hint) else {bool, NoneType, str}))
+
+
+@cache
+def _is_told_here(hint: Any) -> bool:
+    """Whether a value can be held against a type without its own reader."""
+    if _is_union(hint):
+        return all(map(_is_told_here, get_args(hint)))
+    kind = get_origin(hint) or hint
+    if kind in (str, bool, NoneType) or kind in (Mapping, Sequence, Iterable):
+        return True
+    return isinstance(kind, type) and (
+        issubclass(kind, os.PathLike) or (_is_ours(kind) and not getattr(kind, "_is_protocol", False))
+    )
+
+
+def _fits(value: object, hint: Any) -> bool:
+    """Whether a value is of a type, and what it holds, too. What items have a reader for is left to that."""
+    if _is_union(hint):
+        return any(_fits(value, each) for each in get_args(hint))
+    kind, of = get_origin(hint) or hint, get_args(hint)
+    if not _is_told_here(hint):
+        return True
+    if kind is Mapping:
+        keys, values = of
+        return isinstance(value, Mapping) and all(
+            _fits(key, keys) and _fits(item, values) for key, item in value.items()
+        )
+    if kind in (Sequence, Iterable):
+        return isinstance(value, kind) and all(_fits(item, of[0]) for item in value)
+    return isinstance(value, os.PathLike if issubclass(kind, os.PathLike) else kind)
+
+
+@cache
+def _may_be_path(hint: Any) -> bool:
+    return any(_plain(get_origin(each) or each) is os.PathLike for each in get_args(hint))
+
+
+def _is_union(hint: Any) -> bool:
+    return get_origin(hint) in (Union, UnionType)
+
+
+def _is_ours(kind: type) -> bool:
+    return kind.__module__.partition(".")[0] == "estimator"
+
+
+def _is_truth(value: object) -> bool:
+    """Whether it is True or False as numpy has them: a cell of a table of truths."""
+    return type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_")
+
+
+def _in_words(hint: Any) -> str:
+    """What may be given.
+
+    >>> _in_words(Mapping[str, str] | None), _in_words(bool | str)
+    ('a mapping of texts to texts, or None', 'True or False, or a text')
+    """
+    if _is_union(hint):
+        *most, last = dict.fromkeys(map(_in_words, get_args(hint)))
+        return told("{some}, or {last}", some=listed(most), last=last) if most else last
+    kind, of = get_origin(hint) or hint, get_args(hint)
+    if kind is Mapping:
+        return told(
+            "a mapping of {keys} to {values}", keys=_many_in_words(of[0]), values=_many_in_words(of[1])
+        )
+    if kind in (Sequence, Iterable):
+        return told("a list of {items}", items=_many_in_words(of[0]))
+    return _WORDS.get(_plain(kind)) or _with_article(kind.__name__)
+
+
+def _many_in_words(hint: Any) -> str:
+    if _is_union(hint) and _is_told_here(hint):
+        return listed(map(_many_in_words, get_args(hint)), told(" or "))
+    kind = _plain(get_origin(hint) or hint)
+    if kind in _MANY:
+        return _MANY[kind]
+    return told("{kind} values", kind=kind.__name__) if _is_told_here(hint) else told("exact numbers")
+
+
+def _plain(kind: Any) -> Any:
+    return os.PathLike if isinstance(kind, type) and issubclass(kind, os.PathLike) else kind
+
+
+def _with_article(noun: str) -> str:
+    return told("an {kind}", kind=noun) if noun[0].lower() in "aeiou" else told("a {kind}", kind=noun)
+
+
+def _unknown(function: Callable[..., Any], name: str) -> ArgumentError:
+    """An argument that nobody takes, with the one that is probably meant."""
+    there_are = signature(function).parameters
+    close = get_close_matches(name, there_are, 1)
+    if close:
+        meant = told("Is {name} meant?", name=close[0])
+    else:
+        meant = told("There are: {names}.", names=", ".join(there_are))
+    return ArgumentError("USE018", function=f"{function.__name__}()", name=name, meant=meant)
