@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from estimator.show.report.words import WORDS
+from estimator.show.report.language import Language
+from estimator.speech.languages import LanguageCode
 from scripts.refresh_readme import ROOT, Block, copy_checkout, run, steps
 from tests.forks import forks
 
@@ -83,7 +84,12 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= headings
 
 
-def test_sections_of_the_report_are_called_what_they_are_called() -> None:
-    text = (FOLDER / "marketing.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("page", "language"),
+    [pytest.param("marketing", "en", id="en"), pytest.param("marketing-fr", "fr", id="fr")],
+)
+def test_sections_of_the_report_are_called_what_they_are_called(page: str, language: LanguageCode) -> None:
+    text = (FOLDER / f"{page}.md").read_text(encoding="utf-8").replace("\u202f", " ")
     sections = ("destinations", "lengths", "characters", "savings", "rejects", "purchase")
-    assert [key for key in sections if f"| {WORDS[key].en} |" not in text] == []
+    names = {key: Language(language).say(key).replace("\u202f", " ") for key in sections}
+    assert [key for key, name in names.items() if f"| {name} |" not in text] == []

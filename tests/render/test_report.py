@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import string
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,17 +22,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import estimate
-from estimator.speech.languages import LanguageCode
-from estimator.numbers import REJECTS as NUMBER_REJECTS
-from estimator.price.pricing import REJECTS
-from estimator.price.reasons import WARNINGS
 from estimator.price.totals import Estimate
 from estimator.show import words as terminal
 from estimator.show.report.curve import Curve, curve_of
 from estimator.show.report.document import report_html
 from estimator.show.report.gathered import Gathered
 from estimator.show.report.language import Language
-from estimator.show.report.words import FRENCH_REJECTS, FRENCH_WARNINGS, WORDS
+from estimator.show.report.words import WORDS
+from estimator.speech.languages import LanguageCode
 from estimator.tariff import find_tariff
 from tests.command import SMSCOST
 
@@ -92,31 +88,13 @@ def page(html: str) -> Any:
 # -- the words -----------------------------------------------------------------------------------------
 
 
-def _fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-@pytest.mark.parametrize("key", sorted(WORDS))
-def test_both_languages_say_the_same_of_the_same_things(key: str) -> None:
-    said = WORDS[key]
-    assert said.en
-    assert said.fr
-    assert _fields(said.en) == _fields(said.fr)
-    assert said.en.count("|") == said.fr.count("|")
-
-
 def test_every_word_is_used() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8")
         for path in [*REPORT.iterdir(), REPORT.parent / "notebook.py"]
         if path.suffix in {".py", ".html"} and path.name != "words.py"
     )
-    assert {key for key in WORDS if not re.search(f"""["']{key}["']""", sources)} <= {"under", "over"}
-
-
-def test_every_reject_and_warning_has_french_words() -> None:
-    assert FRENCH_REJECTS.keys() == {code for code in (*REJECTS, *NUMBER_REJECTS) if code}
-    assert FRENCH_WARNINGS.keys() == WARNINGS.keys()
+    assert {key for key in WORDS if not re.search(f"""["']{key}["']""", sources)} == set()
 
 
 # -- numbers in the reader's language ------------------------------------------------------------------
