@@ -54,12 +54,13 @@ def summary_line(report: LintReport) -> str:
     if report.unreadable:
         clauses.append(said("{files} not read", files=counted(len(report.unreadable), "file")))
     if report.passed_over:
+        nameless = said("without a suffix")
         kinds = sorted(report.passed_over, key=lambda kind: (-report.passed_over[kind], kind))
         clauses.append(
             said(
                 "{files} of other kinds passed over ({kinds})",
                 files=counted(sum(report.passed_over.values()), "file"),
-                kinds=", ".join(kind or said("without a suffix") for kind in kinds[:_KINDS_SHOWN])
+                kinds=", ".join(kind or nameless for kind in kinds[:_KINDS_SHOWN])
                 + (" …" if len(kinds) > _KINDS_SHOWN else ""),
             )
         )

@@ -91,7 +91,7 @@ def _typed(what: re.Pattern[str], text: str) -> set[str]:
         pytest.param(r"[^\W\d_]'[^\W\d_]", id="a typewriter's apostrophe"),
         pytest.param(r"(?<!\A)(?<=[^\s]) [;:!?»](?![\w/.<>=-])", id="a blank that breaks before ; : ! ? »"),
         pytest.param(r"« ", id="a blank that breaks after «"),
-        pytest.param(r"[^\s\u202f\d\W][!?;](?:\s|$)", id="no blank before ; ! ?"),
+        pytest.param(r"(?<!&amp)(?<=[^\s\u202f\d\W])[!?;](?:\s|$)", id="no blank before ; ! ?"),
         pytest.param(r"\d %| %(?:\W|$)", id="a blank that breaks before %"),
         pytest.param(r"\.\.\.(?!$)", id="three points for an ellipsis"),
         pytest.param(r"\bjetons?\b", id="a word that the provider does not use"),

@@ -23,6 +23,7 @@ EXCEPTIONS = {
     "::error file=": "a command to GitHub",
     "not made": "the state of a change",
     "at most": "a bound",
+    "order maximum": "a key of a table",
     "at least": "a bound",
     "price bracket": "a noun that is counted",
     "valid receiver": "a noun that is counted",
@@ -44,14 +45,13 @@ EXCEPTIONS = {
     "text-align: left; white-space: nowrap": "HTML",
     "text-align: right; white-space: nowrap": "HTML",
     '<pre style="white-space: pre-wrap">': "HTML",
-    " and ": "packages named in an error",
     "nothing is known of how to show a ": "for programmers",
     "nothing is known of how to draw a ": "for programmers",
     " columns, but ": "for programmers",
 }
 """Texts with a blank that are no sentences for people."""
 
-_SAYS = {"said", "said_many", "marked"}
+_SAYS = {"said", "said_many", "told", "told_many", "marked", "marked_many"}
 # A word of at least two letters beside a blank.
 _SENTENCE = re.compile(r"[^\W\d_]{2,}.* | .*[^\W\d_]{2,}", re.DOTALL)
 

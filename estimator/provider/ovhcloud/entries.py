@@ -21,7 +21,7 @@ from estimator.supply.transfers import Transfer
 STATES: Final[dict[StepState, str]] = {
     "written": marked("written"),
     "calling": marked("called"),
-    "done": marked("made"),
+    "done": marked("done"),
     "refused": marked("refused"),
     "unknown": marked("unknown"),
     "not made": marked("not made"),

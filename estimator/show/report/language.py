@@ -27,8 +27,8 @@ class Language:
     def say(self, key: str, **fields: str | int | Decimal) -> str:
         """A text of `WORDS` with its fields filled in.
 
-        >>> Language("fr").say("purchase-with-vat", price="12 €", vat=20)
-        'Avec une TVA de 20\u202f% : 12 €.'
+        >>> Language("fr").say("purchase-with-vat", price="12 €", vat=20).replace(chr(0x202F), " ")
+        'Avec une TVA de 20 % : 12 €.'
         """
         with spoken_in(self.code):
             return said(WORDS[key], **fields)
