@@ -28,6 +28,16 @@ SCHEMA = json.loads((ROOT / "data" / "schemas" / "estimate.json").read_text(enco
 COMMAND = SMSCOST
 
 
+_NO_NUMBER = (
+    "'?' holds characters that no phone number has. "
+    "Write digits, with + in front of a calling code; spaces, dots and hyphens do no harm."
+)
+_NO_RATE = (
+    "The tariff has no rate for Monaco. "
+    "Use --assume MC=GB to price it as another country, or a tariff that has it."
+)
+
+
 def _environment(tmp_path: Path) -> dict[str, str]:
     return os.environ | {
         "COLUMNS": "80",
