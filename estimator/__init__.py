@@ -37,8 +37,7 @@ _ROOMS = {
         "UnknownOutcome",
         "UsageError",
     ),
-    "price.buying.py
-estimator.cli.groups": ("Buying",),
+    "price.buying": ("Buying",),
     "price.comparison.difference": ("Change", "Comparison", "compare"),
     "price.comparison.jobs": ("SentJob",),
     "price.comparison.reconciliation": ("Explained", "Reconciliation", "reconcile"),
