@@ -5,6 +5,9 @@ from estimator.campaign import Batch as Batch
 from estimator.campaign import CampaignSource as CampaignSource
 from estimator.campaign import Originals as Originals
 from estimator.campaign import Template as Template
+from estimator.campaign.fields import FieldSyntax as FieldSyntax
+from estimator.campaign.fields import FieldToken as FieldToken
+from estimator.campaign.fields import ForeignField as ForeignField
 from estimator.count.core import Counts as Counts
 from estimator.count.core import Spans as Spans
 from estimator.count.message import CharacterUse as CharacterUse
@@ -25,6 +28,7 @@ from estimator.errors import SmsCostError as SmsCostError
 from estimator.errors import TariffError as TariffError
 from estimator.errors import UnknownOutcome as UnknownOutcome
 from estimator.errors import UsageError as UsageError
+from estimator.price.buying import Buying as Buying
 from estimator.price.comparison.difference import Change as Change
 from estimator.price.comparison.difference import Comparison as Comparison
 from estimator.price.comparison.difference import compare as compare
@@ -32,6 +36,8 @@ from estimator.price.comparison.jobs import SentJob as SentJob
 from estimator.price.comparison.reconciliation import Explained as Explained
 from estimator.price.comparison.reconciliation import Reconciliation as Reconciliation
 from estimator.price.comparison.reconciliation import reconcile as reconcile
+from estimator.price.examples import Example as Example
+from estimator.price.examples import Examples as Examples
 from estimator.price.flow import estimate as estimate
 from estimator.price.job import JobOptions as JobOptions
 from estimator.price.packs import Alternative as Alternative
@@ -45,7 +51,6 @@ from estimator.price.saved import LineCost as LineCost
 from estimator.price.saved import SavedEstimate as SavedEstimate
 from estimator.price.summary import Summary as Summary
 from estimator.price.totals import Amounts as Amounts
-from estimator.price.totals import Buying as Buying
 from estimator.price.totals import Estimate as Estimate
 from estimator.save.advice.campaign import AdviceStep as AdviceStep
 from estimator.save.advice.campaign import CampaignAdvice as CampaignAdvice
@@ -129,10 +134,15 @@ __all__ = [
     "Edit",
     "Estimate",
     "Event",
+    "Example",
+    "Examples",
     "Explained",
     "Explanation",
     "FieldBounds",
+    "FieldSyntax",
+    "FieldToken",
     "FieldUse",
+    "ForeignField",
     "JobOptions",
     "LimitExceeded",
     "LineCost",

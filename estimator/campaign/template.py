@@ -69,7 +69,9 @@ class Template:
         >>> Template.parse("Bonjour {{prenom}} :{", fields_as="handlebars")
         Template(literals=('Bonjour ', ' :{'), fields=('prenom',))
         """
-        chosen = field_syntax(fields_as) if isinstance(fields_as, str) else fields_as
+        chosen = (
+            fields_as if fields_as is None or isinstance(fields_as, FieldSyntax) else field_syntax(fields_as)
+        )
         syntax = chosen or OVHCLOUD
         check_text(text, name)
         literals, fields, end = [""], [], 0

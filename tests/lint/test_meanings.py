@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from estimator.campaign.fields import ANY, SYNTAXES, FieldSyntax
 from estimator.save.lint.meanings import AUTOMATIC, ICU, MeaningFault, written_as
-from estimator.save.lint.variants import MOST_TOGETHER, Argument, Choice, variants
+from estimator.save.lint.variants import MOST_TOGETHER, Argument, Branches, variants
 
 
 def cases(text: str, syntax: FieldSyntax | None = None) -> list[str]:
@@ -102,7 +102,7 @@ def test_broken_messages(text: str, at: int) -> None:
 
 def test_each_branch_is_seen_where_there_are_too_many_cases() -> None:
     choices = [
-        Choice(f"c{at}", {"one": ["a" * at], "two": ["b" * (at + 1), Argument("x")], "other": []})
+        Branches(f"c{at}", {"one": ["a" * at], "two": ["b" * (at + 1), Argument("x")], "other": []})
         for at in range(12)
     ]
     found = list(variants(choices))

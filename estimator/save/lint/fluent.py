@@ -16,7 +16,7 @@ from estimator.base.language import told
 from estimator.errors import Place, UsageError
 from estimator.save.lint.meanings import of_parts
 from estimator.save.lint.texts import FoundText, LintSource
-from estimator.save.lint.variants import Argument, Choice, Parts
+from estimator.save.lint.variants import Argument, Branches, Parts
 
 _MOST_FILLED_IN: Final = 10_000
 """Pieces of others that one message may name: terms that name terms grow without end."""
@@ -74,7 +74,7 @@ class _Filled:
         self.left = _MOST_FILLED_IN
 
     def parts(self, pattern: Any, depth: int) -> Parts:
-        parts: list[str | Argument | Choice] = []
+        parts: list[str | Argument | Branches] = []
         for element in pattern.elements:
             if isinstance(element, self.ast.TextElement):
                 parts.append(element.value)
@@ -91,7 +91,7 @@ class _Filled:
                 getattr(variant.key, "name", None) or variant.key.value: self.parts(variant.value, depth)
                 for variant in expression.variants
             }
-            return [Choice(_name(expression.selector), branches)]
+            return [Branches(_name(expression.selector), branches)]
         if isinstance(expression, ast.StringLiteral):
             return [str(expression.parse()["value"])]
         if isinstance(expression, ast.NumberLiteral):

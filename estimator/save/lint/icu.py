@@ -13,7 +13,7 @@ from typing import Final
 
 from estimator.base.depth import DEEPEST
 from estimator.base.language import told
-from estimator.save.lint.variants import Argument, Choice, Parts
+from estimator.save.lint.variants import Argument, Branches, Parts
 
 _CHOICES: Final = ("plural", "select", "selectordinal")
 _HAS_CHOICE = re.compile(rf"\{{\s*[^\s{{}},]+\s*,\s*(?:{'|'.join(_CHOICES)})\s*,")
@@ -53,7 +53,7 @@ def parse(text: str) -> Parts:
     >>> parse("l'offre de {prenom}, '{'ici'}'")
     ["l'offre de ", Argument(name='prenom'), ', {ici}']
     >>> parse("{n, plural, other {# jours}}")
-    [Choice(name='n', branches={'other': [Argument(name='n'), ' jours']})]
+    [Branches(name='n', branches={'other': [Argument(name='n'), ' jours']})]
     """
     parts, at = _Parser(text).message(0, counted=None, depth=0)
     if at < len(text):
@@ -69,7 +69,7 @@ class _Parser:
         """The parts up to the brace that closes a branch, or to the end; `counted` is what # stands for."""
         if depth > DEEPEST:
             raise IcuFault(told("it is nested too deep"), at)
-        parts: list[str | Argument | Choice] = []
+        parts: list[str | Argument | Branches] = []
 
         def add(literal: str) -> None:
             if literal:
@@ -102,7 +102,7 @@ class _Parser:
         add(self.text[at:])
         return parts, len(self.text)
 
-    def argument(self, at: int, *, counted: str | None, depth: int) -> tuple[Argument | Choice, int]:
+    def argument(self, at: int, *, counted: str | None, depth: int) -> tuple[Argument | Branches, int]:
         head = _HEAD.match(self.text, at)
         if head is None:
             raise IcuFault(told("a field has no name, or is not closed"), at - 1)
@@ -132,4 +132,4 @@ class _Parser:
             at += 1
         if not branches:
             raise IcuFault(told("the {kind} of {name} has no branch", kind=head["kind"], name=name), start)
-        return Choice(name, branches), end.end()
+        return Branches(name, branches), end.end()

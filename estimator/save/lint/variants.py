@@ -22,14 +22,14 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Branches:
     """One of several texts, by the value of an argument."""
 
     name: str
     branches: Mapping[str, Parts]
 
 
-Parts = Sequence["str | Argument | Choice"]
+Parts = Sequence["str | Argument | Branches"]
 """What a text consists of, in order."""
 
 
@@ -47,7 +47,7 @@ def variants(parts: Parts) -> Iterator[Variant]:
     Where there are more than `MOST_TOGETHER`, each branch comes once at least, with the longest of all others
     beside it.
 
-    >>> many = Choice("n", {"one": ["une place"], "other": [Argument("n"), " places"]})
+    >>> many = Branches("n", {"one": ["une place"], "other": [Argument("n"), " places"]})
     >>> [variant.chosen["n"] for variant in variants(["Il reste ", many])]
     ['one', 'other']
     >>> [variant.template.text({"n": "12"}) for variant in variants(["Il reste ", many])]
@@ -76,7 +76,7 @@ def _branches(parts: Parts) -> dict[str, tuple[str, ...]]:
     waiting = [parts]
     while waiting:
         for part in waiting.pop():
-            if isinstance(part, Choice):
+            if isinstance(part, Branches):
                 found.setdefault(part.name, {}).update(dict.fromkeys(part.branches))
                 waiting.extend(part.branches.values())
     return {name: tuple(branches) for name, branches in found.items()}
@@ -85,7 +85,7 @@ def _branches(parts: Parts) -> dict[str, tuple[str, ...]]:
 def _longest(parts: Parts) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for part in parts:
-        if isinstance(part, Choice):
+        if isinstance(part, Branches):
             # Roughly: which one is longest in units is for the counter to say.
             lengths = {name: _length(branch) for name, branch in part.branches.items()}
             longest = max(lengths, key=lengths.__getitem__)
@@ -96,7 +96,7 @@ def _longest(parts: Parts) -> dict[str, str]:
 def _length(parts: Parts) -> int:
     return sum(
         max(map(_length, part.branches.values()), default=0)
-        if isinstance(part, Choice)
+        if isinstance(part, Branches)
         else len(part)
         if isinstance(part, str)
         else 1
@@ -117,7 +117,7 @@ def _template(parts: Parts, case: Mapping[str, str], taken: dict[str, str]) -> T
 
 def _flat(parts: Parts, case: Mapping[str, str], taken: dict[str, str]) -> Iterator[str | Argument]:
     for part in parts:
-        if isinstance(part, Choice):
+        if isinstance(part, Branches):
             branch = case.get(part.name, "")
             if branch not in part.branches:
                 branch = "other" if "other" in part.branches else next(islice(part.branches, 1))

@@ -13,7 +13,7 @@ from estimator.price.packs import Order, Purchase, cheapest_purchase
 from estimator.price.pricing import JUST_OVER
 from estimator.price.totals import Estimate
 from estimator.show.purchase import runs_of
-from estimator.show.report.gathered import Example, Gathered
+from estimator.show.report.gathered import Gathered, RejectedRow
 from estimator.show.report.language import Language
 from estimator.show.words import visible
 from estimator.tariff.model import Tariff
@@ -118,7 +118,7 @@ def rejects(
     ]
 
 
-def _example(example: Example, language: Language, *, show_numbers: bool) -> str:
+def _example(example: RejectedRow, language: Language, *, show_numbers: bool) -> str:
     number = visible(example.number)[:_LONGEST_CELL] if show_numbers else mask(example.number)
     place = language.number(example.row if example.line is None else example.line)
     said = "example" if example.line is None else "example-line"

@@ -14,7 +14,8 @@ from estimator.base.arguments import checked
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_milli
 from estimator.base.language import told
-from estimator.errors import CampaignError, SmsCostError, UsageError
+from estimator.base.notes import note
+from estimator.errors import CampaignError, Place, SmsCostError, UsageError
 from estimator.supply.calendar.cells import read_day, read_month, read_time
 from estimator.supply.calendar.days import sending_days
 from estimator.supply.calendar.model import Calendar, Need
@@ -143,13 +144,20 @@ def read_calendar(
 def _estimated(campaign: Path, used: Tariff, default_country: str | None, encoding: str | None) -> Estimate:
     # pyarrow and the counter come with it: a calendar of credits does without.
     from estimator.price.flow import estimate
+    from estimator.price.reasons import reading_text
 
     try:
-        return estimate(campaign, tariff=used, default_country=default_country)
+        found = estimate(campaign, tariff=used, default_country=default_country)
+        is_other = any(kind == "encoding" for kind, _ in found.read_as)
     except CampaignError as error:
         if error.code != "ENC001" or encoding is None:
             raise
-        return estimate(campaign, tariff=used, default_country=default_country, encoding=encoding)
+        is_other = True
+    if is_other and encoding is not None:
+        found = estimate(campaign, tariff=used, default_country=default_country, encoding=encoding)
+    for (kind, detail), count in found.read_as.items():
+        note(Place(str(campaign)), "{line}", line=reading_text(kind, detail, count))
+    return found
 
 
 def _needs(row: TableRow, estimated: _Estimated, forecasts: Counter[str]) -> Iterator[Need]:
