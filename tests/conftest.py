@@ -1,11 +1,16 @@
 """What holds for all tests: what pytest leaves alone, and that no test is a race."""
 
+import os
+
 from hypothesis import settings
 
 from tests.long import LONG
 
 # Scripts among the error fixtures are run by `test_errors.py`, not imported.
 collect_ignore_glob = ["errors/*"]
+
+# What tests expect is English, whatever the developer reads.
+os.environ["SMSCOST_LANG"] = "en"
 
 # The first example pays for what is loaded on first use (Arrow loads pandas), and machines differ.
 settings.register_profile("no deadline", deadline=None, max_examples=100 if LONG else 40)

@@ -91,7 +91,8 @@ class Group(_Spoken, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Take the words that follow; a language alone is no word that says what to do."""
-        nothing = self.no_args_is_help and not without_language(args)[0]
+        words, given = without_language(args)
+        nothing = self.no_args_is_help and not words and given in (None, *LANGUAGES)
         return super().parse_args(ctx, [] if nothing else args)
 
 

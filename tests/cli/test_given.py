@@ -16,6 +16,13 @@ from estimator.cli import command_line
 from tests.forks import smscost
 
 GOOD = {
+    "": [],
+    "account": ["list"],
+    "account recharge": ["show", "sms-sandbox-1"],
+    "recharge": ["simulate"],
+    "sandbox buy": ["sms-sandbox-1", "100"],
+    "sandbox reset": [],
+    "tariff": ["show"],
     "estimate": ["campaign.csv"],
     "advise": ["campaign.csv"],
     "text": ["Bonjour"],
