@@ -48,7 +48,6 @@ _ROOMS = {
     "price.pricing": ("PricedRows", "Terms"),
     "price.saved": ("LineCost", "SavedEstimate"),
     "price.summary": ("Summary",),
-    "price.buying": ("Buying",),
     "price.totals": ("Amounts", "Estimate"),
     "save.advice.campaign": ("AdviceStep", "CampaignAdvice", "CauseCost", "advise_campaign"),
     "save.advice.edits": ("Advice", "Edit", "advise"),
