@@ -73,6 +73,7 @@ COUNTS = frozenset(
         "days",
         "doubled",
         "encoding",
+        "end",
         "ends",
         "first_row",
         "first_shortfall",

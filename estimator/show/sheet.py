@@ -252,7 +252,7 @@ class Sheet:
         return Sheet(*self.blocks, *blocks)
 
     def with_notes(self, notes: Sequence[str]) -> Sheet:
-        """The same with what was decided while files were read, below the headline and what is joined to it."""
+        """The same with what was decided while files were read, below the headline and what it holds."""
         if not notes:
             return self
         joined = sum(1 for _ in takewhile(lambda block: block.joined, self.blocks[1:]))
