@@ -118,11 +118,11 @@ CAMPAIGNS = {
         "The columns are not equally long: {found}.", "Give every column as many cells as there are rows."
     ),
     "COL012": Entry(
-        "No column holds phone numbers; the columns are: {columns}.",
+        "No column holds phone numbers; the columns are: {columns:names}.",
         "Give the rows a column of phone numbers, called number.",
     ),
     "COL013": Entry(
-        "No column holds messages; the columns are: {columns}.",
+        "No column holds messages; the columns are: {columns:names}.",
         'Give one text for all rows: [[--message "…"|template="…"]], or add a column called message.',
     ),
     "CNT001": Entry(
