@@ -85,14 +85,22 @@ def exact_amount(
 
 
 def exact_decimal(
-    what: str, value: object, *, places: int = 3, least: int | None = 0, most: int | None = None
+    what: str,
+    value: object,
+    *,
+    places: int = 3,
+    least: int | None = 0,
+    most: int | None = None,
+    decimal: str = ".",
 ) -> Decimal:
     """The same as a `Decimal`.
 
     >>> exact_decimal("VAT", "5,5", most=100)
     Decimal('5.5')
     """
-    return from_scaled(exact_amount(what, value, places=places, least=least, most=most), places)
+    return from_scaled(
+        exact_amount(what, value, places=places, least=least, most=most, decimal=decimal), places
+    )
 
 
 def exact_percent(what: str, value: object) -> Decimal:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import NamedTuple
 
+from estimator.base.above import LOOKED_AT, header_at
 from estimator.base.csv_faults import advice, first_error, quote_error
+from estimator.base.notes import note_header, note_total
 from estimator.base.read import LINE_END, place_of
 from estimator.base.scan import CsvFault, Record, scan
+from estimator.base.totals import is_sum, is_total
 from estimator.errors import CampaignError, Place
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
@@ -30,7 +35,10 @@ class CutRow(NamedTuple):
 
 
 class CutTable(NamedTuple):
-    """A header, the rows below it, each as long as it, and the delimiter that makes both."""
+    """A header, the rows below it, each as long as it, and the delimiter that makes both.
+
+    What stands above the header is left out, and so are blank rows.
+    """
 
     header: CutRow
     rows: Iterator[CutRow]
@@ -67,7 +75,8 @@ def read_table(
     name : str
         What errors call it.
     meaning : function of a header
-        How many of its names mean something: the delimiter is the one that gives most, or else most columns.
+        How many of its names mean something: the header is the row that gives most (`header_at`), the
+        delimiter the one that gives it most, or else most columns.
     encoding_option : bool
         Whether the user can name an encoding, which `ENC001` and `ENC004` then advise.
 
@@ -79,9 +88,10 @@ def read_table(
     Raises
     ------
     CampaignError
-        `CSV001` nothing there, `CSV002`, `CSV004` a fault in the quotes, `CSV003` a row of another length,
-        `CSV005` a NUL byte, `CSV007` a record without an end, `ENC001`, `ENC004` the encoding: with line and
-        column, in the order of the file. Faults among the rows are raised while they are read.
+        `CSV001` nothing there, `CSV002`, `CSV004` a fault in the quotes, `CSV003` a row with more cells,
+        `CSV009` one that ends in the middle of a text, `CSV005` a NUL byte, `CSV007` a record without an
+        end, `ENC001`, `ENC004` the encoding: with line and column, in the order of the
+        file. Faults among the rows are raised while they are read.
 
     >>> table = read_table(b'pays;taux\\n"Inde";2,15\\n', "a.csv", meaning=lambda header: 0)
     >>> table.header, list(table.rows), table.delimiter
@@ -91,9 +101,32 @@ def read_table(
     if start == len(octets):
         raise CampaignError("CSV001", Place(name))
     tables = [_Cutter(octets, name, each, encoding_option) for each in ([named] if named else DELIMITERS)]
-    cutter = max(tables, key=lambda table: table.rank(start, meaning))
-    rows = cutter.rows(start)
-    return CutTable(next(rows), rows, cutter.delimiter)
+    tops = {cutter: cutter.top(start, meaning) for cutter in tables}
+    cutter = max(tops, key=lambda table: tops[table].rank)
+    rows = cutter.rows(tops[cutter].start)
+    header = next(rows, None)
+    if header is None:
+        raise CampaignError("CSV001", Place(name))
+    note_header(Place(name, header.line))
+    return CutTable(header, _without_totals(rows, name), cutter.delimiter)
+
+
+def _without_totals(rows: Iterator[CutRow], name: str) -> Iterator[CutRow]:
+    """The rows that add up no others; those that do are said."""
+    above: list[list[str]] = []
+    for row in rows:
+        if is_total(row.cells) or is_sum(row.cells, above):
+            note_total(Place(name, row.line))
+            continue
+        above.append(row.cells)
+        yield row
+
+
+class _Top(NamedTuple):
+    """Where the header begins that one delimiter gives, and how likely it is that this one was meant."""
+
+    start: int
+    rank: tuple[int, int, int]
 
 
 class _Cutter(NamedTuple):
@@ -104,23 +137,29 @@ class _Cutter(NamedTuple):
     delimiter: str
     encoding_option: bool
 
-    def rank(self, start: int, meaning: Callable[[Sequence[str]], int]) -> tuple[int, int, int]:
-        """How likely it is that this delimiter was meant."""
-        first_line = self.octets[start : start + RECORD_LIMIT].splitlines()[0]
-        count = first_line.count(self.delimiter.encode())
-        try:
-            header = next(self.rows(start)).cells
-        except CampaignError:
-            return 0, 0, count
-        return meaning(header), len(header), count
+    def top(self, start: int, meaning: Callable[[Sequence[str]], int]) -> _Top:
+        """The header among the first rows."""
+        rows: list[list[str]] = []
+        starts = []
+        # A fault is named when the rows are read, from the header on.
+        with suppress(CampaignError):
+            for _, at, record in islice(self._records(start), LOOKED_AT):
+                rows.append([cell.text.decode(errors="replace").strip() for cell in record.cells])
+                starts.append(at)
+        found = header_at(rows, meaning) if rows else 0
+        begin = starts[found] if rows else start
+        first_line = self.octets[begin : begin + RECORD_LIMIT].splitlines()[:1]
+        count = first_line[0].count(self.delimiter.encode()) if first_line else 0
+        return _Top(begin, (meaning(rows[found]), len(rows[found]), count) if rows else (0, 0, count))
 
     def rows(self, start: int) -> Iterator[CutRow]:
+        """The header, and the rows below it, which are as long as it."""
         width = None
         for line, at, record in self._records(start):
-            cells = self._texts(at, record)
-            if cells is None or len(cells) != (width or len(cells)):
-                raise self._error(line, at, record, width or len(record.cells))
-            width = len(cells)
+            width = width or len(record.cells)
+            cells = self._texts(at, record, width)
+            if cells is None:
+                raise self._error(line, at, record, width)
             yield CutRow(line, cells)
 
     def _error(self, line: int, at: int, record: Record, width: int) -> Exception:
@@ -128,12 +167,14 @@ class _Cutter(NamedTuple):
         error = first_error(self.name, octets, line, self.delimiter, width, encoding_option=option)
         return error or AssertionError(f"two readers disagree on {self.name}, line {line}")
 
-    def _texts(self, at: int, record: Record) -> list[str] | None:
-        """The cells; None where they are no text."""
+    def _texts(self, at: int, record: Record, width: int) -> list[str] | None:
+        """The cells; None where they are no text, or are no row of that width."""
         if self.octets.find(b"\0", at, record.end) >= 0:
             return None
+        if record.surplus(width) is not None or record.torn(width) is not None:
+            return None
         try:
-            return [cell.text.decode().strip() for cell in record.cells]
+            return [text.decode().strip() for text in record.texts(width)]
         except UnicodeDecodeError:
             return None
 

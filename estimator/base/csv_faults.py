@@ -32,7 +32,13 @@ def advice(encoding: str, *, encoding_option: bool) -> HintPart:
 
 
 def first_error(
-    name: str, octets: bytes, first_line: int, delimiter: str, width: int, *, encoding_option: bool = True
+    name: str,
+    octets: bytes,
+    first_line: int,
+    delimiter: str = "",
+    width: int | None = None,
+    *,
+    encoding_option: bool = True,
 ) -> CampaignError | None:
     """The first fault in some whole records; None where there is none.
 
@@ -46,17 +52,20 @@ def first_error(
         The line they begin on.
     delimiter : str
         Between cells.
-    width : int
-        How many cells the header has.
+    width : int, optional
+        How many cells the header has; None: whatever stands in a row.
     encoding_option : bool
         Whether whoever reads the error can name an encoding.
 
     Returns
     -------
     CampaignError
-        `ENC001` a byte that is not UTF-8, `CSV005` a NUL byte, `CSV003` too few or too many cells.
+        `ENC001` a byte that is not UTF-8, `CSV005` a NUL byte, `CSV003` too many cells, `CSV009` a record
+        that ends in the middle of a text.
     """
-    faults = [*_undecodable(octets, encoding_option), *_nul(octets), *_ragged(octets, delimiter, width)]
+    faults = [*_undecodable(octets, encoding_option), *_nul(octets)]
+    if width is not None:
+        faults += _ragged(octets, delimiter, width)
     if not faults:
         return None
     offset, code, details = min(faults, key=lambda fault: fault[:2])
@@ -89,15 +98,19 @@ def _nul(octets: bytes) -> _Found:
 
 def _ragged(octets: bytes, delimiter: str, width: int) -> _Found:
     for record in scan(octets, delimiter, 0, len(octets), final=True):
+        if record.is_blank:
+            continue
         found = len(record.cells)
-        if found != width and not record.is_blank:
-            offset = record.cells[width].offset if found > width else record.stop
-            yield offset, "CSV003", ragged(found, width, delimiter)
+        if (surplus := record.surplus(width)) is not None:
+            yield surplus, "CSV003", ragged(found, width, delimiter)
+            return
+        if (quote := record.torn(width)) is not None:
+            yield quote, "CSV009", ragged(found, width, delimiter)
             return
 
 
 def ragged(found: int, width: int, delimiter: str) -> dict[str, object]:
-    """What `CSV003` says of a record with so many cells."""
+    """What `CSV003` and `CSV009` say of a record with so many cells."""
     shown = "a tab" if delimiter == "\t" else f"'{delimiter}'"
     return {"found": _cells(found), "width": _cells(width), "delimiter": shown}
 

@@ -1,8 +1,9 @@
-"""The bytes of a file as UTF-8 text, block by block, without ever guessing what they are.
+"""The bytes of a file as UTF-8 text, block by block.
 
-Without a byte order mark and without a named encoding a file is taken for UTF-8. Its bytes are handed on as
-they are, and whoever reads a block whole checks it: line breaks, quotes and delimiters are found as well in
-bytes, and a check of a whole block is far cheaper than decoding it.
+Without a byte order mark and without a named encoding a file is taken for UTF-8, unless the first part of it
+that is not ASCII can only be what spreadsheets save otherwise (`encodings`): then that is said. The bytes of
+UTF-8 are handed on as they are, and whoever reads a block whole checks it: line breaks, quotes and delimiters
+are found as well in bytes, and a check of a whole block is far cheaper than decoding it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from estimator.base.encodings import EVIDENCE, SAID, guessed
+from estimator.base.notes import note
 from estimator.base.read import place_of
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -48,7 +51,8 @@ class Text:
     name : str
         What errors call it.
     encoding : str, optional
-        Any text encoding of Python. None: UTF-8, or UTF-16 where the file begins with its mark.
+        Any text encoding of Python. None: UTF-8, or UTF-16 where the file begins with its mark, or what
+        `guessed` finds.
     block_size : int
         Bytes read at once.
     closed : bool
@@ -58,6 +62,8 @@ class Text:
     ----------
     position : int
         Bytes of the stream read so far.
+    read_as : str
+        The encoding that was guessed, once it was; empty where none was.
     fault : Undecodable, or None
         Set once `read` has handed out all that comes before bytes that cannot be decoded.
 
@@ -82,6 +88,7 @@ class Text:
     ) -> None:
         self.name = name
         self.position = 0
+        self.read_as = ""
         self.fault: Undecodable | None = None
         self._stream = stream
         self._block_size = block_size
@@ -108,7 +115,24 @@ class Text:
                 opening, encoding = opening[len(mark) :], marked
                 break
         blocks = _chain(opening, raw)
-        return blocks if encoding in {None, "utf-8"} else self._transcoded(blocks, encoding)
+        if encoding is None:
+            return self._detected(blocks)
+        return blocks if encoding == "utf-8" else self._transcoded(blocks, encoding)
+
+    def _detected(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
+        """What comes before the first byte that is not ASCII is the same in all encodings there are."""
+        before = b""
+        for block in blocks:
+            if block.isascii():
+                yield block
+                before = block[-1:]
+                continue
+            while len(block) < EVIDENCE and (more := next(blocks, b"")):
+                block += more  # noqa: PLW2901 - small blocks are those of tests
+            self.read_as = guessed(before + block, final=len(block) < EVIDENCE) or ""
+            rest = _chain(block, blocks)
+            yield from self._transcoded(rest, self.read_as) if self.read_as else rest
+            return
 
     def _transcoded(self, blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         decoder = codecs.getincrementaldecoder(encoding)()
@@ -139,10 +163,11 @@ class Text:
             yield held or b"\n"
 
 
-def utf8_of(octets: bytes, name: str, encoding: str | None = None) -> bytes:
+def utf8_of(octets: bytes, name: str, encoding: str | None = None, *, is_table: bool = False) -> bytes:
     """The text of a whole file as UTF-8 without a mark; a named encoding is for what is not UTF-8.
 
-    Without one, bytes that are not UTF-8 stay as they are: whoever reads them can say best where they are.
+    Without one, bytes that are not UTF-8 stay as they are: whoever reads them can say best where they are. A
+    table may be as spreadsheets save it (`guessed`), which is noted.
 
     Raises
     ------
@@ -161,7 +186,10 @@ def utf8_of(octets: bytes, name: str, encoding: str | None = None) -> bytes:
     except UnicodeDecodeError:
         pass
     if known is None and not octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return octets.removeprefix(codecs.BOM_UTF8)
+        known = guessed(octets) if is_table else None
+        if known is None:
+            return octets.removeprefix(codecs.BOM_UTF8)
+        note(Place(name), SAID[known])
     text = Text(io.BytesIO(octets), name, encoding=known, closed=False)
     read = b"".join(iter(text.read, b""))
     if text.fault is not None:

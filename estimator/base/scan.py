@@ -14,12 +14,30 @@ from typing import NamedTuple
 
 QUOTE = ord('"')
 
+_BLANKS = re.compile(rb"(?:[\t-\r ]|\xc2\xa0|\xe2\x80[\x80-\x8b\xaf]|\xef\xbb\xbf)*+")
+"""What no screen shows, in UTF-8: blanks of every width, line ends, the byte order mark."""
+
+
+def is_blank(text: bytes) -> bool:
+    """Whether a text in UTF-8 holds nothing that anybody sees.
+
+    >>> is_blank(b" \\t"), is_blank("\u00a0".encode()), is_blank(b"-")
+    (True, True, False)
+    """
+    return _BLANKS.fullmatch(text) is not None
+
 
 class Cell(NamedTuple):
     """Where a cell begins, its quote included, and what it holds, without its quotes."""
 
     offset: int
     text: bytes
+    is_quoted: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it holds nothing that anybody sees."""
+        return is_blank(self.text)
 
 
 class Record(NamedTuple):
@@ -31,8 +49,32 @@ class Record(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        """An empty line, which is no row."""
-        return self.cells[0].offset == self.stop
+        """A line without anything in its cells, which is no row."""
+        return all(cell.is_blank for cell in self.cells)
+
+    def surplus(self, width: int) -> int | None:
+        """Where the first of the cells beyond `width` begins, if one of these holds anything.
+
+        Excel and others write delimiters after the last cell, and empty cells mean nothing.
+        """
+        beyond = self.cells[width:]
+        return next((cell.offset for cell in beyond if not cell.is_blank), None)
+
+    def torn(self, width: int) -> int | None:
+        """Where a quote stands in a cell without quotes around it, in a record that lacks cells.
+
+        A record that ends early has empty last cells: after 16 rows Excel no longer writes them. Where a
+        quote is left open inside a cell, it ends in the middle of a text instead.
+        """
+        if len(self.cells) >= width:
+            return None
+        plain = (cell for cell in self.cells if not cell.is_quoted and cell.text.count(b'"') % 2)
+        return next((cell.offset + cell.text.index(b'"') for cell in plain), None)
+
+    def texts(self, width: int) -> list[bytes]:
+        """What `width` cells hold; those that are not there hold nothing."""
+        held = [cell.text for cell in self.cells[:width]]
+        return held + [b""] * (width - len(held))
 
 
 class CsvFault(Exception):  # noqa: N818 - caught where the place is known, and raised as an error from there
@@ -80,7 +122,10 @@ def scan(octets: bytes, delimiter: str, start: int, size: int, *, final: bool) -
                     raise CsvFault("CSV002", opened, opened)
                 return
             quoted, plain = found.groups()
-            cells.append(Cell(opened, plain or b"" if quoted is None else quoted.replace(b'""', b'"')))
+            if quoted is None:
+                cells.append(Cell(opened, plain or b""))
+            else:
+                cells.append(Cell(opened, quoted.replace(b'""', b'"'), is_quoted=True))
             if at == size or octets[at] != ord(delimiter):
                 break
             at += 1

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from estimator.campaign.batch import UNREADABLE, Batch, Originals
 from estimator.campaign.columns import Roles
 from estimator.campaign.template import Template
+from estimator.campaign.totals import totals_among
 from estimator.count.strings import Strings
 
 # At most 9 digits, so that recipients times segments times a rate stays far below 2**63. A final ".0" is what
@@ -27,6 +28,7 @@ def assemble(
     first_row: int,
     keep_originals: bool,
     line_numbers: Callable[[], NDArray[np.int64]] | None,
+    whole: Callable[[], Mapping[int, Strings]] | None = None,
 ) -> Batch:
     """Make a batch of the columns of some consecutive rows.
 
@@ -46,6 +48,8 @@ def assemble(
         Keep all columns in `Batch.originals`, for rejects.
     line_numbers : function, optional
         As in `Batch`.
+    whole : function () -> mapping of int to Strings, optional
+        All columns of the same rows, to know those that add up others, which are left out.
 
     >>> columns = {0: Strings.from_any(["+33639980001"]), 1: Strings.from_any(["Zoé"])}
     >>> roles = Roles(number=0, fields={"prenom": 1})
@@ -55,6 +59,15 @@ def assemble(
     'Bonjour Zoé'
     """
     rows = len(next(iter(columns.values()), ()))
+    apart = None
+    totals: Sequence[int] | NDArray[np.intp] = ()
+    if roles.number is not None and whole is not None:
+        totals = totals_among(columns[roles.number], whole)
+    if len(totals):
+        apart = np.delete(np.arange(rows), totals)
+        columns = {at: column.take(apart) for at, column in columns.items()}
+        line_numbers = taken(line_numbers, apart)
+        rows = len(apart)
     fields = {name: columns[column] for name, column in roles.fields.items()}
     return Batch(
         first_row=first_row,
@@ -66,7 +79,18 @@ def assemble(
         groups=None if roles.group is None else columns[roles.group],
         originals=_originals(columns, header) if keep_originals else None,
         line_numbers=line_numbers,
+        apart=apart,
+        totals=len(totals),
     )
+
+
+def taken(
+    line_numbers: Callable[[], NDArray[np.int64]] | None, kept: NDArray[np.intp] | None
+) -> Callable[[], NDArray[np.int64]] | None:
+    """The lines of those rows that are kept; None: all are."""
+    if line_numbers is None or kept is None:
+        return line_numbers
+    return lambda: line_numbers()[kept]
 
 
 def _originals(columns: Mapping[int, Strings], header: Sequence[str]) -> Originals:

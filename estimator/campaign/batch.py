@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.campaign.columns import Decision, Roles
 from estimator.count.strings import Strings
 
 UNREADABLE = -1
@@ -59,6 +60,10 @@ class Batch:
     line_numbers : function () -> int64 array, or None
         The line of the file each row begins on, from 1, worked out when somebody asks;
         None where the source has no lines.
+    apart : int64 array, or None
+        How far each row is from `first_row`, where rows between them were left out.
+    totals : int
+        How many of these were rows that add up others.
 
     >>> numbers, messages = (Strings.from_any([text]) for text in ("+33639980001", "Bonjour"))
     >>> batch = Batch(1, numbers, messages)
@@ -75,9 +80,29 @@ class Batch:
     originals: Originals | None = None
     fields: Mapping[str, Strings] = field(default_factory=dict)
     line_numbers: Callable[[], NDArray[np.int64]] | None = None
+    apart: NDArray[np.int64] | None = None
+    totals: int = 0
+
+    @property
+    def row_numbers(self) -> NDArray[np.int64]:
+        """The number of each row in the campaign.
+
+        >>> Batch(7, *2 * (Strings.from_any(["", ""]),), apart=np.array([0, 2])).row_numbers.tolist()
+        [7, 9]
+        """
+        return self.first_row + (np.arange(len(self)) if self.apart is None else self.apart)
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+
+def above_header(line: int) -> tuple[Decision, ...]:
+    """Where the header is, if anything stands above it.
+
+    >>> above_header(3), above_header(1)
+    ((('header', '3'),), ())
+    """
+    return (("header", str(line)),) if line > 1 else ()
 
 
 Piece = Callable[[], Batch]
@@ -113,6 +138,10 @@ class Campaign:
         Bytes of the source read so far.
     delimiter : str
         Between the cells of a CSV; a comma where the source is none.
+    reading : function () -> tuple of (kind, detail)
+        What was decided for its owner while it was read (`price/reasons`); whole once the rows are.
+    roles : Roles, or None
+        Which of its columns holds what; None where its batches were made by somebody else.
     """
 
     name: str
@@ -121,6 +150,8 @@ class Campaign:
     size: int | None = None
     position: Callable[[], int] = lambda: 0
     delimiter: str = ","
+    reading: Callable[[], tuple[Decision, ...]] = tuple
+    roles: Roles | None = None
 
     def batches(self) -> Iterator[Batch]:
         """The rows, batch after batch."""

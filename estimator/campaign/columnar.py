@@ -7,16 +7,21 @@ columns, turning values into texts, numbering the rows) is here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from estimator.campaign.assemble import assemble
-from estimator.campaign.batch import Batch, Campaign, ready
-from estimator.campaign.columns import ColumnChoice, Roles, find_roles
+from estimator.base.above import header_at
+from estimator.base.scan import is_blank
+from estimator.campaign.assemble import assemble, taken
+from estimator.campaign.batch import Batch, Campaign, above_header, ready
+from estimator.campaign.columns import ColumnChoice, Roles, find_roles, named_roles
+from estimator.campaign.content import Rows
 from estimator.campaign.template import Template
 from estimator.campaign.texts import texts_of
 from estimator.count.strings import Strings
@@ -27,10 +32,21 @@ CHUNK_ROWS = 65_536
 
 
 class Chunk(NamedTuple):
-    """Some consecutive rows: the columns asked for, by position, and what `Batch.line_numbers` is to be."""
+    """Some consecutive rows.
+
+    Attributes
+    ----------
+    columns : mapping of int to column
+        Those asked for, by position.
+    line_numbers : function, or None
+        What `Batch.line_numbers` is to be.
+    whole : function () -> mapping of int to column
+        All columns of the same rows, for the few that must be looked at whole.
+    """
 
     columns: Mapping[int, Any]
     line_numbers: Callable[[], NDArray[np.int64]] | None = None
+    whole: Callable[[], Mapping[int, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,9 @@ class Source:
         Reads these columns from the first row on; each as `texts_of` takes it.
     place : Place
         Of the header.
+    top : function () -> Chunk
+        All columns of the first rows, at most `LOOKED_AT`, which `chunks` gives all the same; also columns
+        beyond the header, where the first row names fewer than there are.
     size : int, or None
         Bytes, where it is a file.
     rows : int
@@ -54,6 +73,7 @@ class Source:
     header: tuple[str, ...]
     chunks: Callable[[Sequence[int]], Iterator[Chunk]]
     place: Place
+    top: Callable[[], Chunk]
     size: int | None = None
     rows: int = 0
 
@@ -63,16 +83,47 @@ def campaign_of(
 ) -> Campaign:
     """Open a source as a campaign.
 
+    Its header is where it is (`header_at`): a program that read a sheet with a title above its header has
+    taken the title for the names of the columns.
+
     Raises
     ------
     CampaignError
         As `find_roles` does; later, from `Campaign.batches`, `COL008` where a needed column is not of texts.
     """
-    roles = find_roles(source.header, choice, template, source.place)
-    reading = _Reading(source, roles, template, keep_originals)
+    header, above, place, rows = _header(source, choice, template)
+    roles = find_roles(header, choice, template, place, rows)
+    reading = _Reading(source, header, above, roles, template, keep_originals)
+    decided = (*above_header(place.line or above + 1), *roles.decided)
     return Campaign(
-        source.place.file, source.header, lambda: ready(reading.batches()), source.size, reading.position
+        *(source.place.file, header, lambda: ready(reading.batches()), source.size, reading.position),
+        reading=lambda: decided,
+        roles=roles,
     )
+
+
+def _header(
+    source: Source, choice: ColumnChoice, template: Template | None
+) -> tuple[tuple[str, ...], int, Place, Rows]:
+    """The names of the columns, how many rows are above them, where they are, and the first rows below."""
+    first = named_roles(source.header, choice, template)
+    try:
+        top = source.top()
+    except CampaignError:  # it is named where the rows are read, if the column is needed at all
+        return source.header, 0, source.place, ()
+    rows = [tuple(name.strip() for name in source.header), *_rows(top)]
+    at = header_at(rows, lambda row: named_roles(row, choice, template))
+    if at == 0 or first >= named_roles(rows[at], choice, template):
+        return source.header, 0, source.place, rows[1:]
+    line = None if top.line_numbers is None else int(top.line_numbers()[at - 1])
+    named = max(column for column, name in enumerate(rows[at], 1) if name)
+    return rows[at][:named], at, Place(source.place.file, line), rows[at + 1 :]
+
+
+def _rows(chunk: Chunk) -> list[tuple[str, ...]]:
+    """The rows of a chunk with all its columns, as texts without blanks around them."""
+    columns = [[(text or "").strip() for text in _shown_texts(cells)] for cells in chunk.columns.values()]
+    return list(zip(*columns, strict=True))
 
 
 @dataclass(slots=True)
@@ -80,27 +131,60 @@ class _Reading:
     """A source being read, and how many of its rows have been."""
 
     source: Source
+    header: tuple[str, ...]
+    above: int
     roles: Roles
     template: Template | None
     keep_originals: bool
     rows_read: int = 0
 
     def batches(self) -> Iterator[Batch]:
-        header = self.source.header
         self.rows_read = 0
-        for chunk in self.source.chunks(range(len(header)) if self.keep_originals else self.roles.needed):
+        above = self.above
+        wanted = range(len(self.header)) if self.keep_originals else self.roles.needed
+        for chunk in self.source.chunks(wanted):
             columns = {at: self._texts(at, values) for at, values in chunk.columns.items()}
+            rows = len(next(iter(columns.values())))
+            kept = self._kept(columns, chunk, rows, min(above, rows))
+            above -= min(above, rows)
+            if kept is not None:
+                columns = {at: column.take(kept) for at, column in columns.items()}
             batch = assemble(
                 columns,
-                header,
+                self.header,
                 self.roles,
                 self.template,
                 first_row=self.rows_read + 1,
                 keep_originals=self.keep_originals,
-                line_numbers=chunk.line_numbers,
+                line_numbers=taken(chunk.line_numbers, kept),
+                whole=partial(self._whole, chunk, kept),
             )
             self.rows_read += len(batch)
             yield batch
+
+    def _whole(self, chunk: Chunk, kept: NDArray[np.intp] | None) -> dict[int, Strings]:
+        """All columns of the rows of a chunk that are kept, as far as they are texts."""
+        whole = chunk.columns if chunk.whole is None else chunk.whole()
+        found = {
+            at: Strings.from_arrow(pa.array(_shown_texts(cells), pa.string())) for at, cells in whole.items()
+        }
+        return found if kept is None else {at: column.take(kept) for at, column in found.items()}
+
+    def _kept(
+        self, columns: Mapping[int, Strings], chunk: Chunk, rows: int, above: int
+    ) -> NDArray[np.intp] | None:
+        """The rows that are some: neither above the header nor blank; None: all of them."""
+        kept = np.ones(rows, np.bool_)
+        kept[:above] = False
+        maybe = [row for row in _without_text(columns[self.roles.needed[0]]) if row >= above]
+        maybe = [row for row in maybe if all(_is_blank(column, row) for column in columns.values())]
+        if maybe:
+            others = {} if chunk.whole is None else chunk.whole()
+            for at in set(others) - set(columns):
+                texts = _shown_texts(others[at])
+                maybe = [row for row in maybe if is_blank((texts[row] or "").encode("utf-8", "replace"))]
+            kept[maybe] = False
+        return None if kept.all() else np.flatnonzero(kept)
 
     def _texts(self, at: int, values: Any) -> Strings:
         try:
@@ -108,13 +192,41 @@ class _Reading:
         except TypeError as error:
             if at not in self.roles.needed:
                 return Strings.from_arrow(_shown(values))
-            name = self.source.header[at]
+            name = self.header[at]
             raise CampaignError("COL008", self.source.place, name=name, found=error) from error
 
     def position(self) -> int:
         """The share of the rows that has been read, in bytes of the file."""
         read, rows = self.rows_read, self.source.rows
         return (self.source.size or 0) * min(read, rows) // max(rows, 1)
+
+
+def _without_text(column: Strings) -> list[int]:
+    """The rows of a column that may be blank: missing, empty, or with a first byte that a blank may have."""
+    spans = column.spans
+    maybe = spans.ends <= spans.starts
+    filled = np.flatnonzero(~maybe)
+    first = spans.data[spans.starts[filled]]
+    maybe[filled] = (first <= ord(" ")) | (first >= _FIRST_OF_BLANKS)
+    if (missing := column.missing) is not None:
+        maybe |= missing
+    return np.flatnonzero(maybe).tolist()
+
+
+_FIRST_OF_BLANKS = 0xC2
+
+
+def _is_blank(column: Strings, row: int) -> bool:
+    return (column.valid is not None and not column.valid[row]) or is_blank(column.spans[row])
+
+
+def _shown_texts(values: Any) -> list[str | None]:
+    """A column of any values as texts, for a look at its first rows."""
+    for written in (texts_of, _shown):
+        with suppress(TypeError, UnicodeError):
+            texts: list[str | None] = written(values).to_pylist()
+            return texts
+    return [None] * len(values)
 
 
 def _shown(values: Any) -> Any:

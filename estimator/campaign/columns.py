@@ -1,43 +1,37 @@
-"""Which column of a campaign holds what: names in French and English, however they are written.
+"""Which column of a campaign holds what: by its heading, and by what its first cells hold.
 
-The lists below are reviewed data. A name belongs in a list only if it can mean nothing else in a file of
-recipients: a wrong column is priced without a word, a missing name costs one `--number-column`.
+Headings make candidates, whole names before single words (`headings`); the first rows decide among them
+(`content`). What was decided is said, and where nothing is clear an error names what was tried on the rows.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import Final
 
 from estimator.base.read import fold
+from estimator.campaign.content import Content, Rows, content_of
+from estimator.campaign.headings import (
+    MESSAGE_NAMES,
+    NUMBER_NAMES,
+    is_name_of_messages,
+    is_name_of_numbers,
+    may_name_numbers,
+    may_name_texts,
+    message_rank,
+    number_rank,
+)
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
-# The first line is what the provider's own files and panel use, the rest what mailing tools and CRMs export.
-NUMBER_NAMES = (
-    *("to", "number", "phone", "mobile", "numero", "téléphone", "destinataire", "gsm", "portable"),
-    *("phone number", "phone no", "mobile number", "mobile phone", "cell", "cell phone", "telephone number"),
-    *("numéro de téléphone", "n° de téléphone", "numéro de mobile", "numéro de portable", "numéro mobile"),
-    *(
-        "numéro portable",
-        "téléphone mobile",
-        "téléphone portable",
-        "tél",
-        "tél.",
-        "tél. mobile",
-        "tél mobile",
-    ),
-    *("recipient", "recipients", "receiver", "receivers", "msisdn", "destinataires", "numéros", "numbers"),
-)
-MESSAGE_NAMES = (
-    *("message", "text", "texte", "contenu", "sms"),
-    *("body", "content", "message text", "message body", "texte du message", "contenu du message"),
-    *("texte du sms", "texte sms", "sms text", "corps", "corps du message"),
-)
 COUNT_NAMES = ("count", "nombre", "quantity", "quantité", "nombre de destinataires", "recipient count")
 SENDER_NAMES = ("sender", "expéditeur", "from", "émetteur", "sender id", "sender name")
+
+Decision = tuple[str, str]
+"""Something that was decided for the owner of a campaign: its kind, and a detail."""
 
 # No column is called like this, and every phone number looks so: the first row is data then, not names.
 _PHONE_NUMBER = re.compile(r"\s*[+(]?[0-9][0-9 ().\u00a0\u202f-]{6,}", re.ASCII)
@@ -62,6 +56,7 @@ class Roles:
     """The position, from 0, of the column that holds each thing; None where the campaign has no such column.
 
     `fields` gives the column of each field of the template, by the field's name as the template writes it.
+    `decided` says which columns were taken that nobody named.
     """
 
     number: int | None
@@ -70,6 +65,7 @@ class Roles:
     sender: int | None = None
     group: int | None = None
     fields: Mapping[str, int] = field(default_factory=dict)
+    decided: tuple[Decision, ...] = ()
 
     @property
     def needed(self) -> tuple[int, ...]:
@@ -78,8 +74,14 @@ class Roles:
         return tuple(sorted({column for column in named if column is not None})) or (0,)
 
 
-def find_roles(header: Sequence[str], choice: ColumnChoice, template: Template | None, place: Place) -> Roles:
-    """Find the columns of a campaign by their names.
+def find_roles(
+    header: Sequence[str],
+    choice: ColumnChoice,
+    template: Template | None,
+    place: Place,
+    rows: Rows = (),
+) -> Roles:
+    """Find the columns of a campaign by their names, and by what the first rows hold.
 
     Parameters
     ----------
@@ -91,11 +93,14 @@ def find_roles(header: Sequence[str], choice: ColumnChoice, template: Template |
         One text for all rows: no column of messages is needed then, but one for each field.
     place : Place
         Of the header, for errors.
+    rows : sequence of rows
+        The first ones below the header. Without any, names alone decide.
 
     Raises
     ------
     CampaignError
-        `COL001`, `COL002` no column of numbers, of messages; `COL003`, `COL004` several;
+        `COL001`, `COL002` no column is clearly the one of numbers, of messages; `COL012`, `COL013` none holds
+        any; `COL003`, `COL004` several fit;
         `COL005` a named column is not there; `COL006` two columns of one name; `COL007` no header;
         `TPL003`, `TPL004` a field fits no column, or several.
     UsageError
@@ -107,15 +112,15 @@ def find_roles(header: Sequence[str], choice: ColumnChoice, template: Template |
     if template is not None and choice.message is not None:
         raise UsageError("COL009")
     _check_unique(header, place)
-    search = _Search(tuple(header), place)
+    search = _Search(tuple(header), place, rows)
     chosen_message = None if choice.message is None else search.chosen(choice.message, "message_column")
     number = search.number(choice, besides=chosen_message) if choice.recipients else None
     message = chosen_message
     if template is None and message is None:
-        message = search.one_of("COL002", MESSAGE_NAMES, "messages", "message_column", besides=(number,))
+        message = search.found(_MESSAGES, besides=(number,))
     fields = {} if template is None else {name: search.field(name) for name in template.fields}
     if not choice.recipients:
-        return Roles(None, message, fields=fields)
+        return Roles(None, message, fields=fields, decided=tuple(search.decided))
     taken = (number, message)
     return Roles(
         number=number,
@@ -124,7 +129,24 @@ def find_roles(header: Sequence[str], choice: ColumnChoice, template: Template |
         sender=search.at_most_one(SENDER_NAMES, "senders", besides=taken),
         group=None if choice.group is None else search.chosen(choice.group, "split_by"),
         fields=fields,
+        decided=tuple(search.decided),
     )
+
+
+def named_roles(header: Sequence[str], choice: ColumnChoice, template: Template | None) -> int:
+    """How many of the columns that a campaign needs a row names: as the header it names all of them.
+
+    >>> [named_roles(row, ColumnChoice(), None) for row in (["Clients 2026", ""], ["Texte", "Téléphone"])]
+    [0, 2]
+    """
+    folded = {fold(name) for name in header if name}
+    chosen = [name for name in (choice.number, choice.message, choice.group) if name is not None]
+    found = sum(fold(name) in folded for name in (*chosen, *(template.fields if template else ())))
+    if choice.recipients and choice.number is None:
+        found += any(map(number_rank, header))
+    if template is None and choice.message is None:
+        found += any(map(message_rank, header))
+    return found
 
 
 def _check_unique(header: Sequence[str], place: Place) -> None:
@@ -136,19 +158,110 @@ def _check_unique(header: Sequence[str], place: Place) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sought:
+    """What makes a column the one of phone numbers, or of messages, and what is said where none is."""
+
+    kind: str
+    what: str
+    option: str
+    names: Sequence[str]
+    rank: Callable[[str], int]
+    is_name: Callable[[str], bool]
+    may_name: Callable[[str], bool]
+    fits: Callable[[Content], bool]
+    amount: Callable[[Content], int]
+    missing: str
+    none_holds: str
+    by_content: bool
+    """Whether cells that are something else outweigh a heading: a message may be one word."""
+
+
+_NUMBERS: Final = _Sought(
+    kind="numbers",
+    what="phone numbers",
+    option="number_column",
+    names=NUMBER_NAMES,
+    rank=number_rank,
+    is_name=is_name_of_numbers,
+    may_name=may_name_numbers,
+    fits=lambda content: content.are_numbers,
+    amount=lambda content: content.numbers,
+    missing="COL001",
+    none_holds="COL012",
+    by_content=True,
+)
+_MESSAGES: Final = _Sought(
+    kind="messages",
+    what="messages",
+    option="message_column",
+    names=MESSAGE_NAMES,
+    rank=message_rank,
+    is_name=is_name_of_messages,
+    may_name=may_name_texts,
+    fits=lambda content: content.are_texts,
+    amount=lambda content: content.filled,
+    missing="COL002",
+    none_holds="COL013",
+    by_content=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
 class _Search:
     """Look-ups in one header; every failure names the columns there are."""
 
     header: tuple[str, ...]
     place: Place
+    rows: Rows = ()
+    decided: list[Decision] = field(default_factory=list)
 
     def number(self, choice: ColumnChoice, besides: int | None) -> int:
         """The column of phone numbers: as chosen, or found."""
         if choice.number is not None:
             return self.chosen(choice.number, "number_column")
-        if not self._any_of(NUMBER_NAMES, (besides,)):
+        if not any(number_rank(name) for at, name in enumerate(self.header) if at != besides):
             self._check_is_header()
-        return self.one_of("COL001", NUMBER_NAMES, "phone numbers", "number_column", besides=(besides,))
+        return self.found(_NUMBERS, (besides,))
+
+    def found(self, sought: _Sought, besides: Sequence[int | None]) -> int:
+        """The column of something: the one whose heading says so best, and whose first cells agree."""
+        free = [at for at, name in enumerate(self.header) if name and at not in besides]
+        ranks = {at: rank for at in free if (rank := sought.rank(self.header[at]))}
+        contents = {at: content_of(self.rows, at) for at in free}
+        agreeing = [at for at in ranks if contents[at].filled and sought.fits(contents[at])]
+        if agreeing:
+            return self._taken(sought, agreeing, ranks, contents)
+        named = [at for at in ranks if sought.is_name(self.header[at])] or list(ranks)
+        alike = [at for at in free if at not in ranks and contents[at].filled and sought.fits(contents[at])]
+        alike = [at for at in alike if sought.may_name(self.header[at])]
+        if sought.by_content and len(alike) == 1 and all(contents[at].filled for at in named):
+            return self._taken(sought, alike, ranks, contents)
+        if len(named) > 1 and not self.rows:
+            raise self._several("COL003", named, f"column of {sought.what}", sought.option)
+        if named:
+            return self._taken(sought, named, ranks, contents)
+        if len(alike) == 1:
+            return self._taken(sought, alike, ranks, contents)
+        if not alike and self.rows:
+            raise CampaignError(sought.none_holds, self.place, columns=self._listed())
+        close = self.header[alike[0]] if alike else self._close(sought.names, besides)
+        columns = self._listed()
+        raise CampaignError(sought.missing, self.place, columns=columns, option=sought.option, close=close)
+
+    def _taken(
+        self,
+        sought: _Sought,
+        several: Sequence[int],
+        ranks: Mapping[int, int],
+        contents: Mapping[int, Content],
+    ) -> int:
+        """The best of several columns; said where no whole name says so, or where there are others."""
+        best = max(several, key=lambda at: (ranks.get(at, 0), sought.amount(contents[at]), -at))
+        others = [self.header[at] for at in several if at != best]
+        if others or not sought.is_name(self.header[best]):
+            self.decided.append((sought.kind, self.header[best]))
+        self.decided.extend((f"other {sought.kind}", name) for name in others)
+        return best
 
     def chosen(self, name: str, option: str) -> int:
         """The column a user named."""
@@ -160,18 +273,6 @@ class _Search:
             )
         if len(found) > 1:
             raise self._several("COL003", found, f"column fits '{name}'", option)
-        return found[0]
-
-    def one_of(
-        self, missing: str, names: Sequence[str], what: str, option: str, besides: Sequence[int | None]
-    ) -> int:
-        """The one column that has one of `names`."""
-        found = self._any_of(names, besides)
-        if not found:
-            close = self._close(names, besides)
-            raise CampaignError(missing, self.place, columns=self._listed(), option=option, close=close)
-        if len(found) > 1:
-            raise self._several("COL003", found, f"column of {what}", option)
         return found[0]
 
     def at_most_one(self, names: Sequence[str], what: str, besides: Sequence[int | None]) -> int | None:

@@ -7,7 +7,7 @@ the block, so nothing is copied. What names a fault's line and column is beside 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO
 
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from estimator.base.decode import BLOCK_SIZE, Text
 from estimator.campaign.assemble import assemble
-from estimator.campaign.batch import Batch, Campaign, Piece
-from estimator.campaign.columns import ColumnChoice
+from estimator.campaign.batch import Batch, Campaign, Piece, above_header
+from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
 from estimator.campaign.records import Block, Shape, blocks, check_utf8
 from estimator.campaign.template import Template
@@ -88,7 +88,13 @@ def read_csv(
             raise ValueError(f"{name} has been read; open it again to read it again")
         return unread.pop()
 
-    return Campaign(name, header.names, pieces, size, lambda: text.position, header.delimiter)
+    def decided() -> tuple[Decision, ...]:
+        encoding = (("encoding", text.read_as),) if text.read_as else ()
+        return (*encoding, *above_header(header.line), *header.roles.decided)
+
+    return Campaign(
+        *(name, header.names, pieces, size, lambda: text.position, header.delimiter, decided, header.roles)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,14 @@ class BatchMaker:
             first_row=block.first_row,
             keep_originals=self.keep_originals,
             line_numbers=partial(line_numbers, block, self.shape),
+            whole=partial(self._whole, block),
         )
+
+    def _whole(self, block: Block) -> dict[int, Strings]:
+        """All columns of a block."""
+        shape = replace(self.shape, wanted=range(len(self.header.names)))
+        cut = shape.cut(block.octets[: block.cut.used], final=True)
+        return {at: Strings(cells) for at, cells in enumerate(cut.columns)}
 
 
 def line_numbers(block: Block, shape: Shape) -> NDArray[np.int64]:

@@ -22,6 +22,8 @@ from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.escape import unescape
 
+from estimator.base.above import LOOKED_AT
+from estimator.base.scan import is_blank
 from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Source
 from estimator.errors import CampaignError, Place
 
@@ -60,12 +62,24 @@ def excel_source(file: Path | BinaryIO, name: str) -> Source:
     def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
         rows = islice(_filled_rows(stream, sheet, place), 1, None)
         while block := list(islice(rows, CHUNK_ROWS)):
-            values = {at: [_value(cells, at) for _, cells in block] for at in columns}
-            lines = np.array([line for line, _ in block], np.int64)
-            yield Chunk(values, lines.copy)
+            yield _chunk(block, columns)
+
+    def top() -> Chunk:
+        return _whole(list(islice(_filled_rows(stream, sheet, place), 1, LOOKED_AT + 1)))
 
     size = file.stat().st_size if isinstance(file, Path) else None
-    return Source(header, chunks, Place(name, line), size, rows_declared)
+    return Source(header, chunks, Place(name, line), top, size, rows_declared)
+
+
+def _chunk(rows: Sequence[Row], columns: Sequence[int]) -> Chunk:
+    values = {at: [_value(cells, at) for _, cells in rows] for at in columns}
+    lines = np.array([line for line, _ in rows], np.int64)
+    return Chunk(values, lines.copy, lambda: _whole(rows).columns)
+
+
+def _whole(rows: Sequence[Row]) -> Chunk:
+    """All cells of some rows: also those beyond the header, which belong to no column."""
+    return _chunk(rows, range(max((len(cells) for _, cells in rows), default=0)))
 
 
 def _check_archive(stream: BinaryIO, place: Place) -> None:
@@ -127,8 +141,12 @@ def _filled_rows(stream: BinaryIO, sheet: Any, place: Place) -> Iterator[Row]:
             results = results or _rows(_first_sheet(stream, place, results=True), place)
             shown = next(saved for at, saved in results if at == line)
             _check_results(cells, shown, line, place)
-        if any(cell.value not in (None, "") for cell in shown):
+        if any(_is_filled(cell.value) for cell in shown):
             yield line, shown
+
+
+def _is_filled(value: object) -> bool:
+    return not is_blank(value.encode("utf-8", "replace")) if isinstance(value, str) else value is not None
 
 
 def _rows(sheet: Any, place: Place) -> Iterator[Row]:

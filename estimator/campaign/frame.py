@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
 
+from estimator.base.above import LOOKED_AT
 from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Source
 from estimator.errors import ArgumentError, CampaignError, Place
 
@@ -41,11 +44,16 @@ def frame_source(table: Any) -> Source | None:
 
 
 def _source(header: tuple[str, ...], rows: int, cut: Callable[[int, slice], Any], name: str) -> Source:
+    def some(columns: Sequence[int], rows: slice) -> Chunk:
+        whole = partial(some, range(len(header)), rows)
+        return Chunk({at: cut(at, rows) for at in columns}, whole=lambda: whole().columns)
+
     def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
         for start in range(0, rows, CHUNK_ROWS):
-            yield Chunk({at: cut(at, slice(start, start + CHUNK_ROWS)) for at in columns})
+            yield some(columns, slice(start, start + CHUNK_ROWS))
 
-    return Source(header, chunks, Place(name), None, rows)
+    top = partial(some, range(len(header)), slice(LOOKED_AT))
+    return Source(header, chunks, Place(name), top, None, rows)
 
 
 def _of_stream(table: Any) -> Source | None:
@@ -55,18 +63,34 @@ def _of_stream(table: Any) -> Source | None:
     except pa.ArrowInvalid:  # a single column, such as a Series
         return None
 
-    def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
-        nonlocal reader
-        batches = reader or pa.RecordBatchReader.from_stream(table)
-        reader = None
-        yield from _cut(batches, columns)
+    header = tuple(reader.schema.names)
+    opened: Iterator[Any] | None = iter(reader)
 
-    return Source(tuple(reader.schema.names), chunks, Place("<table>"))
+    def batches() -> Iterator[Any]:
+        nonlocal opened
+        again = opened or iter(pa.RecordBatchReader.from_stream(table))
+        opened = None
+        return again
+
+    def top() -> Chunk:
+        nonlocal opened
+        left = batches()
+        first = next(left, None)
+        opened = left if first is None else chain([first], left)
+        rows = reader.schema.empty_table() if first is None else first.slice(0, LOOKED_AT)
+        return Chunk({at: rows.column(at) for at in range(len(header))})
+
+    return Source(header, lambda columns: _cut(batches(), columns), Place("<table>"), top)
 
 
 def _of_lazy(table: Any) -> Source:
     """A query that is not worked out yet, and then only as far as it is needed."""
     header = tuple(table.collect_schema().names())
+
+    def top() -> Chunk:
+        batches = pa.RecordBatchReader.from_stream(table.head(LOOKED_AT).collect())
+        rows = batches.read_all()
+        return Chunk({at: rows.column(at) for at in range(len(header))})
 
     def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
         query = table.select([header[at] for at in columns])
@@ -80,14 +104,19 @@ def _of_lazy(table: Any) -> Source:
             for chunk in _cut(batches, range(len(columns))):
                 yield Chunk({at: chunk.columns[nth] for nth, at in enumerate(columns)})
 
-    return Source(header, chunks, Place("<query>"))
+    return Source(header, chunks, Place("<query>"), top)
 
 
 def _cut(batches: Any, columns: Sequence[int]) -> Iterator[Chunk]:
     """Batches as their owner cut them, none of them larger than a chunk."""
     for batch in batches:
         for start in range(0, batch.num_rows, CHUNK_ROWS):
-            yield Chunk({at: batch.column(at).slice(start, CHUNK_ROWS) for at in columns})
+            rows = batch.slice(start, CHUNK_ROWS)
+            yield Chunk({at: rows.column(at) for at in columns}, whole=partial(_all_columns, rows))
+
+
+def _all_columns(rows: Any) -> dict[int, Any]:
+    return dict(enumerate(rows.columns))
 
 
 def _of_columns(columns: Mapping[Any, Any]) -> Source:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from estimator.base.above import LOOKED_AT, header_at
 from estimator.base.cells import DELIMITERS, start_of
 from estimator.base.csv_faults import first_error, quote_error
 from estimator.base.decode import Text, decoding_error
 from estimator.base.read import place_of
 from estimator.base.scan import Cell, CsvFault, Record, scan
-from estimator.campaign.columns import ColumnChoice, Roles, find_roles
+from estimator.campaign.columns import ColumnChoice, Roles, find_roles, named_roles
+from estimator.campaign.content import Rows
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -34,6 +37,8 @@ class Header:
         Where the rows begin, in bytes from the beginning of the head.
     next_line : int
         The line the rows begin on.
+    line : int
+        The line it is on itself.
     """
 
     names: tuple[str, ...]
@@ -41,6 +46,7 @@ class Header:
     delimiter: str
     end: int
     next_line: int
+    line: int = 1
 
 
 def read_head(text: Text) -> bytes:
@@ -79,7 +85,7 @@ def find_header(
     delimiter: str | None,
     encoding_option: bool = True,
 ) -> Header:
-    """Read the header at the beginning of `head`.
+    """Read the header in `head`, which is its first line or stands below titles and the like (`header_at`).
 
     Parameters
     ----------
@@ -112,6 +118,10 @@ def find_header(
         if isinstance(header, Header):
             found.setdefault(header.names, header)
     if len(found) > 1:
+        # What is a name says more than what looks like a column.
+        most = max(attempt.meaning(names) for names in found)
+        found = {names: header for names, header in found.items() if attempt.meaning(names) == most}
+    if len(found) > 1:
         raise CampaignError("CSV006", attempt.place(start), delimiters=_listed(list(found.values())))
     if found:
         return found.popitem()[1]
@@ -119,11 +129,19 @@ def find_header(
 
 
 @dataclass(frozen=True, slots=True)
+class _Row:
+    """One of the first rows: where it begins in the head, and its cells without blanks around them."""
+
+    start: int
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Refusal:
     """Why the header cannot be read with one delimiter, and how likely it is the one that was meant."""
 
     error: CampaignError
-    rank: tuple[bool, int]
+    rank: tuple[bool, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +156,39 @@ class _Attempt:
     encoding_option: bool
 
     def header(self, delimiter: str) -> Header | _Refusal:
+        rows = self._top(delimiter)
+        texts = [row.texts for row in rows]
+        at = header_at(texts, self.meaning) if rows else 0
+        start = rows[at].start if rows else self.start
         try:
-            record = self._record(delimiter)
+            record = self._record(delimiter, start)
             names = tuple(cell.text.decode().strip() for cell in record.cells)
-            roles = self._roles(names, record.cells)
+            roles = self._roles(names, record.cells, start, texts[at + 1 :])
         except CampaignError as error:
-            first_line = self.head[self.start : self.start + HEAD_SIZE].splitlines()[0]
+            first_line = self.head[start : start + HEAD_SIZE].splitlines()[:1]
+            count = first_line[0].count(delimiter.encode()) if first_line else 0
+            alike = [len(row) for row in texts].count(len(texts[at])) if rows and count else 0
             # A phone number among the names is no name with any other delimiter.
-            return _Refusal(error, (error.code == "COL007", first_line.count(delimiter.encode())))
-        return Header(names, roles, delimiter, record.end, self.place(record.end).line or 0)
+            return _Refusal(error, (error.code == "COL007", alike, count))
+        line = self.place(start).line or 1
+        return Header(names, roles, delimiter, record.end, self.place(record.end).line or 0, line)
+
+    def _top(self, delimiter: str) -> list[_Row]:
+        """The first rows, as far as they can be read."""
+        rows = []
+        start, size = self.start, min(len(self.head), HEAD_SIZE)
+        with suppress(CsvFault):
+            for record in scan(self.head, delimiter, start, size, final=size < HEAD_SIZE):
+                if not record.is_blank:
+                    texts = [cell.text.decode(errors="replace").strip() for cell in record.cells]
+                    rows.append(_Row(start, texts))
+                start = record.end
+                if len(rows) == LOOKED_AT:
+                    break
+        return rows
+
+    def meaning(self, names: Sequence[str]) -> int:
+        return named_roles(names, self.choice, self.template)
 
     def place(self, offset: int) -> Place:
         return place_of(self.text.name, self.head, offset, 1)
@@ -156,29 +198,31 @@ class _Attempt:
             return decoding_error(self.text.fault, self.text.name, self.head, 1)
         return CampaignError("CSV001", Place(self.text.name))
 
-    def _record(self, delimiter: str) -> Record:
+    def _record(self, delimiter: str, start: int) -> Record:
         size = min(len(self.head), HEAD_SIZE)
         # The head is all there is when it is shorter; what a broken encoding hides may still belong to it.
         final = size < HEAD_SIZE and self.text.fault is None
         try:
-            record = next(scan(self.head, delimiter, self.start, size, final=final), None)
+            record = next(scan(self.head, delimiter, start, size, final=final), None)
         except CsvFault as fault:
             raise quote_error(fault, self.text.name, self.head, 1) from None
         if record is None and size < HEAD_SIZE:
             raise self.nothing_there()
         if record is None:
-            raise CampaignError("CSV007", self.place(self.start), limit=f"{HEAD_SIZE >> 10} KiB")
+            raise CampaignError("CSV007", self.place(start), limit=f"{HEAD_SIZE >> 10} KiB")
+        if record.is_blank:
+            raise self.nothing_there()
         line = self.place(self.start).line or 0
+        # What stands above it is text, too.
         octets = self.head[self.start : record.end]
-        width, option = len(record.cells), self.encoding_option
-        if error := first_error(self.text.name, octets, line, delimiter, width, encoding_option=option):
+        if error := first_error(self.text.name, octets, line, encoding_option=self.encoding_option):
             raise error
         return record
 
-    def _roles(self, names: Sequence[str], cells: Sequence[Cell]) -> Roles:
-        place = self.place(self.start)
+    def _roles(self, names: Sequence[str], cells: Sequence[Cell], start: int, rows: Rows) -> Roles:
+        place = self.place(start)
         try:
-            return find_roles(names, self.choice, self.template, Place(place.file, place.line))
+            return find_roles(names, self.choice, self.template, Place(place.file, place.line), rows)
         except CampaignError as error:
             if error.place is None or error.place.column is None:
                 raise

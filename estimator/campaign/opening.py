@@ -6,10 +6,11 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from estimator.base.above import LOOKED_AT
 from estimator.base.paths import named
 from estimator.campaign.batch import Batch, Campaign, ready
 from estimator.campaign.columns import ColumnChoice
@@ -112,7 +113,9 @@ def _listed(source: Iterable[Any], reading: Reading) -> Source | Campaign:
     """Rows or batches, whichever the first one is; `USE019` where it is neither."""
     left = iter(source)
     first = next(left, _NO_ROW)
-    once = chain([first], left)
+    # Batches are large, and no header is looked for among them.
+    top = [first, *islice(left, LOOKED_AT - 1)] if isinstance(first, Mapping) else [first]
+    once = chain(top, left)
 
     def again() -> Iterable[Any]:
         # What is its own iterator, such as a generator, can be gone through only once: from the first one on.
@@ -123,7 +126,7 @@ def _listed(source: Iterable[Any], reading: Reading) -> Source | Campaign:
     from estimator.campaign.rows import not_a_row, rows_source
 
     if isinstance(first, Mapping):
-        return rows_source(first, again)
+        return rows_source(top, again)
     if not isinstance(first, Batch):
         raise not_a_row(first, 1)
     if reading.choice.group is not None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from estimator.base.above import LOOKED_AT
 from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Source
 from estimator.errors import CampaignError, Place
 
@@ -31,21 +34,38 @@ def parquet_source(file: Path | BinaryIO, name: str, row_groups: Sequence[int] |
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise CampaignError("PAR001", place) from error
 
-    def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
-        for batch in _batches(opened, [header[at] for at in columns], row_groups, place):
+    def chunks(columns: Sequence[int], rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
+        whole: Iterator[Chunk] | None = None
+        at_chunk = 0
+
+        def whole_chunk(wanted: int) -> Mapping[int, Any]:
+            # All columns, read a second time up to there: only where a row must be looked at whole.
+            nonlocal whole, at_chunk
+            whole = whole or chunks(range(len(header)))
+            *_, found = islice(whole, wanted + 1 - at_chunk)
+            at_chunk = wanted + 1
+            return found.columns
+
+        names = [header[at] for at in columns]
+        for number, batch in enumerate(_batches(opened, names, row_groups, place, rows)):
             # By name, for asking for "a" makes Arrow read "a.b" as well.
-            yield Chunk({at: batch.column(header[at]) for at in columns})
+            yield Chunk({at: batch.column(header[at]) for at in columns}, whole=partial(whole_chunk, number))
+
+    def top() -> Chunk:
+        every = range(len(header))
+        none = opened.schema_arrow.empty_table()
+        return next(chunks(every, LOOKED_AT), None) or Chunk({at: none.column(at) for at in every})
 
     size = file.stat().st_size if isinstance(file, Path) else None
-    return Source(header, chunks, place, size, opened.metadata.num_rows)
+    return Source(header, chunks, place, top, size, opened.metadata.num_rows)
 
 
 def _batches(
-    opened: Any, names: Sequence[str], row_groups: Sequence[int] | None, place: Place
+    opened: Any, names: Sequence[str], row_groups: Sequence[int] | None, place: Place, most: int
 ) -> Iterator[Any]:
     rows = 0
     try:
-        for batch in opened.iter_batches(CHUNK_ROWS, row_groups, columns=names):
+        for batch in opened.iter_batches(most, row_groups, columns=names):
             yield batch
             rows += batch.num_rows
     except (pa.ArrowException, OSError) as error:

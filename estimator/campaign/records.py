@@ -28,7 +28,7 @@ class Shape:
     delimiter : str
         One ASCII character.
     width : int
-        How many cells each has.
+        How many cells the header has.
     wanted : sequence of int
         The columns to keep, from 0 and ascending.
     """
@@ -131,7 +131,7 @@ def check_utf8(name: str, octets: bytes, size: int, first_line: int) -> None:
 def _error(fault: core.CutFault, name: str, octets: bytes, first_line: int, shape: Shape) -> CampaignError:
     if fault.code in {"CSV002", "CSV004"}:
         return quote_error(CsvFault(fault.code, fault.offset, fault.opened), name, octets, first_line)
-    details = ragged(fault.cells, shape.width, shape.delimiter) if fault.code == "CSV003" else {}
+    details = ragged(fault.cells, shape.width, shape.delimiter) if fault.code in {"CSV003", "CSV009"} else {}
     return CampaignError(fault.code, place_of(name, octets, fault.offset, first_line), **details)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -12,8 +13,10 @@ from estimator.errors import ArgumentError, CampaignError, Place
 _NAME = "<rows>"
 
 
-def rows_source(first: Mapping[Any, Any], rows: Callable[[], Iterable[Any]]) -> Source:
+def rows_source(top: Sequence[Any], rows: Callable[[], Iterable[Any]]) -> Source:
     """Rows as a source. The first one has the names of all columns; what a later one lacks is an empty cell.
+
+    `top` are the first rows, which `rows` gives all the same.
 
     Raises later, from `chunks`
     ---------------------------
@@ -23,14 +26,21 @@ def rows_source(first: Mapping[Any, Any], rows: Callable[[], Iterable[Any]]) -> 
         `USE019` something among the rows is none.
     """
     # csv.DictReader puts the cells beyond its header under None, and they belong to no column.
-    names = tuple(name for name in first if name is not None)
+    names = tuple(name for name in top[0] if name is not None)
+    every = range(len(names))
+
+    def of_rows(some: Sequence[Mapping[Any, Any]], columns: Sequence[int]) -> dict[int, Any]:
+        return {at: [row.get(names[at]) for row in some] for at in columns}
 
     def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
         left = enumerate(rows(), start=1)
         while some := [_checked(row, at, names) for at, row in islice(left, CHUNK_ROWS)]:
-            yield Chunk({at: [row.get(names[at]) for row in some] for at in columns})
+            yield Chunk(of_rows(some, columns), whole=partial(of_rows, some, every))
 
-    return Source(tuple(str(name) for name in names), chunks, Place(_NAME))
+    def first() -> Chunk:
+        return Chunk(of_rows([row for row in top if isinstance(row, Mapping)], every))
+
+    return Source(tuple(str(name) for name in names), chunks, Place(_NAME), first)
 
 
 def not_a_row(row: object, at: int) -> ArgumentError:

@@ -12,7 +12,7 @@ from estimator.base.decode import text_of
 from estimator.base.paths import also_reads
 from estimator.base.read import MESSAGE, file_faults, read_bounded
 from estimator.campaign.batch import Campaign, Piece
-from estimator.campaign.columns import ColumnChoice
+from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.csv import read_csv
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place
@@ -168,12 +168,15 @@ class _CsvFile:
         size = path.stat().st_size
         with path.open("rb") as stream:
             file.current = reading.csv(stream, name, size)
-        return replace(file.current, pieces=file.pieces, position=file.position)
+        return replace(file.current, pieces=file.pieces, position=file.position, reading=file.decided)
 
     def pieces(self) -> Iterator[Piece]:
         with file_faults(self.name), self.path.open("rb") as stream:
             self.current = self.reading.csv(stream, self.name)
             yield from self.current.pieces()
+
+    def decided(self) -> tuple[Decision, ...]:
+        return self.current.reading()
 
     def position(self) -> int:
         return self.current.position()

@@ -24,6 +24,7 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from estimator.base.files import output_error
+from estimator.base.notes import collected, taken
 from estimator.cli.groups import spread
 from estimator.cli.table import COMMANDS, has_commands
 from estimator.errors import SmsCostError, UsageError
@@ -42,7 +43,7 @@ class _Command(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            with _mistyped_named(ctx.command_path, ctx):
+            with collected(), _noted(), _mistyped_named(ctx.command_path, ctx):
                 result = super().invoke(ctx)
             sys.stdout.flush()
         except SmsCostError as error:
@@ -177,6 +178,16 @@ def _needed(words: Sequence[str]) -> Collection[str]:
     if named and COMMANDS[named].place and has_commands(named):
         return [each for each in COMMANDS if each == named or each.startswith(f"{named} ")]
     return does
+
+
+@contextmanager
+def _noted() -> Iterator[None]:
+    """Print what was noted about files and stands in no result: those that programs read, and errors."""
+    try:
+        yield
+    finally:
+        for line in taken():
+            print(line, file=sys.stderr)
 
 
 def _forget_stdout() -> None:

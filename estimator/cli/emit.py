@@ -16,6 +16,7 @@ import typer
 
 from estimator.base.files import written_atomically
 from estimator.base.formats import SUFFIXES, format_of
+from estimator.base.notes import taken
 from estimator.cli.files import Writes
 from estimator.cli.options import choice
 from estimator.documents import to_json
@@ -166,10 +167,10 @@ def write(result: Shown, layout: str, file: IO[str]) -> None:
         assert result.rows is not None
         result.rows(file)
     elif layout == "html":
-        file.write(_PAGE.format(sheet=result.sheet().to_html()))
+        file.write(_PAGE.format(sheet=result.sheet().with_notes(taken()).to_html()))
     elif layout in result.others:
         file.write(result.others[layout]())
     else:
         from estimator.cli.console import show
 
-        show(result.sheet(), file=file)
+        show(result.sheet().with_notes(taken()), file=file)

@@ -71,7 +71,7 @@ DefaultCountry = Annotated[
     typer.Option(
         "--default-country",
         metavar="CC",
-        help="The country of numbers written without one, as two letters: FR. [none]",
+        help="The country of numbers written without one, as two letters: FR; or none. [that of the bill]",
     ),
 ]
 Message = Annotated[

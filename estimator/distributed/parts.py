@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from estimator.campaign.batch import Batch, Campaign, ready
+from estimator.campaign.batch import Batch, Campaign, Piece, ready
 from estimator.campaign.parquet import parquet_source
 from estimator.campaign.sources import Reading, kind_of
 from estimator.distributed.files import File
@@ -67,7 +68,14 @@ def part_campaign(file: File, part: Part, reading: Reading) -> Iterator[Campaign
         else:
             source = parquet_source(stream, file.name, range(part.start, part.stop))
             campaign = reading.columns(source)
-            yield replace(campaign, pieces=lambda: ready(_numbered(campaign, part.first_row)))
+            # What was decided about the file is said once, by its first part.
+            decided = campaign.reading if part.start == 0 else tuple
+            pieces = partial(_pieces, campaign, part.first_row)
+            yield replace(campaign, pieces=pieces, reading=decided)
+
+
+def _pieces(campaign: Campaign, first_row: int) -> Iterator[Piece]:
+    return ready(_numbered(campaign, first_row))
 
 
 def _numbered(campaign: Campaign, first_row: int) -> Iterator[Batch]:

@@ -22,7 +22,7 @@ from typing import BinaryIO, cast
 from estimator.base.decode import Text
 from estimator.base.read import LINE_END
 from estimator.base.scan import CsvFault, scan
-from estimator.campaign.batch import Campaign, Piece
+from estimator.campaign.batch import Campaign, Piece, above_header
 from estimator.campaign.csv import BatchMaker
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
 from estimator.campaign.records import Shape, blocks
@@ -203,14 +203,18 @@ def range_campaign(stream: BinaryIO, name: str, part: CsvRange, reading: Reading
     # From the line end before, which counts as a blank line: what looks like a byte order mark is none here.
     stream.seek(part.start - 1)
     window = cast("BinaryIO", _Window(stream, part.stop - part.start + 1))
-    text = Text(window, name)
+    # A guess would be another one in another range: what is not UTF-8 is read from its beginning.
+    text = Text(window, name, encoding="utf-8")
     maker = BatchMaker(name, part.header, reading.template, reading.keep_originals)
     cut = blocks(text, maker.shape, first_line=part.first_line - 1, first_row=part.first_row)
 
     def pieces() -> Iterator[Piece]:
         return (partial(maker, block) for block in cut)
 
-    return Campaign(name, part.header.names, pieces)
+    # What was decided about the file is said once, by its first range.
+    header = part.header
+    decided = (*above_header(header.line), *header.roles.decided) if part.first_row == 1 else ()
+    return Campaign(name, header.names, pieces, reading=lambda: decided, roles=header.roles)
 
 
 @dataclass(slots=True)

@@ -135,7 +135,7 @@ def rejects_of(file: str, rows: PricedRows, terms: Terms) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(
         [
             _repeated(file, len(at)),
-            pa.array(rows.batch.first_row + at, pa.int64()),
+            pa.array(rows.batch.row_numbers[at], pa.int64()),
             pa.nulls(len(at), pa.int64()) if lines is None or not len(at) else pa.array(lines()[at]),
             pa.array([code for code, _ in reasons], pa.string()),
             pa.array([sentence for _, sentence in reasons], pa.string()),

@@ -32,6 +32,15 @@ class Campaign(Part, frozen=True):
     rejected: Count
 
 
+class Decided(Part, frozen=True):
+    """What was decided while the campaign was read, and of how many files or rows."""
+
+    kind: str
+    detail: str
+    text: str
+    count: Count
+
+
 class CountedClause(Clause, frozen=True):
     """The opt-out text counted, its units, and in how many messages."""
 
@@ -159,3 +168,4 @@ class Estimate(Document, frozen=True):
     assumed: Annotated[dict[Country, Country], says("Countries priced as another.")]
     purchase: Annotated[Purchase | None, says("null where the tariff has no prices.")]
     tariff: UsedTariff
+    read_as: tuple[Decided, ...] = ()

@@ -48,6 +48,12 @@ CAMPAIGNS = {
     "CSV008": Entry(
         "'{delimiter}' cannot be a delimiter.", "Give one ASCII character, or: comma, semicolon, tab, pipe."
     ),
+    "CSV009": Entry(
+        "This row has {found} where the header has {width}, and a quote is left open here: the row ends in "
+        "the middle of a text.",
+        "A cell that holds {delimiter} or a line break begins and ends with a quote; those inside it are "
+        'written twice: "Say ""yes"" today"',
+    ),
     "ENC001": Entry("Byte {byte} is not UTF-8.", "If this line should read '{preview}', {advice}"),
     "ENC002": Entry(
         "There is no encoding called '{encoding}'.", "Use one such as cp1252, latin-1 or utf-16."
@@ -110,6 +116,14 @@ CAMPAIGNS = {
     ),
     "COL011": Entry(
         "The columns are not equally long: {found}.", "Give every column as many cells as there are rows."
+    ),
+    "COL012": Entry(
+        "No column holds phone numbers; the columns are: {columns:names}.",
+        "Give the rows a column of phone numbers, called number.",
+    ),
+    "COL013": Entry(
+        "No column holds messages; the columns are: {columns:names}.",
+        'Give one text for all rows: [[--message "…"|template="…"]], or add a column called message.',
     ),
     "CNT001": Entry(
         "The cell that counts recipients holds no whole number.",
@@ -177,7 +191,7 @@ CAMPAIGNS = {
     ),
     "NUM006": Entry(
         "'{number}' is a national number, and no country is named to read it in.",
-        'Add: [[--default-country FR|default_country="FR"]]',
+        'Say whose: [[--default-country FR|default_country="FR"]]',
         title="national number without a country",
     ),
     "NUM007": Entry(

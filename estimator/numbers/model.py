@@ -24,13 +24,24 @@ COUNTRIES: tuple[str, ...] = tuple(
 REJECTS: tuple[str, ...] = NUMBER_REJECTS
 """Codes of `estimator.errors.CATALOGUE`; none first."""
 
-WARNINGS: tuple[str, ...] = ("", "not_valid", "landline", "premium", "service", "read_as_international")
-"""What is priced with a doubt; none first.
+WARNINGS: tuple[str, ...] = (
+    *("", "not_valid", "landline", "premium", "service", "read_as_international"),
+    *("over_6_segments", "over_8_segments", "empty_message", "first_of_several"),
+)
+"""What is priced with a doubt, as the core numbers it; none first. Three are of messages, not of numbers.
 
 `not_valid`: of a possible length, but no such number is given out there. `landline`: cannot get SMS, as a
 rule. `premium`: premium rate or shared cost. `service`: freephone, company-wide, internet (VoIP), voicemail,
 pager or personal numbers. `read_as_international`: bare digits, taken with their calling code because nobody
-said otherwise; such a number that also earns another warning has the other one.
+said otherwise; such a number that also earns another warning has the other one. `first_of_several`: the cell
+holds more than one number, of which the first mobile is taken.
+"""
+
+DIALLED_ALIKE: dict[str, tuple[str, ...]] = {"FR": ("GP", "GF", "MQ", "RE", "YT", "PM")}
+"""Countries with calling codes of their own whose mobiles are dialled from another as if they were there.
+
+France numbers its overseas departments within its own plan: 0690 is Guadeloupe. Source: Arcep, decision
+2018-0881 of 24 July 2018, the national numbering plan; which numbers, libphonenumber says.
 """
 
 NONE = -1

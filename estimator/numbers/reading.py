@@ -5,11 +5,12 @@ It is also what `match` asks, row by row, about whatever its tables cannot decid
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from estimator.numbers.model import ReadNumber, checked_country
-from estimator.numbers.tables import country_by_prefix
-from estimator.numbers.typed import read_typed
+from estimator.numbers.model import DIALLED_ALIKE, ReadNumber, checked_country
+from estimator.numbers.tables import calling_code, country_by_prefix, national_rule, numbering
+from estimator.numbers.typed import Typed, read_typed, several
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -42,7 +43,27 @@ def explain_number(number: str, *, default_country: str | None = None) -> ReadNu
     'NUM006'
     """
     country = checked_country(default_country)
-    typed = read_typed(number)
+    read = _of_one(read_typed(number), country)
+    return _first_mobile(number, country) or read if read.reject in _OF_SEVERAL else read
+
+
+_OF_SEVERAL = {"NUM003", "NUM004"}
+"""What a cell with more than one number would be rejected for."""
+
+
+_NO_MOBILES = {"landline", "premium", "service"}
+
+
+def _first_mobile(number: str, country: str | None) -> ReadNumber | None:
+    """The first number of several that gets SMS, or else the first; None where one of them is none."""
+    read = [_of_one(read_typed(part), country) for part in several(number)]
+    if not read or any(one.reject for one in read):
+        return None
+    mobile = next((one for one in read if one.warning not in _NO_MOBILES), None)
+    return replace(read[0] if mobile is None else mobile, warning="first_of_several")
+
+
+def _of_one(typed: Typed | str, country: str | None) -> ReadNumber:
     if isinstance(typed, str):
         return ReadNumber(reject=typed)
     if typed.international:
@@ -53,11 +74,51 @@ def explain_number(number: str, *, default_country: str | None = None) -> ReadNu
         kept = _read(f"+{typed.with_trunk}")
         return kept if _is_valid(kept) else read
     if country is not None:
-        return _read(typed.digits, country)
+        return _national(typed.digits, country)
     read = _read(f"+{typed.digits}")
     if not _is_valid(read):
         return ReadNumber(reject="NUM006")
     return ReadNumber(read.country, None, read.warning or "read_as_international", read.e164, read.plan)
+
+
+def _national(digits: str, country: str) -> ReadNumber:
+    """A number as dialled inside a country, or else one of another, written without its sign."""
+    rule = national_rule(country)
+    # No number of the country is as long: the tables say at once whose it is.
+    if len(digits) > rule.longest + len(rule.trunk) and not digits.startswith(("0", rule.calling_code)):
+        found = numbering().valid(digits)
+        if found is not None:
+            kind = found[1] or "read_as_international"
+            return ReadNumber(found[0], None, kind, f"+{digits}", country_by_prefix(calling_code(digits)))
+    read = _read(digits, country)
+    if not _is_valid(read):
+        if (alike := dialled_alike(digits, country)) is not None:
+            return alike
+        abroad = _read(f"+{digits}")
+        is_longer = len(digits) > rule.longest + len(rule.trunk)
+        if digits.startswith("0") or read.reject is None:
+            return read
+        if _is_valid(abroad) or (is_longer and abroad.reject is None):
+            return replace(abroad, warning=abroad.warning or "read_as_international")
+    return read
+
+
+def dialled_alike(digits: str, country: str) -> ReadNumber | None:
+    """The mobile of an overseas department that is dialled like one of the country itself.
+
+    >>> dialled_alike("0692123456", "FR").country, dialled_alike("0612345678", "FR")
+    ('RE', None)
+    """
+    own = digits.removeprefix(national_rule(country).trunk)
+    for other in DIALLED_ALIKE.get(country, ()):
+        code = national_rule(other).calling_code
+        if len(own) == len(_SUBSCRIBER) and numbering().valid(code + own) == (other, ""):
+            return ReadNumber(other, None, None, f"+{code}{own}", other)
+    return None
+
+
+_SUBSCRIBER = "690123456"
+"""As many digits as these mobiles have."""
 
 
 def _is_valid(read: ReadNumber) -> bool:

@@ -48,6 +48,18 @@ class Numbering:
             state = int(self.step[state + int(digit)])
         return state
 
+    def valid(self, digits: str) -> tuple[str, str] | None:
+        """The country and the warning of a number that is surely valid; None for any other.
+
+        >>> numbering().valid("447400123456"), numbering().valid("44740012345")
+        (('GB', ''), None)
+        """
+        state = self.after(digits) // 10
+        warning = int(self.warning[state])
+        if warning == UNDECIDED or self.country[state] < 0 or WARNINGS[warning] == "not_valid":
+            return None
+        return COUNTRIES[self.country[state]], WARNINGS[warning]
+
 
 @cache
 def numbering() -> Numbering:

@@ -1,13 +1,16 @@
 """How people type numbers: what is left when everything that only pleases the eye is taken away.
 
 These are our own rules, not libphonenumber's, which would take the first number out of any text: a cell that
-holds words or two numbers is a fault of the file, and is said to be one. `core/` reads columns by them.
+holds words is a fault of the file, and is said to be one, unless the words only say what the number is.
+`core/` reads columns by the plainest of these rules, and asks about all other cells.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
+from estimator.base.read import fold
 
 _SPACES = " \t\n\v\f\r\u00a0" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f"
 _DASHES = "-\u00ad" + "".join(map(chr, range(0x2010, 0x2016))) + "\u2212"
@@ -19,13 +22,40 @@ _INVISIBLE = (
 SEPARATORS = _SPACES + _DASHES + _INVISIBLE + "./()'\u2019"
 """What may stand between the digits of a number, and around them."""
 
+# Default_Ignorable_Code_Point of Unicode 16, DerivedCoreProperties.txt: no screen shows any of these.
+_IGNORABLE = (
+    *(range(0x00AD, 0x00AE), range(0x034F, 0x0350), range(0x061C, 0x061D), range(0x115F, 0x1161)),
+    *(range(0x17B4, 0x17B6), range(0x180B, 0x1810), range(0x200B, 0x2010), range(0x202A, 0x202F)),
+    *(range(0x2060, 0x2070), range(0x3164, 0x3165), range(0xFE00, 0xFE10), range(0xFEFF, 0xFF00)),
+    *(range(0xFFA0, 0xFFA1), range(0xFFF0, 0xFFF9), range(0x1BCA0, 0x1BCA4), range(0x1D173, 0x1D17B)),
+    range(0xE0000, 0xE1000),
+)
+_UNSEEN = {code: None for each in _IGNORABLE for code in each}
+
+_WRAPPED = re.compile(r"""=?\s*(["'«“”‘’`]?)(.*?)["'»“”‘’`]?""", re.DOTALL)
+"""`="06…"`: so a program keeps Excel from making a number of it."""
+
+_SCHEME = re.compile(r"(?:tel|sms|smsto|callto|phone|whatsapp|wa)\s*:\s*/{0,2}", re.IGNORECASE)
+_PARAMETERS = re.compile(r";[a-z-]+=.*", re.IGNORECASE | re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]+")
+_BESIDE_WORDS = str.maketrans("", "", ":;,*[]{}#_\u00b0\u00ba\u260e\u2706\U0001f4de\U0001f4f1\U0001f4f2")
+
+# What a number is, or whose: French, English and the languages of the other billing countries.
+_LABELS = frozenset(
+    {"tel", "tels", "telephone", "phone", "mobile", "mob", "portable", "port", "gsm", "cell", "fixe", "home"}
+    | {"work", "perso", "personnel", "personal", "pro", "professionnel", "bureau", "domicile", "maison", "no"}
+    | {"whatsapp", "sms", "num", "numero", "number", "contact", "office", "business", "prive", "private", "n"}
+    | {"principal", "primary", "main", "other", "autre", "movil", "telefono", "telefon", "cellulare", "cel"}
+    | {"casa", "trabajo", "lavoro", "komorka", "handy", "t", "m", "p", "h", "w", "of", "de", "du", "le", "la"}
+)
+
 MARKED_TRUNK = "(0)"
 """`+33 (0)6…`: a zero to be dialled inside the country only."""
 
 _WITHOUT_SEPARATORS = str.maketrans("", "", SEPARATORS)
 _PLAIN = re.compile(r"\+?[0-9]+")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
-_DECIMAL = re.compile(r"[0-9]{7,}[.,]0")
+_DECIMAL = re.compile(r"[0-9]{7,}[.,]0{1,3}")
 _NOT_DIGITS = re.compile(r"[^0-9]")
 
 
@@ -55,11 +85,15 @@ def read_typed(number: str) -> Typed | str:
     Typed(international=True, digits='33639980001', with_trunk='330639980001')
     >>> read_typed("3,36E+10"), read_typed("n/a"), read_typed(" - ")
     ('NUM005', 'NUM004', 'NUM001')
+    >>> [read_typed(text).digits for text in ('="0639980001"', "tel:0639980001", "Tél : 0639980001 (perso)")]
+    ['0639980001', '0639980001', '0639980001']
     """
-    text = number if number.isascii() else _in_ascii_digits(number)
+    text = number if number.isascii() else _in_ascii_digits(number.translate(_UNSEEN))
     bare = text.strip(_SPACES + _INVISIBLE + "'")
     if _SCIENTIFIC.fullmatch(bare) or _DECIMAL.fullmatch(bare):
         return "NUM005"
+    if not _PLAIN.fullmatch(text.translate(_WITHOUT_SEPARATORS)):
+        text = _unlabelled(bare)
     plain = text.translate(_WITHOUT_SEPARATORS)
     if not plain:
         return "NUM001"
@@ -72,6 +106,47 @@ def read_typed(number: str) -> Typed | str:
     else:
         return Typed(False, plain, plain)
     return Typed(True, _NOT_DIGITS.sub("", rest.replace(MARKED_TRUNK, "")), _NOT_DIGITS.sub("", rest))
+
+
+def _unlabelled(text: str) -> str:
+    """What is left without what stands around a number: signs of other programs, and words for what it is."""
+    wrapped = _WRAPPED.fullmatch(text.strip())
+    text = (wrapped[2] if wrapped else text).strip(_SPACES)
+    if scheme := _SCHEME.match(text):
+        text = _PARAMETERS.sub("", text[scheme.end() :]).replace("%20", " ")
+    words = _WORD.findall(text)
+    if not words or not all(fold(word) in _LABELS for word in words):
+        return text
+    left = _WORD.sub(" ", text).translate(_BESIDE_WORDS)
+    return left if any(map(str.isdigit, left)) else text
+
+
+def several(number: str) -> list[str]:
+    """The parts of a cell that holds more than one number, as people part them.
+
+    >>> several("06 39 98 00 01 / 06 39 98 00 02"), several("06/39/98/00/01")
+    (['06 39 98 00 01', '06 39 98 00 02'], [])
+    """
+    for between in _BETWEEN:
+        parts = [part.strip() for part in between.split(number) if part.strip()]
+        if len(parts) > 1 and all(sum(map(str.isdigit, part)) >= _FEWEST_DIGITS for part in parts):
+            return parts
+    return []
+
+
+_BETWEEN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\s*:::\s*",  # Google's export of contacts
+        r"[\r\n]+",
+        r"[;,|]",
+        r"\s(?:ou|or|et|and|y|o|e|oder|und|lub|i)\s",
+        "/",
+        r"\s-\s",
+        r"(?<=[0-9])\s*(?=\+|\b00[1-9])",
+    )
+)
+_FEWEST_DIGITS = 8
 
 
 def _in_ascii_digits(number: str) -> str:

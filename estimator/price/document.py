@@ -11,7 +11,7 @@ from estimator.documents import estimate as documents
 from estimator.documents.values import maybe
 from estimator.price.packs.document import purchase_part
 from estimator.price.pricing import JUST_OVER
-from estimator.price.reasons import reject_reason, warning_text
+from estimator.price.reasons import reading_text, reject_reason, warning_text
 from estimator.price.totals import Estimate
 from estimator.tariff.document import used
 
@@ -82,6 +82,10 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
         assumed=dict(sorted(estimate.terms.assume.items())),
         purchase=None if estimate.purchase is None else purchase_part(estimate.purchase),
         tariff=used(estimate.tariff),
+        read_as=tuple(
+            documents.Decided(kind=kind, detail=detail, text=reading_text(kind, detail, count), count=count)
+            for (kind, detail), count in estimate.read_as.items()
+        ),
     )
 
 

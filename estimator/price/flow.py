@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Unpack
 
@@ -82,4 +83,4 @@ def run(
     for rows in in_order(work, campaign.pieces(), threads or processors()):
         if on_rows is not None and rows is not None:
             on_rows(rows)
-    return adding.summary()
+    return adding.summary() + Summary(reading=Counter(campaign.reading()))

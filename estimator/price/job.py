@@ -56,7 +56,8 @@ class JobOptions(TypedDict, total=False):
     sender_type : "alpha", "numeric", "shortcode" or "virtual"
         The sender of all messages. By default the campaign's sender column decides, and without one "alpha".
     default_country : str
-        The country whose national numbers are meant, such as "FR" for `06 39 98 00 01`.
+        The country whose national numbers are meant, such as "FR" for `06 39 98 00 01`; "none": no country's.
+        By default that where the account is billed.
     assume : mapping of str to str
         Destinations that the tariff lacks, and the one each is priced as: `{"GG": "GB"}`.
 
@@ -192,7 +193,8 @@ def terms_for(
         tariff=tariff,
         stop_clause=stop_text(adds_it if stop_clause is None else stop_clause),
         clause_by_sender=stop_clause is None and sender_type is None,
-        default_country=None if default_country is None else _country(default_country),
+        default_country=_home(default_country, tariff),
+        assumes_country=default_country is None,
         assume={_country(lacking): _rated(like, tariff) for lacking, like in (assume or {}).items()},
     )
 
@@ -216,6 +218,13 @@ def takes_job_options(function: Function) -> Function:
         [*own, *shared], return_annotation=declared.return_annotation
     )
     return function
+
+
+def _home(default_country: str | None, tariff: Tariff) -> str | None:
+    """The country of numbers written without one: as said, or where the account is billed."""
+    if default_country is None:
+        return _country(tariff.billing_country)
+    return None if default_country.lower() == "none" else _country(default_country)
 
 
 def _country(text: str) -> str:

@@ -50,6 +50,8 @@ class Terms:
         Append it only where the row's sender (if the campaign has that column) is alphanumeric.
     default_country : str, or None
         The country whose national numbers are meant.
+    assumes_country : bool
+        Whether nobody said so, and it is where the account is billed.
     assume : mapping of str to str
         Destinations priced as another: `{"GG": "GB"}`.
 
@@ -63,6 +65,7 @@ class Terms:
     stop_clause: str = ""
     clause_by_sender: bool = False
     default_country: str | None = None
+    assumes_country: bool = False
     assume: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -175,10 +178,9 @@ def row_table(rows: PricedRows) -> RecordBatch:
     import pyarrow as pa
 
     priced = rows.reject == 0
-    first = rows.batch.first_row
     return pa.RecordBatch.from_pydict(
         {
-            "row": pa.array(np.arange(first, first + len(priced))),
+            "row": pa.array(rows.batch.row_numbers),
             "country": _named(COUNTRIES, rows.country, rows.country >= 0),
             "encoding": _named(ENCODINGS, rows.counts.encoding, priced),
             "units": pa.array(rows.counts.units, mask=~priced),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from estimator.base.countries import country_name
+from estimator.base.encodings import SAID
 from estimator.base.language import marked, said
 from estimator.errors import CATALOGUE
 
@@ -14,11 +15,39 @@ WARNINGS: Final = {
     "premium": marked("premium-rate numbers, which cannot receive SMS"),
     "service": marked("service numbers (freephone and the like), which cannot receive SMS"),
     "read_as_international": marked("numbers without + or 00, read as international"),
+    "first_of_several": marked("cells with several numbers, of which the first mobile is taken"),
     "empty_message": marked("empty messages"),
     "over_6_segments": marked("longer than 6 segments, which some phones show in pieces"),
     "over_8_segments": marked("longer than 8 segments, which OVHcloud advises against"),
 }
 """What a warning says of the messages it counts."""
+
+
+READING: Final = {
+    "header": marked("header found in line {detail}"),
+    **{f"encoding {encoding}": sentence for encoding, sentence in SAID.items()},
+    "numbers": marked("phone numbers from the column '{detail}'"),
+    "other numbers": marked("the column '{detail}' holds phone numbers, too; --number-column chooses"),
+    "messages": marked("messages from the column '{detail}'"),
+    "other messages": marked("the column '{detail}' holds messages, too; --message-column chooses"),
+    "country": marked(
+        "numbers without a country read as those of {detail}; --default-country says otherwise"
+    ),
+    "totals": marked("rows of totals, left out: {count}"),
+}
+"""What was decided for the owner of a campaign, by its kind: of `count` files, or rows."""
+
+
+def reading_text(kind: str, detail: str, count: int) -> str:
+    """The words for one of `Summary.reading`.
+
+    >>> reading_text("header", "3", 1)
+    'header found in line 3'
+    """
+    if kind == "country":
+        detail = country_name(detail)
+    sentence = READING[f"{kind} {detail}" if kind == "encoding" else kind]
+    return said(sentence, detail=detail, count=count)
 
 
 def reject_reason(code: str, country: str = "") -> str:

@@ -89,9 +89,11 @@ class RejectsWriter:
             return
         lines = [""] * len(rows) if batch.line_numbers is None else batch.line_numbers()[rows].tolist()
         assert batch.originals is not None, "read with keep_originals"
-        for row, line, original in zip(rows.tolist(), lines, batch.originals.take(rows).rows(), strict=True):
+        numbers = batch.row_numbers[rows].tolist()
+        originals = batch.originals.take(rows).rows()
+        for row, number, line, original in zip(rows.tolist(), numbers, lines, originals, strict=True):
             # The csv module writes a missing value as an empty cell.
-            self._rows.writerow([batch.first_row + row, line, *reason(row), *original])
+            self._rows.writerow([number, line, *reason(row), *original])
 
 
 class _Lines:

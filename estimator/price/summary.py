@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from estimator.base.choices import Encoding
 from estimator.campaign.batch import Batch
+from estimator.campaign.columns import Decision
 from estimator.count import core
 from estimator.count.alphabet import ENCODINGS
 from estimator.count.core import RunningTotals
@@ -33,9 +34,6 @@ from estimator.price.pricing import (
 )
 
 _NO_RATE: Final = REJECTS.index(NO_RATE)
-_WARNINGS: Final = (*WARNINGS, "over_6_segments", "over_8_segments", "empty_message")
-"""Of numbers, then of messages. OVHcloud's advice is 6 segments at most (its FAQ), or 8 (its guide)."""
-
 _MOST_ROWS: Final = 1 << 25
 """That one `RunningTotals` takes."""
 
@@ -62,6 +60,7 @@ class Summary:
     client_messages : messages by client, where rows have one (empty where it is not named)
     client_segments : segments by client and country
     client_rejects : rows without a price by client
+    reading : files, or rows, by what was decided for their owner: its kind and a detail
 
     >>> from estimator import estimate
     >>> campaign = [{"to": "+33639980001", "text": "✓" * 71}]
@@ -82,6 +81,7 @@ class Summary:
     client_messages: Counter[str] = field(default_factory=Counter)
     client_segments: Counter[tuple[str, str]] = field(default_factory=Counter)
     client_rejects: Counter[str] = field(default_factory=Counter)
+    reading: Counter[Decision] = field(default_factory=Counter)
 
     def __add__(self, other: Summary) -> Summary:
         return Summary(*(_sum(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)))
@@ -122,18 +122,20 @@ class Adding:
         self._terms = terms
         self._mine = local()
         self._begun: list[RunningTotals] = []
-        self._clients: list[Summary] = []
+        self._others: list[Summary] = []
 
     def price(self, batch: Batch) -> PricedRows:
         """Price a batch, and add it."""
         rows = price_batch(batch, self._terms, self._totals(len(batch)))
+        if batch.totals:
+            self._others.append(Summary(reading=Counter({("totals", ""): batch.totals})))
         if batch.groups is not None:
-            self._clients.append(Summary(**_by_client(rows)))
+            self._others.append(Summary(**_by_client(rows)))
         return rows
 
     def summary(self) -> Summary:
         """What all batches add up to."""
-        return sum([*map(summary_of, self._begun), *self._clients], Summary())
+        return sum([*map(summary_of, self._begun), *self._others], Summary())
 
     def _totals(self, rows: int) -> RunningTotals:
         """Those of this thread; new ones where so many rows more could be too many."""
@@ -177,7 +179,7 @@ def summary_of(totals: RunningTotals) -> Summary:
         lengths=Counter(messages(totals.lengths)),
         forcing=Counter(totals.characters()),
         with_clause=Counter({bool(sent): n for sent, n in messages(totals.clauses).items()}),
-        warnings=Counter({_WARNINGS[kind]: n for kind, n in messages(totals.warnings).items() if kind}),
+        warnings=Counter({WARNINGS[kind]: n for kind, n in messages(totals.warnings).items() if kind}),
         rejects=Counter(rejects),
     )
 

@@ -17,6 +17,7 @@ from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.base.words import counted, money
+from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
@@ -226,6 +227,13 @@ class Estimate(Displayed, Plotted, Documented):
     def purchase(self) -> Purchase | None:
         """The cheapest purchase of what the account lacks; None where the tariff's prices are not known."""
         return self._purchase(self.buying.balance)
+
+    @property
+    def read_as(self) -> dict[Decision, int]:
+        """What was decided for the campaign's owner, by kind and detail: of how many files, or rows."""
+        country = self.terms.default_country if self.terms.assumes_country else None
+        assumed = {} if country is None else {("country", country): 1}
+        return assumed | dict(sorted(self.summary.reading.items()))
 
     @property
     def price_at_most(self) -> bool:

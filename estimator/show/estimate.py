@@ -10,7 +10,7 @@ from estimator.base.countries import country_name
 from estimator.base.language import number, said
 from estimator.count.message import explain
 from estimator.price.pricing import JUST_OVER
-from estimator.price.reasons import reject_reason, warning_text
+from estimator.price.reasons import reading_text, reject_reason, warning_text
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table
@@ -37,7 +37,12 @@ _CHARACTERS_SHOWN = 8
 
 def estimate_sheet(estimate: Estimate) -> Sheet:
     """The estimate from the total to the tariff."""
-    return Sheet(headline(estimate), *_blocks(estimate), Lines((tariff_note(estimate.tariff),), "faint"))
+    return Sheet(
+        headline(estimate),
+        *read_as(estimate),
+        *_blocks(estimate),
+        Lines((tariff_note(estimate.tariff),), "faint"),
+    )
 
 
 def _blocks(estimate: Estimate) -> Iterator[Block]:
@@ -78,6 +83,13 @@ def headline(estimate: Estimate) -> Lines:
             ),
         )
     )
+
+
+def read_as(estimate: Estimate) -> Iterator[Listing]:
+    """What was decided while the campaign was read."""
+    lines = [reading_text(kind, detail, count) for (kind, detail), count in estimate.read_as.items()]
+    if lines:
+        yield Listing(said("Read as"), tuple(lines))
 
 
 def _destinations(estimate: Estimate) -> Table:

@@ -251,6 +251,12 @@ class Sheet:
         """This sheet, and more below it."""
         return Sheet(*self.blocks, *blocks)
 
+    def with_notes(self, notes: Sequence[str]) -> Sheet:
+        """The same with what was decided while files were read, below the headline."""
+        if not notes:
+            return self
+        return Sheet(*self.blocks[:1], Lines(tuple(notes), "faint"), *self.blocks[1:])
+
     def parts(self) -> Iterator[RenderableType]:
         """What rich prints, with an empty line between the parts."""
         from estimator.show.terminal import parts_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from estimator.base.language import marked, number, said, said_many
 from estimator.base.read import fold
-from estimator.campaign.columns import NUMBER_NAMES
+from estimator.campaign.headings import NUMBER_NAMES
 from estimator.count.alphabet import UCS2
 from estimator.numbers import mask
 from estimator.save.templates.bounds import BOUNDED_SEGMENTS, Bounds, FieldBounds, TemplateBounds

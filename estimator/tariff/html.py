@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lxml import html
 
 from estimator.base.countries import country_code
+from estimator.base.totals import is_total
 from estimator.errors import Place, TariffError
 from estimator.tariff.cells import RateCell, find_columns, read_credits
 
@@ -43,7 +44,8 @@ def read_html(text: str, file: str) -> list[RateCell]:
 def _rows(table: html.HtmlElement) -> list[_Row]:
     own = (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
     rows = (_Row([_text(cell) for cell in row.iterchildren("td", "th")], row.sourceline or 0) for row in own)
-    return [row for row in rows if len(row.cells) > 1]  # a single cell is a heading between the rows
+    # A single cell is a heading between the rows.
+    return [row for row in rows if len(row.cells) > 1 and any(row.cells) and not is_total(row.cells)]
 
 
 def _text(cell: html.HtmlElement) -> str:

@@ -106,7 +106,9 @@ def _read(path: Path) -> _Content:
     octets = read_tariff(path)
     if kind in (".csv", ".tsv"):
         with raised_as(TariffError):
-            return _Content(read_rates(_cells(decode_utf8(utf8_of(octets, file), file), file), file))
+            return _Content(
+                read_rates(_cells(decode_utf8(utf8_of(octets, file, is_table=True), file), file), file)
+            )
     text = decode_utf8(octets, file)
     return _read_answers(text, file) if kind == ".json" else _Content(read_rates(read_html(text, file), file))
 

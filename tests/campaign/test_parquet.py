@@ -53,7 +53,7 @@ def file(tmp_path: Path) -> Path:
     ],
 )
 def test_numbers_come_as_their_digits(file: Path, numbers: pa.Array, read: list[str | None]) -> None:
-    written(file, {"to": numbers, "text": ["Déjà 20 €", None]})
+    written(file, {"to": numbers, "text": ["Déjà 20 €", None], "id": [1, 2]})
     assert rows_of(open_campaign(file)) == [Row(1, read[0], "Déjà 20 €"), Row(2, read[1], None)]
 
 

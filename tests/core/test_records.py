@@ -47,16 +47,17 @@ def _expected(octets: bytes, width: int, delimiter: str = ";", *, final: bool = 
             if not record.is_blank:
                 found = len(record.cells)
                 faults: list[tuple[int, str, int]] = []
-                if found != width:
-                    offset = record.cells[width].offset if found > width else record.stop
-                    faults.append((offset, "CSV003", found))
+                if (surplus := record.surplus(width)) is not None:
+                    faults.append((surplus, "CSV003", found))
+                if (quote := record.torn(width)) is not None:
+                    faults.append((quote, "CSV009", found))
                 if (nul := octets.find(b"\0", used, record.end)) >= 0:
                     faults.append((nul, "CSV005", 0))
                 if faults:
                     offset, code, cells = min(faults)
                     fault = (code, offset, 0, cells)
                     break
-                rows.append(([cell.text for cell in record.cells], line))
+                rows.append((record.texts(width), line))
             line += len(_LINE_END.findall(octets, used, record.end))
             used = record.end
     except CsvFault as found_:
@@ -69,9 +70,13 @@ def _expected(octets: bytes, width: int, delimiter: str = ";", *, final: bool = 
     [
         pytest.param("a;b\n", 2, [["a", "b"]], id="plain"),
         pytest.param("a;b", 2, [["a", "b"]], id="without a last line end"),
-        pytest.param(";\n", 2, [["", ""]], id="empty cells"),
-        pytest.param(";", 2, [["", ""]], id="an empty cell at the end"),
-        pytest.param('""\n', 1, [[""]], id="an empty cell in quotes is no empty line"),
+        pytest.param("a;\n;b\n", 2, [["a", ""], ["", "b"]], id="empty cells"),
+        pytest.param("a;", 2, [["a", ""]], id="an empty cell at the end"),
+        pytest.param('""\n" ";\n;;\n \u00a0;\t\n\u2007\ufeff\na\n', 2, [["a", ""]], id="blank lines"),
+        pytest.param('"\r\n ";""\n""""\n', 2, [['"', ""]], id="blanks in quotes, and a quote"),
+        pytest.param("a\nb;\n", 3, [["a", "", ""], ["b", "", ""]], id="without its last cells"),
+        pytest.param('a;b;;\nc;d; ;""\n', 2, [["a", "b"], ["c", "d"]], id="empty cells too many"),
+        pytest.param('a;5" tv;\na;"b "" c"\n', 3, [["a", '5" tv', ""], ["a", 'b " c', ""]], id="quotes"),
         pytest.param("\n\r\n\ra;b\n\n", 2, [["a", "b"]], id="empty lines"),
         pytest.param('5" tv;a"b"\n', 2, [['5" tv', 'a"b"']], id="a quote inside a cell is a character"),
         pytest.param(' "a;b"\n', 2, [[' "a', 'b"']], id="a quote after a blank is a character"),
@@ -84,7 +89,7 @@ def _expected(octets: bytes, width: int, delimiter: str = ";", *, final: bool = 
 def test_rows(text: str, width: int, expected: list[list[str]]) -> None:
     rows, used, _, fault = _found(text.encode(), width)
     assert [[cell.decode() for cell in cells] for cells, _ in rows] == expected
-    assert (used, fault) == (len(text), None)
+    assert (used, fault) == (len(text.encode()), None)
 
 
 @pytest.mark.parametrize(
@@ -95,12 +100,15 @@ def test_rows(text: str, width: int, expected: list[list[str]]) -> None:
         pytest.param('"a""', ("CSV002", 0, 0, 0), id="a doubled quote closes nothing"),
         pytest.param('x;"a"b\n', ("CSV004", 5, 2, 0), id="text after a closing quote"),
         pytest.param('"a" ;b\n', ("CSV004", 3, 0, 0), id="a blank after a closing quote"),
-        pytest.param("a\n", ("CSV003", 1, 0, 1), id="too few cells"),
+        pytest.param('5" tv\n', ("CSV009", 1, 0, 1), id="too few cells, and an open quote"),
+        pytest.param('"b" c;d"\n', ("CSV004", 3, 0, 0), id="text after a quote, before an open quote"),
+        pytest.param("a;b;;c;d\n", ("CSV003", 5, 0, 5), id="an empty cell, and some too many"),
         pytest.param("a;b;c;d\n", ("CSV003", 4, 0, 4), id="too many cells"),
         pytest.param('a;b;"c"\n', ("CSV003", 4, 0, 3), id="one too many, in quotes"),
         pytest.param("a;\0\n", ("CSV005", 2, 0, 0), id="NUL"),
         pytest.param('a;"b\0"\n', ("CSV005", 4, 0, 0), id="NUL in quotes"),
-        pytest.param("\0a\n", ("CSV005", 0, 0, 0), id="NUL before a missing cell"),
+        pytest.param("\0a\n", ("CSV005", 0, 0, 0), id="NUL in a row that lacks a cell"),
+        pytest.param('\0"a\n', ("CSV005", 0, 0, 0), id="NUL before an open quote"),
         pytest.param("a;b;\0\n", ("CSV003", 4, 0, 3), id="a cell too many before NUL"),
         pytest.param('\0;"a"b\n', ("CSV004", 5, 2, 0), id="quotes come before everything"),
     ],
@@ -127,6 +135,8 @@ PIECES = [
     "b" * 31,
     "c" * 64,
     "\t",
+    "\u00a0",
+    "\u2009",
 ]
 
 
@@ -135,6 +145,8 @@ def test_whatever_comes(text: str, width: int, final: bool) -> None:
     octets = text.encode()
     assert _found(octets, width, final=final) == _expected(octets, width, final=final)
 
+
+BLANKS = "\t\n\v\f\r \u00a0\u202f\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
 
 CELLS = st.one_of(st.text(max_size=40), st.text('a;"\n\ré', max_size=80)).filter(
     lambda cell: "\0" not in cell
@@ -148,7 +160,8 @@ def test_what_python_writes(rows: list[tuple[str, str]], ending: str, delimiter:
     csv.writer(file, delimiter=delimiter, lineterminator=line_end, quoting=csv.QUOTE_ALL).writerows(rows)
     octets = file.getvalue().encode("utf-8", "surrogatepass")
     found, used, _, fault = _found(octets, 2, delimiter)
-    assert [tuple(cell.decode("utf-8", "surrogatepass") for cell in cells) for cells, _ in found] == rows
+    filled = [row for row in rows if any(cell.strip(BLANKS) for cell in row)]
+    assert [tuple(cell.decode("utf-8", "surrogatepass") for cell in cells) for cells, _ in found] == filled
     assert (used, fault) == (len(octets), None)
 
 

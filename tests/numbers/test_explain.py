@@ -2,8 +2,9 @@
 
 import pytest
 
+from estimator.count.strings import Strings
 from estimator.errors import UsageError
-from estimator.numbers import explain_number
+from estimator.numbers import COUNTRIES, WARNINGS, explain_number, match
 
 FICTIONAL_FR = "+33639980001"  # of the block that France keeps for films: possible, and given to nobody
 
@@ -67,7 +68,6 @@ def test_priced(
         pytest.param("+1 555 0134", None, "NUM002", "US", id="without its area code"),
         pytest.param("1", "FR", "NUM002", "FR", id="one digit"),
         pytest.param("06 39 98 00 01 23", "FR", "NUM003", "FR", id="too long"),
-        pytest.param("0639980001 / 0639980002", "FR", "NUM003", "FR", id="two numbers in a cell"),
         pytest.param("1" * 300, "FR", "NUM003", "FR", id="300 digits"),
         pytest.param("n/a", "FR", "NUM004", None, id="words"),
         pytest.param("3.36E+10", "FR", "NUM005", None, id="Excel ate it"),
@@ -98,3 +98,40 @@ def test_unknown_default_country(default_country: str) -> None:
 
 def test_default_country_in_lower_case() -> None:
     assert explain_number("06 12 34 56 78", default_country="fr").country == "FR"
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "warning"),
+    [
+        pytest.param("0690123456", "GP", None, id="Guadeloupe"),
+        pytest.param("0691234567", "GP", None, id="Guadeloupe 0691"),
+        pytest.param("0692 12 34 56", "RE", None, id="Réunion"),
+        pytest.param("0693012345", "RE", None, id="Réunion 0693"),
+        pytest.param("0694012345", "GF", None, id="Guyane"),
+        pytest.param("0696012345", "MQ", None, id="Martinique"),
+        pytest.param("0697012345", "MQ", None, id="Martinique 0697"),
+        pytest.param("0639012345", "YT", None, id="Mayotte"),
+        pytest.param("692123456", "RE", None, id="without its zero"),
+        pytest.param("0639980001", "FR", "not_valid", id="France, for fiction"),
+        pytest.param("447400123456", "GB", "read_as_international", id="a number of Great Britain"),
+        pytest.param("32470123456", "BE", "read_as_international", id="of Belgium"),
+        pytest.param("41781234567", "CH", "read_as_international", id="of Switzerland"),
+        pytest.param("447700900123", "GB", "not_valid", id="of Great Britain, for fiction"),
+        pytest.param("33639980001", "FR", "not_valid", id="of France"),
+        pytest.param("0639980001 / 0639980002", "FR", "first_of_several", id="two numbers"),
+        pytest.param("0199001234 ou 0692123456", "RE", "first_of_several", id="a landline, and a mobile"),
+        pytest.param("+33639980001 ::: +447400123456", "FR", "first_of_several", id="as Google has them"),
+        pytest.param("0639980001\n0639980002", "FR", "first_of_several", id="two lines"),
+        pytest.param('="0692123456"', "RE", None, id="as a formula"),
+        pytest.param("tel:+262692123456", "RE", None, id="a link"),
+        pytest.param("Tél. : 06 92 12 34 56", "RE", None, id="with a label"),
+        pytest.param("06 92 12 34 56 (perso)", "RE", None, id="with a word"),
+        pytest.param("Mobile pro 0692123456", "RE", None, id="with two words"),
+        pytest.param("+262\ufe0f692\u034f123\u2061456\u3164", "RE", None, id="with what nobody sees"),
+    ],
+)
+def test_written_as_people_of_france_do(number: str, country: str, warning: str | None) -> None:
+    read = explain_number(number, default_country="FR")
+    assert (read.country, read.warning, read.reject) == (country, warning, None)
+    found = match(Strings.from_any([number]), default_country="FR")
+    assert (COUNTRIES[found.country[0]], WARNINGS[found.warning[0]] or None) == (country, warning)

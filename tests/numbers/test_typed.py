@@ -57,7 +57,7 @@ def test_national(number: str) -> None:
         pytest.param("-", "NUM001", id="a dash for nothing"),
         pytest.param("n/a", "NUM004", id="words"),
         pytest.param("+", "NUM004", id="a plus and no digits"),
-        pytest.param("tel:+33639980001", "NUM004", id="a link"),
+        pytest.param("mailto:+33639980001", "NUM004", id="a link to something else"),
         pytest.param("06 39 98 00 01 (Anna)", "NUM004", id="a number and a name"),
         pytest.param("06+39980001", "NUM004", id="plus in the middle"),
         pytest.param("++33639980001", "NUM004", id="two pluses"),
@@ -72,6 +72,7 @@ def test_national(number: str) -> None:
         pytest.param(" 3.36E+10 ", "NUM005", id="scientific in spaces"),
         pytest.param("33639980001.0", "NUM005", id="decimal: read as digits it would have one too many"),
         pytest.param("33639980001,0", "NUM005", id="decimal with a comma"),
+        pytest.param("639980001,00", "NUM005", id="decimal with two places"),
     ],
 )
 def test_no_number(number: str, code: str) -> None:

@@ -24,7 +24,7 @@
 #endif
 
 /* The number of this interface; a binding refuses any other than its own. */
-#define CORE_INTERFACE 1
+#define CORE_INTERFACE 2
 CORE_API int32_t core_interface(void);
 
 /* The vector instructions this processor has: a sum of the following, or 0. */
@@ -41,22 +41,24 @@ CORE_API int64_t core_utf8(const uint8_t *data, int64_t size, uint32_t vectors);
  *
  * CSV (RFC 4180, and as every common reader has it): a cell that begins with a quote ends at the next quote
  * that is not doubled, and nothing but a delimiter or a line end may follow it; in any other cell a quote is a
- * character like any other. A line ends with LF, CR LF or CR. An empty line is no row. */
+ * character like any other. A line ends with LF, CR LF or CR. A line whose cells hold nothing but blanks is no
+ * row. A record may lack its last cells, which are empty then, and may have more if these hold nothing. */
 typedef struct {
-    int64_t rows;   /* whole records, without empty lines */
-    int64_t used;   /* bytes of whole records, with empty lines: where the next block has to begin */
+    int64_t rows;   /* whole records, without blank lines */
+    int64_t used;   /* bytes of whole records, with blank lines: where the next block has to begin */
     int64_t lines;  /* line ends in these bytes */
     int64_t fault;  /* 0, or one of enum core_fault: of the record that begins at `used` */
     int64_t offset; /* where the fault is */
     int64_t opened; /* where the cell with the fault begins (CORE_UNCLOSED, CORE_AFTER_QUOTE) */
-    int64_t cells;  /* how many cells the record has (CORE_RAGGED) */
+    int64_t cells;  /* how many cells the record has (CORE_RAGGED, CORE_TORN) */
 } core_cut;
 
-enum core_fault { /* numbered as in the catalogue of errors: CSV002 to CSV005 */
+enum core_fault { /* numbered as in the catalogue of errors: CSV002 to CSV009 */
     CORE_UNCLOSED = 2,    /* a quote is never closed */
-    CORE_RAGGED = 3,      /* a record has too few cells (offset: its end), or too many (offset: the first of these) */
+    CORE_RAGGED = 3,      /* a record has too many cells (offset: the first of these that is not blank) */
     CORE_AFTER_QUOTE = 4, /* text follows a closing quote */
-    CORE_NUL = 5          /* a NUL byte */
+    CORE_NUL = 5,         /* a NUL byte */
+    CORE_TORN = 9         /* a record lacks cells, and a quote is left open in a cell without quotes around it */
 };
 
 /* Cut data[0 .. size), which begins with a record, into records of `width` cells.
@@ -144,7 +146,8 @@ enum core_kind { /* of warnings, after those of enum core_warning */
     CORE_OVER_6_SEGMENTS = 6,
     CORE_OVER_8_SEGMENTS = 7,
     CORE_EMPTY_MESSAGE = 8,
-    CORE_WARNINGS = 9
+    CORE_FIRST_OF_SEVERAL = 9, /* of a number: its cell holds others */
+    CORE_WARNINGS = 10
 };
 enum { CORE_MOST_SEGMENTS = 255, CORE_CHARACTERS = 1 << 15 };
 

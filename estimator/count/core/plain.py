@@ -40,6 +40,7 @@ __all__ = ["count", "numbers", "records", "tally", "utf8"]
 _EXTENSION = re.compile("[" + re.escape("".join(c for c, units in GSM7_UNITS.items() if units == 2)) + "]")
 _OUTSIDE = re.compile("[^" + re.escape("".join(GSM7_UNITS)) + "]")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+_BLANKS = re.compile(rb"(?:[\t-\r ]|\xc2\xa0|\xe2\x80[\x80-\x8b\xaf]|\xef\xbb\xbf)*+")
 
 
 def utf8(data: Any, size: int) -> int:
@@ -88,7 +89,8 @@ def records(
     delimiter : str
         One ASCII character.
     width : int
-        How many cells a record has.
+        How many cells a record has. It may lack the last, which are empty then, and have more that hold
+        nothing.
     wanted : sequence of int
         The columns to keep, one at least, from 0 and ascending.
     room : int, optional
@@ -108,7 +110,7 @@ def records(
     """
     octets = bytes(memoryview(data)[:size])
     cells = _cell(delimiter)
-    found: list[tuple[tuple[int, int, bool], ...]] = []
+    found: list[tuple[_Cell, ...]] = []
     begun: list[int] = []
     used = line = 0
     fault = None
@@ -116,12 +118,14 @@ def records(
         record = _record(octets, used, cells, delimiter)
         if record.end == size and not final and (record.unfinished or octets[-1:] != b"\n"):
             break
-        blank = record.stop == used
+        blank = record.fault is None and all(_is_blank(octets, cell) for cell in record.cells)
         fault = record.fault or (None if blank else _fault(octets, record, used, width))
         if fault is not None:
             break
         if not blank:
-            found.append(tuple(record.cells[at] for at in wanted))
+            # Excel does not write empty cells at the end of a row.
+            beyond = (record.stop, record.stop, False)
+            found.append(tuple(record.cells[at] if at < len(record.cells) else beyond for at in wanted))
             begun.append(line)
         line += len(_LINE_END.findall(octets, used, record.end))
         used = record.end
@@ -134,11 +138,18 @@ def records(
     return Cut(columns, used, line, np.array(begun, np.int64) if lines else None, fault)
 
 
+_Cell = tuple[int, int, bool]
+
+
+def _is_blank(octets: bytes, cell: _Cell) -> bool:
+    return _BLANKS.fullmatch(octets, *cell[:2]) is not None
+
+
 class _Record:
     """One record: its cells as (start, stop, doubled), where they open, and where it stops and ends."""
 
     def __init__(self) -> None:
-        self.cells: list[tuple[int, int, bool]] = []
+        self.cells: list[_Cell] = []
         self.opened: list[int] = []
         self.stop = self.end = 0
         self.unfinished = False
@@ -174,8 +185,14 @@ def _fault(octets: bytes, record: _Record, begin: int, width: int) -> CutFault |
     """What is wrong with a record whose quotes are right."""
     cells = len(record.cells)
     faults = []
-    if cells != width:
-        faults.append(CutFault("CSV003", record.opened[width] if cells > width else record.stop, cells=cells))
+    surplus = (at for at in range(width, cells) if not _is_blank(octets, record.cells[at]))
+    if (at := next(surplus, None)) is not None:
+        faults.append(CutFault("CSV003", record.opened[at], cells=cells))
+    if cells < width:
+        for (start, stop, _), opened in zip(record.cells, record.opened, strict=True):
+            if start == opened and octets.count(b'"', start, stop) % 2:
+                faults.append(CutFault("CSV009", octets.index(b'"', start), cells=cells))
+                break
     if (nul := octets.find(b"\0", begin, record.end)) >= 0:
         faults.append(CutFault("CSV005", nul))
     return min(faults, key=lambda fault: (fault.offset, fault.code), default=None)

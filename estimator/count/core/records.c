@@ -86,6 +86,82 @@ ALWAYS_INLINE void read_quoted(cell *c, const uint8_t *at, const uint8_t *end, f
     c->end = at + 1;
 }
 
+/* The bytes of the blank at `at`, which no screen shows; 0 where there is none. */
+static int64_t blank_size(const uint8_t *at, const uint8_t *end)
+{
+    if (*at == ' ' || (*at >= '\t' && *at <= '\r'))
+        return 1;
+    if (at[0] == 0xC2 && end - at >= 2)
+        return at[1] == 0xA0 ? 2 : 0; /* U+00A0 */
+    if (end - at < 3)
+        return 0;
+    if (at[0] == 0xE2 && at[1] == 0x80) /* U+2000 to U+200B, U+202F */
+        return (at[2] >= 0x80 && at[2] <= 0x8B) || at[2] == 0xAF ? 3 : 0;
+    return at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF ? 3 : 0; /* U+FEFF */
+}
+
+static int is_blank(const uint8_t *at, const uint8_t *end)
+{
+    while (at < end) {
+        const int64_t size = blank_size(at, end);
+        if (!size)
+            return 0;
+        at += size;
+    }
+    return 1;
+}
+
+/* The cell that begins at `at` in the whole record [at, stop), and where the next one begins; null: there is none. */
+static const uint8_t *next_cell(const uint8_t *at, const uint8_t *stop, uint8_t delimiter, const uint8_t **start,
+                                const uint8_t **end)
+{
+    if (at < stop && *at == '"') {
+        *start = ++at;
+        while (*at != '"' || (at + 1 < stop && at[1] == '"'))
+            at += *at == '"' ? 2 : 1;
+        *end = at++;
+    } else {
+        *start = at;
+        while (at < stop && *at != delimiter)
+            at++;
+        *end = at;
+    }
+    return at < stop ? at + 1 : 0;
+}
+
+/* Whether no cell of a record holds anything but blanks. */
+static int is_blank_record(const uint8_t *at, const uint8_t *stop, uint8_t delimiter)
+{
+    if (*at > ' ' && *at < 0x80 && *at != '"' && *at != delimiter) /* nearly every record there is */
+        return 0;
+    while (at) {
+        const uint8_t *start, *end;
+        at = next_cell(at, stop, delimiter, &start, &end);
+        if (!is_blank(start, end))
+            return 0;
+    }
+    return 1;
+}
+
+/* The quote that is left open in a cell without quotes around it; null: there is none. */
+static const uint8_t *open_quote(const uint8_t *at, const uint8_t *stop, uint8_t delimiter)
+{
+    while (at) {
+        const uint8_t *const opened = at, *first = 0, *start, *end;
+        int64_t quotes = 0;
+        at = next_cell(at, stop, delimiter, &start, &end);
+        for (const uint8_t *each = start; start == opened && each < end; each++) {
+            if (*each != '"')
+                continue;
+            first = first ? first : each;
+            quotes++;
+        }
+        if (quotes % 2)
+            return first;
+    }
+    return 0;
+}
+
 ALWAYS_INLINE void cut_into_records(const uint8_t *data, int64_t size, int32_t final, uint8_t delimiter,
                                     int64_t width, const int64_t *wanted, int64_t wanted_count, int64_t room,
                                     int64_t *starts, int64_t *ends, uint8_t *doubled, int64_t *lines,
@@ -113,7 +189,7 @@ ALWAYS_INLINE void cut_into_records(const uint8_t *data, int64_t size, int32_t f
                 }
                 return;
             }
-            if (cells == width)
+            if (cells >= width && !surplus && !is_blank(c.start, c.stop))
                 surplus = opened;
             if (kept < wanted_count && wanted[kept] == cells && row < room) {
                 starts[kept * room + row] = c.start - data;
@@ -144,12 +220,12 @@ ALWAYS_INLINE void cut_into_records(const uint8_t *data, int64_t size, int32_t f
             cut->opened = opened - data;
             return;
         }
-        const int blank = stop == begin;
-        if (!blank) {
-            const uint8_t *ragged = cells > width ? surplus : cells < width ? stop : 0;
-            if (ragged && !(c.nul && c.nul < ragged)) {
-                cut->fault = CORE_RAGGED;
-                cut->offset = ragged - data;
+        if (stop > begin && !is_blank_record(begin, stop, delimiter)) {
+            const uint8_t *torn = cells < width ? open_quote(begin, stop, delimiter) : 0;
+            const uint8_t *wrong = surplus ? surplus : torn;
+            if (wrong && !(c.nul && c.nul < wrong)) {
+                cut->fault = surplus ? CORE_RAGGED : CORE_TORN;
+                cut->offset = wrong - data;
                 cut->cells = cells;
                 return;
             }
@@ -157,6 +233,10 @@ ALWAYS_INLINE void cut_into_records(const uint8_t *data, int64_t size, int32_t f
                 cut->fault = CORE_NUL;
                 cut->offset = c.nul - data;
                 return;
+            }
+            for (; kept < wanted_count; kept++) { /* Excel does not write empty cells at the end of a row */
+                starts[kept * room + row] = ends[kept * room + row] = stop - data;
+                doubled[kept * room + row] = 0;
             }
             if (lines)
                 lines[row] = line;

@@ -74,10 +74,10 @@ class CutFault:
     Attributes
     ----------
     code : str
-        `CSV002` a quote is never closed, `CSV003` too few or too many cells, `CSV004` text after a closing
-        quote, `CSV005` a NUL byte.
+        `CSV002` a quote is never closed, `CSV003` too many cells, `CSV004` text after a closing quote,
+        `CSV005` a NUL byte, `CSV009` too few cells and a quote left open.
     offset : int
-        Where: the quote; the end of the record, or its first cell too many; the text; the NUL.
+        Where: the quote; the first cell too many; the text; the NUL.
     opened : int
         Where the cell begins that a fault of its quotes is in.
     cells : int
@@ -126,7 +126,7 @@ class Cut:
         What is wrong with the quotes of a record comes before everything else in it; a missing cell and a NUL
         come after whatever stands before them.
         """
-        at_its_place = self.fault is not None and self.fault.code in {"CSV003", "CSV005"}
+        at_its_place = self.fault is not None and self.fault.code in {"CSV003", "CSV005", "CSV009"}
         return self.fault.offset if self.fault is not None and at_its_place else self.used
 
 
@@ -172,7 +172,7 @@ ROW_REJECTS: Final = (*NUMBER_REJECTS, "DST001", "CNT001", "MSG003", "MSG002")
 """The codes of rejects by their number in arrays; 0: none."""
 
 NOT_VALID, READ_AS_INTERNATIONAL = 1, 5
-OVER_6_SEGMENTS, OVER_8_SEGMENTS, EMPTY_MESSAGE, KINDS_OF_WARNING = 6, 7, 8, 9
+OVER_6_SEGMENTS, OVER_8_SEGMENTS, EMPTY_MESSAGE, KINDS_OF_WARNING = 6, 7, 8, 10
 """Numbers of warnings, after those that numbers have; how many there are."""
 
 MOST_SEGMENTS: Final = 255

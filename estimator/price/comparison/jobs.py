@@ -86,7 +86,7 @@ def read_jobs(path: Path) -> tuple[SentJob, ...]:
         `FIL…`, `CSV…`, `ENC…` the file cannot be read; `REC001` it holds no such jobs, or one of them twice.
     """
     try:
-        return _jobs(_reports(utf8_of(read_bounded(path, JOBS), str(path)), str(path)))
+        return _jobs(_reports(utf8_of(read_bounded(path, JOBS), str(path), is_table=True), str(path)))
     except ValueError as error:
         raise CampaignError("REC001", Place(str(path)), why=error) from error
 

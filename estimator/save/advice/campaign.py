@@ -20,9 +20,8 @@ from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
 from estimator.base.paths import Use, check_apart, given
 from estimator.base.words import counted
-from estimator.campaign import CampaignSource, Reading, Template, open_as
+from estimator.campaign import CampaignSource, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
-from estimator.campaign.columns import find_roles
 from estimator.count.segments import Counts, count
 from estimator.count.strings import Strings
 from estimator.documents import Documented
@@ -244,7 +243,7 @@ def advise_on(
     with ExitStack() as stack:
         writer = None
         if path is not None:
-            column = _message_column(opened, job.reading)
+            column = _message_column(opened)
             writer = stack.enter_context(
                 AppliedWriter(path, opened.header, column, delimiter=opened.delimiter)
             )
@@ -355,7 +354,7 @@ def _share(before: Estimate, milli: int) -> Decimal | None:
     return to_price(round_line(to_micro(price) * milli, whole) if whole else 0)
 
 
-def _message_column(opened: Campaign, reading: Reading) -> int | None:
-    if not opened.header:
+def _message_column(opened: Campaign) -> int | None:
+    if opened.roles is None:
         raise UsageError("ADV003", Place(opened.name))
-    return find_roles(opened.header, reading.choice, reading.template, Place(opened.name, 1)).message
+    return opened.roles.message

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from estimator.base.csv_faults import first_error, quote_error
 from estimator.base.decode import Text, decoding_error
+from estimator.base.encodings import SAID
+from estimator.base.notes import note, note_header
 from estimator.base.scan import CsvFault, scan
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.header import Header, find_header, read_head
-from estimator.errors import CampaignError
+from estimator.errors import CampaignError, Place
 from estimator.save.lint.texts import FoundText, LintSource
 
 
@@ -43,7 +45,10 @@ def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
         if error.code != "COL002":
             raise
         raise CampaignError("LNT008", error.place, **error.details) from error
+    note_header(Place(name, header.line))
     content = head + b"".join(iter(text.read, b""))
+    if text.read_as:
+        note(Place(name), SAID[text.read_as])
     if text.fault is not None:
         raise decoding_error(text.fault, name, content, 1)
     rows = content[header.end :]
@@ -62,7 +67,7 @@ def _messages(source: LintSource, content: bytes, header: Header) -> Iterator[Fo
     position = header.roles.message or 0
     at = characters = 0
     for record in scan(content, header.delimiter, header.end, len(content), final=True):
-        if record.is_blank or not record.cells[position].text:
+        if record.is_blank or len(record.cells) <= position or not record.cells[position].text:
             continue
         cell = record.cells[position]
         begin = cell.offset + content.startswith(b'"', cell.offset)

@@ -17,7 +17,7 @@ from estimator.base.display import Displayed, one_line
 from estimator.base.read import fold
 from estimator.base.words import counted
 from estimator.campaign import Batch, Campaign, CampaignSource, Template, open_campaign
-from estimator.campaign.columns import NUMBER_NAMES
+from estimator.campaign.headings import NUMBER_NAMES
 from estimator.count.alphabet import ENCODINGS, UCS2
 from estimator.count.message import stop_text
 from estimator.count.outside import forcing_characters
@@ -275,9 +275,10 @@ def _rank(row: LongRow) -> tuple[int, int, int]:
 def _longest(batch: Batch, counts: Counts, filled: np.ndarray[Any, np.dtype[np.intp]]) -> Iterator[LongRow]:
     order = np.lexsort((filled, -counts.units[filled], -counts.segments[filled]))
     lines = batch.line_numbers() if batch.line_numbers is not None else None
+    numbers = batch.row_numbers
     for at in filled[order[:WORST_ROWS]].tolist():
         yield LongRow(
-            batch.first_row + at,
+            int(numbers[at]),
             None if lines is None else int(lines[at]),
             ENCODINGS[counts.encoding[at]],
             int(counts.units[at]),

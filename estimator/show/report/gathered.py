@@ -51,9 +51,8 @@ class Gathered:
             reason = REJECTS[index], "" if place == _NO_COUNTRY else COUNTRIES[place]
             examples = self._examples.setdefault(reason, [])
             found = np.flatnonzero((reasons == (index, place)).all(axis=1))[: EXAMPLES_SHOWN - len(examples)]
-            examples += [
-                Example(rows.batch.first_row + row, rows.batch.numbers[row]) for row in found.tolist()
-            ]
+            numbers = rows.batch.row_numbers
+            examples += [Example(int(numbers[row]), rows.batch.numbers[row]) for row in found.tolist()]
 
     @property
     def longer(self) -> int:

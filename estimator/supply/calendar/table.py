@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Union
 from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, whole_number
 from estimator.base.cells import read_table
 from estimator.base.decode import utf8_of
+from estimator.base.notes import note_total
 from estimator.base.paths import named
 from estimator.base.read import TABLE, fold, read_bounded
+from estimator.base.totals import is_sum, is_total
 from estimator.errors import CampaignError, Place, UsageError
 
 if TYPE_CHECKING:
@@ -121,7 +123,7 @@ def rows_of_file(path: Path, layout: TableLayout, encoding: str | None = None) -
     `CAL001`, `COL004` about its columns.
     """
     name = str(path)
-    octets = utf8_of(read_bounded(path, TABLE), name, encoding)
+    octets = utf8_of(read_bounded(path, TABLE), name, encoding, is_table=True)
     table = read_table(
         octets, name, meaning=lambda header: sum(map(bool, layout.roles(header))), encoding_option=True
     )
@@ -145,8 +147,16 @@ def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
     name = "the table"
     roles = layout.checked_roles([str(column) for column in frame.columns], Place(name))
     rows = []
+    above: list[list[str]] = []
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
         place = Place(name, line)
+        texts = list(map(_text, values))
+        if not any(texts):
+            continue
+        if is_total(texts) or is_sum(texts, above):
+            note_total(place)
+            continue
+        above.append(texts)
         given = {role: value for role, value in zip(roles, values, strict=True) if role}
         for role in sorted(layout.amounts & given.keys()):
             if _text(given[role]):

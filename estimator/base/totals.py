@@ -1,0 +1,70 @@
+"""Rows that add up those above them: no account, no recipient, no country, in whatever table they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from decimal import Decimal
+from typing import Final
+
+from estimator.base.amounts import exact_decimal
+from estimator.base.read import words
+from estimator.errors import SmsCostError
+
+INITIALS: Final = b"gGrRsStT"
+"""What a cell that says "total" begins with, in any of the languages below."""
+
+# French, English, Spanish, Italian, Polish, German: those of the billing countries, and a neighbour's.
+_SUMS: Final = frozenset(
+    {"total", "totals", "totaux", "totale", "totali", "totales", "subtotal", "sum", "somme", "suma", "somma"}
+    | {"summe", "gesamt", "razem", "sumy", "gesamtsumme"}
+)
+_BESIDE: Final = frozenset(
+    {"grand", "sous", "sub", "general", "generale", "de", "des", "du", "of", "the", "la", "les", "net", "ht"}
+    | {"ttc", "credits", "credit", "creditos", "crediti", "sms", "messages", "recipients", "destinataires"}
+    | {"contacts", "rows", "lignes", "all", "tous", "comptes", "accounts"}
+)
+_AMOUNT: Final = re.compile(r"[+-]?[0-9][0-9.,\s]*(?:€|eur|%|cr[ée]dits?|sms)?", re.IGNORECASE)
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether a row says that it adds up others: a cell with a word for it, and but numbers beside that.
+
+    >>> is_total(["Total", "", "1 250,5"]), is_total(["Sous-total :", "3"]), is_total(["Total Energies", "3"])
+    (True, True, False)
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    labels = [cell for cell in filled if _AMOUNT.fullmatch(cell) is None]
+    return bool(labels) and all(map(_says_total, labels))
+
+
+def is_sum(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Whether a row holds the sums of columns above it and nothing else, where the rows above hold more.
+
+    >>> above = [["sms-ab1234-1", "100"], ["sms-ab1234-2", "20,5"]]
+    >>> is_sum(["", "120,5"], above), is_sum(["", "7"], above), is_sum(["sms-ab1234-3", "120,5"], above)
+    (True, False, False)
+    """
+    filled = [at for at, cell in enumerate(cells) if cell.strip()]
+    if (
+        not filled
+        or len(filled) == len(cells)
+        or not all(_AMOUNT.fullmatch(cells[at].strip()) for at in filled)
+    ):
+        return False
+    if not above or not any(cell.strip() for at, cell in enumerate(above[-1]) if at not in filled):
+        return False
+    with suppress(SmsCostError):
+        return all(_number(cells[at]) == sum(_number(row[at]) for row in above) for at in filled)
+    return False
+
+
+def _number(cell: str) -> Decimal:
+    return exact_decimal("sum", cell.strip() or "0", least=None, decimal=".,")
+
+
+def _says_total(cell: str) -> bool:
+    said = words(cell)
+    beside = [word for word in said if word not in _SUMS and word not in _BESIDE and not word.isdigit()]
+    return not beside and not _SUMS.isdisjoint(said)

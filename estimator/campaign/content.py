@@ -1,0 +1,58 @@
+"""What the first cells of a column hold: phone numbers, texts, or something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from estimator.numbers.typed import Typed, read_typed
+
+_DAY = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?:[ T].*)?", re.ASCII)
+_FEWEST_DIGITS, _MOST_DIGITS = 8, 15
+_FEWEST_WORDS, _FEWEST_CHARACTERS = 3, 16
+"""Of a text: names and cities have fewer."""
+
+Rows = Sequence[Sequence[str]]
+"""The first rows below the header, as texts; they may lack their last cells."""
+
+
+class Content(NamedTuple):
+    """How many of the first cells of a column are filled, look like phone numbers, and like texts."""
+
+    filled: int
+    numbers: int
+    texts: int
+
+    @property
+    def are_numbers(self) -> bool:
+        """Whether most are phone numbers."""
+        return 2 * self.numbers > self.filled
+
+    @property
+    def are_texts(self) -> bool:
+        """Whether most are texts."""
+        return 2 * self.texts > self.filled
+
+
+def content_of(rows: Rows, column: int) -> Content:
+    """What the first cells of a column hold.
+
+    >>> content_of([["06 39 98 00 01", "Bonjour Zoé, à demain !"], ["", "27/11/2026"]], 0)
+    Content(filled=1, numbers=1, texts=0)
+    """
+    cells = [row[column].strip() for row in rows if column < len(row)]
+    filled = [cell for cell in cells if cell]
+    return Content(len(filled), sum(map(_is_number, filled)), sum(map(_is_text, filled)))
+
+
+def _is_number(cell: str) -> bool:
+    typed = read_typed(cell)
+    if not isinstance(typed, Typed):
+        return typed == "NUM005"
+    return _FEWEST_DIGITS <= len(typed.digits) <= _MOST_DIGITS and _DAY.fullmatch(cell) is None
+
+
+def _is_text(cell: str) -> bool:
+    words = cell.split()
+    return len(cell) >= _FEWEST_CHARACTERS and len(words) >= _FEWEST_WORDS and "@" not in words[0]

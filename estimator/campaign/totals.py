@@ -1,0 +1,80 @@
+"""Rows of a campaign that add up the others: found among those that have no number, and left out.
+
+A few rows of a file are looked at whole; all others are known by the first byte of their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.base.totals import INITIALS, is_sum, is_total
+from estimator.count.strings import Strings
+
+_MOST_SUMS = 8
+"""Rows of a batch that are held against the sums of the rows above them: more are no sums."""
+
+_TABLE = np.zeros(256, np.bool_)
+_TABLE[list(INITIALS)] = True
+_LETTERS = np.zeros(256, np.bool_)
+_LETTERS[[*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)]] = True
+
+
+def totals_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -> NDArray[np.intp]:
+    """The rows of totals among some rows.
+
+    Parameters
+    ----------
+    numbers : Strings, n texts
+        The column of phone numbers.
+    whole : function () -> mapping of int to Strings
+        All columns, for which it is asked only where a row may be one.
+
+    >>> columns = {0: Strings.from_any(["+33639980001", ""]), 1: Strings.from_any(["3", "Total 3"])}
+    >>> totals_among(columns[0], lambda: columns).tolist()
+    [1]
+    """
+    maybe = np.flatnonzero(_first_bytes(numbers, _LETTERS) | _empty(numbers))
+    if not len(maybe):
+        return maybe
+    columns = list(whole().values())
+    labelled = np.zeros(len(numbers), np.bool_)
+    bare = np.ones(len(numbers), np.bool_)
+    for column in columns:
+        labelled |= _first_bytes(column, _TABLE)
+        bare &= _empty(column) | _first_bytes(column, _DIGITS)
+    found = [row for row in maybe[labelled[maybe]].tolist() if is_total(_row(columns, row))]
+    sums = maybe[bare[maybe]].tolist()
+    if 0 < len(sums) <= _MOST_SUMS:
+        cells = list(zip(*(column.texts() for column in columns), strict=True))
+        above = [["" if cell is None else cell for cell in row] for row in cells]
+        found += [
+            row for row in sums if is_sum(above[row], [above[at] for at in range(row) if at not in sums])
+        ]
+    return np.array(sorted(found), np.intp)
+
+
+_DIGITS = np.zeros(256, np.bool_)
+_DIGITS[[*b"0123456789+- "]] = True
+
+
+def _row(columns: list[Strings], row: int) -> list[str]:
+    there = [column.valid is None or bool(column.valid[row]) for column in columns]
+    return [column[row] if valid else "" for column, valid in zip(columns, there, strict=True)]
+
+
+def _empty(column: Strings) -> NDArray[np.bool_]:
+    empty: NDArray[np.bool_] = column.spans.ends <= column.spans.starts
+    return empty if column.valid is None else empty | ~column.valid
+
+
+def _first_bytes(column: Strings, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether each text begins with one of the bytes wanted."""
+    spans = column.spans
+    if not len(spans.data):
+        return np.zeros(len(column), np.bool_)
+    # An empty text at the very end begins where nothing is.
+    first = wanted[spans.data[np.minimum(spans.starts, len(spans.data) - 1)]]
+    return first & ~_empty(column)
