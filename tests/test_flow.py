@@ -50,7 +50,8 @@ ROWS = st.lists(
 
 
 def _frame(rows: list[tuple[str, str]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["to", "text"], dtype=str)
+    # A column beside them keeps rows from being blank, which are none.
+    return pd.DataFrame(rows, columns=["to", "text"], dtype=str).assign(x="-")
 
 
 def _estimate(campaign: Any, **options: Any) -> Estimate:

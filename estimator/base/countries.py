@@ -1,7 +1,9 @@
 """Countries by name: French or English, with or without accents, to ISO 3166 codes and back.
 
-Names are Babel's (Unicode CLDR), which the provider's list follows to the letter, and the aliases of
-`data/facts/country_aliases.csv`. A name that two countries share means neither: nothing is guessed.
+Names are Babel's (Unicode CLDR), which the provider's list follows to the letter, the short and the full ones
+of ISO 3166-1 (`data/facts/country_names.csv`), and old and short ones that people write
+(`country_aliases.csv` beside it). Their words may come in another order: "Korea, Republic of". A name that
+two countries share means neither: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -29,7 +31,10 @@ def country_code(text: str) -> str | None:
     ['FR', 'CI', 'CI', 'US', None]
     """
     code = text.strip().upper()
-    return code if code in _names("en") else _codes().get(_folded(text))
+    if code in _names("en"):
+        return code
+    folded = _folded(text)
+    return _codes().get(folded) or _codes_by_words().get(_ordered(folded))
 
 
 def country_name(code: str, language: Literal["en", "fr"] = "en") -> str:
@@ -72,9 +77,25 @@ def _codes() -> dict[str, str]:
     return {key: code for key, code in codes.items() if key not in shared}
 
 
+@cache
+def _codes_by_words() -> dict[str, str]:
+    """The same by the words of a name in the order of the alphabet, where they mean one country."""
+    codes: dict[str, set[str]] = {}
+    for name, code in _codes().items():
+        codes.setdefault(_ordered(name), set()).add(code)
+    return {name: found.pop() for name, found in codes.items() if len(found) == 1}
+
+
+def _ordered(folded: str) -> str:
+    return " ".join(sorted(folded.split()))
+
+
 def _aliases() -> list[tuple[str, str]]:
-    with data_path("facts", "country_aliases.csv").open(encoding="utf-8", newline="") as file:
-        return [(row["alias"], row["code"]) for row in csv.DictReader(file)]
+    found = []
+    for name in ("country_names.csv", "country_aliases.csv"):
+        with data_path("facts", name).open(encoding="utf-8", newline="") as file:
+            found += [(row["alias"], row["code"]) for row in csv.DictReader(file)]
+    return found
 
 
 def _folded(name: str) -> str:

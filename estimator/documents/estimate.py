@@ -168,4 +168,4 @@ class Estimate(Document, frozen=True):
     assumed: Annotated[dict[Country, Country], says("Countries priced as another.")]
     purchase: Annotated[Purchase | None, says("null where the tariff has no prices.")]
     tariff: UsedTariff
-    read_as: tuple[Decided, ...] = ()
+    read_as: tuple[Decided, ...]

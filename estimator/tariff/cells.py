@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from estimator.base.countries import country_code, country_name
 from estimator.base.credits import to_credits, to_milli
+from estimator.base.notes import note
 from estimator.base.read import quoted, words
 from estimator.errors import Place, TariffError
 
@@ -20,6 +21,37 @@ _CREDITS = (
     *("credits", "credit", "credits per sms", "credits par sms", "credit par sms", "nombre de credits"),
     *("rate", "taux"),
 )
+_MONEY = ("price", "prix", "cost", "cout", "tarif", "amount", "montant", "eur", "euros", "usd", "gbp", "pln")
+_DASHES = " \u00a0-\u2010\u2011\u2012\u2013\u2014\u2212_*."
+_NO_RATE = frozenset(
+    {"na", "n a", "nd", "n d", "nc", "none", "no", "non", "x", "aucun", "aucune", "sans", "null", "nil"}
+    | {"not served", "not available", "unavailable", "not supported", "unsupported", "no rate", "no service"}
+    | {
+        "non disponible",
+        "indisponible",
+        "non desservi",
+        "non desservie",
+        "non servi",
+        "pas desservi",
+        "blocked",
+    }
+    | {"bloque", "pas de tarif", "sans tarif", "sur demande", "on request", "nous consulter", "tbd"}
+)
+_OTHERS = frozenset(
+    {
+        "all others",
+        "all other",
+        "others",
+        "other",
+        "other countries",
+        "all other countries",
+        "rest",
+        "default",
+    }
+    | {"rest of world", "rest of the world", "row", "autres", "autre", "autres pays", "tous les autres"}
+    | {"tous les autres pays", "autres destinations", "other destinations", "all other destinations"}
+    | {"reste du monde", "international", "le reste", "all countries", "tous les pays", "monde", "world"}
+)
 _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,3}))?(?:\s*cr[ée]dits?)?", re.IGNORECASE)
 
 
@@ -31,8 +63,11 @@ class RateCell(NamedTuple):
     line: int
 
 
-def find_columns(header: Sequence[str]) -> tuple[int, int] | None:
+def find_columns(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> tuple[int, int] | None:
     """Positions of the country and the credits column, or None where the header names no such two.
+
+    Where several columns could be the one of countries, it is the one with most countries among the rows:
+    a column `Code` may hold codes of countries, or calling codes.
 
     >>> find_columns(["Indicatif", "Pays", "Crédits par SMS"])
     (1, 2)
@@ -40,9 +75,40 @@ def find_columns(header: Sequence[str]) -> tuple[int, int] | None:
     True
     """
     names = [" ".join(words(cell)) for cell in header]
-    country = next((names.index(name) for name in _COUNTRY if name in names), None)
+    countries = [names.index(name) for name in _COUNTRY if name in names]
     amount = next((names.index(name) for name in _CREDITS if name in names), None)
-    return None if country is None or amount is None else (country, amount)
+    if not countries or amount is None:
+        return None
+    known = {at: sum(country_code(row[at]) is not None for row in rows if at < len(row)) for at in countries}
+    return max(known, key=lambda at: known[at]), amount
+
+
+def lacking(header: Sequence[str]) -> str:
+    """What `find_columns` lacks in a header, in words.
+
+    >>> lacking(["Country", "Price"])
+    'The header names no column of credits; Price is money, not credits'
+    """
+    names = [" ".join(words(cell)) for cell in header]
+    nothing = []
+    if not set(_COUNTRY) & set(names):
+        nothing.append("no column of countries")
+    if not set(_CREDITS) & set(names):
+        nothing.append("no column of credits")
+    money = [cell for cell, name in zip(header, names, strict=True) if set(name.split()) & set(_MONEY)]
+    is_money = (
+        f"; {money[0]} is money, not credits" if money and nothing[-1:] == ["no column of credits"] else ""
+    )
+    return f"The header names {' and '.join(nothing)}{is_money}"
+
+
+def has_no_rate(text: str) -> bool:
+    """Whether a cell says that there is no rate: a dash, `N/A`, "not served".
+
+    >>> [has_no_rate(text) for text in ("—", "n/a", "Not served", "0", "2,15")]
+    [True, True, True, False, False]
+    """
+    return not text.strip(_DASHES) or " ".join(words(text)) in _NO_RATE
 
 
 def read_credits(text: str) -> int | None:
@@ -59,16 +125,24 @@ def read_rates(cells: Iterable[RateCell], file: str) -> dict[str, int]:
     """Cells as milli-credits by country code.
 
     Raises `TAR021` naming every country that is not known, `TAR022` for a rate that is no number above 0,
-    `TAR025` where a country has two rates; the same rate twice is no contradiction.
+    `TAR025` where a country has two rates; the same rate twice is no contradiction. Countries that are said
+    to have no rate have none, and what means all others is left out: both are noted.
     """
     rates: dict[str, int] = {}
     unknown: list[RateCell] = []
+    without: list[str] = []
     for cell in cells:
         country = country_code(cell.country)
-        if country is None:
-            unknown.append(cell)
-            continue
         place = Place(file, cell.line)
+        if country is None:
+            if " ".join(words(cell.country)) in _OTHERS:
+                note(place, "{name} is no country, and left out", name=quoted(cell.country))
+            else:
+                unknown.append(cell)
+            continue
+        if has_no_rate(cell.credits):
+            without.append(country_name(country))
+            continue
         rate = read_credits(cell.credits)
         if rate is None:
             raise TariffError("TAR022", place, value=quoted(cell.credits), country=country_name(country))
@@ -77,6 +151,12 @@ def read_rates(cells: Iterable[RateCell], file: str) -> dict[str, int]:
             raise TariffError("TAR025", place, country=country_name(country), one=one, other=other)
     if unknown:
         raise _unknown_names(unknown, file)
+    if not rates:
+        raise TariffError(
+            "TAR023", Place(file), what="No country has a rate", advice="Give one a number of credits."
+        )
+    if without:
+        note(Place(file), "no rate is given for {countries}", countries=", ".join(without))
     return rates
 
 

@@ -15,7 +15,7 @@ from estimator.base.exact_json import read_json
 from estimator.base.read import raised_as
 from estimator.errors import Place, TariffError
 from estimator.tariff.api import PackLevel, one_currency, read_pack, read_rate
-from estimator.tariff.cells import RateCell, find_columns, read_rates
+from estimator.tariff.cells import RateCell, find_columns, lacking, read_rates
 from estimator.tariff.html import read_html
 from estimator.tariff.model import Bracket, Tariff
 from estimator.tariff.untrusted import decode_utf8, read_tariff
@@ -116,16 +116,17 @@ def _read(path: Path) -> _Content:
 def _cells(text: str, file: str) -> list[RateCell]:
     """The cells of the delimiter with which the header names both columns."""
     table = read_table(text.encode(), file, meaning=lambda header: find_columns(header) is not None)
-    columns = find_columns(table.header.cells)
+    rows = list(table.rows)
+    columns = find_columns(table.header.cells, [row.cells for row in rows])
     if columns is None:
         raise TariffError(
             "TAR023",
             Place(file, table.header.line),
-            what="The header names no column of countries and no column of credits",
+            what=lacking(table.header.cells),
             advice="Call them country and credits, or pays and crédits.",
         )
     country, amount = columns
-    cells = [RateCell(row.cells[country], row.cells[amount], row.line) for row in table.rows]
+    cells = [RateCell(row.cells[country], row.cells[amount], row.line) for row in rows]
     if not cells:
         raise TariffError("TAR023", Place(file), what="The file has no row", advice="Give one a country.")
     return cells

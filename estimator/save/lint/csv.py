@@ -42,7 +42,7 @@ def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
         choice = ColumnChoice(message=column, recipients=False)
         header = find_header(text, head, choice=choice, template=None, delimiter=None, encoding_option=False)
     except CampaignError as error:
-        if error.code != "COL002":
+        if error.code not in {"COL002", "COL013"}:
             raise
         raise CampaignError("LNT008", error.place, **error.details) from error
     note_header(Place(name, header.line))

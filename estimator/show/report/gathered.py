@@ -26,10 +26,14 @@ _MOST_UNITS: Final = SEGMENTS_SHOWN * max(CONCATENATED_LIMIT.values())
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A rejected row: its number in the campaign, from 1, and its phone number as it was read."""
+    """A rejected row: its number in the campaign, from 1, and its phone number as it was read.
+
+    `line` is the one its owner's program shows, where the campaign has lines.
+    """
 
     row: int
     number: str
+    line: int | None = None
 
 
 class Gathered:
@@ -52,7 +56,13 @@ class Gathered:
             examples = self._examples.setdefault(reason, [])
             found = np.flatnonzero((reasons == (index, place)).all(axis=1))[: EXAMPLES_SHOWN - len(examples)]
             numbers = rows.batch.row_numbers
-            examples += [Example(int(numbers[row]), rows.batch.numbers[row]) for row in found.tolist()]
+            lines = rows.batch.line_numbers() if len(found) and rows.batch.line_numbers else None
+            examples += [
+                Example(
+                    int(numbers[row]), rows.batch.numbers[row], None if lines is None else int(lines[row])
+                )
+                for row in found.tolist()
+            ]
 
     @property
     def longer(self) -> int:

@@ -120,8 +120,9 @@ def rejects(
 
 def _example(example: Example, language: Language, *, show_numbers: bool) -> str:
     number = visible(example.number)[:_LONGEST_CELL] if show_numbers else mask(example.number)
-    row = language.number(example.row)
-    return language.say("example", row=row, number=number if example.number else language.say("empty"))
+    place = language.number(example.row if example.line is None else example.line)
+    said = "example" if example.line is None else "example-line"
+    return language.say(said, row=place, number=number if example.number else language.say("empty"))
 
 
 def warnings(estimate: Estimate, language: Language) -> list[str]:
