@@ -138,8 +138,9 @@ class Campaign:
         Bytes of the source read so far.
     delimiter : str
         Between the cells of a CSV; a comma where the source is none.
-    reading : function () -> tuple of (kind, detail)
-        What was decided for its owner while it was read (`price/reasons`); whole once the rows are.
+    reading : function () -> iterable of (kind, detail), or Counter of them
+        What was decided for its owner while it was read (`price/reasons`), a Counter where it is of several
+        rows; whole once the rows are.
     roles : Roles, or None
         Which of its columns holds what; None where its batches were made by somebody else.
     """
@@ -150,7 +151,7 @@ class Campaign:
     size: int | None = None
     position: Callable[[], int] = lambda: 0
     delimiter: str = ","
-    reading: Callable[[], tuple[Decision, ...]] = tuple
+    reading: Callable[[], Iterable[Decision]] = tuple
     roles: Roles | None = None
 
     def batches(self) -> Iterator[Batch]:

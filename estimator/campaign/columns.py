@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -153,7 +153,7 @@ def _check_unique(header: Sequence[str], place: Place) -> None:
     first: dict[str, int] = {}
     for at, name in enumerate(header):
         if name and first.setdefault(name, at) != at:
-            where = Place(place.file, place.line, at + 1)
+            where = replace(place, column=at + 1)
             raise CampaignError("COL006", where, name=name, first=first[name] + 1, second=at + 1)
 
 
@@ -295,7 +295,7 @@ class _Search:
     def _check_is_header(self) -> None:
         for at, name in enumerate(self.header):
             if _PHONE_NUMBER.fullmatch(name):
-                raise CampaignError("COL007", Place(self.place.file, self.place.line, at + 1))
+                raise CampaignError("COL007", replace(self.place, column=at + 1))
 
     def _named(self, name: str) -> list[int]:
         """Columns called exactly `name`, or else those that differ only in what `fold` leaves out."""
