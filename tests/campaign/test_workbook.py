@@ -1,12 +1,14 @@
 """Workbooks as their owner sees them: as the CSV that Excel saves, one sheet of several, hidden rows."""
 
+# ruff: noqa: DTZ001 - cells of a spreadsheet know no time zone
+
 from __future__ import annotations
 
 import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
