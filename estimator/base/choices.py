@@ -28,6 +28,9 @@ EngineName = Literal["local", "dask"]
 LanguageCode = Literal["en", "fr"]
 """The languages that results are written in."""
 
+CsvReader = Literal["machine", "excel"]
+"""Who reads a CSV that is written: a program, which gets every cell exactly, or a spreadsheet."""
+
 Encoding = Literal["GSM-7", "UCS-2"]
 """What a message is written in on the air."""
 
@@ -59,6 +62,7 @@ SENDER_TYPES: Final[tuple[SenderType, ...]] = get_args(SenderType)
 TRIGGERS: Final[tuple[Trigger, ...]] = get_args(Trigger)
 SHORTFALLS: Final[tuple[Shortfall, ...]] = get_args(Shortfall)
 ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
+CSV_READERS: Final[tuple[CsvReader, ...]] = get_args(CsvReader)
 LANGUAGES: Final[tuple[LanguageCode, ...]] = get_args(LanguageCode)
 
 

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.table_out import utf_8
 from estimator.campaign.columns import Decision, Roles
 from estimator.count.strings import Strings
 
@@ -137,7 +138,9 @@ class Campaign:
     position : function () -> int
         Bytes of the source read so far.
     delimiter : str
-        Between the cells of a CSV; a comma where the source is none.
+        Between the cells of a CSV, of this campaign or as its owner would save it; else a comma.
+    encoding : function () -> str
+        That of a CSV, as far as it is known; UTF-8 where the source is none.
     reading : function () -> iterable of (kind, detail), or Counter of them
         What was decided for its owner while it was read (`price/reasons`), a Counter where it is of several
         rows; whole once the rows are.
@@ -153,6 +156,7 @@ class Campaign:
     delimiter: str = ","
     reading: Callable[[], Iterable[Decision]] = tuple
     roles: Roles | None = None
+    encoding: Callable[[], str] = utf_8
 
     def batches(self) -> Iterator[Batch]:
         """The rows, batch after batch."""

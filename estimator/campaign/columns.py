@@ -24,6 +24,7 @@ from estimator.campaign.headings import (
     message_rank,
     number_rank,
 )
+from estimator.campaign.own import without_rejects
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -111,8 +112,12 @@ def find_roles(
     """
     if template is not None and choice.message is not None:
         raise UsageError("COL009")
+    decided: list[Decision] = []
+    if len(own := without_rejects(header)) < len(header):
+        decided.append(("rejects", ", ".join(header[len(own) :])))
+    header = own
     _check_unique(header, place)
-    search = _Search(tuple(header), place, rows)
+    search = _Search(tuple(header), place, rows, decided)
     chosen_message = None if choice.message is None else search.chosen(choice.message, "message_column")
     number = search.number(choice, besides=chosen_message) if choice.recipients else None
     message = chosen_message

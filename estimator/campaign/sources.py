@@ -199,7 +199,13 @@ class _CsvFile:
         size = path.stat().st_size
         with path.open("rb") as stream:
             file.current = reading.csv(stream, name, size)
-        return replace(file.current, pieces=file.pieces, position=file.position, reading=file.decided)
+        return replace(
+            file.current,
+            pieces=file.pieces,
+            position=file.position,
+            reading=file.decided,
+            encoding=file.encoding,
+        )
 
     def pieces(self) -> Iterator[Piece]:
         with file_faults(self.name), self.path.open("rb") as stream:
@@ -208,6 +214,9 @@ class _CsvFile:
 
     def decided(self) -> Iterable[Decision]:
         return self.current.reading()
+
+    def encoding(self) -> str:
+        return self.current.encoding()
 
     def position(self) -> int:
         return self.current.position()

@@ -62,6 +62,11 @@ class Language:
     seconds: str
     long_time: str
 
+    @property
+    def delimiter(self) -> str:
+        """Between the cells of a CSV, as spreadsheets in that language save it."""
+        return ";" if self.decimal == "," else ","
+
     def name(self, kind: Literal["months", "days"], width: int, day: date, *, alone: bool) -> str:
         """The name of a month or a day of the week: 3 letters of a format stand for a short one."""
         locale = _locale(self.tag)

@@ -59,9 +59,11 @@ def workbook_campaign(
         return opened(Look(each, name, written, visible_only).source(size))
 
     if sheet is not None:
-        return campaign(_named(sheet, sheets, name))
+        found = campaign(_named(sheet, sheets, name))
+        return replace(found, delimiter=written.delimiter)
     taken, found = _first([each for each in sheets if each.is_visible], campaign)
     others = _others(sheets, taken, campaign)
+    found = replace(found, delimiter=written.delimiter)
     if not others:
         return found
     decided = Counter({("sheet", taken.name): 1}) + others
