@@ -17,7 +17,6 @@ from estimator.base import table_out as tables
 from estimator.base.notes import collected
 from estimator.base.table_out import LONGEST_CELL, TableForm, harmless, table_file, table_out
 from estimator.cli import command_line
-from estimator.errors import UsageError
 
 HOSTILE = [
     "=1+1",
@@ -192,14 +191,24 @@ def test_longer_cells_are_cut_and_said(tmp_path: Path) -> None:
     assert [note.endswith("can hold: 1") for note in notes] == [True]
 
 
-def test_more_rows_than_a_sheet_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "MOST_ROWS", 2)
+def test_more_rows_than_a_sheet_holds_go_on_in_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_ROWS", 3)
+    with table_file(tmp_path / "a.xlsx") as table:
+        for cell in ["name", *"abcde"]:
+            table.row([cell])
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    found = [[cell for (cell,) in sheet.values] for sheet in book.worksheets]
+    assert found == [["name", "a", "b"], ["name", "c", "d"], ["name", "e"]]
 
-    def write(rows: int) -> None:
+
+def test_nothing_is_left_where_writing_fails(tmp_path: Path) -> None:
+    def write() -> None:
         with table_file(tmp_path / "a.xlsx") as table:
-            for _ in range(rows):
-                table.row(["x"])
+            table.row(["x"])
+            raise KeyboardInterrupt
 
-    with pytest.raises(UsageError, match="OUT006"):
-        write(3)
+    with pytest.raises(KeyboardInterrupt):
+        write()
     assert list(tmp_path.iterdir()) == []

@@ -19,7 +19,7 @@ from typing import IO, Any, Final, cast
 from estimator.base.choices import CsvReader
 from estimator.base.files import written_atomically
 from estimator.base.notes import note
-from estimator.errors import Place, UsageError
+from estimator.errors import Place
 
 MARK: Final = "\ufeff"
 """By which Excel knows that a CSV is UTF-8."""
@@ -114,7 +114,11 @@ def table_out(
             note(place, sentence, count=csv_out.changed)
         return
     table = _WorkbookOut(place)
-    yield table
+    try:
+        yield table
+    except BaseException:
+        table.forget()
+        raise
     table.save(file)
 
 
@@ -175,11 +179,12 @@ class CsvOut(TableOut):
 
 @dataclass
 class _WorkbookOut(TableOut):
-    """One sheet, in constant memory."""
+    """Rows in constant memory; more than a sheet can hold go on in the next, under the same header."""
 
     place: Place
     written: int = 0
     cut: int = 0
+    header: Sequence[object] = ()
     book: Any = field(init=False)
 
     def __post_init__(self) -> None:
@@ -189,8 +194,12 @@ class _WorkbookOut(TableOut):
         self.sheet = self.book.create_sheet("smscost")
 
     def row(self, cells: Sequence[object]) -> None:
-        if self.written == MOST_ROWS:
-            raise UsageError("OUT006", self.place, limit=MOST_ROWS)
+        if not self.written:
+            self.header = cells
+        elif self.written == MOST_ROWS:
+            self.sheet = self.book.create_sheet(f"smscost {len(self.book.worksheets) + 1}")
+            self.written = 0
+            self.row(self.header)
         self.written += 1
         self.sheet.append([self._cell(cell) for cell in cells])
 
@@ -206,6 +215,13 @@ class _WorkbookOut(TableOut):
         # Whatever a text begins with, it is no formula, no number and no error.
         held._value, held.data_type = _escaped(cell[:LONGEST_CELL]), "s"
         return held
+
+    def forget(self) -> None:
+        """Take away what was written so far, which openpyxl keeps in a file of its own."""
+        for sheet in self.book.worksheets:
+            sheet.close()
+            if sheet._writer is not None:
+                sheet._writer.cleanup()
 
     def save(self, file: IO[str]) -> None:
         if self.cut:

@@ -15,9 +15,6 @@ COMMANDS = {
         "No result is written in a format that ends in {suffix}.",
         "Known are {suffixes}[[; --format says which it is whatever its name|]].",
     ),
-    "OUT006": Entry(
-        "A sheet of a workbook holds {limit} rows, and there are more.", "Write CSV: name a file in .csv."
-    ),
     "ADV003": Entry(
         "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
     ),

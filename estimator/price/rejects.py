@@ -41,7 +41,7 @@ class RejectsWriter:
     Raises
     ------
     UsageError
-        `OUT001`, `OUT002`, as `written_atomically` does; `OUT006` too many rows for a workbook.
+        `OUT001`, `OUT002`, as `written_atomically` does.
 
     >>> import tempfile
     >>> from estimator.campaign import open_campaign

@@ -166,9 +166,9 @@ def test_rejects_are_listed_with_their_columns(tmp_path: Path, campaign: Path) -
     _run(tmp_path, campaign, "--default-country", "FR", "--rejects", "rejects.csv")
     with (tmp_path / "rejects.csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == [
-            ["row", "line", "code", "reason", "numero", "message", "client"],
-            ["3", "4", "NUM004", "'?' holds characters that no phone number has.", "?", "Bonjour", "C"],
-            ["4", "5", "DST001", "The tariff has no rate for Monaco.", "+377612345678", "Bonjour", "D"],
+            ["numero", "message", "client", "code", "reason", "line"],
+            ["?", "Bonjour", "C", "NUM004", "'?' holds characters that no phone number has.", "4"],
+            ["+377612345678", "Bonjour", "D", "DST001", "The tariff has no rate for Monaco.", "5"],
         ]
 
 
