@@ -12,16 +12,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks import (
+    advising,
     buying,
     cluster,
     cold,
     counting,
     data,
     files,
+    growth,
     machine,
     matching,
     memory,
     others,
+    readers,
     recharge,
 )
 from benchmarks.table import Section
@@ -35,8 +38,11 @@ def _benchmarks(folder: Path, rows: int) -> dict[str, Callable[[], list[Section]
         "machine": lambda: [machine.machine()],
         "counter": lambda: [counting.run(2 * rows)],
         "peers": lambda: [others.run(folder, rows)],
-        "numbers": lambda: [matching.run(rows)],
+        "numbers": lambda: matching.run(rows),
         "file": lambda: files.run(data.write_campaign(folder / "campaign.csv", rows), rows),
+        "readers": lambda: [readers.run(data.write_campaign(folder / "campaign.csv", rows), rows)],
+        "growth": lambda: [growth.run(folder)],
+        "advice": lambda: [advising.run(data.write_campaign(folder / "campaign.csv", rows), rows)],
         "memory": lambda: [memory.run(folder, rows)],
         "cold": lambda: [cold.run(folder)],
         "packs": lambda: [buying.run()],

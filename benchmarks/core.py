@@ -142,7 +142,7 @@ def main() -> None:
 
 def _print_counter(folder: Path, rows: int, rounds: int) -> None:
     """`count` over an Arrow column, against a scalar loop in C, and numbers as written in France."""
-    messages, national = data.messages(rows), data.numbers(rows, national=True)
+    messages, national = data.messages(rows), data.numbers(rows, next(iter(data.NATIONAL)))
     loop = scalar.compiled_loop(folder)
     none = np.zeros(4, np.int64)
     best: dict[str, float] = {}

@@ -6,6 +6,7 @@ The messages are like those of the issue's prototypes: 120 characters in the mea
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -34,6 +35,7 @@ _EVERYDAY = _WORDS.split()
 _ASCII = [word for word in _EVERYDAY if word.isascii()]
 _OUTSIDE = ("ça", "reçu", "fête", "bientôt", "l’offre", "cœur", "forêt", "✓", "😀", "…")
 _EXTENSION = ("20 €", "5 €", "99,90 €", "[pro]", "~2 km")
+E164 = "E.164, 9 countries"
 _SHARE_UCS2, _SHARE_EXTENSION, _SHARE_ASCII = 0.085, 0.05, 0.03
 _COUNTRIES = ("FR",) * 16 + ("BE", "CH", "LU", "GP", "RE", "DE", "GB", "US")
 
@@ -43,9 +45,15 @@ def messages(rows: int) -> Strings:
     return Strings.from_arrow(_drawn(_texts(), rows))
 
 
-def numbers(rows: int, *, national: bool = False) -> Strings:
-    """So many valid numbers: E.164 of several countries, or French ones as written in France."""
-    return Strings.from_arrow(_drawn(_national() if national else _e164(), rows))
+def numbers(rows: int, kind: str = E164) -> Strings:
+    """So many numbers of one of `NUMBERS`."""
+    return Strings.from_arrow(_drawn(_numbers(kind), rows))
+
+
+def mixed(rows: int, kinds: tuple[str, ...]) -> Strings:
+    """So many numbers of several of `NUMBERS`, in no order."""
+    each = pa.concat_arrays([_drawn(_numbers(kind), rows // len(kinds) + 1) for kind in kinds])
+    return Strings.from_arrow(each.take(pa.array(np.random.default_rng(SEED).permutation(len(each))[:rows])))
 
 
 def write_campaign(path: Path, rows: int) -> Path:
@@ -54,7 +62,9 @@ def write_campaign(path: Path, rows: int) -> Path:
         file.write(b"number,message,client\n")
         for first in range(0, rows, _ROWS_AT_ONCE):
             size = min(_ROWS_AT_ONCE, rows - first)
-            cells = (_drawn(values, size, first) for values in (_e164(), _quoted_texts(), _line_ends()))
+            cells = (
+                _drawn(values, size, first) for values in (_numbers(E164), _quoted_texts(), _line_ends())
+            )
             lines = pc.binary_join_element_wise(*cells, ",")
             # Arrow keeps texts end to end: the lines of the file are the buffer itself.
             file.write(lines.buffers()[2])
@@ -104,16 +114,9 @@ def _joined(random: Random, words: list[str], signs: tuple[str, ...]) -> str:
 
 
 @cache
-def _e164() -> pa.Array:
+def _numbers(kind: str) -> pa.Array:
     random = Random(SEED)
-    return pa.array([_mobile(random, random.choice(_COUNTRIES)) for _ in range(_DIFFERENT)])
-
-
-@cache
-def _national() -> pa.Array:
-    random = Random(SEED)
-    mobiles = (_mobile(random, "FR") for _ in range(_DIFFERENT))
-    return pa.array([f"0{number.removeprefix('+33')}" for number in mobiles])
+    return pa.array([NUMBERS[kind](random) for _ in range(_DIFFERENT)])
 
 
 def _mobile(random: Random, country: str) -> str:
@@ -133,3 +136,66 @@ def _example(country: str) -> str:
 def _line_ends() -> pa.Array:
     """The last column, and the end of the line."""
     return pa.array([f"client {number:03}\n" for number in range(200)])
+
+
+def _french(random: Random) -> str:
+    """`639981234`: what comes after +33 or 0."""
+    return _mobile(random, "FR").removeprefix("+33")
+
+
+def _in_pairs(digits: str, between: str = " ") -> str:
+    """`06 39 98 12 34`, and with an odd number of digits `6 39 98 12 34`."""
+    first = 2 - len(digits) % 2
+    return between.join([digits[:first], *(digits[at : at + 2] for at in range(first, len(digits), 2))])
+
+
+def _digits(random: Random, fewest: int, most: int) -> str:
+    return "".join(random.choice("0123456789") for _ in range(random.randint(fewest, most)))
+
+
+def _words(random: Random) -> str:
+    return " ".join(random.choice(_EVERYDAY) for _ in range(random.randint(1, 4)))
+
+
+NATIONAL = {
+    "0639981234": lambda random: f"0{_french(random)}",
+    "06 39 98 12 34": lambda random: _in_pairs(f"0{_french(random)}"),
+    "06.39.98.12.34": lambda random: _in_pairs(f"0{_french(random)}", "."),
+    "06-39-98-12-34": lambda random: _in_pairs(f"0{_french(random)}", "-"),
+    "+33 6 39 98 12 34": lambda random: f"+33 {_in_pairs(_french(random))}",
+    "0033639981234": lambda random: f"0033{_french(random)}",
+    "33639981234": lambda random: f"33{_french(random)}",
+}
+"""Good French numbers as people write them."""
+
+ODD = {
+    "+33 (0)6 39 98 12 34": lambda random: f"+33 (0){_in_pairs(_french(random))}",
+    "+33 06 39 98 12 34": lambda random: f"+33 {_in_pairs(f'0{_french(random)}')}",
+    "no-break spaces": lambda random: _in_pairs(f"0{_french(random)}", "\u00a0"),
+    "an apostrophe first": lambda random: f"'0{_french(random)}",
+    "invisible marks": lambda random: f"\u202a+33{_french(random)}\u202c",
+    "too short": lambda random: _in_pairs(f"0{_french(random)[: random.randint(2, 7)]}"),
+    "too short, +33": lambda random: f"+33{_french(random)[: random.randint(1, 7)]}",
+    "too long": lambda random: f"0{_french(random)}{_digits(random, 1, 5)}",
+    "too long, +33": lambda random: f"+33{_french(random)}{_digits(random, 1, 9)}",
+    "two in a cell": lambda random: f"0{_french(random)} / 0{_french(random)}",
+    "no such calling code": lambda random: f"+{random.choice(('999', '210', '0'))}{_digits(random, 6, 10)}",
+    "of no country": lambda random: f"+{random.choice(('870', '881', '883', '800'))}{_digits(random, 8, 11)}",
+    "not given out": lambda random: f"+3{random.choice('357')}{_digits(random, 8, 11)}",
+    "a landline": lambda random: _in_pairs(f"01990{_digits(random, 5, 5)}"),
+    "words": _words,
+    "an address": lambda random: f"{random.choice(_ASCII)}{_digits(random, 1, 4)}@example.org",
+    "a whole message": _text,
+    "empty": lambda random: random.choice(("", " ", "-")),
+    "3.3639981E+10": lambda random: f"3.3{_french(random)}E+10",
+    "33639981234.0": lambda random: f"33{_french(random)}.0",
+    "any digits": lambda random: _digits(random, 1, 16),
+}
+"""What is rejected, or oddly written."""
+
+NUMBERS: dict[str, Callable[[Random], str]] = {
+    E164: lambda random: _mobile(random, random.choice(_COUNTRIES)),
+    **NATIONAL,
+    **ODD,
+}
+"""A way to write numbers, and how to draw one; all French ones are read with France as their country."""

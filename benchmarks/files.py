@@ -10,9 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-import pyarrow.csv
-
 from benchmarks.measure import Times, in_turns, ratio
+from benchmarks.readers import arrow
 from benchmarks.table import Section
 from estimator.campaign import open_campaign
 from estimator.count import core
@@ -35,7 +34,7 @@ def run(path: Path, rows: int) -> list[Section]:
     terms = terms_for(find_tariff(billing_country="fr", on=_DAY))
     times = in_turns(
         {
-            "pyarrow.csv alone": lambda: _read(path),
+            "pyarrow.csv alone": lambda: arrow(path),
             "file to totals, 1 thread": lambda: _totals(path, terms, 1),
             "file to totals, 2 threads": lambda: _totals(path, terms, 2),
         },
@@ -72,13 +71,6 @@ def _comparison(times: dict[str, Times], size: int, rows: int) -> Section:
         "rows/s (clock)",
     )
     return Section("File to totals", columns, table, notes)
-
-
-def _read(path: Path) -> int:
-    """The whole file, block by block, in one thread, and otherwise with the reader's defaults."""
-    reader = pyarrow.csv.open_csv(path, pyarrow.csv.ReadOptions(use_threads=False))
-    with reader:
-        return sum(batch.num_rows for batch in reader)
 
 
 def _totals(path: Path, terms: Terms, threads: int) -> Summary:

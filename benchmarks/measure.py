@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,6 +30,11 @@ class Times:
     def cpu(self) -> float:
         """The median of its processor seconds."""
         return statistics.median(self.processor)
+
+    @property
+    def least(self) -> float:
+        """The least of its processor seconds: whatever disturbs a round makes it longer."""
+        return min(self.processor)
 
     @property
     def clock(self) -> float:
@@ -68,8 +74,8 @@ class Process:
     peak_bytes: int
 
 
-def process(*words: str) -> Process:
+def process(*words: str, stdin: IO[bytes] | None = None) -> Process:
     """Run this Python with arguments, and say what it took."""
     command = [sys.executable, str(ROOT / "benchmarks" / "launch.py"), sys.executable, *words]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, stdin=stdin, stdout=subprocess.PIPE, text=True, check=True)
     return Process(**json.loads(done.stdout))

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from benchmarks.data import write_campaign
-from benchmarks.measure import process
+from benchmarks.measure import ROOT, process
 from benchmarks.table import Section
 
 COMMAND = ("-c", "from estimator.cli import main; main()")
 
 
 def run(folder: Path, rows: int) -> Section:
-    """`smscost estimate` on a file, and on longer ones; only large ones load the compiled kernel."""
+    """`smscost estimate` on a file, and on rows that come through a pipe and are in no file."""
+    path = write_campaign(folder / "memory.csv", rows)
     table, peaks = [], []
-    for size in (rows, 2 * rows, 10 * rows):
-        path = write_campaign(folder / "memory.csv", size)
-        took = process(*COMMAND, "estimate", str(path))
+    for times in (1, 10, 100):
+        # The rows of the file, again and again: the heading is written once.
+        pipe = subprocess.Popen(
+            [sys.executable, str(ROOT / "benchmarks" / "repeated.py"), str(path), str(times)],
+            stdout=subprocess.PIPE,
+        )
+        took = process(*COMMAND, "estimate", "-", stdin=pipe.stdout)
+        pipe.wait()
         peaks.append(took.peak_bytes)
-        megabytes = f"{path.stat().st_size / 1e6:.0f}"
-        table.append((f"{size:,}", megabytes, f"{took.peak_bytes / 1e6:.0f}", f"{took.wall:.1f}"))
-        path.unlink()
-    ten, five = peaks[2] / peaks[0], peaks[2] / peaks[1]
-    note = f"Ten times the rows take {ten:.2f} times the memory; five times, {five:.2f}."
-    columns = ("rows", "file, MB", "peak, MB", "seconds (clock)")
+        megabytes = f"{times * path.stat().st_size / 1e6:,.0f}"
+        table.append((f"{times * rows:,}", megabytes, f"{took.peak_bytes / 1e6:.0f}", f"{took.wall:.1f}"))
+    took = process(*COMMAND, "estimate", str(path))
+    table.append(
+        (
+            f"{rows:,}, a file",
+            f"{path.stat().st_size / 1e6:,.0f}",
+            f"{took.peak_bytes / 1e6:.0f}",
+            f"{took.wall:.1f}",
+        )
+    )
+    path.unlink()
+    more = f"{peaks[2] / peaks[0]:.2f} times the memory"
+    note = f"A hundred times the rows take {more}. Through a pipe, but for the last."
+    columns = ("rows", "MB", "peak, MB", "seconds (clock)")
     return Section("Memory of `smscost estimate`", columns, table, (note,))

@@ -76,6 +76,11 @@ def _by_node(messages: Path) -> Found:
 
 
 def _by_python(messages: Path) -> Found:
+    return by_python("count.py", str(messages))
+
+
+def by_python(script: str, *words: str) -> Any:
+    """What a script of `peers/` prints, run where the libraries from PyPI are installed."""
     folder = _CACHE / "pypi"
     python = folder / "venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
 
@@ -84,7 +89,7 @@ def _by_python(messages: Path) -> Found:
         _quietly(str(python), "-m", "pip", "install", "-q", "-r", "requirements.txt", cwd=folder)
 
     _up_to_date(folder, _PEERS / "requirements.txt", install)
-    return _printed(str(python), str(_PEERS / "count.py"), str(messages))
+    return _printed(str(python), str(_PEERS / script), *words)
 
 
 def _up_to_date(folder: Path, wanted: Path, install: Callable[[], None]) -> None:
@@ -104,7 +109,6 @@ def _quietly(*words: str, cwd: Path) -> None:
     subprocess.run(words, cwd=cwd, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _printed(*words: str) -> Found:
+def _printed(*words: str) -> Any:
     done = subprocess.run(words, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    found: Found = json.loads(done.stdout)
-    return found
+    return json.loads(done.stdout)

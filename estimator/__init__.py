@@ -18,6 +18,7 @@ from estimator.base.deprecated import keep_moved_modules, renamed_function
 # `scripts/build_public_names.py` writes them for type checkers into `__init__.pyi`.
 _ROOMS = {
     "campaign": ("Batch", "CampaignSource", "Originals", "Template"),
+    "campaign.fields": ("FieldSyntax", "FieldToken", "ForeignField"),
     "count.message": ("CharacterUse", "Explanation", "Segment", "explain"),
     "count.core": ("Counts", "Spans"),
     "count.segments": ("count_segments",),
@@ -39,6 +40,7 @@ _ROOMS = {
     "price.comparison.difference": ("Change", "Comparison", "compare"),
     "price.comparison.jobs": ("SentJob",),
     "price.comparison.reconciliation": ("Explained", "Reconciliation", "reconcile"),
+    "price.examples": ("Example", "Examples"),
     "price.flow": ("estimate",),
     "price.job": ("JobOptions",),
     "price.packs": ("Alternative", "NextBracket", "Order", "Purchase", "cheapest_purchase"),

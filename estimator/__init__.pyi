@@ -4,6 +4,9 @@ from estimator.campaign import Batch as Batch
 from estimator.campaign import CampaignSource as CampaignSource
 from estimator.campaign import Originals as Originals
 from estimator.campaign import Template as Template
+from estimator.campaign.fields import FieldSyntax as FieldSyntax
+from estimator.campaign.fields import FieldToken as FieldToken
+from estimator.campaign.fields import ForeignField as ForeignField
 from estimator.count.core import Counts as Counts
 from estimator.count.core import Spans as Spans
 from estimator.count.message import CharacterUse as CharacterUse
@@ -31,6 +34,8 @@ from estimator.price.comparison.jobs import SentJob as SentJob
 from estimator.price.comparison.reconciliation import Explained as Explained
 from estimator.price.comparison.reconciliation import Reconciliation as Reconciliation
 from estimator.price.comparison.reconciliation import reconcile as reconcile
+from estimator.price.examples import Example as Example
+from estimator.price.examples import Examples as Examples
 from estimator.price.flow import estimate as estimate
 from estimator.price.job import JobOptions as JobOptions
 from estimator.price.packs import Alternative as Alternative
@@ -128,10 +133,15 @@ __all__ = [
     "Edit",
     "Estimate",
     "Event",
+    "Example",
+    "Examples",
     "Explained",
     "Explanation",
     "FieldBounds",
+    "FieldSyntax",
+    "FieldToken",
     "FieldUse",
+    "ForeignField",
     "JobOptions",
     "LimitExceeded",
     "LineCost",

@@ -132,8 +132,8 @@ def build(folder: Path, *, target: Target | None = None, sanitize: bool = False,
             *(WARNINGS if strict else ()),
             *(SANITIZERS if sanitize else ("-ffreestanding",)),
             *(() if system == "windows" else ("-fPIC",)),
-            # No library at all. A dylib and a DLL need what starts them.
-            *(("-nostdlib", "-s") if system == "linux" and not sanitize else ()),
+            # No library at all. A dylib needs the one that starts it.
+            *(("-nostdlib", "-s") if system != "macos" and not sanitize else ()),
             *map(str, sorted(SOURCES.glob("*.c"))),
             *("-o", str(made)),
         ]

@@ -7,12 +7,14 @@ never about more than 17 of them, so each is a finite set of words, and an autom
 says what they say. `Words` builds such automata; the rest of this file asks it the questions that the code of
 libphonenumber asks (`parse`, `is_valid_number`, `number_type`, `region_code_for_number`), in the same order.
 
-Where our automaton could be of another opinion than that code it has none: such numbers are left out, and
-`estimator.numbers` hands whatever is left out to `phonenumbers` itself.
+Numbers that are none have a verdict, too: too short, too long, of no country. Where our automaton could be of
+another opinion than that code it has none: such numbers are left out, and `estimator.numbers` hands whatever
+is left out to `phonenumbers` itself.
 """
 
 from __future__ import annotations
 
+import re
 import re._constants as op
 import re._parser as regex
 from collections.abc import Callable, Iterable, Iterator
@@ -41,6 +43,12 @@ KINDS = {
 }
 """What we call libphonenumber's types; the order is the one in which it asks for them."""
 
+SHORTEST = 2
+"""Digits of the shortest national number that it looks at."""
+
+TOO_SHORT, TOO_LONG, NO_COUNTRY, NO_SUCH_LENGTH = "2", "3", "8", "9"
+"""Verdicts that are no country: of the rejects `NUM002`, `NUM003` and so on."""
+
 Tags = frozenset[tuple[str, str]]
 NOTHING: Tags = frozenset()
 
@@ -50,7 +58,7 @@ class Words:
 
     A set is the number of its first state. A state is its tags and the ten states that the digits lead to;
     equal states are one state (hash-consing), so every automaton made here is minimal as it is made.
-    State 0 is the empty set.
+    State 0 is the empty set. `endless` is the one set that is not finite: all words, each of them too long.
     """
 
     def __init__(self) -> None:
@@ -58,6 +66,7 @@ class Words:
         self.next: list[tuple[int, ...]] = [(0,) * 10]
         self._known: dict[tuple[Tags, tuple[int, ...]], int] = {(NOTHING, (0,) * 10): 0}
         self._unions: dict[tuple[int, int], int] = {}
+        self.endless = self.state(frozenset({("", TOO_LONG)}), (1,) * 10)
 
     def state(self, tags: Tags, following: Iterable[int]) -> int:
         key = (tags, tuple(following))
@@ -154,11 +163,21 @@ class Words:
 
         @cache
         def copy(state: int) -> int:
+            if state == self.endless:
+                return state
             return self.state(
                 new(self.tags[state]), (copy(child) if child else 0 for child in self.next[state])
             )
 
         return copy(words)
+
+    def listed(self, words: int, beginning: str = "") -> Iterator[str]:
+        """Every word."""
+        if self.tags[words]:
+            yield beginning
+        for digit, child in enumerate(self.next[words]):
+            if child:
+                yield from self.listed(child, f"{beginning}{digit}")
 
     def walk(self, words: int, digits: str) -> int:
         for digit in digits:
@@ -197,37 +216,100 @@ def numbering_plan(words: Words, regions: tuple[str, ...]) -> int:
             leads = words.any_digits(range(LONGEST), (region, "leads"))
             everything = words.union(everything, words.after(plan.leading_digits, leads))
     main = plans[regions[0]]
-    possible = words.any_digits(main.general_desc.possible_length, ("", "possible"))
-    everything = words.union(everything, possible)
-    everything = words.union(everything, _stripped(words, main))
-    return words.retag(everything, lambda tags: _verdict(tags, plans))
+
+    @cache
+    def judged(state: int, length: int) -> int:
+        if length > LONGEST:
+            return words.endless
+        verdict = _verdict(words.tags[state], length, plans, main)
+        following = (judged(child, length + 1) for child in words.next[state])
+        return words.state(frozenset({verdict}), following)
+
+    return judged(everything, 0)
 
 
-def _stripped(words: Words, main: Any) -> int:
-    """What `parse` needs to know before it takes a national prefix off a number that was given with "+".
+def as_parsed(words: Words, plan: int, main: Any) -> int:
+    """The same for numbers as they are given with "+": `parse` takes a prefix off them before it looks.
 
-    Tags: "prefixed": begins with the prefix; "whole": viable as it is; "rest": viable without the prefix.
+    It is one that is only dialled inside the country. It stays where what is left would be too short, and
+    where the number is viable with it alone. So we follow each number and what is left of it at once.
     """
-    if not main.national_prefix_for_parsing:
+    prefix = _prefix(words, main)
+    strange = _strange(words, main) if prefix is None else 0
+    viable = words.after(main.general_desc.national_number_pattern, words.end(VIABLE))
+    numbers = words.union(plan, viable)
+
+    @cache
+    def parsed(whole: int, left: int, taken: int, odd: int, shorter: int) -> int:
+        if odd == UNKNOWN:
+            return 0
+        if whole == left == words.endless and not odd:
+            return words.endless
+
+        def following(digit: int) -> int:
+            off = words.next[taken][digit]
+            rest, count = (numbers, 0) if words.tags[off] else (words.next[left][digit], shorter + 1)
+            doubt = words.next[odd][digit] or (UNKNOWN if words.tags[odd] else 0)
+            return parsed(words.next[whole][digit], rest, off, doubt, min(count, LONGEST + 1))
+
+        kept, rest, doubts = words.tags[whole], words.tags[left], words.tags[odd]
+        if _by_length(shorter, main) in {None, TOO_LONG} and not (VIABLE in kept and VIABLE not in rest):
+            kept = rest
+        if PREFIXED in doubts and not (VIABLE in words.tags[whole] and VIABLE not in doubts):
+            kept = NOTHING
+        return words.state(kept - {VIABLE}, map(following, range(10)))
+
+    return parsed(numbers, numbers, prefix or 0, strange, 0)
+
+
+VIABLE, PREFIXED = ("", "viable"), ("", "prefixed")
+UNKNOWN = -1
+"""In the place of a state: whatever follows, libphonenumber is to be asked."""
+
+
+def _prefix(words: Words, main: Any) -> int | None:
+    """What `parse` takes off numbers, the longest first; None where it does more than that."""
+    pattern = main.national_prefix_for_parsing
+    if not pattern:
         return 0
-    viable = main.general_desc.national_number_pattern
-    # Where what is left is rewritten before it is looked at we don't follow, and say it may be viable.
-    anything, rewritten = (words.any_digits(range(LONGEST), ("", tag)) for tag in ("prefixed", "rest"))
-    left = rewritten if main.national_prefix_transform_rule else words.after(viable, words.end(("", "rest")))
-    prefixed = words.beginning_with(main.national_prefix_for_parsing, words.union(anything, left))
-    return words.union(prefixed, words.after(viable, words.end(("", "whole"))))
+    if main.national_prefix_transform_rule or "$" in pattern:
+        return None
+    found = words.after(pattern, words.end(("", "match")))
+    longest_first = all(
+        (matched := re.match(pattern, word)) and matched.group() == word for word in words.listed(found)
+    )
+    return found if longest_first else None
 
 
-def _verdict(tags: Tags, plans: dict[str, Any]) -> Tags:
-    """Country and kind of a number, from all that matched it; nothing where libphonenumber shall decide."""
+def _strange(words: Words, main: Any) -> int:
+    """Numbers off which `parse` may take something that we don't follow: `PREFIXED`.
+
+    They are `VIABLE` if what is left is, or may be.
+    """
+    anything, rewritten = (words.any_digits(range(LONGEST), tag) for tag in (PREFIXED, VIABLE))
+    viable = words.after(main.general_desc.national_number_pattern, words.end(VIABLE))
+    left = rewritten if main.national_prefix_transform_rule else viable
+    return words.beginning_with(main.national_prefix_for_parsing, words.union(anything, left))
+
+
+def _by_length(length: int, main: Any) -> str | None:
+    """The reject of a number that is not valid by its length; None where some number is as long."""
+    possible = main.general_desc.possible_length
+    if length in main.general_desc.possible_length_local_only or length < min(possible):
+        return TOO_SHORT
+    if length > max(possible):
+        return TOO_LONG
+    return None if length in possible else NO_SUCH_LENGTH
+
+
+def _verdict(tags: Tags, length: int, plans: dict[str, Any], main: Any) -> tuple[str, str]:
+    """Country and kind of a number, from all that matched it; or else its reject."""
     country = _country(tags, plans)
     kind = _kind(tags, country, plans[country]) if country else None
     if kind:
-        taken_off = ("", "prefixed") in tags and not (("", "whole") in tags and ("", "rest") not in tags)
-        return NOTHING if taken_off else frozenset({(country, kind)})
-    if ("", "possible") in tags and ("", "prefixed") not in tags:
-        return frozenset({(country, "possible")})
-    return NOTHING
+        return country, kind
+    reject = _by_length(length, main)
+    return ("", reject) if reject else (country, "possible")
 
 
 def _country(tags: Tags, plans: dict[str, Any]) -> str:
@@ -254,6 +336,15 @@ def _kind(tags: Tags, region: str, plan: Any) -> str | None:
     return None
 
 
+def no_country(words: Words) -> int:
+    """The national numbers of a calling code of no country: libphonenumber reads them all."""
+    found = words.endless
+    for length in range(LONGEST, -1, -1):
+        verdict = NO_COUNTRY if length >= SHORTEST else TOO_SHORT
+        found = words.state(frozenset({("", verdict)}), (found,) * 10)
+    return found
+
+
 def prefixes(words: Words, code: str, plan: int, main: str) -> dict[str, str]:
     """Prefix to country: the longest prefix of a number that is in here names its country.
 
@@ -263,6 +354,8 @@ def prefixes(words: Words, code: str, plan: int, main: str) -> dict[str, str]:
 
     @cache
     def countries(state: int) -> frozenset[str]:
+        if state == words.endless:
+            return frozenset()
         longer = frozenset[str]().union(*(countries(child) for child in words.next[state] if child))
         return longer or frozenset(country for country, _ in words.tags[state] if country)
 
@@ -286,13 +379,16 @@ def with_countries(words: Words, code: str, plan: int, table: dict[str, str]) ->
 
     @cache
     def below(state: int, country: str) -> int:
-        return words.retag(state, lambda tags: frozenset((named or country, kind) for named, kind in tags))
+        return words.retag(state, lambda tags: placed(tags, country))
+
+    def placed(tags: Tags, country: str) -> Tags:
+        return frozenset((named or ("" if kind.isdigit() else country), kind) for named, kind in tags)
 
     def fill(state: int, prefix: str, country: str) -> int:
         country = table.get(prefix, country)
         if not state or prefix not in beginnings:
             return below(state, country)
-        tags = frozenset((named or country, kind) for named, kind in words.tags[state])
+        tags = placed(words.tags[state], country)
         following = (
             fill(child, f"{prefix}{digit}", country) for digit, child in enumerate(words.next[state])
         )
@@ -320,8 +416,9 @@ def national_rules(words: Words) -> Iterator[str]:
             unclear = words.union(unclear, other)
         # Numbers that begin with 00 are international everywhere, and never come here.
         starts = [f"{n:03}" for n in range(10, 1000) if words.walk(unclear, f"{n:03}")]
-        longest = max(plan.general_desc.possible_length)
-        yield f"{country},{plan.country_code},{trunk},{longest},{' '.join(_shortened(starts))}"
+        lengths = plan.general_desc.possible_length
+        how = (country, plan.country_code, trunk, min(lengths), max(lengths), " ".join(_shortened(starts)))
+        yield ",".join(map(str, how))
 
 
 def _branches(pattern: str) -> list[Any]:
@@ -351,7 +448,8 @@ def written(words: Words, code: str, plan: int) -> Iterator[str]:
     """The lines of one calling code: a heading, then a line for each state, the first one being state 1.
 
     Ten columns of four characters lead to the states that follow the digits 0 to 9 (`.`: no number goes on
-    so), then come the country and the letter of the kind where a number may end. All lines are equally long.
+    so), then come the country and the letter of the kind where a number may end, or the last digit of its
+    reject. All lines are equally long.
     """
     order = {plan: 1}
     queue = [plan]
@@ -360,11 +458,11 @@ def written(words: Words, code: str, plan: int) -> Iterator[str]:
             if child and child not in order:
                 order[child] = len(order) + 1
                 queue.append(child)
-    yield f"[{code}]".ljust(45, "-")
+    yield f"[{code}]".ljust(47, "-")
     for state in queue:
         columns = "".join(f"{order[child] if child else '.':>4}" for child in words.next[state])
-        country, kind = next(iter(words.tags[state]), ("..", "."))
-        yield f"{columns} {country} {'?' if kind == 'possible' else kind[0]}"
+        country, kind = next(iter(words.tags[state]), ("", "."))
+        yield f"{columns}  {country or '..'}  {'?' if kind == 'possible' else kind[0]}"
 
 
 def main() -> None:
@@ -375,16 +473,18 @@ def main() -> None:
         (str(code), regions) for code, regions in COUNTRY_CODE_TO_REGION_CODE.items()
     ):
         if regions == ("001",):
+            automata += written(words, code, no_country(words))
             continue
         plan = numbering_plan(words, regions)
         found = prefixes(words, code, plan, regions[0])
-        automata += written(words, code, with_countries(words, code, plan, found))
+        main = PhoneMetadata.metadata_for_region(regions[0])
+        automata += written(words, code, as_parsed(words, with_countries(words, code, plan, found), main))
         table |= found
     states = sum(not line.startswith("[") for line in automata)
     write("numbering.txt", f"The numbers of the world as automata over digits, {states} states.", automata)
     lines = ["prefix,country", *(f"{prefix},{country}" for prefix, country in sorted(table.items()))]
     write("prefixes.csv", f"The longest prefix of a number names its country, {len(table)} prefixes.", lines)
-    lines = ["country,calling_code,trunk_prefix,longest,unclear_beginnings", *national_rules(words)]
+    lines = ["country,calling_code,trunk_prefix,shortest,longest,unclear_beginnings", *national_rules(words)]
     write("national.csv", "How numbers are written inside each country.", lines)
 
 

@@ -109,6 +109,7 @@ NO_CHOICES: dict[str, list[Any]] = {
     "sender_type": ["Alpha", "alphanumeric", "", 1],
     "trigger": ["=<", "", 0],
     "shortfall": ["Cut", "guess", 0],
+    "fields_as": ["handlebar", "", 5, ["handlebars"]],
     "levels": [["accent"], "Accents", ["accents", "all"]],
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
@@ -94,11 +94,13 @@ def test_every_line_is_a_version_with_hashes_or_a_comment(file: str) -> None:
 
 
 def test_what_the_pins_ask_for_is_pinned() -> None:
-    """Of the packages that are installed here: what their own metadata asks for on this machine."""
+    """Of the packages that are installed here as pinned: what their own metadata asks for on this machine."""
     found: dict[str, Any] = {pin["name"]: pin for pin in _PIN.finditer(_text("developers.txt"))}
     missing = []
     for name in found:
         try:
+            if version(name) != found[name]["version"]:  # `make oldest` has others
+                continue
             asked = [Requirement(each) for each in requires(name) or ()]
         except PackageNotFoundError:
             continue

@@ -8,6 +8,7 @@ import pytest
 import estimator.pandas  # noqa: F401 - registers the accessor
 from estimator.count.segments import count_segments
 from estimator.errors import MessageError
+from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 
 MESSAGES = pd.Series(["Bonjour", "ça", "€" * 81], index=["x", "y", "z"])
 

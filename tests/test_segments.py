@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from types import ModuleType
 
 import numpy as np
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.count import outside
 from estimator.count.alphabet import ENCODINGS, GSM7_UNITS, STOP_CLAUSE
 from estimator.count.core import plain
 from estimator.count.message import explain
@@ -77,20 +75,6 @@ def test_every_code_point_one_by_one(both_cores: ModuleType) -> None:  # noqa: F
     assert found == {c: 1 for c in characters if c not in GSM7_UNITS}
     sample = [*range(0x3000), *range(0xD7F0, 0xE010), *range(0xFFF0, 0x10010), *range(0, 0x110000, 97)]
     assert _vectorised([chr(code) for code in sample]) == _twin([chr(code) for code in sample])
-
-
-@given(st.lists(MESSAGES, max_size=12), st.integers(1, 400))
-def test_the_size_of_blocks_changes_nothing(messages: list[str], block: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(outside, "_BLOCK_BYTES", block)
-        assert forcing_characters(Strings.from_any(messages)) == _forcing_twin(messages)
-
-
-def test_blocks_hold_every_row_once() -> None:
-    offsets = np.cumsum([0, 0, 5, 0, outside._BLOCK_BYTES * 3, 1, 0])
-    blocks = list(outside._blocks(offsets))
-    assert [row for block in blocks for row in range(block.start, block.stop)] == list(range(6))
-    assert all(before.stop == after.start for before, after in pairwise(blocks))
 
 
 def _forcing_twin(messages: list[str]) -> dict[str, int]:

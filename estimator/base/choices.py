@@ -31,6 +31,20 @@ LanguageCode = Literal["en", "fr"]
 CsvReader = Literal["machine", "excel"]
 """Who reads a CSV that is written: a program, which gets every cell exactly, or a spreadsheet."""
 
+FieldsAs = Literal[
+    "ovhcloud",
+    "handlebars",
+    "mailchimp",
+    "ruby",
+    "python",
+    "dollar",
+    "parentheses",
+    "percent",
+    "brackets",
+    "angles",
+]
+"""The ways of writing fields that have the names of columns."""
+
 Encoding = Literal["GSM-7", "UCS-2"]
 """What a message is written in on the air."""
 
@@ -64,6 +78,7 @@ SHORTFALLS: Final[tuple[Shortfall, ...]] = get_args(Shortfall)
 ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
 CSV_READERS: Final[tuple[CsvReader, ...]] = get_args(CsvReader)
 LANGUAGES: Final[tuple[LanguageCode, ...]] = get_args(LanguageCode)
+FIELDS_AS: Final[tuple[FieldsAs, ...]] = get_args(FieldsAs)
 
 
 def one_of(what: str, value: object, choices: Iterable[str], *, any_case: bool = False) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from estimator.campaign.batch import UNREADABLE, Batch, Originals
 from estimator.campaign.columns import Roles
-from estimator.campaign.template import Template
+from estimator.campaign.template import Template, fill_each
 from estimator.campaign.totals import totals_among
 from estimator.count.strings import Strings
 
@@ -108,7 +108,8 @@ def _messages(
         return template.fill(fields, rows)
     if roles.message is None:
         raise ValueError("a campaign needs a column of messages or a template")
-    return columns[roles.message]
+    messages = columns[roles.message]
+    return messages if roles.fields_as is None else fill_each(messages, roles.fields_as, fields)
 
 
 def _counts(cells: Strings) -> NDArray[np.int64]:

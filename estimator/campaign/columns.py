@@ -14,6 +14,7 @@ from typing import Final
 
 from estimator.base.read import fold
 from estimator.campaign.content import Content, Rows, content_of
+from estimator.campaign.fields import FieldSyntax, field_syntax, foreign_fields
 from estimator.campaign.headings import (
     MESSAGE_NAMES,
     NUMBER_NAMES,
@@ -43,6 +44,7 @@ class ColumnChoice:
     """The columns a user named with `--number-column` and `--message-column`; None: find them.
 
     `group` is the one that `--split-by` names; without it rows are not grouped.
+    `fields_as` says how fields are written in the messages of a column; without it they have none.
     Without `recipients`, rows are texts that are sent to nobody: who gets them, from whom, is not looked for.
     """
 
@@ -50,6 +52,7 @@ class ColumnChoice:
     message: str | None = None
     recipients: bool = True
     group: str | None = None
+    fields_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Roles:
     """The position, from 0, of the column that holds each thing; None where the campaign has no such column.
 
     `fields` gives the column of each field of the template, by the field's name as the template writes it.
+    Where the messages of a column have fields, `fields_as` is how they are written, and `fields` has all
+    columns, by their names as `fold` leaves them.
     `decided` says which columns were taken that nobody named.
     """
 
@@ -66,6 +71,7 @@ class Roles:
     sender: int | None = None
     group: int | None = None
     fields: Mapping[str, int] = field(default_factory=dict)
+    fields_as: FieldSyntax | None = None
     decided: tuple[Decision, ...] = ()
 
     @property
@@ -103,7 +109,7 @@ def find_roles(
         `COL001`, `COL002` no column is clearly the one of numbers, of messages; `COL012`, `COL013` none holds
         any; `COL003`, `COL004` several fit;
         `COL005` a named column is not there; `COL006` two columns of one name; `COL007` no header;
-        `TPL003`, `TPL004` a field fits no column, or several.
+        `TPL003`, `TPL004` a field fits no column, or several; `TPL006` a column is named as in another tool.
     UsageError
         `COL009` both a template and a column of messages are asked for.
 
@@ -124,8 +130,14 @@ def find_roles(
     if template is None and message is None:
         message = search.found(_MESSAGES, besides=(number,))
     fields = {} if template is None else {name: search.field(name) for name in template.fields}
+    if template is not None:
+        _check_foreign(template, header, place)
+    filled_as = None
+    if template is None and choice.fields_as is not None:
+        filled_as = field_syntax(choice.fields_as)
+        fields = {fold(name): at for at, name in reversed(list(enumerate(header))) if name}
     if not choice.recipients:
-        return Roles(None, message, fields=fields, decided=tuple(search.decided))
+        return Roles(None, message, fields=fields, fields_as=filled_as, decided=tuple(search.decided))
     taken = (number, message)
     return Roles(
         number=number,
@@ -134,6 +146,7 @@ def find_roles(
         sender=search.at_most_one(SENDER_NAMES, "senders", besides=taken),
         group=None if choice.group is None else search.chosen(choice.group, "split_by"),
         fields=fields,
+        fields_as=filled_as,
         decided=tuple(search.decided),
     )
 
@@ -152,6 +165,20 @@ def named_roles(header: Sequence[str], choice: ColumnChoice, template: Template 
     if template is None and choice.message is None:
         found += any(map(message_rank, header))
     return found
+
+
+def _check_foreign(template: Template, header: Sequence[str], place: Place) -> None:
+    """Refuse a template that names a column as another tool would, unless somebody said how fields are."""
+    if template.syntax is None:
+        for found in foreign_fields(template.written, header):
+            raise CampaignError(
+                "TPL006",
+                place,
+                column=found.column,
+                written=found.written,
+                own=f"{{{found.column}}}",
+                syntax=found.syntax.name,
+            )
 
 
 def _check_unique(header: Sequence[str], place: Place) -> None:

@@ -118,7 +118,9 @@ def find_header(
         if isinstance(header, Header):
             found.setdefault(header.names, header)
     if len(found) > 1:
-        # What is a name says more than what looks like a column.
+        # One that is not in the header at all is no rival: where no column is needed, it fits any header.
+        # And what is a name says more than what looks like a column.
+        found = {names: header for names, header in found.items() if len(names) > 1} or found
         most = max(attempt.meaning(names) for names in found)
         found = {names: header for names, header in found.items() if attempt.meaning(names) == most}
     if len(found) > 1:

@@ -29,6 +29,7 @@ def open_campaign(
     number_column: str | None = None,
     message_column: str | None = None,
     template: str | Template | None = None,
+    fields_as: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
     keep_originals: bool = False,
@@ -49,6 +50,8 @@ def open_campaign(
         The columns to take, where their names are not known or more than one is.
     template : str or Template, optional
         One text for all rows, with fields: no column of messages is looked for then.
+    fields_as : str, optional
+        How fields are written, in the template or in the messages: "handlebars" …
     encoding, delimiter : str, optional
         Of a CSV file, where they are not to be found out.
     keep_originals : bool
@@ -83,8 +86,8 @@ def open_campaign(
     [('33639980001', 'Bonjour Zoé')]
     """
     reading = Reading(
-        ColumnChoice(number_column, message_column, recipients, split_by),
-        Template.parse(template) if isinstance(template, str) else template,
+        ColumnChoice(number_column, message_column, recipients, split_by, fields_as),
+        Template.parse(template, fields_as=fields_as) if isinstance(template, str) else template,
         encoding,
         delimiter,
         keep_originals,

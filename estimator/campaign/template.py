@@ -2,34 +2,25 @@
 
 Both ways of writing a field are the provider's: `#prenom#` in its guides, `{prenom}` in its FAQ. The signs
 themselves are written twice: `{{`, `}}`, `##`. A sign that is neither is an error, never a guess, for the
-guess would be priced on every row.
+guess would be priced on every row. How other tools write fields is in `fields`, and taken where it is asked
+for.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as entry
 from functools import reduce
-from itertools import repeat
 from operator import and_
 from typing import TYPE_CHECKING
 
-from estimator.base.read import place_of
+from estimator.base.read import fold, place_of
+from estimator.campaign.fields import OVHCLOUD, FieldSyntax, field_syntax
 from estimator.errors import CampaignError, Place
 
 if TYPE_CHECKING:
     from estimator.count.strings import Strings
-
-# Between braces a field may have any name; between hashes only what names are made of, for texts do hold
-# hashes ("#1, #2"), and those must be pointed out rather than taken for a field called "1, ".
-_TOKEN = re.compile(
-    r"(?P<twice>\{\{|\}\}|\#\#)"
-    r"|\{(?P<braced>[^{}\r\n]*)\}"
-    r"|\#(?P<hashed>[\w \u00a0'’-]{0,40})\#"
-    r"|(?P<alone>[{}\#])",
-    re.VERBOSE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +33,10 @@ class Template:
         The text before, between and after the fields, with doubled signs undone.
     fields : tuple of str, shape (n,)
         The names of the fields in order, as written; one may come several times.
+    written : str
+        The template as it was given.
+    syntax : FieldSyntax, optional
+        How its fields are written, where somebody said so.
 
     >>> template = Template.parse("Bonjour {prenom}, {prenom} !")
     >>> template.literals, template.fields
@@ -50,37 +45,52 @@ class Template:
 
     literals: tuple[str, ...]
     fields: tuple[str, ...]
+    written: str = entry(default="", compare=False, repr=False)
+    syntax: FieldSyntax | None = entry(default=None, compare=False, repr=False)
 
     @classmethod
-    def parse(cls, text: str, name: str = "template") -> Template:
+    def parse(
+        cls, text: str, name: str = "template", *, fields_as: str | FieldSyntax | None = None
+    ) -> Template:
         """Read a template; `name` is what errors call it.
+
+        `fields_as` is how its fields are written: "handlebars", "mailchimp" … By default as OVHcloud does.
 
         Raises
         ------
         CampaignError
             `TPL001` a sign stands alone, `TPL002` a field has no name, `TPL005` the text holds bytes that
             are no text; with line and column.
+        UsageError
+            `USE017` there is no such way of writing fields.
 
         >>> Template.parse("Bonjour {prenom}, salle ##2 le #date#")
         Template(literals=('Bonjour ', ', salle #2 le ', ''), fields=('prenom', 'date'))
+        >>> Template.parse("Bonjour {{prenom}} :{", fields_as="handlebars")
+        Template(literals=('Bonjour ', ' :{'), fields=('prenom',))
         """
-        _check_text(text, name)
+        chosen = (
+            fields_as if fields_as is None or isinstance(fields_as, FieldSyntax) else field_syntax(fields_as)
+        )
+        syntax = chosen or OVHCLOUD
+        check_text(text, name)
         literals, fields, end = [""], [], 0
-        for token in _TOKEN.finditer(text):
-            literals[-1] += text[end : token.start()]
-            end = token.end()
-            if token["twice"]:
-                literals[-1] += token["twice"][0]
+        for token in syntax.tokens(text):
+            literals[-1] += text[end : token.start]
+            end = token.end
+            if token.field is None:
+                if token.alone and syntax.strict:
+                    raise _alone(token.sign, place_of(name, text, token.start))
+                literals[-1] += token.sign
                 continue
-            if token["alone"]:
-                raise _alone(token["alone"], place_of(name, text, token.start()))
-            field = token["braced"] or token["hashed"] or ""
-            if not field.strip():
-                raise CampaignError("TPL002", place_of(name, text, token.start()), field=token[0])
-            fields.append(field)
+            if not token.field.strip():
+                raise CampaignError(
+                    "TPL002", place_of(name, text, token.start), field=text[token.start : token.end]
+                )
+            fields.append(token.field)
             literals.append("")
         literals[-1] += text[end:]
-        return cls(tuple(literals), tuple(fields))
+        return cls(tuple(literals), tuple(fields), text, chosen)
 
     def text(self, values: Mapping[str, str]) -> str:
         """The text with these values of its fields, by the names in `fields`; nothing for those left out.
@@ -115,25 +125,49 @@ class Template:
         """
         from estimator.count.strings import Strings  # not above: who fills in one text does not wait for it
 
-        octets = {name: columns[name].octets() for name in set(self.fields)}
-        parts: list[Iterable[bytes]] = [repeat(self.literals[0].encode(), rows)]
+        parts: list[Strings | bytes] = [self.literals[0].encode()]
         for field, literal in zip(self.fields, self.literals[1:], strict=True):
-            parts += [octets[field], repeat(literal.encode(), rows)]
-        filled = Strings.from_bytes(map(b"".join, zip(*parts, strict=True)))
-        known = [valid for name in octets if (valid := columns[name].valid) is not None]
+            parts += [columns[field], literal.encode()]
+        filled = Strings.joined(parts, rows)
+        known = [valid for name in set(self.fields) if (valid := columns[name].valid) is not None]
         return Strings(filled.spans, reduce(and_, known) if known else None)
 
 
-def without_fields(text: str) -> str:
-    """A template with its fields blanked out: every other character stays where it is.
+def fill_each(texts: Strings, syntax: FieldSyntax, columns: Mapping[str, Strings]) -> Strings:
+    """Messages that each have fields of their own, filled in; a field that names no column stays.
 
-    >>> without_fields("Bonjour {fenêtre} ##")
-    'Bonjour           ##'
+    `columns` are by names as `fold` leaves them. Where a value is missing, so is the message.
+
+    >>> from estimator.count.strings import Strings
+    >>> texts = Strings.from_any(["Bonjour {{Prénom}} {{x}}", "Salut"])
+    >>> names = {"prenom": Strings.from_any(["Zoé", "Ana"])}
+    >>> fill_each(texts, field_syntax("handlebars"), names).texts()
+    ['Bonjour Zoé {{x}}', 'Salut']
     """
-    return _TOKEN.sub(lambda token: token[0] if token["twice"] else " " * len(token[0]), text)
+    import numpy as np
+
+    from estimator.count.strings import Strings
+
+    values = {name: column.texts() for name, column in columns.items()}
+    filled: list[bytes] = []
+    there = np.ones(len(texts), np.bool_)
+    for row, text in enumerate(texts.texts()):
+        pieces, end = [], 0
+        for token in syntax.tokens(text or ""):
+            found = values.get(fold(token.field)) if token.field is not None else None
+            if token.field is not None and found is None:
+                continue
+            value = token.sign if found is None else found[row]
+            there[row] &= value is not None
+            pieces += [(text or "")[end : token.start], value or ""]
+            end = token.end
+        there[row] &= text is not None
+        filled.append("".join([*pieces, (text or "")[end:]]).encode("utf-8", "surrogatepass"))
+    return Strings(Strings.from_bytes(filled).spans, None if there.all() else there)
 
 
-def _check_text(text: str, name: str) -> None:
+def check_text(text: str, name: str) -> None:
+    """Refuse a text that holds what is no text: `TPL005`."""
     # A terminal that is not set to UTF-8 hands over bytes Python can only keep as lone surrogates.
     for at, char in enumerate(text):
         if "\ud800" <= char <= "\udfff":

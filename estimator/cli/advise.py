@@ -67,10 +67,14 @@ def advise(
         advice = advise_text(text, levels=levels, stop_clause=counting.clause.of_message)
         result = results.advice(advice)
     else:
+        from estimator.cli.limits import check_priced
         from estimator.save.advice.campaign import advise_on
 
         job = job_of(reading, counting, tariff, buying, keep_originals=apply is not None)
-        result = results.advice(advise_on(campaign, job, levels=levels, apply=apply, csv_for=output.csv_for))
+        found = advise_on(campaign, job, levels=levels, apply=apply, csv_for=output.csv_for)
+        emit(results.advice(found), *output.chosen, output.form())
+        check_priced(found.before)
+        return
     emit(result, *output.chosen, output.form())
 
 

@@ -63,6 +63,7 @@ def diff(
     segments, the rates, or destinations that are new or gone.
     """
     from estimator.campaign import open_as
+    from estimator.cli.limits import check_priced
     from estimator.cli.progress import progress
     from estimator.price.comparison import SavedEstimate, compare
     from estimator.price.flow import run
@@ -79,7 +80,9 @@ def diff(
         opened = open_as(campaign, job.reading)
         with progress(opened) as advance:
             summary = run(opened, job.terms, lambda _: advance())
-        return SavedEstimate.of(job.estimate(opened.name, summary).document())
+        estimated = job.estimate(opened.name, summary)
+        check_priced(estimated)
+        return SavedEstimate.of(estimated.document())
 
     old = _read(before, lambda: priced(before, on, tariff))
     other = after or before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -65,7 +65,7 @@ def estimate(
             rows = (result or sys.stdout) if layout in TABLES else None
             sinks = _Sinks(rows, layout, files.rejects, report, output)
             name, summary, delimiter = _read(campaign, job, sinks)
-        estimated = job.estimate(name, summary)
+        estimated = replace(job.estimate(name, summary), preview=files.preview)
         if report is not None:
             report.write(estimated)
         files.write_split(estimated, output.form(delimiter))

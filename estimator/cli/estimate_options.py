@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from estimator.base.choices import LANGUAGES, LanguageCode
 from estimator.cli.files import Writes
-from estimator.cli.options import MaxSegments, choice, exact
+from estimator.cli.options import MaxSegments, choice, count_given, exact
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from estimator.cli.limits import Limits
     from estimator.price.totals import Estimate
     from estimator.show.report.writer import ReportWriter
+
+MOST_SHOWN: Final = 20
+"""Messages of `--preview`: as many as are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,16 @@ class ResultFiles:
         ),
         Writes(),
     ] = None
+
+    preview: Annotated[
+        int,
+        typer.Option(
+            "--preview",
+            metavar="N",
+            parser=count_given("--preview", most=MOST_SHOWN),
+            help=f"Show the first N messages as they will be sent, {MOST_SHOWN} at most.",
+        ),
+    ] = 1
 
     def check(self) -> None:
         """Raise `SPL003` where shares are to be written and there are none."""

@@ -21,6 +21,7 @@ from estimator.cli.options import (
     CampaignSender,
     DefaultCountry,
     Delimiter,
+    FieldsWritten,
     FileEncoding,
     MaxOrders,
     Message,
@@ -84,6 +85,7 @@ class ReadingOptions:
 
     message: Message = None
     message_file: MessageFile = None
+    fields_as: FieldsWritten = None
     number_column: NumberColumn = None
     message_column: MessageColumn = None
     encoding: FileEncoding = None
@@ -106,6 +108,7 @@ class ReadingOptions:
         """These, as a job takes them."""
         return {
             "template": self.template,
+            "fields_as": self.fields_as,
             "number_column": self.number_column,
             "message_column": self.message_column,
             "encoding": self.encoding,

@@ -5,9 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from estimator.errors import CampaignError, LimitExceeded, TariffError
+from estimator.errors import CampaignError, LimitExceeded, Place, TariffError
+from estimator.price.reasons import reject_hint, reject_reason
 from estimator.price.totals import Estimate
 from estimator.show.words import counted, money
+
+
+def check_priced(estimate: Estimate) -> None:
+    """Raise `REJ002`, with the one thing to do, where not one row has a price: that is no success."""
+    summary = estimate.summary
+    if summary.rejected and summary.rejected == summary.read:
+        (code, country), most = min(summary.rejects.items(), key=lambda item: (-item[1], item[0]))
+        raise CampaignError(
+            "REJ002",
+            Place(estimate.name),
+            rows=summary.read,
+            most=most,
+            reason=reject_reason(code, country),
+            why=code,
+            hint=reject_hint(code, country),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +37,12 @@ class Limits:
     strict: bool
 
     def check(self, estimate: Estimate) -> None:
-        """Raise the first that applies of `REJ001` (exit code 3), `LIM001` or `LIM002` (1), `LIM003` (4)."""
+        """Raise the first that applies.
+
+        `REJ002`, `REJ001` (exit code 3), `LIM001` or `LIM002` (1), `LIM003` (4): no limit holds for a
+        campaign of which nothing is known.
+        """
+        check_priced(estimate)
         summary, totals = estimate.summary, estimate.totals
         if self.strict and summary.rejected:
             raise CampaignError("REJ001", rejected=summary.rejected, rows=summary.read)

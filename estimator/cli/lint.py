@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from estimator.base.choices import FIELDS_AS, FieldsAs
 from estimator.cli import results
 from estimator.cli.emit import FindingsOptions, emit
 from estimator.cli.files import Keeps, Reads
@@ -35,7 +36,7 @@ def lint(
         list[Path],
         typer.Argument(
             metavar="PATH…",
-            help="Files or folders with templates: .txt .json .yaml .toml .po .properties .csv.",
+            help="Files or folders with templates: .txt .csv .json .yaml .po …, and catalogues of apps.",
         ),
         Reads(inside=_texts),
     ],
@@ -100,6 +101,16 @@ def lint(
             help="The column of a .csv file that has the texts. [one with a usual name]",
         ),
     ] = None,
+    fields_as: Annotated[
+        FieldsAs | None,
+        choice(
+            "way of writing fields",
+            FIELDS_AS,
+            "--fields-as",
+            metavar="TOOL",
+            help="Fields as this tool writes them: handlebars, mailchimp, brackets … [by kind of file]",
+        ),
+    ] = None,
     select: Annotated[
         list[str] | None,
         typer.Option("--select", metavar="CODES", help="Make only these checks: LNT001,LNT002. [all]"),
@@ -122,7 +133,11 @@ def lint(
         typer.Option("--write-baseline", help="Write all findings into the file of --baseline, as known."),
     ] = False,
     allow_empty: Annotated[
-        bool, typer.Option("--allow-empty", help="Succeed also where the files hold no template at all.")
+        bool,
+        typer.Option(
+            "--allow-empty",
+            help="Succeed also where there is no template at all, or none that --key or --field name.",
+        ),
     ] = False,
     output: FindingsOptions,
 ) -> None:
@@ -146,7 +161,7 @@ def lint(
         field_lengths=_field_lengths(field or []),
         codes=_codes(select, ignore),
     )
-    reading = LintReading(tuple(key or ()), lines, message_column)
+    reading = LintReading(tuple(key or ()), lines, message_column, fields_as)
     report = lint_paths(paths, rules, reading, allow_empty=allow_empty)
     if baseline is not None:
         if write_baseline:

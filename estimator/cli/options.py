@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from estimator.base.amounts import exact_decimal, whole_number
-from estimator.base.choices import SENDER_TYPES, SenderType, one_of
+from estimator.base.choices import FIELDS_AS, SENDER_TYPES, FieldsAs, SenderType, one_of
 from estimator.base.clock import day_of
 from estimator.cli.files import Reads, Values
 from estimator.errors import UsageError
@@ -43,13 +43,22 @@ def count_given(option: str, *, least: int = 0, most: int | None = None) -> Call
     return count
 
 
-def choice(what: str, choices: Sequence[str], *names: str, help: str) -> Any:  # noqa: A002 - as typer
-    """An option that takes one of a closed set, which the library knows and checks as well."""
+def choice(
+    what: str,
+    choices: Sequence[str],
+    *names: str,
+    help: str,  # noqa: A002 - as typer
+    metavar: str | None = None,
+) -> Any:
+    """An option that takes one of a closed set, which the library knows and checks as well.
+
+    `metavar` is for a set that is too large for a line: an error lists it.
+    """
 
     def chosen(text: str) -> str:
         return one_of(what, text, choices)
 
-    return typer.Option(*names, metavar=f"[{'|'.join(choices)}]", parser=chosen, help=help)
+    return typer.Option(*names, metavar=metavar or f"[{'|'.join(choices)}]", parser=chosen, help=help)
 
 
 def _tariffs(values: Values) -> list[Path]:  # noqa: ARG001 - whatever the other options are
@@ -232,6 +241,16 @@ def _sender(default: str) -> Any:
 
 Sender = Annotated[SenderType | None, _sender("alpha")]
 CampaignSender = Annotated[SenderType | None, _sender("the sender column, else alpha")]
+FieldsWritten = Annotated[
+    FieldsAs | None,
+    choice(
+        "way of writing fields",
+        FIELDS_AS,
+        "--fields-as",
+        metavar="TOOL",
+        help="Fields as this tool writes them: handlebars, mailchimp, brackets, percent … [ovhcloud]",
+    ),
+]
 NoStopClause = Annotated[
     bool,
     typer.Option("--no-stop-clause", help="Count no STOP clause, because the messages do not advertise."),

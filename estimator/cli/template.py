@@ -13,7 +13,7 @@ from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads, standard_input
 from estimator.cli.groups import ClauseOptions, WorkbookOptions
-from estimator.cli.options import MaxSegments
+from estimator.cli.options import FieldsWritten, MaxSegments
 from estimator.errors import LimitExceeded
 
 
@@ -25,6 +25,7 @@ def template(
         ),
         Reads(inside=standard_input),
     ],
+    fields_as: FieldsWritten = None,
     fields: Annotated[
         str | None,
         typer.Option(
@@ -61,7 +62,7 @@ def template(
 
     if text == "-":
         text = text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
-    parsed = Template.parse(text)
+    parsed = Template.parse(text, fields_as=fields_as)
     stop = clause.of_message
     bounds = bound_template(parsed, stop_clause=stop)
     over_list = (

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Union
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.count import core
 from estimator.count.core import Spans
 from estimator.errors import MessageError
 
@@ -88,16 +89,14 @@ class Strings:
         spans = self.spans
         if spans.doubled is None and (spans.starts[1:] == spans.ends[:-1]).all():
             return spans.data, np.append(spans.starts, spans.ends[-1:] if len(self) else 0)
-        return Strings.from_bytes(self.octets()).packed()
+        return core.gather(spans)
 
     def take(self, rows: NDArray[np.intp]) -> Strings:
-        """The texts at `rows`, in that order, copied together."""
+        """The texts at `rows`, in that order, without a copy."""
         spans = self.spans
         doubled = None if spans.doubled is None else spans.doubled[rows]
-        some = Strings(Spans(spans.data, spans.starts[rows], spans.ends[rows], doubled))
-        return Strings(
-            Strings.from_bytes(some.octets()).spans, None if self.valid is None else self.valid[rows]
-        )
+        some = Spans(spans.data, spans.starts[rows], spans.ends[rows], doubled)
+        return Strings(some, None if self.valid is None else self.valid[rows])
 
     def to_arrow(self) -> Any:
         """The same texts as an Arrow array (large_string); a lone surrogate makes it an invalid one."""
@@ -176,6 +175,30 @@ class Strings:
             if not isinstance(value, str):
                 raise MessageError("MSG001", row=row, found=_name_of(value))
         return cls.from_bytes(str(value).encode("utf-8", "surrogatepass") for value in values)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Strings | bytes], rows: int) -> Strings:
+        """Row by row, the parts end to end; one that is bytes is the same in all rows.
+
+        >>> Strings.joined([b"Bonjour ", Strings.from_any(["Zoe", "Ana"]), b" !"], 2).texts()
+        ['Bonjour Zoe !', 'Bonjour Ana !']
+        """
+        blocks: dict[int, tuple[int, NDArray[np.uint8]]] = {}
+        size = 0
+        starts, ends = np.empty((2, rows, len(parts)), np.int64)
+        doubled = np.zeros((rows, len(parts)), np.uint8)
+        for place, part in enumerate(parts):
+            of = Spans.from_offsets(part, np.array([0, len(part)])) if isinstance(part, bytes) else part.spans
+            # Columns of a file lie in the same block.
+            if id(of.data) not in blocks:
+                blocks[id(of.data)] = size, of.data
+                size += len(of.data)
+            before, _ = blocks[id(of.data)]
+            starts[:, place], ends[:, place] = of.starts + before, of.ends + before
+            doubled[:, place] = 0 if of.doubled is None else of.doubled
+        data = np.concatenate([block for _, block in blocks.values()])
+        whole, offsets = core.gather(Spans(data, starts.ravel(), ends.ravel(), doubled.ravel()))
+        return cls.from_offsets(whole, offsets[:: len(parts)])
 
     @classmethod
     def from_bytes(cls, texts: Iterable[bytes]) -> Strings:

@@ -112,6 +112,26 @@ class JustOver(Part, frozen=True):
     credits: Credits
 
 
+class Example(Part, frozen=True):
+    """A message as it will be sent, STOP clause included where it is counted."""
+
+    row: Annotated[Count, says("From 1, the header not counted.")]
+    line: Annotated[Count | None, says("Of the file; null where it has no lines.")]
+    number: Annotated[str, says("Who gets it, masked.")]
+    message: str
+    encoding: Encoding
+    units: Count
+    segments: Count
+
+
+class ForeignField(Part, frozen=True):
+    """A field in the messages that has the name of a column, and was not filled in."""
+
+    written: str
+    column: str
+    fields_as: Annotated[str, says("What --fields-as takes to fill it in.")]
+
+
 class Reject(Part, frozen=True):
     """Rows without a price, by reason."""
 
@@ -169,3 +189,6 @@ class Estimate(Document, frozen=True):
     purchase: Annotated[Purchase | None, says("null where the tariff has no prices.")]
     tariff: UsedTariff
     read_as: tuple[Decided, ...]
+    examples: Annotated[tuple[Example, ...], says("The first messages.")] = ()
+    longest: Annotated[Example | None, says("null where no message has a price.")] = None
+    foreign_fields: tuple[ForeignField, ...] = ()

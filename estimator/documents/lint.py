@@ -36,4 +36,5 @@ class Lint(Document, frozen=True):
     findings: tuple[Finding, ...]
     known: Annotated[Count, says("Findings left out because the baseline has them.")]
     gone: Annotated[Count, says("Findings of the baseline that are no more.")]
+    passed_over: Annotated[Count, says("Files of other kinds in the folders, which were not read.")]
     unreadable: tuple[Unreadable, ...]

@@ -150,6 +150,11 @@ CAMPAIGNS = {
         "[[Set the terminal to UTF-8, or put the template in a file: --message-file FILE|Decode it as what "
         "it is before it is given.]]",
     ),
+    "TPL006": Entry(
+        "The template writes the column '{column}' as {written}, and would send that as it stands.",
+        'Write {own} to fill it in, or add: [[--fields-as {syntax}|fields_as="{syntax}"]] '
+        '([[--fields-as ovhcloud|fields_as="ovhcloud"]] sends it as it stands).',
+    ),
     "PAR001": Entry(
         "This is not a Parquet file, or it is damaged.",
         "Write the file again, or save it as CSV UTF-8.",

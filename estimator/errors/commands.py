@@ -152,6 +152,11 @@ COMMANDS = {
     "RPT002": Entry(
         "{option} is about the report, and none is asked for.", "Add: --report report.html", only_command=True
     ),
+    "REJ002": Entry(
+        "Not one of {rows} rows could be priced.",
+        "{most} of them: {reason} ({why}). {hint}",
+        only_command=True,
+    ),
     "REJ001": Entry(
         "{rejected} of {rows} rows cannot be priced, and --strict allows none.",
         "--rejects FILE writes these rows with their reasons.",

@@ -15,7 +15,7 @@ TEMPLATES = {
     ),
     "LNT003": Entry(
         "{subject} is no template: {why}.",
-        "Write a sign of its own twice, as in {{{{ or ##; where texts have no fields: --ignore LNT003.",
+        "Mend it there; what it stands for is not known, and it was counted as it is written.",
         only_command=True,
     ),
     "LNT004": Entry(
@@ -24,14 +24,14 @@ TEMPLATES = {
         only_command=True,
     ),
     "LNT005": Entry(
-        "YAML is read with the package PyYAML, which is not installed.",
+        "{kind} is read with the package {package}, which is not installed.",
         "Install it: pip install 'smscost[lint]'",
     ),
     "LNT006": Entry("The {kind} is broken: {why}.", "Mend it there; other tools cannot read it either."),
     "LNT007": Entry("The values are nested too deep.", "Put fewer of them into one another."),
     "LNT008": Entry(
         "No column is known to hold messages; the columns are: {columns:names}.",
-        "Name it: [[--message-column NAME|message_column=NAME]], or leave this file out.",
+        "Name it: [[{option:flag} {close:shell}|{option}={close:python}]], or leave this file out.",
     ),
     "LNT010": Entry("There is not one template in {paths}.", "Check the paths{key}."),
     "LNT011": Entry(
@@ -48,6 +48,11 @@ TEMPLATES = {
     "LNT014": Entry(
         "--field {found} does not name a field and its units.",
         "Write it as --field prenom=12.",
+        only_command=True,
+    ),
+    "LNT016": Entry(
+        "{found} fits nothing in {files}.",
+        "Found there: {names}.",
         only_command=True,
     ),
     "LNT015": Entry("There is no check {found}.", "The checks are: {codes}."),

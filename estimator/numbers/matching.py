@@ -1,29 +1,34 @@
 """A column of phone numbers to destinations, at the speed of the core.
 
-The core walks numbers through one automaton (`plan.py`) that knows every valid number of the world: one
-look-up a digit. The few numbers it cannot decide are read one by one by `explain_number`, whose answer is the
-same for every number that the automaton does decide.
+The core walks numbers through one automaton (`plan.py`) that knows every valid number of the world, and why
+any other is none: one look-up a digit. The few numbers it cannot decide are read one by one by
+`explain_number`, whose answer is the same for every number that the automaton does decide.
 
 Every number is read on its own: the order of the rows and the cut into batches change nothing.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
+from numpy.typing import NDArray
 
 from estimator.count import core
 from estimator.count.core import ASK, Match
 from estimator.count.strings import Strings
 from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, NONE, REJECTS, WARNINGS, checked_country
 from estimator.numbers.plan import plan_for
-from estimator.numbers.reading import dialled_alike, explain_number
-from estimator.numbers.typed import Typed, read_typed
+from estimator.numbers.reading import explain_number
+from estimator.numbers.typed import FEWEST_DIGITS
 
-_NUM001, _NUM004 = REJECTS.index("NUM001"), REJECTS.index("NUM004")
-_NO_DIGITS = bytes(set(range(128)) - set(b"0123456789"))
-_FEWEST_DIGITS = 6
-"""Bytes of a cell with other characters that may be digits: with fewer it is no number, whatever they are."""
-_NOT_VALID = WARNINGS.index("not_valid")
+_NUM001, _NUM003, _NUM004 = map(REJECTS.index, ("NUM001", "NUM003", "NUM004"))
+_NOT_AT_HOME = [REJECTS.index(code) for code in REJECTS if code not in ("", "NUM001", "NUM004", "NUM005")]
+_FEWEST_OF_ONE, _FEWEST_OF_TWO = FEWEST_DIGITS, 16
+_BYTES: NDArray[np.int64] = np.arange(256)
+_BRACKET = ord("(") == _BYTES
+_MAY_BE_DIGITS = ((ord("0") <= _BYTES) & (ord("9") >= _BYTES)) | (_BYTES > 0x7F)
+_NOT_VALID, _READ_AS_INTERNATIONAL = map(WARNINGS.index, ("not_valid", "read_as_international"))
 
 
 def match(numbers: Strings, *, default_country: str | None = None) -> Match:
@@ -55,29 +60,67 @@ def match(numbers: Strings, *, default_country: str | None = None) -> Match:
     found = core.numbers(numbers.spans, plan_for(country))
     if (missing := numbers.missing) is not None:
         found.reject[missing], found.warning[missing], found.country[missing] = _NUM001, 0, NONE
+    if country is not None:
+        for other in DIALLED_ALIKE.get(country, ()):
+            _read_as_dialled(found, numbers, country, other)
+        _read_abroad(found, numbers)
     _ask(found, numbers, country)
-    if country in DIALLED_ALIKE:
-        _ask_overseas(found, numbers, country)
     return found
 
 
+def _read_as_dialled(found: Match, numbers: Strings, home: str, other: str) -> None:
+    """Read mobiles of `other` that are dialled as if they were numbers of `home`, where these are none."""
+    rows = np.flatnonzero((found.warning == _NOT_VALID) & (found.country == COUNTRIES.index(home)))
+    if len(rows):
+        again = core.numbers(numbers.take(rows).spans, plan_for(other))
+        is_mobile = (again.country == COUNTRIES.index(other)) & (again.warning == 0) & (again.reject == 0)
+        found.country[rows[is_mobile]], found.warning[rows[is_mobile]] = COUNTRIES.index(other), 0
+
+
+def _read_abroad(found: Match, numbers: Strings) -> None:
+    """Read numbers that the home country cannot have as ones of another, written without a sign.
+
+    They must be valid there; one that is too long to be of the home country need only be possible.
+    """
+    rows = np.flatnonzero(np.isin(found.reject, _NOT_AT_HOME))
+    if not len(rows):
+        return
+    texts = numbers.take(rows)
+    again = core.numbers(Strings.joined([b"+", texts], len(rows)).spans, plan_for(None))
+    # With a sign before it, a zero in brackets would be one that is not dialled.
+    again.reject[_count_bytes(texts, _BRACKET) > 0] = ASK
+    fits = (again.warning != _NOT_VALID) | (found.reject[rows] == _NUM003)
+    taken = (again.reject == ASK) | ((again.reject == 0) & fits)
+    rows = rows[taken]
+    found.reject[rows], found.country[rows] = again.reject[taken], again.country[taken]
+    kind = again.warning[taken]
+    found.warning[rows] = np.where(kind == 0, _READ_AS_INTERNATIONAL, kind)
+
+
 def _ask(found: Match, numbers: Strings, country: str | None) -> None:
-    """Have the undecided rows read one by one, and those that hold more than a number."""
-    odd = np.flatnonzero(found.reject == _NUM004)
-    odd = odd[[len(numbers.spans[row].translate(None, _NO_DIGITS)) >= _FEWEST_DIGITS for row in odd.tolist()]]
-    for row in (*np.flatnonzero(found.reject == ASK), *odd):
-        read = explain_number(numbers[int(row)], default_country=country)
-        found.reject[row] = REJECTS.index(read.reject or "")
-        found.warning[row] = WARNINGS.index(read.warning or "")
-        found.country[row] = COUNTRIES.index(read.country) if read.country else NONE
+    """Have the undecided rows read one by one, and those that may hold more than a number."""
+    rows = np.flatnonzero(np.isin(found.reject, (ASK, _NUM003, _NUM004)))
+    if not len(rows):
+        return
+    digits, reject = _count_bytes(numbers.take(rows), _MAY_BE_DIGITS), found.reject[rows]
+    # With fewer it is no number, whatever stands beside them; and no two of them.
+    fewest = np.select([reject == _NUM004, reject == _NUM003], [_FEWEST_OF_ONE, _FEWEST_OF_TWO], 0)
+    for row in rows[digits >= fewest].tolist():
+        found.country[row], found.warning[row], found.reject[row] = _read(numbers[row], country)
 
 
-def _ask_overseas(found: Match, numbers: Strings, country: str) -> None:
-    """Have those looked at again that no operator of the country has: one of its departments may."""
-    home = COUNTRIES.index(country)
-    for row in np.flatnonzero((found.warning == _NOT_VALID) & (found.country == home)).tolist():
-        typed = read_typed(numbers[row])
-        if isinstance(typed, Typed) and not typed.international:
-            alike = dialled_alike(typed.digits, country)
-            if alike is not None and alike.country is not None:
-                found.country[row], found.warning[row] = COUNTRIES.index(alike.country), 0
+def _count_bytes(texts: Strings, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many bytes of each text are among those that are counted."""
+    spans = texts.spans
+    before = np.zeros(len(spans.data) + 1, np.int64)
+    np.cumsum(counted[spans.data], out=before[1:])
+    found: NDArray[np.int64] = before[spans.ends] - before[spans.starts]
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _read(number: str, country: str | None) -> tuple[int, int, int]:
+    """Country, warning and reject; kept, for what is odd once is often odd again."""
+    read = explain_number(number, default_country=country)
+    found = COUNTRIES.index(read.country) if read.country else NONE
+    return found, WARNINGS.index(read.warning or ""), REJECTS.index(read.reject or "")

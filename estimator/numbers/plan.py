@@ -21,21 +21,20 @@ def plan_for(country: str | None) -> NumberPlan:
         ISO 3166 alpha-2, one of `COUNTRIES`; None: national numbers are nobody's.
 
     >>> plan = plan_for("FR")
-    >>> plan.calling_code, plan.trunk, COUNTRIES[plan.country[plan.after("33639980001")]]
+    >>> plan.calling_code, plan.trunk, COUNTRIES[plan.country[plan.after("33639980001") // 10]]
     ('33', '0', 'FR')
     """
     table = numbering()
-    # States are numbered by tens there, ready to add a digit to.
-    step = (table.step // 10).astype(np.uint16).reshape(-1, 10)
-    whole = NumberPlan(step, table.country, table.warning, table.root // 10)
+    everywhere = (table.step, table.country, table.warning, table.reject, table.root)
     if country is None:
-        return whole
+        return NumberPlan(*everywhere)
     rule = national_rule(country)
     return NumberPlan(
-        *(step, table.country, table.warning, whole.root),
+        *everywhere,
         home=COUNTRIES.index(country),
         calling_code=rule.calling_code,
         trunk=rule.trunk,
+        shortest=rule.shortest,
         longest=rule.longest,
         is_main=country_by_prefix(rule.calling_code) == country,
         unclear=rule.unclear.astype(np.uint8),

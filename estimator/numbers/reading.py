@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from estimator.numbers.model import DIALLED_ALIKE, ReadNumber, checked_country
-from estimator.numbers.tables import calling_code, country_by_prefix, national_rule, numbering
+from estimator.numbers.tables import country_by_prefix, national_rule, numbering
 from estimator.numbers.typed import Typed, read_typed, several
 
 if TYPE_CHECKING:
@@ -83,24 +83,17 @@ def _of_one(typed: Typed | str, country: str | None) -> ReadNumber:
 
 def _national(digits: str, country: str) -> ReadNumber:
     """A number as dialled inside a country, or else one of another, written without its sign."""
-    rule = national_rule(country)
-    # No number of the country is as long: the tables say at once whose it is.
-    if len(digits) > rule.longest + len(rule.trunk) and not digits.startswith(("0", rule.calling_code)):
-        found = numbering().valid(digits)
-        if found is not None:
-            kind = found[1] or "read_as_international"
-            return ReadNumber(found[0], None, kind, f"+{digits}", country_by_prefix(calling_code(digits)))
     read = _read(digits, country)
-    if not _is_valid(read):
-        if (alike := dialled_alike(digits, country)) is not None:
-            return alike
-        abroad = _read(f"+{digits}")
-        is_longer = len(digits) > rule.longest + len(rule.trunk)
-        if digits.startswith("0") or read.reject is None:
-            return read
-        if _is_valid(abroad) or (is_longer and abroad.reject is None):
-            return replace(abroad, warning=abroad.warning or "read_as_international")
-    return read
+    if _is_valid(read):
+        return read
+    if (alike := dialled_alike(digits, country)) is not None:
+        return alike
+    abroad = read if read.reject is None else _read(f"+{digits}")
+    if read.reject is None:
+        return read
+    abroad = _read(f"+{digits}")
+    fits = abroad.reject is None if read.reject == "NUM003" else _is_valid(abroad)
+    return replace(abroad, warning=abroad.warning or "read_as_international") if fits else read
 
 
 def dialled_alike(digits: str, country: str) -> ReadNumber | None:

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.resources import data_path
-from estimator.numbers.model import COUNTRIES, NONE, WARNINGS
-
-UNDECIDED = 255
-"""In `Numbering.warning`: no number ends here that the tables know; ask libphonenumber."""
+from estimator.count.core.shapes import ASK
+from estimator.numbers.model import COUNTRIES, NONE, REJECTS, WARNINGS
 
 _LETTERS = {"m": "", "?": "not_valid", "l": "landline", "p": "premium", "s": "service"}
-_COLUMNS, _WIDTH, _LINE = 10, 4, 46
-_ZERO = ord("0")
+_FEWEST_WITHOUT_CODE = 3
+"""Digits of the shortest number that libphonenumber looks for a calling code in."""
+
+_COLUMNS, _LINE = 10, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +25,22 @@ class Numbering:
 
     Attributes
     ----------
-    step : intp array, shape (10 * states,)
+    step : uint32 array, shape (10 * states,)
         From state `s` the digit `d` leads to `step[s + d]`. States are multiples of 10, ready to add a digit
         to; state 0 is where no number goes on.
     root : int
         The state before the first digit.
     country : int16 array, shape (states,)
         By `state // 10`: the destination of a number that ends there, -1 for none.
-    warning : uint8 array, shape (states,)
-        By `state // 10`: index into `WARNINGS`, or `UNDECIDED`.
+    warning, reject : uint8 arrays, shape (states,)
+        By `state // 10`: indices into `WARNINGS` and `REJECTS`; a reject of `ASK` is for libphonenumber.
     """
 
-    step: NDArray[np.intp]
+    step: NDArray[np.uint32]
     root: int
     country: NDArray[np.int16]
     warning: NDArray[np.uint8]
+    reject: NDArray[np.uint8]
 
     def after(self, digits: str) -> int:
         """The state that `digits` lead to from the root."""
@@ -56,7 +57,7 @@ class Numbering:
         """
         state = self.after(digits) // 10
         warning = int(self.warning[state])
-        if warning == UNDECIDED or self.country[state] < 0 or WARNINGS[warning] == "not_valid":
+        if self.reject[state] == ASK or self.country[state] < 0 or WARNINGS[warning] == "not_valid":
             return None
         return COUNTRIES[self.country[state]], WARNINGS[warning]
 
@@ -69,19 +70,20 @@ def numbering() -> Numbering:
     number of the heading's line plus that number is the line it leads to.
     """
     lines = _fixed_width_lines()
-    headings = np.flatnonzero(lines[:, 0] == ord("["))
+    headings = np.flatnonzero(lines[:, 0] == ord("[")).astype(np.int32)
     relative = _columns(lines)
     relative[headings] = 0
     heading_of_line = np.repeat(headings, np.diff(headings, append=len(lines)))
     following = np.where(relative > 0, relative + heading_of_line[:, None], 0)
     codes = {_calling_code_of(lines[heading]): int(heading) + 1 for heading in headings}
-    following = np.concatenate([following, _calling_codes(codes, len(lines))])
-    unlabelled = len(following) - len(lines)
+    beginnings, rejects = _calling_codes(codes, len(lines))
+    unlabelled = len(beginnings)
     return Numbering(
-        step=(following * 10).ravel(),
+        step=(np.concatenate([following, beginnings]) * 10).astype(np.uint32).ravel(),
         root=len(lines) * 10,
-        country=np.append(_countries(lines[:, 41:43]), np.full(unlabelled, NONE, np.int16)),
-        warning=np.append(_warnings(lines[:, 44]), np.full(unlabelled, UNDECIDED, np.uint8)),
+        country=np.append(_countries(lines[:, 42:44]), np.full(unlabelled, NONE, np.int16)),
+        warning=np.append(_WARNING_OF[lines[:, 46]], np.zeros(unlabelled, np.uint8)),
+        reject=np.append(_REJECT_OF[lines[:, 46]], rejects),
     )
 
 
@@ -92,14 +94,14 @@ def _fixed_width_lines() -> NDArray[np.uint8]:
     return np.frombuffer(body, np.uint8).reshape(-1, _LINE)
 
 
-def _columns(lines: NDArray[np.uint8]) -> NDArray[np.int16]:
-    """The numbers in the ten columns; 0 for a dot."""
-    signs = lines[:, : _COLUMNS * _WIDTH].reshape(-1, _COLUMNS, _WIDTH)
-    digits = np.maximum(signs, _ZERO) - np.uint8(_ZERO)
-    value = np.zeros(digits.shape[:2], np.int16)
-    for place in range(_WIDTH):
-        value = value * np.int16(10) + digits[:, :, place]
-    return value
+def _columns(lines: NDArray[np.uint8]) -> NDArray[np.int32]:
+    """The numbers in the ten columns, of four signs each; 0 for a dot."""
+    signs = lines.view("<u4")[:, :_COLUMNS]
+    # All four signs at once: the lower half of a byte is its digit, where bit 4 says that it is one.
+    digits = signs & ((signs >> 4 & 0x01010101) * 15)
+    pairs = digits * 10 + (digits >> 8)
+    values: NDArray[np.uint32] = (pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF)
+    return values.astype(np.int32)
 
 
 def _calling_code_of(heading: NDArray[np.uint8]) -> str:
@@ -107,18 +109,24 @@ def _calling_code_of(heading: NDArray[np.uint8]) -> str:
     return heading.tobytes().decode("ascii").strip("[-\n]")
 
 
-def _calling_codes(codes: dict[str, int], first: int) -> NDArray[np.intp]:
-    """The states that lead from nothing, state `first`, to the first state of each calling code."""
-    states = {"": first}
-    rows = [[0] * 10]
-    for code, beginning in codes.items():
-        for length in range(1, len(code)):
-            if code[:length] not in states:
-                states[code[:length]] = first + len(rows)
-                rows[states[code[: length - 1]] - first][int(code[length - 1])] = first + len(rows)
-                rows.append([0] * 10)
-        rows[states[code[:-1]] - first][int(code[-1])] = beginning
-    return np.array(rows, np.intp)
+def _calling_codes(codes: dict[str, int], first: int) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    """The states from nothing, state `first`, to the first state of each calling code; their rejects.
+
+    The last ones are where no calling code can begin any more, one for each number of digits so far.
+    """
+    beginnings = sorted({code[:length] for code in codes for length in range(len(code))})
+    states = codes | {beginning: first + place for place, beginning in enumerate(beginnings)}
+    unknown = first + len(beginnings)
+    rows = [
+        [
+            states.get(f"{beginning}{digit}", unknown + min(len(beginning), _FEWEST_WITHOUT_CODE - 1))
+            for digit in range(10)
+        ]
+        for beginning in beginnings
+    ]
+    rows += [[unknown + min(digits, _FEWEST_WITHOUT_CODE - 1)] * 10 for digits in range(1, 4)]
+    short, unheard = REJECTS.index("NUM002"), REJECTS.index("NUM007")
+    return np.array(rows, np.int32), np.array([*[short] * (len(rows) - 1), unheard], np.uint8)
 
 
 def _countries(letters: NDArray[np.uint8]) -> NDArray[np.int16]:
@@ -128,11 +136,18 @@ def _countries(letters: NDArray[np.uint8]) -> NDArray[np.int16]:
     return known[letters[:, 0], letters[:, 1]]
 
 
-def _warnings(letters: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    known = np.full(256, UNDECIDED, np.uint8)
-    for letter, warning in _LETTERS.items():
-        known[ord(letter)] = WARNINGS.index(warning)
-    return known[letters]
+def _by_sign(meaning: dict[str, int], otherwise: int) -> NDArray[np.uint8]:
+    """A table by byte."""
+    table = np.full(256, otherwise, np.uint8)
+    for sign, value in meaning.items():
+        table[ord(sign)] = value
+    return table
+
+
+_WARNING_OF = _by_sign({letter: WARNINGS.index(warning) for letter, warning in _LETTERS.items()}, 0)
+_REJECT_OF = _by_sign(
+    dict.fromkeys(_LETTERS, 0) | {code[-1]: number for number, code in enumerate(REJECTS) if code}, ASK
+)
 
 
 @cache
@@ -173,14 +188,15 @@ class NationalRule:
     calling_code : str
     trunk : str
         What is dialled before a national number and is not part of it; `""` where there is no such thing.
-    longest : int
-        Digits of the longest national number; anything longer that begins with the calling code has it in it.
+    shortest, longest : int
+        Digits of national numbers; anything longer that begins with the calling code has it in it.
     unclear : bool array, shape (1000,)
         By the first three digits: libphonenumber must be asked (carrier codes, ways to dial abroad).
     """
 
     calling_code: str
     trunk: str
+    shortest: int
     longest: int
     unclear: NDArray[np.bool_]
 
@@ -188,12 +204,15 @@ class NationalRule:
 @cache
 def national_rule(country: str) -> NationalRule:
     """The rule of one country, from `data/national.csv`."""
-    _, code, trunk, longest, beginnings = next(row for row in _rows("national.csv") if row[0] == country)
+    _, code, trunk, shortest, longest, beginnings = next(
+        row for row in _rows("national.csv") if row[0] == country
+    )
     unclear = np.zeros(1000, np.bool_)
+    unclear[:10] = True  # 00 dials abroad, everywhere
     for beginning in beginnings.split():
         width = 10 ** (3 - len(beginning))
         unclear[int(beginning) * width : (int(beginning) + 1) * width] = True
-    return NationalRule(code, trunk, int(longest), unclear)
+    return NationalRule(code, trunk, int(shortest), int(longest), unclear)
 
 
 def _rows(name: str) -> list[list[str]]:

@@ -49,6 +49,9 @@ _LABELS = frozenset(
     | {"casa", "trabajo", "lavoro", "komorka", "handy", "t", "m", "p", "h", "w", "of", "de", "du", "le", "la"}
 )
 
+FEWEST_DIGITS = 6
+"""A cell that holds anything else and fewer digits than these is no number."""
+
 MARKED_TRUNK = "(0)"
 """`+33 (0)6…`: a zero to be dialled inside the country only."""
 
@@ -110,6 +113,8 @@ def read_typed(number: str) -> Typed | str:
 
 def _unlabelled(text: str) -> str:
     """What is left without what stands around a number: signs of other programs, and words for what it is."""
+    if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
+        return text
     wrapped = _WRAPPED.fullmatch(text.strip())
     text = (wrapped[2] if wrapped else text).strip(_SPACES)
     if scheme := _SCHEME.match(text):

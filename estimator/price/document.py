@@ -9,6 +9,7 @@ from estimator.base.countries import country_name
 from estimator.count.message import character_name, explain
 from estimator.documents import estimate as documents
 from estimator.documents.values import maybe
+from estimator.price.examples import Example
 from estimator.price.packs.document import purchase_part
 from estimator.price.pricing import JUST_OVER
 from estimator.price.reasons import reading_text, reject_reason, warning_text
@@ -86,6 +87,24 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
             documents.Decided(kind=kind, detail=detail, text=reading_text(kind, detail, count), count=count)
             for (kind, detail), count in estimate.read_as.items()
         ),
+        examples=tuple(map(_example, estimate.shown_examples)),
+        longest=None if estimate.examples.longest is None else _example(estimate.examples.longest),
+        foreign_fields=tuple(
+            documents.ForeignField(written=each.written, column=each.column, fields_as=each.syntax.name)
+            for each in estimate.examples.foreign
+        ),
+    )
+
+
+def _example(example: Example) -> documents.Example:
+    return documents.Example(
+        row=example.row,
+        line=example.line,
+        number=example.number,
+        message=example.message,
+        encoding=example.encoding,
+        units=example.units,
+        segments=example.segments,
     )
 
 

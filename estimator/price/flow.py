@@ -30,9 +30,10 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     keep_rows : bool
         Keep what every row costs, for `Estimate.rows`. Without it memory stays the same at any size.
     **options
-        How the campaign is read: `number_column`, `message_column`, `template`, `encoding`, `delimiter`,
-        `split_by`; counted and rated: `tariff`, `billing_country`, `on`, `stop_clause`, `sender_type`,
-        `default_country`, `assume`; bought for: `balance`, `max_orders`, `vat`. `estimator.JobOptions`
+        How the campaign is read: `number_column`, `message_column`, `template`, `fields_as`, `encoding`,
+        `delimiter`, `split_by`; counted and rated: `tariff`, `billing_country`, `on`, `stop_clause`,
+        `sender_type`, `default_country`, `assume`; bought for: `balance`, `max_orders`, `vat`.
+        `estimator.JobOptions`
         says what each is.
 
     Returns
@@ -74,7 +75,7 @@ def run(
 ) -> Summary:
     """Price a campaign piece by piece, on all processors; hand each batch on in its order, and forget it."""
 
-    adding = Adding(terms)
+    adding = Adding(terms, campaign.header)
 
     def work(piece: Piece) -> PricedRows | None:
         rows = adding.price(piece())

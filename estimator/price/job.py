@@ -13,10 +13,11 @@ from inspect import Parameter, Signature, signature
 from typing import Any, TypedDict, TypeVar, cast
 
 from estimator.base.amounts import Amount
-from estimator.base.choices import SENDER_TYPES, SenderType, one_of
+from estimator.base.choices import SENDER_TYPES, FieldsAs, SenderType, one_of
 from estimator.base.clock import Day
 from estimator.base.countries import country_code, country_name
 from estimator.campaign.columns import ColumnChoice
+from estimator.campaign.fields import field_syntax
 from estimator.campaign.sources import Reading, check_language
 from estimator.campaign.template import Template
 from estimator.count.message import stop_text
@@ -38,6 +39,9 @@ class JobOptions(TypedDict, total=False):
         The columns to take, where their names are not known or more than one is.
     template : str or Template
         One text for all rows, with fields such as `{prenom}`: no column of messages is looked for then.
+    fields_as : str
+        How fields are written in the template, or in the messages of a column, which are filled in then:
+        "handlebars" for `{{prenom}}`, "mailchimp" for `*|PRENOM|*`, "brackets", "percent" …
     encoding, delimiter : str
         Of a CSV file, where they are not to be found out: "cp1252", ";".
     sheet : str
@@ -86,6 +90,7 @@ class JobOptions(TypedDict, total=False):
     number_column: str | None
     message_column: str | None
     template: str | Template | None
+    fields_as: FieldsAs | None
     encoding: str | None
     delimiter: str | None
     sheet: str | None
@@ -147,7 +152,7 @@ class Job:
         >>> job.terms.default_country, job.terms.stop_clause
         ('FR', '\\nSTOP:36111')
         """
-        template = options.get("template")
+        template, fields_as = options.get("template"), options.get("fields_as")
         terms = terms_for(
             find_tariff(
                 options.get("tariff"),
@@ -168,8 +173,9 @@ class Job:
                     options.get("number_column"),
                     options.get("message_column"),
                     group=options.get("split_by"),
+                    fields_as=None if fields_as is None else field_syntax(fields_as).name,
                 ),
-                Template.parse(template) if isinstance(template, str) else template,
+                Template.parse(template, fields_as=fields_as) if isinstance(template, str) else template,
                 options.get("encoding"),
                 options.get("delimiter"),
                 keep_originals,

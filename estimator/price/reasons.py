@@ -8,6 +8,7 @@ from estimator.base.countries import country_name
 from estimator.base.encodings import SAID
 from estimator.base.language import marked, said
 from estimator.errors import CATALOGUE
+from estimator.errors.spelling import spelled
 
 WARNINGS: Final = {
     "not_valid": marked("numbers that could exist, but that no operator has"),
@@ -19,6 +20,11 @@ WARNINGS: Final = {
     "empty_message": marked("empty messages"),
     "over_6_segments": marked("longer than 6 segments, which some phones show in pieces"),
     "over_8_segments": marked("longer than 8 segments, which OVHcloud advises against"),
+    "field": marked("fields that nobody filled in, such as {{prenom}}"),
+    "entity": marked("entities of HTML, such as &amp;"),
+    "mojibake": marked("letters of a file that was read in a wrong encoding, such as Ã©"),
+    "replaced": marked("the character �, which stands for one that could not be read"),
+    "sheet_error": marked("an error of a spreadsheet, such as #N/A"),
 }
 """What a warning says of the messages it counts."""
 
@@ -75,6 +81,15 @@ def reject_reason(code: str, country: str = "") -> str:
     'no rate for Monaco'
     """
     return CATALOGUE[code].title.format(country=country_name(country) if country else "")
+
+
+def reject_hint(code: str, country: str = "") -> str:
+    """What to do about all rows rejected with a code, as the command takes it.
+
+    >>> reject_hint("NUM006")
+    'Add: --default-country FR'
+    """
+    return spelled(CATALOGUE[code].hint, {"code": country}, command=True)
 
 
 def warning_text(kind: str) -> str:

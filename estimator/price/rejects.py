@@ -22,6 +22,7 @@ from estimator.campaign.own import REJECTS_COLUMNS, without_rejects
 from estimator.errors import CATALOGUE
 from estimator.numbers import COUNTRIES, reject_sentence
 from estimator.price.pricing import REJECTS, PricedRows, Terms
+from estimator.price.reasons import reject_hint
 
 
 class RejectsWriter:
@@ -99,12 +100,12 @@ def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsWriter) -> None
 
 
 def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
-    """The code and the sentence of a rejected row, by its position in the batch."""
+    """The code of a rejected row, by its position in the batch; what is wrong with it, and what to do."""
     code = REJECTS[rows.reject[row]]
+    country = COUNTRIES[rows.country[row]]
     if code.startswith("NUM"):
-        return code, reject_sentence(code, rows.batch.numbers[row], terms.default_country)
-    details = {
-        "country": country_name(COUNTRIES[rows.country[row]]),
-        "segments": int(rows.counts.segments[row]),
-    }
-    return code, CATALOGUE[code].says(**details)
+        sentence = reject_sentence(code, rows.batch.numbers[row], terms.default_country)
+    else:
+        details = {"country": country_name(country), "segments": int(rows.counts.segments[row])}
+        sentence = CATALOGUE[code].says(**details)
+    return code, f"{sentence} {reject_hint(code, country)}"

@@ -7,7 +7,7 @@ nothing. Whatever scales (threads, processes, clusters) only makes summaries and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from threading import local
 from typing import Any, Final
@@ -21,8 +21,10 @@ from estimator.campaign.columns import Decision
 from estimator.count import core
 from estimator.count.alphabet import ENCODINGS
 from estimator.count.core import RunningTotals
+from estimator.count.core.shapes import LEFTOVERS
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, WARNINGS
+from estimator.price.examples import Examples, Gathering
 from estimator.price.pricing import (
     NO_RATE,
     REJECTS,
@@ -61,6 +63,7 @@ class Summary:
     client_segments : segments by client and country
     client_rejects : rows without a price by client
     reading : files, or rows, by what was decided for their owner: its kind and a detail
+    examples : the first messages and the longest, as they will be sent
 
     >>> from estimator import estimate
     >>> campaign = [{"to": "+33639980001", "text": "✓" * 71}]
@@ -82,6 +85,7 @@ class Summary:
     client_segments: Counter[tuple[str, str]] = field(default_factory=Counter)
     client_rejects: Counter[str] = field(default_factory=Counter)
     reading: Counter[Decision] = field(default_factory=Counter)
+    examples: Examples = field(default_factory=Examples, compare=False)
 
     def __add__(self, other: Summary) -> Summary:
         return Summary(*(_sum(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)))
@@ -97,7 +101,9 @@ class Summary:
         return sum(self.rejects.values())
 
 
-def _sum(a: Counter[Any], b: Counter[Any]) -> Counter[Any]:
+def _sum(a: Any, b: Any) -> Any:
+    if not isinstance(a, Counter):
+        return a + b
     # Not Counter's own `+`, which drops keys that count 0: a destination with 0 recipients is still a line.
     total = a.copy()
     total.update(b)
@@ -118,28 +124,35 @@ class Adding:
     Counter({('FR', 'GSM-7'): 1})
     """
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, header: Sequence[str] = ()) -> None:
         self._terms = terms
+        self._header = header
         self._mine = local()
         self._begun: list[RunningTotals] = []
-        self._others: list[Summary] = []
+        self._gatherings: list[Gathering] = []
+        self._besides: list[Summary] = []
 
     def price(self, batch: Batch) -> PricedRows:
         """Price a batch, and add it."""
         rows = price_batch(batch, self._terms, self._totals(len(batch)))
+        self._mine.gathering.add(rows)
         if batch.totals:
-            self._others.append(Summary(reading=Counter({("totals", ""): batch.totals})))
-        if batch.groups is not None:
-            self._others.append(Summary(**_by_client(rows)))
+            self._besides.append(Summary(reading=Counter({("totals", ""): batch.totals})))
+        if besides := {**_leftovers(rows), **_by_client(rows)}:
+            self._besides.append(Summary(**besides))
         return rows
 
     def summary(self) -> Summary:
         """What all batches add up to."""
-        return sum([*map(summary_of, self._begun), *self._others], Summary())
+        examples = sum((gathering.found for gathering in self._gatherings), Examples())
+        return sum([*map(summary_of, self._begun), *self._besides], Summary(examples=examples))
 
     def _totals(self, rows: int) -> RunningTotals:
         """Those of this thread; new ones where so many rows more could be too many."""
         mine = self._mine
+        if not hasattr(mine, "gathering"):
+            mine.gathering = Gathering(self._terms, self._header)
+            self._gatherings.append(mine.gathering)
         if not hasattr(mine, "totals") or mine.rows + rows > _MOST_ROWS:
             mine.rows, mine.totals = 0, nothing_added()
             self._begun.append(mine.totals)
@@ -152,7 +165,7 @@ def summarise(rows: PricedRows, terms: Terms) -> Summary:
     """The summary of the rows of one batch, priced by `terms`."""
     totals = nothing_added()
     core.tally(as_counted(rows), terms.rates_milli, totals)
-    return summary_of(totals) + Summary(**_by_client(rows))
+    return summary_of(totals) + Summary(**_leftovers(rows), **_by_client(rows))
 
 
 def summary_of(totals: RunningTotals) -> Summary:
@@ -197,7 +210,20 @@ def _totals(keys: NDArray[Any], amounts: NDArray[np.int64]) -> Counter[int]:
     return Counter(dict(zip(found.tolist(), sums[found].tolist(), strict=True)))
 
 
-def _by_client(rows: PricedRows) -> dict[str, Counter[Any]]:
+def _leftovers(rows: PricedRows) -> dict[str, Any]:
+    """Messages that betray a broken export, by kind. Nearly all campaigns have none, and that is quick."""
+    kinds = core.leftovers(rows.batch.messages.spans)
+    if kinds is None:
+        return {}
+    priced = rows.reject == 0
+    found = {
+        kind: int(rows.recipients[priced & ((kinds >> bit & 1) != 0)].sum())
+        for bit, kind in enumerate(LEFTOVERS)
+    }
+    return {"warnings": Counter({kind: messages for kind, messages in found.items() if messages})}
+
+
+def _by_client(rows: PricedRows) -> dict[str, Any]:
     """What each client takes: by number of client and country, so that no row is a Python object."""
     if rows.batch.groups is None:
         return {}

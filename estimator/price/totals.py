@@ -21,6 +21,7 @@ from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
+from estimator.price.examples import Example, Examples
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.reasons import reject_reason
@@ -125,6 +126,8 @@ class Estimate(Displayed, Plotted, Documented):
         The rows themselves, where they were asked for.
     split_by : str, or None
         The column that names the clients, where they were asked for.
+    preview : int [0..]
+        How many of the first messages are shown.
 
     >>> import pandas as pd
     >>> from datetime import date
@@ -143,6 +146,7 @@ class Estimate(Displayed, Plotted, Documented):
     buying: Buying = field(default_factory=Buying)
     kept: tuple[PricedRows, ...] | None = None
     split_by: str | None = None
+    preview: int = 1
 
     def __repr__(self) -> str:
         total, tariff = self.totals, self.tariff
@@ -169,6 +173,16 @@ class Estimate(Displayed, Plotted, Documented):
         )
 
     __radd__ = __add__  # `sum` begins with 0
+
+    @property
+    def examples(self) -> Examples:
+        """The first messages and the longest, as they will be sent; the numbers are masked."""
+        return self.summary.examples
+
+    @property
+    def shown_examples(self) -> tuple[Example, ...]:
+        """As many of the first messages as are shown."""
+        return self.examples.first[: self.preview]
 
     @property
     def tariff(self) -> Tariff:

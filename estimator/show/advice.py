@@ -9,8 +9,9 @@ from estimator.base.choices import Level
 from estimator.base.language import number, said
 from estimator.count.message import character_name
 from estimator.save.advice.edits import Advice, Edit
-from estimator.save.advice.rules import LEVELS
+from estimator.save.advice.rules import LEVELS, rulebook
 from estimator.show.amounts import amounts_columns
+from estimator.show.explanation import lookalike_notes
 from estimator.show.sheet import (
     Block,
     Lines,
@@ -42,7 +43,10 @@ def advice_sheet(advice: Advice) -> Sheet:
             segments=before,
             encoding=advice.before.encoding,
         )
-        return Sheet(with_strong(nothing, before), _levels_note(advice.levels))
+        notes = tuple(lookalike_notes(advice.text))
+        return Sheet(
+            with_strong(nothing, before), *([Lines(notes)] if notes else []), _levels_note(advice.levels)
+        )
     become = said("{segments} become {fewer}", segments=before, fewer=str(after))
     sentence = said(
         "{change}: {encoding}, {units}, becomes {encoding_after}, {units_after}.",
@@ -75,12 +79,14 @@ def _edits(edits: Sequence[Edit], *, joined: bool = False) -> Table:
 
 def campaign_sheet(advice: CampaignAdvice) -> Sheet:
     """What the campaign costs, what each level saves, and what makes it dear."""
-    from estimator.show.estimate import headline
+    from estimator.show.estimate import headline, title
 
     tariff = advice.before.tariff
     levels = _levels_note(tuple(step.level for step in advice.steps))
     blocks = _campaign_blocks(advice, tariff.currency)
-    return Sheet(headline(advice.before), *blocks, levels, Lines((tariff_note(tariff),), "faint"))
+    return Sheet(
+        title(advice.before), headline(advice.before), *blocks, levels, Lines((tariff_note(tariff),), "faint")
+    )
 
 
 def _campaign_blocks(advice: CampaignAdvice, currency: str) -> Iterator[Block]:
@@ -89,7 +95,12 @@ def _campaign_blocks(advice: CampaignAdvice, currency: str) -> Iterator[Block]:
     yield _steps(advice, currency)
     if characters := [cost for cost in advice.characters if cost.segments][:_CHARACTERS_SHOWN]:
         title = said("Characters that cost: messages that hold one, and what these would save in GSM-7")
-        named = [f"{visible(cost.cause)}  {character_name(cost.cause)}" for cost in characters]
+        twins = rulebook(LEVELS).lookalikes
+        named = [
+            f"{visible(cost.cause)}  {character_name(cost.cause)}"
+            + (said(", as the Latin {latin}", latin=twins[cost.cause]) if cost.cause in twins else "")
+            for cost in characters
+        ]
         yield _costs(title, said("Character"), named, characters, currency)
     if parts := [cost for cost in advice.parts if cost.segments]:
         title = said("Parts that cost: messages that would be cheaper without, and what they would save")

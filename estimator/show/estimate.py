@@ -8,12 +8,15 @@ from operator import add
 
 from estimator.base.countries import country_name
 from estimator.base.language import number, said
+from estimator.count.alphabet import STOP_CLAUSE
 from estimator.count.message import explain
+from estimator.price.examples import Example
 from estimator.price.pricing import JUST_OVER
-from estimator.price.reasons import reading_text, reject_reason, warning_text
+from estimator.price.reasons import reading_text, reject_hint, reject_reason, warning_text
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table
+from estimator.show.explanation import other_clause
 from estimator.show.purchase import purchase_blocks
 from estimator.show.sheet import (
     Block,
@@ -33,16 +36,63 @@ from estimator.show.words import and_others, counted, money, percent, tariff_not
 
 _DESTINATIONS_SHOWN = 15
 _CHARACTERS_SHOWN = 8
+_LONGEST_EXAMPLE = 1000
 
 
 def estimate_sheet(estimate: Estimate) -> Sheet:
     """The estimate from the total to the tariff."""
     return Sheet(
+        title(estimate),
+        *_examples(estimate),
         headline(estimate),
         *read_as(estimate),
         *_blocks(estimate),
         Lines((tariff_note(estimate.tariff),), "faint"),
     )
+
+
+def title(estimate: Estimate) -> Lines:
+    """What the campaign is called."""
+    return Lines((strong(estimate.name),), joined=True)
+
+
+def _examples(estimate: Estimate) -> Iterator[Block]:
+    """The first messages and the longest, before any price: a slip is seen by looking."""
+    shown = estimate.shown_examples
+    longest = estimate.examples.longest
+    for at, example in enumerate(shown):
+        title = said("First message, as it will be sent") if not at else said("Another message")
+        if example == longest:
+            title = said("{title}, and the longest", title=title)
+        yield from _example(title, example)
+    if longest is not None and longest not in shown:
+        yield from _example(said("The longest message"), longest)
+
+
+def _example(title: str, example: Example) -> Iterator[Block]:
+    place = (
+        said("row {row}", row=example.row) if example.line is None else said("line {line}", line=example.line)
+    )
+    yield Lines(
+        (
+            said(
+                "{title} ({place}, to {number}; {segments}, {units} of {encoding})",
+                title=title,
+                place=place,
+                number=example.number,
+                segments=counted(example.segments, "segment"),
+                units=counted(example.units, "unit"),
+                encoding=example.encoding,
+            ),
+        ),
+        joined=True,
+    )
+    yield Lines((visible(clipped_example(example.message)),), indent=2, joined=True)
+
+
+def clipped_example(message: str) -> str:
+    """A message as far as anybody reads it."""
+    return message if len(message) <= _LONGEST_EXAMPLE else f"{message[:_LONGEST_EXAMPLE]}…"
 
 
 def _blocks(estimate: Estimate) -> Iterator[Block]:
@@ -54,15 +104,17 @@ def _blocks(estimate: Estimate) -> Iterator[Block]:
         yield chargeback_table(estimate)
     if estimate.summary.rejected:
         yield _rejects(estimate)
-    if estimate.summary.warnings or estimate.terms.assume:
-        yield Listing(said("Worth a look"), tuple(_warnings(estimate)))
-    if estimate.purchase is not None:
+    if warnings := tuple(_warnings(estimate)):
+        yield Listing(said("Worth a look"), warnings)
+    if estimate.purchase is not None and estimate.destinations:
         yield from purchase_blocks(estimate.purchase)
 
 
 def headline(estimate: Estimate) -> Lines:
     """What the campaign takes and what that costs."""
     totals = estimate.totals
+    if not estimate.destinations:
+        return Lines((strong(said("Nothing could be priced.")),))
     price = money(totals.price, estimate.tariff.currency, at_most=estimate.price_at_most)
     taken = said(
         "{credits} for {messages} in {segments}",
@@ -72,7 +124,6 @@ def headline(estimate: Estimate) -> Lines:
     )
     return Lines(
         (
-            strong(estimate.name),
             with_strong(taken, counted(totals.credits, "credit")),
             (
                 strong(said("Price:")),
@@ -144,6 +195,8 @@ def _reasons(estimate: Estimate) -> Iterator[str]:
             credits=counted(estimate.just_over_credits, "credit"),
         )
     yield _clause(estimate)
+    if estimate.summary.with_clause[True] and estimate.terms.stop_clause == STOP_CLAUSE:
+        yield other_clause()
 
 
 def _clause(estimate: Estimate) -> str:
@@ -175,7 +228,15 @@ def _rejects(estimate: Estimate) -> Table:
     return Table(
         (*numbers(""), *codes(""), Column("")),
         rows_of(
-            (number(rows), code, reject_reason(code, country))
+            (
+                number(rows),
+                code,
+                said(
+                    "{reason} → {hint}",
+                    reason=reject_reason(code, country),
+                    hint=reject_hint(code, country),
+                ),
+            )
             for (code, country), rows in sorted(summary.rejects.items(), key=lambda item: (-item[1], item[0]))
         ),
         title=strong(title),
@@ -187,6 +248,13 @@ def _rejects(estimate: Estimate) -> Table:
 def _warnings(estimate: Estimate) -> Iterator[str]:
     for kind, messages in sorted(estimate.summary.warnings.items()):
         yield said("{messages}: {warning}", messages=counted(messages, "message"), warning=warning_text(kind))
+    for found in estimate.examples.foreign:
+        yield said(
+            "messages write the column '{column}' as {written}; --fields-as {syntax} fills it in",
+            column=visible(found.column),
+            written=visible(found.written),
+            syntax=found.syntax.name,
+        )
     for country, like in sorted(estimate.terms.assume.items()):
         yield said(
             "{country} is priced as {like}, as --assume says",

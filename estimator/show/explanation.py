@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from estimator.base.language import marked, said
-from estimator.count.message import CharacterUse, Explanation
-from estimator.show.sheet import Column, Sheet, Spoken, Table, rows_of, texts, with_strong
+from estimator.count.alphabet import STOP_CLAUSE
+from estimator.count.message import CharacterUse, Explanation, character_name
+from estimator.save.advice.tokens import lookalikes
+from estimator.show.sheet import Column, Lines, Sheet, Spoken, Table, rows_of, texts, with_strong
 from estimator.show.words import counted, visible
 
 _POSITIONS_SHOWN = 5
@@ -24,13 +26,15 @@ def explanation_sheet(explanation: Explanation, *, stop_clause: str = "") -> She
     return Sheet(_headline(explanation), *_blocks(explanation), clause_note(stop_clause))
 
 
-def _blocks(explanation: Explanation) -> Iterator[Table]:
+def _blocks(explanation: Explanation) -> Iterator[Table | Lines]:
     yield _segments(explanation)
     if explanation.forcing:
         yield characters_used(
             said("These characters are not in GSM-7; one is enough to make the message UCS-2:"),
             explanation.forcing,
         )
+        if notes := tuple(lookalike_notes("".join(segment.text for segment in explanation.segments))):
+            yield Lines(notes)
     if explanation.doubled:
         title = said("These characters take 2 units in {encoding}:", encoding=explanation.encoding)
         yield characters_used(title, explanation.doubled)
@@ -73,6 +77,18 @@ def characters_used(title: str, uses: Sequence[CharacterUse]) -> Table:
     return Table((Column("", emphasis="strong"), *texts("", "")), rows_of(rows), title=title, indent=2)
 
 
+def lookalike_notes(message: str) -> Iterator[str]:
+    """Letters of another script that were meant as Latin ones: nobody sees them, and all pay for them."""
+    for letter, latin in lookalikes(message).items():
+        yield said(
+            "{letter} ({name}) looks like the Latin {latin}, and is another letter; write {latin}, or let "
+            "smscost advise --level symbols do it.",
+            letter=letter,
+            name=character_name(letter),
+            latin=latin,
+        )
+
+
 def _places(use: CharacterUse) -> str:
     shown = [str(position + 1) for position in use.positions[:_POSITIONS_SHOWN]]
     if use.count > _POSITIONS_SHOWN:
@@ -80,10 +96,20 @@ def _places(use: CharacterUse) -> str:
     return said("{times}, at {places}", times=counted(use.count, "time"), places=", ".join(shown))
 
 
+def other_clause() -> str:
+    """That the usual clause is the panel's: what the network appends is known to the account alone."""
+    return said(
+        "It is the one of OVHcloud's panel; an account may get another, such as ␊STOP au 36180, {units} "
+        "more: --stop-clause TEXT counts that.",
+        units=counted(3, "unit"),
+    )
+
+
 def clause_note(stop_clause: str) -> str:
     """Whether the STOP clause is counted, and how to leave it out."""
     if not stop_clause:
         return said("No STOP clause is counted.")
-    return said(
+    counted_as = said(
         "The STOP clause is counted ({clause}); --no-stop-clause leaves it out.", clause=visible(stop_clause)
     )
+    return f"{counted_as} {other_clause()}" if stop_clause == STOP_CLAUSE else counted_as

@@ -15,6 +15,7 @@ from estimator.save.lint.rules import RULES, Finding
 from estimator.show.sheet import text_of
 from estimator.show.words import counted
 
+_KINDS_SHOWN = 4
 _TITLES = {
     "LNT001": marked("A message takes more segments than allowed"),
     "LNT002": marked("A message is not in the encoding wanted"),
@@ -52,6 +53,16 @@ def summary_line(report: LintReport) -> str:
         )
     if report.unreadable:
         clauses.append(said("{files} not read", files=counted(len(report.unreadable), "file")))
+    if report.passed_over:
+        kinds = sorted(report.passed_over, key=lambda kind: (-report.passed_over[kind], kind))
+        clauses.append(
+            said(
+                "{files} of other kinds passed over ({kinds})",
+                files=counted(sum(report.passed_over.values()), "file"),
+                kinds=", ".join(kind or said("without a suffix") for kind in kinds[:_KINDS_SHOWN])
+                + (" …" if len(kinds) > _KINDS_SHOWN else ""),
+            )
+        )
     return f"{'; '.join(clauses)}."
 
 

@@ -56,6 +56,7 @@ PIECES = [
         "\r",
     ),
     *("xyz " * 10, "x" * 40, "é" * 20, "漢", "€" * 10, "\u200b", "œ", "→", "\t", " ", "\u00a0", "N°", "o"),
+    *("\u200c", "\u200e", "a\u034fb", "сom", "с", "Ω", "\u2126", "\u212b", "ﬁ", "！", "م", "\u180e", "1"),
 ]
 TEXTS = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=25).map("".join),

@@ -31,6 +31,7 @@ PIECES = [
     *("😀", " 😀", "👩\u200d👧", "❤\ufe0f", "1\ufe0f\u20e3", "https://bit.ly/ça", "www.été.fr", "n°", "°C"),
     *("…", "’", "\n", "\r\n", "xyz " * 10, "x" * 40, "é" * 20, "漢", "€" * 10, "\u200b", "œ", "→"),
     *("\t", " ", "a.", " café.fr/ç "),
+    *("\u200c", "\u200e", "\ufe0f", "a\u034fb", "сom", "Ωс", "\u212b", "ﬁn", "！", "م", "\u180e"),
 ]
 
 
@@ -69,6 +70,17 @@ ADVERSARIAL = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
         pytest.param(
             "a" * 140 + " https://my.shop/ab", ("shorten",), "a" * 140 + " https://my.shop/ab", id="no other"
         ),
+        pytest.param("a" * 70 + "b\u200cc", ("invisible",), "a" * 70 + "bc", id="a joiner in Latin"),
+        pytest.param("م\u200cن" + "a" * 68, ("invisible",), "م\u200cن" + "a" * 68, id="a joiner in Arabic"),
+        pytest.param("a" * 80 + "\u202ab\u202c\u180e\u034f", ("invisible",), "a" * 80 + "b", id="marks"),
+        pytest.param("a" * 80 + " \ufe0f", ("invisible",), "a" * 80 + " ", id="a selector alone"),
+        pytest.param("❤\ufe0f" + "a" * 69, ("invisible",), "❤\ufe0f" + "a" * 69, id="a selector of a heart"),
+        pytest.param("1\ufe0f\u20e3" + "a" * 68, ("invisible",), "1\ufe0f\u20e3" + "a" * 68, id="a keycap"),
+        pytest.param("\r\n" * 81, ("invisible",), "\n" * 2 + "\r\n" * 79, id="line ends of Windows"),
+        pytest.param("\u212b\u2126ﬁ！№ＡＢ" + "a" * 70, ("invisible",), "ÅΩfi!NoAB" + "a" * 70, id="twins"),
+        pytest.param("сommande" + "a" * 70, ("symbols",), "commande" + "a" * 70, id="a Cyrillic letter"),
+        pytest.param("сommande" + "a" * 70, ("invisible",), "сommande" + "a" * 70, id="not by default"),
+        pytest.param("мир с " * 12, ("symbols",), "мир с " * 12, id="Russian stays"),
         pytest.param("20 € " * 33, ("symbols",), "20 € " * 33, id="EUR would be longer"),
     ],
 )

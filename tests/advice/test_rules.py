@@ -37,7 +37,7 @@ def test_row(old: str, new: str) -> None:
 
 @pytest.mark.parametrize("group", DATA["rules"], ids=lambda group: str(group["name"]))
 def test_group_says_what_it_is(group: dict[str, object]) -> None:
-    assert set(group) == {"name", "level", "visible", "languages", "why", "rows"}
+    assert set(group) - {"not_in"} == {"name", "level", "visible", "languages", "why", "rows"}
     assert group["level"] in LEVELS
     assert group["languages"]
 
@@ -47,6 +47,26 @@ def test_composed_forms_are_those_of_unicode() -> None:
     assert [new for _, new in group["rows"]] == [
         unicodedata.normalize("NFC", old) for old, _ in group["rows"]
     ]
+
+
+@pytest.mark.parametrize("name", ["full-width characters", "plain twins"])
+def test_plain_twins_are_those_of_unicode(name: str) -> None:
+    (group,) = [group for group in DATA["rules"] if group["name"] == name]
+    assert [(old, new) for old, new in group["rows"] if unicodedata.normalize("NFKC", old) != new] == []
+
+
+def test_what_shows_nothing_is_a_mark_of_format() -> None:
+    (group,) = [group for group in DATA["rules"] if group["name"] == "invisible marks"]
+    assert {unicodedata.category(old) for old, _ in group["rows"]} == {"Cf", "Mn"}
+    assert {new for _, new in group["rows"]} == {""}
+
+
+def test_look_alikes_are_letters_of_other_scripts() -> None:
+    for letter, latin in RULES.lookalikes.items():
+        assert unicodedata.name(letter).split()[0] in {"CYRILLIC", "GREEK"}
+        assert unicodedata.name(latin).startswith("LATIN")
+        assert letter not in GSM7_UNITS
+        assert latin in GSM7_UNITS
 
 
 @pytest.mark.parametrize("accented", "éèàùìòñüäöåæøßÇÉÑÜÄÖÅÆØ€")

@@ -18,7 +18,9 @@ def _records(text: str, delimiter: str = ",", *, final: bool = True) -> list[Rec
 
 
 def _cells(records: list[Record]) -> list[list[str]]:
-    return [[] if record.is_blank else [cell.text.decode() for cell in record.cells] for record in records]
+    is_empty = [record.cells[0].offset == record.stop for record in records]
+    cells = [[cell.text.decode() for cell in record.cells] for record in records]
+    return [[] if empty else texts for empty, texts in zip(is_empty, cells, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -27,8 +29,8 @@ def _cells(records: list[Record]) -> list[list[str]]:
         pytest.param("a,b\n", [["a", "b"]], id="plain"),
         pytest.param("a,b", [["a", "b"]], id="without a last line end"),
         pytest.param(",\n", [["", ""]], id="empty cells"),
-        pytest.param('""\n', [[""]], id="an empty cell in quotes is no blank line"),
-        pytest.param("\n\r\n\r", [[], [], []], id="blank lines"),
+        pytest.param('""\n', [[""]], id="an empty cell in quotes is no empty line"),
+        pytest.param("\n\r\n\r", [[], [], []], id="empty lines"),
         pytest.param('5" tv,a"b"\n', [['5" tv', 'a"b"']], id="a quote inside a cell is a character"),
         pytest.param(' "a,b"\n', [[' "a', 'b"']], id="a quote after a blank is a character"),
         pytest.param('"a""b","""",""""""\n', [['a"b', '"', '""']], id="doubled quotes"),

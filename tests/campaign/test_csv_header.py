@@ -8,6 +8,7 @@ from unittest import mock
 
 import pytest
 
+from estimator.base.decode import Text
 from estimator.campaign import header as heading
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.csv import read_csv
@@ -64,6 +65,20 @@ def test_a_header_without_rows_is_an_empty_campaign(octets: bytes) -> None:
     campaign = _open(octets)
     assert campaign.header == ("to", "text")
     assert list(campaign.batches()) == []
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_delimiter_that_is_not_in_the_header_is_no_rival(delimiter: str) -> None:
+    octets = delimiter.join(["a", "b", "c"]).encode() + b"\n"
+    text = Text(io.BytesIO(octets), "a.csv")
+    header = heading.find_header(
+        text,
+        heading.read_head(text),
+        choice=ColumnChoice(recipients=False),
+        template=Template.parse("Bonjour"),
+        delimiter=None,
+    )
+    assert header.names == ("a", "b", "c")
 
 
 def test_one_column_and_a_template() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -61,7 +63,7 @@ def test_any_text_is_a_template_or_an_error_at_a_sign(text: str) -> None:
         template = Template.parse(text)
         assert len(template.literals) == len(template.fields) + 1
     else:
-        line = text.split("\n")[(place.line or 0) - 1]
+        line = re.split("\r\n|\n|\r", text)[(place.line or 0) - 1]
         assert line[(place.column or 0) - 1] in "{}#"
 
 

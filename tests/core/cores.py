@@ -63,3 +63,7 @@ def in_use(name: str) -> Iterator[ModuleType]:
 def both_cores(request: pytest.FixtureRequest) -> Iterator[ModuleType]:
     """Every test of a module or a folder that imports this runs on both cores."""
     yield from in_use(request.param)
+
+
+without_core = pytest.mark.parametrize("both_cores", ["plain"], indirect=True, scope="module")
+"""For the tests of such a module or folder that need neither: once is enough."""

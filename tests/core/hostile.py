@@ -46,6 +46,7 @@ PIECES = [
     ),
     *(" (0)6", "12345678", "\u202f", "Ω", "¿", "c" * 64),
 ]
+PIECES += ["{", "}", "#", "*|", "|", "&", "&amp", ";", "#N/", "Ã", "Ã©", "â€", "{{ab}", "&#x4"]
 BROKEN = [b"\xc3", b"\xe2\x82", b"\xe2", b"\xf0\x9f", b"\xf0\x9f\x98", b"\x80", b"\xff", b"\xef\xbb", b"\xc2"]
 ROUNDS = 150 if LONG else 40
 RATES = np.full(len(COUNTRIES), 1000)
@@ -107,6 +108,9 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
         doubled = np.array([random_.randrange(2) for _ in bounds[1:]], np.uint8)
         spans = Spans(data, bounds[:-1].astype(np.int64), bounds[1:].astype(np.int64), doubled)
         for texts in (spans, Spans(data, np.zeros(1, np.int64), np.array([size]))):
+            binding.leftovers(texts)
+            binding.gather(texts)
+            binding.outside(texts)
             counted = binding.count(texts, "€\nSTOP".encode())
             matched = binding.numbers(texts, plan_for(random_.choice([None, "FR", "US", "IT"])))
             matched = Match(matched.country, matched.warning, np.zeros(len(texts), np.uint8))

@@ -45,6 +45,23 @@ def test_compiled_where_there_is_one() -> None:
     assert _described("required").stdout.strip() == "core: compiled"
 
 
+def test_only_the_one_in_use_is_loaded() -> None:
+    loaded = (
+        "import sys; from estimator.count import core; print('estimator.count.core.plain' in sys.modules)"
+    )
+    for asked, found in (("", "False"), ("plain", "True")):
+        environment = {**os.environ, core.VARIABLE: asked}
+        ran = subprocess.run(
+            [sys.executable, "-c", loaded],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env=environment,
+            check=True,
+        )
+        assert ran.stdout.strip() == found
+
+
 def test_plain_where_it_is_asked_for() -> None:
     assert _described("plain").stdout.strip() == "core: plain, because SMSCOST_CORE=plain asks for it"
 

@@ -13,12 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import data
 from estimator.count import core
 from estimator.count.core import ASK, Match, Spans
 from estimator.count.core.shapes import NUMBER_REJECTS
-from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, explain_number
-from estimator.numbers.model import DIALLED_ALIKE
+from estimator.count.strings import Strings
+from estimator.numbers import COUNTRIES, REJECTS, WARNINGS, explain_number, match
 from estimator.numbers.plan import plan_for
+from estimator.numbers.tables import national_rule
 
 EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 HOMES = (None, "FR", "GB", "US", "IT", "DE", "AR", "MX", "BR", "RU", "KZ", "CH", "GG", "RE", "AC", "SM", "VA")
@@ -40,18 +42,16 @@ def _matched(numbers: tuple[str, ...], home: str | None) -> Match:
 
 
 def _agrees(numbers: list[str], home: str | None) -> int:
-    """Check that what is decided is what libphonenumber says; how many are."""
-    found, expected = _found(numbers, home), _matched(tuple(numbers), home)
-    asked = found.reject == ASK
-    # Of these `match` asks, too: cells that may hold a number beside words, and what may be dialled alike.
-    decided = ~asked & (found.reject != REJECTS.index("NUM004"))
-    if home in DIALLED_ALIKE:
-        decided &= found.warning != WARNINGS.index("not_valid")
+    """Check that what is read is what libphonenumber says; how many the core decides."""
+    expected = _matched(tuple(numbers), home)
+    found = match(Strings.from_any(numbers), default_country=home)
     for name in ("country", "warning", "reject"):
-        wrong = np.flatnonzero(decided & (getattr(found, name) != getattr(expected, name)))
+        wrong = np.flatnonzero(getattr(found, name) != getattr(expected, name))
         assert not len(wrong), (name, numbers[wrong[0]], home)
-    assert (found.country[asked] == -1).all()
-    assert (found.warning[asked] == 0).all()
+    decided = _found(numbers, home)
+    asked = decided.reject == ASK
+    assert (decided.country[asked] == -1).all()
+    assert (decided.warning[asked] == 0).all()
     return int((~asked).sum())
 
 
@@ -145,7 +145,9 @@ def test_the_examples(file: str, home: str | None) -> None:
         pytest.param("06 12 34 56 78", "FR", ("FR", "", ""), id="national"),
         pytest.param("06.12.34.56.78", "FR", ("FR", "", ""), id="dots"),
         pytest.param("(06) 12-34/56'78", "FR", ("FR", "", ""), id="brackets, dashes, slashes, apostrophes"),
-        pytest.param("\u200e+33\u00a06\u202f12\u201034\u20615678", None, ("", "", "?"), id="no separator"),
+        pytest.param(
+            "\u200e+33\u00a06\u202f12\u201034\u20615678", None, ("", "", "NUM004"), id="no separator"
+        ),
         pytest.param(
             "\u200e+33\u00a06\u202f12\u201034\u20605678", None, ("FR", "", ""), id="wide separators"
         ),
@@ -156,14 +158,15 @@ def test_the_examples(file: str, home: str | None) -> None:
         pytest.param("", None, ("", "", "NUM001"), id="empty"),
         pytest.param(" - ", None, ("", "", "NUM001"), id="nothing but separators"),
         pytest.param("n/a", None, ("", "", "NUM004"), id="letters"),
-        pytest.param("0612345678 / 0612345679", "FR", ("", "", "?"), id="two numbers"),
+        pytest.param("0612345678 / 0612345679", "FR", ("", "", "NUM003"), id="two numbers"),
         pytest.param("06+12345678", "FR", ("", "", "NUM004"), id="a plus inside"),
         pytest.param("++33612345678", None, ("", "", "NUM004"), id="two pluses"),
-        pytest.param("3.36E+10", None, ("", "", "?"), id="a spreadsheet"),
-        pytest.param("33612345678.0", None, ("", "", "?"), id="a decimal number"),
+        pytest.param("3.36E+10", None, ("", "", "NUM005"), id="a spreadsheet"),
+        pytest.param("33612345678.0", None, ("", "", "NUM005"), id="a decimal number"),
         pytest.param("\uff0b33612345678", None, ("", "", "?"), id="another plus"),
-        pytest.param("+", None, ("", "", "?"), id="only a plus"),
-        pytest.param("+33 6 12 34 56 78" + " " * 60, None, ("", "", "?"), id="too long for a number"),
+        pytest.param("+", None, ("", "", "NUM004"), id="only a plus"),
+        pytest.param("+33 6 12 34 56 78" + " " * 60, None, ("FR", "", ""), id="a long cell"),
+        pytest.param("+" + "3" * 65, None, ("", "", "?"), id="too many digits to be looked at"),
     ],
 )
 def test_spellings(number: str, home: str | None, expected: tuple[str, str, str]) -> None:
@@ -191,9 +194,45 @@ def test_whatever_comes(numbers: list[str], home: str | None) -> None:
 
 
 @given(NEAR, st.sampled_from(HOMES))
-def test_what_is_decided_is_what_libphonenumber_says(number: str, home: str | None) -> None:
-    found, expected = _found([number], home), explain_number(number, default_country=home)
-    if found.reject[0] != ASK:
-        assert REJECTS[found.reject[0]] == (expected.reject or "")
-        assert (COUNTRIES[found.country[0]] if found.country[0] >= 0 else None) == expected.country
-        assert WARNINGS[found.warning[0]] == (expected.warning or "")
+def test_what_is_dialled_is_what_libphonenumber_says(number: str, home: str | None) -> None:
+    _agrees([number], home)
+
+
+@pytest.mark.parametrize("home", ["FR", None])
+@pytest.mark.parametrize("kind", data.NUMBERS)
+def test_nearly_all_of_every_way_of_writing_is_decided(kind: str, home: str | None) -> None:
+    chance = random.Random(kind)
+    numbers = [data.NUMBERS[kind](chance) for _ in range(250)]
+    assert _agrees(numbers, home) > 0.98 * len(numbers)
+
+
+@pytest.mark.soak
+def test_what_is_decided_is_what_libphonenumber_says_of_400_000() -> None:
+    chance = random.Random(11)
+    for home in [None, "FR", *COUNTRIES] * 8:
+        _agrees([_near(chance, home or chance.choice(COUNTRIES)) for _ in range(200)], home)
+
+
+def _near(chance: random.Random, country: str) -> str:
+    """Digits like those of a number of a country, as somebody might dial them."""
+    rule = national_rule(country)
+    digits = chance.choice(
+        [e164[1 + len(rule.calling_code) :] for of, e164 in _examples() if of == country] or ["1"]
+    )
+    kept = chance.randint(0, len(digits)) if chance.random() < 0.5 else len(digits)
+    added = "".join(
+        chance.choice("0123456789") for _ in range(max(0, round(chance.gauss(len(digits) - kept, 2))))
+    )
+    code, trunk = rule.calling_code, rule.trunk
+    begins = (
+        *(
+            f"+{code}",
+            f"+{code}{trunk}",
+            f"+{code} (0)",
+            f"+{code}{code}",
+            f"00{code}",
+            f"+{chance.randint(1, 999)}",
+        ),
+        *(trunk, "", code, f"{code}{trunk}", f"{code}{trunk}{trunk}", f"{trunk}{trunk}", f"{code}{code}"),
+    )
+    return f"{chance.choice(begins)}{digits[:kept]}{added}"

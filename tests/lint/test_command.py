@@ -245,6 +245,44 @@ def test_no_template_is_no_success(tmp_path: Path) -> None:
     assert lint(tmp_path, "none.txt").returncode == 3
 
 
+def test_files_of_other_kinds_are_said(repository: Path) -> None:
+    for name in ("a.md", "b.md", "pom.xml", ".hidden"):
+        (repository / name).write_text("<project/>", encoding="utf-8")
+    done = lint(repository, *ALL)
+    assert done.stderr == "3 texts in 2 files: 2 findings; 3 files of other kinds passed over (.md, .xml).\n"
+    document = json.loads(lint(repository, *ALL, "--format", "json").stdout)
+    assert document["passed_over"] == 3
+    named = lint(repository, "pom.xml")
+    assert (named.returncode, "LNT011" in named.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(("--field", "pernom=5"), "--field pernom fits nothing", id="a field"),
+        pytest.param(("--field", "prenom=5", "--field", "x=1"), "--field x fits nothing", id="one of two"),
+        pytest.param(("--key", "sms.*"), "--key sms.* fits nothing", id="a key"),
+        pytest.param(
+            ("--message-column", "texte"), "--message-column texte fits nothing", id="a column, no CSV"
+        ),
+        pytest.param(("--lines",), "--lines fits nothing", id="lines, no text file"),
+    ],
+)
+def test_an_option_that_names_nothing(tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    (tmp_path / "a.json").write_text('{"mail": "Bonjour {prenom}", "sms": "x"}', encoding="utf-8")
+    done = lint(tmp_path, ".", "--key", "mail", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"LNT016  {said}")
+    assert lint(tmp_path, ".", "--key", "mail", *words, "--allow-empty").returncode == 0
+
+
+def test_fields_as_they_are_written(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("[" + "x" * 50 + "]" + "a" * 120, encoding="utf-8")
+    assert lint(tmp_path, ".").returncode == 1
+    assert lint(tmp_path, ".", "--fields-as", "brackets").returncode == 0
+    assert "Did you mean 'brackets'" in lint(tmp_path, ".", "--fields-as", "bracket").stderr
+
+
 def test_lines(tmp_path: Path) -> None:
     (tmp_path / "all.txt").write_text("a" * 100 + "\n" + "b" * 100 + "\n", encoding="utf-8")
     assert lint(tmp_path, "all.txt").returncode == 1

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from estimator.count.core import plain
 from estimator.count.core.shapes import (
     ASK,
     Counts,
@@ -18,6 +18,7 @@ from estimator.count.core.shapes import (
     CutFault,
     Match,
     NumberPlan,
+    Outside,
     Rows,
     RunningTotals,
     Spans,
@@ -30,26 +31,41 @@ __all__ = [
     "CutFault",
     "Match",
     "NumberPlan",
+    "Outside",
     "Rows",
     "RunningTotals",
     "Spans",
     "count",
     "description",
+    "gather",
+    "leftovers",
     "numbers",
+    "outside",
     "records",
     "tally",
     "use",
     "utf8",
 ]
 
-FUNCTIONS = ("utf8", "records", "count", "numbers", "tally")
+FUNCTIONS = ("utf8", "records", "count", "numbers", "gather", "outside", "tally", "leftovers")
 """What both cores have."""
 
 VARIABLE = "SMSCOST_CORE"
 """Of the environment: `plain`, `required`, or nothing."""
 
-# The types are those of the readable one.
-utf8, records, count, numbers, tally = plain.utf8, plain.records, plain.count, plain.numbers, plain.tally
+if TYPE_CHECKING:
+    # The types are those of the readable one, which is not loaded where the other is.
+    from estimator.count.core.plain import (
+        count,
+        gather,
+        leftovers,
+        numbers,
+        outside,
+        records,
+        tally,
+        utf8,
+    )
+
 description = "core: plain"
 """Which core is in use, and why, as `smscost --version` says it."""
 
@@ -58,9 +74,8 @@ def use(functions: ModuleType, why: str = "") -> None:
     """Have the functions of one core answer from now on."""
     names = globals()
     names |= {name: getattr(functions, name) for name in FUNCTIONS}
-    names["description"] = (
-        f"core: {'plain' if functions is plain else 'compiled'}{why and f', because {why}'}"
-    )
+    name = "plain" if functions.__name__.endswith(".plain") else "compiled"
+    names["description"] = f"core: {name}{why and f', because {why}'}"
 
 
 def choose(asked: str) -> None:
@@ -73,19 +88,22 @@ def choose(asked: str) -> None:
     """
     if asked not in {"", "plain", "required"}:
         raise ImportError(f"{VARIABLE}={asked} means nothing; it can be plain, required, or empty")
-    if asked == "plain":
-        use(plain, f"{VARIABLE}=plain asks for it")
-        return
-    try:
-        from estimator.count.core import binding
-    except OSError as error:
-        if asked == "required":
-            raise ImportError(
-                f"{VARIABLE}=required, but the compiled core cannot be used: {error}"
-            ) from error
-        use(plain, f"the compiled one cannot be used: {error}")
-        return
-    use(binding)
+    missing = None
+    if asked != "plain":
+        try:
+            from estimator.count.core import binding
+        except OSError as error:
+            missing = error
+        else:
+            use(binding)
+            return
+    if asked == "required":
+        raise ImportError(
+            f"{VARIABLE}=required, but the compiled core cannot be used: {missing}"
+        ) from missing
+    from estimator.count.core import plain
+
+    use(plain, f"the compiled one cannot be used: {missing}" if missing else f"{VARIABLE}=plain asks for it")
 
 
 choose(os.environ.get(VARIABLE, ""))

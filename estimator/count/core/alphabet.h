@@ -61,4 +61,27 @@ static inline int is_euro(const uint8_t *at, const uint8_t *end)
     return at + 2 < end && at[1] == 0x82 && at[2] == 0xAC;
 }
 
+/* Whether a character that is not in GSM-7 begins at `at`. */
+static inline int is_outside(const uint8_t *at, const uint8_t *end)
+{
+    const int kind = KIND[*at];
+    if (kind == PLAIN || kind == CONTINUES || kind == EXTENSION)
+        return 0;
+    return kind == LEAD_E2 ? !is_euro(at, end) : kind == OUTSIDE || kind == FOUR || !in_gsm(at, end, kind);
+}
+
+/* The code point of the character at `at`; what is no whole character is U+FFFD. */
+static inline uint32_t code_at(const uint8_t *at, const uint8_t *end)
+{
+    if (at[0] < 0x80)
+        return at[0];
+    const int64_t size = at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
+    if (end - at < size)
+        return 0xFFFD;
+    uint32_t code = at[0] & (0x7Fu >> size);
+    for (int64_t place = 1; place < size; place++)
+        code = code << 6 | (at[place] & 0x3F);
+    return code;
+}
+
 #endif

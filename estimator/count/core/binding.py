@@ -22,12 +22,13 @@ from estimator.count.core.shapes import (
     CutFault,
     Match,
     NumberPlan,
+    Outside,
     Rows,
     RunningTotals,
     Spans,
 )
 
-INTERFACE = 2
+INTERFACE = 4
 """What `core_interface` of a library must answer; a library left from another version does not."""
 
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
@@ -50,9 +51,9 @@ class _Plan(ctypes.Structure):
     """`core_plan`."""
 
     _fields_ = [
-        *((name, ctypes.c_void_p) for name in ("step", "country", "warning", "unclear")),
-        *((name, ctypes.c_int64) for name in ("root", "home", "after_code", "is_main", "longest")),
-        *((name, ctypes.c_int64) for name in ("code_size", "trunk_size")),
+        *((name, ctypes.c_void_p) for name in ("step", "country", "warning", "reject", "unclear")),
+        *((name, ctypes.c_int64) for name in ("root", "home", "after_code", "is_main")),
+        *((name, ctypes.c_int64) for name in ("shortest", "longest", "code_size", "trunk_size")),
         *((name, ctypes.c_uint8 * 8) for name in ("code", "trunk")),
     ]
 
@@ -94,6 +95,9 @@ def _load(path: Path) -> ctypes.CDLL:
         ("records", None, (array, number, flag, byte, number, array, number, number, *[array] * 5, vectors)),
         ("count", None, (array, number, array, array, array, number, array, number, *[array] * 4, vectors)),
         ("numbers", None, (array, array, array, number, *[array] * 4)),
+        ("leftovers", number, (array, number, array, array, number, array, vectors)),
+        ("gather", None, (array, array, array, array, number, array, array)),
+        ("outside", number, (array, array, array, number, array, array, array)),
         ("tally", number, (array, array, array, number, *[array] * 8, flag, *[array] * 3)),
     ):
         function = getattr(library, f"core_{name}")
@@ -193,19 +197,51 @@ def _given(plan: NumberPlan) -> tuple[_Plan, list[NDArray[Any]]]:
     arrays = [
         np.ascontiguousarray(array, kind)
         for array, kind in (
-            (plan.step, np.uint16),
+            (plan.step, np.uint32),
             (plan.country, np.int16),
             (plan.warning, np.uint8),
+            (plan.reject, np.uint8),
             (plan.unclear, np.uint8),
         )
     ]
     given = _Plan(
         *(_at(array) for array in arrays),
-        *(plan.root, plan.home, plan.after(plan.calling_code), plan.is_main, plan.longest),
-        *(len(plan.calling_code), len(plan.trunk)),
+        *(plan.root, plan.home, plan.after(plan.calling_code), plan.is_main),
+        *(plan.shortest, plan.longest, len(plan.calling_code), len(plan.trunk)),
         *((ctypes.c_uint8 * 8)(*map(int, digits)) for digits in (plan.calling_code, plan.trunk)),
     )
     return given, arrays
+
+
+def leftovers(texts: Spans) -> NDArray[np.uint8] | None:
+    """As `plain.leftovers`."""
+    kinds = np.empty(len(texts), np.uint8)
+    data, starts, ends, _ = _spans(texts)
+    some = _library.core_leftovers(
+        *(_at(data), len(data), _at(starts), _at(ends), len(texts), _at(kinds), vectors)
+    )
+    return kinds if some else None
+
+
+def gather(texts: Spans) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """As `plain.gather`."""
+    data, starts, ends, doubled = _spans(texts)
+    into, offsets = np.empty(int((ends - starts).sum()), np.uint8), np.empty(len(texts) + 1, np.int64)
+    _library.core_gather(
+        *(_at(data), _at(starts), _at(ends), _at(doubled), len(texts), _at(into), _at(offsets))
+    )
+    return into[: offsets[-1]], offsets
+
+
+def outside(texts: Spans) -> Outside:
+    """As `plain.outside`."""
+    data, starts, ends, _ = _spans(texts)
+    # Memory that is not written takes no room.
+    row, position, code = np.empty((3, int((ends - starts).sum())), np.int64)
+    found = _library.core_outside(
+        *(_at(data), _at(starts), _at(ends), len(texts), _at(row), _at(position), _at(code))
+    )
+    return Outside(row[:found], position[:found], code[:found])
 
 
 def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:

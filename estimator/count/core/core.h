@@ -24,7 +24,7 @@
 #endif
 
 /* The number of this interface; a binding refuses any other than its own. */
-#define CORE_INTERFACE 2
+#define CORE_INTERFACE 4
 CORE_API int32_t core_interface(void);
 
 /* The vector instructions this processor has: a sum of the following, or 0. */
@@ -97,31 +97,33 @@ CORE_API void core_count(const uint8_t *data, int64_t size, const int64_t *start
  * All numbers of the world as one automaton over digits (data/numbering.txt), and how numbers are written
  * inside one country (data/national.csv). */
 typedef struct {
-    const uint16_t *step;    /* [states][10] the state that a digit leads to; 0: no number goes on like that */
+    const uint32_t *step;    /* [states][10] the state that a digit leads to, times 10; 0: whatever follows, ask */
     const int16_t *country;  /* [states] of a number that ends there; -1: none */
-    const uint8_t *warning;  /* [states] of enum core_warning, or CORE_UNDECIDED */
+    const uint8_t *warning;  /* [states] of enum core_warning */
+    const uint8_t *reject;   /* [states] of enum core_reject */
     const uint8_t *unclear;  /* [1000] by the first three digits of a national number: not 0 where in doubt */
     int64_t root;            /* the state before the first digit */
     int64_t home;            /* the country whose national numbers are meant; -1: none is */
     int64_t after_code;      /* the state after its calling code */
     int64_t is_main;         /* whether it is the main country of its calling code */
-    int64_t longest;         /* digits of its longest national number */
+    int64_t shortest, longest; /* digits of its national numbers */
     int64_t code_size, trunk_size;
     uint8_t code[8], trunk[8]; /* digits, 0 to 9: its calling code; what is dialled before a national number */
 } core_plan;
 
 enum core_warning {
-    CORE_NOT_VALID = 1,             /* of a possible length, but no such number is given out */
-    CORE_READ_AS_INTERNATIONAL = 5, /* bare digits, taken with their calling code */
-    CORE_UNDECIDED = 255
+    CORE_NOT_VALID = 1,            /* of a possible length, but no such number is given out */
+    CORE_READ_AS_INTERNATIONAL = 5 /* bare digits, taken with their calling code */
 };
 
 enum core_reject { /* by the catalogue of errors: NUM001 to NUM009 are 1 to 9 */
     CORE_PRICED = 0,
-    CORE_MISSING = 1,  /* NUM001 */
-    CORE_NO_NUMBER = 4, /* NUM004 letters or other characters */
-    CORE_NATIONAL = 6, /* NUM006 national, and no country is named */
-    CORE_NO_RATE = 10, /* DST001 */
+    CORE_MISSING = 1,
+    CORE_TOO_FEW = 2,   /* digits */
+    CORE_NO_NUMBER = 4, /* letters or other characters */
+    CORE_DECIMAL = 5,   /* a spreadsheet made a decimal number of it: 3,36E+10, 33639980001.0 */
+    CORE_NATIONAL = 6,  /* national, and no country is named */
+    CORE_NO_RATE = 10,  /* DST001 */
     CORE_NO_COUNT = 11, /* CNT001 */
     CORE_NO_MESSAGE = 12, /* MSG003 */
     CORE_TOO_LONG = 13, /* MSG002 */
@@ -137,6 +139,24 @@ enum core_reject { /* by the catalogue of errors: NUM001 to NUM009 are 1 to 9 */
  * reject [rows]   of enum core_reject; 0: there is a country */
 CORE_API void core_numbers(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
                            const core_plan *plan, int16_t *country, uint8_t *warning, uint8_t *reject);
+
+/* ---- texts.c --------------------------------------------------------------------------------------------
+ *
+ * Put texts end to end: text i is into[offsets[i]] up to, not including, into[offsets[i + 1]].
+ *
+ * into           room for all bytes of the spans
+ * offsets [rows + 1] */
+CORE_API void core_gather(const uint8_t *data, const int64_t *starts, const int64_t *ends, const uint8_t *doubled,
+                          int64_t rows, uint8_t *into, int64_t *offsets);
+
+/* Find the characters that are not in GSM-7, in order; returns how many there are.
+ *
+ * row       the text each is in
+ * position  where it begins in `data`
+ * code      its code point
+ *           room for as many as the spans have bytes */
+CORE_API int64_t core_outside(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
+                              int64_t *row, int64_t *position, int64_t *code);
 
 /* ---- tally.c --------------------------------------------------------------------------------------------
  *
@@ -185,5 +205,18 @@ CORE_API int64_t core_tally(const uint8_t *data, const int64_t *starts, const in
                             const int64_t *units, const int64_t *segments, const int64_t *recipients,
                             const uint8_t *missing, const uint8_t *with_clause, int32_t clause_sent,
                             const int64_t *rates, uint8_t *reject, core_totals *totals);
+
+/* ---- leftovers.c ----------------------------------------------------------------------------------------
+ *
+ * Texts that betray a broken export. `kinds` [rows] becomes a sum of the following, or 0; returns how many are not.
+ * A name is a letter, or a byte above 7F, and then letters, digits, `_`, `.`, `-`. */
+#define CORE_FIELD 1       /* {name}, {{ a name }}, #name#, *|name|*: a field that nobody filled in */
+#define CORE_ENTITY 2      /* &amp; &#39; */
+#define CORE_MOJIBAKE 4    /* UTF-8 that was read as cp1252 */
+#define CORE_REPLACED 8    /* U+FFFD, which stands for what could not be read */
+#define CORE_SHEET_ERROR 16 /* #N/A and the other errors of a spreadsheet */
+#define CORE_LONGEST_NAME 40
+CORE_API int64_t core_leftovers(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
+                                int64_t rows, uint8_t *kinds, uint32_t vectors);
 
 #endif

@@ -1,174 +1,315 @@
 /* Phone numbers to destinations: the automaton of all numbers, and the ways people write one. See core.h. */
 #include "vectors.h"
 
-enum { MOST_BYTES = 64 }; /* no number typed by people is longer */
-
-/* What a byte of a cell is. */
-enum role { ODD, DIGIT, PLUS, DOT, SEPARATOR, UNCLEAR };
-
-static const uint8_t ROLE[256] = {
-    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT,
-    ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
-    ['+'] = PLUS,
-    ['.'] = DOT,
-    [' '] = SEPARATOR, ['\t'] = SEPARATOR, ['\n'] = SEPARATOR, ['\v'] = SEPARATOR, ['\f'] = SEPARATOR,
-    ['\r'] = SEPARATOR, ['-'] = SEPARATOR, ['/'] = SEPARATOR, ['('] = SEPARATOR, [')'] = SEPARATOR,
-    ['\''] = SEPARATOR, /* Excel keeps a cell as text by it; Swiss people group digits with it */
-    ['e'] = UNCLEAR, ['E'] = UNCLEAR, [','] = UNCLEAR /* from a number made of the number: 3,36E+10 */
-};
-
-/* The bytes of the separator at `at` that is not ASCII; 0 where there is none. */
-static int64_t wide_separator(const uint8_t *at, const uint8_t *end)
-{
-    if (at[0] == 0xC2 && end - at >= 2)
-        return at[1] == 0xA0 || at[1] == 0xAD ? 2 : 0; /* U+00A0, U+00AD */
-    if (end - at < 3)
-        return 0;
-    const uint8_t second = at[1], third = at[2];
-    int known = 0;
-    if (at[0] == 0xE2 && second == 0x80) /* U+2000 to U+2015, U+2019, U+202A to U+202F */
-        known = third <= 0x95 || third == 0x99 || (third >= 0xAA && third <= 0xAF);
-    else if (at[0] == 0xE2 && second == 0x81) /* U+2060, U+2066 to U+2069 */
-        known = third == 0xA0 || (third >= 0xA6 && third <= 0xA9);
-    else if (at[0] == 0xE2 && second == 0x88) /* U+2212 */
-        known = third == 0x92;
-    else if (at[0] == 0xEF && second == 0xBB) /* U+FEFF */
-        known = third == 0xBF;
-    return known ? 3 : 0;
-}
+enum { MOST_DIGITS = 64 }; /* no number typed by people has more */
 
 /* The digits of one number. */
 typedef struct {
-    uint8_t digit[MOST_BYTES]; /* 0 to 9 */
+    uint8_t digit[MOST_DIGITS]; /* 0 to 9 */
     int64_t count;
     int international; /* it began with + or 00, which `digit` does not have */
     int marked;        /* a zero in brackets was left out of it */
     uint8_t reject;
 } typed;
 
-static void read_digits(typed *number, const uint8_t *begin, const uint8_t *end)
+/* ---- Most numbers: digits, and what is commonly put between them ---- */
+
+/* What is added up for each byte; 0 for those that only `read_any` knows. */
+enum { DIGIT = 1, BLANK = 1 << 8, DOT = 1 << 16, BRACKET = 1 << 24 };
+static const uint32_t COMMON[256] = {
+    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT,
+    ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
+    [' '] = BLANK, ['-'] = BLANK, ['/'] = BLANK, ['\''] = BLANK, ['.'] = DOT, ['('] = BRACKET, [')'] = BRACKET,
+};
+
+/* Whether the zero at `at` is to be dialled inside the country only: `+33 (0)6`. */
+static int is_bracketed(const uint8_t *at, const uint8_t *begin, const uint8_t *end)
 {
-    int pluses = 0, dots = 0, odd = 0, unclear = 0, plus_inside = 0;
-    uint8_t *const digit = number->digit;
-    int64_t count = 0, seen = 0; /* digits kept, and those left out too */
-    number->marked = 0;
+    return at > begin && at[-1] == '(' && at + 1 < end && at[1] == ')';
+}
+
+/* Whether [begin, end) is such a number: then it is in `number`. */
+static int read_common(typed *number, const uint8_t *begin, const uint8_t *end)
+{
+    const int plus = begin < end && *begin == '+';
+    begin += plus;
+    if (end - begin >= MOST_DIGITS)
+        return 0;
+    uint32_t sum = 0;
     for (const uint8_t *at = begin; at < end; at++) {
-        const int role = *at < 0x80 ? ROLE[*at] : UNCLEAR;
-        if (role == DIGIT) {
-            /* `+33 (0)6`: to be dialled inside the country only. */
-            const int bracketed = *at == '0' && at > begin && at[-1] == '(' && at + 1 < end && at[1] == ')';
-            if (bracketed && (pluses || (seen >= 2 && !digit[0] && !digit[1])))
-                number->marked = 1;
-            else
-                digit[count++] = (uint8_t)(*at - '0');
-            seen++;
-        } else if (role == UNCLEAR) {
-            const int64_t bytes = wide_separator(at, end);
-            unclear += !bytes;
-            at += bytes ? bytes - 1 : 0;
-        } else {
-            plus_inside |= role == PLUS && seen > 0;
-            pluses += role == PLUS;
-            dots += role == DOT;
-            odd += role == ODD;
+        if (!COMMON[*at])
+            return 0;
+        number->digit[sum & 255] = (uint8_t)(*at - '0');
+        sum += COMMON[*at];
+    }
+    int64_t count = sum & 255;
+    if (!count || (!plus && ((sum >> 16 & 255) == 1 || sum >> 24))) /* 33639980001.0 */
+        return 0;
+    if (sum >> 24) {
+        count = 0;
+        for (const uint8_t *at = begin; at < end; at++) {
+            number->digit[count] = (uint8_t)(*at - '0');
+            count += COMMON[*at] == DIGIT && !(*at == '0' && is_bracketed(at, begin, end));
         }
     }
-    number->international = pluses == 1;
-    if (!pluses && seen >= 2 && !digit[0] && !digit[1]) {
-        number->international = 1;
-        count -= 2;
-        for (int64_t place = 0; place < count; place++)
-            digit[place] = digit[place + 2];
-    }
+    number->marked = count < (int64_t)(sum & 255);
     number->count = count;
+    number->international = plus;
     number->reject = CORE_PRICED;
-    if (unclear || (dots == 1 && !pluses)) /* 33639980001.0 */
-        number->reject = CORE_ASK;
-    else if (odd || pluses > 1 || plus_inside)
-        number->reject = CORE_NO_NUMBER;
-    else if (!seen && !pluses)
-        number->reject = CORE_MISSING;
+    return 1;
 }
+
+/* ---- All others ---- */
+
+enum role { ODD, PLUS, POINT, SEPARATOR, DECIMAL, WIDE, FOREIGN };
+
+static const uint8_t ROLE[128] = {
+    ['+'] = PLUS,
+    ['.'] = POINT,
+    [' '] = SEPARATOR, ['\t'] = SEPARATOR, ['\n'] = SEPARATOR, ['\v'] = SEPARATOR, ['\f'] = SEPARATOR,
+    ['\r'] = SEPARATOR, ['-'] = SEPARATOR, ['/'] = SEPARATOR, ['('] = SEPARATOR, [')'] = SEPARATOR,
+    ['\''] = SEPARATOR, /* Excel keeps a cell as text by it; Swiss people group digits with it */
+    ['e'] = DECIMAL, ['E'] = DECIMAL, [','] = DECIMAL,
+};
+
+/* What the character at `at` is, which is no digit, and how many bytes it has. Those that are not ASCII are the
+ * separators of typed.py (WIDE), or ODD where no script has its digits. */
+static enum role role_at(const uint8_t *at, const uint8_t *end, int64_t *bytes)
+{
+    *bytes = 1;
+    if (*at < 0x80)
+        return ROLE[*at];
+    const int64_t left = end - at, size = *at < 0xC2 ? 1 : *at < 0xE0 ? 2 : *at < 0xF0 ? 3 : 4;
+    *bytes = size < left ? size : left;
+    if (size > left || size == 1 || size == 4)
+        return FOREIGN;
+    if (size == 2) {
+        if (at[0] == 0xC2 && (at[1] == 0xA0 || at[1] == 0xAD)) /* U+00A0, U+00AD */
+            return WIDE;
+        return at[0] < 0xD9 ? ODD : FOREIGN;
+    }
+    const uint8_t second = at[1], third = at[2];
+    if (at[0] == 0xEF)
+        return second == 0xBB && third == 0xBF ? WIDE : FOREIGN; /* U+FEFF */
+    if (at[0] != 0xE2)
+        return FOREIGN;
+    int known = 0;
+    if (second == 0x80) /* U+2000 to U+200F, U+2010 to U+2015, U+2019, U+202A to U+202F */
+        known = third <= 0x95 || third == 0x99 || (third >= 0xAA && third <= 0xAF);
+    else if (second == 0x81) /* U+2060, U+2066 to U+2069 */
+        known = third == 0xA0 || (third >= 0xA6 && third <= 0xA9);
+    else
+        known = second == 0x88 && third == 0x92; /* U+2212 */
+    return known ? WIDE : ODD;
+}
+
+/* Past the blanks, marks and apostrophes at `at`: what may stand around a number a spreadsheet wrote. */
+static const uint8_t *past_blanks(const uint8_t *at, const uint8_t *end)
+{
+    while (at < end) {
+        int64_t bytes;
+        const enum role role = role_at(at, end, &bytes);
+        const int dash = bytes == 1 ? *at == '-' || *at == '/' || *at == '(' || *at == ')'
+                         : bytes == 2 ? at[1] == 0xAD
+                                      : at[1] == 0x88 || (at[1] == 0x80 && at[2] >= 0x90 && at[2] <= 0x99);
+        if ((role != SEPARATOR && role != WIDE) || dash)
+            break;
+        at += bytes;
+    }
+    return at;
+}
+
+static const uint8_t *past_figures(const uint8_t *at, const uint8_t *end)
+{
+    while (at < end && *at >= '0' && *at <= '9')
+        at++;
+    return at;
+}
+
+/* Whether a spreadsheet made a decimal number of the number: 3,36E+10 or 33639980001.0. */
+static int is_decimal(const uint8_t *at, const uint8_t *end)
+{
+    at = past_blanks(at, end);
+    const int sign = at < end && (*at == '+' || *at == '-');
+    const uint8_t *figures = at + sign, *point = past_figures(figures, end), *after = point;
+    if (point == figures)
+        return 0;
+    if (point < end && (*point == '.' || *point == ',')) {
+        after = past_figures(point + 1, end);
+        if (after == point + 1)
+            return 0;
+        if (!sign && point - figures >= 7 && after == point + 2 && point[1] == '0' && past_blanks(after, end) == end)
+            return 1;
+    }
+    if (after == end || (*after != 'e' && *after != 'E'))
+        return 0;
+    after++;
+    after += after < end && (*after == '+' || *after == '-');
+    at = past_figures(after, end);
+    return at > after && past_blanks(at, end) == end;
+}
+
+/* The digits of any cell; with the zeros in brackets where `with_marked` is not 0. */
+static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, int with_marked)
+{
+    int64_t seen = 0, count = 0, pluses = 0, points = 0, bytes; /* seen: digits, of which `count` are kept */
+    unsigned roles = 0;
+    int plus_inside = 0;
+    uint8_t *const digit = number->digit;
+    number->marked = 0;
+    number->reject = CORE_NO_NUMBER;
+    for (const uint8_t *at = begin; at < end; at += bytes) {
+        bytes = 1;
+        if ((uint8_t)(*at - '0') <= 9) {
+            if (++seen > MOST_DIGITS)
+                continue;
+            digit[count] = (uint8_t)(*at - '0');
+            const int marked = *at == '0' && is_bracketed(at, begin, end) &&
+                               (pluses || (seen > 2 && !digit[0] && !digit[1]));
+            number->marked |= marked;
+            count += !marked || with_marked;
+            continue;
+        }
+        const enum role role = role_at(at, end, &bytes);
+        if (role == ODD)
+            return;
+        roles |= 1u << role;
+        points += role == POINT;
+        pluses += role == PLUS;
+        plus_inside |= role == PLUS && seen > 0;
+    }
+    const int decimal = roles >> DECIMAL & 1;
+    number->international = pluses == 1;
+    number->count = count;
+    if (roles >> FOREIGN & 1)
+        number->reject = CORE_ASK;
+    else if ((decimal || points == 1) && is_decimal(begin, end))
+        number->reject = CORE_DECIMAL;
+    else if (!seen && !pluses && !decimal)
+        number->reject = CORE_MISSING;
+    else if (!decimal && pluses <= 1 && !plus_inside && seen)
+        number->reject = seen > MOST_DIGITS ? CORE_ASK : CORE_PRICED;
+}
+
+/* ---- From digits to states ---- */
 
 static int64_t walk(const core_plan *plan, int64_t state, const uint8_t *digit, int64_t count)
 {
     for (int64_t place = 0; place < count; place++)
-        state = plan->step[10 * state + digit[place]];
+        state = plan->step[state + digit[place]];
     return state;
 }
 
-static int begins_with(const typed *number, int64_t from, const uint8_t *digit, int64_t count)
+static int begins_with(const uint8_t *digit, int64_t count, const uint8_t *beginning, int64_t size)
 {
-    if (!count || number->count < from + count)
+    if (!size || count < size)
         return 0;
-    for (int64_t place = 0; place < count; place++)
-        if (number->digit[from + place] != digit[place])
+    for (int64_t place = 0; place < size; place++)
+        if (digit[place] != beginning[place])
             return 0;
     return 1;
 }
 
-/* Whether libphonenumber must be asked about a national number that begins at `from`. */
-static int is_unclear(const core_plan *plan, const typed *number, int64_t from)
+static int is_valid(const core_plan *plan, int64_t state)
 {
-    const uint8_t *three = number->digit + from;
-    return number->count < from + 3 || plan->unclear[100 * three[0] + 10 * three[1] + three[2]];
+    return !plan->reject[state / 10] && plan->warning[state / 10] != CORE_NOT_VALID;
+}
+
+/* Whether libphonenumber must be asked about a national number. */
+static int is_unclear(const core_plan *plan, const uint8_t *digit, int64_t count)
+{
+    return count >= 3 && plan->unclear[100 * digit[0] + 10 * digit[1] + digit[2]];
+}
+
+/* The state of a number that begins with the home country's own calling code, and is too long without it. */
+static int64_t after_own_code(const core_plan *plan, const uint8_t *digit, int64_t count)
+{
+    const uint8_t *rest = digit + plan->code_size;
+    int64_t left = count - plan->code_size;
+    if (is_unclear(plan, rest, left))
+        return 0;
+    if (!begins_with(rest, left, plan->trunk, plan->trunk_size))
+        return walk(plan, plan->root, digit, count);
+    rest += plan->trunk_size;
+    left -= plan->trunk_size;
+    if (is_unclear(plan, rest, left) || begins_with(rest, left, plan->trunk, plan->trunk_size))
+        return 0;
+    return walk(plan, plan->after_code, rest, left);
 }
 
 /* The state of a number as dialled inside the home country; 0 where it may be read in more than one way.
  *
  * What libphonenumber does with such a number is simple where no more than the trunk prefix, or else the
  * country's own calling code, can be taken off it. These are the conditions under which it does just that. */
-static int64_t national(const core_plan *plan, const typed *number)
+static int64_t national(const core_plan *plan, const uint8_t *digit, int64_t count)
 {
-    if (is_unclear(plan, number, 0))
+    if (is_unclear(plan, digit, count))
         return 0;
-    const int trunk = begins_with(number, 0, plan->trunk, plan->trunk_size);
-    const int code = begins_with(number, 0, plan->code, plan->code_size);
+    const int code = begins_with(digit, count, plan->code, plan->code_size);
+    const int trunk = begins_with(digit, count, plan->trunk, plan->trunk_size);
+    if (code && count > plan->longest)
+        return after_own_code(plan, digit, count);
+    if (plan->is_main) {
+        /* The same as after the calling code, unless the number has that in it. */
+        const int64_t state = walk(plan, plan->after_code, digit, count);
+        const int whole = count - plan->code_size < plan->shortest || (is_valid(plan, state) && !trunk);
+        return !code || whole ? state : 0;
+    }
     const int64_t off = trunk ? plan->trunk_size : 0;
-    const int64_t state = walk(plan, plan->after_code, number->digit + off, number->count - off);
-    const uint8_t warning = plan->warning[state];
-    const int valid = warning != CORE_UNDECIDED && warning != CORE_NOT_VALID && plan->country[state] == plan->home;
-    /* A number that is not valid is held against the lengths of the main country of its calling code. */
-    const int strange = warning == CORE_NOT_VALID && plan->is_main;
-    if (state && (code ? valid && !trunk : trunk ? valid || strange : 1))
-        return state;
-    const int own = code && number->count > plan->longest && !is_unclear(plan, number, plan->code_size) &&
-                    !begins_with(number, plan->code_size, plan->trunk, plan->trunk_size);
-    return own ? walk(plan, plan->root, number->digit, number->count) : 0;
+    const int64_t state = walk(plan, plan->after_code, digit + off, count - off);
+    const int valid = is_valid(plan, state) && plan->country[state / 10] == plan->home;
+    return (code || trunk ? valid && !(code && trunk) : !plan->reject[state / 10]) ? state : 0;
 }
 
 /* The state of the cell [at, end) where it is a plus and digits; -1 where it is anything else. */
 static int64_t walk_clean(const core_plan *plan, const uint8_t *at, const uint8_t *end)
 {
-    if (at == end || *at != '+')
+    if (end - at < 2 || end - at > MOST_DIGITS || *at != '+')
         return -1;
     int64_t state = plan->root;
     for (at++; at < end; at++) {
         const uint8_t digit = (uint8_t)(*at - '0');
         if (digit > 9)
             return -1;
-        state = plan->step[10 * state + digit];
+        state = plan->step[state + digit];
     }
     return state;
 }
 
-/* The reject of a cell that is no plain plus and digits, and the state it leads to. */
+/* The reject of a cell that is no plain plus and digits, or else the state it leads to. */
 static uint8_t read_cell(const core_plan *plan, const uint8_t *at, const uint8_t *end, int64_t *state, int *guessed)
 {
     typed number;
-    if (end - at > MOST_BYTES)
-        return CORE_ASK;
-    read_digits(&number, at, end);
+    if (!read_common(&number, at, end))
+        read_any(&number, at, end, 0);
     if (number.reject)
         return number.reject;
-    const int bare = !number.international;
-    *guessed = bare && plan->home < 0;
-    if (*guessed && !number.digit[0]) /* no calling code begins with 0 */
+    const uint8_t *digit = number.digit;
+    int64_t count = number.count;
+    if (!number.international && count >= 2 && !digit[0] && !digit[1]) {
+        number.international = 1;
+        digit += 2;
+        count -= 2;
+    }
+    if (!number.international && plan->home >= 0) {
+        *state = national(plan, digit, count);
+        return plan->reject[*state / 10];
+    }
+    *guessed = !number.international;
+    *state = walk(plan, plan->root, digit, count);
+    if (plan->reject[*state / 10] == CORE_ASK || is_valid(plan, *state))
+        return plan->reject[*state / 10];
+    if (*guessed)
         return CORE_NATIONAL;
-    *state = bare && plan->home >= 0 ? national(plan, &number)
-                                     : walk(plan, plan->root, number.digit, number.count);
-    /* libphonenumber may still find a number in these, with the zero in brackets, or without a trunk prefix. */
-    return plan->warning[*state] == CORE_NOT_VALID && (number.marked || *guessed) ? CORE_ASK : CORE_PRICED;
+    if (number.marked) {
+        /* In Italy and a few other countries the zero belongs to the number. */
+        read_any(&number, at, end, 1);
+        const int64_t dropped = digit - number.digit;
+        const int64_t kept = walk(plan, plan->root, digit, number.count - dropped);
+        if (plan->reject[kept / 10] == CORE_ASK || is_valid(plan, kept))
+            *state = kept;
+    }
+    return plan->reject[*state / 10];
 }
 
 void core_numbers(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
@@ -177,17 +318,11 @@ void core_numbers(const uint8_t *data, const int64_t *starts, const int64_t *end
     for (int64_t row = 0; row < rows; row++) {
         const uint8_t *at = data + starts[row], *end = data + ends[row];
         int guessed = 0;
-        uint8_t refused = CORE_PRICED;
         int64_t state = walk_clean(plan, at, end);
-        if (state < 0) {
-            state = 0;
-            refused = read_cell(plan, at, end, &state, &guessed);
-        }
-        if (!refused && plan->warning[state] == CORE_UNDECIDED)
-            refused = CORE_ASK;
+        const uint8_t refused = state < 0 ? read_cell(plan, at, end, &state, &guessed) : plan->reject[state / 10];
         reject[row] = refused;
-        country[row] = refused ? -1 : plan->country[state];
-        warning[row] = refused ? 0 : plan->warning[state];
+        country[row] = refused ? -1 : plan->country[state / 10];
+        warning[row] = refused ? 0 : plan->warning[state / 10];
         if (!refused && guessed && !warning[row])
             warning[row] = CORE_READ_AS_INTERNATIONAL;
     }

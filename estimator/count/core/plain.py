@@ -20,7 +20,9 @@ from estimator.count.alphabet import (
     SINGLE_LIMIT,
     utf16_units,
 )
+from estimator.count.core.plain_leftovers import leftovers
 from estimator.count.core.plain_numbers import numbers
+from estimator.count.core.plain_texts import OUTSIDE, gather, outside
 from estimator.count.core.shapes import (
     EMPTY_MESSAGE,
     MOST_SEGMENTS,
@@ -35,10 +37,9 @@ from estimator.count.core.shapes import (
     Spans,
 )
 
-__all__ = ["count", "numbers", "records", "tally", "utf8"]
+__all__ = ["count", "gather", "leftovers", "numbers", "outside", "records", "tally", "utf8"]
 
 _EXTENSION = re.compile("[" + re.escape("".join(c for c, units in GSM7_UNITS.items() if units == 2)) + "]")
-_OUTSIDE = re.compile("[^" + re.escape("".join(GSM7_UNITS)) + "]")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _BLANKS = re.compile(rb"(?:[\t-\r ]|\xc2\xa0|\xe2\x80[\x80-\x8b\xaf]|\xef\xbb\xbf)*+")
 
@@ -232,7 +233,7 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
         text = _text(texts, row)
         if with_clause is None or with_clause[row]:
             text += added
-        encoding = int(_OUTSIDE.search(text) is not None)
+        encoding = int(OUTSIDE.search(text) is not None)
         pairs = sum(c > "\uffff" for c in text) if encoding else len(_EXTENSION.findall(text))
         found.encoding[row] = encoding
         found.units[row] = len(text) + pairs
@@ -300,7 +301,7 @@ def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:
         text = _text(rows.messages, row)
         for warning in _warnings(int(rows.matched.warning[row]), segments, text):
             totals.warnings[warning] += (1, recipients)
-        for character in set(_OUTSIDE.findall(text)) if encoding else ():
+        for character in set(OUTSIDE.findall(text)) if encoding else ():
             totals.forcing[ord(character)] = totals.forcing.get(ord(character), 0) + recipients
 
 

@@ -16,14 +16,17 @@ from estimator.count.core.shapes import (
     Spans,
 )
 
-_MOST_BYTES = 64  # no number typed by people is longer
+_MOST_DIGITS = 64  # no number typed by people has more
 _SPACES = " \t\n\v\f\r\u00a0" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f"
 _DASHES = "-\u00ad" + "".join(map(chr, range(0x2010, 0x2016))) + "\u2212"
 _MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _SEPARATORS = str.maketrans("", "", _SPACES + _DASHES + _MARKS + "./()'\u2019")
-_PLAIN = re.compile(r"\+[0-9]*|[0-9]+")
+_PLAIN = re.compile(r"\+?[0-9]+")
 _BEGINNING = re.compile(r"[^+0]*(?:\+|0[^0]*0)")  # of an international number
-_PLUS_AND_DIGITS = re.compile(r"\+[0-9]*")
+# A spreadsheet made a number of the number: 3,36E+10 or 33639980001.0.
+_DECIMAL = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+|[0-9]{7,}[.,]0")
+# What may be digits of another script; nothing from U+2000 to U+2FFF is.
+_FOREIGN = re.compile("[\u0640-\u1fff\u3000-\U0010ffff]")
 
 
 def numbers(cells: Spans, plan: NumberPlan) -> Match:
@@ -53,53 +56,62 @@ _Destination = tuple[int, int, int]
 """Country, warning, reject."""
 
 
+def _refused(code: str) -> _Destination:
+    return -1, 0, NUMBER_REJECTS.index(code)
+
+
+_ASKED = (-1, 0, ASK)
+
+
 def _number(cell: bytes, plan: NumberPlan) -> _Destination:
-    try:
-        text = cell.decode()
-    except UnicodeDecodeError:
-        return -1, 0, ASK
-    if not _PLUS_AND_DIGITS.fullmatch(text):
-        if len(cell) > _MOST_BYTES:
-            return -1, 0, ASK
-        return _typed(text, plan)
-    return _at_state(_walk(plan, plan.root, text[1:]), plan)
-
-
-def _typed(text: str, plan: NumberPlan) -> _Destination:
+    text = cell.decode("utf-8", "surrogatepass")
     plain = text.translate(_SEPARATORS)
-    # These occur where a spreadsheet made a number of the number: 3.36E+10, 33639980001,0 and 33639980001.0.
-    if not plain.isascii() or set("eE,") & set(plain) or (text.count(".") == 1 and "+" not in text):
-        return -1, 0, ASK
+    if not set(plain) <= set("+0123456789eE,"):
+        odd = _FOREIGN.sub("", plain).strip("+0123456789eE,")
+        return _refused("NUM004") if odd else _ASKED
     if not _PLAIN.fullmatch(plain):
-        return -1, 0, NUMBER_REJECTS.index("NUM004" if plain else "NUM001")
+        decimal = _DECIMAL.fullmatch(text.strip(_SPACES + _MARKS + "'"))
+        return _refused("NUM005" if decimal else "NUM004" if plain else "NUM001")
+    if _DECIMAL.fullmatch(text.strip(_SPACES + _MARKS + "'")):
+        return _refused("NUM005")
+    if len(plain.lstrip("+")) > _MOST_DIGITS:
+        return _ASKED
     if plain.startswith(("+", "00")):
-        rest = _BEGINNING.sub("", text, count=1)
-        digits = re.sub("[^0-9]", "", rest.replace("(0)", ""))
-        state = _walk(plan, plan.root, digits)
-        # libphonenumber may still find a number with the zero in brackets.
-        return _at_state(state, plan, doubted="(0)" in rest)
+        return _at_state(_international(_BEGINNING.sub("", text, count=1), plan), plan)
     return _at_state(_national(plan, plain), plan) if plan.home >= 0 else _guessed(plain, plan)
+
+
+def _international(rest: str, plan: NumberPlan) -> int:
+    """The state of what follows the plus; a zero in brackets is to be dialled inside the country only."""
+    state = _walk(plan, plan.root, re.sub("[^0-9]", "", rest.replace("(0)", "")))
+    if plan.reject[state // 10] == ASK or _is_valid(plan, state):
+        return state
+    # In Italy and a few other countries that zero belongs to the number.
+    kept = _walk(plan, plan.root, re.sub("[^0-9]", "", rest))
+    return kept if plan.reject[kept // 10] == ASK or _is_valid(plan, kept) else state
 
 
 def _guessed(digits: str, plan: NumberPlan) -> _Destination:
     """Bare digits, of which nobody says where they are dialled."""
-    if digits.startswith("0"):  # no calling code does
-        return -1, 0, NUMBER_REJECTS.index("NUM006")
-    country, warning, reject = _at_state(_walk(plan, plan.root, digits), plan, doubted=True)
-    return country, warning if reject else warning or READ_AS_INTERNATIONAL, reject
+    state = _walk(plan, plan.root, digits)
+    country, warning, reject = _at_state(state, plan)
+    if reject == ASK or _is_valid(plan, state):
+        return country, warning or (0 if reject else READ_AS_INTERNATIONAL), reject
+    return _refused("NUM006")
 
 
-def _at_state(state: int, plan: NumberPlan, *, doubted: bool = False) -> _Destination:
-    """What a number is that ends at a state; a doubted one must be valid."""
-    warning = int(plan.warning[state])
-    if warning == ASK or (doubted and warning == NOT_VALID):
-        return -1, 0, ASK
-    return int(plan.country[state]), warning, 0
+def _at_state(state: int, plan: NumberPlan) -> _Destination:
+    """What a number is that ends at a state."""
+    return int(plan.country[state // 10]), int(plan.warning[state // 10]), int(plan.reject[state // 10])
+
+
+def _is_valid(plan: NumberPlan, state: int) -> bool:
+    return not plan.reject[state // 10] and plan.warning[state // 10] != NOT_VALID
 
 
 def _walk(plan: NumberPlan, state: int, digits: str) -> int:
     for digit in digits:
-        state = int(plan.step[state, int(digit)])
+        state = int(plan.step[state + int(digit)])
     return state
 
 
@@ -109,19 +121,31 @@ def _national(plan: NumberPlan, digits: str) -> int:
         return 0
     code = digits.startswith(plan.calling_code)
     trunk = bool(plan.trunk) and digits.startswith(plan.trunk)
-    state = _walk(plan, plan.after(plan.calling_code), digits.removeprefix(plan.trunk))
-    warning = plan.warning[state]
-    valid = warning not in {ASK, NOT_VALID} and plan.country[state] == plan.home
-    # A number that is not valid is held against the lengths of the main country of its calling code.
-    strange = warning == NOT_VALID and plan.is_main
-    if state and ((valid and not trunk) if code else (valid or strange) if trunk else True):
-        return state
+    if code and len(digits) > plan.longest:
+        return _after_own_code(plan, digits)
+    after_code = plan.after(plan.calling_code)
+    if plan.is_main:
+        # The same as after the calling code, unless the number has that in it.
+        state = _walk(plan, after_code, digits)
+        short = len(digits) - len(plan.calling_code) < plan.shortest
+        return state if not code or short or (_is_valid(plan, state) and not trunk) else 0
+    state = _walk(plan, after_code, digits.removeprefix(plan.trunk))
+    valid = _is_valid(plan, state) and plan.country[state // 10] == plan.home
+    known = (valid and not (code and trunk)) if code or trunk else not plan.reject[state // 10]
+    return state if known else 0
+
+
+def _after_own_code(plan: NumberPlan, digits: str) -> int:
+    """The state of a number that begins with the home country's own calling code, too long without it."""
     rest = digits[len(plan.calling_code) :]
-    own = code and len(digits) > plan.longest and not _is_unclear(plan, rest)
-    if own and not (plan.trunk and rest.startswith(plan.trunk)):
+    if _is_unclear(plan, rest):
+        return 0
+    if not (plan.trunk and rest.startswith(plan.trunk)):
         return _walk(plan, plan.root, digits)
-    return 0
+    rest = rest.removeprefix(plan.trunk)
+    unclear = rest.startswith(plan.trunk) or _is_unclear(plan, rest)
+    return 0 if unclear else _walk(plan, plan.after(plan.calling_code), rest)
 
 
 def _is_unclear(plan: NumberPlan, digits: str) -> bool:
-    return len(digits) < 3 or bool(plan.unclear[int(digits[:3])])
+    return len(digits) >= 3 and bool(plan.unclear[int(digits[:3])])

@@ -154,7 +154,7 @@ class Counts:
 
 
 ASK: Final = 255
-"""In `Match.reject`: not decided here, ask libphonenumber. In `NumberPlan.warning`: no number ends here."""
+"""In `Match.reject` and `NumberPlan.reject`: not decided here, ask libphonenumber."""
 
 NUMBER_REJECTS: Final = (
     "",
@@ -177,6 +177,12 @@ OVER_6_SEGMENTS, OVER_8_SEGMENTS, EMPTY_MESSAGE, KINDS_OF_WARNING = 6, 7, 8, 10
 
 MOST_SEGMENTS: Final = 255
 
+LEFTOVERS: Final = ("field", "entity", "mojibake", "replaced", "sheet_error")
+"""What betrays a broken export, by the number of its bit."""
+
+LONGEST_NAME: Final = 40
+"""Bytes of the name of a field with the sign that closes it."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumberPlan:
@@ -184,33 +190,36 @@ class NumberPlan:
 
     Attributes
     ----------
-    step : uint16 array, shape (states, 10)
-        The state that a digit leads to; 0 where no number goes on like that.
+    step : uint32 array, shape (10 * states,)
+        From state `s` the digit `d` leads to `step[s + d]`: states are multiples of 10. State 0 is where all
+        that goes on like that is for libphonenumber.
     country : int16 array, shape (states,)
-        The destination of a number that ends there, -1 for none.
-    warning : uint8 array, shape (states,)
-        Its warning, or `ASK`.
+        By `state // 10`: the destination of a number that ends there, -1 for none.
+    warning, reject : uint8 arrays, shape (states,)
+        By `state // 10`: its warning, and why it has no destination.
     root : int
         The state before the first digit.
     home : int
         The country whose national numbers are meant, -1 for none; what follows is about that country.
     calling_code, trunk : str
         Digits; the trunk prefix is dialled before a national number.
-    longest : int
-        Digits of the longest national number.
+    shortest, longest : int
+        Digits of national numbers.
     is_main : bool
         Whether it is the main country of its calling code.
     unclear : uint8 array, shape (1000,)
         By the first three digits: not 0 where libphonenumber must be asked.
     """
 
-    step: NDArray[np.uint16]
+    step: NDArray[np.uint32]
     country: NDArray[np.int16]
     warning: NDArray[np.uint8]
+    reject: NDArray[np.uint8]
     root: int
     home: int = -1
     calling_code: str = ""
     trunk: str = ""
+    shortest: int = 0
     longest: int = 0
     is_main: bool = False
     unclear: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(1000, np.uint8))
@@ -219,7 +228,7 @@ class NumberPlan:
         """The state that digits lead to from the root."""
         state = self.root
         for digit in digits:
-            state = int(self.step[state, int(digit)])
+            state = int(self.step[state + int(digit)])
         return state
 
 
@@ -240,6 +249,20 @@ class Match:
     country: NDArray[np.int16]
     warning: NDArray[np.uint8]
     reject: NDArray[np.uint8]
+
+
+class Outside(NamedTuple):
+    """Characters that GSM-7 lacks, in order.
+
+    Attributes
+    ----------
+    row, position, code : int64 arrays, shape (n,)
+        The text each is in; where it begins in `Spans.data`; its code point.
+    """
+
+    row: NDArray[np.int64]
+    position: NDArray[np.int64]
+    code: NDArray[np.int64]
 
 
 class Rows(NamedTuple):

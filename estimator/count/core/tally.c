@@ -38,30 +38,12 @@ static void add_character(core_totals *totals, uint32_t code, int64_t messages)
     totals->forcing[place] += messages;
 }
 
-/* The code point of the character of two bytes or more at `at`; what is no whole character is U+FFFD. */
-static uint32_t code_at(const uint8_t *at, const uint8_t *end)
-{
-    const int64_t size = at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
-    if (end - at < size)
-        return 0xFFFD;
-    uint32_t code = at[0] & (0x7Fu >> size);
-    for (int64_t place = 1; place < size; place++)
-        code = code << 6 | (at[place] & 0x3F);
-    return code;
-}
-
 static void add_characters(core_totals *totals, const uint8_t *at, const uint8_t *end, int64_t messages)
 {
     totals->row++;
-    for (; at < end; at++) {
-        const int kind = KIND[*at];
-        if (kind == PLAIN || kind == CONTINUES || kind == EXTENSION)
-            continue;
-        if (kind == OUTSIDE && *at < 0x80)
-            add_character(totals, *at, messages);
-        else if (kind == LEAD_E2 ? !is_euro(at, end) : kind == OUTSIDE || kind == FOUR || !in_gsm(at, end, kind))
+    for (; at < end; at++)
+        if (is_outside(at, end))
             add_character(totals, code_at(at, end), messages);
-    }
 }
 
 int64_t core_tally(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,

@@ -1,5 +1,5 @@
-/* Which vector instructions there are. Asked of the processor itself, for the compiler's own way to ask
- * (`__builtin_cpu_supports`) needs a library that not every compiler brings along. */
+/* What the library is, and which vector instructions there are. Asked of the processor itself, for the
+ * compiler's own way to ask (`__builtin_cpu_supports`) needs a library that not every compiler brings along. */
 #include "vectors.h"
 
 #if HAS_VECTORS
@@ -27,6 +27,16 @@ uint32_t core_vectors(void)
 uint32_t core_vectors(void)
 {
     return 0;
+}
+#endif
+
+#if defined(_WIN32)
+/* A library for Windows has to say how it starts; this one has nothing to start. With it no other is needed. */
+int __stdcall DllMainCRTStartup(void *module, unsigned reason, void *reserved);
+int __stdcall DllMainCRTStartup(void *module, unsigned reason, void *reserved)
+{
+    (void)module, (void)reason, (void)reserved;
+    return 1;
 }
 #endif
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from estimator.campaign.template import Template
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.outside import outside_characters
+from estimator.count.outside import CODE_BITS, holding
 from estimator.count.segments import count
 from estimator.count.strings import Strings
 from estimator.price.pricing import PricedRows, Terms
@@ -27,7 +27,6 @@ from estimator.save.advice.tokens import emoji_piece
 
 STOP, LINKS, EMOJI = "the STOP clause", "links", "emoji"
 
-_CODE_BITS = 21
 _NOT_GSM7 = f"[^{''.join(map(re.escape, GSM7_UNITS))}]"
 _HOST = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,24}"
 _LINK = rf" ?(?:(?:https?://|www\.)[!-~]+|\b{_HOST}\b(?:/[!-~]*)?)"
@@ -55,9 +54,8 @@ def causes_of_characters(rows: PricedRows, terms: Terms) -> Causes:
     messages = rows.batch.messages.take(at)
     plain = pc.replace_substring_regex(messages.to_arrow(), pattern=_NOT_GSM7, replacement="x")
     saved = _saved(rows, at, Strings.from_arrow(plain), terms)
-    found = [(row << _CODE_BITS) | code for row, _, code in outside_characters(messages)]
-    pairs = np.unique(np.concatenate([np.empty(0, np.int64), *found]))
-    row, (codes, cause) = pairs >> _CODE_BITS, np.unique(pairs & ((1 << _CODE_BITS) - 1), return_inverse=True)
+    pairs = holding(messages)
+    row, (codes, cause) = pairs >> CODE_BITS, np.unique(pairs & ((1 << CODE_BITS) - 1), return_inverse=True)
     recipients, rate = rows.recipients[at][row], rows.rate_milli[at][row]
     sums = np.zeros((3, len(codes)), np.int64)
     for total, amounts in zip(sums, (recipients, saved[row], saved[row] * rate), strict=True):

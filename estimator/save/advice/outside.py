@@ -14,16 +14,17 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from estimator.base.choices import Level
+from estimator.count import core
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.outside import outside_characters
 from estimator.count.strings import Strings
 from estimator.save.advice.rules import Option, gsm7_option, rulebook, ucs2_units
 from estimator.save.advice.tokens import IN_LINK, emoji_class, emoji_piece
 
-_EMOJI, _COMBINING, _PAIRED, _LINKABLE = 1, 2, 4, 8
+_EMOJI, _COMBINING, _PAIRED, _LINKABLE, _BY_CONTEXT = 1, 2, 4, 8, 16
 """What is special about a code point: bits of `_Tables.kinds`."""
 
 _BLANKS = frozenset("\u00a0\u202f")
+_SELECTORS = "\u200d" + "".join(map(chr, range(0xFE00, 0xFE10)))
 _NONE = -1
 
 
@@ -75,13 +76,14 @@ def replace_outside(messages: Strings, texts: Any, levels: tuple[Level, ...]) ->
     tables = _tables(levels)
     kinds = np.zeros(len(messages), np.uint8)
     shrink = np.zeros(len(messages), np.int64)
-    for row, _, code in outside_characters(messages):
-        at, known = tables.find(code)
-        np.bitwise_or.at(kinds, row[known], tables.kinds[at[known]])
-        np.add.at(shrink, row[known], tables.shrink[at[known]])
+    row, _, code = core.outside(messages.spans)
+    at, known = tables.find(code)
+    np.bitwise_or.at(kinds, row[known], tables.kinds[at[known]])
+    np.add.at(shrink, row[known], tables.shrink[at[known]])
     # Where two kinds of pieces meet, replacing one may bring together what was apart.
     pieces = kinds & (_EMOJI | _COMBINING | _PAIRED)
     doubtful = (pieces & (pieces - np.uint8(1)) & pieces) != 0
+    doubtful |= (kinds & _BY_CONTEXT) != 0
     rows = np.flatnonzero(kinds & _LINKABLE)
     doubtful[rows] |= _matching(texts.take(pa.array(rows)), tables.linked)
     rows = np.flatnonzero(kinds & _EMOJI)
@@ -114,14 +116,11 @@ def _matching(texts: Any, pattern: str) -> NDArray[np.bool_]:
 def _singles_replaced(texts: Any, tables: _Tables) -> Any:
     """Single characters replaced, in one pass over the bytes."""
     messages = Strings.from_arrow(texts)
-    positions, rules, sizes = [np.empty(0, np.int64)], [np.empty(0, np.intp)], [np.empty(0, np.int64)]
-    for _, position, code in outside_characters(messages):
-        at, known = tables.find(code)
-        known &= tables.new_length[at] != _NONE
-        positions.append(position[known])
-        rules.append(at[known])
-        sizes.append(1 + np.searchsorted([0x80, 0x800, 0x10000], code[known], side="right"))
-    position, rule, size = np.concatenate(positions), np.concatenate(rules), np.concatenate(sizes)
+    _, position, code = core.outside(messages.spans)
+    rule, known = tables.find(code)
+    known &= tables.new_length[rule] != _NONE
+    position, rule = position[known], rule[known]
+    size = 1 + np.searchsorted([0x80, 0x800, 0x10000], code[known], side="right")
     if not len(position):
         return texts
     octets, offsets = messages.packed()
@@ -161,6 +160,11 @@ class _Rules:
             self.shrink[code] = ucs2_units(chr(code)) + 1  # with the blank beside it
         self.shrink |= {code: ucs2_units(chr(code)) for code in _codes(joining)}
 
+    def add_by_context(self, code: int) -> None:
+        """What becomes of it, the characters around it decide."""
+        self.kinds[code] = self.kinds.get(code, 0) | _BY_CONTEXT
+        self.shrink[code] = max(self.shrink.get(code, 0), 1)
+
     def add_literal(self, old: str, options: tuple[Option, ...]) -> None:
         """A character, or a few together, that become something else."""
         special = [ord(c) for c in old if c not in GSM7_UNITS and (len(old) == 1 or c not in _BLANKS)]
@@ -184,6 +188,8 @@ def _tables(levels: tuple[Level, ...]) -> _Tables:
         found.add_emoji(rules.emoji, rules.emoji_joining)
     for old, options in rules.literals.items():
         found.add_literal(old, options)
+    for old in (*rules.hidden, *rules.lookalikes, *(_SELECTORS if "lone_selectors" in rules.forms else "")):
+        found.add_by_context(ord(old))
     codes = sorted(found.kinds.keys() | found.shrink.keys() | {0})
     new = [found.single[code].encode() if code in found.single else None for code in codes]
     length = np.array([_NONE if text is None else len(text) for text in new])

@@ -45,8 +45,14 @@ class Rulebook:
     shorteners : tuple of str
         Hosts whose links open without `https://`.
     forms : mapping of str to Option
-        The rules that know a piece by its form: `emoji`, `doubled_blanks`, `trailing_blanks`, `shorteners`;
-        those of other levels are not there.
+        The rules that know a piece by its form: `emoji`, `doubled_blanks`, `trailing_blanks`, `shorteners`,
+        `lone_selectors`, `lookalikes`; those of other levels are not there.
+    lookalikes : mapping of str to str
+        Letters of other scripts, and the Latin ones of the same shape.
+    joining : tuple of (int, int)
+        Ranges of code points: letters among which the `hidden` literals do matter.
+    hidden : frozenset of str
+        Literals that show nothing, unless a letter of `joining` is in the message.
     """
 
     literals: Mapping[str, tuple[Option, ...]]
@@ -54,6 +60,9 @@ class Rulebook:
     emoji_joining: tuple[tuple[int, int], ...]
     shorteners: tuple[str, ...]
     forms: Mapping[str, Option]
+    lookalikes: Mapping[str, str]
+    joining: tuple[tuple[int, int], ...]
+    hidden: frozenset[str]
 
 
 def check_levels(levels: Iterable[str]) -> tuple[Level, ...]:
@@ -95,10 +104,20 @@ def rulebook(levels: tuple[Level, ...]) -> Rulebook:
             for key, new in _FORMS.items()
             if data[key]["level"] in levels
         },
+        lookalikes=dict(data["lookalikes"]["rows"]) if data["lookalikes"]["level"] in levels else {},
+        joining=_ranges(data["joining"]["ranges"]),
+        hidden=frozenset(old for group in data["rules"] if "not_in" in group for old, _ in group["rows"]),
     )
 
 
-_FORMS = {"emoji": "", "doubled_blanks": " ", "trailing_blanks": "", "shorteners": ""}
+_FORMS = {
+    "emoji": "",
+    "doubled_blanks": " ",
+    "trailing_blanks": "",
+    "shorteners": "",
+    "lone_selectors": "",
+    "lookalikes": "",
+}
 
 
 def gsm7_option(options: Iterable[Option]) -> Option | None:

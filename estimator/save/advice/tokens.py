@@ -24,6 +24,13 @@ LINK = (
 
 _TRAILING = " \r\n"
 
+SELECTORS = "[\u200d\ufe00-\ufe0f]"
+"""What changes the character before it, or joins it to the next."""
+
+_LATIN = "A-Za-z\u00c0-\u024f"
+_NO_BASE = rf"{_LATIN}\s.,;:!?'\"()/\-"
+"""Characters that no selector changes; one may follow a digit, as in keycaps."""
+
 
 class Token(NamedTuple):
     """A piece of a message that rules apply to; the least visible option first."""
@@ -50,8 +57,29 @@ def _pattern(levels: tuple[Level, ...]) -> re.Pattern[str]:
         closing = [re.escape(old[1:]) for old in rules.literals if old[0] == " "]
         followers = "|".join([*closing, *([emoji] if "emoji" in rules.forms else [])]) or "(?!)"
         alternatives.append(f"(?P<doubled_blanks> {{2,}}(?!{followers}))")
+    if "lone_selectors" in rules.forms:
+        alternatives.append(rf"(?P<lone_selectors>(?<![^{_NO_BASE}]){SELECTORS}+)")
+    if rules.lookalikes:
+        some = f"[{''.join(rules.lookalikes)}]+"
+        alternatives.append(f"(?P<lookalikes>(?<=[{_LATIN}]){some}|{some}(?=[{_LATIN}]))")
     alternatives.append(f"(?P<literal>{_any_of(rules.literals)})")
     return re.compile("|".join(alternatives), re.MULTILINE)
+
+
+def lookalikes(message: str) -> dict[str, str]:
+    """Letters of other scripts in words that have a Latin one, and the Latin letters they look like.
+
+    >>> lookalikes("votre сommande, мир")
+    {'с': 'c'}
+    """
+    twins = rulebook(("symbols",)).lookalikes
+    found = tokens(message, ("symbols",))
+    return {letter: twins[letter] for token in found for letter in token.old if letter in twins}
+
+
+@cache
+def _joining(levels: tuple[Level, ...]) -> re.Pattern[str]:
+    return re.compile(f"[{_class(rulebook(levels).joining)}]")
 
 
 def emoji_class(rules: Rulebook) -> str:
@@ -84,15 +112,21 @@ def tokens(message: str, levels: tuple[Level, ...]) -> Iterator[Token]:
     [('ê', 'e')]
     """
     rules = rulebook(levels)
+    keeps_hidden = bool(_joining(levels).search(message))
     end = len(message)
     if "trailing_blanks" in rules.forms:
         end = len(message.rstrip(_TRAILING))
     for match in _pattern(levels).finditer(message, 0, end):
         kind, old = match.lastgroup or "", match[0]
+        if kind == "literal" and keeps_hidden and old in rules.hidden:
+            continue
         if kind == "literal":
             yield Token(match.start(), old, rules.literals[old])
         elif kind == "glued":
             yield Token(match.start(), old, (rules.forms["emoji"]._replace(new=" "),))
+        elif kind == "lookalikes":
+            latin = "".join(rules.lookalikes[letter] for letter in old)
+            yield Token(match.start(), old, (rules.forms[kind]._replace(new=latin),))
         elif kind != "link":
             yield Token(match.start(), old, (rules.forms[kind],))
     if end < len(message):

@@ -26,6 +26,7 @@ def lint_document(report: LintReport) -> documents.Lint:
         ),
         known=report.known,
         gone=report.gone,
+        passed_over=sum(report.passed_over.values()),
         unreadable=tuple(
             documents.Unreadable(
                 code=error.code, file=error.place.file if error.place else "", message=error.sentence

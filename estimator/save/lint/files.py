@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from estimator.base.decode import text_of
-from estimator.base.read import TEMPLATES, read_bounded
+from estimator.base.read import TEMPLATES, file_faults, read_bounded
+from estimator.campaign.fields import field_syntax
 from estimator.errors import Place, UsageError
-from estimator.save.lint import json, plain, po, properties, toml, yaml
-from estimator.save.lint.texts import FoundText, LintSource, Reader
+from estimator.save.lint import fluent, ios, json, plain, po, properties, toml, xml, yaml
+from estimator.save.lint.meanings import written_as
+from estimator.save.lint.met import Met
+from estimator.save.lint.texts import FoundText, LintSource, OtherKind, Reader
 
 _READERS: dict[str, Reader] = {
     ".txt": plain.whole_file,
@@ -23,7 +26,15 @@ _READERS: dict[str, Reader] = {
     ".toml": toml.strings,
     ".po": po.strings,
     ".properties": properties.strings,
+    ".xml": xml.strings,
+    ".xliff": xml.strings,
+    ".xlf": xml.strings,
+    ".arb": json.application_resources,
+    ".strings": ios.strings,
+    ".xcstrings": json.string_catalogue,
+    ".ftl": fluent.strings,
 }
+_HEAD: Final = 64 << 10
 SUFFIXES: Final = (*_READERS, ".csv")
 
 
@@ -40,14 +51,17 @@ class LintReading:
         Each line of a `.txt` is a text, rather than the whole file.
     message_column : str, optional
         The column of messages in a `.csv`; None: the one with a usual name.
+    fields_as : str, optional
+        How fields are written in all files; None: as in files of their kind.
     """
 
     keys: tuple[str, ...] = ()
     lines: bool = False
     message_column: str | None = None
+    fields_as: str | None = None
 
-    def texts(self, path: Path) -> Iterator[FoundText]:
-        """The texts of one file that are asked for.
+    def texts(self, path: Path, met: Met | None = None) -> Iterator[FoundText]:
+        """The texts of one file that are asked for; `met` learns what they are called.
 
         Raises
         ------
@@ -55,16 +69,25 @@ class LintReading:
             `FIL001` to `FIL005`, `MSG004`, `LNT006` to `LNT008`: the file cannot be read.
         UsageError
             `LNT005` a package is missing, `LNT011` there is no reader for the file.
+        OtherKind
+            The file is of another kind than its name says.
         """
+        meaning = None if self.fields_as is None else written_as(field_syntax(self.fields_as))
+        met = met or Met()
+        met.suffixes.add(path.suffix.lower())
         for found in self._all(path):
-            if not found.key or not self.keys or any(fnmatchcase(found.key, key) for key in self.keys):
-                yield found
+            if met.wanted(found.key, self.keys):
+                yield found if meaning is None else replace(found, meaning=meaning)
 
     def _all(self, path: Path) -> Iterator[FoundText]:
         name, suffix = str(path), path.suffix.lower()
         if suffix not in SUFFIXES:
-            raise UsageError("LNT011", Place(name), suffixes=" ".join(SUFFIXES))
+            raise other_kind(path)
+        if suffix == ".xml" and not _is_catalogue(path):
+            raise OtherKind
         octets = read_bounded(path, TEMPLATES)
+        if suffix == ".strings" and octets.startswith((b"bplist", b"<?xml")):
+            raise OtherKind  # a property list: what Xcode made of the file that people keep
         if suffix == ".csv":
             from estimator.save.lint.csv import (
                 cells,  # its reader knows campaigns, and takes its time to load
@@ -76,25 +99,40 @@ class LintReading:
         yield from read(LintSource(name, text_of(octets, name)))
 
 
-def files_in(paths: Sequence[Path]) -> Iterator[Path]:
+def _is_catalogue(path: Path) -> bool:
+    """Whether an XML file is one of texts; others may be of any size and any encoding."""
+    with file_faults(str(path)), path.open("rb") as stream:
+        return xml.is_catalogue(stream.read(_HEAD))
+
+
+def other_kind(path: Path) -> UsageError:
+    """The error for a file that was named and cannot be read."""
+    return UsageError("LNT011", Place(str(path)), suffixes=" ".join(SUFFIXES))
+
+
+def files_in(paths: Sequence[Path], passed_over: Counter[str] | None = None) -> Iterator[Path]:
     """The files named, and those in the folders named that may hold texts; each once, in a stable order.
 
-    Hidden files and folders are left out unless they are named, and so are pipes, for nobody may ever write
-    to them; links to folders are not followed.
+    `passed_over` counts the others, by what their names end in. Hidden files and folders are left out unless
+    they are named, and so are pipes, for nobody may ever write to them; links to folders are not followed.
     """
     seen: set[Path] = set()
     for path in paths:
-        for file in _below(path) if path.is_dir() else (path,):
+        for file in _below(path, passed_over) if path.is_dir() else (path,):
             if file not in seen:
                 seen.add(file)
                 yield file
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path, passed_over: Counter[str] | None) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(parent, name)
             is_regular = file.is_file() or not file.exists()  # a link to nowhere is said to be one
-            if not name.startswith(".") and file.suffix.lower() in SUFFIXES and is_regular:
+            if name.startswith(".") or not is_regular:
+                continue
+            if file.suffix.lower() in SUFFIXES:
                 yield file
+            elif passed_over is not None:
+                passed_over[file.suffix.lower()] += 1

@@ -1,6 +1,7 @@
 """Gettext catalogues (`.po`): every translation that would be used.
 
-An empty translation is none yet, a fuzzy one is left out by `msgfmt`, and the header is no text.
+An empty translation is none yet, a fuzzy one is left out by `msgfmt`, and the header is no text. How fields
+are written is what the flags of an entry say, such as `python-format`.
 
 Source: GNU gettext manual, "The Format of PO Files".
 """
@@ -10,7 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
+from estimator.save.lint.meanings import AUTOMATIC, ICU, PRINTF, PYTHON, PYTHON_BRACE, RUBY, Meaning
 from estimator.save.lint.texts import FoundText, LintSource
 
 _LINE = re.compile(
@@ -19,6 +22,15 @@ _LINE = re.compile(
 )
 _ESCAPE = re.compile(r"\\([0-7]{1,3}|x[0-9A-Fa-f]{2}|.)")
 _MEANINGS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "a": "\a", "b": "\b", "v": "\v"}
+_BY_FLAG: Final = {
+    "python-format": PYTHON,
+    "python-brace-format": PYTHON_BRACE,
+    "ruby-format": RUBY,
+    "java-format": ICU,
+    "icu-message-format": ICU,
+    **{f"{language}-format": PRINTF for language in ("c", "objc", "php", "javascript", "perl", "lua", "go")},
+}
+"""What fields are by the flag of an entry; the first that is there counts."""
 
 
 @dataclass(slots=True)
@@ -49,7 +61,7 @@ def strings(source: LintSource) -> Iterator[FoundText]:
     [('hello', 'Bonjour', 'fr.po:2:9')]
     """
     entry: list[_Field] = []
-    fuzzy = False
+    flags: list[str] = []
     at = 0
     for line in re.split(r"(?<=\n)", source.content):
         start, at = at, at + len(line)
@@ -57,11 +69,11 @@ def strings(source: LintSource) -> Iterator[FoundText]:
         found = _LINE.match(source.content, start, at)
         starts_entry = found is not None and found["keyword"] in {"msgctxt", "msgid"}
         if not bare or bare.startswith("#") or (starts_entry and _is_translated(entry)):
-            yield from _translations(entry, source) if not fuzzy else ()
+            yield from _translations(entry, flags, source)
             if entry:
-                entry, fuzzy = [], False
-        if bare.startswith("#,") and re.search(r"\bfuzzy\b", bare):
-            fuzzy = True
+                entry, flags = [], []
+        if bare.startswith("#,"):
+            flags += [flag.strip() for flag in bare[2:].split(",")]
         if not bare or bare.startswith("#"):
             continue
         if found is None or found.end() < start + len(line.rstrip()):
@@ -73,14 +85,17 @@ def strings(source: LintSource) -> Iterator[FoundText]:
         elif not entry:
             raise source.broken("catalogue", "a text without a keyword", source.place(start))
         entry[-1].add(found)
-    yield from _translations(entry, source) if not fuzzy else ()
+    yield from _translations(entry, flags, source)
 
 
 def _is_translated(entry: list[_Field]) -> bool:
     return bool(entry) and entry[-1].keyword.startswith("msgstr")
 
 
-def _translations(entry: list[_Field], source: LintSource) -> Iterator[FoundText]:
+def _translations(entry: list[_Field], flags: list[str], source: LintSource) -> Iterator[FoundText]:
+    if "fuzzy" in flags:
+        return
+    meaning: Meaning = next((known for flag, known in _BY_FLAG.items() if flag in flags), AUTOMATIC)
     names = {each.keyword: each.text for each in entry if not each.keyword.startswith("msgstr")}
     if not names.get("msgid"):
         return
@@ -88,7 +103,7 @@ def _translations(entry: list[_Field], source: LintSource) -> Iterator[FoundText
     for each in entry:
         if each.keyword.startswith("msgstr") and each.text:
             key = f"{context}{names['msgid']}{each.keyword.removeprefix('msgstr')}"
-            yield source.found(each.text, key, each.start, each.end)
+            yield source.found(each.text, key, each.start, each.end, meaning)
 
 
 def _meant(escape: str) -> str:

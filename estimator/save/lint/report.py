@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.documents import Documented
 from estimator.errors import CampaignError, UsageError
-from estimator.save.lint.files import LintReading, files_in
+from estimator.save.lint.files import LintReading, files_in, other_kind
+from estimator.save.lint.met import Met
 from estimator.save.lint.rules import Finding, LintRules
+from estimator.save.lint.texts import OtherKind
 
 if TYPE_CHECKING:
     from estimator.documents import lint as documents
@@ -32,6 +35,8 @@ class LintReport(Documented):
         How many known findings are no more: the list of known ones can be written again, shorter.
     unreadable : tuple of CampaignError
         The files that could not be read; a file that breaks half-way has no findings.
+    passed_over : mapping of str to int
+        How many files of other kinds were in the folders, by what their names end in.
     """
 
     files: int
@@ -40,19 +45,13 @@ class LintReport(Documented):
     known: int = 0
     gone: int = 0
     unreadable: tuple[CampaignError, ...] = ()
+    passed_over: Mapping[str, int] = field(default_factory=dict)
 
     def besides(self, baseline: frozenset[str]) -> LintReport:
         """The same without the findings that are known."""
         new = tuple(finding for finding in self.findings if finding.fingerprint not in baseline)
         met = {finding.fingerprint for finding in self.findings} & baseline
-        return LintReport(
-            self.files,
-            self.texts,
-            new,
-            len(self.findings) - len(new),
-            len(baseline) - len(met),
-            self.unreadable,
-        )
+        return replace(self, findings=new, known=len(self.findings) - len(new), gone=len(baseline) - len(met))
 
     def document(self) -> documents.Lint:
         """What `smscost lint --format json` writes."""
@@ -66,28 +65,38 @@ def lint(
 ) -> LintReport:
     """Check the templates in some files and folders.
 
-    `allow_empty` says that there need not be any.
+    `allow_empty` says that there need not be any, and that fields and keys need not come.
 
     Raises
     ------
     UsageError
         `LNT005` a package is missing, `LNT010` no template was found at all, `LNT011` a file of an unknown
-        kind is named.
+        kind is named, `LNT016` a field, a key or a column is named that no text has.
     """
     findings: list[Finding] = []
     unreadable: list[CampaignError] = []
+    passed_over: Counter[str] = Counter()
+    met = Met()
     files = texts = 0
-    for path in files_in(paths):
+    for path in files_in(paths, passed_over):
         try:
-            found = list(reading.texts(path))
+            found = list(reading.texts(path, met))
         except CampaignError as error:
             unreadable.append(error)
             continue
+        except OtherKind:
+            if path in paths:
+                raise other_kind(path) from None
+            passed_over[path.suffix.lower()] += 1
+            continue
         files += 1
         texts += len(found)
-        findings += [finding for text in found for finding in rules.check(text)]
+        for text in found:
+            findings += rules.check(text, met.fields)
     if not (texts or unreadable or allow_empty):
         # A build that checks nothing would be green for ever.
         key = " and --key" if reading.keys else ""
         raise UsageError("LNT010", paths=", ".join(map(str, paths)), key=key)
-    return LintReport(files, texts, tuple(findings), unreadable=tuple(unreadable))
+    if not (unreadable or allow_empty):
+        met.check(rules, reading, paths)
+    return LintReport(files, texts, tuple(findings), unreadable=tuple(unreadable), passed_over=passed_over)

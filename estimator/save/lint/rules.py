@@ -11,11 +11,12 @@ from typing import Final
 
 from estimator.base.choices import Encoding
 from estimator.base.read import quoted
-from estimator.campaign.template import Template, without_fields
-from estimator.count.alphabet import GSM7_UNITS
+from estimator.campaign.template import Template
 from estimator.count.message import Explanation, explain
-from estimator.errors import CATALOGUE, CampaignError, Place
+from estimator.errors import CATALOGUE, Place
+from estimator.save.lint.meanings import MeaningFault
 from estimator.save.lint.texts import FoundText
+from estimator.save.lint.variants import Variant
 
 TOO_LONG: Final = "LNT001"
 OTHER_ENCODING: Final = "LNT002"
@@ -91,8 +92,8 @@ class LintRules:
     field_lengths: Mapping[str, int] = field(default_factory=dict)
     codes: frozenset[str] = frozenset(RULES)
 
-    def check(self, found: FoundText) -> Iterator[Finding]:
-        """What is wrong with a text.
+    def check(self, found: FoundText, fields: set[str] | None = None) -> Iterator[Finding]:
+        """What is wrong with a text; `fields` learns what its fields are called.
 
         >>> from estimator.save.lint.texts import LintSource
         >>> text = "Reçu. " * 12
@@ -101,23 +102,29 @@ class LintRules:
         ['The text takes 2 segments, over the limit of 1: 72 units of UCS-2.']
         """
         try:
-            template = Template.parse(found.text)
-        except CampaignError as error:
+            cases = list(found.meaning.variants(found.text))
+        except MeaningFault as fault:
             if NO_TEMPLATE in self.codes:
-                at = _offset(found.text, error.place)
-                why = error.sentence[:1].lower() + error.sentence[1:].removesuffix(".")
-                yield _finding(NO_TEMPLATE, found, at, why=why)
-                return
+                yield _finding(NO_TEMPLATE, found, fault.at, why=fault.why)
             # The signs of fields mean nothing then, and are counted as any other character.
-            template = Template((found.text,), ())
-        message = explain(template.text(self._values(template)), stop_clause=self.stop_clause)
-        yield from self._length(found, message, template)
-        if OTHER_ENCODING in self.codes and self.encoding not in (None, message.encoding):
-            yield _other_encoding(found, message)
+            cases = [Variant(Template((found.text,), ()))]
+        if fields is not None:
+            fields.update(name for case in cases for name in case.template.fields)
+        messages = [
+            (explain(case.template.text(self._values(case.template)), stop_clause=self.stop_clause), case)
+            for case in cases
+        ]
+        longest, case = max(messages, key=lambda each: (len(each[0].segments), -each[0].units_left))
+        yield from self._length(found, longest, case)
+        if OTHER_ENCODING in self.codes and self.encoding is not None:
+            for message, _ in messages:
+                if message.encoding != self.encoding:
+                    yield _other_encoding(found, message)
+                    break
 
-    def _length(self, found: FoundText, message: Explanation, template: Template) -> Iterator[Finding]:
+    def _length(self, found: FoundText, message: Explanation, case: Variant) -> Iterator[Finding]:
         segments = len(message.segments)
-        counted_as = self._counted_as(template)
+        counted_as = _in_case(case) + self._counted_as(case.template)
         if segments > self.max_segments:
             if TOO_LONG in self.codes:
                 yield _finding(
@@ -152,10 +159,15 @@ class LintRules:
         return f", counting {counted}" if counted else ""
 
 
+def _in_case(case: Variant) -> str:
+    if not case.chosen:
+        return ""
+    return f", where {' and '.join(f'{name} is {branch}' for name, branch in case.chosen.items())}"
+
+
 def _other_encoding(found: FoundText, message: Explanation) -> Finding:
     first = min(message.forcing, key=lambda use: use.positions)
-    written = without_fields(found.text)
-    at = next((at for at, char in enumerate(written) if char not in GSM7_UNITS), 0)
+    at = max(found.meaning.blanked(found.text).find(first.character), 0)
     return _finding(
         OTHER_ENCODING,
         found,
@@ -177,13 +189,6 @@ def _subject(key: str) -> str:
     if not key:
         return "The text"
     return quoted(key, _KEY_SHOWN)
-
-
-def _offset(text: str, place: Place | None) -> int:
-    """Where in a text a place is."""
-    line, column = (place.line or 1, place.column or 1) if place else (1, 1)
-    lines = text.split("\n")
-    return sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
 
 
 def _plural(count: int, noun: str) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from estimator.base.depth import Syntax, too_deep
 from estimator.base.read import line_starts, place_in, place_of
 from estimator.errors import CampaignError, Place
+from estimator.save.lint.meanings import AUTOMATIC, Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,15 @@ class FoundText:
         Of its first character.
     raw : str
         What the file has from there to its end, escapes and all.
+    meaning : Meaning
+        What its fields and cases are.
     """
 
     text: str
     key: str
     place: Place
     raw: str
+    meaning: Meaning = AUTOMATIC
 
     def place_of(self, offset: int) -> Place:
         """Where the character at `offset` is; where escapes hide it, where the text begins.
@@ -77,9 +81,9 @@ class LintSource:
         """The line and the column of a character, both from 1."""
         return place_in(self.name, self._line_starts, offset)
 
-    def found(self, text: str, key: str, start: int, end: int) -> FoundText:
+    def found(self, text: str, key: str, start: int, end: int, meaning: Meaning = AUTOMATIC) -> FoundText:
         """A text that the file has from `start` to `end`."""
-        return FoundText(text, key, self.place(start), self.content[start:end])
+        return FoundText(text, key, self.place(start), self.content[start:end], meaning)
 
     def broken(self, kind: str, why: str, place: Place | None = None) -> CampaignError:
         """The error for a file that is not what its name says."""
@@ -93,6 +97,10 @@ class LintSource:
     def too_deep(self) -> CampaignError:
         """The error for a file nested so deep that no program would read it."""
         return CampaignError("LNT007", Place(self.name))
+
+
+class OtherKind(Exception):  # noqa: N818 - it is no error: the file is passed over, and that is said
+    """A file whose name says it could hold texts, and whose content says it is something else."""
 
 
 Reader = Callable[[LintSource], Iterator[FoundText]]

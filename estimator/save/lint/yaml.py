@@ -84,7 +84,7 @@ def _library(source: LintSource) -> Any:
     try:
         import yaml
     except ImportError:
-        raise UsageError("LNT005", Place(source.name)) from None
+        raise UsageError("LNT005", Place(source.name), kind="YAML", package="PyYAML") from None
     return yaml
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from estimator.base.arguments import checked
-from estimator.base.choices import Encoding
+from estimator.base.choices import Encoding, FieldsAs
 from estimator.base.display import Displayed, one_line
 from estimator.base.words import counted
 from estimator.campaign.template import Template
@@ -97,13 +97,17 @@ class TemplateBounds(Documented, Displayed):
 
 
 @checked()
-def bound_template(template: str | Template, *, stop_clause: bool | str = False) -> TemplateBounds:
+def bound_template(
+    template: str | Template, *, fields_as: FieldsAs | None = None, stop_clause: bool | str = False
+) -> TemplateBounds:
     """Work out how long the fields of a template may be.
 
     Parameters
     ----------
     template : str or Template
         A text with fields, as `Bonjour {prenom}` or `Bonjour #prenom#`.
+    fields_as : str, optional
+        How its fields are written instead: "handlebars" for `{{prenom}}` …
     stop_clause : bool or str
         True counts OVHcloud's opt-out text with the message; a text counts that text.
 
@@ -123,7 +127,7 @@ def bound_template(template: str | Template, *, stop_clause: bool | str = False)
     ((23, 168, 320), 3)
     """
     if isinstance(template, str):
-        template = Template.parse(template)
+        template = Template.parse(template, fields_as=fields_as)
     clause = stop_text(stop_clause)
     fixed = explain(template.text({}), stop_clause=clause)
     literals = (*template.literals[:-1], template.literals[-1] + clause)

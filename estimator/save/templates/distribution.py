@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from estimator.base.arguments import checked
-from estimator.base.choices import Encoding
+from estimator.base.choices import Encoding, FieldsAs
 from estimator.base.deprecated import renamed
 from estimator.base.display import Displayed, one_line
 from estimator.base.read import fold
@@ -184,6 +184,7 @@ def fill_template(
     template: str | Template,
     campaign: CampaignSource,
     *,
+    fields_as: FieldsAs | None = None,
     stop_clause: bool | str = False,
     encoding: str | None = None,
     delimiter: str | None = None,
@@ -197,6 +198,8 @@ def fill_template(
     ----------
     template : str or Template
         A text with fields, as `Bonjour {prenom}` or `Bonjour #prenom#`.
+    fields_as : str, optional
+        How its fields are written instead: "handlebars" for `{{prenom}}` …
     campaign : path, binary file, table, or iterable of rows
         As `estimate` takes it: the list, with a column for each field; it needs no phone
         numbers. Read in constant memory.
@@ -224,7 +227,7 @@ def fill_template(
     [(('GSM-7', 1), 2), (('UCS-2', 2), 1)]
     """
     if isinstance(template, str):
-        template = Template.parse(template)
+        template = Template.parse(template, fields_as=fields_as)
     opened = open_campaign(
         campaign,
         template=template,

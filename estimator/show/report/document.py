@@ -76,6 +76,8 @@ def report_html(
         rejects=sections.rejects(estimate, gathered, spoken, show_numbers=show_numbers),
         rejected=sections.rejected(estimate, spoken),
         examples=gathered is not None,
+        messages_shown=sections.messages_shown(estimate, spoken),
+        priced=bool(estimate.destinations),
         warnings=sections.warnings(estimate, spoken),
         purchase=sections.purchase_lines(estimate.purchase, spoken),
         orders=sections.orders(estimate.purchase),

@@ -25,7 +25,7 @@ _MOST_UNITS: Final = SEGMENTS_SHOWN * max(CONCATENATED_LIMIT.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class RejectedRow:
     """A rejected row: its number in the campaign, from 1, and its phone number as it was read.
 
     `line` is the one its owner's program shows, where the campaign has lines.
@@ -41,7 +41,7 @@ class Gathered:
 
     def __init__(self) -> None:
         self._units = np.zeros((len(_ENCODINGS), _MOST_UNITS + 2), np.int64)
-        self._examples: dict[tuple[str, str], list[Example]] = {}
+        self._examples: dict[tuple[str, str], list[RejectedRow]] = {}
 
     def add(self, rows: PricedRows) -> None:
         """Gather from the rows of one batch."""
@@ -58,7 +58,7 @@ class Gathered:
             numbers = rows.batch.row_numbers
             lines = rows.batch.line_numbers() if len(found) and rows.batch.line_numbers else None
             examples += [
-                Example(
+                RejectedRow(
                     int(numbers[row]), rows.batch.numbers[row], None if lines is None else int(lines[row])
                 )
                 for row in found.tolist()
@@ -69,7 +69,7 @@ class Gathered:
         """Messages of more than `SEGMENTS_SHOWN` segments' worth of units."""
         return int(self._units[:, -1].sum())
 
-    def examples(self, code: str, country: str = "") -> tuple[Example, ...]:
+    def examples(self, code: str, country: str = "") -> tuple[RejectedRow, ...]:
         """The first rows that were rejected for a reason of `Summary.rejects`."""
         return tuple(self._examples.get((code, country), ()))
 

@@ -13,7 +13,7 @@ from estimator.price.packs import Order, Purchase, cheapest_purchase
 from estimator.price.pricing import JUST_OVER
 from estimator.price.totals import Estimate
 from estimator.show.purchase import runs_of
-from estimator.show.report.gathered import Example, Gathered
+from estimator.show.report.gathered import Gathered, RejectedRow
 from estimator.show.report.language import Language
 from estimator.show.words import visible
 from estimator.tariff.model import Tariff
@@ -118,11 +118,32 @@ def rejects(
     ]
 
 
-def _example(example: Example, language: Language, *, show_numbers: bool) -> str:
+def _example(example: RejectedRow, language: Language, *, show_numbers: bool) -> str:
     number = visible(example.number)[:_LONGEST_CELL] if show_numbers else mask(example.number)
     place = language.number(example.row if example.line is None else example.line)
     said = "example" if example.line is None else "example-line"
     return language.say(said, row=place, number=number if example.number else language.say("empty"))
+
+
+def messages_shown(estimate: Estimate, language: Language) -> list[str]:
+    """The first messages and the longest, as they will be sent; the numbers are masked."""
+    longest = estimate.examples.longest
+    shown = [
+        ("message-first" if not at else "message-other", each)
+        for at, each in enumerate(estimate.shown_examples)
+    ]
+    if longest is not None and longest not in estimate.shown_examples:
+        shown.append(("message-longest", longest))
+    return [
+        language.say(
+            key,
+            row=language.number(each.row),
+            number=each.number,
+            segments=language.number(each.segments),
+            message=visible(each.message),
+        )
+        for key, each in shown
+    ]
 
 
 def warnings(estimate: Estimate, language: Language) -> list[str]:

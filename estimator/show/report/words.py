@@ -74,6 +74,20 @@ WORDS: Final[dict[str, Said]] = {
     "rows": Said("Rows", "Lignes"),
     "examples": Said("Examples", "Exemples"),
     "example": Said("row {row}: {number}", "ligne {row} : {number}"),
+    "message-first": Said(
+        "First message, as it will be sent (row {row}, to {number}; segments: {segments}): {message}",
+        "Premier message, tel qu’il sera envoyé (ligne {row}, au {number} ; segments : {segments})"
+        " : {message}",
+    ),
+    "message-other": Said(
+        "Another message (row {row}, to {number}; segments: {segments}): {message}",
+        "Un autre message (ligne {row}, au {number} ; segments : {segments}) : {message}",
+    ),
+    "message-longest": Said(
+        "The longest message (row {row}, to {number}; segments: {segments}): {message}",
+        "Le message le plus long (ligne {row}, au {number} ; segments : {segments}) : {message}",
+    ),
+    "nothing-priced": Said("Nothing could be priced.", "Rien n’a pu être chiffré."),
     "example-line": Said("line {row}: {number}", "ligne {row} : {number}"),
     "orders": Said("Orders", "Commandes"),
     "gift": Said("Gift", "Offerts"),
@@ -249,6 +263,11 @@ FRENCH_WARNINGS: Final = {
     "empty_message": "messages vides",
     "over_6_segments": "plus de 6 segments, que certains téléphones affichent en morceaux",
     "over_8_segments": "plus de 8 segments, ce qu’OVHcloud déconseille",
+    "field": "champs que personne n’a remplis, comme {prenom}",
+    "entity": "entités HTML, comme &amp;",
+    "mojibake": "lettres d’un fichier lu dans un mauvais encodage, comme Ã©",
+    "replaced": "le caractère �, qui en remplace un illisible",
+    "sheet_error": "une erreur de tableur, comme #N/A",
 }
 """`estimator.price.reasons.WARNINGS`, in French."""
 

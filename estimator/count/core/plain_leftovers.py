@@ -1,0 +1,63 @@
+"""`leftovers` in Python: the same function as the compiled one, to be read beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.count.core.shapes import LEFTOVERS, LONGEST_NAME, Spans
+
+_LETTER: Final = rb"[A-Za-z\x80-\xff]"
+_NAME: Final = rb"[A-Za-z\x80-\xff0-9_.-]"
+_ERRORS: Final = rb"N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NOM\?|VALEUR!|NUL!|NOMBRE!|NUM!"
+
+
+def _within(pattern: bytes, close: bytes) -> bytes:
+    """A name of at most `LONGEST_NAME` bytes with the sign that closes it."""
+    return _LETTER + b"(?:%s){0,%d}" % (pattern, LONGEST_NAME - 2) + close
+
+
+_PATTERNS: Final = {
+    "field": re.compile(
+        b"|".join(
+            (
+                rb"\{[{ ]*+" + _within(rb"[A-Za-z\x80-\xff0-9_. -]", rb"\}"),
+                rb"\*\|" + _within(_NAME, rb"\|"),
+                rb"#(?!" + _ERRORS + rb")" + _within(_NAME, rb"#"),
+            )
+        )
+    ),
+    "entity": re.compile(rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,8});"),
+    "mojibake": re.compile(rb"\xc3[\x82\x83]\xc2|\xc3\x83[\xc5\xc6\xcb\xe2]|\xc3\xa2\xe2\x82\xac"),
+    "replaced": re.compile(rb"\xef\xbf\xbd"),
+    "sheet_error": re.compile(rb"#(?:" + _ERRORS + rb")"),
+}
+
+
+def leftovers(texts: Spans) -> NDArray[np.uint8] | None:
+    """Which texts betray a broken export.
+
+    Parameters
+    ----------
+    texts : Spans, shape (n,)
+
+    Returns
+    -------
+    uint8 array, shape (n,), or None
+        The sum of the bits of all kinds of `LEFTOVERS` that a text holds; None where none holds any.
+
+    >>> texts = ["Bonjour {prenom}", "L&#39;offre", "dÃ©jÃ ", "Bonjour"]
+    >>> leftovers(Spans.from_texts(texts)).tolist()
+    [1, 2, 4, 0]
+    """
+    kinds = np.zeros(len(texts), np.uint8)
+    for row in range(len(texts)):
+        # A quote that is doubled is none of the signs that are looked for.
+        octets = texts.data[texts.starts[row] : texts.ends[row]].tobytes()
+        for bit, kind in enumerate(LEFTOVERS):
+            if _PATTERNS[kind].search(octets):
+                kinds[row] |= 1 << bit
+    return kinds if kinds.any() else None

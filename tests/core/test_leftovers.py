@@ -1,0 +1,85 @@
+"""Texts that betray a broken export: both cores find the same, and nothing in texts that are whole."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from estimator.count import core
+from estimator.count.core import Spans, plain
+from estimator.count.core.shapes import LEFTOVERS, LONGEST_NAME
+from tests.strategies import MESSAGES
+
+
+def kinds(texts: list[str]) -> list[set[str]]:
+    found = core.leftovers(Spans.from_texts(texts))
+    bits = [0] * len(texts) if found is None else found.tolist()
+    return [{kind for at, kind in enumerate(LEFTOVERS) if each >> at & 1} for each in bits]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Bonjour {prenom}", "field", id="braces"),
+        pytest.param("Bonjour {{ Prénom du client }}", "field", id="two braces and blanks"),
+        pytest.param("Bonjour {{{p}}}", "field", id="three braces"),
+        pytest.param("Bonjour %{prenom}", "field", id="after a sign of per cent"),
+        pytest.param("Bonjour #prenom#", "field", id="hashes"),
+        pytest.param("Bonjour *|FNAME|*", "field", id="bars"),
+        pytest.param("L&#39;offre", "entity", id="a number"),
+        pytest.param("&#x2019;", "entity", id="a hexadecimal number"),
+        pytest.param("M&amp;S", "entity", id="a name"),
+        pytest.param("10&nbsp;€", "entity", id="a blank"),
+        pytest.param("Ã©tÃ©", "mojibake", id="an e acute"),
+        pytest.param("Ã\xa0 NÃ®mes", "mojibake", id="an a grave"),
+        pytest.param("lâ€™offre", "mojibake", id="an apostrophe"),
+        pytest.param("20Â°", "mojibake", id="a degree"),
+        pytest.param("Ã‰tÃ©", "mojibake", id="a capital"),
+        pytest.param("t\ufffdl", "replaced", id="a replacement character"),
+        pytest.param("#N/A", "sheet_error", id="not available"),
+        pytest.param("Bonjour #VALEUR!", "sheet_error", id="in French"),
+    ],
+)
+@pytest.mark.parametrize("before", [0, 1, 27, 31, 32, 60])
+@pytest.mark.parametrize("after", [0, 5, 40])
+def test_each_kind(text: str, expected: str, before: int, after: int) -> None:
+    assert kinds(["b" * before + " " + text + "." * after, "whole"]) == [{expected}, set()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Commande #12, #13 et #14", id="numbers"),
+        pytest.param("Rendez-vous salle #B ou #C ", id="letters with a blank between"),
+        pytest.param("{ } {1} {}", id="braces without a name"),
+        pytest.param("AT&T; R&D, M & S; &x;", id="an ampersand"),
+        pytest.param("&#; &#x; &amp &#12345678;", id="no entity"),
+        pytest.param("SÃO PAULO, MAÇÃ, Â", id="Portuguese"),
+        pytest.param("âgé, chãteau", id="accents"),
+        pytest.param("20 € 😀 || |infos|promo| a * b", id="bars"),
+        pytest.param("{" + "x" * LONGEST_NAME + "}", id="too long for a name"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_whole_texts(text: str) -> None:
+    assert kinds([text, "b" * 40 + text + "b" * 40]) == [set(), set()]
+
+
+@pytest.mark.parametrize("length", [LONGEST_NAME - 2, LONGEST_NAME - 1, LONGEST_NAME, LONGEST_NAME + 1])
+@pytest.mark.parametrize("signs", ["{}", "##", ("*|", "|*")])
+def test_the_longest_name(length: int, signs: str | tuple[str, str]) -> None:
+    is_one = length < LONGEST_NAME
+    assert kinds([signs[0] + "x" * length + signs[1]]) == [{"field"} if is_one else set()]
+
+
+SIGNS = st.text(st.sampled_from("{}#|*&;a1 xÃ©Ââ€™N/A?!€\ufffd_.-é😀"), max_size=60)
+
+
+@given(st.lists(st.one_of(SIGNS, MESSAGES), max_size=5))
+def test_both_cores_agree(texts: list[str]) -> None:
+    spans = Spans.from_texts(texts)
+    expected, found = plain.leftovers(spans), core.leftovers(spans)
+    assert (found is None) == (expected is None)
+    if found is not None and expected is not None:
+        assert found.tolist() == expected.tolist()
