@@ -138,7 +138,10 @@ def test_rejects_are_a_campaign_like_theirs(tmp_path: Path, encoding: str, delim
     file.write_text("".join(delimiter.join(row) + "\n" for row in rows), encoding=encoding)
     assert _estimated(file, "--rejects", str(rejects)) == 1
     again = rejects.read_text(encoding=encoding)
-    expected = [(*rows[0], *REJECTS_COLUMNS), (*rows[2], "NUM002", "'12' is too short for France.", "3")]
+    expected = [
+        (*rows[0], *REJECTS_COLUMNS),
+        (*rows[2], "NUM002", "'12' is too short for France. Write the whole number.", "3"),
+    ]
     assert again == "".join(delimiter.join(row) + "\n" for row in expected)
     assert rejects.read_bytes()[:2] == file.read_bytes()[:2]
     # Corrected, it is priced; its own columns are no part of it, and are not written twice.
