@@ -13,7 +13,7 @@ CHECK ?=
 .PHONY: demo test lint types $(WRITTEN) written readme wheel wheels coverage benchmarks check lock upgrade newest oldest clean
 
 demo: $(INSTALLED)
-	$(BIN)/smscost estimate data/examples/soldes-fr.csv --default-country FR \
+	$(BIN)/smscost estimate data/examples/soldes-fr.csv \
 	    --tariff data/examples/tariff-degressive.xml
 
 # `make MEASURED=yes test` also measures which branches the tests reach, and fails below the floor of pyproject.toml.

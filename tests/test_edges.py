@@ -22,6 +22,7 @@ import pandas as pd
 import pytest
 
 import estimator
+from estimator.campaign.fields import field_syntax
 from estimator.errors import SmsCostError
 from estimator.provider.ovhcloud.model import AccountState, RechargeChange
 from estimator.provider.sandbox.model import FRESH, Movement
@@ -70,7 +71,10 @@ COUNTS = frozenset(
         "country",
         "data",
         "days",
+        "doubled",
         "encoding",
+        "end",
+        "ends",
         "first_row",
         "first_shortfall",
         "forcing",
@@ -91,14 +95,13 @@ COUNTS = frozenset(
         "most_at_once",
         "most_common",
         "number",
-        "starts",
-        "ends",
-        "doubled",
         "order_maximum",
         "position",
         "positions",
+        "preview",
         "quantity",
         "read",
+        "read_as",
         "received",
         "receivers",
         "recharges",
@@ -107,6 +110,7 @@ COUNTS = frozenset(
         "rejected",
         "rejects",
         "row",
+        "row_numbers",
         "rows",
         "samples",
         "saved_segments",
@@ -118,8 +122,10 @@ COUNTS = frozenset(
         "shortfalls",
         "size",
         "start",
+        "starts",
         "times",
         "together",
+        "totals",
         "trigger",
         "unfilled",
         "units",
@@ -196,6 +202,10 @@ def _campaign() -> pd.DataFrame:
     )
 
 
+def _foreign() -> pd.DataFrame:
+    return pd.DataFrame({"to": ["+33639980001"], "text": ["Bonjour {{prenom}}"], "prenom": ["Zoé"]})
+
+
 def _calendar() -> Calendar:
     return Calendar.of(
         [
@@ -214,6 +224,8 @@ def _values() -> Iterator[tuple[str, Any]]:
     yield "Tariff with packs", PACKS
     yield "tariff Difference", compare_tariffs(TARIFF, PACKS)
     yield "Estimate", estimated
+    yield "Estimate with fields of other tools", estimator.estimate(_foreign(), tariff=TARIFF)
+    yield "FieldToken", next(field_syntax("handlebars").tokens("{{x}}"))
     yield "Comparison", estimator.compare(estimated, dearer)
     yield "Reconciliation", estimator.reconcile(estimated, ANSWERS)
     yield "Purchase", estimator.cheapest_purchase("1250.5", TARIFF, balance="30.1")

@@ -76,7 +76,11 @@ class FieldSyntax:
 
 @dataclass(frozen=True, slots=True)
 class FieldToken:
-    """A field, or a sign: `field` is None for a sign, `sign` what it stands for."""
+    """A field, or a sign: `field` is None for a sign, `sign` what it stands for.
+
+    >>> next(SYNTAXES["handlebars"].tokens("Bonjour {{ prenom }}"))
+    FieldToken(start=8, end=20, field='prenom', sign='', alone=False)
+    """
 
     start: int
     end: int
@@ -155,7 +159,12 @@ def field_syntax(name: str) -> FieldSyntax:
 
 @dataclass(frozen=True, slots=True)
 class ForeignField:
-    """A field that another tool would fill: how it is written, and the column it names."""
+    """A field that another tool would fill: how it is written, and the column it names.
+
+    >>> (found,) = foreign_fields("Bonjour {{ prenom }}", ["Prénom"])
+    >>> found.written, found.column, found.syntax.name
+    ('{{ prenom }}', 'Prénom', 'handlebars')
+    """
 
     written: str
     column: str

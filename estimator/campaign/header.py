@@ -125,9 +125,15 @@ def find_header(
         found = {names: header for names, header in found.items() if attempt.meaning(names) == most}
     if len(found) > 1:
         raise CampaignError("CSV006", attempt.place(start), delimiters=_listed(list(found.values())))
-    if found:
-        return found.popitem()[1]
-    raise max((error for error in tried if isinstance(error, _Refusal)), key=lambda error: error.rank).error
+    refused = max(
+        (each for each in tried if isinstance(each, _Refusal)), key=lambda each: each.rank, default=None
+    )
+    # A header of one column is none where another delimiter cuts it, and the rows below it alike.
+    if refused is not None and (
+        not found or (refused.rank[1] > 1 and all(len(names) == 1 for names in found))
+    ):
+        raise refused.error
+    return found.popitem()[1]
 
 
 @dataclass(frozen=True, slots=True)

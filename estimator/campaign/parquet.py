@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -35,16 +34,16 @@ def parquet_source(file: Path | BinaryIO, name: str, row_groups: Sequence[int] |
         raise CampaignError("PAR001", place) from error
 
     def chunks(columns: Sequence[int], rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
-        whole: Iterator[Chunk] | None = None
-        at_chunk = 0
+        whole: Iterator[tuple[int, Chunk]] | None = None
+        last: tuple[int, Chunk] | None = None
 
         def whole_chunk(wanted: int) -> Mapping[int, Any]:
             # All columns, read a second time up to there: only where a row must be looked at whole.
-            nonlocal whole, at_chunk
-            whole = whole or chunks(range(len(header)))
-            *_, found = islice(whole, wanted + 1 - at_chunk)
-            at_chunk = wanted + 1
-            return found.columns
+            nonlocal whole, last
+            whole = whole or enumerate(chunks(range(len(header))))
+            while last is None or last[0] < wanted:
+                last = next(whole)
+            return last[1].columns
 
         names = [header[at] for at in columns]
         for number, batch in enumerate(_batches(opened, names, row_groups, place, rows)):

@@ -188,7 +188,7 @@ class Estimate(Document, frozen=True):
     assumed: Annotated[dict[Country, Country], says("Countries priced as another.")]
     purchase: Annotated[Purchase | None, says("null where the tariff has no prices.")]
     tariff: UsedTariff
-    read_as: tuple[Decided, ...]
+    read_as: tuple[Decided, ...] = ()
     examples: Annotated[tuple[Example, ...], says("The first messages.")] = ()
     longest: Annotated[Example | None, says("null where no message has a price.")] = None
     foreign_fields: tuple[ForeignField, ...] = ()

@@ -55,5 +55,9 @@ TEMPLATES = {
         "Found there: {names}.",
         only_command=True,
     ),
+    "LNT017": Entry(
+        "No column holds messages; the columns are: {columns:names}.",
+        "Leave this file out, or name the column: [[--message-column NAME|message_column=NAME]].",
+    ),
     "LNT015": Entry("There is no check {found}.", "The checks are: {codes}."),
 }

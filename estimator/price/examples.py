@@ -70,6 +70,12 @@ class Examples:
         The one of the most segments, then units, then of the lowest row.
     foreign : tuple of ForeignField
         Fields in the first messages that have the name of a column.
+
+    >>> from estimator import estimate
+    >>> row = {"to": "+33639980001", "text": "Bonjour {{prenom}}", "prenom": "Zoé"}
+    >>> examples = estimate([row], on="2026-11-01").examples
+    >>> examples.longest == examples.first[0], [field.column for field in examples.foreign]
+    (True, ['prenom'])
     """
 
     first: tuple[Example, ...] = ()

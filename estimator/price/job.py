@@ -22,9 +22,10 @@ from estimator.campaign.sources import Reading, check_language
 from estimator.campaign.template import Template
 from estimator.count.message import stop_text
 from estimator.errors import CampaignError, Place, UsageError
+from estimator.price.buying import Buying
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.summary import Summary
-from estimator.price.totals import Buying, Estimate
+from estimator.price.totals import Estimate
 from estimator.tariff import Tariff, TariffSource, find_tariff
 
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -101,7 +101,7 @@ class PricedRows:
     >>> campaign = [{"to": "+33639980001", "text": "Bonjour"}, {"to": "12", "text": "Bonjour"}]
     >>> (rows,) = estimate(campaign, on="2026-11-01", keep_rows=True).kept
     >>> rows.credits_milli.tolist(), [REJECTS[each] for each in rows.reject.tolist()]
-    ([1000, 0], ['', 'NUM006'])
+    ([1000, 0], ['', 'NUM002'])
     """
 
     batch: Batch

@@ -87,7 +87,7 @@ def reject_hint(code: str, country: str = "") -> str:
     """What to do about all rows rejected with a code, as the command takes it.
 
     >>> reject_hint("NUM006")
-    'Add: --default-country FR'
+    'Say whose: --default-country FR'
     """
     return spelled(CATALOGUE[code].hint, {"code": country}, command=True)
 

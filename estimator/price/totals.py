@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from estimator.base.amounts import Amount, exact_decimal, exact_percent, whole_number
 from estimator.base.choices import Encoding
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
@@ -21,6 +20,7 @@ from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
+from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.pricing import PricedRows, Terms, row_table
@@ -69,42 +69,6 @@ class Amounts:
             self.segments + other.segments,
             self.credits + other.credits,
             price,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Buying:
-    """How the credits would be bought: as `cheapest_purchase` takes it.
-
-    Attributes
-    ----------
-    balance : Decimal [credits]
-        What the account holds; below 0 where it owes.
-    max_orders : int [1..], or None
-        None: as many as it takes.
-    vat : Decimal [percent], or None
-        None: the tariff's own.
-
-    >>> Buying.of("12.5", max_orders=1)
-    Buying(balance=Decimal('12.5'), max_orders=1, vat=None)
-    """
-
-    balance: Decimal = Decimal(0)
-    max_orders: int | None = None
-    vat: Decimal | None = None
-
-    @classmethod
-    def of(
-        cls,
-        balance: Amount = 0,
-        max_orders: int | None = None,
-        vat: Amount | None = None,
-    ) -> Buying:
-        """The same from what a caller gives, checked before a campaign is read: `AMT001` to `AMT005`."""
-        return cls(
-            exact_decimal("balance", balance, least=None),
-            None if max_orders is None else whole_number("number of orders", max_orders, least=1),
-            None if vat is None else exact_percent("VAT", vat),
         )
 
 

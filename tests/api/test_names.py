@@ -63,8 +63,8 @@ def _annotations(value: Any) -> Iterator[object]:
 def _named_in(annotation: object, module: ModuleType) -> Iterator[str]:
     """Classes of ours that an annotation names, also those that an alias such as `Comparable` is made of.
 
-    A class of `estimator.documents` is always written with its room, as `documents.Estimate`, and may be; so is
-    one of Python's own, as `re.Pattern`.
+    A class of `estimator.documents` is always written with its room, as `documents.Estimate`, and may be; so
+    is one of Python's own, as `re.Pattern`.
     """
     for room, word in re.findall(r"(?:(\w+)\.)?\b([A-Za-z_]\w*)(?!\w*\.)", str(annotation)):
         if room == "documents" or room in sys.stdlib_module_names:

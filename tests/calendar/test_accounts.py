@@ -68,12 +68,13 @@ def test_balances_from_wherever(tmp_path: Path) -> None:
     ("text", "code", "line"),
     [
         pytest.param("account\na\n", "CAL001", 1, id="no credits"),
-        pytest.param("\nname,credits\na,1\n", "CAL001", 2, id="no account"),
+        pytest.param("name,credits\na,1\n", "CAL001", 1, id="no account"),
         pytest.param("account,credits,creditsLeft\na,1,1\n", "COL004", 1, id="credits twice"),
         pytest.param("account,credits\na,1\nb,\n", "AMT001", 3, id="no number"),
         pytest.param("account,credits,threshold\na,1,low\n", "AMT001", 2, id="a threshold that is none"),
         pytest.param("account,credits\na,1\na,1\n", "TRF002", 3, id="an account twice"),
-        pytest.param("account,credits\na\n", "CSV003", 2, id="a cell too few"),
+        pytest.param("account,credits\na\n", "AMT001", 2, id="a last cell left out is empty"),
+        pytest.param("account,credits\na,1,2\n", "CSV003", 2, id="a cell too many"),
         pytest.param("", "CSV001", None, id="nothing"),
     ],
 )

@@ -14,8 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.base.amounts import exact_amount
+from estimator.base.notes import ReadingWarning, collected
 from estimator.cli.groups import CalendarOptions
 from estimator.errors import CampaignError, SmsCostError, TariffError, UsageError
+from estimator.price.reasons import reading_text
 from estimator.supply.calendar import Calendar, Need, keep_advertising_hours, read_calendar, sampled
 from estimator.supply.calendar.cells import read_day, read_month
 from estimator.supply.calendar.reading import spread
@@ -44,7 +46,7 @@ from estimator.tariff import find_tariff
         ),
         pytest.param("date\tcredits\n01/12/2026\t1,5", "2026-12-01T09:00", "", 1500, id="tabs"),
         pytest.param(
-            "\n\ndate;credits\n01/12/2026 18:30;1 250,5", "2026-12-01T18:30", "", 1250500, id="a spreadsheet"
+            "date;credits\n01/12/2026 18:30;1 250,5", "2026-12-01T18:30", "", 1250500, id="a spreadsheet"
         ),
     ],
 )
@@ -304,7 +306,7 @@ def test_rejects_are_refused_unless_they_are_allowed(two_campaigns: Path) -> Non
     ("content", "inner"),
     [
         pytest.param("number;message\n1;2;3\n", "b.csv:2:5  CSV003", id="a row too wide"),
-        pytest.param("nom;message\nx;y\n", "COL001", id="no numbers"),
+        pytest.param("nom;message\nx;y\n", "COL012", id="no numbers"),
         pytest.param(None, "b.csv  FIL001", id="no file"),
     ],
 )
@@ -334,10 +336,16 @@ def test_sources_that_are_none(source: object) -> None:
 def test_every_row_knows_its_line(tmp_path: Path) -> None:
     file = tmp_path / "needs.csv"
     file.write_bytes(b'\r\ndate,credits,name\r\n2026-12-01,1,"a\nb"\r\n\r\n2026-12-01,1,c\r2026-12-01,no,d')
-    with pytest.raises(CampaignError) as raised:
+    with (
+        pytest.raises(CampaignError) as raised,
+        pytest.warns(ReadingWarning, match=r"header found in line 2$"),
+    ):
         read_calendar(file)
     assert str(raised.value.place) == f"{file}:7"
 
+
+UNLIKELY = b"mois;compte;credits\n2026-12;\x81\xff;26\n"
+"""Letters of no encoding that is known by its words."""
 
 FRENCH = "mois;compte;crédits\ndécembre 2026;a;26\n"
 
@@ -348,6 +356,7 @@ FRENCH = "mois;compte;crédits\ndécembre 2026;a;26\n"
         pytest.param(FRENCH.encode(), "cp1252", id="UTF-8 is UTF-8, whatever the others are"),
         pytest.param(FRENCH.encode("utf-8-sig"), None, id="a byte order mark"),
         pytest.param(FRENCH.encode("cp1252"), "cp1252", id="a spreadsheet of old"),
+        pytest.param(FRENCH.encode("mac_roman"), "mac_roman", id="a Mac of old"),
         pytest.param(FRENCH.encode("utf-16"), None, id="UTF-16 with its mark"),
     ],
 )
@@ -360,7 +369,7 @@ def test_encodings(tmp_path: Path, octets: bytes, encoding: str | None) -> None:
 @pytest.mark.parametrize(("encoding", "code"), [(None, "ENC001"), ("cp1253x", "ENC002"), ("ascii", "ENC003")])
 def test_encodings_that_do_not_fit(tmp_path: Path, encoding: str | None, code: str) -> None:
     file = tmp_path / "needs.csv"
-    file.write_bytes(FRENCH.encode("cp1252"))
+    file.write_bytes(FRENCH.encode("cp1252") if encoding else UNLIKELY)
     with pytest.raises(SmsCostError) as raised:
         read_calendar(file, encoding=encoding)
     assert raised.value.code == code
@@ -374,10 +383,39 @@ def test_each_campaign_is_read_as_what_it_is(tmp_path: Path) -> None:
     calendar.write_text("date;campaign\n2026-12-01;new.csv\n2026-12-02;old.csv\n")
     needs = read_calendar(calendar, encoding="cp1252", default_country="FR").needs
     assert [need.milli for need in needs] == [1000, 1000]
+    with pytest.warns(ReadingWarning, match=r"old\.csv: read as cp1252"):
+        assert read_calendar(calendar, default_country="FR").needs == needs
+    (tmp_path / "old.csv").write_bytes(b"number;message\n0639980001;\x81\xff\n")
     with pytest.raises(CampaignError, match="CAL014") as raised:
         read_calendar(calendar, default_country="FR")
     assert raised.value.place is not None
     assert raised.value.place.line == 3
+
+
+def test_the_encoding_that_is_given_counts_more_than_the_one_that_is_guessed(tmp_path: Path) -> None:
+    text = f"téléphone;message\n0639980001;{'été ' * 25}\n"
+    (tmp_path / "old.csv").write_bytes(text.encode("cp1252"))
+    calendar = tmp_path / "needs.csv"
+    calendar.write_text("date;campaign\n2026-12-01;old.csv\n")
+    # Read as Mac Roman, é is È, which GSM-7 lacks.
+    milli = [
+        read_calendar(calendar, encoding=encoding, default_country="FR").needs[0].milli
+        for encoding in ("cp1252", "mac_roman")
+    ]
+    assert milli == [1000, 2000]
+
+
+def test_how_a_campaign_was_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("number;message\n0639980001;Bonjour\n")
+    calendar = tmp_path / "needs.csv"
+    (tmp_path / "d.csv").write_text("\n\nnumber;message\n0639980001;Bonjour\n")
+    calendar.write_text("date;campaign\n2026-12-01;c.csv\n2026-12-02;d.csv\n2026-12-03;d.csv\n")
+    with collected() as notes:
+        read_calendar(calendar)
+    assert notes == [
+        f"{calendar}: {reading_text('country', 'FR', 1)}",
+        f"{tmp_path / 'd.csv'}: {reading_text('header', '3', 1)}",
+    ]
 
 
 def test_on_the_command_line(two_campaigns: Path) -> None:

@@ -251,7 +251,7 @@ def test_headers_that_do_not_do(
     "name",
     [
         "telphone",
-        "tel 2",
+        "abonné 2",
         "d'appel",
         "mobil" + chr(27) + "[2Je",
         "tele" + chr(0x202E) + "enohp",

@@ -158,7 +158,7 @@ def test_columns_that_hold_no_texts(file: Path, column: pa.Array, found: str) ->
 
 def test_columns_are_looked_for_as_everywhere(file: Path) -> None:
     written(file, {"a": ["1"], "b": ["x"]})
-    assert error_of(lambda: open_campaign(file)).code == "COL001"
+    assert error_of(lambda: open_campaign(file)).code == "COL012"
     assert rows_of(open_campaign(file, number_column="A", message_column="b")) == [Row(1, "1", "x")]
 
 

@@ -28,6 +28,16 @@ SCHEMA = json.loads((ROOT / "data" / "schemas" / "estimate.json").read_text(enco
 COMMAND = SMSCOST
 
 
+_NO_NUMBER = (
+    "'?' holds characters that no phone number has. "
+    "Write digits, with + in front of a calling code; spaces, dots and hyphens do no harm."
+)
+_NO_RATE = (
+    "The tariff has no rate for Monaco. "
+    "Use --assume MC=GB to price it as another country, or a tariff that has it."
+)
+
+
 def _environment(tmp_path: Path) -> dict[str, str]:
     return os.environ | {
         "COLUMNS": "80",
@@ -45,7 +55,11 @@ def _run(tmp_path: Path, *words: str | Path, stdin: bytes = b"") -> subprocess.C
 def _document(tmp_path: Path, *words: str | Path, stdin: bytes = b"") -> dict[str, Any]:
     done = _run(tmp_path, *words, "--format", "json", stdin=stdin)
     assert (done.returncode, done.stderr) == (0, b"")
-    document: dict[str, Any] = json.loads(done.stdout)
+    return _checked(done.stdout)
+
+
+def _checked(text: bytes) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(text)
     jsonschema.validate(document, SCHEMA, format_checker=jsonschema.FormatChecker())
     return document
 
@@ -99,7 +113,11 @@ def test_a_document_of_a_shipped_campaign(tmp_path: Path) -> None:
 
 
 def test_a_document_where_nothing_is_known_and_nothing_is_sent(tmp_path: Path) -> None:
-    document = _document(tmp_path, "-", "--billing-country", "pl", stdin=b"to;text\n?;Bonjour\n")
+    words = ("-", "--billing-country", "pl", "--format", "json")
+    done = _run(tmp_path, *words, stdin=b"to;text\n?;Bonjour\n")
+    assert done.returncode == 3
+    assert done.stderr.startswith(b"<stdin>  REJ002")
+    document = _checked(done.stdout)
     assert document["totals"]["price"] is None
     assert document["purchase"] is None
     assert document["stop_clause"] is None
@@ -167,8 +185,8 @@ def test_rejects_are_listed_with_their_columns(tmp_path: Path, campaign: Path) -
     with (tmp_path / "rejects.csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == [
             ["numero", "message", "client", "code", "reason", "line"],
-            ["?", "Bonjour", "C", "NUM004", "'?' holds characters that no phone number has.", "4"],
-            ["+377612345678", "Bonjour", "D", "DST001", "The tariff has no rate for Monaco.", "5"],
+            ["?", "Bonjour", "C", "NUM004", _NO_NUMBER, "4"],
+            ["+377612345678", "Bonjour", "D", "DST001", _NO_RATE, "5"],
         ]
 
 

@@ -244,7 +244,7 @@ def test_what_are_no_jobs(answers: Any, reason: str) -> None:
             "REC001",
             id="empty cell",
         ),
-        pytest.param(HEADER + b"\xe9,0,1\n", "", "ENC001", id="Latin-1"),
+        pytest.param(HEADER + b"\x81\xff,0,1\n", "", "ENC001", id="no encoding that is known"),
         pytest.param(b"\x00\x01\x02", "", "CSV005", id="binary"),
     ],
 )

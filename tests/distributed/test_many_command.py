@@ -69,7 +69,7 @@ def test_a_fault_is_one_line(folder: Path, tmp_path: Path) -> None:
     for name in ("part-0.csv", "part-1.csv"):
         shutil.copy(folder / name, tmp_path)
     with (tmp_path / "part-1.csv").open("a", encoding="utf-8") as file:
-        file.write("alone\n")
+        file.write("one;too;many;many;cells\n")
     done = [_run(tmp_path, "part-*.csv", *engine) for engine in ([], ["--engine", "dask"])]
     assert [each.returncode for each in done] == [3, 3]
     assert done[0].stderr == done[1].stderr

@@ -24,7 +24,8 @@ NAMES = st.lists(st.one_of(st.text("aç€😀", max_size=90), st.sampled_from([
 
 
 def frame(names: list[str | None]) -> pd.DataFrame:
-    return pd.DataFrame({"Prénom": pd.Series(names, dtype="str")})
+    """A list with a column beside the names: a row in which every cell is blank is none."""
+    return pd.DataFrame({"Prénom": pd.Series(names, dtype="str"), "ville": ["Brest"] * len(names)})
 
 
 def test_a_shipped_list() -> None:

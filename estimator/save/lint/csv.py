@@ -15,6 +15,8 @@ from estimator.campaign.header import Header, find_header, read_head
 from estimator.errors import CampaignError, Place
 from estimator.save.lint.texts import FoundText, LintSource
 
+_NO_MESSAGES = {"COL002": "LNT008", "COL013": "LNT017"}
+
 
 def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
     """The messages of a CSV file.
@@ -31,7 +33,8 @@ def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
     Raises
     ------
     CampaignError
-        `LNT008` no column is known to hold messages; `CSV…`, `ENC…`, `COL…` as for a campaign.
+        `LNT008`, `LNT017` no column is known to hold messages, or none does; `CSV…`, `ENC…`, `COL…`
+        as for a campaign.
 
     >>> [str(found.place) for found in cells(b'code;message\\nA1;"Bonjour"\\n', "a.csv", None)]
     ['a.csv:2:5']
@@ -42,9 +45,9 @@ def cells(octets: bytes, name: str, column: str | None) -> Iterator[FoundText]:
         choice = ColumnChoice(message=column, recipients=False)
         header = find_header(text, head, choice=choice, template=None, delimiter=None, encoding_option=False)
     except CampaignError as error:
-        if error.code not in {"COL002", "COL013"}:
+        if error.code not in _NO_MESSAGES:
             raise
-        raise CampaignError("LNT008", error.place, **error.details) from error
+        raise CampaignError(_NO_MESSAGES[error.code], error.place, **error.details) from error
     note_header(Place(name, header.line))
     content = head + b"".join(iter(text.read, b""))
     if text.read_as:

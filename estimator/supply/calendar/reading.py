@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from estimator.base.arguments import checked
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_milli
-from estimator.errors import CampaignError, SmsCostError, UsageError
+from estimator.base.notes import note
+from estimator.errors import CampaignError, Place, SmsCostError, UsageError
 from estimator.supply.calendar.cells import read_day, read_month, read_time
 from estimator.supply.calendar.days import sending_days
 from estimator.supply.calendar.model import Calendar, Need
@@ -119,13 +120,16 @@ def read_calendar(
     """
     if isinstance(source, Calendar):
         return source
-    folder = Path(source).parent if isinstance(source, (str, os.PathLike)) else Path()
+    file = Path(source) if isinstance(source, (str, os.PathLike)) else None
+    folder = Path() if file is None else file.parent
+    calendar = Place("the table" if file is None else str(file))
     on = None if on is None else day_of("day of the tariff", on)
     in_use = tariff_by_day(tariff, billing_country=billing_country)
 
     @cache
     def estimated_with(campaign: str, used: Tariff) -> _Taken:
         cost = _estimated(folder / campaign, used, default_country, encoding)
+        _say_how_read(cost, calendar, folder / campaign)
         if cost.summary.rejected and not allow_rejects:
             details = {"rejected": cost.summary.rejected, "rows": cost.summary.read}
             raise CampaignError("CAL009", None, campaign=folder / campaign, **details)
@@ -144,11 +148,24 @@ def _estimated(campaign: Path, used: Tariff, default_country: str | None, encodi
     from estimator.price.flow import estimate
 
     try:
-        return estimate(campaign, tariff=used, default_country=default_country)
+        found = estimate(campaign, tariff=used, default_country=default_country)
+        is_other = any(kind == "encoding" for kind, _ in found.read_as)
     except CampaignError as error:
         if error.code != "ENC001" or encoding is None:
             raise
-        return estimate(campaign, tariff=used, default_country=default_country, encoding=encoding)
+        is_other = True
+    if is_other and encoding is not None:
+        found = estimate(campaign, tariff=used, default_country=default_country, encoding=encoding)
+    return found
+
+
+def _say_how_read(cost: Estimate, calendar: Place, campaign: Path) -> None:
+    from estimator.price.reasons import reading_text
+
+    for (kind, detail), count in cost.read_as.items():
+        # The country is that of all campaigns, so it is said once.
+        place = calendar if kind == "country" else Place(str(campaign))
+        note(place, "{line}", line=reading_text(kind, detail, count))
 
 
 def _needs(row: TableRow, estimated: _Estimated, forecasts: Counter[str]) -> Iterator[Need]:

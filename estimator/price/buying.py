@@ -1,0 +1,44 @@
+"""How the credits would be bought: what the account holds, how many orders, which VAT."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from estimator.base.amounts import Amount, exact_decimal, exact_percent, whole_number
+
+
+@dataclass(frozen=True, slots=True)
+class Buying:
+    """How the credits would be bought: as `cheapest_purchase` takes it.
+
+    Attributes
+    ----------
+    balance : Decimal [credits]
+        What the account holds; below 0 where it owes.
+    max_orders : int [1..], or None
+        None: as many as it takes.
+    vat : Decimal [percent], or None
+        None: the tariff's own.
+
+    >>> Buying.of("12.5", max_orders=1)
+    Buying(balance=Decimal('12.5'), max_orders=1, vat=None)
+    """
+
+    balance: Decimal = Decimal(0)
+    max_orders: int | None = None
+    vat: Decimal | None = None
+
+    @classmethod
+    def of(
+        cls,
+        balance: Amount = 0,
+        max_orders: int | None = None,
+        vat: Amount | None = None,
+    ) -> Buying:
+        """The same from what a caller gives, checked before a campaign is read: `AMT001` to `AMT005`."""
+        return cls(
+            exact_decimal("balance", balance, least=None),
+            None if max_orders is None else whole_number("number of orders", max_orders, least=1),
+            None if vat is None else exact_percent("VAT", vat),
+        )
