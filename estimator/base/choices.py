@@ -28,6 +28,9 @@ EngineName = Literal["local", "dask"]
 LanguageCode = Literal["en", "fr"]
 """The languages that results are written in."""
 
+CsvReader = Literal["machine", "excel"]
+"""Who reads a CSV that is written: a program, which gets every cell exactly, or a spreadsheet."""
+
 FieldsAs = Literal[
     "ovhcloud",
     "handlebars",
@@ -73,6 +76,7 @@ SENDER_TYPES: Final[tuple[SenderType, ...]] = get_args(SenderType)
 TRIGGERS: Final[tuple[Trigger, ...]] = get_args(Trigger)
 SHORTFALLS: Final[tuple[Shortfall, ...]] = get_args(Shortfall)
 ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
+CSV_READERS: Final[tuple[CsvReader, ...]] = get_args(CsvReader)
 LANGUAGES: Final[tuple[LanguageCode, ...]] = get_args(LanguageCode)
 FIELDS_AS: Final[tuple[FieldsAs, ...]] = get_args(FieldsAs)
 
