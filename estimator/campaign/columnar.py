@@ -53,7 +53,7 @@ class Chunk(NamedTuple):
     values: Callable[[int], Any] | None = None
 
 
-class Fault(NamedTuple):
+class UnreadCell(NamedTuple):
     """A cell that cannot be read, which is an error where its column is needed."""
 
     error: CampaignError
@@ -211,7 +211,7 @@ class _Reading:
         except TypeError as error:
             if at not in self.roles.needed:
                 return Strings.from_arrow(_shown(values))
-            if fault := next((cell for cell in values if isinstance(cell, Fault)), None):
+            if fault := next((cell for cell in values if isinstance(cell, UnreadCell)), None):
                 raise fault.error from error
             name = self.header[at]
             raise CampaignError("COL008", self.source.place, name=name, found=error) from error
@@ -255,7 +255,7 @@ def _shown(values: Any) -> Any:
     cells = values.to_pylist() if isinstance(values, (pa.Array, pa.ChunkedArray)) else values
     texts = [
         None
-        if cell is None or isinstance(cell, Fault)
+        if cell is None or isinstance(cell, UnreadCell)
         else str(cell).encode(errors="backslashreplace").decode()
         for cell in cells
     ]

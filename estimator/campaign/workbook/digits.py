@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from estimator.campaign.workbook.codes import Part, Section
-from estimator.campaign.workbook.language import Language
+from estimator.campaign.workbook.language import CellLanguage
 
 EXACT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 _WIDTH = 11  # characters of a number without a format
 _LONGEST = 15  # digits of a number that a spreadsheet holds exactly
 
 
-def general(number: Decimal, written: Language) -> str:
+def general(number: Decimal, written: CellLanguage) -> str:
     """A number without a format: as many digits as fit, whole ones all of them."""
     whole = number == number.to_integral_value()
     if whole and number.adjusted() < _LONGEST + 1:
@@ -33,7 +33,7 @@ def general(number: Decimal, written: Language) -> str:
     return f"{mantissa}E{int(exponent):+03d}".replace(".", written.decimal)
 
 
-def drawn_number(section: Section, number: Decimal, written: Language) -> str | None:
+def drawn_number(section: Section, number: Decimal, written: CellLanguage) -> str | None:
     """A number by a section of a format; None where the format is not read.
 
     >>> from estimator.campaign.workbook.codes import sections_of
@@ -126,7 +126,7 @@ def _plain_format(section: Section) -> _Plain | None:
     )
 
 
-def _in_plain(plain: _Plain, number: Decimal, written: Language) -> str:
+def _in_plain(plain: _Plain, number: Decimal, written: CellLanguage) -> str:
     rounded = EXACT.quantize(EXACT.scaleb(number, plain.power), Decimal(1).scaleb(-plain.places))
     digits = format(abs(rounded), plain.spec)
     if plain.is_bare:
@@ -172,7 +172,7 @@ def _decimals(digits: str, slots: Sequence[str]) -> list[str]:
     ]
 
 
-def _scientific(parts: Sequence[Part], number: Decimal, written: Language) -> str | None:
+def _scientific(parts: Sequence[Part], number: Decimal, written: CellLanguage) -> str | None:
     """`0.00E+00`; None where more than one digit stands before the decimal mark."""
     at = next(at for at, part in enumerate(parts) if part.kind == "exponent")
     mantissa, exponent = parts[:at], parts[at].text

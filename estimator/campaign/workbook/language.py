@@ -29,7 +29,7 @@ _TRUTH: Final = {
 
 
 @dataclass(frozen=True)
-class Language:
+class CellLanguage:
     """A language that cells are shown in.
 
     Attributes
@@ -79,7 +79,7 @@ class Language:
 
 
 @lru_cache
-def language(tag: str) -> Language:
+def language(tag: str) -> CellLanguage:
     """How a language writes, or that of a country. Raises `USE017` where it is not known.
 
     >>> language("en-GB").decimal, language("und-FR").tag
@@ -92,7 +92,7 @@ def language(tag: str) -> Language:
     time = locale.time_formats["medium"].pattern
     hours = "hh" if "HH" in time or "hh" in time else "h"
     mark = re.search(r"[^A-Za-z]", short)
-    return Language(
+    return CellLanguage(
         str(locale).replace("_", "-"),
         marks["decimal"],
         # In spreadsheets a French space is U+00A0, or U+202F on newer computers: a unit of UCS-2 each.

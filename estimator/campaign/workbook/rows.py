@@ -13,9 +13,9 @@ import numpy as np
 
 from estimator.base.above import LOOKED_AT
 from estimator.base.scan import is_blank
-from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Fault, Source
+from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Source, UnreadCell
 from estimator.campaign.columns import Decision
-from estimator.campaign.workbook.language import Language
+from estimator.campaign.workbook.language import CellLanguage
 from estimator.campaign.workbook.shown import shown
 from estimator.errors import CampaignError, Place
 
@@ -24,9 +24,9 @@ _SHOWN_DIGITS = 11  # of a number without a format; a longer one is shown as a p
 _MOST_COUNTED = 10_000
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """What a cell holds: a text (empty where it holds nothing), a number, a date …, None where it is an error
-    or a `Fault`; and its number format."""
+    or a `UnreadCell`; and its number format."""
 
     value: Any
     code: str = GENERAL
@@ -39,12 +39,12 @@ class Cell(NamedTuple):
         return True
 
 
-Row = tuple[int, Sequence[Cell]]
+Row = tuple[int, Sequence[SheetCell]]
 """The number of a row, from 1, and its cells up to the last one in use."""
 
 
 @dataclass
-class Sheet:
+class WorkbookSheet:
     """A sheet of a workbook. Each kind of file has a class that knows its rows.
 
     Attributes
@@ -71,7 +71,7 @@ class Sheet:
     def _hidden(self) -> frozenset[int]:
         return self.hidden()
 
-    def filled_rows(self, *, visible_only: bool) -> Iterator[tuple[int, Sequence[Cell], bool]]:
+    def filled_rows(self, *, visible_only: bool) -> Iterator[tuple[int, Sequence[SheetCell], bool]]:
         """The rows that are not empty, and whether each is hidden."""
         for line, cells in self.rows():
             is_hidden = line in self._hidden
@@ -89,18 +89,18 @@ class Look:
 
     Attributes
     ----------
-    sheet : Sheet
+    sheet : WorkbookSheet
     file : str
         What errors call the file.
-    language : Language
+    language : CellLanguage
         Of numbers and dates.
     visible_only : bool
         Leave out rows that are hidden.
     """
 
-    sheet: Sheet
+    sheet: WorkbookSheet
     file: str
-    language: Language
+    language: CellLanguage
     visible_only: bool = False
     decided: Counter[Decision] = field(default_factory=Counter)
     _doubt: dict[str, Decision] = field(default_factory=dict)
@@ -126,7 +126,7 @@ class Look:
             lambda: self.decided,
         )
 
-    def _rows(self) -> Iterator[tuple[int, Sequence[Cell], bool]]:
+    def _rows(self) -> Iterator[tuple[int, Sequence[SheetCell], bool]]:
         return self.sheet.filled_rows(visible_only=self.visible_only)
 
     def _chunks(self, columns: Sequence[int]) -> Iterator[Chunk]:
@@ -148,7 +148,7 @@ class Look:
         look = Look(self.sheet, self.file, self.language, self.visible_only)
         return look._whole(list(islice(self._rows(), 1, LOOKED_AT + 1)))
 
-    def _chunk(self, rows: Sequence[tuple[int, Sequence[Cell], bool]], columns: Sequence[int]) -> Chunk:
+    def _chunk(self, rows: Sequence[tuple[int, Sequence[SheetCell], bool]], columns: Sequence[int]) -> Chunk:
         texts = {
             at: [self._text(line, at, cells[at] if at < len(cells) else _EMPTY) for line, cells, _ in rows]
             for at in columns
@@ -163,14 +163,14 @@ class Look:
 
         return Chunk(texts, lines.copy, whole, values)
 
-    def _whole(self, rows: Sequence[tuple[int, Sequence[Cell], bool]]) -> Chunk:
+    def _whole(self, rows: Sequence[tuple[int, Sequence[SheetCell], bool]]) -> Chunk:
         """All cells of some rows: also those beyond the header, which belong to no column."""
         return self._chunk(rows, range(max((len(cells) for _, cells, _ in rows), default=0)))
 
-    def _text(self, line: int, at: int, cell: Cell) -> Any:
-        """What a cell shows; None where it is an error, and a `Fault` as it is."""
+    def _text(self, line: int, at: int, cell: SheetCell) -> Any:
+        """What a cell shows; None where it is an error, and a `UnreadCell` as it is."""
         value, code = cell
-        if value is None or isinstance(value, Fault) or (isinstance(value, str) and code == GENERAL):
+        if value is None or isinstance(value, UnreadCell) or (isinstance(value, str) and code == GENERAL):
             return value
         text, sure = shown(value, code, self.language)
         if isinstance(value, str):
@@ -190,4 +190,4 @@ class Look:
         self.decided[first] += 1
 
 
-_EMPTY = Cell("")
+_EMPTY = SheetCell("")

@@ -15,7 +15,7 @@ from estimator.campaign.batch import Campaign
 from estimator.campaign.columnar import Source
 from estimator.campaign.columns import Decision
 from estimator.campaign.workbook.language import language
-from estimator.campaign.workbook.rows import Look, Sheet
+from estimator.campaign.workbook.rows import Look, WorkbookSheet
 from estimator.campaign.workbook.xlsx import xlsx_sheets
 from estimator.errors import CampaignError, Place
 
@@ -55,7 +55,7 @@ def workbook_campaign(
     sheets = xlsx_sheets(file, name)
     size = file.stat().st_size if isinstance(file, Path) else None
 
-    def campaign(each: Sheet) -> Campaign:
+    def campaign(each: WorkbookSheet) -> Campaign:
         return opened(Look(each, name, written, visible_only).source(size))
 
     if sheet is not None:
@@ -74,7 +74,9 @@ def workbook_campaign(
     return replace(found, reading=reading)
 
 
-def _first(sheets: Sequence[Sheet], campaign: Callable[[Sheet], Campaign]) -> tuple[Sheet, Campaign]:
+def _first(
+    sheets: Sequence[WorkbookSheet], campaign: Callable[[WorkbookSheet], Campaign]
+) -> tuple[WorkbookSheet, Campaign]:
     """The first sheet that is a campaign."""
     errors: list[CampaignError] = []
     for sheet in sheets:
@@ -86,7 +88,7 @@ def _first(sheets: Sequence[Sheet], campaign: Callable[[Sheet], Campaign]) -> tu
 
 
 def _others(
-    sheets: Sequence[Sheet], taken: Sheet, campaign: Callable[[Sheet], Campaign]
+    sheets: Sequence[WorkbookSheet], taken: WorkbookSheet, campaign: Callable[[WorkbookSheet], Campaign]
 ) -> Counter[Decision]:
     """The sheets that are not read, and how many rows each has."""
     found: Counter[Decision] = Counter()
@@ -103,7 +105,7 @@ def _others(
     return +found
 
 
-def _named(name: str, sheets: Sequence[Sheet], file: str) -> Sheet:
+def _named(name: str, sheets: Sequence[WorkbookSheet], file: str) -> WorkbookSheet:
     """The sheet that a user named: exactly so, or else as names are compared."""
     same = [sheet for sheet in sheets if sheet.name == name]
     same = same or [sheet for sheet in sheets if fold(sheet.name) == fold(name)]

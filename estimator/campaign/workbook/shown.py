@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from estimator.campaign.workbook.codes import LONG_DATE, LONG_TIME, Section, sections_of
 from estimator.campaign.workbook.digits import EXACT, drawn_number, general
-from estimator.campaign.workbook.language import Language, language
+from estimator.campaign.workbook.language import CellLanguage, language
 
 _GENERAL: Final = "General"
 _SHORT_DATE, _SHORT_TIME, _LONG_TIME = "mm-dd-yy", "h:mm", "h:mm:ss"
@@ -27,14 +27,14 @@ _FALSE_LEAP_DAY = 60  # 29 February 1900, which spreadsheets believe in
 CellValue = str | bool | int | float | Decimal | date | datetime | time | timedelta
 
 
-class Shown(NamedTuple):
+class ShownCell(NamedTuple):
     """A cell as a text; `sure`: it is what a spreadsheet in that language shows."""
 
     text: str
     sure: bool = True
 
 
-def shown(value: CellValue, code: str, written: Language) -> Shown:
+def shown(value: CellValue, code: str, written: CellLanguage) -> ShownCell:
     """What a cell shows.
 
     Parameters
@@ -42,12 +42,12 @@ def shown(value: CellValue, code: str, written: Language) -> Shown:
     value : str, bool, number, date, time or duration
     code : str
         Its number format, in the spelling of the file: `#,##0.00 "€"`.
-    written : Language
+    written : CellLanguage
         Of separators and names; a format may name another one for the latter.
 
     Returns
     -------
-    Shown
+    ShownCell
         Not sure: the format is not read, and the text is the plain value; or it asks for the regional
         settings of whoever opens the file.
 
@@ -58,17 +58,17 @@ def shown(value: CellValue, code: str, written: Language) -> Shown:
     >>> [shown(value, code, french).text for value, code in cells]
     ['1\\xa0250,50 €', '15%', '01000', '09:30']
     >>> shown(date(2026, 12, 24), "d mmmm", french), shown(0.5, "# ?/?", french)
-    (Shown(text='24 décembre', sure=True), Shown(text='0,5', sure=False))
+    (ShownCell(text='24 décembre', sure=True), ShownCell(text='0,5', sure=False))
     """
     if isinstance(value, str):
         return _of_text(value, code)
     if isinstance(value, bool):
-        return Shown(written.truth[not value])
+        return ShownCell(written.truth[not value])
     sections = sections_of(_system(code, written))
     number = _serial(value)
     chosen = _chosen(sections, number)
     if chosen is None:
-        return Shown(general(number, written), sure=False)
+        return ShownCell(general(number, written), sure=False)
     section, signed = chosen
     sure = not code.startswith(_DOLLARS) and section.language not in {LONG_DATE, LONG_TIME}
     if section.language in {LONG_DATE, LONG_TIME}:
@@ -76,10 +76,10 @@ def shown(value: CellValue, code: str, written: Language) -> Shown:
         section = sections_of(code)[0]
     draw = _DRAWN[section.kind or "general"]
     text = draw(section, number if signed else abs(number), written)
-    return Shown(general(number, written), sure=False) if text is None else Shown(text, sure)
+    return ShownCell(general(number, written), sure=False) if text is None else ShownCell(text, sure)
 
 
-def _system(code: str, written: Language) -> str:
+def _system(code: str, written: CellLanguage) -> str:
     """The formats that a file names by a number alone, and that differ from country to country."""
     return {
         _SHORT_DATE: written.short_date,
@@ -89,13 +89,13 @@ def _system(code: str, written: Language) -> str:
     }.get(code, code)
 
 
-def _of_text(value: str, code: str) -> Shown:
+def _of_text(value: str, code: str) -> ShownCell:
     if code in {_GENERAL, "@"} or "@" not in code:
-        return Shown(value)
+        return ShownCell(value)
     section = sections_of(code)[-1]
     if section.kind != "text":
-        return Shown(value)
-    return Shown("".join(value if part.kind == "text" else part.text for part in section.parts))
+        return ShownCell(value)
+    return ShownCell("".join(value if part.kind == "text" else part.text for part in section.parts))
 
 
 def _serial(value: object) -> Decimal:
@@ -162,12 +162,12 @@ def _by_condition(sections: Sequence[Section], number: Decimal) -> tuple[Section
     return None
 
 
-def _drawn_general(section: Section, number: Decimal, written: Language) -> str:
+def _drawn_general(section: Section, number: Decimal, written: CellLanguage) -> str:
     drawn = [general(number, written) if part.kind == "general" else part.text for part in section.parts]
     return "".join(drawn)
 
 
-def _drawn_date(section: Section, number: Decimal, written: Language) -> str | None:
+def _drawn_date(section: Section, number: Decimal, written: CellLanguage) -> str | None:
     parts = section.parts
     is_clock = all(part.kind != "date" or part.text[0] in "hns" for part in parts)
     if number < 0 or (number < 1 and not is_clock):
@@ -205,7 +205,7 @@ def _moment(seconds: int) -> datetime:
     return _EPOCH + timedelta(days=days, seconds=rest)
 
 
-def _of_moment(letters: str, moment: datetime, named: Language, *, halves: bool, has_day: bool) -> str:
+def _of_moment(letters: str, moment: datetime, named: CellLanguage, *, halves: bool, has_day: bool) -> str:
     """What one unit of a date shows."""
     unit, width = letters[0], len(letters)
     if unit == "y":
@@ -220,11 +220,11 @@ def _of_moment(letters: str, moment: datetime, named: Language, *, halves: bool,
     return f"{value:0{min(width, 2)}d}"
 
 
-def _drawn_text(section: Section, number: Decimal, written: Language) -> str:
+def _drawn_text(section: Section, number: Decimal, written: CellLanguage) -> str:
     return "".join(general(number, written) if part.kind == "text" else part.text for part in section.parts)
 
 
-_DRAWN: Final[dict[str, Callable[[Section, Decimal, Language], str | None]]] = {
+_DRAWN: Final[dict[str, Callable[[Section, Decimal, CellLanguage], str | None]]] = {
     "general": _drawn_general,
     "number": drawn_number,
     "date": _drawn_date,

@@ -21,8 +21,8 @@ from zipfile import BadZipFile, ZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
-from estimator.campaign.columnar import Fault
-from estimator.campaign.workbook.rows import Cell, Row, Sheet
+from estimator.campaign.columnar import UnreadCell
+from estimator.campaign.workbook.rows import Row, SheetCell, WorkbookSheet
 from estimator.errors import CampaignError, Place
 
 _OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")  # also how a password wraps a workbook
@@ -38,7 +38,7 @@ _ROW_NUMBER = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
 _HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 
 
-def xlsx_sheets(file: Path | BinaryIO, name: str) -> list[Sheet]:
+def xlsx_sheets(file: Path | BinaryIO, name: str) -> list[WorkbookSheet]:
     """The sheets of a workbook, none of which is read yet.
 
     Raises
@@ -52,7 +52,7 @@ def xlsx_sheets(file: Path | BinaryIO, name: str) -> list[Sheet]:
         stream = opened.enter_context(file.open("rb")) if isinstance(file, Path) else file
         _check_archive(stream, place)
         book = _Book(stream, place)
-        sheets: list[Sheet] = [_XlsxSheet(book, sheet) for sheet in book.formulas.worksheets]
+        sheets: list[WorkbookSheet] = [_XlsxSheet(book, sheet) for sheet in book.formulas.worksheets]
         if not any(sheet.is_visible for sheet in sheets):
             raise CampaignError("XLS001", place)
         # The rows are read from it as long as somebody holds a sheet.
@@ -81,7 +81,7 @@ class _Book:
             return load_workbook(self.stream, read_only=True, data_only=results, keep_links=False)
 
 
-class _XlsxSheet(Sheet):
+class _XlsxSheet(WorkbookSheet):
     def __init__(self, book: _Book, sheet: Any) -> None:
         super().__init__(
             str(sheet.title),
@@ -91,7 +91,7 @@ class _XlsxSheet(Sheet):
         self._book, self._sheet = book, sheet
 
     def rows(self) -> Iterator[Row]:
-        """All rows, with the results of their formulas; one without a result is a `Fault`."""
+        """All rows, with the results of their formulas; one without a result is a `UnreadCell`."""
         place = self._book.place
         results: Iterator[tuple[int, Sequence[Any]]] | None = None
         for line, cells in _rows(self._sheet, place):
@@ -111,9 +111,9 @@ class _XlsxSheet(Sheet):
                 ],
             )
 
-    def _fault(self, line: int, column: int) -> Cell:
+    def _fault(self, line: int, column: int) -> SheetCell:
         where = Place(self._book.place.file, line, column, self.name)
-        return Cell(Fault(CampaignError("XLS005", where, cell=where.cell)))
+        return SheetCell(UnreadCell(CampaignError("XLS005", where, cell=where.cell)))
 
     def hidden(self) -> frozenset[int]:
         """The numbers of the rows that are hidden, by hand or by a filter: openpyxl does not tell them."""
@@ -185,14 +185,14 @@ def _rows(sheet: Any, place: Place) -> Iterator[tuple[int, Sequence[Any]]]:
         yield from block
 
 
-def _cell(cell: Any) -> Cell:
+def _cell(cell: Any) -> SheetCell:
     """What a cell holds: no value is an empty text, an error is missing."""
     if cell.data_type == "e":
-        return Cell(None)
+        return SheetCell(None)
     if cell.value is None:
-        return Cell("")
+        return SheetCell("")
     value = _unescaped(cell.value) if isinstance(cell.value, str) else cell.value
-    return Cell(value, cell.number_format)
+    return SheetCell(value, cell.number_format)
 
 
 def _unescaped(text: str) -> str:
