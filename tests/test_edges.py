@@ -22,6 +22,7 @@ import pandas as pd
 import pytest
 
 import estimator
+from estimator.campaign.fields import field_syntax
 from estimator.errors import SmsCostError
 from estimator.provider.ovhcloud.model import AccountState, RechargeChange
 from estimator.provider.sandbox.model import FRESH, Movement
@@ -72,6 +73,7 @@ COUNTS = frozenset(
         "days",
         "doubled",
         "encoding",
+        "end",
         "ends",
         "first_row",
         "first_shortfall",
@@ -200,6 +202,10 @@ def _campaign() -> pd.DataFrame:
     )
 
 
+def _foreign() -> pd.DataFrame:
+    return pd.DataFrame({"to": ["+33639980001"], "text": ["Bonjour {{prenom}}"], "prenom": ["Zoé"]})
+
+
 def _calendar() -> Calendar:
     return Calendar.of(
         [
@@ -218,6 +224,8 @@ def _values() -> Iterator[tuple[str, Any]]:
     yield "Tariff with packs", PACKS
     yield "tariff Difference", compare_tariffs(TARIFF, PACKS)
     yield "Estimate", estimated
+    yield "Estimate with fields of other tools", estimator.estimate(_foreign(), tariff=TARIFF)
+    yield "FieldToken", next(field_syntax("handlebars").tokens("{{x}}"))
     yield "Comparison", estimator.compare(estimated, dearer)
     yield "Reconciliation", estimator.reconcile(estimated, ANSWERS)
     yield "Purchase", estimator.cheapest_purchase("1250.5", TARIFF, balance="30.1")

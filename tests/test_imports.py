@@ -110,7 +110,7 @@ BY_NAME = {
     "estimator": "the public names, each loaded when it is first used",
     "estimator.base.deprecated": "names that were, each looked up when somebody asks for it",
     "estimator.base.display": "the one way up: a value shows itself where a notebook asks it to",
-    "estimator.campaign": "the kinds of campaigns, each loaded when there is one",
+    "estimator.base.lazily": "names of a package, loaded when first used",
     "estimator.cli": "the commands, of which a run loads one",
     "estimator.show": "the sheets, of which a run loads those of what it shows",
 }

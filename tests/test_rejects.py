@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from estimator.base.table_out import TableForm
 from estimator.campaign import open_campaign
 from estimator.campaign.batch import Batch
+from estimator.campaign.own import REJECTS_COLUMNS
+from estimator.cli import command_line
 from estimator.errors import UsageError
 from estimator.price.flow import estimate
 from estimator.price.pricing import NO_RATE, REJECTS
-from estimator.price.rejects import COLUMNS, RejectsWriter
+from estimator.price.rejects import RejectsWriter
 from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 
 
@@ -38,9 +44,9 @@ def test_rows_lines_and_what_they_held(tmp_path: Path) -> None:
         rejects.write(batch, np.array([0, 2]), lambda row: ("NUM002", f"'{batch.numbers[row]}' is short."))
         rejects.write(batch, np.array([], np.intp), lambda row: ("NUM003", "never asked for"))
     assert read(tmp_path / "rejects.csv") == [
-        ["row", "line", "code", "reason", "to", "text", "Prénom"],
-        ["1", "3", "NUM002", "'1' is short.", "1", 'a\n"b", c', "Zoé"],
-        ["3", "6", "NUM002", "'3' is short.", "3", "", "é;è"],
+        ["to", "text", "Prénom", "code", "reason", "line"],
+        ["1", 'a\n"b", c', "Zoé", "NUM002", "'1' is short.", "3"],
+        ["3", "", "é;è", "NUM002", "'3' is short.", "6"],
     ]
 
 
@@ -50,32 +56,32 @@ def test_a_source_without_lines_and_a_missing_cell(tmp_path: Path) -> None:
     with RejectsWriter(tmp_path / "rejects.csv", campaign.header) as rejects:
         for batch in campaign.batches():
             rejects.write(batch, np.array([1]), lambda row: ("MSG003", "The message is missing."))
-    assert read(tmp_path / "rejects.csv")[1:] == [["2", "", "MSG003", "The message is missing.", "2", ""]]
+    assert read(tmp_path / "rejects.csv")[1:] == [["2", "", "MSG003", "The message is missing.", "2"]]
 
 
-def test_our_names_come_first_where_the_campaign_has_them_too(tmp_path: Path) -> None:
+def test_our_names_come_last_where_the_campaign_has_them_too(tmp_path: Path) -> None:
     header, (batch,) = campaign_of(b"code,to,text,line\nX1,1,a,7\n")
     with RejectsWriter(tmp_path / "rejects.csv", header) as rejects:
         rejects.write(batch, np.array([0]), lambda row: ("NUM001", "Why."))
     assert read(tmp_path / "rejects.csv") == [
-        [*COLUMNS, "code", "to", "text", "line"],
-        ["1", "2", "NUM001", "Why.", "X1", "1", "a", "7"],
+        ["code", "to", "text", "line", *REJECTS_COLUMNS],
+        ["X1", "1", "a", "7", "NUM001", "Why.", "2"],
     ]
 
 
 def test_the_delimiter_of_excel_in_french(tmp_path: Path) -> None:
     header, (batch,) = campaign_of(b"to,text\n1,a;b\n")
-    with RejectsWriter(tmp_path / "rejects.csv", header, delimiter=";") as rejects:
+    with RejectsWriter(tmp_path / "rejects.csv", header, TableForm(delimiter=";")) as rejects:
         rejects.write(batch, np.array([0]), lambda row: ("NUM001", "Why, why."))
     assert (tmp_path / "rejects.csv").read_bytes() == (
-        b'row;line;code;reason;to;text\n1;2;NUM001;Why, why.;1;"a;b"\n'
+        b'to;text;code;reason;line\n1;"a;b";NUM001;Why, why.;2\n'
     )
 
 
 def test_without_rejects_there_is_a_header(tmp_path: Path) -> None:
     with RejectsWriter(tmp_path / "rejects.csv", ("to", "text")):
         pass
-    assert read(tmp_path / "rejects.csv") == [[*COLUMNS, "to", "text"]]
+    assert read(tmp_path / "rejects.csv") == [["to", "text", *REJECTS_COLUMNS]]
 
 
 def test_nothing_is_written_when_the_reading_fails(tmp_path: Path) -> None:
@@ -106,7 +112,7 @@ def test_every_reject_can_be_read_back(tmp_path: Path, rows: list[tuple[str, str
         for batch in campaign.batches():
             rejects.write(batch, np.flatnonzero(rejected), lambda row: ("NUM001", texts[row]))
     assert read(tmp_path / "rejects.csv")[1:] == [
-        [str(row), "", "NUM001", text, number, text, "-"]
+        [number, text, "-", "NUM001", text, str(row)]
         for row, (number, text, out) in enumerate(rows, 1)
         if out
     ]
@@ -122,3 +128,51 @@ def test_a_row_without_a_price_takes_no_credits() -> None:
     codes = [REJECTS[each] for each in rows.reject.tolist()]
     assert codes == ["", "NUM006", NO_RATE, "MSG003", "MSG002", "CNT001"]
     assert rows.rate_milli.tolist() == rows.credits_milli.tolist() == [1000, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_rejects_are_a_campaign_like_theirs(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    rows = [("Prénom", "Mobile", "Message"), ("Zoé", "+33639980001", "x"), ("Éve", "12", "-20 % à midi")]
+    file, rejects = tmp_path / "a.csv", tmp_path / "rejects.csv"
+    file.write_text("".join(delimiter.join(row) + "\n" for row in rows), encoding=encoding)
+    assert _estimated(file, "--rejects", str(rejects)) == 1
+    again = rejects.read_text(encoding=encoding)
+    expected = [
+        (*rows[0], *REJECTS_COLUMNS),
+        (*rows[2], "NUM002", "'12' is too short for France. Write the whole number.", "3"),
+    ]
+    assert again == "".join(delimiter.join(row) + "\n" for row in expected)
+    assert rejects.read_bytes()[:2] == file.read_bytes()[:2]
+    # Corrected, it is priced; its own columns are no part of it, and are not written twice.
+    rejects.write_text(again.replace("12", "+33639980002", 1), encoding=encoding)
+    second = tmp_path / "second.csv"
+    assert _estimated(rejects, "--rejects", str(second)) == 1
+    assert second.read_text(encoding=encoding) == delimiter.join(expected[0]) + "\n"
+
+
+def test_a_list_is_not_written_over_itself(tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.csv"
+    rejects.write_text("to,text,code,reason,line\n12,x,NUM002,short,2\n")
+    ended = CliRunner().invoke(command_line(), ["estimate", str(rejects), "--rejects", str(rejects)])
+    assert (ended.exit_code, "OUT003" in ended.stderr) == (2, True)
+
+
+def test_rejects_of_a_workbook_in_a_workbook(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("Mobile", "Message"), ("+33639980001", "x"), (12, "=1+1 €"), ("+33639980002", "y")):
+        book.worksheets[0].append(row)
+    book.worksheets[0]["B3"].data_type = "s"
+    book.save(tmp_path / "a.xlsx")
+    assert _estimated(tmp_path / "a.xlsx", "--rejects", str(tmp_path / "r.xlsx")) == 2
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[0]
+    assert [[cell.value for cell in row] for row in sheet.rows][1][:2] == ["12", "=1+1 €"]
+    assert _estimated(tmp_path / "r.xlsx") == 0
+
+
+def _estimated(file: Path, *options: str) -> int:
+    """Messages that have a price."""
+    words = ["estimate", str(file), "--format", "json", "--no-stop-clause", *options]
+    ended = CliRunner().invoke(command_line(), words)
+    assert ended.exit_code in {0, 3}, ended.stderr
+    return int(json.loads(ended.stdout)["totals"]["messages"])

@@ -104,7 +104,7 @@ def calendar_of(folder: Path, rows: str) -> Calendar:
     for campaign in SHOPS.glob("*.csv"):
         if campaign.name != "calendar.csv":
             shutil.copy(campaign, folder)
-    return read_calendar(file)
+    return read_calendar(file, default_country="FR")
 
 
 @pytest.mark.parametrize(

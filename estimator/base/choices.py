@@ -26,6 +26,9 @@ Shortfall = Literal["refuse", "cut"]
 EngineName = Literal["local", "dask"]
 """Who reads many files."""
 
+CsvReader = Literal["machine", "excel"]
+"""Who reads a CSV that is written: a program, which gets every cell exactly, or a spreadsheet."""
+
 FieldsAs = Literal[
     "ovhcloud",
     "handlebars",
@@ -71,6 +74,7 @@ SENDER_TYPES: Final[tuple[SenderType, ...]] = get_args(SenderType)
 TRIGGERS: Final[tuple[Trigger, ...]] = get_args(Trigger)
 SHORTFALLS: Final[tuple[Shortfall, ...]] = get_args(Shortfall)
 ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
+CSV_READERS: Final[tuple[CsvReader, ...]] = get_args(CsvReader)
 FIELDS_AS: Final[tuple[FieldsAs, ...]] = get_args(FieldsAs)
 
 

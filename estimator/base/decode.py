@@ -64,6 +64,9 @@ class Text:
         Bytes of the stream read so far.
     read_as : str
         The encoding that was guessed, once it was; empty where none was.
+    encoding : str
+        What Python calls the encoding that writes such a text again, its mark included; until something else
+        is found out, UTF-8.
     fault : Undecodable, or None
         Set once `read` has handed out all that comes before bytes that cannot be decoded.
 
@@ -89,6 +92,7 @@ class Text:
         self.name = name
         self.position = 0
         self.read_as = ""
+        self.encoding = "utf-8"
         self.fault: Undecodable | None = None
         self._stream = stream
         self._block_size = block_size
@@ -113,7 +117,10 @@ class Text:
             # A mark of UTF-16 under the name "utf-16" is left to the codec, which looks for it too.
             if opening.startswith(mark) and encoding in {None, marked}:
                 opening, encoding = opening[len(mark) :], marked
+                self.encoding = "utf-8-sig" if marked == "utf-8" else "utf-16"
                 break
+        else:
+            self.encoding = encoding or "utf-8"
         blocks = _chain(opening, raw)
         if encoding is None:
             return self._detected(blocks)
@@ -130,6 +137,7 @@ class Text:
             while len(block) < EVIDENCE and (more := next(blocks, b"")):
                 block += more  # noqa: PLW2901 - small blocks are those of tests
             self.read_as = guessed(before + block, final=len(block) < EVIDENCE) or ""
+            self.encoding = self.read_as or self.encoding
             rest = _chain(block, blocks)
             yield from self._transcoded(rest, self.read_as) if self.read_as else rest
             return

@@ -9,7 +9,14 @@ from typing import Final
 
 from estimator.errors import Place, UsageError
 
-SUFFIXES: Final = {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html", ".txt": "table"}
+SUFFIXES: Final = {
+    ".json": "json",
+    ".csv": "csv",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "table",
+    ".xlsx": "xlsx",
+}
 
 
 def format_of(

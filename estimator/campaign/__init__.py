@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from estimator.base.lazily import loaded_when_used
 
 if TYPE_CHECKING:
     from estimator.campaign.batch import Batch, Campaign, Originals
@@ -38,8 +39,4 @@ __all__ = [
     "open_campaign",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _FILES:
-        raise AttributeError(f"module 'estimator.campaign' has no attribute '{name}'")
-    return getattr(import_module(f"estimator.campaign.{_FILES[name]}"), name)
+__getattr__ = loaded_when_used(__name__, _FILES)

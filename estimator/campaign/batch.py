@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.table_out import utf_8
 from estimator.campaign.columns import Decision, Roles
 from estimator.count.strings import Strings
 
@@ -137,9 +138,12 @@ class Campaign:
     position : function () -> int
         Bytes of the source read so far.
     delimiter : str
-        Between the cells of a CSV; a comma where the source is none.
-    reading : function () -> tuple of (kind, detail)
-        What was decided for its owner while it was read (`price/reasons`); whole once the rows are.
+        Between the cells of a CSV, of this campaign or as its owner would save it; else a comma.
+    encoding : function () -> str
+        That of a CSV, as far as it is known; UTF-8 where the source is none.
+    reading : function () -> iterable of (kind, detail), or Counter of them
+        What was decided for its owner while it was read (`price/reasons`), a Counter where it is of several
+        rows; whole once the rows are.
     roles : Roles, or None
         Which of its columns holds what; None where its batches were made by somebody else.
     """
@@ -150,8 +154,9 @@ class Campaign:
     size: int | None = None
     position: Callable[[], int] = lambda: 0
     delimiter: str = ","
-    reading: Callable[[], tuple[Decision, ...]] = tuple
+    reading: Callable[[], Iterable[Decision]] = tuple
     roles: Roles | None = None
+    encoding: Callable[[], str] = utf_8
 
     def batches(self) -> Iterator[Batch]:
         """The rows, batch after batch."""

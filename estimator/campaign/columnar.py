@@ -6,9 +6,10 @@ columns, turning values into texts, numbering the rows) is here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from estimator.base.above import header_at
 from estimator.base.scan import is_blank
 from estimator.campaign.assemble import assemble, taken
 from estimator.campaign.batch import Batch, Campaign, above_header, ready
-from estimator.campaign.columns import ColumnChoice, Roles, find_roles, named_roles
+from estimator.campaign.columns import ColumnChoice, Decision, Roles, find_roles, named_roles
 from estimator.campaign.content import Rows
 from estimator.campaign.template import Template
 from estimator.campaign.texts import texts_of
@@ -42,11 +43,20 @@ class Chunk(NamedTuple):
         What `Batch.line_numbers` is to be.
     whole : function () -> mapping of int to column
         All columns of the same rows, for the few that must be looked at whole.
+    values : function (position) -> column, or None
+        What the cells of a column hold, where they show something else: "1 250" holds 1250.
     """
 
     columns: Mapping[int, Any]
     line_numbers: Callable[[], NDArray[np.int64]] | None = None
     whole: Callable[[], Mapping[int, Any]] | None = None
+    values: Callable[[int], Any] | None = None
+
+
+class UnreadCell(NamedTuple):
+    """A cell that cannot be read, which is an error where its column is needed."""
+
+    error: CampaignError
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,8 @@ class Source:
         Bytes, where it is a file.
     rows : int
         How many rows it has, as far as anybody knows; only for a progress bar. 0: nobody knows.
+    decided : function () -> Counter of (kind, detail)
+        What was decided for its owner by whoever read its cells; whole once the rows are read.
     """
 
     header: tuple[str, ...]
@@ -76,6 +88,7 @@ class Source:
     top: Callable[[], Chunk]
     size: int | None = None
     rows: int = 0
+    decided: Callable[[], Counter[Decision]] = Counter
 
 
 def campaign_of(
@@ -95,9 +108,13 @@ def campaign_of(
     roles = find_roles(header, choice, template, place, rows)
     reading = _Reading(source, header, above, roles, template, keep_originals)
     decided = (*above_header(place.line or above + 1), *roles.decided)
+
+    def read_as() -> Counter[Decision]:
+        return Counter(decided) + source.decided()
+
     return Campaign(
         *(source.place.file, header, lambda: ready(reading.batches()), source.size, reading.position),
-        reading=lambda: decided,
+        reading=read_as,
         roles=roles,
     )
 
@@ -117,7 +134,7 @@ def _header(
         return source.header, 0, source.place, rows[1:]
     line = None if top.line_numbers is None else int(top.line_numbers()[at - 1])
     named = max(column for column, name in enumerate(rows[at], 1) if name)
-    return rows[at][:named], at, Place(source.place.file, line), rows[at + 1 :]
+    return rows[at][:named], at, replace(source.place, line=line), rows[at + 1 :]
 
 
 def _rows(chunk: Chunk) -> list[tuple[str, ...]]:
@@ -144,6 +161,8 @@ class _Reading:
         wanted = range(len(self.header)) if self.keep_originals else self.roles.needed
         for chunk in self.source.chunks(wanted):
             columns = {at: self._texts(at, values) for at, values in chunk.columns.items()}
+            if chunk.values is not None and (counts := self.roles.count) is not None:
+                columns[counts] = self._texts(counts, chunk.values(counts))
             rows = len(next(iter(columns.values())))
             kept = self._kept(columns, chunk, rows, min(above, rows))
             above -= min(above, rows)
@@ -192,6 +211,8 @@ class _Reading:
         except TypeError as error:
             if at not in self.roles.needed:
                 return Strings.from_arrow(_shown(values))
+            if fault := next((cell for cell in values if isinstance(cell, UnreadCell)), None):
+                raise fault.error from error
             name = self.header[at]
             raise CampaignError("COL008", self.source.place, name=name, found=error) from error
 
@@ -232,5 +253,10 @@ def _shown_texts(values: Any) -> list[str | None]:
 def _shown(values: Any) -> Any:
     """A column nothing is counted in, in some form: in the list of rejects it only helps to know a row by."""
     cells = values.to_pylist() if isinstance(values, (pa.Array, pa.ChunkedArray)) else values
-    texts = [None if cell is None else str(cell).encode(errors="backslashreplace").decode() for cell in cells]
+    texts = [
+        None
+        if cell is None or isinstance(cell, UnreadCell)
+        else str(cell).encode(errors="backslashreplace").decode()
+        for cell in cells
+    ]
     return pa.array(texts, pa.string())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -26,6 +26,7 @@ from estimator.campaign.headings import (
     message_rank,
     number_rank,
 )
+from estimator.campaign.own import without_rejects
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -118,8 +119,12 @@ def find_roles(
     """
     if template is not None and choice.message is not None:
         raise UsageError("COL009")
+    decided: list[Decision] = []
+    if len(own := without_rejects(header)) < len(header):
+        decided.append(("rejects", ", ".join(header[len(own) :])))
+    header = own
     _check_unique(header, place)
-    search = _Search(tuple(header), place, rows)
+    search = _Search(tuple(header), place, rows, decided)
     chosen_message = None if choice.message is None else search.chosen(choice.message, "message_column")
     number = search.number(choice, besides=chosen_message) if choice.recipients else None
     message = chosen_message
@@ -181,7 +186,7 @@ def _check_unique(header: Sequence[str], place: Place) -> None:
     first: dict[str, int] = {}
     for at, name in enumerate(header):
         if name and first.setdefault(name, at) != at:
-            where = Place(place.file, place.line, at + 1)
+            where = replace(place, column=at + 1)
             raise CampaignError("COL006", where, name=name, first=first[name] + 1, second=at + 1)
 
 
@@ -323,7 +328,7 @@ class _Search:
     def _check_is_header(self) -> None:
         for at, name in enumerate(self.header):
             if _PHONE_NUMBER.fullmatch(name):
-                raise CampaignError("COL007", Place(self.place.file, self.place.line, at + 1))
+                raise CampaignError("COL007", replace(self.place, column=at + 1))
 
     def _named(self, name: str) -> list[int]:
         """Columns called exactly `name`, or else those that differ only in what `fold` leaves out."""

@@ -94,7 +94,8 @@ def read_csv(
         return (*encoding, *above_header(header.line), *header.roles.decided)
 
     return Campaign(
-        *(name, header.names, pieces, size, lambda: text.position, header.delimiter, decided, header.roles)
+        *(name, header.names, pieces, size, lambda: text.position, header.delimiter, decided, header.roles),
+        encoding=lambda: text.encoding,
     )
 
 

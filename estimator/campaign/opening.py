@@ -35,6 +35,9 @@ def open_campaign(
     keep_originals: bool = False,
     recipients: bool = True,
     split_by: str | None = None,
+    sheet: str | None = None,
+    visible_only: bool = False,
+    workbook_language: str = "und-FR",
 ) -> Campaign:
     """Open a campaign: its header is read and checked, its rows are not yet.
 
@@ -58,6 +61,13 @@ def open_campaign(
         needed, and `Batch.numbers` are missing.
     split_by : str, optional
         The column whose values are wanted in `Batch.groups`.
+    sheet : str, optional
+        Of a workbook. By default the first visible one that has recipients.
+    visible_only : bool
+        Leave out rows of a workbook that are hidden, by hand or by a filter.
+    workbook_language : str
+        How numbers, dates and names of months in cells are written: a workbook does not say it. A language,
+        such as "en-GB", or "und-GB": that of a country.
 
     Raises
     ------
@@ -81,6 +91,9 @@ def open_campaign(
         encoding,
         delimiter,
         keep_originals,
+        sheet,
+        visible_only,
+        workbook_language,
     )
     return open_as(source, reading)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
@@ -15,7 +15,7 @@ from estimator.campaign.batch import Campaign, Piece
 from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.csv import read_csv
 from estimator.campaign.template import Template
-from estimator.errors import CampaignError, Place
+from estimator.errors import CampaignError, Place, UsageError
 
 if TYPE_CHECKING:
     from estimator.campaign.columnar import Source
@@ -49,9 +49,13 @@ class Reading:
     encoding: str | None
     delimiter: str | None
     keep_originals: bool
+    sheet: str | None = None
+    visible_only: bool = False
+    workbook_language: str = "und-FR"
 
     def csv(self, stream: BinaryIO, name: str, size: int | None = None) -> Campaign:
         """A CSV that can be read once."""
+        self.check_no_sheet(name)
         return read_csv(
             stream,
             name,
@@ -63,13 +67,43 @@ class Reading:
             keep_originals=self.keep_originals,
         )
 
+    def workbook(self, file: Path | BinaryIO, name: str) -> Campaign:
+        """A workbook, of whose sheets one is taken."""
+        # openpyxl takes a quarter of a second to load: most campaigns are none.
+        from estimator.campaign.workbook.sheets import workbook_campaign
+
+        return workbook_campaign(
+            file,
+            name,
+            self._columns,
+            sheet=self.sheet,
+            visible_only=self.visible_only,
+            language_tag=self.workbook_language,
+        )
+
     def columns(self, source: Source) -> Campaign:
-        """Something that has columns already."""
+        """Something that has columns already, and no sheets."""
+        self.check_no_sheet(source.place.file)
+        return self._columns(source)
+
+    def check_no_sheet(self, name: str) -> None:
+        """Raise `XLS008` where a sheet is asked for of something that has none."""
+        if self.sheet is not None:
+            raise UsageError("XLS008", Place(name), sheet=self.sheet)
+
+    def _columns(self, source: Source) -> Campaign:
         from estimator.campaign.columnar import campaign_of  # a CSV does not wait for Arrow
 
         return campaign_of(
             source, choice=self.choice, template=self.template, keep_originals=self.keep_originals
         )
+
+
+def check_language(tag: str) -> None:
+    """Raise `USE017` where it is none that cells can be shown in."""
+    from estimator.campaign.workbook.language import language  # a CSV does not wait for Babel
+
+    language(tag)
 
 
 def open_path(path: Path, name: str, reading: Reading) -> Campaign:
@@ -90,7 +124,7 @@ def open_path(path: Path, name: str, reading: Reading) -> Campaign:
         kind = _SUFFIXES.get(path.suffix.lower()) or _kind(start)
         if kind == "csv":
             return _CsvFile.open(path, name, reading)
-        return reading.columns(_source(path, kind, name))
+        return _opened(path, kind, name, reading)
 
 
 def _pipe(path: Path, name: str, reading: Reading) -> Campaign:
@@ -122,7 +156,7 @@ def open_stream(stream: BinaryIO, reading: Reading, name: str | None = None) -> 
     given = getattr(stream, "name", None) if name is None else name
     name = given if isinstance(given, str) else "<stream>"
     kind = kind_of(stream, name)
-    return reading.csv(stream, name) if kind == "csv" else reading.columns(_source(stream, kind, name))
+    return reading.csv(stream, name) if kind == "csv" else _opened(stream, kind, name, reading)
 
 
 def kind_of(stream: BinaryIO, name: str) -> Kind:
@@ -139,18 +173,15 @@ def _kind(start: bytes) -> Kind:
     return next((kind for magic, kind in _MAGIC.items() if start.startswith(magic)), "csv")
 
 
-def _source(file: Path | BinaryIO, kind: Kind, name: str) -> Source:
+def _opened(file: Path | BinaryIO, kind: Kind, name: str, reading: Reading) -> Campaign:
     if kind == "gzip":
         raise CampaignError("FIL004", Place(name), file=name)
-    # Here, for openpyxl takes a quarter of a second to load and Arrow's Parquet loads network stores: most
-    # campaigns are neither.
-    if kind == "parquet":
-        from estimator.campaign.parquet import parquet_source
+    if kind == "excel":
+        return reading.workbook(file, name)
+    # Here, for Arrow's Parquet loads network stores.
+    from estimator.campaign.parquet import parquet_source
 
-        return parquet_source(file, name)
-    from estimator.campaign.excel import excel_source
-
-    return excel_source(file, name)
+    return reading.columns(parquet_source(file, name))
 
 
 @dataclass(slots=True)
@@ -168,15 +199,24 @@ class _CsvFile:
         size = path.stat().st_size
         with path.open("rb") as stream:
             file.current = reading.csv(stream, name, size)
-        return replace(file.current, pieces=file.pieces, position=file.position, reading=file.decided)
+        return replace(
+            file.current,
+            pieces=file.pieces,
+            position=file.position,
+            reading=file.decided,
+            encoding=file.encoding,
+        )
 
     def pieces(self) -> Iterator[Piece]:
         with file_faults(self.name), self.path.open("rb") as stream:
             self.current = self.reading.csv(stream, self.name)
             yield from self.current.pieces()
 
-    def decided(self) -> tuple[Decision, ...]:
+    def decided(self) -> Iterable[Decision]:
         return self.current.reading()
+
+    def encoding(self) -> str:
+        return self.current.encoding()
 
     def position(self) -> int:
         return self.current.position()

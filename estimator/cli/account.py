@@ -30,7 +30,7 @@ def list_(
     """
     with options.opened() as provider:
         accounts = [provider.account(name) for name in provider.accounts()]
-    emit(results.accounts(provider.name, accounts), *output.chosen)
+    emit(results.accounts(provider.name, accounts), *output.chosen, output.form())
 
 
 def show(account: Account, *, output: ResultOptions, options: AccountOptions) -> None:

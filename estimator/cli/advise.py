@@ -11,7 +11,7 @@ import typer
 from estimator.base.decode import text_of
 from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
-from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.emit import RowsOptions, emit
 from estimator.cli.files import Reads, Writes
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.errors import UsageError
@@ -43,7 +43,7 @@ def advise(
         typer.Option(
             "--apply",
             metavar="FILE",
-            help="Write the campaign with its cheaper messages to this file, as CSV.",
+            help="Write the campaign with its cheaper messages to this file, as CSV or .xlsx.",
         ),
         Writes(),
     ] = None,
@@ -52,7 +52,7 @@ def advise(
     counting: CountingOptions,
     tariff: TariffOptions,
     buying: BuyingOptions,
-    output: ResultOptions,
+    output: RowsOptions,
 ) -> None:
     """Find the cheapest text that a reader would take for the same, and what it saves."""
     levels = LEVELS if every else _listed(level)
@@ -71,11 +71,11 @@ def advise(
         from estimator.save.advice.campaign import advise_on
 
         job = job_of(reading, counting, tariff, buying, keep_originals=apply is not None)
-        found = advise_on(campaign, job, levels=levels, apply=apply)
-        emit(results.advice(found), *output.chosen)
+        found = advise_on(campaign, job, levels=levels, apply=apply, csv_for=output.csv_for)
+        emit(results.advice(found), *output.chosen, output.form())
         check_priced(found.before)
         return
-    emit(result, *output.chosen)
+    emit(result, *output.chosen, output.form())
 
 
 def _listed(levels: list[str] | None) -> list[str]:

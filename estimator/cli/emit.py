@@ -1,4 +1,4 @@
-"""How a result leaves a command: as a table, JSON, CSV or a page, on standard output or in a file.
+"""How a result leaves a command: as a table, JSON, CSV, a workbook, a page; on standard output or in a file.
 
 One function for all commands. What a result looks like in each of these forms is said in
 `estimator.cli.results`, and nowhere else.
@@ -14,10 +14,12 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from estimator.base.choices import CSV_READERS, CsvReader
 from estimator.base.files import written_atomically
 from estimator.base.formats import SUFFIXES, format_of
 from estimator.base.language import told
 from estimator.base.notes import taken
+from estimator.base.table_out import MACHINE, TABLES, TableForm, TableOut, table_out
 from estimator.cli.files import Writes
 from estimator.cli.options import choice
 from estimator.documents import to_json
@@ -64,14 +66,14 @@ class Shown:
     document : function
         What JSON says.
     rows : function, optional
-        Writes it as CSV.
+        Writes it as rows: CSV, or a workbook.
     others : mapping of str to function
         Forms that only this result has, by their names: each gives the text.
     """
 
     sheet: Callable[[], Sheet]
     document: Callable[[], Document]
-    rows: Callable[[IO[str]], None] | None = None
+    rows: Callable[[TableOut], None] | None = None
     others: Mapping[str, Callable[[], str]] = field(default_factory=dict)
 
 
@@ -81,7 +83,7 @@ def _asked(forms: Sequence[str], what: str = "result") -> Any:
 
 
 _FORMS: Final = ("table", "json", "html")
-_WITH_ROWS: Final = ("table", "json", "csv", "html")
+_WITH_ROWS: Final = ("table", "json", "csv", "xlsx", "html")
 _OF_FINDINGS: Final = ("text", "json", "sarif", "github", "html")
 Layout = Annotated[str | None, _asked(_FORMS)]
 
@@ -120,6 +122,19 @@ class RowsOptions(Output):
     """Those of a result that is rows, too."""
 
     layout: Annotated[str | None, _asked(_WITH_ROWS)] = None
+    csv_for: Annotated[
+        CsvReader,
+        choice(
+            "reader of CSV",
+            CSV_READERS,
+            "--csv-for",
+            help="Write CSV for programs, exactly, or for Excel, which computes no cell of it.",
+        ),
+    ] = "machine"
+
+    def form(self, delimiter: str = ";") -> TableForm:
+        """How a table is written. `delimiter` is that of the input, which a spreadsheet expects again."""
+        return MACHINE if self.csv_for == "machine" else TableForm(self.csv_for, delimiter)
 
     @property
     def chosen(self) -> tuple[str, Path | None]:
@@ -152,22 +167,23 @@ def layout_of(
     return layout or (known[0] if out is None else format_of(out, known, suffixes))
 
 
-def emit(result: Shown, layout: str, out: Path | None) -> None:
+def emit(result: Shown, layout: str, out: Path | None, form: TableForm = MACHINE) -> None:
     """Write a result to a file, which is there whole or not at all; or to standard output."""
     if out is None:
-        write(result, layout, sys.stdout)
+        write(result, layout, sys.stdout, form)
         return
     with written_atomically(out) as file:
-        write(result, layout, file)
+        write(result, layout, file, form)
 
 
-def write(result: Shown, layout: str, file: IO[str]) -> None:
+def write(result: Shown, layout: str, file: IO[str], form: TableForm = MACHINE) -> None:
     """The same to an open file."""
     if layout == "json":
         file.write(to_json(result.document()))
-    elif layout == "csv":
+    elif layout in TABLES:
         assert result.rows is not None
-        result.rows(file)
+        with table_out(file, layout, form) as table:
+            result.rows(table)
     elif layout == "html":
         page = _PAGE.format(language=in_force(), sheet=result.sheet().with_notes(taken()).to_html())
         file.write(page)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from estimator.base.files import written_atomically
+from estimator.base.table_out import TABLES, TableForm, table_out
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit, write
 from estimator.cli.estimate_options import LimitOptions, ReportOptions, ResultFiles
@@ -56,35 +57,39 @@ def estimate(
         report = stack.enter_context(page.opened())
         if many.wanted(campaign, files.rows):
             many.check(
-                {"-": campaign == "-", "--format csv": layout == "csv", "--report": report is not None}
+                {"-": campaign == "-", f"--format {layout}": layout in TABLES, "--report": report is not None}
             )
             name, summary = campaign, many.summary(campaign, job, files.rows, files.rejects)
+            delimiter = ";"
         else:
-            rows = (result or sys.stdout) if layout == "csv" else None
-            name, summary = _read(campaign, job, _Sinks(rows, files.rejects, report))
+            rows = (result or sys.stdout) if layout in TABLES else None
+            sinks = _Sinks(rows, layout, files.rejects, report, output)
+            name, summary, delimiter = _read(campaign, job, sinks)
         estimated = replace(job.estimate(name, summary), preview=files.preview)
         if report is not None:
             report.write(estimated)
-        files.write_split(estimated)
-        if result is not None:
+        files.write_split(estimated, output.form(delimiter))
+        if result is not None and layout not in TABLES:
             write(results.estimate(estimated), layout, result)
     # Once all files are there: a reader of stdout that goes away must not take them with it.
-    if out is None:
+    if out is None and layout not in TABLES:
         emit(results.estimate(estimated), layout, out)
     asked.check(estimated)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sinks:
-    """Where rows go while they are read: a CSV of them, the file of rejects, the report."""
+    """Where rows go while they are read: a table of them, the file of rejects, the report."""
 
     rows: IO[str] | None
+    layout: str
     rejects: str | None
     report: ReportWriter | None
+    output: RowsOptions
 
 
-def _read(campaign: str, job: Job, sinks: _Sinks) -> tuple[str, Summary]:
-    """Price one file on this machine: what it is called, and what came of it."""
+def _read(campaign: str, job: Job, sinks: _Sinks) -> tuple[str, Summary, str]:
+    """Price one file on this machine: what it is called, what came of it, and its delimiter."""
     from estimator.campaign import open_as
     from estimator.cli.progress import progress
     from estimator.price.flow import run
@@ -95,11 +100,13 @@ def _read(campaign: str, job: Job, sinks: _Sinks) -> tuple[str, Summary]:
         if sinks.rows is not None:
             from estimator.show.rows import RowsWriter
 
-            takers.append(RowsWriter(sinks.rows).write)
+            form = sinks.output.form(opened.delimiter)
+            takers.append(RowsWriter(stack.enter_context(table_out(sinks.rows, sinks.layout, form))).write)
         if sinks.rejects is not None:
             from estimator.price.rejects import RejectsWriter, write_rejects
 
-            writer = stack.enter_context(RejectsWriter(Path(sinks.rejects), opened.header))
+            form = TableForm(sinks.output.csv_for, opened.delimiter, opened.encoding)
+            writer = stack.enter_context(RejectsWriter(Path(sinks.rejects), opened.header, form))
             takers.append(lambda rows: write_rejects(rows, job.terms, writer))
         if sinks.report is not None:
             takers.append(sinks.report.add)
@@ -110,4 +117,4 @@ def _read(campaign: str, job: Job, sinks: _Sinks) -> tuple[str, Summary]:
                 taker(rows)
             advance()
 
-        return opened.name, run(opened, job.terms, on_rows)
+        return opened.name, run(opened, job.terms, on_rows), opened.delimiter

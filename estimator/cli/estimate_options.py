@@ -15,6 +15,7 @@ from estimator.errors import UsageError
 from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
+    from estimator.base.table_out import TableForm
     from estimator.cli.limits import Limits
     from estimator.price.totals import Estimate
     from estimator.show.report.writer import ReportWriter
@@ -32,7 +33,7 @@ class ResultFiles:
         typer.Option(
             "--rejects",
             metavar="FILE",
-            help="Write the rows that have no price as CSV; of many files as Parquet in a folder.",
+            help="Write the rows that have no price, as CSV or .xlsx; of many files as Parquet in a folder.",
         ),
         Writes(),
     ] = None
@@ -50,7 +51,7 @@ class ResultFiles:
     split_out: Annotated[
         Path | None,
         typer.Option(
-            "--split-out", metavar="FILE", help="Write what each client of --split-by pays, as CSV."
+            "--split-out", metavar="FILE", help="Write what each client of --split-by pays, as CSV or .xlsx."
         ),
         Writes(),
     ] = None
@@ -70,14 +71,14 @@ class ResultFiles:
         if self.split_out is not None and self.split_by is None:
             raise UsageError("SPL003")
 
-    def write_split(self, estimated: Estimate) -> None:
+    def write_split(self, estimated: Estimate, form: TableForm) -> None:
         """Write the shares, where they are asked for."""
         if self.split_out is not None:
-            from estimator.base.files import written_atomically
+            from estimator.base.table_out import table_file
             from estimator.show.chargeback import write_chargeback
 
-            with written_atomically(self.split_out) as file:
-                write_chargeback(estimated, file)
+            with table_file(self.split_out, form) as table:
+                write_chargeback(estimated, table)
 
 
 @dataclass(frozen=True, slots=True)

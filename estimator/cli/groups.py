@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import update_wrapper
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, TypeGuard, get_type_hints
@@ -33,9 +33,12 @@ from estimator.cli.options import (
     OnDay,
     OtherEncoding,
     Sender,
+    SheetName,
     StopClause,
     TariffFile,
     Vat,
+    VisibleOnly,
+    WorkbookLanguage,
     assumed,
     by_account,
 )
@@ -61,6 +64,24 @@ class HasJobOptions(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkbookOptions:
+    """How a workbook is read."""
+
+    sheet: SheetName = None
+    visible_only: VisibleOnly = False
+    workbook_language: WorkbookLanguage = None
+
+    @property
+    def options(self) -> JobOptions:
+        """These, as a job takes them."""
+        return {
+            "sheet": self.sheet,
+            "visible_only": self.visible_only,
+            "workbook_language": self.workbook_language,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingOptions:
     """How a campaign is read."""
 
@@ -71,6 +92,7 @@ class ReadingOptions:
     message_column: MessageColumn = None
     encoding: FileEncoding = None
     delimiter: Delimiter = None
+    workbook: WorkbookOptions = field(default_factory=WorkbookOptions)
 
     @property
     def template(self) -> str | None:
@@ -93,6 +115,7 @@ class ReadingOptions:
             "message_column": self.message_column,
             "encoding": self.encoding,
             "delimiter": self.delimiter,
+            **self.workbook.options,
         }
 
 
@@ -312,9 +335,9 @@ def _is_group(declared: Any) -> TypeGuard[type]:
 
 
 def _fields_of(group: type) -> Iterator[Parameter]:
-    for field, hint in zip(fields(group), _hints(group), strict=True):
-        default = Parameter.empty if field.default is MISSING else field.default
-        yield Parameter(field.name, Parameter.KEYWORD_ONLY, default=default, annotation=hint)
+    for each, hint in zip(fields(group), _hints(group), strict=True):
+        default = Parameter.empty if each.default is MISSING else each.default
+        yield Parameter(each.name, Parameter.KEYWORD_ONLY, default=default, annotation=hint)
 
 
 def _gathered(parameter: Parameter, options: Mapping[str, Any]) -> Any:

@@ -129,6 +129,23 @@ Delimiter = Annotated[
         help="The character between the cells of a CSV campaign. [found in its first line]",
     ),
 ]
+SheetName = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet", metavar="NAME", help="The sheet of a workbook. [the first visible one with recipients]"
+    ),
+]
+VisibleOnly = Annotated[
+    bool, typer.Option("--visible-only", help="Leave out rows that are hidden in a workbook.")
+]
+WorkbookLanguage = Annotated[
+    str | None,
+    typer.Option(
+        "--workbook-language",
+        metavar="LANG",
+        help="How numbers and dates in a workbook's cells are written: fr, en-GB … [as where the bill goes]",
+    ),
+]
 Assume = Annotated[
     list[str] | None,
     typer.Option(

@@ -77,7 +77,7 @@ def simulate(
 
     What the provider does not say is an option, and the result says what was assumed.
     """
-    from estimator.base.files import written_atomically
+    from estimator.base.table_out import table_file
     from estimator.show.replay_csv import write_events
     from estimator.supply.recharge import Rules, chosen_account, simulate_recharge
     from estimator.tariff.shelf import tariffs_from
@@ -99,8 +99,8 @@ def simulate(
         opened=rules.opened,
     )
     if events is not None:
-        with written_atomically(events) as file:
-            write_events(replay, file)
-    emit(results.replay(replay, everything=everything), *output.chosen)
+        with table_file(events, output.form()) as table:
+            write_events(replay, table)
+    emit(results.replay(replay, everything=everything), *output.chosen, output.form())
     if fail_on_shortfall and replay.shortfall:
         raise LimitExceeded("RCG007", count=len(replay.shortfalls), at=replay.shortfall.at.date())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from estimator.cli.emit import Shown
 
@@ -41,7 +41,9 @@ def estimate(found: Estimate) -> Shown:
 
 def advice(found: Advice | CampaignAdvice) -> Shown:
     """How a message or a campaign could cost less."""
-    return Shown(lambda: _sheet(found), found.document)
+    from estimator.show.advice_rows import write_advice
+
+    return Shown(lambda: _sheet(found), found.document, rows=lambda table: write_advice(found, table))
 
 
 def explanation(found: Explanation, stop_clause: str) -> Shown:
@@ -125,7 +127,7 @@ def replay(found: Replay, *, everything: bool) -> Shown:
     return Shown(
         lambda: _sheet(found, everything=everything),
         found.document,
-        rows=lambda file: write_events(found, file),
+        rows=lambda table: write_events(found, table),
     )
 
 
@@ -137,12 +139,12 @@ def recommendation(found: Recommendation) -> Shown:
 def accounts(provider: str, found: Sequence[AccountState]) -> Shown:
     """What all accounts hold."""
     from estimator.provider.ovhcloud.document import accounts_document
-    from estimator.show.account import accounts_csv, accounts_sheet
+    from estimator.show.account import accounts_sheet, write_accounts
 
     return Shown(
         lambda: accounts_sheet(found),
         lambda: accounts_document(provider, found),
-        rows=lambda file: _write(file, accounts_csv(found)),
+        rows=lambda table: write_accounts(found, table),
     )
 
 
@@ -254,7 +256,3 @@ def _with_outcome(sheet: Sheet, outcome: str) -> Sheet:
 
 def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
-
-
-def _write(file: IO[str], text: str) -> None:
-    file.write(text)

@@ -13,7 +13,7 @@ from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads, standard_input
-from estimator.cli.groups import ClauseOptions
+from estimator.cli.groups import ClauseOptions, WorkbookOptions
 from estimator.cli.options import FieldsWritten, MaxSegments
 from estimator.errors import LimitExceeded
 
@@ -51,6 +51,7 @@ def template(
         ),
     ] = None,
     *,
+    workbook: WorkbookOptions,
     clause: ClauseOptions,
     max_segments: MaxSegments = None,
     output: ResultOptions,
@@ -68,7 +69,16 @@ def template(
     over_list = (
         None
         if fields is None
-        else fill_template(parsed, fields, stop_clause=stop, encoding=encoding, delimiter=delimiter)
+        else fill_template(
+            parsed,
+            fields,
+            stop_clause=stop,
+            encoding=encoding,
+            delimiter=delimiter,
+            sheet=workbook.sheet,
+            visible_only=workbook.visible_only,
+            workbook_language=workbook.workbook_language or "fr",
+        )
     )
     emit(results.template(bounds, over_list, fields), *output.chosen)
     longest = len(bounds.fixed.segments) if over_list is None else over_list.longest

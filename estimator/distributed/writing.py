@@ -20,7 +20,7 @@ from estimator.base.paths import is_address
 from estimator.distributed.files import filesystem
 from estimator.errors import Place, UsageError
 from estimator.price.pricing import PricedRows, Terms, row_table
-from estimator.price.rejects import COLUMNS, reason
+from estimator.price.rejects import reason
 
 _ROW_GROUP = 1 << 17  # rows; a row group for every batch would be a file of headers
 
@@ -141,7 +141,7 @@ def rejects_of(file: str, rows: PricedRows, terms: Terms) -> pa.RecordBatch:
             pa.array([sentence for _, sentence in reasons], pa.string()),
             pa.StructArray.from_arrays(texts, names=names),
         ],
-        names=["file", *COLUMNS, "original"],
+        names=["file", "row", "line", "code", "reason", "original"],
     )
 
 

@@ -176,8 +176,14 @@ CAMPAIGNS = {
         "Cell {cell} holds a formula, and its result is not saved in the file.",
         "Open the file in Excel and save it, or save it as CSV UTF-8.",
     ),
-    "XLS006": Entry(
-        "The sheet '{sheet}' is empty.", "Put the recipients on the first sheet of the workbook."
+    "XLS006": Entry("The sheet '{sheet}' is empty.", "Put the recipients on a sheet of the workbook."),
+    "XLS007": Entry(
+        "The workbook has no sheet '{name}'; its sheets are: {sheets:names}.",
+        "Name one of them: [[--sheet {close:shell}|sheet={close:python}]]",
+    ),
+    "XLS008": Entry(
+        "This is no workbook: it has no sheet '{sheet}'.",
+        "Leave out [[--sheet|sheet]].",
     ),
     "NUM001": Entry("The number is missing.", "Fill the cell.", title="number missing"),
     "NUM002": Entry("'{number}' is too short for {country}.", "Write the whole number.", title="too short"),

@@ -21,17 +21,32 @@ class Place:
     file : str
     line, column : int, or None
         From 1; None where it is not known.
+    sheet : str, or None
+        Of a workbook: its row and column are named as there, in letters.
 
-    >>> str(Place("campaign.csv", 4, 2)), str(Place("campaign.csv"))
-    ('campaign.csv:4:2', 'campaign.csv')
+    >>> str(Place("campaign.csv", 4, 2)), str(Place("campaign.csv")), str(Place("a.xlsx", 4, 28, "Paris"))
+    ('campaign.csv:4:2', 'campaign.csv', 'a.xlsx:Paris!AB4')
     """
 
     file: str
     line: int | None = None
     column: int | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
+        if self.sheet is not None:
+            cell = self.cell and f"!{self.cell}"
+            return f"{shown(self.file)}:{shown(self.sheet)}{cell}"
         return ":".join(str(part) for part in (shown(self.file), self.line, self.column) if part is not None)
+
+    @property
+    def cell(self) -> str:
+        """The cell, as a workbook names it: `AB4`, or the row alone."""
+        letters, left = "", self.column or 0
+        while left:
+            left, letter = divmod(left - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{letters}{self.line or ''}"
 
 
 class SmsCostError(Exception):

@@ -5,10 +5,29 @@ the country of a valid number: +1 310 and four more digits is Canadian, seven mo
 No number leads to EH: libphonenumber gives the numbers of Western Sahara to Morocco.
 """
 
-from estimator.numbers.matching import match
-from estimator.numbers.model import COUNTRIES, REJECTS, WARNINGS, ReadNumber
-from estimator.numbers.reading import explain_number
-from estimator.numbers.telling import mask, reject_sentence
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from estimator.base.lazily import loaded_when_used
+
+if TYPE_CHECKING:
+    from estimator.numbers.matching import match
+    from estimator.numbers.model import COUNTRIES, REJECTS, WARNINGS, ReadNumber
+    from estimator.numbers.reading import explain_number
+    from estimator.numbers.telling import mask, reject_sentence
+
+# Loaded when first used: whoever only asks whether a cell looks like a number does not wait for the tables.
+_FILES = {
+    "COUNTRIES": "model",
+    "REJECTS": "model",
+    "WARNINGS": "model",
+    "ReadNumber": "model",
+    "explain_number": "reading",
+    "mask": "telling",
+    "match": "matching",
+    "reject_sentence": "telling",
+}
 
 __all__ = [
     "COUNTRIES",
@@ -20,3 +39,5 @@ __all__ = [
     "match",
     "reject_sentence",
 ]
+
+__getattr__ = loaded_when_used(__name__, _FILES)

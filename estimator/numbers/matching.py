@@ -26,7 +26,7 @@ _NUM001, _NUM003, _NUM004 = map(REJECTS.index, ("NUM001", "NUM003", "NUM004"))
 _NOT_AT_HOME = [REJECTS.index(code) for code in REJECTS if code not in ("", "NUM001", "NUM004", "NUM005")]
 _FEWEST_OF_ONE, _FEWEST_OF_TWO = FEWEST_DIGITS, 16
 _BYTES: NDArray[np.int64] = np.arange(256)
-_BRACKET = np.isin(_BYTES, [ord("(")])
+_BRACKET: NDArray[np.bool_] = np.equal(_BYTES, ord("("))
 _MAY_BE_DIGITS = ((ord("0") <= _BYTES) & (ord("9") >= _BYTES)) | (_BYTES > 0x7F)
 _NOT_VALID, _READ_AS_INTERNATIONAL = map(WARNINGS.index, ("not_valid", "read_as_international"))
 

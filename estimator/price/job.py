@@ -19,7 +19,7 @@ from estimator.base.countries import country_code, country_told
 from estimator.base.language import told
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.fields import field_syntax
-from estimator.campaign.sources import Reading
+from estimator.campaign.sources import Reading, check_language
 from estimator.campaign.template import Template
 from estimator.count.message import stop_text
 from estimator.errors import CampaignError, Place, UsageError
@@ -46,6 +46,13 @@ class JobOptions(TypedDict, total=False):
         "handlebars" for `{{prenom}}`, "mailchimp" for `*|PRENOM|*`, "brackets", "percent" …
     encoding, delimiter : str
         Of a CSV file, where they are not to be found out: "cp1252", ";".
+    sheet : str
+        Of a workbook. By default the first visible one that has recipients.
+    visible_only : bool
+        Leave out rows of a workbook that are hidden, by hand or by a filter.
+    workbook_language : str
+        How numbers and dates in cells are written, such as "en-GB": a workbook does not say it. By default
+        as in the country where the account is billed.
     split_by : str
         The column that names each row's client, for `Estimate.by_client`. Memory grows with the clients.
 
@@ -88,6 +95,9 @@ class JobOptions(TypedDict, total=False):
     fields_as: FieldsAs | None
     encoding: str | None
     delimiter: str | None
+    sheet: str | None
+    visible_only: bool
+    workbook_language: str | None
     split_by: str | None
     tariff: TariffSource
     billing_country: str
@@ -101,7 +111,7 @@ class JobOptions(TypedDict, total=False):
     vat: Amount | None
 
 
-_DEFAULTS: Mapping[str, object] = {"billing_country": "fr", "balance": 0}
+_DEFAULTS: Mapping[str, object] = {"billing_country": "fr", "balance": 0, "visible_only": False}
 """Of those keyword arguments whose default is not None."""
 
 
@@ -145,6 +155,20 @@ class Job:
         ('FR', '\\nSTOP:36111')
         """
         template, fields_as = options.get("template"), options.get("fields_as")
+        terms = terms_for(
+            find_tariff(
+                options.get("tariff"),
+                billing_country=options.get("billing_country", "fr"),
+                on=options.get("on"),
+            ),
+            stop_clause=options.get("stop_clause"),
+            sender_type=options.get("sender_type"),
+            default_country=options.get("default_country"),
+            assume=options.get("assume"),
+        )
+        language = options.get("workbook_language")
+        if language is not None:
+            check_language(language)
         return cls(
             Reading(
                 ColumnChoice(
@@ -157,18 +181,11 @@ class Job:
                 options.get("encoding"),
                 options.get("delimiter"),
                 keep_originals,
+                options.get("sheet"),
+                options.get("visible_only", False),
+                language or f"und-{terms.tariff.billing_country.upper()}",
             ),
-            terms_for(
-                find_tariff(
-                    options.get("tariff"),
-                    billing_country=options.get("billing_country", "fr"),
-                    on=options.get("on"),
-                ),
-                stop_clause=options.get("stop_clause"),
-                sender_type=options.get("sender_type"),
-                default_country=options.get("default_country"),
-                assume=options.get("assume"),
-            ),
+            terms,
             Buying.of(options.get("balance", 0), options.get("max_orders"), options.get("vat")),
         )
 

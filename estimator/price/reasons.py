@@ -39,7 +39,25 @@ READING: Final = {
     "country": marked(
         "numbers without a country read as those of {detail}; --default-country says otherwise"
     ),
+    "rejects": marked("a list of rejected rows, whose own columns are left out: {detail}"),
     "totals": marked("rows of totals, left out: {count}"),
+    "sheet": marked("recipients from the sheet '{detail}'"),
+    "other sheet": marked(
+        "the sheet '{detail}' has recipients, too, and is not read (rows: {count}); see --sheet"
+    ),
+    "hidden sheet": marked(
+        "the hidden sheet '{detail}' has recipients, and is not read (rows: {count}); see --sheet"
+    ),
+    "sheet without": marked("the sheet '{detail}' has no recipients, and is not read (rows: {count})"),
+    "hidden rows": marked(
+        "rows that are hidden in the workbook, read all the same: {count}; see --visible-only"
+    ),
+    "hidden rows left out": marked("rows that are hidden in the workbook, left out: {count}"),
+    "language": marked("cells shown as in the language {detail}; --workbook-language chooses another one"),
+    "cells not as shown": marked("cells whose format may be shown differently: {count}, such as {detail}"),
+    "long numbers": marked(
+        "numbers read with all digits, where Excel may show a power of ten: {count}, such as {detail}"
+    ),
 }
 """What was decided for the owner of a campaign, by its kind: of `count` files, or rows."""
 

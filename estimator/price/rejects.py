@@ -1,31 +1,28 @@
-"""The list of rejected rows: where each is, why it could not be priced, and what it held.
+"""The list of rejected rows: what each held, why it could not be priced, and where it is.
 
-Plain CSV in UTF-8, so that once the rows are corrected the file can be estimated like any campaign. The cells
-are the user's own and are written as they were read.
+It is a campaign like the one it comes from: once the rows are corrected it can be estimated, and its own
+columns (`campaign/own`) are known and left out.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.countries import country_told
-from estimator.base.files import written_atomically
+from estimator.base.table_out import MACHINE, TableForm, TableOut, table_file
 from estimator.campaign.batch import Batch
+from estimator.campaign.own import REJECTS_COLUMNS, without_rejects
 from estimator.errors import CATALOGUE
 from estimator.numbers import COUNTRIES, reject_sentence
 from estimator.price.pricing import REJECTS, PricedRows, Terms
 from estimator.price.reasons import reject_hint
-
-COLUMNS = ("row", "line", "code", "reason")
-"""Our own columns; the campaign's follow, under the names they have there."""
 
 
 class RejectsWriter:
@@ -34,11 +31,13 @@ class RejectsWriter:
     Parameters
     ----------
     path : Path
-        The file to write.
+        The file to write: a workbook, where it ends in `.xlsx`, else a CSV.
     header : sequence of str
-        The names of the campaign's columns; its batches must carry `originals` of the same width.
-    delimiter : str
-        Between cells; Excel in French expects `;`.
+        The names of the campaign's columns; its batches must carry `originals` of the same width. Those of a
+        list of rejects that it was itself are not written again.
+    form : TableForm
+        How a CSV is written: with the delimiter and in the encoding of the campaign, it can be corrected in
+        the same program.
 
     Raises
     ------
@@ -54,19 +53,18 @@ class RejectsWriter:
     ...         for batch in campaign.batches():
     ...             rejects.write(batch, np.array([0]), lambda row: ("NUM004", "'?' is not a number."))
     ...     print(file.read_text(), end="")
-    row,line,code,reason,to,text
-    1,,NUM004,'?' is not a number.,?,Bonjour
+    to,text,code,reason,line
+    ?,Bonjour,NUM004,'?' is not a number.,1
     """
 
-    def __init__(self, path: Path, header: Sequence[str], *, delimiter: str = ",") -> None:
-        self._header = header
-        self._delimiter = delimiter
-        self._file: AbstractContextManager[IO[str]] = written_atomically(path)
+    def __init__(self, path: Path, header: Sequence[str], form: TableForm = MACHINE) -> None:
+        self._header = without_rejects(header)
+        self._file: AbstractContextManager[TableOut] = table_file(path, form)
         self._rows: Any = None
 
     def __enter__(self) -> RejectsWriter:
-        self._rows = csv.writer(_Lines(self._file.__enter__()), delimiter=self._delimiter)
-        self._rows.writerow([*COLUMNS, *self._header])
+        self._rows = self._file.__enter__()
+        self._rows.row([*self._header, *REJECTS_COLUMNS])
         return self
 
     def __exit__(
@@ -88,27 +86,12 @@ class RejectsWriter:
         """
         if not len(rows):
             return
-        lines = [""] * len(rows) if batch.line_numbers is None else batch.line_numbers()[rows].tolist()
+        # What has no lines has rows.
+        lines = batch.row_numbers if batch.line_numbers is None else batch.line_numbers()
         assert batch.originals is not None, "read with keep_originals"
-        numbers = batch.row_numbers[rows].tolist()
         originals = batch.originals.take(rows).rows()
-        for row, number, line, original in zip(rows.tolist(), numbers, lines, originals, strict=True):
-            # The csv module writes a missing value as an empty cell.
-            self._rows.writerow([number, line, *reason(row), *original])
-
-
-class _Lines:
-    """Ends each row with a line feed alone.
-
-    Told so itself, Python's csv module (before 3.13) would no longer quote a carriage return in a cell, and
-    the list would be read back with more rows than it has.
-    """
-
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
-
-    def write(self, row: str) -> int:
-        return self._file.write(row.removesuffix("\r\n") + "\n")
+        for row, line, original in zip(rows.tolist(), lines[rows].tolist(), originals, strict=True):
+            self._rows.row([*original[: len(self._header)], *reason(row), line])
 
 
 def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsWriter) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.language import marked, moment, number, said
+from estimator.base.table_out import TableOut
 from estimator.provider.ovhcloud import AccountState, ChangeFinding, JournalEntry, Proposal
 from estimator.provider.ovhcloud.applying import Position
 from estimator.provider.ovhcloud.entries import STATES
@@ -70,16 +69,13 @@ def setting_words(setting: Setting) -> str:
     )
 
 
-def accounts_csv(accounts: Iterable[AccountState]) -> str:
+def write_accounts(accounts: Iterable[AccountState], table: TableOut) -> None:
     """Accounts as `smscost transfers` and `--balances` read them; no threshold where recharge is off."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    table.row(_COLUMNS)
     for account in accounts:
         recharge = account.recharge
         threshold = "" if recharge.quantity is None else recharge.threshold
-        writer.writerow([account.name, account.credits, account.held_by_quota, threshold])
-    return file.getvalue()
+        table.row([account.name, account.credits, account.held_by_quota, threshold])
 
 
 def proposal_sheet(proposal: Proposal) -> Sheet:

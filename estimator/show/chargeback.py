@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from functools import reduce
 from operator import add
-from typing import IO
 
 from estimator.base.language import number, said
+from estimator.base.table_out import TableOut
 from estimator.price.totals import NO_CLIENT, Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.sheet import Row, Table, rows_of, strong
@@ -54,20 +53,18 @@ def chargeback_table(estimate: Estimate) -> Table:
     )
 
 
-def write_chargeback(estimate: Estimate, file: IO[str]) -> None:
-    """The same as CSV, with plain numbers and a dot, for spreadsheets and programs."""
-    rows = csv.writer(file, lineterminator="\n")
-    rows.writerow(COLUMNS)
+def write_chargeback(estimate: Estimate, table: TableOut) -> None:
+    """The same for spreadsheets and programs, with plain numbers."""
+    table.row(COLUMNS)
     at_most = "true" if estimate.price_at_most else "false"
     for client, amounts in estimate.clients.items():
-        price = "" if amounts.price is None else str(amounts.price)
-        rows.writerow(
+        table.row(
             [
                 client or NO_CLIENT,
                 amounts.messages,
                 amounts.segments,
                 amounts.credits,
-                price,
+                amounts.price,
                 at_most,
                 estimate.tariff.currency,
                 estimate.summary.client_rejects[client],

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from typing import IO
-
+from estimator.base.table_out import TableOut
 from estimator.supply.recharge import Replay
 
 COLUMNS = (
@@ -22,14 +20,13 @@ COLUMNS = (
 """Of the CSV: one row an event. `price` is empty where nothing is paid, or nobody knows how much."""
 
 
-def write_events(replay: Replay, file: IO[str]) -> None:
-    """Every event as CSV, with plain numbers and a dot, for spreadsheets and programs."""
-    rows = csv.writer(file, lineterminator="\n")
-    rows.writerow(COLUMNS)
+def write_events(replay: Replay, table: TableOut) -> None:
+    """Every event, with plain numbers, for spreadsheets and programs."""
+    table.row(COLUMNS)
     for event in replay.events:
         short, paid = event.is_short, event.kind == "recharge"
         at_most = event.order is not None and event.order.at_most
-        rows.writerow(
+        table.row(
             [
                 event.at.isoformat(),
                 event.kind,

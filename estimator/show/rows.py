@@ -1,27 +1,36 @@
-"""What every row costs, as CSV, written while the campaign is read."""
+"""What every row costs, as a table, written while the campaign is read."""
 
 from __future__ import annotations
 
 import io
-from typing import IO
 
 import pyarrow.csv as pc
 
+from estimator.base.table_out import CsvOut, TableOut
 from estimator.price.pricing import PricedRows, row_table
 
 
 class RowsWriter:
     """Writes one line for each row of a campaign, after a line with the names of the columns."""
 
-    def __init__(self, file: IO[str]) -> None:
-        self._file = file
+    def __init__(self, table: TableOut) -> None:
+        self._table = table
         self._header = True
 
     def write(self, rows: PricedRows) -> None:
         """Write the rows of one batch."""
-        buffer = io.BytesIO()
-        # No value needs quotes: numbers, country codes and the names of encodings.
-        options = pc.WriteOptions(include_header=self._header, quoting_style="none", quoting_header="none")
-        pc.write_csv(row_table(rows), buffer, options)
-        self._file.write(buffer.getvalue().decode())
+        priced = row_table(rows)
+        if isinstance(self._table, CsvOut) and self._table.is_exact:
+            buffer = io.BytesIO()
+            # No value needs quotes: numbers, country codes and the names of encodings.
+            options = pc.WriteOptions(
+                include_header=self._header, quoting_style="none", quoting_header="none"
+            )
+            pc.write_csv(priced, buffer, options)
+            self._table.file.write(buffer.getvalue().decode())
+        else:
+            if self._header:
+                self._table.row(priced.column_names)
+            for row in zip(*(column.to_pylist() for column in priced.columns), strict=True):
+                self._table.row(row)
         self._header = False

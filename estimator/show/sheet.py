@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from estimator.base.language import said_again
@@ -254,10 +254,11 @@ class Sheet:
         return Sheet(*self.blocks, *blocks)
 
     def with_notes(self, notes: Sequence[str]) -> Sheet:
-        """The same with what was decided while files were read, below the headline."""
+        """The same with what was decided while files were read, below the headline and what it holds."""
         if not notes:
             return self
-        return Sheet(*self.blocks[:1], Lines(tuple(notes), "faint"), *self.blocks[1:])
+        joined = sum(1 for _ in takewhile(lambda block: block.joined, self.blocks[1:]))
+        return Sheet(*self.blocks[: 1 + joined], Lines(tuple(notes), "faint"), *self.blocks[1 + joined :])
 
     def parts(self) -> Iterator[RenderableType]:
         """What rich prints, with an empty line between the parts."""

@@ -336,7 +336,10 @@ def test_sources_that_are_none(source: object) -> None:
 def test_every_row_knows_its_line(tmp_path: Path) -> None:
     file = tmp_path / "needs.csv"
     file.write_bytes(b'\r\ndate,credits,name\r\n2026-12-01,1,"a\nb"\r\n\r\n2026-12-01,1,c\r2026-12-01,no,d')
-    with pytest.raises(CampaignError) as raised, pytest.warns(ReadingWarning, match=r"header found in line 2$"):
+    with (
+        pytest.raises(CampaignError) as raised,
+        pytest.warns(ReadingWarning, match=r"header found in line 2$"),
+    ):
         read_calendar(file)
     assert str(raised.value.place) == f"{file}:7"
 
@@ -405,10 +408,14 @@ def test_the_encoding_that_is_given_counts_more_than_the_one_that_is_guessed(tmp
 def test_how_a_campaign_was_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text("number;message\n0639980001;Bonjour\n")
     calendar = tmp_path / "needs.csv"
-    calendar.write_text("date;campaign\n2026-12-01;c.csv\n2026-12-02;c.csv\n")
+    (tmp_path / "d.csv").write_text("\n\nnumber;message\n0639980001;Bonjour\n")
+    calendar.write_text("date;campaign\n2026-12-01;c.csv\n2026-12-02;d.csv\n2026-12-03;d.csv\n")
     with collected() as notes:
         read_calendar(calendar)
-    assert [note.partition(": ")[2] for note in notes] == [reading_text("country", "FR", 1)]
+    assert notes == [
+        f"{calendar}: {reading_text('country', 'FR', 1)}",
+        f"{tmp_path / 'd.csv'}: {reading_text('header', '3', 1)}",
+    ]
 
 
 def test_on_the_command_line(two_campaigns: Path) -> None:

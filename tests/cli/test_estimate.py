@@ -183,10 +183,10 @@ def test_rows_as_csv(tmp_path: Path, campaign: Path) -> None:
 def test_rejects_are_listed_with_their_columns(tmp_path: Path, campaign: Path) -> None:
     _run(tmp_path, campaign, "--default-country", "FR", "--rejects", "rejects.csv")
     with (tmp_path / "rejects.csv").open(encoding="utf-8", newline="") as file:
-        assert list(csv.reader(file)) == [
-            ["row", "line", "code", "reason", "numero", "message", "client"],
-            ["3", "4", "NUM004", _NO_NUMBER, "?", "Bonjour", "C"],
-            ["4", "5", "DST001", _NO_RATE, "+377612345678", "Bonjour", "D"],
+        assert list(csv.reader(file, delimiter=";")) == [
+            ["numero", "message", "client", "code", "reason", "line"],
+            ["?", "Bonjour", "C", "NUM004", _NO_NUMBER, "4"],
+            ["+377612345678", "Bonjour", "D", "DST001", _NO_RATE, "5"],
         ]
 
 

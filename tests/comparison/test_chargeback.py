@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.table_out import table_out
 from estimator.campaign import open_campaign
 from estimator.errors import UsageError
 from estimator.price.flow import estimate
@@ -175,7 +176,8 @@ def test_the_csv_adds_up_and_says_at_most() -> None:
     rows = [("+33639980001", "Bonjour", f"Client {n}", str(100 * n)) for n in range(1, 6)]
     estimated = _estimate(rows)
     file = io.StringIO()
-    write_chargeback(estimated, file)
+    with table_out(file) as table:
+        write_chargeback(estimated, table)
     header, *lines = csv.reader(io.StringIO(file.getvalue()))
     assert tuple(header) == COLUMNS
     assert [line[0] for line in lines] == [f"Client {n}" for n in (5, 4, 3, 2, 1)]
@@ -188,7 +190,8 @@ def test_a_price_that_is_not_known_is_not_shared() -> None:
     estimated = _estimate([("+33639980001", "Bonjour", "Acme", "2")], tariff=prices_unknown)
     assert estimated.by_client()["price"].tolist() == [None]
     file = io.StringIO()
-    write_chargeback(estimated, file)
+    with table_out(file) as table:
+        write_chargeback(estimated, table)
     assert file.getvalue().splitlines()[1] == "Acme,2,2,2,,false,EUR,0"
 
 

@@ -202,8 +202,8 @@ def _check_cuts(seed: int) -> None:
     for size in range(1, len(octets) + 2):
         found = _whole(octets, width, size)
         assert found[1] == whole[1]
-        # Not UTF-8: the rows of the blocks before.
-        assert found[0] == (rows if utf8 else rows[: len(found[0])])
+        # Not UTF-8, nor anything else: the rows of the blocks before.
+        assert found[0] == (rows if utf8 else whole[0][: len(found[0])])
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -245,7 +245,7 @@ def test_a_campaign_is_what_is_read_cell_by_cell(first: int) -> None:
         closed = body if body.endswith((b"\n", b"\r")) or not body else body + b"\n"
         expected, _, _, fault = _expected(closed, 2)
         if b"\xe9" in body.replace("é".encode(), b""):
-            assert code
+            assert code or ("encoding", "cp1252") in campaign.reading()
             continue
         assert code == (fault[0] if fault else "")
         assert code or rows == expected

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from estimator.campaign.batch import Batch
 from estimator.count import core
 from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7_UNITS, SINGLE_LIMIT
-from estimator.count.core import Match, Rows, RunningTotals, Spans
-from estimator.count.core.shapes import CHARACTERS, MOST_SEGMENTS
+from estimator.count.core import Match, Rows, RunningTotals, Spans, plain
+from estimator.count.core.shapes import CHARACTERS, LEFTOVERS, MOST_SEGMENTS
 from estimator.count.message import explain
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, explain_number
@@ -96,6 +96,8 @@ def _add(summary: Summary, number: str, message: str | None, recipients: int) ->
             summary.rejects[code, read.country or "" if code == "DST001" else ""] += 1
             return code
     segments = len(explained.segments)
+    found = plain.leftovers(Spans.from_texts([message or ""]))
+    bits = 0 if found is None else int(found[0])
     assert read.country is not None
     line = (read.country, explained.encoding)
     limit = SINGLE_LIMIT if segments == 2 else CONCATENATED_LIMIT
@@ -112,6 +114,7 @@ def _add(summary: Summary, number: str, message: str | None, recipients: int) ->
         ("over_6_segments", segments in {7, 8}),
         ("over_8_segments", segments > 8),
         ("empty_message", message == ""),
+        *((kind, bits >> bit & 1) for bit, kind in enumerate(LEFTOVERS)),
     ):
         if applies:
             summary.warnings[name] += recipients

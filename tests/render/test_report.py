@@ -344,9 +344,7 @@ def test_texts_are_escaped(tmp_path: Path, code: LanguageCode) -> None:
 
 def test_phone_numbers_are_masked_unless_asked_for() -> None:
     campaign = _campaign(("06 39 98 00 01", "a"), ("+377639980012", "b"), ("someone 0639980013", "c"))
-    masked, full = (
-        _report(campaign, show_numbers=shown, default_country="none") for shown in (False, True)
-    )
+    masked, full = (_report(campaign, show_numbers=shown, default_country="none") for shown in (False, True))
     for number in ("06 39 98 00 01", "+377639980012", "0639980013"):
         assert number not in masked
         assert number in full

@@ -389,6 +389,12 @@ def test_what_stands_right_below_has_no_empty_line_above() -> None:
     assert sheet.to_terminal() == "Head\n  a\n   b\n\nWhy\n  [ ] so\n\n   x\n"
 
 
+def test_what_was_decided_stands_below_the_headline_and_what_is_joined_to_it() -> None:
+    sheet = Sheet(strong("Head"), Quote("a", joined=True), Lines(("x",)))
+    assert sheet.with_notes(["said"]).to_terminal() == "Head\n  a\n\nsaid\n\nx\n"
+    assert sheet.with_notes([]) is sheet
+
+
 def test_hints_for_a_terminal_are_not_for_a_notebook() -> None:
     table = replace(TABLE, hints=("--out FILE lists them",))
     sheet = Sheet(table, Lines(("--all shows more",), is_hint=True))

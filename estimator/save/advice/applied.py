@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from estimator.base.files import written_atomically
+from estimator.base.table_out import MACHINE, CsvOut, TableForm, table_file
 from estimator.price.pricing import PricedRows
 
 MESSAGE = "message"
@@ -19,7 +19,7 @@ MESSAGE = "message"
 
 
 class AppliedWriter:
-    """Writes a campaign to `path`, as CSV in UTF-8; the file is there only once the block has ended well.
+    """Writes a campaign to `path`, as CSV in UTF-8 or a workbook, which is there once the block ends well.
 
     Parameters
     ----------
@@ -28,7 +28,8 @@ class AppliedWriter:
         The campaign's own columns.
     column : int, or None
         Which of them, from 0, holds the messages; None: a column is added.
-    delimiter : str
+    form : TableForm
+        How a CSV is written.
 
     Attributes
     ----------
@@ -39,17 +40,17 @@ class AppliedWriter:
     """
 
     def __init__(
-        self, path: Path, header: Sequence[str], column: int | None, *, delimiter: str = ","
+        self, path: Path, header: Sequence[str], column: int | None, form: TableForm = MACHINE
     ) -> None:
         self.left_out = 0
         self._header = [*header, *([_free(header)] if column is None else [])]
         self._at = len(header) if column is None else column
         self.column = self._header[self._at]
-        self._delimiter = delimiter
-        self._context = written_atomically(path)
+        self._delimiter = form.delimiter
+        self._context = table_file(path, form)
 
     def __enter__(self) -> AppliedWriter:
-        self._file = self._context.__enter__()
+        self._table = self._context.__enter__()
         header = [pa.array([name]) for name in self._header]
         self._write(pa.table(header, names=[str(at) for at in range(len(header))]))
         return self
@@ -71,10 +72,14 @@ class AppliedWriter:
         self._write(table.filter(pc.is_valid(messages)))
 
     def _write(self, table: pa.Table) -> None:
+        if not (isinstance(self._table, CsvOut) and self._table.is_exact):
+            for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
+                self._table.row(row)
+            return
         buffer = io.BytesIO()
         options = csv.WriteOptions(include_header=False, delimiter=self._delimiter, quoting_style="needed")
         csv.write_csv(table, buffer, options)
-        self._file.write(buffer.getvalue().decode())
+        self._table.file.write(buffer.getvalue().decode())
 
 
 def _free(header: Sequence[str]) -> str:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from estimator.base.arguments import checked
-from estimator.base.choices import Level
+from estimator.base.choices import CsvReader, Level
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
 from estimator.base.paths import Use, check_apart, given
+from estimator.base.table_out import TableForm
 from estimator.base.words import counted
 from estimator.campaign import CampaignSource, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
@@ -232,7 +233,12 @@ def advise_campaign(
 
 
 def advise_on(
-    campaign: CampaignSource, job: Job, *, levels: Iterable[str], apply: Path | str | None
+    campaign: CampaignSource,
+    job: Job,
+    *,
+    levels: Iterable[str],
+    apply: Path | str | None,
+    csv_for: CsvReader = "machine",
 ) -> CampaignAdvice:
     """The same, for a job that is settled."""
     allowed = check_levels(levels)
@@ -245,7 +251,7 @@ def advise_on(
         if path is not None:
             column = _message_column(opened)
             writer = stack.enter_context(
-                AppliedWriter(path, opened.header, column, delimiter=opened.delimiter)
+                AppliedWriter(path, opened.header, column, TableForm(csv_for, opened.delimiter))
             )
 
         def work(piece: Piece) -> tuple[_Findings, PricedRows | None]:

@@ -188,6 +188,9 @@ def fill_template(
     stop_clause: bool | str = False,
     encoding: str | None = None,
     delimiter: str | None = None,
+    sheet: str | None = None,
+    visible_only: bool = False,
+    workbook_language: str = "fr",
 ) -> TemplateDistribution:
     """Fill a template from a list, and count every message.
 
@@ -204,6 +207,8 @@ def fill_template(
         True counts OVHcloud's opt-out text with every message; a text counts that text.
     encoding, delimiter : str, optional
         Of a CSV file, where they are not to be found out.
+    sheet, visible_only, workbook_language
+        Of a workbook, as `estimate` takes them; the language is French where none is given.
 
     Returns
     -------
@@ -224,7 +229,14 @@ def fill_template(
     if isinstance(template, str):
         template = Template.parse(template, fields_as=fields_as)
     opened = open_campaign(
-        campaign, template=template, encoding=encoding, delimiter=delimiter, recipients=False
+        campaign,
+        template=template,
+        encoding=encoding,
+        delimiter=delimiter,
+        recipients=False,
+        sheet=sheet,
+        visible_only=visible_only,
+        workbook_language=workbook_language,
     )
     return distribution_of(opened, template, stop_text(stop_clause))
 

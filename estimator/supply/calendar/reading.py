@@ -121,13 +121,16 @@ def read_calendar(
     """
     if isinstance(source, Calendar):
         return source
-    folder = Path(source).parent if isinstance(source, (str, os.PathLike)) else Path()
+    file = Path(source) if isinstance(source, (str, os.PathLike)) else None
+    folder = Path() if file is None else file.parent
+    calendar = Place(told("the table") if file is None else str(file))
     on = None if on is None else day_of(told("day of the tariff"), on)
     in_use = tariff_by_day(tariff, billing_country=billing_country)
 
     @cache
     def estimated_with(campaign: str, used: Tariff) -> _Taken:
         cost = _estimated(folder / campaign, used, default_country, encoding)
+        _say_how_read(cost, calendar, folder / campaign)
         if cost.summary.rejected and not allow_rejects:
             details = {"rejected": cost.summary.rejected, "rows": cost.summary.read}
             raise CampaignError("CAL009", None, campaign=folder / campaign, **details)
@@ -144,7 +147,6 @@ def read_calendar(
 def _estimated(campaign: Path, used: Tariff, default_country: str | None, encoding: str | None) -> Estimate:
     # pyarrow and the counter come with it: a calendar of credits does without.
     from estimator.price.flow import estimate
-    from estimator.price.reasons import reading_text
 
     try:
         found = estimate(campaign, tariff=used, default_country=default_country)
@@ -155,9 +157,16 @@ def _estimated(campaign: Path, used: Tariff, default_country: str | None, encodi
         is_other = True
     if is_other and encoding is not None:
         found = estimate(campaign, tariff=used, default_country=default_country, encoding=encoding)
-    for (kind, detail), count in found.read_as.items():
-        note(Place(str(campaign)), "{line}", line=reading_text(kind, detail, count))
     return found
+
+
+def _say_how_read(cost: Estimate, calendar: Place, campaign: Path) -> None:
+    from estimator.price.reasons import reading_text
+
+    for (kind, detail), count in cost.read_as.items():
+        # The country is that of all campaigns, so it is said once.
+        place = calendar if kind == "country" else Place(str(campaign))
+        note(place, "{line}", line=reading_text(kind, detail, count))
 
 
 def _needs(row: TableRow, estimated: _Estimated, forecasts: Counter[str]) -> Iterator[Need]:

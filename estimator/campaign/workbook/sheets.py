@@ -1,0 +1,116 @@
+"""Which sheet of a workbook is the campaign: the one that is named, or the first one with recipients."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import BinaryIO
+
+from estimator.base.read import fold
+from estimator.campaign.batch import Campaign
+from estimator.campaign.columnar import Source
+from estimator.campaign.columns import Decision
+from estimator.campaign.workbook.language import language
+from estimator.campaign.workbook.rows import Look, WorkbookSheet
+from estimator.campaign.workbook.xlsx import xlsx_sheets
+from estimator.errors import CampaignError, Place
+
+
+def workbook_campaign(
+    file: Path | BinaryIO,
+    name: str,
+    opened: Callable[[Source], Campaign],
+    *,
+    sheet: str | None,
+    visible_only: bool,
+    language_tag: str,
+) -> Campaign:
+    """Open a workbook as a campaign.
+
+    Parameters
+    ----------
+    file : path or binary file
+    name : str
+        What errors call it.
+    opened : function (Source) -> Campaign
+        Finds the columns of a sheet; raises where it is no campaign.
+    sheet : str, optional
+        The one to take. None: the first visible one that is a campaign, and the others are said.
+    visible_only : bool
+        Leave out rows that are hidden.
+    language_tag : str
+        Of the numbers and dates in cells.
+
+    Raises
+    ------
+    CampaignError
+        As `xlsx_sheets` does; `XLS006` all is empty; `XLS007` there is no such sheet; what `opened` raises of
+        the first sheet that is not empty, where none is a campaign.
+    """
+    written = language(language_tag)
+    sheets = xlsx_sheets(file, name)
+    size = file.stat().st_size if isinstance(file, Path) else None
+
+    def campaign(each: WorkbookSheet) -> Campaign:
+        return opened(Look(each, name, written, visible_only).source(size))
+
+    if sheet is not None:
+        found = campaign(_named(sheet, sheets, name))
+        return replace(found, delimiter=written.delimiter)
+    taken, found = _first([each for each in sheets if each.is_visible], campaign)
+    others = _others(sheets, taken, campaign)
+    found = replace(found, delimiter=written.delimiter)
+    if not others:
+        return found
+    decided = Counter({("sheet", taken.name): 1}) + others
+
+    def reading() -> Iterable[Decision]:
+        return Counter(found.reading()) + decided
+
+    return replace(found, reading=reading)
+
+
+def _first(
+    sheets: Sequence[WorkbookSheet], campaign: Callable[[WorkbookSheet], Campaign]
+) -> tuple[WorkbookSheet, Campaign]:
+    """The first sheet that is a campaign."""
+    errors: list[CampaignError] = []
+    for sheet in sheets:
+        try:
+            return sheet, campaign(sheet)
+        except CampaignError as error:
+            errors.append(error)
+    raise next((error for error in errors if error.code != "XLS006"), errors[0])
+
+
+def _others(
+    sheets: Sequence[WorkbookSheet], taken: WorkbookSheet, campaign: Callable[[WorkbookSheet], Campaign]
+) -> Counter[Decision]:
+    """The sheets that are not read, and how many rows each has."""
+    found: Counter[Decision] = Counter()
+    for sheet in sheets:
+        if sheet is taken:
+            continue
+        kind, header = "sheet without", 0
+        # What is broken there matters to nobody who does not ask for it.
+        with suppress(CampaignError):
+            campaign(sheet)
+            kind, header = "other sheet" if sheet.is_visible else "hidden sheet", 1
+        with suppress(CampaignError):
+            found[kind, sheet.name] = sheet.count() - header
+    return +found
+
+
+def _named(name: str, sheets: Sequence[WorkbookSheet], file: str) -> WorkbookSheet:
+    """The sheet that a user named: exactly so, or else as names are compared."""
+    same = [sheet for sheet in sheets if sheet.name == name]
+    same = same or [sheet for sheet in sheets if fold(sheet.name) == fold(name)]
+    if len(same) == 1:
+        return same[0]
+    names = tuple(sheet.name for sheet in sheets)
+    close = next(iter(get_close_matches(name, names, 1, 0)), names[0])
+    raise CampaignError("XLS007", Place(file), name=name, sheets=names, close=close)
