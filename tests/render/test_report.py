@@ -491,7 +491,7 @@ def test_command_writes_the_report_beside_its_result(tmp_path: Path) -> None:
     options = (campaign, "--default-country", "FR", "--on", "2026-11-01")
     done = _command(*options, "--report", target, "--lang", "fr")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == _command(*options).stdout
+    assert done.stdout == _command(*options, "--lang", "fr").stdout
     assert target.read_text(encoding="utf-8") == _report(campaign, "fr", default_country="FR")
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 
