@@ -38,6 +38,7 @@ _ROOMS = {
         "UnknownOutcome",
         "UsageError",
     ),
+    "errors.spelling": ("SpelledText",),
     "price.buying": ("Buying",),
     "price.comparison.difference": ("Change", "Comparison", "compare"),
     "price.comparison.jobs": ("SentJob",),

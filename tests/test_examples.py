@@ -61,7 +61,7 @@ def test_nothing_priced_is_no_success(tmp_path: Path, words: tuple[str, ...]) ->
     (tmp_path / "list.csv").write_text("to;text\n06 39 98 00 01;Bonjour\n", encoding="utf-8")
     diff = ("diff", "list.csv", "--on", "2026-10-02", "--against", "2026-10-03")
     for command in (("estimate", "list.csv", *words), diff, ("advise", "list.csv")):
-        done = smscost_text(*command, folder=tmp_path)
+        done = smscost_text(*command, "--default-country", "none", folder=tmp_path)
         assert (done.returncode, "REJ002" in done.stderr) == (3, True), (command, done.stderr)
         assert "--default-country FR" in done.stderr
         assert "Price:" not in done.stdout

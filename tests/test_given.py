@@ -52,6 +52,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "fill_template": {"template": "Bonjour {to}", "campaign": CAMPAIGN},
     "find_tariff": {"on": DAY},
     "keep_advertising_hours": {"calendar": CALENDAR},
+    "language": {"code": "fr"},
     "load_tariffs": {"path": data_path("tarifs.xml")},
     "plan_purchases": {"calendar": CALENDAR},
     "plan_transfers": {"accounts": {"a": 5}, "needs": {"a": 1}, "on": DAY},
@@ -109,6 +110,7 @@ NO_CHOICES: dict[str, list[Any]] = {
     "sender_type": ["Alpha", "alphanumeric", "", 1],
     "trigger": ["=<", "", 0],
     "shortfall": ["Cut", "guess", 0],
+    "code": ["xx", "FR ", ""],
     "fields_as": ["handlebar", "", 5, ["handlebars"]],
     "levels": [["accent"], "Accents", ["accents", "all"]],
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 import typer.main
 
 from estimator.base.cells import read_table
+from estimator.base.notes import ReadingWarning
 from estimator.base.read import MESSAGE, clipped, fold, quoted, read_bounded, shown, visible
 from estimator.cli import command_line
 from estimator.errors import CampaignError, Place, SmsCostError
@@ -168,7 +170,6 @@ each_table = pytest.mark.parametrize("table", TABLES)
         pytest.param(lambda head, row: b"", "CSV001", "", id="nothing"),
         pytest.param(lambda head, row: head + b'\n"' + row, "CSV002", ":2:1", id="a quote never closed"),
         pytest.param(lambda head, row: head + b"\n" + row + b";9", "CSV003", ":2:", id="a cell too many"),
-        pytest.param(lambda head, row: head + b"\n\n9\n", "CSV003", ":3:2", id="cells too few"),
         pytest.param(lambda head, row: head + b'\n"9"9;' + row, "CSV004", ":2:4", id="text after a quote"),
         pytest.param(lambda head, row: head + b"\r\n\0" + row, "CSV005", ":2:1", id="NUL"),
         pytest.param(
@@ -218,7 +219,9 @@ def test_tables_are_read_however_they_were_saved(
     file.write_text(f"{head}\n{row}\n")
     expected = read(file)
     file.write_bytes(write(head, row))
-    assert read(file) == expected
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ReadingWarning)  # it is said where the header was found
+        assert read(file) == expected
 
 
 @each_table

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import cast
 
+from estimator.base.arguments import checked
 from estimator.base.choices import one_of
 from estimator.base.language import told
 from estimator.speech.languages import LANGUAGES, LanguageCode, spoken_in
 
 
-@contextmanager
-def language(code: str) -> Iterator[None]:
+@checked()
+def language(code: str) -> AbstractContextManager[None]:
     """Show results and errors in a language while the block runs; outside of one, they are in English.
 
     Values, JSON and CSV do not change with it, nor do the codes of errors.
@@ -31,5 +31,4 @@ def language(code: str) -> Iterator[None]:
     ...     number(1250) == "1\\u202f250"
     True
     """
-    with spoken_in(cast(LanguageCode, one_of(told("language"), code, LANGUAGES))):
-        yield
+    return spoken_in(cast(LanguageCode, one_of(told("language"), code, LANGUAGES)))

@@ -26,7 +26,7 @@ from estimator.base.files import output_error
 from estimator.base.language import said, said_again
 from estimator.base.notes import collected, taken
 from estimator.cli.groups import spread
-from estimator.cli.spoken import Command, Group, asked_language, mistyped, spoken, without_language
+from estimator.cli.spoken import Group, SpokenCommand, asked_language, mistyped, spoken, without_language
 from estimator.cli.table import COMMANDS, has_commands
 from estimator.errors import SmsCostError, UsageError
 from estimator.speech.languages import spoken_in
@@ -109,7 +109,7 @@ def command_line(loaded: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
             groups[words].callback(invoke_without_command=place is not None)(does)
             groups[above].add_typer(groups[words], name=name, short_help=purpose)
         else:
-            groups[above].command(name, cls=Command, short_help=purpose)(command)
+            groups[above].command(name, cls=SpokenCommand, short_help=purpose)(command)
     return whole
 
 

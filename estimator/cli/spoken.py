@@ -82,7 +82,7 @@ class _Spoken(_Base):
         formatter.write_usage(ctx.command_path, " ".join(pieces), said("Usage: "))
 
 
-class Command(_Spoken, TyperCommand):
+class SpokenCommand(_Spoken, TyperCommand):
     """One that does something."""
 
 

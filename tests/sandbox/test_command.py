@@ -72,7 +72,7 @@ def test_purchase_while_it_serves(tmp_path: Path, connect: Any) -> None:
     with serving(**folder):
         bought = smscost("sandbox", "buy", ONE, "100", **folder)
         assert (bought.returncode, bought.stderr) == (0, "")
-        assert bought.stdout == f"{ONE} has bought 100 credits, and holds 1350 now.\n"
+        assert bought.stdout == f"{ONE} has bought 100 credits, and holds 1 350 now.\n"
     assert Desk(State(tmp_path / "sandbox.sqlite3")).account(ONE).milli == 1_350_000
 
 

@@ -66,8 +66,8 @@ class LintSource:
     """The text of a file, and the file's name.
 
     >>> source = LintSource("a.json", '{"sms": "Bonjour"}')
-    >>> source.found("Bonjour", "sms", 9, 16).place
-    Place(file='a.json', line=1, column=10)
+    >>> str(source.found("Bonjour", "sms", 9, 16).place)
+    'a.json:1:10'
     """
 
     name: str
