@@ -38,7 +38,6 @@ _ROOMS = {
         "UnknownOutcome",
         "UsageError",
     ),
-    "errors.spelling": ("SpelledText",),
     "price.buying": ("Buying",),
     "price.comparison.difference": ("Change", "Comparison", "compare"),
     "price.comparison.jobs": ("SentJob",),

@@ -28,7 +28,6 @@ from estimator.errors import SmsCostError as SmsCostError
 from estimator.errors import TariffError as TariffError
 from estimator.errors import UnknownOutcome as UnknownOutcome
 from estimator.errors import UsageError as UsageError
-from estimator.errors.spelling import SpelledText as SpelledText
 from estimator.price.buying import Buying as Buying
 from estimator.price.comparison.difference import Change as Change
 from estimator.price.comparison.difference import Comparison as Comparison
@@ -176,7 +175,6 @@ __all__ = [
     "Setting",
     "SmsCostError",
     "Spans",
-    "SpelledText",
     "Strings",
     "Summary",
     "Tariff",

@@ -83,12 +83,12 @@ class SmsCostError(Exception):
         return self._spelled(command=False)[0]
 
     @property
-    def told(self) -> SpelledText:
+    def told(self) -> str:
         """The sentence as a part of a result: English there, said again where it is shown."""
         return SpelledText.of(CATALOGUE[self.code].sentence, self.details)
 
     @property
-    def clause(self) -> SpelledText:
+    def clause(self) -> str:
         """The same without its point, to be put into another sentence."""
         return SpelledText.of(CATALOGUE[self.code].sentence, self.details, is_clause=True)
 
