@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WRITTEN := docs examples tariffs schemas names languages notebooks
 CHECK ?=
 
-.PHONY: demo test lint types $(WRITTEN) written readme wheel wheels coverage benchmarks check lock upgrade newest oldest clean
+.PHONY: demo test lint types $(WRITTEN) written readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
 
 demo: $(INSTALLED)
 	$(BIN)/smscost estimate data/examples/soldes-fr.csv \
@@ -68,6 +68,10 @@ wheel: $(DEVELOP)
 # For all machines that wheels are made for, from this one.
 wheels: $(DEVELOP)
 	$(BIN)/python scripts/build_wheels.py
+
+# All that is drawn, and what takes too long for each change; an hour or more.
+soak: $(DEVELOP)
+	SMSCOST_LONG=1 $(BIN)/python -m pytest -n auto -m "soak or not soak"
 
 coverage:
 	@$(MAKE) --no-print-directory MEASURED=yes test

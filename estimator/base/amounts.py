@@ -144,15 +144,17 @@ def is_inexact(value: object) -> bool:
     return isinstance(value, Real) and not isinstance(value, Rational)
 
 
-def decimal_signs(texts: Iterable[str], *, otherwise: str = ".") -> str:
+def decimal_signs(texts: Iterable[str], *, otherwise: str = ".", delimiter: str = "") -> str:
     """The sign that is decimal in texts written by one hand, or both where they use both.
 
-    Only what can be read in one way tells. `otherwise` is what is known without them.
+    Only what can be read in one way tells. `otherwise` is what is known without them. `delimiter` is
+    what stands between the cells of a table: Excel writes semicolons where the comma is decimal.
 
     >>> decimal_signs(["1.250", "12,5"]), decimal_signs(["1.250", "7"]), decimal_signs(["1.5", "2,5"])
     (',', '.', '.,')
     """
     found = {sign for text in texts if (sign := _decimal_sign(text.strip()))}
+    found |= {","} if delimiter == ";" else set()
     return "".join(sign for sign in ".," if sign in found) or otherwise
 
 

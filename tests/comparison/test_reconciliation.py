@@ -193,6 +193,33 @@ def test_counts_in_a_csv_are_counts_and_numbers_are_numbers(tmp_path: Path) -> N
     assert (second.valid, second.invalid) == ({"FR": 1}, {})
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param(
+            "log.jsonl",
+            """{"ids":[1],"validReceivers":["+33639980001"],"invalidReceivers":[],"totalCreditsRemoved":1}
+
+{"ids":[2],"validReceivers":["+33639980002"],"invalidReceivers":[],"totalCreditsRemoved":1.05}
+""",
+            id="a log, with an answer a line",
+        ),
+        pytest.param(
+            "jobs.csv",
+            "ids;validReceivers;invalidReceivers;totalCreditsRemoved\n1;+33639980001;;1\n2;+33639980002;;1,05\n",
+            id="as Excel writes it in France",
+        ),
+    ],
+)
+def test_jobs_as_people_keep_them(tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert [(job.ids, dict(job.valid), job.taken) for job in read_jobs(path)] == [
+        (("1",), {"FR": 1}, Decimal(1)),
+        (("2",), {"FR": 1}, Decimal("1.05")),
+    ]
+
+
 def test_a_cell_may_hold_very_many_receivers(tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -229,6 +256,7 @@ def test_what_are_no_jobs(answers: Any, reason: str) -> None:
     [
         pytest.param(b"", "", "CSV001", id="empty"),
         pytest.param(b"[{", "breaks off or is wrong at line 1, column 3", "REC001", id="cut off"),
+        pytest.param(b'{"ids":[1]}\n{"ids":[2]}\n', "answer 1: ", "REC001", id="a log that lacks keys"),
         pytest.param(b"[" * 100_000, "nested too deep", "REC001", id="nested without end"),
         pytest.param(
             b'[{"totalCreditsRemoved": Infinity}]', "wrong at line 1, column 26", "REC001", id="infinity"

@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from estimator.base.amounts import decimal_signs, exact_amount
 from estimator.base.cells import read_table
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.decode import utf8_of
@@ -30,6 +31,7 @@ from estimator.numbers import COUNTRIES, match
 
 COLUMNS = ("validReceivers", "invalidReceivers", "totalCreditsRemoved")
 """What is read of an answer, beside its `ids`."""
+_TAKEN = COLUMNS[2]
 
 Answers = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 """Answers as a program holds them: dictionaries, or one."""
@@ -79,7 +81,7 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def read_jobs(path: Path) -> tuple[SentJob, ...]:
-    """Read the jobs in a file: a JSON list of answers, one answer, or a CSV with a row for each.
+    """Read the jobs in a file: a JSON list of answers, one answer, one a line, or a CSV with a row for each.
 
     Raises
     ------
@@ -117,7 +119,17 @@ def _reports(octets: bytes, name: str) -> list[Report]:
 def _listed(octets: bytes) -> list[Report]:
     if octets.lstrip().startswith(b"["):
         return read_document(list[Report], octets, schema=None)
+    lines = [line for line in octets.splitlines() if line.strip()]
+    if len(lines) > 1 and all(line.strip()[:1] + line.strip()[-1:] == b"{}" for line in lines):
+        return [_of_line(line, at) for at, line in enumerate(lines, start=1)]  # a log: an answer a line
     return [read_document(Report, octets, schema=None)]
+
+
+def _of_line(octets: bytes, at: int) -> Report:
+    try:
+        return read_document(Report, octets, schema=None)
+    except ValueError as error:
+        raise ValueError(told("answer {at}: {error}", at=str(at), error=error)) from error
 
 
 def _jobs(reports: list[Report]) -> tuple[SentJob, ...]:
@@ -169,9 +181,14 @@ def _rows(octets: bytes, name: str) -> list[Report]:
                 columns=", ".join(names),
             )
         )
-    return [
-        _report(dict(zip(names, row.cells, strict=True)), at) for at, row in enumerate(table.rows, start=1)
-    ]
+    rows = [(line, dict(zip(names, cells, strict=True))) for line, cells in table.rows]
+    decimal = decimal_signs((row[_TAKEN] for _, row in rows), delimiter=table.delimiter)
+    for line, row in rows:
+        if "," in row[_TAKEN]:
+            place = Place(name, line)
+            milli = exact_amount("number of credits", row[_TAKEN], decimal=decimal, place=place)
+            row[_TAKEN] = str(to_credits(milli))
+    return [_report(row, at) for at, (_, row) in enumerate(rows, start=1)]
 
 
 def _report(row: dict[str, str], at: int) -> Report:

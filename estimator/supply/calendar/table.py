@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Union
 
@@ -144,8 +143,7 @@ def rows_of_file(path: Path, layout: TableLayout, encoding: str | None = None) -
         for line, cells in table.rows
     ]
     amounts = (cells[role] for _, cells in rows for role in layout.amounts & cells.keys())
-    # Excel writes semicolons where the comma is decimal; a point that can only be decimal then leaves both.
-    decimal = decimal_signs(chain(["0,0"] if table.delimiter == ";" else [], amounts))
+    decimal = decimal_signs(amounts, delimiter=table.delimiter)
     for line, cells in rows:
         yield TableRow(Place(name, line), cells, decimal)
 
