@@ -18,7 +18,7 @@ def one_order(quantity: int, tariff: Tariff) -> Order | None:
     ('6.00', None)
     """
     lots = [offer.order(quantity) for offer in offers_of(tariff) if offer.lowest <= quantity <= offer.highest]
-    best = min(lots, key=lambda lot: (lot.price, -lot.received), default=None)
+    best = min(lots, key=lambda lot: lot.rank, default=None)
     return None if best is None else line_of(best)
 
 
