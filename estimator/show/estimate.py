@@ -115,7 +115,7 @@ def headline(estimate: Estimate) -> Lines:
     totals = estimate.totals
     if not estimate.destinations:
         return Lines((strong(said("Nothing could be priced.")),))
-    price = money(totals.price, estimate.tariff.currency, at_most=estimate.price_at_most)
+    price = money(totals.bounds, estimate.tariff.currency)
     taken = said(
         "{credits} for {messages} in {segments}",
         credits=counted(totals.credits, "credit"),

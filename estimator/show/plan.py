@@ -49,7 +49,7 @@ def headline_of(plan: Plan) -> str:
         )
     return said(
         "Cheapest purchases: {price} excluding VAT, on {days}",
-        price=money(plan.price, plan.currency, at_most=plan.at_most),
+        price=money(plan.bounds, plan.currency),
         days=counted(len(plan.purchases), "day"),
     )
 
@@ -82,7 +82,7 @@ def _orders_table(plan: Plan) -> Table:
             day(on),
             number(order.credits) + (f" + {number(order.gift)}" if order.gift else ""),
             unit_price(order),
-            price_of(order.price, at_most=order.at_most),
+            price_of(order.bounds),
         )
         for on, order in plan.best.orders
     ]
@@ -114,7 +114,7 @@ def _compared(way: Way | Refused, plan: Plan) -> tuple[str, str]:
     if isinstance(way, Refused):
         return "-", said("not possible: {why}", why=way.why)
     extra, days = _extra(way, plan.best), counted(way.days, "day")
-    paid = price_of(way.price, at_most=way.at_most)
+    paid = price_of(way.bounds)
     if extra is None:
         return paid, said("on {days}", days=days)
     # A schedule that is best before its lines are rounded to the cent may be a cent dearer after that.
@@ -139,7 +139,7 @@ def _uncertain_headline(plan: UncertainPlan) -> str:
     return said(
         "Uncertain volumes: {credits} for {price} cost least on average",
         credits=counted(bought, "credit"),
-        price=money(plan.best.purchase.price, plan.tariff.currency, at_most=plan.best.purchase.at_most),
+        price=money(plan.best.purchase.bounds, plan.tariff.currency),
     )
 
 
@@ -164,9 +164,9 @@ def _outcome_cells(outcome: PlanOutcome) -> tuple[str, ...]:
     certain = said("always") if outcome.missing else said("never")
     return (
         number(sum(order.credits for order in purchase.orders)),
-        price_of(purchase.price, at_most=purchase.at_most),
+        price_of(purchase.bounds),
         certain if outcome.risk is None else risk_of(outcome.risk),
         number(outcome.late_cost),
         number(outcome.left_over),
-        price_of(outcome.cost, at_most=purchase.at_most),
+        price_of(outcome.bounds),
     )

@@ -155,6 +155,9 @@ class Tariff(Displayed):
         The most credits one order can hold.
     vat_source : str, or None
         Where the VAT was read, where that is known.
+    falling : bool
+        Whether the price of a credit falls, or stays, as the quantity of an order grows. Only then is
+        anything known of the quantities between known prices.
 
     >>> from estimator import find_tariff
     >>> tariff = find_tariff(billing_country="fr", on=date(2026, 11, 1))
@@ -177,6 +180,7 @@ class Tariff(Displayed):
     order_maximum: int = ORDER_MAXIMUM
     vat_source: str | None = None
     known_prices: tuple[KnownPrice, ...] = ()
+    falling: bool = False
 
     def __repr__(self) -> str:
         return one_line(
@@ -190,8 +194,8 @@ class Tariff(Displayed):
     def offered(self) -> tuple[Bracket, ...]:
         """The brackets, or what is known of them where only prices at some quantities are.
 
-        Prices fall as the quantity grows. So a credit of an order between two known quantities costs at most
-        what it costs at the lower one, and at least what it costs at the higher one.
+        Where prices fall as the quantity grows, a credit of an order between two known quantities costs at
+        most what it costs at the lower one, and at least what it costs at the higher one.
 
         Source: OVHcloud's guide on automatic recharge: the price falls with the quantity bought at once.
 
@@ -199,11 +203,11 @@ class Tariff(Displayed):
         >>> from estimator import find_tariff
         >>> day = date(2026, 9, 13)
         >>> known = (KnownPrice(1000, 58_000, day, "a page"), KnownPrice(10_000, 54_000, day, "a page"))
-        >>> tariff = replace(find_tariff(on=day), brackets=(), known_prices=known)
+        >>> tariff = replace(find_tariff(on=day), brackets=(), known_prices=known, falling=True)
         >>> [(each.minimum, each.maximum, str(each.price), str(each.at_least)) for each in tariff.offered][:2]
         [(1000, 1001, '0.058', '0.058'), (1001, 10000, '0.058', '0.054')]
         """
-        return self.brackets or tuple(_between(self.known_prices))
+        return self.brackets or tuple(_of_known(self.known_prices, falling=self.falling))
 
     @property
     def has_prices(self) -> bool:
@@ -227,10 +231,10 @@ class Tariff(Displayed):
         return None if milli is None else to_credits(milli)
 
 
-def _between(known: Sequence[KnownPrice]) -> Iterator[Bracket]:
+def _of_known(known: Sequence[KnownPrice], *, falling: bool) -> Iterator[Bracket]:
     for one, following in zip_longest(known, known[1:]):
         yield Bracket(one.quantity, one.quantity + 1, one.price_micro)
         end = None if following is None else following.quantity
-        if end is None or one.quantity + 1 < end:
+        if falling and (end is None or one.quantity + 1 < end):
             least = None if following is None else following.price_micro
             yield Bracket(one.quantity + 1, end, one.price_micro, known=False, least_micro=least)

@@ -6,10 +6,11 @@ equals the fewest orders.
 
 **At most one order of a best basket is free.** Within a bracket every credit costs the same. Take two orders
 that are both strictly between the smallest and the largest quantity of their brackets, and move credits one
-by one from the one with the dearer credits (of equally dear ones, from the one that is dearer at least) to the
-other: the price does not rise, the credits received (gifts come with orders, not with credits) and the number
-of orders stay, and sooner or later one of the two is at an end of its bracket. So some best basket consists of *ends* (smallest and largest orders, fixed packs) and at
-most one other order. There are few ends, and that makes the search a covering knapsack.
+by one from the one with the dearer credits to the other (of equally dear ones, from the one that is dearer at
+least): the price does not rise, the credits received (gifts come with orders, not with credits) and the
+number of orders stay, and sooner or later one of the two is at an end of its bracket. So some best basket
+consists of *ends* (smallest and largest orders, fixed packs) and at most one other order. There are few ends,
+and that makes the search a covering knapsack.
 
 **The table.** `best(n)`, the rank of the best basket for `n` credits, starts as the best single order. For
 each end, once, twice, four times and so on, `best(n) = min(best(n), best(n - received) + price)` is one pass
@@ -17,12 +18,13 @@ over the table; any number of copies is a sum of such powers. When a pass change
 copies cannot change anything either, and the next end follows. Adding the same order to two baskets keeps
 their ranks in order, which is what makes the recursion right for the ties too.
 
-**Large needs are made small first.** Let the *bulk* order have the lowest price for each credit received, δ,
-and of those that share it the lowest price at least, and be the largest of those that share both. Every order then has an *excess*, `price - δ * received`, of 0 or
-more. A basket that receives at least `need` costs at least `δ * need`, so all its excesses together fit in
-the *gap* between the price of any basket known and `δ * need`. That rules out ends that exceed the gap alone,
-and limits the credits that can come from the others. Ends without excess, other than the bulk order, can be
-exchanged for it, and what is paid at least does not rise: among any `m` whole numbers some add up to a multiple of `m`, so fewer than
+**Large needs are made small first.** Let the *bulk* order have the lowest price for each credit received, δ;
+of those that share it, the lowest at least; and be the largest of those that share both. Every order then has
+an *excess*, `price - δ * received`, of 0 or more. A basket that receives at least `need` costs at least
+`δ * need`, so all its excesses together fit in the *gap* between the price of any basket known and
+`δ * need`. That rules out ends that exceed the gap alone, and limits the credits that can come from the
+others. Ends without excess, other than the bulk order, can be exchanged for it, and what is paid at least
+does not rise: among any `m` whole numbers some add up to a multiple of `m`, so fewer than
 `bulk.received / gcd` of them are needed. All the rest of the need comes from bulk orders, and only what
 remains goes through the table.
 """

@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 from estimator.tariff.model import Bracket, Pack, Tariff
 
-
 Rank: TypeAlias = tuple[int, int, int, int]
 """Price at most, price at least, credits received (below 0), orders: the lower is the better."""
 

@@ -201,7 +201,7 @@ def purchase_lines(bought: Purchase | None, language: Language) -> list[str]:
         language.say(
             "purchase-cheapest",
             credits=language.counted(sum(order.credits for order in bought.orders), "credit"),
-            price=language.money(bought.price, bought.currency, at_most=bought.at_most),
+            price=language.money(bought.bounds, bought.currency),
         ),
         _with_vat(bought, language),
         language.say("purchase-balance", **state),
@@ -212,7 +212,7 @@ def purchase_lines(bought: Purchase | None, language: Language) -> list[str]:
 def _with_vat(bought: Purchase, language: Language) -> str:
     if bought.vat is None:
         return language.say("purchase-vat-unknown")
-    price = language.money(bought.price_with_vat, bought.currency, at_most=bought.at_most)
+    price = language.money(bought.bounds_with_vat, bought.currency)
     return language.say("purchase-with-vat", price=price, vat=language.number(bought.vat))
 
 
@@ -223,7 +223,7 @@ def _remarks(bought: Purchase, language: Language) -> list[str]:
             language.say(
                 "purchase-alternative" if other.extra else "purchase-same-price",
                 orders=_in_words(other.orders, language),
-                price=language.money(other.price, bought.currency, at_most=other.at_most),
+                price=language.money(other.bounds, bought.currency),
                 extra=language.money(other.extra, bought.currency),
                 left_over=language.number(other.left_over),
             )
