@@ -161,7 +161,7 @@ class Tariff(Displayed):
 
     >>> from estimator import find_tariff
     >>> tariff = find_tariff(billing_country="fr", on=date(2026, 11, 1))
-    >>> tariff.rates["RE"], tariff.brackets[0].price, tariff.valid_from.isoformat()
+    >>> tariff.rates["RE"], tariff.known_prices[0].price, tariff.valid_from.isoformat()
     (Decimal('1.05'), Decimal('0.06'), '2026-10-01')
     """
 

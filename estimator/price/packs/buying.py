@@ -20,7 +20,7 @@ from estimator.price.packs.limited import cheapest_of_few
 from estimator.price.packs.offers import Basket, Lot, Offer, ends, offers_of
 from estimator.price.packs.purchase import Alternative, MoreCredits, NextBracket, Order, Purchase
 from estimator.price.packs.single import is_at_most, line_of, one_order
-from estimator.tariff.model import Tariff
+from estimator.tariff.model import Bracket, Pack, Tariff
 from estimator.tariff.shelf import TariffSource, find_tariff
 
 
@@ -97,7 +97,7 @@ def cheapest_purchase(
         vat=percent,
         left_over=to_credits(held + best.received * MILLI - needed),
         alternative=_alternative(_without_one(offers, best, need, max_orders), bounds.most, held - needed),
-        next_bracket=_next_bracket(tariff, offers, need),
+        next_bracket=_next_bracket(offers, need),
         may_be_cheaper=_may_be_cheaper(tariff, best, need) if need else None,
         more=_more(offers, best, bounds),
         currency=tariff.currency,
@@ -130,16 +130,23 @@ def _without_one(offers: tuple[Offer, ...], best: Basket, need: int, max_orders:
     """The best basket that does without one of the brackets and packs of `best`, at a known extra price."""
     if any(is_at_most(lot) for lot, _ in best.lines):
         return None
-    exact = tuple(offer for offer in offers if not is_at_most(offer.order(offer.lowest)))
     try:
         others = [
-            _best(tuple(offer for offer in exact if offer.source != source), need, max_orders)
+            _best(tuple(offer for offer in offers if not _same(offer.source, source)), need, max_orders)
             for source in best.sources
         ]
     except UsageError:
         # PAC004 about what was not even asked for must not cost the user the answer.
         return None
     return min((other for other in others if other), key=lambda basket: basket.rank, default=None)
+
+
+def _same(one: Bracket | Pack, other: Bracket | Pack) -> bool:
+    """Whether two are one thing to a buyer: a known price, and what follows from it for more credits."""
+    if isinstance(one, Pack) or isinstance(other, Pack) or one.known == other.known:
+        return one == other
+    lower, upper = sorted((one, other), key=lambda bracket: bracket.minimum)
+    return lower.maximum == upper.minimum and lower.price_micro == upper.price_micro
 
 
 def _orders(basket: Basket) -> tuple[Order, ...]:
@@ -167,9 +174,10 @@ def _alternative(other: Basket | None, price: Decimal, held: int) -> Alternative
     )
 
 
-def _next_bracket(tariff: Tariff, offers: tuple[Offer, ...], need: int) -> NextBracket | None:
+def _next_bracket(offers: tuple[Offer, ...], need: int) -> NextBracket | None:
     """The next higher bracket with cheaper credits, and from which need on buying its minimum costs less."""
-    rising = sorted(tariff.offered, key=lambda bracket: bracket.minimum)
+    brackets = (offer.source for offer in offers if isinstance(offer.source, Bracket))
+    rising = sorted(brackets, key=lambda bracket: bracket.minimum)
     if not (need and rising):
         return None
     own = next((bracket for bracket in reversed(rising) if bracket.minimum <= need), rising[0])

@@ -103,7 +103,7 @@ class Alternative:
     >>> from estimator import cheapest_purchase
     >>> other = cheapest_purchase(80, on="2026-11-01").alternative
     >>> other.orders[0].credits, str(other.price), str(other.extra), str(other.left_over)
-    (101, '6.06', '0.06', '21')
+    (1000, '58.00', '52.00', '920')
     """
 
     orders: tuple[Order, ...]
