@@ -205,7 +205,7 @@ class Recommendation(Document, frozen=True):
         SignedMoney | None,
         says("What the best choice costs more than that; below 0 where it costs less."),
     ]
-    premium_is_exact: Annotated[bool, says("false where a price in it can only be lower.")]
+    premium_is_exact: Annotated[bool, says("false where a price in it is not exact.")]
     calendars: Annotated[
         Count,
         says("How many were drawn; 0 where volumes are certain, or taken as they are most likely to be."),

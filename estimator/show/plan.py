@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from estimator.base.language import day, number, said
-from estimator.show.purchase import unit_price
+from estimator.show.purchase import bounds_remark, unit_price
 from estimator.show.recommendation import risk_of
 from estimator.show.sheet import Lines, Listing, Sheet, Table, codes, numbers, rows_of, strong, texts
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
@@ -60,7 +60,7 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield said("{credits} left over at the end.", credits=counted(plan.left_over, "credit"))
     yield from owed(plan.balance, bought=bool(plan.purchases))
     if plan.at_most:
-        yield said("The provider's price for such a quantity is not public; it can only be lower.")
+        yield bounds_remark(plan.bounds)
     if plan.best.cost_of_cash:
         yield said(
             "Paying before the last day costs {price}.", price=money(plan.best.cost_of_cash, plan.currency)

@@ -95,8 +95,7 @@ def bounds_remark(bounds: PriceRange) -> str:
     if bounds.least is None:
         return said("The provider's price for this quantity is not public; it can only be lower.")
     return said(
-        "The provider's price for this quantity is not public; it lies between those of the quantities"
-        " around it that are."
+        "The provider's price for this quantity is not public; it lies between the known prices around it."
     )
 
 

@@ -74,7 +74,7 @@ def facts_of(found: Recommendation) -> Iterator[str]:
             yield _safety(found, best.risk)
     yield from _premium(found)
     if any(choice.at_most for choice in found.choices):
-        yield said('Prices "at most" are not public and can only be lower: another choice may be cheaper.')
+        yield said("Prices that are not one number are not public: another choice may be cheaper.")
 
 
 def _cost(found: Recommendation, best: Choice) -> str:

@@ -86,6 +86,8 @@ def cheapest_purchase(
     orders = _orders(best)
     bounds = _total(orders)
     with_vat = None if percent is None else bounds.with_vat(percent)
+    may_be_cheaper = _may_be_cheaper(tariff, best, need) if need else None
+    other = _alternative(_without_one(offers, best, need, max_orders), bounds.most, held - needed)
     return Purchase(
         credits_needed=to_credits(needed),
         balance=to_credits(held),
@@ -96,9 +98,10 @@ def cheapest_purchase(
         at_least_with_vat=None if with_vat is None else with_vat.least,
         vat=percent,
         left_over=to_credits(held + best.received * MILLI - needed),
-        alternative=_alternative(_without_one(offers, best, need, max_orders), bounds.most, held - needed),
+        # What may be cheaper is no second best, and said for itself.
+        alternative=None if other is None or other.orders == (may_be_cheaper,) else other,
         next_bracket=_next_bracket(offers, need),
-        may_be_cheaper=_may_be_cheaper(tariff, best, need) if need else None,
+        may_be_cheaper=may_be_cheaper,
         more=_more(offers, best, bounds),
         currency=tariff.currency,
         tariff=tariff,

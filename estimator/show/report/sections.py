@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final
 
+from estimator.base.prices import PriceRange
 from estimator.count.alphabet import UCS2
 from estimator.count.message import character_name, explain
 from estimator.numbers.telling import mask
@@ -217,7 +218,7 @@ def _with_vat(bought: Purchase, language: Language) -> str:
 
 
 def _remarks(bought: Purchase, language: Language) -> list[str]:
-    lines = [language.say("at-most-why")] if bought.at_most else []
+    lines = [language.say(_why_not_exact(bought.bounds))] if bought.at_most else []
     if other := bought.alternative:
         lines.append(
             language.say(
@@ -250,3 +251,7 @@ def _in_words(placed: Sequence[Order], language: Language) -> str:
     return language.say(
         "purchase-orders", orders=language.counted(len(placed), "order"), quantities=" + ".join(kinds)
     )
+
+
+def _why_not_exact(bounds: PriceRange) -> str:
+    return "at-most-why" if bounds.least is None else "between-why"

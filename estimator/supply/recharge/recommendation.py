@@ -206,7 +206,7 @@ class Recommendation(Displayed, Documented):
 
     @property
     def premium_is_exact(self) -> bool:
-        """Whether no price is in it that can only be lower."""
+        """Whether all prices in it are exact."""
         return not (self.best and self.best.at_most) and not (self.planned and self.planned.at_most)
 
     def document(self) -> documents.Recommendation:
