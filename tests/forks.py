@@ -20,12 +20,23 @@ from tempfile import TemporaryDirectory
 
 # A request is three streams, and a line of JSON; the answer is the number of the process, and how it ended.
 _SERVE = """
-import gc, json, os, runpy, select, signal, socket, sys, traceback
+import contextlib, gc, importlib, io, json, os, pkgutil, runpy, select, signal, socket, sys, traceback
 
-import estimator.price.flow, estimator.show.estimate
-import estimator.supply.plan, estimator.supply.recharge, estimator.supply.transfers
-import pandas, pyarrow.compute
-from estimator.cli import main
+import estimator
+import babel, fluent.syntax, holidays.countries.france, matplotlib.figure, openpyxl, ovh
+import pandas, phonenumbers, pyarrow.compute, rich.console, rich.progress, starlette, uvicorn, yaml
+from estimator.cli import command_line, main
+
+# Whatever a run would import is imported once, here, but for what Dask brings, and what is no module.
+for found in pkgutil.walk_packages(estimator.__path__, "estimator."):
+    if not found.name.startswith("estimator.distributed") and not found.name.endswith(("__main__", "._core")):
+        importlib.import_module(found.name)
+
+# So is what is loaded late: the names of countries, and what typer and rich import for a run; nobody sees it.
+for spoken in ("en", "fr"):
+    babel.Locale(spoken).territories
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    command_line()(["text", "x"])
 
 
 def become(run, streams):
