@@ -38,6 +38,10 @@ for spoken in ("en", "fr"):
 with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
     command_line()(["text", "x"])
 
+# Where branches are measured, those of the imports are written here: not by every run again.
+if "coverage" in sys.modules and (measuring := sys.modules["coverage"].Coverage.current()):
+    measuring.save()
+
 
 def become(run, streams):
     signal.set_wakeup_fd(-1)
