@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from estimator.base.resources import data_path
-from estimator.cli import command_line
+from tests.command import invoke
 
 DEGRESSIVE = data_path("examples", "tariff-degressive.xml")
 
@@ -28,9 +27,7 @@ PROMOTIONS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def run(*words: str) -> str:
-    result = CliRunner(env={"COLUMNS": "80"}).invoke(
-        command_line(), ["packs", "--on", "2026-10-01", *words], catch_exceptions=False
-    )
+    result = invoke(["packs", "--on", "2026-10-01", *words], env={"COLUMNS": "80"}, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.stdout
 

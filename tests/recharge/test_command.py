@@ -11,9 +11,8 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import Result
-from typer.testing import CliRunner
 
-from estimator.cli import command_line
+from tests.command import invoke
 
 DATA = Path(__file__).parents[2] / "data"
 CALENDAR = """date,time,account,credits,messages,name
@@ -34,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def _run(*words: str, account: str = "a", balance: str = "a=250") -> Result:
     command = ["recharge", "simulate", "calendar.csv", "--account", account, "--balance", balance, *words]
-    return CliRunner().invoke(command_line(), command, env={"COLUMNS": "80"})
+    return invoke(command, env={"COLUMNS": "80"})
 
 
 def _json(*words: str) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from typing import Any
 
 import jsonschema
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from estimator import find_tariff, recommend_recharge
-from estimator.cli import command_line
 from estimator.show.recommendation import risk_of
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge import Risk
+from tests.command import invoke
 
 DATA = Path(__file__).parents[2] / "data"
 DEGRESSIVE = str(DATA / "examples" / "tariff-degressive.xml")
@@ -41,7 +41,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _run(*words: str) -> Result:
-    return CliRunner().invoke(command_line(), ["recharge", "recommend", *words], env={"COLUMNS": "80"})
+    return invoke(["recharge", "recommend", *words], env={"COLUMNS": "80"})
 
 
 def _certain(*words: str) -> Result:

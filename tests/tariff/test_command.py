@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from estimator.base.resources import data_path
-from estimator.cli import command_line
 from estimator.tariff import Bracket, Pack, find_tariff, load_tariffs, write_tariffs
+from tests.command import invoke
 
 LATEST = find_tariff(on=date(2026, 10, 1), tariff=data_path("tarifs.xml"))
 EXAMPLE = str(data_path("examples", "tariff-degressive.xml"))
@@ -27,7 +27,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _run(*words: str) -> Result:
-    return CliRunner().invoke(command_line(), ["tariff", *words])
+    return invoke(["tariff", *words])
 
 
 def _shown(*words: str) -> str:
