@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from estimator.base.read import fold
+from estimator.base.read import EachCharacter, fold
 
 _SPACES = " \t\n\v\f\r\u00a0" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f"
 _DASHES = "-\u00ad" + "".join(map(chr, range(0x2010, 0x2016))) + "\u2212"
@@ -156,5 +156,13 @@ _FEWEST_DIGITS = 8
 
 def _in_ascii_digits(number: str) -> str:
     """Arabic-Indic, full-width and other decimal digits as 0 to 9."""
-    digits = (str(int(sign)) if sign.isdecimal() else sign for sign in number)
-    return "".join(digits).replace("\uff0b", "+")
+    return number.translate(_ASCII_DIGITS)
+
+
+def _in_ascii(sign: str) -> str:
+    if sign.isdecimal():
+        return str(int(sign))
+    return "+" if sign == "\uff0b" else sign
+
+
+_ASCII_DIGITS = EachCharacter(_in_ascii)
