@@ -25,8 +25,9 @@ class FieldSyntax:
     ----------
     name : str
     source : str
-        The regular expression of its tokens, each one group: `alone` for a sign that is no field, a name that begins with `twice` for
-        the sign that its first character is, any other for a field, whose name the group is.
+        The regular expression of its tokens, each one group: `alone` for a sign that is no field, a name
+        that begins with `twice` for the sign that its first character is, any other for a field, whose name
+        the group is.
     example : str
         A field called `x`.
     strict : bool
@@ -46,7 +47,7 @@ class FieldSyntax:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """Its tokens, as `re` finds them: compiled when texts are read, for a run reads one syntax of many."""
+        """Its tokens, as `re` finds them: compiled when texts are read, for a run reads few of all."""
         return _compiled(self.source)
 
     def tokens(self, text: str) -> Iterator[FieldToken]:

@@ -4,8 +4,8 @@ Help is put into words where commands are made, so that nothing that declares an
 Part of typer's own words go through gettext, which is told of our catalogue; the others are sentences
 already when they get here, and are said again.
 
-What options say is read here, too: typer would ask pydantic, which takes longer to load than all the rest of a
-short command. Ours are texts, files, and what a parser of their own reads.
+What options say is read here, too: typer would ask pydantic, which takes longer to load than all the rest of
+a short command. Ours are texts, files, and what a parser of their own reads.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class _Spoken(_Base):
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads what an option is given, once or several times; in place of typer's, by the name that it calls."""
+    """Reads what an option is given, once or several times; stands where typer looks for its own reader."""
 
     reads: Callable[[str], Any]
 
