@@ -61,7 +61,7 @@ def _paints(file: IO[str]) -> bool:
         is_terminal = file.isatty()
     if is_terminal and os.name == "nt":
         # The console of Windows obeys only after it has been asked to; typer brings this there.
-        import colorama
+        import colorama  # type: ignore[import-untyped]
 
         colorama.just_fix_windows_console()
     return is_terminal and not _is_dumb()
