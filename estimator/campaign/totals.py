@@ -72,9 +72,7 @@ def _empty(column: Strings) -> NDArray[np.bool_]:
     return empty if column.valid is None else empty | ~column.valid
 
 
-def _first_bytes(
-    column: Strings, wanted: NDArray[np.bool_], empty: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def _first_bytes(column: Strings, wanted: NDArray[np.bool_], empty: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Whether each text that is not empty begins with one of the bytes wanted."""
     spans = column.spans
     if not len(spans.data):

@@ -13,41 +13,60 @@ from typing import TYPE_CHECKING
 
 from estimator.count.core.shapes import (
     ASK,
+    LINKISH,
     Counts,
     Cut,
     CutFault,
     Match,
     NumberPlan,
     Outside,
+    Replaced,
     Rows,
+    Rules,
     RunningTotals,
     Spans,
 )
 
 __all__ = [
     "ASK",
+    "LINKISH",
     "Counts",
     "Cut",
     "CutFault",
     "Match",
     "NumberPlan",
     "Outside",
+    "Replaced",
     "Rows",
+    "Rules",
     "RunningTotals",
     "Spans",
     "count",
     "description",
     "gather",
+    "holding",
     "leftovers",
     "numbers",
     "outside",
     "records",
+    "replaced",
     "tally",
     "use",
     "utf8",
 ]
 
-FUNCTIONS = ("utf8", "records", "count", "numbers", "gather", "outside", "tally", "leftovers")
+FUNCTIONS = (
+    "utf8",
+    "records",
+    "count",
+    "numbers",
+    "gather",
+    "holding",
+    "outside",
+    "replaced",
+    "tally",
+    "leftovers",
+)
 """What both cores have."""
 
 VARIABLE = "SMSCOST_CORE"
@@ -58,10 +77,12 @@ if TYPE_CHECKING:
     from estimator.count.core.plain import (
         count,
         gather,
+        holding,
         leftovers,
         numbers,
         outside,
         records,
+        replaced,
         tally,
         utf8,
     )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.core.shapes import Outside, Spans
+from estimator.count.core.shapes import LINKISH, Outside, Replaced, Rules, Spans
 
 OUTSIDE = re.compile(f"[^{''.join(map(re.escape, GSM7_UNITS))}]")
 """A character that GSM-7 lacks."""
+_LINKISH = re.compile(rb"\.[^ \n\r\t\f]|:/", re.DOTALL)
 
 
 def gather(texts: Spans) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -27,6 +30,40 @@ def gather(texts: Spans) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     offsets = np.zeros(len(parts) + 1, np.int64)
     np.cumsum([len(part) for part in parts], out=offsets[1:])
     return np.frombuffer(b"".join(parts), np.uint8), offsets
+
+
+def holding(texts: Spans, signs: bytes) -> NDArray[np.bool_]:
+    """Which texts hold one of at most eight signs, each of them a byte of ASCII and no quote."""
+    wanted = re.compile(b"[" + re.escape(signs) + b"]") if signs else re.compile(b"(?!)")
+    return np.array([wanted.search(texts[row]) is not None for row in range(len(texts))], np.bool_)
+
+
+def replaced(texts: Spans, rules: Rules) -> Replaced:
+    """Characters that GSM-7 lacks, replaced by rules; each text's kinds of rules that were met, too."""
+    by_character = {
+        chr(code): (kind, shrink, new)
+        for code, kind, shrink, new in zip(rules.codes, rules.kinds, rules.shrink, rules.new, strict=True)
+    }
+    parts, kinds, shrunk = [], [], []
+    for row in range(len(texts)):
+        octets = texts.data[int(texts.starts[row]) : int(texts.ends[row])].tobytes()
+        text = octets.decode("utf-8", "surrogatepass")
+        kind, less = LINKISH if _LINKISH.search(octets) else 0, 0
+        for character in OUTSIDE.findall(text):
+            of_rule, shrink, _ = by_character.get(character, (0, 0, None))
+            kind, less = kind | of_rule, less + shrink
+        parts.append(OUTSIDE.sub(partial(_new, by_character), text).encode("utf-8", "surrogatepass"))
+        kinds.append(kind)
+        shrunk.append(less)
+    offsets = np.zeros(len(parts) + 1, np.int64)
+    np.cumsum([len(part) for part in parts], out=offsets[1:])
+    data = np.frombuffer(b"".join(parts), np.uint8)
+    return Replaced(data, offsets, np.array(kinds, np.uint8), np.array(shrunk, np.int64))
+
+
+def _new(rules: Mapping[str, tuple[int, int, bytes | None]], found: re.Match[str]) -> str:
+    _, _, new = rules.get(found[0], (0, 0, None))
+    return found[0] if new is None else new.decode()
 
 
 def outside(texts: Spans) -> Outside:
