@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from estimator.count.core.shapes import (
     ASK,
-    LINKISH,
     Counts,
     Cut,
     CutFault,
@@ -29,7 +28,6 @@ from estimator.count.core.shapes import (
 
 __all__ = [
     "ASK",
-    "LINKISH",
     "Counts",
     "Cut",
     "CutFault",
@@ -46,6 +44,7 @@ __all__ = [
     "gather",
     "holding",
     "leftovers",
+    "linkish",
     "numbers",
     "outside",
     "records",
@@ -62,6 +61,7 @@ FUNCTIONS = (
     "numbers",
     "gather",
     "holding",
+    "linkish",
     "outside",
     "replaced",
     "tally",
@@ -79,6 +79,7 @@ if TYPE_CHECKING:
         gather,
         holding,
         leftovers,
+        linkish,
         numbers,
         outside,
         records,

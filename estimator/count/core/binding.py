@@ -100,6 +100,7 @@ def _load(path: Path) -> ctypes.CDLL:
         ("leftovers", number, (array, number, array, array, number, array, vectors)),
         ("gather", None, (array, array, array, array, number, array, array)),
         ("outside", number, (array, array, array, number, array, array, array)),
+        ("linkish", None, (array, array, array, number, array)),
         ("holding", None, (array, array, array, number, array, array)),
         ("replaced", None, (array, array, array, number, *[array] * 5)),
         ("tally", number, (array, array, array, number, *[array] * 8, flag, *[array] * 3)),
@@ -248,6 +249,14 @@ def outside(texts: Spans) -> Outside:
     return Outside(row[:found], position[:found], code[:found])
 
 
+def linkish(texts: Spans) -> NDArray[np.bool_]:
+    """As `plain.linkish`."""
+    data, starts, ends, _ = _spans(texts)
+    found = np.empty(len(texts), np.uint8)
+    _library.core_linkish(_at(data), _at(starts), _at(ends), len(texts), _at(found))
+    return found.view(np.bool_)
+
+
 class _Rules(ctypes.Structure):
     """`core_rules`."""
 
@@ -279,12 +288,13 @@ def _given_rules(rules: Rules) -> tuple[_Rules, list[NDArray[Any]], int]:
             page[code >> 8] = len(index)
             index.append(np.zeros(256, np.uint16))
         index[page[code >> 8]][code & 255] = rule
-    length = [-1, *(-1 if new is None else len(new) for new in rules.new)]
+    becomes = [rules.other, *rules.new]
+    length = [-1 if new is None else len(new) for new in becomes]
     start = np.concatenate(([0], np.cumsum(np.maximum(length, 0))[:-1]))
     arrays: list[NDArray[Any]] = [
         *(page, np.concatenate(index), np.array([0, *rules.kinds], np.uint8)),
         *(np.array([0, *rules.shrink], np.int64), start.astype(np.int64), np.array(length, np.int64)),
-        np.frombuffer(b"".join(new or b"" for new in rules.new) + b"\0", np.uint8),
+        np.frombuffer(b"".join(new or b"" for new in becomes) + b"\0", np.uint8),
     ]
     return _Rules(*map(_at, arrays)), arrays, max(1, *length)
 

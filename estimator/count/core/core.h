@@ -164,8 +164,15 @@ CORE_API int64_t core_outside(const uint8_t *data, const int64_t *starts, const 
 CORE_API void core_holding(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
                            const uint8_t *bytes, uint8_t *holds);
 
+/* Say which texts could hold a link: a full stop before neither a blank nor a line end (a line
+ * feed), or a colon before a slash.
+ *
+ * linkish [rows]  1 where a text could, else 0 */
+CORE_API void core_linkish(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
+                           uint8_t *linkish);
+
 /* What becomes of characters that GSM-7 lacks. The number of a character's rule is
- * index[256 * page[code >> 8] + (code & 255)]; rule 0 is of those that nothing is said of. */
+ * index[256 * page[code >> 8] + (code & 255)]; rule 0 is of all others. */
 typedef struct {
     const uint16_t *page;  /* [0x2000] */
     const uint16_t *index; /* [256 * pages]; page 0 holds nothing */
@@ -181,10 +188,8 @@ typedef struct {
  *
  * into           room for all bytes of the spans, times the longest of what a character becomes
  * offsets [rows + 1]
- * kinds [rows]   the kinds of all its rules that are met, put together; and CORE_LINKISH where a text could
- *                hold a link: a full stop before anything but a blank, or a colon before a slash
+ * kinds [rows]   the kinds of all rules that are met, put together
  * shrink [rows]  the sum of their `shrink` */
-#define CORE_LINKISH 128
 CORE_API void core_replaced(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
                             const core_rules *rules, uint8_t *into, int64_t *offsets, uint8_t *kinds,
                             int64_t *shrink);

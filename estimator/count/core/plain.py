@@ -22,7 +22,7 @@ from estimator.count.alphabet import (
 )
 from estimator.count.core.plain_leftovers import leftovers
 from estimator.count.core.plain_numbers import numbers
-from estimator.count.core.plain_texts import OUTSIDE, gather, holding, outside, replaced
+from estimator.count.core.plain_texts import OUTSIDE, gather, holding, linkish, outside, replaced
 from estimator.count.core.shapes import (
     EMPTY_MESSAGE,
     MOST_SEGMENTS,
@@ -42,6 +42,7 @@ __all__ = [
     "gather",
     "holding",
     "leftovers",
+    "linkish",
     "numbers",
     "outside",
     "records",

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.core.shapes import LINKISH, Outside, Replaced, Rules, Spans
+from estimator.count.core.shapes import Outside, Replaced, Rules, Spans
 
 OUTSIDE = re.compile(f"[^{''.join(map(re.escape, GSM7_UNITS))}]")
 """A character that GSM-7 lacks."""
-_LINKISH = re.compile(rb"\.[^ \n\r\t\f]|:/", re.DOTALL)
+_LINKISH = re.compile(rb"\.[^ \n]|:/")
 
 
 def gather(texts: Spans) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -44,15 +42,19 @@ def replaced(texts: Spans, rules: Rules) -> Replaced:
         chr(code): (kind, shrink, new)
         for code, kind, shrink, new in zip(rules.codes, rules.kinds, rules.shrink, rules.new, strict=True)
     }
+    other = (0, 0, rules.other)
     parts, kinds, shrunk = [], [], []
     for row in range(len(texts)):
         octets = texts.data[int(texts.starts[row]) : int(texts.ends[row])].tobytes()
         text = octets.decode("utf-8", "surrogatepass")
-        kind, less = LINKISH if _LINKISH.search(octets) else 0, 0
-        for character in OUTSIDE.findall(text):
-            of_rule, shrink, _ = by_character.get(character, (0, 0, None))
+        kind = less = 0
+        pieces = []
+        for character in text:
+            is_ours = character in GSM7_UNITS
+            of_rule, shrink, new = (0, 0, None) if is_ours else by_character.get(character, other)
             kind, less = kind | of_rule, less + shrink
-        parts.append(OUTSIDE.sub(partial(_new, by_character), text).encode("utf-8", "surrogatepass"))
+            pieces.append(character.encode("utf-8", "surrogatepass") if new is None else new)
+        parts.append(b"".join(pieces))
         kinds.append(kind)
         shrunk.append(less)
     offsets = np.zeros(len(parts) + 1, np.int64)
@@ -61,9 +63,9 @@ def replaced(texts: Spans, rules: Rules) -> Replaced:
     return Replaced(data, offsets, np.array(kinds, np.uint8), np.array(shrunk, np.int64))
 
 
-def _new(rules: Mapping[str, tuple[int, int, bytes | None]], found: re.Match[str]) -> str:
-    _, _, new = rules.get(found[0], (0, 0, None))
-    return found[0] if new is None else new.decode()
+def linkish(texts: Spans) -> NDArray[np.bool_]:
+    """Which texts could hold a link: a full stop before no blank or line feed, or a colon before a slash."""
+    return np.array([_LINKISH.search(texts[row]) is not None for row in range(len(texts))], np.bool_)
 
 
 def outside(texts: Spans) -> Outside:

@@ -265,10 +265,6 @@ class Outside(NamedTuple):
     code: NDArray[np.int64]
 
 
-LINKISH = 128
-"""Kind of a text that could hold a link: a full stop before anything but a blank, a colon before a slash."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Rules:
     """What becomes of characters that GSM-7 lacks.
@@ -278,16 +274,19 @@ class Rules:
     codes : tuple of int
         Code points, ascending. What follows is of each of them.
     kinds : tuple of int
-        Bits of the caller's, below `LINKISH`.
+        Bits of the caller's.
     shrink : tuple of int
     new : tuple of bytes or None
         What it becomes; None: it stays.
+    other : bytes, optional
+        What all others become.
     """
 
     codes: tuple[int, ...]
     kinds: tuple[int, ...]
     shrink: tuple[int, ...]
     new: tuple[bytes | None, ...]
+    other: bytes | None = None
 
 
 class Replaced(NamedTuple):
@@ -299,7 +298,7 @@ class Replaced(NamedTuple):
     offsets : int64 array, shape (n + 1,)
         Text `i` is `data[offsets[i]:offsets[i + 1]]`.
     kinds : uint8 array, shape (n,)
-        The kinds of all rules that were met, put together, and `LINKISH`.
+        The kinds of all rules that were met, put together.
     shrink : int64 array, shape (n,)
         The sum of their `shrink`.
     """

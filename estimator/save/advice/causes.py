@@ -6,7 +6,6 @@ message with two such characters is counted under both, for both have to go.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 
 from estimator.base.language import marked
 from estimator.campaign.template import Template
-from estimator.count.alphabet import GSM7_UNITS
+from estimator.count import core
 from estimator.count.outside import CODE_BITS, holding
 from estimator.count.segments import count
 from estimator.count.strings import Strings
@@ -28,7 +27,7 @@ from estimator.save.advice.tokens import emoji_piece
 
 STOP, LINKS, EMOJI = marked("the STOP clause"), marked("links"), marked("emoji")
 
-_NOT_GSM7 = f"[^{''.join(map(re.escape, GSM7_UNITS))}]"
+_AS_IN_GSM7 = core.Rules((), (), (), (), other=b"x")
 _HOST = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,24}"
 _LINK = rf" ?(?:(?:https?://|www\.)[!-~]+|\b{_HOST}\b(?:/[!-~]*)?)"
 
@@ -42,19 +41,25 @@ class Causes:
     milli: Counter[str] = field(default_factory=Counter)
 
     def __add__(self, other: Causes) -> Causes:
-        total = Causes()
-        for each in fields(self):
-            for causes in (self, other):
-                getattr(total, each.name).update(getattr(causes, each.name))
-        return total
+        return Causes(*(_sum(getattr(self, each.name), getattr(other, each.name)) for each in fields(self)))
+
+
+def _sum(a: Counter[str], b: Counter[str]) -> Counter[str]:
+    # Not Counter's own `+`, which drops what counts 0.
+    total = a.copy()
+    total.update(b)
+    return total
 
 
 def causes_of_characters(rows: PricedRows, terms: Terms) -> Causes:
     """What the messages that hold a character would save in GSM-7, by character."""
     at = np.flatnonzero((rows.reject == 0) & (rows.counts.encoding == 1))
     messages = rows.batch.messages.take(at)
-    plain = pc.replace_substring_regex(messages.to_arrow(), pattern=_NOT_GSM7, replacement="x")
-    saved = _saved(rows, at, Strings.from_arrow(plain), terms)
+    # One segment is the least there is: nothing can be saved of it.
+    several = np.flatnonzero(rows.counts.segments[at] > 1)
+    found = core.replaced(Strings.from_offsets(*messages.take(several).packed()).spans, _AS_IN_GSM7)
+    saved = np.zeros(len(at), np.int64)
+    saved[several] = _saved(rows, at[several], Strings.from_offsets(found.data, found.offsets), terms)
     pairs = holding(messages)
     row, (codes, cause) = pairs >> CODE_BITS, np.unique(pairs & ((1 << CODE_BITS) - 1), return_inverse=True)
     recipients, rate = rows.recipients[at][row], rows.rate_milli[at][row]
@@ -68,36 +73,47 @@ def causes_of_characters(rows: PricedRows, terms: Terms) -> Causes:
 def causes_of_parts(rows: PricedRows, terms: Terms, template: Template | None) -> Causes:
     """What messages would save without one of their parts; `messages` are those that would save anything."""
     at = np.flatnonzero((rows.reject == 0) & (rows.counts.segments > 1))
-    total = Causes()
+    found = Causes()
     if not len(at):
-        return total
-    for name, texts, with_clause in _without_parts(rows, at, terms, template):
-        saved = _saved(rows, at, texts, terms, with_clause)
-        total += Causes(
-            Counter({name: int(rows.recipients[at][saved > 0].sum())}),
-            Counter({name: int(saved.sum())}),
-            Counter({name: int((saved * rows.rate_milli[at]).sum())}),
-        )
-    return total
+        return found
+    for name, of, texts, with_clause in _without_parts(rows, at, terms, template):
+        saved = _saved(rows, of, texts, terms, with_clause)
+        found.messages[name] = int(rows.recipients[of][saved > 0].sum())
+        found.segments[name] = int(saved.sum())
+        found.milli[name] = int((saved * rows.rate_milli[of]).sum())
+    return found
 
 
 def _without_parts(
     rows: PricedRows, at: NDArray[np.intp], terms: Terms, template: Template | None
-) -> Iterator[tuple[str, Strings, bool]]:
-    """The messages without each part in turn, and whether the clause is still counted."""
+) -> Iterator[tuple[str, NDArray[np.intp], Strings, bool]]:
+    """Each part in turn: the rows that may have it, their messages without, whether a clause is counted."""
     messages = rows.batch.messages.take(at)
     if terms.stop_clause:
-        yield STOP, messages, False
-    texts = messages.to_arrow()
-    emoji = f"(?m){emoji_piece(rulebook(LEVELS))}"
-    for name, pattern in ((LINKS, _LINK), (EMOJI, emoji)):
+        yield STOP, at, messages, False
+    for name, pattern, of in (
+        (LINKS, _LINK, at[core.linkish(messages.spans)]),
+        (EMOJI, f"(?m){emoji_piece(rulebook(LEVELS))}", at[_with_emoji(messages, rows.counts.encoding[at])]),
+    ):
+        texts = rows.batch.messages.take(of).to_arrow()
         without = pc.replace_substring_regex(texts, pattern=pattern, replacement="")
-        yield name, Strings.from_arrow(without), True
+        yield name, of, Strings.from_arrow(without), True
     if template is not None:
         columns = {name: rows.batch.fields[name].take(at) for name in template.fields}
         empty = Strings.from_bytes([b""] * len(at))
         for name in dict.fromkeys(template.fields):
-            yield f"{{{name}}}", template.fill(columns | {name: empty}, len(at)), True
+            yield f"{{{name}}}", at, template.fill(columns | {name: empty}, len(at)), True
+
+
+def _with_emoji(messages: Strings, encoding: NDArray[np.int8]) -> NDArray[np.intp]:
+    """The rows of messages with a character that may be one: GSM-7 has none."""
+    rows = np.flatnonzero(encoding == 1)
+    found = core.outside(messages.take(rows).spans)
+    ranges = np.array(sorted(rulebook(LEVELS).emoji))
+    below = np.searchsorted(ranges[:, 0], found.code, side="right") - 1
+    is_one = (below >= 0) & (found.code <= ranges[below, 1])
+    with_one, _ = np.unique(found.row[is_one], return_counts=True)
+    return np.asarray(rows[with_one])
 
 
 def _saved(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from estimator.count.segments import CONCATENATED_UNITS, SINGLE_UNITS, Counts, c
 from estimator.count.strings import Strings
 from estimator.save.advice.edits import advise
 from estimator.save.advice.outside import replace_outside
-from estimator.save.advice.rules import Rulebook, rulebook
+from estimator.save.advice.rules import rulebook
 
 _MOST_SIGNS: Final = 8
 """That `core.holding` looks for at once."""
@@ -97,11 +98,9 @@ def with_texts(messages: Strings, rewritten: Rewritten) -> Strings:
 
 def _improvable(messages: Strings, counts: Counts, levels: tuple[Level, ...]) -> NDArray[np.bool_]:
     """Messages of several segments in which a rule could find something: few in GSM-7 hold anything."""
-    may: NDArray[np.bool_] = counts.segments > 1
-    rows = np.flatnonzero(may & (counts.encoding == 0))
-    begins = _optional_begins(rulebook(levels))
-    if len(begins) <= _MOST_SIGNS:
-        may[rows] = core.holding(messages.take(rows).spans, begins)
+    may: NDArray[np.bool_] = (counts.segments > 1) & (counts.encoding == 1)
+    rows = np.flatnonzero((counts.segments > 1) & (counts.encoding == 0))
+    may[rows[_optional(levels).met(messages.take(rows))]] = True
     return may
 
 
@@ -122,32 +121,41 @@ def _one_by_one(texts: Strings, levels: tuple[Level, ...], clause: str) -> tuple
 
 def _optional_bytes(texts: Strings, levels: tuple[Level, ...]) -> NDArray[np.int64]:
     """At most so many units can be taken away by edits of characters that GSM-7 has."""
-    rules = rulebook(levels)
     removed = np.zeros(len(texts), np.int64)
-    begins = _optional_begins(rules)
-    rows = np.arange(len(texts))
-    if len(begins) <= _MOST_SIGNS:
-        rows = np.flatnonzero(core.holding(texts.spans, begins))
+    optional = _optional(levels)
+    rows = optional.met(texts)
     if len(rows):
         some = texts.take(rows).to_arrow()
-        without = pc.replace_substring_regex(some, pattern=_optional_pattern(rules), replacement="")
+        without = pc.replace_substring_regex(some, pattern=optional.pattern, replacement="")
         fewer = pc.subtract(pc.binary_length(some), pc.binary_length(without))
         removed[rows] = fewer.to_numpy(zero_copy_only=False)
     return removed
 
 
-def _optional_begins(rules: Rulebook) -> bytes:
-    """The bytes that edits of characters that GSM-7 has begin with."""
-    forms = {"trailing_blanks": " \r\n", "doubled_blanks": " ", "shorteners": "h"}
-    begins = {sign for form, signs in forms.items() if form in rules.forms for sign in signs}
-    return "".join(sorted(begins | {old[0] for old in _optional_literals(rules)})).encode()
+@dataclass(frozen=True, slots=True)
+class _Optional:
+    """What may be edited although GSM-7 has it: a pattern, and the bytes that it begins with."""
+
+    pattern: str
+    begins: bytes
+
+    def met(self, texts: Strings) -> NDArray[np.intp]:
+        """The rows of those that hold a byte that it begins with."""
+        if len(self.begins) > _MOST_SIGNS:
+            return np.arange(len(texts))
+        return np.flatnonzero(core.holding(texts.spans, self.begins))
 
 
-def _optional_pattern(rules: Rulebook) -> str:
-    literals = map(re.escape, _optional_literals(rules))
-    forms = {"trailing_blanks": r"[ \r\n]+\z", "doubled_blanks": " {2,}", "shorteners": "https://"}
-    return "|".join([*(pattern for form, pattern in forms.items() if form in rules.forms), *literals])
-
-
-def _optional_literals(rules: Rulebook) -> list[str]:
-    return [old for old in rules.literals if GSM7_UNITS.keys() >= set(old)]
+@cache
+def _optional(levels: tuple[Level, ...]) -> _Optional:
+    rules = rulebook(levels)
+    literals = [old for old in rules.literals if GSM7_UNITS.keys() >= set(old)]
+    forms = {
+        "trailing_blanks": (r"[ \r\n]+\z", " \r\n"),
+        "doubled_blanks": (" {2,}", " "),
+        "shorteners": ("https://", "h"),
+    }
+    found = [each for form, each in forms.items() if form in rules.forms]
+    found += [(re.escape(old), old[0]) for old in literals]
+    begins = "".join(sorted({sign for _, signs in found for sign in signs}))
+    return _Optional("|".join(pattern for pattern, _ in found), begins.encode())

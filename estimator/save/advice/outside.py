@@ -65,7 +65,8 @@ def replace_outside(messages: Strings, levels: tuple[Level, ...]) -> Replaced:
     pieces = kinds & (_EMOJI | _COMBINING | _PAIRED)
     doubtful = (pieces & (pieces - np.uint8(1)) & pieces) != 0
     doubtful |= (kinds & _BY_CONTEXT) != 0
-    rows = np.flatnonzero((kinds & (_LINKABLE | core.LINKISH)) == (_LINKABLE | core.LINKISH))
+    rows = np.flatnonzero(kinds & _LINKABLE)
+    rows = rows[core.linkish(messages.take(rows).spans)]
     if len(rows):
         doubtful[rows] |= _matching(messages.take(rows).to_arrow(), tables.linked)
     texts = Strings.from_offsets(found.data, found.offsets, messages.valid)
