@@ -31,7 +31,7 @@ from estimator.price.pricing import PricedRows, Terms
 from estimator.price.summary import Adding, Summary
 from estimator.price.totals import Estimate
 from estimator.save.advice.applied import AppliedWriter
-from estimator.save.advice.causes import Causes, causes_of_characters, causes_of_parts
+from estimator.save.advice.causes import Causes, Outsiders, causes_of_characters, causes_of_parts
 from estimator.save.advice.columns import NOTHING, Rewritten, rewrite, with_texts
 from estimator.save.advice.edits import Advice, advise
 from estimator.save.advice.rules import DEFAULT_LEVELS, check_levels
@@ -307,9 +307,10 @@ def _look_at(
     for last, adding in enumerate(after, start=1):
         rewritten, changed = rewrite_rows(rows, levels[:last], terms)
         adding.add(rewritten)
+    outsiders = Outsiders.of(rows)
     findings = _Findings(
-        causes_of_characters(rows, terms),
-        causes_of_parts(rows, terms, template),
+        causes_of_characters(rows, terms, outsiders),
+        causes_of_parts(rows, terms, template, outsiders),
         _example(rows, changed, terms),
     )
     return findings, rewritten

@@ -7,7 +7,7 @@ message with two such characters is counted under both, for both have to go.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 from estimator.base.language import marked
 from estimator.campaign.template import Template
 from estimator.count import core
-from estimator.count.outside import CODE_BITS, holding
-from estimator.count.segments import count
+from estimator.count.alphabet import GSM7_UNITS
+from estimator.count.outside import CODE_BITS
+from estimator.count.segments import at_least, count
 from estimator.count.strings import Strings
 from estimator.price.pricing import PricedRows, Terms
-from estimator.save.advice.rules import LEVELS, rulebook
+from estimator.save.advice.rules import LEVELS, rulebook, ucs2_units
 from estimator.save.advice.tokens import emoji_piece
 
 STOP, LINKS, EMOJI = marked("the STOP clause"), marked("links"), marked("emoji")
@@ -51,16 +52,52 @@ def _sum(a: Counter[str], b: Counter[str]) -> Counter[str]:
     return total
 
 
-def causes_of_characters(rows: PricedRows, terms: Terms) -> Causes:
+@dataclass(frozen=True, slots=True)
+class Outsiders:
+    """The characters that GSM-7 lacks in the rows of a batch that have a price and are UCS-2.
+
+    Attributes
+    ----------
+    rows : intp array, shape (n,)
+        Those rows.
+    row : int64 array, shape (k,)
+        For each character which of `rows` holds it.
+    code : int64 array, shape (k,)
+        Its code point.
+    """
+
+    rows: NDArray[np.intp]
+    row: NDArray[np.int64]
+    code: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: PricedRows) -> Outsiders:
+        """All of a batch."""
+        at = np.flatnonzero((rows.reject == 0) & (rows.counts.encoding == 1))
+        found = core.outside(rows.batch.messages.take(at).spans)
+        return cls(at, found.row, found.code)
+
+    def holding(self, ranges: Iterable[tuple[int, int]]) -> NDArray[np.intp]:
+        """The rows with a character in one of some ranges of code points."""
+        first, last = np.array(sorted(ranges)).T
+        below = np.searchsorted(first, self.code, side="right") - 1
+        is_one = (below >= 0) & (self.code <= last[below])
+        # With counts, for without them numpy first loads its masked arrays.
+        found, _ = np.unique(self.row[is_one], return_counts=True)
+        return np.asarray(self.rows[found])
+
+
+def causes_of_characters(rows: PricedRows, terms: Terms, outsiders: Outsiders) -> Causes:
     """What the messages that hold a character would save in GSM-7, by character."""
-    at = np.flatnonzero((rows.reject == 0) & (rows.counts.encoding == 1))
-    messages = rows.batch.messages.take(at)
+    at = outsiders.rows
     # One segment is the least there is: nothing can be saved of it.
     several = np.flatnonzero(rows.counts.segments[at] > 1)
-    found = core.replaced(Strings.from_offsets(*messages.take(several).packed()).spans, _AS_IN_GSM7)
+    messages = rows.batch.messages.take(at[several])
+    found = core.replaced(Strings.from_offsets(*messages.packed()).spans, _AS_IN_GSM7)
     saved = np.zeros(len(at), np.int64)
     saved[several] = _saved(rows, at[several], Strings.from_offsets(found.data, found.offsets), terms)
-    pairs = holding(messages)
+    # Each message with each of its characters once.
+    pairs, _ = np.unique(outsiders.row << CODE_BITS | outsiders.code, return_counts=True)
     row, (codes, cause) = pairs >> CODE_BITS, np.unique(pairs & ((1 << CODE_BITS) - 1), return_inverse=True)
     recipients, rate = rows.recipients[at][row], rows.rate_milli[at][row]
     sums = np.zeros((3, len(codes)), np.int64)
@@ -70,13 +107,15 @@ def causes_of_characters(rows: PricedRows, terms: Terms) -> Causes:
     return Causes(*(Counter(dict(zip(names, total.tolist(), strict=True))) for total in sums))
 
 
-def causes_of_parts(rows: PricedRows, terms: Terms, template: Template | None) -> Causes:
+def causes_of_parts(
+    rows: PricedRows, terms: Terms, template: Template | None, outsiders: Outsiders
+) -> Causes:
     """What messages would save without one of their parts; `messages` are those that would save anything."""
     at = np.flatnonzero((rows.reject == 0) & (rows.counts.segments > 1))
     found = Causes()
     if not len(at):
         return found
-    for name, of, texts, with_clause in _without_parts(rows, at, terms, template):
+    for name, of, texts, with_clause in _without_parts(rows, at, terms, template, outsiders):
         saved = _saved(rows, of, texts, terms, with_clause)
         found.messages[name] = int(rows.recipients[of][saved > 0].sum())
         found.segments[name] = int(saved.sum())
@@ -85,18 +124,20 @@ def causes_of_parts(rows: PricedRows, terms: Terms, template: Template | None) -
 
 
 def _without_parts(
-    rows: PricedRows, at: NDArray[np.intp], terms: Terms, template: Template | None
+    rows: PricedRows, at: NDArray[np.intp], terms: Terms, template: Template | None, outsiders: Outsiders
 ) -> Iterator[tuple[str, NDArray[np.intp], Strings, bool]]:
     """Each part in turn: the rows that may have it, their messages without, whether a clause is counted."""
-    messages = rows.batch.messages.take(at)
+    messages = rows.batch.messages
     if terms.stop_clause:
-        yield STOP, at, messages, False
+        of = at[_may_save_clause(rows, at, terms.stop_clause)]
+        yield STOP, of, messages.take(of), False
+    rules = rulebook(LEVELS)
+    with_emoji = outsiders.holding(rules.emoji)
     for name, pattern, of in (
-        (LINKS, _LINK, at[core.linkish(messages.spans)]),
-        (EMOJI, f"(?m){emoji_piece(rulebook(LEVELS))}", at[_with_emoji(messages, rows.counts.encoding[at])]),
+        (LINKS, _LINK, at[core.linkish(messages.take(at).spans)]),
+        (EMOJI, f"(?m){emoji_piece(rules)}", with_emoji[rows.counts.segments[with_emoji] > 1]),
     ):
-        texts = rows.batch.messages.take(of).to_arrow()
-        without = pc.replace_substring_regex(texts, pattern=pattern, replacement="")
+        without = pc.replace_substring_regex(messages.take(of).to_arrow(), pattern=pattern, replacement="")
         yield name, of, Strings.from_arrow(without), True
     if template is not None:
         columns = {name: rows.batch.fields[name].take(at) for name in template.fields}
@@ -105,15 +146,14 @@ def _without_parts(
             yield f"{{{name}}}", at, template.fill(columns | {name: empty}, len(at)), True
 
 
-def _with_emoji(messages: Strings, encoding: NDArray[np.int8]) -> NDArray[np.intp]:
-    """The rows of messages with a character that may be one: GSM-7 has none."""
-    rows = np.flatnonzero(encoding == 1)
-    found = core.outside(messages.take(rows).spans)
-    ranges = np.array(sorted(rulebook(LEVELS).emoji))
-    below = np.searchsorted(ranges[:, 0], found.code, side="right") - 1
-    is_one = (below >= 0) & (found.code <= ranges[below, 1])
-    with_one, _ = np.unique(found.row[is_one], return_counts=True)
-    return np.asarray(rows[with_one])
+def _may_save_clause(rows: PricedRows, at: NDArray[np.intp], clause: str) -> NDArray[np.bool_]:
+    """Whether fewer segments could hold a message without the clause: so many units less never need more."""
+    if not GSM7_UNITS.keys() >= set(clause):
+        return np.ones(len(at), np.bool_)
+    shorter = np.array([sum(map(GSM7_UNITS.__getitem__, clause)), ucs2_units(clause)])
+    counts = rows.counts
+    encoding = counts.encoding[at]
+    return np.asarray(at_least(counts.units[at] - shorter[encoding], encoding) < counts.segments[at])
 
 
 def _saved(

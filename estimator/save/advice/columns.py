@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from estimator.base.choices import Level
 from estimator.count import core
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.segments import CONCATENATED_UNITS, SINGLE_UNITS, Counts, count
+from estimator.count.segments import Counts, at_least, count
 from estimator.count.strings import Strings
 from estimator.save.advice.edits import advise
 from estimator.save.advice.outside import replace_outside
@@ -74,10 +74,8 @@ def rewrite(messages: Strings, counts: Counts, levels: tuple[Level, ...], clause
     plain = replace_outside(taken, levels)
     after = count(plain.texts, clause)
     shorter = _optional_bytes(taken, levels)
-    gsm7 = np.where(after.encoding == 0, _at_least(after.units - shorter, 0), before.segments)
-    ucs2 = np.where(
-        before.encoding == 1, _at_least(before.units - shorter - plain.shrink, 1), before.segments
-    )
+    gsm7 = np.where(after.encoding == 0, at_least(after.units - shorter, 0), before.segments)
+    ucs2 = np.where(before.encoding == 1, at_least(before.units - shorter - plain.shrink, 1), before.segments)
     hopeless = (gsm7 >= before.segments) & (ucs2 >= before.segments)
     cheaper = after.segments < np.minimum(before.segments, ucs2)
     clear = (after.encoding == 0) & (gsm7 == after.segments) & cheaper & ~plain.doubtful
@@ -102,12 +100,6 @@ def _improvable(messages: Strings, counts: Counts, levels: tuple[Level, ...]) ->
     rows = np.flatnonzero((counts.segments > 1) & (counts.encoding == 0))
     may[rows[_optional(levels).met(messages.take(rows))]] = True
     return may
-
-
-def _at_least(units: NDArray[np.int64], encoding: int) -> NDArray[np.int64]:
-    """Segments that so many units take where no pair stands on a boundary."""
-    several = -(-units // CONCATENATED_UNITS[encoding])
-    return np.where(units <= SINGLE_UNITS[encoding], 1, several).astype(np.int64)
 
 
 def _one_by_one(texts: Strings, levels: tuple[Level, ...], clause: str) -> tuple[Strings, NDArray[np.bool_]]:
