@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import cast
@@ -51,8 +51,12 @@ def load_tariffs(path: Path | str) -> tuple[Tariff, ...]:
     return parse_tariffs(read_tariff(Path(path)), str(path))
 
 
+@lru_cache(maxsize=8)
 def parse_tariffs(data: bytes, name: str) -> tuple[Tariff, ...]:
-    """`load_tariffs` for bytes at hand; `name` is what errors call them."""
+    """`load_tariffs` for bytes at hand; `name` is what errors call them.
+
+    Kept by what the file holds, which cannot be out of date: a script asks for the same tariffs every time.
+    """
     document = parse_untrusted(data, name)
     faults = _faults(document)
     if faults:
