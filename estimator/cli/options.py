@@ -76,6 +76,15 @@ CampaignFile = Annotated[
     ),
     Reads(),
 ]
+CampaignFiles = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE…",
+        help="The campaign: a CSV, Parquet or Excel file, compressed or not. - reads stdin. Or several: "
+        "files, folders of them, patterns.",
+    ),
+    Reads(),
+]
 DefaultCountry = Annotated[
     str | None,
     typer.Option(

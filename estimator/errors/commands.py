@@ -97,8 +97,8 @@ COMMANDS = {
         "Name a new or an empty one, so that nobody takes old parts for new ones.",
     ),
     "DSK005": Entry(
-        "{option} works on one file on one machine only.",
-        "Leave it out, or name one file; --rows DIR writes what every row costs of any number of files.",
+        "{option} works on one machine only, not on a cluster.",
+        "Leave it out, or the cluster; --rows DIR writes what every row costs wherever it is worked out.",
         only_command=True,
     ),
     "DSK006": Entry(
@@ -108,6 +108,11 @@ COMMANDS = {
     ),
     "DSK007": Entry(
         "--engine local and --scheduler contradict each other.", "Leave out one of them.", only_command=True
+    ),
+    "DSK008": Entry(
+        "There is no campaign in this folder.",
+        "Check it; files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .parquet or .pq, compressed or "
+        "not. A pattern reads whatever fits it: 'folder/*'",
     ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",

@@ -20,6 +20,7 @@ WORDS: Final[dict[str, str]] = {
     "at-most-why": marked("The provider’s price for this quantity is not public; it can only be lower."),
     "no-message": marked("No row of this campaign could be priced."),
     # -- the sections ----------------------------------------------------------------------------------
+    "campaigns": marked("What each campaign costs"),
     "destinations": marked("Where the money goes"),
     "lengths": marked("How long the messages are"),
     "characters": marked("Characters that cost money"),
@@ -50,11 +51,15 @@ WORDS: Final[dict[str, str]] = {
     ),
     "nothing-priced": marked("Nothing could be priced."),
     "example-line": marked("line {row}: {number}"),
+    "example-of-file": marked("{file}, {row}"),
     "orders": marked("Orders"),
     "gift": marked("Gift"),
     "one-credit": marked("One credit"),
     "pack": marked("pack"),
     "total": marked("All"),
+    # -- campaigns -------------------------------------------------------------------------------------
+    "campaigns-table": marked("Cost by campaign"),
+    "not-priced": marked("Not priced"),
     # -- destinations ----------------------------------------------------------------------------------
     "destinations-chart": marked("Bars: {what} by destination"),
     "destinations-table": marked("Cost by destination"),
