@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import tempfile
 import zlib
 from collections.abc import Callable
@@ -69,14 +70,37 @@ def unpacked(stream: BinaryIO, start: bytes, name: str) -> BinaryIO:
 
 def spooled(stream: BinaryIO, name: str, most: int = MOST_UNPACKED) -> BinaryIO:
     """The same in a file, which can be read from anywhere. Raises `FIL008` where it is too large."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as whoever reads it
+    kept = _Kept()
     while octets := stream.read(_STEP):
-        file.write(octets)
-        if file.tell() > most:
-            file.close()
-            raise CampaignError("FIL008", Place(name), limit=most >> 30)
-    file.seek(0)
-    return cast("BinaryIO", file)
+        kept.file.write(octets)
+        if kept.file.tell() > most:
+            kept.close()
+            raise CampaignError("FIL008", Place(name), limit=most >> 20)
+    kept.seek(0)
+    return cast("BinaryIO", kept)
+
+
+class _Kept(io.RawIOBase):
+    """A temporary file that is closed when nobody reads it any more, whoever that was."""
+
+    def __init__(self) -> None:
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
+
+    def readinto(self, buffer: Any) -> int:
+        return self.file.readinto(buffer)  # type: ignore[attr-defined, no-any-return]
+
+    def seek(self, at: int, whence: int = 0) -> int:
+        return self.file.seek(at, whence)
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self.file.close()
+        super().close()
 
 
 class _Unpacked:

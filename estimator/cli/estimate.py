@@ -55,9 +55,9 @@ def estimate(
         keep_originals=files.rejects is not None,
         split_by=files.split_by,
     )
+    many.check({f"--format {layout}": layout in TABLES, "-": "-" in campaigns})
     # Before anything of ours is beside them.
     found = find_files(campaigns)
-    many.check({f"--format {layout}": layout in TABLES, "-": "-" in campaigns})
     with ExitStack() as stack:
         # All files are opened before a long campaign is read: that one cannot be written is found out first.
         result = stack.enter_context(nullcontext() if out is None else written_atomically(out))

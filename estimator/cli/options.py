@@ -80,8 +80,7 @@ CampaignFiles = Annotated[
     list[str],
     typer.Argument(
         metavar="FILE…",
-        help="The campaign: a CSV, Parquet or Excel file, compressed or not. - reads stdin. Or several: "
-        "files, folders of them, patterns.",
+        help="The campaign, or several: CSV, Parquet, Excel files, folders, patterns. - reads CSV from stdin.",
     ),
     Reads(),
 ]

@@ -17,7 +17,7 @@ from estimator.distributed.files import PART_SIZE, STDIN, FoundFiles, find_files
 from estimator.distributed.local import Taker, listing, price_here
 from estimator.errors import UsageError
 from estimator.price.job import Job, JobOptions, takes_job_options
-from estimator.price.parts import Part
+from estimator.price.parts import CampaignPart
 from estimator.price.rejects import RejectsList
 from estimator.price.summary import Summary
 from estimator.price.totals import Estimate
@@ -127,7 +127,7 @@ def price_files(
     part_size: int = PART_SIZE,
     takers: Sequence[Taker] = (),
     csv_for: CsvReader = "machine",
-) -> tuple[Summary, tuple[Part, ...]]:
+) -> tuple[Summary, tuple[CampaignPart, ...]]:
     """Price files that are found, as a job says; the rest is as in `estimate_files`.
 
     `takers` get the rows of all files, which only this machine has; `csv_for` is who reads a CSV of rejects.
@@ -158,7 +158,8 @@ def price_files(
                 threads=None if cluster is None else 1,
             )
             summary, parts = price_into(task, found.files, cluster, part_size, takers)
-    return summary + Summary(reading=found.decided), parts
+    # One file is as `estimate` has it.
+    return summary + Summary(reading=found.decided), () if found.is_one else parts
 
 
 def _everywhere(folder: str | None) -> str | None:

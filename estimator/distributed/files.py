@@ -112,8 +112,6 @@ def find_files(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]])
     """
     given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
     asked = [named(os.fspath(path)).removeprefix("file://") for path in given]
-    if not asked:
-        raise CampaignError("DSK001", Place(""))
     finding = _Finding()
     for path in asked:
         finding.add(path)
@@ -127,6 +125,8 @@ def find_files(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]])
 
 def _called(asked: list[str]) -> str:
     """As sums of estimates are called, but no longer than somebody reads it."""
+    if not asked:
+        return "<files>"
     names = ["<stdin>" if path == STDIN else path for path in asked]
     return " + ".join([*names[:_NAMES_SHOWN], *(["…"] if names[_NAMES_SHOWN:] else [])])
 

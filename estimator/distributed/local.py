@@ -9,7 +9,7 @@ from estimator.campaign.batch import Campaign
 from estimator.campaign.sources import Reading
 from estimator.distributed.files import STDIN, File
 from estimator.price.flow import run
-from estimator.price.parts import Part
+from estimator.price.parts import CampaignPart
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.rejects import RejectsList, write_rejects
 from estimator.price.summary import Summary
@@ -21,7 +21,7 @@ Taker = Callable[[File, Campaign], AbstractContextManager[RowsTaker]]
 
 def price_here(
     files: Sequence[File], reading: Reading, terms: Terms, takers: Sequence[Taker] = ()
-) -> tuple[Summary, tuple[Part, ...]]:
+) -> tuple[Summary, tuple[CampaignPart, ...]]:
     """What files add up to, and what is known of each; raises what is wrong with the first that is."""
     total = Summary()
     parts = []
@@ -47,9 +47,9 @@ def price_rows(
         return run(campaign, terms, on_rows if taking else None, threads=threads)
 
 
-def part_of(file: File, summary: Summary) -> Part:
+def part_of(file: File, summary: Summary) -> CampaignPart:
     """What is known of a file of which so much is priced."""
-    return Part.of(file.name, summary, None if file.location == STDIN else file.size)
+    return CampaignPart.of(file.name, summary, None if file.location == STDIN else file.size)
 
 
 def listing(rejects: RejectsList, terms: Terms) -> Taker:

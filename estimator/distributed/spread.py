@@ -11,7 +11,7 @@ from estimator.distributed.files import File
 from estimator.distributed.local import Taker
 from estimator.distributed.tasks import Task, TaskOutcome, price_file
 from estimator.distributed.writing import prepare, remove
-from estimator.price.parts import Part
+from estimator.price.parts import CampaignPart
 from estimator.price.summary import Summary
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def price_into(
     cluster: AbstractContextManager[Client | None] | None,
     part_size: int,
     takers: Sequence[Taker] = (),
-) -> tuple[Summary, tuple[Part, ...]]:
+) -> tuple[Summary, tuple[CampaignPart, ...]]:
     """What files add up to, and what is known of each; raises what is wrong with the first that is.
 
     Folders are as they were where that happens. `takers` get rows that are priced here.

@@ -20,7 +20,7 @@ from estimator.distributed.files import File
 from estimator.distributed.local import RowsTaker, Taker, part_of, price_rows
 from estimator.distributed.writing import PartWriter, rejects_of, remove, rows_of
 from estimator.errors import SmsCostError
-from estimator.price.parts import Part
+from estimator.price.parts import CampaignPart
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.summary import Summary
 
@@ -70,7 +70,7 @@ class TaskOutcome:
 
     summary: Summary = field(default_factory=Summary)
     fault: FileFault | None = None
-    of_files: Mapping[int, Part] = field(default_factory=dict)
+    of_files: Mapping[int, CampaignPart] = field(default_factory=dict)
 
     def __add__(self, other: TaskOutcome) -> TaskOutcome:
         faults = [fault for fault in (self.fault, other.fault) if fault is not None]

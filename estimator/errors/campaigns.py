@@ -79,7 +79,7 @@ CAMPAIGNS = {
         "The file is compressed, and breaks off or is damaged.", "Copy or download it again, whole."
     ),
     "FIL008": Entry(
-        "The file is compressed, and holds more than {limit} GiB.",
+        "The file is compressed, and holds more than {limit} MiB.",
         "Unpack it first, and check that it is the file you mean.",
     ),
     "COL001": Entry(

@@ -98,8 +98,7 @@ COMMANDS = {
     ),
     "DSK005": Entry(
         "{option} works on one machine only, not on a cluster.",
-        "Leave it out, or the cluster; --rows DIR writes what every row costs wherever it is worked out.",
-        only_command=True,
+        "Leave it out, or the cluster; [[--rows DIR|rows=…]] writes what every row costs in either case.",
     ),
     "DSK006": Entry(
         "No scheduler answers at this address.",
@@ -111,8 +110,8 @@ COMMANDS = {
     ),
     "DSK008": Entry(
         "There is no campaign in this folder.",
-        "Check it; files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .parquet or .pq, compressed or "
-        "not. A pattern reads whatever fits it: 'folder/*'",
+        "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .parquet or .pq, compressed or "
+        "not. Of other files say the names, or a pattern that they fit.",
     ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",

@@ -24,7 +24,7 @@ from estimator.campaign.template import Template
 from estimator.count.message import stop_text
 from estimator.errors import CampaignError, Place, UsageError
 from estimator.price.buying import Buying
-from estimator.price.parts import Part
+from estimator.price.parts import CampaignPart
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.summary import Summary
 from estimator.price.totals import Estimate
@@ -195,7 +195,7 @@ class Job:
         name: str,
         summary: Summary,
         kept: tuple[PricedRows, ...] | None = None,
-        parts: tuple[Part, ...] = (),
+        parts: tuple[CampaignPart, ...] = (),
     ) -> Estimate:
         """What a campaign, or several, cost of which everything is counted.
 

@@ -10,7 +10,7 @@ from estimator.price.summary import Summary
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CampaignPart:
     """One campaign of an estimate, as small as can be.
 
     Attributes
@@ -26,7 +26,7 @@ class Part:
     size : int, or None
         Bytes of its file; None where it is none, or where nobody knows.
 
-    >>> one = Part("a.csv", 2, 2, Counter({"FR": 3}))
+    >>> one = CampaignPart("a.csv", 2, 2, Counter({"FR": 3}))
     >>> (one + one).segments["FR"], (one + one).rows
     (6, 4)
     """
@@ -39,7 +39,7 @@ class Part:
     size: int | None = None
 
     @classmethod
-    def of(cls, name: str, summary: Summary, size: int | None = None) -> Part:
+    def of(cls, name: str, summary: Summary, size: int | None = None) -> CampaignPart:
         """That of a campaign of which everything is counted."""
         segments: Counter[str] = Counter()
         for (country, _), n in summary.segments.items():
@@ -47,12 +47,12 @@ class Part:
         messages = sum(summary.messages.values())
         return cls(name, summary.read, messages, segments, Counter(summary.rejects), size)
 
-    def __add__(self, other: Part) -> Part:
+    def __add__(self, other: CampaignPart) -> CampaignPart:
         """More rows of the same campaign."""
         segments, rejects = Counter(self.segments), Counter(self.rejects)
         segments.update(other.segments)
         rejects.update(other.rejects)
-        return Part(
+        return CampaignPart(
             self.name,
             self.rows + other.rows,
             self.messages + other.messages,
@@ -67,13 +67,13 @@ class Part:
         return sum(self.rejects.values())
 
 
-def joined(*parts: Iterable[Part]) -> tuple[Part, ...]:
+def joined(*parts: Iterable[CampaignPart]) -> tuple[CampaignPart, ...]:
     """All of them in their order; those of one name are one.
 
-    >>> [part.name for part in joined([Part("a"), Part("b")], [Part("a")])]
+    >>> [part.name for part in joined([CampaignPart("a"), CampaignPart("b")], [CampaignPart("a")])]
     ['a', 'b']
     """
-    found: dict[str, Part] = {}
+    found: dict[str, CampaignPart] = {}
     for part in (each for some in parts for each in some):
         found[part.name] = found[part.name] + part if part.name in found else part
     return tuple(found.values())

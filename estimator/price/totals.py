@@ -23,7 +23,7 @@ from estimator.errors import UsageError
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
 from estimator.price.packs import Purchase, cheapest_purchase
-from estimator.price.parts import Part, joined
+from estimator.price.parts import CampaignPart, joined
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.reasons import reject_reason
 from estimator.price.summary import Line, Summary
@@ -93,7 +93,7 @@ class Estimate(Displayed, Plotted, Documented):
         The column that names the clients, where they were asked for.
     preview : int [0..]
         How many of the first messages are shown.
-    of_several : tuple of Part
+    of_several : tuple of CampaignPart
         What is known of each campaign, where there are several.
 
     >>> import pandas as pd
@@ -114,7 +114,7 @@ class Estimate(Displayed, Plotted, Documented):
     kept: tuple[PricedRows, ...] | None = None
     split_by: str | None = None
     preview: int = 1
-    of_several: tuple[Part, ...] = ()
+    of_several: tuple[CampaignPart, ...] = ()
 
     def __repr__(self) -> str:
         total, tariff = self.totals, self.tariff
@@ -149,9 +149,9 @@ class Estimate(Displayed, Plotted, Documented):
         return self.summary.examples
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[CampaignPart, ...]:
         """What is known of each campaign; of a single one, of that."""
-        return self.of_several or (Part.of(self.name, self.summary),)
+        return self.of_several or (CampaignPart.of(self.name, self.summary),)
 
     @property
     def shown_examples(self) -> tuple[Example, ...]:
@@ -232,7 +232,9 @@ class Estimate(Displayed, Plotted, Documented):
         """What was decided for the campaign's owner, by kind and detail: of how many files, or rows."""
         country = self.terms.default_country if self.terms.assumes_country else None
         assumed = {} if country is None else {("country", country): 1}
-        return assumed | dict(sorted(self.summary.reading.items()))
+        return assumed | dict(
+            sorted(self.summary.reading.items(), key=lambda item: (item[0][0] != "files", item[0]))
+        )
 
     @property
     def price_at_most(self) -> bool:
