@@ -87,7 +87,7 @@ class _Kept(io.RawIOBase):
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
 
     def readinto(self, buffer: Any) -> int:
-        return self.file.readinto(buffer)  # type: ignore[attr-defined, no-any-return]
+        return self.file.readinto(buffer)
 
     def seek(self, at: int, whence: int = 0) -> int:
         return self.file.seek(at, whence)

@@ -150,7 +150,7 @@ def test_what_is_compressed_costs_the_same(folder: Path, kind: str, packed: str)
     piped = smscost_text("estimate", "-", "--on", "2026-11-01", "--format", "json", stdin="")
     assert piped.returncode == 3
     Path("cut.gz").write_bytes(octets[: len(octets) // 2])
-    with pytest.raises(CampaignError, match="cut.gz  FIL007"):
+    with pytest.raises(CampaignError, match="FIL007"):
         estimate("cut.gz", **ON)
 
 
