@@ -128,6 +128,8 @@ WORDS: Final[dict[str, str]] = {
     "mark-need": marked("to buy"),
     # -- method ----------------------------------------------------------------------------------------
     "campaign": marked("Campaign"),
+    "defaults": marked("Defaults"),
+    "defaults-from": marked("{keys}, from {file}"),
     "campaign-rows": marked("{name}, {rows}"),
     "tariff": marked("Tariff"),
     "tariff-used": marked("billing country {country}, in use from {valid_from}, read on {read_on}"),
