@@ -47,13 +47,13 @@ class DefaultOptions:
 
 def config(
     context: typer.Context,
-    campaigns: Annotated[
+    campaigns: Annotated[  # noqa: ARG001 - where they are is where defaults are looked for
         list[str] | None,
         typer.Argument(metavar="[FILE…]", help="Campaigns whose defaults are meant. [the folder we are in]"),
         Reads(),
     ] = None,
     *,
-    options: DefaultOptions,
+    options: DefaultOptions,  # noqa: ARG001 - the context says where each is from
     output: ResultOptions,
     path: Annotated[
         bool, typer.Option("--path", help="Say only where the file is, or where your own would be.")

@@ -187,7 +187,7 @@ def _read(path: Path) -> list[Default]:
     for key, value in given.items():
         place = Place(name, _line(content, key))
         if key not in KEYS:
-            close = get_close_matches(key.lower().replace("_", "-"), KEYS, n=1)
+            close = get_close_matches(key.lower().replace("_", "-"), KEYS, n=1, cutoff=0.7)
             meant = told("Did you mean '{name}'? ", name=close[0]) if close else ""
             raise UsageError("CFG001", place, key=key, close=meant, known=", ".join(KEYS))
         try:

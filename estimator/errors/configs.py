@@ -10,7 +10,7 @@ CONFIGS = {
     ),
     "CFG002": Entry(
         "This is no value of the option: {why}.",
-        "Write texts between quotes, numbers and true without; smscost config shows what is in force.",
+        "Write texts between quotes, numbers and true without.",
         only_command=True,
     ),
     "CFG003": Entry(
