@@ -1,4 +1,4 @@
-"""Defaults from a file: who wins, what is said, what is refused; over the commands that have these options."""
+"""Defaults from a file: who wins, what is said and what is refused, over commands that have such options."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ LAYERS = [
                  id="beside the campaign"),
     pytest.param({NEAR: "vat = 2", BESIDE: "vat = 3"}, ["lists"], {}, ("3", "file", BESIDE),
                  id="in its folder"),
-    pytest.param({NEAR: "vat = 2", BESIDE: "vat = 3"}, ["lists/*.csv"], {}, ("3", "file", BESIDE),
-                 id="beside what a pattern finds"),
+    pytest.param({NEAR: "vat = 2", BESIDE: "vat = 3"}, ["lists/*.csv"], {},
+                 ("3", "file", BESIDE), id="beside what a pattern finds"),
     pytest.param({NEAR: "vat = 2"}, ["lists/a.csv"], {}, ("2", "file", NEAR), id="else in the folder we are in"),
     pytest.param({NEAR: "vat = 2"}, ["--vat", "4"], {}, ("4", "option", None), id="what is typed wins"),
     pytest.param({NEAR: "vat = 2", OWN: "vat = 1"}, ["--no-config"], {}, BUILT_IN, id="--no-config"),
