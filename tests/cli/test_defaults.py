@@ -63,7 +63,7 @@ LAYERS = [
                  id="in its folder"),
     pytest.param({NEAR: "vat = 2", BESIDE: "vat = 3"}, ["lists/*.csv"], {},
                  ("3", "file", BESIDE), id="beside what a pattern finds"),
-    pytest.param({NEAR: "vat = 2"}, ["lists/a.csv"], {}, ("2", "file", NEAR), id="else in the folder we are in"),
+    pytest.param({NEAR: "vat = 2"}, ["lists/a.csv"], {}, ("2", "file", NEAR), id="else where we are"),
     pytest.param({NEAR: "vat = 2"}, ["--vat", "4"], {}, ("4", "option", None), id="what is typed wins"),
     pytest.param({NEAR: "vat = 2", OWN: "vat = 1"}, ["--no-config"], {}, BUILT_IN, id="--no-config"),
     pytest.param({NEAR: "vat = 2", OWN: "vat = 1"}, [], {"SMSCOST_CONFIG": ""}, BUILT_IN, id="turned off"),
