@@ -149,7 +149,11 @@ def price_files(
             # Arrow's Parquet loads network stores.
             from estimator.distributed.spread import price_into
             from estimator.distributed.tasks import Task
+            from estimator.distributed.writing import prepare
 
+            for each in (rows, folder):
+                if each is not None:
+                    prepare(each)
             task = Task(
                 job.reading,
                 job.terms,

@@ -10,7 +10,7 @@ from estimator.distributed.cluster import price_on
 from estimator.distributed.files import File
 from estimator.distributed.local import Taker
 from estimator.distributed.tasks import Task, TaskOutcome, price_file
-from estimator.distributed.writing import prepare, remove
+from estimator.distributed.writing import remove
 from estimator.price.parts import CampaignPart
 from estimator.price.summary import Summary
 
@@ -27,10 +27,8 @@ def price_into(
 ) -> tuple[Summary, tuple[CampaignPart, ...]]:
     """What files add up to, and what is known of each; raises what is wrong with the first that is.
 
-    Folders are as they were where that happens. `takers` get rows that are priced here.
+    Folders, which are there, are empty again where that happens. `takers` get rows that are priced here.
     """
-    for folder in task.folders:
-        prepare(folder)
     try:
         with cluster or nullcontext() as client:
             outcome = (
