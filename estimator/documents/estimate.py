@@ -62,6 +62,15 @@ class Amounts(Part, frozen=True, kw_only=True):
     ] = None
 
 
+class CampaignAmounts(Amounts, frozen=True, kw_only=True):
+    """One campaign of several; the amounts of all add up to the totals."""
+
+    name: str
+    rows: Count
+    rejected: Count
+    bytes: Annotated[Count | None, says("Of its file; null where it is none.")]
+
+
 class Totals(Amounts, frozen=True, kw_only=True):
     """The whole campaign. price: what these credits cost at the price of the cheapest purchase of all."""
 
@@ -195,3 +204,4 @@ class Estimate(Document, frozen=True):
     examples: Annotated[tuple[Example, ...], says("The first messages.")] = ()
     longest: Annotated[Example | None, says("null where no message has a price.")] = None
     foreign_fields: tuple[ForeignField, ...] = ()
+    campaigns: Annotated[tuple[CampaignAmounts, ...], says("In the order given; a single one, too.")] = ()

@@ -93,6 +93,16 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
             documents.ForeignField(written=each.written, column=each.column, fields_as=each.syntax.name)
             for each in estimate.examples.foreign
         ),
+        campaigns=tuple(
+            documents.CampaignAmounts(
+                name=part.name,
+                rows=part.rows,
+                rejected=part.rejected,
+                bytes=part.size,
+                **amounts_part(estimate.campaigns[part.name]),
+            )
+            for part in estimate.parts
+        ),
     )
 
 

@@ -25,6 +25,7 @@ from estimator.errors import UsageError
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
 from estimator.price.packs import Purchase, cheapest_purchase
+from estimator.price.parts import CampaignPart, joined
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.reasons import reject_reason
 from estimator.price.summary import Line, Summary
@@ -104,6 +105,8 @@ class Estimate(Displayed, Plotted, Documented):
         The column that names the clients, where they were asked for.
     preview : int [0..]
         How many of the first messages are shown.
+    of_several : tuple of CampaignPart
+        What is known of each campaign, where there are several.
 
     >>> import pandas as pd
     >>> from datetime import date
@@ -123,6 +126,7 @@ class Estimate(Displayed, Plotted, Documented):
     kept: tuple[PricedRows, ...] | None = None
     split_by: str | None = None
     preview: int = 1
+    of_several: tuple[CampaignPart, ...] = ()
 
     def __repr__(self) -> str:
         total, tariff = self.totals, self.tariff
@@ -146,6 +150,7 @@ class Estimate(Displayed, Plotted, Documented):
             name=self.name if self.name == other.name else f"{self.name} + {other.name}",
             summary=self.summary + other.summary,
             kept=None if self.kept is None or other.kept is None else self.kept + other.kept,
+            of_several=joined(self.parts, other.parts),
         )
 
     __radd__ = __add__  # `sum` begins with 0
@@ -154,6 +159,11 @@ class Estimate(Displayed, Plotted, Documented):
     def examples(self) -> Examples:
         """The first messages and the longest, as they will be sent; the numbers are masked."""
         return self.summary.examples
+
+    @property
+    def parts(self) -> tuple[CampaignPart, ...]:
+        """What is known of each campaign; of a single one, of that."""
+        return self.of_several or (CampaignPart.of(self.name, self.summary),)
 
     @property
     def shown_examples(self) -> tuple[Example, ...]:
@@ -214,6 +224,17 @@ class Estimate(Displayed, Plotted, Documented):
         }
 
     @cached_property
+    def campaigns(self) -> dict[str, Amounts]:
+        """By campaign, in the order in which they were given. The lines add up to `totals`, to the cent."""
+        milli = [
+            sum(n * self._milli_rate(country) for country, n in part.segments.items()) for part in self.parts
+        ]
+        return {
+            part.name: Amounts(part.messages, sum(part.segments.values()), to_credits(credits_used), price)
+            for part, credits_used, price in zip(self.parts, milli, self._shared(milli), strict=True)
+        }
+
+    @cached_property
     def purchase(self) -> Purchase | None:
         """The cheapest purchase of what the account lacks; None where the tariff's prices are not known."""
         return self._purchase(self.buying.balance)
@@ -223,7 +244,9 @@ class Estimate(Displayed, Plotted, Documented):
         """What was decided for the campaign's owner, by kind and detail: of how many files, or rows."""
         country = self.terms.default_country if self.terms.assumes_country else None
         assumed = {} if country is None else {("country", country): 1}
-        return assumed | dict(sorted(self.summary.reading.items()))
+        return assumed | dict(
+            sorted(self.summary.reading.items(), key=lambda item: (item[0][0] != "files", item[0]))
+        )
 
     @property
     def price_at_most(self) -> bool:
@@ -288,6 +311,19 @@ class Estimate(Displayed, Plotted, Documented):
                 for client, amounts in self.clients.items()
             ],
             columns=["client", "messages", "segments", "credits", "price", "price_at_least", "rejected"],
+        )
+
+    def by_campaign(self) -> pd.DataFrame:
+        """One row a campaign, in their order.
+
+        Columns `campaign, rows, rejected, messages, segments, credits, price`; credits and price are
+        `Decimal`. The prices add up to the total to the cent.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(
+            [(part.name, part.rows, part.rejected, *_row(self.campaigns[part.name])) for part in self.parts],
+            columns=["campaign", "rows", "rejected", "messages", "segments", "credits", "price"],
         )
 
     def by_reject(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from estimator.base.defaults import in_force
 from estimator.base.prices import PriceRange
 from estimator.count.alphabet import UCS2
 from estimator.price.totals import Estimate
@@ -84,6 +85,7 @@ def report_html(
         orders=sections.orders(estimate.purchase),
         tariff_used=sections.tariff_used(estimate.tariff, spoken),
         clause=sections.clause(estimate, spoken),
+        defaults=[each for each in in_force() if each.keys],
         version=version("smscost"),
         policy=_policy(script),
         css=Markup(_shipped("report.css")),

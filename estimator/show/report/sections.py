@@ -123,7 +123,9 @@ def _example(example: RejectedRow, language: Language, *, show_numbers: bool) ->
     number = visible(example.number)[:_LONGEST_CELL] if show_numbers else mask(example.number)
     place = language.number(example.row if example.line is None else example.line)
     said = "example" if example.line is None else "example-line"
-    return language.say(said, row=place, number=number if example.number else language.say("empty"))
+    row = language.say(said, row=place, number=number if example.number else language.say("empty"))
+    file = example.file
+    return row if file is None else language.say("example-of-file", file=visible(file), row=row)
 
 
 def messages_shown(estimate: Estimate, language: Language) -> list[str]:
