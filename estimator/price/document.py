@@ -99,7 +99,7 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
                 rows=part.rows,
                 rejected=part.rejected,
                 bytes=part.size,
-                **amounts_part(estimate.campaigns[part.name]),
+                **bounded_part(estimate.campaigns[part.name]),
             )
             for part in estimate.parts
         ),

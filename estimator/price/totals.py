@@ -230,8 +230,8 @@ class Estimate(Displayed, Plotted, Documented):
             sum(n * self._milli_rate(country) for country, n in part.segments.items()) for part in self.parts
         ]
         return {
-            part.name: Amounts(part.messages, sum(part.segments.values()), to_credits(credits_used), price)
-            for part, credits_used, price in zip(self.parts, milli, self._shared(milli), strict=True)
+            part.name: Amounts(part.messages, sum(part.segments.values()), to_credits(credits_used), *bounds)
+            for part, credits_used, bounds in zip(self.parts, milli, self._shared(milli), strict=True)
         }
 
     @cached_property
@@ -316,14 +316,23 @@ class Estimate(Displayed, Plotted, Documented):
     def by_campaign(self) -> pd.DataFrame:
         """One row a campaign, in their order.
 
-        Columns `campaign, rows, rejected, messages, segments, credits, price`; credits and price are
+        Columns `campaign, rows, rejected, messages, segments, credits, price, price_at_least`; from credits on they are
         `Decimal`. The prices add up to the total to the cent.
         """
         import pandas as pd
 
         return pd.DataFrame(
             [(part.name, part.rows, part.rejected, *_row(self.campaigns[part.name])) for part in self.parts],
-            columns=["campaign", "rows", "rejected", "messages", "segments", "credits", "price"],
+            columns=[
+                "campaign",
+                "rows",
+                "rejected",
+                "messages",
+                "segments",
+                "credits",
+                "price",
+                "price_at_least",
+            ],
         )
 
     def by_reject(self) -> pd.DataFrame:
