@@ -26,7 +26,7 @@ from estimator.cli.options import (
     Vat,
     WorkbookLanguage,
 )
-from estimator.documents.config import Config, Setting
+from estimator.documents.config import Config, InForce
 from estimator.speech.languages import in_force, is_in
 
 
@@ -79,7 +79,7 @@ _SOURCES: Final[Mapping[str, Literal["option", "environment", "file", "built in"
 }
 
 
-def _setting(context: typer.Context, key: str, found: Sequence[FromFile]) -> Setting:
+def _setting(context: typer.Context, key: str, found: Sequence[FromFile]) -> InForce:
     name = parameter_of(key)
     source = context.get_parameter_source(name)
     said_by = _SOURCES.get("" if source is None else source.name, "built in")
@@ -96,7 +96,7 @@ def _setting(context: typer.Context, key: str, found: Sequence[FromFile]) -> Set
         ),
         (None, None),
     )
-    return Setting(key, _as_typed(value), said_by, file, line)
+    return InForce(key, _as_typed(value), said_by, file, line)
 
 
 def _as_typed(value: Any) -> str | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from estimator.documents.values import Count, Document, Part, Schema, says
 
 
-class Setting(Part, frozen=True):
+class InForce(Part, frozen=True):
     """What one option is where it is not given."""
 
     key: Annotated[str, says("The long name of the option.")]
@@ -21,5 +21,5 @@ class Config(Document, frozen=True):
     """What is in force, as `smscost config --format json` writes it."""
 
     schema: Schema
-    settings: tuple[Setting, ...]
+    settings: tuple[InForce, ...]
     files: Annotated[tuple[str, ...], says("The files of defaults that were read, the nearest first.")]

@@ -23,6 +23,7 @@ DOING = [name for name, command in COMMANDS.items() if command.place]
 OTHERS = "|".join(
     [
         r"sms-[\w-]+",
+        r"csv-for",
         r"Shop in \w+|Newsletter",
         r"Source\u202f: .*",  # what a tariff says of itself, in the words of whoever made it
         r"(?:LATIN|GREEK|CHECK|NO-BREAK|HORIZONTAL|RIGHT|HEAVY|VARIATION|WRAPPED)[A-Z -]+",  # Unicode's names
