@@ -13,8 +13,8 @@ class InForce(Part, frozen=True):
     key: Annotated[str, says("The long name of the option.")]
     value: Annotated[str | None, says("As it is typed; null where nothing is said.")]
     source: Literal["option", "environment", "file", "built in"]
-    file: Annotated[str | None, says("Where source is file.")] = None
-    line: Annotated[Count | None, says("Of the file.")] = None
+    file: Annotated[str | None, says("Where source is file.")]
+    line: Annotated[Count | None, says("Of the file.")]
 
 
 class Config(Document, frozen=True):

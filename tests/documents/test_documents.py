@@ -183,7 +183,7 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
             schema=1,
             settings=(
                 InForce("vat", "20", "file", "smscost.toml", 2),
-                InForce("tariff", None, "built in"),
+                InForce("tariff", None, "built in", None, None),
             ),
             files=("smscost.toml",),
         )

@@ -107,6 +107,10 @@ def test_json_is_the_same_in_every_language(name: str, folder: Path) -> None:
     english, french = (
         _run(f"{RUNS[name]} --format json", folder, SMSCOST_LANG=language).stdout for language in ("en", "fr")
     )
+    if name == "config":  # which is about the language, too
+        french = french.replace(
+            b'"value": "fr",\n      "source": "environment"', b'"value": "en",\n      "source": "environment"'
+        )
     assert english == french
     assert english
 
