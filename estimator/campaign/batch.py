@@ -45,12 +45,14 @@ class Originals:
 class OriginalsOnDemand(Originals):
     """The same, found when somebody asks for them: of most batches no row is rejected, and nobody does."""
 
+    _found: Callable[[], Sequence[Strings]]
+
     def __init__(self, names: tuple[str, ...], found: Callable[[], Sequence[Strings]]) -> None:
         object.__setattr__(self, "names", names)
         object.__setattr__(self, "_found", found)
 
     @cached_property
-    def columns(self) -> tuple[Strings, ...]:  # type: ignore[override]
+    def columns(self) -> tuple[Strings, ...]:
         """The cells of each column."""
         return tuple(self._found())
 
