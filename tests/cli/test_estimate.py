@@ -132,6 +132,7 @@ def test_a_small_campaign_to_the_last_key(tmp_path: Path, campaign: Path) -> Non
         "segments": 2,
         "credits": "2",
         "price": "0.12",
+        "price_at_least": "0.12",
         "price_at_most": False,
         "currency": "EUR",
     }
