@@ -12,7 +12,7 @@ from estimator.base.decode import text_of
 from estimator.base.formats import unpacked_name
 from estimator.base.paths import also_reads
 from estimator.base.read import MESSAGE, file_faults, read_bounded
-from estimator.campaign.batch import Campaign, Piece
+from estimator.campaign.batch import Campaign, Opening, Piece
 from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.csv import read_csv
 from estimator.campaign.packed import LONGEST_MAGIC, is_packed, spooled, unpacked
@@ -53,8 +53,10 @@ class Reading:
     visible_only: bool = False
     workbook_language: str = "und-FR"
 
-    def csv(self, stream: BinaryIO, name: str, size: int | None = None) -> Campaign:
-        """A CSV that can be read once."""
+    def csv(
+        self, stream: BinaryIO, name: str, size: int | None = None, begins: Opening | None = None
+    ) -> Campaign:
+        """A CSV that can be read once; `begins` as its header was found before."""
         self.check_no_sheet(name)
         return read_csv(
             stream,
@@ -65,6 +67,7 @@ class Reading:
             encoding=self.encoding,
             delimiter=self.delimiter,
             keep_originals=self.keep_originals,
+            begins=begins,
         )
 
     def workbook(self, file: Path | BinaryIO, name: str) -> Campaign:
@@ -260,7 +263,7 @@ class _CsvFile:
 
     def pieces(self) -> Iterator[Piece]:
         with file_faults(self.name), self.stream() as stream:
-            self.current = self.reading.csv(stream, self.name)
+            self.current = self.reading.csv(stream, self.name, begins=self.current.begins)
             yield from self.current.pieces()
 
     @contextmanager

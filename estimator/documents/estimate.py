@@ -56,7 +56,10 @@ class Amounts(Part, frozen=True, kw_only=True):
     messages: Count
     segments: Count
     credits: Credits
-    price: Money | None
+    price: Annotated[Money | None, says("At most, where it is not exact.")]
+    price_at_least: Annotated[
+        Money | None, says("The same at least; null: nobody knows how low it may be.")
+    ] = None
 
 
 class CampaignAmounts(Amounts, frozen=True, kw_only=True):
@@ -71,7 +74,7 @@ class CampaignAmounts(Amounts, frozen=True, kw_only=True):
 class Totals(Amounts, frozen=True, kw_only=True):
     """The whole campaign. price: what these credits cost at the price of the cheapest purchase of all."""
 
-    price_at_most: Annotated[bool, says("A price is not public, and can only be lower.")]
+    price_at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
     currency: Currency
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from estimator.base.credits import to_milli
+from estimator.base.money import round_line, share_out, to_micro, to_price
+from estimator.base.prices import PriceRange
+from estimator.price.packs import Purchase
+
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
@@ -15,7 +20,10 @@ class Amounts:
     messages, segments : int
     credits : Decimal [credits]
     price : Decimal, or None
-        Their share of the price of all credits, excluding VAT; None where the tariff's prices are not known.
+        Their share of the price of all credits, excluding VAT, at most where it is not exact; None where the
+        tariff's prices are not known.
+    at_least : Decimal, or None
+        The same at least; None where nobody knows how low it may be.
 
     >>> from estimator import estimate
     >>> amounts = estimate([{"to": "+262692123456", "text": "Bonjour"}], on="2026-11-01").destinations["RE"]
@@ -27,12 +35,39 @@ class Amounts:
     segments: int
     credits: Decimal
     price: Decimal | None
+    at_least: Decimal | None
+
+    @property
+    def bounds(self) -> PriceRange | None:
+        """The price at most and at least; None where the tariff's prices are not known."""
+        return None if self.price is None else PriceRange(self.price, self.at_least)
 
     def __add__(self, other: Amounts) -> Amounts:
-        price = None if self.price is None or other.price is None else self.price + other.price
+        bounds = None if self.bounds is None or other.bounds is None else self.bounds + other.bounds
         return Amounts(
             self.messages + other.messages,
             self.segments + other.segments,
             self.credits + other.credits,
-            price,
+            None if bounds is None else bounds.most,
+            None if bounds is None else bounds.least,
         )
+
+
+def share_used(milli: int, purchase: Purchase | None) -> tuple[Decimal | None, Decimal | None]:
+    """What `milli` of the credits bought cost: their share of both bounds of the price, each rounded once."""
+    if purchase is None:
+        return None, None
+    received = sum(to_milli(order.credits + order.gift) for order in purchase.orders)
+
+    def share(price: Decimal) -> Decimal:
+        return to_price(round_line(to_micro(price) * milli, received) if received else 0)
+
+    least = purchase.at_least
+    return share(purchase.price), None if least is None else share(least)
+
+
+def parts_of(total: Decimal | None, milli: list[int]) -> list[Decimal] | list[None]:
+    """The parts of a price, in proportion to credits; they add up to it."""
+    if total is None:
+        return [None for _ in milli]
+    return [to_price(part) for part in share_out(to_micro(total), milli)]

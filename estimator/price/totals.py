@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
 from estimator.base.countries import country_name
-from estimator.base.credits import to_credits, to_milli
+from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, Plotted, one_line
-from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
-from estimator.price.amounts import Amounts
+from estimator.price.amounts import Amounts, parts_of, share_used
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
 from estimator.price.packs import Purchase, cheapest_purchase
@@ -93,7 +92,7 @@ class Estimate(Displayed, Plotted, Documented):
             self.name,
             counted(total.credits, "credit"),
             counted(total.messages, "message"),
-            money(total.price, tariff.currency, at_most=self.price_at_most),
+            money(total.bounds, tariff.currency),
         )
 
     def __add__(self, other: Estimate | int) -> Estimate:
@@ -137,10 +136,10 @@ class Estimate(Displayed, Plotted, Documented):
     def totals(self) -> Amounts:
         """The whole campaign. Its price is what its credits cost at the price of `whole_purchase`."""
         return Amounts(
-            messages=sum(self.summary.messages.values()),
-            segments=sum(self.summary.segments.values()),
-            credits=to_credits(self._total),
-            price=None if self.whole_purchase is None else _share_used(self._total, self.whole_purchase),
+            sum(self.summary.messages.values()),
+            sum(self.summary.segments.values()),
+            to_credits(self._total),
+            *share_used(self._total, self.whole_purchase),
         )
 
     @cached_property
@@ -176,9 +175,9 @@ class Estimate(Displayed, Plotted, Documented):
         prices = self._shared([milli[client] for client in clients])
         return {
             client: Amounts(
-                self.summary.client_messages[client], segments[client], to_credits(milli[client]), price
+                self.summary.client_messages[client], segments[client], to_credits(milli[client]), *bounds
             )
-            for client, price in zip(clients, prices, strict=True)
+            for client, bounds in zip(clients, prices, strict=True)
         }
 
     @cached_property
@@ -188,8 +187,8 @@ class Estimate(Displayed, Plotted, Documented):
             sum(n * self._milli_rate(country) for country, n in part.segments.items()) for part in self.parts
         ]
         return {
-            part.name: Amounts(part.messages, sum(part.segments.values()), to_credits(credits_used), price)
-            for part, credits_used, price in zip(self.parts, milli, self._shared(milli), strict=True)
+            part.name: Amounts(part.messages, sum(part.segments.values()), to_credits(credits_used), *bounds)
+            for part, credits_used, bounds in zip(self.parts, milli, self._shared(milli), strict=True)
         }
 
     @cached_property
@@ -208,7 +207,7 @@ class Estimate(Displayed, Plotted, Documented):
 
     @property
     def price_at_most(self) -> bool:
-        """Whether the price rests on a bracket whose price is not public and can only be lower."""
+        """Whether the price is not exact: it is paid at most."""
         return self.whole_purchase is not None and self.whole_purchase.at_most
 
     @property
@@ -226,8 +225,8 @@ class Estimate(Displayed, Plotted, Documented):
     def by_destination(self) -> pd.DataFrame:
         """One row a country, the most credits first.
 
-        Columns `country, name, rate, messages, segments, credits, price`; the last two and the
-        rate are `Decimal`.
+        Columns `country, name, rate, messages, segments, credits, price, price_at_least`; the last three and
+        the rate are `Decimal`.
         """
         import pandas as pd
 
@@ -236,23 +235,27 @@ class Estimate(Displayed, Plotted, Documented):
                 (country, country_name(country, "en"), self.rate(country), *_row(amounts))
                 for country, amounts in self.destinations.items()
             ],
-            columns=["country", "name", "rate", "messages", "segments", "credits", "price"],
+            columns=["country", "name", "rate", "messages", "segments", "credits", "price", "price_at_least"],
         )
 
     def by_encoding(self) -> pd.DataFrame:
-        """One row an encoding: `encoding, messages, segments, credits, price`; the last two are `Decimal`."""
+        """One row an encoding: `encoding, messages, segments, credits, price, price_at_least`.
+
+        The last three are `Decimal`.
+        """
         import pandas as pd
 
         return pd.DataFrame(
             [(encoding, *_row(amounts)) for encoding, amounts in self.encodings.items()],
-            columns=["encoding", "messages", "segments", "credits", "price"],
+            columns=["encoding", "messages", "segments", "credits", "price", "price_at_least"],
         )
 
     def by_client(self) -> pd.DataFrame:
         """One row a client, where `split_by` names the column they are in; the most credits first.
 
-        Columns `client, messages, segments, credits, price, rejected`; credits and price are `Decimal`. The
-        prices add up to the campaign's to the cent. Rows that name no client are one, `(empty)`.
+        Columns `client, messages, segments, credits, price, price_at_least, rejected`; credits and prices are
+        `Decimal`. The prices add up to the campaign's to the cent. Rows that name no client are one,
+        `(empty)`.
 
         Raises `SPL001` where no column was named.
         """
@@ -264,20 +267,29 @@ class Estimate(Displayed, Plotted, Documented):
                 (client or NO_CLIENT, *_row(amounts), rejects[client])
                 for client, amounts in self.clients.items()
             ],
-            columns=["client", "messages", "segments", "credits", "price", "rejected"],
+            columns=["client", "messages", "segments", "credits", "price", "price_at_least", "rejected"],
         )
 
     def by_campaign(self) -> pd.DataFrame:
         """One row a campaign, in their order.
 
-        Columns `campaign, rows, rejected, messages, segments, credits, price`; credits and price are
-        `Decimal`. The prices add up to the total to the cent.
+        Columns `campaign, rows, rejected, messages, segments, credits, price, price_at_least`; from credits
+        on they are `Decimal`. The prices add up to the total to the cent.
         """
         import pandas as pd
 
         return pd.DataFrame(
             [(part.name, part.rows, part.rejected, *_row(self.campaigns[part.name])) for part in self.parts],
-            columns=["campaign", "rows", "rejected", "messages", "segments", "credits", "price"],
+            columns=[
+                "campaign",
+                "rows",
+                "rejected",
+                "messages",
+                "segments",
+                "credits",
+                "price",
+                "price_at_least",
+            ],
         )
 
     def by_reject(self) -> pd.DataFrame:
@@ -332,17 +344,17 @@ class Estimate(Displayed, Plotted, Documented):
         keys = sorted(milli, key=lambda key: (-milli[key], key))
         prices = self._shared([milli[key] for key in keys])
         return {
-            key: Amounts(messages[key], segments[key], to_credits(milli[key]), price)
-            for key, price in zip(keys, prices, strict=True)
+            key: Amounts(messages[key], segments[key], to_credits(milli[key]), *bounds)
+            for key, bounds in zip(keys, prices, strict=True)
         }
 
-    def _shared(self, milli: list[int]) -> list[Decimal] | list[None]:
-        if self.totals.price is None:
-            return [None for _ in milli]
-        return [to_price(part) for part in share_out(to_micro(self.totals.price), milli)]
+    def _shared(self, milli: list[int]) -> list[tuple[Decimal | None, Decimal | None]]:
+        """Each line's share of both bounds of the price, which add up to the cent."""
+        total = self.totals
+        return list(zip(parts_of(total.price, milli), parts_of(total.at_least, milli), strict=True))
 
     def _purchase(self, balance: Decimal) -> Purchase | None:
-        if not (self.tariff.brackets or self.tariff.packs):
+        if not self.tariff.has_prices:
             return None
         return cheapest_purchase(
             to_credits(self._total),
@@ -373,13 +385,5 @@ class Estimate(Displayed, Plotted, Documented):
         return read_estimate(Path(path))
 
 
-def _share_used(milli: int, purchase: Purchase) -> Decimal:
-    """What `milli` of the credits bought cost: their share of the price, rounded once."""
-    received = sum(to_milli(order.credits + order.gift) for order in purchase.orders)
-    if not received:
-        return to_price(0)
-    return to_price(round_line(to_micro(purchase.price) * milli, received))
-
-
-def _row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None]:
-    return amounts.messages, amounts.segments, amounts.credits, amounts.price
+def _row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None, Decimal | None]:
+    return amounts.messages, amounts.segments, amounts.credits, amounts.price, amounts.at_least

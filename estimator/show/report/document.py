@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from estimator.base.defaults import in_force
+from estimator.base.prices import PriceRange
 from estimator.count.alphabet import UCS2
 from estimator.price.totals import Estimate
 from estimator.show.report import pictures, sections
@@ -51,8 +52,8 @@ def report_html(
     spoken = Language(language)
     currency = estimate.tariff.currency
 
-    def money(price: Decimal | None, at_most: bool = False) -> str:
-        return spoken.money(price, currency, at_most=at_most)
+    def money(price: Decimal | PriceRange | None) -> str:
+        return spoken.money(price, currency)
 
     script = _shipped("report.js")
     page = _environment().get_template("report.html")

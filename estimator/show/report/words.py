@@ -18,6 +18,9 @@ WORDS: Final[dict[str, str]] = {
     "segments": marked("Segments"),
     "illustrative": marked("Illustrative prices, not the provider’s: they are invented, for demonstrations."),
     "at-most-why": marked("The provider’s price for this quantity is not public; it can only be lower."),
+    "between-why": marked(
+        "The provider’s price for this quantity is not public; it lies between the known prices around it."
+    ),
     "no-message": marked("No row of this campaign could be priced."),
     # -- the sections ----------------------------------------------------------------------------------
     "campaigns": marked("What each campaign costs"),
