@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from estimator.base.credits import to_milli
+from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.base.prices import PriceRange
+from estimator.price.packs import Purchase
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +51,23 @@ class Amounts:
             None if bounds is None else bounds.most,
             None if bounds is None else bounds.least,
         )
+
+
+def share_used(milli: int, purchase: Purchase | None) -> tuple[Decimal | None, Decimal | None]:
+    """What `milli` of the credits bought cost: their share of both bounds of the price, each rounded once."""
+    if purchase is None:
+        return None, None
+    received = sum(to_milli(order.credits + order.gift) for order in purchase.orders)
+
+    def share(price: Decimal) -> Decimal:
+        return to_price(round_line(to_micro(price) * milli, received) if received else 0)
+
+    least = purchase.at_least
+    return share(purchase.price), None if least is None else share(least)
+
+
+def parts_of(total: Decimal | None, milli: list[int]) -> list[Decimal] | list[None]:
+    """The parts of a price, in proportion to credits; they add up to it."""
+    if total is None:
+        return [None for _ in milli]
+    return [to_price(part) for part in share_out(to_micro(total), milli)]

@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
 from estimator.base.countries import country_name
-from estimator.base.credits import to_credits, to_milli
+from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, Plotted, one_line
-from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
-from estimator.price.amounts import Amounts
+from estimator.price.amounts import Amounts, parts_of, share_used
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
 from estimator.price.packs import Purchase, cheapest_purchase
@@ -140,7 +139,7 @@ class Estimate(Displayed, Plotted, Documented):
             sum(self.summary.messages.values()),
             sum(self.summary.segments.values()),
             to_credits(self._total),
-            *_share_used(self._total, self.whole_purchase),
+            *share_used(self._total, self.whole_purchase),
         )
 
     @cached_property
@@ -352,7 +351,7 @@ class Estimate(Displayed, Plotted, Documented):
     def _shared(self, milli: list[int]) -> list[tuple[Decimal | None, Decimal | None]]:
         """Each line's share of both bounds of the price, which add up to the cent."""
         total = self.totals
-        return list(zip(_parts(total.price, milli), _parts(total.at_least, milli), strict=True))
+        return list(zip(parts_of(total.price, milli), parts_of(total.at_least, milli), strict=True))
 
     def _purchase(self, balance: Decimal) -> Purchase | None:
         if not self.tariff.has_prices:
@@ -384,25 +383,6 @@ class Estimate(Displayed, Plotted, Documented):
         from estimator.price.saved import read_estimate
 
         return read_estimate(Path(path))
-
-
-def _share_used(milli: int, purchase: Purchase | None) -> tuple[Decimal | None, Decimal | None]:
-    """What `milli` of the credits bought cost: their share of both bounds of the price, each rounded once."""
-    if purchase is None:
-        return None, None
-    received = sum(to_milli(order.credits + order.gift) for order in purchase.orders)
-
-    def share(price: Decimal) -> Decimal:
-        return to_price(round_line(to_micro(price) * milli, received) if received else 0)
-
-    least = purchase.at_least
-    return share(purchase.price), None if least is None else share(least)
-
-
-def _parts(total: Decimal | None, milli: list[int]) -> list[Decimal] | list[None]:
-    if total is None:
-        return [None for _ in milli]
-    return [to_price(part) for part in share_out(to_micro(total), milli)]
 
 
 def _row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None, Decimal | None]:
