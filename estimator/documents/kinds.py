@@ -10,6 +10,7 @@ import msgspec
 from estimator.documents.account import Accounts, Change, Findings, Journal, Positions
 from estimator.documents.advice import Advice, CampaignAdvice
 from estimator.documents.comparison import Difference, Reconciliation
+from estimator.documents.config import Config
 from estimator.documents.estimate import Estimate
 from estimator.documents.lint import Lint
 from estimator.documents.plan import Plan
@@ -28,6 +29,7 @@ KINDS: Final[dict[str, type[Document]]] = {
     "accounts": Accounts,
     "advice": Advice,
     "campaign-advice": CampaignAdvice,
+    "config": Config,
     "difference": Difference,
     "estimate": Estimate,
     "journal": Journal,

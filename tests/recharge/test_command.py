@@ -68,9 +68,9 @@ def test_an_account_that_sends_everything() -> None:
     done = _run("--threshold", "200", "--quantity", "500", "--fail-on-shortfall")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.startswith(
-        "Every job is sent.\nPaid: at most 60.00 EUR excluding VAT, for 2 recharges"
+        "Every job is sent.\nPaid: between 58.00 and 60.00 EUR excluding VAT, for 2 recharges"
     )
-    assert "At most EUR" in done.stdout
+    assert "29.00 to 30.00" in done.stdout
     assert "Missing" not in done.stdout
 
 
