@@ -1,5 +1,6 @@
 """Written by scripts/build_public_names.py from `estimator/__init__.py`."""
 
+from estimator.base.prices import PriceRange as PriceRange
 from estimator.base.speaking import language as language
 from estimator.campaign import Batch as Batch
 from estimator.campaign import CampaignSource as CampaignSource
@@ -43,6 +44,7 @@ from estimator.price.examples import Examples as Examples
 from estimator.price.flow import estimate as estimate
 from estimator.price.job import JobOptions as JobOptions
 from estimator.price.packs import Alternative as Alternative
+from estimator.price.packs import MoreCredits as MoreCredits
 from estimator.price.packs import NextBracket as NextBracket
 from estimator.price.packs import Order as Order
 from estimator.price.packs import Purchase as Purchase
@@ -103,6 +105,7 @@ from estimator.supply.transfers import Transfer as Transfer
 from estimator.supply.transfers import TransferPlan as TransferPlan
 from estimator.supply.transfers import plan_transfers as plan_transfers
 from estimator.tariff import Bracket as Bracket
+from estimator.tariff import KnownPrice as KnownPrice
 from estimator.tariff import Pack as Pack
 from estimator.tariff import Tariff as Tariff
 from estimator.tariff import TariffSource as TariffSource
@@ -147,11 +150,13 @@ __all__ = [
     "FieldUse",
     "ForeignField",
     "JobOptions",
+    "KnownPrice",
     "LimitExceeded",
     "LineCost",
     "LongRow",
     "ManyReplays",
     "MessageError",
+    "MoreCredits",
     "Need",
     "NetworkError",
     "NextBracket",
@@ -163,6 +168,7 @@ __all__ = [
     "Plan",
     "PlanOutcome",
     "PlannedPurchase",
+    "PriceRange",
     "PricedRows",
     "Purchase",
     "Recommendation",

@@ -6,7 +6,15 @@
 """
 
 from estimator.price.packs.buying import cheapest_purchase
-from estimator.price.packs.purchase import Alternative, NextBracket, Order, Purchase
+from estimator.price.packs.purchase import Alternative, MoreCredits, NextBracket, Order, Purchase
 from estimator.price.packs.single import one_order
 
-__all__ = ["Alternative", "NextBracket", "Order", "Purchase", "cheapest_purchase", "one_order"]
+__all__ = [
+    "Alternative",
+    "MoreCredits",
+    "NextBracket",
+    "Order",
+    "Purchase",
+    "cheapest_purchase",
+    "one_order",
+]
