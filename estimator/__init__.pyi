@@ -28,6 +28,8 @@ from estimator.errors import SmsCostError as SmsCostError
 from estimator.errors import TariffError as TariffError
 from estimator.errors import UnknownOutcome as UnknownOutcome
 from estimator.errors import UsageError as UsageError
+from estimator.price.amounts import Amounts as Amounts
+from estimator.price.amounts import Share as Share
 from estimator.price.buying import Buying as Buying
 from estimator.price.comparison.difference import Change as Change
 from estimator.price.comparison.difference import Comparison as Comparison
@@ -44,13 +46,13 @@ from estimator.price.packs import Alternative as Alternative
 from estimator.price.packs import NextBracket as NextBracket
 from estimator.price.packs import Order as Order
 from estimator.price.packs import Purchase as Purchase
+from estimator.price.packs import Rest as Rest
 from estimator.price.packs import cheapest_purchase as cheapest_purchase
 from estimator.price.pricing import PricedRows as PricedRows
 from estimator.price.pricing import Terms as Terms
 from estimator.price.saved import LineCost as LineCost
 from estimator.price.saved import SavedEstimate as SavedEstimate
 from estimator.price.summary import Summary as Summary
-from estimator.price.totals import Amounts as Amounts
 from estimator.price.totals import Estimate as Estimate
 from estimator.save.advice.campaign import AdviceStep as AdviceStep
 from estimator.save.advice.campaign import CampaignAdvice as CampaignAdvice
@@ -166,6 +168,7 @@ __all__ = [
     "Reconciliation",
     "Refused",
     "Replay",
+    "Rest",
     "Risk",
     "Rules",
     "SavedEstimate",
@@ -173,6 +176,7 @@ __all__ = [
     "Segment",
     "SentJob",
     "Setting",
+    "Share",
     "SmsCostError",
     "Spans",
     "Strings",

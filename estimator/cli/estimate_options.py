@@ -16,7 +16,7 @@ from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
     from estimator.base.table_out import TableForm
-    from estimator.cli.limits import Limits
+    from estimator.price.limits import Limits
     from estimator.price.totals import Estimate
     from estimator.show.report.writer import ReportWriter
 
@@ -46,7 +46,7 @@ class ResultFiles:
     ] = None
     split_by: Annotated[
         str | None,
-        typer.Option("--split-by", metavar="COLUMN", help="Share the price over the clients in this column."),
+        typer.Option("--split-by", metavar="COLUMN", help="Share what must be paid now over the clients in this column."),
     ] = None
     split_out: Annotated[
         Path | None,
@@ -118,7 +118,9 @@ class LimitOptions:
 
     max_price: Annotated[
         str | None,
-        typer.Option("--max-price", metavar="MONEY", help="Exit with 1 where the campaign costs more."),
+        typer.Option(
+            "--max-price", metavar="MONEY", help="Exit with 1 where more must be paid now, excluding VAT."
+        ),
     ] = None
     max_credits: Annotated[
         str | None,
@@ -130,7 +132,7 @@ class LimitOptions:
     @property
     def given(self) -> Limits:
         """The same as numbers."""
-        from estimator.cli.limits import Limits
+        from estimator.price.limits import Limits
 
         return Limits(
             price=exact("--max-price", self.max_price, places=6),

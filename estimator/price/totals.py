@@ -8,21 +8,23 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from estimator.base.choices import Encoding
+from estimator.base.amounts import Amount
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
-from estimator.base.money import round_line, share_out, to_micro, to_price
+from estimator.base.money import share_out, to_micro, to_price
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
+from estimator.price.amounts import NO_CLIENT, REST, Amounts, Share
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
-from estimator.price.packs import Purchase, cheapest_purchase
+from estimator.price.packs import Purchase, Rest, Shared, cheapest_purchase, price_of_used, share_purchase
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.reasons import reject_reason
 from estimator.price.summary import Line, Summary
@@ -34,42 +36,7 @@ if TYPE_CHECKING:
     from estimator.documents import estimate as documents
     from estimator.price.saved import SavedEstimate
 
-NO_CLIENT: Final = "(empty)"
-"""What outputs call the rows that name no client."""
-
 Key = TypeVar("Key", str, Encoding)
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """What some messages cost together. Amounts add up.
-
-    Attributes
-    ----------
-    messages, segments : int
-    credits : Decimal [credits]
-    price : Decimal, or None
-        Their share of the price of all credits, excluding VAT; None where the tariff's prices are not known.
-
-    >>> from estimator import estimate
-    >>> amounts = estimate([{"to": "+262692123456", "text": "Bonjour"}], on="2026-11-01").destinations["RE"]
-    >>> amounts.messages, str(amounts.credits), str(amounts.price), str((amounts + amounts).credits)
-    (1, '1.05', '0.06', '2.10')
-    """
-
-    messages: int
-    segments: int
-    credits: Decimal
-    price: Decimal | None
-
-    def __add__(self, other: Amounts) -> Amounts:
-        price = None if self.price is None or other.price is None else self.price + other.price
-        return Amounts(
-            self.messages + other.messages,
-            self.segments + other.segments,
-            self.credits + other.credits,
-            price,
-        )
 
 
 @dataclass(frozen=True)
@@ -160,7 +127,7 @@ class Estimate(Displayed, Plotted, Documented):
             messages=sum(self.summary.messages.values()),
             segments=sum(self.summary.segments.values()),
             credits=to_credits(self._total),
-            price=None if self.whole_purchase is None else _share_used(self._total, self.whole_purchase),
+            price=None if self.whole_purchase is None else price_of_used(self._total, self.whole_purchase),
         )
 
     @cached_property
@@ -180,31 +147,55 @@ class Estimate(Displayed, Plotted, Documented):
         return self._purchase(Decimal(0))
 
     @cached_property
-    def clients(self) -> dict[str, Amounts]:
+    def clients(self) -> dict[str, Share]:
         """By client, the most credits first; the empty one is of rows that name none.
 
-        The lines add up to `totals` to the cent. Raises `SPL001` where no column of clients was named.
+        Their prices and those of `rest` add up to that of `purchase`, which is what is paid now, to the cent.
+        Raises `SPL001` where no column of clients was named.
         """
-        if self.split_by is None:
-            raise UsageError("SPL001")
+        milli = self._client_milli
         segments: Counter[str] = Counter()
-        milli: Counter[str] = Counter(dict.fromkeys(self.summary.client_rejects, 0))
-        for (client, country), n in self.summary.client_segments.items():
+        for (client, _), n in self.summary.client_segments.items():
             segments[client] += n
-            milli[client] += n * self._milli_rate(country)
-        clients = sorted(milli, key=lambda client: (-milli[client], client))
-        prices = self._shared([milli[client] for client in clients])
+        parts = [(None, None) for _ in milli] if self._shared_purchase is None else self._shared_purchase.parts
         return {
-            client: Amounts(
-                self.summary.client_messages[client], segments[client], to_credits(milli[client]), price
+            client: Share(
+                self.summary.client_messages[client], segments[client], to_credits(credits_used), price, vat
             )
-            for client, price in zip(clients, prices, strict=True)
+            for (client, credits_used), (price, vat) in zip(milli.items(), parts, strict=True)
         }
 
     @cached_property
+    def rest(self) -> tuple[Rest, ...]:
+        """Credits that are paid for now and that no message takes, by reason."""
+        if self.purchase is None:
+            return ()
+        return share_purchase(self.purchase, [self._total]).rest
+
+    @cached_property
+    def paid(self) -> Share:
+        """What is paid now, and for what: all `clients` and the `rest` together."""
+        bought, totals = self.purchase, self.totals
+        return Share(
+            totals.messages,
+            totals.segments,
+            to_credits(self._total + sum(to_milli(rest.credits) for rest in self.rest)),
+            None if bought is None else bought.price,
+            None if bought is None else bought.vat_amount,
+        )
+
+    @cached_property
     def purchase(self) -> Purchase | None:
-        """The cheapest purchase of what the account lacks; None where the tariff's prices are not known."""
+        """What must be paid now: the cheapest purchase of what the account lacks.
+
+        None where the tariff's prices are not known.
+        """
         return self._purchase(self.buying.balance)
+
+    @property
+    def paid_at_most(self) -> bool:
+        """Whether what is paid now rests on a price that is not public and can only be lower."""
+        return self.purchase is not None and self.purchase.at_most
 
     @property
     def read_as(self) -> dict[Decision, int]:
@@ -256,10 +247,12 @@ class Estimate(Displayed, Plotted, Documented):
         )
 
     def by_client(self) -> pd.DataFrame:
-        """One row a client, where `split_by` names the column they are in; the most credits first.
+        """What each client pays, where `split_by` names the column they are in; the most credits first.
 
-        Columns `client, messages, segments, credits, price, rejected`; credits and price are `Decimal`. The
-        prices add up to the campaign's to the cent. Rows that name no client are one, `(empty)`.
+        Columns `client, messages, segments, credits, price, rejected, vat, kind`; credits and money are
+        `Decimal`. Rows that name no client are one, `(empty)`. Below the clients, whose `kind` is "client", is
+        what is paid for and nobody takes, by reason (`Rest.kind`). All prices add up to that of `purchase`, to
+        the cent.
 
         Raises `SPL001` where no column was named.
         """
@@ -268,10 +261,11 @@ class Estimate(Displayed, Plotted, Documented):
         rejects = self.summary.client_rejects
         return pd.DataFrame(
             [
-                (client or NO_CLIENT, *_row(amounts), rejects[client])
-                for client, amounts in self.clients.items()
-            ],
-            columns=["client", "messages", "segments", "credits", "price", "rejected"],
+                (client or NO_CLIENT, *_row(share), rejects[client], share.vat, "client")
+                for client, share in self.clients.items()
+            ]
+            + [(f"({REST[rest.kind]})", 0, 0, rest.credits, rest.price, 0, rest.vat, rest.kind) for rest in self.rest],
+            columns=["client", "messages", "segments", "credits", "price", "rejected", "vat", "kind"],
         )
 
     def by_reject(self) -> pd.DataFrame:
@@ -301,6 +295,23 @@ class Estimate(Displayed, Plotted, Documented):
 
         frame: pd.DataFrame = pa.Table.from_batches([row_table(rows) for rows in self.kept]).to_pandas()
         return frame
+
+    @cached_property
+    def _client_milli(self) -> dict[str, int]:
+        """Milli-credits of each client, the most first."""
+        if self.split_by is None:
+            raise UsageError("SPL001")
+        milli: Counter[str] = Counter(dict.fromkeys(self.summary.client_rejects, 0))
+        for (client, country), n in self.summary.client_segments.items():
+            milli[client] += n * self._milli_rate(country)
+        return dict(sorted(milli.items(), key=lambda item: (-item[1], item[0])))
+
+    @cached_property
+    def _shared_purchase(self) -> Shared | None:
+        """What is paid now, shared over the clients."""
+        if self.purchase is None:
+            return None
+        return share_purchase(self.purchase, list(self._client_milli.values()))
 
     @cached_property
     def _milli(self) -> dict[Line, int]:
@@ -346,6 +357,24 @@ class Estimate(Displayed, Plotted, Documented):
             vat=self.buying.vat,
         )
 
+    def check(
+        self,
+        *,
+        max_price: Amount | None = None,
+        max_credits: Amount | None = None,
+        max_segments: int | None = None,
+        strict: bool = False,
+    ) -> None:
+        """Hold the campaign against limits, as `smscost estimate --max-price` does.
+
+        `max_price` is what may have to be paid now, excluding VAT, `max_credits` what the campaign may take.
+        Raises `LIM001`, `LIM002` where a limit is passed, `LIM003` where the price is not known, `REJ001` where
+        a row has no price and `strict` was asked for, `REJ002` where none has.
+        """
+        from estimator.price.limits import Limits
+
+        Limits.of(max_price, max_credits, max_segments, strict=strict).check(self)
+
     def _source(self) -> str | None:
         return self.name
 
@@ -364,14 +393,6 @@ class Estimate(Displayed, Plotted, Documented):
         from estimator.price.saved import read_estimate
 
         return read_estimate(Path(path))
-
-
-def _share_used(milli: int, purchase: Purchase) -> Decimal:
-    """What `milli` of the credits bought cost: their share of the price, rounded once."""
-    received = sum(to_milli(order.credits + order.gift) for order in purchase.orders)
-    if not received:
-        return to_price(0)
-    return to_price(round_line(to_micro(purchase.price) * milli, received))
 
 
 def _row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None]:

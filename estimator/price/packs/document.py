@@ -37,6 +37,9 @@ def purchase_part(purchase: Purchase) -> documents.Purchase:
         currency=purchase.currency,
         alternative=None if purchase.alternative is None else _alternative(purchase.alternative),
         next_bracket=None if purchase.next_bracket is None else _next_bracket(purchase.next_bracket),
+        balance_used=str(purchase.balance_used),
+        vat_amount=maybe(purchase.vat_amount),
+        smallest_order=purchase.smallest_order,
     )
 
 
