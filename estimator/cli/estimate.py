@@ -54,7 +54,7 @@ def estimate(
     with ExitStack() as stack:
         # All files are opened before a long campaign is read: that one cannot be written is found out first.
         result = stack.enter_context(nullcontext() if out is None else written_atomically(out))
-        report = stack.enter_context(page.opened())
+        report = stack.enter_context(page.opened(job.terms))
         if many.wanted(campaign, files.rows):
             many.check(
                 {"-": campaign == "-", f"--format {layout}": layout in TABLES, "--report": report is not None}

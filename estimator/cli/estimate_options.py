@@ -17,6 +17,7 @@ from estimator.speech.languages import in_force
 if TYPE_CHECKING:
     from estimator.base.table_out import TableForm
     from estimator.price.limits import Limits
+    from estimator.price.pricing import Terms
     from estimator.price.totals import Estimate
     from estimator.show.report.writer import ReportWriter
 
@@ -103,13 +104,13 @@ class ReportOptions:
         elif self.show_numbers:
             raise UsageError("RPT002", option="--show-numbers")
 
-    def opened(self) -> AbstractContextManager[ReportWriter | None]:
+    def opened(self, terms: Terms) -> AbstractContextManager[ReportWriter | None]:
         """What writes the report; None where none is asked for."""
         if self.report is None:
             return nullcontext()
         from estimator.show.report.writer import ReportWriter
 
-        return ReportWriter(self.report, in_force(), show_numbers=self.show_numbers)
+        return ReportWriter(self.report, in_force(), terms, show_numbers=self.show_numbers)
 
 
 @dataclass(frozen=True, slots=True)
