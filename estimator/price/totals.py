@@ -168,9 +168,7 @@ class Estimate(Displayed, Plotted, Documented):
     @cached_property
     def rest(self) -> tuple[Rest, ...]:
         """Credits that are paid for now and that no message takes, by reason."""
-        if self.purchase is None:
-            return ()
-        return share_purchase(self.purchase, [self._total]).rest
+        return () if self._shared_purchase is None else self._shared_purchase.rest
 
     @cached_property
     def paid(self) -> Share:
@@ -308,10 +306,11 @@ class Estimate(Displayed, Plotted, Documented):
 
     @cached_property
     def _shared_purchase(self) -> Shared | None:
-        """What is paid now, shared over the clients."""
+        """What is paid now, shared over the clients; without them, over the campaign as one."""
         if self.purchase is None:
             return None
-        return share_purchase(self.purchase, list(self._client_milli.values()))
+        milli = [self._total] if self.split_by is None else list(self._client_milli.values())
+        return share_purchase(self.purchase, milli)
 
     @cached_property
     def _milli(self) -> dict[Line, int]:
