@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
 from estimator.base.amounts import Amount
 from estimator.base.countries import country_name
@@ -384,6 +385,7 @@ class Estimate(Displayed, Plotted, Documented):
         return estimate_document(self)
 
     @staticmethod
+    @checked()
     def load(path: Path | str) -> SavedEstimate:
         """What is needed of a saved estimate to `compare` it, and to `reconcile` it.
 
