@@ -47,7 +47,11 @@ class ResultFiles:
     ] = None
     split_by: Annotated[
         str | None,
-        typer.Option("--split-by", metavar="COLUMN", help="Share what must be paid now over the clients in this column."),
+        typer.Option(
+            "--split-by",
+            metavar="COLUMN",
+            help="Share what must be paid now over the clients in this column.",
+        ),
     ] = None
     split_out: Annotated[
         Path | None,

@@ -171,7 +171,7 @@ class Rest(Part, frozen=True):
 
 
 class Split(Part, frozen=True):
-    """What is paid now, shared over the values of a column: the clients and the rest add up to the purchase."""
+    """What is paid now, shared over the values of a column; clients and rest add up to the purchase."""
 
     column: str
     clients: Annotated[tuple[Client, ...], says("The most credits first.")]

@@ -19,6 +19,7 @@ REST: Final[dict[RestKind, str]] = {
 }
 """What outputs call the credits that are paid for and that no message takes, in parentheses."""
 
+
 @dataclass(frozen=True, slots=True)
 class Amounts:
     """What some messages cost together. Amounts add up.

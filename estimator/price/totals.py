@@ -10,9 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from estimator.base.amounts import Amount
 from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
-from estimator.base.amounts import Amount
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
@@ -158,7 +158,9 @@ class Estimate(Displayed, Plotted, Documented):
         segments: Counter[str] = Counter()
         for (client, _), n in self.summary.client_segments.items():
             segments[client] += n
-        parts = [(None, None) for _ in milli] if self._shared_purchase is None else self._shared_purchase.parts
+        parts = (
+            [(None, None) for _ in milli] if self._shared_purchase is None else self._shared_purchase.parts
+        )
         return {
             client: Share(
                 self.summary.client_messages[client], segments[client], to_credits(credits_used), price, vat
@@ -249,9 +251,9 @@ class Estimate(Displayed, Plotted, Documented):
         """What each client pays, where `split_by` names the column they are in; the most credits first.
 
         Columns `client, messages, segments, credits, price, rejected, vat, kind`; credits and money are
-        `Decimal`. Rows that name no client are one, `(empty)`. Below the clients, whose `kind` is "client", is
-        what is paid for and nobody takes, by reason (`Rest.kind`). All prices add up to that of `purchase`, to
-        the cent.
+        `Decimal`. Rows that name no client are one, `(empty)`. Below the clients, whose `kind` is "client",
+        is what is paid for and nobody takes, by reason (`Rest.kind`). All prices add up to that of `purchase`,
+        to the cent.
 
         Raises `SPL001` where no column was named.
         """
@@ -263,7 +265,10 @@ class Estimate(Displayed, Plotted, Documented):
                 (client or NO_CLIENT, *_row(share), rejects[client], share.vat, "client")
                 for client, share in self.clients.items()
             ]
-            + [(f"({REST[rest.kind]})", 0, 0, rest.credits, rest.price, 0, rest.vat, rest.kind) for rest in self.rest],
+            + [
+                (f"({REST[rest.kind]})", 0, 0, rest.credits, rest.price, 0, rest.vat, rest.kind)
+                for rest in self.rest
+            ],
             columns=["client", "messages", "segments", "credits", "price", "rejected", "vat", "kind"],
         )
 
@@ -368,8 +373,8 @@ class Estimate(Displayed, Plotted, Documented):
         """Hold the campaign against limits, as `smscost estimate --max-price` does.
 
         `max_price` is what may have to be paid now, excluding VAT, `max_credits` what the campaign may take.
-        Raises `LIM001`, `LIM002` where a limit is passed, `LIM003` where the price is not known, `REJ001` where
-        a row has no price and `strict` was asked for, `REJ002` where none has.
+        Raises `LIM001`, `LIM002` where a limit is passed, `LIM003` where the price is not known, `REJ001`
+        where a row has no price and `strict` was asked for, `REJ002` where none has.
         """
         from estimator.price.limits import Limits
 

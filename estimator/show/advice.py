@@ -9,8 +9,8 @@ from estimator.base.choices import Level
 from estimator.base.language import number, said
 from estimator.save.advice.edits import Advice, Edit
 from estimator.save.advice.rules import LEVELS, rulebook
-from estimator.show.characters import name_of
 from estimator.show.amounts import amounts_columns
+from estimator.show.characters import name_of
 from estimator.show.explanation import lookalike_notes
 from estimator.show.sheet import (
     Block,

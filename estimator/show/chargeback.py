@@ -27,8 +27,8 @@ COLUMNS = (
     "price_with_vat",
     "kind",
 )
-"""Of the CSV: one row a client, and one for each reason to pay for credits that no client takes. Prices are empty
-where they are not known."""
+"""Of the CSV: one row a client, and one for each reason to pay for credits that no client takes. Prices that are
+not known are empty."""
 
 _CLIENTS_SHOWN = 15
 
@@ -89,7 +89,8 @@ def split_notes(estimate: Estimate) -> list[str]:
     if bought is not None and bought.balance_used:
         notes.append(
             said(
-                "{credits} were on the account and cost nothing now: without a balance, they are shared, too.",
+                "{credits} were on the account and cost nothing now: without a balance, they are shared, "
+                "too.",
                 credits=counted(bought.balance_used, "credit"),
             )
         )

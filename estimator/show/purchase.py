@@ -84,7 +84,11 @@ def prices(purchase: Purchase) -> str:
         "{price} excluding VAT",
         price=money(purchase.price, purchase.currency, at_most=purchase.at_most),
     )
-    return price if purchase.vat is None else said("{price}, {with_vat}", price=price, with_vat=vat_line(purchase))
+    return (
+        price
+        if purchase.vat is None
+        else said("{price}, {with_vat}", price=price, with_vat=vat_line(purchase))
+    )
 
 
 def orders_table(purchase: Purchase) -> Table:

@@ -1,4 +1,4 @@
-"""What is paid now, shared over clients: to the cent, nothing lost, nothing invented, in any split of the file."""
+"""What is paid now, shared over clients: to the cent, nothing lost or invented, in any split of the file."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from estimator.base.table_out import table_out
 from estimator.campaign import open_campaign
 from estimator.errors import UsageError
+from estimator.price.amounts import NO_CLIENT
 from estimator.price.flow import estimate
 from estimator.price.packs import cheapest_purchase
-from estimator.price.amounts import NO_CLIENT
 from estimator.price.totals import Estimate
 from estimator.show.chargeback import COLUMNS, chargeback_table, write_chargeback
 from estimator.show.sheet import Sheet

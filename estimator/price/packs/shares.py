@@ -20,7 +20,6 @@ from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.price.packs.purchase import Purchase
 
 
-
 class Paid(NamedTuple):
     """A price excluding VAT, and the VAT on it; None where that is not known."""
 
@@ -71,7 +70,8 @@ def share_purchase(purchase: Purchase, taken: Sequence[int]) -> Shared:
         What each takes; together what the purchase was made for.
 
     >>> from estimator import cheapest_purchase
-    >>> shared = share_purchase(cheapest_purchase(150, on="2026-11-01", balance=30, vat=20), [100_000, 50_000])
+    >>> purchase = cheapest_purchase(150, on="2026-11-01", balance=30, vat=20)
+    >>> shared = share_purchase(purchase, [100_000, 50_000])
     >>> [(str(part.price), str(part.vat)) for part in shared.parts], shared.rest
     ([('4.80', '0.96'), ('2.40', '0.48')], ())
     """
@@ -81,7 +81,11 @@ def share_purchase(purchase: Purchase, taken: Sequence[int]) -> Shared:
     used = whole - to_milli(purchase.balance_used)
     weights = [milli * used for milli in taken] + [milli * max(whole, 1) for _, milli in rest]
     prices = share_out(to_micro(purchase.price), weights)
-    vat = [None] * len(prices) if purchase.vat_amount is None else share_out(to_micro(purchase.vat_amount), prices)
+    vat = (
+        [None] * len(prices)
+        if purchase.vat_amount is None
+        else share_out(to_micro(purchase.vat_amount), prices)
+    )
     paid = [
         Paid(to_price(price), None if tax is None else to_price(tax))
         for price, tax in zip(prices, vat, strict=True)

@@ -14,8 +14,8 @@ from estimator.price.packs import Purchase, Rest
 from estimator.price.reasons import reject_hint, reject_reason, warning_text
 from estimator.price.totals import Estimate
 from estimator.show import words
-from estimator.show.chargeback import rest_name, split_notes
 from estimator.show.characters import Name, name_of
+from estimator.show.chargeback import rest_name, split_notes
 from estimator.show.purchase import paid_sentence
 from estimator.show.report.words import WORDS
 from estimator.speech.languages import LanguageCode, spoken_in

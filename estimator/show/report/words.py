@@ -55,9 +55,7 @@ WORDS: Final[dict[str, str]] = {
         "First message, as it will be sent ({place}, to {number}; segments: {segments}): {message}"
     ),
     "message-other": marked("Another message ({place}, to {number}; segments: {segments}): {message}"),
-    "message-longest": marked(
-        "The longest message ({place}, to {number}; segments: {segments}): {message}"
-    ),
+    "message-longest": marked("The longest message ({place}, to {number}; segments: {segments}): {message}"),
     "nothing-priced": marked("Nothing could be priced."),
     "example-line": marked("line {row}: {number}"),
     "orders": marked("Orders"),
@@ -70,8 +68,8 @@ WORDS: Final[dict[str, str]] = {
     "destinations-table": marked("Cost by destination"),
     # -- split -----------------------------------------------------------------------------------------
     "split-why": marked(
-        "What must be paid now, shared over the values of the column “{column}” in proportion to the credits they "
-        "take. The lines add up to the total, to the cent."
+        "What must be paid now, shared over the values of the column “{column}” in proportion to the "
+        "credits they take. The lines add up to the total, to the cent."
     ),
     "split-table": marked("To pay now, by client"),
     # -- lengths ---------------------------------------------------------------------------------------
@@ -105,8 +103,8 @@ WORDS: Final[dict[str, str]] = {
         "{messages} at most {units} over a boundary: a shorter text would save {credits}."
     ),
     "savings-texts": marked(
-        "Texts that a reader would take for the same (plain quotes, letters without the accents that GSM-7 lacks) "
-        "would save {segments} and {credits}."
+        "Texts that a reader would take for the same (plain quotes, letters without the accents that "
+        "GSM-7 lacks) would save {segments} and {credits}."
     ),
     "savings-command": marked(
         "smscost advise with the same campaign and options, and --apply FILE, writes it with these texts."
@@ -161,7 +159,5 @@ WORDS: Final[dict[str, str]] = {
     "clause-none": marked("not counted in any message"),
     "clause-every": marked("{text} ({units}), counted in every message"),
     "clause-some": marked("{text} ({units}), counted in {messages}"),
-    "made-by": marked(
-        "Made on {day} by smscost {version}, before sending. smscost is not made by OVHcloud."
-    ),
+    "made-by": marked("Made on {day} by smscost {version}, before sending. smscost is not made by OVHcloud."),
 }
