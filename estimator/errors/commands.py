@@ -153,11 +153,9 @@ COMMANDS = {
     "REJ002": Entry(
         "Not one of {rows} rows could be priced.",
         "{most} of them: {reason} ({why}). {hint}",
-        only_command=True,
     ),
     "REJ001": Entry(
-        "{rejected} of {rows} rows cannot be priced, and --strict allows none.",
-        "--rejects FILE writes these rows with their reasons.",
-        only_command=True,
+        "{rejected} of {rows} rows cannot be priced, and [[--strict|strict]] allows none.",
+        "[[--rejects FILE writes these rows with their reasons|by_reject() says why]].",
     ),
 }

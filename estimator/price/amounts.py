@@ -82,3 +82,8 @@ class Share(Amounts):
         tax = other.vat if isinstance(other, Share) else None
         vat = None if self.vat is None or tax is None else self.vat + tax
         return Share(both.messages, both.segments, both.credits, both.price, vat)
+
+
+def amounts_row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None]:
+    """The same as cells of a table."""
+    return amounts.messages, amounts.segments, amounts.credits, amounts.price

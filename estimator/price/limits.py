@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_decimal, whole_number
 from estimator.base.language import currency_sign, said, told, told_many
-from estimator.errors import CampaignError, LimitExceeded, Place, TariffError
-from estimator.price.reasons import reject_hint, reject_reason
+from estimator.errors import CATALOGUE, CampaignError, LimitExceeded, Place, TariffError
+from estimator.errors.spelling import HintPart
+from estimator.price.reasons import reject_reason
 from estimator.price.totals import Estimate
 
 
@@ -24,7 +25,7 @@ def check_priced(estimate: Estimate) -> None:
             most=most,
             reason=reject_reason(code, country),
             why=code,
-            hint=reject_hint(code, country),
+            hint=HintPart(CATALOGUE[code].hint, {"code": country}),
         )
 
 

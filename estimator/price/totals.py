@@ -22,7 +22,7 @@ from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
-from estimator.price.amounts import NO_CLIENT, REST, Amounts, Share
+from estimator.price.amounts import NO_CLIENT, REST, Amounts, Share, amounts_row
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
 from estimator.price.packs import Purchase, Rest, Shared, cheapest_purchase, price_of_used, share_purchase
@@ -225,14 +225,13 @@ class Estimate(Displayed, Plotted, Documented):
     def by_destination(self) -> pd.DataFrame:
         """One row a country, the most credits first.
 
-        Columns `country, name, rate, messages, segments, credits, price`; the last two and the
-        rate are `Decimal`.
+        Columns `country, name, rate, messages, segments, credits, price`; rate, credits, price are `Decimal`.
         """
         import pandas as pd
 
         return pd.DataFrame(
             [
-                (country, country_name(country, "en"), self.rate(country), *_row(amounts))
+                (country, country_name(country, "en"), self.rate(country), *amounts_row(amounts))
                 for country, amounts in self.destinations.items()
             ],
             columns=["country", "name", "rate", "messages", "segments", "credits", "price"],
@@ -243,7 +242,7 @@ class Estimate(Displayed, Plotted, Documented):
         import pandas as pd
 
         return pd.DataFrame(
-            [(encoding, *_row(amounts)) for encoding, amounts in self.encodings.items()],
+            [(encoding, *amounts_row(amounts)) for encoding, amounts in self.encodings.items()],
             columns=["encoding", "messages", "segments", "credits", "price"],
         )
 
@@ -252,8 +251,8 @@ class Estimate(Displayed, Plotted, Documented):
 
         Columns `client, messages, segments, credits, price, rejected, vat, kind`; credits and money are
         `Decimal`. Rows that name no client are one, `(empty)`. Below the clients, whose `kind` is "client",
-        is what is paid for and nobody takes, by reason (`Rest.kind`). All prices add up to that of `purchase`,
-        to the cent.
+        is what is paid for and nobody takes, by reason (`Rest.kind`). All prices add up to that of
+        `purchase`.
 
         Raises `SPL001` where no column was named.
         """
@@ -262,7 +261,7 @@ class Estimate(Displayed, Plotted, Documented):
         rejects = self.summary.client_rejects
         return pd.DataFrame(
             [
-                (client or NO_CLIENT, *_row(share), rejects[client], share.vat, "client")
+                (client or NO_CLIENT, *amounts_row(share), rejects[client], share.vat, "client")
                 for client, share in self.clients.items()
             ]
             + [
@@ -370,9 +369,8 @@ class Estimate(Displayed, Plotted, Documented):
         max_segments: int | None = None,
         strict: bool = False,
     ) -> None:
-        """Hold the campaign against limits, as `smscost estimate --max-price` does.
+        """Hold the campaign against limits: `max_price` on what must be paid now, excluding VAT.
 
-        `max_price` is what may have to be paid now, excluding VAT, `max_credits` what the campaign may take.
         Raises `LIM001`, `LIM002` where a limit is passed, `LIM003` where the price is not known, `REJ001`
         where a row has no price and `strict` was asked for, `REJ002` where none has.
         """
@@ -399,7 +397,3 @@ class Estimate(Displayed, Plotted, Documented):
         from estimator.price.saved import read_estimate
 
         return read_estimate(Path(path))
-
-
-def _row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None]:
-    return amounts.messages, amounts.segments, amounts.credits, amounts.price

@@ -20,7 +20,7 @@ class Name(NamedTuple):
 
 
 def name_of(character: str) -> Name:
-    """The name of a character in the language in force; where our list has none, its code and the English one.
+    """The name of a character; where our list lacks it in this language, its code and the English name.
 
     >>> from estimator.speech.languages import spoken_in
     >>> name_of("ç")

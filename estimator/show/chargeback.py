@@ -27,8 +27,8 @@ COLUMNS = (
     "price_with_vat",
     "kind",
 )
-"""Of the CSV: one row a client, and one for each reason to pay for credits that no client takes. Prices that are
-not known are empty."""
+"""Of the CSV: one row a client, and one for each reason to pay for credits that no client takes. Prices that
+are not known are empty."""
 
 _CLIENTS_SHOWN = 15
 
