@@ -96,7 +96,8 @@ COMMANDS = {
     ),
     "DSK005": Entry(
         "{option} works on one file on one machine only.",
-        "Leave it out, or name one file; --rows DIR writes what every row costs of any number of files.",
+        "Leave {option} out, or name one file; --rows DIR instead of it writes what every row costs of any "
+        "number of files.",
         only_command=True,
     ),
     "DSK006": Entry(
