@@ -12,6 +12,7 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -56,6 +57,7 @@ WRITTEN = {
     "older.xml": (EXAMPLES / "tariff-degressive.xml")
     .read_text(encoding="utf-8")
     .replace('valid-from="2026-10-01"', 'valid-from="2020-10-01"'),
+    "part-1.csv": "number,message\n+33639980001,Bonjour\n",
     "rates.csv": "country,credits\nFR,1\n",
 }
 """Files that are there for what is filled in."""
@@ -79,8 +81,8 @@ NEXT = {
     ("LIM002-price-not-public", "--tariff"): "LIM001",
     ("TAR012-three-faults-named-by-count", "smscost tariff check tariff.xml"): "2,15",
 }
-"""What is wrong with a fixture besides, and comes next: its journal and its table are empty; with prices that are
-known the limit is passed for sure; and what lists all faults names those that it was asked for."""
+"""What is wrong with a fixture besides, and comes next: its journal and its table are empty; with prices that
+are known the limit is passed for sure; and what lists all faults names those that it was asked for."""
 
 NOT_TYPED = {
     ("DSK002-a-store-nobody-knows", "pip install 'smscost[dask]'"): "it installs",
@@ -107,31 +109,18 @@ def _parameters(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str,
         yield from _parameters(below, (*path, name))
 
 
-FLAGS = {
+FLAGS = {"--help"} | {
     option
     for option, parameter in _parameters(typer.main.get_command(command_line()))
-    if getattr(parameter, "is_flag", 0)
-} | {"--help"}
+    if getattr(parameter, "is_flag", False)
+}
 
 _TOKEN = re.compile(r"""\s+|"[^"]*"|'[^']*'(?=[\s.,;)]|$)|[^\s"']+""")
 _GIVEN = re.compile(r"""["'].*["']|[^\W\d]+|.*[0-9=].*|\S+\.\w+""")
+_ARGUMENT = re.compile(r"--[a-z-]+|[A-Z]+|\d+|json|\S+\.\w+")
 _NO_VALUE = {
-    *(
-        "and",
-        "or",
-        "with",
-        "of",
-        "are",
-        "is",
-        "as",
-        "another",
-        "chooses",
-        "choose",
-        "writes",
-        "says",
-        "needs",
-    ),
-    *("set", "out", "sends", "for", "it", "in", "this"),
+    *("and", "or", "with", "of", "are", "is", "as", "another", "for", "it", "in", "this"),
+    *("choose", "chooses", "writes", "says", "needs", "set", "out", "sends"),
 }
 """Words that go on with the sentence after an option."""
 
@@ -171,18 +160,12 @@ def _command_in(part: str) -> str:
         return ""
     program, *rest = found[0].rstrip(".,;:)").split()
     taken: list[str] = []
-    for word in rest:
-        known = " ".join([*taken, word]) in COMMANDS or any(
-            name.startswith(" ".join([*taken, word]) + " ") for name in COMMANDS
-        )
-        if (
-            program != "smscost"
-            or known
-            or re.fullmatch(r"--[a-z-]+|[A-Z]+|\d+|json|\S+\.\w+", word.rstrip(",;."))
-        ):
-            taken.append(word.rstrip(",;."))
-        else:
+    for word in (each.rstrip(",;.") for each in rest):
+        so_far = " ".join([*taken, word])
+        known = any(name == so_far or name.startswith(f"{so_far} ") for name in COMMANDS)
+        if program == "smscost" and not (known or _ARGUMENT.fullmatch(word)):
             break
+        taken.append(word)
     return " ".join([program, *taken]) if taken else ""
 
 
@@ -210,7 +193,7 @@ def _options_in(part: str) -> Iterator[tuple[str, str]]:
 
 
 def _value(option: str, given: str) -> str:
-    if not given or given in ('"…"',) or re.fullmatch(r"[A-Z]{4,}(=[A-Z]+)?|DIR", given):
+    if not given or given == '"…"' or re.fullmatch(r"[A-Z]{4,}(=[A-Z]+)?|DIR", given):
         return FILLED.get(option, "")
     return shlex.split(given)[0]
 
@@ -258,7 +241,8 @@ TYPED = [(fixture, each) for fixture, each in TRIES if (fixture.folder.name, eac
 def test_what_a_hint_says_to_type_helps(tmp_path: Path, fixture: Fixture, tried: Try) -> None:
     folder = shutil.copytree(fixture.folder, tmp_path / "fixture")
     for name, content in WRITTEN.items():
-        if not (folder / name).exists():
+        named = any(fnmatch(name, word) for word in tried.words)
+        if named and not (folder / name).exists():
             (folder / name).write_text(content, encoding="utf-8")
     ended = _typed(tried.words, folder)
     said = (ended.stdout + ended.stderr).decode()

@@ -118,8 +118,8 @@ class Text:
         for mark, named in _MARKS:
             # A mark of UTF-16 under the name "utf-16" is left to the codec, which looks for it too.
             if opening.startswith(mark) and encoding in {None, named}:
-                opening, encoding = opening[len(mark) :], marked
-                self.encoding = "utf-8-sig" if marked == "utf-8" else "utf-16"
+                opening, encoding = opening[len(mark) :], named
+                self.encoding = "utf-8-sig" if named == "utf-8" else "utf-16"
                 break
         else:
             self.encoding = encoding or "utf-8"
