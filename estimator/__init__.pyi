@@ -31,6 +31,7 @@ from estimator.errors import TariffError as TariffError
 from estimator.errors import UnknownOutcome as UnknownOutcome
 from estimator.errors import UsageError as UsageError
 from estimator.price.amounts import Amounts as Amounts
+from estimator.price.amounts import Share as Share
 from estimator.price.buying import Buying as Buying
 from estimator.price.comparison.difference import Change as Change
 from estimator.price.comparison.difference import Comparison as Comparison
@@ -48,6 +49,7 @@ from estimator.price.packs import MoreCredits as MoreCredits
 from estimator.price.packs import NextBracket as NextBracket
 from estimator.price.packs import Order as Order
 from estimator.price.packs import Purchase as Purchase
+from estimator.price.packs import Rest as Rest
 from estimator.price.packs import cheapest_purchase as cheapest_purchase
 from estimator.price.parts import CampaignPart as CampaignPart
 from estimator.price.pricing import PricedRows as PricedRows
@@ -175,6 +177,7 @@ __all__ = [
     "Reconciliation",
     "Refused",
     "Replay",
+    "Rest",
     "Risk",
     "Rules",
     "SavedEstimate",
@@ -182,6 +185,7 @@ __all__ = [
     "Segment",
     "SentJob",
     "Setting",
+    "Share",
     "SmsCostError",
     "Spans",
     "Strings",
