@@ -1,13 +1,14 @@
-"""Run the sessions of `README.md` again, and put what they print now in place of what the page shows.
+"""Run the sessions of `README.md` and of the how-to pages again, and put what they print now in their place.
 
     make readme
 
-Read the difference before you commit it: `tests/test_readme.py` can only say that the page and the command
-agree, not that both are right.
+Read the difference before you commit it: `tests/test_readme.py` and `tests/test_how_to.py` can only say that
+the pages and the command agree, not that both are right.
 
 A block of ```console is a session: lines that begin with `$ ` are commands (`> ` continues one that ends in
-a backslash), the lines below one are exactly what it prints, stderr included. Each block starts in a fresh
-copy of the checkout.
+a backslash), the lines below one are exactly what it prints, stderr included. Each block of the README starts
+in a fresh copy of the checkout; a how-to page is one session, as its reader goes down it, and its blocks may
+be indented. What is typed into Python (```pycon) is left to you.
 """
 
 from __future__ import annotations
@@ -18,12 +19,22 @@ import shutil
 import subprocess
 import sysconfig
 import tempfile
+import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
 from scripts.written import ROOT, main
 
 README = ROOT / "README.md"
+HOW_TO = ROOT / "docs" / "how-to"
+
+OWN_TESTS = frozenset({"billing", "notebooks"})
+"""How-to pages whose sessions need what is not on the page, or cannot be run: they have their own tests."""
+
+SESSION = re.compile(
+    r"^(?P<indent> *)```(?P<kind>console|pycon)\n(?P<content>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
+)
+"""A session of a how-to page, which may stand inside a list."""
 
 _BLOCK = re.compile(r"^(?P<fence>`{3,})(?P<kind>\w*)\n(?P<content>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 _LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "__pycache__", "tests")
@@ -126,12 +137,52 @@ def _refreshed_block(found: re.Match[str]) -> str:
         return found[0]
     with tempfile.TemporaryDirectory() as folder:
         outputs = run(session, copy_checkout(Path(folder)))
-    shown = [
-        "$ " + step.command.replace("\n", "\n> ") + "\n" + output
-        for step, output in zip(session, outputs, strict=True)
-    ]
+    shown = [_shown(step, output) for step, output in zip(session, outputs, strict=True)]
     return f"{found['fence']}console\n{''.join(shown)}{found['fence']}"
 
 
+def sessions(page: str, kind: str) -> list[Block]:
+    """The sessions of one kind on a how-to page."""
+    return [
+        Block(page.count("\n", 0, found.start()) + 1, kind, textwrap.dedent(found["content"]))
+        for found in SESSION.finditer(page)
+        if found["kind"] == kind
+    ]
+
+
+def refreshed_how_to(page: str) -> str:
+    """A how-to page with what its sessions print now."""
+    every = [step for block in sessions(page, "console") for step in steps(block.content)]
+    session = [step for step in every if not step.sets_up]
+    if not session:
+        return page
+    with tempfile.TemporaryDirectory() as folder:
+        printed = iter(run(session, copy_checkout(Path(folder))))
+
+    def block(found: re.Match[str]) -> str:
+        if found["kind"] != "console":
+            return found[0]
+        shown = "".join(
+            _shown(step, step.output if step.sets_up else next(printed))
+            for step in steps(textwrap.dedent(found["content"]))
+        )
+        return f"{found['indent']}```console\n{textwrap.indent(shown, found['indent'])}{found['indent']}```"
+
+    return SESSION.sub(block, page)
+
+
+def _shown(step: Step, output: str) -> str:
+    return "$ " + step.command.replace("\n", "\n> ") + "\n" + output
+
+
+def pages() -> dict[Path, bytes]:
+    """The README and every how-to page, as they are written."""
+    made = {README: refreshed(README.read_text(encoding="utf-8")).encode()}
+    for path in sorted(HOW_TO.glob("*.md")):
+        if path.stem not in OWN_TESTS:
+            made[path] = refreshed_how_to(path.read_text(encoding="utf-8")).encode()
+    return made
+
+
 if __name__ == "__main__":
-    main(lambda: {README: refreshed(README.read_text(encoding="utf-8")).encode()}, command="make readme")
+    main(pages, command="make readme")

@@ -8,33 +8,20 @@ from __future__ import annotations
 
 import doctest
 import re
-import textwrap
 from pathlib import Path
 
 import pytest
 
 from estimator.show.report.language import Language
 from estimator.speech.languages import LanguageCode
-from scripts.refresh_readme import ROOT, Block, copy_checkout, run, steps
+from scripts.refresh_readme import HOW_TO, OWN_TESTS, Block, copy_checkout, run, sessions, steps
 from tests.forks import forks
 
-FOLDER = ROOT / "docs" / "how-to"
-PAGES = sorted(FOLDER.glob("*.md"))
-
-# Their sessions need what is not on the page, or cannot be run, and have tests of their own.
-OWN_TESTS = {"billing", "notebooks"}
-
-# Unlike those of the README, sessions may stand inside a list, so they may be indented.
-_SESSION = re.compile(r"^( *)```(console|pycon)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+PAGES = sorted(HOW_TO.glob("*.md"))
 
 
 def _sessions(page: Path, kind: str) -> list[Block]:
-    text = page.read_text(encoding="utf-8")
-    return [
-        Block(text.count("\n", 0, found.start()) + 1, kind, textwrap.dedent(found[3]))
-        for found in _SESSION.finditer(text)
-        if found[2] == kind
-    ]
+    return sessions(page.read_text(encoding="utf-8"), kind)
 
 
 def _pages_with(kind: str) -> pytest.MarkDecorator:
@@ -75,7 +62,7 @@ def test_no_session_is_overlooked(page: Path) -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)", text):
-        assert target.startswith("https://") or (FOLDER / target).exists(), target
+        assert target.startswith("https://") or (HOW_TO / target).exists(), target
     headings = {
         re.sub(r"[^\w -]", "", line.lstrip("# ")).lower().replace(" ", "-")
         for line in text.splitlines()
@@ -89,7 +76,7 @@ def test_links_lead_somewhere(page: Path) -> None:
     [pytest.param("marketing", "en", id="en"), pytest.param("marketing-fr", "fr", id="fr")],
 )
 def test_sections_of_the_report_are_called_what_they_are_called(page: str, language: LanguageCode) -> None:
-    text = (FOLDER / f"{page}.md").read_text(encoding="utf-8").replace("\u202f", " ")
+    text = (HOW_TO / f"{page}.md").read_text(encoding="utf-8").replace("\u202f", " ")
     sections = ("destinations", "lengths", "characters", "savings", "rejects", "purchase")
     names = {key: Language(language).say(key).replace("\u202f", " ") for key in sections}
     assert [key for key, name in names.items() if f"| {name} |" not in text] == []
