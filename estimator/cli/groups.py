@@ -36,6 +36,7 @@ from estimator.cli.options import (
     SheetName,
     StopClause,
     TariffFile,
+    Unique,
     Vat,
     VisibleOnly,
     WorkbookLanguage,
@@ -154,6 +155,7 @@ class CountingOptions:
     clause: CampaignClauseOptions
     default_country: DefaultCountry = None
     assume: Assume = None
+    unique: Unique = False
 
     @property
     def assumed(self) -> dict[str, str]:
@@ -168,6 +170,7 @@ class CountingOptions:
             "sender_type": self.clause.sender_type,
             "default_country": self.default_country,
             "assume": self.assumed,
+            "unique": self.unique,
         }
 
 

@@ -155,6 +155,11 @@ Assume = Annotated[
     ),
 ]
 
+Unique = Annotated[
+    bool,
+    typer.Option("--unique", help="Of the rows to one number, however it is written, keep the first alone."),
+]
+
 TariffFile = Annotated[
     Path | None,
     typer.Option(

@@ -17,7 +17,9 @@ from estimator.distributed.files import File, find_files
 from estimator.distributed.parts import PART_SIZE
 from estimator.distributed.tasks import Task, TaskOutcome, price_file
 from estimator.distributed.writing import prepare, remove
+from estimator.errors import UsageError
 from estimator.price.job import Job, JobOptions, takes_job_options
+from estimator.price.seen import Firsts
 from estimator.price.summary import Summary
 from estimator.price.totals import Estimate
 
@@ -64,7 +66,8 @@ def estimate_files(
     SmsCostError
         As `estimate` does: for the first file in order that cannot be read. `DSK001` no file matches,
         `DSK002` a package is missing, `DSK003` a file is named twice, `DSK004` there is something in a
-        folder for results, `OUT003` and `OUT004` it is a file that is read, or the folder of both.
+        folder for results, `DSK008` `unique` is asked of a cluster, `OUT003` and `OUT004` it is a file that is
+        read, or the folder of both.
 
     >>> found = estimate_files("data/examples/soldes-*.csv", default_country="FR", on="2026-11-01")
     >>> str(found.totals.credits), found.summary.rejected
@@ -101,9 +104,13 @@ def price_files(
 ) -> Summary:
     """Price files that are found, as a job says; the rest is as in `estimate_files`.
 
+    Raises `DSK008` where rows are to be left out that only one machine knows to have come before.
+
     A cluster is left before what was written of a campaign that failed is taken away: else its workers would
     go on writing.
     """
+    if job.terms.unique and cluster is not None:
+        raise UsageError("DSK008")
     task = Task(
         job.reading,
         job.terms,
@@ -133,9 +140,9 @@ def _clean(task: Task, names: str) -> None:
 
 
 def _price_here(files: Sequence[File], task: Task) -> TaskOutcome:
-    total = TaskOutcome()
+    total, firsts = TaskOutcome(), Firsts()
     for file in files:
-        total += price_file(task, file)
+        total += price_file(task, file, firsts)
         if total.fault is not None:
             break
     return total

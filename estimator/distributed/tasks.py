@@ -20,6 +20,7 @@ from estimator.distributed.writing import PartWriter, rejects_of, remove, rows_o
 from estimator.errors import SmsCostError
 from estimator.price.flow import run
 from estimator.price.pricing import PricedRows, Terms
+from estimator.price.seen import Firsts
 from estimator.price.summary import Summary
 
 
@@ -78,11 +79,11 @@ def add_up(outcomes: Sequence[TaskOutcome]) -> TaskOutcome:
     return reduce(add, outcomes, TaskOutcome())
 
 
-def price_file(task: Task, file: File) -> TaskOutcome:
-    """Price a file from its beginning to its end."""
+def price_file(task: Task, file: File, firsts: Firsts | None = None) -> TaskOutcome:
+    """Price a file from its beginning to its end; `firsts` knows the numbers of the files before."""
     try:
         with file.campaign(task.reading) as campaign:
-            return TaskOutcome(_price(task, file, campaign, 0))
+            return TaskOutcome(_price(task, file, campaign, 0, firsts))
     except SmsCostError as error:
         return TaskOutcome(fault=FileFault(file.index, error))
 
@@ -119,7 +120,9 @@ def part_name(file: File, number: int) -> str:
     return f"part-{file.index:05d}-{number:05d}.parquet"
 
 
-def _price(task: Task, file: File, campaign: Campaign, number: int) -> Summary:
+def _price(
+    task: Task, file: File, campaign: Campaign, number: int, firsts: Firsts | None = None
+) -> Summary:
     with ExitStack() as stack:
         sinks: list[Callable[[PricedRows], None]] = []
         if task.rows is not None:
@@ -133,4 +136,4 @@ def _price(task: Task, file: File, campaign: Campaign, number: int) -> Summary:
             for sink in sinks:
                 sink(rows)
 
-        return run(campaign, task.terms, on_rows if sinks else None, threads=task.threads)
+        return run(campaign, task.terms, on_rows if sinks else None, threads=task.threads, firsts=firsts)

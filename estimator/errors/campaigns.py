@@ -220,6 +220,11 @@ CAMPAIGNS = {
         "Compare it with the source: a digit is missing, or one too many.",
         title="wrong number of digits",
     ),
+    "NUM010": Entry(
+        "A row before sends to the same number.",
+        "It is left out, as [[--unique|unique=True]] says: of each number the first row is kept.",
+        title="the number came before",
+    ),
     "DST001": Entry(
         "The tariff has no rate for {country}.",
         'Use [[--assume {code}=GB|assume={{{code:python}: "GB"}}]] to price it as another country, or a '

@@ -109,6 +109,11 @@ COMMANDS = {
     "DSK007": Entry(
         "--engine local and --scheduler contradict each other.", "Leave out one of them.", only_command=True
     ),
+    "DSK008": Entry(
+        "Which number came before is not known on a cluster.",
+        "Leave out [[--unique|unique=True]]: such rows are counted all the same. Or leave out "
+        "[[--engine dask|client]]: then this machine reads one file after the other.",
+    ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",
         'Write two letters, as in: [[--default-country FR|default_country="FR"]]',

@@ -60,6 +60,7 @@ def match(numbers: Strings, *, default_country: str | None = None) -> Match:
     found = core.numbers(numbers.spans, plan_for(country))
     if (missing := numbers.missing) is not None:
         found.reject[missing], found.warning[missing], found.country[missing] = _NUM001, 0, NONE
+        found.e164[missing] = 0
     if country is not None:
         for other in DIALLED_ALIKE.get(country, ()):
             _read_as_dialled(found, numbers, country, other)
@@ -75,6 +76,7 @@ def _read_as_dialled(found: Match, numbers: Strings, home: str, other: str) -> N
         again = core.numbers(numbers.take(rows).spans, plan_for(other))
         is_mobile = (again.country == COUNTRIES.index(other)) & (again.warning == 0) & (again.reject == 0)
         found.country[rows[is_mobile]], found.warning[rows[is_mobile]] = COUNTRIES.index(other), 0
+        found.e164[rows[is_mobile]] = again.e164[is_mobile]
 
 
 def _read_abroad(found: Match, numbers: Strings) -> None:
@@ -93,6 +95,7 @@ def _read_abroad(found: Match, numbers: Strings) -> None:
     taken = (again.reject == ASK) | ((again.reject == 0) & fits)
     rows = rows[taken]
     found.reject[rows], found.country[rows] = again.reject[taken], again.country[taken]
+    found.e164[rows] = again.e164[taken]
     kind = again.warning[taken]
     found.warning[rows] = np.where(kind == 0, _READ_AS_INTERNATIONAL, kind)
 
@@ -106,7 +109,7 @@ def _ask(found: Match, numbers: Strings, country: str | None) -> None:
     # With fewer it is no number, whatever stands beside them; and no two of them.
     fewest = np.select([reject == _NUM004, reject == _NUM003], [_FEWEST_OF_ONE, _FEWEST_OF_TWO], 0)
     for row in rows[digits >= fewest].tolist():
-        found.country[row], found.warning[row], found.reject[row] = _read(numbers[row], country)
+        found.country[row], found.warning[row], found.reject[row], found.e164[row] = _read(numbers[row], country)
 
 
 def _count_bytes(texts: Strings, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -119,8 +122,9 @@ def _count_bytes(texts: Strings, counted: NDArray[np.bool_]) -> NDArray[np.int64
 
 
 @lru_cache(maxsize=1 << 16)
-def _read(number: str, country: str | None) -> tuple[int, int, int]:
-    """Country, warning and reject; kept, for what is odd once is often odd again."""
+def _read(number: str, country: str | None) -> tuple[int, int, int, int]:
+    """Country, warning, reject and E.164; kept, for what is odd once is often odd again."""
     read = explain_number(number, default_country=country)
     found = COUNTRIES.index(read.country) if read.country else NONE
-    return found, WARNINGS.index(read.warning or ""), REJECTS.index(read.reject or "")
+    digits = int(read.e164 or 0) if read.country else 0
+    return found, WARNINGS.index(read.warning or ""), REJECTS.index(read.reject or ""), digits

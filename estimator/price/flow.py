@@ -9,10 +9,11 @@ from typing import Unpack
 from estimator.base.arguments import checked
 from estimator.base.parallel import in_order, processors
 from estimator.campaign import CampaignSource, open_as
-from estimator.campaign.batch import Campaign, Piece
+from estimator.campaign.batch import Batch, Campaign
 from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.summary import Adding, Summary
+from estimator.price.seen import Firsts, priced_pieces
 from estimator.price.totals import Estimate
 
 
@@ -32,7 +33,7 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     **options
         How the campaign is read: `number_column`, `message_column`, `template`, `fields_as`, `encoding`,
         `delimiter`, `split_by`; counted and rated: `tariff`, `billing_country`, `on`, `stop_clause`,
-        `sender_type`, `default_country`, `assume`; bought for: `balance`, `max_orders`, `vat`.
+        `sender_type`, `default_country`, `assume`, `unique`; bought for: `balance`, `max_orders`, `vat`.
         `estimator.JobOptions`
         says what each is.
 
@@ -72,16 +73,23 @@ def run(
     on_rows: Callable[[PricedRows], None] | None = None,
     *,
     threads: int | None = None,
+    firsts: Firsts | None = None,
 ) -> Summary:
-    """Price a campaign piece by piece, on all processors; hand each batch on in its order, and forget it."""
+    """Price a campaign piece by piece, on all processors; hand each batch on in its order, and forget it.
 
+    `firsts` knows the numbers of the campaigns that came before, where rows with them are left out.
+    """
     adding = Adding(terms, campaign.header)
+    threads = threads or processors()
 
-    def work(piece: Piece) -> PricedRows | None:
-        rows = adding.price(piece())
+    def work(piece: Callable[[], Batch | PricedRows]) -> PricedRows | None:
+        read = piece()
+        rows = adding.price(read) if isinstance(read, Batch) else adding.add(read)
         return None if on_rows is None else rows
 
-    for rows in in_order(work, campaign.pieces(), threads or processors()):
+    # Which rows are left out is known in their order only; all else is one work in any order.
+    pieces = priced_pieces(campaign.pieces(), terms, threads, firsts) if terms.unique else campaign.pieces()
+    for rows in in_order(work, pieces, threads):
         if on_rows is not None and rows is not None:
             on_rows(rows)
     return adding.summary() + Summary(reading=Counter(campaign.reading()))

@@ -96,7 +96,7 @@ class RejectsWriter:
 
 def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsWriter) -> None:
     """List the rejected rows of a batch, in their order."""
-    writer.write(rows.batch, np.flatnonzero(rows.reject), lambda row: reason(rows, row, terms))
+    writer.write(rows.batch, np.flatnonzero(rows.rejected), lambda row: reason(rows, row, terms))
 
 
 def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:

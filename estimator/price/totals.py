@@ -24,7 +24,7 @@ from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.pricing import PricedRows, Terms, row_table
-from estimator.price.reasons import reject_reason
+from estimator.price.reasons import Duplicates, reject_reason
 from estimator.price.summary import Line, Summary
 from estimator.tariff import Tariff
 
@@ -212,6 +212,19 @@ class Estimate(Displayed, Plotted, Documented):
         country = self.terms.default_country if self.terms.assumes_country else None
         assumed = {} if country is None else {("country", country): 1}
         return assumed | dict(sorted(self.summary.reading.items()))
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Rows whose number came before: how many, with the same text or another, and whether they are left out."""
+        numbers, texts, left_out = self.summary.numbers, self.summary.texts, self.summary.left_out
+        rows = left_out if self.terms.unique else numbers.repeated
+        return Duplicates(
+            rows=rows,
+            same_text=min(texts.repeated, rows),
+            one_in=1 if self.terms.unique else numbers.one_in,
+            text_one_in=texts.one_in,
+            left_out=left_out,
+        )
 
     @property
     def price_at_most(self) -> bool:

@@ -21,6 +21,7 @@ from estimator.count.core.shapes import (
     Outside,
     Rows,
     RunningTotals,
+    SeenKeys,
     Spans,
 )
 
@@ -34,20 +35,26 @@ __all__ = [
     "Outside",
     "Rows",
     "RunningTotals",
+    "SeenKeys",
     "Spans",
     "count",
     "description",
     "gather",
+    "keys",
     "leftovers",
     "numbers",
     "outside",
     "records",
+    "see",
     "tally",
     "use",
     "utf8",
 ]
 
-FUNCTIONS = ("utf8", "records", "count", "numbers", "gather", "outside", "tally", "leftovers")
+FUNCTIONS = (
+    *("utf8", "records", "count", "numbers", "keys", "see"),
+    *("gather", "outside", "tally", "leftovers"),
+)
 """What both cores have."""
 
 VARIABLE = "SMSCOST_CORE"
@@ -58,10 +65,12 @@ if TYPE_CHECKING:
     from estimator.count.core.plain import (
         count,
         gather,
+        keys,
         leftovers,
         numbers,
         outside,
         records,
+        see,
         tally,
         utf8,
     )

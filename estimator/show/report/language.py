@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from estimator.base.countries import country_name
 from estimator.base.language import said, said_again
-from estimator.price.reasons import reject_reason, warning_text
+from estimator.price.reasons import Duplicates, duplicates_text, reject_reason, warning_text
 from estimator.show import words
 from estimator.show.report.words import WORDS
 from estimator.speech.languages import LanguageCode, spoken_in
@@ -97,6 +97,11 @@ class Language:
         """The words for a kind of warning of `Summary.warnings`."""
         with spoken_in(self.code):
             return said_again(warning_text(kind))
+
+    def duplicates(self, found: Duplicates) -> str:
+        """The words for rows whose number came before."""
+        with spoken_in(self.code):
+            return said_again(duplicates_text(found))
 
     def reason(self, code: str, country: str) -> str:
         """The words under which the rows rejected with a code are counted."""
