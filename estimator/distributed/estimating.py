@@ -66,8 +66,8 @@ def estimate_files(
     SmsCostError
         As `estimate` does: for the first file in order that cannot be read. `DSK001` no file matches,
         `DSK002` a package is missing, `DSK003` a file is named twice, `DSK004` there is something in a
-        folder for results, `DSK008` `unique` is asked of a cluster, `OUT003` and `OUT004` it is a file that is
-        read, or the folder of both.
+        folder for results, `DSK008` `unique` is asked of a cluster, `OUT003` and `OUT004` it is a file that
+        is read, or the folder of both.
 
     >>> found = estimate_files("data/examples/soldes-*.csv", default_country="FR", on="2026-11-01")
     >>> str(found.totals.credits), found.summary.rejected

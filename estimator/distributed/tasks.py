@@ -120,9 +120,7 @@ def part_name(file: File, number: int) -> str:
     return f"part-{file.index:05d}-{number:05d}.parquet"
 
 
-def _price(
-    task: Task, file: File, campaign: Campaign, number: int, firsts: Firsts | None = None
-) -> Summary:
+def _price(task: Task, file: File, campaign: Campaign, number: int, firsts: Firsts | None = None) -> Summary:
     with ExitStack() as stack:
         sinks: list[Callable[[PricedRows], None]] = []
         if task.rows is not None:

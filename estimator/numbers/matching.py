@@ -109,7 +109,9 @@ def _ask(found: Match, numbers: Strings, country: str | None) -> None:
     # With fewer it is no number, whatever stands beside them; and no two of them.
     fewest = np.select([reject == _NUM004, reject == _NUM003], [_FEWEST_OF_ONE, _FEWEST_OF_TWO], 0)
     for row in rows[digits >= fewest].tolist():
-        found.country[row], found.warning[row], found.reject[row], found.e164[row] = _read(numbers[row], country)
+        found.country[row], found.warning[row], found.reject[row], found.e164[row] = _read(
+            numbers[row], country
+        )
 
 
 def _count_bytes(texts: Strings, counted: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Unpack
 
 from estimator.base.arguments import checked
@@ -12,8 +12,8 @@ from estimator.campaign import CampaignSource, open_as
 from estimator.campaign.batch import Batch, Campaign
 from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.pricing import PricedRows, Terms
-from estimator.price.summary import Adding, Summary
 from estimator.price.seen import Firsts, priced_pieces
+from estimator.price.summary import Adding, Summary
 from estimator.price.totals import Estimate
 
 
@@ -88,7 +88,9 @@ def run(
         return None if on_rows is None else rows
 
     # Which rows are left out is known in their order only; all else is one work in any order.
-    pieces = priced_pieces(campaign.pieces(), terms, threads, firsts) if terms.unique else campaign.pieces()
+    pieces: Iterator[Callable[[], Batch | PricedRows]] = campaign.pieces()
+    if terms.unique:
+        pieces = priced_pieces(campaign.pieces(), terms, threads, firsts)
     for rows in in_order(work, pieces, threads):
         if on_rows is not None and rows is not None:
             on_rows(rows)

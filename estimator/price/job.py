@@ -115,7 +115,12 @@ class JobOptions(TypedDict, total=False):
     vat: Amount | None
 
 
-_DEFAULTS: Mapping[str, object] = {"billing_country": "fr", "balance": 0, "visible_only": False, "unique": False}
+_DEFAULTS: Mapping[str, object] = {
+    "billing_country": "fr",
+    "balance": 0,
+    "visible_only": False,
+    "unique": False,
+}
 """Of those keyword arguments whose default is not None."""
 
 

@@ -122,7 +122,8 @@ class PricedRows:
     @property
     def rejected(self) -> NDArray[np.bool_]:
         """Where a row cannot be priced; those left out because their number came before are none of these."""
-        return (self.reject != 0) & (self.reject != CAME_BEFORE)
+        rejected: NDArray[np.bool_] = (self.reject != 0) & (self.reject != CAME_BEFORE)
+        return rejected
 
     @property
     def credits_milli(self) -> NDArray[np.int64]:

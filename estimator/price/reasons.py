@@ -64,14 +64,15 @@ READING: Final = {
 
 
 _REPEATED: Final = marked(
-    "rows that send to a number that came before: {rows} (with the same text: {same}); --unique leaves them out"
+    "rows that send to a number that came before: {rows} (with the same text: {same}); "
+    "--unique leaves them out"
 )
 _LEFT_OUT: Final = marked(
     "rows that send to a number that came before, left out: {rows} (with the same text: {same})"
 )
 _ABOUT: Final = marked(
-    "rows that send to a number that came before: about {rows} (with the same text: about {same}), as one number "
-    "in {one_in} says; --unique leaves them out and counts them all"
+    "rows that send to a number that came before: about {rows} (with the same text: about {same}), as one "
+    "number in {one_in} says; --unique leaves them out and counts them all"
 )
 
 
@@ -122,7 +123,9 @@ def duplicates_text(found: Duplicates) -> str:
     >>> duplicates_text(Duplicates(rows=3, same_text=2, one_in=1, text_one_in=1, left_out=0))
     'rows that send to a number that came before: 3 (with the same text: 2); --unique leaves them out'
     """
-    sentence = _LEFT_OUT if found.left_out else _REPEATED if found.one_in == found.text_one_in == 1 else _ABOUT
+    sentence = (
+        _LEFT_OUT if found.left_out else _REPEATED if found.one_in == found.text_one_in == 1 else _ABOUT
+    )
     about = {"one_in": max(found.one_in, found.text_one_in)} if sentence is _ABOUT else {}
     return told(sentence, rows=found.rows, same=found.same_text, **about)
 

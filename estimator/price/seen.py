@@ -1,9 +1,9 @@
 """Numbers that came before: how many rows send to one, and how to keep the first of each.
 
 A number is the same however it is written, for it is compared as E.164. At any size memory is bounded: up to
-`MOST` different numbers all are kept, and what is counted is exact. Beyond, half of them are forgotten, then half
-of what is left, and so on: by a hash of the number, so that it is the same half in every batch, on every worker,
-in any order, and summaries add up. What is counted among those that are kept stands for all then.
+`MOST` different numbers all are kept, and what is counted is exact. Beyond, half of them are forgotten, then
+half of what is left, and so on: by a hash of the number, so that it is the same half in every batch, on every
+worker, in any order, and summaries add up. What is counted among those that are kept stands for all then.
 """
 
 from __future__ import annotations
@@ -119,9 +119,7 @@ class Seeing:
         self._lock = Lock()
         self._seen = self._table(_FEWEST_PLACES, 0)
 
-    def add(
-        self, keys: NDArray[np.uint64], again: NDArray[np.uint32] | None = None, level: int = 0
-    ) -> None:
+    def add(self, keys: NDArray[np.uint64], again: NDArray[np.uint32] | None = None, level: int = 0) -> None:
         """Add keys, 0 being none; with how often each came again, and the level, where they were gathered."""
         if (known := self._seen.level) >= _FEW and again is None:
             # It only rises: what it leaves out now need not wait for the other threads.

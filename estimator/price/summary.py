@@ -69,7 +69,7 @@ class Summary:
     client_rejects : rows without a price by client
     reading : files, or rows, by what was decided for their owner: its kind and a detail
     examples : the first messages and the longest, as they will be sent
-    numbers, texts : the different numbers, and the different numbers with their texts, and how often each came again
+    numbers, texts : the different numbers, and the numbers with their texts; how often each came again
 
     >>> from estimator import estimate
     >>> campaign = [{"to": "+33639980001", "text": "✓" * 71}]
@@ -100,7 +100,7 @@ class Summary:
 
     @property
     def read(self) -> int:
-        """Rows read: always those priced, those rejected, and those left out because their number came before."""
+        """Rows read: always those priced, those rejected, and those left out, whose number came before."""
         return self.rows["read"]
 
     @property

@@ -215,7 +215,7 @@ class Estimate(Displayed, Plotted, Documented):
 
     @property
     def duplicates(self) -> Duplicates:
-        """Rows whose number came before: how many, with the same text or another, and whether they are left out."""
+        """Rows whose number came before: how many, with the same text or another, left out or not."""
         numbers, texts, left_out = self.summary.numbers, self.summary.texts, self.summary.left_out
         rows = left_out if self.terms.unique else numbers.repeated
         return Duplicates(

@@ -44,7 +44,7 @@ def _matched(numbers: tuple[str, ...], home: str | None) -> Match:
 
 
 def _in_doubt(found: Match) -> NDArray[np.bool_]:
-    """Where two spellings may be taken for two numbers: no such number is given out, or Belarus dials 8, 80 or 0."""
+    """Where two spellings may be two numbers: nobody has such a number, or Belarus dials 8, 80 or 0."""
     return (found.warning == WARNINGS.index("not_valid")) | (found.country == COUNTRIES.index("BY"))
 
 

@@ -12,7 +12,19 @@ from estimator.count.core import plain
 from estimator.count.core.shapes import SeenKeys, Spans
 from estimator.price.seen import Seeing, Seen
 
-TEXTS = ["", "a", "Bonjour", "Bonjour ", "x" * 7, "x" * 8, "x" * 31, "x" * 32, "x" * 33, "é" * 50, 'Il dit "oui"']
+TEXTS = [
+    "",
+    "a",
+    "Bonjour",
+    "Bonjour ",
+    "x" * 7,
+    "x" * 8,
+    "x" * 31,
+    "x" * 32,
+    "x" * 33,
+    "é" * 50,
+    'Il dit "oui"',
+]
 
 
 def test_a_text_has_the_same_key_wherever_it_lies(functions: ModuleType) -> None:
@@ -71,7 +83,9 @@ def test_any_split_in_any_order_adds_up_to_the_same(most: int) -> None:
     # One by one: of those that are kept, how often each came.
     kept = [key for key in keys.tolist() if key and key >> (64 - whole.level) == 0]
     assert whole.repeated == (len(kept) - len(set(kept))) << whole.level
-    level = next(at for at in range(64) if len({key for key in keys.tolist() if key and key >> (64 - at) == 0}) <= most)
+    level = next(
+        at for at in range(64) if len({key for key in keys.tolist() if key and key >> (64 - at) == 0}) <= most
+    )
     assert whole.level == level
 
 

@@ -20,10 +20,7 @@ from estimator.count.alphabet import (
     SINGLE_LIMIT,
     utf16_units,
 )
-from estimator.count.core.plain_leftovers import leftovers
-from estimator.count.core.plain_numbers import numbers
-from estimator.count.core.plain_seen import keys, see
-from estimator.count.core.plain_texts import OUTSIDE, gather, outside
+from estimator.count.core.plain_texts import OUTSIDE
 from estimator.count.core.shapes import (
     EMPTY_MESSAGE,
     MOST_SEGMENTS,
@@ -39,8 +36,16 @@ from estimator.count.core.shapes import (
 )
 
 __all__ = [
-    *("count", "gather", "keys", "leftovers", "numbers"),
-    *("outside", "records", "see", "tally", "utf8"),
+    "count",
+    "gather",
+    "keys",
+    "leftovers",
+    "numbers",
+    "outside",
+    "records",
+    "see",
+    "tally",
+    "utf8",
 ]
 
 _EXTENSION = re.compile("[" + re.escape("".join(c for c, units in GSM7_UNITS.items() if units == 2)) + "]")

@@ -169,7 +169,7 @@ NUMBER_REJECTS: Final = (
     "NUM009",  # neither too short nor too long, but no number there has this many digits
 )
 ROW_REJECTS: Final = (*NUMBER_REJECTS, "DST001", "CNT001", "MSG003", "MSG002", "NUM010")
-"""The codes of rejects by their number in arrays; 0: none. The last is of rows that are left out on purpose."""
+"""The codes of rejects by their number in arrays; 0: none. The last is of rows left out on purpose."""
 
 CAME_BEFORE: Final = ROW_REJECTS.index("NUM010")
 
