@@ -20,7 +20,10 @@ from estimator.count.alphabet import (
     SINGLE_LIMIT,
     utf16_units,
 )
-from estimator.count.core.plain_texts import OUTSIDE
+from estimator.count.core.plain_leftovers import leftovers
+from estimator.count.core.plain_numbers import numbers
+from estimator.count.core.plain_seen import keys, see
+from estimator.count.core.plain_texts import OUTSIDE, gather, outside
 from estimator.count.core.shapes import (
     EMPTY_MESSAGE,
     MOST_SEGMENTS,
