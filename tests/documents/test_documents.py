@@ -344,7 +344,14 @@ def wrong(value: Any, place: str) -> Iterator[tuple[Any, str]]:
             yield [1], place
 
 
-OPTIONAL = {"job", "missing", "price", "at_most"} | {"read_as", "examples", "longest", "foreign_fields"}
+OPTIONAL = {"job", "missing", "price", "at_most"} | {
+    "read_as",
+    "examples",
+    "longest",
+    "foreign_fields",
+    "duplicates",
+    "left_out",
+}
 """Keys of an event that say nothing of most events, and those that estimates saved by 0.1 do not have; all
 others must be there."""
 FREE = ("text", "name", "why", "says", "old", "new", "original", "value", "query_id", "character")
