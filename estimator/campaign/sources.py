@@ -30,6 +30,7 @@ _SUFFIXES: dict[str, Kind] = {
     ".pq": "parquet",
     ".xlsx": "excel",
     ".xlsm": "excel",
+    ".ods": "excel",
 }
 _MAGIC: dict[bytes, Kind] = {
     b"PK\x03\x04": "excel",

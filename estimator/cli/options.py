@@ -72,7 +72,7 @@ def _tariffs(values: Values) -> list[Path]:  # noqa: ARG001 - whatever the other
 CampaignFile = Annotated[
     str,
     typer.Argument(
-        metavar="FILE", help="The campaign: a CSV, Parquet or Excel file. - reads CSV from stdin."
+        metavar="FILE", help="The campaign: a CSV, Parquet, Excel or .ods file. - reads CSV from stdin."
     ),
     Reads(),
 ]

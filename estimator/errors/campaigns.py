@@ -168,7 +168,9 @@ CAMPAIGNS = {
         "This is an old Excel file (.xls), or a workbook protected by a password.",
         "Save it without a password as .xlsx, or as CSV UTF-8.",
     ),
-    "XLS003": Entry("This is {kind}, not an .xlsx workbook.", "Save it as .xlsx, or as CSV UTF-8."),
+    "XLS003": Entry(
+        "This is {kind}, not an .xlsx workbook or .ods spreadsheet.", "Save it as .xlsx, or as CSV UTF-8."
+    ),
     "XLS004": Entry(
         "The workbook unpacks to {size} MB; at most {limit} MB are read.", "Save the sheet as CSV UTF-8."
     ),

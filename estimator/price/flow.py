@@ -25,9 +25,9 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     Parameters
     ----------
     campaign : path, binary file, table, or iterable of rows
-        A CSV, Parquet or Excel file, or its rows: a pandas or polars DataFrame, a polars LazyFrame, an Arrow
-        table or stream, a mapping of columns, an iterable of dicts, or of batches. Its columns are found by
-        their names, in French or English.
+        A CSV, Parquet, Excel or OpenDocument file, or its rows: a pandas or polars DataFrame, a polars
+        LazyFrame, an Arrow table or stream, a mapping of columns, an iterable of dicts, or of batches. Its
+        columns are found by their names, in French or English.
     keep_rows : bool
         Keep what every row costs, for `Estimate.rows`. Without it memory stays the same at any size.
     **options
