@@ -36,8 +36,8 @@ def ods_sheets(file: Path | BinaryIO, name: str) -> list[WorkbookSheet]:
     Raises
     ------
     CampaignError
-        `XLS001` this is none, or a damaged one; `XLS002` a protected one; `XLS004` too large. The first may also
-        come from the rows, where the fault is there.
+        `XLS001` this is none, or a damaged one; `XLS002` a protected one; `XLS004` too large. The first
+        may also come from the rows, where the fault is there.
     """
     place = Place(name)
     parts_of(file, place)
