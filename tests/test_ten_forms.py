@@ -39,8 +39,15 @@ ROWS = [
     ["Eve", "pas de mobile", "Bonjour Eve, à demain.", "1,00 €", "03/01/2027"],
 ]
 GOOGLE = {
-    **{"First Name": 0, "Last Name": None, "Notes": None, "Labels": None, "E-mail 1 - Label": None},
-    **{"E-mail 1 - Value": None, "Phone 1 - Label": "Mobile", "Phone 1 - Value": 1, "Message": 2},
+    "First Name": 0,
+    "Last Name": None,
+    "Notes": None,
+    "Labels": None,
+    "E-mail 1 - Label": None,
+    "E-mail 1 - Value": None,
+    "Phone 1 - Label": "Mobile",
+    "Phone 1 - Value": 1,
+    "Message": 2,
 }
 
 
@@ -117,7 +124,7 @@ FORMS = {
 def _sense(found: Estimate) -> tuple[object, ...]:
     """What a campaign comes to, and what was found out about it that is the same in all forms."""
     read_as = {kind for kind, _ in found.read_as} - {"language", "sheet", "sheet without", "header"}
-    columns = [each for each in found.read_as if each[0] in {"country"}]
+    columns = [each for each in found.read_as if each[0] == "country"]
     return (
         *(found.totals, found.destinations, found.encodings, dict(found.summary.rejects), found.duplicates),
         *({kind for kind in read_as if not kind.startswith("encoding")} - {"numbers", "messages"}, columns),

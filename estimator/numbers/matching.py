@@ -20,9 +20,9 @@ from estimator.count.strings import Strings
 from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, NONE, REJECTS, WARNINGS, checked_country
 from estimator.numbers.plan import plan_for
 from estimator.numbers.reading import explain_number
-from estimator.numbers.typed import FEWEST_DIGITS
+from estimator.numbers.typed import AROUND, FEWEST_DIGITS, whole_digits
 
-_NUM001, _NUM003, _NUM004 = map(REJECTS.index, ("NUM001", "NUM003", "NUM004"))
+_NUM001, _NUM003, _NUM004, _NUM005 = map(REJECTS.index, ("NUM001", "NUM003", "NUM004", "NUM005"))
 _NOT_AT_HOME = [REJECTS.index(code) for code in REJECTS if code not in ("", "NUM001", "NUM004", "NUM005")]
 _FEWEST_OF_ONE, _FEWEST_OF_TWO = FEWEST_DIGITS, 16
 _BYTES: NDArray[np.int64] = np.arange(256)
@@ -66,7 +66,22 @@ def match(numbers: Strings, *, default_country: str | None = None) -> Match:
             _read_as_dialled(found, numbers, country, other)
         _read_abroad(found, numbers)
     _ask(found, numbers, country)
+    _read_decimals(found, numbers, default_country)
     return found
+
+
+def _read_decimals(found: Match, numbers: Strings, country: str | None) -> None:
+    """Read numbers that a program made decimal ones of, where all their digits are there."""
+    rows = np.flatnonzero(found.reject == _NUM005)
+    texts = [
+        whole_digits(text.strip(AROUND)) or "" for text in (each or "" for each in numbers.take(rows).texts())
+    ]
+    whole = np.array([bool(text) for text in texts], np.bool_)
+    if whole.any():
+        again = match(Strings.from_any([text for text in texts if text]), default_country=country)
+        rows = rows[whole]
+        found.country[rows], found.warning[rows] = again.country, again.warning
+        found.reject[rows], found.e164[rows] = again.reject, again.e164
 
 
 def _read_as_dialled(found: Match, numbers: Strings, home: str, other: str) -> None:
