@@ -158,7 +158,7 @@ COMMANDS = {
         "{option} is about the report, and none is asked for.", "Add: --report report.html", only_command=True
     ),
     "REJ002": Entry(
-        "Not one of {rows} rows could be priced.",
+        "Not one row could be priced, of {rows} read.",
         "{most} of them: {reason} ({why}). {hint}",
         only_command=True,
     ),

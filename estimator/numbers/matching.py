@@ -19,7 +19,7 @@ from estimator.count.core import ASK, Match
 from estimator.count.strings import Strings
 from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, NONE, REJECTS, WARNINGS, checked_country
 from estimator.numbers.plan import plan_for
-from estimator.numbers.reading import explain_number
+from estimator.numbers.reading import alike_warning, explain_number
 from estimator.numbers.typed import AROUND, FEWEST_DIGITS, whole_digits
 
 _NUM001, _NUM003, _NUM004, _NUM005 = map(REJECTS.index, ("NUM001", "NUM003", "NUM004", "NUM005"))
@@ -86,11 +86,14 @@ def _read_decimals(found: Match, numbers: Strings, country: str | None) -> None:
 
 def _read_as_dialled(found: Match, numbers: Strings, home: str, other: str) -> None:
     """Read mobiles of `other` that are dialled as if they were numbers of `home`, where these are none."""
-    rows = np.flatnonzero((found.warning == _NOT_VALID) & (found.country == COUNTRIES.index(home)))
+    # Those of a calling code that departments share are all of the first of these.
+    alike = [COUNTRIES.index(each) for each in (home, *DIALLED_ALIKE[home])]
+    rows = np.flatnonzero((found.warning == _NOT_VALID) & np.isin(found.country, alike))
     if len(rows):
         again = core.numbers(numbers.take(rows).spans, plan_for(other))
         is_mobile = (again.country == COUNTRIES.index(other)) & (again.warning == 0) & (again.reject == 0)
-        found.country[rows[is_mobile]], found.warning[rows[is_mobile]] = COUNTRIES.index(other), 0
+        doubt = WARNINGS.index(alike_warning(home) or "")
+        found.country[rows[is_mobile]], found.warning[rows[is_mobile]] = COUNTRIES.index(other), doubt
         found.e164[rows[is_mobile]] = again.e164[is_mobile]
 
 

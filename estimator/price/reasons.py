@@ -56,6 +56,7 @@ READING: Final = {
     "hidden rows left out": marked("rows that are hidden in the workbook, left out: {count}"),
     "language": marked("cells shown as in the language {detail}; --workbook-language chooses another one"),
     "cells not as shown": marked("cells whose format may be shown differently: {count}, such as {detail}"),
+    "error cells": marked("cells with an error such as #N/A, read as empty: {count}, such as {detail}"),
     "long numbers": marked(
         "numbers read with all digits, where Excel may show a power of ten: {count}, such as {detail}"
     ),

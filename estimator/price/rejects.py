@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.countries import country_told
+from estimator.base.language import said_again
 from estimator.base.table_out import MACHINE, TableForm, TableOut, table_file
 from estimator.campaign.batch import Batch
 from estimator.campaign.own import REJECTS_COLUMNS, without_rejects
@@ -100,7 +101,10 @@ def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsWriter) -> None
 
 
 def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
-    """The code of a rejected row, by its position in the batch; what is wrong with it, and what to do."""
+    """The code of a rejected row, by its position in the batch; what is wrong with it, and what to do.
+
+    In the language in force: people correct the list.
+    """
     code = REJECTS[rows.reject[row]]
     country = COUNTRIES[rows.country[row]]
     if code.startswith("NUM"):
@@ -108,4 +112,4 @@ def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
     else:
         details = {"country": country_told(country), "segments": int(rows.counts.segments[row])}
         sentence = CATALOGUE[code].says(**details)
-    return code, f"{sentence} {reject_hint(code, country)}"
+    return code, f"{said_again(sentence)} {said_again(reject_hint(code, country))}"
