@@ -77,6 +77,11 @@ class Roles:
     decided: tuple[Decision, ...] = ()
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is a list of rejects that we wrote."""
+        return any(kind == "rejects" for kind, _ in self.decided)
+
+    @property
     def needed(self) -> tuple[int, ...]:
         """The columns to read, in order: one at least, for it says how many rows there are."""
         named = (self.number, self.message, self.count, self.sender, self.group, *self.fields.values())
