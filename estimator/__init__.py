@@ -25,6 +25,7 @@ _ROOMS = {
     "count.segments": ("count_segments",),
     "count.strings": ("Strings",),
     "documents.tariff": ("UsedTariff",),
+    "distributed.estimating": ("estimate_files",),
     "errors": (
         "AccountError",
         "ArgumentError",
@@ -46,6 +47,7 @@ _ROOMS = {
     "price.flow": ("estimate",),
     "price.job": ("JobOptions",),
     "price.packs": ("Alternative", "NextBracket", "Order", "Purchase", "cheapest_purchase"),
+    "price.parts": ("CampaignPart",),
     "price.pricing": ("PricedRows", "Terms"),
     "price.saved": ("LineCost", "SavedEstimate"),
     "price.summary": ("Summary",),

@@ -16,6 +16,7 @@ from estimator.count.message import Segment as Segment
 from estimator.count.message import explain as explain
 from estimator.count.segments import count_segments as count_segments
 from estimator.count.strings import Strings as Strings
+from estimator.distributed.estimating import estimate_files as estimate_files
 from estimator.documents.tariff import UsedTariff as UsedTariff
 from estimator.errors import AccountError as AccountError
 from estimator.errors import ArgumentError as ArgumentError
@@ -45,6 +46,7 @@ from estimator.price.packs import NextBracket as NextBracket
 from estimator.price.packs import Order as Order
 from estimator.price.packs import Purchase as Purchase
 from estimator.price.packs import cheapest_purchase as cheapest_purchase
+from estimator.price.parts import CampaignPart as CampaignPart
 from estimator.price.pricing import PricedRows as PricedRows
 from estimator.price.pricing import Terms as Terms
 from estimator.price.saved import LineCost as LineCost
@@ -122,6 +124,7 @@ __all__ = [
     "Calendar",
     "CampaignAdvice",
     "CampaignError",
+    "CampaignPart",
     "CampaignSource",
     "CauseCost",
     "Certificate",
@@ -198,6 +201,7 @@ __all__ = [
     "compare",
     "count_segments",
     "estimate",
+    "estimate_files",
     "explain",
     "fill_template",
     "find_tariff",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 from estimator.base.table_out import utf_8
 from estimator.campaign.columns import Decision, Roles
 from estimator.count.strings import Strings
+
+if TYPE_CHECKING:
+    from estimator.campaign.header import Header
 
 UNREADABLE = -1
 """In `Batch.counts`: the cell holds no whole number of recipients."""
@@ -106,6 +110,14 @@ def above_header(line: int) -> tuple[Decision, ...]:
     return (("header", str(line)),) if line > 1 else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a file begins, and the header that was found there."""
+
+    head: bytes
+    header: Header
+
+
 Piece = Callable[[], Batch]
 """Some rows on their way to a batch: all that is left to do with them needs no other rows."""
 
@@ -146,6 +158,8 @@ class Campaign:
         rows; whole once the rows are.
     roles : Roles, or None
         Which of its columns holds what; None where its batches were made by somebody else.
+    begins : Opening, or None
+        Of a CSV, its first bytes and its header.
     """
 
     name: str
@@ -157,6 +171,7 @@ class Campaign:
     reading: Callable[[], Iterable[Decision]] = tuple
     roles: Roles | None = None
     encoding: Callable[[], str] = utf_8
+    begins: Opening | None = None
 
     def batches(self) -> Iterator[Batch]:
         """The rows, batch after batch."""

@@ -39,7 +39,8 @@ def totals_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -
     >>> totals_among(columns[0], lambda: columns).tolist()
     [1]
     """
-    without = _first_bytes(numbers, _LETTERS) | _empty(numbers)
+    empty = _empty(numbers)
+    without = _first_bytes(numbers, _LETTERS, empty) | empty
     # How many rows there are may stand among the numbers: no number is as short.
     maybe = np.flatnonzero(without | (numbers.spans.ends - numbers.spans.starts < _SHORTEST))
     if not len(maybe):
@@ -48,8 +49,9 @@ def totals_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -
     labelled = np.zeros(len(numbers), np.bool_)
     bare = np.ones(len(numbers), np.bool_)
     for column in columns:
-        labelled |= _first_bytes(column, _TABLE)
-        bare &= _empty(column) | _first_bytes(column, _DIGITS)
+        empty = _empty(column)
+        labelled |= _first_bytes(column, _TABLE, empty)
+        bare &= empty | _first_bytes(column, _DIGITS, empty)
     found = [row for row in maybe[labelled[maybe]].tolist() if is_total(_row(columns, row))]
     sums = np.flatnonzero(without & bare).tolist()
     if 0 < len(sums) <= _MOST_SUMS:
@@ -75,11 +77,11 @@ def _empty(column: Strings) -> NDArray[np.bool_]:
     return empty if column.valid is None else empty | ~column.valid
 
 
-def _first_bytes(column: Strings, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether each text begins with one of the bytes wanted."""
+def _first_bytes(column: Strings, wanted: NDArray[np.bool_], empty: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether each text that is not empty begins with one of the bytes wanted."""
     spans = column.spans
     if not len(spans.data):
         return np.zeros(len(column), np.bool_)
     # An empty text at the very end begins where nothing is.
-    first = wanted[spans.data[np.minimum(spans.starts, len(spans.data) - 1)]]
-    return first & ~_empty(column)
+    first: NDArray[np.bool_] = wanted.take(spans.data.take(spans.starts, mode="clip"))
+    return first & ~empty

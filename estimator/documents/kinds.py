@@ -9,6 +9,7 @@ import msgspec
 from estimator.documents.account import Accounts, Change, Findings, Journal, Positions
 from estimator.documents.advice import Advice, CampaignAdvice
 from estimator.documents.comparison import Difference, Reconciliation
+from estimator.documents.config import Config
 from estimator.documents.estimate import Estimate
 from estimator.documents.lint import Lint
 from estimator.documents.plan import Plan
@@ -27,6 +28,7 @@ KINDS: Final[dict[str, type[Document]]] = {
     "accounts": Accounts,
     "advice": Advice,
     "campaign-advice": CampaignAdvice,
+    "config": Config,
     "difference": Difference,
     "estimate": Estimate,
     "journal": Journal,

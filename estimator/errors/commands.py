@@ -97,9 +97,8 @@ COMMANDS = {
         "Name a new or an empty one, so that nobody takes old parts for new ones.",
     ),
     "DSK005": Entry(
-        "{option} works on one file on one machine only.",
-        "Leave it out, or name one file; --rows DIR writes what every row costs of any number of files.",
-        only_command=True,
+        "{option} works on one machine only, not on a cluster.",
+        "Leave it out, or the cluster; [[--rows DIR|rows=…]] writes what every row costs in either case.",
     ),
     "DSK006": Entry(
         "No scheduler answers at this address.",
@@ -110,6 +109,11 @@ COMMANDS = {
         "--engine local and --scheduler contradict each other.", "Leave out one of them.", only_command=True
     ),
     "DSK008": Entry(
+        "There is no campaign in this folder.",
+        "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .ods, .parquet or .pq, compressed or "
+        "not. Of other files say the names, or a pattern that they fit.",
+    ),
+    "DSK009": Entry(
         "Which number came before is not known on a cluster.",
         "Leave out [[--unique|unique=True]]: such rows are counted all the same. Or leave out "
         "[[--engine dask|client]]: then this machine reads one file after the other.",

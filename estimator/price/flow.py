@@ -84,7 +84,7 @@ def run(
 
     def work(piece: Callable[[], Batch | PricedRows]) -> PricedRows | None:
         read = piece()
-        rows = adding.price(read) if isinstance(read, Batch) else adding.add(read)
+        rows = adding.price(read) if isinstance(read, Batch) else adding.take(read)
         return None if on_rows is None else rows
 
     # Which rows are left out is known in their order only; all else is one work in any order.

@@ -148,30 +148,40 @@ class Adding:
 
     def price(self, batch: Batch) -> PricedRows:
         """Price a batch, and add it."""
-        return self._with(price_batch(batch, self._terms, self._totals(len(batch))))
+        return self._whole(price_batch(batch, self._terms, self._totals(len(batch))))
 
-    def add(self, rows: PricedRows) -> PricedRows:
-        """Add rows that are priced."""
+    def take(self, rows: PricedRows) -> PricedRows:
+        """Add a batch that is priced already, as if it were priced here."""
+        self._tally(rows)
+        return self._whole(rows)
+
+    def add(self, rows: PricedRows) -> None:
+        """Add rows that are priced already; their rejects stay as they are, and none becomes an example."""
+        self._tally(rows)
+        self._add_besides(rows)
+
+    def _tally(self, rows: PricedRows) -> None:
         core.tally(as_counted(rows), self._terms.rates_milli, self._totals(len(rows.batch)))
-        return self._with(rows)
+
+    def _whole(self, rows: PricedRows) -> PricedRows:
+        self._add_besides(rows)
+        self._mine.gathering.add(rows)
+        numbers, texts = keys_of(rows, self._texts.level)
+        self._numbers.add(numbers)
+        self._texts.add(texts)
+        return rows
+
+    def _add_besides(self, rows: PricedRows) -> None:
+        if rows.batch.totals:
+            self._besides.append(Summary(reading=Counter({("totals", ""): rows.batch.totals})))
+        if besides := {**_leftovers(rows), **_by_client(rows)}:
+            self._besides.append(Summary(**besides))
 
     def summary(self) -> Summary:
         """What all batches add up to."""
         examples = sum((gathering.found for gathering in self._gatherings), Examples())
         kept = Summary(examples=examples, numbers=self._numbers.found(), texts=self._texts.found())
         return sum([*map(summary_of, self._begun), *self._besides], kept)
-
-    def _with(self, rows: PricedRows) -> PricedRows:
-        """Add what is not in the totals."""
-        self._mine.gathering.add(rows)
-        numbers, texts = keys_of(rows, self._texts.level)
-        self._numbers.add(numbers)
-        self._texts.add(texts)
-        if rows.batch.totals:
-            self._besides.append(Summary(reading=Counter({("totals", ""): rows.batch.totals})))
-        if besides := {**_leftovers(rows), **_by_client(rows)}:
-            self._besides.append(Summary(**besides))
-        return rows
 
     def _totals(self, rows: int) -> RunningTotals:
         """Those of this thread; new ones where so many rows more could be too many."""

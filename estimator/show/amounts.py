@@ -29,4 +29,4 @@ def amounts_columns(
 def amounts_cells(amounts: Amounts) -> tuple[str, ...]:
     """The cells of one line."""
     messages, segments = number(amounts.messages), number(amounts.segments)
-    return messages, segments, number(amounts.credits), price_of(amounts.price)
+    return messages, segments, number(amounts.credits), price_of(amounts.bounds)

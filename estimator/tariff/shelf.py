@@ -178,7 +178,7 @@ def list_tariffs(file: Path | None = None) -> tuple[Shelved, ...]:
 
     >>> from estimator.base.resources import data_path
     >>> len(list_tariffs(data_path("tarifs.xml")))
-    12
+    13
     """
     if file is not None:
         return tuple(Shelved(tariff, file) for tariff in load_tariffs(file))

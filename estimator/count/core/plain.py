@@ -23,7 +23,7 @@ from estimator.count.alphabet import (
 from estimator.count.core.plain_leftovers import leftovers
 from estimator.count.core.plain_numbers import numbers
 from estimator.count.core.plain_seen import keys, see
-from estimator.count.core.plain_texts import OUTSIDE, gather, outside
+from estimator.count.core.plain_texts import OUTSIDE, gather, holding, linkish, outside, replaced
 from estimator.count.core.shapes import (
     EMPTY_MESSAGE,
     MOST_SEGMENTS,
@@ -41,11 +41,14 @@ from estimator.count.core.shapes import (
 __all__ = [
     "count",
     "gather",
+    "holding",
     "keys",
     "leftovers",
+    "linkish",
     "numbers",
     "outside",
     "records",
+    "replaced",
     "see",
     "tally",
     "utf8",

@@ -58,7 +58,7 @@ def _bar(name: str, amounts: Amounts, currency: str, language: Language) -> Bar:
     short = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
     if amounts.price is None:
         return Bar(short, amounts.credits, language.number(amounts.credits))
-    return Bar(short, amounts.price, language.money(amounts.price, currency))
+    return Bar(short, amounts.price, language.money(amounts.bounds, currency))
 
 
 def _characters(estimate: Estimate, language: Language) -> str:
