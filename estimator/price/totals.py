@@ -329,8 +329,8 @@ class Estimate(Displayed, Plotted, Documented):
     def by_campaign(self) -> pd.DataFrame:
         """One row a campaign, in their order.
 
-        Columns `campaign, rows, rejected, messages, segments, credits, price, price_at_least`; from credits on
-        they are `Decimal`. The prices add up to the total to the cent.
+        Columns `campaign, rows, rejected, messages, segments, credits, price, price_at_least`; from credits
+        on they are `Decimal`. The prices add up to the total to the cent.
         """
         import pandas as pd
 
