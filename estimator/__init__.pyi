@@ -29,6 +29,7 @@ from estimator.errors import SmsCostError as SmsCostError
 from estimator.errors import TariffError as TariffError
 from estimator.errors import UnknownOutcome as UnknownOutcome
 from estimator.errors import UsageError as UsageError
+from estimator.price.amounts import Amounts as Amounts
 from estimator.price.buying import Buying as Buying
 from estimator.price.comparison.difference import Change as Change
 from estimator.price.comparison.difference import Comparison as Comparison
@@ -52,7 +53,6 @@ from estimator.price.pricing import Terms as Terms
 from estimator.price.saved import LineCost as LineCost
 from estimator.price.saved import SavedEstimate as SavedEstimate
 from estimator.price.summary import Summary as Summary
-from estimator.price.totals import Amounts as Amounts
 from estimator.price.totals import Estimate as Estimate
 from estimator.save.advice.campaign import AdviceStep as AdviceStep
 from estimator.save.advice.campaign import CampaignAdvice as CampaignAdvice

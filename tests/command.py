@@ -24,4 +24,4 @@ SMSCOST = [sys.executable, "-c", _RUN]
 
 def invoke(words: Sequence[str], **settings: Any) -> Result:
     """Run it in this process. Of the other commands no more is loaded than for users: that takes longest."""
-    return CliRunner().invoke(command_line(_needed(words)), words, prog_name="smscost", **settings)
+    return CliRunner().invoke(command_line(*_needed(words)), words, prog_name="smscost", **settings)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +21,7 @@ UNREADABLE = -1
 """In `Batch.counts`: the cell holds no whole number of recipients."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Originals:
     """All columns of some rows, as they were read: their names (some may be empty), their cells.
 
@@ -40,6 +40,21 @@ class Originals:
     def rows(self) -> list[tuple[str | None, ...]]:
         """The cells row by row; None where one is missing."""
         return list(zip(*(column.texts() for column in self.columns), strict=True))
+
+
+class OriginalsOnDemand(Originals):
+    """The same, found when somebody asks for them: of most batches no row is rejected, and nobody does."""
+
+    _found: Callable[[], Sequence[Strings]]
+
+    def __init__(self, names: tuple[str, ...], found: Callable[[], Sequence[Strings]]) -> None:
+        object.__setattr__(self, "names", names)
+        object.__setattr__(self, "_found", found)
+
+    @cached_property
+    def columns(self) -> tuple[Strings, ...]:
+        """The cells of each column."""
+        return tuple(self._found())
 
 
 @dataclass(frozen=True, slots=True)

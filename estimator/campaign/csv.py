@@ -118,9 +118,7 @@ class BatchMaker:
     @property
     def shape(self) -> Shape:
         """What the records are like, and which of their cells are wanted."""
-        width = len(self.header.names)
-        wanted = range(width) if self.keep_originals else self.header.roles.needed
-        return Shape(self.header.delimiter, width, wanted)
+        return Shape(self.header.delimiter, len(self.header.names), self.header.roles.needed)
 
     def __call__(self, block: Block) -> Batch:
         """The rows of a block. Raises `ENC001` at the first byte of them that is not UTF-8."""

@@ -163,10 +163,7 @@ def main() -> None:
         # A terminal of another encoding, or a lone surrogate, must not stop a result half-way.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    # Modules make hundreds of thousands of objects that stay: a tenth of a short command would be spent on
-    # looking through them for garbage. What a batch leaves behind is freed without that.
-    gc.set_threshold(1_000_000, 20, 20)
-    # Nor is there anything to be found at the end, when all memory is given back anyway.
+    # No garbage need be looked for at the end: all memory is given back anyway.
     atexit.register(gc.freeze)
     # numpy starts threads for products of matrices, and nothing here multiplies any.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -13,7 +13,7 @@ from estimator.base.defaults import FromFile
 from estimator.base.defaults import in_force as read_from
 from estimator.base.notes import taken
 from estimator.cli import results
-from estimator.cli.defaults import KEYS, parameter_of, users_own
+from estimator.cli.defaults import KEYS, check_value, parameter_of, users_own
 from estimator.cli.emit import CsvFor, ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CampaignClauseOptions
@@ -26,7 +26,7 @@ from estimator.cli.options import (
     Vat,
     WorkbookLanguage,
 )
-from estimator.documents.config import Config, Setting
+from estimator.documents.config import Config, InForce
 from estimator.speech.languages import in_force, is_in
 
 
@@ -53,18 +53,23 @@ def config(
         Reads(),
     ] = None,
     *,
-    options: DefaultOptions,  # noqa: ARG001 - the context says where each is from
+    options: DefaultOptions,
     output: ResultOptions,
     path: Annotated[
         bool, typer.Option("--path", help="Say only where the file is, or where your own would be.")
     ] = False,
 ) -> None:
     """Show what every option is that may have a default in smscost.toml, and which file says so."""
+    from estimator.tariff.shelf import check_billing_country
+
     found = read_from()
     taken()  # all that was noted is in the result
     if path:
         print(found[0].file if found else users_own())
         return
+    for key in KEYS:
+        check_value(key, context.params[parameter_of(key)])
+    check_billing_country(options.billing_country, options.tariff)
     settings = tuple(_setting(context, key, found) for key in KEYS)
     emit(
         results.config(Config(schema=1, settings=settings, files=tuple(each.file for each in found))),
@@ -79,7 +84,7 @@ _SOURCES: Final[Mapping[str, Literal["option", "environment", "file", "built in"
 }
 
 
-def _setting(context: typer.Context, key: str, found: Sequence[FromFile]) -> Setting:
+def _setting(context: typer.Context, key: str, found: Sequence[FromFile]) -> InForce:
     name = parameter_of(key)
     source = context.get_parameter_source(name)
     said_by = _SOURCES.get("" if source is None else source.name, "built in")
@@ -96,7 +101,7 @@ def _setting(context: typer.Context, key: str, found: Sequence[FromFile]) -> Set
         ),
         (None, None),
     )
-    return Setting(key, _as_typed(value), said_by, file, line)
+    return InForce(key, _as_typed(value), said_by, file, line)
 
 
 def _as_typed(value: Any) -> str | None:

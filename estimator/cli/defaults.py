@@ -261,10 +261,15 @@ def _line(content: str, key: str) -> int:
 
 def _check(default: Default) -> None:
     """Refuse what its option would refuse, also where this command has no such option, with its place."""
-    check = _CHECKS.get(default.key)
-    if check is not None:
-        with _placed(default):
-            check(default.value)
+    with _placed(default):
+        check_value(default.key, default.value)
+
+
+def check_value(key: str, value: Any) -> None:
+    """Refuse what its option would refuse before anything is read."""
+    check = _CHECKS.get(key)
+    if check is not None and value:
+        check(value)
 
 
 @contextmanager

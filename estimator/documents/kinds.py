@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import Any, Final
 
 import msgspec
@@ -57,6 +58,9 @@ def schema_of(name: str) -> dict[str, Any]:
     """
     kind = KINDS[name]
     schema = msgspec.json.schema(kind)
+    for described in schema["$defs"].values():
+        # Indented as in the code before Python 3.13, and not since.
+        described["description"] = cleandoc(described["description"])
     description = schema["$defs"][kind.__name__]["description"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

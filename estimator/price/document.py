@@ -9,11 +9,12 @@ from estimator.base.countries import country_name
 from estimator.count.message import character_name, explain
 from estimator.documents import estimate as documents
 from estimator.documents.values import maybe
+from estimator.price.amounts import Amounts
 from estimator.price.examples import Example
 from estimator.price.packs.document import purchase_part
 from estimator.price.pricing import JUST_OVER
 from estimator.price.reasons import Duplicates, reading_text, reject_reason, warning_text
-from estimator.price.totals import Amounts, Estimate
+from estimator.price.totals import Estimate
 from estimator.tariff.document import used
 
 

@@ -16,12 +16,12 @@ from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.money import round_line, share_out, to_micro, to_price
-from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
+from estimator.price.amounts import Amounts
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
 from estimator.price.packs import Purchase, cheapest_purchase
@@ -41,48 +41,6 @@ NO_CLIENT: Final = "(empty)"
 """What outputs call the rows that name no client."""
 
 Key = TypeVar("Key", str, Encoding)
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """What some messages cost together. Amounts add up.
-
-    Attributes
-    ----------
-    messages, segments : int
-    credits : Decimal [credits]
-    price : Decimal, or None
-        Their share of the price of all credits, excluding VAT, at most where it is not exact; None where the
-        tariff's prices are not known.
-    at_least : Decimal, or None
-        The same at least; None where nobody knows how low it may be.
-
-    >>> from estimator import estimate
-    >>> amounts = estimate([{"to": "+262692123456", "text": "Bonjour"}], on="2026-11-01").destinations["RE"]
-    >>> amounts.messages, str(amounts.credits), str(amounts.price), str((amounts + amounts).credits)
-    (1, '1.05', '0.06', '2.10')
-    """
-
-    messages: int
-    segments: int
-    credits: Decimal
-    price: Decimal | None
-    at_least: Decimal | None
-
-    @property
-    def bounds(self) -> PriceRange | None:
-        """The price at most and at least; None where the tariff's prices are not known."""
-        return None if self.price is None else PriceRange(self.price, self.at_least)
-
-    def __add__(self, other: Amounts) -> Amounts:
-        bounds = None if self.bounds is None or other.bounds is None else self.bounds + other.bounds
-        return Amounts(
-            self.messages + other.messages,
-            self.segments + other.segments,
-            self.credits + other.credits,
-            None if bounds is None else bounds.most,
-            None if bounds is None else bounds.least,
-        )
 
 
 @dataclass(frozen=True)
@@ -329,8 +287,8 @@ class Estimate(Displayed, Plotted, Documented):
     def by_campaign(self) -> pd.DataFrame:
         """One row a campaign, in their order.
 
-        Columns `campaign, rows, rejected, messages, segments, credits, price, price_at_least`; from credits
-        on they are `Decimal`. The prices add up to the total to the cent.
+        Columns `campaign, rows, rejected, messages, segments, credits, price, price_at_least`; the last three
+        are `Decimal`. The prices add up to the total to the cent.
         """
         import pandas as pd
 

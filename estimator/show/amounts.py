@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from estimator.base.language import number, said
-from estimator.price.totals import Amounts
+from estimator.price.amounts import Amounts
 from estimator.show.sheet import Column, numbers
 from estimator.show.words import price_of
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from estimator.base.language import marked, said
-from estimator.documents.config import Config, Setting
+from estimator.documents.config import Config, InForce
 from estimator.show.sheet import Sheet, Table, codes, rows_of, strong, texts
 from estimator.show.words import visible
 
@@ -30,7 +30,7 @@ def _headline(config: Config) -> str:
     return said("Defaults from: {files}", files=", ".join(map(visible, config.files)))
 
 
-def _from(setting: Setting) -> str:
+def _from(setting: InForce) -> str:
     if setting.source == "file":
         return visible(f"{setting.file}:{setting.line}")
     return said(_FROM[setting.source])

@@ -10,10 +10,11 @@ from estimator.base.countries import country_name
 from estimator.base.language import number, said
 from estimator.count.alphabet import STOP_CLAUSE
 from estimator.count.message import explain
+from estimator.price.amounts import Amounts
 from estimator.price.examples import Example
 from estimator.price.pricing import JUST_OVER
 from estimator.price.reasons import duplicates_text, reading_text, reject_hint, reject_reason, warning_text
-from estimator.price.totals import Amounts, Estimate
+from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table
 from estimator.show.explanation import other_clause

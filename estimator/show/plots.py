@@ -15,8 +15,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from estimator.base.countries import country_name
 from estimator.base.credits import to_milli
 from estimator.base.language import said, said_many
+from estimator.price.amounts import Amounts
 from estimator.price.packs import Purchase
-from estimator.price.totals import Amounts, Estimate
+from estimator.price.totals import Estimate
 from estimator.show.balance_plots import draw_plan, draw_replay
 from estimator.show.picture import DARK, LIGHT, WARM, Picture, plain
 from estimator.show.report.curve import curve_of, draw_curve

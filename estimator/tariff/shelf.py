@@ -210,6 +210,11 @@ def in_force(shelf: Iterable[Shelved], billing_country: str, day: date) -> Tarif
     return max(begun, key=lambda tariff: tariff.valid_from, default=None)
 
 
+def check_billing_country(named: str, file: Path | None = None) -> None:
+    """Raise `USE017` where credits are sold in no such country, and no tariff is of it."""
+    _billing_country(list_tariffs(file), named)
+
+
 def _billing_country(shelf: Iterable[Shelved], named: str) -> str:
     """A country that the provider sells credits in, or that a tariff at hand is of; or `USE017`."""
     known = {*BILLING_COUNTRIES, *(one.tariff.billing_country for one in shelf)}

@@ -31,6 +31,7 @@ RUNS = {
     "account journal": "",
     "recharge simulate": "{calendar} --quantity 100 --balance 100",
     "recharge recommend": "{calendar}",
+    "config": "",
     "tariff show": "--on 2026-11-01",
     "tariff check": "{tariffs}",
     "tariff diff": "2023-02-09 2026-11-01",

@@ -21,9 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import estimator
+from estimator.base.defaults import FromFile, taken_from
 from estimator.count.document import text_document
 from estimator.documents import Documented, document_of, json_text, to_json
 from estimator.documents import account as accounts
+from estimator.documents.config import Config, InForce
 from estimator.documents.kinds import KINDS
 from estimator.documents.reading import read_document
 from estimator.documents.values import WORDS, Document
@@ -175,6 +177,16 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
             left_out=1,
         ),
     ],
+    "config": [
+        lambda: Config(
+            schema=1,
+            settings=(
+                InForce("vat", "20", "file", "smscost.toml", 2),
+                InForce("tariff", None, "built in", None, None),
+            ),
+            files=("smscost.toml",),
+        )
+    ],
     "difference": [lambda: estimator.compare(estimated(), estimator.estimate(campaign(MORE, WRONG), on=DAY))],
     "estimate": [
         estimated,
@@ -279,6 +291,8 @@ def test_the_schema_is_one(kind: str) -> None:
 def test_each_key_comes_in_an_example(kind: str) -> None:
     """A branch of a document that no example has is one that nobody has tried."""
     text = "".join(to_json(document(kind, at)) for at in range(len(EXAMPLE[kind])))
+    with taken_from([FromFile("smscost.toml", ("vat",))]):
+        text += to_json(document(kind, 0))
     asked = {key for part in schema(kind)["$defs"].values() for key in part.get("properties", ())}
     # What no small example brings about: a promotion, an obstacle on certain volumes, a file not read.
     assert {key for key in asked if f'"{key}":' not in text} <= NOT_HERE.get(kind, set())

@@ -9,7 +9,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from estimator.price.totals import Amounts, Estimate
+from estimator.price.amounts import Amounts
+from estimator.price.totals import Estimate
 from estimator.show.report.charts import Bar, bars_chart, curve_chart, lengths_chart
 from estimator.show.report.curve import curve_of
 from estimator.show.report.gathered import Gathered
