@@ -77,6 +77,10 @@ _REPEATED: Final = marked(
 _LEFT_OUT: Final = marked(
     "rows that send to a number that came before, left out: {rows} (with the same text: {same})"
 )
+_SAME_ABOUT: Final = marked(
+    "rows that send to a number that came before: {rows} (with the same text: about {same}, as one number in "
+    "{one_in} says); --unique leaves them out"
+)
 _ABOUT: Final = marked(
     "rows that send to a number that came before: about {rows} (with the same text: about {same}), as one "
     "number in {one_in} says; --unique leaves them out and counts them all"
