@@ -124,21 +124,13 @@ def reading_text(kind: str, detail: str, count: int) -> str:
     """
     if kind == "country":
         detail = country_told(detail)
-    sentence = READING[f"{kind} {detail}" if kind == "encoding" else kind]
-    return told(sentence, detail=detail, count=count)
-
-
-def duplicates_text(found: Duplicates) -> str:
-    """The words for rows whose number came before.
-
-    >>> duplicates_text(Duplicates(rows=3, same_text=2, one_in=1, text_one_in=1, left_out=0))
-    'rows that send to a number that came before: 3 (with the same text: 2); --unique leaves them out'
-    """
-    sentence = (
-        _LEFT_OUT if found.left_out else _REPEATED if found.one_in == found.text_one_in == 1 else _ABOUT
-    )
-    about = {"one_in": max(found.one_in, found.text_one_in)} if sentence is _ABOUT else {}
-    return told(sentence, rows=found.rows, same=found.same_text, **about)
+    if found.left_out:
+        return told(_LEFT_OUT, rows=found.rows, same=found.same_text)
+    if found.one_in == found.text_one_in == 1:
+        return told(_REPEATED, rows=found.rows, same=found.same_text)
+    sentence = _SAME_ABOUT if found.one_in == 1 else _ABOUT
+    one_in = max(found.one_in, found.text_one_in)
+    return told(sentence, rows=found.rows, same=found.same_text, one_in=one_in)
 
 
 def reject_reason(code: str, country: str = "") -> str:
