@@ -124,6 +124,16 @@ def reading_text(kind: str, detail: str, count: int) -> str:
     """
     if kind == "country":
         detail = country_told(detail)
+    sentence = READING[f"{kind} {detail}" if kind == "encoding" else kind]
+    return told(sentence, detail=detail, count=count)
+
+
+def duplicates_text(found: Duplicates) -> str:
+    """The words for rows whose number came before.
+
+    >>> duplicates_text(Duplicates(rows=3, same_text=2, one_in=1, text_one_in=1, left_out=0))
+    'rows that send to a number that came before: 3 (with the same text: 2); --unique leaves them out'
+    """
     if found.left_out:
         return told(_LEFT_OUT, rows=found.rows, same=found.same_text)
     if found.one_in == found.text_one_in == 1:
