@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from estimator.base.choices import CsvReader
 from estimator.base.table_out import TableForm
 from estimator.campaign import open_campaign
 from estimator.campaign.batch import Batch
@@ -175,3 +176,23 @@ def _estimated(file: Path, *options: str) -> int:
     ended = invoke(words)
     assert ended.exit_code in {0, 3}, ended.stderr
     return int(json.loads(ended.stdout)["totals"]["messages"])
+
+
+@pytest.mark.parametrize("reader", ["excel", "machine"])
+def test_what_was_made_harmless_for_a_spreadsheet_is_read_back_as_it_was(
+    reader: CsvReader, tmp_path: Path
+) -> None:
+    texts = [
+        "=1+1 gratuit",
+        "+10 % de points",
+        "-30 % sur tout",
+        "@vous : à demain",
+        "'Zoé' : oui",
+        "Bonjour",
+    ]
+    campaign = open_campaign({"to": ["?"] * len(texts), "text": texts}, keep_originals=True)
+    with RejectsWriter(tmp_path / "r.csv", campaign.header, TableForm(reader)) as writer:
+        for batch in campaign.batches():
+            writer.write(batch, np.arange(len(batch)), lambda _: ("NUM004", "=no number"))
+    again = [text for batch in open_campaign(tmp_path / "r.csv").batches() for text in batch.messages.texts()]
+    assert again == texts

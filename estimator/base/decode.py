@@ -177,7 +177,7 @@ def utf8_of(octets: bytes, name: str, encoding: str | None = None, *, is_table: 
     """The text of a whole file as UTF-8 without a mark; a named encoding is for what is not UTF-8.
 
     Without one, bytes that are not UTF-8 stay as they are: whoever reads them can say best where they are. A
-    table may be as spreadsheets save it (`guessed`), which is noted.
+    table, or a text for people, may be as Windows or a Mac saves it (`guessed`), which is noted.
 
     Raises
     ------
@@ -207,15 +207,16 @@ def utf8_of(octets: bytes, name: str, encoding: str | None = None, *, is_table: 
     return read
 
 
-def text_of(octets: bytes, name: str) -> str:
+def text_of(octets: bytes, name: str, *, is_file: bool = False) -> str:
     """A text that came as bytes; the line end that closes it is the editor's or the shell's.
 
-    Raises `MSG004`, with the line and the column, where the bytes are neither UTF-8 nor UTF-16 with its mark.
+    A file may be as Windows or a Mac of before saved it, which is noted. Raises `MSG004`, with the line and
+    the column, where the bytes are neither UTF-8 nor UTF-16 with its mark.
 
     >>> text_of("Déjà\\n".encode(), "template.txt")
     'Déjà'
     """
-    octets = utf8_of(octets, name)
+    octets = utf8_of(octets, name, is_table=is_file)
     try:
         return octets.decode().removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError as error:

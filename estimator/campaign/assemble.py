@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from estimator.campaign.batch import UNREADABLE, Batch, Originals, OriginalsOnDemand
 from estimator.campaign.columns import Roles
+from estimator.campaign.own import as_before_excel
 from estimator.campaign.template import Template, fill_each
 from estimator.campaign.totals import totals_among
 from estimator.count.strings import Strings
@@ -60,6 +61,8 @@ def assemble(
     'Bonjour Zoé'
     """
     rows = len(next(iter(columns.values()), ()))
+    if roles.is_own:
+        columns = {at: as_before_excel(column) for at, column in columns.items()}
     apart = None
     totals: Sequence[int] | NDArray[np.intp] = ()
     if roles.number is not None and whole is not None:

@@ -25,6 +25,7 @@ from estimator.campaign.headings import (
     may_name_texts,
     message_rank,
     number_rank,
+    number_rank_if_fit,
 )
 from estimator.campaign.own import without_rejects
 from estimator.campaign.template import Template
@@ -74,6 +75,11 @@ class Roles:
     fields: Mapping[str, int] = field(default_factory=dict)
     fields_as: FieldSyntax | None = None
     decided: tuple[Decision, ...] = ()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a list of rejects that we wrote."""
+        return any(kind == "rejects" for kind, _ in self.decided)
 
     @property
     def needed(self) -> tuple[int, ...]:
@@ -203,6 +209,8 @@ class _Sought:
     may_name: Callable[[str], bool]
     fits: Callable[[Content], bool]
     amount: Callable[[Content], int]
+    rank_if_fit: Callable[[str], int]
+    """The rank of a heading that means something else, unless the cells are what is sought."""
     missing: str
     none_holds: str
     by_content: bool
@@ -219,6 +227,7 @@ _NUMBERS: Final = _Sought(
     may_name=may_name_numbers,
     fits=lambda content: content.are_numbers,
     amount=lambda content: content.numbers,
+    rank_if_fit=number_rank_if_fit,
     missing="COL001",
     none_holds="COL012",
     by_content=True,
@@ -233,6 +242,7 @@ _MESSAGES: Final = _Sought(
     may_name=may_name_texts,
     fits=lambda content: content.are_texts,
     amount=lambda content: content.filled,
+    rank_if_fit=lambda _: 0,
     missing="COL002",
     none_holds="COL013",
     by_content=False,
@@ -261,6 +271,11 @@ class _Search:
         free = [at for at, name in enumerate(self.header) if name and at not in besides]
         ranks = {at: rank for at in free if (rank := sought.rank(self.header[at]))}
         contents = {at: content_of(self.rows, at) for at in free}
+        ranks |= {
+            at: rank
+            for at in free
+            if (rank := sought.rank_if_fit(self.header[at])) and sought.fits(contents[at])
+        }
         agreeing = [at for at in ranks if contents[at].filled and sought.fits(contents[at])]
         if agreeing:
             return self._taken(sought, agreeing, ranks, contents)
@@ -289,12 +304,18 @@ class _Search:
         contents: Mapping[int, Content],
     ) -> int:
         """The best of several columns; said where no whole name says so, or where there are others."""
-        best = max(several, key=lambda at: (ranks.get(at, 0), sought.amount(contents[at]), -at))
+        best = max(several, key=lambda at: self._worth(sought, at, ranks, contents))
         others = [self.header[at] for at in several if at != best]
         if others or not sought.is_name(self.header[best]):
             self.decided.append((sought.kind, self.header[best]))
         self.decided.extend((f"other {sought.kind}", name) for name in others)
         return best
+
+    def _worth(
+        self, sought: _Sought, at: int, ranks: Mapping[int, int], contents: Mapping[int, Content]
+    ) -> tuple[int, int, bool, int]:
+        """How good a column is: by its heading, by how full it is; a whole name, or the first, is better."""
+        return ranks.get(at, 0), sought.amount(contents[at]), sought.is_name(self.header[at]), -at
 
     def chosen(self, name: str, option: str) -> int:
         """The column a user named."""

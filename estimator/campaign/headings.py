@@ -45,6 +45,7 @@ _MOBILE = frozenset(
     {"gsm", "mobile", "mobiles", "portable", "portables", "cell", "cellphone", "cellular", "msisdn"}
     | {"movil", "cellulare", "cellulari", "handy", "komorka", "komorkowy", "smartphone", "whatsapp"}
     | {"mobilephone", "phonemobile", "telmobile", "telportable", "mobiletel", "cellphone"}
+    | {"handynummer", "handynr", "mobilnummer", "mobilnr", "mobiltelefon", "mobiltelefonnummer", "mobil"}
 )
 _PHONE = frozenset(
     {"tel", "tels", "telephone", "telephones", "phone", "phones", "phonenumber", "numtel", "telno"}
@@ -102,6 +103,15 @@ def number_rank(heading: str) -> int:
     if is_named or said & _PHONE:
         return 1 if said & _FIXED else 2
     return 0
+
+
+def number_rank_if_fit(heading: str) -> int:
+    """How surely a heading is one of numbers where its cells are numbers: Brevo calls a mobile `SMS`.
+
+    >>> number_rank_if_fit("SMS"), number_rank_if_fit("Texte SMS")
+    (3, 0)
+    """
+    return 3 if fold(heading) == "sms" else 0
 
 
 @lru_cache(1024)

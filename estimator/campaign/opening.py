@@ -44,8 +44,8 @@ def open_campaign(
     Parameters
     ----------
     source : path, binary file, table, or iterable of rows or of Batch
-        A path's suffix says what it is (`.csv`, `.tsv`, `.txt`; `.parquet`, `.pq`; `.xlsx`, `.xlsm`), without
-        a known one its first bytes do; `"-"` is a CSV on the standard input.
+        A path's suffix says what it is (`.csv`, `.tsv`, `.txt`; `.parquet`, `.pq`; `.xlsx`, `.xlsm`,
+        `.ods`), without a known one its first bytes do; `"-"` is a CSV on the standard input.
     number_column, message_column : str, optional
         The columns to take, where their names are not known or more than one is.
     template : str or Template, optional

@@ -32,6 +32,7 @@ _SUFFIXES: dict[str, Kind] = {
     ".pq": "parquet",
     ".xlsx": "excel",
     ".xlsm": "excel",
+    ".ods": "excel",
 }
 _MAGIC: dict[bytes, Kind] = {
     b"PK\x03\x04": "excel",
@@ -155,9 +156,9 @@ def read_template(path: Path) -> str:
     Raises
     ------
     CampaignError
-        `FIL001` to `FIL003` as above, `FIL005` it is larger than any, `MSG004` it is not UTF-8.
+        `FIL001` to `FIL003` as above, `FIL005` it is larger than any, `MSG004` it is in no likely encoding.
     """
-    return text_of(read_bounded(path, MESSAGE), str(path))
+    return text_of(read_bounded(path, MESSAGE), str(path), is_file=True)
 
 
 def open_stream(stream: BinaryIO, reading: Reading, name: str | None = None) -> Campaign:

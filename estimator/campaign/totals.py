@@ -16,6 +16,9 @@ from estimator.count.strings import Strings
 _MOST_SUMS = 8
 """Rows of a batch that are held against the sums of the rows above them: more are no sums."""
 
+_SHORTEST = 8
+"""Bytes of a number."""
+
 _TABLE = np.zeros(256, np.bool_)
 _TABLE[list(INITIALS)] = True
 _LETTERS = np.zeros(256, np.bool_)
@@ -37,7 +40,9 @@ def totals_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -
     [1]
     """
     empty = _empty(numbers)
-    maybe = np.flatnonzero(_first_bytes(numbers, _LETTERS, empty) | empty)
+    without = _first_bytes(numbers, _LETTERS, empty) | empty
+    # How many rows there are may stand among the numbers: no number is as short.
+    maybe = np.flatnonzero(without | (numbers.spans.ends - numbers.spans.starts < _SHORTEST))
     if not len(maybe):
         return maybe
     columns = list(whole().values())
@@ -48,7 +53,7 @@ def totals_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -
         labelled |= _first_bytes(column, _TABLE, empty)
         bare &= empty | _first_bytes(column, _DIGITS, empty)
     found = [row for row in maybe[labelled[maybe]].tolist() if is_total(_row(columns, row))]
-    sums = maybe[bare[maybe]].tolist()
+    sums = np.flatnonzero(without & bare).tolist()
     if 0 < len(sums) <= _MOST_SUMS:
         cells = list(zip(*(column.texts() for column in columns), strict=True))
         above = [["" if cell is None else cell for cell in row] for row in cells]

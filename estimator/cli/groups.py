@@ -39,6 +39,7 @@ from estimator.cli.options import (
     SheetName,
     StopClause,
     TariffFile,
+    Unique,
     Vat,
     VisibleOnly,
     WorkbookLanguage,
@@ -157,6 +158,7 @@ class CountingOptions:
     clause: CampaignClauseOptions
     default_country: DefaultCountry = None
     assume: Assume = None
+    unique: Unique = False
 
     @property
     def assumed(self) -> dict[str, str]:
@@ -171,6 +173,7 @@ class CountingOptions:
             "sender_type": self.clause.sender_type,
             "default_country": self.default_country,
             "assume": self.assumed,
+            "unique": self.unique,
         }
 
 

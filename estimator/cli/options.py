@@ -75,7 +75,7 @@ NoConfig = Annotated[
 CampaignFile = Annotated[
     str,
     typer.Argument(
-        metavar="FILE", help="The campaign: a CSV, Parquet or Excel file. - reads CSV from stdin."
+        metavar="FILE", help="The campaign: a CSV, Parquet, Excel or .ods file. - reads CSV from stdin."
     ),
     Reads(),
 ]
@@ -164,6 +164,11 @@ Assume = Annotated[
         metavar="CC=CC",
         help="Price a country that has no rate as another one: GG=GB. May be repeated.",
     ),
+]
+
+Unique = Annotated[
+    bool,
+    typer.Option("--unique", help="Of the rows to one number, however it is written, keep the first alone."),
 ]
 
 TariffFile = Annotated[

@@ -1,8 +1,8 @@
 """The map and the reduction on a Dask cluster: parts out as tasks, summaries added in a tree.
 
 Tasks are mapped by `dask.distributed` itself rather than through `dask.dataframe`: a part goes in, a few
-kilobytes come out, and no rows ever travel. Every task can be run again anywhere, and gives the same; that is
-why a worker that dies changes nothing.
+megabytes at most come out (which numbers were seen), and no rows ever travel. Every task can be run again
+anywhere, and gives the same; that is why a worker that dies changes nothing.
 """
 
 from __future__ import annotations

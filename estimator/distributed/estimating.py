@@ -69,8 +69,8 @@ def estimate_files(
     SmsCostError
         As `estimate` does: for the first file in order that cannot be read. `DSK001` no file matches,
         `DSK002` a package is missing, `DSK003` a file is named twice, `DSK004` there is something in a
-        folder for results, `DSK008` there is no campaign in a folder, `OUT003` and `OUT004` it is a file that
-        is read, or the folder of both.
+        folder for results, `DSK008` there is no campaign in a folder, `DSK009` `unique` is asked of a
+        cluster, `OUT003` and `OUT004` it is a file that is read, or the folder of both.
 
     >>> found = estimate_files("data/examples/soldes-*.csv", default_country="FR", on="2026-11-01")
     >>> str(found.totals.credits), found.summary.rejected
@@ -131,10 +131,13 @@ def price_files(
     """Price files that are found, as a job says; the rest is as in `estimate_files`.
 
     `takers` get the rows of all files, which only this machine has; `csv_for` is who reads a CSV of rejects.
+    Raises `DSK009` where rows are to be left out that only one machine knows to have come before.
 
     A cluster is left before what was written of a campaign that failed is taken away: else its workers would
     go on writing.
     """
+    if job.terms.unique and cluster is not None:
+        raise UsageError("DSK009")
     one_file = rejects is not None and is_one_file(rejects, cluster is not None, found.is_one)
     if cluster is not None and any(file.location == STDIN for file in found.files):
         raise UsageError("DSK005", option=STDIN)

@@ -12,6 +12,7 @@ from estimator.price.flow import run
 from estimator.price.parts import CampaignPart
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.rejects import RejectsList, write_rejects
+from estimator.price.seen import Firsts
 from estimator.price.summary import Summary
 
 RowsTaker = Callable[[PricedRows], None]
@@ -23,20 +24,26 @@ def price_here(
     files: Sequence[File], reading: Reading, terms: Terms, takers: Sequence[Taker] = ()
 ) -> tuple[Summary, tuple[CampaignPart, ...]]:
     """What files add up to, and what is known of each; raises what is wrong with the first that is."""
-    total = Summary()
+    total, firsts = Summary(), Firsts()
     parts = []
     for file in files:
         with file.campaign(reading) as campaign:
-            found = price_rows(file, campaign, terms, takers)
+            found = price_rows(file, campaign, terms, takers, firsts=firsts)
         parts.append(part_of(file, found))
         total += found
     return total, tuple(parts)
 
 
 def price_rows(
-    file: File, campaign: Campaign, terms: Terms, takers: Sequence[Taker] = (), threads: int | None = None
+    file: File,
+    campaign: Campaign,
+    terms: Terms,
+    takers: Sequence[Taker] = (),
+    threads: int | None = None,
+    *,
+    firsts: Firsts | None = None,
 ) -> Summary:
-    """Price the rows of a file, or of a part of one."""
+    """Price the rows of a file, or of a part of one. `firsts` knows the numbers of the files before."""
     with ExitStack() as stack:
         taking = [stack.enter_context(taker(file, campaign)) for taker in takers]
 
@@ -44,7 +51,7 @@ def price_rows(
             for take in taking:
                 take(rows)
 
-        return run(campaign, terms, on_rows if taking else None, threads=threads)
+        return run(campaign, terms, on_rows if taking else None, threads=threads, firsts=firsts)
 
 
 def part_of(file: File, summary: Summary) -> CampaignPart:

@@ -12,6 +12,7 @@ from estimator.distributed.local import Taker
 from estimator.distributed.tasks import Task, TaskOutcome, price_file
 from estimator.distributed.writing import remove
 from estimator.price.parts import CampaignPart
+from estimator.price.seen import Firsts
 from estimator.price.summary import Summary
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ def _clean(task: Task, names: str) -> None:
 
 
 def _price_here(files: Sequence[File], task: Task, takers: Sequence[Taker]) -> TaskOutcome:
-    total = TaskOutcome()
+    total, firsts = TaskOutcome(), Firsts()
     for file in files:
-        total += price_file(task, file, takers)
+        total += price_file(task, file, takers, firsts)
         if total.fault is not None:
             break
     return total

@@ -22,6 +22,7 @@ from estimator.distributed.writing import PartWriter, rejects_of, remove, rows_o
 from estimator.errors import SmsCostError
 from estimator.price.parts import CampaignPart
 from estimator.price.pricing import PricedRows, Terms
+from estimator.price.seen import Firsts
 from estimator.price.summary import Summary
 
 
@@ -87,11 +88,16 @@ def add_up(outcomes: Sequence[TaskOutcome]) -> TaskOutcome:
     return reduce(add, outcomes, TaskOutcome())
 
 
-def price_file(task: Task, file: File, takers: Sequence[Taker] = ()) -> TaskOutcome:
-    """Price a file from its beginning to its end. `takers` get its rows, too."""
+def price_file(
+    task: Task, file: File, takers: Sequence[Taker] = (), firsts: Firsts | None = None
+) -> TaskOutcome:
+    """Price a file from its beginning to its end. `takers` get its rows, too.
+
+    `firsts` knows the numbers of the files before.
+    """
     try:
         with file.campaign(task.reading) as campaign:
-            return _price(task, file, campaign, 0, takers)
+            return _price(task, file, campaign, 0, takers, firsts=firsts)
     except SmsCostError as error:
         return TaskOutcome(fault=FileFault(file.index, error))
 
@@ -129,7 +135,13 @@ def part_name(file: File, number: int) -> str:
 
 
 def _price(
-    task: Task, file: File, campaign: Campaign, number: int, others: Sequence[Taker] = ()
+    task: Task,
+    file: File,
+    campaign: Campaign,
+    number: int,
+    others: Sequence[Taker] = (),
+    *,
+    firsts: Firsts | None = None,
 ) -> TaskOutcome:
     reasons = partial(rejects_of, terms=task.terms)
     takers = [
@@ -137,7 +149,7 @@ def _price(
         *([] if task.rows is None else [_part_writer(task.rows, number, rows_of)]),
         *([] if task.rejects is None else [_part_writer(task.rejects, number, reasons)]),
     ]
-    summary = price_rows(file, campaign, task.terms, takers, task.threads)
+    summary = price_rows(file, campaign, task.terms, takers, task.threads, firsts=firsts)
     return TaskOutcome(summary, of_files={file.index: part_of(file, summary)})
 
 

@@ -125,7 +125,7 @@ def rows_of(file: str, rows: PricedRows) -> pa.RecordBatch:
 
 def rejects_of(file: str, rows: PricedRows, terms: Terms) -> pa.RecordBatch:
     """The rejected rows: `file`, `row`, `line`, `code`, `reason`; in `original` the cells as they were."""
-    at = np.flatnonzero(rows.reject)
+    at = np.flatnonzero(rows.rejected)
     reasons = [reason(rows, position, terms) for position in at.tolist()]
     lines = rows.batch.line_numbers
     assert rows.batch.originals is not None, "read with keep_originals"

@@ -24,12 +24,25 @@ from estimator.documents.values import (
 
 
 class Campaign(Part, frozen=True):
-    """Rows read; always priced + rejected."""
+    """Rows read; always priced + rejected + left_out, which are duplicates that --unique leaves out."""
 
     name: str
     rows: Count
     priced: Count
     rejected: Count
+    left_out: Count = 0
+
+
+class Duplicates(Part, frozen=True):
+    """Rows with a price whose number came before, however it was written, whether left out or not.
+
+    one_in: of so many different numbers one was looked at, and rows is what these stand for; 1: it is exact.
+    """
+
+    rows: Count
+    same_text: Annotated[Count, says("Of these, those whose text the same number got before.")]
+    one_in: Count
+    text_one_in: Annotated[Count, says("As one_in, of same_text.")]
 
 
 class Decided(Part, frozen=True):
@@ -218,3 +231,4 @@ class Estimate(Document, frozen=True):
     longest: Annotated[Example | None, says("null where no message has a price.")] = None
     foreign_fields: tuple[ForeignField, ...] = ()
     campaigns: Annotated[tuple[CampaignAmounts, ...], says("In the order given; a single one, too.")] = ()
+    duplicates: Annotated[Duplicates | None, says("null in documents of before.")] = None

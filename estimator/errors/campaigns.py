@@ -171,7 +171,9 @@ CAMPAIGNS = {
         "This is an old Excel file (.xls), or a workbook protected by a password.",
         "Save it without a password as .xlsx, or as CSV UTF-8.",
     ),
-    "XLS003": Entry("This is {kind}, not an .xlsx workbook.", "Save it as .xlsx, or as CSV UTF-8."),
+    "XLS003": Entry(
+        "This is {kind}, not an .xlsx workbook or .ods spreadsheet.", "Save it as .xlsx, or as CSV UTF-8."
+    ),
     "XLS004": Entry(
         "The workbook unpacks to {size} MB; at most {limit} MB are read.", "Save the sheet as CSV UTF-8."
     ),
@@ -222,6 +224,11 @@ CAMPAIGNS = {
         "'{number}' has a wrong number of digits for {country}.",
         "Compare it with the source: a digit is missing, or one too many.",
         title="wrong number of digits",
+    ),
+    "NUM010": Entry(
+        "A row before sends to the same number.",
+        "It is left out, as [[--unique|unique=True]] says: of each number the first row is kept.",
+        title="the number came before",
     ),
     "DST001": Entry(
         "The tariff has no rate for {country}.",

@@ -108,8 +108,13 @@ COMMANDS = {
     ),
     "DSK008": Entry(
         "There is no campaign in this folder.",
-        "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .parquet or .pq, compressed or "
+        "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .ods, .parquet or .pq, compressed or "
         "not. Of other files say the names, or a pattern that they fit.",
+    ),
+    "DSK009": Entry(
+        "Which number came before is not known on a cluster.",
+        "Leave out [[--unique|unique=True]]: such rows are counted all the same. Or leave out "
+        "[[--engine dask|client]]: then this machine reads one file after the other.",
     ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",
@@ -155,7 +160,7 @@ COMMANDS = {
         "{option} is about the report, and none is asked for.", "Add: --report report.html", only_command=True
     ),
     "REJ002": Entry(
-        "Not one of {rows} rows could be priced.",
+        "Not one row could be priced, of {rows} read.",
         "{most} of them: {reason} ({why}). {hint}",
     ),
     "REJ001": Entry(

@@ -19,10 +19,10 @@ from estimator.count.core import ASK, Match
 from estimator.count.strings import Strings
 from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, NONE, REJECTS, WARNINGS, checked_country
 from estimator.numbers.plan import plan_for
-from estimator.numbers.reading import explain_number
-from estimator.numbers.typed import FEWEST_DIGITS
+from estimator.numbers.reading import alike_warning, explain_number
+from estimator.numbers.typed import AROUND, FEWEST_DIGITS, whole_digits
 
-_NUM001, _NUM003, _NUM004 = map(REJECTS.index, ("NUM001", "NUM003", "NUM004"))
+_NUM001, _NUM003, _NUM004, _NUM005 = map(REJECTS.index, ("NUM001", "NUM003", "NUM004", "NUM005"))
 _FEWEST_OF_ONE, _FEWEST_OF_TWO = FEWEST_DIGITS, 16
 _BYTES: NDArray[np.int64] = np.arange(256)
 _ELSEWHERE = ("", "NUM001", "NUM004", "NUM005")
@@ -64,21 +64,41 @@ def match(numbers: Strings, *, default_country: str | None = None) -> Match:
     found = core.numbers(numbers.spans, plan_for(country))
     if (missing := numbers.missing) is not None:
         found.reject[missing], found.warning[missing], found.country[missing] = _NUM001, 0, NONE
+        found.e164[missing] = 0
     if country is not None:
         for other in DIALLED_ALIKE.get(country, ()):
             _read_as_dialled(found, numbers, country, other)
         _read_abroad(found, numbers)
     _ask(found, numbers, country)
+    _read_decimals(found, numbers, default_country)
     return found
+
+
+def _read_decimals(found: Match, numbers: Strings, country: str | None) -> None:
+    """Read numbers that a program made decimal ones of, where all their digits are there."""
+    rows = np.flatnonzero(found.reject == _NUM005)
+    texts = [
+        whole_digits(text.strip(AROUND)) or "" for text in (each or "" for each in numbers.take(rows).texts())
+    ]
+    whole = np.array([bool(text) for text in texts], np.bool_)
+    if whole.any():
+        again = match(Strings.from_any([text for text in texts if text]), default_country=country)
+        rows = rows[whole]
+        found.country[rows], found.warning[rows] = again.country, again.warning
+        found.reject[rows], found.e164[rows] = again.reject, again.e164
 
 
 def _read_as_dialled(found: Match, numbers: Strings, home: str, other: str) -> None:
     """Read mobiles of `other` that are dialled as if they were numbers of `home`, where these are none."""
-    rows = np.flatnonzero((found.warning == _NOT_VALID) & (found.country == COUNTRIES.index(home)))
+    # Those of a calling code that departments share are all of the first of these.
+    alike = [COUNTRIES.index(each) for each in (home, *DIALLED_ALIKE[home])]
+    rows = np.flatnonzero((found.warning == _NOT_VALID) & np.isin(found.country, alike))
     if len(rows):
         again = core.numbers(numbers.take(rows).spans, plan_for(other))
         is_mobile = (again.country == COUNTRIES.index(other)) & (again.warning == 0) & (again.reject == 0)
-        found.country[rows[is_mobile]], found.warning[rows[is_mobile]] = COUNTRIES.index(other), 0
+        doubt = WARNINGS.index(alike_warning(home) or "")
+        found.country[rows[is_mobile]], found.warning[rows[is_mobile]] = COUNTRIES.index(other), doubt
+        found.e164[rows[is_mobile]] = again.e164[is_mobile]
 
 
 def _read_abroad(found: Match, numbers: Strings) -> None:
@@ -97,6 +117,7 @@ def _read_abroad(found: Match, numbers: Strings) -> None:
     taken = (again.reject == ASK) | ((again.reject == 0) & fits)
     rows = rows[taken]
     found.reject[rows], found.country[rows] = again.reject[taken], again.country[taken]
+    found.e164[rows] = again.e164[taken]
     kind = again.warning[taken]
     found.warning[rows] = np.where(kind == 0, _READ_AS_INTERNATIONAL, kind)
 
@@ -110,7 +131,9 @@ def _ask(found: Match, numbers: Strings, country: str | None) -> None:
     # With fewer it is no number, whatever stands beside them; and no two of them.
     fewest = np.select([reject == _NUM004, reject == _NUM003], [_FEWEST_OF_ONE, _FEWEST_OF_TWO], 0)
     for row in rows[digits >= fewest].tolist():
-        found.country[row], found.warning[row], found.reject[row] = _read(numbers[row], country)
+        found.country[row], found.warning[row], found.reject[row], found.e164[row] = _read(
+            numbers[row], country
+        )
 
 
 def _count_bytes(texts: Strings, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -124,8 +147,9 @@ def _count_bytes(texts: Strings, counted: NDArray[np.bool_]) -> NDArray[np.int64
 
 
 @lru_cache(maxsize=1 << 16)
-def _read(number: str, country: str | None) -> tuple[int, int, int]:
-    """Country, warning and reject; kept, for what is odd once is often odd again."""
+def _read(number: str, country: str | None) -> tuple[int, int, int, int]:
+    """Country, warning, reject and E.164; kept, for what is odd once is often odd again."""
     read = explain_number(number, default_country=country)
     found = COUNTRIES.index(read.country) if read.country else NONE
-    return found, WARNINGS.index(read.warning or ""), REJECTS.index(read.reject or "")
+    digits = int(read.e164 or 0) if read.country else 0
+    return found, WARNINGS.index(read.warning or ""), REJECTS.index(read.reject or ""), digits

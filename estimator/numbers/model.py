@@ -37,7 +37,10 @@ said otherwise; such a number that also earns another warning has the other one.
 holds more than one number, of which the first mobile is taken.
 """
 
-DIALLED_ALIKE: dict[str, tuple[str, ...]] = {"FR": ("GP", "GF", "MQ", "RE", "YT", "PM")}
+_FRANCE = ("FR", "GP", "GF", "MQ", "RE", "YT", "PM")
+DIALLED_ALIKE: dict[str, tuple[str, ...]] = {
+    home: tuple(other for other in _FRANCE if other != home) for home in (*_FRANCE, "BL", "MF")
+}
 """Countries with calling codes of their own whose mobiles are dialled from another as if they were there.
 
 France numbers its overseas departments within its own plan: 0690 is Guadeloupe. Source: Arcep, decision

@@ -8,7 +8,7 @@ import numpy as np
 
 from estimator.count.core import NumberPlan
 from estimator.numbers.model import COUNTRIES
-from estimator.numbers.tables import country_by_prefix, national_rule, numbering
+from estimator.numbers.tables import country_by_prefix, national_rule, numbering, trunks
 
 
 @cache
@@ -25,7 +25,7 @@ def plan_for(country: str | None) -> NumberPlan:
     ('33', '0', 'FR')
     """
     table = numbering()
-    everywhere = (table.step, table.country, table.warning, table.reject, table.root)
+    everywhere = (table.step, table.country, table.warning, table.reject, table.root, trunks())
     if country is None:
         return NumberPlan(*everywhere)
     rule = national_rule(country)

@@ -96,17 +96,29 @@ def _national(digits: str, country: str) -> ReadNumber:
     return replace(abroad, warning=abroad.warning or "read_as_international") if fits else read
 
 
+def alike_warning(home: str) -> str | None:
+    """What is doubtful about such a mobile: overseas, that it is of the mainland or of another department.
+
+    >>> alike_warning("FR"), alike_warning("RE")
+    (None, 'read_as_international')
+    """
+    return None if home == "FR" else "read_as_international"
+
+
 def dialled_alike(digits: str, country: str) -> ReadNumber | None:
-    """The mobile of an overseas department that is dialled like one of the country itself.
+    """The mobile of an overseas department, or of the mainland, dialled like one of the country itself.
 
     >>> dialled_alike("0692123456", "FR").country, dialled_alike("0612345678", "FR")
     ('RE', None)
+    >>> dialled_alike("0612345678", "RE").country
+    'FR'
     """
     own = digits.removeprefix(national_rule(country).trunk)
     for other in DIALLED_ALIKE.get(country, ()):
         code = national_rule(other).calling_code
         if len(own) == len(_SUBSCRIBER) and numbering().valid(code + own) == (other, ""):
-            return ReadNumber(other, None, None, f"+{code}{own}", other)
+            doubt = alike_warning(country)
+            return ReadNumber(other, None, doubt, f"+{code}{own}", other)
     return None
 
 

@@ -215,6 +215,19 @@ def national_rule(country: str) -> NationalRule:
     return NationalRule(code, trunk, int(shortest), int(longest), unclear)
 
 
+@cache
+def trunks() -> NDArray[np.uint8]:
+    """For each of `COUNTRIES` four numbers: digits of its calling code and of its trunk prefix; that prefix.
+
+    >>> trunks()[4 * COUNTRIES.index("FR") :][:4].tolist()
+    [2, 1, 0, 0]
+    """
+    found = np.zeros((len(COUNTRIES), 4), np.uint8)
+    for country, code, trunk, *_ in _rows("national.csv"):
+        found[COUNTRIES.index(country)] = len(code), len(trunk), *map(int, f"{trunk:0<2}")
+    return found.ravel()
+
+
 def _rows(name: str) -> list[list[str]]:
     """The lines of a generated table as cells, without comments and heading."""
     lines = data_path(name).read_text(encoding="utf-8").splitlines()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 from estimator.base.read import EachCharacter, fold
 
@@ -21,6 +22,9 @@ _INVISIBLE = (
 # The apostrophe makes Excel keep a cell as text; Swiss people group digits with it.
 SEPARATORS = _SPACES + _DASHES + _INVISIBLE + "./()'\u2019"
 """What may stand between the digits of a number, and around them."""
+
+AROUND = _SPACES + _INVISIBLE + "'"
+"""What may stand around a number that a spreadsheet wrote."""
 
 # Default_Ignorable_Code_Point of Unicode 16, DerivedCoreProperties.txt: no screen shows any of these.
 _IGNORABLE = (
@@ -35,10 +39,18 @@ _UNSEEN = EachCharacter(lambda sign: None if any(ord(sign) in each for each in _
 _WRAPPED = re.compile(r"""=?\s*(["'«“”‘’`]?)(.*?)["'»“”‘’`]?""", re.DOTALL)
 """`="06…"`: so a program keeps Excel from making a number of it."""
 
-_SCHEME = re.compile(r"(?:tel|sms|smsto|callto|phone|whatsapp|wa)\s*:\s*/{0,2}", re.IGNORECASE)
+_SCHEME = re.compile(
+    r"(?:(?:tel|sms|smsto|callto|phone|whatsapp|wa)\s*:\s*/{0,2}"
+    r"|tel(?:;[a-z]+(?:=[a-z,]+)?)+:"  # a line of a vCard
+    r"|(?:https?://)?(?:wa\.me/|(?:api\.)?whatsapp\.com/send/?\?phone=))",
+    re.IGNORECASE,
+)
 _PARAMETERS = re.compile(r";[a-z-]+=.*", re.IGNORECASE | re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+")
-_BESIDE_WORDS = str.maketrans("", "", ":;,*[]{}#_\u00b0\u00ba\u260e\u2706\U0001f4de\U0001f4f1\U0001f4f2")
+# Also what stands for a blank that was lost in another encoding.
+_BESIDE = str.maketrans(
+    "", "", ":;,*[]{}#_|<>?\u00a4\u00b0\u00b7\u00ba\u2022\u260e\u2706\U0001f4de\U0001f4f1\U0001f4f2"
+)
 
 # What a number is, or whose: French, English and the languages of the other billing countries.
 _LABELS = frozenset(
@@ -59,6 +71,7 @@ _WITHOUT_SEPARATORS = EachCharacter(lambda sign: None if sign in SEPARATORS else
 _PLAIN = re.compile(r"\+?[0-9]+")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
 _DECIMAL = re.compile(r"[0-9]{7,}[.,]0{1,3}")
+_ALL_DIGITS = re.compile(r"([0-9])[.,]([0-9]{7,})[eE]\+?([0-9]{1,2})")
 _NOT_DIGITS = re.compile(r"[^0-9]")
 
 
@@ -92,9 +105,11 @@ def read_typed(number: str) -> Typed | str:
     ['0639980001', '0639980001', '0639980001']
     """
     text = number if number.isascii() else _in_ascii_digits(number.translate(_UNSEEN))
-    bare = text.strip(_SPACES + _INVISIBLE + "'")
+    bare = text.strip(AROUND)
     if _SCIENTIFIC.fullmatch(bare) or _DECIMAL.fullmatch(bare):
-        return "NUM005"
+        if (whole := whole_digits(bare)) is None:
+            return "NUM005"
+        text = bare = whole
     if not _PLAIN.fullmatch(text.translate(_WITHOUT_SEPARATORS)):
         text = _unlabelled(bare)
     plain = text.translate(_WITHOUT_SEPARATORS)
@@ -111,18 +126,31 @@ def read_typed(number: str) -> Typed | str:
     return Typed(True, _NOT_DIGITS.sub("", rest.replace(MARKED_TRUNK, "")), _NOT_DIGITS.sub("", rest))
 
 
+def whole_digits(cell: str) -> str | None:
+    """The digits of a number that a spreadsheet or a program made a decimal one of; None where some are lost.
+
+    >>> whole_digits("33639980001.0"), whole_digits("6,39980001E+08"), whole_digits("3,36E+10")
+    ('33639980001', '639980001', None)
+    """
+    if _DECIMAL.fullmatch(cell):
+        return re.split("[.,]", cell)[0]
+    power = _ALL_DIGITS.fullmatch(cell)
+    return power[1] + power[2] if power and len(power[2]) == int(power[3]) else None
+
+
 def _unlabelled(text: str) -> str:
     """What is left without what stands around a number: signs of other programs, and words for what it is."""
     if sum(map(str.isdigit, text)) < FEWEST_DIGITS:
         return text
+    if "&" in text or "%" in text:
+        text = unescape(text).replace("%2B", "+").replace("%2b", "+").replace("%20", " ")
     wrapped = _WRAPPED.fullmatch(text.strip())
     text = (wrapped[2] if wrapped else text).strip(_SPACES)
     if scheme := _SCHEME.match(text):
-        text = _PARAMETERS.sub("", text[scheme.end() :]).replace("%20", " ")
-    words = _WORD.findall(text)
-    if not words or not all(fold(word) in _LABELS for word in words):
+        text = _PARAMETERS.sub("", text[scheme.end() :])
+    if not all(fold(word) in _LABELS for word in _WORD.findall(text)):
         return text
-    left = _WORD.sub(" ", text).translate(_BESIDE_WORDS)
+    left = _WORD.sub(" ", text).translate(_BESIDE)
     return left if any(map(str.isdigit, left)) else text
 
 
@@ -149,6 +177,7 @@ _BETWEEN = tuple(
         "/",
         r"\s-\s",
         r"(?<=[0-9])\s*(?=\+|\b00[1-9])",
+        r"(?<=[0-9])\s+(?=0[1-9](?:[ .-]?[0-9]{2}){4}$)",
     )
 )
 _FEWEST_DIGITS = 8

@@ -13,7 +13,7 @@ from estimator.price.amounts import REST, Amounts
 from estimator.price.examples import Example
 from estimator.price.packs.document import purchase_part
 from estimator.price.pricing import JUST_OVER
-from estimator.price.reasons import reading_text, reject_reason, warning_text
+from estimator.price.reasons import Duplicates, reading_text, reject_reason, warning_text
 from estimator.price.totals import Estimate
 from estimator.tariff.document import used
 
@@ -26,8 +26,9 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
         campaign=documents.Campaign(
             name=estimate.name,
             rows=summary.read,
-            priced=summary.read - summary.rejected,
+            priced=summary.read - summary.rejected - summary.left_out,
             rejected=summary.rejected,
+            left_out=summary.left_out,
         ),
         stop_clause=_clause(estimate),
         totals=documents.Totals(
@@ -94,6 +95,7 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
             documents.ForeignField(written=each.written, column=each.column, fields_as=each.syntax.name)
             for each in estimate.examples.foreign
         ),
+        duplicates=_duplicates(estimate.duplicates),
         campaigns=tuple(
             documents.CampaignAmounts(
                 name=part.name,
@@ -104,6 +106,12 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
             )
             for part in estimate.parts
         ),
+    )
+
+
+def _duplicates(found: Duplicates) -> documents.Duplicates:
+    return documents.Duplicates(
+        rows=found.rows, same_text=found.same_text, one_in=found.one_in, text_one_in=found.text_one_in
     )
 
 

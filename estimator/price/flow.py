@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Unpack
 
 from estimator.base.arguments import checked
 from estimator.base.parallel import in_order, processors
 from estimator.campaign import CampaignSource, open_as
-from estimator.campaign.batch import Campaign, Piece
+from estimator.campaign.batch import Batch, Campaign
 from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.pricing import PricedRows, Terms
+from estimator.price.seen import Firsts, priced_pieces
 from estimator.price.summary import Adding, Summary
 from estimator.price.totals import Estimate
 
@@ -24,15 +25,15 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     Parameters
     ----------
     campaign : path, binary file, table, or iterable of rows
-        A CSV, Parquet or Excel file, or its rows: a pandas or polars DataFrame, a polars LazyFrame, an Arrow
-        table or stream, a mapping of columns, an iterable of dicts, or of batches. Its columns are found by
-        their names, in French or English.
+        A CSV, Parquet, Excel or OpenDocument file, or its rows: a pandas or polars DataFrame, a polars
+        LazyFrame, an Arrow table or stream, a mapping of columns, an iterable of dicts, or of batches. Its
+        columns are found by their names, in French or English.
     keep_rows : bool
         Keep what every row costs, for `Estimate.rows`. Without it memory stays the same at any size.
     **options
         How the campaign is read: `number_column`, `message_column`, `template`, `fields_as`, `encoding`,
         `delimiter`, `split_by`; counted and rated: `tariff`, `billing_country`, `on`, `stop_clause`,
-        `sender_type`, `default_country`, `assume`; bought for: `balance`, `max_orders`, `vat`.
+        `sender_type`, `default_country`, `assume`, `unique`; bought for: `balance`, `max_orders`, `vat`.
         `estimator.JobOptions`
         says what each is.
 
@@ -72,16 +73,25 @@ def run(
     on_rows: Callable[[PricedRows], None] | None = None,
     *,
     threads: int | None = None,
+    firsts: Firsts | None = None,
 ) -> Summary:
-    """Price a campaign piece by piece, on all processors; hand each batch on in its order, and forget it."""
+    """Price a campaign piece by piece, on all processors; hand each batch on in its order, and forget it.
 
+    `firsts` knows the numbers of the campaigns that came before, where rows with them are left out.
+    """
     adding = Adding(terms, campaign.header)
+    threads = threads or processors()
 
-    def work(piece: Piece) -> PricedRows | None:
-        rows = adding.price(piece())
+    def work(piece: Callable[[], Batch | PricedRows]) -> PricedRows | None:
+        read = piece()
+        rows = adding.price(read) if isinstance(read, Batch) else adding.take(read)
         return None if on_rows is None else rows
 
-    for rows in in_order(work, campaign.pieces(), threads or processors()):
+    # Which rows are left out is known in their order only; all else is one work in any order.
+    pieces: Iterator[Callable[[], Batch | PricedRows]] = campaign.pieces()
+    if terms.unique:
+        pieces = priced_pieces(campaign.pieces(), terms, threads, firsts)
+    for rows in in_order(work, pieces, threads):
         if on_rows is not None and rows is not None:
             on_rows(rows)
     return adding.summary() + Summary(reading=Counter(campaign.reading()))

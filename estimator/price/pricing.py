@@ -15,7 +15,7 @@ from estimator.campaign.batch import Batch
 from estimator.count import core
 from estimator.count.alphabet import ENCODINGS
 from estimator.count.core import RunningTotals
-from estimator.count.core.shapes import ROW_REJECTS
+from estimator.count.core.shapes import CAME_BEFORE, ROW_REJECTS
 from estimator.count.segments import Counts, count
 from estimator.count.senders import is_numeric
 from estimator.numbers import COUNTRIES, match
@@ -54,6 +54,8 @@ class Terms:
         Whether nobody said so, and it is where the account is billed.
     assume : mapping of str to str
         Destinations priced as another: `{"GG": "GB"}`.
+    unique : bool
+        Leave out rows whose number came before.
 
     >>> from estimator import find_tariff
     >>> terms = Terms(find_tariff(on="2026-11-01"), assume={"GG": "GB"})
@@ -67,6 +69,7 @@ class Terms:
     default_country: str | None = None
     assumes_country: bool = False
     assume: Mapping[str, str] = field(default_factory=dict)
+    unique: bool = False
 
     @cached_property
     def rates_milli(self) -> NDArray[np.int64]:
@@ -96,6 +99,8 @@ class PricedRows:
         Index into `REJECTS`; 0 where the row is priced.
     warning : uint8 array
         Index into `numbers.WARNINGS`.
+    e164 : int64 array
+        The digits of the number; 0 where it is none.
 
     >>> from estimator import estimate
     >>> campaign = [{"to": "+33639980001", "text": "Bonjour"}, {"to": "12", "text": "Bonjour"}]
@@ -112,6 +117,13 @@ class PricedRows:
     rate_milli: NDArray[np.int64]
     reject: NDArray[np.uint8]
     warning: NDArray[np.uint8]
+    e164: NDArray[np.int64]
+
+    @property
+    def rejected(self) -> NDArray[np.bool_]:
+        """Where a row cannot be priced; those left out because their number came before are none of these."""
+        rejected: NDArray[np.bool_] = (self.reject != 0) & (self.reject != CAME_BEFORE)
+        return rejected
 
     @property
     def credits_milli(self) -> NDArray[np.int64]:
@@ -124,7 +136,7 @@ def as_counted(rows: PricedRows) -> core.Rows:
     return core.Rows(
         rows.batch.messages.spans,
         rows.counts,
-        core.Match(rows.country, rows.warning, rows.reject),
+        core.Match(rows.country, rows.warning, rows.reject, rows.e164),
         rows.batch.counts,
         rows.batch.messages.missing,
         rows.with_clause,
@@ -152,6 +164,7 @@ def price_batch(batch: Batch, terms: Terms, totals: RunningTotals | None = None)
         terms.rates_milli[matched.country],
         matched.reject,
         matched.warning,
+        matched.e164,
     )
     core.tally(as_counted(rows), terms.rates_milli, nothing_added() if totals is None else totals)
     rows.rate_milli[rows.reject != 0] = 0

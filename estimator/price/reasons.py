@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from estimator.base.countries import country_told
@@ -61,11 +62,58 @@ READING: Final = {
     "hidden rows left out": marked("rows that are hidden in the workbook, left out: {count}"),
     "language": marked("cells shown as in the language {detail}; --workbook-language chooses another one"),
     "cells not as shown": marked("cells whose format may be shown differently: {count}, such as {detail}"),
+    "error cells": marked("cells with an error such as #N/A, read as empty: {count}, such as {detail}"),
     "long numbers": marked(
         "numbers read with all digits, where Excel may show a power of ten: {count}, such as {detail}"
     ),
 }
 """What was decided for the owner of a campaign, by its kind: of `count` files, or rows."""
+
+
+_REPEATED: Final = marked(
+    "rows that send to a number that came before: {rows} (with the same text: {same}); "
+    "--unique leaves them out"
+)
+_LEFT_OUT: Final = marked(
+    "rows that send to a number that came before, left out: {rows} (with the same text: {same})"
+)
+_SAME_ABOUT: Final = marked(
+    "rows that send to a number that came before: {rows} (with the same text: about {same}, as one number in "
+    "{one_in} says); --unique leaves them out"
+)
+_ABOUT: Final = marked(
+    "rows that send to a number that came before: about {rows} (with the same text: about {same}), as one "
+    "number in {one_in} says; --unique leaves them out and counts them all"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Rows with a price whose number came before, however it was written.
+
+    Attributes
+    ----------
+    rows : int
+        How many there are, left out or not.
+    same_text : int
+        Of these, the rows whose text the same number got before, too.
+    one_in, text_one_in : int
+        1: the figure is exact. Else a campaign has so many different numbers (or numbers and texts) that one
+        in so many was looked at, and the figure is what these stand for.
+    left_out : int
+        Rows that are not priced for it: always exact, 0 where `unique` was not asked for.
+
+    >>> from estimator import estimate
+    >>> campaign = [{"to": to, "text": "Bonjour"} for to in ("06 39 98 00 01", "+33639980001")]
+    >>> estimate(campaign, on="2026-11-01").duplicates
+    Duplicates(rows=1, same_text=1, one_in=1, text_one_in=1, left_out=0)
+    """
+
+    rows: int
+    same_text: int
+    one_in: int
+    text_one_in: int
+    left_out: int
 
 
 def reading_text(kind: str, detail: str, count: int) -> str:
@@ -78,6 +126,21 @@ def reading_text(kind: str, detail: str, count: int) -> str:
         detail = country_told(detail)
     sentence = READING[f"{kind} {detail}" if kind == "encoding" else kind]
     return told(sentence, detail=detail, count=count)
+
+
+def duplicates_text(found: Duplicates) -> str:
+    """The words for rows whose number came before.
+
+    >>> duplicates_text(Duplicates(rows=3, same_text=2, one_in=1, text_one_in=1, left_out=0))
+    'rows that send to a number that came before: 3 (with the same text: 2); --unique leaves them out'
+    """
+    if found.left_out:
+        return told(_LEFT_OUT, rows=found.rows, same=found.same_text)
+    if found.one_in == found.text_one_in == 1:
+        return told(_REPEATED, rows=found.rows, same=found.same_text)
+    sentence = _SAME_ABOUT if found.one_in == 1 else _ABOUT
+    one_in = max(found.one_in, found.text_one_in)
+    return told(sentence, rows=found.rows, same=found.same_text, one_in=one_in)
 
 
 def reject_reason(code: str, country: str = "") -> str:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from estimator.base.choices import CsvReader
 from estimator.base.countries import country_told
+from estimator.base.language import said_again
 from estimator.base.read import fold
 from estimator.base.table_out import MACHINE, TableForm, TableOut, table_file
 from estimator.campaign.batch import Batch, Campaign
@@ -205,11 +206,14 @@ def _listed(
 
 def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsList) -> None:
     """List the rejected rows of a batch, in their order."""
-    writer.write(rows.batch, np.flatnonzero(rows.reject), lambda row: reason(rows, row, terms))
+    writer.write(rows.batch, np.flatnonzero(rows.rejected), lambda row: reason(rows, row, terms))
 
 
 def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
-    """The code of a rejected row, by its position in the batch; what is wrong with it, and what to do."""
+    """The code of a rejected row, by its position in the batch; what is wrong with it, and what to do.
+
+    In the language in force: people correct the list.
+    """
     code = REJECTS[rows.reject[row]]
     country = COUNTRIES[rows.country[row]]
     if code.startswith("NUM"):
@@ -217,4 +221,4 @@ def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
     else:
         details = {"country": country_told(country), "segments": int(rows.counts.segments[row])}
         sentence = CATALOGUE[code].says(**details)
-    return code, f"{sentence} {reject_hint(code, country)}"
+    return code, f"{said_again(sentence)} {said_again(reject_hint(code, country))}"

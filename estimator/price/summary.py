@@ -21,7 +21,7 @@ from estimator.campaign.columns import Decision
 from estimator.count import core
 from estimator.count.alphabet import ENCODINGS
 from estimator.count.core import RunningTotals
-from estimator.count.core.shapes import LEFTOVERS
+from estimator.count.core.shapes import CAME_BEFORE, LEFTOVERS
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, WARNINGS
 from estimator.price.examples import Examples, Gathering
@@ -34,6 +34,7 @@ from estimator.price.pricing import (
     nothing_added,
     price_batch,
 )
+from estimator.price.seen import MOST_TEXTS, Seeing, Seen, keys_of
 
 _NO_RATE: Final = REJECTS.index(NO_RATE)
 _MOST_ROWS: Final = 1 << 25
@@ -41,6 +42,10 @@ _MOST_ROWS: Final = 1 << 25
 
 Line = tuple[str, Encoding]
 """A destination and an encoding: the rate and the limits are the same for all messages of a line."""
+
+
+def _no_texts() -> Seen:
+    return Seen(most=MOST_TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Summary:
 
     Attributes
     ----------
-    rows : Counter with the one key "read"
+    rows : Counter with the keys "read" and, of those that `unique` leaves out, "left_out"
     messages, segments : by line
     just_over : messages at most `JUST_OVER` units above what one segment less holds, by line
     lengths : messages by number of segments
@@ -64,6 +69,7 @@ class Summary:
     client_rejects : rows without a price by client
     reading : files, or rows, by what was decided for their owner: its kind and a detail
     examples : the first messages and the longest, as they will be sent
+    numbers, texts : the different numbers, and the numbers with their texts; how often each came again
 
     >>> from estimator import estimate
     >>> campaign = [{"to": "+33639980001", "text": "✓" * 71}]
@@ -86,18 +92,25 @@ class Summary:
     client_rejects: Counter[str] = field(default_factory=Counter)
     reading: Counter[Decision] = field(default_factory=Counter)
     examples: Examples = field(default_factory=Examples, compare=False)
+    numbers: Seen = field(default_factory=Seen, compare=False)
+    texts: Seen = field(default_factory=_no_texts, compare=False)
 
     def __add__(self, other: Summary) -> Summary:
         return Summary(*(_sum(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)))
 
     @property
     def read(self) -> int:
-        """Rows read: always those priced and those rejected."""
+        """Rows read: always those priced, those rejected, and those left out, whose number came before."""
         return self.rows["read"]
 
     @property
+    def left_out(self) -> int:
+        """Rows left out because their number came before: none, unless that was asked for."""
+        return self.rows["left_out"]
+
+    @property
     def rejected(self) -> int:
-        """Rows left out."""
+        """Rows that cannot be priced."""
         return sum(self.rejects.values())
 
 
@@ -131,18 +144,32 @@ class Adding:
         self._begun: list[RunningTotals] = []
         self._gatherings: list[Gathering] = []
         self._besides: list[Summary] = []
+        self._numbers, self._texts = Seeing(), Seeing(MOST_TEXTS)
 
     def price(self, batch: Batch) -> PricedRows:
         """Price a batch, and add it."""
-        rows = price_batch(batch, self._terms, self._totals(len(batch)))
-        self._add_besides(rows)
-        self._mine.gathering.add(rows)
-        return rows
+        return self._whole(price_batch(batch, self._terms, self._totals(len(batch))))
+
+    def take(self, rows: PricedRows) -> PricedRows:
+        """Add a batch that is priced already, as if it were priced here."""
+        self._tally(rows)
+        return self._whole(rows)
 
     def add(self, rows: PricedRows) -> None:
         """Add rows that are priced already; their rejects stay as they are, and none becomes an example."""
-        core.tally(as_counted(rows), self._terms.rates_milli, self._totals(len(rows.batch)))
+        self._tally(rows)
         self._add_besides(rows)
+
+    def _tally(self, rows: PricedRows) -> None:
+        core.tally(as_counted(rows), self._terms.rates_milli, self._totals(len(rows.batch)))
+
+    def _whole(self, rows: PricedRows) -> PricedRows:
+        self._add_besides(rows)
+        self._mine.gathering.add(rows)
+        numbers, texts = keys_of(rows, self._texts.level)
+        self._numbers.add(numbers)
+        self._texts.add(texts)
+        return rows
 
     def _add_besides(self, rows: PricedRows) -> None:
         if rows.batch.totals:
@@ -153,7 +180,8 @@ class Adding:
     def summary(self) -> Summary:
         """What all batches add up to."""
         examples = sum((gathering.found for gathering in self._gatherings), Examples())
-        return sum([*map(summary_of, self._begun), *self._besides], Summary(examples=examples))
+        kept = Summary(examples=examples, numbers=self._numbers.found(), texts=self._texts.found())
+        return sum([*map(summary_of, self._begun), *self._besides], kept)
 
     def _totals(self, rows: int) -> RunningTotals:
         """Those of this thread; new ones where so many rows more could be too many."""
@@ -190,10 +218,14 @@ def summary_of(totals: RunningTotals) -> Summary:
     def messages(table: NDArray[np.int64]) -> dict[int, int]:
         return {at: sent for at, (rows, sent) in enumerate(table.tolist()) if rows}
 
-    rejects = {(REJECTS[code], ""): rows for code, rows in _present(totals.rejects) if code != _NO_RATE}
-    rejects |= {(NO_RATE, COUNTRIES[country]): rows for country, rows in _present(totals.no_rate)}
+    apart = (_NO_RATE, CAME_BEFORE)
+    rejects = {(REJECTS[code], ""): n for code, n in _present(totals.rejects) if code not in apart}
+    rows = {"read": int(totals.lines[:, 0].sum() + totals.rejects.sum())}
+    if left_out := int(totals.rejects[CAME_BEFORE]):
+        rows["left_out"] = left_out
+    rejects |= {(NO_RATE, COUNTRIES[country]): n for country, n in _present(totals.no_rate)}
     return Summary(
-        rows=Counter({"read": int(totals.lines[:, 0].sum() + totals.rejects.sum())}),
+        rows=Counter(rows),
         messages=by_line(1),
         segments=by_line(2),
         just_over=by_line(3),
@@ -242,7 +274,7 @@ def _by_client(rows: PricedRows) -> dict[str, Any]:
     # Renumbered, for most clients send to few countries.
     pairs, pair = np.unique(of_priced * len(COUNTRIES) + rows.country[priced], return_inverse=True)
     segments = _totals(pair, recipients * rows.counts.segments[priced])
-    rejected = client[rows.reject != 0]
+    rejected = client[rows.rejected]
     return {
         "client_messages": _named(names, _totals(of_priced, recipients)),
         "client_segments": Counter(

@@ -27,7 +27,7 @@ from estimator.price.examples import Example, Examples
 from estimator.price.packs import Purchase, Rest, Shared, bounds_of_used, cheapest_purchase, share_purchase
 from estimator.price.parts import CampaignPart, joined
 from estimator.price.pricing import PricedRows, Terms, row_table
-from estimator.price.reasons import reject_reason
+from estimator.price.reasons import Duplicates, reject_reason
 from estimator.price.summary import Line, Summary
 from estimator.tariff import Tariff
 
@@ -228,6 +228,19 @@ class Estimate(Displayed, Plotted, Documented):
         assumed = {} if country is None else {("country", country): 1}
         return assumed | dict(
             sorted(self.summary.reading.items(), key=lambda item: (item[0][0] != "files", item[0]))
+        )
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Rows whose number came before: how many, with the same text or another, left out or not."""
+        numbers, texts, left_out = self.summary.numbers, self.summary.texts, self.summary.left_out
+        rows = left_out if self.terms.unique else numbers.repeated
+        return Duplicates(
+            rows=rows,
+            same_text=min(texts.repeated, rows),
+            one_in=1 if self.terms.unique else numbers.one_in,
+            text_one_in=texts.one_in,
+            left_out=left_out,
         )
 
     @property

@@ -13,7 +13,7 @@ from estimator.count.message import explain
 from estimator.price.amounts import Amounts
 from estimator.price.examples import Example
 from estimator.price.pricing import JUST_OVER
-from estimator.price.reasons import reading_text, reject_hint, reject_reason, warning_text
+from estimator.price.reasons import duplicates_text, reading_text, reject_hint, reject_reason, warning_text
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table
@@ -150,6 +150,8 @@ def _to_pay(estimate: Estimate) -> Iterator[Spoken]:
 def read_as(estimate: Estimate) -> Iterator[Listing]:
     """What was decided while the campaign was read."""
     lines = [reading_text(kind, detail, count) for (kind, detail), count in estimate.read_as.items()]
+    if estimate.duplicates.left_out:
+        lines.append(duplicates_text(estimate.duplicates))
     if lines:
         yield Listing(said("Read as"), tuple(lines))
 
@@ -295,6 +297,8 @@ def _rejects(estimate: Estimate) -> Table:
 
 
 def _warnings(estimate: Estimate) -> Iterator[str]:
+    if estimate.duplicates.rows > estimate.duplicates.left_out:
+        yield duplicates_text(estimate.duplicates)
     for kind, messages in sorted(estimate.summary.warnings.items()):
         yield said("{messages}: {warning}", messages=counted(messages, "message"), warning=warning_text(kind))
     for found in estimate.examples.foreign:

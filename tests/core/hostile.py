@@ -113,7 +113,7 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
             binding.outside(texts)
             counted = binding.count(texts, "€\nSTOP".encode())
             matched = binding.numbers(texts, plan_for(random_.choice([None, "FR", "US", "IT"])))
-            matched = Match(matched.country, matched.warning, np.zeros(len(texts), np.uint8))
+            matched = Match(matched.country, matched.warning, np.zeros(len(texts), np.uint8), matched.e164)
             binding.tally(
                 Rows(texts, counted, matched, with_clause=True), RATES, RunningTotals(len(COUNTRIES), 10)
             )

@@ -136,7 +136,8 @@ def _rows(texts: list[str], clauses: list[int] | None = None, recipients: list[i
     spans = Spans.from_texts(texts)
     counted = core.count(spans)
     n = len(texts)
-    matched = Match(np.full(n, COUNTRIES.index("FR"), np.int16), np.zeros(n, np.uint8), np.zeros(n, np.uint8))
+    matched = Match.nothing(n)
+    matched.country[:] = COUNTRIES.index("FR")
     return Rows(
         *(spans, counted, matched),
         None if recipients is None else np.array(recipients, np.int64),

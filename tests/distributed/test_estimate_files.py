@@ -73,6 +73,8 @@ def _same(found: Estimate, expected: Estimate) -> None:
     # That there are several is known of the whole only.
     counted = found.summary.reading - Counter({("files", ""): len(found.parts)})
     assert replace(found.summary, reading=counted) == expected.summary
+    # Numbers came before in other parts and other files, too.
+    assert (found.summary.numbers, found.summary.texts) == (expected.summary.numbers, expected.summary.texts)
     assert found.totals == expected.totals
     assert found.summary.read == sum(found.summary.rows.values())
 
@@ -86,6 +88,12 @@ def test_a_cluster_finds_what_one_machine_does(
     given: dict[str, Any] = {"default_country": "FR", "on": DAY, "part_size": part_size}
     _same(estimate_files(folder / pattern, client=client, **given), expected)
     _same(estimate_files(f"file://{folder}/{pattern}", **given), expected)
+
+
+def test_a_cluster_does_not_know_which_number_came_before(client: Client, folder: Path) -> None:
+    with pytest.raises(UsageError) as error:
+        estimate_files(folder / "part-*.csv", client=client, unique=True)
+    assert error.value.code == "DSK009"
 
 
 def test_paths_may_be_given_one_by_one(client: Client, folder: Path) -> None:

@@ -360,7 +360,7 @@ def wrong(value: Any, place: str) -> Iterator[tuple[Any, str]]:
 OPTIONAL = (
     {"job", "missing", "price", "at_most", "at_least", "at_least_with_vat", "price_at_least"}
     | {"may_be_cheaper", "more"}
-    | {"read_as", "examples", "longest", "foreign_fields", "campaigns"}
+    | {"read_as", "examples", "longest", "foreign_fields", "campaigns", "duplicates", "left_out"}
     | {"balance_used", "vat_amount", "smallest_order", "rest", "vat"}
 )
 """Keys of an event that say nothing of most events, and those that estimates saved by 0.1 do not have; all

@@ -100,6 +100,16 @@ def test_default_country_in_lower_case() -> None:
     assert explain_number("06 12 34 56 78", default_country="fr").country == "FR"
 
 
+@pytest.mark.parametrize("home", ["RE", "GP", "MQ", "GF", "YT", "PM", "BL", "MF"])
+@pytest.mark.parametrize("number", ["0612345678", "06 12 34 56 78", "612345678"])
+def test_a_mobile_of_the_mainland_is_one_wherever_it_is_dialled(number: str, home: str) -> None:
+    read = explain_number(number, default_country=home)
+    assert (read.country, read.warning, read.e164) == ("FR", "read_as_international", "+33612345678")
+    found = match(Strings.from_any([number, "+262612345678"]), default_country=home)
+    assert [COUNTRIES[at] for at in found.country.tolist()] == ["FR", "RE"]
+    assert found.e164.tolist() == [33612345678, 262612345678]
+
+
 @pytest.mark.parametrize(
     ("number", "country", "warning"),
     [

@@ -62,17 +62,13 @@ def test_national(number: str) -> None:
         pytest.param("06+39980001", "NUM004", id="plus in the middle"),
         pytest.param("++33639980001", "NUM004", id="two pluses"),
         pytest.param("00+33639980001", "NUM004", id="plus after a double zero"),
-        pytest.param("06,39,98,00,01", "NUM004", id="commas"),
-        pytest.param("0639980001;0639980002", "NUM004", id="two numbers"),
         pytest.param("06\x0039980001", "NUM004", id="NUL"),
         pytest.param("06\ud83d", "NUM004", id="half an emoji"),
         pytest.param("3.36E+10", "NUM005", id="scientific"),
         pytest.param("3,36E+10", "NUM005", id="scientific with a comma"),
         pytest.param("3e10", "NUM005", id="scientific, lower case"),
         pytest.param(" 3.36E+10 ", "NUM005", id="scientific in spaces"),
-        pytest.param("33639980001.0", "NUM005", id="decimal: read as digits it would have one too many"),
-        pytest.param("33639980001,0", "NUM005", id="decimal with a comma"),
-        pytest.param("639980001,00", "NUM005", id="decimal with two places"),
+        pytest.param("6.3998E+08", "NUM005", id="digits may be lost: zeros at the end are not written"),
     ],
 )
 def test_no_number(number: str, code: str) -> None:

@@ -170,6 +170,8 @@ class Look:
     def _text(self, line: int, at: int, cell: SheetCell) -> Any:
         """What a cell shows; None where it is an error, and a `UnreadCell` as it is."""
         value, code = cell
+        if value is None:
+            self._doubted("error cells", "", line, at)
         if value is None or isinstance(value, UnreadCell) or (isinstance(value, str) and code == GENERAL):
             return value
         text, sure = shown(value, code, self.language)

@@ -14,7 +14,9 @@ from estimator.base.read import fold
 from estimator.campaign.batch import Campaign
 from estimator.campaign.columnar import Source
 from estimator.campaign.columns import Decision
+from estimator.campaign.workbook.archive import is_ods
 from estimator.campaign.workbook.language import language
+from estimator.campaign.workbook.ods import ods_sheets
 from estimator.campaign.workbook.rows import Look, WorkbookSheet
 from estimator.campaign.workbook.xlsx import xlsx_sheets
 from estimator.errors import CampaignError, Place
@@ -48,11 +50,11 @@ def workbook_campaign(
     Raises
     ------
     CampaignError
-        As `xlsx_sheets` does; `XLS006` all is empty; `XLS007` there is no such sheet; what `opened` raises of
-        the first sheet that is not empty, where none is a campaign.
+        As `xlsx_sheets` and `ods_sheets` do; `XLS006` all is empty; `XLS007` there is no such sheet; what
+        `opened` raises of the first sheet that is not empty, where none is a campaign.
     """
     written = language(language_tag)
-    sheets = xlsx_sheets(file, name)
+    sheets = ods_sheets(file, name) if is_ods(file) else xlsx_sheets(file, name)
     size = file.stat().st_size if isinstance(file, Path) else None
 
     def campaign(each: WorkbookSheet) -> Campaign:

@@ -16,21 +16,18 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from estimator.base.language import told
 from estimator.campaign.columnar import UnreadCell
+from estimator.campaign.workbook.archive import parts_of
 from estimator.campaign.workbook.rows import Row, SheetCell, WorkbookSheet
 from estimator.errors import CampaignError, Place
 
 _OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")  # also how a password wraps a workbook
-_MEGABYTE = 1_000_000
-_LARGEST = (
-    500  # megabytes unpacked: a full sheet of recipients takes half of it, a ZIP bomb asks for gigabytes
-)
 _LAST_ROW = 1_048_576  # Excel's own limit; a file that claims more would have us count to its number
 _BLOCK_ROWS = 1024
 _BLOCK_SIZE = 1 << 20
@@ -149,17 +146,9 @@ def _check_archive(stream: BinaryIO, place: Place) -> None:
     stream.seek(0)
     if start == _OLD_EXCEL:
         raise CampaignError("XLS002", place)
-    try:
-        with ZipFile(stream) as archive:
-            parts = {part.filename: part.file_size for part in archive.infolist()}
-    except (BadZipFile, NotImplementedError) as error:
-        raise CampaignError("XLS001", place) from error
-    kind = _other_kind(parts)
+    kind = _other_kind(parts_of(stream, place))
     if kind:
         raise CampaignError("XLS003", place, kind=kind)
-    size = sum(parts.values()) // _MEGABYTE
-    if size > _LARGEST:
-        raise CampaignError("XLS004", place, size=size, limit=_LARGEST)
 
 
 def _other_kind(parts: Container[str]) -> str | None:

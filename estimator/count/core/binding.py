@@ -27,10 +27,11 @@ from estimator.count.core.shapes import (
     Rows,
     Rules,
     RunningTotals,
+    SeenKeys,
     Spans,
 )
 
-INTERFACE = 5
+INTERFACE = 6
 """What `core_interface` of a library must answer; a library left from another version does not."""
 
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
@@ -57,6 +58,16 @@ class _Plan(ctypes.Structure):
         *((name, ctypes.c_int64) for name in ("root", "home", "after_code", "is_main")),
         *((name, ctypes.c_int64) for name in ("shortest", "longest", "code_size", "trunk_size")),
         *((name, ctypes.c_uint8 * 8) for name in ("code", "trunk")),
+        ("trunks", ctypes.c_void_p),
+    ]
+
+
+class _Seen(ctypes.Structure):
+    """`core_seen`."""
+
+    _fields_ = [
+        *((name, ctypes.c_void_p) for name in ("keys", "again")),
+        *((name, ctypes.c_int64) for name in ("size", "taken", "most", "level")),
     ]
 
 
@@ -96,7 +107,9 @@ def _load(path: Path) -> ctypes.CDLL:
         ("utf8", number, (array, number, vectors)),
         ("records", None, (array, number, flag, byte, number, array, number, number, *[array] * 5, vectors)),
         ("count", None, (array, number, array, array, array, number, array, number, *[array] * 4, vectors)),
-        ("numbers", None, (array, array, array, number, *[array] * 4)),
+        ("numbers", None, (array, array, array, number, *[array] * 5)),
+        ("keys", None, (array, array, array, array, number, array, number, array, array)),
+        ("see", number, (array, array, number, array, array)),
         ("leftovers", number, (array, number, array, array, number, array, vectors)),
         ("gather", None, (array, array, array, array, number, array, array)),
         ("outside", number, (array, array, array, number, array, array, array)),
@@ -187,11 +200,13 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
 def numbers(cells: Spans, plan: NumberPlan) -> Match:
     """As `plain.numbers`."""
     rows = len(cells)
-    found = Match(np.empty(rows, np.int16), np.empty(rows, np.uint8), np.empty(rows, np.uint8))
+    found = Match(
+        np.empty(rows, np.int16), np.empty(rows, np.uint8), np.empty(rows, np.uint8), np.empty(rows, np.int64)
+    )
     data, starts, ends, _ = _spans(cells)
     _library.core_numbers(
         *(_at(data), _at(starts), _at(ends), rows, ctypes.addressof(_given(plan)[0])),
-        *(_at(found.country), _at(found.warning), _at(found.reject)),
+        *(_at(found.country), _at(found.warning), _at(found.reject), _at(found.e164)),
     )
     return found
 
@@ -207,15 +222,47 @@ def _given(plan: NumberPlan) -> tuple[_Plan, list[NDArray[Any]]]:
             (plan.warning, np.uint8),
             (plan.reject, np.uint8),
             (plan.unclear, np.uint8),
+            (plan.trunks, np.uint8),
         )
     ]
     given = _Plan(
-        *(_at(array) for array in arrays),
+        *(_at(array) for array in arrays[:-1]),
         *(plan.root, plan.home, plan.after(plan.calling_code), plan.is_main),
         *(plan.shortest, plan.longest, len(plan.calling_code), len(plan.trunk)),
         *((ctypes.c_uint8 * 8)(*map(int, digits)) for digits in (plan.calling_code, plan.trunk)),
+        _at(arrays[-1]),
     )
     return given, arrays
+
+
+def keys(
+    texts: Spans, e164: NDArray[np.int64], level: int = 0
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """As `plain.keys`."""
+    of_numbers, of_pairs = np.empty((2, len(texts)), np.uint64)
+    data, starts, ends, doubled = _spans(texts)
+    digits = np.ascontiguousarray(e164, np.int64)
+    _library.core_keys(
+        *(_at(data), _at(starts), _at(ends), _at(doubled), len(texts)),
+        *(_at(digits), level, _at(of_numbers), _at(of_pairs)),
+    )
+    return of_numbers, of_pairs
+
+
+def see(
+    found: NDArray[np.uint64],
+    seen: SeenKeys,
+    times: NDArray[np.uint32] | None = None,
+    before: NDArray[np.uint8] | None = None,
+) -> int:
+    """As `plain.see`."""
+    given = _Seen(_at(seen.keys), _at(seen.again), len(seen.keys), seen.taken, seen.most, seen.level)
+    added, often = np.ascontiguousarray(found, np.uint64), _array(times, np.uint32)
+    done = _library.core_see(
+        *(_at(added), _at(often), len(added), ctypes.addressof(given), _at(before)),
+    )
+    seen.taken = given.taken
+    return int(done)
 
 
 def leftovers(texts: Spans) -> NDArray[np.uint8] | None:

@@ -24,7 +24,7 @@
 #endif
 
 /* The number of this interface; a binding refuses any other than its own. */
-#define CORE_INTERFACE 5
+#define CORE_INTERFACE 6
 CORE_API int32_t core_interface(void);
 
 /* The vector instructions this processor has: a sum of the following, or 0. */
@@ -109,6 +109,7 @@ typedef struct {
     int64_t shortest, longest; /* digits of its national numbers */
     int64_t code_size, trunk_size;
     uint8_t code[8], trunk[8]; /* digits, 0 to 9: its calling code; what is dialled before a national number */
+    const uint8_t *trunks;   /* [countries][4]: digits of the calling code, and of the trunk prefix; that prefix */
 } core_plan;
 
 enum core_warning {
@@ -127,6 +128,7 @@ enum core_reject { /* by the catalogue of errors: NUM001 to NUM009 are 1 to 9 */
     CORE_NO_COUNT = 11, /* CNT001 */
     CORE_NO_MESSAGE = 12, /* MSG003 */
     CORE_TOO_LONG = 13, /* MSG002 */
+    CORE_CAME_BEFORE = 14, /* NUM010: left out, for the number came before */
     CORE_ASK = 255     /* not decided here: ask libphonenumber */
 };
 
@@ -136,9 +138,11 @@ enum core_reject { /* by the catalogue of errors: NUM001 to NUM009 are 1 to 9 */
  *
  * country [rows]  index of a country, -1 where there is none
  * warning [rows]  of enum core_warning; 0: none
- * reject [rows]   of enum core_reject; 0: there is a country */
+ * reject [rows]   of enum core_reject; 0: there is a country
+ * e164 [rows]     the digits of the number in E.164: the same however it was written; 0 where there is no country */
 CORE_API void core_numbers(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
-                           const core_plan *plan, int16_t *country, uint8_t *warning, uint8_t *reject);
+                           const core_plan *plan, int16_t *country, uint8_t *warning, uint8_t *reject,
+                           int64_t *e164);
 
 /* ---- texts.c --------------------------------------------------------------------------------------------
  *
@@ -254,5 +258,32 @@ CORE_API int64_t core_tally(const uint8_t *data, const int64_t *starts, const in
 #define CORE_LONGEST_NAME 40
 CORE_API int64_t core_leftovers(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
                                 int64_t rows, uint8_t *kinds, uint32_t vectors);
+
+/* ---- seen.c ---------------------------------------------------------------------------------------------
+ *
+ * Keys of rows: `numbers` [rows] of the number alone, different for different numbers, and `pairs` [rows] of the
+ * number and its text: the first 16 bits of the former, and a hash of 48 bits. Both are 0 where `e164` is, and the
+ * latter also where one of the first `level` bits of the former is not 0, for texts take the most time. */
+CORE_API void core_keys(const uint8_t *data, const int64_t *starts, const int64_t *ends, const uint8_t *doubled,
+                        int64_t rows, const int64_t *e164, int64_t level, uint64_t *numbers, uint64_t *pairs);
+
+/* A set of keys as a hash table. It has only those whose first `level` bits are 0, which are one in 2^level. */
+typedef struct {
+    uint64_t *keys;  /* [size] 0: a free place */
+    uint32_t *again; /* [size] how often each was there already; may be a null pointer */
+    int64_t size;    /* a power of 2 */
+    int64_t taken;   /* places */
+    int64_t most;    /* places that may be taken, less than `size` */
+    int64_t level;   /* 0 to 63 */
+} core_seen;
+
+/* Add keys to the set; those that are 0 are none.
+ *
+ * times [rows]    how often each was there already where it comes from; may be a null pointer: never
+ * before [rows]   becomes 1 where the key was in the set already, else 0; may be a null pointer
+ *
+ * Returns how many were added: fewer than `rows` where the next would be one more than `most`. */
+CORE_API int64_t core_see(const uint64_t *keys, const uint32_t *times, int64_t rows, core_seen *seen,
+                          uint8_t *before);
 
 #endif

@@ -1,7 +1,10 @@
 /* Phone numbers to destinations: the automaton of all numbers, and the ways people write one. See core.h. */
 #include "vectors.h"
 
-enum { MOST_DIGITS = 64 }; /* no number typed by people has more */
+enum {
+    MOST_DIGITS = 64, /* no number typed by people has more */
+    MOST_OF_E164 = 18 /* no number of any country has more; as many fit into 63 bits */
+};
 
 /* The digits of one number. */
 typedef struct {
@@ -261,23 +264,70 @@ static int64_t national(const core_plan *plan, const uint8_t *digit, int64_t cou
     return (code || trunk ? valid && !(code && trunk) : !plan->reject[state / 10]) ? state : 0;
 }
 
+/* The digits of a number with its calling code, as it is written in E.164: without the trunk prefix that some
+ * put after the calling code. libphonenumber takes it off unless that spoils a valid number. */
+static int64_t as_e164(const core_plan *plan, const uint8_t *digit, int64_t count, int64_t state)
+{
+    if (count > MOST_OF_E164 || plan->country[state / 10] < 0)
+        return 0;
+    const uint8_t *national = plan->trunks + 4 * plan->country[state / 10];
+    const int64_t code = national[0], trunk = national[1];
+    int64_t whole = 0, less = 0;
+    for (int64_t place = 0; place < count; place++) {
+        whole = whole * 10 + digit[place];
+        less = place < code || place >= code + trunk ? less * 10 + digit[place] : less;
+    }
+    if (!begins_with(digit + code, count - code, national + 2, trunk))
+        return whole;
+    const int64_t without = walk(plan, walk(plan, plan->root, digit, code), digit + code + trunk, count - code - trunk);
+    const int kept = is_valid(plan, state) ? !is_valid(plan, without) : plan->reject[without / 10] != 0;
+    return kept ? whole : less;
+}
+
+/* The same for a number as it is dialled inside the home country. */
+static int64_t national_as_e164(const core_plan *plan, const uint8_t *digit, int64_t count, int64_t state)
+{
+    uint8_t with_code[MOST_DIGITS + 8];
+    const int has_code = count > plan->longest && begins_with(digit, count, plan->code, plan->code_size);
+    int64_t before = 0;
+    for (; !has_code && before < plan->code_size; before++)
+        with_code[before] = plan->code[before];
+    for (int64_t place = 0; place < count; place++)
+        with_code[before + place] = digit[place];
+    return as_e164(plan, with_code, before + count, state);
+}
+
 /* The state of the cell [at, end) where it is a plus and digits; -1 where it is anything else. */
-static int64_t walk_clean(const core_plan *plan, const uint8_t *at, const uint8_t *end)
+static int64_t walk_clean(const core_plan *plan, const uint8_t *at, const uint8_t *end, int64_t *e164)
 {
     if (end - at < 2 || end - at > MOST_DIGITS || *at != '+')
         return -1;
+    const uint8_t *begin = ++at;
     int64_t state = plan->root;
-    for (at++; at < end; at++) {
+    uint64_t value = 0;
+    for (; at < end; at++) {
         const uint8_t digit = (uint8_t)(*at - '0');
         if (digit > 9)
             return -1;
         state = plan->step[state + digit];
+        value = value * 10 + digit;
+    }
+    if (plan->reject[state / 10] || plan->country[state / 10] < 0)
+        return state;
+    const uint8_t *national = plan->trunks + 4 * plan->country[state / 10];
+    *e164 = end - begin > MOST_OF_E164 ? 0 : (int64_t)value;
+    if (national[1] && end - begin > national[0] && begin[national[0]] - '0' == national[2]) {
+        uint8_t digits[MOST_DIGITS];
+        for (int64_t place = 0; place < end - begin; place++)
+            digits[place] = (uint8_t)(begin[place] - '0');
+        *e164 = as_e164(plan, digits, end - begin, state);
     }
     return state;
 }
 
 /* The reject of a cell that is no plain plus and digits, or else the state it leads to. */
-static uint8_t read_cell(const core_plan *plan, const uint8_t *at, const uint8_t *end, int64_t *state, int *guessed)
+static uint8_t read_cell(const core_plan *plan, const uint8_t *at, const uint8_t *end, int64_t *state, int *guessed,
+                         int64_t *e164)
 {
     typed number;
     if (!read_common(&number, at, end))
@@ -293,36 +343,46 @@ static uint8_t read_cell(const core_plan *plan, const uint8_t *at, const uint8_t
     }
     if (!number.international && plan->home >= 0) {
         *state = national(plan, digit, count);
+        if (!plan->reject[*state / 10])
+            *e164 = national_as_e164(plan, digit, count, *state);
         return plan->reject[*state / 10];
     }
     *guessed = !number.international;
     *state = walk(plan, plan->root, digit, count);
-    if (plan->reject[*state / 10] == CORE_ASK || is_valid(plan, *state))
-        return plan->reject[*state / 10];
-    if (*guessed)
-        return CORE_NATIONAL;
-    if (number.marked) {
-        /* In Italy and a few other countries the zero belongs to the number. */
-        read_any(&number, at, end, 1);
-        const int64_t dropped = digit - number.digit;
-        const int64_t kept = walk(plan, plan->root, digit, number.count - dropped);
-        if (plan->reject[kept / 10] == CORE_ASK || is_valid(plan, kept))
-            *state = kept;
+    if (plan->reject[*state / 10] != CORE_ASK && !is_valid(plan, *state)) {
+        if (*guessed)
+            return CORE_NATIONAL;
+        if (number.marked) {
+            /* In Italy and a few other countries the zero belongs to the number. */
+            read_any(&number, at, end, 1);
+            const int64_t with_zero = number.count - (digit - number.digit);
+            const int64_t kept = walk(plan, plan->root, digit, with_zero);
+            if (plan->reject[kept / 10] == CORE_ASK || is_valid(plan, kept)) {
+                *state = kept;
+                count = with_zero;
+            } else {
+                read_any(&number, at, end, 0);
+            }
+        }
     }
+    if (!plan->reject[*state / 10])
+        *e164 = as_e164(plan, digit, count, *state);
     return plan->reject[*state / 10];
 }
 
 void core_numbers(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
-                  const core_plan *plan, int16_t *country, uint8_t *warning, uint8_t *reject)
+                  const core_plan *plan, int16_t *country, uint8_t *warning, uint8_t *reject, int64_t *e164)
 {
     for (int64_t row = 0; row < rows; row++) {
         const uint8_t *at = data + starts[row], *end = data + ends[row];
         int guessed = 0;
-        int64_t state = walk_clean(plan, at, end);
-        const uint8_t refused = state < 0 ? read_cell(plan, at, end, &state, &guessed) : plan->reject[state / 10];
+        int64_t found = 0, state = walk_clean(plan, at, end, &found);
+        const uint8_t refused =
+            state < 0 ? read_cell(plan, at, end, &state, &guessed, &found) : plan->reject[state / 10];
         reject[row] = refused;
         country[row] = refused ? -1 : plan->country[state / 10];
         warning[row] = refused ? 0 : plan->warning[state / 10];
+        e164[row] = refused ? 0 : found;
         if (!refused && guessed && !warning[row])
             warning[row] = CORE_READ_AS_INTERNATIONAL;
     }

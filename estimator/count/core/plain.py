@@ -22,6 +22,7 @@ from estimator.count.alphabet import (
 )
 from estimator.count.core.plain_leftovers import leftovers
 from estimator.count.core.plain_numbers import numbers
+from estimator.count.core.plain_seen import keys, see
 from estimator.count.core.plain_texts import OUTSIDE, gather, holding, linkish, outside, replaced
 from estimator.count.core.shapes import (
     EMPTY_MESSAGE,
@@ -41,12 +42,14 @@ __all__ = [
     "count",
     "gather",
     "holding",
+    "keys",
     "leftovers",
     "linkish",
     "numbers",
     "outside",
     "records",
     "replaced",
+    "see",
     "tally",
     "utf8",
 ]

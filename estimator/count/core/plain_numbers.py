@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-
 from estimator.count.core.shapes import (
     ASK,
     NOT_VALID,
@@ -17,6 +15,7 @@ from estimator.count.core.shapes import (
 )
 
 _MOST_DIGITS = 64  # no number typed by people has more
+_MOST_OF_E164 = 18  # no number of any country has more
 _SPACES = " \t\n\v\f\r\u00a0" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f"
 _DASHES = "-\u00ad" + "".join(map(chr, range(0x2010, 0x2016))) + "\u2212"
 _MARKS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -30,7 +29,7 @@ _FOREIGN = re.compile("[\u0640-\u1fff\u3000-\U0010ffff]")
 
 
 def numbers(cells: Spans, plan: NumberPlan) -> Match:
-    """The destination of numbers as people write them, or why they have none.
+    """The destination of numbers as people write them, or why they have none; and what they are in E.164.
 
     Parameters
     ----------
@@ -43,24 +42,23 @@ def numbers(cells: Spans, plan: NumberPlan) -> Match:
     Match
         `reject` is `ASK` where libphonenumber must be asked.
     """
-    rows = len(cells)
-    found = Match(np.full(rows, -1, np.int16), np.zeros(rows, np.uint8), np.zeros(rows, np.uint8))
-    for row in range(rows):
-        found.country[row], found.warning[row], found.reject[row] = _number(
+    found = Match.nothing(len(cells))
+    for row in range(len(cells)):
+        found.country[row], found.warning[row], found.reject[row], found.e164[row] = _number(
             cells.data[cells.starts[row] : cells.ends[row]].tobytes(), plan
         )
     return found
 
 
-_Destination = tuple[int, int, int]
-"""Country, warning, reject."""
+_Destination = tuple[int, int, int, int]
+"""Country, warning, reject, and the digits of E.164."""
 
 
 def _refused(code: str) -> _Destination:
-    return -1, 0, NUMBER_REJECTS.index(code)
+    return -1, 0, NUMBER_REJECTS.index(code), 0
 
 
-_ASKED = (-1, 0, ASK)
+_ASKED = (-1, 0, ASK, 0)
 
 
 def _number(cell: bytes, plan: NumberPlan) -> _Destination:
@@ -77,32 +75,62 @@ def _number(cell: bytes, plan: NumberPlan) -> _Destination:
     if len(plain.lstrip("+")) > _MOST_DIGITS:
         return _ASKED
     if plain.startswith(("+", "00")):
-        return _at_state(_international(_BEGINNING.sub("", text, count=1), plan), plan)
-    return _at_state(_national(plan, plain), plan) if plan.home >= 0 else _guessed(plain, plan)
+        return _international(_BEGINNING.sub("", text, count=1), plan)
+    return _national(plan, plain) if plan.home >= 0 else _guessed(plain, plan)
 
 
-def _international(rest: str, plan: NumberPlan) -> int:
-    """The state of what follows the plus; a zero in brackets is to be dialled inside the country only."""
-    state = _walk(plan, plan.root, re.sub("[^0-9]", "", rest.replace("(0)", "")))
+def _international(rest: str, plan: NumberPlan) -> _Destination:
+    """What follows the plus; a zero in brackets is to be dialled inside the country only."""
+    digits = re.sub("[^0-9]", "", rest.replace("(0)", ""))
+    state = _walk(plan, plan.root, digits)
     if plan.reject[state // 10] == ASK or _is_valid(plan, state):
-        return state
+        return _at_state(state, plan, digits)
     # In Italy and a few other countries that zero belongs to the number.
-    kept = _walk(plan, plan.root, re.sub("[^0-9]", "", rest))
-    return kept if plan.reject[kept // 10] == ASK or _is_valid(plan, kept) else state
+    with_zero = re.sub("[^0-9]", "", rest)
+    kept = _walk(plan, plan.root, with_zero)
+    if plan.reject[kept // 10] == ASK or _is_valid(plan, kept):
+        return _at_state(kept, plan, with_zero)
+    return _at_state(state, plan, digits)
 
 
 def _guessed(digits: str, plan: NumberPlan) -> _Destination:
     """Bare digits, of which nobody says where they are dialled."""
     state = _walk(plan, plan.root, digits)
-    country, warning, reject = _at_state(state, plan)
+    country, warning, reject, e164 = _at_state(state, plan, digits)
     if reject == ASK or _is_valid(plan, state):
-        return country, warning or (0 if reject else READ_AS_INTERNATIONAL), reject
+        return country, warning or (0 if reject else READ_AS_INTERNATIONAL), reject, e164
     return _refused("NUM006")
 
 
-def _at_state(state: int, plan: NumberPlan) -> _Destination:
-    """What a number is that ends at a state."""
-    return int(plan.country[state // 10]), int(plan.warning[state // 10]), int(plan.reject[state // 10])
+def _national(plan: NumberPlan, digits: str) -> _Destination:
+    """A number as dialled inside the home country."""
+    has_code = len(digits) > plan.longest and digits.startswith(plan.calling_code)
+    with_code = digits if has_code else plan.calling_code + digits
+    return _at_state(_national_state(plan, digits), plan, with_code)
+
+
+def _at_state(state: int, plan: NumberPlan, with_code: str) -> _Destination:
+    """What a number of these digits is that ends at a state."""
+    country, reject = int(plan.country[state // 10]), int(plan.reject[state // 10])
+    e164 = 0 if reject or country < 0 else _e164(plan, with_code, state)
+    return country, int(plan.warning[state // 10]), reject, e164
+
+
+def _e164(plan: NumberPlan, digits: str, state: int) -> int:
+    """A number with its calling code, without the trunk prefix that some put after that.
+
+    libphonenumber takes it off unless that spoils a valid number.
+    """
+    if len(digits) > _MOST_OF_E164:
+        return 0
+    code, size, *prefix = plan.trunks[4 * plan.country[state // 10] :][:4].tolist()
+    trunk = "".join(map(str, prefix[:size]))
+    if not size or not digits[code:].startswith(trunk):
+        return int(digits)
+    without = digits[:code] + digits[code + size :]
+    left = _walk(plan, plan.root, without)
+    kept = not _is_valid(plan, left) if _is_valid(plan, state) else plan.reject[left // 10] != 0
+    return int(digits if kept else without)
 
 
 def _is_valid(plan: NumberPlan, state: int) -> bool:
@@ -115,7 +143,7 @@ def _walk(plan: NumberPlan, state: int, digits: str) -> int:
     return state
 
 
-def _national(plan: NumberPlan, digits: str) -> int:
+def _national_state(plan: NumberPlan, digits: str) -> int:
     """The state of a number as dialled inside the home country; 0 where it may be read in several ways."""
     if _is_unclear(plan, digits):
         return 0

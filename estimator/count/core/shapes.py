@@ -168,8 +168,10 @@ NUMBER_REJECTS: Final = (
     "NUM008",  # of no country: satellites, international freephone
     "NUM009",  # neither too short nor too long, but no number there has this many digits
 )
-ROW_REJECTS: Final = (*NUMBER_REJECTS, "DST001", "CNT001", "MSG003", "MSG002")
-"""The codes of rejects by their number in arrays; 0: none."""
+ROW_REJECTS: Final = (*NUMBER_REJECTS, "DST001", "CNT001", "MSG003", "MSG002", "NUM010")
+"""The codes of rejects by their number in arrays; 0: none. The last is of rows left out on purpose."""
+
+CAME_BEFORE: Final = ROW_REJECTS.index("NUM010")
 
 NOT_VALID, READ_AS_INTERNATIONAL = 1, 5
 OVER_6_SEGMENTS, OVER_8_SEGMENTS, EMPTY_MESSAGE, KINDS_OF_WARNING = 6, 7, 8, 10
@@ -209,6 +211,8 @@ class NumberPlan:
         Whether it is the main country of its calling code.
     unclear : uint8 array, shape (1000,)
         By the first three digits: not 0 where libphonenumber must be asked.
+    trunks : uint8 array, shape (4 * countries,)
+        For each country: how many digits its calling code has, and its trunk prefix; the digits of that.
     """
 
     step: NDArray[np.uint32]
@@ -216,6 +220,7 @@ class NumberPlan:
     warning: NDArray[np.uint8]
     reject: NDArray[np.uint8]
     root: int
+    trunks: NDArray[np.uint8]
     home: int = -1
     calling_code: str = ""
     trunk: str = ""
@@ -244,11 +249,47 @@ class Match:
         Index into `estimator.numbers.WARNINGS`, 0 where there is none or where rejected.
     reject : uint8 array, shape (n,)
         Index into `NUMBER_REJECTS`, 0 where priced, or `ASK`.
+    e164 : int64 array, shape (n,)
+        The digits of the number in E.164, the same however it was written; 0 where there is no country.
     """
 
     country: NDArray[np.int16]
     warning: NDArray[np.uint8]
     reject: NDArray[np.uint8]
+    e164: NDArray[np.int64]
+
+    @classmethod
+    def nothing(cls, rows: int) -> Match:
+        """So many rows of which nothing is known yet."""
+        return cls(
+            np.full(rows, -1, np.int16),
+            np.zeros(rows, np.uint8),
+            np.zeros(rows, np.uint8),
+            np.zeros(rows, np.int64),
+        )
+
+
+@dataclass(slots=True, eq=False)
+class SeenKeys:
+    """A set of keys as a hash table, of which it has those whose first `level` bits are 0.
+
+    Attributes
+    ----------
+    keys : uint64 array, shape (a power of 2,)
+        0 where a place is free.
+    again : uint32 array of the same shape, or None
+        How often each was there already.
+    most : int
+        Places that may be taken, fewer than there are.
+    level : int [0..63]
+    taken : int
+    """
+
+    keys: NDArray[np.uint64]
+    again: NDArray[np.uint32] | None
+    most: int
+    level: int = 0
+    taken: int = 0
 
 
 class Outside(NamedTuple):

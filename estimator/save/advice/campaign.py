@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -22,12 +22,13 @@ from estimator.base.paths import Use, check_apart, given
 from estimator.base.table_out import TableForm
 from estimator.base.words import counted
 from estimator.campaign import CampaignSource, Template, open_as
-from estimator.campaign.batch import Campaign, Piece
+from estimator.campaign.batch import Campaign
 from estimator.count.segments import Counts, count
 from estimator.documents import Documented
 from estimator.errors import Place, UsageError
 from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.pricing import PricedRows, Terms
+from estimator.price.seen import priced_pieces
 from estimator.price.summary import Adding, Summary
 from estimator.price.totals import Estimate
 from estimator.save.advice.applied import AppliedWriter
@@ -248,12 +249,13 @@ def advise_on(
                 AppliedWriter(path, opened.header, column, TableForm(csv_for, opened.delimiter))
             )
 
-        def work(piece: Piece) -> tuple[_Findings, PricedRows | None]:
-            rows = before.price(piece())
+        def work(priced: Callable[[], PricedRows]) -> tuple[_Findings, PricedRows | None]:
+            rows = before.take(priced())
             findings, rewritten = _look_at(rows, terms, allowed, text, after)
             return findings, None if writer is None else rewritten
 
-        for findings, rows in in_order(work, opened.pieces(), processors()):
+        pieces = priced_pieces(opened.pieces(), terms, processors())
+        for findings, rows in in_order(work, pieces, processors()):
             found += findings
             if writer is not None and rows is not None:
                 writer.write(rows)

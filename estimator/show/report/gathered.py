@@ -66,7 +66,7 @@ class Gathered:
         # As in `Summary.rejects`: the country matters only where it is the reason.
         country = np.where(rows.reject == REJECTS.index(NO_RATE), rows.country, _NO_COUNTRY)
         reasons = np.stack([rows.reject, country], axis=1)
-        for index, place in np.unique(reasons[~priced], axis=0).tolist():
+        for index, place in np.unique(reasons[rows.rejected], axis=0).tolist():
             reason = REJECTS[index], "" if place == _NO_COUNTRY else COUNTRIES[place]
             examples = self._examples.setdefault(reason, [])
             found = np.flatnonzero((reasons == (index, place)).all(axis=1))[: EXAMPLES_SHOWN - len(examples)]

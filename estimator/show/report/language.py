@@ -12,7 +12,7 @@ from estimator.base.countries import country_name
 from estimator.base.language import said, said_again
 from estimator.base.prices import PriceRange
 from estimator.price.packs import Purchase, Rest
-from estimator.price.reasons import reject_hint, reject_reason, warning_text
+from estimator.price.reasons import Duplicates, duplicates_text, reject_hint, reject_reason, warning_text
 from estimator.price.totals import Estimate
 from estimator.show import words
 from estimator.show.characters import Name, name_of
@@ -109,6 +109,11 @@ class Language:
         """The words for a kind of warning of `Summary.warnings`."""
         with spoken_in(self.code):
             return said_again(warning_text(kind))
+
+    def duplicates(self, found: Duplicates) -> str:
+        """The words for rows whose number came before."""
+        with spoken_in(self.code):
+            return said_again(duplicates_text(found))
 
     def reason(self, code: str, country: str) -> str:
         """The words under which the rows rejected with a code are counted."""

@@ -190,7 +190,8 @@ def messages_shown(estimate: Estimate, language: Language) -> list[str]:
 
 def warnings(estimate: Estimate, language: Language) -> list[str]:
     """What is priced and yet deserves a look."""
-    lines = [
+    lines = [language.duplicates(estimate.duplicates)] if estimate.duplicates.rows else []
+    lines += [
         language.say("warning", messages=language.counted(messages, "message"), text=language.warning(kind))
         for kind, messages in sorted(estimate.summary.warnings.items())
     ]

@@ -1,0 +1,40 @@
+"""The ZIP archive that a workbook is, before anything of it is unpacked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO, Final
+from zipfile import BadZipFile, ZipFile
+
+from estimator.errors import CampaignError, Place
+
+_MEGABYTE: Final = 1_000_000
+_LARGEST: Final = 500
+"""Megabytes unpacked: a full sheet of recipients takes half of it, a ZIP bomb asks for gigabytes."""
+
+_ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def parts_of(file: Path | BinaryIO, place: Place) -> dict[str, int]:
+    """The parts of an archive, and what each says that it unpacks to [bytes].
+
+    Raises `XLS001` where it is none, `XLS004` where all together are too large.
+    """
+    try:
+        with ZipFile(file) as archive:
+            parts = {part.filename: part.file_size for part in archive.infolist()}
+    except (BadZipFile, NotImplementedError) as error:
+        raise CampaignError("XLS001", place) from error
+    size = sum(parts.values()) // _MEGABYTE
+    if size > _LARGEST:
+        raise CampaignError("XLS004", place, size=size, limit=_LARGEST)
+    return parts
+
+
+def is_ods(file: Path | BinaryIO) -> bool:
+    """Whether it is an archive that calls itself an OpenDocument spreadsheet."""
+    try:
+        with ZipFile(file) as archive, archive.open("mimetype") as part:
+            return part.read(len(_ODS) + 1).strip() == _ODS
+    except (BadZipFile, KeyError, NotImplementedError, RuntimeError):
+        return False

@@ -1,0 +1,292 @@
+"""Habits of people and programs: how they head columns, write numbers, and save lists. Each with its name."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import pytest
+
+from estimator import estimate
+from estimator.campaign.columns import ColumnChoice, find_roles
+from estimator.count.strings import Strings
+from estimator.errors import Place
+from estimator.numbers import COUNTRIES, explain_number, match
+
+NUMBERS = ["0639980001", "06 39 98 00 02", "+33 6 39 98 00 03"]
+TEXTS = ["Bonjour Zoé, à demain !", "Votre colis est arrivé ce matin", "Rendez-vous demain à 9 h"]
+
+_LINES = (Path(__file__).with_name("data") / "exports.txt").read_text(encoding="utf-8").splitlines()
+EXPORTS = {line.split(" | ")[0]: line.split(" | ")[1:] for line in _LINES if not line.startswith("#")}
+"""By its name, the column of mobiles of an export, that of messages, and all its headings."""
+
+_OF_LANDLINES = (
+    *("fixe", "fijo", "fisso", "festnetz", "landline", "home phone", "domicile", "bureau", "business"),
+    *("work", "other phone", "asst", "geschäft", "téléphone", "phone", "tél.", "t_tel", "fax", "copie"),
+)
+
+
+def _cell(heading: str, row: int) -> str:
+    """What such a column holds in other rows: landlines, addresses, days, identifiers, names."""
+    said = heading.lower()
+    if "whatsapp" in said or "label" in said or "type" in said:
+        return ""
+    if any(word in said for word in _OF_LANDLINES):
+        return f"01 99 00 12 3{row}" if heading != "Default Address Phone" else NUMBERS[row]
+    if "mail" in said and "mailing" not in said:
+        return f"a{row}@example.org"
+    if "date" in said or "since" in said or "horod" in said:
+        return f"2026-11-2{row}"
+    return f"1000{row}" if "id" in said or "code" in said or "ref" in said else ("Ana", "Bob", "Zoé")[row]
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_columns_of_an_export_are_found(name: str) -> None:
+    numbers, messages, headings = EXPORTS[name]
+    header = headings.split(";")
+    held = {numbers: NUMBERS, messages: TEXTS}
+    rows = [[held[each][row] if each in held else _cell(each, row) for each in header] for row in range(3)]
+    roles = find_roles(header, ColumnChoice(), None, Place("a.csv", 1), rows)
+    assert roles.number is not None
+    assert roles.message is not None
+    assert (header[roles.number], header[roles.message]) == (numbers, messages)
+
+
+ONE_MOBILE = [
+    "06 39 98 00 01",
+    "06.39.98.00.01",
+    "06-39-98-00-01",
+    "06/39/98/00/01",
+    "06_39_98_00_01",
+    "06 39 98 00 01 ",
+    "0 639 98 00 01",
+    "06 39980001",
+    "06.39 98-00 01",
+    "+33 6 39 98 00 01",
+    "+33639980001",
+    "+33(0)639980001",
+    "+33 (0) 6 39 98 00 01",
+    "+33(6)39980001",
+    "(+33) 6 39 98 00 01",
+    "(+33)639980001",
+    "(33) 6 39 98 00 01",
+    "+ 33 6 39 98 00 01",
+    "0033 6 39 98 00 01",
+    "00 33 6 39 98 00 01",
+    "00.33.6.39.98.00.01",
+    "0033(0)639980001",
+    "(0033) 639980001",
+    "33 6 39 98 00 01",
+    "336.39.98.00.01",
+    "639980001",
+    "6 39 98 00 01",
+    "'0639980001",
+    "’ 0639980001",
+    '"0639980001"',
+    "«0639980001»",
+    '="0639980001"',
+    "'+33639980001",
+    "\t0639980001",
+    "06\xa039\xa098\xa000\xa001",
+    "06\u202f39\u202f98\u202f00\u202f01",
+    "06\u200939 98 00 01",
+    "\u200e+33639980001",
+    "\ufeff0639980001",
+    "\u202a+33639980001\u202c",
+    "06\u20113998\u20110001",
+    "06–39–98–00–01",
+    "06·39·98·00·01",
+    "06•39•98•00•01",
+    "06,39,98,00,01",
+    "06;39;98;00;01",
+    "06:39:98:00:01",
+    "06|39|98|00|01",
+    "06*39*98*00*01",
+    "tel:+33639980001",
+    "tel:0639980001",
+    "sms:+33639980001",
+    "tel://0639980001",
+    "callto:+33639980001",
+    "whatsapp:+33639980001",
+    "https://wa.me/33639980001",
+    "wa.me/33639980001",
+    "TEL;TYPE=CELL:+33639980001",
+    "Tél : 06 39 98 00 01",
+    "Tel. 0639980001",
+    "Mobile: 0639980001",
+    "Port. : 06 39 98 00 01",
+    "GSM 06 39 98 00 01",
+    "M. 06 39 98 00 01",
+    "n° 06 39 98 00 01",
+    "N°0639980001",
+    "☎ 06 39 98 00 01",
+    "\U0001f4f10639980001",
+    "0639980001 (perso)",
+    "0639980001.",
+    "0639980001;",
+    "0639980001,",
+    "[0639980001]",
+    "<0639980001>",
+    "06 39 98 00 01 / 01 99 00 12 34",
+    "01 99 00 12 34 / 06 39 98 00 01",
+    "0639980001;0639980002",
+    "0639980001, 0639980002",
+    "06 39 98 00 01 ou 06 39 98 00 02",
+    "06 39 98 00 01 - 06 39 98 00 02",
+    "06 39 98 00 01\n06 39 98 00 02",
+    "0639980001 0639980002",
+    "06 39 98 00 01 et 01 99 00 12 34",
+    "06 39 98 00 01 :::: 06 39 98 00 02",
+    "0639980001+33639980002",
+    "639980001.0",
+    "33639980001.0",
+    "0639980001.0",
+    "639980001,00",
+    "639 980 001",
+    "639,980,001",
+    "639.980.001",
+    "6.39980001E8",
+    "6,39980001E+08",
+    "3.3639980001E10",
+    "3.3639980001E+10",
+    "\uff10\uff16\uff13\uff19\uff19\uff18\uff10\uff10\uff10\uff11",
+    "\u0660\u0666\u0663\u0669\u0669\u0668\u0660\u0660\u0660\u0661",
+    "+33-6-39-98-00-01",
+    "+33.6.39.98.00.01",
+    "+33/639980001",
+    "+33 - 6 39 98 00 01",
+    "+33 06 39 98 00 01",
+    "+330639980001",
+    "330639980001",
+    "0033 06 39 98 00 01",
+    "[+33] 639980001",
+    "+33]639980001",
+    "33-639980001",
+    "33-0639980001",
+    "0639980001\r",
+    "0639980001\n",
+    "&#43;33639980001",
+    "%2B33639980001",
+    "0639980001&nbsp;",
+    "&nbsp;0639980001",
+    "06 39 98 00 01\xa4",
+    "?0639980001",
+    "??0639980001",
+    "06 39 98 00 01#",
+    "#33 6 39 98 00 01",
+    "p:0639980001",
+    "0639980001/",
+    "06.39.98.00.01.",
+]
+"""Ways of writing 06 39 98 00 01 as the first mobile of a cell."""
+
+NO_MOBILE = [
+    "033639980001",
+    "mailto:+33639980001@sms.example",
+    "0639980001 - Zoé",
+    "Zoé 0639980001",
+    "Zoé : 0639980001",
+    "0639980001 Mme Martin",
+    "06 39 98 00 01 (après 18h)",
+    "06 39 98 00 01 le soir",
+    "3,36E+10",
+    "6.4E+08",
+    "+3.3639980001E+10",
+    "O6 39 98 00 01",
+    "06 39 98 00 0l",
+    "o6 39 98 00 01",
+    "0639980001 ext. 12",
+    "FR +33639980001",
+    "FR0639980001",
+    "Ê0639980001",
+    "+33 6 39 98 00 01 FR",
+    "0639980001 FR",
+]
+"""Cells that are refused: digits are lost or letters, or words say who it is, or whose."""
+
+
+@pytest.mark.parametrize("cell", ONE_MOBILE)
+def test_a_number_is_read_however_it_is_written(cell: str) -> None:
+    assert explain_number(cell, default_country="FR").e164 == "+33639980001"
+
+
+@pytest.mark.parametrize("cell", NO_MOBILE)
+def test_what_may_be_another_number_is_refused(cell: str) -> None:
+    assert explain_number(cell, default_country="FR").reject is not None
+
+
+def test_a_column_of_all_of_them_is_read_as_one_by_one() -> None:
+    found = match(Strings.from_any(ONE_MOBILE + NO_MOBILE), default_country="FR")
+    assert found.e164.tolist() == [33639980001] * len(ONE_MOBILE) + [0] * len(NO_MOBILE)
+    assert {COUNTRIES[at] for at in found.country[: len(ONE_MOBILE)].tolist()} == {"FR"}
+
+
+ROWS = [
+    ["Zoé", "0639980001", "Bonjour Zoé, ça coûte 5 € ; à demain"],
+    ["Léo", "0639980002", "Bonjour Léo, l’été arrive"],
+]
+HEADER = ["Prénom", "Mobile", "Message"]
+
+
+def _text(delimiter: str = ";", *, end: str = "\r\n", above: str = "", header: str | None = None) -> str:
+    quoted = [[f'"{cell}"' if delimiter in cell else cell for cell in row] for row in ROWS]
+    lines = [header or delimiter.join(HEADER), *(delimiter.join(row) for row in quoted)]
+    return above + end.join(lines) + end
+
+
+def _rows(*lines: str) -> bytes:
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+_A, _B = (";".join([*row[:2], f'"{row[2]}"']) for row in ROWS)
+_H = ";".join(HEADER)
+
+FILES = {
+    "semicolons": _text().encode(),
+    "commas": _text(",").encode(),
+    "tabs": _text("\t").encode(),
+    "bars": _text("|").encode(),
+    "line feeds alone": _text(end="\n").encode(),
+    "carriage returns alone, as of old Macs": _text(end="\r").encode(),
+    "no line end at the end": _text().rstrip().encode(),
+    "blank lines at the end": _text().encode() + b"\r\n\r\n  \r\n",
+    "rows of delimiters alone at the end": _text().encode() + b";;\r\n;;\r\n",
+    "UTF-8 with a mark": _text().encode("utf-8-sig"),
+    "cp1252": _text().encode("cp1252"),
+    "Mac Roman": _text().encode("mac_roman"),
+    "UTF-16, little end first, with a mark": codecs.BOM_UTF16_LE + _text("\t").encode("utf-16-le"),
+    "UTF-16, big end first, with a mark": codecs.BOM_UTF16_BE + _text("\t").encode("utf-16-be"),
+    "sep= as Excel wants it": _text(above="sep=;\r\n").encode(),
+    "sep= after a mark": _text(above="sep=;\r\n").encode("utf-8-sig"),
+    "a title above": _text(above="Clients de Noël\r\n\r\n").encode(),
+    "a title and empty cells above": _text(above="Clients de Noël;;\r\n;;\r\n").encode(),
+    "a title and a day above": _text(above="Export du 27/11/2026\r\nUtilisateur : Ana\r\n\r\n").encode(),
+    "a delimiter at the end of every line": _rows(*(f"{line};" for line in (_H, _A, _B))),
+    "empty columns at the end": _rows(*(f"{line};;;" for line in (_H, _A, _B))),
+    "an empty column in front": _rows(*(f";{line}" for line in (_H, _A, _B))),
+    "a row of totals": _rows(_H, _A, _B, "Total;2;"),
+    "all cells in quotes": _rows(
+        *('"' + line.replace('"', "").replace(";", '";"', 2) + '"' for line in (_H, _A, _B))
+    ),
+    "numbers as formulas": _rows(_H, _A.replace("0639980001", '"=""0639980001"""'), _B),
+    "blanks around cells": _rows(" Prénom ; Mobile ; Message ", _A, _B),
+    "headings in capitals": _rows(_H.upper(), _A, _B),
+    "a line break in a heading": _rows('Prénom;"Numéro\nmobile";Message', _A, _B),
+    "no-break blanks in headings": _rows("Prénom;Numéro\u00a0mobile;Message", _A, _B),
+    "a number of the row in front": _rows(f"#;{_H}", f"1;{_A}", f"2;{_B}"),
+    "numbers as a program makes them decimal": _rows(_H, _A.replace("0639980001", "639980001.0"), _B),
+    "numbers without their zero": _rows(_H, _A.replace("0639980001", "639980001"), _B),
+}
+"""The same two rows, as lists are saved and sent around."""
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_is_read_as_it_was_saved(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_bytes(FILES[name])
+    found = estimate(path, on="2026-11-01", keep_rows=True)
+    assert found.kept is not None
+    batches = [rows.batch for rows in found.kept]
+    assert [text for batch in batches for text in batch.messages.texts()] == [row[2] for row in ROWS]
+    assert found.totals.messages == 2
+    assert [n for rows in found.kept for n in rows.e164.tolist()] == [33639980001, 33639980002]
