@@ -266,7 +266,7 @@ class Outside(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rules:
+class Replacements:
     """What becomes of characters that GSM-7 lacks.
 
     Attributes
@@ -289,7 +289,7 @@ class Rules:
     other: bytes | None = None
 
 
-class Replaced(NamedTuple):
+class ReplacedTexts(NamedTuple):
     """Texts whose characters were replaced.
 
     Attributes
