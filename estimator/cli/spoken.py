@@ -23,9 +23,10 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from estimator.base.choices import one_of
+from estimator.base.defaults import taken_from
 from estimator.base.language import marked, said, told
 from estimator.speech.catalogue import DOMAIN, FOLDER, translated
-from estimator.speech.languages import LANGUAGES, LanguageCode, in_force, of_environment
+from estimator.speech.languages import LANGUAGES, LanguageCode, in_force, of_environment, speak
 
 OPTION: Final = "--lang"
 
@@ -111,7 +112,31 @@ class _Reader:
 
 
 class SpokenCommand(_Spoken, TyperCommand):
-    """One that does something."""
+    """One that does something, with the defaults of files where options are not typed."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Take the words that follow, and what files of defaults say besides."""
+        if not ctx.resilient_parsing:
+            from estimator.cli.defaults import of_command
+
+            defaults = of_command(self, ctx, args)
+            has = {each.name for each in self.get_params(ctx)}
+            ctx.default_map = {
+                each.parameter: each.value for each in defaults.found.values() if each.parameter in has
+            }
+            if (language := ctx.default_map.get("lang")) is not None:
+                speak(language)
+            ctx.meta[_DEFAULTS] = defaults.taken(has)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Do it."""
+        with taken_from(ctx.meta.get(_DEFAULTS, ())):
+            return super().invoke(ctx)
+
+
+_DEFAULTS: Final = "estimator.defaults"
+"""Where a context keeps which defaults are from files."""
 
 
 class Group(_Spoken, TyperGroup):
