@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from estimator.base.language import marked, said
 from estimator.count.alphabet import STOP_CLAUSE
 from estimator.count.message import CharacterUse, Explanation
-from estimator.save.advice.tokens import lookalikes
 from estimator.show.characters import name_of
 from estimator.show.sheet import Column, Lines, Sheet, Spoken, Table, rows_of, texts, with_strong
 from estimator.show.words import counted, visible
@@ -83,6 +82,8 @@ def characters_used(title: str, uses: Sequence[CharacterUse]) -> Table:
 
 def lookalike_notes(message: str) -> Iterator[str]:
     """Letters of another script that were meant as Latin ones: nobody sees them, and all pay for them."""
+
+    from estimator.save.advice.tokens import lookalikes  # most messages do without its rules
 
     for letter, latin in lookalikes(message).items():
         yield said(

@@ -49,10 +49,10 @@ def columns_of(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StyledLine:
     """Pieces of text, each with its style.
 
-    >>> line = Line.of("one two three", "strong")
+    >>> line = StyledLine.of("one two three", "strong")
     >>> [each.text for each in line.folded(7)], line.folded(7)[0].painted()
     (['one two', 'three'], '\\x1b[1mone two\\x1b[0m')
     """
@@ -60,16 +60,16 @@ class Line:
     pieces: tuple[tuple[str, Style], ...] = ()
 
     @classmethod
-    def of(cls, spoken: Spoken, emphasis: Emphasis = "") -> Line:
+    def of(cls, spoken: Spoken, emphasis: Emphasis = "") -> StyledLine:
         """A line as it is said."""
         return cls(tuple((words.text, STYLES[words.emphasis]) for words in words_of(spoken))).styled(emphasis)
 
     @classmethod
-    def joined(cls, parts: Iterable[Line | str]) -> Line:
+    def joined(cls, parts: Iterable[StyledLine | str]) -> StyledLine:
         """Several, one after the other; texts are plain."""
         found: list[tuple[str, Style]] = []
         for part in parts:
-            found += part.pieces if isinstance(part, Line) else [(part, PLAIN)]
+            found += part.pieces if isinstance(part, StyledLine) else [(part, PLAIN)]
         return cls(tuple(found))
 
     @property
@@ -82,18 +82,18 @@ class Line:
         """How wide it is [columns of a terminal]."""
         return columns_of(self.text)
 
-    def styled(self, emphasis: Emphasis) -> Line:
+    def styled(self, emphasis: Emphasis) -> StyledLine:
         """The same, all of it standing out beside how its pieces do."""
         style = STYLES[emphasis]
         if not style:
             return self
-        return Line(tuple((text, tuple(sorted({*own, *style}))) for text, own in self.pieces))
+        return StyledLine(tuple((text, tuple(sorted({*own, *style}))) for text, own in self.pieces))
 
-    def stripped(self) -> Line:
+    def stripped(self) -> StyledLine:
         """The same without blanks at its end."""
         return self.cut(0, len(self.text.rstrip()))
 
-    def cut(self, begin: int, end: int) -> Line:
+    def cut(self, begin: int, end: int) -> StyledLine:
         """The characters from one place to another."""
         found = []
         at = 0
@@ -101,9 +101,9 @@ class Line:
             if part := text[max(begin - at, 0) : max(end - at, 0)]:
                 found.append((part, style))
             at += len(text)
-        return Line(tuple(found))
+        return StyledLine(tuple(found))
 
-    def folded(self, width: int, hidden: str | None = None) -> list[Line]:
+    def folded(self, width: int, hidden: str | None = None) -> list[StyledLine]:
         """The same as lines that are no wider, folded between words; a word that is wider wherever it must.
 
         `hidden` is its text with characters, one for one, between which it may not be folded.
@@ -114,7 +114,7 @@ class Line:
         places = [0, *_breaks(text, width), len(text)]
         return [self._fitting(begin, end, width) for begin, end in pairwise(places)]
 
-    def _fitting(self, begin: int, end: int, width: int) -> Line:
+    def _fitting(self, begin: int, end: int, width: int) -> StyledLine:
         """A piece of it; blanks at its end that stand over the width are none of it."""
         text = self.text[begin:end]
         over = max(len(text) - width, 0)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
-from estimator.show.line import Line, columns_of
+from estimator.show.line import StyledLine, columns_of
 from estimator.show.sheet import Block, Emphasis, Listing, Quote, Sheet, Table, text_of
 from estimator.speech.writing import NARROW
 
@@ -28,11 +28,11 @@ _NARROWEST: Final = 12
 """[columns]. A text that has more to say is not squeezed into a narrower column."""
 
 
-def lines_of(sheet: Sheet, width: int) -> Iterator[Line]:
+def lines_of(sheet: Sheet, width: int) -> Iterator[StyledLine]:
     """A sheet line by line, none wider than `width` [columns]: an empty one between blocks not joined."""
     for position, block in enumerate(sheet.blocks):
         if position and not block.joined:
-            yield Line()
+            yield StyledLine()
         for line in block_lines(block, width):
             yield line.stripped()
 
@@ -42,46 +42,46 @@ def text_of_sheet(sheet: Sheet, width: int) -> str:
     return "".join(f"{line.text}\n" for line in lines_of(sheet, width))
 
 
-def block_lines(block: Block, width: int) -> Iterator[Line]:
+def block_lines(block: Block, width: int) -> Iterator[StyledLine]:
     """The lines of a block, none wider than `width` [columns]."""
     if isinstance(block, Table):
         yield from _table_lines(block, width)
     elif isinstance(block, Listing):
-        yield from _wrapped(Line.of(block.title, "strong"), width)
+        yield from _wrapped(StyledLine.of(block.title, "strong"), width)
         hanging = _INDENT + columns_of(block.mark) + 1
         for spoken in block.lines:
-            lines = _wrapped(Line.of(spoken), width - hanging)
+            lines = _wrapped(StyledLine.of(spoken), width - hanging)
             for at, line in enumerate(lines):
                 mark = f"{' ' * _INDENT}{block.mark} " if at == 0 else " " * hanging
-                yield Line.joined([mark, line])
+                yield StyledLine.joined([mark, line])
     elif isinstance(block, Quote):
         for spoken in block.text.splitlines() or [""]:
-            yield from _indented(_wrapped(Line.of(spoken), width - _INDENT), _INDENT)
+            yield from _indented(_wrapped(StyledLine.of(spoken), width - _INDENT), _INDENT)
     else:
         for spoken in block.lines:
-            line = Line.of(spoken, block.emphasis)
+            line = StyledLine.of(spoken, block.emphasis)
             lines = _wrapped(line, width - block.indent) if block.folds else [line]
             yield from _indented(lines, block.indent)
 
 
-def _wrapped(line: Line, width: int) -> list[Line]:
+def _wrapped(line: StyledLine, width: int) -> list[StyledLine]:
     """Folded between words, never inside a number; a word wider than all there is, wherever it must."""
     return line.folded(max(width, 1), _unbroken(line.text))
 
 
-def _indented(lines: Sequence[Line], indent: int) -> Iterator[Line]:
-    return (Line.joined([" " * indent, line]) for line in lines)
+def _indented(lines: Sequence[StyledLine], indent: int) -> Iterator[StyledLine]:
+    return (StyledLine.joined([" " * indent, line]) for line in lines)
 
 
-def _table_lines(table: Table, width: int) -> Iterator[Line]:
+def _table_lines(table: Table, width: int) -> Iterator[StyledLine]:
     if table.title:
-        yield from _wrapped(Line.of(table.title), width)
+        yield from _wrapped(StyledLine.of(table.title), width)
     inside = width - table.indent
     widths = column_widths(table, inside)
     lines = _stacked(table, inside) if widths is None else _side_by_side(table, widths)
     yield from _indented(list(lines), table.indent)
     for note in (*table.hints, *table.notes):
-        yield from _wrapped(Line.of(note), width)
+        yield from _wrapped(StyledLine.of(note), width)
 
 
 def column_widths(table: Table, width: int) -> list[int] | None:
@@ -132,30 +132,30 @@ def _unbroken(text: str) -> str:
     return _IN_A_NUMBER.sub(_UNBROKEN[" "], text).translate(_HIDDEN)
 
 
-def _side_by_side(table: Table, widths: Sequence[int]) -> Iterator[Line]:
+def _side_by_side(table: Table, widths: Sequence[int]) -> Iterator[StyledLine]:
     if table.has_heading:
-        names = [Line.of(column.name) for column in table.columns]
+        names = [StyledLine.of(column.name) for column in table.columns]
         yield from _row_lines(names, table, widths, "strong")
     for row in table.short_rows:
         pairs = zip(row.cells, table.columns, strict=True)
-        cells = [Line.of(cell, column.emphasis) for cell, column in pairs]
+        cells = [StyledLine.of(cell, column.emphasis) for cell, column in pairs]
         yield from _row_lines(cells, table, widths, row.emphasis)
 
 
 def _row_lines(
-    cells: Sequence[Line], table: Table, widths: Sequence[int], emphasis: Emphasis
-) -> Iterator[Line]:
+    cells: Sequence[StyledLine], table: Table, widths: Sequence[int], emphasis: Emphasis
+) -> Iterator[StyledLine]:
     folded = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
-    for lines in zip_longest(*folded, fillvalue=Line()):
-        whole: list[Line | str] = []
+    for lines in zip_longest(*folded, fillvalue=StyledLine()):
+        whole: list[StyledLine | str] = []
         for at, (line, column, width) in enumerate(zip(lines, table.columns, widths, strict=True)):
             blank = " " * (width - line.width)
             gap = " " * (_GAP if at else 0)
             whole += [gap, blank, line] if column.kind == "number" else [gap, line, blank]
-        yield Line.joined(whole).stripped().styled(emphasis)
+        yield StyledLine.joined(whole).stripped().styled(emphasis)
 
 
-def _stacked(table: Table, width: int) -> Iterator[Line]:
+def _stacked(table: Table, width: int) -> Iterator[StyledLine]:
     """Row after row: its first cell, and below it the others behind the names of their columns.
 
     A row that begins with a number has no name: all its cells stand behind the names of their columns.
@@ -164,27 +164,27 @@ def _stacked(table: Table, width: int) -> Iterator[Line]:
     names = [column.name for column in table.columns]
     widest = max(map(columns_of, names[is_named:]), default=0)
     for row in table.short_rows:
-        lines = _wrapped(Line.of(row.cells[0], "strong"), width) if is_named else []
+        lines = _wrapped(StyledLine.of(row.cells[0], "strong"), width) if is_named else []
         mark = " " * _INDENT if is_named else "- "
         for name, cell in list(zip(names, row.cells, strict=True))[is_named:]:
-            if (text := Line.of(cell)).text:
+            if (text := StyledLine.of(cell)).text:
                 labelled = _labelled(name, text, widest, width - _INDENT)
                 lines += [
-                    Line.joined([mark if at == 0 else " " * _INDENT, line])
+                    StyledLine.joined([mark if at == 0 else " " * _INDENT, line])
                     for at, line in enumerate(labelled)
                 ]
                 mark = " " * _INDENT
         yield from (line.styled(row.emphasis) for line in lines)
 
 
-def _labelled(name: str, text: Line, widest: int, width: int) -> list[Line]:
+def _labelled(name: str, text: StyledLine, widest: int, width: int) -> list[StyledLine]:
     """A cell behind the name of its column; below that where there is no room beside it."""
     beside = width - widest - _GAP
     if not name:
         return _wrapped(text, width)
     if min(text.width, 2 * _NARROWEST) > beside or _longest_word(text.text) > beside:
         below = _indented(_wrapped(text, width - _INDENT), _INDENT)
-        return [*_wrapped(Line.of(name), width), *below]
+        return [*_wrapped(StyledLine.of(name), width), *below]
     first, *more = _wrapped(text, beside)
     label = f"{name}{' ' * (widest - columns_of(name) + _GAP)}"
-    return [Line.joined([label, first]), *_indented(more, widest + _GAP)]
+    return [StyledLine.joined([label, first]), *_indented(more, widest + _GAP)]

@@ -90,7 +90,7 @@ def test_characters_replaced_by_rules(
     ordered = sorted(rules)
     replaced = core.replaced(
         Spans.from_texts(texts),
-        core.Rules(
+        core.Replacements(
             tuple(map(ord, ordered)),
             tuple(rules[char][0] for char in ordered),
             tuple(rules[char][1] for char in ordered),

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from estimator.cli.console import show, width
-from estimator.show.line import Line, columns_of
+from estimator.show.line import StyledLine, columns_of
 from estimator.show.sheet import Sheet, strong
 
 WORDS = st.text(st.sampled_from("aé€ ␊日本😀-"), max_size=60).map(str.strip)
@@ -26,14 +26,14 @@ def test_every_character_is_as_wide_as_rich_says() -> None:
 
 @given(WORDS, st.integers(4, 40))
 def test_a_line_is_folded_where_rich_folds_it(text: str, columns: int) -> None:
-    folded = [line.text.rstrip() for line in Line.of(text).folded(columns)]
+    folded = [line.text.rstrip() for line in StyledLine.of(text).folded(columns)]
     wrapped = Text(text).wrap(Console(width=columns), columns, overflow="fold")
     assert folded == ([line.plain.rstrip() for line in wrapped] or [""])
 
 
 @given(WORDS, WORDS, st.integers(4, 40))
 def test_folding_keeps_every_word_and_how_it_stands_out(first: str, second: str, columns: int) -> None:
-    line = Line.of((first, strong(second)), "alarm")
+    line = StyledLine.of((first, strong(second)), "alarm")
     whole = [(char, style) for text, style in line.pieces for char in text if char != " "]
     folded = [piece for each in line.folded(columns) for piece in each.pieces]
     assert [(char, style) for text, style in folded for char in text if char != " "] == whole

@@ -23,9 +23,9 @@ from estimator.count.core.shapes import (
     Match,
     NumberPlan,
     Outside,
-    Replaced,
+    ReplacedTexts,
+    Replacements,
     Rows,
-    Rules,
     RunningTotals,
     SeenKeys,
     Spans,
@@ -304,7 +304,7 @@ def linkish(texts: Spans) -> NDArray[np.bool_]:
     return found.view(np.bool_)
 
 
-class _Rules(ctypes.Structure):
+class _Replacements(ctypes.Structure):
     """`core_rules`."""
 
     _fields_ = [
@@ -312,13 +312,14 @@ class _Rules(ctypes.Structure):
     ]
 
 
-def replaced(texts: Spans, rules: Rules) -> Replaced:
+def replaced(texts: Spans, rules: Replacements) -> ReplacedTexts:
     """As `plain.replaced`."""
     data, starts, ends, _ = _spans(texts)
-    rows, (given, _, most) = len(texts), _given_rules(rules)
+    rows, (given, _, most) = len(texts), _given_replacements(rules)
     # Memory that is not written takes no room.
     into = np.empty(int((ends - starts).sum()) * most, np.uint8)
-    found = Replaced(into, np.empty(rows + 1, np.int64), np.empty(rows, np.uint8), np.empty(rows, np.int64))
+    offsets, kinds, shrink = np.empty(rows + 1, np.int64), np.empty(rows, np.uint8), np.empty(rows, np.int64)
+    found = ReplacedTexts(into, offsets, kinds, shrink)
     _library.core_replaced(
         *(_at(data), _at(starts), _at(ends), rows, ctypes.addressof(given)),
         *(_at(into), _at(found.offsets), _at(found.kinds), _at(found.shrink)),
@@ -327,7 +328,7 @@ def replaced(texts: Spans, rules: Rules) -> Replaced:
 
 
 @lru_cache
-def _given_rules(rules: Rules) -> tuple[_Rules, list[NDArray[Any]], int]:
+def _given_replacements(rules: Replacements) -> tuple[_Replacements, list[NDArray[Any]], int]:
     """Rules as the core takes them, the arrays that must live as long, and the most that a byte becomes."""
     page, index = np.zeros(0x2000, np.uint16), [np.zeros(256, np.uint16)]
     for rule, code in enumerate(rules.codes, start=1):
@@ -343,7 +344,7 @@ def _given_rules(rules: Rules) -> tuple[_Rules, list[NDArray[Any]], int]:
         *(np.array([0, *rules.shrink], np.int64), start.astype(np.int64), np.array(length, np.int64)),
         np.frombuffer(b"".join(new or b"" for new in becomes) + b"\0", np.uint8),
     ]
-    return _Rules(*map(_at, arrays)), arrays, max(1, *length)
+    return _Replacements(*map(_at, arrays)), arrays, max(1, *length)
 
 
 def holding(texts: Spans, signs: bytes) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.core.shapes import Outside, Replaced, Rules, Spans
+from estimator.count.core.shapes import Outside, ReplacedTexts, Replacements, Spans
 
 OUTSIDE = re.compile(f"[^{''.join(map(re.escape, GSM7_UNITS))}]")
 """A character that GSM-7 lacks."""
@@ -36,7 +36,7 @@ def holding(texts: Spans, signs: bytes) -> NDArray[np.bool_]:
     return np.array([wanted.search(texts[row]) is not None for row in range(len(texts))], np.bool_)
 
 
-def replaced(texts: Spans, rules: Rules) -> Replaced:
+def replaced(texts: Spans, rules: Replacements) -> ReplacedTexts:
     """Characters that GSM-7 lacks, replaced by rules; each text's kinds of rules that were met, too."""
     by_character = {
         chr(code): (kind, shrink, new)
@@ -60,7 +60,7 @@ def replaced(texts: Spans, rules: Rules) -> Replaced:
     offsets = np.zeros(len(parts) + 1, np.int64)
     np.cumsum([len(part) for part in parts], out=offsets[1:])
     data = np.frombuffer(b"".join(parts), np.uint8)
-    return Replaced(data, offsets, np.array(kinds, np.uint8), np.array(shrunk, np.int64))
+    return ReplacedTexts(data, offsets, np.array(kinds, np.uint8), np.array(shrunk, np.int64))
 
 
 def linkish(texts: Spans) -> NDArray[np.bool_]:

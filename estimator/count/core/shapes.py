@@ -307,7 +307,7 @@ class Outside(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rules:
+class Replacements:
     """What becomes of characters that GSM-7 lacks.
 
     Attributes
@@ -330,7 +330,7 @@ class Rules:
     other: bytes | None = None
 
 
-class Replaced(NamedTuple):
+class ReplacedTexts(NamedTuple):
     """Texts whose characters were replaced.
 
     Attributes

@@ -28,7 +28,7 @@ from estimator.save.advice.tokens import emoji_piece
 
 STOP, LINKS, EMOJI = marked("the STOP clause"), marked("links"), marked("emoji")
 
-_AS_IN_GSM7 = core.Rules((), (), (), (), other=b"x")
+_AS_IN_GSM7 = core.Replacements((), (), (), (), other=b"x")
 _HOST = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,24}"
 _LINK = rf" ?(?:(?:https?://|www\.)[!-~]+|\b{_HOST}\b(?:/[!-~]*)?)"
 

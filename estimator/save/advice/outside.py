@@ -20,7 +20,7 @@ from estimator.save.advice.rules import Option, gsm7_option, rulebook, ucs2_unit
 from estimator.save.advice.tokens import IN_LINK, emoji_class, emoji_piece
 
 _EMOJI, _COMBINING, _PAIRED, _LINKABLE, _BY_CONTEXT = 1, 2, 4, 8, 16
-"""What is special about a code point: bits of `core.Rules.kinds`."""
+"""What is special about a code point: bits of `core.Replacements.kinds`."""
 
 _BLANKS = frozenset("\u00a0\u202f")
 _SELECTORS = "\u200d" + "".join(map(chr, range(0xFE00, 0xFE10)))
@@ -49,7 +49,7 @@ class Replaced:
 class _Tables:
     """The rules of some levels: those of single characters, and patterns of what several are together."""
 
-    singles: core.Rules
+    singles: core.Replacements
     pairs: tuple[tuple[str, str], ...]
     emoji: str
     emoji_glued: str
@@ -141,7 +141,7 @@ def _tables(levels: tuple[Level, ...]) -> _Tables:
     codes = sorted(found.kinds.keys() | found.shrink.keys())
     linkable = "".join(chr(code) for code in codes if found.kinds.get(code, 0) & _LINKABLE)
     return _Tables(
-        singles=core.Rules(
+        singles=core.Replacements(
             codes=tuple(codes),
             kinds=tuple(found.kinds.get(code, 0) for code in codes),
             shrink=tuple(found.shrink.get(code, 0) for code in codes),
