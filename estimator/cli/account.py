@@ -117,18 +117,16 @@ def _set(
 
     # Once for both: the day may change in between.
     today = clock.today()
-    with options.opened() as provider:
+    with options.changing(yes) as (provider, kept):
         proposal = propose_recharge(provider, account, threshold=threshold, quantity=quantity, on=today)
-        refuse_open(provider, options.kept, proposal.intent)
+        refuse_open(provider, kept, proposal.intent)
 
         def make() -> tuple[JournalEntry | None, str]:
             if not proposal.is_needed:
                 return None, told("It is set so already: there is nothing to do.")
             if not yes:
                 return None, told("Nothing was changed: --yes sets it.")
-            entry = set_recharge(
-                provider, options.kept, account, threshold=threshold, quantity=quantity, on=today
-            )
+            entry = set_recharge(provider, kept, account, threshold=threshold, quantity=quantity, on=today)
             return entry, told("It is set so already.") if entry is None else told(
                 "Set (intent {number}).", number=str(entry.number)
             )

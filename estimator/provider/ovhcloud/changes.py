@@ -9,8 +9,9 @@ the journal says the least that is certain.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Container
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from estimator.base import clock
 from estimator.base.amounts import Amount, exact_amount
@@ -181,22 +182,36 @@ def set_recharge(
 def refuse_open(provider: Provider, journal: Journal, intent: Intent) -> None:
     """Raise `ACC026` where it is open whether an earlier change of the same accounts was made."""
     touched = set(accounts_of(intent))
-    for entry in journal.entries():
+    for entry in journal.settled():
         if entry.provider == provider.name and entry.is_open and touched & set(accounts_of(entry.intent)):
             raise AccountError("ACC026", what=in_words(entry.intent), number=entry.number)
 
 
-def refuse_transfer(provider: Provider, journal: Journal, wanted: Transfer, *, again: bool) -> None:
-    """Raise `ACC026` as `refuse_open`, and `ACC027` where it was just made and not asked for `again`."""
+def refuse_transfer(
+    provider: Provider,
+    journal: Journal,
+    wanted: Transfer,
+    *,
+    again: bool,
+    besides: Container[int] = (),
+) -> None:
+    """Raise `ACC026` as `refuse_open`, and `ACC027` where it was just made and not asked for `again`.
+
+    `besides` has the numbers of intents that are known to be other transfers, though they are equal.
+    """
     refuse_open(provider, journal, wanted)
-    since = journal.now() - RECENT
-    for entry in journal.entries():
-        if again or (entry.provider, entry.intent, entry.state) != (provider.name, wanted, "done"):
+    for entry in journal.settled():
+        made = (entry.provider, entry.intent, entry.state) == (provider.name, wanted, "done")
+        if again or not made or entry.number in besides:
             continue
-        if entry.called_at and entry.called_at > since:
-            what = in_words(wanted)
+        if entry.called_at and is_recent(entry, journal.now()):
             at = told("{moment} UTC", moment=entry.called_at)
-            raise AccountError("ACC027", what=what, at=at, number=entry.number)
+            raise AccountError("ACC027", what=in_words(wanted), at=at, number=entry.number)
+
+
+def is_recent(entry: JournalEntry, now: datetime) -> bool:
+    """Whether the provider was asked for it so short a time ago that the same once more may be a mistake."""
+    return entry.called_at is not None and entry.called_at > now - RECENT
 
 
 def make(provider: Provider, journal: Journal, proposal: Proposal, key: str) -> JournalEntry:
