@@ -21,7 +21,7 @@ from estimator.cli.account_options import (
 )
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
-from estimator.cli.options import count_given, exact
+from estimator.cli.options import ReadQuotas, count_given, exact
 from estimator.errors import UnknownOutcome, UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def transfer(
     amount: Annotated[str, typer.Argument(metavar="CREDITS", help="The number of credits to move.")],
     *,
     below_threshold: BelowThreshold = False,
+    quotas: ReadQuotas = "apart",
     again: Again = False,
     yes: Yes = False,
     output: ResultOptions,
@@ -51,12 +52,12 @@ def transfer(
     wanted = Transfer(source, target, exact("CREDITS", amount) or Decimal(0))
     with options.changing(yes) as (provider, kept):
         refuse_transfer(provider, kept, wanted, again=again)
-        proposal = propose_transfer(provider, wanted, below_threshold=below_threshold)
+        proposal = propose_transfer(provider, wanted, below_threshold=below_threshold, quotas=quotas)
 
         def make() -> tuple[JournalEntry | None, str]:
             if not yes:
                 return None, told("Nothing was changed: --yes makes this transfer.")
-            entry = move(provider, kept, wanted, below_threshold=below_threshold, again=again)
+            entry = move(provider, kept, wanted, below_threshold=below_threshold, quotas=quotas, again=again)
             return entry, told("Made (intent {number}).", number=str(entry.number))
 
         tell_change(output, proposal, make)

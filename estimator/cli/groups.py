@@ -32,6 +32,7 @@ from estimator.cli.options import (
     NumberColumn,
     OnDay,
     OtherEncoding,
+    ReadQuotas,
     Sender,
     SheetName,
     StopClause,
@@ -47,11 +48,10 @@ from estimator.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
     from pathlib import Path
 
     from estimator.price.job import Job, JobOptions
-    from estimator.supply.calendar import Calendar
+    from estimator.supply.calendar import AccountList, Calendar
     from estimator.tariff import Tariff
 
 
@@ -243,24 +243,21 @@ class HoldingOptions:
 
     balance: AccountBalances = None
     balances: BalancesFile = None
+    quotas: ReadQuotas = "apart"
 
-    def read(self, encoding: str | None, *, with_quotas: bool = True) -> dict[str, Decimal]:
-        """Credits by account, from the file and one by one.
+    def read(self, encoding: str | None) -> AccountList:
+        """The accounts of the file, whose encoding is given where it is not UTF-8, and those one by one."""
+        from estimator.supply.calendar import Account, AccountList, read_accounts
 
-        `encoding` is of a file that is not UTF-8. What quotas of users hold is on the account, but not there
-        for what is planned.
-        """
-        from estimator.supply.calendar import read_accounts
-
-        listed = {}
+        listed: tuple[Account, ...] = ()
         if self.balances is not None:
-            accounts = read_accounts(self.balances, encoding=encoding)
-            listed = accounts.balances if with_quotas else accounts.spendable
+            listed = read_accounts(self.balances, encoding=encoding).accounts
         one_by_one = by_account("balance", self.balance, least=None)
-        for account in one_by_one:
-            if account in listed:
-                raise UsageError("TRF002", account=account or told("without a name"))
-        return listed | one_by_one
+        for account in listed:
+            if account.name in one_by_one:
+                raise UsageError("TRF002", account=account.name or told("without a name"))
+        alone = (Account(name, held) for name, held in one_by_one.items())
+        return AccountList((*listed, *alone), None, self.quotas)
 
 
 def job_of(*groups: HasJobOptions, keep_originals: bool = False, split_by: str | None = None) -> Job:

@@ -93,7 +93,7 @@ def proposal_sheet(proposal: Proposal) -> Sheet:
 
 
 def _transfer_sheet(intent: Transfer, before: Sequence[AccountState]) -> Sheet:
-    source, milli = before[0], to_milli(intent.credits)
+    milli = to_milli(intent.credits)
     rows = [
         (account.name, number(account.credits), number(to_credits(account.milli + change)))
         for account, change in zip(before, (-milli, milli), strict=True)
@@ -105,17 +105,7 @@ def _transfer_sheet(intent: Transfer, before: Sequence[AccountState]) -> Sheet:
         target=intent.target,
     )
     columns = (*codes(said("Account")), *numbers(said("Credits now"), said("After it")))
-    sheet = Sheet(strong(headline), Table(columns, rows_of(rows), indent=2, joined=True))
-    missing = source.held_milli - (source.milli - milli)
-    if missing <= 0:
-        return sheet
-    warning = said(
-        "The quotas of {account} hold {credits}, of which {missing} would be missing.",
-        account=source.name,
-        credits=counted(source.held_by_quota, "credit"),
-        missing=to_credits(missing),
-    )
-    return sheet.followed_by(Lines((warning,)))
+    return Sheet(strong(headline), Table(columns, rows_of(rows), indent=2, joined=True))
 
 
 def progress_sheet(plan: SavedPlan, positions: Sequence[Position]) -> Sheet:

@@ -1,6 +1,6 @@
 """Five ways to have credits moved twice, and every pair of them: each moves once.
 
-The released version moved twice by all of them: it knew a plan by the bytes of its file, and its journal only.
+The released version moved twice by all of them: it knew a plan by the bytes of its file and by its journal.
 """
 
 from __future__ import annotations

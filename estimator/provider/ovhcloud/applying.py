@@ -145,7 +145,8 @@ def check_plan(
     _check_balances(plan, positions, milli, accept=accept_balances)
     for transfer in waiting:
         source = accounts[transfer.source]
-        check_move(transfer, source, milli[source.name], below_threshold=below_threshold)
+        left = milli[source.name]
+        check_move(transfer, source, left, below_threshold=below_threshold, quotas=plan.quotas)
         milli[transfer.source] -= to_milli(transfer.credits)
         milli[transfer.target] += to_milli(transfer.credits)
 
@@ -235,6 +236,8 @@ def apply_plan(
         )
         for position in positions:
             if position.entry is None:
-                proposal = propose_transfer(provider, position.transfer, below_threshold=below_threshold)
+                proposal = propose_transfer(
+                    provider, position.transfer, below_threshold=below_threshold, quotas=plan.quotas
+                )
                 on_made(position, make(provider, journal, proposal, position.key))
         return positions

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from estimator.base import clock
 from estimator.base.amounts import Amount, exact_amount
+from estimator.base.choices import Quotas
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.language import told
@@ -31,6 +32,7 @@ from estimator.provider.ovhcloud.model import (
     in_words,
     wire_number,
 )
+from estimator.supply.calendar.accounts import free_milli
 from estimator.supply.recharge import Rules, Setting
 from estimator.supply.transfers import Transfer, check_transfer
 
@@ -57,8 +59,12 @@ class Proposal:
         return isinstance(self.intent, Transfer) or self.before[0].recharge != self.intent.setting
 
 
-def propose_transfer(provider: Provider, transfer: Transfer, *, below_threshold: bool = False) -> Proposal:
+def propose_transfer(
+    provider: Provider, transfer: Transfer, *, below_threshold: bool = False, quotas: Quotas = "apart"
+) -> Proposal:
     """A transfer, held against the provider's rules and what the accounts hold now. Changes nothing.
+
+    What quotas hold comes on top of what is left on an account, or is a part of it and stays.
 
     Raises
     ------
@@ -76,7 +82,7 @@ def propose_transfer(provider: Provider, transfer: Transfer, *, below_threshold:
         told("number of credits to move"), exact_amount(told("number of credits to move"), transfer.credits)
     )
     source, target = provider.account(transfer.source), provider.account(transfer.target)
-    check_move(transfer, source, source.milli, below_threshold=below_threshold)
+    check_move(transfer, source, source.milli, below_threshold=below_threshold, quotas=quotas)
     return Proposal(transfer, (source, target))
 
 
@@ -89,9 +95,11 @@ def _check_carried(what: str, milli: int) -> None:
         raise UsageError("AMT004", what=what, found=to_credits(milli), wanted=wanted) from None
 
 
-def check_move(transfer: Transfer, source: AccountState, milli: int, *, below_threshold: bool) -> None:
+def check_move(
+    transfer: Transfer, source: AccountState, milli: int, *, below_threshold: bool, quotas: Quotas
+) -> None:
     """Raise as `propose_transfer` does where the source, with `milli` left, cannot make a transfer."""
-    check_transfer(transfer, to_credits(milli))
+    check_transfer(transfer, to_credits(free_milli(milli, source.held_milli, quotas)))
     left = milli - to_milli(transfer.credits)
     if not below_threshold and Rules().started(left, source.recharge):
         raise AccountError(
@@ -135,6 +143,7 @@ def transfer(
     wanted: Transfer,
     *,
     below_threshold: bool = False,
+    quotas: Quotas = "apart",
     again: bool = False,
 ) -> JournalEntry:
     """Move credits, once.
@@ -154,7 +163,7 @@ def transfer(
     """
     with journal.writing():
         refuse_transfer(provider, journal, wanted, again=again)
-        proposal = propose_transfer(provider, wanted, below_threshold=below_threshold)
+        proposal = propose_transfer(provider, wanted, below_threshold=below_threshold, quotas=quotas)
         return make(provider, journal, proposal, secrets.token_hex(8))
 
 

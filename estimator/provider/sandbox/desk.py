@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from estimator.base.choices import Quotas
 from estimator.base.clock import in_france
 from estimator.base.credits import MILLI
 from estimator.price.packs import one_order
@@ -22,6 +23,7 @@ from estimator.provider.sandbox.model import SandboxAccount
 from estimator.provider.sandbox.refusals import bad_parameter, no_such_service, not_enough_credits
 from estimator.provider.sandbox.state import State
 from estimator.provider.sandbox.times import Clock, now_in_france
+from estimator.supply.calendar.accounts import free_milli
 from estimator.supply.recharge import Rules
 from estimator.tariff import Tariff, find_tariff
 
@@ -44,6 +46,8 @@ class Desk:
         Of automatic recharge.
     clock : function () -> datetime
         When jobs are sent and recharges arrive; without a time zone: as clocks in France show it.
+    quotas : "apart" or "within"
+        Whether what quotas of users hold comes on top of `creditsLeft`, or is a part of it.
     tariff : Tariff, or None
         What jobs and recharges are priced with; None: the tariff in force in France on the day.
     """
@@ -52,6 +56,7 @@ class Desk:
     rules: Rules = field(default_factory=Rules)
     clock: Clock = now_in_france
     tariff: Tariff | None = None
+    quotas: Quotas = "apart"
     _tariffs: dict[tuple[str, date], Tariff] = field(default_factory=dict, repr=False)
 
     def now(self) -> datetime:
@@ -92,7 +97,7 @@ class Desk:
                 raise bad_parameter("Parameter smsAccountTarget is the account that gives")
             if milli <= 0:
                 raise bad_parameter("Parameter credits is not above 0")
-            if milli > giving.milli:
+            if milli > self._free(giving):
                 raise not_enough_credits("transfer")
             book.move(source, "transfer out", -milli, at, name=target)
             book.move(target, "transfer in", milli, at, name=source)
@@ -104,8 +109,8 @@ class Desk:
             account = _known(book, name)
             priced = price_job(job, self.tariff_of())
             if self.rules.shortfall == "cut":
-                priced = priced.within(account.milli)
-            elif priced.milli > account.milli:
+                priced = priced.within(self._free(account))
+            elif priced.milli > self._free(account):
                 raise not_enough_credits("job")
             if not priced.valid:
                 return Sent((), priced)
@@ -144,6 +149,9 @@ class Desk:
             assert account.quantity is not None, "an account without a quantity starts no recharge"
             book.start_recharge(name, account.quantity, self._price(account.quantity), at + self.rules.delay)
         book.credit_due(at)
+
+    def _free(self, account: SandboxAccount) -> int:
+        return free_milli(account.milli, account.held_milli, self.quotas)
 
     def _price(self, quantity: int) -> Decimal | None:
         """Of one order; None where it is not sold, or where its price is not public."""

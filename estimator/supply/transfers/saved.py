@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from estimator.base.choices import Quotas
 from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.decode import utf8_of
 from estimator.base.language import told
@@ -34,6 +35,8 @@ class SavedPlan:
         For which account.
     planned : mapping of account to Decimal [credits]
         What the accounts held when the plan was made.
+    quotas : "apart" or "within"
+        How what quotas hold was read.
     digest : str
         Of what the plan does: its transfers in their order, and what the accounts they touch hold before the
         first of them. However the plan was made and written, what does the same has the same.
@@ -55,6 +58,7 @@ class SavedPlan:
     bought: int
     bought_on: str | None
     planned: Mapping[str, Decimal]
+    quotas: Quotas
     digest: str
     digest_of_bytes: str
 
@@ -102,6 +106,7 @@ def _plan(document: documents.TransferPlan, octets: bytes) -> SavedPlan:
         bought=bought,
         bought_on=bought_on,
         planned=planned,
+        quotas=document.quotas,
         digest=_digest(_effect(transfers, planned, bought, bought_on)),
         # As it always was: the journal would not know a plan of before any more.
         digest_of_bytes=_digest(json.loads(octets.removeprefix(codecs.BOM_UTF8))),
