@@ -129,10 +129,18 @@ def test_transfer(account: Smscost) -> None:
     assert account("balance sms-sandbox-2").stdout == "485.5\n"
 
 
-def test_transfer_that_takes_what_quotas_hold_says_so(account: Smscost) -> None:
-    shown = account("transfer sms-sandbox-2 sms-sandbox-3 70.5").stdout
-    assert "The quotas of sms-sandbox-2 hold 20 credits, of which 5 would be missing." in shown
-    assert "quotas" not in account("transfer sms-sandbox-2 sms-sandbox-3 65.5").stdout
+def test_what_quotas_hold_is_given_where_it_is_apart(account: Smscost) -> None:
+    assert account("transfer sms-sandbox-2 sms-sandbox-3 70.5").status == 0
+    assert account("transfer sms-sandbox-2 sms-sandbox-3 65.5 --quotas within").status == 0
+    refused = account("transfer sms-sandbox-2 sms-sandbox-3 65.501 --quotas within --yes")
+    assert (refused.status, refused.stderr[:6]) == (2, "TRF007")
+
+
+def test_plan_is_applied_as_it_read_quotas(account: Smscost, tmp_path: Path) -> None:
+    file = plan(tmp_path, ("sms-sandbox-2", "sms-sandbox-3", "85.5"))
+    assert "TRF007" in account(f"apply {file} --yes").stderr, "plans without the key took it for a part"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"quotas": "apart"}))
+    assert account(f"apply {file} --yes").status == 0
 
 
 def test_same_transfer_needs_again(account: Smscost) -> None:

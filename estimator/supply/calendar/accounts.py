@@ -48,13 +48,24 @@ class Account:
 def free_milli(milli: int, held_milli: int, quotas: Quotas) -> int:
     """What can be sent, moved or given of what is left on an account [milli-credits].
 
-    The one home of what quotas do: plans, transfers, recharge, changes of the account and the sandbox ask
-    here. Below 0 where the account owes credits.
+    Below 0 where the account owes credits.
 
     >>> free_milli(250_500, 50_000, "apart"), free_milli(250_500, 50_000, "within")
     (250500, 200500)
     """
-    return milli if quotas == "apart" else min(milli, max(0, milli - held_milli))
+    return min(milli, max(0, milli - withheld_milli(held_milli, quotas)))
+
+
+def withheld_milli(held_milli: int, quotas: Quotas) -> int:
+    """What quotas of users keep of what is left on an account [milli-credits], of all that they hold.
+
+    The one home of what quotas do: plans, transfers, recharge, changes of accounts and the sandbox ask here,
+    or for what is free.
+
+    >>> withheld_milli(50_000, "apart"), withheld_milli(50_000, "within")
+    (0, 50000)
+    """
+    return 0 if quotas == "apart" else held_milli
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +111,10 @@ class AccountList(Displayed):
     @property
     def withheld(self) -> dict[str, Decimal]:
         """What quotas hold of what each account has left [credits]: 0 where that comes on top."""
-        spendable = self.spendable
-        return {name: held - spendable[name] for name, held in self.balances.items()}
+        return {
+            account.name: to_credits(withheld_milli(to_milli(account.held_by_quota), self.quotas))
+            for account in self.accounts
+        }
 
 
 def _lacking(roles: Collection[str]) -> str:

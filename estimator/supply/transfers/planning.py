@@ -16,7 +16,7 @@ from estimator.base.money import to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.supply.calendar import Account
-from estimator.supply.calendar.accounts import balance_of, free_milli
+from estimator.supply.calendar.accounts import balance_of, withheld_milli
 from estimator.supply.transfers.fewest import MOST_EXACT, Move, fewest_moves
 from estimator.supply.transfers.model import Transfer, TransferPlan, check_transfer
 from estimator.tariff import Tariff, TariffSource, find_tariff
@@ -193,7 +193,7 @@ def _needs(accounts: tuple[Account, ...], needs: Mapping[str, Amount]) -> dict[s
 
 def _position(account: Account, need: int, reserve: int, below_threshold: bool, quotas: Quotas) -> _Position:
     milli = to_milli(account.credits)
-    held = milli - free_milli(milli, to_milli(account.held_by_quota), quotas)
+    held = withheld_milli(to_milli(account.held_by_quota), quotas)
     quiet = 0
     if account.threshold is not None and not below_threshold:
         # A balance that equals the threshold starts the recharge, too.
