@@ -16,7 +16,7 @@ from estimator.errors import CampaignError, Place, UsageError
 Day = date | str
 """A day: a `date`, a `datetime` (also of pandas and numpy), `"2026-12-31"` or `"31/12/2026"`."""
 
-_FRANCE: Final = ZoneInfo("Europe/Paris")
+FRANCE: Final = ZoneInfo("Europe/Paris")
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 # The day comes first, as in France: 01/12/2026 is in December.
 _FRENCH: Final = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
@@ -36,7 +36,7 @@ def in_france(at: datetime) -> datetime:
     >>> in_france(datetime(2026, 11, 2, 8, tzinfo=UTC))
     datetime.datetime(2026, 11, 2, 9, 0)
     """
-    return at if at.tzinfo is None else at.astimezone(_FRANCE).replace(tzinfo=None)
+    return at if at.tzinfo is None else at.astimezone(FRANCE).replace(tzinfo=None)
 
 
 def day_of(what: str, value: object, *, place: Place | None = None) -> date:

@@ -170,7 +170,9 @@ def _error(answer: SignedAnswer, request: str) -> SmsCostError:
         return NetworkError("ACC010", why=answer.fault)
     if answer.error_code == "NOT_GRANTED_CALL":
         return AccountError("ACC022", request=request, query=query)
-    if answer.error_code in _KEYS_REFUSED:
+    # A key of an application that is not known is refused without a code.
+    nameless = answer.refused and answer.status == 403 and not answer.error_code
+    if answer.error_code in _KEYS_REFUSED or nameless:
         return AccountError("ACC021", request=request, why=answer.message, query=query)
     if answer.refused and answer.status not in _PASSING:
         return AccountError("ACC020", request=request, why=answer.message, query=query)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from estimator.provider.sandbox.book import Book
 from estimator.provider.sandbox.jobs import JobRequest, Priced, price_job
 from estimator.provider.sandbox.model import SandboxAccount
 from estimator.provider.sandbox.refusals import bad_parameter, no_such_service, not_enough_credits
+from estimator.provider.sandbox.sendings import Sending, SentMessage
 from estimator.provider.sandbox.state import State
 from estimator.provider.sandbox.times import Clock, now_in_france
 from estimator.supply.calendar.accounts import free_milli
@@ -29,10 +30,12 @@ from estimator.tariff import Tariff, find_tariff
 
 
 class Sent(NamedTuple):
-    """What became of a job: the numbers of its messages, and its receivers."""
+    """What became of a job: the numbers of its messages, its receivers, and what is left [milli-credits]."""
 
     ids: tuple[int, ...]
     priced: Priced
+    left: int
+    sending: Sending
 
 
 @dataclass(frozen=True)
@@ -98,32 +101,54 @@ class Desk:
             if milli <= 0:
                 raise bad_parameter("Parameter credits is not above 0")
             if milli > self._free(giving):
-                raise not_enough_credits("transfer")
+                raise not_enough_credits(self._free(giving))
             book.move(source, "transfer out", -milli, at, name=target)
             book.move(target, "transfer in", milli, at, name=source)
             self._look_at(book, source, at)
 
-    def send(self, name: str, job: JobRequest) -> Sent:
-        """Send a job: take its credits, and keep its messages until they are sent."""
+    def send(self, name: str, job: JobRequest, *, batch: str | None = None, called: str = "") -> Sent:
+        """Send a job, or a batch: take its credits, and keep its messages until they are sent."""
         with self._at() as (book, at):
             account = _known(book, name)
+            job = replace(job, stop_clause=book.stop_clause())
             priced = price_job(job, self.tariff_of())
             if self.rules.shortfall == "cut":
                 priced = priced.within(self._free(account))
             elif priced.milli > self._free(account):
-                raise not_enough_credits("job")
-            if not priced.valid:
-                return Sent((), priced)
-            book.move(name, "job", -priced.milli, at, name=job.tag or "")
-            self._look_at(book, name, at)
-            ids = book.add_messages(name, priced.valid, at + timedelta(minutes=job.minutes_later))
-            return Sent(ids, priced)
+                raise not_enough_credits(self._free(account))
+            if priced.valid:
+                book.move(name, "job", -priced.milli, at, name=job.tag or "")
+                self._look_at(book, name, at)
+            sending = Sending(
+                account=name,
+                batch=batch,
+                name=called,
+                message=job.as_sent,
+                sender=job.sender,
+                tag=job.tag,
+                created=at,
+                minutes_later=job.minutes_later,
+                invalid=priced.invalid,
+            )
+            ids = book.add_sending(sending, priced.valid)
+            return Sent(ids, priced, self._free(_known(book, name)), sending)
 
-    def pending(self, name: str) -> tuple[int, ...]:
-        """The messages of an account that are still to be sent."""
-        with self._at() as (book, at):
+    def messages(self, name: str) -> tuple[SentMessage, ...]:
+        """The messages of an account, those that wait and those that went out."""
+        with self._at() as (book, _):
             _known(book, name)
-            return book.pending(name, at)
+            return book.messages(name)
+
+    def batches(self, name: str) -> tuple[tuple[Sending, tuple[SentMessage, ...]], ...]:
+        """The batches of an account, and their messages."""
+        with self._at() as (book, _):
+            _known(book, name)
+            return book.batches(name)
+
+    def stop_clause(self) -> str:
+        """What the provider adds to messages that advertise."""
+        with self._at() as (book, _):
+            return book.stop_clause()
 
     def buy(self, name: str, quantity: int) -> None:
         """Buy credits by hand. They are there at once, and no recharge is looked at: nothing was taken."""
