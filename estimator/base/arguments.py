@@ -115,7 +115,15 @@ def refused(function: Callable[..., Any], name: str, value: object, wanted: str)
     Only the type of it is said: a table that is given where a text is wanted may hold anything.
     """
     found = "None" if value is None else _with_article(type(value).__name__)
-    return ArgumentError("USE022", function=f"{function.__name__}()", name=name, found=found, wanted=wanted)
+    return ArgumentError("USE022", function=_called(function), name=name, found=found, wanted=wanted)
+
+
+def _called(function: Callable[..., Any]) -> str:
+    """As it is typed: `estimate()`, `Template.parse()`, `Account()`; `save()` of a value that there is."""
+    name = function.__qualname__.rpartition("<locals>.")[2].removesuffix(".__init__")
+    if "self" in signature(function).parameters:
+        name = name.rpartition(".")[2]
+    return f"{name}()"
 
 
 @cache
@@ -211,10 +219,10 @@ def _with_article(noun: str) -> str:
 
 def _unknown(function: Callable[..., Any], name: str) -> ArgumentError:
     """An argument that nobody takes, with the one that is probably meant."""
-    there_are = signature(function).parameters
+    there_are = [name for name in signature(function).parameters if name not in ("self", "cls")]
     close = get_close_matches(name, there_are, 1)
     if close:
         meant = told("Is {name} meant?", name=close[0])
     else:
         meant = told("There are: {names}.", names=", ".join(there_are))
-    return ArgumentError("USE018", function=f"{function.__name__}()", name=name, meant=meant)
+    return ArgumentError("USE018", function=_called(function), name=name, meant=meant)

@@ -15,6 +15,7 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
+from estimator.base.arguments import checked
 from estimator.base.read import fold, place_of
 from estimator.campaign.fields import OVHCLOUD, FieldSyntax, field_syntax
 from estimator.errors import CampaignError, Place
@@ -49,6 +50,7 @@ class Template:
     syntax: FieldSyntax | None = entry(default=None, compare=False, repr=False)
 
     @classmethod
+    @checked("fields_as")
     def parse(
         cls, text: str, name: str = "template", *, fields_as: str | FieldSyntax | None = None
     ) -> Template:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from estimator.base.arguments import checked
 from estimator.base.files import written_atomically
 from estimator.base.formats import format_of
 from estimator.base.paths import Use, check_apart, given
@@ -39,6 +40,7 @@ class Documented:
         """The file that the result was read from, where there is one: it is never written over."""
         return None
 
+    @checked()
     def save(self, path: Path | str) -> None:
         """Write the JSON into a file, which is there whole or not at all.
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
@@ -356,6 +357,7 @@ class Estimate(Displayed, Plotted, Documented):
         return estimate_document(self)
 
     @staticmethod
+    @checked()
     def load(path: Path | str) -> SavedEstimate:
         """What is needed of a saved estimate to `compare` it, and to `reconcile` it.
 

@@ -63,8 +63,8 @@ def account_list_sheet(accounts: AccountList) -> Sheet:
             account.name,
             account.customer,
             number(Decimal(account.credits)),
-            number(held) if (held := Decimal(account.held_by_quota)) else "",
-            "" if account.threshold is None else number(Decimal(account.threshold)),
+            number(held) if (held := account.held_by_quota) else "",
+            "" if account.threshold is None else number(account.threshold),
             number(needs[account.name]) if account.name in needs else "",
         )
         for account in accounts.accounts

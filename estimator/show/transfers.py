@@ -60,8 +60,8 @@ def _accounts(plan: TransferPlan) -> Table:
         (
             account.name,
             number(plan.balances_before[account.name]),
-            number(held) if (held := Decimal(account.held_by_quota)) else "",
-            "" if account.threshold is None else number(Decimal(account.threshold)),
+            number(held) if (held := account.held_by_quota) else "",
+            "" if account.threshold is None else number(account.threshold),
             number(plan.needs[account.name]),
             number(plan.balances[account.name]),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_decimal
@@ -17,7 +17,7 @@ from estimator.errors import CampaignError
 from estimator.supply.calendar.table import TableLayout, TableRow, TableSource, rows_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Account:
     """One account, as the provider shows it.
 
@@ -25,24 +25,46 @@ class Account:
     ----------
     name : str
         The provider's name of the account: `"sms-ab1234-1"`.
-    credits : Decimal, int or str [credits]
+    credits : Decimal [credits]
         What is left on it (`creditsLeft`); below 0 where it owes credits.
-    held_by_quota : Decimal, int or str [credits, 0..]
+    held_by_quota : Decimal [credits, 0..]
         What the quotas of its users hold (`creditsHoldByQuota`).
-    threshold : Decimal, int or str [credits, 0..], or None
+    threshold : Decimal [credits, 0..], or None
         Automatic recharge buys credits when the balance falls to this or below; None where it is off.
     customer : str
         The customer identifier; may be empty where all accounts are of one customer.
 
-    >>> Account("sms-ab1234-1", "250.5", threshold=100).held_by_quota
-    0
+    Raises
+    ------
+    UsageError
+        `AMT001` to `AMT005` where an amount is none. They are given as `Decimal`, int or text.
+
+    >>> Account("sms-ab1234-1", "1 250,5", threshold=100).credits
+    Decimal('1250.5')
     """
 
     name: str
-    credits: Amount
-    held_by_quota: Amount = 0
-    threshold: Amount | None = None
-    customer: str = ""
+    credits: Decimal
+    held_by_quota: Decimal
+    threshold: Decimal | None
+    customer: str
+
+    @checked()
+    def __init__(
+        self,
+        name: str,
+        credits: Amount,  # noqa: A002 - the word of the domain
+        held_by_quota: Amount = 0,
+        threshold: Amount | None = None,
+        customer: str = "",
+    ) -> None:
+        called = name or told("(no name)")
+        held = exact_decimal(told("number of credits that quotas of {name} hold", name=called), held_by_quota)
+        if threshold is not None:
+            threshold = exact_decimal(told("threshold of {name}", name=called), threshold)
+        values = (name, balance_of(name, credits), held, threshold, customer)
+        for field, value in zip(fields(self), values, strict=True):
+            object.__setattr__(self, field.name, value)
 
 
 def free_milli(milli: int, held_milli: int, quotas: Quotas) -> int:
@@ -96,7 +118,7 @@ class AccountList(Displayed):
     @property
     def balances(self) -> dict[str, Decimal]:
         """What each account has left [credits]."""
-        return {account.name: Decimal(account.credits) for account in self.accounts}
+        return {account.name: account.credits for account in self.accounts}
 
     @property
     def spendable(self) -> dict[str, Decimal]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from estimator.base.amounts import Amount, exact_amount
+from estimator.base.amounts import Amount, exact_decimal
+from estimator.base.arguments import checked
 from estimator.base.choices import Quotas
 from estimator.base.credits import to_milli
 from estimator.base.display import Displayed, one_line
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from estimator.supply.transfers.saved import SavedPlan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Transfer:
     """Credits that go from one account to another: one call of `POST /sms/{serviceName}/transferCredits`.
 
@@ -37,6 +38,12 @@ class Transfer:
     source: str
     target: str
     credits: Decimal
+
+    @checked()
+    def __init__(self, source: str, target: str, credits: Amount) -> None:  # noqa: A002 - the domain's word
+        moved = exact_decimal(told("number of credits to move"), credits)
+        for field, value in zip(fields(self), (source, target, moved), strict=True):
+            object.__setattr__(self, field.name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,7 @@ class TransferPlan(Displayed, Documented):
         return transfers_document(self)
 
     @staticmethod
+    @checked()
     def load(path: Path | str) -> SavedPlan:
         """What is needed of a saved plan to make its transfers.
 
@@ -131,7 +139,7 @@ def check_transfer(transfer: Transfer, left: Amount) -> None:
 
     >>> check_transfer(Transfer("sms-ab1234-1", "sms-ab1234-2", Decimal(10)), left=10)
     """
-    amount = exact_amount(told("number of credits to move"), transfer.credits, least=None)
+    amount = to_milli(transfer.credits)
     if transfer.source == transfer.target:
         raise UsageError("TRF005", account=transfer.source)
     if amount <= 0:

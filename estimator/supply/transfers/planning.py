@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from estimator.base.amounts import Amount, exact_amount, exact_decimal, exact_percent, whole_number
+from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
 from estimator.base.arguments import checked
 from estimator.base.choices import QUOTAS, Quotas, one_of
 from estimator.base.clock import Day
@@ -16,7 +16,7 @@ from estimator.base.money import to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.supply.calendar import Account
-from estimator.supply.calendar.accounts import balance_of, withheld_milli
+from estimator.supply.calendar.accounts import withheld_milli
 from estimator.supply.transfers.fewest import MOST_EXACT, Move, fewest_moves
 from estimator.supply.transfers.model import Transfer, TransferPlan, check_transfer
 from estimator.tariff import Tariff, TariffSource, find_tariff
@@ -161,25 +161,11 @@ def _accounts(accounts: Iterable[Account] | Mapping[str, Amount]) -> tuple[Accou
     for account in accounts:
         if account.name in found:
             raise UsageError("TRF002", account=account.name)
-        found[account.name] = _exact(account)
+        found[account.name] = account
     customers = sorted({account.customer for account in found.values()})
     if len(customers) > 1:
         raise UsageError("TRF001", customers=listed(each or told("(none)") for each in customers))
     return tuple(found.values())
-
-
-def _exact(account: Account) -> Account:
-    """The same with amounts that were checked, as plain `Decimal`."""
-    return replace(
-        account,
-        credits=balance_of(account.name, account.credits),
-        held_by_quota=exact_decimal(
-            told("number of credits that quotas of {name} hold", name=account.name), account.held_by_quota
-        ),
-        threshold=None
-        if account.threshold is None
-        else exact_decimal(told("threshold of {name}", name=account.name), account.threshold),
-    )
 
 
 def _needs(accounts: tuple[Account, ...], needs: Mapping[str, Amount]) -> dict[str, int]:
