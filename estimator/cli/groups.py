@@ -20,6 +20,7 @@ from estimator.cli.options import (
     BalancesFile,
     BillingCountry,
     CampaignSender,
+    ClauseAccount,
     DefaultCountry,
     Delimiter,
     FieldsWritten,
@@ -36,6 +37,7 @@ from estimator.cli.options import (
     Sender,
     SheetName,
     StopClause,
+    StopUnits,
     TariffFile,
     Vat,
     VisibleOnly,
@@ -126,13 +128,22 @@ class ClauseOptions:
     sender_type: Sender = None
     no_stop_clause: NoStopClause = False
     stop_clause: StopClause = None
+    stop_units: StopUnits = None
+    account: ClauseAccount = None
 
     @property
     def of_message(self) -> bool | str:
         """What they say of one message of a French account, as `explain` takes it."""
-        if self.no_stop_clause or self.sender_type not in (None, "alpha"):
-            return False
-        return True if self.stop_clause is None else self.stop_clause
+        from estimator.count.clauses import counted_clause
+
+        clause = counted_clause(
+            False if self.no_stop_clause else self.stop_clause,
+            stop_units=self.stop_units,
+            account=self.account,
+            sender_type=self.sender_type,
+            adds_it=self.sender_type in (None, "alpha"),
+        )
+        return clause.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +176,8 @@ class CountingOptions:
         """These, as a job takes them."""
         return {
             "stop_clause": self.clause.of_campaign,
+            "stop_units": self.clause.stop_units,
+            "account": self.clause.account,
             "sender_type": self.clause.sender_type,
             "default_country": self.default_country,
             "assume": self.assumed,

@@ -262,6 +262,23 @@ StopClause = Annotated[
         "--stop-clause", metavar="TEXT", help="Count this opt-out text in place of the usual STOP clause."
     ),
 ]
+StopUnits = Annotated[
+    int | None,
+    typer.Option(
+        "--stop-units",
+        metavar="N",
+        parser=count_given("--stop-units", most=160),
+        help="Count a STOP clause of this many units. [11, or as account calibrate measured it]",
+    ),
+]
+ClauseAccount = Annotated[
+    str | None,
+    typer.Option(
+        "--account",
+        metavar="NAME",
+        help="Count the STOP clause of this account, as account calibrate measured it.",
+    ),
+]
 ReadQuotas = Annotated[
     Quotas,
     choice(

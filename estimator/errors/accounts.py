@@ -87,6 +87,14 @@ ACCOUNTS: dict[str, Entry] = {
         "Nothing was changed. Plan again with what they hold now, or add "
         "[[--accept-balances|accept_balances=True]] to move the credits all the same.",
     ),
+    "ACC035": Entry(
+        "The STOP clause of {account} was never measured.",
+        "Run smscost account calibrate {account}[[, or leave out --account|]]. Measured so far: {known}.",
+    ),
+    "ACC036": Entry(
+        "What was measured of STOP clauses cannot be read: {why}.",
+        "Take this file away, and run smscost account calibrate again.",
+    ),
     "ACC040": Entry("It is not known whether {what} was made (intent {number}): {why}{query}.", _RECONCILE),
     "ACC041": Entry(
         "It is still not known whether {what} was made (intent {number}): {why}.",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from estimator.base.credits import to_credits, to_milli
-from estimator.base.language import marked, moment, number, said
+from estimator.base.language import day, marked, moment, number, said
 from estimator.base.table_out import TableOut
+from estimator.count.clauses import MeasuredClause
 from estimator.provider.ovhcloud import AccountState, ChangeFinding, JournalEntry, Proposal
 from estimator.provider.ovhcloud.applying import Position
 from estimator.provider.ovhcloud.entries import STATES
@@ -106,6 +107,19 @@ def _transfer_sheet(intent: Transfer, before: Sequence[AccountState]) -> Sheet:
     )
     columns = (*codes(said("Account")), *numbers(said("Credits now"), said("After it")))
     return Sheet(strong(headline), Table(columns, rows_of(rows), indent=2, joined=True))
+
+
+def clauses_sheet(measured: Sequence[MeasuredClause]) -> Sheet:
+    """One line for each account: how long its STOP clause is."""
+    if not measured:
+        return Sheet(said("There is no account."))
+    rows = [(each.account, each.sender_type, number(each.units), day(each.on)) for each in measured]
+    columns = (
+        *codes(said("Account"), said("Sender")),
+        *numbers(said("Units of the STOP clause")),
+        *texts(said("Measured")),
+    )
+    return Sheet(Table(columns, rows_of(rows)))
 
 
 def progress_sheet(plan: SavedPlan, positions: Sequence[Position]) -> Sheet:

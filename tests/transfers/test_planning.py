@@ -371,5 +371,5 @@ def test_no_account_or_transfer_holds_what_is_no_amount(code: str, made: Callabl
 
 
 def test_what_can_be_spent_is_exact_however_it_was_written() -> None:
-    accounts = AccountList((Account(A, "1 250,5", held_by_quota="50,25"),), needs=None)
+    accounts = AccountList((Account(A, "1 250,5", held_by_quota="50,25"),), None, "within")
     assert accounts.spendable == {A: Decimal("1200.25")}
