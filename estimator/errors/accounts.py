@@ -83,8 +83,8 @@ ACCOUNTS: dict[str, Entry] = {
         only_command=True,
     ),
     "ACC034": Entry(
-        "The accounts do not hold what this plan is for: {accounts}.{looks}",
-        "Nothing was changed. Plan again with what they hold now, or add "
+        "The accounts do not hold what this plan is for: {accounts}.",
+        "Nothing was changed.{looks} Plan again with what they hold now, or add "
         "[[--accept-balances|accept_balances=True]] to move the credits all the same.",
     ),
     "ACC035": Entry(
