@@ -113,12 +113,8 @@ def clauses_sheet(measured: Sequence[MeasuredClause]) -> Sheet:
     """One line for each account: how long its STOP clause is."""
     if not measured:
         return Sheet(said("There is no account."))
-    rows = [(each.account, each.sender_type, number(each.units), day(each.on)) for each in measured]
-    columns = (
-        *codes(said("Account"), said("Sender")),
-        *numbers(said("Units of the STOP clause")),
-        *texts(said("Measured")),
-    )
+    rows = [(each.account, each.sender_type, counted(each.units, "unit"), day(each.on)) for each in measured]
+    columns = (*codes(said("Account"), said("Sender")), *texts(said("STOP clause"), said("Measured")))
     return Sheet(Table(columns, rows_of(rows)))
 
 

@@ -207,7 +207,7 @@ def test_commands(folder: Path) -> None:
     assert unknown in run(*asked)
     run("sandbox", "stop-clause", "\nSTOP au 36180")
     shown = run("account", "calibrate", "--sandbox", ONE)
-    assert f"{ONE} alpha 14" in shown
+    assert f"{ONE} alpha 14 units" in shown
     assert unknown in run(*asked), "one of a sandbox counts by its name only"
     named = run(*asked, "--account", ONE)
     assert f"it is the one of {ONE}, as OVHcloud said on" in named
