@@ -112,9 +112,7 @@ def calendar_of(folder: Path, rows: str) -> Calendar:
     [
         pytest.param(Rules(), "apart", id="as assumed"),
         pytest.param(Rules(trigger="<", most_at_once=3), "apart", id="below the threshold, several at once"),
-        pytest.param(
-            Rules(delay=timedelta(hours=2)), "apart", id="credits two hours later, too late for a job"
-        ),
+        pytest.param(Rules(delay=timedelta(hours=2)), "apart", id="credits two hours later: too late"),
         pytest.param(Rules(), "within", id="quotas hold a part of what is left"),
     ],
 )
