@@ -46,7 +46,7 @@ class CountedClause(Clause, frozen=True):
     """The opt-out text counted, its units, and in how many messages."""
 
     messages: Count
-    account: Annotated[str | None, says("Whose clause it is, where that was measured.")] = None
+    of_account: Annotated[str | None, says("Whose clause it is, where that was measured.")] = None
     measured_on: Annotated[Day | None, says("null where nobody measured it.")] = None
     rows_with_other: Annotated[
         Count | None,

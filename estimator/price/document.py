@@ -149,7 +149,7 @@ def _clause(estimate: Estimate) -> documents.CountedClause | None:
         text=clause,
         units=explain(clause).units,
         messages=summary.with_clause[True],
-        account=None if terms.measured is None else terms.measured.account,
+        of_account=None if terms.measured is None else terms.measured.account,
         measured_on=None if terms.measured is None else terms.measured.on,
         rows_with_other=summary.with_other["rows"] if terms.clause_assumed else None,
     )

@@ -126,7 +126,14 @@ def test_a_document_where_nothing_is_known_and_nothing_is_sent(tmp_path: Path) -
 def test_a_small_campaign_to_the_last_key(tmp_path: Path, campaign: Path) -> None:
     document = _document(tmp_path, campaign, "--default-country", "FR", "--balance", "1.5")
     assert document["campaign"] == {"name": str(campaign), "rows": 4, "priced": 2, "rejected": 2}
-    assert document["stop_clause"] == {"text": "\nSTOP:36111", "units": 11, "messages": 2}
+    assert document["stop_clause"] == {
+        "text": "\nSTOP:36111",
+        "units": 11,
+        "messages": 2,
+        "of_account": None,
+        "measured_on": None,
+        "rows_with_other": 0,
+    }
     assert document["totals"] == {
         "messages": 2,
         "segments": 2,

@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 
 import estimator
 from estimator.cli import command_line
+from estimator.count.clauses import MeasuredClause, clauses_document
 from estimator.count.document import text_document
 from estimator.documents import Documented, document_of, json_text, to_json
 from estimator.documents import account as accounts
@@ -160,8 +161,8 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
     "account-positions": [
         lambda: positions_document(
             [
-                Position(1, Transfer("sms-a", "sms-b", Decimal("10.5")), "k", entries()[0]),
-                Position(2, Transfer("sms-a", "sms-c", Decimal(1)), "l", None),
+                Position(1, Transfer("sms-a", "sms-b", Decimal("10.5")), 1, "k", entries()[0]),
+                Position(2, Transfer("sms-a", "sms-c", Decimal(1)), 1, "l", None),
             ]
         )
     ],
@@ -176,6 +177,7 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
             left_out=1,
         ),
     ],
+    "clauses": [lambda: clauses_document([MeasuredClause("ovh-eu", "sms-a", "alpha", 14, DAY)])],
     "difference": [lambda: estimator.compare(estimated(), estimator.estimate(campaign(MORE, WRONG), on=DAY))],
     "estimate": [
         estimated,
@@ -345,7 +347,8 @@ def wrong(value: Any, place: str) -> Iterator[tuple[Any, str]]:
 
 
 OPTIONAL = {"job", "missing", "price", "at_most"} | {"read_as", "examples", "longest", "foreign_fields"}
-"""Keys of an event that say nothing of most events, and those that estimates saved by 0.1 do not have; all
+OPTIONAL |= {"of_account", "measured_on", "rows_with_other", "quotas"}
+"""Keys of an event that say nothing of most events, and those that what was saved by 0.1 does not have; all
 others must be there."""
 FREE = ("text", "name", "why", "says", "old", "new", "original", "value", "query_id", "character")
 

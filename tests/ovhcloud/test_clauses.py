@@ -217,7 +217,7 @@ def test_commands(folder: Path) -> None:
         "text": "\nSTOP au 36180",
         "units": 14,
         "messages": 2,
-        "account": None,
+        "of_account": None,
         "measured_on": None,
         "rows_with_other": None,
     }
