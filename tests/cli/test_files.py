@@ -30,8 +30,9 @@ NO_FILES = {
     "cost_of_cash", "countries", "csv_for", "currency", "default_country", "delay", "delimiter", "encoding",
     "engine", "field", "fields_as", "ignore", "key", "lang", "late_price", "layout", "left_over_worth",
     "level", "max_credits", "max_difference", "max_price", "message", "message_column", "need", "needed",
-    "number_column", "quantity", "quotas", "reserve", "scheduler", "select", "sender_type", "sheet", "shortfall",
-    "source", "split_by", "stop_clause", "target", "threshold", "trigger", "url", "vat", "workbook_language",
+    "number_column", "quantity", "quotas", "reserve", "scheduler", "select", "sender_type", "sheet",
+    "shortfall", "source", "split_by", "stop_clause", "target", "threshold", "trigger", "url", "vat",
+    "workbook_language",
 }
 # fmt: on
 """Parameters that are texts, and name no file."""
