@@ -43,6 +43,9 @@ class MeasuredClause:
         0: nothing is added.
     on : date
         When the provider was asked.
+
+    >>> MeasuredClause("ovh-eu", "sms-ab1234-1", "alpha", 14, date(2026, 11, 28)).units
+    14
     """
 
     provider: str
