@@ -17,6 +17,7 @@ from estimator.count.message import Segment as Segment
 from estimator.count.message import explain as explain
 from estimator.count.segments import count_segments as count_segments
 from estimator.count.strings import Strings as Strings
+from estimator.distributed.estimating import estimate_files as estimate_files
 from estimator.documents.tariff import UsedTariff as UsedTariff
 from estimator.errors import AccountError as AccountError
 from estimator.errors import ArgumentError as ArgumentError
@@ -29,6 +30,7 @@ from estimator.errors import SmsCostError as SmsCostError
 from estimator.errors import TariffError as TariffError
 from estimator.errors import UnknownOutcome as UnknownOutcome
 from estimator.errors import UsageError as UsageError
+from estimator.price.amounts import Amounts as Amounts
 from estimator.price.buying import Buying as Buying
 from estimator.price.comparison.difference import Change as Change
 from estimator.price.comparison.difference import Comparison as Comparison
@@ -46,12 +48,12 @@ from estimator.price.packs import NextBracket as NextBracket
 from estimator.price.packs import Order as Order
 from estimator.price.packs import Purchase as Purchase
 from estimator.price.packs import cheapest_purchase as cheapest_purchase
+from estimator.price.parts import CampaignPart as CampaignPart
 from estimator.price.pricing import PricedRows as PricedRows
 from estimator.price.pricing import Terms as Terms
 from estimator.price.saved import LineCost as LineCost
 from estimator.price.saved import SavedEstimate as SavedEstimate
 from estimator.price.summary import Summary as Summary
-from estimator.price.totals import Amounts as Amounts
 from estimator.price.totals import Estimate as Estimate
 from estimator.save.advice.campaign import AdviceStep as AdviceStep
 from estimator.save.advice.campaign import CampaignAdvice as CampaignAdvice
@@ -123,6 +125,7 @@ __all__ = [
     "Calendar",
     "CampaignAdvice",
     "CampaignError",
+    "CampaignPart",
     "CampaignSource",
     "CauseCost",
     "Certificate",
@@ -200,6 +203,7 @@ __all__ = [
     "compare",
     "count_segments",
     "estimate",
+    "estimate_files",
     "explain",
     "fill_template",
     "find_tariff",

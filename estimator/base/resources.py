@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from platformdirs import user_data_dir
-
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -21,4 +19,10 @@ def data_path(*parts: str) -> Path:
 
 def user_path(*parts: str) -> Path:
     """The path of a file of the user's own; the environment variable SMSCOST_DATA_DIR moves them all."""
-    return Path(os.environ.get("SMSCOST_DATA_DIR") or user_data_dir("smscost")).joinpath(*parts)
+    return Path(os.environ.get("SMSCOST_DATA_DIR") or _data_dir()).joinpath(*parts)
+
+
+def _data_dir() -> str:
+    from platformdirs import user_data_dir
+
+    return user_data_dir("smscost")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.defaults import is_default
 from estimator.base.language import joined
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
@@ -73,7 +74,7 @@ def diff(
         before,
         after,
         {"--against": against, "--against-tariff": against_tariff},
-        {"--on": on, "--tariff": tariff},
+        {"--on": on, "--tariff": None if is_default("tariff") else tariff},
     )
 
     def priced(campaign: str, day: date | None, file: Path | None) -> SavedEstimate:

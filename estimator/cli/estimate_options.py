@@ -33,7 +33,7 @@ class ResultFiles:
         typer.Option(
             "--rejects",
             metavar="FILE",
-            help="Write the rows that have no price, as CSV or .xlsx; of many files as Parquet in a folder.",
+            help="Write the rows that have no price, as CSV or .xlsx; on a cluster as Parquet in a folder.",
         ),
         Writes(),
     ] = None

@@ -13,19 +13,19 @@ from estimator.show.words import counted, money
 
 
 def check_priced(estimate: Estimate) -> None:
-    """Raise `REJ002`, with the one thing to do, where not one row has a price: that is no success."""
-    summary = estimate.summary
-    if summary.rejected and summary.rejected == summary.read:
-        (code, country), most = min(summary.rejects.items(), key=lambda item: (-item[1], item[0]))
-        raise CampaignError(
-            "REJ002",
-            Place(estimate.name),
-            rows=summary.read,
-            most=most,
-            reason=reject_reason(code, country),
-            why=code,
-            hint=reject_hint(code, country),
-        )
+    """Raise `REJ002`, with the one thing to do, where not one row of a campaign has a price: no success."""
+    for part in estimate.parts:
+        if part.rejected and part.rejected == part.rows:
+            (code, country), most = min(part.rejects.items(), key=lambda item: (-item[1], item[0]))
+            raise CampaignError(
+                "REJ002",
+                Place(part.name),
+                rows=part.rows,
+                most=most,
+                reason=reject_reason(code, country),
+                why=code,
+                hint=reject_hint(code, country),
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,13 +66,25 @@ class Amounts(Part, frozen=True, kw_only=True):
     messages: Count
     segments: Count
     credits: Credits
-    price: Money | None
+    price: Annotated[Money | None, says("At most, where it is not exact.")]
+    price_at_least: Annotated[
+        Money | None, says("The same at least; null: nobody knows how low it may be.")
+    ] = None
+
+
+class CampaignAmounts(Amounts, frozen=True, kw_only=True):
+    """One campaign of several; the amounts of all add up to the totals."""
+
+    name: str
+    rows: Count
+    rejected: Count
+    bytes: Annotated[Count | None, says("Of its file; null where it is none.")]
 
 
 class Totals(Amounts, frozen=True, kw_only=True):
     """The whole campaign. price: what these credits cost at the price of the cheapest purchase of all."""
 
-    price_at_most: Annotated[bool, says("A price is not public, and can only be lower.")]
+    price_at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
     currency: Currency
 
 
@@ -202,3 +214,4 @@ class Estimate(Document, frozen=True):
     examples: Annotated[tuple[Example, ...], says("The first messages.")] = ()
     longest: Annotated[Example | None, says("null where no message has a price.")] = None
     foreign_fields: tuple[ForeignField, ...] = ()
+    campaigns: Annotated[tuple[CampaignAmounts, ...], says("In the order given; a single one, too.")] = ()

@@ -67,9 +67,6 @@ CAMPAIGNS = {
     "FIL001": Entry("There is no such file.", "Check its name, and the folder you are in."),
     "FIL002": Entry("This is a folder, not a file.", "Name one file in it."),
     "FIL003": Entry("The file cannot be read: {why}.", "Check its permissions and the path to it."),
-    "FIL004": Entry(
-        "The file is compressed (gzip).", "Decompress it first[[: gunzip --keep {file:shell}|.]]"
-    ),
     "FIL005": Entry(
         "The file is larger than {limit} MiB; no {kind} is.", "Check that it is the file you mean."
     ),
@@ -77,6 +74,13 @@ CAMPAIGNS = {
         "The campaign has no rows.",
         "Give a row for each message[[, below the one that names the columns|; a generator, or a file that "
         "was read, has none left]].",
+    ),
+    "FIL007": Entry(
+        "The file is compressed, and breaks off or is damaged.", "Copy or download it again, whole."
+    ),
+    "FIL008": Entry(
+        "The file is compressed, and holds more than {limit} MiB.",
+        "Unpack it first, and check that it is the file you mean.",
     ),
     "COL001": Entry(
         "No column is known to hold phone numbers; the columns are: {columns:names}.",

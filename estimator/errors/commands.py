@@ -97,9 +97,8 @@ COMMANDS = {
         "Name a new or an empty one, so that nobody takes old parts for new ones.",
     ),
     "DSK005": Entry(
-        "{option} works on one file on one machine only.",
-        "Leave it out, or name one file; --rows DIR writes what every row costs of any number of files.",
-        only_command=True,
+        "{option} works on one machine only, not on a cluster.",
+        "Leave it out, or the cluster; [[--rows DIR|rows=…]] writes what every row costs in either case.",
     ),
     "DSK006": Entry(
         "No scheduler answers at this address.",
@@ -108,6 +107,11 @@ COMMANDS = {
     ),
     "DSK007": Entry(
         "--engine local and --scheduler contradict each other.", "Leave out one of them.", only_command=True
+    ),
+    "DSK008": Entry(
+        "There is no campaign in this folder.",
+        "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .parquet or .pq, compressed or "
+        "not. Of other files say the names, or a pattern that they fit.",
     ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",

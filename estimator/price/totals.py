@@ -21,9 +21,11 @@ from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
+from estimator.price.amounts import Amounts
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
 from estimator.price.packs import Purchase, cheapest_purchase
+from estimator.price.parts import CampaignPart, joined
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.reasons import reject_reason
 from estimator.price.summary import Line, Summary
@@ -39,38 +41,6 @@ NO_CLIENT: Final = "(empty)"
 """What outputs call the rows that name no client."""
 
 Key = TypeVar("Key", str, Encoding)
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """What some messages cost together. Amounts add up.
-
-    Attributes
-    ----------
-    messages, segments : int
-    credits : Decimal [credits]
-    price : Decimal, or None
-        Their share of the price of all credits, excluding VAT; None where the tariff's prices are not known.
-
-    >>> from estimator import estimate
-    >>> amounts = estimate([{"to": "+262692123456", "text": "Bonjour"}], on="2026-11-01").destinations["RE"]
-    >>> amounts.messages, str(amounts.credits), str(amounts.price), str((amounts + amounts).credits)
-    (1, '1.05', '0.06', '2.10')
-    """
-
-    messages: int
-    segments: int
-    credits: Decimal
-    price: Decimal | None
-
-    def __add__(self, other: Amounts) -> Amounts:
-        price = None if self.price is None or other.price is None else self.price + other.price
-        return Amounts(
-            self.messages + other.messages,
-            self.segments + other.segments,
-            self.credits + other.credits,
-            price,
-        )
 
 
 @dataclass(frozen=True)
@@ -93,6 +63,8 @@ class Estimate(Displayed, Plotted, Documented):
         The column that names the clients, where they were asked for.
     preview : int [0..]
         How many of the first messages are shown.
+    of_several : tuple of CampaignPart
+        What is known of each campaign, where there are several.
 
     >>> import pandas as pd
     >>> from datetime import date
@@ -112,6 +84,7 @@ class Estimate(Displayed, Plotted, Documented):
     kept: tuple[PricedRows, ...] | None = None
     split_by: str | None = None
     preview: int = 1
+    of_several: tuple[CampaignPart, ...] = ()
 
     def __repr__(self) -> str:
         total, tariff = self.totals, self.tariff
@@ -120,7 +93,7 @@ class Estimate(Displayed, Plotted, Documented):
             self.name,
             counted(total.credits, "credit"),
             counted(total.messages, "message"),
-            money(total.price, tariff.currency, at_most=self.price_at_most),
+            money(total.bounds, tariff.currency),
         )
 
     def __add__(self, other: Estimate | int) -> Estimate:
@@ -135,6 +108,7 @@ class Estimate(Displayed, Plotted, Documented):
             name=self.name if self.name == other.name else f"{self.name} + {other.name}",
             summary=self.summary + other.summary,
             kept=None if self.kept is None or other.kept is None else self.kept + other.kept,
+            of_several=joined(self.parts, other.parts),
         )
 
     __radd__ = __add__  # `sum` begins with 0
@@ -143,6 +117,11 @@ class Estimate(Displayed, Plotted, Documented):
     def examples(self) -> Examples:
         """The first messages and the longest, as they will be sent; the numbers are masked."""
         return self.summary.examples
+
+    @property
+    def parts(self) -> tuple[CampaignPart, ...]:
+        """What is known of each campaign; of a single one, of that."""
+        return self.of_several or (CampaignPart.of(self.name, self.summary),)
 
     @property
     def shown_examples(self) -> tuple[Example, ...]:
@@ -158,10 +137,10 @@ class Estimate(Displayed, Plotted, Documented):
     def totals(self) -> Amounts:
         """The whole campaign. Its price is what its credits cost at the price of `whole_purchase`."""
         return Amounts(
-            messages=sum(self.summary.messages.values()),
-            segments=sum(self.summary.segments.values()),
-            credits=to_credits(self._total),
-            price=None if self.whole_purchase is None else _share_used(self._total, self.whole_purchase),
+            sum(self.summary.messages.values()),
+            sum(self.summary.segments.values()),
+            to_credits(self._total),
+            *_share_used(self._total, self.whole_purchase),
         )
 
     @cached_property
@@ -197,9 +176,20 @@ class Estimate(Displayed, Plotted, Documented):
         prices = self._shared([milli[client] for client in clients])
         return {
             client: Amounts(
-                self.summary.client_messages[client], segments[client], to_credits(milli[client]), price
+                self.summary.client_messages[client], segments[client], to_credits(milli[client]), *bounds
             )
-            for client, price in zip(clients, prices, strict=True)
+            for client, bounds in zip(clients, prices, strict=True)
+        }
+
+    @cached_property
+    def campaigns(self) -> dict[str, Amounts]:
+        """By campaign, in the order in which they were given. The lines add up to `totals`, to the cent."""
+        milli = [
+            sum(n * self._milli_rate(country) for country, n in part.segments.items()) for part in self.parts
+        ]
+        return {
+            part.name: Amounts(part.messages, sum(part.segments.values()), to_credits(credits_used), *bounds)
+            for part, credits_used, bounds in zip(self.parts, milli, self._shared(milli), strict=True)
         }
 
     @cached_property
@@ -212,11 +202,13 @@ class Estimate(Displayed, Plotted, Documented):
         """What was decided for the campaign's owner, by kind and detail: of how many files, or rows."""
         country = self.terms.default_country if self.terms.assumes_country else None
         assumed = {} if country is None else {("country", country): 1}
-        return assumed | dict(sorted(self.summary.reading.items()))
+        return assumed | dict(
+            sorted(self.summary.reading.items(), key=lambda item: (item[0][0] != "files", item[0]))
+        )
 
     @property
     def price_at_most(self) -> bool:
-        """Whether the price rests on a bracket whose price is not public and can only be lower."""
+        """Whether the price is not exact: it is paid at most."""
         return self.whole_purchase is not None and self.whole_purchase.at_most
 
     @property
@@ -234,8 +226,8 @@ class Estimate(Displayed, Plotted, Documented):
     def by_destination(self) -> pd.DataFrame:
         """One row a country, the most credits first.
 
-        Columns `country, name, rate, messages, segments, credits, price`; the last two and the
-        rate are `Decimal`.
+        Columns `country, name, rate, messages, segments, credits, price, price_at_least`; the last three and
+        the rate are `Decimal`.
         """
         import pandas as pd
 
@@ -244,23 +236,27 @@ class Estimate(Displayed, Plotted, Documented):
                 (country, country_name(country, "en"), self.rate(country), *_row(amounts))
                 for country, amounts in self.destinations.items()
             ],
-            columns=["country", "name", "rate", "messages", "segments", "credits", "price"],
+            columns=["country", "name", "rate", "messages", "segments", "credits", "price", "price_at_least"],
         )
 
     def by_encoding(self) -> pd.DataFrame:
-        """One row an encoding: `encoding, messages, segments, credits, price`; the last two are `Decimal`."""
+        """One row an encoding: `encoding, messages, segments, credits, price, price_at_least`.
+
+        The last three are `Decimal`.
+        """
         import pandas as pd
 
         return pd.DataFrame(
             [(encoding, *_row(amounts)) for encoding, amounts in self.encodings.items()],
-            columns=["encoding", "messages", "segments", "credits", "price"],
+            columns=["encoding", "messages", "segments", "credits", "price", "price_at_least"],
         )
 
     def by_client(self) -> pd.DataFrame:
         """One row a client, where `split_by` names the column they are in; the most credits first.
 
-        Columns `client, messages, segments, credits, price, rejected`; credits and price are `Decimal`. The
-        prices add up to the campaign's to the cent. Rows that name no client are one, `(empty)`.
+        Columns `client, messages, segments, credits, price, price_at_least, rejected`; credits and prices are
+        `Decimal`. The prices add up to the campaign's to the cent. Rows that name no client are one,
+        `(empty)`.
 
         Raises `SPL001` where no column was named.
         """
@@ -272,7 +268,29 @@ class Estimate(Displayed, Plotted, Documented):
                 (client or NO_CLIENT, *_row(amounts), rejects[client])
                 for client, amounts in self.clients.items()
             ],
-            columns=["client", "messages", "segments", "credits", "price", "rejected"],
+            columns=["client", "messages", "segments", "credits", "price", "price_at_least", "rejected"],
+        )
+
+    def by_campaign(self) -> pd.DataFrame:
+        """One row a campaign, in their order.
+
+        Columns `campaign, rows, rejected, messages, segments, credits, price, price_at_least`; the last three
+        are `Decimal`. The prices add up to the total to the cent.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(
+            [(part.name, part.rows, part.rejected, *_row(self.campaigns[part.name])) for part in self.parts],
+            columns=[
+                "campaign",
+                "rows",
+                "rejected",
+                "messages",
+                "segments",
+                "credits",
+                "price",
+                "price_at_least",
+            ],
         )
 
     def by_reject(self) -> pd.DataFrame:
@@ -327,17 +345,17 @@ class Estimate(Displayed, Plotted, Documented):
         keys = sorted(milli, key=lambda key: (-milli[key], key))
         prices = self._shared([milli[key] for key in keys])
         return {
-            key: Amounts(messages[key], segments[key], to_credits(milli[key]), price)
-            for key, price in zip(keys, prices, strict=True)
+            key: Amounts(messages[key], segments[key], to_credits(milli[key]), *bounds)
+            for key, bounds in zip(keys, prices, strict=True)
         }
 
-    def _shared(self, milli: list[int]) -> list[Decimal] | list[None]:
-        if self.totals.price is None:
-            return [None for _ in milli]
-        return [to_price(part) for part in share_out(to_micro(self.totals.price), milli)]
+    def _shared(self, milli: list[int]) -> list[tuple[Decimal | None, Decimal | None]]:
+        """Each line's share of both bounds of the price, which add up to the cent."""
+        total = self.totals
+        return list(zip(_parts(total.price, milli), _parts(total.at_least, milli), strict=True))
 
     def _purchase(self, balance: Decimal) -> Purchase | None:
-        if not (self.tariff.brackets or self.tariff.packs):
+        if not self.tariff.has_prices:
             return None
         return cheapest_purchase(
             to_credits(self._total),
@@ -368,13 +386,24 @@ class Estimate(Displayed, Plotted, Documented):
         return read_estimate(Path(path))
 
 
-def _share_used(milli: int, purchase: Purchase) -> Decimal:
-    """What `milli` of the credits bought cost: their share of the price, rounded once."""
+def _share_used(milli: int, purchase: Purchase | None) -> tuple[Decimal | None, Decimal | None]:
+    """What `milli` of the credits bought cost: their share of both bounds of the price, each rounded once."""
+    if purchase is None:
+        return None, None
     received = sum(to_milli(order.credits + order.gift) for order in purchase.orders)
-    if not received:
-        return to_price(0)
-    return to_price(round_line(to_micro(purchase.price) * milli, received))
+
+    def share(price: Decimal) -> Decimal:
+        return to_price(round_line(to_micro(price) * milli, received) if received else 0)
+
+    least = purchase.at_least
+    return share(purchase.price), None if least is None else share(least)
 
 
-def _row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None]:
-    return amounts.messages, amounts.segments, amounts.credits, amounts.price
+def _parts(total: Decimal | None, milli: list[int]) -> list[Decimal] | list[None]:
+    if total is None:
+        return [None for _ in milli]
+    return [to_price(part) for part in share_out(to_micro(total), milli)]
+
+
+def _row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None, Decimal | None]:
+    return amounts.messages, amounts.segments, amounts.credits, amounts.price, amounts.at_least

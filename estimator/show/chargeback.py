@@ -12,7 +12,17 @@ from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.sheet import Row, Table, rows_of, strong
 from estimator.show.words import counted
 
-COLUMNS = ("client", "messages", "segments", "credits", "price", "price_at_most", "currency", "rejected")
+COLUMNS = (
+    "client",
+    "messages",
+    "segments",
+    "credits",
+    "price",
+    "price_at_least",
+    "price_at_most",
+    "currency",
+    "rejected",
+)
 """Of the CSV: one row a client. `price` is empty where it is not known."""
 
 _CLIENTS_SHOWN = 15
@@ -65,6 +75,7 @@ def write_chargeback(estimate: Estimate, table: TableOut) -> None:
                 amounts.segments,
                 amounts.credits,
                 amounts.price,
+                amounts.at_least,
                 at_most,
                 estimate.tariff.currency,
                 estimate.summary.client_rejects[client],

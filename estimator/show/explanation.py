@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from estimator.base.language import marked, said
 from estimator.count.alphabet import STOP_CLAUSE
 from estimator.count.message import CharacterUse, Explanation, character_name
-from estimator.save.advice.tokens import lookalikes
 from estimator.show.sheet import Column, Lines, Sheet, Spoken, Table, rows_of, texts, with_strong
 from estimator.show.words import counted, visible
 
@@ -33,8 +32,11 @@ def _blocks(explanation: Explanation) -> Iterator[Table | Lines]:
             said("These characters are not in GSM-7; one is enough to make the message UCS-2:"),
             explanation.forcing,
         )
-        if notes := tuple(lookalike_notes("".join(segment.text for segment in explanation.segments))):
-            yield Lines(notes)
+        # The rules need not be read for a message without letters of another alphabet.
+        if any(use.character.isalpha() and not use.name.startswith("LATIN") for use in explanation.forcing):
+            notes = tuple(lookalike_notes("".join(segment.text for segment in explanation.segments)))
+            if notes:
+                yield Lines(notes)
     if explanation.doubled:
         title = said("These characters take 2 units in {encoding}:", encoding=explanation.encoding)
         yield characters_used(title, explanation.doubled)
@@ -79,6 +81,8 @@ def characters_used(title: str, uses: Sequence[CharacterUse]) -> Table:
 
 def lookalike_notes(message: str) -> Iterator[str]:
     """Letters of another script that were meant as Latin ones: nobody sees them, and all pay for them."""
+    from estimator.save.advice.tokens import lookalikes
+
     for letter, latin in lookalikes(message).items():
         yield said(
             "{letter} ({name}) looks like the Latin {latin}, and is another letter; write {latin}, or let "

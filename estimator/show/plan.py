@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from estimator.base.language import day, number, said
-from estimator.show.purchase import unit_price
+from estimator.show.purchase import bounds_remark, unit_price
 from estimator.show.recommendation import risk_of
 from estimator.show.sheet import Lines, Listing, Sheet, Table, codes, numbers, rows_of, strong, texts
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
@@ -49,7 +49,7 @@ def headline_of(plan: Plan) -> str:
         )
     return said(
         "Cheapest purchases: {price} excluding VAT, on {days}",
-        price=money(plan.price, plan.currency, at_most=plan.at_most),
+        price=money(plan.bounds, plan.currency),
         days=counted(len(plan.purchases), "day"),
     )
 
@@ -60,7 +60,7 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield said("{credits} left over at the end.", credits=counted(plan.left_over, "credit"))
     yield from owed(plan.balance, bought=bool(plan.purchases))
     if plan.at_most:
-        yield said("The provider's price for such a quantity is not public; it can only be lower.")
+        yield bounds_remark(plan.bounds)
     if plan.best.cost_of_cash:
         yield said(
             "Paying before the last day costs {price}.", price=money(plan.best.cost_of_cash, plan.currency)
@@ -82,7 +82,7 @@ def _orders_table(plan: Plan) -> Table:
             day(on),
             number(order.credits) + (f" + {number(order.gift)}" if order.gift else ""),
             unit_price(order),
-            price_of(order.price, at_most=order.at_most),
+            price_of(order.bounds),
         )
         for on, order in plan.best.orders
     ]
@@ -114,7 +114,7 @@ def _compared(way: Way | Refused, plan: Plan) -> tuple[str, str]:
     if isinstance(way, Refused):
         return "-", said("not possible: {why}", why=way.why)
     extra, days = _extra(way, plan.best), counted(way.days, "day")
-    paid = price_of(way.price, at_most=way.at_most)
+    paid = price_of(way.bounds)
     if extra is None:
         return paid, said("on {days}", days=days)
     # A schedule that is best before its lines are rounded to the cent may be a cent dearer after that.
@@ -139,7 +139,7 @@ def _uncertain_headline(plan: UncertainPlan) -> str:
     return said(
         "Uncertain volumes: {credits} for {price} cost least on average",
         credits=counted(bought, "credit"),
-        price=money(plan.best.purchase.price, plan.tariff.currency, at_most=plan.best.purchase.at_most),
+        price=money(plan.best.purchase.bounds, plan.tariff.currency),
     )
 
 
@@ -164,9 +164,9 @@ def _outcome_cells(outcome: PlanOutcome) -> tuple[str, ...]:
     certain = said("always") if outcome.missing else said("never")
     return (
         number(sum(order.credits for order in purchase.orders)),
-        price_of(purchase.price, at_most=purchase.at_most),
+        price_of(purchase.bounds),
         certain if outcome.risk is None else risk_of(outcome.risk),
         number(outcome.late_cost),
         number(outcome.left_over),
-        price_of(outcome.cost, at_most=purchase.at_most),
+        price_of(outcome.bounds),
     )

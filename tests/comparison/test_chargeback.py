@@ -108,8 +108,8 @@ def test_rows_that_name_no_client_are_one_line() -> None:
 def test_a_client_all_of_whose_rows_are_rejected_is_not_dropped() -> None:
     frame = _estimate([("+33639980001", "Bonjour", "Acme", "1"), ("?", "Bonjour", "Borg", "1")]).by_client()
     assert frame.values.tolist() == [
-        ["Acme", 1, 1, Decimal(1), Decimal("0.06"), 0],
-        ["Borg", 0, 0, Decimal(0), Decimal("0.00"), 1],
+        ["Acme", 1, 1, Decimal(1), Decimal("0.06"), Decimal("0.06"), 0],
+        ["Borg", 0, 0, Decimal(0), Decimal("0.00"), Decimal("0.00"), 1],
     ]
 
 
@@ -165,9 +165,18 @@ def test_the_document_names_the_empty_client_null() -> None:
                 "segments": 2,
                 "credits": "2",
                 "price": "0.12",
+                "price_at_least": "0.12",
                 "rejected": 0,
             },
-            {"client": None, "messages": 1, "segments": 1, "credits": "1", "price": "0.06", "rejected": 0},
+            {
+                "client": None,
+                "messages": 1,
+                "segments": 1,
+                "credits": "1",
+                "price": "0.06",
+                "price_at_least": "0.06",
+                "rejected": 0,
+            },
         ],
     }
 
@@ -182,17 +191,18 @@ def test_the_csv_adds_up_and_says_at_most() -> None:
     assert tuple(header) == COLUMNS
     assert [line[0] for line in lines] == [f"Client {n}" for n in (5, 4, 3, 2, 1)]
     assert sum(Decimal(line[4]) for line in lines) == estimated.totals.price
-    assert {(line[5], line[6]) for line in lines} == {("true", "EUR")}
+    assert sum(Decimal(line[5]) for line in lines) == estimated.totals.at_least
+    assert {(line[6], line[7]) for line in lines} == {("true", "EUR")}
 
 
 def test_a_price_that_is_not_known_is_not_shared() -> None:
-    prices_unknown = replace(find_tariff(on=DAY), brackets=())
+    prices_unknown = replace(find_tariff(on=DAY), brackets=(), known_prices=())
     estimated = _estimate([("+33639980001", "Bonjour", "Acme", "2")], tariff=prices_unknown)
     assert estimated.by_client()["price"].tolist() == [None]
     file = io.StringIO()
     with table_out(file) as table:
         write_chargeback(estimated, table)
-    assert file.getvalue().splitlines()[1] == "Acme,2,2,2,,false,EUR,0"
+    assert file.getvalue().splitlines()[1] == "Acme,2,2,2,,,false,EUR,0"
 
 
 def _shown(estimated: Estimate) -> str:
@@ -212,6 +222,6 @@ def test_the_table_shows_the_largest_and_sums_up_the_others() -> None:
     shown = _shown(_estimate(rows))
     words = [line.split() for line in shown.splitlines()]
     assert "Shared over 20 clients" in shown
-    assert ["[20]", "20", "20", "20", "1.20", "0"] in words, "a name in brackets is no markup"
-    assert ["5", "others", "15", "15", "15", "0.90", "1"] in words
-    assert ["All", "210", "210", "210", "12.60", "1"] in words
+    assert ["[20]", "20", "20", "20", "1.16", "to", "1.20", "0"] in words, "a name in brackets is no markup"
+    assert ["5", "others", "15", "15", "15", "0.87", "to", "0.90", "1"] in words
+    assert ["All", "210", "210", "210", "12.18", "to", "12.60", "1"] in words

@@ -28,6 +28,7 @@ FIXTURES = [
 OTHERS = {
     "CAL001": r"or night",
     "DSK002": r"Protocol not known: nosuch",
+    "CFG001": r"csv-for",
     "DSK004": r"rows",
     "LNT006": r"expecting property name .*",
     "SBX006": r"This service .*|Nobody sells .*",

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
-from estimator.base.clock import FRANCE, in_france
+from estimator.base.clock import france, in_france
 from estimator.count.message import explain
 from estimator.errors import UsageError
 from estimator.provider.sandbox.answers import (
@@ -181,7 +181,7 @@ def _is_asked_for(found: Document, query: Mapping[str, str]) -> bool:
                 limit = datetime.fromisoformat(value)
             except ValueError as error:
                 raise bad_parameter(f"Parameter {name} is not a date and time") from error
-            limit = limit.replace(tzinfo=limit.tzinfo or FRANCE)
+            limit = limit.replace(tzinfo=limit.tzinfo or france())
             if created < limit if end == "from" else created > limit:
                 return False
         elif name not in _FILTERS:

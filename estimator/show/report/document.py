@@ -12,6 +12,8 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from estimator.base.defaults import in_force
+from estimator.base.prices import PriceRange
 from estimator.count.alphabet import UCS2
 from estimator.price.totals import Estimate
 from estimator.show.report import pictures, sections
@@ -50,8 +52,8 @@ def report_html(
     spoken = Language(language)
     currency = estimate.tariff.currency
 
-    def money(price: Decimal | None, at_most: bool = False) -> str:
-        return spoken.money(price, currency, at_most=at_most)
+    def money(price: Decimal | PriceRange | None) -> str:
+        return spoken.money(price, currency)
 
     script = _shipped("report.js")
     page = _environment().get_template("report.html")
@@ -83,6 +85,7 @@ def report_html(
         orders=sections.orders(estimate.purchase),
         tariff_used=sections.tariff_used(estimate.tariff, spoken),
         clause=sections.clause(estimate, spoken),
+        defaults=[each for each in in_force() if each.keys],
         version=version("smscost"),
         policy=_policy(script),
         css=Markup(_shipped("report.css")),

@@ -28,12 +28,14 @@ _MOST_UNITS: Final = SEGMENTS_SHOWN * max(CONCATENATED_LIMIT.values())
 class RejectedRow:
     """A rejected row: its number in the campaign, from 1, and its phone number as it was read.
 
-    `line` is the one its owner's program shows, where the campaign has lines.
+    `line` is the one its owner's program shows, where the campaign has lines; `file` its file, where there
+    are several.
     """
 
     row: int
     number: str
     line: int | None = None
+    file: str | None = None
 
 
 class Gathered:
@@ -43,8 +45,8 @@ class Gathered:
         self._units = np.zeros((len(_ENCODINGS), _MOST_UNITS + 2), np.int64)
         self._examples: dict[tuple[str, str], list[RejectedRow]] = {}
 
-    def add(self, rows: PricedRows) -> None:
-        """Gather from the rows of one batch."""
+    def add(self, rows: PricedRows, file: str | None = None) -> None:
+        """Gather from the rows of one batch; of several files, with the name of theirs."""
         priced = rows.reject == 0
         units = np.minimum(rows.counts.units[priced], _MOST_UNITS + 1)
         np.add.at(self._units, (rows.counts.encoding[priced], units), rows.recipients[priced])
@@ -59,7 +61,10 @@ class Gathered:
             lines = rows.batch.line_numbers() if len(found) and rows.batch.line_numbers else None
             examples += [
                 RejectedRow(
-                    int(numbers[row]), rows.batch.numbers[row], None if lines is None else int(lines[row])
+                    int(numbers[row]),
+                    rows.batch.numbers[row],
+                    None if lines is None else int(lines[row]),
+                    file,
                 )
                 for row in found.tolist()
             ]

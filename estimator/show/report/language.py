@@ -10,6 +10,7 @@ from babel.dates import format_date
 
 from estimator.base.countries import country_name
 from estimator.base.language import said, said_again
+from estimator.base.prices import PriceRange
 from estimator.price.reasons import reject_reason, warning_text
 from estimator.show import words
 from estimator.show.report.words import WORDS
@@ -44,8 +45,8 @@ class Language:
         with spoken_in(self.code):
             return self._unbroken(words.number(value))
 
-    def money(self, price: Decimal | None, currency: str, *, at_most: bool = False) -> str:
-        """A price with its currency and all its decimals, or that it is unknown or at most so much.
+    def money(self, price: Decimal | PriceRange | None, currency: str) -> str:
+        """A price with its currency and all its decimals; its bounds where it is not exact.
 
         >>> Language("fr").money(Decimal("0.0475"), "EUR") == "0,0475\\xa0€"
         True
@@ -53,8 +54,14 @@ class Language:
         with spoken_in(self.code):
             if price is None:
                 return said("unknown")
-            written = self._unbroken(words.money(price, currency))
-            return said("at most {price}", price=written) if at_most else written
+            if isinstance(price, Decimal):
+                return self._unbroken(words.money(price, currency))
+            if price.is_exact:
+                return self.money(price.most, currency)
+            most = self.money(price.most, currency)
+            if price.least is None:
+                return said("at most {price}", price=most)
+            return said("between {least} and {price}", least=self.number(price.least), price=most)
 
     def counted(self, count: int | Decimal, noun: str) -> str:
         """A number and its noun. English has the plural for everything but 1, French from 2 on.

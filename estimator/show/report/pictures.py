@@ -9,7 +9,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from estimator.price.totals import Amounts, Estimate
+from estimator.price.amounts import Amounts
+from estimator.price.totals import Estimate
 from estimator.show.report.charts import Bar, bars_chart, curve_chart, lengths_chart
 from estimator.show.report.curve import curve_of
 from estimator.show.report.gathered import Gathered
@@ -58,7 +59,7 @@ def _bar(name: str, amounts: Amounts, currency: str, language: Language) -> Bar:
     short = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
     if amounts.price is None:
         return Bar(short, amounts.credits, language.number(amounts.credits))
-    return Bar(short, amounts.price, language.money(amounts.price, currency))
+    return Bar(short, amounts.price, language.money(amounts.bounds, currency))
 
 
 def _characters(estimate: Estimate, language: Language) -> str:

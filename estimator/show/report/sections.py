@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final
 
+from estimator.base.prices import PriceRange
 from estimator.count.alphabet import UCS2
 from estimator.count.message import character_name, explain
 from estimator.numbers.telling import mask
@@ -122,7 +123,9 @@ def _example(example: RejectedRow, language: Language, *, show_numbers: bool) ->
     number = visible(example.number)[:_LONGEST_CELL] if show_numbers else mask(example.number)
     place = language.number(example.row if example.line is None else example.line)
     said = "example" if example.line is None else "example-line"
-    return language.say(said, row=place, number=number if example.number else language.say("empty"))
+    row = language.say(said, row=place, number=number if example.number else language.say("empty"))
+    file = example.file
+    return row if file is None else language.say("example-of-file", file=visible(file), row=row)
 
 
 def messages_shown(estimate: Estimate, language: Language) -> list[str]:
@@ -201,7 +204,7 @@ def purchase_lines(bought: Purchase | None, language: Language) -> list[str]:
         language.say(
             "purchase-cheapest",
             credits=language.counted(sum(order.credits for order in bought.orders), "credit"),
-            price=language.money(bought.price, bought.currency, at_most=bought.at_most),
+            price=language.money(bought.bounds, bought.currency),
         ),
         _with_vat(bought, language),
         language.say("purchase-balance", **state),
@@ -212,18 +215,18 @@ def purchase_lines(bought: Purchase | None, language: Language) -> list[str]:
 def _with_vat(bought: Purchase, language: Language) -> str:
     if bought.vat is None:
         return language.say("purchase-vat-unknown")
-    price = language.money(bought.price_with_vat, bought.currency, at_most=bought.at_most)
+    price = language.money(bought.bounds_with_vat, bought.currency)
     return language.say("purchase-with-vat", price=price, vat=language.number(bought.vat))
 
 
 def _remarks(bought: Purchase, language: Language) -> list[str]:
-    lines = [language.say("at-most-why")] if bought.at_most else []
+    lines = [language.say(_why_not_exact(bought.bounds))] if bought.at_most else []
     if other := bought.alternative:
         lines.append(
             language.say(
                 "purchase-alternative" if other.extra else "purchase-same-price",
                 orders=_in_words(other.orders, language),
-                price=language.money(other.price, bought.currency, at_most=other.at_most),
+                price=language.money(other.bounds, bought.currency),
                 extra=language.money(other.extra, bought.currency),
                 left_over=language.number(other.left_over),
             )
@@ -250,3 +253,7 @@ def _in_words(placed: Sequence[Order], language: Language) -> str:
     return language.say(
         "purchase-orders", orders=language.counted(len(placed), "order"), quantities=" + ".join(kinds)
     )
+
+
+def _why_not_exact(bounds: PriceRange) -> str:
+    return "at-most-why" if bounds.least is None else "between-why"

@@ -18,8 +18,12 @@ WORDS: Final[dict[str, str]] = {
     "segments": marked("Segments"),
     "illustrative": marked("Illustrative prices, not the provider’s: they are invented, for demonstrations."),
     "at-most-why": marked("The provider’s price for this quantity is not public; it can only be lower."),
+    "between-why": marked(
+        "The provider’s price for this quantity is not public; it lies between the known prices around it."
+    ),
     "no-message": marked("No row of this campaign could be priced."),
     # -- the sections ----------------------------------------------------------------------------------
+    "campaigns": marked("What each campaign costs"),
     "destinations": marked("Where the money goes"),
     "lengths": marked("How long the messages are"),
     "characters": marked("Characters that cost money"),
@@ -50,11 +54,15 @@ WORDS: Final[dict[str, str]] = {
     ),
     "nothing-priced": marked("Nothing could be priced."),
     "example-line": marked("line {row}: {number}"),
+    "example-of-file": marked("{file}, {row}"),
     "orders": marked("Orders"),
     "gift": marked("Gift"),
     "one-credit": marked("One credit"),
     "pack": marked("pack"),
     "total": marked("All"),
+    # -- campaigns -------------------------------------------------------------------------------------
+    "campaigns-table": marked("Cost by campaign"),
+    "not-priced": marked("Not priced"),
     # -- destinations ----------------------------------------------------------------------------------
     "destinations-chart": marked("Bars: {what} by destination"),
     "destinations-table": marked("Cost by destination"),
@@ -123,6 +131,8 @@ WORDS: Final[dict[str, str]] = {
     "mark-need": marked("to buy"),
     # -- method ----------------------------------------------------------------------------------------
     "campaign": marked("Campaign"),
+    "defaults": marked("Defaults"),
+    "defaults-from": marked("{keys}, from {file}"),
     "campaign-rows": marked("{name}, {rows}"),
     "tariff": marked("Tariff"),
     "tariff-used": marked("billing country {country}, in use from {valid_from}, read on {read_on}"),

@@ -35,7 +35,7 @@ class ReportWriter:
         self._file: AbstractContextManager[IO[str]] = written_atomically(path)
         self._language = language
         self._show_numbers = show_numbers
-        self._gathered = Gathered()
+        self._gathered: Gathered | None = None
         self._page: IO[str]
 
     def __enter__(self) -> ReportWriter:
@@ -47,12 +47,13 @@ class ReportWriter:
     ) -> bool | None:
         return self._file.__exit__(kind, error, traceback)
 
-    def add(self, rows: PricedRows) -> None:
-        """Gather from the rows of one batch."""
-        self._gathered.add(rows)
+    def add(self, rows: PricedRows, file: str | None = None) -> None:
+        """Gather from the rows of one batch; of several files, with the name of theirs."""
+        self._gathered = self._gathered or Gathered()
+        self._gathered.add(rows, file)
 
     def write(self, estimate: Estimate) -> None:
-        """Write the page on all the rows."""
+        """Write the page on all the rows; of what a cluster worked out there are sums only."""
         from estimator.show.report.document import report_html  # matplotlib, when the rows are read
 
         html = report_html(estimate, self._gathered, language=self._language, show_numbers=self._show_numbers)

@@ -113,7 +113,7 @@ def plan_uncertain(
     tariff = tariff_on(in_order(sold), first or date.max)
     held = held_by(balances)
     worth = exact_amount(told("worth of a credit left over"), left_over_worth, places=6)
-    if not (tariff.brackets or tariff.packs):
+    if not tariff.has_prices:
         cheapest_purchase(1, tariff)  # PAC001
     late = (
         smallest_price(tariff)

@@ -132,7 +132,7 @@ def recommend_recharge(
     enough = [each for each in weighed if each.rank]
     best = min(enough, key=lambda each: each.rank or (), default=None)
     needed = to_credits(divide_half_up(int(draws.needs.sum(dtype=object)), calendars))
-    priced = bool(tariff.brackets or tariff.packs)
+    priced = tariff.has_prices
     held = to_credits(draws.opening)
     return Recommendation(
         account=chosen,
