@@ -23,6 +23,7 @@ _ROOMS = {
     "count.clauses": ("MeasuredClause",),
     "count.message": ("CharacterUse", "Explanation", "Segment", "explain"),
     "count.core": ("Counts", "Spans"),
+    "base.prices": ("PriceRange",),
     "count.segments": ("count_segments",),
     "count.strings": ("Strings",),
     "documents.tariff": ("UsedTariff",),
@@ -40,7 +41,7 @@ _ROOMS = {
         "UnknownOutcome",
         "UsageError",
     ),
-    "price.amounts": ("Amounts",),
+    "price.amounts": ("Amounts", "Share"),
     "price.buying": ("Buying",),
     "price.comparison.difference": ("Change", "Comparison", "compare"),
     "price.comparison.jobs": ("SentJob",),
@@ -48,7 +49,15 @@ _ROOMS = {
     "price.examples": ("Example", "Examples"),
     "price.flow": ("estimate",),
     "price.job": ("JobOptions",),
-    "price.packs": ("Alternative", "NextBracket", "Order", "Purchase", "cheapest_purchase"),
+    "price.packs": (
+        "Alternative",
+        "MoreCredits",
+        "NextBracket",
+        "Order",
+        "Purchase",
+        "Rest",
+        "cheapest_purchase",
+    ),
     "price.parts": ("CampaignPart",),
     "price.pricing": ("PricedRows", "Terms"),
     "price.saved": ("LineCost", "SavedEstimate"),
@@ -87,7 +96,7 @@ _ROOMS = {
     ),
     "supply.recharge.conditions": ("Condition",),
     "supply.transfers": ("SavedPlan", "Transfer", "TransferPlan", "plan_transfers"),
-    "tariff": ("Bracket", "Pack", "Tariff", "TariffSource", "find_tariff", "load_tariffs"),
+    "tariff": ("Bracket", "KnownPrice", "Pack", "Tariff", "TariffSource", "find_tariff", "load_tariffs"),
 }
 
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

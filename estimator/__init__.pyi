@@ -1,5 +1,6 @@
 """Written by scripts/build_public_names.py from `estimator/__init__.py`."""
 
+from estimator.base.prices import PriceRange as PriceRange
 from estimator.base.speaking import language as language
 from estimator.campaign import Batch as Batch
 from estimator.campaign import CampaignSource as CampaignSource
@@ -31,6 +32,7 @@ from estimator.errors import TariffError as TariffError
 from estimator.errors import UnknownOutcome as UnknownOutcome
 from estimator.errors import UsageError as UsageError
 from estimator.price.amounts import Amounts as Amounts
+from estimator.price.amounts import Share as Share
 from estimator.price.buying import Buying as Buying
 from estimator.price.comparison.difference import Change as Change
 from estimator.price.comparison.difference import Comparison as Comparison
@@ -44,9 +46,11 @@ from estimator.price.examples import Examples as Examples
 from estimator.price.flow import estimate as estimate
 from estimator.price.job import JobOptions as JobOptions
 from estimator.price.packs import Alternative as Alternative
+from estimator.price.packs import MoreCredits as MoreCredits
 from estimator.price.packs import NextBracket as NextBracket
 from estimator.price.packs import Order as Order
 from estimator.price.packs import Purchase as Purchase
+from estimator.price.packs import Rest as Rest
 from estimator.price.packs import cheapest_purchase as cheapest_purchase
 from estimator.price.parts import CampaignPart as CampaignPart
 from estimator.price.pricing import PricedRows as PricedRows
@@ -104,6 +108,7 @@ from estimator.supply.transfers import Transfer as Transfer
 from estimator.supply.transfers import TransferPlan as TransferPlan
 from estimator.supply.transfers import plan_transfers as plan_transfers
 from estimator.tariff import Bracket as Bracket
+from estimator.tariff import KnownPrice as KnownPrice
 from estimator.tariff import Pack as Pack
 from estimator.tariff import Tariff as Tariff
 from estimator.tariff import TariffSource as TariffSource
@@ -148,12 +153,14 @@ __all__ = [
     "FieldUse",
     "ForeignField",
     "JobOptions",
+    "KnownPrice",
     "LimitExceeded",
     "LineCost",
     "LongRow",
     "ManyReplays",
     "MeasuredClause",
     "MessageError",
+    "MoreCredits",
     "Need",
     "NetworkError",
     "NextBracket",
@@ -165,12 +172,14 @@ __all__ = [
     "Plan",
     "PlanOutcome",
     "PlannedPurchase",
+    "PriceRange",
     "PricedRows",
     "Purchase",
     "Recommendation",
     "Reconciliation",
     "Refused",
     "Replay",
+    "Rest",
     "Risk",
     "Rules",
     "SavedEstimate",
@@ -178,6 +187,7 @@ __all__ = [
     "Segment",
     "SentJob",
     "Setting",
+    "Share",
     "SmsCostError",
     "Spans",
     "Strings",

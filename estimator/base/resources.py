@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -22,7 +23,20 @@ def user_path(*parts: str) -> Path:
     return Path(os.environ.get("SMSCOST_DATA_DIR") or _data_dir()).joinpath(*parts)
 
 
+def user_config(name: str) -> Path:
+    """The path of a file of settings of the user's own: below $XDG_CONFIG_HOME, %APPDATA% or the like."""
+    if sys.platform == "linux":  # every command asks, and is not to wait for a package
+        folder = os.environ.get("XDG_CONFIG_HOME", "").strip() or os.path.expanduser("~/.config")  # noqa: PTH111
+        return Path(folder, "smscost", name)
+    from platformdirs import user_config_path
+
+    return user_config_path("smscost", appauthor=False, roaming=True) / name
+
+
 def _data_dir() -> str:
+    if sys.platform == "linux":  # as above
+        folder = os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")  # noqa: PTH111
+        return f"{folder}/smscost"
     from platformdirs import user_data_dir
 
     return user_data_dir("smscost")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
-import tempfile
 import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, Final, cast
@@ -84,6 +83,8 @@ class _Kept(io.RawIOBase):
     """A temporary file that is closed when nobody reads it any more, whoever that was."""
 
     def __init__(self) -> None:
+        import tempfile  # most campaigns are not packed
+
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below
 
     def readinto(self, buffer: Any) -> int:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from estimator.base.defaults import FromFile
 from estimator.base.language import told
 from estimator.base.paths import is_address
+from estimator.base.resources import user_config
 from estimator.cli.files import FileOption, Reads
 from estimator.errors import Place, SmsCostError, UsageError
 
@@ -145,10 +146,8 @@ def config_files(near: Sequence[Path], environment: Mapping[str, str]) -> Iterat
 
 
 def users_own() -> Path:
-    """Where the user's own file is: below $XDG_CONFIG_HOME, %APPDATA% or the like."""
-    from platformdirs import user_config_path
-
-    return user_config_path("smscost", appauthor=False, roaming=True) / NAME
+    """Where the user's own file is."""
+    return user_config(NAME)
 
 
 def folders_of(options: Iterable[FileOption], values: Mapping[str, Any]) -> list[Path]:

@@ -65,10 +65,10 @@ def diff(
     segments, the rates, or destinations that are new or gone.
     """
     from estimator.campaign import open_as
-    from estimator.cli.limits import check_priced
     from estimator.cli.progress import progress
     from estimator.price.comparison import SavedEstimate, compare
     from estimator.price.flow import run
+    from estimator.price.limits import check_priced
 
     _check(
         before,

@@ -61,7 +61,7 @@ def estimate(
     with ExitStack() as stack:
         # All files are opened before a long campaign is read: that one cannot be written is found out first.
         result = stack.enter_context(nullcontext() if out is None else written_atomically(out))
-        report = stack.enter_context(page.opened())
+        report = stack.enter_context(page.opened(job.terms))
         takers = _Takers(found, (result or sys.stdout) if layout in TABLES else None, layout, report, output)
         with takers:
             summary, parts = price_files(

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from estimator.base.amounts import whole_number
 from estimator.base.choices import SenderType
-from estimator.base.files import written_atomically
 from estimator.base.language import listed, told
 from estimator.base.resources import user_path
 from estimator.count.alphabet import OTHER_STOP_CLAUSE, STOP_CLAUSE
@@ -141,6 +140,8 @@ def keep_clauses(measured: Iterable[MeasuredClause]) -> None:
     found = {(each.provider, each.account, each.sender_type): each for each in measured_clauses()}
     found |= {(each.provider, each.account, each.sender_type): each for each in measured}
     from msgspec import json
+
+    from estimator.base.files import written_atomically
 
     file = clauses_file()
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from estimator.base.choices import Encoding
+from estimator.base.choices import Encoding, RestKind
 from estimator.documents.purchase import Purchase
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.text import Clause
@@ -176,16 +176,29 @@ class _Client(Amounts, frozen=True):
 
 
 class Client(_Client, frozen=True, kw_only=True):
-    """What one client takes, and how many of its rows have no price."""
+    """What one client takes and pays, and how many of its rows have no price."""
 
     rejected: Count
+    vat: Annotated[Money | None, says("On the price; null where it is not known.")] = None
+
+
+class Rest(Part, frozen=True):
+    """Credits that are paid for and that no client takes. reason: the same in words."""
+
+    kind: RestKind
+    reason: str
+    credits: Credits
+    price: Money
+    price_at_least: Annotated[Money | None, says("The same at least; null: nobody knows how low it may be.")]
+    vat: Annotated[Money | None, says("On the price; null where it is not known.")]
 
 
 class Split(Part, frozen=True):
-    """The campaign shared over the values of a column; the amounts add up to the totals."""
+    """What is paid now, shared over the values of a column; clients and rest add up to the purchase."""
 
     column: str
     clients: Annotated[tuple[Client, ...], says("The most credits first.")]
+    rest: tuple[Rest, ...] = ()
 
 
 class Estimate(Document, frozen=True):

@@ -78,6 +78,11 @@ class Purchase(Part, frozen=True, kw_only=True):
         says("An order of just what is needed, whose price is not exact and may be lower than this one."),
     ] = None
     more: MoreCredits | None = None
+    balance_used: Annotated[Credits | None, says("Taken from the account instead of being bought.")] = None
+    vat_amount: Annotated[Money | None, says("null where it is not known.")] = None
+    smallest_order: Annotated[
+        Count | None, says("The fewest credits of an order, where so many are bought for no other reason.")
+    ] = None
 
 
 class Packs(Document, frozen=True):

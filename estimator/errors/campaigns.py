@@ -60,8 +60,7 @@ CAMPAIGNS = {
     ),
     "ENC003": Entry(
         "Byte {byte} is not {encoding}.",
-        "Name the encoding the file was saved in with [[--encoding|encoding=]], or save it again as CSV "
-        "UTF-8.",
+        "{advice}",
     ),
     "ENC004": Entry("The file looks like UTF-16 without a byte order mark.", "If it is, {advice}"),
     "FIL001": Entry("There is no such file.", "Check its name, and the folder you are in."),

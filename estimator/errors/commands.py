@@ -24,17 +24,15 @@ COMMANDS = {
         only_command=True,
     ),
     "LIM001": Entry(
-        "{subject} takes {found}, over the limit of {limit}.", "{option} set this limit.", only_command=True
+        "{subject} takes {found}, over the limit of {limit}.", "[[{option:flag}|{option}=]] set this limit."
     ),
     "LIM002": Entry(
         "The price may be up to {found}, over the limit of {limit}: part of the price list is not public.",
-        "Give the price list of your account with --tariff, or run smscost tariff update.",
-        only_command=True,
+        "Give the price list of your account with [[--tariff, or run smscost tariff update|tariff=]].",
     ),
     "LIM003": Entry(
         "The price is not known, so it cannot be held against the limit of {limit}.",
-        "Give a tariff with prices with --tariff, or run smscost tariff update.",
-        only_command=True,
+        "Give a tariff with prices with [[--tariff, or run smscost tariff update|tariff=]].",
     ),
     "LIM004": Entry(
         "{account} has {found} credits left, fewer than {limit}.",
@@ -164,11 +162,9 @@ COMMANDS = {
     "REJ002": Entry(
         "Not one of {rows} rows could be priced.",
         "{most} of them: {reason} ({why}). {hint}",
-        only_command=True,
     ),
     "REJ001": Entry(
-        "{rejected} of {rows} rows cannot be priced, and --strict allows none.",
-        "--rejects FILE writes these rows with their reasons.",
-        only_command=True,
+        "{rejected} of {rows} rows cannot be priced, and [[--strict|strict]] allows none.",
+        "[[--rejects FILE writes these rows with their reasons|by_reject() says why]].",
     ),
 }

@@ -79,7 +79,7 @@ TARIFFS = {
     ),
     "TAR028": Entry(
         "The price at {quantity} credits is {price}, more than the {lower_price} at {lower}.",
-        'A tariff with falling="true" has no price that rises: correct one, or leave that out.{others}',
+        "A tariff whose prices fall has none that rises: correct one, or leave out falling.{others}",
     ),
     "NET001": Entry(
         "The provider cannot be reached: {why}.",

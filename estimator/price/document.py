@@ -9,7 +9,7 @@ from estimator.base.countries import country_name
 from estimator.count.message import character_name, explain
 from estimator.documents import estimate as documents
 from estimator.documents.values import maybe
-from estimator.price.amounts import Amounts
+from estimator.price.amounts import REST, Amounts
 from estimator.price.examples import Example
 from estimator.price.packs.document import purchase_part
 from estimator.price.pricing import JUST_OVER
@@ -185,9 +185,21 @@ def _split(estimate: Estimate) -> documents.Split | None:
         clients=tuple(
             documents.Client(
                 client=client or None,
-                **bounded_part(amounts),
+                **bounded_part(share),
                 rejected=estimate.summary.client_rejects[client],
+                vat=maybe(share.vat),
             )
-            for client, amounts in estimate.clients.items()
+            for client, share in estimate.clients.items()
+        ),
+        rest=tuple(
+            documents.Rest(
+                kind=rest.kind,
+                reason=REST[rest.kind],
+                credits=str(rest.credits),
+                price=str(rest.price),
+                price_at_least=maybe(rest.at_least),
+                vat=maybe(rest.vat),
+            )
+            for rest in estimate.rest
         ),
     )

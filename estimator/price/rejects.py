@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from itertools import chain, count
 from pathlib import Path
-from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Any
 
@@ -124,6 +123,8 @@ class RejectsList:
 
     def __enter__(self) -> RejectsList:
         if self._several:
+            from tempfile import TemporaryFile  # a run without rejects does not wait for it
+
             self._waiting = self._opened.enter_context(
                 TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="")
             )

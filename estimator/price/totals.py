@@ -8,23 +8,23 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from estimator.base.amounts import Amount
 from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
-from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
-from estimator.price.amounts import Amounts
+from estimator.price.amounts import NO_CLIENT, REST, Amounts, Share, amounts_row, parts_of
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
-from estimator.price.packs import Purchase, cheapest_purchase
+from estimator.price.packs import Purchase, Rest, Shared, bounds_of_used, cheapest_purchase, share_purchase
 from estimator.price.parts import CampaignPart, joined
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.reasons import reject_reason
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 
     from estimator.documents import estimate as documents
     from estimator.price.saved import SavedEstimate
-
-NO_CLIENT: Final = "(empty)"
-"""What outputs call the rows that name no client."""
 
 Key = TypeVar("Key", str, Encoding)
 
@@ -140,7 +137,7 @@ class Estimate(Displayed, Plotted, Documented):
             sum(self.summary.messages.values()),
             sum(self.summary.segments.values()),
             to_credits(self._total),
-            *_share_used(self._total, self.whole_purchase),
+            *bounds_of_used(self._total, self.whole_purchase),
         )
 
     @cached_property
@@ -160,25 +157,26 @@ class Estimate(Displayed, Plotted, Documented):
         return self._purchase(Decimal(0))
 
     @cached_property
-    def clients(self) -> dict[str, Amounts]:
+    def clients(self) -> dict[str, Share]:
         """By client, the most credits first; the empty one is of rows that name none.
 
-        The lines add up to `totals` to the cent. Raises `SPL001` where no column of clients was named.
+        Their prices and those of `rest` add up to that of `purchase`, which is what is paid now, to the cent.
+        Raises `SPL001` where no column of clients was named.
         """
-        if self.split_by is None:
-            raise UsageError("SPL001")
+        milli = self._client_milli
         segments: Counter[str] = Counter()
-        milli: Counter[str] = Counter(dict.fromkeys(self.summary.client_rejects, 0))
-        for (client, country), n in self.summary.client_segments.items():
+        for (client, _), n in self.summary.client_segments.items():
             segments[client] += n
-            milli[client] += n * self._milli_rate(country)
-        clients = sorted(milli, key=lambda client: (-milli[client], client))
-        prices = self._shared([milli[client] for client in clients])
+        parts = (
+            [(None, None, None) for _ in milli]
+            if self._shared_purchase is None
+            else self._shared_purchase.parts
+        )
         return {
-            client: Amounts(
-                self.summary.client_messages[client], segments[client], to_credits(milli[client]), *bounds
+            client: Share(
+                self.summary.client_messages[client], segments[client], to_credits(credits_used), *paid
             )
-            for client, bounds in zip(clients, prices, strict=True)
+            for (client, credits_used), paid in zip(milli.items(), parts, strict=True)
         }
 
     @cached_property
@@ -193,9 +191,35 @@ class Estimate(Displayed, Plotted, Documented):
         }
 
     @cached_property
+    def rest(self) -> tuple[Rest, ...]:
+        """Credits that are paid for now and that no message takes, by reason."""
+        return () if self._shared_purchase is None else self._shared_purchase.rest
+
+    @cached_property
+    def paid(self) -> Share:
+        """What is paid now, and for what: all `clients` and the `rest` together."""
+        bought, totals = self.purchase, self.totals
+        return Share(
+            totals.messages,
+            totals.segments,
+            to_credits(self._total + sum(to_milli(rest.credits) for rest in self.rest)),
+            None if bought is None else bought.price,
+            None if bought is None else bought.at_least,
+            None if bought is None else bought.vat_amount,
+        )
+
+    @cached_property
     def purchase(self) -> Purchase | None:
-        """The cheapest purchase of what the account lacks; None where the tariff's prices are not known."""
+        """What must be paid now: the cheapest purchase of what the account lacks.
+
+        None where the tariff's prices are not known.
+        """
         return self._purchase(self.buying.balance)
+
+    @property
+    def paid_at_most(self) -> bool:
+        """Whether what is paid now is not exact: it is paid at most."""
+        return self.purchase is not None and self.purchase.at_most
 
     @property
     def read_as(self) -> dict[Decision, int]:
@@ -233,7 +257,7 @@ class Estimate(Displayed, Plotted, Documented):
 
         return pd.DataFrame(
             [
-                (country, country_name(country, "en"), self.rate(country), *_row(amounts))
+                (country, country_name(country, "en"), self.rate(country), *amounts_row(amounts))
                 for country, amounts in self.destinations.items()
             ],
             columns=["country", "name", "rate", "messages", "segments", "credits", "price", "price_at_least"],
@@ -247,16 +271,17 @@ class Estimate(Displayed, Plotted, Documented):
         import pandas as pd
 
         return pd.DataFrame(
-            [(encoding, *_row(amounts)) for encoding, amounts in self.encodings.items()],
+            [(encoding, *amounts_row(amounts)) for encoding, amounts in self.encodings.items()],
             columns=["encoding", "messages", "segments", "credits", "price", "price_at_least"],
         )
 
     def by_client(self) -> pd.DataFrame:
-        """One row a client, where `split_by` names the column they are in; the most credits first.
+        """What each client pays, where `split_by` names the column they are in; the most credits first.
 
-        Columns `client, messages, segments, credits, price, price_at_least, rejected`; credits and prices are
-        `Decimal`. The prices add up to the campaign's to the cent. Rows that name no client are one,
-        `(empty)`.
+        Columns `client, messages, segments, credits, price, price_at_least, rejected, vat, kind`; credits and
+        money are `Decimal`. Rows that name no client are one, `(empty)`. Below the clients, whose `kind` is
+        "client", is what is paid for and nobody takes, by reason (`Rest.kind`). All prices add up to that of
+        `purchase`.
 
         Raises `SPL001` where no column was named.
         """
@@ -265,10 +290,34 @@ class Estimate(Displayed, Plotted, Documented):
         rejects = self.summary.client_rejects
         return pd.DataFrame(
             [
-                (client or NO_CLIENT, *_row(amounts), rejects[client])
-                for client, amounts in self.clients.items()
+                (client or NO_CLIENT, *amounts_row(share), rejects[client], share.vat, "client")
+                for client, share in self.clients.items()
+            ]
+            + [
+                (
+                    f"({REST[rest.kind]})",
+                    0,
+                    0,
+                    rest.credits,
+                    rest.price,
+                    rest.at_least,
+                    0,
+                    rest.vat,
+                    rest.kind,
+                )
+                for rest in self.rest
             ],
-            columns=["client", "messages", "segments", "credits", "price", "price_at_least", "rejected"],
+            columns=[
+                "client",
+                "messages",
+                "segments",
+                "credits",
+                "price",
+                "price_at_least",
+                "rejected",
+                "vat",
+                "kind",
+            ],
         )
 
     def by_campaign(self) -> pd.DataFrame:
@@ -280,7 +329,10 @@ class Estimate(Displayed, Plotted, Documented):
         import pandas as pd
 
         return pd.DataFrame(
-            [(part.name, part.rows, part.rejected, *_row(self.campaigns[part.name])) for part in self.parts],
+            [
+                (part.name, part.rows, part.rejected, *amounts_row(self.campaigns[part.name]))
+                for part in self.parts
+            ],
             columns=[
                 "campaign",
                 "rows",
@@ -322,6 +374,24 @@ class Estimate(Displayed, Plotted, Documented):
         return frame
 
     @cached_property
+    def _client_milli(self) -> dict[str, int]:
+        """Milli-credits of each client, the most first."""
+        if self.split_by is None:
+            raise UsageError("SPL001")
+        milli: Counter[str] = Counter(dict.fromkeys(self.summary.client_rejects, 0))
+        for (client, country), n in self.summary.client_segments.items():
+            milli[client] += n * self._milli_rate(country)
+        return dict(sorted(milli.items(), key=lambda item: (-item[1], item[0])))
+
+    @cached_property
+    def _shared_purchase(self) -> Shared | None:
+        """What is paid now, shared over the clients; without them, over the campaign as one."""
+        if self.purchase is None:
+            return None
+        milli = [self._total] if self.split_by is None else list(self._client_milli.values())
+        return share_purchase(self.purchase, milli)
+
+    @cached_property
     def _milli(self) -> dict[Line, int]:
         """Milli-credits of each line."""
         return self._rated(self.summary.segments)
@@ -352,7 +422,7 @@ class Estimate(Displayed, Plotted, Documented):
     def _shared(self, milli: list[int]) -> list[tuple[Decimal | None, Decimal | None]]:
         """Each line's share of both bounds of the price, which add up to the cent."""
         total = self.totals
-        return list(zip(_parts(total.price, milli), _parts(total.at_least, milli), strict=True))
+        return list(zip(parts_of(total.price, milli), parts_of(total.at_least, milli), strict=True))
 
     def _purchase(self, balance: Decimal) -> Purchase | None:
         if not self.tariff.has_prices:
@@ -364,6 +434,23 @@ class Estimate(Displayed, Plotted, Documented):
             max_orders=self.buying.max_orders,
             vat=self.buying.vat,
         )
+
+    def check(
+        self,
+        *,
+        max_price: Amount | None = None,
+        max_credits: Amount | None = None,
+        max_segments: int | None = None,
+        strict: bool = False,
+    ) -> None:
+        """Hold the campaign against limits: `max_price` on what must be paid now, excluding VAT.
+
+        Raises `LIM001`, `LIM002` where a limit is passed, `LIM003` where the price is not known, `REJ001`
+        where a row has no price and `strict` was asked for, `REJ002` where none has.
+        """
+        from estimator.price.limits import Limits
+
+        Limits.of(max_price, max_credits, max_segments, strict=strict).check(self)
 
     def _source(self) -> str | None:
         return self.name
@@ -384,26 +471,3 @@ class Estimate(Displayed, Plotted, Documented):
         from estimator.price.saved import read_estimate
 
         return read_estimate(Path(path))
-
-
-def _share_used(milli: int, purchase: Purchase | None) -> tuple[Decimal | None, Decimal | None]:
-    """What `milli` of the credits bought cost: their share of both bounds of the price, each rounded once."""
-    if purchase is None:
-        return None, None
-    received = sum(to_milli(order.credits + order.gift) for order in purchase.orders)
-
-    def share(price: Decimal) -> Decimal:
-        return to_price(round_line(to_micro(price) * milli, received) if received else 0)
-
-    least = purchase.at_least
-    return share(purchase.price), None if least is None else share(least)
-
-
-def _parts(total: Decimal | None, milli: list[int]) -> list[Decimal] | list[None]:
-    if total is None:
-        return [None for _ in milli]
-    return [to_price(part) for part in share_out(to_micro(total), milli)]
-
-
-def _row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None, Decimal | None]:
-    return amounts.messages, amounts.segments, amounts.credits, amounts.price, amounts.at_least

@@ -17,7 +17,7 @@ from estimator.price.reasons import reading_text, reject_hint, reject_reason, wa
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table
-from estimator.show.purchase import purchase_blocks
+from estimator.show.purchase import paid_sentence, purchase_blocks
 from estimator.show.sheet import (
     Block,
     Column,
@@ -25,6 +25,7 @@ from estimator.show.sheet import (
     Listing,
     Row,
     Sheet,
+    Spoken,
     Table,
     codes,
     numbers,
@@ -114,7 +115,7 @@ def _blocks(estimate: Estimate) -> Iterator[Block]:
 
 
 def headline(estimate: Estimate) -> Lines:
-    """What the campaign takes and what that costs."""
+    """What the campaign takes, what that costs, and what must be paid for it now."""
     totals = estimate.totals
     if not estimate.destinations:
         return Lines((strong(said("Nothing could be priced.")),))
@@ -135,8 +136,14 @@ def headline(estimate: Estimate) -> Lines:
                 if totals.price is None
                 else said("{price} excluding VAT", price=price),
             ),
+            *_to_pay(estimate),
         )
     )
+
+
+def _to_pay(estimate: Estimate) -> Iterator[Spoken]:
+    if estimate.purchase is not None:
+        yield strong(said("To pay now:")), " ", paid_sentence(estimate.purchase)
 
 
 def read_as(estimate: Estimate) -> Iterator[Listing]:

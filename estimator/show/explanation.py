@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from estimator.base.language import marked, said
 from estimator.count.alphabet import STOP_CLAUSE
-from estimator.count.message import CharacterUse, Explanation, character_name
+from estimator.count.message import CharacterUse, Explanation
+from estimator.save.advice.tokens import lookalikes
+from estimator.show.characters import name_of
 from estimator.show.sheet import Column, Lines, Sheet, Spoken, Table, rows_of, texts, with_strong
 from estimator.show.words import counted, visible
 
@@ -75,20 +77,19 @@ def _filled(units: int, limit: int) -> str:
 
 def characters_used(title: str, uses: Sequence[CharacterUse]) -> Table:
     """Characters to blame: their names, how often and where they are."""
-    rows = [(visible(use.character), use.name, _places(use)) for use in uses]
+    rows = [(visible(use.character), name_of(use.character).text, _places(use)) for use in uses]
     return Table((Column("", emphasis="strong"), *texts("", "")), rows_of(rows), title=title, indent=2)
 
 
 def lookalike_notes(message: str) -> Iterator[str]:
     """Letters of another script that were meant as Latin ones: nobody sees them, and all pay for them."""
-    from estimator.save.advice.tokens import lookalikes
 
     for letter, latin in lookalikes(message).items():
         yield said(
             "{letter} ({name}) looks like the Latin {latin}, and is another letter; write {latin}, or let "
             "smscost advise --level symbols do it.",
             letter=letter,
-            name=character_name(letter),
+            name=name_of(letter).text,
             latin=latin,
         )
 

@@ -41,7 +41,7 @@ def purchase_blocks(purchase: Purchase) -> list[Block]:
 def _headline(purchase: Purchase) -> Lines:
     bought = said(
         "Cheapest purchase: {credits} for {price} excluding VAT",
-        credits=counted(sum(order.credits for order in purchase.orders), "credit"),
+        credits=counted(purchase.bought, "credit"),
         price=money(purchase.bounds, purchase.currency),
     )
     return Lines((strong(bought), vat_line(purchase)))
@@ -55,6 +55,40 @@ def vat_line(purchase: Purchase) -> str:
         "{price} with VAT of {vat} %",
         price=money(purchase.bounds_with_vat, purchase.currency),
         vat=format(purchase.vat, "f"),
+    )
+
+
+def paid_sentence(purchase: Purchase) -> str:
+    """What must be paid now, and for what: in one sentence, wherever a result is summed up.
+
+    >>> from estimator.price.packs import cheapest_purchase
+    >>> paid_sentence(cheapest_purchase(150, on="2026-11-01", balance=100, vat=20))
+    '6.00 EUR excluding VAT, 7.20 EUR with VAT of 20 %: 1 order, 100 credits; 100 on the account are used; \
+no order is smaller'
+    """
+    if not purchase.orders:
+        return said("nothing: the account holds {balance}", balance=counted(purchase.balance, "credit"))
+    bought = said(
+        "{price}: {orders}, {credits}",
+        price=prices(purchase),
+        orders=counted(len(purchase.orders), "order"),
+        credits=counted(purchase.bought, "credit"),
+    )
+    if purchase.balance_used:
+        bought = said("{bought}; {used} on the account are used", bought=bought, used=purchase.balance_used)
+    return said("{bought}; no order is smaller", bought=bought) if purchase.smallest_order else bought
+
+
+def prices(purchase: Purchase) -> str:
+    """Its price excluding VAT, and with it where it is known."""
+    price = said(
+        "{price} excluding VAT",
+        price=money(purchase.bounds, purchase.currency),
+    )
+    return (
+        price
+        if purchase.vat is None
+        else said("{price}, {with_vat}", price=price, with_vat=vat_line(purchase))
     )
 
 

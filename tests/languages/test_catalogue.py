@@ -153,7 +153,7 @@ def test_a_second_opinion_on_what_is_said() -> None:
 
 
 def test_the_package_has_what_is_compiled() -> None:
-    assert catalogue("fr").gettext("Price excluding VAT") == "Prix hors taxes"
+    assert catalogue("fr").gettext("Rows without a price") == "Les lignes sans prix"
 
 
 def test_nothing_is_loaded_for_english() -> None:

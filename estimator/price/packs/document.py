@@ -41,6 +41,9 @@ def purchase_part(purchase: Purchase) -> documents.Purchase:
         next_bracket=None if purchase.next_bracket is None else _next_bracket(purchase.next_bracket),
         may_be_cheaper=None if purchase.may_be_cheaper is None else _order(purchase.may_be_cheaper),
         more=None if purchase.more is None else _more(purchase.more),
+        balance_used=str(purchase.balance_used),
+        vat_amount=maybe(purchase.vat_amount),
+        smallest_order=purchase.smallest_order,
     )
 
 

@@ -12,6 +12,7 @@ from estimator.base.money import to_micro, to_price
 from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.documents import Documented
+from estimator.price.packs.offers import offers_of
 from estimator.tariff.model import Tariff
 
 if TYPE_CHECKING:
@@ -227,6 +228,27 @@ class Purchase(Displayed, Plotted, Documented):
     def at_most(self) -> bool:
         """Whether the price is not exact: it is paid at most."""
         return not self.bounds.is_exact
+
+    @property
+    def bought(self) -> int:
+        """Credits of all orders, without those that come on top [credits]."""
+        return sum(order.credits for order in self.orders)
+
+    @property
+    def balance_used(self) -> Decimal:
+        """Credits taken from the account instead of being bought."""
+        return max(Decimal(0), min(self.balance, self.credits_needed))
+
+    @property
+    def vat_amount(self) -> Decimal | None:
+        """The VAT on all orders together; None where it is not known."""
+        return None if self.price_with_vat is None else self.price_with_vat - self.price
+
+    @property
+    def smallest_order(self) -> int | None:
+        """The fewest credits that can be bought, where so many are bought for no other reason."""
+        least = min((offer.lowest for offer in offers_of(self.tariff)), default=0)
+        return least if self.bought == least and self.left_over >= 1 else None
 
     def document(self) -> documents.Packs:
         """What `smscost packs --format json` writes."""

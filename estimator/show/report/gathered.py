@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from estimator.base.choices import Encoding
 from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, UCS2
 from estimator.numbers import COUNTRIES
-from estimator.price.pricing import NO_RATE, REJECTS, PricedRows
+from estimator.price.pricing import NO_RATE, REJECTS, PricedRows, Terms
+from estimator.price.summary import Summary, summarise
+from estimator.save.advice.rules import DEFAULT_LEVELS
 
 SEGMENTS_SHOWN: Final = 8
 """The longest message that OVHcloud's guide advises; the few that are longer are counted together."""
@@ -39,14 +41,25 @@ class RejectedRow:
 
 
 class Gathered:
-    """Lengths of all messages and a few rejected rows: small, whatever the size of the campaign."""
+    """Lengths of all messages and a few rejected rows: small, whatever the size of the campaign.
 
-    def __init__(self) -> None:
+    With `terms`, the messages of more than one segment are also rewritten, as `smscost advise` does without
+    options, and counted again; that takes as long as to read them.
+    """
+
+    def __init__(self, terms: Terms | None = None) -> None:
+        self._terms = terms
+        self._rewritten = Summary()
         self._units = np.zeros((len(_ENCODINGS), _MOST_UNITS + 2), np.int64)
         self._examples: dict[tuple[str, str], list[RejectedRow]] = {}
 
     def add(self, rows: PricedRows, file: str | None = None) -> None:
         """Gather from the rows of one batch; of several files, with the name of theirs."""
+        if self._terms is not None:
+            from estimator.save.advice.campaign import rewrite_rows
+
+            cheaper, _ = rewrite_rows(rows, DEFAULT_LEVELS, self._terms)
+            self._rewritten += summarise(cheaper, self._terms)
         priced = rows.reject == 0
         units = np.minimum(rows.counts.units[priced], _MOST_UNITS + 1)
         np.add.at(self._units, (rows.counts.encoding[priced], units), rows.recipients[priced])
@@ -68,6 +81,11 @@ class Gathered:
                 )
                 for row in found.tolist()
             ]
+
+    @property
+    def rewritten(self) -> Summary | None:
+        """What the campaign adds up to with cheaper texts; None where nobody looked for them."""
+        return None if self._terms is None else self._rewritten
 
     @property
     def longer(self) -> int:

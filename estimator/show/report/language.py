@@ -11,8 +11,13 @@ from babel.dates import format_date
 from estimator.base.countries import country_name
 from estimator.base.language import said, said_again
 from estimator.base.prices import PriceRange
-from estimator.price.reasons import reject_reason, warning_text
+from estimator.price.packs import Purchase, Rest
+from estimator.price.reasons import reject_hint, reject_reason, warning_text
+from estimator.price.totals import Estimate
 from estimator.show import words
+from estimator.show.characters import Name, name_of
+from estimator.show.chargeback import rest_name, split_notes
+from estimator.show.purchase import paid_sentence
 from estimator.show.report.words import WORDS
 from estimator.speech.languages import LanguageCode, spoken_in
 
@@ -109,6 +114,31 @@ class Language:
         """The words under which the rows rejected with a code are counted."""
         with spoken_in(self.code):
             return said_again(reject_reason(code, country))
+
+    def hint(self, code: str, country: str) -> str:
+        """What to do about them."""
+        with spoken_in(self.code):
+            return said_again(reject_hint(code, country))
+
+    def character(self, character: str) -> Name:
+        """What a character is called, and in which language."""
+        with spoken_in(self.code):
+            return name_of(character)
+
+    def paid(self, purchase: Purchase) -> str:
+        """What must be paid now, and for what."""
+        with spoken_in(self.code):
+            return paid_sentence(purchase)
+
+    def split_notes(self, estimate: Estimate) -> list[str]:
+        """What the shares of clients rest on, where that is not plain."""
+        with spoken_in(self.code):
+            return split_notes(estimate)
+
+    def rest(self, rest: Rest) -> str:
+        """What credits are called that are paid for and that no client takes."""
+        with spoken_in(self.code):
+            return rest_name(rest)
 
     def _unbroken(self, text: str) -> str:
         """The same without a place to break a line; French has them where they belong."""

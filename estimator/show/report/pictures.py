@@ -15,7 +15,7 @@ from estimator.show.report.charts import Bar, bars_chart, curve_chart, lengths_c
 from estimator.show.report.curve import curve_of
 from estimator.show.report.gathered import Gathered
 from estimator.show.report.language import Language
-from estimator.show.report.sections import shown
+from estimator.show.report.sections import axis_units, shown
 
 _BARS_SHOWN: Final = 16
 _LONGEST_NAME: Final = 22
@@ -27,7 +27,7 @@ def of(estimate: Estimate, gathered: Gathered | None, language: Language) -> dic
     if estimate.destinations:
         drawn["destinations"] = _destinations(estimate, language)
     if gathered is not None and (lengths := list(gathered.lengths())):
-        axis, title = language.say("axis-units"), language.say("lengths-chart")
+        axis, title = axis_units(estimate, language), language.say("lengths-chart")
         drawn["lengths"] = lengths_chart(lengths, axis, language.number, title)
     if estimate.summary.forcing:
         drawn["characters"] = _characters(estimate, language)

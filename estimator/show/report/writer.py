@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import IO
 
 from estimator.base.files import written_atomically
-from estimator.price.pricing import PricedRows
+from estimator.price.pricing import PricedRows, Terms
 from estimator.price.totals import Estimate
 from estimator.show.report.gathered import Gathered
 from estimator.speech.languages import LanguageCode
@@ -22,6 +22,8 @@ class ReportWriter:
     path : Path
         The file to write.
     language : "en" or "fr"
+    terms : Terms
+        How the campaign is counted and rated: cheaper texts are looked for on the same.
     show_numbers : bool
         Whether phone numbers are written in full.
 
@@ -31,10 +33,13 @@ class ReportWriter:
         `OUT001`, `OUT002`, as `written_atomically` does.
     """
 
-    def __init__(self, path: Path, language: LanguageCode = "en", *, show_numbers: bool = False) -> None:
+    def __init__(
+        self, path: Path, language: LanguageCode, terms: Terms, *, show_numbers: bool = False
+    ) -> None:
         self._file: AbstractContextManager[IO[str]] = written_atomically(path)
         self._language = language
         self._show_numbers = show_numbers
+        self._terms = terms
         self._gathered: Gathered | None = None
         self._page: IO[str]
 
@@ -49,7 +54,7 @@ class ReportWriter:
 
     def add(self, rows: PricedRows, file: str | None = None) -> None:
         """Gather from the rows of one batch; of several files, with the name of theirs."""
-        self._gathered = self._gathered or Gathered()
+        self._gathered = self._gathered or Gathered(self._terms)
         self._gathered.add(rows, file)
 
     def write(self, estimate: Estimate) -> None:
