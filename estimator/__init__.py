@@ -20,6 +20,7 @@ _ROOMS = {
     "base.speaking": ("language",),
     "campaign": ("Batch", "CampaignSource", "Originals", "Template"),
     "campaign.fields": ("FieldSyntax", "FieldToken", "ForeignField"),
+    "count.clauses": ("MeasuredClause",),
     "count.message": ("CharacterUse", "Explanation", "Segment", "explain"),
     "count.core": ("Counts", "Spans"),
     "base.prices": ("PriceRange",),

@@ -9,6 +9,7 @@ from estimator.campaign import Template as Template
 from estimator.campaign.fields import FieldSyntax as FieldSyntax
 from estimator.campaign.fields import FieldToken as FieldToken
 from estimator.campaign.fields import ForeignField as ForeignField
+from estimator.count.clauses import MeasuredClause as MeasuredClause
 from estimator.count.core import Counts as Counts
 from estimator.count.core import Spans as Spans
 from estimator.count.message import CharacterUse as CharacterUse
@@ -157,6 +158,7 @@ __all__ = [
     "LineCost",
     "LongRow",
     "ManyReplays",
+    "MeasuredClause",
     "MessageError",
     "MoreCredits",
     "Need",

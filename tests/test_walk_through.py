@@ -21,10 +21,10 @@ import pandas as pd
 import pytest
 
 from estimator import estimate, plan_purchases, plan_transfers, read_calendar, simulate_recharge
-from estimator.base.credits import to_credits
+from estimator.base.choices import Quotas
 from estimator.provider.ovhcloud import Journal, Keys, Provider, set_recharge, transfer
 from estimator.provider.sandbox import Sandbox, running
-from estimator.supply.calendar import Calendar
+from estimator.supply.calendar import AccountList, Calendar
 from estimator.supply.recharge import Rules
 from estimator.supply.transfers import Account
 from estimator.tariff import find_tariff
@@ -81,9 +81,9 @@ class Shop:
 
 
 @contextmanager
-def opened(folder: Path, rules: Rules, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+def opened(folder: Path, rules: Rules, quotas: Quotas, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     clock = Clock(datetime.fromisoformat("2026-12-01T08:00"))
-    with running(folder / "sandbox.sqlite3", rules=rules, clock=clock) as sandbox:
+    with running(folder / "sandbox.sqlite3", rules=rules, clock=clock, quotas=quotas) as sandbox:
         monkeypatch.setitem(ovh.client.ENDPOINTS, "sandbox", sandbox.url)
         keys = (sandbox.application_key, sandbox.application_secret, sandbox.consumer_key)
         client = ovh.Client("sandbox", *keys, timeout=5)
@@ -108,14 +108,17 @@ def calendar_of(folder: Path, rows: str) -> Calendar:
 
 
 @pytest.mark.parametrize(
-    "rules",
+    ("rules", "quotas"),
     [
-        pytest.param(Rules(), id="as assumed"),
-        pytest.param(Rules(trigger="<", most_at_once=3), id="below the threshold, several at once"),
-        pytest.param(Rules(delay=timedelta(hours=2)), id="credits two hours later, too late for a job"),
+        pytest.param(Rules(), "apart", id="as assumed"),
+        pytest.param(Rules(trigger="<", most_at_once=3), "apart", id="below the threshold, several at once"),
+        pytest.param(Rules(delay=timedelta(hours=2)), "apart", id="credits two hours later: too late"),
+        pytest.param(Rules(), "within", id="quotas hold a part of what is left"),
     ],
 )
-def test_balances_equal_the_replay(rules: Rules, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_balances_equal_the_replay(
+    rules: Rules, quotas: Quotas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tariff = find_tariff(on=date(2026, 12, 1))
     planned, calendar = calendar_of(tmp_path, PLANNED), calendar_of(tmp_path, PLANNED + LATER)
     estimates = {
@@ -123,20 +126,20 @@ def test_balances_equal_the_replay(rules: Rules, tmp_path: Path, monkeypatch: py
     }
     assert [(need.name, need.credits) for need in planned.needs] == list(estimates.items())
 
-    with opened(tmp_path, rules, monkeypatch) as shop:
+    with opened(tmp_path, rules, quotas, monkeypatch) as shop:
         states = [shop.provider.account(name) for name in shop.provider.accounts()]
         accounts = [Account(each.name, each.credits, each.held_by_quota) for each in states]
-        spendable = {each.name: to_credits(each.milli - each.held_milli) for each in states}
-        purchases = plan_purchases(planned, tariff, balances=spendable).purchases
+        held = AccountList(tuple(accounts), None, quotas)
+        purchases = plan_purchases(planned, tariff, balances=held.spendable).purchases
         needs = {name: planned.of_account(name).credits for name in planned.accounts}
-        moves = plan_transfers(accounts, needs=needs, tariff=tariff)
+        moves = plan_transfers(accounts, needs=needs, tariff=tariff, quotas=quotas)
         assert moves.purchase is not None
         assert moves.bought_on is not None
         assert [each.purchase.orders for each in purchases] == [moves.purchase.orders]
         for order in moves.purchase.orders:
             shop.sandbox.buy(moves.bought_on, order.credits)
         for move in moves.transfers:
-            assert transfer(shop.provider, shop.journal, move).state == "done"
+            assert transfer(shop.provider, shop.journal, move, quotas=quotas).state == "done"
         assert {name: shop.provider.account(name).credits for name in needs} == dict(moves.balances)
         assert (
             set_recharge(shop.provider, shop.journal, REFILLED, threshold=THRESHOLD, quantity=QUANTITY).state
@@ -160,6 +163,7 @@ def test_balances_equal_the_replay(rules: Rules, tmp_path: Path, monkeypatch: py
             calendar,
             account=name,
             balance=opening,
+            withheld=held.withheld[name],
             threshold=THRESHOLD if name == REFILLED else 0,
             quantity=QUANTITY if name == REFILLED else None,
             tariff=tariff,

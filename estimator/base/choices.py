@@ -23,6 +23,10 @@ Trigger = Literal["<=", "<"]
 Shortfall = Literal["refuse", "cut"]
 """What becomes of a job that is larger than the balance."""
 
+Quotas = Literal["apart", "within"]
+"""Whether the credits that quotas of users hold come on top of what is left on an account, as the provider's
+API describes them, or are a part of it."""
+
 EngineName = Literal["local", "dask"]
 """Who reads many files."""
 
@@ -77,6 +81,7 @@ StepState = Literal["written", "calling", "done", "refused", "unknown", "not mad
 SENDER_TYPES: Final[tuple[SenderType, ...]] = get_args(SenderType)
 TRIGGERS: Final[tuple[Trigger, ...]] = get_args(Trigger)
 SHORTFALLS: Final[tuple[Shortfall, ...]] = get_args(Shortfall)
+QUOTAS: Final[tuple[Quotas, ...]] = get_args(Quotas)
 ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
 CSV_READERS: Final[tuple[CsvReader, ...]] = get_args(CsvReader)
 FIELDS_AS: Final[tuple[FieldsAs, ...]] = get_args(FieldsAs)

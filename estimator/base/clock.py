@@ -28,7 +28,8 @@ LAST_YEAR: Final = 2999
 
 
 @cache
-def _france() -> ZoneInfo:
+def france() -> ZoneInfo:
+    """The time zone of France."""
     from zoneinfo import ZoneInfo
 
     return ZoneInfo("Europe/Paris")
@@ -45,7 +46,7 @@ def in_france(at: datetime) -> datetime:
     >>> in_france(datetime(2026, 11, 2, 8, tzinfo=UTC))
     datetime.datetime(2026, 11, 2, 9, 0)
     """
-    return at if at.tzinfo is None else at.astimezone(_france()).replace(tzinfo=None)
+    return at if at.tzinfo is None else at.astimezone(france()).replace(tzinfo=None)
 
 
 def day_of(what: str, value: object, *, place: Place | None = None) -> date:

@@ -34,6 +34,9 @@ def user_config(name: str) -> Path:
 
 
 def _data_dir() -> str:
+    if sys.platform == "linux":  # as above
+        folder = os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")  # noqa: PTH111
+        return f"{folder}/smscost"
     from platformdirs import user_data_dir
 
     return user_data_dir("smscost")

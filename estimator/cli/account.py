@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estimator.base import clock
+from estimator.base.choices import SENDER_TYPES, SenderType
 from estimator.base.language import said, told
 from estimator.cli import results
 from estimator.cli.account_options import Account, AccountOptions, Yes, tell_change
 from estimator.cli.emit import ResultOptions, RowsOptions, emit
-from estimator.cli.options import count_given, exact
+from estimator.cli.options import choice, count_given, exact
 from estimator.errors import LimitExceeded
 
 if TYPE_CHECKING:
@@ -61,6 +62,34 @@ def balance(
     sys.stdout.flush()  # before the error, also where both go to one file
     if least is not None and left < least:
         raise LimitExceeded("LIM004", account=account, found=number(left), limit=number(least))
+
+
+def calibrate(
+    account: Annotated[
+        str | None, typer.Argument(metavar="[ACCOUNT]", help="The name of the account. [all there are]")
+    ] = None,
+    *,
+    sender_type: Annotated[
+        SenderType,
+        choice(
+            told("kind of sender"),
+            SENDER_TYPES,
+            "--sender-type",
+            help="The kind of sender that is asked about.",
+        ),
+    ] = "alpha",
+    output: ResultOptions,
+    options: AccountOptions,
+) -> None:
+    """Measure the STOP clause: ask OVHcloud how long a message is with it and without.
+
+    Nothing is sent. From then on, estimates count the clause of this length.
+    """
+    from estimator.provider.ovhcloud import calibrate as measure
+
+    with options.opened() as provider:
+        found = measure(provider, account, sender_type=sender_type)
+    emit(results.clauses(found), *output.chosen)
 
 
 def recharge_show(account: Account, *, output: ResultOptions, options: AccountOptions) -> None:
@@ -117,18 +146,16 @@ def _set(
 
     # Once for both: the day may change in between.
     today = clock.today()
-    with options.opened() as provider:
+    with options.changing(yes) as (provider, kept):
         proposal = propose_recharge(provider, account, threshold=threshold, quantity=quantity, on=today)
-        refuse_open(provider, options.kept, proposal.intent)
+        refuse_open(provider, kept, proposal.intent)
 
         def make() -> tuple[JournalEntry | None, str]:
             if not proposal.is_needed:
                 return None, told("It is set so already: there is nothing to do.")
             if not yes:
                 return None, told("Nothing was changed: --yes sets it.")
-            entry = set_recharge(
-                provider, options.kept, account, threshold=threshold, quantity=quantity, on=today
-            )
+            entry = set_recharge(provider, kept, account, threshold=threshold, quantity=quantity, on=today)
             return entry, told("It is set so already.") if entry is None else told(
                 "Set (intent {number}).", number=str(entry.number)
             )

@@ -5,16 +5,23 @@ from __future__ import annotations
 import sys
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from estimator.base.language import marked, said, said_again, told
 from estimator.cli import results
-from estimator.cli.account_options import AccountOptions, Again, BelowThreshold, Yes, tell_change
+from estimator.cli.account_options import (
+    AcceptBalances,
+    AccountOptions,
+    Again,
+    BelowThreshold,
+    Yes,
+    tell_change,
+)
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
-from estimator.cli.options import count_given, exact
+from estimator.cli.options import ReadQuotas, count_given, exact
 from estimator.errors import UnknownOutcome, UsageError
 
 if TYPE_CHECKING:
@@ -27,6 +34,7 @@ def transfer(
     amount: Annotated[str, typer.Argument(metavar="CREDITS", help="The number of credits to move.")],
     *,
     below_threshold: BelowThreshold = False,
+    quotas: ReadQuotas = "apart",
     again: Again = False,
     yes: Yes = False,
     output: ResultOptions,
@@ -42,14 +50,14 @@ def transfer(
     from estimator.supply.transfers import Transfer
 
     wanted = Transfer(source, target, exact("CREDITS", amount) or Decimal(0))
-    with options.opened() as provider:
-        refuse_transfer(provider, options.kept, wanted, again=again)
-        proposal = propose_transfer(provider, wanted, below_threshold=below_threshold)
+    with options.changing(yes) as (provider, kept):
+        refuse_transfer(provider, kept, wanted, again=again)
+        proposal = propose_transfer(provider, wanted, below_threshold=below_threshold, quotas=quotas)
 
         def make() -> tuple[JournalEntry | None, str]:
             if not yes:
                 return None, told("Nothing was changed: --yes makes this transfer.")
-            entry = move(provider, options.kept, wanted, below_threshold=below_threshold, again=again)
+            entry = move(provider, kept, wanted, below_threshold=below_threshold, quotas=quotas, again=again)
             return entry, told("Made (intent {number}).", number=str(entry.number))
 
         tell_change(output, proposal, make)
@@ -63,24 +71,27 @@ def apply(
     ],
     *,
     below_threshold: BelowThreshold = False,
+    accept_balances: AcceptBalances = False,
     again: Again = False,
     yes: Yes = False,
     output: ResultOptions,
     options: AccountOptions,
 ) -> None:
-    """Make the transfers of a plan, each once, however often this is run.
+    """Make the transfers of a plan, each once, however often this is run and however the plan is written.
 
-    Run again after a failure, it goes on where it ended. --again begins a plan that was made once more.
+    Run again after a failure, it goes on where it ended. --again begins a plan that was made once more. Where
+    the accounts hold something else than what the plan was made from, nothing is moved.
     """
     from estimator.provider.ovhcloud.applying import apply_plan, check_plan, positions_of
     from estimator.supply.transfers import read_plan
 
-    read, kept = read_plan(plan), options.kept
-    with options.opened() as provider:
+    read = read_plan(plan)
+    how: Any = {"again": again, "below_threshold": below_threshold, "accept_balances": accept_balances}
+    with options.changing(yes) as (provider, kept):
         positions = positions_of(provider, kept, read, again=again)
         if output.is_watched:
             emit(results.saved_plan(read, positions, ""), *output.chosen)
-        check_plan(provider, kept, read, positions, below_threshold=below_threshold)
+        check_plan(provider, kept, read, positions, **how)
         waiting = sum(position.entry is None for position in positions)
         if not (waiting and yes):
             nothing = told("Nothing was changed: --yes makes these transfers.")
@@ -96,8 +107,7 @@ def apply(
             provider,
             kept,
             read,
-            again=again,
-            below_threshold=below_threshold,
+            **how,
             on_made=lambda position, entry: print(
                 said(
                     "Made {transfer} (intent {number}).", transfer=position.number, number=str(entry.number)

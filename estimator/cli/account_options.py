@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +25,13 @@ Account = Annotated[
 Yes = Annotated[bool, typer.Option("--yes", help="Make the change. Without this, it is only shown.")]
 Again = Annotated[
     bool, typer.Option("--again", help="Make the transfer once more, though it was made before.")
+]
+AcceptBalances = Annotated[
+    bool,
+    typer.Option(
+        "--accept-balances",
+        help="Apply it also where the accounts hold something else than what the plan was made from.",
+    ),
 ]
 BelowThreshold = Annotated[
     bool,
@@ -93,6 +100,13 @@ class AccountOptions:
         from estimator.provider.ovhcloud import Journal
 
         return Journal(self.journal or usual_journal(in_sandbox=self.sandbox))
+
+    @contextmanager
+    def changing(self, yes: bool) -> Iterator[tuple[Provider, Journal]]:
+        """The accounts and their journal; where something will be changed, nobody else does meanwhile."""
+        kept = self.kept
+        with self.opened() as provider, kept.writing() if yes else nullcontext():
+            yield provider, kept
 
     @contextmanager
     def opened(self) -> Iterator[Provider]:

@@ -22,6 +22,7 @@ from estimator.cli.options import (
     BalancesFile,
     BillingCountry,
     CampaignSender,
+    ClauseAccount,
     DefaultCountry,
     Delimiter,
     FieldsWritten,
@@ -35,9 +36,11 @@ from estimator.cli.options import (
     NumberColumn,
     OnDay,
     OtherEncoding,
+    ReadQuotas,
     Sender,
     SheetName,
     StopClause,
+    StopUnits,
     TariffFile,
     Unique,
     Vat,
@@ -51,11 +54,10 @@ from estimator.errors import Place, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
     from pathlib import Path
 
     from estimator.price.job import Job, JobOptions
-    from estimator.supply.calendar import Calendar
+    from estimator.supply.calendar import AccountList, Calendar
     from estimator.tariff import Tariff
 
 
@@ -130,13 +132,22 @@ class ClauseOptions:
     sender_type: Sender = None
     no_stop_clause: NoStopClause = False
     stop_clause: StopClause = None
+    stop_units: StopUnits = None
+    account: ClauseAccount = None
 
     @property
     def of_message(self) -> bool | str:
         """What they say of one message of a French account, as `explain` takes it."""
-        if self.no_stop_clause or self.sender_type not in (None, "alpha"):
-            return False
-        return True if self.stop_clause is None else self.stop_clause
+        from estimator.count.clauses import counted_clause
+
+        clause = counted_clause(
+            False if self.no_stop_clause else self.stop_clause,
+            stop_units=self.stop_units,
+            account=self.account,
+            sender_type=self.sender_type,
+            adds_it=self.sender_type in (None, "alpha"),
+        )
+        return clause.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +181,8 @@ class CountingOptions:
         """These, as a job takes them."""
         return {
             "stop_clause": self.clause.of_campaign,
+            "stop_units": self.clause.stop_units,
+            "account": self.clause.account,
             "sender_type": self.clause.sender_type,
             "default_country": self.default_country,
             "assume": self.assumed,
@@ -249,24 +262,21 @@ class HoldingOptions:
 
     balance: AccountBalances = None
     balances: BalancesFile = None
+    quotas: ReadQuotas = "apart"
 
-    def read(self, encoding: str | None, *, with_quotas: bool = True) -> dict[str, Decimal]:
-        """Credits by account, from the file and one by one.
+    def read(self, encoding: str | None) -> AccountList:
+        """The accounts of the file, whose encoding is given where it is not UTF-8, and those one by one."""
+        from estimator.supply.calendar import Account, AccountList, read_accounts
 
-        `encoding` is of a file that is not UTF-8. What quotas of users hold is on the account, but not there
-        for what is planned.
-        """
-        from estimator.supply.calendar import read_accounts
-
-        listed = {}
+        listed: tuple[Account, ...] = ()
         if self.balances is not None:
-            accounts = read_accounts(self.balances, encoding=encoding)
-            listed = accounts.balances if with_quotas else accounts.spendable
+            listed = read_accounts(self.balances, encoding=encoding).accounts
         one_by_one = by_account("balance", self.balance, least=None)
-        for account in one_by_one:
-            if account in listed:
-                raise UsageError("TRF002", account=account or told("without a name"))
-        return listed | one_by_one
+        for account in listed:
+            if account.name in one_by_one:
+                raise UsageError("TRF002", account=account.name or told("without a name"))
+        alone = (Account(name, held) for name, held in one_by_one.items())
+        return AccountList((*listed, *alone), None, self.quotas)
 
 
 def job_of(*groups: HasJobOptions, keep_originals: bool = False, split_by: str | None = None) -> Job:

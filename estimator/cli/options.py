@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from estimator.base.amounts import exact_decimal, whole_number
-from estimator.base.choices import FIELDS_AS, SENDER_TYPES, FieldsAs, SenderType, one_of
+from estimator.base.choices import FIELDS_AS, QUOTAS, SENDER_TYPES, FieldsAs, Quotas, SenderType, one_of
 from estimator.base.clock import day_of
 from estimator.base.language import marked, told
 from estimator.cli.files import Reads, Values
@@ -276,6 +276,32 @@ StopClause = Annotated[
     str | None,
     typer.Option(
         "--stop-clause", metavar="TEXT", help="Count this opt-out text in place of the usual STOP clause."
+    ),
+]
+StopUnits = Annotated[
+    int | None,
+    typer.Option(
+        "--stop-units",
+        metavar="N",
+        parser=count_given("--stop-units", most=160),
+        help="Count a STOP clause of this many units. [11, or as account calibrate measured it]",
+    ),
+]
+ClauseAccount = Annotated[
+    str | None,
+    typer.Option(
+        "--account",
+        metavar="NAME",
+        help="Count the STOP clause of this account, as account calibrate measured it.",
+    ),
+]
+ReadQuotas = Annotated[
+    Quotas,
+    choice(
+        told("reading of quotas"),
+        QUOTAS,
+        "--quotas",
+        help="Credits held by quotas come on top of what is left on an account, or are within it.",
     ),
 ]
 MaxSegments = Annotated[

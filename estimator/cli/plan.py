@@ -99,7 +99,7 @@ def plan(
     # Read here too: where volumes are certain, nobody else looks at them.
     late = exact("--late-price", late_price, places=6)
     worth = exact("--left-over-worth", left_over_worth, places=6) or 0
-    balances = holding.read(reading.encoding, with_quotas=False)
+    balances = holding.read(reading.encoding).spendable
     since = on or clock.today()
     tariffs = tariffs_from(since, billing_country=billing_country, file=tariff)
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country)

@@ -82,7 +82,7 @@ def simulate(
     from estimator.supply.recharge import Rules, chosen_account, simulate_recharge
     from estimator.tariff.shelf import tariffs_from
 
-    balances, waiting = holding.read(reading.encoding), rules.waiting
+    held, waiting = holding.read(reading.encoding), rules.waiting
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=on)
     first = needs.needs[0].at.date() if needs.needs else clock.today()
     day = on or first
@@ -90,7 +90,8 @@ def simulate(
     chosen = chosen_account(needs, account)
     replay = simulate_recharge(
         needs,
-        balance=balance_of(chosen, balances),
+        balance=balance_of(chosen, held.balances),
+        withheld=balance_of(chosen, held.withheld),
         threshold=threshold,
         quantity=quantity,
         tariff=tariffs[0] if on else tariffs,

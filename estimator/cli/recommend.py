@@ -60,7 +60,7 @@ def recommend(
     from estimator.supply.recharge import Rules, chosen_account, recommend_recharge
     from estimator.tariff import find_tariff
 
-    balances, waiting, day = holding.read(reading.encoding), rules.waiting, on
+    held, waiting, day = holding.read(reading.encoding), rules.waiting, on
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=day)
     if day is None and needs.needs:
         day = needs.needs[0].at.date()
@@ -68,7 +68,8 @@ def recommend(
     chosen = chosen_account(needs, account)
     found = recommend_recharge(
         needs,
-        balance=balance_of(chosen, balances),
+        balance=balance_of(chosen, held.balances),
+        withheld=balance_of(chosen, held.withheld),
         tariff=used,
         account=chosen,
         on=day,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from estimator.cli.emit import Shown
 
 if TYPE_CHECKING:
+    from estimator.count.clauses import MeasuredClause
     from estimator.count.message import Explanation
     from estimator.documents.config import Config
     from estimator.documents.values import Document
@@ -161,6 +162,14 @@ def account_line(provider: str, found: AccountState, line: str) -> Shown:
     from estimator.provider.ovhcloud.document import accounts_document
 
     return Shown(lambda: _line(line), lambda: accounts_document(provider, [found]))
+
+
+def clauses(found: Sequence[MeasuredClause]) -> Shown:
+    """STOP clauses that were measured."""
+    from estimator.count.clauses import clauses_document
+    from estimator.show.account import clauses_sheet
+
+    return Shown(lambda: clauses_sheet(found), lambda: clauses_document(found))
 
 
 def change(found: Proposal, made: JournalEntry | None, outcome: str) -> Shown:

@@ -90,6 +90,23 @@ def buy(
     )
 
 
+def stop_clause(
+    context: typer.Context,
+    text: Annotated[
+        str,
+        typer.Argument(metavar="TEXT", help="The text that is added to messages that advertise."),
+    ],
+    state: _StateFile = None,
+) -> None:
+    """Set the STOP clause that the sandbox adds: which one a real account gets is not published."""
+    from estimator.count.message import explain
+    from estimator.provider.sandbox import State, set_stop_clause
+
+    set_stop_clause(State(_file(state or context.obj)), text)
+    units = explain(text).units
+    typer.echo(said("The STOP clause of the sandbox has {units} units now.", units=units))
+
+
 def reset(context: typer.Context, state: _StateFile = None) -> None:
     """Begin anew with the accounts of a fresh sandbox."""
     from estimator.provider.sandbox import reset as begin_anew

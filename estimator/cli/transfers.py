@@ -14,7 +14,7 @@ from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CalendarOptions, TariffOptions
-from estimator.cli.options import MaxOrders, Vat, by_account
+from estimator.cli.options import MaxOrders, ReadQuotas, Vat, by_account
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def transfers(
             help="Allow transfers that start the automatic recharge of the account that gives.",
         ),
     ] = False,
+    quotas: ReadQuotas = "apart",
     max_orders: MaxOrders = None,
     vat: Vat = None,
     *,
@@ -83,6 +84,7 @@ def transfers(
         tariff=tariff.find(),
         reserve=reserve,
         below_threshold=below_threshold,
+        quotas=quotas,
         max_orders=max_orders,
         vat=vat,
     )

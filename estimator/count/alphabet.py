@@ -48,6 +48,9 @@ Source: 3GPP TS 23.040 §9.2.3.24.1 (concatenated short messages, 8-bit referenc
 STOP_CLAUSE: Final = "\nSTOP:36111"
 """What OVHcloud appends to advertising messages: 11 units. Source: the code of its customer panel."""
 
+OTHER_STOP_CLAUSE: Final = "\nSTOP au 36180"
+"""What an application records that really sends, in spring 2026. Which an account gets is not published."""
+
 
 def utf16_units(character: str) -> int:
     """Units of one character in a UCS-2 message: a character above U+FFFF is a surrogate pair."""

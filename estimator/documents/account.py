@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from estimator.base.choices import StepState
+from msgspec import Meta
+
+from estimator.base.choices import SenderType, StepState
 from estimator.documents.recharge import Setting
 from estimator.documents.values import (
+    Character,
     Count,
     Credits,
+    Day,
     Document,
     Part,
     Schema,
@@ -29,6 +33,23 @@ class Account(Part, frozen=True):
     credits: Annotated[SignedCredits, says("What is left.")]
     held_by_quota: Annotated[Credits, says("What the quotas of users hold.")]
     recharge: Annotated[Setting | None, says("Automatic recharge; null: it is off.")]
+
+
+class MeasuredClause(Part, frozen=True):
+    """How much longer the provider makes the messages of an account, as it says itself."""
+
+    provider: Annotated[str, says("ovh-eu, or sandbox.")]
+    account: Character
+    sender_type: SenderType
+    units: Annotated[int, Meta(ge=0, le=160), says("0: nothing is added.")]
+    on: Annotated[Day, says("When the provider was asked.")]
+
+
+class Clauses(Document, frozen=True):
+    """STOP clauses, as `smscost account calibrate` keeps them and writes them with `--format json`."""
+
+    schema: Schema
+    clauses: tuple[MeasuredClause, ...]
 
 
 class Accounts(Document, frozen=True):

@@ -15,6 +15,7 @@ from estimator.documents.values import (
     Country,
     Credits,
     Currency,
+    Day,
     Document,
     Money,
     Part,
@@ -58,6 +59,15 @@ class CountedClause(Clause, frozen=True):
     """The opt-out text counted, its units, and in how many messages."""
 
     messages: Count
+    of_account: Annotated[str | None, says("Whose clause it is, where that was measured.")] = None
+    measured_on: Annotated[Day | None, says("null where nobody measured it.")] = None
+    rows_with_other: Annotated[
+        Count | None,
+        says(
+            "Rows that would take more segments with a clause of 14 units in place of 11; null where it is "
+            "known or said which one is added."
+        ),
+    ] = None
 
 
 class Amounts(Part, frozen=True, kw_only=True):

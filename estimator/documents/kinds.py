@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from estimator.documents.account import Accounts, Change, Findings, Journal, Positions
+from estimator.documents.account import Accounts, Change, Clauses, Findings, Journal, Positions
 from estimator.documents.advice import Advice, CampaignAdvice
 from estimator.documents.comparison import Difference, Reconciliation
 from estimator.documents.config import Config
@@ -28,6 +28,7 @@ KINDS: Final[dict[str, type[Document]]] = {
     "account-positions": Positions,
     "accounts": Accounts,
     "advice": Advice,
+    "clauses": Clauses,
     "campaign-advice": CampaignAdvice,
     "config": Config,
     "difference": Difference,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from estimator.base.choices import Quotas
 from estimator.documents.purchase import Purchase
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.values import (
@@ -60,3 +61,10 @@ class TransferPlan(Document, frozen=True):
     ]
     accounts: tuple[Account, ...]
     tariff: UsedTariff
+    quotas: Annotated[
+        Quotas,
+        says(
+            "Whether what quotas hold comes on top of the credits of an account, or is a part of them; plans "
+            "without this key took it for a part."
+        ),
+    ] = "within"

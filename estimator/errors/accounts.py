@@ -56,8 +56,8 @@ ACCOUNTS: dict[str, Entry] = {
         "Nothing was changed. Move less, or add [[--below-threshold|below_threshold=True]].",
     ),
     "ACC025": Entry(
-        "The plan buys {credits} credits for {account} first, and without them "
-        "{source} has {left} credits left and cannot give {moved}.",
+        "The plan buys {credits} credits for {account} first, which holds {left} as before: they are not "
+        "there yet.",
         "Nothing was changed. Buy them in the provider's control panel, and run this again.",
     ),
     "ACC026": Entry(
@@ -82,9 +82,18 @@ ACCOUNTS: dict[str, Entry] = {
         "Write it as: smscost account reconcile 7 --done",
         only_command=True,
     ),
-    "ACC033": Entry(
-        "This plan has not been applied whole yet: it cannot begin again.",
-        "Nothing was changed. Leave out [[--again|again=True]] to go on where it stopped.",
+    "ACC034": Entry(
+        "The accounts do not hold what this plan is for: {accounts}.",
+        "Nothing was changed.{looks} Plan again with what they hold now, or add "
+        "[[--accept-balances|accept_balances=True]] to move the credits all the same.",
+    ),
+    "ACC035": Entry(
+        "The STOP clause of {account} was never measured.",
+        "Run smscost account calibrate {account}[[, or leave out --account|]]. Measured so far: {known}.",
+    ),
+    "ACC036": Entry(
+        "What was measured of STOP clauses cannot be read: {why}.",
+        "Take this file away, and run smscost account calibrate again.",
     ),
     "ACC040": Entry("It is not known whether {what} was made (intent {number}): {why}{query}.", _RECONCILE),
     "ACC041": Entry(

@@ -152,6 +152,11 @@ COMMANDS = {
         "An empty text names no file.",
         "Name one; where a shell or a script fills in the name, see that there is one.",
     ),
+    "USE025": Entry(
+        "Two things say which STOP clause is counted.",
+        "Keep one of: [[--no-stop-clause, --stop-clause, --stop-units, --account|"
+        "stop_clause=, stop_units=, account=]].",
+    ),
     "RPT001": Entry(
         "A report needs {missing}, which this installation lacks.",
         "Install it: pip install 'smscost[report]'",

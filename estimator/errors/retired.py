@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 RETIRED: Final = {
+    "ACC033": "a plan that is begun again before it was made whole: it goes on where it stopped",
     "ADV001": "a level that there is not: USE017",
     "ADV002": "a cheaper campaign in the place of the campaign: OUT003",
     "CAL002": "no day: DAY001",

@@ -174,8 +174,14 @@ def _clause(estimate: Estimate) -> documents.CountedClause | None:
     clause = estimate.terms.stop_clause
     if not clause:
         return None
+    terms, summary = estimate.terms, estimate.summary
     return documents.CountedClause(
-        text=clause, units=explain(clause).units, messages=estimate.summary.with_clause[True]
+        text=clause,
+        units=explain(clause).units,
+        messages=summary.with_clause[True],
+        of_account=None if terms.measured is None else terms.measured.account,
+        measured_on=None if terms.measured is None else terms.measured.on,
+        rows_with_other=summary.with_other["rows"] if terms.clause_assumed else None,
     )
 
 

@@ -33,9 +33,8 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     **options
         How the campaign is read: `number_column`, `message_column`, `template`, `fields_as`, `encoding`,
         `delimiter`, `split_by`; counted and rated: `tariff`, `billing_country`, `on`, `stop_clause`,
-        `sender_type`, `default_country`, `assume`, `unique`; bought for: `balance`, `max_orders`, `vat`.
-        `estimator.JobOptions`
-        says what each is.
+        `stop_units`, `account`, `sender_type`, `default_country`, `assume`, `unique`; bought for: `balance`,
+        `max_orders`, `vat`. `estimator.JobOptions` says what each is.
 
     Returns
     -------

@@ -21,7 +21,7 @@ from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.fields import field_syntax
 from estimator.campaign.sources import Reading, check_language
 from estimator.campaign.template import Template
-from estimator.count.message import stop_text
+from estimator.count.clauses import counted_clause
 from estimator.errors import CampaignError, Place, UsageError
 from estimator.price.buying import Buying
 from estimator.price.parts import CampaignPart
@@ -67,6 +67,11 @@ class JobOptions(TypedDict, total=False):
         True or False: count OVHcloud's opt-out text with every message or with none; a text: count that one.
         By default it is counted as OVHcloud adds it: to messages of a French account with an alphanumeric
         sender.
+    stop_units : int [0..160]
+        Count a clause of so many units where one is added, in place of the usual one of 11.
+    account : str
+        Count the clause of this account, as `smscost account calibrate` measured it. By default that of all
+        real accounts that were measured, the longest of them.
     sender_type : "alpha", "numeric", "shortcode" or "virtual"
         The sender of all messages. By default the campaign's sender column decides, and without one "alpha".
     default_country : str
@@ -107,6 +112,8 @@ class JobOptions(TypedDict, total=False):
     billing_country: str
     on: Day | None
     stop_clause: bool | str | None
+    stop_units: int | None
+    account: str | None
     sender_type: SenderType | None
     default_country: str | None
     assume: Mapping[str, str] | None
@@ -172,6 +179,8 @@ class Job:
                 on=options.get("on"),
             ),
             stop_clause=options.get("stop_clause"),
+            stop_units=options.get("stop_units"),
+            account=options.get("account"),
             sender_type=options.get("sender_type"),
             default_country=options.get("default_country"),
             assume=options.get("assume"),
@@ -225,6 +234,8 @@ def terms_for(
     tariff: Tariff,
     *,
     stop_clause: bool | str | None = None,
+    stop_units: int | None = None,
+    account: str | None = None,
     sender_type: SenderType | None = None,
     default_country: str | None = None,
     assume: Mapping[str, str] | None = None,
@@ -234,9 +245,14 @@ def terms_for(
     if sender_type is not None:
         one_of(told("kind of sender"), sender_type, SENDER_TYPES)
     adds_it = tariff.billing_country == "fr" and sender_type in (None, "alpha")
+    clause = counted_clause(
+        stop_clause, stop_units=stop_units, account=account, sender_type=sender_type, adds_it=adds_it
+    )
     return Terms(
         tariff=tariff,
-        stop_clause=stop_text(adds_it if stop_clause is None else stop_clause),
+        stop_clause=clause.text,
+        measured=clause.measured,
+        clause_assumed=clause.is_assumed,
         clause_by_sender=stop_clause is None and sender_type is None,
         default_country=_home(default_country, tariff),
         assumes_country=default_country is None,

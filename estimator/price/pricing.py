@@ -14,6 +14,7 @@ from estimator.base.credits import to_credits
 from estimator.campaign.batch import Batch
 from estimator.count import core
 from estimator.count.alphabet import ENCODINGS
+from estimator.count.clauses import MeasuredClause
 from estimator.count.core import RunningTotals
 from estimator.count.core.shapes import CAME_BEFORE, ROW_REJECTS
 from estimator.count.segments import Counts, count
@@ -46,6 +47,10 @@ class Terms:
     tariff : Tariff
     stop_clause : str
         Appended to every message before counting; empty: nothing.
+    measured : MeasuredClause, or None
+        Where the clause is that of an account, as it was measured.
+    clause_assumed : bool
+        Whether nobody said which clause the account gets, and it is the usual one.
     clause_by_sender : bool
         Append it only where the row's sender (if the campaign has that column) is alphanumeric.
     default_country : str, or None
@@ -65,6 +70,8 @@ class Terms:
 
     tariff: Tariff
     stop_clause: str = ""
+    measured: MeasuredClause | None = None
+    clause_assumed: bool = False
     clause_by_sender: bool = False
     default_country: str | None = None
     assumes_country: bool = False

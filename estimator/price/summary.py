@@ -19,9 +19,16 @@ from estimator.base.choices import Encoding
 from estimator.campaign.batch import Batch
 from estimator.campaign.columns import Decision
 from estimator.count import core
-from estimator.count.alphabet import ENCODINGS
+from estimator.count.alphabet import (
+    CONCATENATED_LIMIT,
+    ENCODINGS,
+    OTHER_STOP_CLAUSE,
+    SINGLE_LIMIT,
+    STOP_CLAUSE,
+)
 from estimator.count.core import RunningTotals
 from estimator.count.core.shapes import CAME_BEFORE, LEFTOVERS
+from estimator.count.segments import count
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, WARNINGS
 from estimator.price.examples import Examples, Gathering
@@ -62,6 +69,8 @@ class Summary:
     lengths : messages by number of segments
     forcing : messages that hold a character, by character outside GSM-7
     with_clause : messages by whether the STOP clause was counted
+    with_other : Counter with the one key "rows": rows that would take more segments with the longer clause
+        that some accounts get; empty where it is known which one this account gets
     warnings : messages by kind of warning
     rejects : rows by code and country (empty where the country has no part in it)
     client_messages : messages by client, where rows have one (empty where it is not named)
@@ -85,6 +94,7 @@ class Summary:
     lengths: Counter[int] = field(default_factory=Counter)
     forcing: Counter[str] = field(default_factory=Counter)
     with_clause: Counter[bool] = field(default_factory=Counter)
+    with_other: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     rejects: Counter[tuple[str, str]] = field(default_factory=Counter)
     client_messages: Counter[str] = field(default_factory=Counter)
@@ -174,7 +184,7 @@ class Adding:
     def _add_besides(self, rows: PricedRows) -> None:
         if rows.batch.totals:
             self._besides.append(Summary(reading=Counter({("totals", ""): rows.batch.totals})))
-        if besides := {**_leftovers(rows), **_by_client(rows)}:
+        if besides := {**_leftovers(rows), **_by_client(rows), **_with_other(rows, self._terms)}:
             self._besides.append(Summary(**besides))
 
     def summary(self) -> Summary:
@@ -201,7 +211,7 @@ def summarise(rows: PricedRows, terms: Terms) -> Summary:
     """The summary of the rows of one batch, priced by `terms`."""
     totals = nothing_added()
     core.tally(as_counted(rows), terms.rates_milli, totals)
-    return summary_of(totals) + Summary(**_leftovers(rows), **_by_client(rows))
+    return summary_of(totals) + Summary(**_leftovers(rows), **_by_client(rows), **_with_other(rows, terms))
 
 
 def summary_of(totals: RunningTotals) -> Summary:
@@ -261,6 +271,25 @@ def _leftovers(rows: PricedRows) -> dict[str, Any]:
         for bit, kind in enumerate(LEFTOVERS)
     }
     return {"warnings": Counter({kind: messages for kind, messages in found.items() if messages})}
+
+
+def _with_other(rows: PricedRows, terms: Terms) -> dict[str, Any]:
+    """Rows that would take more segments with the other clause, where nobody knows which one is added.
+
+    Few are near enough to a boundary, and those are counted anew: units do not say what a cut leaves empty.
+    """
+    if not terms.clause_assumed:
+        return {}
+    counts, longer = rows.counts, len(OTHER_STOP_CLAUSE) - len(STOP_CLAUSE)
+    single = np.array([SINGLE_LIMIT[each] for each in ENCODINGS])[counts.encoding]
+    more = np.array([CONCATENATED_LIMIT[each] for each in ENCODINGS])[counts.encoding]
+    alone = counts.segments == 1
+    # A cut leaves at most one unit empty: before a pair that does not fit.
+    held = np.where(alone, single, counts.segments * more - (counts.segments - 1))
+    near = np.flatnonzero((counts.units + longer > held) & rows.with_clause & (rows.reject == 0))
+    anew = count(rows.batch.messages.take(near), OTHER_STOP_CLAUSE)
+    found = int(np.count_nonzero(anew.segments > counts.segments[near]))
+    return {"with_other": Counter({"rows": found})} if found else {}
 
 
 def _by_client(rows: PricedRows) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class DatabaseKind(NamedTuple):
     version : int
         `PRAGMA user_version`: of its tables.
     tables : str
-        The statements that make them, each ended by a semicolon.
+        The statements that make them where they are not there yet, each ended by a semicolon.
     durable : bool
         Whether what was written must outlast a machine that goes down, not only its process.
     """
@@ -43,12 +43,18 @@ class DatabaseKind(NamedTuple):
         return connection
 
     def make_tables(self, connection: sqlite3.Connection) -> None:
-        """The tables of a file that has none, and the header that says whose it is; inside a transaction."""
+        """The tables that a file lacks, and the header that says whose it is; inside a transaction."""
         # Not executescript, which would end the transaction.
         for statement in filter(str.strip, self.tables.split(";")):
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {self.application}")
         connection.execute(f"PRAGMA user_version = {self.version}")
+
+    def bring_up_to_date(self, connection: sqlite3.Connection) -> None:
+        """Check a file as `check` does, and give one of an earlier version the tables that it lacks."""
+        self.check(connection)
+        if _pragma(connection, "user_version") < self.version:
+            self.make_tables(connection)
 
     def check(self, connection: sqlite3.Connection) -> None:
         """Raise `sqlite3.DatabaseError` where the file is not ours, or of a version that is not known."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from estimator.base.credits import to_credits, to_milli
-from estimator.base.language import marked, moment, number, said
+from estimator.base.language import day, marked, moment, number, said
 from estimator.base.table_out import TableOut
+from estimator.count.clauses import MeasuredClause
 from estimator.provider.ovhcloud import AccountState, ChangeFinding, JournalEntry, Proposal
 from estimator.provider.ovhcloud.applying import Position
 from estimator.provider.ovhcloud.entries import STATES
@@ -93,7 +94,7 @@ def proposal_sheet(proposal: Proposal) -> Sheet:
 
 
 def _transfer_sheet(intent: Transfer, before: Sequence[AccountState]) -> Sheet:
-    source, milli = before[0], to_milli(intent.credits)
+    milli = to_milli(intent.credits)
     rows = [
         (account.name, number(account.credits), number(to_credits(account.milli + change)))
         for account, change in zip(before, (-milli, milli), strict=True)
@@ -105,17 +106,16 @@ def _transfer_sheet(intent: Transfer, before: Sequence[AccountState]) -> Sheet:
         target=intent.target,
     )
     columns = (*codes(said("Account")), *numbers(said("Credits now"), said("After it")))
-    sheet = Sheet(strong(headline), Table(columns, rows_of(rows), indent=2, joined=True))
-    missing = source.held_milli - (source.milli - milli)
-    if missing <= 0:
-        return sheet
-    warning = said(
-        "The quotas of {account} hold {credits}, of which {missing} would be missing.",
-        account=source.name,
-        credits=counted(source.held_by_quota, "credit"),
-        missing=to_credits(missing),
-    )
-    return sheet.followed_by(Lines((warning,)))
+    return Sheet(strong(headline), Table(columns, rows_of(rows), indent=2, joined=True))
+
+
+def clauses_sheet(measured: Sequence[MeasuredClause]) -> Sheet:
+    """One line for each account: how long its STOP clause is."""
+    if not measured:
+        return Sheet(said("There is no account."))
+    rows = [(each.account, each.sender_type, counted(each.units, "unit"), day(each.on)) for each in measured]
+    columns = (*codes(said("Account"), said("Sender")), *texts(said("STOP clause"), said("Measured")))
+    return Sheet(Table(columns, rows_of(rows)))
 
 
 def progress_sheet(plan: SavedPlan, positions: Sequence[Position]) -> Sheet:

@@ -8,7 +8,7 @@ from operator import add
 
 from estimator.base.countries import country_name
 from estimator.base.language import number, said
-from estimator.count.alphabet import STOP_CLAUSE
+from estimator.count.alphabet import OTHER_STOP_CLAUSE
 from estimator.count.message import explain
 from estimator.price.amounts import Amounts
 from estimator.price.examples import Example
@@ -17,7 +17,6 @@ from estimator.price.reasons import duplicates_text, reading_text, reject_hint, 
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table
-from estimator.show.explanation import other_clause
 from estimator.show.purchase import paid_sentence, purchase_blocks
 from estimator.show.sheet import (
     Block,
@@ -246,8 +245,8 @@ def _reasons(estimate: Estimate) -> Iterator[str]:
             credits=counted(estimate.just_over_credits, "credit"),
         )
     yield _clause(estimate)
-    if estimate.summary.with_clause[True] and estimate.terms.stop_clause == STOP_CLAUSE:
-        yield other_clause()
+    if estimate.summary.with_clause[True]:
+        yield from _how_known(estimate)
 
 
 def _clause(estimate: Estimate) -> str:
@@ -267,6 +266,25 @@ def _clause(estimate: Estimate) -> str:
         units=units,
         messages=counted(messages, "message"),
     )
+
+
+def _how_known(estimate: Estimate) -> Iterator[str]:
+    """Whose clause it is; or, while nobody knows, what another one would change."""
+    measured = estimate.terms.measured
+    if measured is not None:
+        yield said(
+            "it is the one of {account}, as OVHcloud said on {day}; --stop-units or --account counts another",
+            account=measured.account,
+            day=measured.on,
+        )
+    elif estimate.terms.clause_assumed:
+        rows = estimate.summary.with_other["rows"]
+        yield said(
+            "an account may get another one, of {units}: {rows} would cost more with it; smscost account "
+            "calibrate finds out, --stop-units says it",
+            units=counted(len(OTHER_STOP_CLAUSE), "unit"),
+            rows=counted(rows, "row"),
+        )
 
 
 def _rejects(estimate: Estimate) -> Table:

@@ -106,7 +106,7 @@ def other_clause() -> str:
     """That the usual clause is the panel's: what the network appends is known to the account alone."""
     return said(
         "It is the one of OVHcloud's panel; an account may get another, such as ␊STOP au 36180, {units} "
-        "more: --stop-clause TEXT counts that.",
+        "more: smscost account calibrate finds out, --stop-units counts that.",
         units=counted(3, "unit"),
     )
 

@@ -74,6 +74,12 @@ def _remarks(plan: TransferPlan) -> Iterator[str]:
     """What is owed, how sure it is, and what it saves."""
     owing = sum((min(Decimal(0), balance) for balance in plan.balances_before.values()), Decimal(0))
     yield from owed(owing, bought=plan.purchase is not None)
+    if any(Decimal(account.held_by_quota) for account in plan.accounts):
+        yield (
+            said("What quotas hold comes on top of what an account has.")
+            if plan.quotas == "apart"
+            else said("What quotas hold is a part of what an account has, and stays there.")
+        )
     if plan.transfers and plan.exact:
         yield said("It is proved that nothing of this price takes fewer transfers.")
     elif plan.transfers:

@@ -37,7 +37,7 @@ def _flags(command: typer.Typer) -> Iterator[str]:
 FLAGS = {"--help", *_flags(command_line())}
 ARGUMENTS = {name for function in FUNCTIONS.values() for name in inspect.signature(function).parameters} | {
     # Of functions that pages name and `estimator` does not: transfers at the provider, the sandbox, imports.
-    *("again", "below_threshold", "port", "currency", "dtype"),
+    *("again", "below_threshold", "accept_balances", "port", "currency", "dtype"),
 }
 
 

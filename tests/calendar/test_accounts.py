@@ -105,11 +105,13 @@ def test_balances_that_are_none(source: Any, code: str) -> None:
 
 def test_on_the_command_line(tmp_path: Path) -> None:
     file = written(tmp_path, FULL)
-    assert HoldingOptions().read(None) == {}
-    assert HoldingOptions(["x=5"], file).read(None) == {**read_balances(file), "x": Decimal(5)}
-    assert HoldingOptions(["x=5"], file).read(None, with_quotas=False)["sms-ab1234-1"] == Decimal("230.5")
+    assert HoldingOptions().read(None).balances == {}
+    held = HoldingOptions(["x=5"], file).read(None)
+    assert held.balances == held.spendable == {**read_balances(file), "x": Decimal(5)}
+    held = HoldingOptions(["x=5"], file, "within").read(None)
+    assert (held.spendable["sms-ab1234-1"], held.withheld["sms-ab1234-1"]) == (Decimal("230.5"), 20)
     with pytest.raises(UsageError) as raised:
         HoldingOptions(["sms-ab1234-2=5"], file).read(None)
     assert raised.value.code == "TRF002"
     file.write_bytes("compte;crédits\na;5\n".encode("cp1252"))
-    assert HoldingOptions(None, file).read("cp1252") == {"a": Decimal(5)}
+    assert HoldingOptions(None, file).read("cp1252").balances == {"a": Decimal(5)}

@@ -47,6 +47,7 @@ ELSEWHERE = {
 WITHOUT = {
     "sandbox": "is a server",
     "sandbox buy": "changes what the server has",
+    "sandbox stop-clause": "the same",
     "sandbox reset": "the same",
 }
 

@@ -132,7 +132,14 @@ def test_a_small_campaign_to_the_last_key(tmp_path: Path, campaign: Path) -> Non
         "rejected": 2,
         "left_out": 0,
     }
-    assert document["stop_clause"] == {"text": "\nSTOP:36111", "units": 11, "messages": 2}
+    assert document["stop_clause"] == {
+        "text": "\nSTOP:36111",
+        "units": 11,
+        "messages": 2,
+        "of_account": None,
+        "measured_on": None,
+        "rows_with_other": 0,
+    }
     assert document["totals"] == {
         "messages": 2,
         "segments": 2,

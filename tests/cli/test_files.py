@@ -29,13 +29,20 @@ NO_FILES = {
     "cost_of_cash", "countries", "csv_for", "currency", "default_country", "delay", "delimiter", "encoding",
     "engine", "field", "fields_as", "ignore", "key", "lang", "late_price", "layout", "left_over_worth",
     "level", "max_credits", "max_difference", "max_price", "message", "message_column", "need", "needed",
-    "number_column", "quantity", "reserve", "scheduler", "select", "sender_type", "sheet", "shortfall",
-    "source", "split_by", "stop_clause", "target", "threshold", "trigger", "url", "vat", "workbook_language",
+    "number_column", "quantity", "quotas", "reserve", "scheduler", "select", "sender_type", "sheet",
+    "shortfall", "source", "split_by", "stop_clause", "target", "threshold", "trigger", "url", "vat",
+    "workbook_language",
 }
 # fmt: on
 """Parameters that are texts, and name no file."""
 
-NO_FILES_OF = {"template text", "text message", "account transfer source", "account transfer target"}
+NO_FILES_OF = {
+    "template text",
+    "text message",
+    "account transfer source",
+    "account transfer target",
+    "sandbox stop-clause text",
+}
 """The same of parameters that do elsewhere."""
 
 

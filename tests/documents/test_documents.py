@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 import estimator
 from estimator.base.defaults import FromFile, taken_from
+from estimator.count.clauses import MeasuredClause, clauses_document
 from estimator.count.document import text_document
 from estimator.documents import Documented, document_of, json_text, to_json
 from estimator.documents import account as accounts
@@ -161,8 +162,8 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
     "account-positions": [
         lambda: positions_document(
             [
-                Position(1, Transfer("sms-a", "sms-b", Decimal("10.5")), "k", entries()[0]),
-                Position(2, Transfer("sms-a", "sms-c", Decimal(1)), "l", None),
+                Position(1, Transfer("sms-a", "sms-b", Decimal("10.5")), 1, "k", entries()[0]),
+                Position(2, Transfer("sms-a", "sms-c", Decimal(1)), 1, "l", None),
             ]
         )
     ],
@@ -177,6 +178,7 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
             left_out=1,
         ),
     ],
+    "clauses": [lambda: clauses_document([MeasuredClause("ovh-eu", "sms-a", "alpha", 14, DAY)])],
     "config": [
         lambda: Config(
             schema=1,
@@ -361,9 +363,10 @@ OPTIONAL = (
     {"job", "missing", "price", "at_most", "at_least", "at_least_with_vat", "price_at_least"}
     | {"may_be_cheaper", "more"}
     | {"read_as", "examples", "longest", "foreign_fields", "campaigns", "duplicates", "left_out"}
+    | {"of_account", "measured_on", "rows_with_other", "quotas"}
     | {"balance_used", "vat_amount", "smallest_order", "rest", "vat"}
 )
-"""Keys of an event that say nothing of most events, and those that estimates saved by 0.1 do not have; all
+"""Keys of an event that say nothing of most events, and those that what was saved by 0.1 does not have; all
 others must be there."""
 FREE = ("text", "name", "why", "says", "old", "new", "original", "value", "query_id", "character")
 

@@ -23,15 +23,17 @@ RUNS: Final[dict[str, str]] = {
     "account list": f"account list {_SANDBOX}",
     "account show": f"account show sms-sandbox-2 {_SANDBOX}",
     "account balance": f"account balance sms-sandbox-2 {_SANDBOX}",
+    "account calibrate": f"account calibrate {_SANDBOX}",
     "account recharge show": f"account recharge show sms-sandbox-2 {_SANDBOX}",
     "account recharge set": "account recharge set sms-sandbox-2 --quantity 100 --threshold 12.5 --yes "
     f"{_SANDBOX}",
     "account recharge off": f"account recharge off sms-sandbox-2 --yes {_SANDBOX}",
     "account transfer": f"account transfer sms-sandbox-1 sms-sandbox-3 400 --yes {_SANDBOX}",
-    "account apply": f"account apply plan.json --yes {_SANDBOX}",
+    "account apply": f"account apply plan.json --accept-balances --yes {_SANDBOX}",
     "account reconcile": f"account reconcile {_SANDBOX}",
     "account journal": f"account journal {_SANDBOX}",
     "sandbox buy": "sandbox buy sms-sandbox-2 500",
+    "sandbox stop-clause": "sandbox stop-clause STOP",
     "sandbox reset": "sandbox reset",
     "recharge simulate": f"recharge simulate {EXAMPLES}/calendar.csv --balance 500 "
     "--threshold 100 --quantity 200",

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import threading
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import astuple
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +18,9 @@ import pytest
 
 from estimator.base.resources import data_path
 from estimator.cli import command_line
+from estimator.provider.ovhcloud import Journal, Keys, Provider, transfer
 from estimator.provider.sandbox import Fault, Sandbox
+from estimator.supply.transfers import Transfer
 from tests.transfers.whole import whole_plan
 
 TRANSFER = "transfer sms-sandbox-1 sms-sandbox-2 400"
@@ -124,10 +129,18 @@ def test_transfer(account: Smscost) -> None:
     assert account("balance sms-sandbox-2").stdout == "485.5\n"
 
 
-def test_transfer_that_takes_what_quotas_hold_says_so(account: Smscost) -> None:
-    shown = account("transfer sms-sandbox-2 sms-sandbox-3 70.5").stdout
-    assert "The quotas of sms-sandbox-2 hold 20 credits, of which 5 would be missing." in shown
-    assert "quotas" not in account("transfer sms-sandbox-2 sms-sandbox-3 65.5").stdout
+def test_what_quotas_hold_is_given_where_it_is_apart(account: Smscost) -> None:
+    assert account("transfer sms-sandbox-2 sms-sandbox-3 70.5").status == 0
+    assert account("transfer sms-sandbox-2 sms-sandbox-3 65.5 --quotas within").status == 0
+    refused = account("transfer sms-sandbox-2 sms-sandbox-3 65.501 --quotas within --yes")
+    assert (refused.status, refused.stderr[:6]) == (2, "TRF007")
+
+
+def test_plan_is_applied_as_it_read_quotas(account: Smscost, tmp_path: Path) -> None:
+    file = plan(tmp_path, ("sms-sandbox-2", "sms-sandbox-3", "85.5"))
+    assert "TRF007" in account(f"apply {file} --yes").stderr, "plans without the key took it for a part"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"quotas": "apart"}))
+    assert account(f"apply {file} --yes").status == 0
 
 
 def test_same_transfer_needs_again(account: Smscost) -> None:
@@ -234,6 +247,46 @@ def test_plan_whose_purchase_was_changed_by_hand(account: Smscost, tmp_path: Pat
     file = plan(tmp_path, ("sms-sandbox-1", "sms-sandbox-2", "400"), bought=100)
     file.write_text(json.dumps(json.loads(file.read_text()) | {"purchase": purchase}))
     assert "TRF008" in account(f"apply {file} --yes").stderr
+
+
+def test_plan_for_other_balances_is_applied_where_they_are_accepted(account: Smscost, tmp_path: Path) -> None:
+    file = plan(tmp_path, ("sms-sandbox-1", "sms-sandbox-2", "400"))
+    account("transfer sms-sandbox-1 sms-sandbox-3 0.001 --yes")
+    for words in (f"apply {file}", f"apply {file} --yes"):
+        stopped = account(words)
+        assert stopped.status == 6
+        assert "sms-sandbox-1 holds 1 249.999 (1 250 in the plan)" in stopped.stderr
+    assert account("balance sms-sandbox-1").stdout == "1249.999\n"
+    assert account(f"apply {file} --yes --accept-balances").status == 0
+    assert account("balance sms-sandbox-1").stdout == "849.999\n"
+
+
+OTHERS = [
+    f"{TRANSFER} --yes",
+    TRANSFER,
+    "recharge off sms-sandbox-1 --yes",
+    "apply plan.json --yes",
+]
+
+
+@pytest.mark.parametrize("words", OTHERS)
+def test_command_waits_for_another_that_is_changing_accounts(
+    account: Smscost, sandbox: Sandbox, tmp_path: Path, words: str
+) -> None:
+    plan(tmp_path, ("sms-sandbox-1", "sms-sandbox-3", "100"))
+    journal = Journal(tmp_path / "user-data" / "sandbox-journal.sqlite")
+    provider = Provider(Keys("sandbox", sandbox.url, *astuple(sandbox.credentials)))
+    sandbox.inject(Fault("delay_after", method="POST", seconds=0.5))
+    other = threading.Thread(
+        target=transfer, args=(provider, journal, Transfer("sms-sandbox-1", "sms-sandbox-3", Decimal(100)))
+    )
+    other.start()
+    while not any(entry.is_open for entry in journal.entries()):
+        assert other.is_alive()
+    ended = account(words)
+    other.join()
+    assert (ended.status, ended.stderr) == (0, "")
+    assert account("balance sms-sandbox-3").stdout == "100\n", "once, where both wanted the same"
 
 
 def test_journal(account: Smscost) -> None:

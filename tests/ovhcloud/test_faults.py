@@ -105,6 +105,8 @@ CASES = (
     Case("reset in the answer", "reset_midway", True, "unknown", named=True),
     Case("500 before", "error_500_before", False, "unknown", named=True),
     Case("500 after", "error_500_after", True, "unknown", named=True),
+    Case("503 before", "error_503_before", False, "unknown"),
+    Case("503 after", "error_503_after", True, "unknown"),
     Case("too many requests", "error_429", False, "refused"),
     Case("half the JSON", "truncated_json", True, "unknown", named=True),
     Case("the JSON twice", "doubled_json", True, "unknown", named=True),

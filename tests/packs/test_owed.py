@@ -65,7 +65,8 @@ def test_an_account_that_owes_gets_credits_from_the_others() -> None:
 def test_what_is_owed_is_read_and_not_spendable() -> None:
     assert read_balances({"shop": "-20,5"}) == {"shop": Decimal("-20.5")}
     accounts = read_accounts(
-        pd.DataFrame({"account": ["a", "b"], "credits": ["-20", "5"], "held_by_quota": [3, 9]})
+        pd.DataFrame({"account": ["a", "b"], "credits": ["-20", "5"], "held_by_quota": [3, 9]}),
+        quotas="within",
     )
     assert accounts.balances == {"a": -20, "b": 5}
     assert accounts.spendable == {"a": -20, "b": 0}

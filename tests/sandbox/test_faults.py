@@ -32,6 +32,8 @@ def transfers(sandbox: Sandbox) -> int:
         ("reset_midway", HTTPError, 1),
         ("error_500_before", APIError, 0),
         ("error_500_after", APIError, 1),
+        ("error_503_before", InvalidResponse, 0),
+        ("error_503_after", InvalidResponse, 1),
         ("error_429", APIError, 0),
         ("truncated_json", InvalidResponse, 1),
         ("doubled_json", InvalidResponse, 1),

@@ -183,7 +183,7 @@ def test_file_of_others_is_left_as_it_is(tmp_path: Path, begin: Any) -> None:
 def test_sandbox_that_a_later_version_wrote_is_left_as_it_is(tmp_path: Path) -> None:
     path = State(tmp_path / "state").path
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 2")
+    connection.execute("PRAGMA user_version = 3")
     connection.close()
     with pytest.raises(SmsCostError, match="SBX002"):
         State(path)

@@ -56,11 +56,11 @@ def test_the_schema_is_one() -> None:
 def test_what_is_bought_and_moved(tmp_path: Path) -> None:
     said = printed(*BOTH, *TARIFF)
     found = document(*BOTH, *TARIFF)
-    assert said.startswith("Buy 3 650 credits on sms-ab1234-1 for ")
+    assert said.startswith("Buy 3 500 credits on sms-ab1234-1 for ")
     assert "It is proved that nothing of this price takes fewer transfers." in said
     assert "Illustrative prices" in said
     (order,) = found["purchase"]["orders"]
-    assert (order["credits"], found["bought_on"], found["exact"]) == (3650, "sms-ab1234-1", True)
+    assert (order["credits"], found["bought_on"], found["exact"]) == (3500, "sms-ab1234-1", True)
     assert Decimal(found["saving"]) == Decimal(found["price_alone"]) - Decimal(found["price"])
     balances = {each["account"]: Decimal(each["credits"]) for each in found["accounts"]}
     balances[found["bought_on"]] += order["credits"] + order["gift"]
@@ -87,11 +87,21 @@ def test_a_saved_plan_reads_back_as_its_transfers(tmp_path: Path) -> None:
         pytest.param(["--need", "sms-ab1234-1=3"], "Nothing to buy, and nothing to move", id="nothing to do"),
         pytest.param(
             ["--need", "sms-ab1234-2=400", "--reserve", "2000"],
-            "sms-ab1234-3  sms-ab1234-2      250",
+            "sms-ab1234-3  sms-ab1234-2      350",
             id="a reserve",
         ),
         pytest.param(
-            ["--need", "sms-ab1234-1=600.5", "--need", "sms-ab1234-4=2350", "--below-threshold"],
+            ["--need", "sms-ab1234-2=400", "--reserve", "2000", "--quotas", "within"],
+            "sms-ab1234-3  sms-ab1234-2      250",
+            id="a reserve, and what quotas hold",
+        ),
+        pytest.param(
+            ["--need", "sms-ab1234-2=400"],
+            "What quotas hold comes on top of what an account has.",
+            id="how quotas are read is said",
+        ),
+        pytest.param(
+            ["--need", "sms-ab1234-1=600.5", "--need", "sms-ab1234-4=2500", "--below-threshold"],
             "sms-ab1234-1  sms-ab1234-4      100",
             id="below the threshold",
         ),
@@ -164,4 +174,4 @@ def test_in_a_notebook() -> None:
     rows = [[cell.text for cell in row.xpath("./td")] for row in moves.xpath(".//tbody/tr")]
     assert [row[:2] for row in rows] == [[each.source, each.target] for each in plan.transfers]
     assert len(accounts.xpath(".//tbody/tr")) == len(plan.accounts)
-    assert "Buy 3 650 credits" in html
+    assert "Buy 3 500 credits" in html

@@ -130,6 +130,7 @@ def cases(draw: st.DrawFn) -> tuple[list[Account], dict[str, Decimal], dict[str,
     ]
     needs = {account.name: to_credits(draw(MILLI)) for account in accounts if draw(st.booleans())}
     options = {"reserve": draw(st.sampled_from([0, "0.001", 50])), "below_threshold": draw(st.booleans())}
+    options["quotas"] = draw(st.sampled_from(["apart", "within"]))
     return accounts, needs, options
 
 
@@ -147,7 +148,8 @@ def test_laws(case: tuple[list[Account], dict[str, Decimal], dict[str, Any]]) ->
     sources = {each.source for each in plan.transfers}
     assert not sources & {each.target for each in plan.transfers}
     for account in accounts:
-        after, held = plan.balances[account.name], Decimal(account.held_by_quota)
+        after = plan.balances[account.name]
+        held = Decimal(account.held_by_quota) * (options["quotas"] == "within")
         if need := needs.get(account.name, 0):
             assert after - held >= need
         if account.name in sources:
@@ -189,6 +191,7 @@ def small_cases(draw: st.DrawFn) -> tuple[list[Account], dict[str, Decimal], dic
     ]
     needs = {account.name: draw(few) for account in accounts}
     options = {"reserve": draw(st.sampled_from([0, 10])), "below_threshold": draw(st.booleans())}
+    options["quotas"] = draw(st.sampled_from(["apart", "within"]))
     return accounts, needs, options
 
 
@@ -234,13 +237,14 @@ def ways_by_brute_force(
 def worth_of(account: Account, needs: dict[str, Decimal], options: dict[str, Any], bought: int) -> Decimal:
     """What an account can give; below 0, what it lacks."""
     need, has = needs[account.name], Decimal(account.credits)
-    must_have = need + Decimal(account.held_by_quota) if need else Decimal(0)
+    held = Decimal(account.held_by_quota) * (options["quotas"] == "within")
+    must_have = need + held if need else Decimal(0)
     if has + bought < must_have:
         return has + bought - must_have
-    never_under = need + Decimal(account.held_by_quota)
+    never_under = need + held
     if account.threshold is not None and not options["below_threshold"]:
         never_under = max(never_under, Decimal(account.threshold) + Decimal("0.001"))
-    own = has - max(never_under, need + Decimal(account.held_by_quota) + options["reserve"])
+    own = has - max(never_under, need + held + options["reserve"])
     passed_on = bought - max(Decimal(0), never_under - has)
     return max(Decimal(0), max(Decimal(0), own) + passed_on if bought else own)
 
@@ -262,7 +266,10 @@ A, B = "sms-a", "sms-b"
             Account(A, 100, threshold=0), {"below_threshold": True}, "100", 0, id="it may fire if asked"
         ),
         pytest.param(Account(A, 100, threshold=0), {}, "99.999", 100, id="a threshold of 0 fires at 0"),
-        pytest.param(Account(A, 150, held_by_quota=50), {}, "100", 0, id="quotas keep what they hold"),
+        pytest.param(
+            Account(A, 150, held_by_quota=50), {"quotas": "within"}, "100", 0, id="quotas within keep"
+        ),
+        pytest.param(Account(A, 100, held_by_quota=50), {}, "100", 0, id="quotas apart are apart"),
         pytest.param(Account(A, 150), {"reserve": 50}, "100", 0, id="a reserve stays"),
         pytest.param(
             Account(A, 160, 50, threshold=59),
@@ -364,5 +371,5 @@ def test_no_account_or_transfer_holds_what_is_no_amount(code: str, made: Callabl
 
 
 def test_what_can_be_spent_is_exact_however_it_was_written() -> None:
-    accounts = AccountList((Account(A, "1 250,5", held_by_quota="50,25"),), needs=None)
+    accounts = AccountList((Account(A, "1 250,5", held_by_quota="50,25"),), None, "within")
     assert accounts.spendable == {A: Decimal("1200.25")}

@@ -15,6 +15,11 @@ from estimator.supply.transfers import Transfer, read_plan, read_transfers
 from tests.transfers.whole import whole_plan
 
 GOOD = {"source": "sms-a", "target": "sms-b", "credits": "400.5"}
+HELD = {"sms-a": "700.5", "sms-b": "0", "sms-c": "10"}
+
+
+def plan_of(transfers: list[Any], **options: Any) -> dict[str, Any]:
+    return whole_plan(transfers, **{"held": HELD} | options)
 
 
 def saved(folder: Path, document: Any) -> Path:
@@ -25,10 +30,10 @@ def saved(folder: Path, document: Any) -> Path:
 
 def test_transfers_in_their_order(tmp_path: Path) -> None:
     other = {"source": "sms-c", "target": "sms-b", "credits": "7"}
-    path = saved(tmp_path, whole_plan([GOOD, other]))
+    path = saved(tmp_path, plan_of([GOOD, other]))
     expected = (Transfer("sms-a", "sms-b", Decimal("400.5")), Transfer("sms-c", "sms-b", Decimal(7)))
     assert read_transfers(path) == read_transfers(str(path)) == expected
-    assert read_transfers(saved(tmp_path, whole_plan([]))) == ()
+    assert read_transfers(saved(tmp_path, plan_of([]))) == ()
 
 
 @pytest.mark.parametrize(
@@ -39,7 +44,7 @@ def test_transfers_in_their_order(tmp_path: Path) -> None:
         pytest.param({"schema": 2, "moves": []}, "its schema is 2", id="another schema"),
         pytest.param({"schema": 1}, "transfers is missing", id="no transfers"),
         *(
-            pytest.param(whole_plan([GOOD, GOOD | change]), f"transfers[1]{why}", id=why)
+            pytest.param(plan_of([GOOD, GOOD | change]), f"transfers[1]{why}", id=why)
             for change, why in (
                 ({"source": None}, ".source is not a text"),
                 ({"target": ""}, ".target is empty"),
@@ -73,12 +78,51 @@ def test_what_is_no_json(tmp_path: Path, octets: bytes) -> None:
     assert raised.value.code == "TRF008"
 
 
-def test_the_digest_of_a_plan_stays_what_it_was(tmp_path: Path) -> None:
-    # Journals have filed transfers under it: with another one they would be made a second time.
-    document = whole_plan([GOOD], bought=1000, bought_on="sms-a")
+def test_journals_of_before_know_a_plan_by_its_bytes(tmp_path: Path) -> None:
+    document = plan_of([GOOD], bought=1000, bought_on="sms-a")
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode()).hexdigest()
-    assert read_plan(saved(tmp_path, document)).digest == digest
+    assert read_plan(saved(tmp_path, document)).digest_of_bytes == digest
+
+
+@pytest.mark.parametrize(
+    ("document", "same"),
+    [
+        pytest.param(plan_of([GOOD]) | {"exact": False, "saving": "1.00"}, True, id="what is said of it"),
+        pytest.param(plan_of([GOOD | {"credits": "400.500"}]), True, id="more decimals"),
+        pytest.param(plan_of([GOOD], held=HELD | {"sms-a": "700.50"}), True, id="of a balance, too"),
+        pytest.param(
+            plan_of([GOOD], held=dict(reversed(HELD.items()))), True, id="another order of accounts"
+        ),
+        pytest.param(plan_of([GOOD], held=HELD | {"sms-c": "11"}), True, id="an account it does not touch"),
+        pytest.param(
+            plan_of([GOOD], bought=700, bought_on="sms-a", held=HELD | {"sms-a": "0.5"}),
+            True,
+            id="bought before",
+        ),
+        pytest.param(plan_of([GOOD | {"credits": "400.501"}]), False, id="other credits"),
+        pytest.param(plan_of([GOOD | {"target": "sms-c"}]), False, id="another target"),
+        pytest.param(plan_of([GOOD, GOOD]), False, id="twice"),
+        pytest.param(plan_of([GOOD], held=HELD | {"sms-a": "700.501"}), False, id="from another balance"),
+    ],
+)
+def test_a_plan_is_what_it_does(tmp_path: Path, document: Any, same: bool) -> None:
+    plan = read_plan(saved(tmp_path, plan_of([GOOD])))
+    assert (read_plan(saved(tmp_path, document)).digest == plan.digest) is same
+
+
+@pytest.mark.parametrize(
+    ("document", "why"),
+    [
+        (plan_of([GOOD], held={"sms-a": "1"}), "transfers[0].target is sms-b, of which accounts has nothing"),
+        (plan_of([], bought=1, bought_on="sms-d"), "bought_on is sms-d, of which accounts has nothing"),
+        (plan_of([GOOD]) | {"accounts": plan_of([])["accounts"] * 2}, "it has account sms-a twice"),
+    ],
+)
+def test_every_account_says_once_what_it_held(tmp_path: Path, document: Any, why: str) -> None:
+    with pytest.raises(CampaignError, match="TRF008") as raised:
+        read_plan(saved(tmp_path, document))
+    assert why in str(raised.value)
 
 
 def test_no_file(tmp_path: Path) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+SANDBOX = {"sms-sandbox-1": "1250", "sms-sandbox-2": "85.5", "sms-sandbox-3": "0"}
+"""What the accounts of a new sandbox hold."""
 
 TARIFF = {
     "billing_country": "fr",
@@ -14,8 +18,15 @@ TARIFF = {
 }
 
 
-def whole_plan(transfers: list[Any], *, bought: int = 0, bought_on: str | None = None) -> dict[str, Any]:
+def whole_plan(
+    transfers: list[Any],
+    *,
+    bought: int = 0,
+    bought_on: str | None = None,
+    held: Mapping[str, str] = SANDBOX,
+) -> dict[str, Any]:
     """A document with every key that there is."""
+    rest = {"held_by_quota": "0", "threshold": None, "need": "0", "credits_after": "0"}
     return {
         "schema": 1,
         "transfers": transfers,
@@ -25,7 +36,7 @@ def whole_plan(transfers: list[Any], *, bought: int = 0, bought_on: str | None =
         "price": "0.00",
         "price_alone": None,
         "saving": None,
-        "accounts": [],
+        "accounts": [{"account": name, "credits": left, **rest} for name, left in held.items()],
         "tariff": TARIFF,
     }
 

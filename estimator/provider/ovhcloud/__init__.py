@@ -5,6 +5,7 @@ was asked for, `changes.py` and `applying.py` make changes, `reconcile.py` finds
 nobody knows the outcome of. It needs the extra `smscost[ovh]`.
 """
 
+from estimator.provider.ovhcloud.calibrating import calibrate
 from estimator.provider.ovhcloud.changes import (
     Proposal,
     propose_recharge,
@@ -28,6 +29,7 @@ __all__ = [
     "Proposal",
     "Provider",
     "RechargeChange",
+    "calibrate",
     "default_journal",
     "propose_recharge",
     "propose_transfer",

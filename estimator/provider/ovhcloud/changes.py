@@ -9,11 +9,13 @@ the journal says the least that is certain.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Container
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from estimator.base import clock
 from estimator.base.amounts import Amount, exact_amount
+from estimator.base.choices import Quotas
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.language import told
@@ -30,6 +32,7 @@ from estimator.provider.ovhcloud.model import (
     in_words,
     wire_number,
 )
+from estimator.supply.calendar.accounts import free_milli
 from estimator.supply.recharge import Rules, Setting
 from estimator.supply.transfers import Transfer, check_transfer
 
@@ -56,8 +59,12 @@ class Proposal:
         return isinstance(self.intent, Transfer) or self.before[0].recharge != self.intent.setting
 
 
-def propose_transfer(provider: Provider, transfer: Transfer, *, below_threshold: bool = False) -> Proposal:
+def propose_transfer(
+    provider: Provider, transfer: Transfer, *, below_threshold: bool = False, quotas: Quotas = "apart"
+) -> Proposal:
     """A transfer, held against the provider's rules and what the accounts hold now. Changes nothing.
+
+    What quotas hold comes on top of what is left on an account, or is a part of it and stays.
 
     Raises
     ------
@@ -75,7 +82,7 @@ def propose_transfer(provider: Provider, transfer: Transfer, *, below_threshold:
         told("number of credits to move"), exact_amount(told("number of credits to move"), transfer.credits)
     )
     source, target = provider.account(transfer.source), provider.account(transfer.target)
-    check_move(transfer, source, source.milli, below_threshold=below_threshold)
+    check_move(transfer, source, source.milli, below_threshold=below_threshold, quotas=quotas)
     return Proposal(transfer, (source, target))
 
 
@@ -88,9 +95,11 @@ def _check_carried(what: str, milli: int) -> None:
         raise UsageError("AMT004", what=what, found=to_credits(milli), wanted=wanted) from None
 
 
-def check_move(transfer: Transfer, source: AccountState, milli: int, *, below_threshold: bool) -> None:
+def check_move(
+    transfer: Transfer, source: AccountState, milli: int, *, below_threshold: bool, quotas: Quotas
+) -> None:
     """Raise as `propose_transfer` does where the source, with `milli` left, cannot make a transfer."""
-    check_transfer(transfer, to_credits(milli))
+    check_transfer(transfer, to_credits(free_milli(milli, source.held_milli, quotas)))
     left = milli - to_milli(transfer.credits)
     if not below_threshold and Rules().started(left, source.recharge):
         raise AccountError(
@@ -134,6 +143,7 @@ def transfer(
     wanted: Transfer,
     *,
     below_threshold: bool = False,
+    quotas: Quotas = "apart",
     again: bool = False,
 ) -> JournalEntry:
     """Move credits, once.
@@ -153,7 +163,7 @@ def transfer(
     """
     with journal.writing():
         refuse_transfer(provider, journal, wanted, again=again)
-        proposal = propose_transfer(provider, wanted, below_threshold=below_threshold)
+        proposal = propose_transfer(provider, wanted, below_threshold=below_threshold, quotas=quotas)
         return make(provider, journal, proposal, secrets.token_hex(8))
 
 
@@ -181,22 +191,36 @@ def set_recharge(
 def refuse_open(provider: Provider, journal: Journal, intent: Intent) -> None:
     """Raise `ACC026` where it is open whether an earlier change of the same accounts was made."""
     touched = set(accounts_of(intent))
-    for entry in journal.entries():
+    for entry in journal.settled():
         if entry.provider == provider.name and entry.is_open and touched & set(accounts_of(entry.intent)):
             raise AccountError("ACC026", what=in_words(entry.intent), number=entry.number)
 
 
-def refuse_transfer(provider: Provider, journal: Journal, wanted: Transfer, *, again: bool) -> None:
-    """Raise `ACC026` as `refuse_open`, and `ACC027` where it was just made and not asked for `again`."""
+def refuse_transfer(
+    provider: Provider,
+    journal: Journal,
+    wanted: Transfer,
+    *,
+    again: bool,
+    besides: Container[int] = (),
+) -> None:
+    """Raise `ACC026` as `refuse_open`, and `ACC027` where it was just made and not asked for `again`.
+
+    `besides` has the numbers of intents that are known to be other transfers, though they are equal.
+    """
     refuse_open(provider, journal, wanted)
-    since = journal.now() - RECENT
-    for entry in journal.entries():
-        if again or (entry.provider, entry.intent, entry.state) != (provider.name, wanted, "done"):
+    for entry in journal.settled():
+        made = (entry.provider, entry.intent, entry.state) == (provider.name, wanted, "done")
+        if again or not made or entry.number in besides:
             continue
-        if entry.called_at and entry.called_at > since:
-            what = in_words(wanted)
+        if entry.called_at and is_recent(entry, journal.now()):
             at = told("{moment} UTC", moment=entry.called_at)
-            raise AccountError("ACC027", what=what, at=at, number=entry.number)
+            raise AccountError("ACC027", what=in_words(wanted), at=at, number=entry.number)
+
+
+def is_recent(entry: JournalEntry, now: datetime) -> bool:
+    """Whether the provider was asked for it so short a time ago that the same once more may be a mistake."""
+    return entry.called_at is not None and entry.called_at > now - RECENT
 
 
 def make(provider: Provider, journal: Journal, proposal: Proposal, key: str) -> JournalEntry:

@@ -10,9 +10,11 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from estimator.base.choices import SenderType
 from estimator.base.credits import to_milli
 from estimator.base.language import told
 from estimator.base.read import shown
+from estimator.count.clauses import MOST_UNITS
 from estimator.errors import AccountError, NetworkError, SmsCostError
 from estimator.provider.ovhcloud.configuration import Keys, check_installed
 from estimator.provider.ovhcloud.model import (
@@ -31,6 +33,7 @@ _PAUSE = 0.25  # seconds before the second attempt at most; each further one may
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})
 _CLOCK = "QUERY_TIME_OUT"
 _TIME = "GET /auth/time"
+_PROBE = "Bonjour"
 _Parsed = TypeVar("_Parsed")
 _KEYS_REFUSED = frozenset(
     {"INVALID_KEY", "INVALID_CREDENTIAL", "NOT_CREDENTIAL", "INVALID_SIGNATURE", "EXPIRED_CREDENTIAL", _CLOCK}
@@ -96,6 +99,20 @@ class Provider:
             raise _error(answer, f"GET {path}")
         return state
 
+    def clause_units(self, sender_type: SenderType) -> int:
+        """How many units the provider adds to a message that advertises (`POST /sms/estimate`, twice).
+
+        Nothing is sent, and nothing is taken. Raises as `account` does.
+        """
+        units = []
+        for without in (True, False):
+            data = {"message": _PROBE, "noStopClause": without, "senderType": sender_type}
+            answer, characters = self._read("/sms/estimate", _characters, method="POST", data=data)
+            if characters is None:
+                raise _error(answer, "POST /sms/estimate")
+            units.append(characters)
+        return units[1] - units[0]
+
     def transfer(self, transfer: Transfer) -> ChangeOutcome:
         """Move credits (`POST /sms/{serviceName}/transferCredits`): asked for once, whatever comes back."""
         data = {"credits": wire_number(to_milli(transfer.credits)), "smsAccountTarget": transfer.target}
@@ -125,7 +142,14 @@ class Provider:
         )
         return ChangeOutcome("unknown", answer.fault or strange, answer.query_id)
 
-    def _read(self, path: str, parse: Callable[[object], _Parsed]) -> tuple[SignedAnswer, _Parsed | None]:
+    def _read(
+        self,
+        path: str,
+        parse: Callable[[object], _Parsed],
+        *,
+        method: str = "GET",
+        data: dict[str, Any] | None = None,
+    ) -> tuple[SignedAnswer, _Parsed | None]:
         """The last answer of as many attempts as it takes, and what it says, if it says anything."""
         answer = SignedAnswer(None)
         for attempt in range(_ATTEMPTS):
@@ -134,7 +158,7 @@ class Provider:
                 self._pause(random.uniform(0, _PAUSE * 2**attempt))
             answer = self._set_clock()
             if answer.done:
-                answer = self._client.ask("GET", path)
+                answer = self._client.ask(method, path, data)
             if answer.done:
                 try:
                     return answer, parse(answer.document)
@@ -170,7 +194,9 @@ def _error(answer: SignedAnswer, request: str) -> SmsCostError:
         return NetworkError("ACC010", why=answer.fault)
     if answer.error_code == "NOT_GRANTED_CALL":
         return AccountError("ACC022", request=request, query=query)
-    if answer.error_code in _KEYS_REFUSED:
+    # A key of an application that is not known is refused without a code.
+    nameless = answer.refused and answer.status == 403 and not answer.error_code
+    if answer.error_code in _KEYS_REFUSED or nameless:
         return AccountError("ACC021", request=request, why=answer.message, query=query)
     if answer.refused and answer.status not in _PASSING:
         return AccountError("ACC020", request=request, why=answer.message, query=query)
@@ -183,6 +209,18 @@ def _names(document: object) -> tuple[str, ...]:
     if not isinstance(document, list) or not all(isinstance(name, str) for name in document):
         raise ValueError(told("it is no list of names"))
     return tuple(sorted(document))
+
+
+def _characters(document: object) -> int:
+    """The units of an `sms.JobEstimate` of the probe, or `ValueError` with what is wrong with it."""
+    if not isinstance(document, dict):
+        raise ValueError(told("it is no object"))  # noqa: TRY004 - one kind of error for callers
+    units = document.get("characters")
+    if isinstance(units, bool) or not isinstance(units, int) or not 0 <= units - len(_PROBE) <= MOST_UNITS:
+        raise ValueError(told("characters is no length of the message"))
+    if document.get("charactersClass") != "7bits":
+        raise ValueError(told("charactersClass is none of a message in GSM-7"))
+    return units
 
 
 def _state(name: str, document: object) -> AccountState:

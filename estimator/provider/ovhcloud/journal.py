@@ -85,13 +85,28 @@ class Journal:
         """Keep every other process from changing accounts, from reading balances to the outcome.
 
         What the lock finds `written` is of a process that is gone, and was never asked for: it becomes
-        `not made`.
+        `not made`. Inside of another such block it is the same one.
 
         Raises
         ------
         AccountError
             `ACC028` where another process does not end in time.
         """
+        if self._holds_lock:
+            yield
+            return
+        with self._locked():
+            self._holds_lock = True
+            try:
+                for entry in self.entries():
+                    if entry.state == "written":
+                        self._add(entry, ChangeStep("not made", told("the command ended before it asked")))
+                yield
+            finally:
+                self._holds_lock = False
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
         with self._used():
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             # A lock of SQLite's works on every system, and goes with its process, however that ends.
@@ -104,14 +119,7 @@ class Journal:
                     if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                         raise
                     raise AccountError("ACC028") from error
-            self._holds_lock = True
-            try:
-                for entry in self.entries():
-                    if entry.state == "written":
-                        self._add(entry, ChangeStep("not made", told("the command ended before it asked")))
-                yield
-            finally:
-                self._holds_lock = False
+            yield
 
     def write(
         self, key: str, provider: str, intent: Intent, before: tuple[AccountState, ...]
@@ -142,6 +150,20 @@ class Journal:
     def entries(self) -> tuple[JournalEntry, ...]:
         """All intents, oldest first."""
         return self._select("ORDER BY intents.number")
+
+    def settled(self) -> tuple[JournalEntry, ...]:
+        """All intents, once nobody is in the middle of a change: what is open then stays so by itself.
+
+        Raises
+        ------
+        AccountError
+            `ACC028` where another process does not end in time.
+        """
+        found = self.entries()
+        if self._holds_lock or not any(entry.state == "calling" for entry in found):
+            return found
+        with self._locked():
+            return self.entries()
 
     def entry(self, number: int) -> JournalEntry:
         """One intent; `ACC030` where there is none of this number."""

@@ -6,7 +6,7 @@
 
 from estimator.provider.sandbox.faults import Fault
 from estimator.provider.sandbox.model import FRESH, Movement, SandboxAccount
-from estimator.provider.sandbox.server import Sandbox, buy_credits, running
+from estimator.provider.sandbox.server import Sandbox, buy_credits, running, set_stop_clause
 from estimator.provider.sandbox.state import State, default_state, reset
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "default_state",
     "reset",
     "running",
+    "set_stop_clause",
 ]

@@ -1,7 +1,8 @@
 """The shapes of the provider's answers.
 
-Source: the OVHcloud API schema /sms (`sms.AccountWithIAM`, `sms.SmsSendingReport`, `sms.DestinationRates`,
-`sms.PackDetails`, `sms.PackOffer`, `order.Price`). Credits and money are exact numbers, never `float`.
+Source: the OVHcloud API schema /sms (`sms.AccountWithIAM`, `sms.SmsSendingReportUser`,
+`sms.DestinationRates`, `sms.PackDetails`, `sms.PackOffer`, `order.Price`). Credits and money are exact
+numbers, never `float`.
 """
 
 from __future__ import annotations
@@ -15,10 +16,8 @@ from estimator.base.money import to_price
 from estimator.price.packs import one_order
 from estimator.provider.sandbox.desk import Sent
 from estimator.provider.sandbox.jobs import JobRequest
-from estimator.provider.sandbox.model import Movement, SandboxAccount
+from estimator.provider.sandbox.model import Document, Movement, SandboxAccount
 from estimator.tariff import Bracket, Tariff
-
-Document = dict[str, object]
 
 
 def account_document(account: SandboxAccount) -> Document:
@@ -57,12 +56,13 @@ def account_document(account: SandboxAccount) -> Document:
 
 
 def report_document(job: JobRequest, sent: Sent) -> Document:
-    """What became of a job (`sms.SmsSendingReport`)."""
+    """What became of a job (`sms.SmsSendingReportUser`)."""
     found: Document = {
         "ids": list(sent.ids),
         "validReceivers": [receiver for receiver, _ in sent.priced.valid],
         "invalidReceivers": list(sent.priced.invalid),
         "totalCreditsRemoved": to_credits(sent.priced.milli),
+        "creditsLeft": to_credits(sent.left),
     }
     return found if job.tag is None else found | {"tag": job.tag}
 
@@ -77,6 +77,7 @@ def rate_document(country: str, tariff: Tariff) -> Document:
         "country": country_name(country, "en"),
         "countryCode": country.lower(),
         "credit": to_credits(rate),
+        **_vat_rate(tariff),
     }
     public = _public(tariff)
     return (
@@ -147,7 +148,13 @@ def _pack_document(bracket: Bracket, country: str, tariff: Tariff) -> Document:
         "smsPrice": _message_price(regular, rate, currency),
         "smsQuantityMin": bracket.minimum * MILLI // rate,
         "smsQuantityMax": None if last is None else last * MILLI // rate + 1,
+        **_vat_rate(tariff),
     }
+
+
+def _vat_rate(tariff: Tariff) -> Document:
+    """Since 2026-05-17; in percent, though its description does not say so."""
+    return {} if tariff.vat is None else {"vatRate": tariff.vat}
 
 
 def _message_price(micro: int, rate: int, currency: str) -> Document:

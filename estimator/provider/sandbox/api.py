@@ -6,9 +6,12 @@ Source: the OVHcloud API schema /sms.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
+from uuid import uuid4
 
+from estimator.base.clock import france, in_france
 from estimator.count.message import explain
 from estimator.errors import UsageError
 from estimator.provider.sandbox.answers import (
@@ -20,13 +23,22 @@ from estimator.provider.sandbox.answers import (
 )
 from estimator.provider.sandbox.desk import Desk
 from estimator.provider.sandbox.jobs import JobRequest
+from estimator.provider.sandbox.model import Document
 from estimator.provider.sandbox.parameters import choice, credits_of, flag, optional_text, text, texts, whole
-from estimator.provider.sandbox.refusals import Refusal, bad_parameter
+from estimator.provider.sandbox.refusals import Refusal, bad_parameter, no_such_thing
+from estimator.provider.sandbox.sendings import (
+    Sending,
+    SentMessage,
+    batch_document,
+    job_document,
+    outgoing_document,
+    statistics_document,
+)
 from estimator.supply.recharge import Setting
 from estimator.tariff import Tariff
 from estimator.tariff.api import BILLING_COUNTRIES, COUNTRIES
 
-_SENDER_TYPES: Final = ("alpha", "numeric", "shortcode", "virtual")
+_SENDER_TYPES: Final = ("alpha", "numeric", "shortcode", "time2chat", "virtual")
 _LONGEST_NAME: Final = 11  # characters of an alphanumeric sender
 _QUANTITIES: Final = (
     "100",
@@ -45,11 +57,12 @@ _QUANTITIES: Final = (
 
 
 class Asked(NamedTuple):
-    """A call that is let in: the account in its path, its query and its body."""
+    """A call that is let in: the account and what of it is in its path, its query and its body."""
 
     account: str
     query: Mapping[str, str]
     body: Mapping[str, object]
+    part: str = ""
 
 
 class Endpoint(NamedTuple):
@@ -99,23 +112,27 @@ def _transfer(desk: Desk, asked: Asked) -> object:
     return None
 
 
-def _estimate(_: Desk, asked: Asked) -> object:
+def _estimate(desk: Desk, asked: Asked) -> object:
     sender = choice(asked.body, "senderType", _SENDER_TYPES)
     clause = not flag(asked.body, "noStopClause") and sender == "alpha"
-    return explain(text(asked.body, "message"), stop_clause=clause).as_ovh()
+    return explain(text(asked.body, "message"), stop_clause=clause and desk.stop_clause()).as_ovh()
+
+
+def _sender(given: Mapping[str, object], name: str) -> str | None:
+    sender = optional_text(given, name)
+    if sender is not None and len(sender) > _LONGEST_NAME and not sender.startswith(("+", "00")):
+        raise bad_parameter(f"Parameter {name} is longer than {_LONGEST_NAME} characters")
+    return sender
 
 
 def _send(desk: Desk, asked: Asked) -> object:
     given = asked.body
-    sender = optional_text(given, "sender")
-    if sender is not None and len(sender) > _LONGEST_NAME and not sender.startswith(("+", "00")):
-        raise bad_parameter(f"Parameter sender is longer than {_LONGEST_NAME} characters")
     for name, only in _FIXED.items():
         choice(given, name, only, otherwise=only[0])
     job = JobRequest(
         message=text(given, "message"),
         receivers=texts(given, "receivers"),
-        sender=sender,
+        sender=_sender(given, "sender"),
         for_response=flag(given, "senderForResponse", otherwise=False),
         no_stop_clause=flag(given, "noStopClause", otherwise=False),
         minutes_later=whole(given, "differedPeriod", otherwise=0),
@@ -135,7 +152,104 @@ _FIXED: Final = {
 
 
 def _pending(desk: Desk, asked: Asked) -> object:
-    return list(desk.pending(asked.account))
+    return [each.id for each in desk.messages(asked.account) if each.sending.sent_at > desk.now()]
+
+
+def _pending_one(desk: Desk, asked: Asked) -> object:
+    at = desk.now()
+    return job_document(_one(desk, asked, lambda each: each.sending.sent_at > at), at)
+
+
+def _outgoing(desk: Desk, asked: Asked) -> object:
+    at = desk.now()
+    gone = (each for each in desk.messages(asked.account) if each.sending.sent_at <= at)
+    return [each.id for each in gone if _is_asked_for(outgoing_document(each, at), asked.query)]
+
+
+def _outgoing_one(desk: Desk, asked: Asked) -> object:
+    at = desk.now()
+    return outgoing_document(_one(desk, asked, lambda each: each.sending.sent_at <= at), at)
+
+
+def _is_asked_for(found: Document, query: Mapping[str, str]) -> bool:
+    """Whether a message passes the filters of a query. Those on its time compare moments, not texts."""
+    created = datetime.fromisoformat(str(found["creationDatetime"]))
+    for name, value in query.items():
+        field, _, end = name.partition(".")
+        if field == "creationDatetime" and end in ("from", "to"):
+            try:
+                limit = datetime.fromisoformat(value)
+            except ValueError as error:
+                raise bad_parameter(f"Parameter {name} is not a date and time") from error
+            limit = limit.replace(tzinfo=limit.tzinfo or france())
+            if created < limit if end == "from" else created > limit:
+                return False
+        elif name not in _FILTERS:
+            raise bad_parameter(f"Unknown parameter {name}")
+        elif str(found[name]) != value:
+            return False
+    return True
+
+
+_FILTERS: Final = ("batchID", "deliveryReceipt", "differedDelivery", "ptt", "receiver", "sender", "tag")
+
+
+def _one(desk: Desk, asked: Asked, fits: Callable[[SentMessage], bool]) -> SentMessage:
+    for each in desk.messages(asked.account):
+        if str(each.id) == asked.part and fits(each):
+            return each
+    raise no_such_thing(f"id = {asked.part}")
+
+
+def _send_batch(desk: Desk, asked: Asked) -> object:
+    given = asked.body
+    sender, for_response = _sender(given, "from"), flag(given, "senderForResponse", otherwise=False)
+    if sender is None and not for_response:
+        raise bad_parameter("Either parameter from or senderForResponse must be given")
+    job = JobRequest(
+        message=text(given, "message"),
+        receivers=texts(given, "to"),
+        sender=sender,
+        for_response=for_response,
+        no_stop_clause=flag(given, "noStop", otherwise=False),
+        minutes_later=_minutes_until(desk.now(), optional_text(given, "deferred")),
+        tag=optional_text(given, "tag"),
+    )
+    called = text(given, "name", otherwise="")
+    sent = desk.send(asked.account, job, batch=str(uuid4()), called=called)
+    for batch, messages in desk.batches(asked.account):
+        if batch.batch == sent.sending.batch:
+            return batch_document(batch, messages, desk.now())
+    raise no_such_thing(f"id = {sent.sending.batch}")
+
+
+def _minutes_until(now: datetime, deferred: str | None) -> int:
+    if deferred is None:
+        return 0
+    try:
+        at = in_france(datetime.fromisoformat(deferred))
+    except ValueError as error:
+        raise bad_parameter("Parameter deferred is not a date and time") from error
+    return max(0, round((at - now).total_seconds() / 60))
+
+
+def _batches(desk: Desk, asked: Asked) -> object:
+    return [batch_document(*each, desk.now()) for each in desk.batches(asked.account)]
+
+
+def _batch(desk: Desk, asked: Asked) -> object:
+    return batch_document(*_one_batch(desk, asked), desk.now())
+
+
+def _statistics(desk: Desk, asked: Asked) -> object:
+    return statistics_document(*_one_batch(desk, asked), desk.now())
+
+
+def _one_batch(desk: Desk, asked: Asked) -> tuple[Sending, tuple[SentMessage, ...]]:
+    for each in desk.batches(asked.account):
+        if each[0].batch == asked.part:
+            return each
+    raise no_such_thing(f"id = {asked.part}")
 
 
 def _rate(desk: Desk, asked: Asked) -> object:
@@ -192,6 +306,8 @@ _JOB: Final = (
     | _FIXED.keys()
 )
 
+_BATCH: Final = frozenset({"message", "to", "from", "senderForResponse", "noStop", "deferred", "tag", "name"})
+
 ENDPOINTS: Final = (
     Endpoint("GET", "/sms", _services),
     Endpoint("POST", "/sms/estimate", _estimate, frozenset({"message", "noStopClause", "senderType"})),
@@ -202,6 +318,13 @@ ENDPOINTS: Final = (
     Endpoint("POST", "/sms/{account}/transferCredits", _transfer, frozenset({"credits", "smsAccountTarget"})),
     Endpoint("GET", "/sms/{account}/jobs", _pending),
     Endpoint("POST", "/sms/{account}/jobs", _send, _JOB),
+    Endpoint("GET", "/sms/{account}/jobs/{part}", _pending_one),
+    Endpoint("GET", "/sms/{account}/outgoing", _outgoing),
+    Endpoint("GET", "/sms/{account}/outgoing/{part}", _outgoing_one),
+    Endpoint("GET", "/sms/{account}/batches", _batches),
+    Endpoint("POST", "/sms/{account}/batches", _send_batch, _BATCH),
+    Endpoint("GET", "/sms/{account}/batches/{part}", _batch),
+    Endpoint("GET", "/sms/{account}/batches/{part}/statistics", _statistics),
     Endpoint("GET", "/sms/{account}/seeOffers", _offers),
 )
 """Those of them that have `/sms` in common; the time is the server's own."""

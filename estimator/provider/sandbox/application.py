@@ -74,7 +74,10 @@ def _route(
         if endpoint.signed:
             check(credentials, _call(request, body), int(time.time()))
         asked = Asked(
-            request.path_params.get("account", ""), request.query_params, body_of(body, endpoint.known)
+            request.path_params.get("account", ""),
+            request.query_params,
+            body_of(body, endpoint.known),
+            request.path_params.get("part", ""),
         )
         return endpoint.answer(desk, asked)
 

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from estimator.base.credits import MILLI
+from estimator.count.alphabet import STOP_CLAUSE
 from estimator.provider.sandbox.model import Movement, MovementKind, SandboxAccount
+from estimator.provider.sandbox.sendings import Sending, SentMessage
 
 _COLUMNS: Final = {field.name: field.name.removesuffix("_milli") for field in fields(SandboxAccount)}
 """What each field of an account is called in the state: files of earlier releases stay readable."""
 
 _LISTED: Final = ", ".join(_COLUMNS.values())
 _SET: Final = ", ".join(f"{column} = :{name}" for name, column in _COLUMNS.items() if name != "milli")
+
+
+_SENDING: Final = (
+    "account",
+    "batch",
+    "name",
+    "message",
+    "sender",
+    "tag",
+    "created",
+    "minutes_later",
+    "invalid",
+)
 
 
 class Recharge(NamedTuple):
@@ -112,27 +128,80 @@ class Book:
             name = f"{each.quantity} credits"
             self.move(each.account, "recharge", each.quantity * MILLI, each.due, price=each.price, name=name)
 
-    def add_messages(
-        self, account: str, receivers: Iterable[tuple[str, int]], sent_at: datetime
-    ) -> tuple[int, ...]:
-        """Write down messages with what each costs [milli-credits]; their numbers."""
+    def add_sending(self, sending: Sending, receivers: Iterable[tuple[str, int]]) -> tuple[int, ...]:
+        """Write down a job or a batch, and its messages with what each costs [milli-credits]; their ids."""
+        (number,) = self.connection.execute(
+            f"INSERT INTO sendings ({', '.join(_SENDING)}) VALUES ({', '.join('?' * len(_SENDING))})"
+            " RETURNING id",
+            [
+                sending.account,
+                sending.batch,
+                sending.name,
+                sending.message,
+                sending.sender,
+                sending.tag,
+                sending.created.isoformat(),
+                sending.minutes_later,
+                json.dumps(sending.invalid),
+            ],
+        ).fetchone()
         insert = "INSERT INTO messages (account, receiver, milli, sent_at) VALUES (?, ?, ?, ?) RETURNING id"
-        when = sent_at.isoformat()
-        return tuple(
-            self.connection.execute(insert, [account, receiver, milli, when]).fetchone()[0]
+        when = sending.sent_at.isoformat()
+        ids = tuple(
+            int(self.connection.execute(insert, [sending.account, receiver, milli, when]).fetchone()[0])
             for receiver, milli in receivers
         )
+        self.connection.executemany("INSERT INTO contents VALUES (?, ?)", [(each, number) for each in ids])
+        return ids
 
-    def pending(self, account: str, at: datetime) -> tuple[int, ...]:
-        """The numbers of the messages of an account that are sent later than now."""
+    def messages(self, account: str) -> tuple[SentMessage, ...]:
+        """All messages of an account, in the order of their numbers."""
+        sendings = dict(self._sendings(account))
         rows = self.connection.execute(
-            "SELECT id, sent_at FROM messages WHERE account = ? ORDER BY id", [account]
+            "SELECT messages.id, receiver, milli, sent_at, contents.sending FROM messages"
+            " LEFT JOIN contents ON contents.message = messages.id WHERE account = ? ORDER BY messages.id",
+            [account],
         )
-        return tuple(id_ for id_, sent_at in rows if datetime.fromisoformat(sent_at) > at)
+        return tuple(
+            # Sandboxes of earlier releases kept no texts.
+            SentMessage(id_, receiver, milli, sendings.get(sending) or _bare(account, sent_at))
+            for id_, receiver, milli, sent_at, sending in rows
+        )
+
+    def batches(self, account: str) -> tuple[tuple[Sending, tuple[SentMessage, ...]], ...]:
+        """All batches of an account with their messages, in the order in which they were made."""
+        messages = self.messages(account)
+        return tuple(
+            (sending, tuple(each for each in messages if each.sending == sending))
+            for _, sending in self._sendings(account)
+            if sending.batch is not None
+        )
+
+    def _sendings(self, account: str) -> Iterator[tuple[int, Sending]]:
+        rows = self.connection.execute(
+            f"SELECT id, {', '.join(_SENDING)} FROM sendings WHERE account = ? ORDER BY id", [account]
+        )
+        for number, *kept in rows:
+            found = dict(zip(_SENDING, kept, strict=True))
+            created, invalid = datetime.fromisoformat(found["created"]), tuple(json.loads(found["invalid"]))
+            yield number, Sending(**found | {"created": created, "invalid": invalid})
+
+    def stop_clause(self) -> str:
+        """What is added to messages that advertise."""
+        row = self.connection.execute("SELECT value FROM settings WHERE name = 'stop_clause'").fetchone()
+        return STOP_CLAUSE if row is None else str(row[0])
+
+    def set_stop_clause(self, text: str) -> None:
+        """Change that."""
+        self.connection.execute("INSERT OR REPLACE INTO settings VALUES ('stop_clause', ?)", [text])
 
     def _milli(self, account: str) -> int:
         (milli,) = self.connection.execute("SELECT milli FROM accounts WHERE name = ?", [account]).fetchone()
         return int(milli)
+
+
+def _bare(account: str, sent_at: str) -> Sending:
+    return Sending(account, None, "", "", None, None, datetime.fromisoformat(sent_at), 0, ())
 
 
 def _columns(account: SandboxAccount) -> dict[str, Any]:

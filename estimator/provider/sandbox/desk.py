@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from estimator.base.choices import Quotas
 from estimator.base.clock import in_france
 from estimator.base.credits import MILLI
 from estimator.price.packs import one_order
@@ -20,17 +21,21 @@ from estimator.provider.sandbox.book import Book
 from estimator.provider.sandbox.jobs import JobRequest, Priced, price_job
 from estimator.provider.sandbox.model import SandboxAccount
 from estimator.provider.sandbox.refusals import bad_parameter, no_such_service, not_enough_credits
+from estimator.provider.sandbox.sendings import Sending, SentMessage
 from estimator.provider.sandbox.state import State
 from estimator.provider.sandbox.times import Clock, now_in_france
+from estimator.supply.calendar.accounts import free_milli
 from estimator.supply.recharge import Rules
 from estimator.tariff import Tariff, find_tariff
 
 
 class Sent(NamedTuple):
-    """What became of a job: the numbers of its messages, and its receivers."""
+    """What became of a job: the numbers of its messages, its receivers, and what is left [milli-credits]."""
 
     ids: tuple[int, ...]
     priced: Priced
+    left: int
+    sending: Sending
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class Desk:
         Of automatic recharge.
     clock : function () -> datetime
         When jobs are sent and recharges arrive; without a time zone: as clocks in France show it.
+    quotas : "apart" or "within"
+        Whether what quotas of users hold comes on top of `creditsLeft`, or is a part of it.
     tariff : Tariff, or None
         What jobs and recharges are priced with; None: the tariff in force in France on the day.
     """
@@ -52,6 +59,7 @@ class Desk:
     rules: Rules = field(default_factory=Rules)
     clock: Clock = now_in_france
     tariff: Tariff | None = None
+    quotas: Quotas = "apart"
     _tariffs: dict[tuple[str, date], Tariff] = field(default_factory=dict, repr=False)
 
     def now(self) -> datetime:
@@ -92,33 +100,55 @@ class Desk:
                 raise bad_parameter("Parameter smsAccountTarget is the account that gives")
             if milli <= 0:
                 raise bad_parameter("Parameter credits is not above 0")
-            if milli > giving.milli:
-                raise not_enough_credits("transfer")
+            if milli > self._free(giving):
+                raise not_enough_credits(self._free(giving))
             book.move(source, "transfer out", -milli, at, name=target)
             book.move(target, "transfer in", milli, at, name=source)
             self._look_at(book, source, at)
 
-    def send(self, name: str, job: JobRequest) -> Sent:
-        """Send a job: take its credits, and keep its messages until they are sent."""
+    def send(self, name: str, job: JobRequest, *, batch: str | None = None, called: str = "") -> Sent:
+        """Send a job, or a batch: take its credits, and keep its messages until they are sent."""
         with self._at() as (book, at):
             account = _known(book, name)
+            job = replace(job, stop_clause=book.stop_clause())
             priced = price_job(job, self.tariff_of())
             if self.rules.shortfall == "cut":
-                priced = priced.within(account.milli)
-            elif priced.milli > account.milli:
-                raise not_enough_credits("job")
-            if not priced.valid:
-                return Sent((), priced)
-            book.move(name, "job", -priced.milli, at, name=job.tag or "")
-            self._look_at(book, name, at)
-            ids = book.add_messages(name, priced.valid, at + timedelta(minutes=job.minutes_later))
-            return Sent(ids, priced)
+                priced = priced.within(self._free(account))
+            elif priced.milli > self._free(account):
+                raise not_enough_credits(self._free(account))
+            if priced.valid:
+                book.move(name, "job", -priced.milli, at, name=job.tag or "")
+                self._look_at(book, name, at)
+            sending = Sending(
+                account=name,
+                batch=batch,
+                name=called,
+                message=job.as_sent,
+                sender=job.sender,
+                tag=job.tag,
+                created=at,
+                minutes_later=job.minutes_later,
+                invalid=priced.invalid,
+            )
+            ids = book.add_sending(sending, priced.valid)
+            return Sent(ids, priced, self._free(_known(book, name)), sending)
 
-    def pending(self, name: str) -> tuple[int, ...]:
-        """The messages of an account that are still to be sent."""
-        with self._at() as (book, at):
+    def messages(self, name: str) -> tuple[SentMessage, ...]:
+        """The messages of an account, those that wait and those that went out."""
+        with self._at() as (book, _):
             _known(book, name)
-            return book.pending(name, at)
+            return book.messages(name)
+
+    def batches(self, name: str) -> tuple[tuple[Sending, tuple[SentMessage, ...]], ...]:
+        """The batches of an account, and their messages."""
+        with self._at() as (book, _):
+            _known(book, name)
+            return book.batches(name)
+
+    def stop_clause(self) -> str:
+        """What the provider adds to messages that advertise."""
+        with self._at() as (book, _):
+            return book.stop_clause()
 
     def buy(self, name: str, quantity: int) -> None:
         """Buy credits by hand. They are there at once, and no recharge is looked at: nothing was taken."""
@@ -144,6 +174,9 @@ class Desk:
             assert account.quantity is not None, "an account without a quantity starts no recharge"
             book.start_recharge(name, account.quantity, self._price(account.quantity), at + self.rules.delay)
         book.credit_due(at)
+
+    def _free(self, account: SandboxAccount) -> int:
+        return free_milli(account.milli, account.held_milli, self.quotas)
 
     def _price(self, quantity: int) -> Decimal | None:
         """Of one order; None where it is not sold, or where its price is not public."""

@@ -20,6 +20,8 @@ FaultKind = Literal[
     "reset_midway",
     "error_500_before",
     "error_500_after",
+    "error_503_before",
+    "error_503_after",
     "error_429",
     "truncated_json",
     "doubled_json",
@@ -32,7 +34,9 @@ FaultKind = Literal[
 KINDS: Final[tuple[FaultKind, ...]] = get_args(FaultKind)
 
 _TIME: Final = "/auth/time"
-_BEFORE: Final = frozenset({"delay_before", "reset_before", "error_500_before", "error_429"})
+_BEFORE: Final = frozenset(
+    {"delay_before", "reset_before", "error_500_before", "error_503_before", "error_429"}
+)
 
 
 _TYPES: Final[dict[str, Any]] = {
@@ -61,6 +65,7 @@ class Fault:
         - `reset_before`, `reset_after`: the connection is reset without an answer, before the change or after
           it. `reset_midway`: after the change, when half of the answer was sent.
         - `error_500_before`, `error_500_after`: status 500, and the change not made or made.
+        - `error_503_before`, `error_503_after`: the same with status 503 and a page of HTML.
         - `error_429`: nothing is changed; `Retry-After` says to wait for `seconds`.
         - `truncated_json`, `doubled_json`: the change is made, and a whole answer holds half of the JSON, or
           all of it twice.

@@ -20,7 +20,7 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 PREFIX: Final = "/1.0"
 _TRANSPORT: Final = "smscost.transport"
-_PAGE: Final = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
+_PAGE: Final = b"<html><body><h1>Service Unavailable</h1></body></html>"
 _QUERY_ID: Final = b"x-ovh-queryid"
 _JSON: Final = (b"content-type", b"application/json; charset=utf-8")
 
@@ -95,6 +95,8 @@ class Faulty:
             await _reset(scope, receive)
         elif fault.kind == "error_429":
             await _send(_refused(429, "Too many requests", retry_after=fault.seconds), send)
+        elif fault.kind == "error_503_before":
+            await _send(_page(503), send)
         else:
             await _send(_refused(500, "Internal server error"), send)
         return False
@@ -121,7 +123,9 @@ class Faulty:
             case "duplicate_answer":
                 await _send(self._last or answer, send)
             case "not_json":
-                await _send(Answer(200, ((b"content-type", b"text/html"),), b"").with_body(_PAGE), send)
+                await _send(_page(200), send)
+            case "error_503_after":
+                await _send(_page(503), send)
             case "empty":
                 await _send(Answer(200, answer.headers, b"").with_body(b""), send)
             case _:  # clock_skew
@@ -180,6 +184,11 @@ async def _reset(scope: Message, receive: Receive) -> None:
     # uvicorn must have seen that the connection is gone, or it tries to answer.
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def _page(status: int) -> Answer:
+    """What stands before the API, and not the API, answers."""
+    return Answer(status, ((b"content-type", b"text/html"),), b"").with_body(_PAGE)
 
 
 def _refused(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from estimator.base.choices import SenderType
+from estimator.count.alphabet import STOP_CLAUSE
 from estimator.count.senders import is_numeric
 from estimator.tariff import Tariff
 
@@ -26,6 +27,8 @@ class JobRequest:
         Sent from a short code, so that receivers can answer.
     minutes_later : int [0..]
         How long the provider waits before it sends; the credits are taken at once.
+    stop_clause : str
+        What is added to messages that advertise and have a name for a sender.
     """
 
     message: str
@@ -35,6 +38,13 @@ class JobRequest:
     no_stop_clause: bool = False
     minutes_later: int = 0
     tag: str | None = None
+    stop_clause: str = STOP_CLAUSE
+
+    @property
+    def as_sent(self) -> str:
+        """The message with the STOP clause that it gets."""
+        has_clause = self.sender_type == "alpha" and not self.no_stop_clause
+        return self.message + self.stop_clause if has_clause else self.message
 
     @property
     def sender_type(self) -> SenderType:
@@ -82,8 +92,8 @@ def price_job(job: JobRequest, tariff: Tariff) -> Priced:
 
     # What is not written as a receiver is no number, and is rejected as one that is missing.
     receivers = [re.sub("^00", "+", each) if _RECEIVER.fullmatch(each) else "" for each in job.receivers]
-    numbers, messages = Strings.from_any(receivers), Strings.from_any([job.message] * len(receivers))
-    terms = terms_for(tariff, stop_clause=False if job.no_stop_clause else None, sender_type=job.sender_type)
+    numbers, messages = Strings.from_any(receivers), Strings.from_any([job.as_sent] * len(receivers))
+    terms = terms_for(tariff, stop_clause=False)
     rows = price_batch(Batch(1, numbers, messages), terms)
     valid, invalid = [], []
     for given, receiver, reject, milli in zip(

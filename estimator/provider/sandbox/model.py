@@ -10,6 +10,9 @@ from typing import Final, Literal
 from estimator.base.credits import MILLI, to_credits
 from estimator.supply.recharge import Setting
 
+Document = dict[str, object]
+"""An answer, before it is written as JSON."""
+
 MovementKind = Literal["opening", "purchase", "job", "transfer out", "transfer in", "recharge"]
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from estimator.base.choices import QUOTAS, Quotas, one_of
 from estimator.base.clock import in_france
+from estimator.base.language import told
 from estimator.base.system import why_not
 from estimator.errors import AccountError, UsageError
 from estimator.provider.sandbox.desk import Desk
@@ -88,6 +90,8 @@ def running(
     rules: Rules = _RULES,
     clock: Clock = now_in_france,
     tariff: Tariff | None = None,
+    quotas: Quotas = "apart",
+    stop_clause: str | None = None,
     accounts: Sequence[SandboxAccount] = FRESH,
     port: int = 0,
 ) -> Iterator[Sandbox]:
@@ -104,6 +108,10 @@ def running(
         are held against the machine's own clock.
     tariff : Tariff, optional
         What jobs and recharges are priced with; by default the one in force in France on the day.
+    quotas : "apart" or "within"
+        Whether credits that quotas hold come on top of `creditsLeft`, or are a part of it.
+    stop_clause : str, optional
+        The text that is added to messages that advertise, from now on; by default what it was.
     accounts : sequence of SandboxAccount
         What a new file begins with.
     port : int
@@ -121,7 +129,11 @@ def running(
     True opening
     """
     _installed()
-    desk = Desk(State(state, accounts, in_france(clock())), rules, clock, tariff)
+    kept = State(state, accounts, in_france(clock()))
+    if stop_clause is not None:
+        set_stop_clause(kept, stop_clause)
+    one_of(told("reading of quotas"), quotas, QUOTAS)
+    desk = Desk(kept, rules, clock, tariff, quotas)
     faults = Faults()
     listening = _listening(port)
     sandbox = Sandbox(f"http://{_HOST}:{listening.getsockname()[1]}/1.0", desk, faults)
@@ -131,6 +143,12 @@ def running(
         yield sandbox
     finally:
         server.stop()
+
+
+def set_stop_clause(state: State, text: str) -> None:
+    """Set the text that is added to messages that advertise, with or without a server on the state."""
+    with state.transaction() as book:
+        book.set_stop_clause(text)
 
 
 def buy_credits(state: State, account: str, quantity: int) -> SandboxAccount:

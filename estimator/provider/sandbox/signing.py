@@ -65,7 +65,7 @@ def check(credentials: Credentials, call: Call, now: int) -> None:
     """Refuse a call that is not signed as the provider wants it, `now` [seconds since 1970]."""
     given = call.headers
     if not _same(given.get("x-ovh-application", ""), credentials.application_key):
-        raise Refusal(HTTPStatus.FORBIDDEN, "This application key is invalid", "INVALID_KEY")
+        raise Refusal(HTTPStatus.FORBIDDEN, "This application key is invalid")
     if "x-ovh-consumer" not in given:
         raise Refusal(HTTPStatus.FORBIDDEN, "You must login first", "NOT_CREDENTIAL")
     if not _same(given["x-ovh-consumer"], credentials.consumer_key):

@@ -20,11 +20,11 @@ from estimator.provider.sandbox.times import now_in_france
 
 _FILE: Final = DatabaseKind(
     application=0x534D5342,
-    version=1,
+    version=2,
     # Nothing waits for the disk: a killed process loses nothing, and credits here are not worth more.
     durable=False,
     tables="""
-CREATE TABLE accounts (
+CREATE TABLE IF NOT EXISTS accounts (
     name TEXT PRIMARY KEY,
     milli INTEGER NOT NULL,
     held INTEGER NOT NULL,
@@ -35,7 +35,7 @@ CREATE TABLE accounts (
     call_back TEXT,
     stop_call_back TEXT
 ) STRICT;
-CREATE TABLE ledger (
+CREATE TABLE IF NOT EXISTS ledger (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
     account TEXT NOT NULL REFERENCES accounts (name),
@@ -45,19 +45,39 @@ CREATE TABLE ledger (
     price TEXT,
     name TEXT NOT NULL
 ) STRICT;
-CREATE TABLE recharges (
+CREATE TABLE IF NOT EXISTS recharges (
     id INTEGER PRIMARY KEY,
     account TEXT NOT NULL REFERENCES accounts (name),
     quantity INTEGER NOT NULL,
     price TEXT,
     due TEXT NOT NULL
 ) STRICT;
-CREATE TABLE messages (
+CREATE TABLE IF NOT EXISTS messages (
     id INTEGER PRIMARY KEY,
     account TEXT NOT NULL REFERENCES accounts (name),
     receiver TEXT NOT NULL,
     milli INTEGER NOT NULL,
     sent_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS sendings (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL REFERENCES accounts (name),
+    batch TEXT,
+    name TEXT NOT NULL,
+    message TEXT NOT NULL,
+    sender TEXT,
+    tag TEXT,
+    created TEXT NOT NULL,
+    minutes_later INTEGER NOT NULL,
+    invalid TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS contents (
+    message INTEGER PRIMARY KEY REFERENCES messages (id),
+    sending INTEGER NOT NULL REFERENCES sendings (id)
+) STRICT;
+CREATE TABLE IF NOT EXISTS settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
 ) STRICT;
 """,
 )
@@ -97,7 +117,7 @@ class State:
             if not path.exists():
                 _make(path, accounts, opened)
         with self.transaction() as book:
-            _FILE.check(book.connection)
+            _FILE.bring_up_to_date(book.connection)
 
     @contextmanager
     def transaction(self) -> Iterator[Book]:
@@ -124,7 +144,7 @@ def reset(path: Path, accounts: Sequence[SandboxAccount] = FRESH) -> None:
     Raises `SBX002` where the file is something else, which is left as it is.
     """
     with State(path, accounts).transaction() as book:
-        for table in ("messages", "recharges", "ledger", "accounts"):
+        for table in ("settings", "contents", "sendings", "messages", "recharges", "ledger", "accounts"):
             book.connection.execute(f"DELETE FROM {table}")
         _open_accounts(book, accounts, None)
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_decimal
 from estimator.base.arguments import checked
-from estimator.base.credits import to_credits
+from estimator.base.choices import QUOTAS, Quotas, one_of
+from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import joined, told
 from estimator.base.words import counted
@@ -66,6 +67,29 @@ class Account:
             object.__setattr__(self, field.name, value)
 
 
+def free_milli(milli: int, held_milli: int, quotas: Quotas) -> int:
+    """What can be sent, moved or given of what is left on an account [milli-credits].
+
+    Below 0 where the account owes credits.
+
+    >>> free_milli(250_500, 50_000, "apart"), free_milli(250_500, 50_000, "within")
+    (250500, 200500)
+    """
+    return min(milli, max(0, milli - withheld_milli(held_milli, quotas)))
+
+
+def withheld_milli(held_milli: int, quotas: Quotas) -> int:
+    """What quotas of users keep of what is left on an account [milli-credits], of all that they hold.
+
+    The one home of what quotas do: plans, transfers, recharge, changes of accounts and the sandbox ask here,
+    or for what is free.
+
+    >>> withheld_milli(50_000, "apart"), withheld_milli(50_000, "within")
+    (0, 50000)
+    """
+    return 0 if quotas == "apart" else held_milli
+
+
 @dataclass(frozen=True, slots=True)
 class AccountList(Displayed):
     """Accounts, and what they need where the list says it.
@@ -76,28 +100,41 @@ class AccountList(Displayed):
         In the order of the list.
     needs : mapping of account to Decimal [credits], or None
         None where the list has no column of needs.
+    quotas : "apart" or "within"
+        Whether what quotas hold is a part of what is left.
 
-    >>> accounts = AccountList((Account("sms-ab1234-1", "250.5", held_by_quota=50),), needs=None)
+    >>> accounts = AccountList((Account("sms-ab1234-1", "250.5", held_by_quota=50),), None, "within")
     >>> accounts.balances, accounts.spendable
     ({'sms-ab1234-1': Decimal('250.5')}, {'sms-ab1234-1': Decimal('200.5')})
     """
 
     accounts: tuple[Account, ...]
     needs: Mapping[str, Decimal] | None
+    quotas: Quotas = "apart"
 
     def __repr__(self) -> str:
         return one_line(self, counted(len(self.accounts), "account"))
 
     @property
     def balances(self) -> dict[str, Decimal]:
-        """What each account has left [credits], with what its quotas hold."""
+        """What each account has left [credits]."""
         return {account.name: account.credits for account in self.accounts}
 
     @property
     def spendable(self) -> dict[str, Decimal]:
-        """What each account can spend on what is planned [credits]: without what its quotas hold."""
+        """What each account can spend on what is planned [credits]: without what quotas hold of it."""
         return {
-            account.name: min(account.credits, max(Decimal(0), account.credits - account.held_by_quota))
+            account.name: to_credits(
+                free_milli(to_milli(account.credits), to_milli(account.held_by_quota), self.quotas)
+            )
+            for account in self.accounts
+        }
+
+    @property
+    def withheld(self) -> dict[str, Decimal]:
+        """What quotas hold of what each account has left [credits]: 0 where that comes on top."""
+        return {
+            account.name: to_credits(withheld_milli(to_milli(account.held_by_quota), self.quotas))
             for account in self.accounts
         }
 
@@ -125,7 +162,9 @@ LAYOUT = TableLayout(
 
 
 @checked()
-def read_accounts(source: TableSource, *, encoding: str | None = None) -> AccountList:
+def read_accounts(
+    source: TableSource, *, encoding: str | None = None, quotas: Quotas = "apart"
+) -> AccountList:
     """Read a list of accounts.
 
     Parameters
@@ -136,6 +175,8 @@ def read_accounts(source: TableSource, *, encoding: str | None = None) -> Accoun
         automatic recharge where empty), `need` (0 where empty), `customer`. Other columns are not looked at.
     encoding : str, optional
         Of a file that is not UTF-8: "cp1252".
+    quotas : "apart" or "within"
+        Whether what quotas hold comes on top of `credits`, or is a part of them.
 
     Raises
     ------
@@ -150,6 +191,7 @@ def read_accounts(source: TableSource, *, encoding: str | None = None) -> Accoun
     >>> read_accounts(table).accounts[0].threshold, read_accounts(table).balances
     (Decimal('5'), {'sms-ab1234-1': Decimal('12.5')})
     """
+    one_of(told("reading of quotas"), quotas, QUOTAS)
     accounts: dict[str, Account] = {}
     needs: dict[str, Decimal] = {}
     for row in rows_of(source, LAYOUT, encoding):
@@ -159,7 +201,7 @@ def read_accounts(source: TableSource, *, encoding: str | None = None) -> Accoun
         accounts[account.name] = account
         if "need" in row.cells:
             needs[account.name] = to_credits(row.milli("need") or 0)
-    return AccountList(tuple(accounts.values()), needs or None)
+    return AccountList(tuple(accounts.values()), needs or None, quotas)
 
 
 def _account(row: TableRow) -> Account:
@@ -182,7 +224,7 @@ def read_balances(
     Parameters
     ----------
     source : path, DataFrame, or mapping of account to credits
-        As for `read_accounts`. What quotas hold is a part of what an account holds.
+        As for `read_accounts`. What quotas hold is not looked at.
     encoding : str, optional
         Of a file that is not UTF-8.
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 from estimator.base.language import joined, marked_many, told, told_many
 from estimator.supply.recharge.conditions import usable_from
 from estimator.supply.recharge.rules import Rules
+
+_NOTHING = Decimal(0)
 
 
 def assumptions(
@@ -17,6 +20,7 @@ def assumptions(
     gifts: bool = False,
     uncertain: bool = False,
     all_is_paid: bool = False,
+    withheld: Decimal = _NOTHING,
 ) -> Iterator[str]:
     """A sentence for everything that is assumed.
 
@@ -31,6 +35,8 @@ def assumptions(
         Some jobs vary in what they take, and that is left out.
     all_is_paid : bool
         A job larger than the balance is a shortfall, whatever the provider does with it.
+    withheld : Decimal [credits]
+        What quotas of users hold of the balance.
 
     >>> for sentence in assumptions(Rules(trigger="<", delay=timedelta(hours=2))):
     ...     print(sentence)
@@ -65,6 +71,8 @@ def assumptions(
         yield told("A job larger than the balance is refused whole, and not sent later.")
     else:
         yield told("A job larger than the balance is sent as far as it goes; the rest is not sent later.")
+    if withheld:
+        yield told("Quotas hold {credits} credits of the balance, which no job takes.", credits=withheld)
     yield told("A recharge costs what one order of its quantity costs.")
     if gifts:
         yield told("A recharge brings its quantity, and not the gift that comes with some orders.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -41,6 +41,7 @@ def recommend_recharge(
     calendar: Calendar,
     *,
     balance: Amount,
+    withheld: Amount = 0,
     tariff: TariffSource = None,
     billing_country: str = "fr",
     account: str | None = None,
@@ -68,6 +69,8 @@ def recommend_recharge(
         What the account needs, and when.
     balance : Decimal, int or str [credits]
         What the account holds before the first job; below 0 where it owes credits.
+    withheld
+        As in `simulate_recharge`.
     tariff : Tariff or path, optional
         What a recharge costs, as one order of its quantity, all the time. The default is the tariff of
         `billing_country` in use on the day of the first job, or `on` that day.
@@ -111,16 +114,21 @@ def recommend_recharge(
     day = first or tariff.valid_from
     samples = whole_number(told("number of calendars to draw"), samples)
     drawn = not mine.is_certain and samples != 0
+    kept = exact_amount(told("number of credits that quotas hold"), withheld)
     draws = _draws(
         mine,
-        exact_amount(told("balance"), balance, least=None),
+        # What no job can take might as well not be there, but for the provider, who looks at the whole.
+        exact_amount(told("balance"), balance, least=None) - kept,
         rules,
         opened,
         (samples, seed) if drawn else None,
     )
     calendars = len(draws.needs)
     allowed = allowed_share * calendars // 10**_PLACES if drawn else 0
-    weighed = [_weighed(draws, quantity, tariff, allowed, drawn) for quantity in (None, *quantities_on(day))]
+    weighed = [
+        _weighed(draws, quantity, tariff, allowed, drawn).above(kept)
+        for quantity in (None, *quantities_on(day))
+    ]
     enough = [each for each in weighed if each.rank]
     best = min(enough, key=lambda each: each.rank or (), default=None)
     needed = to_credits(divide_half_up(int(draws.needs.sum(dtype=object)), calendars))
@@ -133,7 +141,7 @@ def recommend_recharge(
         obstacle=None
         if drawn or any(each.choice.is_enough for each in weighed)
         else _obstacle(mine, weighed),
-        balance=held,
+        balance=to_credits(draws.opening + kept),
         needed=needed,
         planned=cheapest_purchase(needed, tariff, balance=held) if priced else None,
         calendars=calendars if drawn else 0,
@@ -147,6 +155,7 @@ def recommend_recharge(
                 gifts=any(offer.gift for offer in offers_of(tariff)),
                 uncertain=not (drawn or mine.is_certain),
                 all_is_paid=True,
+                withheld=to_credits(kept),
             ),
             told("Prices stay those of the tariff of {valid_from}.", valid_from=tariff.valid_from),
         ),
@@ -167,6 +176,16 @@ class _Weighed:
     choice: Choice
     rank: tuple[int, ...] | None
     first_short: int
+
+    def above(self, milli: int) -> _Weighed:
+        """The same for an account with so many milli-credits more, which no job takes."""
+        threshold, left_over = self.choice.threshold, self.choice.left_over
+        choice = replace(
+            self.choice,
+            threshold=None if threshold is None else threshold + to_credits(milli),
+            left_over=None if left_over is None else left_over + to_credits(milli),
+        )
+        return replace(self, choice=choice)
 
 
 def _weighed(draws: Draws, quantity: int | None, tariff: Tariff, allowed: int, drawn: bool) -> _Weighed:

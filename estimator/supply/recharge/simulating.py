@@ -34,6 +34,7 @@ def simulate_recharge(
     calendar: Calendar,
     *,
     balance: Amount,
+    withheld: Amount = 0,
     threshold: Amount,
     quantity: int | None,
     tariff: TariffSource | Sequence[Tariff] = None,
@@ -53,6 +54,9 @@ def simulate_recharge(
         What the account needs, and when. A job that may vary counts with what is most likely.
     balance : Decimal, int or str [credits]
         What the account holds before the first job; below 0 where it owes credits.
+    withheld : Decimal, int or str [credits, 0..]
+        What quotas of users hold of it, where that is a part of the balance: no job takes it, and a recharge
+        starts by the whole balance.
     threshold : Decimal, int or str [credits, 0..]
         The balance that starts a recharge; it may have decimals.
     quantity : int, or None [credits]
@@ -91,6 +95,7 @@ def simulate_recharge(
     chosen = chosen_account(calendar, account)
     needs = calendar.of_account(chosen).needs
     held = exact_amount(told("balance"), balance, least=None)
+    kept = exact_amount(told("number of credits that quotas hold"), withheld)
     rules = rules or Rules()
     opened = None if opened is None else day_of(told("day the service was opened"), opened)
     first = needs[0].at.date() if needs else None
@@ -116,11 +121,13 @@ def simulate_recharge(
         return one_order(quantity or 0, in_use(day))
 
     usable = date.min if opened is None else usable_from(opened)
-    events = tuple(_events(needs, held, setting=setting, rules=rules, usable=usable, price_on=price_on))
+    events = tuple(
+        _events(needs, held, withheld=kept, setting=setting, rules=rules, usable=usable, price_on=price_on)
+    )
     days = [first, *(event.at.date() for event in events if event.kind == "recharge")]
     gifts = any(offer.gift for each in tariffs for offer in offers_of(each))
     uncertain = not all(need.is_certain for need in needs)
-    said = assumptions(rules, opened=opened, gifts=gifts, uncertain=uncertain)
+    said = assumptions(rules, opened=opened, gifts=gifts, uncertain=uncertain, withheld=to_credits(kept))
     used = tuple(dict.fromkeys(in_use(day) for day in days))
     return Replay(chosen, setting, rules, to_credits(held), events, tuple(said), used)
 
@@ -146,6 +153,7 @@ def _events(
     needs: Iterable[Need],
     held: int,
     *,
+    withheld: int,
     setting: Setting,
     rules: Rules,
     usable: date,
@@ -160,9 +168,9 @@ def _events(
         while on_their_way and on_their_way[0] <= need.at:
             held += bought
             yield Event(on_their_way.popleft(), "credited", bought, held)
-        taken = need.milli
-        if taken > max(0, held):
-            taken = max(0, held) if rules.shortfall == "cut" else 0
+        taken, free = need.milli, max(0, held - withheld)
+        if taken > free:
+            taken = free if rules.shortfall == "cut" else 0
         held -= taken
         yield Event(need.at, "sent" if taken == need.milli else _SHORT[rules.shortfall], -taken, held, need)
         if taken and need.at.date() >= usable:

@@ -43,4 +43,5 @@ def transfers_document(plan: TransferPlan) -> documents.TransferPlan:
             for account in plan.accounts
         ),
         tariff=used(plan.tariff),
+        quotas=plan.quotas,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount, exact_decimal
 from estimator.base.arguments import checked
+from estimator.base.choices import Quotas
 from estimator.base.credits import to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
@@ -71,6 +72,8 @@ class TransferPlan(Displayed, Documented):
         If every account bought what it lacks itself, as cheaply as it can; None where no price is known.
     saving : Decimal, or None
         The difference. Below 0 where the plan was told to be dearer, as by `max_orders`.
+    quotas : "apart" or "within"
+        How what quotas hold was read.
     tariff : Tariff
     balances : mapping of account to Decimal
         After the purchase and the transfers, before anything is sent.
@@ -91,6 +94,7 @@ class TransferPlan(Displayed, Documented):
     price: Decimal
     price_alone: Decimal | None
     saving: Decimal | None
+    quotas: Quotas
     tariff: Tariff
     balances: Mapping[str, Decimal]
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
 from estimator.base.arguments import checked
+from estimator.base.choices import QUOTAS, Quotas, one_of
 from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.language import listed, told
@@ -15,6 +16,7 @@ from estimator.base.money import to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.supply.calendar import Account
+from estimator.supply.calendar.accounts import withheld_milli
 from estimator.supply.transfers.fewest import MOST_EXACT, Move, fewest_moves
 from estimator.supply.transfers.model import Transfer, TransferPlan, check_transfer
 from estimator.tariff import Tariff, TariffSource, find_tariff
@@ -67,20 +69,21 @@ def plan_transfers(
     on: Day | None = None,
     reserve: Amount = 0,
     below_threshold: bool = False,
+    quotas: Quotas = "apart",
     max_orders: int | None = None,
     vat: Amount | None = None,
 ) -> TransferPlan:
     """Serve every account from what all hold together, buy the shortage once, and move credits seldom.
 
-    An account gives what it has left beyond its own need, what its quotas hold and the reserve, and no
+    An account gives what it has left beyond its own need and the reserve, and no
     transfer leaves it at or under its own recharge threshold: the provider is taken to buy credits at a
     balance *of* the threshold as well, so a thousandth of a credit more stays. The shortage is bought at
     once, on the account where that costs least; of these, on the one that leaves the fewest transfers; of
     these, on the one that lacks most. If that account passes credits on, its threshold counts in the same
     way, but the reserve does not. What an account sends itself may still start its recharge.
 
-    Credits that quotas hold are taken to be a part of what is left (`creditsLeft`), and not to be given away.
-    The provider does not say whether they are; if they come on top, a plan is more careful than it must be.
+    Credits that quotas hold come on top of what is left (`creditsLeft`), as the provider's API describes
+    them; where they are a part of it (`quotas="within"`), an account keeps them, too.
 
     Parameters
     ----------
@@ -94,6 +97,8 @@ def plan_transfers(
         What every account that gives keeps back.
     below_threshold : bool
         Whether transfers may start the recharge of the account that gives.
+    quotas : "apart" or "within"
+        Whether what quotas hold comes on top of what is left, or is a part of it.
     max_orders, vat
         As for `cheapest_purchase`.
 
@@ -116,11 +121,14 @@ def plan_transfers(
     """
     known = _accounts(accounts)
     kept = exact_amount(told("reserve"), reserve)
+    one_of(told("reading of quotas"), quotas, QUOTAS)
     if max_orders is not None:
         max_orders = whole_number(told("number of orders"), max_orders, least=1)
     percent = None if vat is None else exact_percent(told("VAT"), vat)
     needed = _needs(known, needs)
-    before = tuple(_position(account, needed[account.name], kept, below_threshold) for account in known)
+    before = tuple(
+        _position(account, needed[account.name], kept, below_threshold, quotas) for account in known
+    )
     tariff = find_tariff(tariff, billing_country=billing_country, on=on)
     way = _best_way(
         before, lambda milli: cheapest_purchase(milli, tariff, max_orders=max_orders, vat=percent)
@@ -140,6 +148,7 @@ def plan_transfers(
         price=price,
         price_alone=alone,
         saving=None if alone is None else alone - price,
+        quotas=quotas,
         tariff=tariff,
         balances={name: to_credits(milli) for name, milli in balances.items()},
     )
@@ -168,8 +177,9 @@ def _needs(accounts: tuple[Account, ...], needs: Mapping[str, Amount]) -> dict[s
     return {name: exact_amount(told("need of {name}", name=name), needs.get(name, 0)) for name in names}
 
 
-def _position(account: Account, need: int, reserve: int, below_threshold: bool) -> _Position:
-    milli, held = to_milli(account.credits), to_milli(account.held_by_quota)
+def _position(account: Account, need: int, reserve: int, below_threshold: bool, quotas: Quotas) -> _Position:
+    milli = to_milli(account.credits)
+    held = withheld_milli(to_milli(account.held_by_quota), quotas)
     quiet = 0
     if account.threshold is not None and not below_threshold:
         # A balance that equals the threshold starts the recharge, too.

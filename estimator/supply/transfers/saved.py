@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
-import msgspec
-
-from estimator.base.credits import to_credits, to_milli
+from estimator.base.choices import Quotas
+from estimator.base.credits import MILLI, to_credits, to_milli
+from estimator.base.decode import utf8_of
 from estimator.base.language import told
+from estimator.base.read import DOCUMENT, read_bounded
 from estimator.documents import transfers as documents
-from estimator.documents.reading import read_saved
+from estimator.documents.reading import nothing_twice, read_document
 from estimator.errors import CampaignError, Place
 from estimator.supply.transfers.model import Transfer
 
@@ -29,8 +33,15 @@ class SavedPlan:
         What is to be bought first; 0: nothing.
     bought_on : str, or None
         For which account.
+    planned : mapping of account to Decimal [credits]
+        What the accounts held when the plan was made.
+    quotas : "apart" or "within"
+        How what quotas hold was read.
     digest : str
-        The same for the same plan, however its file is indented.
+        Of what the plan does: its transfers in their order, and what the accounts they touch hold before the
+        first of them. However the plan was made and written, what does the same has the same.
+    digest_of_bytes : str
+        What the journals of earlier versions know this file by.
 
     >>> from tempfile import TemporaryDirectory
     >>> from estimator import plan_transfers
@@ -46,7 +57,21 @@ class SavedPlan:
     transfers: tuple[Transfer, ...]
     bought: int
     bought_on: str | None
+    planned: Mapping[str, Decimal]
+    quotas: Quotas
     digest: str
+    digest_of_bytes: str
+
+    def milli_after(self, made: Iterable[int], *, purchase: bool = True) -> dict[str, int]:
+        """What every account holds [milli-credits] after the purchase and some of the transfers [0..]."""
+        milli = {account: to_milli(held) for account, held in self.planned.items()}
+        if purchase and self.bought_on is not None:
+            milli[self.bought_on] += self.bought * MILLI
+        for at in made:
+            moved = to_milli(self.transfers[at].credits)
+            milli[self.transfers[at].source] -= moved
+            milli[self.transfers[at].target] += moved
+        return milli
 
 
 def read_plan(path: Path | str) -> SavedPlan:
@@ -59,7 +84,8 @@ def read_plan(path: Path | str) -> SavedPlan:
         hand into something that no provider would do.
     """
     try:
-        return _plan(read_saved(documents.TransferPlan, Path(path)))
+        octets = utf8_of(read_bounded(Path(path), DOCUMENT), str(path))
+        return _plan(read_document(documents.TransferPlan, octets), octets)
     except ValueError as error:
         raise CampaignError("TRF008", Place(str(path)), why=error) from error
 
@@ -69,29 +95,67 @@ def read_transfers(path: Path | str) -> tuple[Transfer, ...]:
     return read_plan(path).transfers
 
 
-def _plan(document: documents.TransferPlan) -> SavedPlan:
-    bought, bought_on = _bought(document)
-    # The journal files transfers under it: another way to compute it would make them a second time.
-    canonical = json.dumps(msgspec.to_builtins(document), sort_keys=True, separators=(",", ":"))
+def _plan(document: documents.TransferPlan, octets: bytes) -> SavedPlan:
+    planned = _planned(document)
+    bought, bought_on = _bought(document, planned)
+    transfers = tuple(
+        _transfer(each, f"transfers[{at}]", planned) for at, each in enumerate(document.transfers)
+    )
     return SavedPlan(
-        transfers=tuple(_transfer(each, f"transfers[{at}]") for at, each in enumerate(document.transfers)),
+        transfers=transfers,
         bought=bought,
         bought_on=bought_on,
-        digest=hashlib.sha256(canonical.encode()).hexdigest(),
+        planned=planned,
+        quotas=document.quotas,
+        digest=_digest(_effect(transfers, planned, bought, bought_on)),
+        # As it always was: the journal would not know a plan of before any more.
+        digest_of_bytes=_digest(json.loads(octets.removeprefix(codecs.BOM_UTF8))),
     )
 
 
-def _bought(document: documents.TransferPlan) -> tuple[int, str | None]:
+def _effect(
+    transfers: tuple[Transfer, ...], planned: Mapping[str, Decimal], bought: int, bought_on: str | None
+) -> object:
+    """What a plan does, as plain numbers; the journal files its transfers under a digest of that."""
+    touched = {name for each in transfers for name in (each.source, each.target)}
+    before = {name: to_milli(planned[name]) + (name == bought_on) * bought * MILLI for name in touched}
+    return {
+        "transfers": [[each.source, each.target, to_milli(each.credits)] for each in transfers],
+        "before": before,
+    }
+
+
+def _digest(value: object) -> str:
+    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _planned(document: documents.TransferPlan) -> dict[str, Decimal]:
+    nothing_twice((each.account for each in document.accounts), told("account"))
+    return {each.account: to_credits(to_milli(each.credits)) for each in document.accounts}
+
+
+def _bought(document: documents.TransferPlan, planned: Mapping[str, Decimal]) -> tuple[int, str | None]:
     if document.purchase is None:
         return 0, None
     if document.bought_on is None:
         raise ValueError(told("bought_on names no account"))
+    _check_planned("bought_on", document.bought_on, planned)
     return sum(order.credits + order.gift for order in document.purchase.orders), document.bought_on
 
 
-def _transfer(moved: documents.Transfer, place: str) -> Transfer:
+def _transfer(moved: documents.Transfer, place: str, planned: Mapping[str, Decimal]) -> Transfer:
     if moved.source == moved.target:
         raise ValueError(told("{place} goes from {source} to itself", place=place, source=moved.source))
     if not (milli := to_milli(moved.credits)):
         raise ValueError(told("{place} moves nothing", place=place))
+    _check_planned(f"{place}.source", moved.source, planned)
+    _check_planned(f"{place}.target", moved.target, planned)
     return Transfer(moved.source, moved.target, to_credits(milli))
+
+
+def _check_planned(place: str, account: str, planned: Mapping[str, Decimal]) -> None:
+    if account not in planned:
+        raise ValueError(
+            told("{place} is {account}, of which accounts has nothing", place=place, account=account)
+        )
