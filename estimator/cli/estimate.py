@@ -52,8 +52,8 @@ def estimate(
         counting,
         tariff,
         buying,
+        files,
         keep_originals=files.rejects is not None,
-        split_by=files.split_by,
     )
     many.check({f"--format {layout}": layout in TABLES, "-": "-" in campaigns})
     # Before anything of ours is beside them.

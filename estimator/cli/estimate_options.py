@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from estimator.cli.files import Writes
+from estimator.cli.files import Reads, Writes
 from estimator.cli.options import MaxSegments, count_given, exact
 from estimator.errors import UsageError
 from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
     from estimator.base.table_out import TableForm
+    from estimator.price.job import JobOptions
     from estimator.price.limits import Limits
     from estimator.price.pricing import Terms
     from estimator.price.totals import Estimate
@@ -60,6 +61,15 @@ class ResultFiles:
         ),
         Writes(),
     ] = None
+    stock: Annotated[
+        Path | None,
+        typer.Option(
+            "--stock",
+            metavar="FILE",
+            help="What was paid for the credits of --balance: date, credits and price, as CSV or .xlsx.",
+        ),
+        Reads(),
+    ] = None
 
     preview: Annotated[
         int,
@@ -70,6 +80,11 @@ class ResultFiles:
             help=f"Show the first N messages as they will be sent, {MOST_SHOWN} at most.",
         ),
     ] = 1
+
+    @property
+    def options(self) -> JobOptions:
+        """What a job needs to know of them."""
+        return {"split_by": self.split_by, "stock": self.stock}
 
     def check(self) -> None:
         """Raise `SPL003` where shares are to be written and there are none."""

@@ -279,11 +279,11 @@ class HoldingOptions:
         return AccountList((*listed, *alone), None, self.quotas)
 
 
-def job_of(*groups: HasJobOptions, keep_originals: bool = False, split_by: str | None = None) -> Job:
+def job_of(*groups: HasJobOptions, keep_originals: bool = False) -> Job:
     """The job that groups of options mean together."""
     from estimator.price.job import Job
 
-    options: JobOptions = {"split_by": split_by}
+    options: JobOptions = {}
     for group in groups:
         options.update(group.options)
     return Job.of(options, keep_originals=keep_originals)

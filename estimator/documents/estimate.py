@@ -193,6 +193,30 @@ class Client(_Client, frozen=True, kw_only=True):
 
     rejected: Count
     vat: Annotated[Money | None, says("On the price; null where it is not known.")] = None
+    stock: Annotated[
+        Money | None,
+        says("Its part of what was paid before for credits on the account, at most; null: nobody says it."),
+    ] = None
+    stock_at_least: Annotated[Money | None, says("The same at least.")] = None
+
+
+class StockLine(Part, frozen=True):
+    """Credits taken from the account, of one purchase. on: null where they are of no purchase that is known."""
+
+    on: Day | None
+    credits: Credits
+    price: Annotated[Money, says("What was paid for them; at most, where that is not exact.")]
+    price_at_least: Annotated[Money, says("The same at least.")]
+
+
+class Stock(Part, frozen=True):
+    """What the credits cost that are taken from the account; the clients' parts add up to its lines."""
+
+    lines: Annotated[tuple[StockLine, ...], says("The oldest first.")]
+    price: Annotated[Money, says("Of all lines, at most.")]
+    price_at_least: Money
+    used_before: Annotated[Credits, says("Credits of these purchases that the account holds no more.")]
+    not_known: Annotated[Credits, says("Credits on the account that are of none of these purchases.")]
 
 
 class Rest(Part, frozen=True):
@@ -242,3 +266,6 @@ class Estimate(Document, frozen=True):
     foreign_fields: tuple[ForeignField, ...] = ()
     campaigns: Annotated[tuple[CampaignAmounts, ...], says("In the order given; a single one, too.")] = ()
     duplicates: Annotated[Duplicates | None, says("null in documents of before.")] = None
+    stock: Annotated[Stock | None, says("null where nobody says what the credits on the account cost.")] = (
+        None
+    )

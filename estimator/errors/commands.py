@@ -81,6 +81,10 @@ COMMANDS = {
         "Name the column of the clients: --split-by client",
         only_command=True,
     ),
+    "SPL004": Entry(
+        "No credits cannot have cost {price}.",
+        "Give the credits that were bought for it, with those that came on top.",
+    ),
     "DSK001": Entry(
         "No file matches this pattern.",
         "Check it, and the folder you are in; in a shell, put it between quotes: 'part-*.csv'",

@@ -81,6 +81,9 @@ class Share(Amounts):
         As `Amounts` has them; the price is the client's part of `Estimate.purchase`.
     vat : Decimal, or None
         On the price, at most where that is not exact; None where it is not known.
+    stock, stock_at_least : Decimal, or None
+        Its part of what was paid before for credits that were on the account, excluding VAT, at most and at
+        least; None where nobody says what was paid for them.
 
     >>> from estimator import estimate
     >>> campaign = [{"to": "+33639980001", "text": "Bonjour", "client": "Acme"}]
@@ -90,6 +93,20 @@ class Share(Amounts):
     """
 
     vat: Decimal | None
+    stock: Decimal | None = None
+    stock_at_least: Decimal | None = None
+
+    @property
+    def stock_bounds(self) -> PriceRange | None:
+        """What was paid before, at most and at least; None where nobody says it."""
+        return None if self.stock is None else PriceRange(self.stock, self.stock_at_least)
+
+    @property
+    def cost(self) -> PriceRange | None:
+        """What was paid before and what is paid now, together; None where one is not known."""
+        if self.bounds is None or self.stock_bounds is None:
+            return None
+        return self.bounds + self.stock_bounds
 
     @property
     def price_with_vat(self) -> Decimal | None:
@@ -100,7 +117,25 @@ class Share(Amounts):
         both = Amounts.__add__(self, other)
         tax = other.vat if isinstance(other, Share) else None
         vat = None if self.vat is None or tax is None else self.vat + tax
-        return Share(both.messages, both.segments, both.credits, both.price, both.at_least, vat)
+        before = other.stock_bounds if isinstance(other, Share) else None
+        stock = None if self.stock_bounds is None or before is None else self.stock_bounds + before
+        return Share(
+            both.messages,
+            both.segments,
+            both.credits,
+            both.price,
+            both.at_least,
+            vat,
+            None if stock is None else stock.most,
+            None if stock is None else stock.least,
+        )
+
+
+def shared_out(total: PriceRange | None, milli: list[int]) -> list[tuple[Decimal | None, Decimal | None]]:
+    """The parts of both bounds of a price, in proportion to credits; they add up to it."""
+    most = None if total is None else total.most
+    least = None if total is None else total.least
+    return list(zip(parts_of(most, milli), parts_of(least, milli), strict=True))
 
 
 def amounts_row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None, Decimal | None]:

@@ -11,6 +11,7 @@ from estimator.documents import estimate as documents
 from estimator.documents.values import maybe
 from estimator.price.amounts import REST, Amounts
 from estimator.price.examples import Example
+from estimator.price.packs import StockTaken
 from estimator.price.packs.document import purchase_part
 from estimator.price.pricing import JUST_OVER
 from estimator.price.reasons import Duplicates, reading_text, reject_reason, warning_text
@@ -96,6 +97,7 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
             for each in estimate.examples.foreign
         ),
         duplicates=_duplicates(estimate.duplicates),
+        stock=None if estimate.stock is None else _stock(estimate.stock),
         campaigns=tuple(
             documents.CampaignAmounts(
                 name=part.name,
@@ -112,6 +114,24 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
 def _duplicates(found: Duplicates) -> documents.Duplicates:
     return documents.Duplicates(
         rows=found.rows, same_text=found.same_text, one_in=found.one_in, text_one_in=found.text_one_in
+    )
+
+
+def _stock(taken: StockTaken) -> documents.Stock:
+    return documents.Stock(
+        lines=tuple(
+            documents.StockLine(
+                on=line.on,
+                credits=str(line.credits),
+                price=str(line.price),
+                price_at_least=str(line.at_least),
+            )
+            for line in taken.lines
+        ),
+        price=str(taken.bounds.most),
+        price_at_least=str(taken.bounds.least),
+        used_before=str(taken.used_before),
+        not_known=str(taken.not_known),
     )
 
 
@@ -196,6 +216,8 @@ def _split(estimate: Estimate) -> documents.Split | None:
                 **bounded_part(share),
                 rejected=estimate.summary.client_rejects[client],
                 vat=maybe(share.vat),
+                stock=maybe(share.stock),
+                stock_at_least=maybe(share.stock_at_least),
             )
             for client, share in estimate.clients.items()
         ),

@@ -34,7 +34,7 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
         How the campaign is read: `number_column`, `message_column`, `template`, `fields_as`, `encoding`,
         `delimiter`, `split_by`; counted and rated: `tariff`, `billing_country`, `on`, `stop_clause`,
         `stop_units`, `account`, `sender_type`, `default_country`, `assume`, `unique`; bought for: `balance`,
-        `max_orders`, `vat`. `estimator.JobOptions` says what each is.
+        `max_orders`, `vat`, `stock`. `estimator.JobOptions` says what each is.
 
     Returns
     -------

@@ -26,6 +26,7 @@ from estimator.errors import CampaignError, Place, UsageError
 from estimator.price.buying import Buying
 from estimator.price.parts import CampaignPart
 from estimator.price.pricing import PricedRows, Terms
+from estimator.price.stock import StockSource
 from estimator.price.summary import Summary
 from estimator.price.totals import Estimate
 from estimator.tariff import Tariff, TariffSource, find_tariff
@@ -91,6 +92,10 @@ class JobOptions(TypedDict, total=False):
         At most so many orders; without it, as many as it takes.
     vat : Decimal, int or str [percent]
         Instead of the tariff's own.
+    stock : path, DataFrame, or list of Bought
+        What was paid for the credits that the account holds, by purchase: `date`, `credits`, `price`
+        excluding VAT. The oldest are used first; `Estimate.stock` and each client's `Share.stock` say what
+        those cost that the campaign takes.
 
     >>> from estimator import estimate
     >>> options: JobOptions = {"on": "2026-11-01", "default_country": "FR", "balance": "0.5"}
@@ -121,6 +126,7 @@ class JobOptions(TypedDict, total=False):
     balance: Amount
     max_orders: int | None
     vat: Amount | None
+    stock: StockSource | None
 
 
 _DEFAULTS: Mapping[str, object] = {
@@ -206,7 +212,9 @@ class Job:
                 language or f"und-{terms.tariff.billing_country.upper()}",
             ),
             terms,
-            Buying.of(options.get("balance", 0), options.get("max_orders"), options.get("vat")),
+            Buying.of(
+                options.get("balance", 0), options.get("max_orders"), options.get("vat"), options.get("stock")
+            ),
         )
 
     def estimate(

@@ -21,10 +21,19 @@ from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
-from estimator.price.amounts import NO_CLIENT, REST, Amounts, Share, amounts_row, parts_of
+from estimator.price.amounts import NO_CLIENT, REST, Amounts, Share, amounts_row, shared_out
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
-from estimator.price.packs import Purchase, Rest, Shared, bounds_of_used, cheapest_purchase, share_purchase
+from estimator.price.packs import (
+    Purchase,
+    Rest,
+    Shared,
+    StockTaken,
+    bounds_of_used,
+    cheapest_purchase,
+    share_purchase,
+    taken_from,
+)
 from estimator.price.parts import CampaignPart, joined
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.reasons import Duplicates, reject_reason
@@ -172,12 +181,32 @@ class Estimate(Displayed, Plotted, Documented):
             if self._shared_purchase is None
             else self._shared_purchase.parts
         )
+        before = shared_out(None if self.stock is None else self.stock.bounds, list(milli.values()))
         return {
             client: Share(
-                self.summary.client_messages[client], segments[client], to_credits(credits_used), *paid
+                self.summary.client_messages[client],
+                segments[client],
+                to_credits(credits_used),
+                *paid,
+                *stock,
             )
-            for (client, credits_used), paid in zip(milli.items(), parts, strict=True)
+            for (client, credits_used), paid, stock in zip(milli.items(), parts, before, strict=True)
         }
+
+    @cached_property
+    def stock(self) -> StockTaken | None:
+        """What the credits cost that are taken from the account, by purchase, the oldest first.
+
+        None where nobody says what was paid for them (`stock=`), or where no price is known.
+        """
+        if self.buying.stock is None or self.purchase is None:
+            return None
+        return taken_from(
+            self.buying.stock,
+            used=to_milli(self.purchase.balance_used),
+            balance=to_milli(self.buying.balance),
+            tariff=self.tariff,
+        )
 
     @cached_property
     def campaigns(self) -> dict[str, Amounts]:
@@ -206,6 +235,8 @@ class Estimate(Displayed, Plotted, Documented):
             None if bought is None else bought.price,
             None if bought is None else bought.at_least,
             None if bought is None else bought.vat_amount,
+            None if self.stock is None else self.stock.bounds.most,
+            None if self.stock is None else self.stock.bounds.least,
         )
 
     @cached_property
@@ -291,8 +322,9 @@ class Estimate(Displayed, Plotted, Documented):
     def by_client(self) -> pd.DataFrame:
         """What each client pays, where `split_by` names the column they are in; the most credits first.
 
-        Columns `client, messages, segments, credits, price, price_at_least, rejected, vat, kind`; credits and
-        money are `Decimal`. Rows that name no client are one, `(empty)`. Below the clients, whose `kind` is
+        Columns `client, messages, segments, credits, price, price_at_least, rejected, vat, kind,
+        stock, stock_at_least`; credits and money are `Decimal`. `stock` is the client's part of what was paid
+        before for credits on the account, where that is known. Rows that name no client are one, `(empty)`. Below the clients, whose `kind` is
         "client", is what is paid for and nobody takes, by reason (`Rest.kind`). All prices add up to that of
         `purchase`.
 
@@ -303,7 +335,15 @@ class Estimate(Displayed, Plotted, Documented):
         rejects = self.summary.client_rejects
         return pd.DataFrame(
             [
-                (client or NO_CLIENT, *amounts_row(share), rejects[client], share.vat, "client")
+                (
+                    client or NO_CLIENT,
+                    *amounts_row(share),
+                    rejects[client],
+                    share.vat,
+                    "client",
+                    share.stock,
+                    share.stock_at_least,
+                )
                 for client, share in self.clients.items()
             ]
             + [
@@ -317,6 +357,8 @@ class Estimate(Displayed, Plotted, Documented):
                     0,
                     rest.vat,
                     rest.kind,
+                    None,
+                    None,
                 )
                 for rest in self.rest
             ],
@@ -330,6 +372,8 @@ class Estimate(Displayed, Plotted, Documented):
                 "rejected",
                 "vat",
                 "kind",
+                "stock",
+                "stock_at_least",
             ],
         )
 
@@ -434,8 +478,7 @@ class Estimate(Displayed, Plotted, Documented):
 
     def _shared(self, milli: list[int]) -> list[tuple[Decimal | None, Decimal | None]]:
         """Each line's share of both bounds of the price, which add up to the cent."""
-        total = self.totals
-        return list(zip(parts_of(total.price, milli), parts_of(total.at_least, milli), strict=True))
+        return shared_out(self.totals.bounds, milli)
 
     def _purchase(self, balance: Decimal) -> Purchase | None:
         if not self.tariff.has_prices:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import reduce
 from operator import add
 
-from estimator.base.language import number, said, said_again
+from estimator.base.language import day, number, said, said_again
+from estimator.base.money import to_price
 from estimator.base.table_out import TableOut
 from estimator.price.amounts import NO_CLIENT, REST, Share
 from estimator.price.packs import Rest
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
-from estimator.show.sheet import Row, Table, rows_of, strong
-from estimator.show.words import counted, price_of
+from estimator.show.sheet import Column, Row, Table, numbers, rows_of, strong
+from estimator.show.words import counted, money, price_of
 
 COLUMNS = (
     "client",
@@ -27,9 +29,12 @@ COLUMNS = (
     "vat",
     "price_with_vat",
     "kind",
+    "stock",
+    "stock_at_least",
+    "cost",
 )
 """Of the CSV: one row a client, and one for each reason to pay for credits that no client takes. Prices that
-are not known are empty."""
+are not known are empty. `stock` was paid before, for credits on the account; `cost` is that and the price."""
 
 _CLIENTS_SHOWN = 15
 
@@ -41,7 +46,8 @@ def rest_name(rest: Rest) -> str:
 
 def rest_share(rest: Rest) -> Share:
     """The same amounts as a client has."""
-    return Share(0, 0, rest.credits, rest.price, rest.at_least, rest.vat)
+    nothing = to_price(0)
+    return Share(0, 0, rest.credits, rest.price, rest.at_least, rest.vat, nothing, nothing)
 
 
 def chargeback_table(estimate: Estimate) -> Table:
@@ -52,15 +58,25 @@ def chargeback_table(estimate: Estimate) -> Table:
 
     def cells(share: Share, rejected: int) -> tuple[str, ...]:
         vat = (price_of(share.vat),) if vat_known else ()
-        return *amounts_cells(share), *vat, *((number(rejected),) if rejects else ())
+        before = () if estimate.stock is None else (price_of(share.stock_bounds), price_of(share.cost))
+        return *amounts_cells(share), *vat, *before, *((number(rejected),) if rejects else ())
 
     rows = [(client or said("(empty)"), *cells(share, rejects[client])) for client, share in clients]
     others: tuple[str, ...] = ()
     if more := clients[_CLIENTS_SHOWN:]:
         together = reduce(add, (share for _, share in more))
         others = counted(len(more), "other"), *cells(together, sum(rejects[client] for client, _ in more))
+    currency = estimate.tariff.currency
     last = (
-        *((said("VAT {currency}", currency=estimate.tariff.currency),) if vat_known else ()),
+        *((said("VAT {currency}", currency=currency),) if vat_known else ()),
+        *(
+            ()
+            if estimate.stock is None
+            else (
+                said("Stock {currency}", currency=currency),
+                said("Cost {currency}", currency=currency),
+            )
+        ),
         *((said("Not priced"),) if rejects else ()),
     )
     return Table(
@@ -87,15 +103,65 @@ def split_notes(estimate: Estimate) -> list[str]:
     if estimate.paid_at_most:
         notes.append(said("These prices are at most: part of the price list is not public."))
     bought = estimate.purchase
-    if bought is not None and bought.balance_used:
+    if bought is not None and bought.balance_used and estimate.stock is None:
         notes.append(
             said(
                 "{credits} were on the account and cost nothing now: without a balance, they are shared, "
-                "too.",
+                "too; --stock FILE says what was paid for them.",
                 credits=counted(bought.balance_used, "credit"),
             )
         )
+    if estimate.stock is not None:
+        notes.append(said("Stock was paid before, for credits on the account; cost is that and the price."))
     return notes
+
+
+def stock_table(estimate: Estimate) -> Table:
+    """What was paid for the credits that are taken from the account, by purchase."""
+    taken = estimate.stock
+    assert taken is not None
+    currency = estimate.tariff.currency
+    notes = []
+    if taken.not_known:
+        notes.append(
+            said(
+                "Nobody says what was paid for {credits} on the account: between nothing and {price} each, the "
+                "dearest price that is known.",
+                credits=counted(taken.not_known, "credit"),
+                price=money(taken.dearest, currency),
+            )
+        )
+    if taken.used_before:
+        notes.append(
+            said(
+                "The account holds {credits} fewer than were bought: the oldest were used before.",
+                credits=counted(taken.used_before, "credit"),
+            )
+        )
+    return Table(
+        (
+            Column(said("Bought")),
+            *numbers(said("Credits"), said("Paid {currency}", currency=currency)),
+        ),
+        rows_of(
+            (
+                said("not known") if line.on is None else day(line.on),
+                number(line.credits),
+                price_of(line.bounds),
+            )
+            for line in taken.lines
+        ),
+        total=Row(
+            (
+                said("All"),
+                number(sum((line.credits for line in taken.lines), Decimal(0))),
+                price_of(taken.bounds),
+            ),
+            "strong",
+        ),
+        title=strong(said("Taken from the account, the oldest credits first")),
+        notes=tuple(notes),
+    )
 
 
 def write_chargeback(estimate: Estimate, table: TableOut) -> None:
@@ -118,6 +184,7 @@ def write_chargeback(estimate: Estimate, table: TableOut) -> None:
                 share.vat,
                 share.price_with_vat,
                 kind,
+                *((None, None, None) if estimate.stock is None else _before(share)),
             ]
         )
 
@@ -125,3 +192,7 @@ def write_chargeback(estimate: Estimate, table: TableOut) -> None:
         write(client or NO_CLIENT, share, estimate.summary.client_rejects[client], "client")
     for rest in estimate.rest:
         write(f"({REST[rest.kind]})", rest_share(rest), 0, rest.kind)
+
+
+def _before(share: Share) -> tuple[Decimal | None, ...]:
+    return share.stock, share.stock_at_least, None if share.cost is None else share.cost.most

@@ -16,7 +16,7 @@ from estimator.price.pricing import JUST_OVER
 from estimator.price.reasons import duplicates_text, reading_text, reject_hint, reject_reason, warning_text
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
-from estimator.show.chargeback import chargeback_table
+from estimator.show.chargeback import chargeback_table, stock_table
 from estimator.show.purchase import paid_sentence, purchase_blocks
 from estimator.show.sheet import (
     Block,
@@ -104,6 +104,8 @@ def _blocks(estimate: Estimate) -> Iterator[Block]:
         yield _destinations(estimate)
         yield _encodings(estimate)
         yield Listing(said("Why it costs this much"), tuple(_reasons(estimate)))
+    if estimate.stock is not None:
+        yield stock_table(estimate)
     if estimate.split_by is not None:
         yield chargeback_table(estimate)
     if estimate.summary.rejected:

@@ -6,18 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, time
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO
 
 from estimator.base.read import fold
 from estimator.campaign.batch import Campaign
-from estimator.campaign.columnar import Source
+from estimator.campaign.columnar import Source, UnreadCell
 from estimator.campaign.columns import Decision
 from estimator.campaign.workbook.archive import is_ods
 from estimator.campaign.workbook.language import language
 from estimator.campaign.workbook.ods import ods_sheets
-from estimator.campaign.workbook.rows import Look, WorkbookSheet
+from estimator.campaign.workbook.rows import Look, SheetCell, WorkbookSheet
 from estimator.campaign.workbook.xlsx import xlsx_sheets
 from estimator.errors import CampaignError, Place
 
@@ -116,3 +118,36 @@ def _named(name: str, sheets: Sequence[WorkbookSheet], file: str) -> WorkbookShe
     names = tuple(sheet.name for sheet in sheets)
     close = next(iter(get_close_matches(name, names, 1, 0)), names[0])
     raise CampaignError("XLS007", Place(file), name=name, sheets=names, close=close)
+
+
+def workbook_cells(file: Path) -> tuple[str, list[tuple[int, list[str]]]]:
+    """The first visible sheet of a workbook that is not empty: its name, and the exact values of its cells.
+
+    For small tables of numbers: what a cell shows may be rounded. A formula without a saved result raises
+    `XLS005`, a workbook without any row `XLS006`.
+    """
+    name = str(file)
+    sheets = ods_sheets(file, name) if is_ods(file) else xlsx_sheets(file, name)
+    for sheet in sheets:
+        if not sheet.is_visible:
+            continue
+        rows = [
+            (line, [_exact(cell) for cell in cells])
+            for line, cells, _ in sheet.filled_rows(visible_only=False)
+        ]
+        if rows:
+            return sheet.name, rows
+    raise CampaignError("XLS006", Place(name), sheet=sheets[0].name)
+
+
+def _exact(cell: SheetCell) -> str:
+    """What a cell holds, as text; a float as the shortest number that is no other."""
+    value = cell.value
+    if isinstance(value, UnreadCell):
+        raise value.error
+    if isinstance(value, float):
+        exact = Decimal(repr(value))
+        return format(exact.to_integral_value() if exact == exact.to_integral_value() else exact, "f")
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    return "" if value is None else str(value).strip()

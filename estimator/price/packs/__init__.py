@@ -2,24 +2,30 @@
 
 `offers.py` says what one order can be, `cheapest.py` finds the best orders and argues why they are,
 `limited.py` does so when their number is limited, `purchase.py` is the answer, `buying.py` the way there,
-`single.py` one order on its own, `shares.py` what each of those who use the credits pays.
+`single.py` one order on its own, `shares.py` what each of those who use the credits pays, `stock.py` what
+the credits cost that were on the account.
 """
 
 from estimator.price.packs.buying import cheapest_purchase
 from estimator.price.packs.purchase import Alternative, MoreCredits, NextBracket, Order, Purchase
 from estimator.price.packs.shares import Rest, Shared, bounds_of_used, share_purchase
 from estimator.price.packs.single import one_order
+from estimator.price.packs.stock import Bought, StockTaken, StockUsed, taken_from
 
 __all__ = [
     "Alternative",
+    "Bought",
     "MoreCredits",
     "NextBracket",
     "Order",
     "Purchase",
     "Rest",
     "Shared",
+    "StockTaken",
+    "StockUsed",
     "bounds_of_used",
     "cheapest_purchase",
     "one_order",
     "share_purchase",
+    "taken_from",
 ]

@@ -12,9 +12,9 @@ from estimator.base.choices import QUOTAS, Quotas, one_of
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import joined, told
+from estimator.base.table_in import TableLayout, TableRow, TableSource, rows_of
 from estimator.base.words import counted
 from estimator.errors import CampaignError
-from estimator.supply.calendar.table import TableLayout, TableRow, TableSource, rows_of
 
 
 @dataclass(frozen=True, slots=True, init=False)

@@ -15,11 +15,11 @@ from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_milli
 from estimator.base.language import told
 from estimator.base.notes import note
+from estimator.base.table_in import TableLayout, TableRow, TableSource, rows_of
 from estimator.errors import CampaignError, Place, SmsCostError, UsageError
 from estimator.supply.calendar.cells import read_day, read_month, read_time
 from estimator.supply.calendar.days import sending_days
 from estimator.supply.calendar.model import Calendar, Need
-from estimator.supply.calendar.table import TableLayout, TableRow, TableSource, rows_of
 from estimator.tariff import Tariff, TariffSource
 from estimator.tariff.shelf import tariff_by_day
 

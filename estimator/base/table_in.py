@@ -1,9 +1,9 @@
-"""The rows of a CSV file or a DataFrame: texts by what they hold, with their places."""
+"""The rows of a small table of others, in a file or a DataFrame: texts by what they hold, with their places."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Union
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TableSource = Union[str, "os.PathLike[str]", "pd.DataFrame"]
-"""A calendar or a list of accounts as a caller holds it: the path of a CSV file, or its rows."""
+"""A calendar, a list of accounts … as a caller holds it: the path of a CSV file, or its rows."""
 
 _SAID = {
     "credits": told("number of credits"),
     "held_by_quota": told("number of credits held by quotas"),
     "threshold": told("threshold"),
     "need": told("need"),
+    "price": told("price"),
     "low": told("low"),
     "high": told("high"),
     "deviation": told("deviation"),
@@ -102,10 +103,11 @@ class TableRow(NamedTuple):
         except ValueError as error:
             raise CampaignError(code, self.place, found=self.cell(role)) from error
 
-    def amount(self, role: str, *, least: int | None = 0) -> int:
-        """Milli-credits, or `AMT…` with the row's place."""
+    def amount(self, role: str, *, least: int | None = 0, places: int = 3) -> int:
+        """Milli-credits, or of other `places`; or `AMT…` with the row's place."""
+        said = _SAID.get(role, role)
         return exact_amount(
-            _SAID.get(role, role), self.cell(role), least=least, decimal=self.decimal, place=self.place
+            said, self.cell(role), places=places, least=least, decimal=self.decimal, place=self.place
         )
 
     def count(self, role: str) -> int:
@@ -138,14 +140,25 @@ def rows_of_file(path: Path, layout: TableLayout, encoding: str | None = None) -
         octets, name, meaning=lambda header: sum(map(bool, layout.roles(header))), encoding_option=True
     )
     roles = layout.checked_roles(table.header.cells, Place(name, table.header.line))
-    rows = [
-        (line, {role: cell for role, cell in zip(roles, cells, strict=True) if role})
-        for line, cells in table.rows
+    rows = [(Place(name, line), cells) for line, cells in table.rows]
+    yield from rows_of_cells(rows, roles, layout, table.delimiter)
+
+
+def rows_of_cells(
+    rows: Iterable[tuple[Place, Sequence[str]]],
+    roles: Sequence[str],
+    layout: TableLayout,
+    delimiter: str = "",
+) -> Iterator[TableRow]:
+    """Rows whose cells are texts, in the order of their roles; `delimiter` is what stood between them."""
+    found = [
+        (place, {role: cell for role, cell in zip(roles, cells, strict=True) if role})
+        for place, cells in rows
     ]
-    amounts = (cells[role] for _, cells in rows for role in layout.amounts & cells.keys())
-    decimal = decimal_signs(amounts, delimiter=table.delimiter)
-    for line, cells in rows:
-        yield TableRow(Place(name, line), cells, decimal)
+    amounts = (cells[role] for _, cells in found for role in layout.amounts & cells.keys())
+    decimal = decimal_signs(amounts, delimiter=delimiter)
+    for place, cells in found:
+        yield TableRow(place, cells, decimal)
 
 
 def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
@@ -160,21 +173,22 @@ def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
         place = Place(name, line)
         texts = list(map(_text, values))
-        if not any(texts):
-            continue
-        if is_total(texts) or is_sum(texts, above):
-            note_total(place)
+        if not any(texts) or is_said_total(texts, above, place):
             continue
         above.append(texts)
-        given = {role: value for role, value in zip(roles, values, strict=True) if role}
-        for role in sorted(layout.amounts & given.keys()):
-            if _text(given[role]):
-                refuse_float(_SAID.get(role, role), given[role], column=role, place=place)
-        rows.append((place, {role: _text(value) for role, value in given.items()}))
-    amounts = (cells[role] for _, cells in rows for role in layout.amounts & cells.keys())
-    decimal = decimal_signs(amounts)
-    for place, cells in rows:
-        yield TableRow(place, cells, decimal)
+        for role, value in zip(roles, values, strict=True):
+            if role in layout.amounts and _text(value):
+                refuse_float(_SAID.get(role, role), value, column=role, place=place)
+        rows.append((place, texts))
+    yield from rows_of_cells(rows, roles, layout)
+
+
+def is_said_total(texts: Sequence[str], above: Sequence[Sequence[str]], place: Place) -> bool:
+    """Whether a row adds up those above it; where it does, that it is left out is said."""
+    if not (is_total(texts) or is_sum(texts, above)):
+        return False
+    note_total(place)
+    return True
 
 
 def _text(value: Any) -> str:
