@@ -63,6 +63,7 @@ _ROOMS = {
     ),
     "price.parts": ("CampaignPart",),
     "price.pricing": ("PricedRows", "Terms"),
+    "price.quote": ("Quote", "QuoteLine", "quote"),
     "price.saved": ("LineCost", "SavedEstimate"),
     "price.summary": ("Summary",),
     "price.totals": ("Estimate",),

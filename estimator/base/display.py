@@ -30,6 +30,12 @@ def one_line(value: object, what: str, *facts: str) -> str:
     return f"<{plain}>" if len(plain) <= _WIDTH - 2 else f"<{plain[: _WIDTH - 3]}…>"
 
 
+def page_of(quote: object, language: str | None) -> str:
+    """The page of a quote, which `estimator.show` makes."""
+    html: str = import_module("estimator.show.quote.page").quote_html(quote, language=language)
+    return html
+
+
 class Displayed:
     """A value that notebooks show as its sheet, which `estimator.show` makes."""
 

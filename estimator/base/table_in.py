@@ -1,4 +1,4 @@
-"""The rows of a small table of others, in a file or a DataFrame: texts by what they hold, with their places."""
+"""The rows of a small table of others, in a file or a DataFrame: texts by what they hold, and where."""
 
 from __future__ import annotations
 

@@ -187,11 +187,11 @@ def write(result: Shown, layout: str, file: IO[str], form: TableForm = MACHINE) 
         assert result.rows is not None
         with table_out(file, layout, form) as table:
             result.rows(table)
+    elif layout in result.others:
+        file.write(result.others[layout]())
     elif layout == "html":
         page = _PAGE.format(language=in_force(), sheet=result.sheet().with_notes(taken()).to_html())
         file.write(page)
-    elif layout in result.others:
-        file.write(result.others[layout]())
     else:
         from estimator.cli.console import show
 

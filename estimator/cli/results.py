@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from estimator.errors import SmsCostError
     from estimator.price.comparison import Comparison, Reconciliation
     from estimator.price.packs import Purchase
+    from estimator.price.quote import Quote
     from estimator.price.totals import Estimate
     from estimator.provider.ovhcloud import AccountState, ChangeFinding, JournalEntry, Proposal
     from estimator.provider.ovhcloud.applying import Position
@@ -46,6 +47,17 @@ def advice(found: Advice | CampaignAdvice) -> Shown:
     from estimator.show.advice_rows import write_advice
 
     return Shown(lambda: _sheet(found), found.document, rows=lambda table: write_advice(found, table))
+
+
+def quote(found: Quote) -> Shown:
+    """A quote: for whoever makes it; as HTML for the client."""
+
+    def page() -> str:
+        from estimator.show.quote.page import quote_html
+
+        return quote_html(found)
+
+    return Shown(lambda: _sheet(found), found.document, others={"html": page})
 
 
 def explanation(found: Explanation, stop_clause: str) -> Shown:

@@ -99,6 +99,10 @@ class Totals(Amounts, frozen=True, kw_only=True):
 
     price_at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
     currency: Currency
+    credit_price: Annotated[
+        Money | None, says("Of one credit, at most, to the millionth; null where no price is known.")
+    ] = None
+    credit_price_at_least: Annotated[Money | None, says("The same at least.")] = None
 
 
 class EncodingAmounts(Amounts, frozen=True):
@@ -201,7 +205,7 @@ class Client(_Client, frozen=True, kw_only=True):
 
 
 class StockLine(Part, frozen=True):
-    """Credits taken from the account, of one purchase. on: null where they are of no purchase that is known."""
+    """Credits taken from the account, of one purchase. on: null where no purchase is known."""
 
     on: Day | None
     credits: Credits

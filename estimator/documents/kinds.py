@@ -15,6 +15,7 @@ from estimator.documents.estimate import Estimate
 from estimator.documents.lint import Lint
 from estimator.documents.plan import Plan
 from estimator.documents.purchase import Packs
+from estimator.documents.quote import Quote
 from estimator.documents.recharge import Recommendation, Replay
 from estimator.documents.tariff import Shelf, Tariff, TariffCheck, TariffDifference, TariffFile
 from estimator.documents.template import Template
@@ -37,6 +38,7 @@ KINDS: Final[dict[str, type[Document]]] = {
     "lint": Lint,
     "packs": Packs,
     "plan": Plan,
+    "quote": Quote,
     "recharge": Replay,
     "recommendation": Recommendation,
     "reconciliation": Reconciliation,

@@ -85,6 +85,20 @@ COMMANDS = {
         "No credits cannot have cost {price}.",
         "Give the credits that were bought for it, with those that came on top.",
     ),
+    "QUO001": Entry(
+        "The price is not known, so nothing can be quoted.",
+        "Give a tariff with prices with [[--tariff, or run smscost tariff update|tariff=]].",
+    ),
+    "QUO002": Entry(
+        "A quote of {on} cannot be valid until {valid_until}, which is before.",
+        "Name a later day: [[--valid-until|valid_until=]]",
+    ),
+    "QUO003": Entry("A quote needs {what}.", "Say it: [[{option:flag} TEXT|{option}=]]"),
+    "QUO004": Entry(
+        "The terms are given twice.",
+        "Give --terms or --terms-file, not both.",
+        only_command=True,
+    ),
     "DSK001": Entry(
         "No file matches this pattern.",
         "Check it, and the folder you are in; in a shell, put it between quotes: 'part-*.csv'",

@@ -21,7 +21,7 @@ from estimator.tariff.document import used
 
 def estimate_document(estimate: Estimate) -> documents.Estimate:
     """The whole estimate."""
-    summary = estimate.summary
+    summary, credit_price = estimate.summary, estimate.credit_price
     return documents.Estimate(
         schema=1,
         campaign=documents.Campaign(
@@ -36,6 +36,8 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
             **bounded_part(estimate.totals),
             price_at_most=estimate.price_at_most,
             currency=estimate.tariff.currency,
+            credit_price=None if credit_price is None else str(credit_price.most),
+            credit_price_at_least=None if credit_price is None else maybe(credit_price.least),
         ),
         encodings=tuple(
             documents.EncodingAmounts(encoding=encoding, **bounded_part(amounts))

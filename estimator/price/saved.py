@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from estimator.base.choices import Encoding
-from estimator.base.credits import to_credits, to_milli
+from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.display import one_line
+from estimator.base.exact import divide_half_up
 from estimator.base.language import marked, told
 from estimator.base.money import to_micro, to_price
 from estimator.base.prices import PriceRange
@@ -86,6 +87,10 @@ class SavedEstimate:
     least_micro : int, or None
         The same at least; None where nobody knows how low it may be.
     tariff : UsedTariff
+    credit_price : PriceRange, or None
+        Of one credit; None where the tariff has no prices.
+    vat : Decimal [percent], or None
+        None where it is not known.
 
     >>> from estimator import estimate
     >>> campaign = [{"to": "+33639980001", "text": "Bonjour"}]
@@ -102,6 +107,8 @@ class SavedEstimate:
     price_micro: int | None
     least_micro: int | None
     tariff: UsedTariff
+    credit_price: PriceRange | None = None
+    vat: Decimal | None = None
 
     def __repr__(self) -> str:
         return one_line(
@@ -128,6 +135,10 @@ class SavedEstimate:
             price_micro=None if totals.price is None else to_micro(totals.price),
             least_micro=_least_micro(totals),
             tariff=document.tariff,
+            credit_price=_credit_price(totals),
+            vat=None
+            if document.purchase is None or document.purchase.vat is None
+            else Decimal(document.purchase.vat),
         )
         for what, found, total in (
             (marked("messages"), saved.messages, totals.messages),
@@ -227,6 +238,23 @@ def _least_micro(totals: documents.Totals) -> int | None:
         return to_micro(totals.price_at_least)
     # Files of before prices had two bounds say only whether the one is exact.
     return None if totals.price is None or totals.price_at_most else to_micro(totals.price)
+
+
+def _credit_price(totals: documents.Totals) -> PriceRange | None:
+    if totals.price is None:
+        return None
+    if totals.credit_price is not None:
+        least = totals.credit_price_at_least
+        return PriceRange(Decimal(totals.credit_price), None if least is None else Decimal(least))
+    # Files of before say only what all credits cost.
+    milli, least_micro = to_milli(totals.credits), _least_micro(totals)
+    if not milli:
+        return None
+
+    def each(micro: int) -> Decimal:
+        return to_price(divide_half_up(micro * MILLI, milli))
+
+    return PriceRange(each(to_micro(totals.price)), None if least_micro is None else each(least_micro))
 
 
 def _costs(document: documents.Estimate) -> dict[Line, LineCost]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Union
 
@@ -12,11 +13,12 @@ from estimator.base.credits import to_credits
 from estimator.base.language import joined, told
 from estimator.base.money import to_price
 from estimator.base.paths import named
+from estimator.base.read import TABLE, read_bounded
 from estimator.base.table_in import TableLayout, TableRow, TableSource, is_said_total, rows_of, rows_of_cells
 from estimator.errors import CampaignError, Place
 from estimator.price.packs import Bought
 
-StockSource = Union[TableSource, Iterable[Bought]]
+StockSource = Union[TableSource, Sequence[Bought]]  # noqa: UP007 - the first is a forward reference
 """The path of a CSV file or a workbook, a DataFrame, or purchases one by one."""
 
 
@@ -74,7 +76,8 @@ def _rows(source: object) -> Iterator[TableRow]:
 def _rows_of_workbook(path: Path) -> Iterator[TableRow]:
     from estimator.campaign.workbook.sheets import workbook_cells
 
-    sheet, ((first, header), *below) = workbook_cells(path)
+    octets = BytesIO(read_bounded(path, TABLE))
+    sheet, ((first, header), *below) = workbook_cells(octets, str(path))
     roles = LAYOUT.checked_roles(header, Place(str(path), first, sheet=sheet))
     rows: list[tuple[Place, list[str]]] = []
     for line, cells in below:

@@ -16,6 +16,7 @@ from estimator.base.choices import Encoding
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
+from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
@@ -279,6 +280,11 @@ class Estimate(Displayed, Plotted, Documented):
         """Whether the price is not exact: it is paid at most."""
         return self.whole_purchase is not None and self.whole_purchase.at_most
 
+    @cached_property
+    def credit_price(self) -> PriceRange | None:
+        """What one credit of `whole_purchase` costs, to the millionth; None where no price is known."""
+        return None if self.whole_purchase is None else self.whole_purchase.credit_price
+
     @property
     def just_over_credits(self) -> Decimal:
         """Credits saved if every message just over a boundary took one segment less."""
@@ -322,11 +328,11 @@ class Estimate(Displayed, Plotted, Documented):
     def by_client(self) -> pd.DataFrame:
         """What each client pays, where `split_by` names the column they are in; the most credits first.
 
-        Columns `client, messages, segments, credits, price, price_at_least, rejected, vat, kind,
-        stock, stock_at_least`; credits and money are `Decimal`. `stock` is the client's part of what was paid
-        before for credits on the account, where that is known. Rows that name no client are one, `(empty)`. Below the clients, whose `kind` is
-        "client", is what is paid for and nobody takes, by reason (`Rest.kind`). All prices add up to that of
-        `purchase`.
+        Columns `client, messages, segments, credits, price, price_at_least, rejected, vat, kind, stock,
+        stock_at_least`; credits and money are `Decimal`. Rows that name no client are one, `(empty)`. Below
+        the clients, whose `kind` is "client", is what is paid for and nobody takes, by reason (`Rest.kind`).
+        All prices add up to that of `purchase`. `stock` is the client's part of what was paid before for
+        credits on the account, which is that of `Estimate.stock`.
 
         Raises `SPL001` where no column was named.
         """

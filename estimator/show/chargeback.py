@@ -125,8 +125,8 @@ def stock_table(estimate: Estimate) -> Table:
     if taken.not_known:
         notes.append(
             said(
-                "Nobody says what was paid for {credits} on the account: between nothing and {price} each, the "
-                "dearest price that is known.",
+                "Nobody says what was paid for {credits} on the account: between nothing and {price} each, "
+                "the dearest price that is known.",
                 credits=counted(taken.not_known, "credit"),
                 price=money(taken.dearest, currency),
             )

@@ -120,13 +120,12 @@ def _named(name: str, sheets: Sequence[WorkbookSheet], file: str) -> WorkbookShe
     raise CampaignError("XLS007", Place(file), name=name, sheets=names, close=close)
 
 
-def workbook_cells(file: Path) -> tuple[str, list[tuple[int, list[str]]]]:
+def workbook_cells(file: BinaryIO, name: str) -> tuple[str, list[tuple[int, list[str]]]]:
     """The first visible sheet of a workbook that is not empty: its name, and the exact values of its cells.
 
     For small tables of numbers: what a cell shows may be rounded. A formula without a saved result raises
     `XLS005`, a workbook without any row `XLS006`.
     """
-    name = str(file)
     sheets = ods_sheets(file, name) if is_ods(file) else xlsx_sheets(file, name)
     for sheet in sheets:
         if not sheet.is_visible:

@@ -235,6 +235,18 @@ class Purchase(Displayed, Plotted, Documented):
         return sum(order.credits for order in self.orders)
 
     @property
+    def credit_price(self) -> PriceRange | None:
+        """What one credit costs, gifts included, to the millionth; None where nothing is bought."""
+        received = sum(order.credits + order.gift for order in self.orders)
+        if not received:
+            return None
+
+        def each(price: Decimal) -> Decimal:
+            return to_price(divide_half_up(to_micro(price), received))
+
+        return PriceRange(each(self.price), None if self.at_least is None else each(self.at_least))
+
+    @property
     def balance_used(self) -> Decimal:
         """Credits taken from the account instead of being bought."""
         return max(Decimal(0), min(self.balance, self.credits_needed))

@@ -1,0 +1,131 @@
+"""`smscost quote`: a page for a client that says what a campaign will cost them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from estimator.base.defaults import is_default
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.files import Reads
+from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions, job_of
+from estimator.cli.options import Vat, day_given
+from estimator.errors import UsageError
+
+if TYPE_CHECKING:
+    from estimator.price.saved import SavedEstimate
+    from estimator.price.totals import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteOptions:
+    """Who offers what to whom, until when."""
+
+    client: Annotated[
+        str, typer.Option("--client", metavar="TEXT", help="Who gets it, and below the name the address.")
+    ]
+    number: Annotated[str, typer.Option("--number", metavar="TEXT", help="Its number: 2026-014.")]
+    issuer: Annotated[
+        str, typer.Option("--from", metavar="TEXT", help="Who makes it, and below the name the address.")
+    ]
+    valid_until: Annotated[
+        date,
+        typer.Option(
+            "--valid-until", metavar="DATE", parser=day_given("--valid-until"), help="Its last day."
+        ),
+    ]
+    subject: Annotated[
+        str | None, typer.Option("--subject", metavar="TEXT", help="What it is about. [the campaign's name]")
+    ] = None
+    terms: Annotated[
+        str | None, typer.Option("--terms", metavar="TEXT", help="What else is agreed, such as when to pay.")
+    ] = None
+    terms_file: Annotated[
+        Path | None, typer.Option("--terms-file", metavar="FILE", help="The same from a file."), Reads()
+    ] = None
+    margin: Annotated[
+        str, typer.Option("--margin", metavar="PERCENT", help="What is added to the price of the credits.")
+    ] = "0"
+    at_most: Annotated[
+        bool, typer.Option("--at-most", help="Offer the upper bound where the price is not exact.")
+    ] = False
+
+    @property
+    def agreed(self) -> str:
+        """The terms, wherever they were given."""
+        if self.terms_file is None:
+            return self.terms or ""
+        if self.terms is not None:
+            raise UsageError("QUO004")
+        from estimator.campaign.sources import read_template
+
+        return read_template(self.terms_file)
+
+
+def quote(
+    campaign: Annotated[
+        str,
+        typer.Argument(
+            metavar="CAMPAIGN", help="A campaign file, or an estimate saved with --out estimate.json."
+        ),
+        Reads(),
+    ],
+    *,
+    offer: QuoteOptions,
+    reading: ReadingOptions,
+    counting: CountingOptions,
+    tariff: TariffOptions,
+    vat: Vat = None,
+    output: ResultOptions,
+) -> None:
+    """Make a quote for a client: what a campaign will cost them, by destination, with VAT and terms.
+
+    --out quote.html is a page for the client, which prints on A4; the other formats are yours, and say what
+    the credits cost.
+    """
+    from estimator.price.quote import quote as quoted
+
+    agreed = offer.agreed
+    made = quoted(
+        _estimate(campaign, reading, counting, tariff),
+        client=offer.client,
+        number=offer.number,
+        issuer=offer.issuer,
+        valid_until=offer.valid_until,
+        on=tariff.day,
+        subject=offer.subject or "",
+        terms=agreed,
+        margin=offer.margin,
+        vat=vat,
+        at_most=offer.at_most,
+    )
+    emit(results.quote(made), *output.chosen)
+
+
+def _estimate(
+    campaign: str, reading: ReadingOptions, counting: CountingOptions, tariff: TariffOptions
+) -> Estimate | SavedEstimate:
+    from estimator.price.saved import is_saved, read_estimate
+
+    if is_saved(Path(campaign)):
+        if tariff.tariff is not None and not is_default("tariff"):
+            raise UsageError("DIF002", options="--tariff")
+        return read_estimate(Path(campaign))
+
+    from estimator.campaign import open_as
+    from estimator.cli.progress import progress
+    from estimator.price.flow import run
+    from estimator.price.limits import check_priced
+
+    job = job_of(reading, counting, tariff)
+    opened = open_as(campaign, job.reading)
+    with progress(opened) as advance:
+        summary = run(opened, job.terms, lambda _: advance())
+    estimated = job.estimate(opened.name, summary)
+    check_priced(estimated)
+    return estimated
