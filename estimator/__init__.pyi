@@ -46,15 +46,21 @@ from estimator.price.examples import Examples as Examples
 from estimator.price.flow import estimate as estimate
 from estimator.price.job import JobOptions as JobOptions
 from estimator.price.packs import Alternative as Alternative
+from estimator.price.packs import Bought as Bought
 from estimator.price.packs import MoreCredits as MoreCredits
 from estimator.price.packs import NextBracket as NextBracket
 from estimator.price.packs import Order as Order
 from estimator.price.packs import Purchase as Purchase
 from estimator.price.packs import Rest as Rest
+from estimator.price.packs import StockTaken as StockTaken
+from estimator.price.packs import StockUsed as StockUsed
 from estimator.price.packs import cheapest_purchase as cheapest_purchase
 from estimator.price.parts import CampaignPart as CampaignPart
 from estimator.price.pricing import PricedRows as PricedRows
 from estimator.price.pricing import Terms as Terms
+from estimator.price.quote import Quote as Quote
+from estimator.price.quote import QuoteLine as QuoteLine
+from estimator.price.quote import quote as quote
 from estimator.price.saved import LineCost as LineCost
 from estimator.price.saved import SavedEstimate as SavedEstimate
 from estimator.price.summary import Summary as Summary
@@ -125,6 +131,7 @@ __all__ = [
     "Amounts",
     "ArgumentError",
     "Batch",
+    "Bought",
     "Bracket",
     "Buying",
     "Calendar",
@@ -175,6 +182,8 @@ __all__ = [
     "PriceRange",
     "PricedRows",
     "Purchase",
+    "Quote",
+    "QuoteLine",
     "Recommendation",
     "Reconciliation",
     "Refused",
@@ -190,6 +199,8 @@ __all__ = [
     "Share",
     "SmsCostError",
     "Spans",
+    "StockTaken",
+    "StockUsed",
     "Strings",
     "Summary",
     "Tariff",
@@ -223,6 +234,7 @@ __all__ = [
     "plan_purchases",
     "plan_transfers",
     "plan_uncertain",
+    "quote",
     "read_accounts",
     "read_balances",
     "read_calendar",

@@ -234,7 +234,7 @@ def quote(
     tax = None if vat is None else exact_percent(told("VAT"), vat)
     for option, what, text in (
         ("client", told("a client"), client),
-        ("number", told("a number"), number),
+        ("number", told("a quote number"), number),
         ("issuer", told("an issuer"), issuer),
     ):
         if not text.strip():
