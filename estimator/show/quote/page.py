@@ -73,8 +73,11 @@ def _page(quote: Quote) -> str:
         for line in quote.lines
     ]
     notes = [*said_to_client(quote), said("The unit price is that of one credit, excluding VAT.")]
+    # Sentences stand outside of f-strings: those who gather them for translation do not look into these.
+    terms_title, client_title = escape(said("Terms")), escape(said("Client"))
+    agreed, signature = escape(said("Agreed by the client")), escape(said("Date and signature:"))
     terms = (
-        f'<section class="terms"><h2>{escape(said("Terms"))}</h2>{_lines(quote.terms)}</section>\n'
+        f'<section class="terms"><h2>{terms_title}</h2>{_lines(quote.terms)}</section>\n'
         if quote.terms.strip()
         else ""
     )
@@ -96,7 +99,7 @@ def _page(quote: Quote) -> str:
 </header>
 <div class="parties">
 <dl>{"".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)}</dl>
-<div class="client"><h2>{escape(said("Client"))}</h2>{_lines(quote.client)}</div>
+<div class="client"><h2>{client_title}</h2>{_lines(quote.client)}</div>
 </div>
 <table>
 <thead><tr>{"".join(_cell(*each, tag="th") for each in head)}</tr></thead>
@@ -107,8 +110,8 @@ def _page(quote: Quote) -> str:
 </table>
 <ul class="notes">{"".join(f"<li>{escape(note)}</li>" for note in notes)}</ul>
 {terms}<section class="agreed">
-<h2>{escape(said("Agreed by the client"))}</h2>
-<p>{escape(said("Date and signature:"))}</p>
+<h2>{agreed}</h2>
+<p>{signature}</p>
 </section>
 </main>
 </body>
