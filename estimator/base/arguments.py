@@ -8,6 +8,7 @@ can say more of it, is left to that: amounts, days, closed sets, campaigns, tabl
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, wraps
@@ -81,7 +82,9 @@ def _hints(function: Callable[..., Any]) -> tuple[dict[str, Any], list[str]]:
     for name, parameter in signature(function).parameters.items():
         hint = _evaluated(name, parameter.annotation, names)
         if parameter.kind is Parameter.VAR_KEYWORD:
-            types |= get_type_hints(get_args(hint)[0])
+            options = get_args(hint)[0]
+            known = vars(sys.modules[options.__module__])
+            types |= {each: _evaluated(each, kind, known) for each, kind in options.__annotations__.items()}
             continue
         types[name] = hint
         if parameter.kind is not Parameter.KEYWORD_ONLY:
@@ -89,7 +92,7 @@ def _hints(function: Callable[..., Any]) -> tuple[dict[str, Any], list[str]]:
     return types, positional
 
 
-def _evaluated(name: str, annotation: str, names: dict[str, Any]) -> Any:
+def _evaluated(name: str, annotation: Any, names: dict[str, Any]) -> Any:
     try:
         return get_type_hints(SimpleNamespace(__annotations__={name: annotation}), names)[name]
     except NameError:

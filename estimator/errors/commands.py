@@ -93,7 +93,7 @@ COMMANDS = {
         "A quote of {on} cannot be valid until {valid_until}, which is before.",
         "Name a later day: [[--valid-until|valid_until=]]",
     ),
-    "QUO003": Entry("A quote needs {what}.", "Say it: [[{option:flag} TEXT|{option}=]]"),
+    "QUO003": Entry("A quote needs {what}.", "Say it: [[{flag} TEXT|{option}=]]"),
     "QUO004": Entry(
         "The terms are given twice.",
         "Give --terms or --terms-file, not both.",

@@ -232,13 +232,13 @@ def quote(
     until = day_of(told("last day of the quote"), valid_until)
     percent = exact_decimal(told("margin"), margin, most=_MOST_MARGIN)
     tax = None if vat is None else exact_percent(told("VAT"), vat)
-    for option, what, text in (
-        ("client", told("a client"), client),
-        ("number", told("a quote number"), number),
-        ("issuer", told("an issuer"), issuer),
+    for option, flag, what, text in (
+        ("client", "--client", told("a client"), client),
+        ("number", "--number", told("a quote number"), number),
+        ("issuer", "--from", told("an issuer"), issuer),
     ):
         if not text.strip():
-            raise UsageError("QUO003", what=what, option=option)
+            raise UsageError("QUO003", what=what, option=option, flag=flag)
     if until < day:
         raise UsageError("QUO002", on=day, valid_until=until)
     of = SavedEstimate.of(estimate.document()) if isinstance(estimate, Estimate) else estimate

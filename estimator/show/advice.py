@@ -15,7 +15,7 @@ from estimator.show.explanation import lookalike_notes
 from estimator.show.sheet import (
     Block,
     Lines,
-    Quote,
+    Quotation,
     Sheet,
     Table,
     numbers,
@@ -56,7 +56,7 @@ def advice_sheet(advice: Advice) -> Sheet:
         encoding_after=advice.after.encoding,
         units_after=counted(advice.after.units, "unit"),
     )
-    quote, edits = Quote(advice.text), _edits(advice.edits)
+    quote, edits = Quotation(advice.text), _edits(advice.edits)
     return Sheet(with_strong(sentence, become), quote, edits, _levels_note(advice.levels))
 
 
@@ -147,9 +147,9 @@ def _costs(title: str, first: str, names: Sequence[str], costs: Sequence[CauseCo
 
 def _example(example: Advice) -> Iterator[Block]:
     yield Lines((said("For example"),))
-    yield Quote(_cut(example.original), joined=True)
+    yield Quotation(_cut(example.original), joined=True)
     yield Lines((said("becomes"),), joined=True)
-    yield Quote(_cut(example.text), joined=True)
+    yield Quotation(_cut(example.text), joined=True)
     yield _edits(example.edits, joined=True)
 
 

@@ -13,7 +13,7 @@ from estimator.show.sheet import (
     Emphasis,
     Kind,
     Listing,
-    Quote,
+    Quotation,
     Row,
     Sheet,
     Spoken,
@@ -57,7 +57,7 @@ def _block(block: Block) -> str:
             _paragraph([block.title], "strong")
             + f"<ul>{''.join(f'<li>{_words(each)}</li>' for each in block.lines)}</ul>"
         )
-    if isinstance(block, Quote):
+    if isinstance(block, Quotation):
         lines = "\n".join(map(_words, block.text.splitlines()))
         return f'<pre style="white-space: pre-wrap">{lines}</pre>'
     return "" if block.is_hint else _paragraph(block.lines, block.emphasis)

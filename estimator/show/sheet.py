@@ -208,14 +208,14 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class Quotation:
     """A text as it is, for instance to be copied: its line ends and its blanks are its own."""
 
     text: str
     joined: bool = False
 
 
-Block: TypeAlias = Lines | Table | Listing | Quote
+Block: TypeAlias = Lines | Table | Listing | Quotation
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -224,7 +224,7 @@ class Sheet:
 
     Parameters
     ----------
-    *blocks : Lines, Table, Listing, Quote, or a line of text
+    *blocks : Lines, Table, Listing, Quotation, or a line of text
         The headline comes first.
 
     >>> columns = (Column("Country"), Column("Messages", "number"))

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Final
 
 from estimator.show.line import StyledLine, columns_of
-from estimator.show.sheet import Block, Emphasis, Listing, Quote, Sheet, Table, text_of
+from estimator.show.sheet import Block, Emphasis, Listing, Quotation, Sheet, Table, text_of
 from estimator.speech.writing import NARROW
 
 _IN_A_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
@@ -54,7 +54,7 @@ def block_lines(block: Block, width: int) -> Iterator[StyledLine]:
             for at, line in enumerate(lines):
                 mark = f"{' ' * _INDENT}{block.mark} " if at == 0 else " " * hanging
                 yield StyledLine.joined([mark, line])
-    elif isinstance(block, Quote):
+    elif isinstance(block, Quotation):
         for spoken in block.text.splitlines() or [""]:
             yield from _indented(_wrapped(StyledLine.of(spoken), width - _INDENT), _INDENT)
     else:

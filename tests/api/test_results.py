@@ -38,6 +38,9 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "plan_purchases": lambda: estimator.plan_purchases(CALENDAR),
     "plan_transfers": lambda: estimator.plan_transfers({LONG: 5, "b": 50}, needs={LONG: 45}, on=DAY),
     "plan_uncertain": lambda: estimator.plan_uncertain(CALENDAR, samples=2),
+    "quote": lambda: estimator.quote(
+        estimate(ROWS, on=DAY), client=LONG, number="1", issuer="A", on=DAY, valid_until=DAY
+    ),
     "read_accounts": lambda: estimator.read_accounts("data/examples/accounts.csv"),
     "read_calendar": lambda: estimator.read_calendar("data/examples/calendar.csv"),
     "recommend_recharge": lambda: estimator.recommend_recharge(CALENDAR, balance=100),

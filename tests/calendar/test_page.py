@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from estimator.supply.calendar import accounts, reading
 from estimator.base.table_in import TableLayout
+from estimator.supply.calendar import accounts, reading
 
 PAGE = (Path(__file__).parents[2] / "docs" / "calendar-format.md").read_text(encoding="utf-8")
 

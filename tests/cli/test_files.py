@@ -26,12 +26,12 @@ from tests.command import invoke
 # fmt: off
 NO_FILES = {
     "account", "accounts", "again", "amount", "assume", "balance", "billing_country", "budget", "check",
-    "cost_of_cash", "countries", "csv_for", "currency", "default_country", "delay", "delimiter", "encoding",
-    "engine", "field", "fields_as", "ignore", "key", "lang", "late_price", "layout", "left_over_worth",
-    "level", "max_credits", "max_difference", "max_price", "message", "message_column", "need", "needed",
-    "number_column", "quantity", "quotas", "reserve", "scheduler", "select", "sender_type", "sheet",
-    "shortfall", "source", "split_by", "stop_clause", "target", "threshold", "trigger", "url", "vat",
-    "workbook_language",
+    "client", "cost_of_cash", "countries", "csv_for", "currency", "default_country", "delay", "delimiter",
+    "encoding", "engine", "field", "fields_as", "ignore", "issuer", "key", "lang", "late_price", "layout",
+    "left_over_worth", "level", "margin", "max_credits", "max_difference", "max_price", "message",
+    "message_column", "need", "needed", "number", "number_column", "quantity", "quotas", "reserve",
+    "scheduler", "select", "sender_type", "sheet", "shortfall", "source", "split_by", "stop_clause",
+    "subject", "target", "terms", "threshold", "trigger", "url", "vat", "workbook_language",
 }
 # fmt: on
 """Parameters that are texts, and name no file."""

@@ -25,6 +25,10 @@ GOOD = {
     "sandbox reset": [],
     "tariff": ["show"],
     "estimate": ["campaign.csv"],
+    "quote": [
+        *("campaign.csv", "--client", "Acme", "--number", "1", "--from", "Agence"),
+        *("--valid-until", "2099-12-31"),
+    ],
     "advise": ["campaign.csv"],
     "text": ["Bonjour"],
     "template": ["Bonjour {prenom}"],

@@ -146,9 +146,20 @@ def test_rows_that_name_no_client_are_one_line() -> None:
 def test_a_client_all_of_whose_rows_are_rejected_is_not_dropped() -> None:
     frame = _estimate([("+33639980001", "Bonjour", "Acme", "1"), ("?", "Bonjour", "Borg", "1")]).by_client()
     assert frame.values.tolist() == [
-        ["Acme", 1, 1, Decimal(1), *[Decimal("0.06")] * 2, 0, Decimal("0.01"), "client"],
-        ["Borg", 0, 0, Decimal(0), *[Decimal("0.00")] * 2, 1, Decimal("0.00"), "client"],
-        ["(smallest order)", 0, 0, Decimal(99), *[Decimal("5.94")] * 2, 0, Decimal("1.19"), "smallest_order"],
+        ["Acme", 1, 1, Decimal(1), *[Decimal("0.06")] * 2, 0, Decimal("0.01"), "client", None, None],
+        ["Borg", 0, 0, Decimal(0), *[Decimal("0.00")] * 2, 1, Decimal("0.00"), "client", None, None],
+        [
+            "(smallest order)",
+            0,
+            0,
+            Decimal(99),
+            *[Decimal("5.94")] * 2,
+            0,
+            Decimal("1.19"),
+            "smallest_order",
+            None,
+            None,
+        ],
     ]
 
 
@@ -206,6 +217,9 @@ def test_the_document_names_the_empty_client_null() -> None:
                 "price": "0.12",
                 "price_at_least": "0.12",
                 "rejected": 0,
+                "vat": "0.02",
+                "stock": None,
+                "stock_at_least": None,
             },
             {
                 "client": None,
@@ -215,7 +229,9 @@ def test_the_document_names_the_empty_client_null() -> None:
                 "price": "0.06",
                 "price_at_least": "0.06",
                 "rejected": 0,
-                "vat": "0.03",
+                "vat": "0.01",
+                "stock": None,
+                "stock_at_least": None,
             },
         ],
         "rest": [
@@ -251,7 +267,7 @@ def test_credits_that_nobody_takes_are_rows_of_the_csv() -> None:
     with table_out(file) as table:
         write_chargeback(_estimate([("+33639980001", "Bonjour", "Acme", "2")]), table)
     last = file.getvalue().splitlines()[-1]
-    assert last == "(smallest order),0,0,98,5.88,5.88,false,EUR,0,1.18,7.06,smallest_order"
+    assert last == "(smallest order),0,0,98,5.88,5.88,false,EUR,0,1.18,7.06,smallest_order,,,"
 
 
 def test_a_price_that_is_not_known_is_not_shared() -> None:
@@ -261,7 +277,7 @@ def test_a_price_that_is_not_known_is_not_shared() -> None:
     file = io.StringIO()
     with table_out(file) as table:
         write_chargeback(estimated, table)
-    assert file.getvalue().splitlines()[1] == "Acme,2,2,2,,,false,EUR,0,,,client"
+    assert file.getvalue().splitlines()[1] == "Acme,2,2,2,,,false,EUR,0,,,client,,,"
 
 
 def _shown(estimated: Estimate) -> str:

@@ -47,7 +47,7 @@ from estimator.show.sheet import (
     Column,
     Lines,
     Listing,
-    Quote,
+    Quotation,
     Row,
     Sheet,
     Spoken,
@@ -219,7 +219,7 @@ def _texts(sheet: Sheet, *, full: bool = False) -> Iterator[tuple[Spoken, bool]]
                 # A stacked row begins with its first cell, without the name of its column.
                 if at and any(map(text_of, cells)):
                     yield column.name, False
-        elif isinstance(block, Quote):
+        elif isinstance(block, Quotation):
             yield from ((line, False) for line in block.text.splitlines())
         elif not (full and isinstance(block, Lines) and block.is_hint):
             yield from ((each, False) for each in block.lines)
@@ -384,13 +384,16 @@ def test_a_row_has_a_cell_for_every_column() -> None:
 
 def test_what_stands_right_below_has_no_empty_line_above() -> None:
     sheet = Sheet(
-        strong("Head"), Quote("a\n b", joined=True), Listing("Why", ("so",), "[ ]"), Lines(("x",), indent=3)
+        strong("Head"),
+        Quotation("a\n b", joined=True),
+        Listing("Why", ("so",), "[ ]"),
+        Lines(("x",), indent=3),
     )
     assert sheet.to_terminal() == "Head\n  a\n   b\n\nWhy\n  [ ] so\n\n   x\n"
 
 
 def test_what_was_decided_stands_below_the_headline_and_what_is_joined_to_it() -> None:
-    sheet = Sheet(strong("Head"), Quote("a", joined=True), Lines(("x",)))
+    sheet = Sheet(strong("Head"), Quotation("a", joined=True), Lines(("x",)))
     assert sheet.with_notes(["said"]).to_terminal() == "Head\n  a\n\nsaid\n\nx\n"
     assert sheet.with_notes([]) is sheet
 
