@@ -45,6 +45,7 @@ FAMILIES = {
     "DIF": "Comparing estimates",
     "REC": "Reconciling with what the provider took",
     "SPL": "Sharing over clients",
+    "QUO": "Quotes",
     "CAL": "Calendars of needs",
     "RCG": "Automatic recharge",
     "TRF": "Transfers between accounts",

@@ -49,6 +49,11 @@ class QuoteLine:
     credits : Decimal [credits]
     bounds : PriceRange
         Excluding VAT.
+
+    >>> from decimal import Decimal
+    >>> line = QuoteLine("FR", 2, 2, Decimal(2), PriceRange.exactly(Decimal("0.14")))
+    >>> line.bounds.is_exact
+    True
     """
 
     country: str
@@ -227,6 +232,12 @@ def quote(
     UsageError
         `QUO001` the price is not known; `QUO002` it is valid until before its day; `QUO003` a text is empty;
         `AMT…`, `DAY…` an amount or a day.
+
+    >>> from estimator import estimate
+    >>> found = estimate([{"to": "+33639980001", "text": "Bonjour"}], on="2026-11-01")
+    >>> offer = {"client": "Acme", "number": "7", "issuer": "Agence", "on": "2026-11-28"}
+    >>> quote(found, **offer, valid_until="2026-12-31", margin=15)
+    <Quote 7: Acme, 0.07 EUR>
     """
     day = today() if on is None else day_of(told("day of the quote"), on)
     until = day_of(told("last day of the quote"), valid_until)

@@ -46,5 +46,5 @@ def test_python_sessions(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_every_block_is_run() -> None:
     kinds = [block.kind for block in BLOCKS]
     assert set(kinds) == {"console", "pycon", "python"}
-    assert kinds.count("console") == 4
+    assert kinds.count("console") == 6
     assert "Traceback" not in TEXT

@@ -217,7 +217,7 @@ def test_the_document_names_the_empty_client_null() -> None:
                 "price": "0.12",
                 "price_at_least": "0.12",
                 "rejected": 0,
-                "vat": "0.02",
+                "vat": "0.03",
                 "stock": None,
                 "stock_at_least": None,
             },

@@ -78,6 +78,10 @@ class StockUsed:
         Excluding VAT; at most, where it is not exact.
     at_least : Decimal
         The same at least.
+
+    >>> used = StockUsed(None, Decimal(2), Decimal("0.12"), Decimal("0.00"))
+    >>> used.bounds.is_exact
+    False
     """
 
     on: date | None
