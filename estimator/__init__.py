@@ -47,6 +47,7 @@ _ROOMS = {
     "price.comparison.jobs": ("SentJob",),
     "price.comparison.reconciliation": ("Explained", "Reconciliation", "reconcile"),
     "price.examples": ("Example", "Examples"),
+    "price.focus": ("focus",),
     "price.flow": ("estimate",),
     "price.job": ("JobOptions",),
     "price.packs": (

@@ -44,6 +44,7 @@ from estimator.price.comparison.reconciliation import reconcile as reconcile
 from estimator.price.examples import Example as Example
 from estimator.price.examples import Examples as Examples
 from estimator.price.flow import estimate as estimate
+from estimator.price.focus import focus as focus
 from estimator.price.job import JobOptions as JobOptions
 from estimator.price.packs import Alternative as Alternative
 from estimator.price.packs import Bought as Bought
@@ -228,6 +229,7 @@ __all__ = [
     "explain",
     "fill_template",
     "find_tariff",
+    "focus",
     "keep_advertising_hours",
     "language",
     "load_tariffs",

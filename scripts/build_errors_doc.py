@@ -46,6 +46,7 @@ FAMILIES = {
     "REC": "Reconciling with what the provider took",
     "SPL": "Sharing over clients",
     "QUO": "Quotes",
+    "FOC": "Exports of costs",
     "CAL": "Calendars of needs",
     "RCG": "Automatic recharge",
     "TRF": "Transfers between accounts",

@@ -15,6 +15,8 @@ from estimator.errors import UsageError
 from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from estimator.base.table_out import TableForm
     from estimator.price.job import JobOptions
     from estimator.price.limits import Limits
@@ -61,6 +63,17 @@ class ResultFiles:
         ),
         Writes(),
     ] = None
+    focus: Annotated[
+        Path | None,
+        typer.Option(
+            "--focus", metavar="FILE", help="Write purchases and usage as FOCUS 1.2, for programs: CSV."
+        ),
+        Writes(),
+    ] = None
+    focus_account: Annotated[
+        str | None,
+        typer.Option("--focus-account", metavar="ACCOUNT", help="The account that --focus says is billed."),
+    ] = None
     stock: Annotated[
         Path | None,
         typer.Option(
@@ -87,9 +100,23 @@ class ResultFiles:
         return {"split_by": self.split_by, "stock": self.stock}
 
     def check(self) -> None:
-        """Raise `SPL003` where shares are to be written and there are none."""
+        """Raise `SPL003` where there are no shares to write, `FOC001` where nobody is billed."""
+        if self.focus is not None and not (self.focus_account or "").strip():
+            raise UsageError("FOC001")
         if self.split_out is not None and self.split_by is None:
             raise UsageError("SPL003")
+
+    def write_focus(self, estimated: Estimate, on: date | None) -> None:
+        """Write purchases and usage, where they are asked for; for programs, whoever reads other CSV."""
+        if self.focus is not None:
+            from estimator.base.table_out import MACHINE, table_file
+            from estimator.price.focus import COLUMNS, focus_rows
+
+            rows = focus_rows(estimated, account=self.focus_account or "", on=on)
+            with table_file(self.focus, MACHINE) as table:
+                table.row(COLUMNS)
+                for row in rows:
+                    table.row(row)
 
     def write_split(self, estimated: Estimate, form: TableForm) -> None:
         """Write the shares, where they are asked for."""

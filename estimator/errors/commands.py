@@ -99,6 +99,14 @@ COMMANDS = {
         "Give --terms or --terms-file, not both.",
         only_command=True,
     ),
+    "FOC001": Entry(
+        "FOCUS names the account that is billed, and none is given.",
+        'Name it: [[--focus-account sms-ab1234-1|account="sms-ab1234-1"]]',
+    ),
+    "FOC002": Entry(
+        "The price is not known, so there are no costs to export.",
+        "Give a tariff with prices with [[--tariff, or run smscost tariff update|tariff=]].",
+    ),
     "DSK001": Entry(
         "No file matches this pattern.",
         "Check it, and the folder you are in; in a shell, put it between quotes: 'part-*.csv'",
