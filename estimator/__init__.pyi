@@ -55,8 +55,10 @@ from estimator.price.packs import cheapest_purchase as cheapest_purchase
 from estimator.price.parts import CampaignPart as CampaignPart
 from estimator.price.pricing import PricedRows as PricedRows
 from estimator.price.pricing import Terms as Terms
+from estimator.price.reasons import Duplicates as Duplicates
 from estimator.price.saved import LineCost as LineCost
 from estimator.price.saved import SavedEstimate as SavedEstimate
+from estimator.price.seen import Seen as Seen
 from estimator.price.summary import Summary as Summary
 from estimator.price.totals import Estimate as Estimate
 from estimator.save.advice.campaign import AdviceStep as AdviceStep
@@ -140,6 +142,7 @@ __all__ = [
     "Comparison",
     "Condition",
     "Counts",
+    "Duplicates",
     "Edit",
     "Estimate",
     "Event",
@@ -184,6 +187,7 @@ __all__ = [
     "Rules",
     "SavedEstimate",
     "SavedPlan",
+    "Seen",
     "Segment",
     "SentJob",
     "Setting",

@@ -22,6 +22,7 @@ import pandas as pd
 import pytest
 
 import estimator
+from estimator.base.resources import data_path
 from estimator.campaign.fields import field_syntax
 from estimator.errors import SmsCostError
 from estimator.provider.ovhcloud.model import AccountState, RechargeChange
@@ -230,6 +231,11 @@ def _values() -> Iterator[tuple[str, Any]]:
     yield "FieldToken", next(field_syntax("handlebars").tokens("{{x}}"))
     yield "Comparison", estimator.compare(estimated, dearer)
     yield "Reconciliation", estimator.reconcile(estimated, ANSWERS)
+    yield "MeasuredClause", estimator.MeasuredClause("ovh-eu", "sms-ab1234-1", "alpha", 11, DAY)
+    yield (
+        "MoreCredits",
+        estimator.cheapest_purchase(4600, tariff=data_path("examples", "tariff-degressive.xml")).more,
+    )
     yield "Purchase", estimator.cheapest_purchase("1250.5", TARIFF, balance="30.1")
     yield "Purchase below a cheaper bracket", estimator.cheapest_purchase("250.5", STEPS)
     yield "Calendar", calendar

@@ -81,16 +81,18 @@ NEXT = {
     ("ACC032-number-alone", "smscost account reconcile 7 --done"): "ACC030",
     ("COL003-two-columns-of-numbers-and-no-row", "--number-column téléphone"): "FIL006",
     ("LIM002-price-not-public", "--tariff"): "LIM001",
+    ("USE001-in-a-file-of-defaults", "--default-country FR"): "smscost.toml:1",
     ("TAR012-three-faults-named-by-count", "smscost tariff check tariff.xml"): "2,15",
 }
 """What is wrong with a fixture besides, and comes next: the transfer was made after all, or nobody knows yet;
-the journal is empty, or the table; with prices that are known the limit is passed for sure; what lists all
+the journal is empty, or the table; a file of defaults is right as a whole, or corrected; with prices that are known the limit is passed for sure; what lists all
 faults names them."""
 
 NOT_TYPED = {
     "pip install": "it installs",
     "dask scheduler": "a server that goes on until it is stopped",
     "smscost tariff update": "it asks the provider",
+    "smscost account calibrate": "it asks the provider",
     "--url": "the address of the provider; whoever gave one knows it",
     "smscost transfers": "what it saves is what the accounts of its reader need",
 }

@@ -141,7 +141,7 @@ def _sheets() -> Iterator[tuple[str, Sheet]]:
     uncertain = estimator.plan_uncertain(forecast, PUBLIC, samples=50)
     planned = estimator.plan_purchases(forecast, PUBLIC, balances=0)
     proposal = Proposal(MOVE, BEFORE)
-    positions = (Position(1, MOVE, "key", None), Position(2, MOVE, "key", _entry("done")))
+    positions = (Position(1, MOVE, 1, "key", None), Position(2, MOVE, 1, "key", _entry("done")))
     recommended = estimator.recommend_recharge(needs, balance=500, tariff=PUBLIC)
     yield "estimate_sheet", estimate.estimate_sheet(_sales())
     yield "estimate_sheet", estimate.estimate_sheet(_abroad("degressive"))
