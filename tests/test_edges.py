@@ -62,6 +62,17 @@ ANSWERS = [
 
 COUNTS = frozenset(
     {
+        "again",
+        "e164",
+        "keys",
+        "left_out",
+        "level",
+        "most",
+        "one_in",
+        "repeated",
+        "rows",
+        "same_text",
+        "text_one_in",
         "bought",
         "calendars",
         "client_messages",
@@ -83,7 +94,6 @@ COUNTS = frozenset(
         "gift",
         "invalid",
         "just_over",
-        "left_out",
         "lengths",
         "limit",
         "line",
@@ -92,7 +102,6 @@ COUNTS = frozenset(
         "messages",
         "minimum",
         "months",
-        "most",
         "most_at_once",
         "most_common",
         "number",
@@ -112,7 +121,6 @@ COUNTS = frozenset(
         "rejects",
         "row",
         "row_numbers",
-        "rows",
         "samples",
         "saved_segments",
         "seed",
@@ -143,7 +151,13 @@ COUNTS = frozenset(
 """Names of whole numbers that are numbers of things, or of credits as they are sold: in whole ones."""
 
 SOLD = frozenset(
-    {("Order", "credits"), ("Pack", "credits"), ("Purchase", "bought"), ("Purchase", "smallest_order")}
+    {
+        ("MoreCredits", "credits"),
+        ("Order", "credits"),
+        ("Pack", "credits"),
+        ("Purchase", "bought"),
+        ("Purchase", "smallest_order"),
+    }
 )
 """Classes whose credits are sold, in whole ones."""
 

@@ -75,7 +75,6 @@ EXCLUDES = {"--sandbox": "--config", "--message": "--message-column"}
 
 NEXT = {
     ("ACC026-after-an-unknown-one", "smscost account reconcile"): "ACC027",
-    ("ACC033-not-whole", "without --again"): "ACC026",
     ("ACC032-both", "smscost account reconcile 7 --done"): "ACC030",
     ("ACC032-done-alone", "smscost account reconcile 7 --done"): "ACC030",
     ("ACC032-number-alone", "smscost account reconcile 7 --done"): "ACC030",
@@ -85,8 +84,8 @@ NEXT = {
     ("TAR012-three-faults-named-by-count", "smscost tariff check tariff.xml"): "2,15",
 }
 """What is wrong with a fixture besides, and comes next: the transfer was made after all, or nobody knows yet;
-the journal is empty, or the table; a file of defaults is right as a whole, or corrected; with prices that are known the limit is passed for sure; what lists all
-faults names them."""
+the journal is empty, or the table; a file of defaults must be right as a whole; with prices that are known the
+limit is passed for sure; what lists all faults names them."""
 
 NOT_TYPED = {
     "pip install": "it installs",
@@ -133,6 +132,14 @@ _NO_VALUE = {
 
 def tries_of(hint: str, words: list[str]) -> Iterator[Try]:
     """What a hint says to type, read from left to right."""
+    if one_of := re.search(r"Keep one of: ([^.]+)\.", hint):
+        given = [option for option in one_of[1].split(", ") if option in words]
+        for kept in given:
+            rest = words
+            for option in set(given) - {kept}:
+                rest = _without(rest, option)
+            yield Try(f"only {kept}", rest)
+        return
     parts = re.split(r"(?<=[.;:)(])\s|\s(?=or\s)|,\s", hint.replace("`", "").replace("(", "( "))
     leaves_out, taken_out, command = False, "", ""
     for part in parts:

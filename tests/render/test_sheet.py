@@ -21,6 +21,8 @@ from rich.cells import cell_len
 import estimator
 from estimator import show
 from estimator.base.display import Displayed
+from estimator.count.clauses import MeasuredClause
+from estimator.documents.config import Config, InForce
 from estimator.price.comparison import Reconciliation
 from estimator.price.comparison.difference import as_saved
 from estimator.price.comparison.jobs import SentJob
@@ -32,6 +34,7 @@ from estimator.show import (
     advice,
     calendar,
     comparison,
+    config,
     estimate,
     explanation,
     plan,
@@ -172,12 +175,18 @@ def _sheets() -> Iterator[tuple[str, Sheet]]:
     yield "account_sheet", account.account_sheet(BEFORE[0])
     yield "proposal_sheet", account.proposal_sheet(proposal)
     yield "proposal_sheet", account.proposal_sheet(Proposal(CHANGE, BEFORE[1:]))
-    yield "progress_sheet", account.progress_sheet(SavedPlan((MOVE,), 3_650, "sms-ab1234-2", "0"), positions)
+    yield (
+        "progress_sheet",
+        account.progress_sheet(SavedPlan((MOVE,), 3_650, "sms-ab1234-2", {}, "apart", "0", "0"), positions),
+    )
     yield "findings_sheet", account.findings_sheet([ChangeFinding(_entry(), BEFORE, "nobody knows")])
     yield (
         "findings_sheet",
         account.findings_sheet([ChangeFinding(_entry(intent=CHANGE), BEFORE[1:], "so it is")]),
     )
+    yield "clauses_sheet", account.clauses_sheet([MeasuredClause("sandbox", "sms-a", "alpha", 14, DAY)])
+    told = (InForce(key, EVIL, "file", f"{EVIL}.toml", 3) for key in ("tariff", "vat"))
+    yield "config_sheet", config.config_sheet(Config(schema=1, settings=tuple(told), files=(EVIL,)))
     yield "journal_sheet", account.journal_sheet([_entry(), _entry("done")])
     yield "calendar_sheet", calendar.calendar_sheet(forecast)
     yield "calendar_sheet", calendar.calendar_sheet(needs)
