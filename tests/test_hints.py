@@ -84,8 +84,8 @@ NEXT = {
     ("TAR012-three-faults-named-by-count", "smscost tariff check tariff.xml"): "2,15",
 }
 """What is wrong with a fixture besides, and comes next: the transfer was made after all, or nobody knows yet;
-the journal is empty, or the table; a file of defaults must be right as a whole; with prices that are known the
-limit is passed for sure; what lists all faults names them."""
+the journal is empty, or the table; a file of defaults must be right as a whole; with prices that are known
+the limit is passed for sure; what lists all faults names them."""
 
 NOT_TYPED = {
     "pip install": "it installs",
