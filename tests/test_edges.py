@@ -235,8 +235,8 @@ def _values() -> Iterator[tuple[str, Any]]:
         "Account",
         estimator.read_accounts(pd.DataFrame({"account": ["a"], "credits": ["1.5"], "need": [2]})),
     )
-    yield "Plan", estimator.plan_purchases(calendar, TARIFF, balances="10.5", cost_of_cash=3)
-    yield "UncertainPlan", estimator.plan_uncertain(calendar, TARIFF, samples=50)
+    yield "Plan", estimator.plan_purchases(calendar, TARIFF, balances="10.5", cost_of_cash=3, on=DAY)
+    yield "UncertainPlan", estimator.plan_uncertain(calendar, TARIFF, samples=50, on=DAY)
     yield (
         "Replay",
         estimator.simulate_recharge(calendar, balance="200.5", threshold=50, quantity=100, tariff=TARIFF),

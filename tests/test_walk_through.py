@@ -127,7 +127,7 @@ def test_balances_equal_the_replay(rules: Rules, tmp_path: Path, monkeypatch: py
         states = [shop.provider.account(name) for name in shop.provider.accounts()]
         accounts = [Account(each.name, each.credits, each.held_by_quota) for each in states]
         spendable = {each.name: to_credits(each.milli - each.held_milli) for each in states}
-        purchases = plan_purchases(planned, tariff, balances=spendable).purchases
+        purchases = plan_purchases(planned, tariff, balances=spendable, on=date(2026, 11, 23)).purchases
         needs = {name: planned.of_account(name).credits for name in planned.accounts}
         moves = plan_transfers(accounts, needs=needs, tariff=tariff)
         assert moves.purchase is not None

@@ -84,11 +84,15 @@ def plan(
     billing_country: BillingCountry = "fr",
     on: Annotated[
         date | None,
-        typer.Option("--on", metavar="DATE", parser=day_given("--on"), help="Buy from this day on. [today]"),
+        typer.Option(
+            "--on", metavar="DATE", parser=day_given("--on"), help="Plan as if it were this day. [today]"
+        ),
     ] = None,
     output: ResultOptions,
 ) -> None:
     """Find the cheapest purchases that keep every need of a calendar served: how much to buy, and when.
+
+    What was needed before the day it is, is past and left out; balances are those of that day.
 
     Where volumes are uncertain (columns low and high, or deviation), what is most likely is planned, and
     the one purchase that costs least on average is shown beside it.
@@ -100,14 +104,14 @@ def plan(
     late = exact("--late-price", late_price, places=6)
     worth = exact("--left-over-worth", left_over_worth, places=6) or 0
     balances = holding.read(reading.encoding, with_quotas=False)
-    since = on or clock.today()
-    tariffs = tariffs_from(since, billing_country=billing_country, file=tariff)
+    day = on or clock.today()
+    tariffs = tariffs_from(day, billing_country=billing_country, file=tariff)
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country)
     planned = plan_purchases(
         needs,
         tariffs,
         balances=balances,
-        since=since,
+        on=day,
         budget_per_month=budget,
         cost_of_cash=cost_of_cash,
         expiry=expiry,
@@ -119,6 +123,7 @@ def plan(
             needs,
             tariffs,
             balances=balances,
+            on=day,
             samples=samples,
             seed=seed,
             late_price=late,

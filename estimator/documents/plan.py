@@ -11,6 +11,7 @@ from estimator.documents.recharge import Risk
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.values import (
     Count,
+    Credits,
     Currency,
     Day,
     Document,
@@ -110,6 +111,13 @@ class UncertainPlan(Part, frozen=True):
     assumptions: tuple[str, ...]
 
 
+class Begun(Part, frozen=True):
+    """What counts of forecasts of a month that has begun: the days that are left of it."""
+
+    left: Credits
+    whole: Credits
+
+
 class Plan(Document, frozen=True):
     """A plan of purchases, as `smscost plan --format json` writes it.
 
@@ -127,3 +135,8 @@ class Plan(Document, frozen=True):
     certificate: Annotated[Certificate | None, says("null where there is nothing to buy.")]
     tariffs: Annotated[tuple[UsedTariff, ...], Meta(min_length=1)]
     uncertain: Annotated[UncertainPlan | None, says("null where volumes are certain.")]
+    on: Annotated[Day, says("The day it was made for.")]
+    past: Annotated[Credits, says("What was needed before that day, and is left out.")]
+    begun: Annotated[
+        Begun | None, says("The forecast of the month that has begun; null where there is none.")
+    ]

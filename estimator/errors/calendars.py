@@ -28,5 +28,9 @@ CALENDARS: dict[str, Entry] = {
     "CAL013": Entry(
         "A {what} cannot be read from a {kind}.", "Give the path of a CSV file, or a pandas DataFrame."
     ),
+    "CAL015": Entry(
+        "The forecast of {month} cannot count since {since}.",
+        "Give a day of that month, or leave since empty.",
+    ),
     "CAL014": Entry("The campaign {campaign} cannot be estimated.", "{fault}"),
 }

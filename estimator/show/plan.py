@@ -58,6 +58,7 @@ def _remarks(plan: Plan) -> Iterator[str]:
     """What is worth knowing beside the purchases, sentence by sentence."""
     if plan.purchases:
         yield said("{credits} left over at the end.", credits=counted(plan.left_over, "credit"))
+    yield from _left_out(plan)
     yield from owed(plan.balance, bought=bool(plan.purchases))
     if plan.at_most:
         yield said("The provider's price for such a quantity is not public; it can only be lower.")
@@ -72,6 +73,24 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield said(
             "{accounts} accounts are planned as one; smscost transfers says what to move between them.",
             accounts=accounts,
+        )
+
+
+def _left_out(plan: Plan) -> Iterator[str]:
+    """What is past on the day of the plan, and what that does to the month that has begun."""
+    if plan.past.needs:
+        yield said(
+            "Left out, because it was needed before {day}: {credits}.",
+            day=day(plan.on),
+            credits=counted(plan.past.credits, "credit"),
+        )
+    if plan.begun is not None:
+        left, whole = plan.begun
+        yield said(
+            "Of the month that has begun, the days that are left count: {left} of {whole} credits. A column "
+            "since says that all of them are still to come.",
+            left=left,
+            whole=whole,
         )
 
 

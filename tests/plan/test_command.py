@@ -23,7 +23,8 @@ def folder(tmp_path: Path) -> Path:
 
 def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     tariff = () if "--tariff" in words else ("--tariff", str(TARIFF))
-    return smscost_text("plan", "calendar.csv", *tariff, *words, folder=folder)
+    on = () if "--on" in words else ("--on", "2026-11-23")
+    return smscost_text("plan", "calendar.csv", *tariff, *on, *words, folder=folder)
 
 
 def _json(folder: Path, *words: str) -> dict:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import lxml.html
 import pytest
 
-from estimator import find_tariff, plan_purchases, plan_uncertain
+import estimator
+from estimator import find_tariff
 from estimator.documents import plan as documents
 from estimator.show import sheet_of
 from estimator.show.plan import plan_sheet
@@ -20,6 +22,10 @@ from estimator.tariff.model import Tariff
 ROOT = Path(__file__).parents[2]
 TARIFF = find_tariff(on=date(2026, 12, 1), tariff=ROOT / "data" / "examples" / "tariff-degressive.xml")
 PUBLIC = find_tariff(on=date(2026, 12, 1))
+
+
+plan_purchases = partial(estimator.plan_purchases, on="2026-11-23")
+plan_uncertain = partial(estimator.plan_uncertain, on="2026-11-23")
 
 
 def calendar(*, spread: int = 0) -> Calendar:

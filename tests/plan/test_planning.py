@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from estimator.errors import UsageError
 from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import Calendar, Need
-from estimator.supply.plan import Plan, Refused, plan_purchases
+from estimator.supply.plan import Plan, Refused
+from estimator.supply.plan import plan_purchases as plan_of_today
 from estimator.supply.recharge import recommend_recharge
 from estimator.tariff.model import Bracket, Tariff
 from tests.long import trying
@@ -31,6 +33,11 @@ def calendar(*credits: str) -> Calendar:  # noqa: A002 - the word of the domain
         Need(datetime.fromisoformat(f"2026-{month:02d}-03T09:00"), "", int(Decimal(each) * 1000))
         for month, each in enumerate(credits, start=1)
     )
+
+
+def plan_purchases(*given: Any, **options: Any) -> Plan:
+    """As of the first day of the example's year."""
+    return plan_of_today(*given, **{"on": DAY} | options)
 
 
 def bought(plan: Plan) -> list[tuple[int, int]]:
@@ -122,7 +129,7 @@ def test_stock_is_filled_up_in_a_promotion_between_two_needs() -> None:
 
 def test_a_promotion_before_the_first_need_is_used_from_the_day_it_is_known() -> None:
     tariffs = [sold("2025-12-01", 10_000), sold("2026-01-01", 60_000)]
-    assert days(plan_purchases(calendar("40"), tariffs, since=date(2025, 12, 24))) == [("2025-12-24", 40)]
+    assert days(plan_purchases(calendar("40"), tariffs, on=date(2025, 12, 24))) == [("2025-12-24", 40)]
     assert days(plan_purchases(calendar("40"), tariffs)) == [("2026-01-03", 40)]
 
 
@@ -145,7 +152,7 @@ def test_a_tariff_that_begins_on_the_day_of_the_last_need_is_used() -> None:
 def test_the_cost_of_cash_is_exact(later: int, day: str) -> None:
     need = Need(datetime.fromisoformat("2026-01-20T09:00"), "", 50_000)
     tariffs = [sold("2026-01-10", 100_000), sold("2026-01-20", later)]
-    plan = plan_purchases(Calendar.of([need]), tariffs, since=date(2026, 1, 10), cost_of_cash="36.5")
+    plan = plan_purchases(Calendar.of([need]), tariffs, on=date(2026, 1, 10), cost_of_cash="36.5")
     assert days(plan) == [(day, 50)]
 
 
@@ -173,7 +180,7 @@ def test_month_by_month_nothing_lives_on_that_has_expired() -> None:
 
 
 def test_month_by_month_is_bought_on_the_day_of_the_first_need() -> None:
-    plan = plan_purchases(calendar("7"), TARIFF, since=DAY)
+    plan = plan_purchases(calendar("7"), TARIFF, on=DAY)
     assert [placed.on.day for placed in plan.certificate.by_month.orders] == [3]
 
 
@@ -189,7 +196,7 @@ def test_a_certificate() -> None:
 
 
 def test_a_certificate_of_what_cannot_be() -> None:
-    certificate = plan_purchases(calendar("4"), TARIFF).certificate
+    certificate = plan_purchases(calendar("4"), TARIFF, on=date(2026, 1, 3)).certificate
     assert certificate.fewer_or_more_days == Refused("on fewer or more days not every need is served")
     certificate = plan_purchases(calendar("4", "32"), TARIFF, budget_per_month="0.81").certificate
     assert isinstance(certificate.at_once, Refused)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from estimator.errors import UsageError
 from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import Calendar, Need, sampled
-from estimator.supply.plan import plan_uncertain
+from estimator.supply.plan import plan_uncertain as plan_of_today
 from estimator.tariff.model import Bracket, Pack, Tariff
 from tests.long import trying
 
@@ -24,6 +24,9 @@ BRACKETS = (Bracket(3, 8, 60_000), Bracket(8, 15, 50_000), Bracket(15, None, 45_
 TARIFF = Tariff("fr", "EUR", DAY, DAY, "an example", "illustrative", {"FR": 1000}, BRACKETS)
 GIFTS = replace(TARIFF, brackets=(Bracket(4, None, 60_000, gift=1),), packs=(Pack(10, 420_000, 2),))
 A_MILLION = replace(TARIFF, brackets=(Bracket(3, 1_000_000, 60_000), Bracket(1_000_000, None, 45_000)))
+
+
+plan_uncertain = partial(plan_of_today, on=DAY)
 
 
 def needs(*volumes: tuple[int, int, int]) -> Calendar:

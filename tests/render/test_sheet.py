@@ -138,8 +138,8 @@ def _sheets() -> Iterator[tuple[str, Sheet]]:
     """The name of the function that made it, and a sheet; of most functions several."""
     advised = estimator.advise(f"Fête de Noël : 20 % sur les œufs {EVIL}\nà bientôt… l’équipe")
     forecast, needs = _calendar("forecast.csv"), _calendar("calendar.csv")
-    uncertain = estimator.plan_uncertain(forecast, PUBLIC, samples=50)
-    planned = estimator.plan_purchases(forecast, PUBLIC, balances=0)
+    uncertain = estimator.plan_uncertain(forecast, PUBLIC, samples=50, on=DAY)
+    planned = estimator.plan_purchases(forecast, PUBLIC, balances=0, on=DAY)
     proposal = Proposal(MOVE, BEFORE)
     positions = (Position(1, MOVE, "key", None), Position(2, MOVE, "key", _entry("done")))
     recommended = estimator.recommend_recharge(needs, balance=500, tariff=PUBLIC)

@@ -37,6 +37,9 @@ def plan_document(plan: Plan, uncertain: UncertainPlan | None = None) -> documen
         certificate=None if plan.certificate is None else _certificate(plan.best, plan.certificate),
         tariffs=tuple(map(used, plan.tariffs)),
         uncertain=None if uncertain is None else uncertain_part(uncertain),
+        on=plan.on,
+        past=str(plan.past.credits),
+        begun=None if plan.begun is None else documents.Begun(*map(str, plan.begun)),
     )
 
 

@@ -76,7 +76,9 @@ class UncertainPlan(Displayed):
     balance : Decimal
         Credits that all accounts held at the beginning.
     calendar : Calendar
-        What is needed.
+        What is still needed.
+    past : Calendar
+        What was needed before the day it is, and is left out.
     tariff : Tariff
         What was used.
 
@@ -84,7 +86,9 @@ class UncertainPlan(Displayed):
     >>> from estimator import find_tariff, plan_uncertain, read_calendar
     >>> needs = pd.DataFrame({"date": ["2026-12-01"], "credits": [500], "low": [400], "high": [900]})
     >>> tariff = find_tariff(on=date(2026, 12, 1))
-    >>> plan = plan_uncertain(read_calendar(needs), tariff, late_price="0.24", samples=1000)
+    >>> plan = plan_uncertain(
+    ...     read_calendar(needs), tariff, late_price="0.24", samples=1000, on="2026-11-01"
+    ... )
     >>> plan.best.purchase.orders[0].credits, plan.best.risk.shortfalls, plan.best.left_over > 0
     (673, 251, True)
     """
@@ -98,6 +102,7 @@ class UncertainPlan(Displayed):
     seed: int
     balance: Decimal
     calendar: Calendar = field(repr=False)
+    past: Calendar = field(repr=False)
     tariff: Tariff = field(repr=False)
 
     def __repr__(self) -> str:

@@ -13,6 +13,7 @@ from estimator.price.packs import cheapest_purchase
 from estimator.price.packs.cheapest import prices_up_to
 from estimator.price.packs.offers import offers_of
 from estimator.supply.calendar import Calendar
+from estimator.supply.plan.arguments import tariff_on
 from estimator.supply.plan.schedule import Prices, ScheduleStep
 from estimator.tariff.model import Tariff
 
@@ -35,17 +36,16 @@ class Period:
         return 12 * self.day.year + self.day.month
 
 
-def periods_of(calendar: Calendar, tariffs: Sequence[Tariff], since: date | None) -> list[Period]:
+def periods_of(calendar: Calendar, tariffs: Sequence[Tariff], start: date) -> list[Period]:
     """Every day on which buying makes sense, in the order of time.
 
     They are the day of the first need of each month, for later is cheaper where cash has a cost and dearer
-    nowhere; the first day of each tariff, for a price may last less than a month; and the day `since` which
-    something can be bought at all, where it is before the first need.
+    nowhere; the first day of each tariff, for a price may last less than a month; and the day `start`, from
+    which on something can be bought at all: a tariff is in use, and no need is before it.
     """
     if not calendar.needs:
         return []
     needed = [need.at.date() for need in calendar.needs]
-    start = needed[0] if since is None else min(since, needed[0])
     first_of_months = {(day.year, day.month): day for day in reversed(needed)}.values()
     changes = (tariff.valid_from for tariff in tariffs if start < tariff.valid_from <= needed[-1])
     rising = sorted({start, *first_of_months, *changes})
@@ -56,11 +56,6 @@ def periods_of(calendar: Calendar, tariffs: Sequence[Tariff], since: date | None
             at += 1
         milli[rising[at]] += need.milli
     return [Period(day, tariff_on(tariffs, day), milli[day]) for day in rising]
-
-
-def tariff_on(tariffs: Sequence[Tariff], day: date) -> Tariff:
-    """The tariff in use on a day, of tariffs in the order of time; before the first of them, that one."""
-    return ([tariff for tariff in tariffs if tariff.valid_from <= day] or tariffs[:1])[-1]
 
 
 def lacking(periods: Sequence[Period], held: int, *, whole: bool) -> list[int]:

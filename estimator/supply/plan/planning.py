@@ -16,7 +16,7 @@ from estimator.base.language import told
 from estimator.base.money import to_price
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
-from estimator.supply.plan.arguments import held_by, in_order
+from estimator.supply.plan.arguments import held_by, in_order, tariff_on
 from estimator.supply.plan.budgets import least_budget
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.pattern import Pattern
@@ -36,7 +36,7 @@ from estimator.tariff.model import Tariff
 from estimator.tariff.shelf import TariffSource, tariffs_given
 
 
-@renamed(tariffs="tariff")
+@renamed(tariffs="tariff", since="on")
 @checked()
 def plan_purchases(
     calendar: Calendar,
@@ -44,7 +44,7 @@ def plan_purchases(
     *,
     billing_country: str = "fr",
     balances: Mapping[str, Amount] | Amount = 0,
-    since: Day | None = None,
+    on: Day | None = None,
     budget_per_month: Amount | None = None,
     cost_of_cash: Amount | None = None,
     expiry: int | None = None,
@@ -53,8 +53,9 @@ def plan_purchases(
     """The cheapest purchases that keep every need of a calendar served.
 
     The accounts of one customer are planned as one, for credits move between them at no cost. Something may
-    be bought before the first need of each month, on the first day of each tariff, and `since`. What is made
-    small is the exact price, with the cost of cash; of equal purchases the latest are taken.
+    be bought before the first need of each month, on the first day of each tariff, and `on` the day it is,
+    but never before that day, nor at a price before it begins. Needs before that day are past: they are left
+    out, and `Plan.past` has them; of a month that has begun the days count that are left. What is made small is the exact price, with the cost of cash; of equal purchases the latest are taken.
 
     Parameters
     ----------
@@ -64,9 +65,10 @@ def plan_purchases(
         What is sold; of several, each from its `valid_from` on. A promotion is a tariff for some days, with
         another one after it. By default those of `billing_country` from the first day on.
     balances : mapping of account to credits, or credits
-        What the accounts hold before the first need; below 0 where they owe credits, which are bought, too.
-    since : date, optional
-        The first day on which something can be bought, where it is before the first need.
+        What the accounts hold `on` that day, before anything is sent; below 0 where they owe credits, which
+        are bought, too.
+    on : date, optional
+        The day it is. [today]
     budget_per_month : Decimal, int or str, optional [currency, excluding VAT]
         The most that one month's purchases may cost, before orders are rounded to the cent. With it, there is
         one day a month at most to buy on.
@@ -80,7 +82,7 @@ def plan_purchases(
     Raises
     ------
     TariffError
-        `PAC001` where a tariff knows no price.
+        `PAC001` where a tariff knows no price, `TAR001` where none has begun when one is needed.
     UsageError
         `AMT001` to `AMT005` where a number makes no sense; `PLN001` where the budget is too small, with the
         least that is enough; `PLN004` where the search would not fit in memory; `PLN005` where the tariffs
@@ -90,7 +92,8 @@ def plan_purchases(
     >>> from estimator.supply.calendar import Need
     >>> from estimator.tariff import find_tariff
     >>> needs = [Need(datetime.fromisoformat(f"2026-{month}-03T09:00"), "", 80_000) for month in (11, 12)]
-    >>> plan = plan_purchases(Calendar.of(needs), find_tariff(on=date(2026, 10, 1)), balances=30)
+    >>> tariff = find_tariff(on=date(2026, 10, 1))
+    >>> plan = plan_purchases(Calendar.of(needs), tariff, balances=30, on="2026-11-01")
     >>> [(each.on.isoformat(), each.purchase.orders[0].credits) for each in plan.purchases]
     [('2026-11-03', 130)]
     >>> str(plan.price), str(plan.certificate.by_month.price), plan.at_once_is_best
@@ -108,16 +111,21 @@ def plan_purchases(
     )
     yearly = 0 if cost_of_cash is None else exact_amount(told("cost of cash"), cost_of_cash)
     percent = None if vat is None else exact_percent(told("VAT"), vat)
-    since = None if since is None else day_of(told("first day to buy on"), since)
-    first = calendar.needs[0].at.date() if calendar.needs else None
-    day = min(filter(None, (since, first)), default=today())
+    day = today() if on is None else day_of(told("day of the plan"), on)
+    past, calendar = calendar.split_at(day)
     by_day = in_order(tariffs_given(tariff, day=day, billing_country=billing_country))
     held = held_by(balances)
-    periods = periods_of(calendar, by_day, since)
-    least = lacking(periods, held, whole=expiry is not None)
+    # Before the first tariff begins nothing is sold: the balances must be enough until then.
+    start = max(day, by_day[0].valid_from)
+    unsold, sold = calendar.split_at(start)
+    used_up = sum(need.milli for need in unsold.needs)
+    if used_up > max(0, held):
+        tariff_on(by_day, unsold.needs[0].at.date())
+    periods = periods_of(sold, by_day, start)
+    least = lacking(periods, held - used_up, whole=expiry is not None)
     if not (least and least[-1]):
         nothing = Way((), Decimal("0.00"), Decimal("0.00"))
-        return Plan((), nothing, None, True, to_credits(held), calendar, by_day[:1])
+        return Plan((), nothing, None, True, to_credits(held), day, calendar, past, by_day[:1])
     used = tuple(dict.fromkeys(period.tariff for period in periods))
     is_free = budget is None and not yearly and expiry is None and len(used) == 1
     terms = PlanTerms(
@@ -139,7 +147,7 @@ def plan_purchases(
         recharge=recharge(terms, calendar, balances),
     )
     purchases = purchases_of(terms, bought)
-    return Plan(purchases, best, certificate, is_free, to_credits(held), calendar, used)
+    return Plan(purchases, best, certificate, is_free, to_credits(held), day, calendar, past, used)
 
 
 def _steps(terms: PlanTerms, budget: int | None, *, needed: bool) -> list[ScheduleStep] | None:

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -27,7 +26,7 @@ from numpy.typing import NDArray
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
 from estimator.base.arguments import checked
-from estimator.base.clock import today
+from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import MILLI, to_credits, whole_credits
 from estimator.base.deprecated import renamed
 from estimator.base.exact import divide_half_up
@@ -38,9 +37,9 @@ from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.packs.cheapest import prices_up_to
 from estimator.price.packs.offers import ends, offers_of
 from estimator.supply.calendar import Calendar, sampled
-from estimator.supply.plan.arguments import held_by, in_order
+from estimator.supply.plan.arguments import held_by, in_order, tariff_on
 from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
-from estimator.supply.plan.periods import MOST_CELLS, tariff_on
+from estimator.supply.plan.periods import MOST_CELLS
 from estimator.supply.plan.schedule import Prices, runs
 from estimator.supply.recharge import Risk
 from estimator.tariff.model import Tariff
@@ -57,6 +56,7 @@ def plan_uncertain(
     *,
     billing_country: str = "fr",
     balances: Mapping[str, Amount] | Amount = 0,
+    on: Day | None = None,
     samples: int = 10_000,
     seed: int = 1,
     late_price: Amount | None = None,
@@ -75,7 +75,10 @@ def plan_uncertain(
         What is sold; of several, and of those of `billing_country`, the one in use on the day of the first
         need.
     balances : mapping of account to credits, or credits
-        What the accounts hold before the first need; below 0 where they owe credits, which are bought, too.
+        What the accounts hold `on` that day, before anything is sent; below 0 where they owe credits, which
+        are bought, too.
+    on : date, optional
+        The day it is: needs before it are past, and left out. [today]
     samples : int [1..]
         How many calendars are drawn.
     seed : int [0..]
@@ -97,20 +100,22 @@ def plan_uncertain(
     >>> from datetime import datetime
     >>> from estimator.supply.calendar import Need
     >>> from estimator.tariff.model import Bracket
-    >>> day = date(2026, 12, 1)
+    >>> day = datetime(2026, 12, 1).date()
     >>> brackets = (Bracket(100, 1000, 60_000), Bracket(1000, None, 45_000))
     >>> tariff = Tariff("fr", "EUR", day, day, "an example", "illustrative", {"FR": 1000}, brackets)
     >>> at = datetime(2026, 12, 1, 9)
     >>> need = Need(at, "", 900_000, low_milli=700_000, high_milli=1_500_000)
-    >>> plan = plan_uncertain(Calendar.of([need]), tariff)
+    >>> plan = plan_uncertain(Calendar.of([need]), tariff, on=day)
     >>> plan.best.purchase.orders[0].credits, plan.best.risk.shortfalls
     (1000, 5121)
     """
     samples = whole_number(told("number of calendars to draw"), samples, least=1)
     percent = None if vat is None else exact_percent(told("VAT"), vat)
+    day = today() if on is None else day_of(told("day of the plan"), on)
+    past, calendar = calendar.split_at(day)
     first = calendar.needs[0].at.date() if calendar.needs else None
-    sold = tariffs_given(tariff, day=first or today(), billing_country=billing_country)
-    tariff = tariff_on(in_order(sold), first or date.max)
+    sold = in_order(tariffs_given(tariff, day=first or day, billing_country=billing_country))
+    tariff = tariff_on(sold, first) if first else sold[-1]
     held = held_by(balances)
     worth = exact_amount(told("worth of a credit left over"), left_over_worth, places=6)
     if not (tariff.brackets or tariff.packs):
@@ -145,6 +150,7 @@ def plan_uncertain(
         seed=seed,
         balance=to_credits(held),
         calendar=calendar,
+        past=past,
         tariff=tariff,
     )
 
