@@ -23,6 +23,9 @@ Trigger = Literal["<=", "<"]
 Shortfall = Literal["refuse", "cut"]
 """What becomes of a job that is larger than the balance."""
 
+Prepay = Literal["late", "few", "early"]
+"""Which of the purchases that cost the same are taken: the latest, those on the fewest days, the earliest."""
+
 EngineName = Literal["local", "dask"]
 """Who reads many files."""
 
@@ -73,6 +76,7 @@ StepState = Literal["written", "calling", "done", "refused", "unknown", "not mad
 SENDER_TYPES: Final[tuple[SenderType, ...]] = get_args(SenderType)
 TRIGGERS: Final[tuple[Trigger, ...]] = get_args(Trigger)
 SHORTFALLS: Final[tuple[Shortfall, ...]] = get_args(Shortfall)
+PREPAYS: Final[tuple[Prepay, ...]] = get_args(Prepay)
 ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
 CSV_READERS: Final[tuple[CsvReader, ...]] = get_args(CsvReader)
 FIELDS_AS: Final[tuple[FieldsAs, ...]] = get_args(FieldsAs)

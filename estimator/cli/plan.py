@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from estimator.base import clock
+from estimator.base.choices import PREPAYS, Prepay
+from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import CalendarOptions, HoldingOptions
@@ -17,6 +19,7 @@ from estimator.cli.options import (
     Seed,
     TariffFile,
     Vat,
+    choice,
     count_given,
     day_given,
     exact,
@@ -50,6 +53,15 @@ def plan(
             metavar="MONTHS",
             parser=count_given("--expiry", least=1),
             help="The months after which bought credits are lost. [never]",
+        ),
+    ] = None,
+    prepay: Annotated[
+        Prepay | None,
+        choice(
+            told("choice among purchases of the same price"),
+            PREPAYS,
+            "--prepay",
+            help="Of purchases that cost the same: the latest, on the fewest days, or the earliest. [late]",
         ),
     ] = None,
     samples: Annotated[
@@ -115,6 +127,7 @@ def plan(
         budget_per_month=budget,
         cost_of_cash=cost_of_cash,
         expiry=expiry,
+        prepay=prepay,
         vat=vat,
     )
     uncertain = None

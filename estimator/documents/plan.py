@@ -130,7 +130,8 @@ class Plan(Document, frozen=True):
     cost_of_cash: Annotated[Money, says("What it costs to have paid before the last day of the plan.")]
     at_most: bool
     left_over: SignedCredits
-    at_once_is_best: bool
+    at_once_is_best: Annotated[bool, says("Everything in one purchase costs no more.")]
+    within: Annotated[Money, says("How much cheaper other purchases can be; 0.00: not at all.")]
     purchases: tuple[PlannedPurchase, ...]
     certificate: Annotated[Certificate | None, says("null where there is nothing to buy.")]
     tariffs: Annotated[tuple[UsedTariff, ...], Meta(min_length=1)]

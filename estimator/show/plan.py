@@ -66,8 +66,15 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield said(
             "Paying before the last day costs {price}.", price=money(plan.best.cost_of_cash, plan.currency)
         )
+    if plan.within:
+        yield said(
+            "Credits were compared in steps of several: other purchases could be cheaper by {price} at most.",
+            price=money(plan.within, plan.currency),
+        )
     if plan.purchases and plan.at_once_is_best:
         yield said("One tariff is in use all the time, so no later order could be cheaper.")
+        if plan.best.days > 1:
+            yield said("To buy everything at once costs the same: --prepay few.")
     accounts = len(plan.calendar.accounts)
     if accounts > 1:
         yield said(
@@ -117,7 +124,7 @@ def _orders_table(plan: Plan) -> Table:
 def _ways_table(plan: Plan, certificate: Certificate) -> Table:
     """What else could be bought: its name, its price, and how it compares."""
     ways: list[tuple[str, Way | Refused]] = [(said("fewer or more days"), certificate.fewer_or_more_days)]
-    if not plan.at_once_is_best:
+    if plan.best.days > 1 or not plan.at_once_is_best:
         ways.append((said("everything at once"), certificate.at_once))
     ways.append((said("what each month lacks"), certificate.by_month))
     ways.append((said("automatic recharge alone"), certificate.recharge))

@@ -95,15 +95,58 @@ def sold(day: str, price: int) -> Tariff:
     return replace(TARIFF, valid_from=date.fromisoformat(day), brackets=(Bracket(3, None, price),))
 
 
-def test_too_large_a_search_is_refused_where_it_is_needed_and_only_there() -> None:
+def test_too_large_a_search_goes_in_steps() -> None:
     tariff, wanted = sold("2026-01-01", 60_000), calendar("9000000", "9000000")
     plan = plan_purchases(wanted, tariff)
     assert plan.at_once_is_best
-    assert isinstance(plan.certificate.fewer_or_more_days, Refused)
+    assert (plan.price, plan.within) == (Decimal("1080000.00"), 0)
+    assert 0 <= 9_000_000 - bought(plan)[1][1] < 10_000
+    plan = plan_purchases(wanted, tariff, cost_of_cash=5)
+    assert plan.price == Decimal("1080000.00")
+    # What is paid in January is paid early: by no more than a step too much.
+    assert 0 < plan.within < 3000
+    assert plan.best.cost_of_cash < 540_000 * Decimal("0.05") * 31 / 365 + plan.within
     with pytest.raises(UsageError, match="PLN004"):
-        plan_purchases(wanted, tariff, cost_of_cash=5)
-    with pytest.raises(UsageError, match="PLN004"):
-        plan_purchases(calendar("20000", "20000"), tariff, cost_of_cash="123456789012")
+        plan_purchases(calendar("9000001", "9000001", "9000002"), tariff, expiry=1)
+
+
+@pytest.mark.parametrize(
+    ("prepay", "expected"),
+    [
+        pytest.param("late", [(1, 4), (2, 5), (3, 3)], id="each when it is needed"),
+        pytest.param("few", [(1, 12)], id="on one day"),
+        pytest.param("early", [(1, 12)], id="all at once, today"),
+    ],
+)
+def test_of_purchases_of_the_same_price(prepay: str, expected: list) -> None:
+    plan = plan_purchases(calendar("4", "5", "2.5"), sold("2026-01-01", 60_000), prepay=prepay)
+    assert bought(plan) == expected
+    assert plan.price == plan.certificate.at_once.price == Decimal("0.72")
+    assert plan.purchases[0].on == (DAY if prepay == "early" else date(2026, 1, 3))
+
+
+def test_where_a_larger_order_may_be_cheaper_nothing_is_split_unless_it_is_asked_for() -> None:
+    bracket = Bracket(3, None, 60_000, known=False)
+    tariff = replace(TARIFF, brackets=(bracket,))
+    assert bought(plan_purchases(calendar("4", "5"), tariff)) == [(1, 9)]
+    assert bought(plan_purchases(calendar("4", "5"), tariff, prepay="late")) == [(1, 4), (2, 5)]
+
+
+def test_later_is_not_dearer_by_what_is_rounded() -> None:
+    # 5 and 5 cost 0.23 each, where 10 cost 0.45: an even number goes first.
+    plan = plan_purchases(calendar("4.5", "5"), sold("2026-01-01", 45_000))
+    assert bought(plan) == [(1, 6), (2, 4)]
+    assert plan.price == Decimal("0.45")
+
+
+@pytest.mark.parametrize("percent", ["0.001", "4.321", "123456789012"])
+def test_any_cost_of_cash_is_planned(percent: str) -> None:
+    tariff = replace(TARIFF, brackets=(Bracket(100, 5_000, 60_000), Bracket(5_000, None, 52_500)))
+    wanted = calendar(*["40000"] * 12)
+    plan = plan_purchases(wanted, tariff, cost_of_cash=percent)
+    ways = plan.certificate.at_once, plan.certificate.by_month
+    assert all(isinstance(way, Refused) or plan.best.total <= way.total for way in ways)
+    assert plan.within <= plan.best.total / 1_000_000
 
 
 def days(plan: Plan) -> list[tuple[str, int]]:

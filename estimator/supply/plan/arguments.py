@@ -31,7 +31,7 @@ def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
 
 
 def tariff_on(tariffs: Sequence[Tariff], day: date) -> Tariff:
-    """The tariff in use on a day, of tariffs in the order of time; `TAR001` before the first of them begins."""
+    """The tariff in use on a day, of tariffs in the order of time; before the first one, `TAR001`."""
     begun = [tariff for tariff in tariffs if tariff.valid_from <= day]
     if not begun:
         shelf = [Shelved(tariff, Path()) for tariff in tariffs]

@@ -30,6 +30,7 @@ def plan_document(plan: Plan, uncertain: UncertainPlan | None = None) -> documen
         at_most=plan.at_most,
         left_over=str(plan.left_over),
         at_once_is_best=plan.at_once_is_best,
+        within=str(plan.within),
         purchases=tuple(
             documents.PlannedPurchase(on=each.on, purchase=purchase_part(each.purchase))
             for each in plan.purchases

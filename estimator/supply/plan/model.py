@@ -171,8 +171,11 @@ class Plan(Displayed, Plotted, Documented):
     certificate : Certificate, or None
         What else could have been bought; None where there is nothing to buy.
     at_once_is_best : bool
-        Everything is bought at once, and no schedule whatsoever can be cheaper: the tariff is the same all
-        the time, so all orders of a schedule could be placed on its first day for the same price.
+        Buying everything at once costs no more, and no schedule whatsoever can be cheaper: the tariff is the
+        same all the time, so all orders of a schedule could be placed on its first day for the same price.
+    within : Decimal
+        How much cheaper other purchases can be at most; 0.00 where these are the cheapest. It is more where
+        needs are so large that credits were compared in steps of several.
     balance : Decimal
         Credits that all accounts held at the beginning.
     on : date
@@ -196,6 +199,7 @@ class Plan(Displayed, Plotted, Documented):
     best: Way
     certificate: Certificate | None
     at_once_is_best: bool
+    within: Decimal
     balance: Decimal
     on: date
     calendar: Calendar = field(repr=False)

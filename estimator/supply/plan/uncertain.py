@@ -39,8 +39,8 @@ from estimator.price.packs.offers import ends, offers_of
 from estimator.supply.calendar import Calendar, sampled
 from estimator.supply.plan.arguments import held_by, in_order, tariff_on
 from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
-from estimator.supply.plan.periods import MOST_CELLS
 from estimator.supply.plan.schedule import Prices, runs
+from estimator.supply.plan.search import MOST_CELLS
 from estimator.supply.recharge import Risk
 from estimator.tariff.model import Tariff
 from estimator.tariff.shelf import TariffSource, tariffs_given
