@@ -17,7 +17,8 @@ from estimator.supply.plan.pattern import Pattern
 from estimator.supply.plan.periods import Period
 from estimator.supply.plan.schedule import cheapest_schedule
 from estimator.supply.plan.search import A_YEAR, MOST_CELLS, Search
-from estimator.supply.recharge import recommend_recharge, simulate_recharge
+from estimator.supply.recharge import simulate_recharge
+from estimator.supply.recharge.recommending import cheapest_setting
 from estimator.tariff.model import Tariff
 
 
@@ -130,7 +131,7 @@ def _recharged(
     calendar: Calendar, account: str, balance: Amount, tariff: Tariff
 ) -> list[PlacedOrder] | Refused:
     try:
-        best = recommend_recharge(calendar, balance=balance, tariff=tariff, samples=0).best
+        best = cheapest_setting(calendar, balance=balance, tariff=tariff)
     except UsageError as error:
         # RCG011 about what was not even asked for must not cost the user the plan.
         return Refused(told("its replay ends with {code}", code=error.code))
