@@ -65,7 +65,7 @@ _ROOMS = {
         "read_calendar",
     ),
     "supply.plan.model": ("Certificate", "PlacedOrder", "Plan", "PlannedPurchase", "Refused", "Way"),
-    "supply.plan.outcome": ("PlanOutcome", "UncertainPlan"),
+    "supply.plan.outcome": ("PlanOutcome", "ServiceLevel", "UncertainPlan"),
     "supply.plan.planning": ("plan_purchases",),
     "supply.plan.uncertain": ("plan_uncertain",),
     "supply.recharge": (

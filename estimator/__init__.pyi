@@ -81,6 +81,7 @@ from estimator.supply.plan.model import PlannedPurchase as PlannedPurchase
 from estimator.supply.plan.model import Refused as Refused
 from estimator.supply.plan.model import Way as Way
 from estimator.supply.plan.outcome import PlanOutcome as PlanOutcome
+from estimator.supply.plan.outcome import ServiceLevel as ServiceLevel
 from estimator.supply.plan.outcome import UncertainPlan as UncertainPlan
 from estimator.supply.plan.planning import plan_purchases as plan_purchases
 from estimator.supply.plan.uncertain import plan_uncertain as plan_uncertain
@@ -172,6 +173,7 @@ __all__ = [
     "SavedPlan",
     "Segment",
     "SentJob",
+    "ServiceLevel",
     "Setting",
     "SmsCostError",
     "Spans",

@@ -74,12 +74,20 @@ def plan(
         ),
     ] = 10_000,
     seed: Seed = 1,
+    service_level: Annotated[
+        str,
+        typer.Option(
+            "--service-level",
+            metavar="PERCENT",
+            help="The share of the drawn calendars in which purchases must be enough.",
+        ),
+    ] = "95",
     late_price: Annotated[
         str | None,
         typer.Option(
             "--late-price",
             metavar="MONEY",
-            help="The price of a credit that is bought late. [that of the smallest order]",
+            help="The least that a credit costs that is bought late: finds what costs least on average.",
         ),
     ] = None,
     left_over_worth: Annotated[
@@ -106,8 +114,8 @@ def plan(
 
     What was needed before the day it is, is past and left out; balances are those of that day.
 
-    Where volumes are uncertain (columns low and high, or deviation), what is most likely is planned, and
-    the one purchase that costs least on average is shown beside it.
+    Where volumes are uncertain (columns low and high, or deviation), purchases are enough in a share of the
+    calendars that are drawn, and what other shares cost is shown beside them.
     """
     from estimator.supply.plan import plan_purchases, plan_uncertain
     from estimator.tariff.shelf import tariffs_from
@@ -128,6 +136,9 @@ def plan(
         cost_of_cash=cost_of_cash,
         expiry=expiry,
         prepay=prepay,
+        service_level=service_level,
+        samples=samples,
+        seed=seed,
         vat=vat,
     )
     uncertain = None
@@ -139,6 +150,7 @@ def plan(
             on=day,
             samples=samples,
             seed=seed,
+            service_level=service_level,
             late_price=late,
             left_over_worth=worth,
             vat=vat,

@@ -17,6 +17,7 @@ from estimator.documents.values import (
     Document,
     Money,
     Part,
+    Percent,
     Schema,
     SignedCredits,
     SignedMoney,
@@ -98,13 +99,25 @@ class Outcome(Part, frozen=True):
     risk: Annotated[Risk | None, says("How often it is not enough; null where the volumes are certain.")]
 
 
+class ServiceLevel(Part, frozen=True):
+    """A purchase that is enough in so many percent of the calendars drawn."""
+
+    percent: Percent
+    outcome: Outcome
+
+
 class UncertainPlan(Part, frozen=True):
-    """Where volumes are uncertain: the one purchase that costs least on average."""
+    """Where volumes are uncertain: the one purchase that is enough in nearly all cases."""
 
     on: Day | None
     best: Annotated[Outcome, says("What to buy.")]
     likely: Annotated[Outcome, says("What to buy for the volumes that are most likely.")]
-    late_price: Annotated[Money, says("Of a credit that is missing in the end.")]
+    levels: Annotated[tuple[ServiceLevel, ...], says("What to buy for other shares.")]
+    service_level: Annotated[Percent, says("In which share of the calendars drawn the best one is enough.")]
+    least_on_average: Annotated[
+        Outcome | None, says("What costs least in the mean; null where no late price is given.")
+    ]
+    late_price: Annotated[Money | None, says("Of a credit that is missing in the end, at least.")]
     left_over_worth: Annotated[Money, says("Of a credit that is left over in the end.")]
     samples: Annotated[Count, says("How many calendars were drawn.")]
     seed: int
@@ -138,6 +151,11 @@ class Plan(Document, frozen=True):
     uncertain: Annotated[UncertainPlan | None, says("null where volumes are certain.")]
     on: Annotated[Day, says("The day it was made for.")]
     past: Annotated[Credits, says("What was needed before that day, and is left out.")]
+    service_level: Annotated[
+        Percent | None,
+        says("In which share of all cases nothing runs short; null: volumes are certain."),
+    ]
+    risk: Annotated[Risk | None, says("In how many calendars that were drawn anew something does.")]
     begun: Annotated[
         Begun | None, says("The forecast of the month that has begun; null where there is none.")
     ]

@@ -8,9 +8,10 @@ from decimal import Decimal
 from estimator.base.language import day, number, said
 from estimator.show.purchase import unit_price
 from estimator.show.recommendation import risk_of
-from estimator.show.sheet import Lines, Listing, Sheet, Table, codes, numbers, rows_of, strong, texts
+from estimator.show.sheet import Lines, Listing, Row, Sheet, Table, codes, numbers, rows_of, strong, texts
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
 from estimator.supply.plan import Certificate, Plan, PlanOutcome, Refused, UncertainPlan, Way
+from estimator.supply.recharge import Risk
 
 
 def _extra(way: Way, best: Way) -> Decimal | None:
@@ -56,8 +57,17 @@ def headline_of(plan: Plan) -> str:
 
 def _remarks(plan: Plan) -> Iterator[str]:
     """What is worth knowing beside the purchases, sentence by sentence."""
-    if plan.purchases:
-        yield said("{credits} left over at the end.", credits=counted(plan.left_over, "credit"))
+    left = counted(plan.left_over, "credit")
+    if plan.risk is not None and plan.service_level is not None:
+        yield said(
+            "Enough in {level} % of all cases: runs short in {share} of {calendars} drawn anew.",
+            level=plan.service_level,
+            share=risk_of(plan.risk),
+            calendars=counted(plan.risk.calendars, "calendar"),
+        )
+        yield said("{credits} left over at the end, where volumes are as is most likely.", credits=left)
+    elif plan.purchases:
+        yield said("{credits} left over at the end.", credits=left)
     yield from _left_out(plan)
     yield from owed(plan.balance, bought=bool(plan.purchases))
     if plan.at_most:
@@ -154,23 +164,83 @@ def uncertain_sheet(plan: UncertainPlan) -> Sheet:
 
 
 def _uncertain(plan: UncertainPlan) -> Sheet:
-    table, assumed = _outcomes_table(plan), Listing(said("Assumed"), plan.assumptions)
-    return Sheet(strong(_uncertain_headline(plan)), table, assumed)
+    assumed = Listing(said("Assumed"), plan.assumptions)
+    sheet = Sheet(strong(_uncertain_headline(plan)))
+    if plan.best.risk is not None:
+        sheet = sheet.followed_by(_levels_table(plan))
+    if plan.least_on_average is not None:
+        sheet = sheet.followed_by(
+            strong(_average_headline(plan, plan.least_on_average)),
+            _outcomes_table(plan, plan.least_on_average),
+        )
+    return sheet.followed_by(assumed)
 
 
 def _uncertain_headline(plan: UncertainPlan) -> str:
-    bought = sum(order.credits for order in plan.best.purchase.orders)
-    if not bought:
-        return said("Uncertain volumes: to buy nothing beforehand costs least on average")
+    if plan.best.risk is None:
+        return said(
+            "{credits} for {price} are enough: all volumes are certain",
+            credits=counted(_received(plan.best), "credit"),
+            price=money(plan.best.purchase.price, plan.tariff.currency, at_most=plan.best.purchase.at_most),
+        )
     return said(
-        "Uncertain volumes: {credits} for {price} cost least on average",
-        credits=counted(bought, "credit"),
+        "Uncertain volumes: {credits} for {price}, bought at once, are enough in {level} % of all cases",
+        credits=counted(_received(plan.best), "credit"),
         price=money(plan.best.purchase.price, plan.tariff.currency, at_most=plan.best.purchase.at_most),
+        level=plan.service_level,
     )
 
 
-def _outcomes_table(plan: UncertainPlan) -> Table:
-    """A row for everything there is to say of what to buy and of what is most likely."""
+def _levels_table(plan: UncertainPlan) -> Table:
+    """A row for every service level, and one for what is most likely."""
+    currency = plan.tariff.currency
+    names = (
+        said("Enough in"),
+        said("Credits"),
+        said("Price {currency}", currency=currency),
+        said("Credits left over"),
+    )
+    rows = [
+        Row(
+            (said("{share} %", share=each.percent), *_bought(each.outcome)),
+            "strong" if each.percent == plan.service_level else "",
+        )
+        for each in plan.levels
+    ]
+    likely = plan.likely.risk
+    share = said("always") if likely is None else said("{share} %", share=_share(likely))
+    most_likely = (said("most likely: {share}", share=share), *_bought(plan.likely))
+    return Table(numbers(*names), (*rows, Row(most_likely)), indent=2)
+
+
+def _share(risk: Risk) -> Decimal:
+    enough = Decimal(100 * (risk.calendars - risk.shortfalls)) / risk.calendars
+    return Decimal(f"{enough:.1f}".removesuffix(".0"))
+
+
+def _bought(outcome: PlanOutcome) -> tuple[str, str, str]:
+    purchase = outcome.purchase
+    price = price_of(purchase.price, at_most=purchase.at_most)
+    return number(_received(outcome)), price, number(outcome.left_over)
+
+
+def _received(outcome: PlanOutcome) -> int:
+    return sum(order.credits + order.gift for order in outcome.purchase.orders)
+
+
+def _average_headline(plan: UncertainPlan, cheapest: PlanOutcome) -> str:
+    bought = sum(order.credits for order in cheapest.purchase.orders)
+    if not bought:
+        return said("With this late price, to buy nothing beforehand costs least on average")
+    return said(
+        "With this late price, {credits} for {price} cost least on average",
+        credits=counted(bought, "credit"),
+        price=money(cheapest.purchase.price, plan.tariff.currency, at_most=cheapest.purchase.at_most),
+    )
+
+
+def _outcomes_table(plan: UncertainPlan, cheapest: PlanOutcome) -> Table:
+    """A row for everything there is to say of the cheapest on average, and of the service level."""
     currency = plan.tariff.currency
     names = (
         said("Credits"),
@@ -180,8 +250,8 @@ def _outcomes_table(plan: UncertainPlan) -> Table:
         said("Credits left over"),
         said("In the end {currency}", currency=currency),
     )
-    columns = (*texts(""), *numbers(said("Least on average"), said("Most likely need")))
-    rows = zip(names, _outcome_cells(plan.best), _outcome_cells(plan.likely), strict=True)
+    columns = (*texts(""), *numbers(said("Least on average"), said("{share} %", share=plan.service_level)))
+    rows = zip(names, _outcome_cells(cheapest), _outcome_cells(plan.best), strict=True)
     return Table(columns, rows_of(rows), indent=2, joined=True)
 
 

@@ -40,6 +40,8 @@ def plan_document(plan: Plan, uncertain: UncertainPlan | None = None) -> documen
         uncertain=None if uncertain is None else uncertain_part(uncertain),
         on=plan.on,
         past=str(plan.past.credits),
+        service_level=maybe(plan.service_level),
+        risk=risk_part(plan.risk),
         begun=None if plan.begun is None else documents.Begun(*map(str, plan.begun)),
     )
 
@@ -76,14 +78,20 @@ def uncertain_part(plan: UncertainPlan) -> documents.UncertainPlan:
     >>> from estimator.supply.plan import plan_uncertain
     >>> from estimator.tariff import find_tariff
     >>> part = uncertain_part(plan_uncertain(Calendar(()), find_tariff(on=date(2026, 10, 1))))
-    >>> part.late_price, part.best.cost
-    ('0.06', '0.00')
+    >>> part.service_level, part.best.cost
+    ('95', '0.00')
     """
     return documents.UncertainPlan(
         on=plan.on,
         best=_outcome(plan.best),
         likely=_outcome(plan.likely),
-        late_price=str(plan.late_price),
+        levels=tuple(
+            documents.ServiceLevel(percent=str(each.percent), outcome=_outcome(each.outcome))
+            for each in plan.levels
+        ),
+        service_level=str(plan.service_level),
+        least_on_average=None if plan.least_on_average is None else _outcome(plan.least_on_average),
+        late_price=maybe(plan.late_price),
         left_over_worth=str(plan.left_over_worth),
         samples=plan.samples,
         seed=plan.seed,

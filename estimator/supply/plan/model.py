@@ -13,6 +13,7 @@ from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.price.packs import Order, Purchase
 from estimator.supply.calendar import Calendar
+from estimator.supply.recharge.recommendation import Risk
 from estimator.tariff.model import Tariff
 
 if TYPE_CHECKING:
@@ -184,6 +185,10 @@ class Plan(Displayed, Plotted, Documented):
         What is still needed.
     past : Calendar
         What was needed before that day, and is left out.
+    service_level : Decimal, or None [percent]
+        In which share of all cases nothing is to run short; None where volumes are certain, or taken for it.
+    risk : Risk, or None
+        In how many calendars that were drawn anew something does; None where there is no service level.
     tariffs : tuple of Tariff
         Those in use, in the order of time.
 
@@ -204,6 +209,8 @@ class Plan(Displayed, Plotted, Documented):
     on: date
     calendar: Calendar = field(repr=False)
     past: Calendar = field(repr=False)
+    service_level: Decimal | None
+    risk: Risk | None
     tariffs: tuple[Tariff, ...] = field(repr=False)
 
     def __repr__(self) -> str:

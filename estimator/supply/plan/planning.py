@@ -18,8 +18,9 @@ from estimator.supply.calendar import Calendar
 from estimator.supply.plan.arguments import held_by, in_order, tariff_on
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.pattern import Pattern
-from estimator.supply.plan.periods import lacking, periods_of, usable
+from estimator.supply.plan.periods import Period, lacking, periods_of, usable
 from estimator.supply.plan.search import Found, Search
+from estimator.supply.plan.volumes import VolumeDraws
 from estimator.supply.plan.ways import (
     PlanTerms,
     at_once,
@@ -46,6 +47,9 @@ def plan_purchases(
     cost_of_cash: Amount | None = None,
     expiry: int | None = None,
     prepay: Prepay | None = None,
+    service_level: Amount | None = 95,
+    samples: int = 10_000,
+    seed: int = 1,
     vat: Amount | None = None,
 ) -> Plan:
     """The cheapest purchases that keep every need of a calendar served.
@@ -60,7 +64,7 @@ def plan_purchases(
     Parameters
     ----------
     calendar : Calendar
-        Where a volume is uncertain, what is most likely counts: see `plan_uncertain` for the others.
+        Where volumes are uncertain, purchases are enough at a `service_level`.
     tariff : Tariff, sequence of Tariff, or path, optional
         What is sold; of several, each from its `valid_from` on. A promotion is a tariff for some days, with
         another one after it. By default those of `billing_country` from the first day on.
@@ -81,6 +85,11 @@ def plan_purchases(
         Which purchases are taken of those that cost the same: those with the least money paid early, those on
         the fewest days, or everything as early as possible. By default the first; where prices are not public
         and larger orders may be cheaper, the second.
+    service_level : Decimal, int or str, optional [percent]
+        Where volumes are uncertain: in which share of the calendars that are drawn nothing runs short, ever.
+        None: what is most likely counts.
+    samples, seed : int
+        How many calendars are drawn, and which.
     vat : Decimal, int or str, optional [percent]
 
     Raises
@@ -127,12 +136,22 @@ def plan_purchases(
     used_up = sum(need.milli for need in unsold.needs)
     if used_up > max(0, held):
         tariff_on(by_day, unsold.needs[0].at.date())
+    level = None if service_level is None else exact_percent(told("service level"), service_level)
+    samples = whole_number(told("number of calendars to draw"), samples, least=1)
+    seed = whole_number(told("seed"), seed)
     periods = periods_of(sold, by_day, start)
+    draws = None
+    if level is not None and not calendar.is_certain:
+        draws = VolumeDraws.of(sold, periods, samples, seed)
+        periods = draws.at_level(level)
     least = lacking(periods, held - used_up, whole=expiry is not None)
     if not (least and least[-1]):
         nothing = Way((), Decimal("0.00"), Decimal("0.00"))
         none = to_price(0)
-        return Plan((), nothing, None, True, none, to_credits(held), day, calendar, past, by_day[:1])
+        risk = None if draws is None else draws.risk([0 for _ in periods], held - used_up)
+        return Plan(
+            (), nothing, None, True, none, to_credits(held), day, calendar, past, level, risk, by_day[:1]
+        )
     used = tuple(dict.fromkeys(period.tariff for period in periods))
     most = usable(periods, least, expiry)
     pattern = Pattern([period.month for period in periods], once_a_month=budget is not None)
@@ -163,8 +182,17 @@ def plan_purchases(
         on=day,
         calendar=calendar,
         past=past,
+        service_level=None if draws is None else level,
+        risk=None if draws is None else draws.risk(_received(periods, best), held - used_up),
         tariffs=used,
     )
+
+
+def _received(periods: Sequence[Period], way: Way) -> list[int]:
+    """What comes in each period, gifts and smallest orders included."""
+    return [
+        sum(order.credits + order.gift for on, order in way.orders if on == period.day) for period in periods
+    ]
 
 
 def _cheapest(terms: PlanTerms, whole: tuple[int, ...] | Refused, prepay: Prepay, *, is_free: bool) -> Found:
