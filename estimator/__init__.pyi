@@ -74,6 +74,12 @@ from estimator.supply.calendar import keep_advertising_hours as keep_advertising
 from estimator.supply.calendar import read_accounts as read_accounts
 from estimator.supply.calendar import read_balances as read_balances
 from estimator.supply.calendar import read_calendar as read_calendar
+from estimator.supply.plan.actuals import Actuals as Actuals
+from estimator.supply.plan.actuals import MonthVolume as MonthVolume
+from estimator.supply.plan.actuals import compare_volumes as compare_volumes
+from estimator.supply.plan.forecast import ExpectedVolume as ExpectedVolume
+from estimator.supply.plan.forecast import VolumeForecast as VolumeForecast
+from estimator.supply.plan.forecast import forecast_volumes as forecast_volumes
 from estimator.supply.plan.model import Certificate as Certificate
 from estimator.supply.plan.model import PlacedOrder as PlacedOrder
 from estimator.supply.plan.model import Plan as Plan
@@ -112,6 +118,7 @@ __all__ = [
     "Account",
     "AccountError",
     "AccountList",
+    "Actuals",
     "Advice",
     "AdviceStep",
     "Alternative",
@@ -137,6 +144,7 @@ __all__ = [
     "Event",
     "Example",
     "Examples",
+    "ExpectedVolume",
     "Explained",
     "Explanation",
     "FieldBounds",
@@ -150,6 +158,7 @@ __all__ = [
     "LongRow",
     "ManyReplays",
     "MessageError",
+    "MonthVolume",
     "Need",
     "NetworkError",
     "NextBracket",
@@ -192,17 +201,20 @@ __all__ = [
     "UnknownOutcome",
     "UsageError",
     "UsedTariff",
+    "VolumeForecast",
     "Way",
     "advise",
     "advise_campaign",
     "bound_template",
     "cheapest_purchase",
     "compare",
+    "compare_volumes",
     "count_segments",
     "estimate",
     "explain",
     "fill_template",
     "find_tariff",
+    "forecast_volumes",
     "keep_advertising_hours",
     "language",
     "load_tariffs",

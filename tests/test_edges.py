@@ -236,6 +236,8 @@ def _values() -> Iterator[tuple[str, Any]]:
         estimator.read_accounts(pd.DataFrame({"account": ["a"], "credits": ["1.5"], "need": [2]})),
     )
     yield "Plan", estimator.plan_purchases(calendar, TARIFF, balances="10.5", cost_of_cash=3, on=DAY)
+    yield "Actuals", estimator.compare_volumes(calendar, calendar, on=date(2026, 12, 15))
+    yield "VolumeForecast", estimator.forecast_volumes(calendar, on=date(2027, 2, 1))
     yield "UncertainPlan", estimator.plan_uncertain(calendar, TARIFF, samples=50, on=DAY)
     yield (
         "Replay",

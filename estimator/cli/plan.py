@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,10 +13,10 @@ from estimator.base.choices import PREPAYS, Prepay
 from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.files import Reads
 from estimator.cli.groups import CalendarOptions, HoldingOptions
 from estimator.cli.options import (
     BillingCountry,
-    CalendarFile,
     Seed,
     TariffFile,
     Vat,
@@ -24,12 +25,43 @@ from estimator.cli.options import (
     day_given,
     exact,
 )
+from estimator.errors import UsageError
+
+if TYPE_CHECKING:
+    from estimator.supply.calendar import Calendar
+    from estimator.supply.plan.actuals import Actuals
+    from estimator.supply.plan.forecast import VolumeForecast
 
 
 def plan(
-    calendar: CalendarFile,
+    calendar: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[CALENDAR]",
+            help="A CSV file with the columns date or month, account, credits or campaign.",
+        ),
+        Reads(),
+    ] = None,
     *,
     holding: HoldingOptions,
+    sent: Annotated[
+        Path | None,
+        typer.Option(
+            "--sent",
+            metavar="FILE",
+            help="Compare with what was sent (jobs as JSON, or a CSV); without a calendar, forecast from it.",
+        ),
+        Reads(),
+    ] = None,
+    months: Annotated[
+        int,
+        typer.Option(
+            "--months",
+            metavar="N",
+            parser=count_given("--months", least=1),
+            help="The number of months to forecast where there is no calendar.",
+        ),
+    ] = 3,
     budget: Annotated[
         str | None,
         typer.Option(
@@ -116,6 +148,9 @@ def plan(
 
     Where volumes are uncertain (columns low and high, or deviation), purchases are enough in a share of the
     calendars that are drawn, and what other shares cost is shown beside them.
+
+    With --sent, what was sent is held against the calendar, and what is left of it is planned; without a
+    calendar, the months to come are forecast from it.
     """
     from estimator.supply.plan import plan_purchases, plan_uncertain
     from estimator.tariff.shelf import tariffs_from
@@ -126,7 +161,9 @@ def plan(
     balances = holding.read(reading.encoding, with_quotas=False)
     day = on or clock.today()
     tariffs = tariffs_from(day, billing_country=billing_country, file=tariff)
-    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country)
+    needs, actuals, forecast = _volumes(
+        calendar, sent, reading, tariff, billing_country, day=day, months=months
+    )
     planned = plan_purchases(
         needs,
         tariffs,
@@ -155,4 +192,33 @@ def plan(
             left_over_worth=worth,
             vat=vat,
         )
-    emit(results.plan(planned, uncertain), *output.chosen)
+    emit(results.plan(planned, uncertain, actuals, forecast), *output.chosen)
+
+
+def _volumes(
+    calendar: Path | None,
+    sent: Path | None,
+    reading: CalendarOptions,
+    tariff: Path | None,
+    billing_country: str,
+    *,
+    day: date,
+    months: int,
+) -> tuple[Calendar, Actuals | None, VolumeForecast | None]:
+    """What is to come: of a calendar, of what it leaves beside what was sent, or of a forecast from that."""
+    from estimator.supply.plan.actuals import compare_volumes
+    from estimator.supply.plan.forecast import forecast_volumes
+
+    if calendar is None and sent is None:
+        raise UsageError("PLN008")
+    done = None if sent is None else reading.read(sent, tariff=tariff, billing_country=billing_country)
+    if calendar is None:
+        assert done is not None, told("what was sent is known")
+        forecast = forecast_volumes(done, months=months, on=day)
+        # What was sent of the month that has begun is no longer to come.
+        return compare_volumes(forecast.calendar, done, on=day).left, None, forecast
+    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country)
+    if done is None:
+        return needs, None, None
+    actuals = compare_volumes(needs, done, on=day)
+    return actuals.left, actuals, None

@@ -131,6 +131,29 @@ class Begun(Part, frozen=True):
     whole: Credits
 
 
+class MonthVolume(Part, frozen=True):
+    """A month of an account: what was planned, what was sent before the day of the plan, what is to come."""
+
+    month: Day
+    account: str
+    budget: Credits
+    sent: Credits
+    left: Credits
+
+
+class ExpectedVolume(Part, frozen=True):
+    """What an account is expected to send in a month, and how far off the method was in months held out."""
+
+    month: Day
+    account: str
+    low: Credits
+    expected: Credits
+    high: Credits
+    method: str
+    error: Annotated[Percent | None, says("In percent of what was sent; null where no month was held out.")]
+    held_out: Count
+
+
 class Plan(Document, frozen=True):
     """A plan of purchases, as `smscost plan --format json` writes it.
 
@@ -159,3 +182,5 @@ class Plan(Document, frozen=True):
     begun: Annotated[
         Begun | None, says("The forecast of the month that has begun; null where there is none.")
     ]
+    actuals: Annotated[tuple[MonthVolume, ...], says("Empty where nobody said what was sent.")]
+    forecast: Annotated[tuple[ExpectedVolume, ...], says("Empty where a calendar was planned.")]

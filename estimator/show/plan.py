@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from estimator.base.language import day, number, said
+from estimator.base.language import day, marked, month, number, said
 from estimator.show.purchase import unit_price
 from estimator.show.recommendation import risk_of
 from estimator.show.sheet import Lines, Listing, Row, Sheet, Table, codes, numbers, rows_of, strong, texts
-from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
+from estimator.show.words import counted, difference, money, owed, price_of, signed, tariff_note
 from estimator.supply.plan import Certificate, Plan, PlanOutcome, Refused, UncertainPlan, Way
+from estimator.supply.plan.actuals import Actuals
+from estimator.supply.plan.forecast import ExpectedVolume, VolumeForecast
 from estimator.supply.recharge import Risk
 
 
@@ -19,8 +21,14 @@ def _extra(way: Way, best: Way) -> Decimal | None:
     return None if way.at_most or best.at_most else way.total - best.total
 
 
-def plan_sheet(plan: Plan, *, uncertain: UncertainPlan | None = None) -> Sheet:
-    """What to buy and when; beside it the one purchase for uncertain volumes, where there are any.
+def plan_sheet(
+    plan: Plan,
+    *,
+    uncertain: UncertainPlan | None = None,
+    actuals: Actuals | None = None,
+    forecast: VolumeForecast | None = None,
+) -> Sheet:
+    """What to buy and when; beside it what other service levels cost, and what was sent and is expected.
 
     >>> from datetime import date
     >>> from estimator.supply.calendar import Calendar
@@ -36,9 +44,79 @@ def plan_sheet(plan: Plan, *, uncertain: UncertainPlan | None = None) -> Sheet:
     else:
         ways = _ways_table(plan, plan.certificate)
         sheet = Sheet(strong(headline_of(plan)), _orders_table(plan), Lines(remarks), ways)
+    if actuals is not None:
+        sheet = sheet.followed_by(*actuals_sheet(actuals).blocks)
+    if forecast is not None:
+        sheet = sheet.followed_by(*forecast_sheet(forecast).blocks)
     if uncertain is not None:
         sheet = sheet.followed_by(*_uncertain(uncertain).blocks)
     return sheet.followed_by(*(Lines((tariff_note(each),), "faint") for each in plan.tariffs))
+
+
+def actuals_sheet(actuals: Actuals) -> Sheet:
+    """Budget against actual, by month and account."""
+    with_accounts = any(each.account for each in actuals.months)
+    rows = [
+        (
+            month(each.month),
+            *([each.account] if with_accounts else []),
+            number(each.budget),
+            number(each.sent),
+            number(each.left),
+            signed(each.over),
+        )
+        for each in actuals.months
+    ]
+    names = [said("Budget"), said("Sent"), said("To come"), said("Over budget")]
+    accounts = texts(said("Account")) if with_accounts else ()
+    return Sheet(
+        Table(
+            (*texts(said("Month")), *accounts, *numbers(*names)),
+            rows_of(rows),
+            title=strong(said("Budget and what was sent before {day}", day=day(actuals.on))),
+            indent=2,
+        )
+    )
+
+
+def forecast_sheet(forecast: VolumeForecast) -> Sheet:
+    """What is expected by month and account, how it was found, and how far off that was."""
+    with_accounts = any(each.account for each in forecast.months)
+    rows = [
+        (
+            month(each.month),
+            *([each.account] if with_accounts else []),
+            number(each.low),
+            number(each.expected),
+            number(each.high),
+        )
+        for each in forecast.months
+    ]
+    accounts = texts(said("Account")) if with_accounts else ()
+    return Sheet(
+        Table(
+            (*texts(said("Month")), *accounts, *numbers(said("Low"), said("Expected"), said("High"))),
+            rows_of(rows),
+            title=strong(said("Forecast from what was sent")),
+            indent=2,
+        ),
+        Lines(tuple(dict.fromkeys(_method_of(each) for each in forecast.months))),
+    )
+
+
+def _method_of(each: ExpectedVolume) -> str:
+    """How a month was forecast, and how good that was on months that are known."""
+    if each.error is None:
+        sentence = marked("{name}: {method}; too few months are known to say how far off that is.")
+    else:
+        sentence = marked("{name}: {method}; off by {error} % in {months} that were held out.")
+    return said(
+        sentence,
+        name=f"{each.account}, {month(each.month)}" if each.account else month(each.month),
+        method=each.method,
+        error=each.error or 0,
+        months=counted(each.held_out, "month"),
+    )
 
 
 def headline_of(plan: Plan) -> str:

@@ -202,6 +202,12 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
             on="2026-12-15",
         ),
         lambda: plan_document(
+            planned(),
+            None,
+            estimator.compare_volumes(calendar(), calendar(), on="2026-12-15"),
+            estimator.forecast_volumes(calendar(), on="2027-02-01"),
+        ),
+        lambda: plan_document(
             planned(), estimator.plan_uncertain(calendar(100), TARIFF, late_price="0.09", samples=50, on=DAY)
         ),
     ],

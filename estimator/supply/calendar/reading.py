@@ -40,17 +40,17 @@ LAYOUT = TableLayout(
     what=told("calendar"),
     # The last names are those of the provider's own exports of jobs.
     names={
-        "date": ("date", "creationDatetime"),
+        "date": ("date", "creationDatetime", "createdAt"),
         "month": ("month", "mois"),
         "since": ("since", "depuis"),
         "time": ("time", "heure"),
-        "account": ("account", "compte"),
+        "account": ("account", "compte", "serviceName"),
         "credits": ("credits", "crédits", "totalCreditsRemoved"),
         "low": ("low", "bas"),
         "high": ("high", "haut"),
         "deviation": ("deviation", "écart-type"),
         "campaign": ("campaign", "campagne"),
-        "messages": ("messages",),
+        "messages": ("messages", "numberOfSms"),
         "name": ("name", "nom"),
     },
     amounts=frozenset({"credits", "low", "high", "deviation"}),
@@ -89,7 +89,8 @@ def read_calendar(
         Its columns, in English or French: `date` or `month`; `credits` or `campaign`; and, where there are
         any, `time` (09:00), `account`, `messages`, `name`. Where nobody knows how much it will be, `low` and
         `high`, or a `deviation`, stand beside the credits. Exports of the provider's jobs are read too, by
-        `creationDatetime` and `totalCreditsRemoved`.
+        `creationDatetime` and `totalCreditsRemoved`. A file called `.json` holds the same as objects, such as
+        the provider's jobs, or its batches with their statistics.
 
         What a row of a `month` takes is spread over its days from Monday to Saturday that are no French
         public holidays, to the exact sum; so are `low`, `high` and `deviation`, and as it is the month that
@@ -196,6 +197,17 @@ def _spread_over(moments: Sequence[datetime], whole: Need, forecasts: Counter[st
     for at, (milli, messages, low, high, deviation) in zip(moments, shares, strict=True):
         assert milli is not None, told("only what is not known has no shares")
         yield Need(at, whole.account, milli, messages, whole.name, low, high, deviation, varies_with)
+
+
+def spread_forecast(month: date, account: str, milli: int, low: int, high: int) -> Iterator[Need]:
+    """The forecast of a month as needs of its days, which vary together.
+
+    >>> sum(need.milli for need in spread_forecast(date(2026, 12, 1), "", 100_000, 90_000, 120_000))
+    100000
+    """
+    moments = [datetime.combine(day, DEFAULT_TIME) for day in sending_days(month.year, month.month)]
+    whole = Need(moments[0], account, milli, low_milli=low, high_milli=high)
+    yield from _spread_over(moments, whole, Counter())
 
 
 def _shares(amount: int | None, parts: int) -> Sequence[int | None]:

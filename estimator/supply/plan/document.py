@@ -5,13 +5,20 @@ from __future__ import annotations
 from estimator.documents import plan as documents
 from estimator.documents.values import maybe
 from estimator.price.packs.document import purchase_part
+from estimator.supply.plan.actuals import Actuals, MonthVolume
+from estimator.supply.plan.forecast import ExpectedVolume, VolumeForecast
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
 from estimator.supply.recharge.document import risk_part
 from estimator.tariff.document import used
 
 
-def plan_document(plan: Plan, uncertain: UncertainPlan | None = None) -> documents.Plan:
+def plan_document(
+    plan: Plan,
+    uncertain: UncertainPlan | None = None,
+    actuals: Actuals | None = None,
+    forecast: VolumeForecast | None = None,
+) -> documents.Plan:
     """The plan for the most likely volumes, and the purchase for uncertain ones, where there are any.
 
     >>> from datetime import date
@@ -43,6 +50,31 @@ def plan_document(plan: Plan, uncertain: UncertainPlan | None = None) -> documen
         service_level=maybe(plan.service_level),
         risk=risk_part(plan.risk),
         begun=None if plan.begun is None else documents.Begun(*map(str, plan.begun)),
+        actuals=() if actuals is None else tuple(map(_month, actuals.months)),
+        forecast=() if forecast is None else tuple(map(_expected, forecast.months)),
+    )
+
+
+def _month(each: MonthVolume) -> documents.MonthVolume:
+    return documents.MonthVolume(
+        month=each.month,
+        account=each.account,
+        budget=str(each.budget),
+        sent=str(each.sent),
+        left=str(each.left),
+    )
+
+
+def _expected(each: ExpectedVolume) -> documents.ExpectedVolume:
+    return documents.ExpectedVolume(
+        month=each.month,
+        account=each.account,
+        low=str(each.low),
+        expected=str(each.expected),
+        high=str(each.high),
+        method=each.method,
+        error=maybe(each.error),
+        held_out=each.held_out,
     )
 
 
