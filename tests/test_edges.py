@@ -64,6 +64,7 @@ COUNTS = frozenset(
         "bought",
         "calendars",
         "client_messages",
+        "held_out",
         "client_rejects",
         "client_segments",
         "column",

@@ -28,6 +28,7 @@ DAY = date(2026, 11, 1)
 TARIFF = estimator.find_tariff(on=DAY)
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
 CALENDAR = Calendar.of([Need(FIRST, "", 90_000, low_milli=80_000, high_milli=120_000)])
+SENT = Calendar.of([Need(datetime(2026, 9, 1, 9), "", 90_000)])  # noqa: DTZ001
 CAMPAIGN = pd.DataFrame({"to": ["+33639980001"], "text": ["Bonjour"]})
 TABLE = pd.DataFrame({"date": ["2026-12-01"], "credits": ["12.5"]})
 ACCOUNTS = pd.DataFrame({"account": ["a"], "credits": ["12.5"]})
@@ -70,7 +71,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "explain": {"message": "Bonjour"},
     "fill_template": {"template": "Bonjour {to}", "campaign": CAMPAIGN},
     "find_tariff": {"on": DAY},
-    "forecast_volumes": {"sent": CALENDAR, "on": date(2027, 1, 4)},
+    "forecast_volumes": {"sent": SENT, "on": date(2027, 1, 4)},
     "keep_advertising_hours": {"calendar": CALENDAR},
     "language": {"code": "fr"},
     "load_tariffs": {"path": data_path("tarifs.xml")},

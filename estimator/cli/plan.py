@@ -101,8 +101,8 @@ def plan(
         typer.Option(
             "--samples",
             metavar="N",
-            parser=count_given("--samples", least=1),
-            help="The number of calendars to draw where volumes are uncertain.",
+            parser=count_given("--samples"),
+            help="The number of calendars to draw where volumes are uncertain; 0: the most likely counts.",
         ),
     ] = 10_000,
     seed: Seed = 1,
@@ -179,7 +179,7 @@ def plan(
         vat=vat,
     )
     uncertain = None
-    if not needs.is_certain:
+    if samples and not needs.is_certain:
         uncertain = plan_uncertain(
             needs,
             tariffs,

@@ -47,7 +47,7 @@ def plan_purchases(
     cost_of_cash: Amount | None = None,
     expiry: int | None = None,
     prepay: Prepay | None = None,
-    service_level: Amount | None = 95,
+    service_level: Amount = 95,
     samples: int = 10_000,
     seed: int = 1,
     vat: Amount | None = None,
@@ -85,11 +85,12 @@ def plan_purchases(
         Which purchases are taken of those that cost the same: those with the least money paid early, those on
         the fewest days, or everything as early as possible. By default the first; where prices are not public
         and larger orders may be cheaper, the second.
-    service_level : Decimal, int or str, optional [percent]
+    service_level : Decimal, int or str [percent]
         Where volumes are uncertain: in which share of the calendars that are drawn nothing runs short, ever.
-        None: what is most likely counts.
-    samples, seed : int
-        How many calendars are drawn, and which.
+    samples : int [0..]
+        How many calendars are drawn; 0: what is most likely counts.
+    seed : int [0..]
+        Which ones.
     vat : Decimal, int or str, optional [percent]
 
     Raises
@@ -136,12 +137,12 @@ def plan_purchases(
     used_up = sum(need.milli for need in unsold.needs)
     if used_up > max(0, held):
         tariff_on(by_day, unsold.needs[0].at.date())
-    level = None if service_level is None else exact_percent(told("service level"), service_level)
-    samples = whole_number(told("number of calendars to draw"), samples, least=1)
+    level = exact_percent(told("service level"), service_level)
+    samples = whole_number(told("number of calendars to draw"), samples)
     seed = whole_number(told("seed"), seed)
     periods = periods_of(sold, by_day, start)
     draws = None
-    if level is not None and not calendar.is_certain:
+    if samples and not calendar.is_certain:
         draws = VolumeDraws.of(sold, periods, samples, seed)
         periods = draws.at_level(level)
     least = lacking(periods, held - used_up, whole=expiry is not None)
@@ -150,7 +151,18 @@ def plan_purchases(
         none = to_price(0)
         risk = None if draws is None else draws.risk([0 for _ in periods], held - used_up)
         return Plan(
-            (), nothing, None, True, none, to_credits(held), day, calendar, past, level, risk, by_day[:1]
+            (),
+            nothing,
+            None,
+            True,
+            none,
+            to_credits(held),
+            day,
+            calendar,
+            past,
+            None if draws is None else level,
+            risk,
+            by_day[:1],
         )
     used = tuple(dict.fromkeys(period.tariff for period in periods))
     most = usable(periods, least, expiry)
