@@ -162,7 +162,7 @@ def rows_of_json(path: Path, layout: TableLayout) -> Iterator[TableRow]:
     try:
         found = _objects(utf8_of(read_bounded(path, TABLE), name, None, is_table=True))
     except ValueError as error:
-        raise CampaignError("CAL016", Place(name), what=layout.what, why=str(error)) from error
+        raise CampaignError("CAL016", Place(name), what=layout.what, why=error.args[0]) from error
     for line, each in enumerate(found, start=1):
         flat = each | each["statistics"] if isinstance(each.get("statistics"), dict) else each
         roles = layout.checked_roles(list(flat), Place(name, line))
@@ -176,7 +176,10 @@ def _objects(octets: bytes) -> list[dict[str, Any]]:
         whole = read_json(octets)
     except ValueError:
         # A log has an answer a line.
-        whole = [read_json(line) for line in octets.splitlines() if line.strip()]
+        try:
+            whole = [read_json(line) for line in octets.splitlines() if line.strip()]
+        except ValueError as error:
+            raise ValueError(told("it is not valid")) from error
     found = [each for each in (whole if isinstance(whole, list) else [whole]) if isinstance(each, dict)]
     if (isinstance(whole, list) and len(found) < len(whole)) or not found:
         raise ValueError(told("it is no list of objects"))
