@@ -7,7 +7,7 @@ RESOLVER := .venv-lock/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # What scripts write, each by the target of its name; `make CHECK=--check docs` compares, and writes nothing.
-WRITTEN := docs examples tariffs schemas names languages notebooks
+WRITTEN := docs examples tariffs countries schemas names languages notebooks
 CHECK ?=
 
 .PHONY: demo test lint types $(WRITTEN) written readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
@@ -39,6 +39,9 @@ docs: $(INSTALLED)
 
 examples: $(INSTALLED)
 	$(BIN)/python -m scripts.make_examples $(CHECK)
+
+countries: $(INSTALLED)
+	$(BIN)/python -m scripts.build_countries $(CHECK)
 
 tariffs: $(INSTALLED)
 	$(BIN)/python -m scripts.build_tariffs $(CHECK)

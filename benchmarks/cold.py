@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import compileall
 import statistics
 from pathlib import Path
 
 from benchmarks.data import write_campaign
-from benchmarks.measure import Process, process
+from benchmarks.measure import ROOT, Process, process
 from benchmarks.memory import COMMAND
 from benchmarks.table import Section
 
@@ -18,6 +19,8 @@ _IMPORTS = "`import numpy, typer`"
 def run(folder: Path) -> Section:
     """Processor seconds and peak memory of each."""
     path = write_campaign(folder / "cold.csv", _ROWS)
+    # As whoever installs a package does; where nobody may write byte code, each start would compile it again.
+    compileall.compile_dir(ROOT / "estimator", quiet=1)
     commands = {
         "`python -c pass`": ("-c", "pass"),
         _IMPORTS: ("-c", "import numpy, typer"),

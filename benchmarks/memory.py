@@ -10,7 +10,7 @@ from benchmarks.data import write_campaign
 from benchmarks.measure import ROOT, process
 from benchmarks.table import Section
 
-COMMAND = ("-c", "from estimator.cli import main; main()")
+COMMAND = ("-m", "estimator")
 
 
 def run(folder: Path, rows: int) -> Section:

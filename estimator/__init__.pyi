@@ -1,5 +1,6 @@
 """Written by scripts/build_public_names.py from `estimator/__init__.py`."""
 
+from estimator.base.prices import PriceRange as PriceRange
 from estimator.base.speaking import language as language
 from estimator.campaign import Batch as Batch
 from estimator.campaign import CampaignSource as CampaignSource
@@ -16,6 +17,7 @@ from estimator.count.message import Segment as Segment
 from estimator.count.message import explain as explain
 from estimator.count.segments import count_segments as count_segments
 from estimator.count.strings import Strings as Strings
+from estimator.distributed.estimating import estimate_files as estimate_files
 from estimator.documents.tariff import UsedTariff as UsedTariff
 from estimator.errors import AccountError as AccountError
 from estimator.errors import ArgumentError as ArgumentError
@@ -28,6 +30,8 @@ from estimator.errors import SmsCostError as SmsCostError
 from estimator.errors import TariffError as TariffError
 from estimator.errors import UnknownOutcome as UnknownOutcome
 from estimator.errors import UsageError as UsageError
+from estimator.price.amounts import Amounts as Amounts
+from estimator.price.amounts import Share as Share
 from estimator.price.buying import Buying as Buying
 from estimator.price.comparison.difference import Change as Change
 from estimator.price.comparison.difference import Comparison as Comparison
@@ -41,16 +45,18 @@ from estimator.price.examples import Examples as Examples
 from estimator.price.flow import estimate as estimate
 from estimator.price.job import JobOptions as JobOptions
 from estimator.price.packs import Alternative as Alternative
+from estimator.price.packs import MoreCredits as MoreCredits
 from estimator.price.packs import NextBracket as NextBracket
 from estimator.price.packs import Order as Order
 from estimator.price.packs import Purchase as Purchase
+from estimator.price.packs import Rest as Rest
 from estimator.price.packs import cheapest_purchase as cheapest_purchase
+from estimator.price.parts import CampaignPart as CampaignPart
 from estimator.price.pricing import PricedRows as PricedRows
 from estimator.price.pricing import Terms as Terms
 from estimator.price.saved import LineCost as LineCost
 from estimator.price.saved import SavedEstimate as SavedEstimate
 from estimator.price.summary import Summary as Summary
-from estimator.price.totals import Amounts as Amounts
 from estimator.price.totals import Estimate as Estimate
 from estimator.save.advice.campaign import AdviceStep as AdviceStep
 from estimator.save.advice.campaign import CampaignAdvice as CampaignAdvice
@@ -108,6 +114,7 @@ from estimator.supply.transfers import Transfer as Transfer
 from estimator.supply.transfers import TransferPlan as TransferPlan
 from estimator.supply.transfers import plan_transfers as plan_transfers
 from estimator.tariff import Bracket as Bracket
+from estimator.tariff import KnownPrice as KnownPrice
 from estimator.tariff import Pack as Pack
 from estimator.tariff import Tariff as Tariff
 from estimator.tariff import TariffSource as TariffSource
@@ -130,6 +137,7 @@ __all__ = [
     "Calendar",
     "CampaignAdvice",
     "CampaignError",
+    "CampaignPart",
     "CampaignSource",
     "CauseCost",
     "Certificate",
@@ -153,12 +161,14 @@ __all__ = [
     "FieldUse",
     "ForeignField",
     "JobOptions",
+    "KnownPrice",
     "LimitExceeded",
     "LineCost",
     "LongRow",
     "ManyReplays",
     "MessageError",
     "MonthVolume",
+    "MoreCredits",
     "Need",
     "NetworkError",
     "NextBracket",
@@ -170,12 +180,14 @@ __all__ = [
     "Plan",
     "PlanOutcome",
     "PlannedPurchase",
+    "PriceRange",
     "PricedRows",
     "Purchase",
     "Recommendation",
     "Reconciliation",
     "Refused",
     "Replay",
+    "Rest",
     "Risk",
     "Rules",
     "SavedEstimate",
@@ -184,6 +196,7 @@ __all__ = [
     "SentJob",
     "ServiceLevel",
     "Setting",
+    "Share",
     "SmsCostError",
     "Spans",
     "Strings",
@@ -211,6 +224,7 @@ __all__ = [
     "compare_volumes",
     "count_segments",
     "estimate",
+    "estimate_files",
     "explain",
     "fill_template",
     "find_tariff",

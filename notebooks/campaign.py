@@ -68,10 +68,17 @@ def money(price: Decimal | None) -> str:
     return "an unknown price" if price is None else f"{price:,.2f} {currency}".replace(",", " ")
 
 
+bought = bill.purchase
+to_pay = (
+    money(None)
+    if bought is None
+    else f"{'at most ' * bought.at_most}{money(bought.price)} excluding VAT, for {bought.bought} credits"
+)
 naive = Decimal(bill.totals.messages)
 Markdown(
     f"{bill.summary.read} rows were read. **{bill.totals.messages} messages take {bill.totals.segments} segments and "
     f"{bill.totals.credits} credits, {'at most ' * bill.price_at_most}{money(bill.totals.price)} excluding VAT.** "
+    f"To pay now: {to_pay}. "
     f"One credit per recipient, as many people count, would be {naive}: "
     f"{bill.totals.credits - naive} credits too few."
 )

@@ -51,6 +51,7 @@ FAMILIES = {
     "PLN": "Plans of purchases",
     "ACC": "The account at the provider",
     "SBX": "The sandbox",
+    "CFG": "Files of defaults",
     "OUT": "Writing results",
     "DSK": "Many files, many machines",
     "RPT": "The report",

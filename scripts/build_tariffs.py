@@ -3,8 +3,9 @@
     make tariffs
 
 `data/tarifs.xml` holds facts and nothing else: every rate of `destinations.csv`, dated; a price only where
-`packs.csv` says plainly that it is the price of one credit; the VAT of `vat.csv`. A day on which only a price
-was read, and no rate, makes no tariff.
+`packs.csv` says plainly that it is the price of one credit, at the quantity it was read at; the VAT of
+`vat.csv`. A day on which only a price was read, and no rate, makes no tariff: the next one of the country has
+the price.
 
 `data/examples/tariff-degressive.xml` is invented, so that demonstrations have brackets to choose from.
 """
@@ -22,15 +23,12 @@ from pathlib import Path
 from estimator.base.credits import to_milli
 from estimator.base.money import to_micro
 from estimator.tariff.imports import CURRENCIES
-from estimator.tariff.model import Bracket, Tariff
+from estimator.tariff.model import Bracket, KnownPrice, Tariff
 from estimator.tariff.write import tariffs_xml
 from estimator.tariff.xml import parse_tariffs
 from scripts.written import ROOT, main
 
 DATA = ROOT / "data"
-
-NEXT_LEVEL = 200
-"""The provider's pack level after 100 (sms.PackQuantityEnum): from here on a lower price may hold."""
 
 INVENTED_PRICES = {
     100: "0.06",
@@ -59,45 +57,45 @@ def _is_price_of_a_credit(row: dict[str, str]) -> bool:
     return row["status"].startswith("verified") and "as printed" not in row["status"]
 
 
-def _brackets(price: str) -> tuple[Bracket, ...]:
-    """The one public price up to the next pack level, and "at most" that price above: prices only fall."""
-    micro = to_micro(price)
-    return Bracket(100, NEXT_LEVEL, micro), Bracket(NEXT_LEVEL, None, micro, known=False)
-
-
-def _source(rates: str, prices: str | None) -> str:
-    return rates if prices is None or prices in rates else f"rates: {rates}; price: {prices}"
+def _known_prices(country: str, since: str, day: str) -> tuple[KnownPrice, ...]:
+    """What was read of prices after the tariff before, up to this one's day; of each quantity the latest."""
+    latest: dict[int, KnownPrice] = {}
+    for row in sorted(_rows("packs.csv"), key=lambda row: row["date"]):
+        if not (_is_price_of_a_credit(row) and row["billing_country"] == country):
+            continue
+        if since < row["date"] <= day:
+            if row["currency"] != CURRENCIES[country]:
+                raise ValueError(f"{country} {day}: a price in {row['currency']}")
+            quantity, read_on = int(row["credits"]), date.fromisoformat(row["date"])
+            source = f"{row['source']}; {row['status']}"
+            latest[quantity] = KnownPrice(quantity, to_micro(row["unit_price"]), read_on, source)
+    return tuple(latest[quantity] for quantity in sorted(latest))
 
 
 def tariffs_of_facts() -> list[Tariff]:
     """Every dated tariff that the facts support."""
-    prices = {
-        (row["billing_country"], row["date"]): row for row in _rows("packs.csv") if _is_price_of_a_credit(row)
-    }
     rates: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
     for row in _rows("destinations.csv"):
         rates[row["billing_country"], row["date"], row["source"]][row["iso2"]] = to_milli(row["credits"])
-    return [
-        _tariff(country, day, source, by_destination, prices.get((country, day)))
-        for (country, day, source), by_destination in rates.items()
-    ]
+    made, since = [], dict.fromkeys(CURRENCIES, "")
+    for (country, day, source), by_destination in sorted(rates.items()):
+        made.append(_tariff(country, since[country], day, source, by_destination))
+        since[country] = day
+    return made
 
 
-def _tariff(
-    country: str, day: str, source: str, rates: dict[str, int], price: dict[str, str] | None
-) -> Tariff:
-    if price is not None and price["currency"] != CURRENCIES[country]:
-        raise ValueError(f"{country} {day}: a price in {price['currency']}")
-    vat = _vat(country, day, _rows("vat.csv"))
+def _tariff(country: str, since: str, day: str, source: str, rates: dict[str, int]) -> Tariff:
+    vat, known = _vat(country, day, _rows("vat.csv")), _known_prices(country, since, day)
     return Tariff(
         billing_country=country,
         currency=CURRENCIES[country],
         valid_from=date.fromisoformat(day),
         read_on=date.fromisoformat(day),
-        source=_source(source, price["source"] if price else None),
-        status="quoted" if "transcribed in a public file" in source else "published",
+        source=source,
+        status="quoted" if "public file" in source else "published",
         rates_milli=rates,
-        brackets=_brackets(price["unit_price"]) if price else (),
+        known_prices=known,
+        falling=bool(known),
         vat=Decimal(vat["percent"]) if vat else None,
         vat_source=vat["source"] if vat else None,
     )
@@ -116,7 +114,9 @@ def degressive_example(tariff: Tariff) -> Tariff:
         for level, above in zip(levels, [*levels[1:], None], strict=True)
     )
     source = f"invented prices for demonstrations; the rates are those of {tariff.valid_from}"
-    return replace(tariff, status="illustrative", source=source, brackets=brackets)
+    return replace(
+        tariff, status="illustrative", source=source, brackets=brackets, known_prices=(), falling=False
+    )
 
 
 def files() -> dict[Path, bytes]:

@@ -20,15 +20,33 @@ from tempfile import TemporaryDirectory
 
 # A request is three streams, and a line of JSON; the answer is the number of the process, and how it ended.
 _SERVE = """
-import gc, json, os, runpy, select, signal, socket, sys, traceback
+import contextlib, gc, importlib, io, json, os, pkgutil, runpy, select, signal, socket, sys, traceback
 
-import estimator.price.flow, estimator.show.estimate
-import estimator.supply.plan, estimator.supply.recharge, estimator.supply.transfers
-import pandas, pyarrow.compute
-from estimator.cli import main
+import estimator
+import babel, fluent.syntax, holidays.countries.france, matplotlib.figure, openpyxl, ovh
+import pandas, phonenumbers, pyarrow.compute, rich.console, rich.progress, starlette, uvicorn, yaml
+from estimator.cli import command_line, main
+
+# Whatever a run would import is imported once, here, but for what Dask brings, and what is no module.
+for found in pkgutil.walk_packages(estimator.__path__, "estimator."):
+    if not found.name.startswith("estimator.distributed") and not found.name.endswith(("__main__", "._core")):
+        importlib.import_module(found.name)
+
+# So is what is loaded late: the names of countries, and what typer and rich import for a run; nobody sees it.
+for spoken in ("en", "fr"):
+    babel.Locale(spoken).territories
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    command_line()(["text", "x"])
+
+# Where branches are measured, those of the imports are written here: not by every run again.
+if "coverage" in sys.modules and (measuring := sys.modules["coverage"].Coverage.current()):
+    measuring.save()
 
 
 def become(run, streams):
+    signal.set_wakeup_fd(-1)
+    for descriptor in (waking, woken):
+        os.close(descriptor)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.alarm(120)
@@ -60,35 +78,57 @@ def become(run, streams):
         return 1
 
 
-def serve(asked):
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    _, streams, _, _ = socket.recv_fds(asked, 1, 3)
-    run = json.loads(asked.makefile("rb").readline())
+def begin(asked):
+    try:
+        _, streams, _, _ = socket.recv_fds(asked, 1, 3)
+        run = json.loads(asked.makefile("rb").readline())
+    except (OSError, ValueError):  # who asked was stopped
+        asked.close()
+        return
     child = os.fork()
     if not child:
-        asked.close()
+        for each in (listening, asked, *running.values()):
+            each.close()
         code = become(run, streams)
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
-    asked.sendall(f"{child}\\n".encode())
-    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    asked.sendall(f"{ended}\\n".encode())
-    os._exit(0)
+    for descriptor in streams:
+        os.close(descriptor)
+    running[child] = asked
+    answer(asked, child)
+
+
+def answer(asked, number):
+    # Who asked may have been stopped meanwhile.
+    with contextlib.suppress(OSError):
+        asked.sendall(f"{number}\\n".encode())
+
+
+def end(child, status):
+    with running.pop(child) as asked:
+        answer(asked, os.waitstatus_to_exitcode(status))
 
 
 listening = socket.socket(fileno=int(sys.argv[1]))
-signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+running = {}
+# The end of a run wakes up whoever waits for the next one.
+waking, woken = os.pipe()
+for descriptor in (waking, woken):
+    os.set_blocking(descriptor, False)
+signal.set_wakeup_fd(woken)
+signal.signal(signal.SIGCHLD, lambda *_: None)
 gc.freeze()
 while True:
-    ready, _, _ = select.select([listening, 0], [], [])
+    ready, _, _ = select.select([listening, waking, 0], [], [])
     if 0 in ready:  # the tests are over
         break
-    asked, _ = listening.accept()
-    if not os.fork():
-        listening.close()
-        serve(asked)
-    asked.close()
+    if waking in ready:
+        os.read(waking, 4096)
+        while running and (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            end(*ended)
+    if listening in ready:
+        begin(listening.accept()[0])
 """
 
 # Signals reach the command, as if it ran here.

@@ -142,7 +142,9 @@ COUNTS = frozenset(
 )
 """Names of whole numbers that are numbers of things, or of credits as they are sold: in whole ones."""
 
-SOLD = frozenset({("Order", "credits"), ("Pack", "credits")})
+SOLD = frozenset(
+    {("Order", "credits"), ("Pack", "credits"), ("Purchase", "bought"), ("Purchase", "smallest_order")}
+)
 """Classes whose credits are sold, in whole ones."""
 
 AMOUNTS = frozenset(

@@ -237,8 +237,8 @@ class TestMoney:
         assert estimated.purchase is not None
         assert [order.credits for order in estimated.purchase.orders] == [100]
 
-    def test_beyond_the_public_bracket_the_price_is_at_most(self) -> None:
-        few, many = (_estimate(_frame([("+33639980001", "Bonjour")] * n)) for n in (199, 200))
+    def test_beyond_the_known_quantity_the_price_is_at_most(self) -> None:
+        few, many = (_estimate(_frame([("+33639980001", "Bonjour")] * n)) for n in (100, 101))
         assert (few.price_at_most, many.price_at_most) == (False, True)
 
     def test_an_unknown_price_is_not_0(self) -> None:

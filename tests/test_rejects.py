@@ -13,17 +13,16 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from estimator.base.table_out import TableForm
 from estimator.campaign import open_campaign
 from estimator.campaign.batch import Batch
 from estimator.campaign.own import REJECTS_COLUMNS
-from estimator.cli import command_line
 from estimator.errors import UsageError
 from estimator.price.flow import estimate
 from estimator.price.pricing import NO_RATE, REJECTS
 from estimator.price.rejects import RejectsWriter
+from tests.command import invoke
 from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 
 
@@ -154,7 +153,7 @@ def test_rejects_are_a_campaign_like_theirs(tmp_path: Path, encoding: str, delim
 def test_a_list_is_not_written_over_itself(tmp_path: Path) -> None:
     rejects = tmp_path / "rejects.csv"
     rejects.write_text("to,text,code,reason,line\n12,x,NUM002,short,2\n")
-    ended = CliRunner().invoke(command_line(), ["estimate", str(rejects), "--rejects", str(rejects)])
+    ended = invoke(["estimate", str(rejects), "--rejects", str(rejects)])
     assert (ended.exit_code, "OUT003" in ended.stderr) == (2, True)
 
 
@@ -173,6 +172,6 @@ def test_rejects_of_a_workbook_in_a_workbook(tmp_path: Path) -> None:
 def _estimated(file: Path, *options: str) -> int:
     """Messages that have a price."""
     words = ["estimate", str(file), "--format", "json", "--no-stop-clause", *options]
-    ended = CliRunner().invoke(command_line(), words)
+    ended = invoke(words)
     assert ended.exit_code in {0, 3}, ended.stderr
     return int(json.loads(ended.stdout)["totals"]["messages"])

@@ -11,12 +11,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner
 
 from estimator.base import table_out as tables
 from estimator.base.notes import collected
 from estimator.base.table_out import LONGEST_CELL, TableForm, harmless, table_file, table_out
-from estimator.cli import command_line
+from tests.command import invoke
 
 HOSTILE = [
     "=1+1",
@@ -101,9 +100,9 @@ def _written(folder: Path, name: str, out: Path, *options: str) -> Path:
         "text": "=2+3 ê" + "." * 70,
     }
     words = [word.format(**given) for word in OUTPUTS[name].split()]
-    ended = CliRunner().invoke(command_line(), [*words, "--on", "2026-11-01", *options])
+    ended = invoke([*words, "--on", "2026-11-01", *options])
     if name.startswith("advice on") or ended.exit_code == 2:
-        ended = CliRunner().invoke(command_line(), [*words, *options])
+        ended = invoke([*words, *options])
     assert ended.exit_code in {0, 1, 3}, ended.stderr
     return out
 
@@ -141,9 +140,7 @@ def test_every_option_that_writes_a_table_is_above() -> None:
     found = set()
     for words, entry in COMMANDS.items():
         if entry.place is not None:
-            command: Any = CliRunner().invoke(
-                command_line(), [*words.split(), "--help"], env={"COLUMNS": "200"}
-            )
+            command: Any = invoke([*words.split(), "--help"], env={"COLUMNS": "200"})
             if "--csv-for" in command.stdout:
                 found.add(words)
     assert found == with_csv_for

@@ -60,6 +60,10 @@ Cause = Literal["volume", "encoding", "length", "rate", "new", "gone", "rated", 
 """Why a line costs another amount: one of the first four, taken in this order, or a destination that is
 `new`, is `gone`, is `rated` where its rows were rejects before for want of a rate, or is `unrated` now."""
 
+RestKind = Literal["smallest_order", "left_over", "owed"]
+"""Why credits are paid for that no message takes: no order is smaller; credits come whole, or a larger order
+costs less; the account owed them."""
+
 Bound = Literal["exact", "at most", "at least", "unknown"]
 """How a true amount lies to one that is known."""
 

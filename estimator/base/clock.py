@@ -7,22 +7,31 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from estimator.base.language import told
 from estimator.errors import CampaignError, Place, UsageError
 
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
 Day = date | str
 """A day: a `date`, a `datetime` (also of pandas and numpy), `"2026-12-31"` or `"31/12/2026"`."""
 
-_FRANCE: Final = ZoneInfo("Europe/Paris")
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 # The day comes first, as in France: 01/12/2026 is in December.
 _FRENCH: Final = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
 _LONGEST: Final = 40
 LAST_YEAR: Final = 2999
 """Days after it are refused: what is reckoned from a day, some months later, must be a day, too."""
+
+
+@cache
+def _france() -> ZoneInfo:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo("Europe/Paris")
 
 
 def today() -> date:
@@ -36,7 +45,7 @@ def in_france(at: datetime) -> datetime:
     >>> in_france(datetime(2026, 11, 2, 8, tzinfo=UTC))
     datetime.datetime(2026, 11, 2, 9, 0)
     """
-    return at if at.tzinfo is None else at.astimezone(_FRANCE).replace(tzinfo=None)
+    return at if at.tzinfo is None else at.astimezone(_france()).replace(tzinfo=None)
 
 
 def day_of(what: str, value: object, *, place: Place | None = None) -> date:

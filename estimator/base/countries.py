@@ -1,26 +1,27 @@
 """Countries by name: French or English, with or without accents, to ISO 3166 codes and back.
 
-Names are Babel's (Unicode CLDR), which the provider's list follows to the letter, the short and the full ones
-of ISO 3166-1 (`data/facts/country_names.csv`), and old and short ones that people write
-(`country_aliases.csv` beside it). Their words may come in another order: "Korea, Republic of". A name that
-two countries share means neither: nothing is guessed.
+Names are Unicode CLDR's (`data/facts/cldr_names.csv`), which the provider's list follows to the letter, the
+short and the full ones of ISO 3166-1 (`country_names.csv` beside it), and old and short ones that people
+write (`country_aliases.csv`). Their words may come in another order: "Korea, Republic of". A name that two
+countries share means neither: nothing is guessed.
 """
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
-
-from babel import Locale
+from typing import Final
 
 from estimator.base.read import words
 from estimator.base.resources import data_path
 from estimator.speech.languages import LanguageCode, in_force
 from estimator.speech.sentences import Told
 
-# Regions, test codes and the unknown: in CLDR's list, but no destination of a message.
-_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+NAMES: Final = data_path("facts", "cldr_names.csv")
+"""Names by code, in each language that results are written in; `make countries` writes it."""
+
 _SMALL_WORDS = frozenset({"and", "et", "the", "of", "le", "la", "les", "l", "de", "du", "des", "d"})
 _SAINTS = {"saint": "st", "sainte": "st"}
 
@@ -81,11 +82,7 @@ def similar_country(text: str) -> str | None:
 
 @cache
 def _names(language: str) -> dict[str, str]:
-    territories = Locale(language).territories
-    names = {code: name for code, name in territories.items() if len(code) == 2 and code not in _NO_COUNTRIES}
-    # The provider still sells this destination under the code that ISO 3166 withdrew in 2010.
-    retired = {"en": "Netherlands Antilles", "fr": "Antilles néerlandaises"}
-    return names | {"AN": retired[language]}
+    return {row["code"]: row[language] for row in _rows("cldr_names.csv")}
 
 
 @cache
@@ -114,11 +111,13 @@ def _ordered(folded: str) -> str:
 
 
 def _aliases() -> list[tuple[str, str]]:
-    found = []
-    for name in ("country_names.csv", "country_aliases.csv"):
-        with data_path("facts", name).open(encoding="utf-8", newline="") as file:
-            found += [(row["alias"], row["code"]) for row in csv.DictReader(file)]
-    return found
+    files = ("country_names.csv", "country_aliases.csv")
+    return [(row["alias"], row["code"]) for name in files for row in _rows(name)]
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with data_path("facts", name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
 
 
 def _folded(name: str) -> str:

@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from estimator.base.encodings import EVIDENCE, SAID, guessed
+from estimator.base.language import marked
 from estimator.base.notes import note
 from estimator.base.read import place_of
 from estimator.errors import CampaignError, Place, UsageError
+from estimator.errors.spelling import HintPart
 
 BLOCK_SIZE = 1 << 20
 """Bytes read at once: larger blocks leave the cache, and are three times slower where page faults are."""
@@ -113,11 +115,11 @@ class Text:
         opening = b""
         while len(opening) < _LONGEST_MARK and (block := next(raw, b"")):
             opening += block
-        for mark, marked in _MARKS:
+        for mark, named in _MARKS:
             # A mark of UTF-16 under the name "utf-16" is left to the codec, which looks for it too.
-            if opening.startswith(mark) and encoding in {None, marked}:
-                opening, encoding = opening[len(mark) :], marked
-                self.encoding = "utf-8-sig" if marked == "utf-8" else "utf-16"
+            if opening.startswith(mark) and encoding in {None, named}:
+                opening, encoding = opening[len(mark) :], named
+                self.encoding = "utf-8-sig" if named == "utf-8" else "utf-16"
                 break
         else:
             self.encoding = encoding or "utf-8"
@@ -220,10 +222,19 @@ def text_of(octets: bytes, name: str) -> str:
         raise CampaignError("MSG004", place_of(name, octets, error.start)) from error
 
 
+_OTHER = marked(
+    "Name the encoding the file was saved in with [[--encoding|encoding=]], or save it again as CSV UTF-8."
+)
+_CUT_OFF = marked("It is cut off, or damaged: save it again as CSV UTF-8.")
+
+
 def decoding_error(fault: Undecodable, name: str, octets: bytes, first_line: int) -> CampaignError:
     """The error for a byte that does not fit the encoding; it comes right after `octets`."""
     place = place_of(name, octets, len(octets), first_line)
-    return CampaignError("ENC003", place, byte=f"0x{fault.byte:02X}", encoding=fault.encoding)
+    advice = _CUT_OFF if fault.encoding.startswith(("utf-16", "utf-32")) else _OTHER
+    return CampaignError(
+        "ENC003", place, byte=f"0x{fault.byte:02X}", encoding=fault.encoding, advice=HintPart(advice)
+    )
 
 
 def known_encoding(encoding: str | None, name: str) -> str | None:

@@ -54,7 +54,7 @@ class Plotted:
         >>> from estimator import cheapest_purchase, find_tariff
         >>> figure = cheapest_purchase(250, find_tariff(on=date(2026, 10, 1))).plot()
         >>> figure.axes[0].get_title(loc="left")
-        '250 credits for at most 15.00 EUR, 0 left over'
+        '250 credits for between 14.50 and 15.00 EUR, 0 left over'
         """
         import_module("estimator.show.report").check_installed()
         figure: Figure = import_module("estimator.show.plots").plot_of(self)

@@ -28,15 +28,15 @@ _A_WORD = "àáâéèêëïóôöùúüíìòæø"
 """Letters that are a word or end one after an apostrophe or a blank: à, é, ó …"""
 
 # In each alternative the character itself is one that is not ASCII, with what stands around it in a text.
-_PLAUSIBLE = re.compile(
+# Compiled when a text is not UTF-8, which takes as long as fifty other patterns.
+_PLAUSIBLE = (
     rf"(?<=[a-z{_LOWER}])[{_LOWER}]|[{_LOWER}](?=[a-z{_LOWER}])"
     rf"|(?<=[A-Z{_UPPER}])[{_UPPER}]|(?<![a-z{_LOWER}])[{_UPPER}](?=[A-Za-z{_LOWER}{_UPPER}'’])"
     rf"|(?<=[A-Z])[{_LOWER}](?![A-Z])|(?<![^\W_])[{_A_WORD}](?![^\W_])|(?<!\S)[ÀÈÉÓÚ](?=\s)"
     r"|(?<=[^\W\d_])[’‘](?=[^\W\d_])|(?<![^\W_])[‘“„«¡¿](?=[\w\s\xa0])|(?<=[^\W_])[’”](?!\w)"
     r"|(?<=[\w.!?…\s\xa0])[»”](?!\w)|(?<=[\w!?)])…|…(?=[\w\s])|(?<=[0-9\s\xa0])€|€(?=[0-9\s\xa0])"
     r"|(?<=[0-9NnC])[°º²³ª]|(?<=[0-9\s])[£¥½¼¾±×]|£(?=[0-9])|(?<=[\w\s])[™®©]|[©§](?=\s?[\w])"
-    r"|\xa0(?=[!?:;»%€0-9\w])|(?<=[«0-9\w])\xa0|(?<=\s)[–—•·](?=\s)|^[–—•·](?=\s)|(?<=[0-9])[–—](?=[0-9])",
-    re.MULTILINE,
+    r"|\xa0(?=[!?:;»%€0-9\w])|(?<=[«0-9\w])\xa0|(?<=\s)[–—•·](?=\s)|^[–—•·](?=\s)|(?<=[0-9])[–—](?=[0-9])"
 )
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _UTF8_PAIR = re.compile(rb"[\xc3\xc5][\x80-\xbf]|\xe2\x80[\x93-\xa6]|\xc2[\xa0-\xbf]")
@@ -77,7 +77,7 @@ def _score(octets: bytes, encoding: str) -> int:
     except UnicodeDecodeError:
         return 0
     found = len(_NOT_ASCII.findall(text))
-    plausible = _PLAUSIBLE.findall(text)
+    plausible = re.findall(_PLAUSIBLE, text, re.MULTILINE)
     strange = found - len(plausible)
     # In Cyrillic or Greek of another encoding letter after letter is one with an accent.
     if strange * _MOST_STRANGE > found or not any(map(_LETTER.match, plausible)) or _MANY.search(text):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +23,8 @@ def written_atomically(path: Path) -> Iterator[IO[str]]:
 
     Raises `OUT001` where the folder cannot be written, `OUT002` where the disk is full.
     """
+    import tempfile  # which most results do without, as they go to standard output
+
     target = path.resolve()
     temporary = None
     try:

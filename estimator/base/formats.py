@@ -18,6 +18,18 @@ SUFFIXES: Final = {
     ".xlsx": "xlsx",
 }
 
+PACKED: Final = (".gz", ".zst", ".bz2")
+"""What a compressed file ends in, after the suffix of what it holds."""
+
+
+def unpacked_name(name: str) -> str:
+    """The name of what a compressed file holds.
+
+    >>> unpacked_name("a.csv.gz"), unpacked_name("a.csv")
+    ('a.csv', 'a.csv')
+    """
+    return name[: -len(suffix)] if (suffix := PurePath(name).suffix).lower() in PACKED else name
+
 
 def format_of(
     path: str | os.PathLike[str], known: Sequence[str], suffixes: Mapping[str, str] = SUFFIXES

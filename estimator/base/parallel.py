@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -24,14 +27,31 @@ def in_order(work: Callable[[Item], Result], items: Iterator[Item], threads: int
     """`map(work, items)`, on so many threads.
 
     Results come in the order of the items. So do errors: whether it is `work` or `items` that raises, all
-    results before are handed out first.
+    results before are handed out first. A single item is worked on in the thread of the caller.
 
     >>> list(in_order(abs, iter([-1, -2, -3]), threads=2))
     [1, 2, 3]
     """
-    if threads == 1:
-        yield from map(work, items)
+    begun: list[Item] = []
+    fault: Exception | None = None
+    try:
+        while threads > 1 and len(begun) < 2:
+            begun.append(next(items))
+    except StopIteration:
+        pass
+    except Exception as error:
+        fault = error  # raised below, in its turn
+    if len(begun) < 2:
+        yield from map(work, chain(begun, items) if fault is None else begun)
+        if fault is not None:
+            raise fault
         return
+    yield from _on_threads(work, chain(begun, items), threads)
+
+
+def _on_threads(work: Callable[[Item], Result], items: Iterator[Item], threads: int) -> Iterator[Result]:
+    from concurrent.futures import ThreadPoolExecutor  # what is small does not wait for it
+
     pool = ThreadPoolExecutor(threads)
     under_way: deque[Future[Result]] = deque()
     fault: Exception | None = None

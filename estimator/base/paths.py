@@ -112,7 +112,7 @@ def also_reads(by: str, path: str | os.PathLike[str]) -> None:
 
 
 def uses(by: str, value: Any, *, is_folder: bool = False) -> Iterator[Use]:
-    """What an argument names: a path, an address, a pattern, an open file, `-`, or several of them.
+    """What an argument names: a path, a folder, an address, a pattern, an open file, `-`, or several of them.
 
     Anything else, such as a table in memory, is no file.
 
@@ -126,6 +126,8 @@ def uses(by: str, value: Any, *, is_folder: bool = False) -> Iterator[Use]:
         elif is_pattern(path):
             # Not pathlib's glob, which takes no absolute pattern.
             yield from (Use(by, each) for each in glob.iglob(path, recursive=True))  # noqa: PTH207
+        elif not is_folder and not is_address(path) and os.path.isdir(path):  # noqa: PTH112
+            yield from (Use(by, os.path.join(path, each)) for each in _names_in(path))  # noqa: PTH118
         else:
             yield Use(by, value, is_folder)
     elif isinstance(value, (list, tuple)):
@@ -136,6 +138,13 @@ def uses(by: str, value: Any, *, is_folder: bool = False) -> Iterator[Use]:
             yield Use(by, value.fileno())
         except (OSError, ValueError):  # a stream in memory
             return
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208
+    except OSError:  # whoever reads it says why not
+        return []
 
 
 def given(**values: Any) -> list[Use]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -49,6 +49,27 @@ LINE_END = re.compile(rb"\r\n|\n|\r")
 _LINE_END_OF_TEXT = re.compile(LINE_END.pattern.decode())
 
 _INVISIBLE = ("Cc", "Cf", "Zs", "Zl", "Zp")  # blanks, line ends, byte order marks, zero-width characters
+
+
+class EachCharacter(dict[int, str | None]):
+    """What becomes of each character, for `str.translate`: worked out once for those that are met.
+
+    >>> "a1²".translate(EachCharacter(lambda char: None if char.isdecimal() else char))
+    'a²'
+    """
+
+    def __init__(self, becomes: Callable[[str], str | None]) -> None:
+        self._becomes = becomes
+
+    def __missing__(self, code: int) -> str | None:
+        found = self[code] = self._becomes(chr(code))
+        return found
+
+
+_COMPARED = EachCharacter(
+    lambda char: None if char in "_-" or unicodedata.category(char) in _INVISIBLE else char
+)
+_APART = EachCharacter(lambda char: None if unicodedata.combining(char) else char)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -135,9 +156,7 @@ def fold(name: str) -> str:
     >>> fold("Numéro_de Téléphone") == fold("NUMERO-DE-TELEPHONE")
     True
     """
-    return "".join(
-        char for char in _plain(name) if char not in "_-" and unicodedata.category(char) not in _INVISIBLE
-    )
+    return _plain(name).translate(_COMPARED)
 
 
 def words(name: str) -> list[str]:
@@ -175,5 +194,7 @@ def clipped(text: str, most: int) -> str:
 
 def _plain(name: str) -> str:
     """Without case and accents."""
+    if name.isascii():
+        return name.lower()
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    return "".join(char for char in apart if not unicodedata.combining(char))
+    return apart.translate(_APART)

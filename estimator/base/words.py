@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from estimator.base.prices import PriceRange
 from estimator.speech.writing import english as number
 
 
-def money(price: Decimal | None, currency: str, *, at_most: bool = False) -> str:
-    """A price with its currency; "unknown" where it is not known.
+def money(price: Decimal | PriceRange | None, currency: str) -> str:
+    """A price with its currency; its bounds where it is not exact, "unknown" where nothing is known.
 
-    >>> money(Decimal("1234.50"), "EUR"), money(None, "EUR"), money(Decimal("6.00"), "EUR", at_most=True)
-    ('1 234.50 EUR', 'unknown', 'at most 6.00 EUR')
+    >>> money(Decimal("1234.50"), "EUR"), money(None, "EUR"), money(PriceRange(Decimal(6), None), "EUR")
+    ('1 234.50 EUR', 'unknown', 'at most 6 EUR')
+    >>> money(PriceRange(Decimal("405.77"), Decimal("377.78")), "EUR")
+    'between 377.78 and 405.77 EUR'
     """
     if price is None:
         return "unknown"
-    return f"{'at most ' if at_most else ''}{number(price)} {currency}"
+    if isinstance(price, Decimal):
+        return f"{number(price)} {currency}"
+    if price.is_exact:
+        return money(price.most, currency)
+    if price.least is None:
+        return f"at most {money(price.most, currency)}"
+    return f"between {number(price.least)} and {money(price.most, currency)}"
 
 
 def counted(count: int | Decimal, noun: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.campaign.batch import UNREADABLE, Batch, Originals
+from estimator.campaign.batch import UNREADABLE, Batch, Originals, OriginalsOnDemand
 from estimator.campaign.columns import Roles
 from estimator.campaign.template import Template, fill_each
 from estimator.campaign.totals import totals_among
@@ -35,7 +35,8 @@ def assemble(
     Parameters
     ----------
     columns : mapping of int to Strings, each of shape (n,)
-        By position in the header: those in `roles.needed`, or all of them where `keep_originals`.
+        By position in the header: those in `roles.needed`; or all of them where `keep_originals`, unless
+        `whole` gives them.
     header : sequence of str
         The names of all columns.
     roles : Roles
@@ -49,7 +50,7 @@ def assemble(
     line_numbers : function, optional
         As in `Batch`.
     whole : function () -> mapping of int to Strings, optional
-        All columns of the same rows, to know those that add up others, which are left out.
+        All columns of the same rows: to know those that add up others, which are left out; and for rejects.
 
     >>> columns = {0: Strings.from_any(["+33639980001"]), 1: Strings.from_any(["Zoé"])}
     >>> roles = Roles(number=0, fields={"prenom": 1})
@@ -77,7 +78,7 @@ def assemble(
         counts=None if roles.count is None else _counts(columns[roles.count]),
         senders=None if roles.sender is None else columns[roles.sender],
         groups=None if roles.group is None else columns[roles.group],
-        originals=_originals(columns, header) if keep_originals else None,
+        originals=_originals(columns, header, whole, apart) if keep_originals else None,
         line_numbers=line_numbers,
         apart=apart,
         totals=len(totals),
@@ -93,8 +94,21 @@ def taken(
     return lambda: line_numbers()[kept]
 
 
-def _originals(columns: Mapping[int, Strings], header: Sequence[str]) -> Originals:
-    return Originals(tuple(header), tuple(columns[at] for at in range(len(header))))
+def _originals(
+    columns: Mapping[int, Strings],
+    header: Sequence[str],
+    whole: Callable[[], Mapping[int, Strings]] | None,
+    kept: NDArray[np.intp] | None,
+) -> Originals:
+    if whole is None or len(columns) == len(header):
+        return Originals(tuple(header), tuple(columns[at] for at in range(len(header))))
+
+    def found() -> list[Strings]:
+        every = whole()
+        ordered = [every[at] for at in range(len(header))]
+        return ordered if kept is None else [column.take(kept) for column in ordered]
+
+    return OriginalsOnDemand(tuple(header), found)
 
 
 def _messages(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +14,14 @@ from estimator.base.table_out import utf_8
 from estimator.campaign.columns import Decision, Roles
 from estimator.count.strings import Strings
 
+if TYPE_CHECKING:
+    from estimator.campaign.header import Header
+
 UNREADABLE = -1
 """In `Batch.counts`: the cell holds no whole number of recipients."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Originals:
     """All columns of some rows, as they were read: their names (some may be empty), their cells.
 
@@ -36,6 +40,21 @@ class Originals:
     def rows(self) -> list[tuple[str | None, ...]]:
         """The cells row by row; None where one is missing."""
         return list(zip(*(column.texts() for column in self.columns), strict=True))
+
+
+class OriginalsOnDemand(Originals):
+    """The same, found when somebody asks for them: of most batches no row is rejected, and nobody does."""
+
+    _found: Callable[[], Sequence[Strings]]
+
+    def __init__(self, names: tuple[str, ...], found: Callable[[], Sequence[Strings]]) -> None:
+        object.__setattr__(self, "names", names)
+        object.__setattr__(self, "_found", found)
+
+    @cached_property
+    def columns(self) -> tuple[Strings, ...]:
+        """The cells of each column."""
+        return tuple(self._found())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +125,14 @@ def above_header(line: int) -> tuple[Decision, ...]:
     return (("header", str(line)),) if line > 1 else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a file begins, and the header that was found there."""
+
+    head: bytes
+    header: Header
+
+
 Piece = Callable[[], Batch]
 """Some rows on their way to a batch: all that is left to do with them needs no other rows."""
 
@@ -146,6 +173,8 @@ class Campaign:
         rows; whole once the rows are.
     roles : Roles, or None
         Which of its columns holds what; None where its batches were made by somebody else.
+    begins : Opening, or None
+        Of a CSV, its first bytes and its header.
     """
 
     name: str
@@ -157,6 +186,7 @@ class Campaign:
     reading: Callable[[], Iterable[Decision]] = tuple
     roles: Roles | None = None
     encoding: Callable[[], str] = utf_8
+    begins: Opening | None = None
 
     def batches(self) -> Iterator[Batch]:
         """The rows, batch after batch."""

@@ -10,6 +10,7 @@ from estimator.numbers.typed import Typed, read_typed
 
 _DAY = re.compile(r"[0-9]{1,4}([./-])[0-9]{1,2}\1[0-9]{2,4}(?:[ T].*)?", re.ASCII)
 _FEWEST_DIGITS, _MOST_DIGITS = 8, 15
+_HAS_DIGITS = re.compile(rf"(?:\d\D*){{{_FEWEST_DIGITS}}}")
 _FEWEST_WORDS, _FEWEST_CHARACTERS = 3, 16
 """Of a text: names and cities have fewer."""
 
@@ -47,6 +48,9 @@ def content_of(rows: Rows, column: int) -> Content:
 
 
 def _is_number(cell: str) -> bool:
+    # Most cells are texts: they have too few digits, and numbers that a program spoiled have no blanks.
+    if " " in cell and _HAS_DIGITS.search(cell) is None:
+        return False
     typed = read_typed(cell)
     if not isinstance(typed, Typed):
         return typed == "NUM005"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from estimator.base.decode import BLOCK_SIZE, Text
 from estimator.base.language import told
 from estimator.campaign.assemble import assemble
-from estimator.campaign.batch import Batch, Campaign, Piece, above_header
+from estimator.campaign.batch import Batch, Campaign, Opening, Piece, above_header
 from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
 from estimator.campaign.records import Block, Shape, blocks, check_utf8
@@ -36,6 +36,7 @@ def read_csv(
     delimiter: str | None,
     keep_originals: bool,
     block_size: int = BLOCK_SIZE,
+    begins: Opening | None = None,
 ) -> Campaign:
     """Open a CSV campaign: its header is read and checked here, its rows when its batches are asked for.
 
@@ -59,6 +60,8 @@ def read_csv(
         Read all columns, not only those needed.
     block_size : int
         Bytes read at once.
+    begins : Opening, optional
+        How the file began when it was opened before, the same way: its header need not be found again.
 
     Raises
     ------
@@ -77,9 +80,12 @@ def read_csv(
     """
     text = Text(stream, name, encoding=encoding, block_size=block_size)
     head = read_head(text)
-    header = find_header(
-        text, head, choice=choice, template=template, delimiter=check_delimiter(delimiter, name)
-    )
+    if begins is None or begins.head != head:
+        header = find_header(
+            text, head, choice=choice, template=template, delimiter=check_delimiter(delimiter, name)
+        )
+        begins = Opening(head, header)
+    header = begins.header
     maker = BatchMaker(name, header, template, keep_originals)
     cut = blocks(text, maker.shape, head=head[header.end :], first_line=header.next_line)
     unread = [(partial(maker, block) for block in cut)]
@@ -96,6 +102,7 @@ def read_csv(
     return Campaign(
         *(name, header.names, pieces, size, lambda: text.position, header.delimiter, decided, header.roles),
         encoding=lambda: text.encoding,
+        begins=begins,
     )
 
 
@@ -111,9 +118,7 @@ class BatchMaker:
     @property
     def shape(self) -> Shape:
         """What the records are like, and which of their cells are wanted."""
-        width = len(self.header.names)
-        wanted = range(width) if self.keep_originals else self.header.roles.needed
-        return Shape(self.header.delimiter, width, wanted)
+        return Shape(self.header.delimiter, len(self.header.names), self.header.roles.needed)
 
     def __call__(self, block: Block) -> Batch:
         """The rows of a block. Raises `ENC001` at the first byte of them that is not UTF-8."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from estimator.base.choices import FIELDS_AS, FieldsAs, one_of
@@ -23,9 +24,10 @@ class FieldSyntax:
     Attributes
     ----------
     name : str
-    pattern : regular expression
-        Its tokens, each one group: `alone` for a sign that is no field, a name that begins with `twice` for
-        the sign that its first character is, any other for a field, whose name the group is.
+    source : str
+        The regular expression of its tokens, each one group: `alone` for a sign that is no field, a name
+        that begins with `twice` for the sign that its first character is, any other for a field, whose name
+        the group is.
     example : str
         A field called `x`.
     strict : bool
@@ -39,9 +41,14 @@ class FieldSyntax:
     """
 
     name: str
-    pattern: re.Pattern[str]
+    source: str
     example: str
     strict: bool = False
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Its tokens, as `re` finds them: compiled when texts are read, for a run reads few of all."""
+        return _compiled(self.source)
 
     def tokens(self, text: str) -> Iterator[FieldToken]:
         """The fields of a text, and its signs that are written twice or stand alone, in their order."""
@@ -110,7 +117,12 @@ _TWICE_PERCENT = r"(?P<twice_percent>%%)"
 
 
 def _syntax(name: str, example: str, *alternatives: str, strict: bool = False) -> FieldSyntax:
-    return FieldSyntax(name, re.compile("|".join(alternatives)), example, strict)
+    return FieldSyntax(name, "|".join(alternatives), example, strict)
+
+
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 SYNTAXES: Final[Mapping[str, FieldSyntax]] = {

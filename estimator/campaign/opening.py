@@ -102,7 +102,7 @@ def open_as(source: CampaignSource, reading: Reading) -> Campaign:
     """The same, with all that is said about the reading in one value."""
     if isinstance(source, (str, os.PathLike)):
         if named(str(source)) == "-":
-            return reading.csv(sys.stdin.buffer, "<stdin>")
+            return open_stdin(reading)
         return open_path(Path(source), str(source), reading)
     if isinstance(source, (io.TextIOBase, bytes, bytearray, memoryview)):
         raise ArgumentError("USE019", found=type(source).__name__)
@@ -120,6 +120,11 @@ def open_as(source: CampaignSource, reading: Reading) -> Campaign:
     if not table.header:
         raise CampaignError("FIL006", table.place)
     return reading.columns(table)
+
+
+def open_stdin(reading: Reading) -> Campaign:
+    """What the standard input holds: a CSV, compressed or not."""
+    return open_stream(sys.stdin.buffer, reading, "<stdin>")
 
 
 _NO_ROW = object()

@@ -8,6 +8,9 @@ from typing import Final
 REJECTS_COLUMNS: Final = ("code", "reason", "line")
 """What a list of rejects has after the columns of the campaign."""
 
+REJECTS_OF_SEVERAL: Final = (*REJECTS_COLUMNS, "file")
+"""The same of a list of the rejects of several files."""
+
 
 def without_rejects(header: Sequence[str]) -> tuple[str, ...]:
     """The columns that are the campaign's own.
@@ -15,6 +18,7 @@ def without_rejects(header: Sequence[str]) -> tuple[str, ...]:
     >>> without_rejects(["to", "text", "code", "reason", "line"]), without_rejects(["code", "reason"])
     (('to', 'text'), ('code', 'reason'))
     """
-    ours = len(REJECTS_COLUMNS)
-    is_list = len(header) > ours and tuple(header[-ours:]) == REJECTS_COLUMNS
-    return tuple(header[:-ours] if is_list else header)
+    for ours in (REJECTS_OF_SEVERAL, REJECTS_COLUMNS):
+        if len(header) > len(ours) and tuple(header[-len(ours) :]) == ours:
+            return tuple(header[: -len(ours)])
+    return tuple(header)

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
 from estimator.base.decode import text_of
+from estimator.base.formats import unpacked_name
 from estimator.base.paths import also_reads
 from estimator.base.read import MESSAGE, file_faults, read_bounded
-from estimator.campaign.batch import Campaign, Piece
+from estimator.campaign.batch import Campaign, Opening, Piece
 from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.csv import read_csv
+from estimator.campaign.packed import LONGEST_MAGIC, is_packed, spooled, unpacked
 from estimator.campaign.template import Template
-from estimator.errors import CampaignError, Place, UsageError
+from estimator.errors import Place, UsageError
 
 if TYPE_CHECKING:
     from estimator.campaign.columnar import Source
 
-Kind = Literal["csv", "parquet", "excel", "gzip"]
+Kind = Literal["csv", "parquet", "excel", "packed"]
 
 _SUFFIXES: dict[str, Kind] = {
     ".csv": "csv",
@@ -35,9 +37,7 @@ _MAGIC: dict[bytes, Kind] = {
     b"PK\x03\x04": "excel",
     bytes.fromhex("d0cf11e0"): "excel",  # .xls and protected workbooks: the reader says what they are
     b"PAR1": "parquet",
-    b"\x1f\x8b": "gzip",
 }
-_LONGEST_MAGIC = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,10 @@ class Reading:
     visible_only: bool = False
     workbook_language: str = "und-FR"
 
-    def csv(self, stream: BinaryIO, name: str, size: int | None = None) -> Campaign:
-        """A CSV that can be read once."""
+    def csv(
+        self, stream: BinaryIO, name: str, size: int | None = None, begins: Opening | None = None
+    ) -> Campaign:
+        """A CSV that can be read once; `begins` as its header was found before."""
         self.check_no_sheet(name)
         return read_csv(
             stream,
@@ -65,6 +67,7 @@ class Reading:
             encoding=self.encoding,
             delimiter=self.delimiter,
             keep_originals=self.keep_originals,
+            begins=begins,
         )
 
     def workbook(self, file: Path | BinaryIO, name: str) -> Campaign:
@@ -112,25 +115,31 @@ def open_path(path: Path, name: str, reading: Reading) -> Campaign:
     Raises
     ------
     CampaignError
-        `FIL001` there is none, `FIL002` it is a folder, `FIL003` it cannot be read, `FIL004` it is
-        compressed; and as its reader does.
+        `FIL001` there is none, `FIL002` it is a folder, `FIL003` it cannot be read, `FIL007` it is
+        compressed, and damaged; and as its reader does.
     """
     with file_faults(name):
         also_reads("campaign", path)
         if path.exists() and not path.is_file():
             return _pipe(path, name, reading)
         with path.open("rb") as stream:
-            start = stream.read(_LONGEST_MAGIC)
-        kind = _SUFFIXES.get(path.suffix.lower()) or _kind(start)
-        if kind == "csv":
-            return _CsvFile.open(path, name, reading)
-        return _opened(path, kind, name, reading)
+            start = stream.read(LONGEST_MAGIC)
+            if is_packed(start):
+                stream.seek(0)
+                inside = unpacked(stream, start, name)
+                kind = _inside(inside, name)
+                if kind != "csv":
+                    stream.seek(0)
+                    return _opened(spooled(unpacked(stream, start, name), name), kind, name, reading)
+            else:
+                kind = _kind(start, path.name)
+        return _CsvFile.open(path, name, reading) if kind == "csv" else _opened(path, kind, name, reading)
 
 
 def _pipe(path: Path, name: str, reading: Reading) -> Campaign:
-    """A CSV from a named pipe, such as a shell's `<(command)`: what has been read of it is gone."""
+    """What comes from a named pipe, such as a shell's `<(command)`: what has been read of it is gone."""
     with ExitStack() as opened:
-        campaign = reading.csv(opened.enter_context(path.open("rb")), name)
+        campaign = open_stream(opened.enter_context(path.open("rb")), reading, name)
         rest = opened.pop_all()
 
     def pieces() -> Iterator[Piece]:
@@ -155,27 +164,71 @@ def open_stream(stream: BinaryIO, reading: Reading, name: str | None = None) -> 
     """Open what a binary file holds from where it stands: as its name says, or else its first bytes."""
     given = getattr(stream, "name", None) if name is None else name
     name = given if isinstance(given, str) else "<stream>"
-    kind = kind_of(stream, name)
-    return reading.csv(stream, name) if kind == "csv" else _opened(stream, kind, name, reading)
+    start = _start(stream)
+    if is_packed(start):
+        return _open_unpacked(stream, start, reading, name)
+    kind = _kind(start, name)
+    if kind == "csv":
+        return reading.csv(stream, name)
+    # Of what comes through a pipe the end cannot be read first.
+    return _opened(stream if stream.seekable() else spooled(stream, name), kind, name, reading)
+
+
+def _open_unpacked(stream: BinaryIO, start: bytes, reading: Reading, name: str) -> Campaign:
+    inside = unpacked(stream, start, name)
+    if kind := _known(unpacked_name(name)):
+        return (
+            reading.csv(inside, name)
+            if kind == "csv"
+            else _opened(spooled(inside, name), kind, name, reading)
+        )
+    # Neither its name nor what it is packed into says what it is: looked at, it has to be kept.
+    whole = spooled(inside, name)
+    kind = _kind(_start(whole))
+    return reading.csv(whole, name) if kind == "csv" else _opened(whole, kind, name, reading)
 
 
 def kind_of(stream: BinaryIO, name: str) -> Kind:
     """What a binary file holds from where it stands: its name says so, or else its first bytes."""
-    start = b""
+    start = _start(stream)
+    return "packed" if is_packed(start) else _kind(start, name)
+
+
+def _start(stream: BinaryIO) -> bytes:
+    """The first bytes of a stream, which are read again; none where that cannot be."""
     if stream.seekable():
         at = stream.tell()
-        start = stream.read(_LONGEST_MAGIC)
+        start = stream.read(LONGEST_MAGIC)
         stream.seek(at)
-    return _SUFFIXES.get(PurePath(name).suffix.lower()) or _kind(start)
+        return start
+    return cast("Any", stream).peek(LONGEST_MAGIC)[:LONGEST_MAGIC] if hasattr(stream, "peek") else b""
 
 
-def _kind(start: bytes) -> Kind:
-    return next((kind for magic, kind in _MAGIC.items() if start.startswith(magic)), "csv")
+def known_kind(name: str) -> bool:
+    """Whether a file is called as campaigns are, compressed or not.
+
+    >>> known_kind("a.csv"), known_kind("a.XLSX.gz"), known_kind("README.md"), known_kind("a.gz")
+    (True, True, False, False)
+    """
+    return _known(unpacked_name(name)) is not None
+
+
+def _known(name: str) -> Kind | None:
+    return _SUFFIXES.get(PurePath(name).suffix.lower())
+
+
+def _kind(start: bytes, name: str = "") -> Kind:
+    by_content = next((kind for magic, kind in _MAGIC.items() if start.startswith(magic)), None)
+    return _known(name) or by_content or "csv"
+
+
+def _inside(stream: BinaryIO, name: str) -> Kind:
+    """What a compressed file holds."""
+    inner = unpacked_name(name)
+    return _known(inner) or _kind(stream.read(LONGEST_MAGIC))
 
 
 def _opened(file: Path | BinaryIO, kind: Kind, name: str, reading: Reading) -> Campaign:
-    if kind == "gzip":
-        raise CampaignError("FIL004", Place(name), file=name)
     if kind == "excel":
         return reading.workbook(file, name)
     # Here, for Arrow's Parquet loads network stores.
@@ -196,8 +249,9 @@ class _CsvFile:
     @classmethod
     def open(cls, path: Path, name: str, reading: Reading) -> Campaign:
         file = cls(path, name, reading)
-        size = path.stat().st_size
-        with path.open("rb") as stream:
+        with file.stream() as stream:
+            # Of a compressed one nobody knows how much there is.
+            size = path.stat().st_size if stream.seekable() else None
             file.current = reading.csv(stream, name, size)
         return replace(
             file.current,
@@ -208,9 +262,15 @@ class _CsvFile:
         )
 
     def pieces(self) -> Iterator[Piece]:
-        with file_faults(self.name), self.path.open("rb") as stream:
-            self.current = self.reading.csv(stream, self.name)
+        with file_faults(self.name), self.stream() as stream:
+            self.current = self.reading.csv(stream, self.name, begins=self.current.begins)
             yield from self.current.pieces()
+
+    @contextmanager
+    def stream(self) -> Iterator[BinaryIO]:
+        with self.path.open("rb") as stream:
+            start = _start(stream)
+            yield unpacked(stream, start, self.name) if is_packed(start) else stream
 
     def decided(self) -> Iterable[Decision]:
         return self.current.reading()

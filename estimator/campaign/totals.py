@@ -36,15 +36,17 @@ def totals_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -
     >>> totals_among(columns[0], lambda: columns).tolist()
     [1]
     """
-    maybe = np.flatnonzero(_first_bytes(numbers, _LETTERS) | _empty(numbers))
+    empty = _empty(numbers)
+    maybe = np.flatnonzero(_first_bytes(numbers, _LETTERS, empty) | empty)
     if not len(maybe):
         return maybe
     columns = list(whole().values())
     labelled = np.zeros(len(numbers), np.bool_)
     bare = np.ones(len(numbers), np.bool_)
     for column in columns:
-        labelled |= _first_bytes(column, _TABLE)
-        bare &= _empty(column) | _first_bytes(column, _DIGITS)
+        empty = _empty(column)
+        labelled |= _first_bytes(column, _TABLE, empty)
+        bare &= empty | _first_bytes(column, _DIGITS, empty)
     found = [row for row in maybe[labelled[maybe]].tolist() if is_total(_row(columns, row))]
     sums = maybe[bare[maybe]].tolist()
     if 0 < len(sums) <= _MOST_SUMS:
@@ -70,11 +72,11 @@ def _empty(column: Strings) -> NDArray[np.bool_]:
     return empty if column.valid is None else empty | ~column.valid
 
 
-def _first_bytes(column: Strings, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether each text begins with one of the bytes wanted."""
+def _first_bytes(column: Strings, wanted: NDArray[np.bool_], empty: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether each text that is not empty begins with one of the bytes wanted."""
     spans = column.spans
     if not len(spans.data):
         return np.zeros(len(column), np.bool_)
     # An empty text at the very end begins where nothing is.
-    first = wanted[spans.data[np.minimum(spans.starts, len(spans.data) - 1)]]
-    return first & ~_empty(column)
+    first: NDArray[np.bool_] = wanted.take(spans.data.take(spans.starts, mode="clip"))
+    return first & ~empty

@@ -7,6 +7,7 @@ Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 over a li
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import io
@@ -86,8 +87,13 @@ def _mistyped_named(command: str, context: Any = None) -> Iterator[None]:
         raise UsageError("USE023", why=mistyped(error.format_message()), command=command) from error
 
 
-def command_line(loaded: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
-    """The command with all its subcommands. Those that are not `loaded` have their name and purpose only."""
+def command_line(
+    loaded: Collection[str] = tuple(COMMANDS), listed: Collection[str] = tuple(COMMANDS)
+) -> typer.Typer:
+    """The command with its subcommands. Those that are not `loaded` have their name and purpose only.
+
+    Those that are not `listed` are not there at all.
+    """
     whole = _group(
         name="smscost",
         cls=_Command,
@@ -99,6 +105,8 @@ def command_line(loaded: Collection[str] = tuple(COMMANDS)) -> typer.Typer:
     whole.callback()(spread(_root))
     groups = {"": whole}
     for words, (purpose, place) in COMMANDS.items():
+        if words not in listed:
+            continue
         above, _, name = words.rpartition(" ")
         command = spread(_found(place)) if place is not None and words in loaded else _named_only
         if has_commands(words):
@@ -155,40 +163,45 @@ def main() -> None:
         # A terminal of another encoding, or a lone surrogate, must not stop a result half-way.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    # Modules make hundreds of thousands of objects that stay: a tenth of a short command would be spent on
-    # looking through them for garbage. What a batch leaves behind is freed without that.
-    gc.set_threshold(100_000, 20, 20)
+    # No garbage need be looked for at the end: all memory is given back anyway.
+    atexit.register(gc.freeze)
     # numpy starts threads for products of matrices, and nothing here multiplies any.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # A plain `kill` cleans up as Ctrl-C does.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     words = sys.argv[1:]
     with spoken_in(asked_language(words, os.environ)), spoken():
-        command_line(_needed(words))()
+        command_line(*_needed(words))()
 
 
-def _needed(words: Sequence[str]) -> Collection[str]:
-    """What a run needs of the subcommands: half the time of a short one would go into loading the others.
+def _needed(words: Sequence[str]) -> tuple[Collection[str], Collection[str]]:
+    """What a run needs loaded of the subcommands, and what listed: the others would take half of a short one.
 
-    >>> _needed(["text", "Bonjour"]), _needed(["account", "recharge", "off", "a"]), _needed(["--help"])
-    (['text'], ['account recharge off'], [])
-    >>> _needed(["sandbox", "--state", "f", "buy"]), _needed(["sandbox", "reset"])
+    Where a command is named, no other one is ever mentioned.
+
+    >>> _needed(["text", "Bonjour"]), _needed(["account", "recharge", "off", "a"])[1]
+    ((['text'], ['text']), ['account', 'account recharge', 'account recharge off'])
+    >>> _needed(["--help"])[0], len(_needed(["--help"])[1]) == len(COMMANDS)
+    ([], True)
+    >>> _needed(["sandbox", "--state", "f", "buy"])[0], _needed(["sandbox", "reset"])[0]
     (['sandbox', 'sandbox buy', 'sandbox reset'], ['sandbox', 'sandbox reset'])
     """
+    every = list(COMMANDS)
     if "_SMSCOST_COMPLETE" in os.environ or words[:1] == ["--"]:
-        return list(COMMANDS)
-    named, does = "", []
+        return every, every
+    named, path, does = "", [], []
     for word in without_language(words)[0]:
         longer = f"{named} {word}".lstrip()
         if longer not in COMMANDS:
             break
         named = longer
+        path.append(named)
         # A group that does something by itself runs before the command below it.
         does += [named] if COMMANDS[named].place else []
     # A group that has options of its own may have them before the command that is meant.
     if named and COMMANDS[named].place and has_commands(named):
-        return [each for each in COMMANDS if each == named or each.startswith(f"{named} ")]
-    return does
+        return [each for each in every if each == named or each.startswith(f"{named} ")], every
+    return does, every if not named or has_commands(named) else path
 
 
 @contextmanager

@@ -67,7 +67,7 @@ def advise(
         advice = advise_text(text, levels=levels, stop_clause=counting.clause.of_message)
         result = results.advice(advice)
     else:
-        from estimator.cli.limits import check_priced
+        from estimator.price.limits import check_priced
         from estimator.save.advice.campaign import advise_on
 
         job = job_of(reading, counting, tariff, buying, keep_originals=apply is not None)

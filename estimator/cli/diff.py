@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estimator.base.defaults import is_default
 from estimator.base.language import joined
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
@@ -64,16 +65,16 @@ def diff(
     segments, the rates, or destinations that are new or gone.
     """
     from estimator.campaign import open_as
-    from estimator.cli.limits import check_priced
     from estimator.cli.progress import progress
     from estimator.price.comparison import SavedEstimate, compare
     from estimator.price.flow import run
+    from estimator.price.limits import check_priced
 
     _check(
         before,
         after,
         {"--against": against, "--against-tariff": against_tariff},
-        {"--on": on, "--tariff": tariff},
+        {"--on": on, "--tariff": None if is_default("tariff") else tariff},
     )
 
     def priced(campaign: str, day: date | None, file: Path | None) -> SavedEstimate:

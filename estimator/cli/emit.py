@@ -55,6 +55,17 @@ Out = Annotated[
 ]
 
 
+CsvFor = Annotated[
+    CsvReader,
+    choice(
+        "reader of CSV",
+        CSV_READERS,
+        "--csv-for",
+        help="Write CSV for programs, exactly, or for Excel, which computes no cell of it.",
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A result in all its forms, each of which is made when it is asked for.
@@ -122,15 +133,7 @@ class RowsOptions(Output):
     """Those of a result that is rows, too."""
 
     layout: Annotated[str | None, _asked(_WITH_ROWS)] = None
-    csv_for: Annotated[
-        CsvReader,
-        choice(
-            "reader of CSV",
-            CSV_READERS,
-            "--csv-for",
-            help="Write CSV for programs, exactly, or for Excel, which computes no cell of it.",
-        ),
-    ] = "machine"
+    csv_for: CsvFor = "machine"
 
     def form(self, delimiter: str = ";") -> TableForm:
         """How a table is written. `delimiter` is that of the input, which a spreadsheet expects again."""

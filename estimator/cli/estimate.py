@@ -1,32 +1,34 @@
-"""`smscost estimate`: what a campaign costs."""
+"""`smscost estimate`: what a campaign costs, or several."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import IO, TYPE_CHECKING, Any
 
 from estimator.base.files import written_atomically
-from estimator.base.table_out import TABLES, TableForm, table_out
+from estimator.base.table_out import TABLES, table_out
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit, write
 from estimator.cli.estimate_options import LimitOptions, ReportOptions, ResultFiles
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.many import ManyOptions
-from estimator.cli.options import CampaignFile
+from estimator.cli.options import CampaignFiles
 
 if TYPE_CHECKING:
-    from estimator.price.job import Job
+    from estimator.campaign import Campaign
+    from estimator.distributed.files import File, FoundFiles
+    from estimator.distributed.local import RowsTaker, Taker
     from estimator.price.pricing import PricedRows
-    from estimator.price.summary import Summary
     from estimator.show.report.writer import ReportWriter
+    from estimator.show.rows import RowsWriter
 
 
 def estimate(
-    campaign: CampaignFile,
+    campaigns: CampaignFiles,
     *,
     reading: ReadingOptions,
     counting: CountingOptions,
@@ -38,7 +40,9 @@ def estimate(
     page: ReportOptions,
     limits: LimitOptions,
 ) -> None:
-    """Estimate what a campaign costs: by destination and encoding, why, and the cheapest purchase."""
+    """Estimate what campaigns cost: by destination and encoding, why, and the cheapest purchase."""
+    from estimator.distributed import find_files, price_files
+
     layout, out = output.chosen
     page.check()
     files.check()
@@ -51,24 +55,28 @@ def estimate(
         keep_originals=files.rejects is not None,
         split_by=files.split_by,
     )
+    many.check({f"--format {layout}": layout in TABLES, "-": "-" in campaigns})
+    # Before anything of ours is beside them.
+    found = find_files(campaigns)
     with ExitStack() as stack:
         # All files are opened before a long campaign is read: that one cannot be written is found out first.
         result = stack.enter_context(nullcontext() if out is None else written_atomically(out))
-        report = stack.enter_context(page.opened())
-        if many.wanted(campaign, files.rows):
-            many.check(
-                {"-": campaign == "-", f"--format {layout}": layout in TABLES, "--report": report is not None}
+        report = stack.enter_context(page.opened(job.terms))
+        takers = _Takers(found, (result or sys.stdout) if layout in TABLES else None, layout, report, output)
+        with takers:
+            summary, parts = price_files(
+                found,
+                job,
+                cluster=many.cluster(),
+                rows=files.rows,
+                rejects=files.rejects,
+                takers=[] if many.on_cluster else takers.all,
+                csv_for=output.csv_for,
             )
-            name, summary = campaign, many.summary(campaign, job, files.rows, files.rejects)
-            delimiter = ";"
-        else:
-            rows = (result or sys.stdout) if layout in TABLES else None
-            sinks = _Sinks(rows, layout, files.rejects, report, output)
-            name, summary, delimiter = _read(campaign, job, sinks)
-        estimated = replace(job.estimate(name, summary), preview=files.preview)
+        estimated = replace(job.estimate(found.name, summary, parts=parts), preview=files.preview)
         if report is not None:
             report.write(estimated)
-        files.write_split(estimated, output.form(delimiter))
+        files.write_split(estimated, output.form(takers.delimiter))
         if result is not None and layout not in TABLES:
             write(results.estimate(estimated), layout, result)
     # Once all files are there: a reader of stdout that goes away must not take them with it.
@@ -77,44 +85,54 @@ def estimate(
     asked.check(estimated)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sinks:
-    """Where rows go while they are read: a table of them, the file of rejects, the report."""
+@dataclass(slots=True)
+class _Takers(AbstractContextManager["_Takers"]):
+    """Where rows go while they are read: a table of them, the report; and the progress that is shown."""
 
+    found: FoundFiles
     rows: IO[str] | None
     layout: str
-    rejects: str | None
     report: ReportWriter | None
     output: RowsOptions
+    delimiter: str = ""
+    _table: RowsWriter | None = None
+    _opened: ExitStack = field(default_factory=ExitStack)
 
+    def __exit__(self, *raised: Any) -> bool | None:
+        """Finish the table."""
+        return self._opened.__exit__(*raised)
 
-def _read(campaign: str, job: Job, sinks: _Sinks) -> tuple[str, Summary, str]:
-    """Price one file on this machine: what it is called, what came of it, and its delimiter."""
-    from estimator.campaign import open_as
-    from estimator.cli.progress import progress
-    from estimator.price.flow import run
+    @property
+    def all(self) -> list[Taker]:
+        """All that there are."""
+        report = [] if self.report is None else [self._report]
+        return [self._rows, *report, self._progress]
 
-    opened = open_as(campaign, job.reading)
-    with ExitStack() as stack:
-        takers: list[Callable[[PricedRows], None]] = []
-        if sinks.rows is not None:
+    @contextmanager
+    def _rows(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:
+        self.delimiter = self.delimiter or campaign.delimiter
+        if self.rows is None:
+            yield _ignore
+            return
+        if self._table is None:
             from estimator.show.rows import RowsWriter
 
-            form = sinks.output.form(opened.delimiter)
-            takers.append(RowsWriter(stack.enter_context(table_out(sinks.rows, sinks.layout, form))).write)
-        if sinks.rejects is not None:
-            from estimator.price.rejects import RejectsWriter, write_rejects
+            form = self.output.form(self.delimiter)
+            self._table = RowsWriter(self._opened.enter_context(table_out(self.rows, self.layout, form)))
+        yield partial(self._table.write, file=None if self.found.is_one else file.name)
 
-            form = TableForm(sinks.output.csv_for, opened.delimiter, opened.encoding)
-            writer = stack.enter_context(RejectsWriter(Path(sinks.rejects), opened.header, form))
-            takers.append(lambda rows: write_rejects(rows, job.terms, writer))
-        if sinks.report is not None:
-            takers.append(sinks.report.add)
-        advance = stack.enter_context(progress(opened))
+    @contextmanager
+    def _report(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:  # noqa: ARG002 - as all takers
+        assert self.report is not None
+        yield partial(self.report.add, file=None if self.found.is_one else file.name)
 
-        def on_rows(rows: PricedRows) -> None:
-            for taker in takers:
-                taker(rows)
-            advance()
+    @contextmanager
+    def _progress(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:  # noqa: ARG002
+        from estimator.cli.progress import progress
 
-        return opened.name, run(opened, job.terms, on_rows), opened.delimiter
+        with progress(campaign) as advance:
+            yield lambda _: advance()
+
+
+def _ignore(rows: PricedRows) -> None:
+    """Nobody wants them."""

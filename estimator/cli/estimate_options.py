@@ -16,7 +16,8 @@ from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
     from estimator.base.table_out import TableForm
-    from estimator.cli.limits import Limits
+    from estimator.price.limits import Limits
+    from estimator.price.pricing import Terms
     from estimator.price.totals import Estimate
     from estimator.show.report.writer import ReportWriter
 
@@ -33,7 +34,7 @@ class ResultFiles:
         typer.Option(
             "--rejects",
             metavar="FILE",
-            help="Write the rows that have no price, as CSV or .xlsx; of many files as Parquet in a folder.",
+            help="Write the rows that have no price, as CSV or .xlsx; on a cluster as Parquet in a folder.",
         ),
         Writes(),
     ] = None
@@ -46,7 +47,11 @@ class ResultFiles:
     ] = None
     split_by: Annotated[
         str | None,
-        typer.Option("--split-by", metavar="COLUMN", help="Share the price over the clients in this column."),
+        typer.Option(
+            "--split-by",
+            metavar="COLUMN",
+            help="Share what must be paid now over the clients in this column.",
+        ),
     ] = None
     split_out: Annotated[
         Path | None,
@@ -103,13 +108,13 @@ class ReportOptions:
         elif self.show_numbers:
             raise UsageError("RPT002", option="--show-numbers")
 
-    def opened(self) -> AbstractContextManager[ReportWriter | None]:
+    def opened(self, terms: Terms) -> AbstractContextManager[ReportWriter | None]:
         """What writes the report; None where none is asked for."""
         if self.report is None:
             return nullcontext()
         from estimator.show.report.writer import ReportWriter
 
-        return ReportWriter(self.report, in_force(), show_numbers=self.show_numbers)
+        return ReportWriter(self.report, in_force(), terms, show_numbers=self.show_numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,9 @@ class LimitOptions:
 
     max_price: Annotated[
         str | None,
-        typer.Option("--max-price", metavar="MONEY", help="Exit with 1 where the campaign costs more."),
+        typer.Option(
+            "--max-price", metavar="MONEY", help="Exit with 1 where more must be paid now, excluding VAT."
+        ),
     ] = None
     max_credits: Annotated[
         str | None,
@@ -130,7 +137,7 @@ class LimitOptions:
     @property
     def given(self) -> Limits:
         """The same as numbers."""
-        from estimator.cli.limits import Limits
+        from estimator.price.limits import Limits
 
         return Limits(
             price=exact("--max-price", self.max_price, places=6),

@@ -80,6 +80,7 @@ class FileOption:
     parameter: str
     name: str
     marker: Marker
+    is_argument: bool = False
 
     def reads(self, values: Values) -> Iterator[Use]:
         """What a run with these options reads of it."""
@@ -138,7 +139,8 @@ def file_options(options: Iterable[Parameter]) -> list[FileOption]:
         _, *notes = get_args(option.annotation) or (None,)
         if marker := _marker(notes):
             declared = next(note for note in notes if isinstance(note, ParameterInfo))
-            found.append(FileOption(option.name, _name(declared), marker))
+            is_argument = isinstance(declared, ArgumentInfo)
+            found.append(FileOption(option.name, _name(declared), marker, is_argument))
     return found
 
 

@@ -8,8 +8,10 @@ from functools import update_wrapper
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, TypeGuard, get_type_hints
 
+from estimator.base.defaults import in_force
 from estimator.base.language import told
-from estimator.base.paths import run
+from estimator.base.notes import note
+from estimator.base.paths import also_reads, run
 from estimator.cli.files import file_options, files_of_run, with_names_checked
 from estimator.cli.options import (
     AccountBalances,
@@ -28,6 +30,7 @@ from estimator.cli.options import (
     Message,
     MessageColumn,
     MessageFile,
+    NoConfig,
     NoStopClause,
     NumberColumn,
     OnDay,
@@ -43,7 +46,7 @@ from estimator.cli.options import (
     by_account,
 )
 from estimator.cli.spoken import language_option
-from estimator.errors import UsageError
+from estimator.errors import Place, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -273,18 +276,22 @@ def job_of(*groups: HasJobOptions, keep_originals: bool = False, split_by: str |
     return Job.of(options, keep_originals=keep_originals)
 
 
-_LANGUAGE: Final = Parameter(
-    "lang", Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, language_option()]
+_OF_ALL: Final = (
+    Parameter(
+        "lang", Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, language_option()]
+    ),
+    Parameter("no_config", Parameter.KEYWORD_ONLY, default=False, annotation=NoConfig),
 )
+"""Options that every command has, and need not know of."""
 
 
 def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     """A command as typer wants it: each group of options that it takes is spread into its options.
 
-    Groups are keyword-only parameters: they stand after the `*`. Every command has an option for a language,
-    of which it need not know: that is chosen for the whole run. Before the command itself begins, all files
-    that its options name are known, and a run that would write over what it reads is refused (`OUT003`,
-    `OUT004`).
+    Groups are keyword-only parameters: they stand after the `*`. Every command has options for a language and
+    for defaults, of which it need not know: these hold for the whole run. Before the command itself begins,
+    all files that its options name are known, and a run that would write over what it reads is refused
+    (`OUT003`, `OUT004`).
 
     >>> def show(name: str, *, tariff: TariffOptions) -> None:
     ...     print(name, tariff.billing_country)
@@ -297,7 +304,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
         each.replace(annotation=hint)
         for each, hint in zip(signature(command).parameters.values(), _hints(command), strict=True)
     ]
-    options = [*(with_names_checked(each) for one in taken for each in _options(one)), _LANGUAGE]
+    options = [*(with_names_checked(each) for one in taken for each in _options(one)), *_OF_ALL]
     files = file_options(options)
     spread_signature = signature(command).replace(parameters=options)
 
@@ -306,12 +313,22 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
         bound.apply_defaults()
         reads, writes = files_of_run(files, bound.arguments)
         with run(reads, writes):
+            _say_defaults()
             return command(**{each.name: _gathered(each, bound.arguments) for each in taken})
 
     update_wrapper(spread_out, command)
     spread_out.__signature__ = spread_signature  # type: ignore[attr-defined]
     spread_out.__annotations__ = {each.name: each.annotation for each in options}
+    spread_out.files = files  # type: ignore[attr-defined]
     return spread_out
+
+
+def _say_defaults() -> None:
+    """Note which defaults are from a file, which is not written over; nothing is changed in silence."""
+    for each in in_force():
+        also_reads(told("the file of defaults"), each.file)
+        if each.keys:
+            note(Place(each.file), "defaults from this file: {keys}", keys=", ".join(each.keys))
 
 
 def _hints(described: Any) -> list[Any]:

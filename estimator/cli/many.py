@@ -1,4 +1,4 @@
-"""Where a campaign is worked out: one file here, or many files, here or on a cluster."""
+"""Where campaigns are worked out: here, or on a cluster."""
 
 from __future__ import annotations
 
@@ -11,20 +11,16 @@ import typer
 
 from estimator.base.choices import ENGINES, EngineName
 from estimator.base.language import told
-from estimator.base.paths import is_address, is_pattern
 from estimator.cli.options import choice
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
     from distributed import Client
 
-    from estimator.price.job import Job
-    from estimator.price.summary import Summary
-
 
 @dataclass(frozen=True, slots=True)
 class ManyOptions:
-    """Who works a campaign out: this process, or a cluster. Results of the rows of many go to folders."""
+    """Who works campaigns out: this process, or a cluster, which writes rows and rejects into folders."""
 
     engine: Annotated[
         EngineName | None,
@@ -44,37 +40,24 @@ class ManyOptions:
         ),
     ] = None
 
-    def wanted(self, campaign: str, rows: str | None) -> bool:
-        """Whether this is not simply one file, read here."""
-        return is_pattern(campaign) or is_address(campaign) or self._on_cluster or rows is not None
-
     def check(self, asked: Mapping[str, bool]) -> None:
-        """Refuse what only one file on one machine has: `DSK005`, naming the first such option."""
-        for option, given in asked.items():
-            if given:
-                raise UsageError("DSK005", option=option)
+        """Refuse what no cluster can do: `DSK005`, naming the first such option."""
+        if self.on_cluster:
+            for option, given in asked.items():
+                if given:
+                    raise UsageError("DSK005", option=option)
         if self.scheduler is not None and self.engine == "local":
             raise UsageError("DSK007")
 
-    def summary(self, campaign: str, job: Job, rows: str | None, rejects: str | None) -> Summary:
-        """Price all the files that a path, a pattern or an address means."""
-        from estimator.distributed import find_files, price_files
-
-        return price_files(
-            find_files(campaign),
-            job,
-            cluster=self._cluster(),
-            rows=rows,
-            rejects=rejects,
-        )
-
     @property
-    def _on_cluster(self) -> bool:
+    def on_cluster(self) -> bool:
+        """Whether this process is not the one that works it out."""
         return self.engine == "dask" or self.scheduler is not None
 
-    def _cluster(self) -> AbstractContextManager[Client] | None:
+    def cluster(self) -> AbstractContextManager[Client] | None:
+        """The one that does; None where this process does."""
+        if not self.on_cluster:
+            return None
         from estimator.distributed import connected, local_cluster
 
-        if self.scheduler is not None:
-            return connected(self.scheduler)
-        return local_cluster() if self._on_cluster else None
+        return local_cluster() if self.scheduler is None else connected(self.scheduler)

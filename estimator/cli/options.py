@@ -69,10 +69,21 @@ def _tariffs(values: Values) -> list[Path]:  # noqa: ARG001 - whatever the other
     return usual_files()
 
 
+NoConfig = Annotated[
+    bool, typer.Option("--no-config", help="Take no defaults from smscost.toml, wherever there is one.")
+]
 CampaignFile = Annotated[
     str,
     typer.Argument(
         metavar="FILE", help="The campaign: a CSV, Parquet or Excel file. - reads CSV from stdin."
+    ),
+    Reads(),
+]
+CampaignFiles = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE…",
+        help="The campaign, or several: CSV, Parquet, Excel files, folders, patterns. - reads from stdin.",
     ),
     Reads(),
 ]

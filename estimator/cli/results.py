@@ -13,6 +13,7 @@ from estimator.cli.emit import Shown
 
 if TYPE_CHECKING:
     from estimator.count.message import Explanation
+    from estimator.documents.config import Config
     from estimator.documents.values import Document
     from estimator.errors import SmsCostError
     from estimator.price.comparison import Comparison, Reconciliation
@@ -200,6 +201,13 @@ def journal(entries: Sequence[JournalEntry], line: str = "") -> Shown:
     from estimator.show.account import journal_sheet
 
     return Shown(lambda: _line(line) if line else journal_sheet(entries), lambda: journal_document(entries))
+
+
+def config(found: Config) -> Shown:
+    """Which defaults are in force."""
+    from estimator.show.config import config_sheet
+
+    return Shown(lambda: config_sheet(found), lambda: found)
 
 
 def tariff(found: Tariff, countries: Sequence[str]) -> Shown:

@@ -3,6 +3,9 @@
 Help is put into words where commands are made, so that nothing that declares an option knows of languages.
 Part of typer's own words go through gettext, which is told of our catalogue; the others are sentences
 already when they get here, and are said again.
+
+What options say is read here, too: typer would ask pydantic, which takes longer to load than all the rest of
+a short command. Ours are texts, files, and what a parser of their own reads.
 """
 
 from __future__ import annotations
@@ -10,17 +13,20 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from estimator.base.choices import one_of
+from estimator.base.defaults import taken_from
 from estimator.base.language import marked, said, told
 from estimator.speech.catalogue import DOMAIN, FOLDER, translated
-from estimator.speech.languages import LANGUAGES, LanguageCode, in_force, of_environment
+from estimator.speech.languages import LANGUAGES, LanguageCode, in_force, of_environment, speak
 
 OPTION: Final = "--lang"
 
@@ -74,6 +80,7 @@ class _Spoken(_Base):
             # Twice does no harm: what is in another language already is no sentence of the catalogue.
             each.help = _put(each.help)  # type: ignore[attr-defined]
             each.metavar = _put(each.metavar)
+            each.get_runtime_param = _Reader.of(each.type_descriptor)  # type: ignore[attr-defined]
         return params
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -82,8 +89,54 @@ class _Spoken(_Base):
         formatter.write_usage(ctx.command_path, " ".join(pieces), said("Usage: "))
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads what an option is given, once or several times; stands where typer looks for its own reader."""
+
+    reads: Callable[[str], Any]
+
+    @classmethod
+    def of(cls, declared: Any) -> Callable[[], _Reader]:
+        """What gives the reader of an option as it is declared."""
+        parser = declared.parameter_info.parser
+        (kind,) = get_args(declared.annotation) if declared.is_list else (declared.annotation,)
+        assert parser is not None or kind in {str, Path, bool}, f"{kind} has no parser"
+        reader = cls(parser or kind)
+        return lambda: reader
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ARG002 - as typer calls it
+        """What is given, read; nothing stays nothing."""
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        return list(map(self.reads, value)) if isinstance(value, list | tuple) else self.reads(value)
+
+
 class SpokenCommand(_Spoken, TyperCommand):
-    """One that does something."""
+    """One that does something, with the defaults of files where options are not typed."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Take the words that follow, and what files of defaults say besides."""
+        if not ctx.resilient_parsing:
+            from estimator.cli.defaults import of_command
+
+            defaults = of_command(self, ctx, args)
+            has = {each.name for each in self.get_params(ctx)}
+            ctx.default_map = {
+                each.parameter: each.value for each in defaults.found.values() if each.parameter in has
+            }
+            if (language := ctx.default_map.get("lang")) is not None:
+                speak(language)
+            ctx.meta[_DEFAULTS] = defaults.taken(has)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Do it."""
+        with taken_from(ctx.meta.get(_DEFAULTS, ())):
+            return super().invoke(ctx)
+
+
+_DEFAULTS: Final = "estimator.defaults"
+"""Where a context keeps which defaults are from files."""
 
 
 class Group(_Spoken, TyperGroup):

@@ -49,6 +49,7 @@ COMMANDS: Final = {
     "recharge": Command("What automatic recharge does to an account."),
     "recharge simulate": Command("Replay a calendar, event by event.", "recharge:simulate"),
     "recharge recommend": Command("The cheapest setting that never runs dry.", "recommend:recommend"),
+    "config": Command("Which defaults are in force, and from where.", "config:config"),
     "tariff": Command("Show, check, compare, import, update tariffs."),
     "tariff show": Command("The prices and rates in force, or the rates of some countries.", "tariff:show"),
     "tariff check": Command("Name every fault of a tariff file with its place.", "tariff:check"),

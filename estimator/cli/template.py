@@ -90,5 +90,5 @@ def template(
             else told("The longest message"),
             found=told("{segments} segments", segments=longest),
             limit=max_segments,
-            option="--max-segments",
+            option="max_segments",
         )

@@ -43,5 +43,5 @@ def text(
             subject=told("The message"),
             found=told("{segments} segments", segments=found),
             limit=max_segments,
-            option="--max-segments",
+            option="max_segments",
         )

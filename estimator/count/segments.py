@@ -20,7 +20,7 @@ from estimator.count.strings import Messages, Strings
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CONCATENATED_UNITS", "SINGLE_UNITS", "Counts", "count", "count_segments"]
+__all__ = ["CONCATENATED_UNITS", "SINGLE_UNITS", "Counts", "at_least", "count", "count_segments"]
 
 SINGLE_UNITS: Final = np.array([SINGLE_LIMIT[encoding] for encoding in ENCODINGS])
 CONCATENATED_UNITS: Final = np.array([CONCATENATED_LIMIT[encoding] for encoding in ENCODINGS])
@@ -84,3 +84,13 @@ def count(messages: Strings, stop_clause: str = "", with_clause: NDArray[np.bool
     [18, 7]
     """
     return core.count(messages.spans, stop_clause.encode("utf-8", "surrogatepass"), with_clause)
+
+
+def at_least(units: NDArray[np.int64], encoding: NDArray[np.int8] | int) -> NDArray[np.int64]:
+    """Segments that so many units take where no pair stands on a boundary.
+
+    >>> at_least(np.array([160, 161, 306]), 0).tolist()
+    [1, 2, 2]
+    """
+    several = -(-units // CONCATENATED_UNITS[encoding])
+    return np.where(units <= SINGLE_UNITS[encoding], 1, several).astype(np.int64)

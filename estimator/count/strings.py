@@ -99,6 +99,21 @@ class Strings:
         some = Spans(spans.data, spans.starts[rows], spans.ends[rows], doubled)
         return Strings(some, None if self.valid is None else self.valid[rows])
 
+    def with_some(self, rows: NDArray[np.intp], others: Strings) -> Strings:
+        """The texts with those at `rows` exchanged for others, one for each row; none of them is copied.
+
+        >>> Strings.from_any(["a", "b", "c"]).with_some(np.array([1]), Strings.from_any(["B"])).texts()
+        ['a', 'B', 'c']
+        """
+        spans, new = self.spans, others.spans
+        starts, ends = spans.starts.copy(), spans.ends.copy()
+        starts[rows], ends[rows] = new.starts + len(spans.data), new.ends + len(spans.data)
+        doubled = None
+        if spans.doubled is not None or new.doubled is not None:
+            doubled = np.zeros(len(self), np.uint8) if spans.doubled is None else spans.doubled.copy()
+            doubled[rows] = 0 if new.doubled is None else new.doubled
+        return Strings(Spans(np.concatenate([spans.data, new.data]), starts, ends, doubled), self.valid)
+
     def to_arrow(self) -> Any:
         """The same texts as an Arrow array (large_string); a lone surrogate makes it an invalid one."""
         import pyarrow as pa

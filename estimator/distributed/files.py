@@ -1,20 +1,29 @@
-"""The files of a campaign: found by paths, patterns and addresses, and opened wherever a task runs."""
+"""The files of a run: found by paths, folders, patterns and addresses, and opened wherever a task runs."""
 
 from __future__ import annotations
 
 import glob
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Final, cast
 
-from estimator.base.paths import is_address, is_pattern
+from estimator.base.paths import is_address, is_pattern, named
 from estimator.base.read import file_faults
 from estimator.campaign.batch import Campaign
-from estimator.campaign.sources import Reading, open_path, open_stream
+from estimator.campaign.columns import Decision
+from estimator.campaign.opening import open_stdin
+from estimator.campaign.sources import Reading, known_kind, open_path, open_stream
 from estimator.errors import CampaignError, Place, UsageError
+
+PART_SIZE: Final = 32 << 20
+"""Bytes in a part: about a second of work: long for a scheduler, short for whoever loses a worker."""
+
+STDIN: Final = "-"
+_NAMES_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +37,10 @@ class File:
     name : str
         What errors and results call it: as the user wrote it, or as the pattern found it.
     location : str
-        Where any process finds it: an absolute path, or an address such as `s3://bucket/part-0.csv`.
+        Where any process finds it: an absolute path, or an address such as `s3://bucket/part-0.csv`; `-` is
+        the standard input of this process.
     size : int
-        Bytes.
+        Bytes; of the standard input nobody knows them.
     """
 
     index: int
@@ -52,34 +62,73 @@ class File:
     @contextmanager
     def campaign(self, reading: Reading) -> Iterator[Campaign]:
         """The whole file as a campaign; raises as `open_campaign` does."""
-        if is_address(self.location):
+        if self.location == STDIN:
+            yield open_stdin(reading)
+        elif is_address(self.location):
             with self.stream() as stream:
                 yield open_stream(stream, reading, self.name)
         else:
             yield open_path(Path(self.location), self.name, reading)
 
 
-def find_files(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[File]:
-    """The files that paths, patterns and addresses mean, in their order; those of a pattern by their names.
+@dataclass(frozen=True, slots=True)
+class FoundFiles:
+    """What paths, folders, patterns and addresses mean.
+
+    Attributes
+    ----------
+    name : str
+        What the whole is called: what was asked for.
+    files : tuple of File
+        Each once, in the order in which they were asked for; those of a pattern or a folder by their names.
+    is_one : bool
+        Whether one file was named, and nothing that could mean more of them another day.
+    decided : Counter of (kind, detail)
+        How many were found, and what was passed over; as `Summary.reading`.
+    """
+
+    name: str
+    files: tuple[File, ...]
+    is_one: bool
+    decided: Counter[Decision]
+
+
+def find_files(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> FoundFiles:
+    """The files that paths, folders, patterns and addresses mean.
+
+    Of a folder those that are called as campaigns are; of a pattern all that fit. What is passed over is
+    said, and so is a file that was found more than once, which counts once.
 
     Raises
     ------
     CampaignError
-        `DSK001` no file matches a pattern, `FIL001` there is no such file, `FIL002` it is a folder.
+        `DSK001` no file matches a pattern, `DSK008` none in a folder is a campaign, `FIL001` there is no such
+        file.
     UsageError
         `DSK002` a package to reach the store is missing, `DSK003` a file is named twice.
 
-    >>> [file.name for file in find_files("data/examples/s*-fr.csv")]
+    >>> [file.name for file in find_files("data/examples/s*-fr.csv").files]
     ['data/examples/soldes-fr.csv']
     """
-    given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
-    found = [each for path in given for each in _found(os.fspath(path).removeprefix("file://"))]
-    seen: set[str] = set()
-    for name, location, _ in found:
-        if location in seen:
-            raise UsageError("DSK003", Place(name))
-        seen.add(location)
-    return [File(index, *each) for index, each in enumerate(found)]
+    given = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    asked = [named(os.fspath(path)).removeprefix("file://") for path in given]
+    finding = _Finding()
+    for path in asked:
+        finding.add(path)
+    return FoundFiles(
+        _called(asked),
+        tuple(File(index, *each) for index, each in enumerate(finding.found.values())),
+        len(asked) == 1 and not finding.looked,
+        finding.decided,
+    )
+
+
+def _called(asked: list[str]) -> str:
+    """As sums of estimates are called, but no longer than somebody reads it."""
+    if not asked:
+        return "<files>"
+    names = ["<stdin>" if path == STDIN else path for path in asked]
+    return " + ".join([*names[:_NAMES_SHOWN], *(["…"] if names[_NAMES_SHOWN:] else [])])
 
 
 def filesystem(address: str) -> tuple[Any, str]:
@@ -97,34 +146,120 @@ def filesystem(address: str) -> tuple[Any, str]:
 _Found = tuple[str, str, int]  # name, location, size
 
 
-def _found(path: str) -> Iterator[_Found]:
-    if is_address(path):
-        yield from _in_store(path)
-    elif is_pattern(path):
+@dataclass(slots=True)
+class _Finding:
+    """The files found so far by what they are, and all that was passed over on the way."""
+
+    found: dict[str, _Found] = field(default_factory=dict)
+    looked: bool = False
+    _by_name: set[str] = field(default_factory=set)
+    _passed: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, path: str) -> None:
+        """What one path means."""
+        if is_address(path):
+            self._add_of_store(path)
+        elif is_pattern(path):
+            self.looked = True
+            self._add_pattern(path)
+        elif Path(path).is_dir():
+            self.looked = True
+            self._add_folder(path)
+        else:
+            self._add_named(path)
+
+    @property
+    def decided(self) -> Counter[Decision]:
+        """Each kind of what was passed over with its number and the first of them."""
+        passed = Counter({(kind, names[0]): len(names) for kind, names in self._passed.items()})
+        several = (
+            Counter({("files", ""): len(self.found)}) if self.looked or len(self.found) > 1 else Counter()
+        )
+        return several + passed
+
+    def _add_named(self, path: str) -> None:
+        location = path if path == STDIN else _real(path)
+        if location in self._by_name:
+            raise UsageError("DSK003", Place(path))
+        self._by_name.add(location)
+        if path == STDIN:
+            self._take(STDIN, ("<stdin>", STDIN, 0))
+            return
+        with file_faults(path):
+            self._take(location, (path, str(Path(path).absolute()), Path(path).stat().st_size))
+
+    def _add_pattern(self, pattern: str) -> None:
         # Not pathlib's glob, which takes no absolute pattern.
-        matching = sorted(match for match in glob.glob(path, recursive=True) if Path(match).is_file())  # noqa: PTH207
-        if not matching:
-            raise CampaignError("DSK001", Place(path))
-        yield from (_on_disk(match) for match in matching)
-    else:
-        yield _on_disk(path)
+        matching = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207
+        taken = [self._add_found(match) for match in matching]  # all of them
+        if not any(taken):
+            raise CampaignError("DSK001", Place(pattern))
 
+    def _add_folder(self, folder: str) -> None:
+        with file_faults(folder):
+            names = sorted(entry.name for entry in os.scandir(folder))
+        any_taken = False
+        for name in names:
+            path = os.path.join(folder, name)  # noqa: PTH118 - as the user writes it
+            if name.startswith("."):
+                self._pass("hidden files", path)
+            elif Path(path).is_file() and not known_kind(name):
+                self._pass("other files", path)
+            else:
+                any_taken |= self._add_found(path)
+        if not any_taken:
+            raise CampaignError("DSK008", Place(folder))
 
-def _on_disk(path: str) -> _Found:
-    with file_faults(path):
+    def _add_found(self, path: str) -> bool:
+        """Take what a pattern or a folder has, if it is a file; whether it is one."""
+        if Path(path).is_file():
+            with file_faults(path):
+                size = Path(path).stat().st_size
+            self._take(_real(path), (path, str(Path(path).absolute()), size))
+            return True
         if Path(path).is_dir():
-            raise CampaignError("FIL002", Place(path))
-        return path, str(Path(path).absolute()), Path(path).stat().st_size
+            self._pass("folders", path)
+        elif Path(path).exists():
+            self._pass("other files", path)  # a device, a pipe
+        else:
+            self._pass("broken links", path)
+        return False
+
+    def _add_of_store(self, address: str) -> None:
+        system, path = filesystem(address)
+        with file_faults(address):
+            if glob.has_magic(path):
+                self.looked = True
+                entries = system.glob(path, detail=True)
+            else:
+                entries = {path: system.info(path)}
+                if entries[path]["type"] == "directory":
+                    self.looked = True
+                    entries = {entry["name"]: entry for entry in system.ls(path, detail=True)}
+        any_taken = False
+        for name in sorted(entries):
+            full = system.unstrip_protocol(name)
+            if entries[name]["type"] != "file":
+                self._pass("folders", full)
+                continue
+            if not self.looked and full in self._by_name:
+                raise UsageError("DSK003", Place(full))
+            self._by_name.add(full)
+            self._take(full, (full, full, entries[name]["size"]))
+            any_taken = True
+        if not any_taken:
+            raise CampaignError("DSK001" if glob.has_magic(path) else "DSK008", Place(address))
+
+    def _take(self, location: str, found: _Found) -> None:
+        if location in self.found:
+            self._pass("files found twice", found[0])
+        else:
+            self.found[location] = found
+
+    def _pass(self, kind: str, path: str) -> None:
+        self._passed.setdefault(kind, []).append(path)
 
 
-def _in_store(address: str) -> Iterator[_Found]:
-    system, path = filesystem(address)
-    with file_faults(address):
-        pattern = glob.has_magic(path)
-        entries = system.glob(path, detail=True) if pattern else {path: system.info(path)}
-    files = {name: entry for name, entry in entries.items() if entry["type"] == "file"}
-    if not files:
-        raise CampaignError("DSK001" if pattern else "FIL002", Place(address))
-    for name in sorted(files):
-        full = system.unstrip_protocol(name)
-        yield full, full, files[name]["size"]
+def _real(path: str) -> str:
+    """What a file is, by whatever way it is found: a link and what it leads to are one."""
+    return os.path.realpath(path)

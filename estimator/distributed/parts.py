@@ -13,11 +13,8 @@ import pyarrow.parquet as pq
 from estimator.campaign.batch import Batch, Campaign, Piece, ready
 from estimator.campaign.parquet import parquet_source
 from estimator.campaign.sources import Reading, kind_of
-from estimator.distributed.files import File
+from estimator.distributed.files import PART_SIZE, File
 from estimator.distributed.ranges import CsvRange, Stretch, range_campaign, stretches
-
-PART_SIZE = 32 << 20
-"""Bytes in a part: about a second of work: long for a scheduler, short for whoever loses a worker."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,21 @@ campaign, whichever task came upon one first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import partial, reduce
 from operator import add
+from typing import Any
 
 from estimator.campaign.batch import Campaign
 from estimator.campaign.sources import Reading
+from estimator.distributed import parts
 from estimator.distributed.files import File
-from estimator.distributed.parts import Part, part_campaign
+from estimator.distributed.local import RowsTaker, Taker, part_of, price_rows
 from estimator.distributed.writing import PartWriter, rejects_of, remove, rows_of
 from estimator.errors import SmsCostError
-from estimator.price.flow import run
+from estimator.price.parts import CampaignPart
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.summary import Summary
 
@@ -61,15 +63,22 @@ class FileFault:
 
 @dataclass(frozen=True, slots=True)
 class TaskOutcome:
-    """What files, or parts of one, add up to, and the first error among them. A commutative monoid."""
+    """What files, or parts of one, add up to, and the first error among them. A commutative monoid.
+
+    `of_files` has what is known of each file, by its position in the campaign.
+    """
 
     summary: Summary = field(default_factory=Summary)
     fault: FileFault | None = None
+    of_files: Mapping[int, CampaignPart] = field(default_factory=dict)
 
     def __add__(self, other: TaskOutcome) -> TaskOutcome:
         faults = [fault for fault in (self.fault, other.fault) if fault is not None]
+        of_files = dict(self.of_files)
+        for index, part in other.of_files.items():
+            of_files[index] = of_files[index] + part if index in of_files else part
         return TaskOutcome(
-            self.summary + other.summary, min(faults, key=lambda fault: fault.index, default=None)
+            self.summary + other.summary, min(faults, key=lambda fault: fault.index, default=None), of_files
         )
 
 
@@ -78,25 +87,25 @@ def add_up(outcomes: Sequence[TaskOutcome]) -> TaskOutcome:
     return reduce(add, outcomes, TaskOutcome())
 
 
-def price_file(task: Task, file: File) -> TaskOutcome:
-    """Price a file from its beginning to its end."""
+def price_file(task: Task, file: File, takers: Sequence[Taker] = ()) -> TaskOutcome:
+    """Price a file from its beginning to its end. `takers` get its rows, too."""
     try:
         with file.campaign(task.reading) as campaign:
-            return TaskOutcome(_price(task, file, campaign, 0))
+            return _price(task, file, campaign, 0, takers)
     except SmsCostError as error:
         return TaskOutcome(fault=FileFault(file.index, error))
 
 
-def price_part(task: Task, file: File, number: int, part: Part) -> TaskOutcome:
+def price_part(task: Task, file: File, number: int, part: parts.Part) -> TaskOutcome:
     """Price part `number` of a file. What is wrong with it is for `settle` to name."""
     try:
-        with part_campaign(file, part, task.reading) as campaign:
-            return TaskOutcome(_price(task, file, campaign, number))
+        with parts.part_campaign(file, part, task.reading) as campaign:
+            return _price(task, file, campaign, number)
     except SmsCostError as error:
         return TaskOutcome(fault=FileFault(file.index, error))
 
 
-def settle(task: Task, file: File, parts: int, outcome: TaskOutcome) -> TaskOutcome:
+def settle(task: Task, file: File, number_of_parts: int, outcome: TaskOutcome) -> TaskOutcome:
     """The outcome of a file that was priced in so many parts.
 
     Where one of them failed, the file is read again from its beginning, as one machine would: then the error
@@ -105,7 +114,7 @@ def settle(task: Task, file: File, parts: int, outcome: TaskOutcome) -> TaskOutc
     if outcome.fault is None:
         return outcome
     for folder in task.folders:
-        for number in range(parts):
+        for number in range(number_of_parts):
             remove(folder, part_name(file, number))
     return price_file(task, file)
 
@@ -119,18 +128,25 @@ def part_name(file: File, number: int) -> str:
     return f"part-{file.index:05d}-{number:05d}.parquet"
 
 
-def _price(task: Task, file: File, campaign: Campaign, number: int) -> Summary:
-    with ExitStack() as stack:
-        sinks: list[Callable[[PricedRows], None]] = []
-        if task.rows is not None:
-            rows_to = stack.enter_context(PartWriter(task.rows, part_name(file, number)))
-            sinks.append(lambda rows: rows_to.write(rows_of(file.name, rows)))
-        if task.rejects is not None:
-            rejects_to = stack.enter_context(PartWriter(task.rejects, part_name(file, number)))
-            sinks.append(lambda rows: rejects_to.write(rejects_of(file.name, rows, task.terms)))
+def _price(
+    task: Task, file: File, campaign: Campaign, number: int, others: Sequence[Taker] = ()
+) -> TaskOutcome:
+    reasons = partial(rejects_of, terms=task.terms)
+    takers = [
+        *others,
+        *([] if task.rows is None else [_part_writer(task.rows, number, rows_of)]),
+        *([] if task.rejects is None else [_part_writer(task.rejects, number, reasons)]),
+    ]
+    summary = price_rows(file, campaign, task.terms, takers, task.threads)
+    return TaskOutcome(summary, of_files={file.index: part_of(file, summary)})
 
-        def on_rows(rows: PricedRows) -> None:
-            for sink in sinks:
-                sink(rows)
 
-        return run(campaign, task.terms, on_rows if sinks else None, threads=task.threads)
+def _part_writer(folder: str, number: int, columns: Callable[[str, PricedRows], Any]) -> Taker:
+    """Whoever writes some columns of a part to its own file in a folder."""
+
+    @contextmanager
+    def of_file(file: File, campaign: Campaign) -> Iterator[RowsTaker]:  # noqa: ARG001 - as all takers
+        with PartWriter(folder, part_name(file, number)) as parts_to:
+            yield lambda rows: parts_to.write(columns(file.name, rows))
+
+    return of_file

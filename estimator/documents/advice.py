@@ -102,7 +102,7 @@ class CampaignAdvice(Document, frozen=True):
     schema: Schema
     campaign: Campaign
     currency: Currency
-    price_at_most: Annotated[bool, says("A price is not public, and can only be lower.")]
+    price_at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
     before: Amounts
     levels: Annotated[tuple[LevelAdvice, ...], says("Each with those before it.")]
     characters: tuple[CharacterCost, ...]

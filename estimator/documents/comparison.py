@@ -30,7 +30,8 @@ class InShort(Part, frozen=True):
     segments: Count
     credits: Credits
     price: Annotated[Money | None, says("null where the tariff has no prices.")]
-    price_at_most: bool
+    price_at_least: Annotated[Money | None, says("null: nobody knows how low it may be.")]
+    price_at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
     rejected: Annotated[Count, says("Rows without a price.")]
     stop_clause: Annotated[Character | None, says("The opt-out text counted; null: none.")]
     tariff: UsedTariff

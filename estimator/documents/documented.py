@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.base.arguments import checked
+from estimator.base.defaults import in_force
 from estimator.base.files import written_atomically
 from estimator.base.formats import format_of
 from estimator.base.paths import Use, check_apart, given
@@ -64,7 +65,19 @@ def to_json(value: Documented | Document) -> str:
 
     Keys stand in the order of the document, and no letter is escaped that need not be.
     """
-    return json_text(document_of(value))
+    return json_text(_with_defaults(document_of(value)))
+
+
+def _with_defaults(document: Document) -> Document:
+    """The document of a command, with what it took from files."""
+    used = [each for each in in_force() if each.keys]
+    if not used:
+        return document
+    from msgspec.structs import replace
+
+    from estimator.documents.values import DefaultsUsed
+
+    return replace(document, defaults=tuple(DefaultsUsed(each.file, each.keys) for each in used))
 
 
 def json_text(value: object) -> str:

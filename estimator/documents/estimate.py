@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from estimator.base.choices import Encoding
+from estimator.base.choices import Encoding, RestKind
 from estimator.documents.purchase import Purchase
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.text import Clause
@@ -56,13 +56,25 @@ class Amounts(Part, frozen=True, kw_only=True):
     messages: Count
     segments: Count
     credits: Credits
-    price: Money | None
+    price: Annotated[Money | None, says("At most, where it is not exact.")]
+    price_at_least: Annotated[
+        Money | None, says("The same at least; null: nobody knows how low it may be.")
+    ] = None
+
+
+class CampaignAmounts(Amounts, frozen=True, kw_only=True):
+    """One campaign of several; the amounts of all add up to the totals."""
+
+    name: str
+    rows: Count
+    rejected: Count
+    bytes: Annotated[Count | None, says("Of its file; null where it is none.")]
 
 
 class Totals(Amounts, frozen=True, kw_only=True):
     """The whole campaign. price: what these credits cost at the price of the cheapest purchase of all."""
 
-    price_at_most: Annotated[bool, says("A price is not public, and can only be lower.")]
+    price_at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
     currency: Currency
 
 
@@ -154,16 +166,29 @@ class _Client(Amounts, frozen=True):
 
 
 class Client(_Client, frozen=True, kw_only=True):
-    """What one client takes, and how many of its rows have no price."""
+    """What one client takes and pays, and how many of its rows have no price."""
 
     rejected: Count
+    vat: Annotated[Money | None, says("On the price; null where it is not known.")] = None
+
+
+class Rest(Part, frozen=True):
+    """Credits that are paid for and that no client takes. reason: the same in words."""
+
+    kind: RestKind
+    reason: str
+    credits: Credits
+    price: Money
+    price_at_least: Annotated[Money | None, says("The same at least; null: nobody knows how low it may be.")]
+    vat: Annotated[Money | None, says("On the price; null where it is not known.")]
 
 
 class Split(Part, frozen=True):
-    """The campaign shared over the values of a column; the amounts add up to the totals."""
+    """What is paid now, shared over the values of a column; clients and rest add up to the purchase."""
 
     column: str
     clients: Annotated[tuple[Client, ...], says("The most credits first.")]
+    rest: tuple[Rest, ...] = ()
 
 
 class Estimate(Document, frozen=True):
@@ -192,3 +217,4 @@ class Estimate(Document, frozen=True):
     examples: Annotated[tuple[Example, ...], says("The first messages.")] = ()
     longest: Annotated[Example | None, says("null where no message has a price.")] = None
     foreign_fields: tuple[ForeignField, ...] = ()
+    campaigns: Annotated[tuple[CampaignAmounts, ...], says("In the order given; a single one, too.")] = ()

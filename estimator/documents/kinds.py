@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import Any, Final
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from estimator.documents.account import Accounts, Change, Findings, Journal, Positions
 from estimator.documents.advice import Advice, CampaignAdvice
 from estimator.documents.comparison import Difference, Reconciliation
+from estimator.documents.config import Config
 from estimator.documents.estimate import Estimate
 from estimator.documents.lint import Lint
 from estimator.documents.plan import Plan
@@ -27,6 +29,7 @@ KINDS: Final[dict[str, type[Document]]] = {
     "accounts": Accounts,
     "advice": Advice,
     "campaign-advice": CampaignAdvice,
+    "config": Config,
     "difference": Difference,
     "estimate": Estimate,
     "journal": Journal,
@@ -55,6 +58,9 @@ def schema_of(name: str) -> dict[str, Any]:
     """
     kind = KINDS[name]
     schema = msgspec.json.schema(kind)
+    for described in schema["$defs"].values():
+        # Indented as in the code before Python 3.13, and not since.
+        described["description"] = cleandoc(described["description"])
     description = schema["$defs"][kind.__name__]["description"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

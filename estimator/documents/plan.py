@@ -38,7 +38,8 @@ class PlacedOrder(Part, frozen=True):
     on: Day
     credits: Count
     gift: Count
-    price: Money
+    price: Annotated[Money, says("At most, where it is not exact.")]
+    at_least: Annotated[Money | None, says("The same at least; null: nobody knows how low it may be.")]
 
 
 class Way(Part, frozen=True):
@@ -47,6 +48,9 @@ class Way(Part, frozen=True):
     why_not: str | UnsetType = UNSET
     price: Money | UnsetType = UNSET
     cost_of_cash: Money | UnsetType = UNSET
+    at_least: Annotated[
+        Money | UnsetType | None, says("What the price is at least; null: nobody knows how low it may be.")
+    ] = UNSET
     at_most: bool | UnsetType = UNSET
     extra: Annotated[
         SignedMoney | UnsetType | None,
@@ -61,7 +65,7 @@ class Way(Part, frozen=True):
             raise ValueError(f"an object with why_not, or with {', '.join(_OF_A_WAY)} was expected")
 
 
-_OF_A_WAY = ("price", "cost_of_cash", "at_most", "extra", "orders")
+_OF_A_WAY = ("price", "cost_of_cash", "at_least", "at_most", "extra", "orders")
 
 EitherWay = Annotated[
     Way,
@@ -69,7 +73,7 @@ EitherWay = Annotated[
         extra_json_schema={
             "oneOf": [
                 {"required": ["why_not"], "maxProperties": 1},
-                {"required": list(_OF_A_WAY), "maxProperties": 5},
+                {"required": list(_OF_A_WAY), "maxProperties": 6},
             ]
         }
     ),
@@ -162,9 +166,12 @@ class Plan(Document, frozen=True):
 
     schema: Schema
     currency: Currency
-    price: Money
+    price: Annotated[Money, says("At most, where it is not exact.")]
     cost_of_cash: Annotated[Money, says("What it costs to have paid before the last day of the plan.")]
-    at_most: bool
+    at_least: Annotated[
+        Money | None, says("What the price is at least; null: nobody knows how low it may be.")
+    ]
+    at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
     left_over: SignedCredits
     at_once_is_best: Annotated[bool, says("Everything in one purchase costs no more.")]
     within: Annotated[Money, says("How much cheaper other purchases can be; 0.00: not at all.")]

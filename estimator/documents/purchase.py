@@ -19,21 +19,23 @@ from estimator.documents.values import (
 )
 
 
-class Order(Part, frozen=True):
+class Order(Part, frozen=True, kw_only=True):
     """One order, which is one line of an invoice; its credits are whole."""
 
     credits: Count
     gift: Annotated[Count, says("Credits that come on top.")]
     price_per_credit: Annotated[Money | None, says("null for a fixed pack.")]
-    price: Money
-    at_most: bool
+    price: Annotated[Money, says("At most, where it is not exact.")]
+    at_least: Annotated[Money | None, says("null: nobody knows how low it may be.")] = None
+    at_most: Annotated[bool, says("Whether the price is not exact.")]
 
 
-class Alternative(Part, frozen=True):
+class Alternative(Part, frozen=True, kw_only=True):
     """The next best purchase. extra: what it costs more."""
 
     orders: tuple[Order, ...]
     price: Money
+    at_least: Money | None = None
     extra: Money
     left_over: Credits
     at_most: bool
@@ -47,20 +49,40 @@ class NextBracket(Part, frozen=True):
     trigger: Annotated[Count, says("From how many credits to buy on an order of `minimum` costs less.")]
 
 
-class Purchase(Part, frozen=True):
+class MoreCredits(Part, frozen=True):
+    """A larger order whose additional credits each cost less than half of any credit there is to buy."""
+
+    order: Order
+    credits: Annotated[Count, says("What it brings more.")]
+    extra: Annotated[Money, says("What it costs more.")]
+
+
+class Purchase(Part, frozen=True, kw_only=True):
     """The cheapest purchase of what the balance lacks. Money excludes VAT unless its name says with_vat."""
 
     credits_needed: Credits
     balance: SignedCredits
     orders: Annotated[tuple[Order, ...], says("The largest first; empty where the balance is enough.")]
-    price: Money
+    price: Annotated[Money, says("At most, where it is not exact.")]
+    at_least: Annotated[Money | None, says("The same at least; null: nobody knows how low it may be.")] = None
     price_with_vat: Annotated[Money | None, says("null where the VAT is not known.")]
+    at_least_with_vat: Money | None = None
     vat: Annotated[Percent | None, says("Percent; null where it is not known.")]
     left_over: Annotated[Credits, says("On the account once everything is sent.")]
-    at_most: Annotated[bool, says("A price is not public, and can only be lower.")]
+    at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
     currency: Currency
     alternative: Alternative | None
     next_bracket: NextBracket | None
+    may_be_cheaper: Annotated[
+        Order | None,
+        says("An order of just what is needed, whose price is not exact and may be lower than this one."),
+    ] = None
+    more: MoreCredits | None = None
+    balance_used: Annotated[Credits | None, says("Taken from the account instead of being bought.")] = None
+    vat_amount: Annotated[Money | None, says("null where it is not known.")] = None
+    smallest_order: Annotated[
+        Count | None, says("The fewest credits of an order, where so many are bought for no other reason.")
+    ] = None
 
 
 class Packs(Document, frozen=True):

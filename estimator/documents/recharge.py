@@ -109,7 +109,10 @@ class ReplayEvent(Part, frozen=True):
     price: Annotated[Money | UnsetType | None, says("Of a recharge; null where its price is not known.")] = (
         UNSET
     )
-    at_most: Annotated[bool | UnsetType, says("Of a recharge: the price can only be lower.")] = UNSET
+    at_least: Annotated[
+        Money | UnsetType | None, says("Of a recharge: what the price is at least; null where nobody knows.")
+    ] = UNSET
+    at_most: Annotated[bool | UnsetType, says("Of a recharge: whether the price is not exact.")] = UNSET
 
 
 class Condition(Part, frozen=True):
@@ -130,7 +133,8 @@ class Replay(Document, frozen=True):
     setting: Setting
     rules: ReplayRules
     paid: Annotated[Money | None, says("What all recharges cost; null where the price of one is not known.")]
-    at_most: Annotated[bool, says("A price is not public, and can only be lower.")]
+    at_least: Annotated[Money | None, says("The same at least; null where nobody knows how low it may be.")]
+    at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
     currency: Currency
     recharges: Count
     bought: Count
@@ -163,7 +167,8 @@ class Choice(Part, frozen=True):
         Money | None,
         says("Of all recharges; null where no threshold is enough or the price is not known."),
     ]
-    at_most: Annotated[bool, says("The price is not public and can only be lower.")]
+    at_least: Annotated[Money | None, says("The same at least; null where nobody knows how low it may be.")]
+    at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
     left_over: Annotated[
         SignedCredits | None,
         says("On the account in the end, with what is on its way; null where no threshold is enough."),
@@ -227,7 +232,7 @@ class Recommendation(Document, frozen=True):
         SignedMoney | None,
         says("What the best choice costs more than that; below 0 where it costs less."),
     ]
-    premium_is_exact: Annotated[bool, says("false where a price in it can only be lower.")]
+    premium_is_exact: Annotated[bool, says("false where a price in it is not exact.")]
     calendars: Annotated[
         Count,
         says("How many were drawn; 0 where volumes are certain, or taken as they are most likely to be."),

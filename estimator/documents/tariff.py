@@ -65,6 +65,7 @@ class Facts(Part, frozen=True):
     source: str
     vat: Percent | None
     order_maximum: Annotated[Count, says("The most credits in one order.")]
+    falling: Annotated[bool, says("Whether the price of a credit falls as the quantity grows.")]
 
 
 class Bracket(Part, frozen=True):
@@ -75,9 +76,19 @@ class Bracket(Part, frozen=True):
         name="to"
     )
     price: Money
-    known: Annotated[bool, says("false: the price is not public, and can only be lower.")]
+    known: Annotated[bool, says("false: the price is not public; it is at most this.")]
+    at_least: Annotated[Money | None, says("The least that the price can be; null: nobody knows.")]
     gift: Annotated[Count, says("Credits that come on top.")]
     regular_price: Annotated[Money | None, says("Where the price is that of a promotion.")]
+
+
+class KnownPrice(Part, frozen=True):
+    """What a credit costs at one quantity, where nobody says where its bracket begins."""
+
+    quantity: Count
+    price: Money
+    read_on: Day
+    source: str
 
 
 class Pack(Part, frozen=True):
@@ -104,7 +115,8 @@ class Tariff(Document, frozen=True):
 
     schema: Schema
     tariff: Facts
-    brackets: tuple[Bracket, ...]
+    brackets: Annotated[tuple[Bracket, ...], says("As they are, or as they follow from known prices.")]
+    known_prices: tuple[KnownPrice, ...]
     packs: tuple[Pack, ...]
     destinations: tuple[Rate, ...]
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Final, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from estimator.base.language import told
 
@@ -20,13 +20,24 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
     """An object inside a document. A key nobody knows is refused: it may be a known one, misspelt."""
 
 
-class Document(Part, frozen=True):
-    """A whole document: what a command writes with `--format json`, and what a library user saves."""
-
-
 def says(description: str) -> Meta:
     """What a key means, for its JSON Schema."""
     return Meta(description=description)
+
+
+class DefaultsUsed(Part, frozen=True):
+    """Options that were not typed, but are from a file of defaults."""
+
+    file: str
+    keys: tuple[str, ...]
+
+
+class Document(Part, frozen=True, kw_only=True):
+    """A whole document: what a command writes with `--format json`, and what a library user saves."""
+
+    defaults: Annotated[
+        tuple[DefaultsUsed, ...] | UnsetType, says("Only there where a file of defaults had a part in it.")
+    ] = UNSET
 
 
 _CREDITS: Final = r"^[0-9]{1,15}(\.[0-9]{1,3})?(?!\n)$"

@@ -9,7 +9,7 @@ The sentences are content and may be reworded. The first three letters name the 
     FIL  finding and opening a file     CNT  a number of recipients           DST  a country without a rate
     OUT  writing results                TAR  a tariff                         NET  the network
     PAC  a purchase                     LIM  a limit that the user asked for  REJ  rejects where none may be
-    LNT  templates in a repository
+    LNT  templates in a repository      CFG  a file of defaults
     RPT  the report                     DSK  many files, many machines
     ADV  advice                         CAL  a calendar of needs
     RCG  automatic recharge             TRF  transfers between accounts       PLN  a plan of purchases

@@ -60,16 +60,12 @@ CAMPAIGNS = {
     ),
     "ENC003": Entry(
         "Byte {byte} is not {encoding}.",
-        "Name the encoding the file was saved in with [[--encoding|encoding=]], or save it again as CSV "
-        "UTF-8.",
+        "{advice}",
     ),
     "ENC004": Entry("The file looks like UTF-16 without a byte order mark.", "If it is, {advice}"),
     "FIL001": Entry("There is no such file.", "Check its name, and the folder you are in."),
     "FIL002": Entry("This is a folder, not a file.", "Name one file in it."),
     "FIL003": Entry("The file cannot be read: {why}.", "Check its permissions and the path to it."),
-    "FIL004": Entry(
-        "The file is compressed (gzip).", "Decompress it first[[: gunzip --keep {file:shell}|.]]"
-    ),
     "FIL005": Entry(
         "The file is larger than {limit} MiB; no {kind} is.", "Check that it is the file you mean."
     ),
@@ -77,6 +73,13 @@ CAMPAIGNS = {
         "The campaign has no rows.",
         "Give a row for each message[[, below the one that names the columns|; a generator, or a file that "
         "was read, has none left]].",
+    ),
+    "FIL007": Entry(
+        "The file is compressed, and breaks off or is damaged.", "Copy or download it again, whole."
+    ),
+    "FIL008": Entry(
+        "The file is compressed, and holds more than {limit} MiB.",
+        "Unpack it first, and check that it is the file you mean.",
     ),
     "COL001": Entry(
         "No column is known to hold phone numbers; the columns are: {columns:names}.",

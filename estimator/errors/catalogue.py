@@ -6,6 +6,7 @@ from estimator.errors.accounts import ACCOUNTS
 from estimator.errors.calendars import CALENDARS
 from estimator.errors.campaigns import CAMPAIGNS
 from estimator.errors.commands import COMMANDS
+from estimator.errors.configs import CONFIGS
 from estimator.errors.entry import Entry
 from estimator.errors.given import GIVEN
 from estimator.errors.plans import PLANS
@@ -20,6 +21,7 @@ CATALOGUE: dict[str, Entry] = (
     | TARIFFS
     | TEMPLATES
     | COMMANDS
+    | CONFIGS
     | GIVEN
     | CALENDARS
     | RECHARGES

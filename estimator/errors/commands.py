@@ -24,17 +24,15 @@ COMMANDS = {
         only_command=True,
     ),
     "LIM001": Entry(
-        "{subject} takes {found}, over the limit of {limit}.", "{option} set this limit.", only_command=True
+        "{subject} takes {found}, over the limit of {limit}.", "[[{option:flag}|{option}=]] set this limit."
     ),
     "LIM002": Entry(
         "The price may be up to {found}, over the limit of {limit}: part of the price list is not public.",
-        "Give the price list of your account with --tariff, or run smscost tariff update.",
-        only_command=True,
+        "Give the price list of your account with [[--tariff, or run smscost tariff update|tariff=]].",
     ),
     "LIM003": Entry(
         "The price is not known, so it cannot be held against the limit of {limit}.",
-        "Give a tariff with prices with --tariff, or run smscost tariff update.",
-        only_command=True,
+        "Give a tariff with prices with [[--tariff, or run smscost tariff update|tariff=]].",
     ),
     "LIM004": Entry(
         "{account} has {found} credits left, fewer than {limit}.",
@@ -97,9 +95,8 @@ COMMANDS = {
         "Name a new or an empty one, so that nobody takes old parts for new ones.",
     ),
     "DSK005": Entry(
-        "{option} works on one file on one machine only.",
-        "Leave it out, or name one file; --rows DIR writes what every row costs of any number of files.",
-        only_command=True,
+        "{option} works on one machine only, not on a cluster.",
+        "Leave it out, or the cluster; [[--rows DIR|rows=…]] writes what every row costs in either case.",
     ),
     "DSK006": Entry(
         "No scheduler answers at this address.",
@@ -108,6 +105,11 @@ COMMANDS = {
     ),
     "DSK007": Entry(
         "--engine local and --scheduler contradict each other.", "Leave out one of them.", only_command=True
+    ),
+    "DSK008": Entry(
+        "There is no campaign in this folder.",
+        "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .parquet or .pq, compressed or "
+        "not. Of other files say the names, or a pattern that they fit.",
     ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",
@@ -155,11 +157,9 @@ COMMANDS = {
     "REJ002": Entry(
         "Not one of {rows} rows could be priced.",
         "{most} of them: {reason} ({why}). {hint}",
-        only_command=True,
     ),
     "REJ001": Entry(
-        "{rejected} of {rows} rows cannot be priced, and --strict allows none.",
-        "--rejects FILE writes these rows with their reasons.",
-        only_command=True,
+        "{rejected} of {rows} rows cannot be priced, and [[--strict|strict]] allows none.",
+        "[[--rejects FILE writes these rows with their reasons|by_reject() says why]].",
     ),
 }

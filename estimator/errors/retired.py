@@ -12,6 +12,7 @@ RETIRED: Final = {
     "CAL006": "credits that are a float: AMT001",
     "CAL007": "no number of messages: AMT001 to AMT004",
     "CAL011": "no whole number of draws, or no seed: AMT001 to AMT004",
+    "FIL004": "a compressed file, which is read now; a damaged one: FIL007",
     "PAC003": "a need, a balance, a VAT or a number of orders that makes no sense: AMT001 to AMT005",
     "PLN002": "no whole number of months: AMT001 to AMT004",
     "PLN003": "an amount of a plan that makes no sense: AMT001 to AMT005",

@@ -77,6 +77,10 @@ TARIFFS = {
     "TAR027": Entry(
         "The currency of {billing_country} is not known.", 'Say it: [[--currency EUR|currency="EUR"]].'
     ),
+    "TAR028": Entry(
+        "The price at {quantity} credits is {price}, more than the {lower_price} at {lower}.",
+        "A tariff whose prices fall has none that rises: correct one, or leave out falling.{others}",
+    ),
     "NET001": Entry(
         "The provider cannot be reached: {why}.",
         "Nothing was written. Try again; behind a proxy, set HTTPS_PROXY.",

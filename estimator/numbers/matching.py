@@ -23,9 +23,13 @@ from estimator.numbers.reading import explain_number
 from estimator.numbers.typed import FEWEST_DIGITS
 
 _NUM001, _NUM003, _NUM004 = map(REJECTS.index, ("NUM001", "NUM003", "NUM004"))
-_NOT_AT_HOME = [REJECTS.index(code) for code in REJECTS if code not in ("", "NUM001", "NUM004", "NUM005")]
 _FEWEST_OF_ONE, _FEWEST_OF_TWO = FEWEST_DIGITS, 16
 _BYTES: NDArray[np.int64] = np.arange(256)
+_ELSEWHERE = ("", "NUM001", "NUM004", "NUM005")
+_NOT_AT_HOME: NDArray[np.bool_] = np.array(
+    [at < len(REJECTS) and REJECTS[at] not in _ELSEWHERE for at in _BYTES]
+)
+_OPEN: NDArray[np.bool_] = (_BYTES == ASK) | (_BYTES == _NUM003) | (_BYTES == _NUM004)
 _BRACKET: NDArray[np.bool_] = np.equal(_BYTES, ord("("))
 _MAY_BE_DIGITS = ((ord("0") <= _BYTES) & (ord("9") >= _BYTES)) | (_BYTES > 0x7F)
 _NOT_VALID, _READ_AS_INTERNATIONAL = map(WARNINGS.index, ("not_valid", "read_as_international"))
@@ -82,7 +86,7 @@ def _read_abroad(found: Match, numbers: Strings) -> None:
 
     They must be valid there; one that is too long to be of the home country need only be possible.
     """
-    rows = np.flatnonzero(np.isin(found.reject, _NOT_AT_HOME))
+    rows = np.flatnonzero(_NOT_AT_HOME[found.reject])
     if not len(rows):
         return
     texts = numbers.take(rows)
@@ -99,7 +103,7 @@ def _read_abroad(found: Match, numbers: Strings) -> None:
 
 def _ask(found: Match, numbers: Strings, country: str | None) -> None:
     """Have the undecided rows read one by one, and those that may hold more than a number."""
-    rows = np.flatnonzero(np.isin(found.reject, (ASK, _NUM003, _NUM004)))
+    rows = np.flatnonzero(_OPEN[found.reject])
     if not len(rows):
         return
     digits, reject = _count_bytes(numbers.take(rows), _MAY_BE_DIGITS), found.reject[rows]
@@ -111,10 +115,11 @@ def _ask(found: Match, numbers: Strings, country: str | None) -> None:
 
 def _count_bytes(texts: Strings, counted: NDArray[np.bool_]) -> NDArray[np.int64]:
     """How many bytes of each text are among those that are counted."""
-    spans = texts.spans
-    before = np.zeros(len(spans.data) + 1, np.int64)
-    np.cumsum(counted[spans.data], out=before[1:])
-    found: NDArray[np.int64] = before[spans.ends] - before[spans.starts]
+    # Their own bytes alone: few rows are asked about, and the block they lie in is long.
+    data, offsets = core.gather(texts.spans)
+    before = np.zeros(len(data) + 1, np.int64)
+    np.cumsum(counted[data], out=before[1:])
+    found: NDArray[np.int64] = before[offsets[1:]] - before[offsets[:-1]]
     return found
 
 

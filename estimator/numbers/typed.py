@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from estimator.base.read import fold
+from estimator.base.read import EachCharacter, fold
 
 _SPACES = " \t\n\v\f\r\u00a0" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f"
 _DASHES = "-\u00ad" + "".join(map(chr, range(0x2010, 0x2016))) + "\u2212"
@@ -30,7 +30,7 @@ _IGNORABLE = (
     *(range(0xFFA0, 0xFFA1), range(0xFFF0, 0xFFF9), range(0x1BCA0, 0x1BCA4), range(0x1D173, 0x1D17B)),
     range(0xE0000, 0xE1000),
 )
-_UNSEEN = {code: None for each in _IGNORABLE for code in each}
+_UNSEEN = EachCharacter(lambda sign: None if any(ord(sign) in each for each in _IGNORABLE) else sign)
 
 _WRAPPED = re.compile(r"""=?\s*(["'«“”‘’`]?)(.*?)["'»“”‘’`]?""", re.DOTALL)
 """`="06…"`: so a program keeps Excel from making a number of it."""
@@ -55,7 +55,7 @@ FEWEST_DIGITS = 6
 MARKED_TRUNK = "(0)"
 """`+33 (0)6…`: a zero to be dialled inside the country only."""
 
-_WITHOUT_SEPARATORS = str.maketrans("", "", SEPARATORS)
+_WITHOUT_SEPARATORS = EachCharacter(lambda sign: None if sign in SEPARATORS else sign)
 _PLAIN = re.compile(r"\+?[0-9]+")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
 _DECIMAL = re.compile(r"[0-9]{7,}[.,]0{1,3}")
@@ -156,5 +156,13 @@ _FEWEST_DIGITS = 8
 
 def _in_ascii_digits(number: str) -> str:
     """Arabic-Indic, full-width and other decimal digits as 0 to 9."""
-    digits = (str(int(sign)) if sign.isdecimal() else sign for sign in number)
-    return "".join(digits).replace("\uff0b", "+")
+    return number.translate(_ASCII_DIGITS)
+
+
+def _in_ascii(sign: str) -> str:
+    if sign.isdecimal():
+        return str(int(sign))
+    return "+" if sign == "\uff0b" else sign
+
+
+_ASCII_DIGITS = EachCharacter(_in_ascii)

@@ -9,6 +9,7 @@ from estimator.base.countries import country_name
 from estimator.count.message import character_name, explain
 from estimator.documents import estimate as documents
 from estimator.documents.values import maybe
+from estimator.price.amounts import REST, Amounts
 from estimator.price.examples import Example
 from estimator.price.packs.document import purchase_part
 from estimator.price.pricing import JUST_OVER
@@ -30,12 +31,12 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
         ),
         stop_clause=_clause(estimate),
         totals=documents.Totals(
-            **amounts_part(estimate.totals),
+            **bounded_part(estimate.totals),
             price_at_most=estimate.price_at_most,
             currency=estimate.tariff.currency,
         ),
         encodings=tuple(
-            documents.EncodingAmounts(encoding=encoding, **amounts_part(amounts))
+            documents.EncodingAmounts(encoding=encoding, **bounded_part(amounts))
             for encoding, amounts in estimate.encodings.items()
         ),
         destinations=tuple(
@@ -43,7 +44,7 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
                 country=country,
                 name=country_name(country, "en"),
                 rate=str(estimate.rate(country)),
-                **amounts_part(amounts),
+                **bounded_part(amounts),
             )
             for country, amounts in estimate.destinations.items()
         ),
@@ -93,6 +94,16 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
             documents.ForeignField(written=each.written, column=each.column, fields_as=each.syntax.name)
             for each in estimate.examples.foreign
         ),
+        campaigns=tuple(
+            documents.CampaignAmounts(
+                name=part.name,
+                rows=part.rows,
+                rejected=part.rejected,
+                bytes=part.size,
+                **bounded_part(estimate.campaigns[part.name]),
+            )
+            for part in estimate.parts
+        ),
     )
 
 
@@ -115,6 +126,12 @@ class AmountsKeys(TypedDict):
     segments: int
     credits: str
     price: str | None
+
+
+class BoundedKeys(AmountsKeys):
+    """The same with both bounds of the price."""
+
+    price_at_least: str | None
 
 
 class HasAmounts(Protocol):
@@ -140,6 +157,11 @@ def amounts_part(amounts: HasAmounts) -> AmountsKeys:
     }
 
 
+def bounded_part(amounts: Amounts) -> BoundedKeys:
+    """The same with what the price is at least."""
+    return {**amounts_part(amounts), "price_at_least": maybe(amounts.at_least)}
+
+
 def _clause(estimate: Estimate) -> documents.CountedClause | None:
     clause = estimate.terms.stop_clause
     if not clause:
@@ -157,9 +179,21 @@ def _split(estimate: Estimate) -> documents.Split | None:
         clients=tuple(
             documents.Client(
                 client=client or None,
-                **amounts_part(amounts),
+                **bounded_part(share),
                 rejected=estimate.summary.client_rejects[client],
+                vat=maybe(share.vat),
             )
-            for client, amounts in estimate.clients.items()
+            for client, share in estimate.clients.items()
+        ),
+        rest=tuple(
+            documents.Rest(
+                kind=rest.kind,
+                reason=REST[rest.kind],
+                credits=str(rest.credits),
+                price=str(rest.price),
+                price_at_least=maybe(rest.at_least),
+                vat=maybe(rest.vat),
+            )
+            for rest in estimate.rest
         ),
     )

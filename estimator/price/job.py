@@ -24,6 +24,7 @@ from estimator.campaign.template import Template
 from estimator.count.message import stop_text
 from estimator.errors import CampaignError, Place, UsageError
 from estimator.price.buying import Buying
+from estimator.price.parts import CampaignPart
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.summary import Summary
 from estimator.price.totals import Estimate
@@ -189,8 +190,14 @@ class Job:
             Buying.of(options.get("balance", 0), options.get("max_orders"), options.get("vat")),
         )
 
-    def estimate(self, name: str, summary: Summary, kept: tuple[PricedRows, ...] | None = None) -> Estimate:
-        """What a campaign costs of which everything is counted.
+    def estimate(
+        self,
+        name: str,
+        summary: Summary,
+        kept: tuple[PricedRows, ...] | None = None,
+        parts: tuple[CampaignPart, ...] = (),
+    ) -> Estimate:
+        """What a campaign, or several, cost of which everything is counted.
 
         Raises
         ------
@@ -199,7 +206,9 @@ class Job:
         """
         if not summary.read:
             raise CampaignError("FIL006", Place(name))
-        return Estimate(name, self.terms, summary, self.buying, kept, self.reading.choice.group)
+        return Estimate(
+            *(name, self.terms, summary, self.buying, kept, self.reading.choice.group), of_several=parts
+        )
 
 
 def terms_for(

@@ -30,6 +30,12 @@ WARNINGS: Final = {
 
 
 READING: Final = {
+    "files": marked("files read: {count}"),
+    "folders": marked("folders inside, not looked into: {count}, such as {detail}"),
+    "hidden files": marked("hidden files, not read: {count}, such as {detail}"),
+    "other files": marked("files of other kinds, not read: {count}, such as {detail}"),
+    "broken links": marked("links that lead nowhere, not read: {count}, such as {detail}"),
+    "files found twice": marked("files found more than once, which count once: {count}, such as {detail}"),
     "header": marked("header found in line {detail}"),
     **{f"encoding {encoding}": sentence for encoding, sentence in SAID.items()},
     "numbers": marked("phone numbers from the column '{detail}'"),

@@ -6,19 +6,24 @@ columns (`campaign/own`) are known and left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+import csv
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from itertools import chain, count
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.choices import CsvReader
 from estimator.base.countries import country_told
+from estimator.base.read import fold
 from estimator.base.table_out import MACHINE, TableForm, TableOut, table_file
-from estimator.campaign.batch import Batch
-from estimator.campaign.own import REJECTS_COLUMNS, without_rejects
+from estimator.campaign.batch import Batch, Campaign
+from estimator.campaign.own import REJECTS_COLUMNS, REJECTS_OF_SEVERAL, without_rejects
 from estimator.errors import CATALOGUE
 from estimator.numbers import COUNTRIES, reject_sentence
 from estimator.price.pricing import REJECTS, PricedRows, Terms
@@ -84,17 +89,121 @@ class RejectsWriter:
         reason : function (position) -> (str, str)
             A key of `estimator.errors.CATALOGUE`, and what is wrong with that row.
         """
-        if not len(rows):
+        for cells, *ours in _listed(batch, rows, reason):
+            self._rows.row([*cells[: len(self._header)], *ours])
+
+
+class RejectsList:
+    """Writes the rejected rows of any number of files to `path`, one after the other.
+
+    Of several files, each of which has columns of its own, all rows stand below one header, and the name of
+    their file beside them: numbers below numbers and messages below messages, whatever each file calls them,
+    as the first one does; other columns by their names. So it can be estimated again, too. What columns there
+    are is known once the last file begins: rows wait on disk until then.
+
+    Parameters
+    ----------
+    path : Path
+    csv_for : "machine" or "excel"
+    several : bool
+        Whether there may be more than one file.
+    """
+
+    def __init__(self, path: Path, csv_for: CsvReader = "machine", *, several: bool = False) -> None:
+        self._path = path
+        self._csv_for = csv_for
+        self._several = several
+        self._opened = ExitStack()
+        self._one: RejectsWriter | None = None
+        self._table: TableOut | None = None
+        self._columns: dict[str, str] = {}
+        self._places: list[int] = []
+        self._file = ""
+        self._waiting: IO[str]
+
+    def __enter__(self) -> RejectsList:
+        if self._several:
+            from tempfile import TemporaryFile  # a run without rejects does not wait for it
+
+            self._waiting = self._opened.enter_context(
+                TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="")
+            )
+        return self
+
+    def begin(self, file: str, campaign: Campaign) -> None:
+        """What comes now is of this file, which was read with `keep_originals`."""
+        if not self._several:
+            form = TableForm(self._csv_for, campaign.delimiter, campaign.encoding)
+            self._one = self._opened.enter_context(RejectsWriter(self._path, campaign.header, form))
             return
-        # What has no lines has rows.
-        lines = batch.row_numbers if batch.line_numbers is None else batch.line_numbers()
-        assert batch.originals is not None, "read with keep_originals"
-        originals = batch.originals.take(rows).rows()
-        for row, line, original in zip(rows.tolist(), lines[rows].tolist(), originals, strict=True):
-            self._rows.row([*original[: len(self._header)], *reason(row), line])
+        if self._table is None:
+            # UTF-8, for another file may have what the encoding of the first one lacks.
+            form = TableForm(self._csv_for, campaign.delimiter)
+            self._table = self._opened.enter_context(table_file(self._path, form))
+        self._file = file
+        roles = campaign.roles
+        self._places = [
+            self._place(name, at == (roles and roles.number), at == (roles and roles.message))
+            for at, name in enumerate(without_rejects(campaign.header))
+        ]
+
+    def _place(self, name: str, is_number: bool, is_message: bool) -> int:
+        """Where a column of a file stands in the list."""
+        key = "number" if is_number else "message" if is_message else f"column {fold(name)}"
+        if key not in self._columns:
+            taken = self._columns.values()
+            names = chain([name], (f"{name} {n}" for n in count(2)))
+            self._columns[key] = next(each for each in names if each not in taken)
+        return list(self._columns).index(key)
+
+    def write(self, batch: Batch, rows: NDArray[np.intp], reason: Callable[[int], tuple[str, str]]) -> None:
+        """List some rows of a batch, as `RejectsWriter.write`."""
+        if self._one is not None:
+            self._one.write(batch, rows, reason)
+            return
+        waiting = csv.writer(self._waiting, quoting=csv.QUOTE_ALL)
+        for cells, *ours in _listed(batch, rows, reason):
+            placed = [""] * len(self._columns)
+            for place, cell in zip(self._places, cells, strict=False):
+                placed[place] = cell or ""
+            waiting.writerow([*ours, self._file, *placed])
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool | None:
+        try:
+            if kind is None and self._table is not None:
+                self._hand_over(self._table)
+        except BaseException:
+            self._opened.__exit__(*sys.exc_info())
+            raise
+        return self._opened.__exit__(kind, error, traceback)
+
+    def _hand_over(self, table: TableOut) -> None:
+        table.row([*self._columns.values(), *REJECTS_OF_SEVERAL])
+        self._waiting.seek(0)
+        ours = len(REJECTS_OF_SEVERAL)
+        for row in csv.reader(self._waiting):
+            cells = row[ours:]
+            lacking = [""] * (len(self._columns) - len(cells))
+            table.row([*cells, *lacking, *row[:2], int(row[2]), row[3]])
 
 
-def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsWriter) -> None:
+def _listed(
+    batch: Batch, rows: NDArray[np.intp], reason: Callable[[int], tuple[str, str]]
+) -> Iterator[tuple[Any, ...]]:
+    """The cells of some rows of a batch; code, reason and line of each."""
+    if not len(rows):
+        return
+    # What has no lines has rows.
+    lines = batch.row_numbers if batch.line_numbers is None else batch.line_numbers()
+    assert batch.originals is not None, "read with keep_originals"
+    originals = batch.originals.take(rows).rows()
+    for row, line, original in zip(rows.tolist(), lines[rows].tolist(), originals, strict=True):
+        yield original, *reason(row), line
+
+
+def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsList) -> None:
     """List the rejected rows of a batch, in their order."""
     writer.write(rows.batch, np.flatnonzero(rows.reject), lambda row: reason(rows, row, terms))
 

@@ -18,6 +18,7 @@ from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import one_line
 from estimator.base.language import marked, told
 from estimator.base.money import to_micro, to_price
+from estimator.base.prices import PriceRange
 from estimator.base.read import file_faults
 from estimator.base.words import counted, money
 from estimator.documents import estimate as documents
@@ -82,8 +83,8 @@ class SavedEstimate:
         Messages it was counted in.
     price_micro : int, or None
         Of all credits, in micro-units of the currency; None where the tariff has no prices.
-    price_at_most : bool
-        Whether the price rests on one that is not public and can only be lower.
+    least_micro : int, or None
+        The same at least; None where nobody knows how low it may be.
     tariff : UsedTariff
 
     >>> from estimator import estimate
@@ -99,7 +100,7 @@ class SavedEstimate:
     stop_clause: str
     with_clause: int
     price_micro: int | None
-    price_at_most: bool
+    least_micro: int | None
     tariff: UsedTariff
 
     def __repr__(self) -> str:
@@ -108,7 +109,7 @@ class SavedEstimate:
             self.name,
             counted(self.credits, "credit"),
             counted(self.messages, "message"),
-            money(self.price, self.tariff.currency, at_most=self.price_at_most),
+            money(self.bounds, self.tariff.currency),
         )
 
     @classmethod
@@ -125,7 +126,7 @@ class SavedEstimate:
             stop_clause="" if clause is None else clause.text,
             with_clause=0 if clause is None else clause.messages,
             price_micro=None if totals.price is None else to_micro(totals.price),
-            price_at_most=totals.price_at_most,
+            least_micro=_least_micro(totals),
             tariff=document.tariff,
         )
         for what, found, total in (
@@ -149,6 +150,18 @@ class SavedEstimate:
     def price(self) -> Decimal | None:
         """Of all credits; None where the tariff has no prices."""
         return None if self.price_micro is None else to_price(self.price_micro)
+
+    @property
+    def bounds(self) -> PriceRange | None:
+        """The price at most and at least; None where the tariff has no prices."""
+        if self.price is None:
+            return None
+        return PriceRange(self.price, None if self.least_micro is None else to_price(self.least_micro))
+
+    @property
+    def price_at_most(self) -> bool:
+        """Whether the price is not exact: it is paid at most."""
+        return self.bounds is not None and not self.bounds.is_exact
 
     @property
     def messages(self) -> int:
@@ -207,6 +220,13 @@ def read_estimate(path: Path) -> SavedEstimate:
         return SavedEstimate.of(read_saved(documents.Estimate, path))
     except ValueError as error:
         raise CampaignError("DIF004", Place(str(path)), why=error) from error
+
+
+def _least_micro(totals: documents.Totals) -> int | None:
+    if totals.price_at_least is not None:
+        return to_micro(totals.price_at_least)
+    # Files of before prices had two bounds say only whether the one is exact.
+    return None if totals.price is None or totals.price_at_most else to_micro(totals.price)
 
 
 def _costs(document: documents.Estimate) -> dict[Line, LineCost]:

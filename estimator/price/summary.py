@@ -135,12 +135,20 @@ class Adding:
     def price(self, batch: Batch) -> PricedRows:
         """Price a batch, and add it."""
         rows = price_batch(batch, self._terms, self._totals(len(batch)))
+        self._add_besides(rows)
         self._mine.gathering.add(rows)
-        if batch.totals:
-            self._besides.append(Summary(reading=Counter({("totals", ""): batch.totals})))
+        return rows
+
+    def add(self, rows: PricedRows) -> None:
+        """Add rows that are priced already; their rejects stay as they are, and none becomes an example."""
+        core.tally(as_counted(rows), self._terms.rates_milli, self._totals(len(rows.batch)))
+        self._add_besides(rows)
+
+    def _add_besides(self, rows: PricedRows) -> None:
+        if rows.batch.totals:
+            self._besides.append(Summary(reading=Counter({("totals", ""): rows.batch.totals})))
         if besides := {**_leftovers(rows), **_by_client(rows)}:
             self._besides.append(Summary(**besides))
-        return rows
 
     def summary(self) -> Summary:
         """What all batches add up to."""

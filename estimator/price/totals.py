@@ -8,22 +8,24 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from estimator.base.amounts import Amount
 from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
 from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
-from estimator.base.money import round_line, share_out, to_micro, to_price
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
+from estimator.price.amounts import NO_CLIENT, REST, Amounts, Share, amounts_row, parts_of
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
-from estimator.price.packs import Purchase, cheapest_purchase
+from estimator.price.packs import Purchase, Rest, Shared, bounds_of_used, cheapest_purchase, share_purchase
+from estimator.price.parts import CampaignPart, joined
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.reasons import reject_reason
 from estimator.price.summary import Line, Summary
@@ -35,42 +37,7 @@ if TYPE_CHECKING:
     from estimator.documents import estimate as documents
     from estimator.price.saved import SavedEstimate
 
-NO_CLIENT: Final = "(empty)"
-"""What outputs call the rows that name no client."""
-
 Key = TypeVar("Key", str, Encoding)
-
-
-@dataclass(frozen=True, slots=True)
-class Amounts:
-    """What some messages cost together. Amounts add up.
-
-    Attributes
-    ----------
-    messages, segments : int
-    credits : Decimal [credits]
-    price : Decimal, or None
-        Their share of the price of all credits, excluding VAT; None where the tariff's prices are not known.
-
-    >>> from estimator import estimate
-    >>> amounts = estimate([{"to": "+262692123456", "text": "Bonjour"}], on="2026-11-01").destinations["RE"]
-    >>> amounts.messages, str(amounts.credits), str(amounts.price), str((amounts + amounts).credits)
-    (1, '1.05', '0.06', '2.10')
-    """
-
-    messages: int
-    segments: int
-    credits: Decimal
-    price: Decimal | None
-
-    def __add__(self, other: Amounts) -> Amounts:
-        price = None if self.price is None or other.price is None else self.price + other.price
-        return Amounts(
-            self.messages + other.messages,
-            self.segments + other.segments,
-            self.credits + other.credits,
-            price,
-        )
 
 
 @dataclass(frozen=True)
@@ -93,6 +60,8 @@ class Estimate(Displayed, Plotted, Documented):
         The column that names the clients, where they were asked for.
     preview : int [0..]
         How many of the first messages are shown.
+    of_several : tuple of CampaignPart
+        What is known of each campaign, where there are several.
 
     >>> import pandas as pd
     >>> from datetime import date
@@ -112,6 +81,7 @@ class Estimate(Displayed, Plotted, Documented):
     kept: tuple[PricedRows, ...] | None = None
     split_by: str | None = None
     preview: int = 1
+    of_several: tuple[CampaignPart, ...] = ()
 
     def __repr__(self) -> str:
         total, tariff = self.totals, self.tariff
@@ -120,7 +90,7 @@ class Estimate(Displayed, Plotted, Documented):
             self.name,
             counted(total.credits, "credit"),
             counted(total.messages, "message"),
-            money(total.price, tariff.currency, at_most=self.price_at_most),
+            money(total.bounds, tariff.currency),
         )
 
     def __add__(self, other: Estimate | int) -> Estimate:
@@ -135,6 +105,7 @@ class Estimate(Displayed, Plotted, Documented):
             name=self.name if self.name == other.name else f"{self.name} + {other.name}",
             summary=self.summary + other.summary,
             kept=None if self.kept is None or other.kept is None else self.kept + other.kept,
+            of_several=joined(self.parts, other.parts),
         )
 
     __radd__ = __add__  # `sum` begins with 0
@@ -143,6 +114,11 @@ class Estimate(Displayed, Plotted, Documented):
     def examples(self) -> Examples:
         """The first messages and the longest, as they will be sent; the numbers are masked."""
         return self.summary.examples
+
+    @property
+    def parts(self) -> tuple[CampaignPart, ...]:
+        """What is known of each campaign; of a single one, of that."""
+        return self.of_several or (CampaignPart.of(self.name, self.summary),)
 
     @property
     def shown_examples(self) -> tuple[Example, ...]:
@@ -158,10 +134,10 @@ class Estimate(Displayed, Plotted, Documented):
     def totals(self) -> Amounts:
         """The whole campaign. Its price is what its credits cost at the price of `whole_purchase`."""
         return Amounts(
-            messages=sum(self.summary.messages.values()),
-            segments=sum(self.summary.segments.values()),
-            credits=to_credits(self._total),
-            price=None if self.whole_purchase is None else _share_used(self._total, self.whole_purchase),
+            sum(self.summary.messages.values()),
+            sum(self.summary.segments.values()),
+            to_credits(self._total),
+            *bounds_of_used(self._total, self.whole_purchase),
         )
 
     @cached_property
@@ -181,42 +157,82 @@ class Estimate(Displayed, Plotted, Documented):
         return self._purchase(Decimal(0))
 
     @cached_property
-    def clients(self) -> dict[str, Amounts]:
+    def clients(self) -> dict[str, Share]:
         """By client, the most credits first; the empty one is of rows that name none.
 
-        The lines add up to `totals` to the cent. Raises `SPL001` where no column of clients was named.
+        Their prices and those of `rest` add up to that of `purchase`, which is what is paid now, to the cent.
+        Raises `SPL001` where no column of clients was named.
         """
-        if self.split_by is None:
-            raise UsageError("SPL001")
+        milli = self._client_milli
         segments: Counter[str] = Counter()
-        milli: Counter[str] = Counter(dict.fromkeys(self.summary.client_rejects, 0))
-        for (client, country), n in self.summary.client_segments.items():
+        for (client, _), n in self.summary.client_segments.items():
             segments[client] += n
-            milli[client] += n * self._milli_rate(country)
-        clients = sorted(milli, key=lambda client: (-milli[client], client))
-        prices = self._shared([milli[client] for client in clients])
+        parts = (
+            [(None, None, None) for _ in milli]
+            if self._shared_purchase is None
+            else self._shared_purchase.parts
+        )
         return {
-            client: Amounts(
-                self.summary.client_messages[client], segments[client], to_credits(milli[client]), price
+            client: Share(
+                self.summary.client_messages[client], segments[client], to_credits(credits_used), *paid
             )
-            for client, price in zip(clients, prices, strict=True)
+            for (client, credits_used), paid in zip(milli.items(), parts, strict=True)
         }
 
     @cached_property
+    def campaigns(self) -> dict[str, Amounts]:
+        """By campaign, in the order in which they were given. The lines add up to `totals`, to the cent."""
+        milli = [
+            sum(n * self._milli_rate(country) for country, n in part.segments.items()) for part in self.parts
+        ]
+        return {
+            part.name: Amounts(part.messages, sum(part.segments.values()), to_credits(credits_used), *bounds)
+            for part, credits_used, bounds in zip(self.parts, milli, self._shared(milli), strict=True)
+        }
+
+    @cached_property
+    def rest(self) -> tuple[Rest, ...]:
+        """Credits that are paid for now and that no message takes, by reason."""
+        return () if self._shared_purchase is None else self._shared_purchase.rest
+
+    @cached_property
+    def paid(self) -> Share:
+        """What is paid now, and for what: all `clients` and the `rest` together."""
+        bought, totals = self.purchase, self.totals
+        return Share(
+            totals.messages,
+            totals.segments,
+            to_credits(self._total + sum(to_milli(rest.credits) for rest in self.rest)),
+            None if bought is None else bought.price,
+            None if bought is None else bought.at_least,
+            None if bought is None else bought.vat_amount,
+        )
+
+    @cached_property
     def purchase(self) -> Purchase | None:
-        """The cheapest purchase of what the account lacks; None where the tariff's prices are not known."""
+        """What must be paid now: the cheapest purchase of what the account lacks.
+
+        None where the tariff's prices are not known.
+        """
         return self._purchase(self.buying.balance)
+
+    @property
+    def paid_at_most(self) -> bool:
+        """Whether what is paid now is not exact: it is paid at most."""
+        return self.purchase is not None and self.purchase.at_most
 
     @property
     def read_as(self) -> dict[Decision, int]:
         """What was decided for the campaign's owner, by kind and detail: of how many files, or rows."""
         country = self.terms.default_country if self.terms.assumes_country else None
         assumed = {} if country is None else {("country", country): 1}
-        return assumed | dict(sorted(self.summary.reading.items()))
+        return assumed | dict(
+            sorted(self.summary.reading.items(), key=lambda item: (item[0][0] != "files", item[0]))
+        )
 
     @property
     def price_at_most(self) -> bool:
-        """Whether the price rests on a bracket whose price is not public and can only be lower."""
+        """Whether the price is not exact: it is paid at most."""
         return self.whole_purchase is not None and self.whole_purchase.at_most
 
     @property
@@ -234,33 +250,38 @@ class Estimate(Displayed, Plotted, Documented):
     def by_destination(self) -> pd.DataFrame:
         """One row a country, the most credits first.
 
-        Columns `country, name, rate, messages, segments, credits, price`; the last two and the
-        rate are `Decimal`.
+        Columns `country, name, rate, messages, segments, credits, price, price_at_least`; the last three and
+        the rate are `Decimal`.
         """
         import pandas as pd
 
         return pd.DataFrame(
             [
-                (country, country_name(country, "en"), self.rate(country), *_row(amounts))
+                (country, country_name(country, "en"), self.rate(country), *amounts_row(amounts))
                 for country, amounts in self.destinations.items()
             ],
-            columns=["country", "name", "rate", "messages", "segments", "credits", "price"],
+            columns=["country", "name", "rate", "messages", "segments", "credits", "price", "price_at_least"],
         )
 
     def by_encoding(self) -> pd.DataFrame:
-        """One row an encoding: `encoding, messages, segments, credits, price`; the last two are `Decimal`."""
+        """One row an encoding: `encoding, messages, segments, credits, price, price_at_least`.
+
+        The last three are `Decimal`.
+        """
         import pandas as pd
 
         return pd.DataFrame(
-            [(encoding, *_row(amounts)) for encoding, amounts in self.encodings.items()],
-            columns=["encoding", "messages", "segments", "credits", "price"],
+            [(encoding, *amounts_row(amounts)) for encoding, amounts in self.encodings.items()],
+            columns=["encoding", "messages", "segments", "credits", "price", "price_at_least"],
         )
 
     def by_client(self) -> pd.DataFrame:
-        """One row a client, where `split_by` names the column they are in; the most credits first.
+        """What each client pays, where `split_by` names the column they are in; the most credits first.
 
-        Columns `client, messages, segments, credits, price, rejected`; credits and price are `Decimal`. The
-        prices add up to the campaign's to the cent. Rows that name no client are one, `(empty)`.
+        Columns `client, messages, segments, credits, price, price_at_least, rejected, vat, kind`; credits and
+        money are `Decimal`. Rows that name no client are one, `(empty)`. Below the clients, whose `kind` is
+        "client", is what is paid for and nobody takes, by reason (`Rest.kind`). All prices add up to that of
+        `purchase`.
 
         Raises `SPL001` where no column was named.
         """
@@ -269,10 +290,59 @@ class Estimate(Displayed, Plotted, Documented):
         rejects = self.summary.client_rejects
         return pd.DataFrame(
             [
-                (client or NO_CLIENT, *_row(amounts), rejects[client])
-                for client, amounts in self.clients.items()
+                (client or NO_CLIENT, *amounts_row(share), rejects[client], share.vat, "client")
+                for client, share in self.clients.items()
+            ]
+            + [
+                (
+                    f"({REST[rest.kind]})",
+                    0,
+                    0,
+                    rest.credits,
+                    rest.price,
+                    rest.at_least,
+                    0,
+                    rest.vat,
+                    rest.kind,
+                )
+                for rest in self.rest
             ],
-            columns=["client", "messages", "segments", "credits", "price", "rejected"],
+            columns=[
+                "client",
+                "messages",
+                "segments",
+                "credits",
+                "price",
+                "price_at_least",
+                "rejected",
+                "vat",
+                "kind",
+            ],
+        )
+
+    def by_campaign(self) -> pd.DataFrame:
+        """One row a campaign, in their order.
+
+        Columns `campaign, rows, rejected, messages, segments, credits, price, price_at_least`; the last three
+        are `Decimal`. The prices add up to the total to the cent.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                (part.name, part.rows, part.rejected, *amounts_row(self.campaigns[part.name]))
+                for part in self.parts
+            ],
+            columns=[
+                "campaign",
+                "rows",
+                "rejected",
+                "messages",
+                "segments",
+                "credits",
+                "price",
+                "price_at_least",
+            ],
         )
 
     def by_reject(self) -> pd.DataFrame:
@@ -304,6 +374,24 @@ class Estimate(Displayed, Plotted, Documented):
         return frame
 
     @cached_property
+    def _client_milli(self) -> dict[str, int]:
+        """Milli-credits of each client, the most first."""
+        if self.split_by is None:
+            raise UsageError("SPL001")
+        milli: Counter[str] = Counter(dict.fromkeys(self.summary.client_rejects, 0))
+        for (client, country), n in self.summary.client_segments.items():
+            milli[client] += n * self._milli_rate(country)
+        return dict(sorted(milli.items(), key=lambda item: (-item[1], item[0])))
+
+    @cached_property
+    def _shared_purchase(self) -> Shared | None:
+        """What is paid now, shared over the clients; without them, over the campaign as one."""
+        if self.purchase is None:
+            return None
+        milli = [self._total] if self.split_by is None else list(self._client_milli.values())
+        return share_purchase(self.purchase, milli)
+
+    @cached_property
     def _milli(self) -> dict[Line, int]:
         """Milli-credits of each line."""
         return self._rated(self.summary.segments)
@@ -327,17 +415,17 @@ class Estimate(Displayed, Plotted, Documented):
         keys = sorted(milli, key=lambda key: (-milli[key], key))
         prices = self._shared([milli[key] for key in keys])
         return {
-            key: Amounts(messages[key], segments[key], to_credits(milli[key]), price)
-            for key, price in zip(keys, prices, strict=True)
+            key: Amounts(messages[key], segments[key], to_credits(milli[key]), *bounds)
+            for key, bounds in zip(keys, prices, strict=True)
         }
 
-    def _shared(self, milli: list[int]) -> list[Decimal] | list[None]:
-        if self.totals.price is None:
-            return [None for _ in milli]
-        return [to_price(part) for part in share_out(to_micro(self.totals.price), milli)]
+    def _shared(self, milli: list[int]) -> list[tuple[Decimal | None, Decimal | None]]:
+        """Each line's share of both bounds of the price, which add up to the cent."""
+        total = self.totals
+        return list(zip(parts_of(total.price, milli), parts_of(total.at_least, milli), strict=True))
 
     def _purchase(self, balance: Decimal) -> Purchase | None:
-        if not (self.tariff.brackets or self.tariff.packs):
+        if not self.tariff.has_prices:
             return None
         return cheapest_purchase(
             to_credits(self._total),
@@ -346,6 +434,23 @@ class Estimate(Displayed, Plotted, Documented):
             max_orders=self.buying.max_orders,
             vat=self.buying.vat,
         )
+
+    def check(
+        self,
+        *,
+        max_price: Amount | None = None,
+        max_credits: Amount | None = None,
+        max_segments: int | None = None,
+        strict: bool = False,
+    ) -> None:
+        """Hold the campaign against limits: `max_price` on what must be paid now, excluding VAT.
+
+        Raises `LIM001`, `LIM002` where a limit is passed, `LIM003` where the price is not known, `REJ001`
+        where a row has no price and `strict` was asked for, `REJ002` where none has.
+        """
+        from estimator.price.limits import Limits
+
+        Limits.of(max_price, max_credits, max_segments, strict=strict).check(self)
 
     def _source(self) -> str | None:
         return self.name
@@ -366,15 +471,3 @@ class Estimate(Displayed, Plotted, Documented):
         from estimator.price.saved import read_estimate
 
         return read_estimate(Path(path))
-
-
-def _share_used(milli: int, purchase: Purchase) -> Decimal:
-    """What `milli` of the credits bought cost: their share of the price, rounded once."""
-    received = sum(to_milli(order.credits + order.gift) for order in purchase.orders)
-    if not received:
-        return to_price(0)
-    return to_price(round_line(to_micro(purchase.price) * milli, received))
-
-
-def _row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None]:
-    return amounts.messages, amounts.segments, amounts.credits, amounts.price

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from estimator.base.choices import Level
 from estimator.base.language import number, said
-from estimator.count.message import character_name
 from estimator.save.advice.edits import Advice, Edit
 from estimator.save.advice.rules import LEVELS, rulebook
 from estimator.show.amounts import amounts_columns
+from estimator.show.characters import name_of
 from estimator.show.explanation import lookalike_notes
 from estimator.show.sheet import (
     Block,
@@ -97,7 +97,7 @@ def _campaign_blocks(advice: CampaignAdvice, currency: str) -> Iterator[Block]:
         title = said("Characters that cost: messages that hold one, and what these would save in GSM-7")
         twins = rulebook(LEVELS).lookalikes
         named = [
-            f"{visible(cost.cause)}  {character_name(cost.cause)}"
+            f"{visible(cost.cause)}  {name_of(cost.cause).text}"
             + (said(", as the Latin {latin}", latin=twins[cost.cause]) if cost.cause in twins else "")
             for cost in characters
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from estimator.base.language import number, said
-from estimator.price.totals import Amounts
+from estimator.price.amounts import Amounts
 from estimator.show.sheet import Column, numbers
 from estimator.show.words import price_of
 
@@ -29,4 +29,4 @@ def amounts_columns(
 def amounts_cells(amounts: Amounts) -> tuple[str, ...]:
     """The cells of one line."""
     messages, segments = number(amounts.messages), number(amounts.segments)
-    return messages, segments, number(amounts.credits), price_of(amounts.price)
+    return messages, segments, number(amounts.credits), price_of(amounts.bounds)

@@ -56,7 +56,7 @@ def _draw_stock(axes: Axes, plan: Plan) -> None:
             marks.append(places[-1])
     axes.plot(*zip(*places, strict=True), color=DARK, linewidth=1.5, label=said("stock"))
     if marks:
-        price = money(plan.price, plan.currency, at_most=plan.at_most)
+        price = money(plan.bounds, plan.currency)
         axes.plot(
             *zip(*marks, strict=True),
             linestyle="",
@@ -150,5 +150,5 @@ def _replay_title(replay: Replay) -> str:
     return said(
         "Every job is sent: {recharges} for {price}",
         recharges=counted(replay.recharges, "recharge"),
-        price=money(replay.paid, replay.currency, at_most=replay.at_most),
+        price=money(replay.bounds, replay.currency),
     )

@@ -56,8 +56,7 @@ def _headline(comparison: Comparison) -> Lines:
 
 
 def _price(saved: SavedEstimate) -> str:
-    price = saved.price
-    return money(price, saved.tariff.currency, at_most=saved.price_at_most)
+    return money(saved.bounds, saved.tariff.currency)
 
 
 def _price_difference(comparison: Comparison) -> str:

@@ -10,6 +10,7 @@ from estimator.base.countries import country_name
 from estimator.base.language import number, said
 from estimator.count.alphabet import STOP_CLAUSE
 from estimator.count.message import explain
+from estimator.price.amounts import Amounts
 from estimator.price.examples import Example
 from estimator.price.pricing import JUST_OVER
 from estimator.price.reasons import reading_text, reject_hint, reject_reason, warning_text
@@ -17,7 +18,7 @@ from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table
 from estimator.show.explanation import other_clause
-from estimator.show.purchase import purchase_blocks
+from estimator.show.purchase import paid_sentence, purchase_blocks
 from estimator.show.sheet import (
     Block,
     Column,
@@ -25,6 +26,7 @@ from estimator.show.sheet import (
     Listing,
     Row,
     Sheet,
+    Spoken,
     Table,
     codes,
     numbers,
@@ -34,6 +36,7 @@ from estimator.show.sheet import (
 )
 from estimator.show.words import and_others, counted, money, percent, rate_of, tariff_note, visible
 
+_CAMPAIGNS_SHOWN = 15
 _DESTINATIONS_SHOWN = 15
 _CHARACTERS_SHOWN = 8
 _LONGEST_EXAMPLE = 1000
@@ -96,6 +99,8 @@ def clipped_example(message: str) -> str:
 
 
 def _blocks(estimate: Estimate) -> Iterator[Block]:
+    if len(estimate.parts) > 1:
+        yield _campaigns(estimate)
     if estimate.destinations:
         yield _destinations(estimate)
         yield _encodings(estimate)
@@ -111,11 +116,11 @@ def _blocks(estimate: Estimate) -> Iterator[Block]:
 
 
 def headline(estimate: Estimate) -> Lines:
-    """What the campaign takes and what that costs."""
+    """What the campaign takes, what that costs, and what must be paid for it now."""
     totals = estimate.totals
     if not estimate.destinations:
         return Lines((strong(said("Nothing could be priced.")),))
-    price = money(totals.price, estimate.tariff.currency, at_most=estimate.price_at_most)
+    price = money(totals.bounds, estimate.tariff.currency)
     taken = said(
         "{credits} for {messages} in {segments}",
         credits=counted(totals.credits, "credit"),
@@ -132,8 +137,14 @@ def headline(estimate: Estimate) -> Lines:
                 if totals.price is None
                 else said("{price} excluding VAT", price=price),
             ),
+            *_to_pay(estimate),
         )
     )
+
+
+def _to_pay(estimate: Estimate) -> Iterator[Spoken]:
+    if estimate.purchase is not None:
+        yield strong(said("To pay now:")), " ", paid_sentence(estimate.purchase)
 
 
 def read_as(estimate: Estimate) -> Iterator[Listing]:
@@ -141,6 +152,44 @@ def read_as(estimate: Estimate) -> Iterator[Listing]:
     lines = [reading_text(kind, detail, count) for (kind, detail), count in estimate.read_as.items()]
     if lines:
         yield Listing(said("Read as"), tuple(lines))
+
+
+def _campaigns(estimate: Estimate) -> Table:
+    """What each campaign takes, in the order in which they were given."""
+    parts, any_rejected = estimate.parts, estimate.summary.rejected > 0
+
+    def cells(name: str, rows: int, amounts: Amounts, rejected: int) -> tuple[str, ...]:
+        return name, number(rows), *amounts_cells(amounts), *((number(rejected),) if any_rejected else ())
+
+    more = parts[_CAMPAIGNS_SHOWN:]
+    others = (
+        cells(
+            counted(len(more), "other"),
+            sum(part.rows for part in more),
+            reduce(add, (estimate.campaigns[part.name] for part in more)),
+            sum(part.rejected for part in more),
+        )
+        if more
+        else ()
+    )
+    return Table(
+        amounts_columns(
+            (said("Campaign"), said("Rows")),
+            estimate.tariff.currency,
+            (said("Not priced"),) if any_rejected else (),
+        ),
+        rows_of(
+            [
+                cells(visible(part.name), part.rows, estimate.campaigns[part.name], part.rejected)
+                for part in parts
+            ],
+            most=_CAMPAIGNS_SHOWN,
+            others=others,
+        ),
+        total=Row(
+            cells(said("All"), estimate.summary.read, estimate.totals, estimate.summary.rejected), "strong"
+        ),
+    )
 
 
 def _destinations(estimate: Estimate) -> Table:

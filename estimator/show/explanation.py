@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from estimator.base.language import marked, said
 from estimator.count.alphabet import STOP_CLAUSE
-from estimator.count.message import CharacterUse, Explanation, character_name
+from estimator.count.message import CharacterUse, Explanation
 from estimator.save.advice.tokens import lookalikes
+from estimator.show.characters import name_of
 from estimator.show.sheet import Column, Lines, Sheet, Spoken, Table, rows_of, texts, with_strong
 from estimator.show.words import counted, visible
 
@@ -33,8 +34,11 @@ def _blocks(explanation: Explanation) -> Iterator[Table | Lines]:
             said("These characters are not in GSM-7; one is enough to make the message UCS-2:"),
             explanation.forcing,
         )
-        if notes := tuple(lookalike_notes("".join(segment.text for segment in explanation.segments))):
-            yield Lines(notes)
+        # The rules need not be read for a message without letters of another alphabet.
+        if any(use.character.isalpha() and not use.name.startswith("LATIN") for use in explanation.forcing):
+            notes = tuple(lookalike_notes("".join(segment.text for segment in explanation.segments)))
+            if notes:
+                yield Lines(notes)
     if explanation.doubled:
         title = said("These characters take 2 units in {encoding}:", encoding=explanation.encoding)
         yield characters_used(title, explanation.doubled)
@@ -73,18 +77,19 @@ def _filled(units: int, limit: int) -> str:
 
 def characters_used(title: str, uses: Sequence[CharacterUse]) -> Table:
     """Characters to blame: their names, how often and where they are."""
-    rows = [(visible(use.character), use.name, _places(use)) for use in uses]
+    rows = [(visible(use.character), name_of(use.character).text, _places(use)) for use in uses]
     return Table((Column("", emphasis="strong"), *texts("", "")), rows_of(rows), title=title, indent=2)
 
 
 def lookalike_notes(message: str) -> Iterator[str]:
     """Letters of another script that were meant as Latin ones: nobody sees them, and all pay for them."""
+
     for letter, latin in lookalikes(message).items():
         yield said(
             "{letter} ({name}) looks like the Latin {latin}, and is another letter; write {latin}, or let "
             "smscost advise --level symbols do it.",
             letter=letter,
-            name=character_name(letter),
+            name=name_of(letter).text,
             latin=latin,
         )
 

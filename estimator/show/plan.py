@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from estimator.base.language import day, marked, month, number, said
-from estimator.show.purchase import unit_price
+from estimator.show.purchase import bounds_remark, unit_price
 from estimator.show.recommendation import risk_of
 from estimator.show.sheet import Lines, Listing, Row, Sheet, Table, codes, numbers, rows_of, strong, texts
 from estimator.show.words import counted, difference, money, owed, price_of, signed, tariff_note
@@ -128,7 +128,7 @@ def headline_of(plan: Plan) -> str:
         )
     return said(
         "Cheapest purchases: {price} excluding VAT, on {days}",
-        price=money(plan.price, plan.currency, at_most=plan.at_most),
+        price=money(plan.bounds, plan.currency),
         days=counted(len(plan.purchases), "day"),
     )
 
@@ -149,7 +149,7 @@ def _remarks(plan: Plan) -> Iterator[str]:
     yield from _left_out(plan)
     yield from owed(plan.balance, bought=bool(plan.purchases))
     if plan.at_most:
-        yield said("The provider's price for such a quantity is not public; it can only be lower.")
+        yield bounds_remark(plan.bounds)
     if plan.best.cost_of_cash:
         yield said(
             "Paying before the last day costs {price}.", price=money(plan.best.cost_of_cash, plan.currency)
@@ -196,7 +196,7 @@ def _orders_table(plan: Plan) -> Table:
             day(on),
             number(order.credits) + (f" + {number(order.gift)}" if order.gift else ""),
             unit_price(order),
-            price_of(order.price, at_most=order.at_most),
+            price_of(order.bounds),
         )
         for on, order in plan.best.orders
     ]
@@ -228,7 +228,7 @@ def _compared(way: Way | Refused, plan: Plan) -> tuple[str, str]:
     if isinstance(way, Refused):
         return "-", said("not possible: {why}", why=way.why)
     extra, days = _extra(way, plan.best), counted(way.days, "day")
-    paid = price_of(way.price, at_most=way.at_most)
+    paid = price_of(way.bounds)
     if extra is None:
         return paid, said("on {days}", days=days)
     # A schedule that is best before its lines are rounded to the cent may be a cent dearer after that.
@@ -259,12 +259,12 @@ def _uncertain_headline(plan: UncertainPlan) -> str:
         return said(
             "{credits} for {price} are enough: all volumes are certain",
             credits=counted(_received(plan.best), "credit"),
-            price=money(plan.best.purchase.price, plan.tariff.currency, at_most=plan.best.purchase.at_most),
+            price=money(plan.best.purchase.bounds, plan.tariff.currency),
         )
     return said(
         "Uncertain volumes: {credits} for {price}, bought at once, are enough in {level} % of all cases",
         credits=counted(_received(plan.best), "credit"),
-        price=money(plan.best.purchase.price, plan.tariff.currency, at_most=plan.best.purchase.at_most),
+        price=money(plan.best.purchase.bounds, plan.tariff.currency),
         level=plan.service_level,
     )
 
@@ -298,7 +298,7 @@ def _share(risk: Risk) -> Decimal:
 
 def _bought(outcome: PlanOutcome) -> tuple[str, str, str]:
     purchase = outcome.purchase
-    price = price_of(purchase.price, at_most=purchase.at_most)
+    price = price_of(purchase.bounds)
     return number(_received(outcome)), price, number(outcome.left_over)
 
 
@@ -313,7 +313,7 @@ def _average_headline(plan: UncertainPlan, cheapest: PlanOutcome) -> str:
     return said(
         "With this late price, {credits} for {price} cost least on average",
         credits=counted(bought, "credit"),
-        price=money(cheapest.purchase.price, plan.tariff.currency, at_most=cheapest.purchase.at_most),
+        price=money(cheapest.purchase.bounds, plan.tariff.currency),
     )
 
 
@@ -338,9 +338,9 @@ def _outcome_cells(outcome: PlanOutcome) -> tuple[str, ...]:
     certain = said("always") if outcome.missing else said("never")
     return (
         number(sum(order.credits for order in purchase.orders)),
-        price_of(purchase.price, at_most=purchase.at_most),
+        price_of(purchase.bounds),
         certain if outcome.risk is None else risk_of(outcome.risk),
         number(outcome.late_cost),
         number(outcome.left_over),
-        price_of(outcome.cost, at_most=purchase.at_most),
+        price_of(outcome.bounds),
     )

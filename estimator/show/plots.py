@@ -15,8 +15,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from estimator.base.countries import country_name
 from estimator.base.credits import to_milli
 from estimator.base.language import said, said_many
+from estimator.price.amounts import Amounts
 from estimator.price.packs import Purchase
-from estimator.price.totals import Amounts, Estimate
+from estimator.price.totals import Estimate
 from estimator.show.balance_plots import draw_plan, draw_replay
 from estimator.show.picture import DARK, LIGHT, WARM, Picture, plain
 from estimator.show.report.curve import curve_of, draw_curve
@@ -130,7 +131,7 @@ def _destinations_title(estimate: Estimate, named: list[tuple[str, Amounts]]) ->
     totals, (name, most) = estimate.totals, named[0]
     spent = said("{credits} credits", credits=totals.credits)
     if totals.price is not None:
-        spent = money(totals.price, estimate.tariff.currency, at_most=estimate.price_at_most)
+        spent = money(totals.bounds, estimate.tariff.currency)
     # Shares of credits, which are exact; those of money are rounded to cents.
     share = percent(to_milli(most.credits), to_milli(totals.credits))
     return said("{country} takes {share} of {spent}", country=name, share=share, spent=spent)
@@ -190,6 +191,6 @@ def _purchase_title(purchase: Purchase) -> str:
     return said(
         "{credits} credits for {price}, {left_over} left over",
         credits=sum(order.credits for order in purchase.orders),
-        price=money(purchase.price, purchase.currency, at_most=purchase.at_most),
+        price=money(purchase.bounds, purchase.currency),
         left_over=purchase.left_over,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from estimator.base.language import number, said
+from estimator.base.prices import PriceRange
 from estimator.price.packs.purchase import Order, Purchase
 from estimator.show.sheet import Block, Lines, Sheet, Table, numbers, rows_of, strong
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
@@ -40,8 +41,8 @@ def purchase_blocks(purchase: Purchase) -> list[Block]:
 def _headline(purchase: Purchase) -> Lines:
     bought = said(
         "Cheapest purchase: {credits} for {price} excluding VAT",
-        credits=counted(sum(order.credits for order in purchase.orders), "credit"),
-        price=money(purchase.price, purchase.currency, at_most=purchase.at_most),
+        credits=counted(purchase.bought, "credit"),
+        price=money(purchase.bounds, purchase.currency),
     )
     return Lines((strong(bought), vat_line(purchase)))
 
@@ -52,8 +53,42 @@ def vat_line(purchase: Purchase) -> str:
         return said("The VAT is not known; --vat adds it.")
     return said(
         "{price} with VAT of {vat} %",
-        price=money(purchase.price_with_vat, purchase.currency, at_most=purchase.at_most),
+        price=money(purchase.bounds_with_vat, purchase.currency),
         vat=format(purchase.vat, "f"),
+    )
+
+
+def paid_sentence(purchase: Purchase) -> str:
+    """What must be paid now, and for what: in one sentence, wherever a result is summed up.
+
+    >>> from estimator.price.packs import cheapest_purchase
+    >>> paid_sentence(cheapest_purchase(150, on="2026-11-01", balance=100, vat=20))
+    '6.00 EUR excluding VAT, 7.20 EUR with VAT of 20 %: 1 order, 100 credits; 100 on the account are used; \
+no order is smaller'
+    """
+    if not purchase.orders:
+        return said("nothing: the account holds {balance}", balance=counted(purchase.balance, "credit"))
+    bought = said(
+        "{price}: {orders}, {credits}",
+        price=prices(purchase),
+        orders=counted(len(purchase.orders), "order"),
+        credits=counted(purchase.bought, "credit"),
+    )
+    if purchase.balance_used:
+        bought = said("{bought}; {used} on the account are used", bought=bought, used=purchase.balance_used)
+    return said("{bought}; no order is smaller", bought=bought) if purchase.smallest_order else bought
+
+
+def prices(purchase: Purchase) -> str:
+    """Its price excluding VAT, and with it where it is known."""
+    price = said(
+        "{price} excluding VAT",
+        price=money(purchase.bounds, purchase.currency),
+    )
+    return (
+        price
+        if purchase.vat is None
+        else said("{price}, {with_vat}", price=price, with_vat=vat_line(purchase))
     )
 
 
@@ -73,7 +108,7 @@ def orders_table(purchase: Purchase) -> Table:
             number(order.credits),
             *([number(order.gift)] if gifts else []),
             unit_price(order),
-            price_of(order.price * times, at_most=order.at_most),
+            price_of(order.bounds.times(times)),
         )
         for order, times in runs_of(purchase.orders)
     ]
@@ -82,12 +117,20 @@ def orders_table(purchase: Purchase) -> Table:
 
 def unit_price(order: Order) -> str:
     """What a credit of an order costs; a pack has one price for all its credits."""
-    return said("pack") if order.price_per_credit is None else number(order.price_per_credit)
+    if order.price_per_credit is None:
+        return said("pack")
+    if order.at_most:
+        return said("at most {price}", price=order.price_per_credit)
+    return number(order.price_per_credit)
 
 
-def at_most_remark() -> str:
-    """Why a price is at most so much."""
-    return said("The provider's price for this quantity is not public; it can only be lower.")
+def bounds_remark(bounds: PriceRange) -> str:
+    """Why a price is not one number."""
+    if bounds.least is None:
+        return said("The provider's price for this quantity is not public; it can only be lower.")
+    return said(
+        "The provider's price for this quantity is not public; it lies between the known prices around it."
+    )
 
 
 def _remarks(purchase: Purchase) -> Iterator[str]:
@@ -99,12 +142,26 @@ def _remarks(purchase: Purchase) -> Iterator[str]:
     )
     yield from owed(purchase.balance, bought=True)
     if purchase.at_most:
-        yield at_most_remark()
+        yield bounds_remark(purchase.bounds)
+    if cheaper := purchase.may_be_cheaper:
+        yield said(
+            "An order of {credits} costs {price}: less, if a bracket begins earlier.",
+            credits=counted(cheaper.credits, "credit"),
+            price=money(cheaper.bounds, purchase.currency),
+        )
+    if more := purchase.more:
+        yield said(
+            "{credits} more for {price} ({each} each): an order of {quantity}.",
+            credits=counted(more.credits, "credit"),
+            price=money(more.extra, purchase.currency),
+            each=more.each,
+            quantity=more.order.credits,
+        )
     if other := purchase.alternative:
         yield said(
             "Next best: {orders} for {price}, {extra}; {left_over} left over.",
             orders=_in_words(other.orders),
-            price=money(other.price, purchase.currency, at_most=other.at_most),
+            price=money(other.bounds, purchase.currency),
             extra=difference(other.extra, purchase.currency) if other.extra else said("the same price"),
             left_over=other.left_over,
         )

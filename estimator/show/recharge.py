@@ -119,7 +119,7 @@ def _paid(replay: Replay) -> str:
         )
     return said(
         "Paid: {price} excluding VAT, for {recharges} of {credits} at a threshold of {threshold}.",
-        price=money(replay.paid, replay.currency, at_most=replay.at_most),
+        price=money(replay.bounds, replay.currency),
         recharges=counted(replay.recharges, "recharge"),
         credits=quantity,
         threshold=threshold,
@@ -191,7 +191,9 @@ def events_table(replay: Replay, *, everything: bool = False) -> Table:
     lines = lines_of(replay)
     orders = [line.order for line in lines if line.recharges]
     # Where every price is at most, it is said once.
-    all_at_most = bool(orders) and all(order is not None and order.at_most for order in orders)
+    all_at_most = bool(orders) and all(
+        order is not None and order.at_most and order.at_least is None for order in orders
+    )
     price = marked("At most {currency}") if all_at_most else marked("Price {currency}")
     missing = (said("Missing"),) if replay.shortfall else ()
     columns = (
@@ -229,7 +231,8 @@ def _price(line: ReplayLine, all_at_most: bool) -> str:
         return ""
     if line.order is None:
         return said("unknown")
-    return price_of(line.order.price * line.recharges, at_most=line.order.at_most and not all_at_most)
+    bounds = line.order.bounds.times(line.recharges)
+    return price_of(bounds.most if all_at_most else bounds)
 
 
 def _shown(lines: Sequence[ReplayLine]) -> set[int]:

@@ -79,7 +79,7 @@ def facts_of(found: Recommendation) -> Iterator[str]:
         yield from _after(found, best)
     yield from _premium(found)
     if any(choice.at_most for choice in found.choices):
-        yield said('Prices "at most" are not public and can only be lower: another choice may be cheaper.')
+        yield said("Prices that are not one number are not public: another choice may be cheaper.")
 
 
 def _cost(found: Recommendation, best: Choice) -> str:
@@ -99,7 +99,7 @@ def _cost(found: Recommendation, best: Choice) -> str:
     )
     return said(
         costs,
-        price=money(best.price, found.tariff.currency, at_most=best.at_most),
+        price=money(best.bounds, found.tariff.currency),
         recharges=counted(best.recharges or 0, "recharge"),
         left_over=left_over,
     )
@@ -153,7 +153,7 @@ def _after(found: Recommendation, best: Choice) -> Iterator[str]:
     """What happens once the calendar is over: recharge stays on."""
     if best.quantity is None or best.order is None:
         return
-    price = money(best.order.price, found.tariff.currency, at_most=best.order.at_most)
+    price = money(best.order.bounds, found.tariff.currency)
     if found.until_next is None:
         yield said("After the calendar's end it goes on: each recharge costs {price}.", price=price)
     elif found.until_next <= 1:
@@ -227,7 +227,7 @@ def _premium(found: Recommendation) -> Iterator[str]:
     if once is None or not once.orders:
         return
     bought = counted(sum(order.credits for order in once.orders), "credit")
-    price = money(once.price, once.currency, at_most=once.at_most)
+    price = money(once.bounds, once.currency)
     if extra is None:
         yield said("The same need bought once, {credits}: {price}.", credits=bought, price=price)
         return
@@ -281,6 +281,6 @@ def _cells(choice: Choice) -> tuple[str, ...]:
         "" if choice.lowest is None else number(choice.lowest),
         "" if choice.threshold is None else number(choice.threshold),
         number(choice.recharges or 0),
-        price_of(choice.price, at_most=choice.at_most),
+        price_of(choice.bounds),
         number(choice.left_over or 0),
     )

@@ -14,6 +14,7 @@ COLUMNS = (
     "missing",
     "messages_unsent",
     "price",
+    "price_at_least",
     "price_at_most",
     "currency",
 )
@@ -36,6 +37,7 @@ def write_events(replay: Replay, table: TableOut) -> None:
                 event.missing if short else "",
                 event.unsent_messages if short else "",
                 event.price if paid else "",
+                (event.price if event.order is None else event.order.at_least) if paid else "",
                 ("true" if at_most else "false") if paid else "",
                 replay.currency if paid else "",
             ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pyarrow as pa
 import pyarrow.csv as pc
 
 from estimator.base.table_out import CsvOut, TableOut
@@ -17,20 +18,22 @@ class RowsWriter:
         self._table = table
         self._header = True
 
-    def write(self, rows: PricedRows) -> None:
-        """Write the rows of one batch."""
+    def write(self, rows: PricedRows, file: str | None = None) -> None:
+        """Write the rows of one batch; of several files, each beside its name."""
         priced = row_table(rows)
+        if file is not None:
+            named = [pa.array([file] * priced.num_rows, pa.string()), *priced.columns]
+            priced = pa.RecordBatch.from_arrays(named, names=["file", *priced.schema.names])
         if isinstance(self._table, CsvOut) and self._table.is_exact:
             buffer = io.BytesIO()
-            # No value needs quotes: numbers, country codes and the names of encodings.
-            options = pc.WriteOptions(
-                include_header=self._header, quoting_style="none", quoting_header="none"
-            )
+            # No value needs quotes, but for names of files: numbers, country codes, names of encodings.
+            style = "none" if file is None else "needed"
+            options = pc.WriteOptions(include_header=self._header, quoting_style=style, quoting_header="none")
             pc.write_csv(priced, buffer, options)
             self._table.file.write(buffer.getvalue().decode())
         else:
             if self._header:
-                self._table.row(priced.column_names)
+                self._table.row(priced.schema.names)
             for row in zip(*(column.to_pylist() for column in priced.columns), strict=True):
                 self._table.row(row)
         self._header = False

@@ -7,16 +7,13 @@ of them take every text from `words_of`, which lets nothing through that could p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, takewhile
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from estimator.base.language import said_again
 from estimator.base.read import shown
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 Emphasis = Literal["", "strong", "faint", "alarm", "strong alarm"]
 """How words stand out: a headline, a note, something that is wrong, and a headline that says so."""
@@ -259,12 +256,6 @@ class Sheet:
             return self
         joined = sum(1 for _ in takewhile(lambda block: block.joined, self.blocks[1:]))
         return Sheet(*self.blocks[: 1 + joined], Lines(tuple(notes), "faint"), *self.blocks[1 + joined :])
-
-    def parts(self) -> Iterator[RenderableType]:
-        """What rich prints, with an empty line between the parts."""
-        from estimator.show.terminal import parts_of
-
-        return parts_of(self)
 
     def to_terminal(self, width: int = 80) -> str:
         """The sheet as text, no line of which is wider than `width` [columns of a terminal].

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from estimator.base.countries import country_name
 from estimator.base.language import day, marked, number, said
+from estimator.base.prices import PriceRange
 from estimator.base.resources import data_path
 from estimator.show.sheet import (
     Column,
@@ -59,7 +60,7 @@ def shelf_sheet(shelf: Iterable[Shelved]) -> Sheet:
             day(tariff.valid_from),
             said(_WORDS[tariff.status]),
             number(len(tariff.rates_milli)),
-            _price(tariff.brackets[0], tariff.currency) if tariff.brackets else said("unknown"),
+            _price(tariff.offered[0], tariff.currency) if tariff.offered else said("unknown"),
             said("shipped") if path == data_path("tarifs.xml") else path.name,
         )
         for tariff, path in shelf
@@ -135,11 +136,13 @@ def _headline(tariff: Tariff) -> Lines:
 
 
 def _offers(tariff: Tariff) -> list[Lines | Table]:
-    if not (tariff.brackets or tariff.packs):
+    if not tariff.has_prices:
         return [Lines((said("No price is known."),))]
     sections: list[Lines | Table] = []
-    if tariff.brackets:
+    if tariff.offered:
         sections.append(_brackets(tariff))
+    if tariff.known_prices:
+        sections.append(_known_prices(tariff))
     if tariff.packs:
         packs = [
             (
@@ -166,7 +169,7 @@ def _brackets(tariff: Tariff) -> Table:
             _money(bracket.regular_price, tariff.currency),
             number(bracket.gift) if bracket.gift else "",
         )
-        for bracket in tariff.brackets
+        for bracket in tariff.offered
     ]
     columns = numbers(
         said("From"), said("To below"), said("Price of one credit"), said("Regular price"), said("Gift")
@@ -174,6 +177,22 @@ def _brackets(tariff: Tariff) -> Table:
     title = strong(said("Credits in one order, prices excluding VAT"))
     # What no bracket has gets no column.
     return Table(*filled(columns, rows), title=title, indent=2)
+
+
+def _known_prices(tariff: Tariff) -> Lines:
+    """Where each was read: brackets that follow from them have no source of their own."""
+    return Lines(
+        tuple(
+            said(
+                "The price at {credits} was read on {day}: {source}",
+                credits=counted(known.quantity, "credit"),
+                day=known.read_on,
+                source=known.source,
+            )
+            for known in tariff.known_prices
+        ),
+        "faint",
+    )
 
 
 def _rates(tariff: Tariff, countries: Sequence[str]) -> Table:
@@ -213,7 +232,7 @@ def _pack_changes(difference: Difference) -> Table:
 
 
 def _price(bracket: Bracket, currency: str) -> str:
-    return money(bracket.price, currency, at_most=not bracket.known)
+    return money(PriceRange(bracket.price, bracket.at_least), currency)
 
 
 def _money(price: Decimal | None, currency: str) -> str:
@@ -252,7 +271,7 @@ def check_line(file: Path, tariffs: Sequence[Tariff]) -> str:
 def file_line(path: Path, made: Tariff) -> str:
     """What is in a file that was written."""
     rates = counted(len(made.rates_milli), "rate")
-    if not made.brackets:
+    if not made.offered:
         return said("{file}: {rates}, no price.", file=str(path), rates=rates)
-    brackets = counted(len(made.brackets), "price bracket")
+    brackets = counted(len(made.offered), "price bracket")
     return said("{file}: {rates}, {brackets}.", file=str(path), rates=rates, brackets=brackets)

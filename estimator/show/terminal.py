@@ -7,41 +7,19 @@ its column.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.text import Text
-
-from estimator.show.sheet import (
-    Block,
-    Emphasis,
-    Listing,
-    Quote,
-    Sheet,
-    Spoken,
-    Table,
-    text_of,
-    words_of,
-)
+from estimator.show.line import Line, columns_of
+from estimator.show.sheet import Block, Emphasis, Listing, Quote, Sheet, Table, text_of
 from estimator.speech.writing import NARROW
 
-_STYLES: Final[dict[Emphasis, str]] = {
-    "": "",
-    "strong": "bold",
-    "faint": "dim",
-    "alarm": "red",
-    "strong alarm": "bold red",
-}
 _IN_A_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _UNBROKEN: Final = {" ": chr(0xE000), "\N{NO-BREAK SPACE}": chr(0xE001), NARROW: chr(0xE002)}
 """What stands for blanks where no line is folded, while lines are: private characters, as wide as a blank."""
 _HIDDEN: Final = str.maketrans({blank: stand_in for blank, stand_in in _UNBROKEN.items() if blank != " "})
-_SHOWN: Final = str.maketrans({stand_in: blank for blank, stand_in in _UNBROKEN.items()})
 _GAP: Final = 2
 _INDENT: Final = 2
 _LONGEST_WORD: Final = 40
@@ -50,91 +28,60 @@ _NARROWEST: Final = 12
 """[columns]. A text that has more to say is not squeezed into a narrower column."""
 
 
-class _Part:
-    """Blocks without an empty line between them, as rich prints them."""
-
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self._blocks = blocks
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for block in self._blocks:
-            yield from block_lines(block, options.max_width, console)
-
-
-def parts_of(sheet: Sheet) -> Iterator[_Part]:
-    """The blocks of a sheet; those that stand right below others together with these."""
-    together: list[Block] = []
-    for block in sheet.blocks:
-        if together and not block.joined:
-            yield _Part(together)
-            together = []
-        together.append(block)
-    if together:
-        yield _Part(together)
+def lines_of(sheet: Sheet, width: int) -> Iterator[Line]:
+    """A sheet line by line, none wider than `width` [columns]: an empty one between blocks not joined."""
+    for position, block in enumerate(sheet.blocks):
+        if position and not block.joined:
+            yield Line()
+        for line in block_lines(block, width):
+            yield line.stripped()
 
 
 def text_of_sheet(sheet: Sheet, width: int) -> str:
     """A sheet as text, without colours."""
-    console = Console(width=width, file=io.StringIO(), color_system=None)
-    parts = []
-    for part in parts_of(sheet):
-        with console.capture() as captured:
-            console.print(part, crop=False)
-        parts.append("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
-    return "\n".join(parts)
+    return "".join(f"{line.text}\n" for line in lines_of(sheet, width))
 
 
-def block_lines(block: Block, width: int, console: Console) -> Iterator[Text]:
+def block_lines(block: Block, width: int) -> Iterator[Line]:
     """The lines of a block, none wider than `width` [columns]."""
     if isinstance(block, Table):
-        yield from _table_lines(block, width, console)
+        yield from _table_lines(block, width)
     elif isinstance(block, Listing):
-        yield from _wrapped(_text(block.title, "strong"), width, console)
-        hanging = _INDENT + cell_len(block.mark) + 1
+        yield from _wrapped(Line.of(block.title, "strong"), width)
+        hanging = _INDENT + columns_of(block.mark) + 1
         for spoken in block.lines:
-            lines = _wrapped(_text(spoken), width - hanging, console)
+            lines = _wrapped(Line.of(spoken), width - hanging)
             for at, line in enumerate(lines):
                 mark = f"{' ' * _INDENT}{block.mark} " if at == 0 else " " * hanging
-                yield Text.assemble(mark, line)
+                yield Line.joined([mark, line])
     elif isinstance(block, Quote):
         for spoken in block.text.splitlines() or [""]:
-            yield from _indented(_wrapped(_text(spoken), width - _INDENT, console), _INDENT)
+            yield from _indented(_wrapped(Line.of(spoken), width - _INDENT), _INDENT)
     else:
         for spoken in block.lines:
-            line = _text(spoken, block.emphasis)
-            lines = _wrapped(line, width - block.indent, console) if block.folds else [line]
+            line = Line.of(spoken, block.emphasis)
+            lines = _wrapped(line, width - block.indent) if block.folds else [line]
             yield from _indented(lines, block.indent)
 
 
-def _text(spoken: Spoken, emphasis: Emphasis = "") -> Text:
-    pieces = ((words.text, _STYLES[words.emphasis]) for words in words_of(spoken))
-    return Text.assemble(*pieces, style=_STYLES[emphasis], no_wrap=True, overflow="ignore", end="\n")
-
-
-def _wrapped(text: Text, width: int, console: Console) -> list[Text]:
+def _wrapped(line: Line, width: int) -> list[Line]:
     """Folded between words, never inside a number; a word wider than all there is, wherever it must."""
-    if text.cell_len <= width:
-        return [text]
-    text.plain = _unbroken(text.plain)
-    lines = text.wrap(console, max(width, 1), overflow="fold", no_wrap=False)
-    for line in lines:
-        line.plain = line.plain.translate(_SHOWN)
-    return list(lines)
+    return line.folded(max(width, 1), _unbroken(line.text))
 
 
-def _indented(lines: Sequence[Text], indent: int) -> Iterator[Text]:
-    return (Text.assemble(" " * indent, line, no_wrap=True, overflow="ignore") for line in lines)
+def _indented(lines: Sequence[Line], indent: int) -> Iterator[Line]:
+    return (Line.joined([" " * indent, line]) for line in lines)
 
 
-def _table_lines(table: Table, width: int, console: Console) -> Iterator[Text]:
+def _table_lines(table: Table, width: int) -> Iterator[Line]:
     if table.title:
-        yield from _wrapped(_text(table.title), width, console)
+        yield from _wrapped(Line.of(table.title), width)
     inside = width - table.indent
     widths = column_widths(table, inside)
-    lines = _stacked(table, inside, console) if widths is None else _side_by_side(table, widths, console)
+    lines = _stacked(table, inside) if widths is None else _side_by_side(table, widths)
     yield from _indented(list(lines), table.indent)
     for note in (*table.hints, *table.notes):
-        yield from _wrapped(_text(note), width, console)
+        yield from _wrapped(Line.of(note), width)
 
 
 def column_widths(table: Table, width: int) -> list[int] | None:
@@ -145,9 +92,9 @@ def column_widths(table: Table, width: int) -> list[int] | None:
     natural, smallest = [], []
     for at, column in enumerate(table.columns):
         cells = [text_of(row.cells[at]) for row in table.short_rows]
-        longest = max(map(cell_len, cells), default=0)
+        longest = max(map(columns_of, cells), default=0)
         name = _longest_word(column.name)
-        natural.append(max(longest, cell_len(column.name), column.least))
+        natural.append(max(longest, columns_of(column.name), column.least))
         if column.kind == "text":
             word = min(max(map(_longest_word, cells), default=0), _LONGEST_WORD)
             smallest.append(max(word, name, min(longest, _NARROWEST)))
@@ -177,7 +124,7 @@ def _narrowed(widths: Sequence[int], smallest: Sequence[int], room: int) -> list
 
 
 def _longest_word(text: str) -> int:
-    return max(map(cell_len, text.translate(_HIDDEN).split()), default=0)
+    return max(map(columns_of, text.translate(_HIDDEN).split()), default=0)
 
 
 def _unbroken(text: str) -> str:
@@ -185,63 +132,59 @@ def _unbroken(text: str) -> str:
     return _IN_A_NUMBER.sub(_UNBROKEN[" "], text).translate(_HIDDEN)
 
 
-def _side_by_side(table: Table, widths: Sequence[int], console: Console) -> Iterator[Text]:
+def _side_by_side(table: Table, widths: Sequence[int]) -> Iterator[Line]:
     if table.has_heading:
-        names = [_text(column.name) for column in table.columns]
-        yield from _row_lines(names, table, widths, "strong", console)
+        names = [Line.of(column.name) for column in table.columns]
+        yield from _row_lines(names, table, widths, "strong")
     for row in table.short_rows:
-        cells = [_text(cell, column.emphasis) for cell, column in zip(row.cells, table.columns, strict=True)]
-        yield from _row_lines(cells, table, widths, row.emphasis, console)
+        pairs = zip(row.cells, table.columns, strict=True)
+        cells = [Line.of(cell, column.emphasis) for cell, column in pairs]
+        yield from _row_lines(cells, table, widths, row.emphasis)
 
 
 def _row_lines(
-    cells: Sequence[Text], table: Table, widths: Sequence[int], emphasis: Emphasis, console: Console
-) -> Iterator[Text]:
-    folded = [_wrapped(cell, width, console) for cell, width in zip(cells, widths, strict=True)]
-    for lines in zip_longest(*folded, fillvalue=Text()):
-        whole = Text()
+    cells: Sequence[Line], table: Table, widths: Sequence[int], emphasis: Emphasis
+) -> Iterator[Line]:
+    folded = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    for lines in zip_longest(*folded, fillvalue=Line()):
+        whole: list[Line | str] = []
         for at, (line, column, width) in enumerate(zip(lines, table.columns, widths, strict=True)):
-            blank = " " * (width - line.cell_len)
-            whole.append(" " * (_GAP if at else 0) + (blank if column.kind == "number" else ""))
-            whole.append_text(line)
-            whole.append("" if column.kind == "number" else blank)
-        whole.rstrip()
-        whole.stylize(_STYLES[emphasis])
-        yield whole
+            blank = " " * (width - line.width)
+            gap = " " * (_GAP if at else 0)
+            whole += [gap, blank, line] if column.kind == "number" else [gap, line, blank]
+        yield Line.joined(whole).stripped().styled(emphasis)
 
 
-def _stacked(table: Table, width: int, console: Console) -> Iterator[Text]:
+def _stacked(table: Table, width: int) -> Iterator[Line]:
     """Row after row: its first cell, and below it the others behind the names of their columns.
 
     A row that begins with a number has no name: all its cells stand behind the names of their columns.
     """
     is_named = table.columns[0].kind != "number" or not table.has_heading
     names = [column.name for column in table.columns]
-    widest = max(map(cell_len, names[is_named:]), default=0)
+    widest = max(map(columns_of, names[is_named:]), default=0)
     for row in table.short_rows:
-        lines = _wrapped(_text(row.cells[0], "strong"), width, console) if is_named else []
+        lines = _wrapped(Line.of(row.cells[0], "strong"), width) if is_named else []
         mark = " " * _INDENT if is_named else "- "
         for name, cell in list(zip(names, row.cells, strict=True))[is_named:]:
-            if text := _text(cell):
-                labelled = _labelled(name, text, widest, width - _INDENT, console)
+            if (text := Line.of(cell)).text:
+                labelled = _labelled(name, text, widest, width - _INDENT)
                 lines += [
-                    Text.assemble(mark if at == 0 else " " * _INDENT, line)
+                    Line.joined([mark if at == 0 else " " * _INDENT, line])
                     for at, line in enumerate(labelled)
                 ]
                 mark = " " * _INDENT
-        for line in lines:
-            line.stylize(_STYLES[row.emphasis])
-            yield line
+        yield from (line.styled(row.emphasis) for line in lines)
 
 
-def _labelled(name: str, text: Text, widest: int, width: int, console: Console) -> list[Text]:
+def _labelled(name: str, text: Line, widest: int, width: int) -> list[Line]:
     """A cell behind the name of its column; below that where there is no room beside it."""
     beside = width - widest - _GAP
     if not name:
-        return _wrapped(text, width, console)
-    if min(text.cell_len, 2 * _NARROWEST) > beside or _longest_word(text.plain) > beside:
-        below = _indented(_wrapped(text, width - _INDENT, console), _INDENT)
-        return [*_wrapped(Text(name), width, console), *below]
-    first, *more = _wrapped(text, beside, console)
-    label = f"{name}{' ' * (widest - cell_len(name) + _GAP)}"
-    return [Text.assemble(label, first), *_indented(more, widest + _GAP)]
+        return _wrapped(text, width)
+    if min(text.width, 2 * _NARROWEST) > beside or _longest_word(text.text) > beside:
+        below = _indented(_wrapped(text, width - _INDENT), _INDENT)
+        return [*_wrapped(Line.of(name), width), *below]
+    first, *more = _wrapped(text, beside)
+    label = f"{name}{' ' * (widest - columns_of(name) + _GAP)}"
+    return [Line.joined([label, first]), *_indented(more, widest + _GAP)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from estimator.base.language import marked, number, said
-from estimator.show.purchase import at_most_remark, orders_table, vat_line
+from estimator.show.purchase import bounds_remark, orders_table, vat_line
 from estimator.show.sheet import Block, Lines, Sheet, Table, codes, filled, numbers, rows_of, strong
 from estimator.show.words import counted, difference, money, owed, tariff_note
 from estimator.supply.transfers import TransferPlan
@@ -48,7 +48,7 @@ def _headline(plan: TransferPlan) -> str:
         sentence,
         credits=counted(sum(order.credits for order in plan.purchase.orders), "credit"),
         account=plan.bought_on or "",
-        price=money(plan.price, plan.tariff.currency, at_most=plan.purchase.at_most),
+        price=money(plan.bounds, plan.tariff.currency),
         transfers=made,
     )
 
@@ -79,7 +79,7 @@ def _remarks(plan: TransferPlan) -> Iterator[str]:
     elif plan.transfers:
         yield said("With so many accounts it is not proved that nothing of this price takes fewer transfers.")
     if plan.purchase is not None and plan.purchase.at_most:
-        yield at_most_remark()
+        yield bounds_remark(plan.bounds)
     if plan.price_alone is None:
         yield said("What it would cost if every account bought what it lacks is not known: no price is.")
     elif plan.price_alone or plan.price:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
 from estimator.base.language import currency_sign, marked_many, number, said, said_many
+from estimator.base.prices import PriceRange
 from estimator.base.read import visible
 
 if TYPE_CHECKING:
@@ -85,29 +86,43 @@ def counted(count: int | Decimal, noun: str) -> str:
     return said_many(*_COUNTED[noun], count)
 
 
-def money(price: Decimal | None, currency: str, *, at_most: bool = False) -> str:
-    """A price with its currency; "unknown" where it is not known.
+def money(price: Decimal | PriceRange | None, currency: str) -> str:
+    """A price with its currency; its bounds where it is not exact, "unknown" where nothing is known.
 
-    >>> money(Decimal("1234.50"), "EUR"), money(None, "EUR"), money(Decimal("6.00"), "EUR", at_most=True)
-    ('1 234.50 EUR', 'unknown', 'at most 6.00 EUR')
+    >>> money(Decimal("1234.50"), "EUR"), money(None, "EUR"), money(PriceRange(Decimal(6), None), "EUR")
+    ('1 234.50 EUR', 'unknown', 'at most 6 EUR')
+    >>> money(PriceRange(Decimal("405.77"), Decimal("377.78")), "EUR")
+    'between 377.78 and 405.77 EUR'
     """
+    unit = currency_sign(currency)
     if price is None:
         return said("unknown")
-    unit = currency_sign(currency)
-    if at_most:
-        return said("at most {price} {currency}", price=price, currency=unit)
-    return said("{price} {currency}", price=price, currency=unit)
+    if isinstance(price, Decimal):
+        return said("{price} {currency}", price=price, currency=unit)
+    if price.is_exact:
+        return money(price.most, currency)
+    if price.least is None:
+        return said("at most {price} {currency}", price=price.most, currency=unit)
+    return said("between {least} and {most} {currency}", least=price.least, most=price.most, currency=unit)
 
 
-def price_of(price: Decimal | None, *, at_most: bool = False) -> str:
+def price_of(price: Decimal | PriceRange | None) -> str:
     """The same in a column that says the currency.
 
-    >>> price_of(Decimal("1234.50")), price_of(None), price_of(Decimal("6.00"), at_most=True)
+    >>> price_of(Decimal("1234.50")), price_of(None), price_of(PriceRange(Decimal("6.00"), None))
     ('1 234.50', 'unknown', 'at most 6.00')
+    >>> price_of(PriceRange(Decimal("405.77"), Decimal("377.78")))
+    '377.78 to 405.77'
     """
     if price is None:
         return said("unknown")
-    return said("at most {price}", price=price) if at_most else number(price)
+    if isinstance(price, Decimal):
+        return number(price)
+    if price.is_exact:
+        return number(price.most)
+    if price.least is None:
+        return said("at most {price}", price=price.most)
+    return said("{least} to {most}", least=price.least, most=price.most)
 
 
 def rate_of(rate: Decimal | None) -> str:

@@ -42,6 +42,20 @@ def spoken_in(code: LanguageCode) -> Iterator[None]:
         _IN_FORCE.reset(before)
 
 
+def speak(code: LanguageCode) -> None:
+    """Say everything in a language from now on, until a block ends that chose another one."""
+    _IN_FORCE.set(code)
+
+
+def is_in(variables: Mapping[str, str]) -> bool:
+    """Whether the environment says anything.
+
+    >>> is_in({}), is_in({"LANG": "C"})
+    (False, True)
+    """
+    return any(variables.get(name) for name in _VARIABLES)
+
+
 def of_environment(variables: Mapping[str, str]) -> LanguageCode:
     """The language that the environment asks for: French where it is a French one, else English.
 

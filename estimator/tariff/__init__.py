@@ -1,13 +1,14 @@
 """Tariffs: rates and pack brackets as dated facts."""
 
 from estimator.base.choices import Status
-from estimator.tariff.model import Bracket, Pack, Tariff
+from estimator.tariff.model import Bracket, KnownPrice, Pack, Tariff
 from estimator.tariff.shelf import TariffSource, find_tariff
 from estimator.tariff.write import write_tariffs
 from estimator.tariff.xml import load_tariffs
 
 __all__ = [
     "Bracket",
+    "KnownPrice",
     "Pack",
     "Status",
     "Tariff",

@@ -66,8 +66,8 @@ def read_pack(answer: object) -> PackLevel:
 
     >>> euro = {"currencyCode": "EUR", "text": "0.06 €", "value": Decimal("0.06")}
     >>> read_pack({"countryCode": "fr", "credit": 1, "creditPrice": euro, "creditQuantityMin": 100,
-    ...            "creditQuantityMax": None, "discountCreditPrice": None}).bracket
-    Bracket(minimum=100, maximum=None, price_micro=60000, known=True, gift=0, regular_price_micro=None)
+    ...            "creditQuantityMax": None, "discountCreditPrice": None}).bracket.price
+    Decimal('0.06')
     """
     country, rate = read_rate(answer)
     currency, price = _price(_field(answer, "creditPrice"), "creditPrice")

@@ -64,7 +64,7 @@ def compare_tariffs(before: Tariff, after: Tariff) -> Difference:
         removed={country: old[country] for country in sorted(old.keys() - new.keys())},
         changed={c: (old[c], new[c]) for c in sorted(old.keys() & new.keys()) if old[c] != new[c]},
         facts={name: pair for name, pair in facts.items() if pair[0] != pair[1]},
-        brackets=None if before.brackets == after.brackets else (before.brackets, after.brackets),
+        brackets=None if before.offered == after.offered else (before.offered, after.offered),
         packs=None if before.packs == after.packs else (before.packs, after.packs),
     )
 

@@ -40,6 +40,12 @@ def tariff_document(tariff: Tariff, countries: Sequence[str] = ()) -> documents.
         schema=1,
         tariff=documents.Facts(**_facts(tariff)),
         brackets=_brackets(tariff),
+        known_prices=tuple(
+            documents.KnownPrice(
+                quantity=known.quantity, price=str(known.price), read_on=known.read_on, source=known.source
+            )
+            for known in tariff.known_prices
+        ),
         packs=_packs(tariff),
         destinations=tuple(
             documents.Rate(
@@ -56,7 +62,7 @@ def shelf_document(shelf: Iterable[Shelved]) -> documents.Shelf:
         schema=1,
         tariffs=tuple(
             documents.Shelved(
-                **_facts(tariff), rates=len(tariff.rates_milli), brackets=len(tariff.brackets), file=str(path)
+                **_facts(tariff), rates=len(tariff.rates_milli), brackets=len(tariff.offered), file=str(path)
             )
             for tariff, path in shelf
         ),
@@ -107,7 +113,7 @@ def file_document(path: Path, made: Tariff, without_rate: Iterable[str]) -> docu
         file=str(path),
         tariff=used(made),
         rates=len(made.rates_milli),
-        brackets=len(made.brackets),
+        brackets=len(made.offered),
         without_rate=tuple(without_rate),
     )
 
@@ -119,10 +125,11 @@ def _brackets(tariff: Tariff) -> tuple[documents.Bracket, ...]:
             maximum=bracket.maximum,
             price=str(bracket.price),
             known=bracket.known,
+            at_least=maybe(bracket.at_least),
             gift=bracket.gift,
             regular_price=maybe(bracket.regular_price),
         )
-        for bracket in tariff.brackets
+        for bracket in tariff.offered
     )
 
 
@@ -146,4 +153,5 @@ def _facts(tariff: Tariff) -> dict[str, Any]:
         "source": tariff.source,
         "vat": maybe(tariff.vat),
         "order_maximum": tariff.order_maximum,
+        "falling": tariff.falling,
     }

@@ -33,6 +33,8 @@ EXPECTED = {
     "price": told("a number above 0 with a point and at most 6 decimals, such as 0.06"),
     "regular-price": told("a number above 0 with a point and at most 6 decimals, such as 0.06"),
     "known": told("true or false"),
+    "falling": told("true or false"),
+    "quantity": told("a whole number of credits from 1, such as 1000"),
     "gift": told("a whole number of credits from 1, such as 10"),
 }
 
@@ -114,6 +116,8 @@ def _key(element: etree._Element) -> str:
             country=element.get("billing-country", ""),
             day=element.get("valid-from", ""),
         )
+    if element.tag == "known-price":
+        return told("The price at {quantity} credits", quantity=element.get("quantity", ""))
     return told("The destination {country}", country=element.get("country", ""))
 
 

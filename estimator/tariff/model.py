@@ -5,10 +5,11 @@ A plain immutable value. Where it comes from (a file, the provider) is the busin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 
 from estimator.base.choices import Status
 from estimator.base.credits import to_credits
@@ -32,6 +33,8 @@ class Bracket:
         Of one credit, excluding VAT, promotion included.
     known : bool
         False where the provider's price is not public but can only be lower: `price_micro` is then "at most".
+    least_micro : int [micro-units of the currency], or None
+        Of one credit, at least, where the price is not known; None where nobody knows how low it may be.
     gift : int [credits]
         What the provider adds to each order in this bracket.
     regular_price_micro : int [micro-units of the currency], or None
@@ -48,16 +51,54 @@ class Bracket:
     known: bool = True
     gift: int = 0
     regular_price_micro: int | None = None
+    least_micro: int | None = None
 
     @property
     def price(self) -> Decimal:
-        """Of one credit, excluding VAT, promotion included."""
+        """Of one credit, excluding VAT, promotion included; at most, where it is not known."""
         return to_price(self.price_micro)
+
+    @property
+    def at_least(self) -> Decimal | None:
+        """The least that a credit can cost; None where nobody knows."""
+        if self.known:
+            return self.price
+        return None if self.least_micro is None else to_price(self.least_micro)
 
     @property
     def regular_price(self) -> Decimal | None:
         """The price without the promotion, where there is one."""
         return None if self.regular_price_micro is None else to_price(self.regular_price_micro)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPrice:
+    """What a credit costs at one quantity, where nobody says where its bracket begins.
+
+    Attributes
+    ----------
+    quantity : int [credits]
+        In one order.
+    price_micro : int [micro-units of the currency]
+        Of one credit, excluding VAT.
+    read_on : date
+        The day somebody read it at the source.
+    source : str
+
+    >>> known = KnownPrice(1000, 58_000, date(2026, 9, 13), "https://www.ovhcloud.com/fr/sms/")
+    >>> str(known.price)
+    '0.058'
+    """
+
+    quantity: int
+    price_micro: int
+    read_on: date
+    source: str
+
+    @property
+    def price(self) -> Decimal:
+        """Of one credit, excluding VAT."""
+        return to_price(self.price_micro)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +146,22 @@ class Tariff(Displayed):
         Where it was read.
     rates_milli : mapping of str to int
         Destination (ISO 3166 alpha-2, upper case) to milli-credits for one segment.
-    brackets, packs : tuples
-        What can be bought, by growing quantity. Both empty: no price is known.
+    brackets, known_prices, packs : tuples
+        What can be bought, by growing quantity. All empty: no price is known. Brackets are either given or
+        follow from known prices.
     vat : Decimal, or None
         Percent; None where it is not known.
     order_maximum : int
         The most credits one order can hold.
     vat_source : str, or None
         Where the VAT was read, where that is known.
+    falling : bool
+        Whether the price of a credit falls, or stays, as the quantity of an order grows. Only then is
+        anything known of the quantities between known prices.
 
     >>> from estimator import find_tariff
     >>> tariff = find_tariff(billing_country="fr", on=date(2026, 11, 1))
-    >>> tariff.rates["RE"], tariff.brackets[0].price, tariff.valid_from.isoformat()
+    >>> tariff.rates["RE"], tariff.known_prices[0].price, tariff.valid_from.isoformat()
     (Decimal('1.05'), Decimal('0.06'), '2026-10-01')
     """
 
@@ -134,6 +179,8 @@ class Tariff(Displayed):
     vat: Decimal | None = None
     order_maximum: int = ORDER_MAXIMUM
     vat_source: str | None = None
+    known_prices: tuple[KnownPrice, ...] = ()
+    falling: bool = False
 
     def __repr__(self) -> str:
         return one_line(
@@ -142,6 +189,30 @@ class Tariff(Displayed):
             self.status,
             counted(len(self.rates), "rate"),
         )
+
+    @property
+    def offered(self) -> tuple[Bracket, ...]:
+        """The brackets, or what is known of them where only prices at some quantities are.
+
+        Where prices fall as the quantity grows, a credit of an order between two known quantities costs at
+        most what it costs at the lower one, and at least what it costs at the higher one.
+
+        Source: OVHcloud's guide on automatic recharge: the price falls with the quantity bought at once.
+
+        >>> from dataclasses import replace
+        >>> from estimator import find_tariff
+        >>> day = date(2026, 9, 13)
+        >>> known = (KnownPrice(1000, 58_000, day, "a page"), KnownPrice(10_000, 54_000, day, "a page"))
+        >>> tariff = replace(find_tariff(on=day), brackets=(), known_prices=known, falling=True)
+        >>> [(each.minimum, each.maximum, str(each.price), str(each.at_least)) for each in tariff.offered][:2]
+        [(1000, 1001, '0.058', '0.058'), (1001, 10000, '0.058', '0.054')]
+        """
+        return self.brackets or tuple(_of_known(self.known_prices, falling=self.falling))
+
+    @property
+    def has_prices(self) -> bool:
+        """Whether anything can be bought at a price that is known, if only by its bounds."""
+        return bool(self.brackets or self.known_prices or self.packs)
 
     @property
     def rates(self) -> dict[str, Decimal]:
@@ -158,3 +229,12 @@ class Tariff(Displayed):
         """
         milli = self.rates_milli.get(country)
         return None if milli is None else to_credits(milli)
+
+
+def _of_known(known: Sequence[KnownPrice], *, falling: bool) -> Iterator[Bracket]:
+    for one, following in zip_longest(known, known[1:]):
+        yield Bracket(one.quantity, one.quantity + 1, one.price_micro)
+        end = None if following is None else following.quantity
+        if falling and (end is None or one.quantity + 1 < end):
+            least = None if following is None else following.price_micro
+            yield Bracket(one.quantity + 1, end, one.price_micro, known=False, least_micro=least)

@@ -178,7 +178,7 @@ def list_tariffs(file: Path | None = None) -> tuple[Shelved, ...]:
 
     >>> from estimator.base.resources import data_path
     >>> len(list_tariffs(data_path("tarifs.xml")))
-    12
+    13
     """
     if file is not None:
         return tuple(Shelved(tariff, file) for tariff in load_tariffs(file))
@@ -208,6 +208,11 @@ def in_force(shelf: Iterable[Shelved], billing_country: str, day: date) -> Tarif
     tariffs = (one.tariff for one in shelf)
     begun = [t for t in tariffs if t.billing_country == billing_country and t.valid_from <= day]
     return max(begun, key=lambda tariff: tariff.valid_from, default=None)
+
+
+def check_billing_country(named: str, file: Path | None = None) -> None:
+    """Raise `USE017` where credits are sold in no such country, and no tariff is of it."""
+    _billing_country(list_tariffs(file), named)
 
 
 def _billing_country(shelf: Iterable[Shelved], named: str) -> str:

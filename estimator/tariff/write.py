@@ -9,7 +9,7 @@ from pathlib import Path
 from estimator.base.credits import to_credits
 from estimator.base.files import written_atomically
 from estimator.base.money import to_price
-from estimator.tariff.model import Bracket, Pack, Tariff
+from estimator.tariff.model import Bracket, KnownPrice, Pack, Tariff
 from estimator.tariff.xml import parse_tariffs
 
 
@@ -28,7 +28,8 @@ def write_tariffs(tariffs: Iterable[Tariff], path: Path, *, comment: str = "") -
     Raises
     ------
     TariffError
-        `TAR009` to `TAR016` where the values are no valid tariff, such as one without any destination.
+        `TAR009` to `TAR016`, `TAR028` where the values are no valid tariff, such as one without any
+        destination, or one with brackets and known prices.
     UsageError
         `OUT001`, `OUT002` where the file cannot be written.
 
@@ -68,6 +69,7 @@ def _tariff_lines(tariff: Tariff) -> list[str]:
         "",
         "  <tarif " + "\n         ".join([first, *others]) + ">",
         *(_empty("bracket", _bracket_attributes(bracket)) for bracket in tariff.brackets),
+        *(_empty("known-price", _known_price_attributes(known)) for known in tariff.known_prices),
         *(_empty("pack", _pack_attributes(pack)) for pack in tariff.packs),
         *(
             _empty("destination", {"country": country, "credits": to_credits(rate)})
@@ -88,6 +90,7 @@ def _tariff_attributes(tariff: Tariff) -> dict[str, object]:
         "vat": None if tariff.vat is None else _plain(tariff.vat),
         "vat-source": tariff.vat_source,
         "order-maximum": tariff.order_maximum,
+        "falling": "true" if tariff.falling else None,
     }
 
 
@@ -101,6 +104,15 @@ def _bracket_attributes(bracket: Bracket) -> dict[str, object]:
         "regular-price": None
         if bracket.regular_price_micro is None
         else to_price(bracket.regular_price_micro),
+    }
+
+
+def _known_price_attributes(known: KnownPrice) -> dict[str, object]:
+    return {
+        "quantity": known.quantity,
+        "price": known.price,
+        "read-on": known.read_on,
+        "source": known.source,
     }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import cast
@@ -25,7 +25,7 @@ from estimator.base.money import to_micro
 from estimator.base.resources import data_path
 from estimator.errors import TariffError
 from estimator.tariff.faults import MAXIMUM_FAULTS, schema_faults, with_others
-from estimator.tariff.model import ORDER_MAXIMUM, Bracket, Pack, Tariff
+from estimator.tariff.model import ORDER_MAXIMUM, Bracket, KnownPrice, Pack, Tariff
 from estimator.tariff.untrusted import XmlDocument, parse_untrusted, read_tariff
 
 
@@ -40,8 +40,8 @@ def load_tariffs(path: Path | str) -> tuple[Tariff, ...]:
     ------
     TariffError
         `FIL001` to `FIL005` for a file that cannot be read, `TAR003` to `TAR008` for one that is no plain
-        XML, `TAR009` to `TAR016` for the first fault in one
-        that is; its hint counts the others.
+        XML, `TAR009` to `TAR016` and `TAR028` for the
+        first fault in one that is; its hint counts the others.
 
     >>> from estimator.base.resources import data_path
     >>> tariffs = load_tariffs(data_path("tarifs.xml"))
@@ -51,8 +51,12 @@ def load_tariffs(path: Path | str) -> tuple[Tariff, ...]:
     return parse_tariffs(read_tariff(Path(path)), str(path))
 
 
+@lru_cache(maxsize=8)
 def parse_tariffs(data: bytes, name: str) -> tuple[Tariff, ...]:
-    """`load_tariffs` for bytes at hand; `name` is what errors call them."""
+    """`load_tariffs` for bytes at hand; `name` is what errors call them.
+
+    Kept by what the file holds, which cannot be out of date: a script asks for the same tariffs every time.
+    """
     document = parse_untrusted(data, name)
     faults = _faults(document)
     if faults:
@@ -84,6 +88,7 @@ def _faults(document: XmlDocument) -> list[TariffError]:
     faults = schema_faults(document, schema.error_log)
     for tariff in document.root.iterchildren("tarif"):
         faults += islice(_bracket_faults(document, tariff), MAXIMUM_FAULTS)
+        faults += islice(_faults_of_known_prices(document, tariff), MAXIMUM_FAULTS)
     return sorted(faults, key=_position)[:MAXIMUM_FAULTS]
 
 
@@ -113,6 +118,23 @@ def _bracket_faults(document: XmlDocument, tariff: etree._Element) -> Iterator[T
             yield TariffError("TAR016", place, minimum=upper.minimum, lower=lower.minimum, end=end, others="")
 
 
+def _faults_of_known_prices(document: XmlDocument, tariff: etree._Element) -> Iterator[TariffError]:
+    """Prices that rise where the tariff says that they fall: a bound between them would be untrue."""
+    if tariff.get("falling") != "true":
+        return
+    known = []
+    for element in tariff.iterchildren("known-price"):
+        with suppress(KeyError, ValueError):  # the schema has named those that cannot be read
+            known.append((element, _known_price(element)))
+    known.sort(key=lambda pair: pair[1].quantity)
+    for (_, lower), (element, higher) in pairwise(known):
+        if higher.price_micro > lower.price_micro:
+            place = document.place(element, "price")
+            details = {"quantity": higher.quantity, "price": higher.price}
+            than = {"lower": lower.quantity, "lower_price": lower.price}
+            yield TariffError("TAR028", place, **details, **than, others="")
+
+
 def _tariff(element: etree._Element) -> Tariff:
     vat = element.get("vat")
     return Tariff(
@@ -131,6 +153,10 @@ def _tariff(element: etree._Element) -> Tariff:
         vat=None if vat is None else Decimal(vat),
         vat_source=element.get("vat-source"),
         order_maximum=int(element.get("order-maximum", ORDER_MAXIMUM)),
+        known_prices=tuple(
+            sorted(map(_known_price, element.iterchildren("known-price")), key=lambda one: one.quantity)
+        ),
+        falling=element.get("falling") == "true",
     )
 
 
@@ -143,6 +169,15 @@ def _bracket(element: etree._Element) -> Bracket:
         known=_given(element, "known") == "true",
         gift=int(element.get("gift", 0)),
         regular_price_micro=None if regular is None else to_micro(regular),
+    )
+
+
+def _known_price(element: etree._Element) -> KnownPrice:
+    return KnownPrice(
+        quantity=int(_given(element, "quantity")),
+        price_micro=to_micro(_given(element, "price")),
+        read_on=_day(_given(element, "read-on")),
+        source=_given(element, "source"),
     )
 
 

@@ -96,7 +96,7 @@ def test_a_view_into_a_larger_column() -> None:
     view = Strings(messages.spans.at(slice(1, None)))
     found = rewrite(view, count(view), ("accents",), "")
     assert found.rows.tolist() == [0, 2]
-    assert found.texts.to_pylist() == ["Fete " * 20, "c" * 71]
+    assert found.texts.texts() == ["Fete " * 20, "c" * 71]
 
 
 def test_missing_messages_stay_missing() -> None:

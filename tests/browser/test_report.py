@@ -30,8 +30,8 @@ A4 = (595, 842)
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tariff = EXAMPLES / "tariff-degressive.xml"
     options: dict[str, Any] = {"default_country": "FR", "tariff": tariff, "on": date(2026, 11, 1)}
-    estimated = estimate(EXAMPLES / "soldes-fr.csv", keep_rows=True, **options)
-    gathered = Gathered()
+    estimated = estimate(EXAMPLES / "soldes-fr.csv", keep_rows=True, split_by="prenom", **options)
+    gathered = Gathered(estimated.terms)
     for rows in estimated.kept or ():
         gathered.add(rows)
     path = tmp_path_factory.mktemp("report") / "rapport d’été #1.html"
@@ -142,6 +142,32 @@ def test_the_page_never_scrolls_sideways(page: Page, report: Path, width: int) -
     assert (
         page.value("Math.max(...Array.from(document.querySelectorAll('svg'), s => s.clientWidth))") <= width
     )
+
+
+@pytest.mark.parametrize("width", [360, 390, 800])
+def test_no_column_is_off_the_screen(page: Page, report: Path, width: int) -> None:
+    page.look(width=width)
+    page.open(report)
+    hidden = page.value(
+        "Array.from(document.querySelectorAll('.scroll')).filter(box => box.scrollWidth > box.clientWidth)"
+        ".map(box => box.ariaLabel)"
+    )
+    assert hidden == []
+    beyond = page.value(
+        "Array.from(document.querySelectorAll('tbody td')).filter(cell => cell.textContent.trim() &&"
+        " cell.getBoundingClientRect().right > innerWidth).length"
+    )
+    assert beyond == 0
+
+
+def test_on_a_phone_every_cell_says_its_column(page: Page, report: Path) -> None:
+    page.look(width=390)
+    page.open(report)
+    labels = page.value(
+        "Array.from(document.querySelectorAll('#destinations tbody tr:first-child td'),"
+        " cell => getComputedStyle(cell, '::before').content)"
+    )
+    assert labels == ['"Barème"', '"Messages"', '"Segments"', '"Crédits"', '"Prix"']
 
 
 def test_writing_in_pictures_can_be_read_on_a_phone(page: Page, report: Path) -> None:

@@ -192,7 +192,7 @@ def test_a_template_may_be_parsed_already() -> None:
         pytest.param(".", "FIL002", id="the folder one is in"),
         pytest.param("a.csv/b.csv", "FIL003", id="a file in a file"),
         pytest.param("x" * 300, "FIL003", id="a name too long"),
-        pytest.param("a.csv.gz", "FIL004", id="a compressed file"),
+        pytest.param("a.csv.gz", "FIL007", id="a compressed file that breaks off"),
     ],
 )
 def test_files_that_cannot_be_opened(
@@ -201,7 +201,7 @@ def test_files_that_cannot_be_opened(
     monkeypatch.chdir(tmp_path)
     Path("folder").mkdir()
     Path("a.csv").write_bytes(CSV)
-    Path("a.csv.gz").write_bytes(gzip.compress(CSV))
+    Path("a.csv.gz").write_bytes(gzip.compress(CSV)[:-9])
     with pytest.raises(CampaignError) as caught:
         open_campaign(name)
     assert (caught.value.code, caught.value.place) == (code, Place(name))

@@ -75,9 +75,9 @@ def test_one_campaign_under_two_tariffs(tmp_path: Path) -> None:
     words = ("diff", SALES, *FRENCH, "--against-tariff", DEGRESSIVE)
     document = _json(tmp_path, *words)
     assert document["changes"] == []
-    assert document["difference"] == {"credits": "0", "price": "-87.44", "price_bound": "at least"}
+    assert document["difference"] == {"credits": "0", "price": "-73.45", "price_bound": "at least"}
     shown = _run(tmp_path, *words)
-    assert "at most 87.44 EUR less" in " ".join(shown.stdout.decode().split())
+    assert "at most 73.45 EUR less" in " ".join(shown.stdout.decode().split())
     assert max(len(line) for line in shown.stdout.decode().splitlines() if " " in line) <= 80
 
 
@@ -115,10 +115,11 @@ def test_clients_share_a_campaign(campaigns: Path) -> None:
         campaigns, "estimate", "-", *FRENCH, "--split-by", "Client", "--split-out", "split.csv", stdin=content
     )
     assert done.returncode == 0
-    assert b"Shared over 3 clients" in done.stdout
+    assert b"To pay now, shared over 3 clients" in done.stdout
     assert (campaigns / "split.csv").read_text(encoding="utf-8").splitlines() == [
-        "client,messages,segments,credits,price,price_at_most,currency,rejected",
-        "(empty),1,1,1,0.06,false,EUR,0",
-        "Acme,1,1,1,0.06,false,EUR,0",
-        "Borg,1,1,1,0.06,false,EUR,0",
+        "client,messages,segments,credits,price,price_at_least,price_at_most,currency,rejected,vat,price_with_vat,kind",
+        "(empty),1,1,1,0.06,0.06,false,EUR,0,0.01,0.07,client",
+        "Acme,1,1,1,0.06,0.06,false,EUR,0,0.01,0.07,client",
+        "Borg,1,1,1,0.06,0.06,false,EUR,0,0.01,0.07,client",
+        "(smallest order),0,0,97,5.82,5.82,false,EUR,0,1.17,6.99,smallest_order",
     ]

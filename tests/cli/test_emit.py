@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from typer.main import get_command
-from typer.testing import CliRunner
 
 from estimator.base.resources import data_path
 from estimator.cli import command_line
 from estimator.cli.table import COMMANDS
+from tests.command import invoke
 
 EXAMPLES = data_path("examples")
 CALENDAR = EXAMPLES / "calendar.csv"
@@ -31,6 +31,7 @@ RUNS = {
     "account journal": "",
     "recharge simulate": "{calendar} --quantity 100 --balance 100",
     "recharge recommend": "{calendar}",
+    "config": "",
     "tariff show": "--on 2026-11-01",
     "tariff check": "{tariffs}",
     "tariff diff": "2023-02-09 2026-11-01",
@@ -71,7 +72,7 @@ def _run(words: str, *options: str) -> Any:
         accounts=EXAMPLES / "accounts.csv",
         tariffs=data_path("tarifs.xml"),
     )
-    return CliRunner().invoke(command_line(), [*words.split(), *given.split(), *options])
+    return invoke([*words.split(), *given.split(), *options])
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +129,7 @@ def test_findings_have_formats_of_their_own() -> None:
 
 
 def test_what_stands_in_a_page_is_escaped() -> None:
-    ended = CliRunner().invoke(command_line(), ["text", "<b>&amp;", "--format", "html"])
+    ended = invoke(["text", "<b>&amp;", "--format", "html"])
     assert "&lt;b&gt;&amp;amp;" in ended.stdout
     assert "<b>" not in ended.stdout
 

@@ -16,13 +16,12 @@ from typing import Any, get_args
 
 import pytest
 from typer.models import ArgumentInfo, OptionInfo
-from typer.testing import CliRunner
 
-from estimator.cli import command_line
 from estimator.cli.files import FileOption, Keeps, Reads, Writes, file_options, standard_input
 from estimator.cli.groups import spread
 from estimator.cli.table import COMMANDS
 from tests.aliases import ALIASES, CAMPAIGN
+from tests.command import invoke
 
 # fmt: off
 NO_FILES = {
@@ -143,11 +142,6 @@ def _results() -> Iterator[Any]:
             yield pytest.param((words, one, other), id=f"{words} {one.name} {other.name}")
 
 
-@pytest.fixture(scope="module")
-def app() -> Any:
-    return command_line()
-
-
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -160,13 +154,13 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("alias", ALIASES)
 @pytest.mark.parametrize("pair", list(_pairs()))
 def test_nothing_is_written_over_what_is_read(
-    app: Any, file: Path, pair: tuple[str, FileOption, FileOption], alias: str
+    file: Path, pair: tuple[str, FileOption, FileOption], alias: str
 ) -> None:
     words, written, read = pair
     other = ALIASES[alias](file)
     before = sorted(Path().iterdir())
     run = _asked(words, {written.parameter: other, read.parameter: str(file)})
-    ended = CliRunner().invoke(app, run)
+    ended = invoke(run)
     assert (ended.exit_code, ended.exception and type(ended.exception)) == (2, SystemExit), run
     assert "OUT00" in ended.stderr
     assert "OUT003" in ended.stderr or isinstance(read.marker, Keeps)
@@ -183,19 +177,17 @@ def test_nothing_is_written_over_what_is_read(
         if getattr(option.marker, "inside", None) is None
     ],
 )
-def test_an_empty_text_names_no_file(app: Any, file: Path, words: str, option: FileOption) -> None:
-    ended = CliRunner().invoke(app, _asked(words, {option.parameter: ""}))
+def test_an_empty_text_names_no_file(file: Path, words: str, option: FileOption) -> None:
+    ended = invoke(_asked(words, {option.parameter: ""}))
     assert (ended.exit_code, ended.stderr[:6]) == (2, "USE024")
     assert list(Path().iterdir()) == [Path(file.name)]
 
 
 @pytest.mark.parametrize("pair", list(_results()))
-def test_two_results_do_not_go_into_one_file(
-    app: Any, file: Path, pair: tuple[str, FileOption, FileOption]
-) -> None:
+def test_two_results_do_not_go_into_one_file(file: Path, pair: tuple[str, FileOption, FileOption]) -> None:
     words, one, other = pair
     run = _asked(words, {one.parameter: "new.json", other.parameter: "./x/../new.json"})
-    ended = CliRunner().invoke(app, run)
+    ended = invoke(run)
     assert ended.exit_code == 2, run
     assert "OUT004" in ended.stderr
     assert list(file.parent.iterdir()) == [file]
@@ -211,25 +203,25 @@ def test_two_results_do_not_go_into_one_file(
         pytest.param("packs --credits 100 --out {}", "data/tariffs/fr.xml", id="a tariff of one's own"),
     ],
 )
-def test_what_is_read_where_nothing_is_named(app: Any, file: Path, run: str, usual: str) -> None:
+def test_what_is_read_where_nothing_is_named(file: Path, run: str, usual: str) -> None:
     path = file.with_name("a") / ".." / usual
     (file.parent / usual).parent.mkdir(parents=True, exist_ok=True)
     (file.parent / usual).write_text("kept")
-    ended = CliRunner().invoke(app, [*run.format(path).split(), "--format", "json"])
+    ended = invoke([*run.format(path).split(), "--format", "json"])
     assert ended.exit_code == 2
     assert "OUT00" in ended.stderr
     assert (file.parent / usual).read_text() == "kept"
 
 
-def test_a_campaign_that_a_calendar_names_is_kept(app: Any, file: Path) -> None:
+def test_a_campaign_that_a_calendar_names_is_kept(file: Path) -> None:
     Path("calendar.csv").write_text(f"date;campaign\n2026-12-01;{file.name}\n", encoding="utf-8")
-    ended = CliRunner().invoke(app, ["recharge", "simulate", "calendar.csv", "--events", "x/../file.csv"])
+    ended = invoke(["recharge", "simulate", "calendar.csv", "--events", "x/../file.csv"])
     assert "OUT003" in ended.stderr
     assert ended.exit_code == 2
     assert file.read_text(encoding="utf-8") == CAMPAIGN
 
 
-def test_files_of_a_folder_are_kept(app: Any, file: Path) -> None:
-    ended = CliRunner().invoke(app, ["lint", ".", "--out", "./file.csv", "--format", "json"])
+def test_files_of_a_folder_are_kept(file: Path) -> None:
+    ended = invoke(["lint", ".", "--out", "./file.csv", "--format", "json"])
     assert (ended.exit_code, "OUT003" in ended.stderr) == (2, True)
     assert file.read_text(encoding="utf-8") == CAMPAIGN

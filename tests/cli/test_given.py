@@ -43,6 +43,7 @@ GOOD = {
     "account recharge show": ["sms-sandbox-1", "--sandbox"],
     "account recharge set": ["sms-sandbox-1", "--threshold", "5", "--quantity", "100", "--sandbox"],
     "account recharge off": ["sms-sandbox-1", "--sandbox"],
+    "config": [],
     "tariff check": ["t.xml"],
     "recharge simulate": ["calendar.csv"],
     "recharge recommend": ["calendar.csv"],

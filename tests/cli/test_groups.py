@@ -55,7 +55,7 @@ def test_an_option_without_a_default_is_required() -> None:
 
 
 def test_options_stand_where_their_group_stood() -> None:
-    assert list(signature(spread(draw)).parameters) == ["name", "size", "colour", "loud", "lang"]
+    assert list(signature(spread(draw)).parameters) == ["name", "size", "colour", "loud", "lang", "no_config"]
     assert spread(draw).__doc__ == "Draw something."
     assert signature(spread(draw)).parameters["size"].default is Parameter.empty
 

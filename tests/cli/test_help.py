@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from click import Command, Parameter
 from typer.main import get_command
@@ -9,12 +11,14 @@ from typer.testing import CliRunner
 
 from estimator.cli import command_line
 from estimator.cli.table import COMMANDS as TABLE
+from tests.command import invoke
 
 COMMANDS = sorted(get_command(command_line()).commands)
 _LONGEST = 100
 _FOREWORDS = {"--install-completion", "--show-completion"}  # typer's own
 
 
+@cache
 def _commands() -> dict[str, Command]:
     """Every command and every group, by its words; those of `smscost` itself under the empty name."""
     found = {"": get_command(command_line())}
@@ -24,6 +28,7 @@ def _commands() -> dict[str, Command]:
     return found
 
 
+@cache
 def _options() -> dict[str, tuple[Parameter, str | None]]:
     """Every option and argument of every command, with what `--help` says of it."""
     return {
@@ -63,14 +68,14 @@ def test_every_command_says_in_a_sentence_what_it_is_for(words: str) -> None:
 
 @pytest.mark.parametrize("command", TABLE)
 def test_every_command_says_what_it_does_in_80_columns(command: str) -> None:
-    told = CliRunner().invoke(command_line(), [*command.split(), "--help"], env={"COLUMNS": "80"})
+    told = invoke([*command.split(), "--help"], env={"COLUMNS": "80"})
     assert told.exit_code == 0
     assert told.output.startswith(f"Usage: smscost {command} ")
     assert max(map(len, told.output.splitlines())) <= 80
 
 
 def test_what_stands_in_brackets_is_no_markup() -> None:
-    told = CliRunner().invoke(command_line(), ["packs", "--help"], env={"COLUMNS": "80"})
+    told = invoke(["packs", "--help"], env={"COLUMNS": "80"})
     assert "[that of the billing country, where it is known]" in " ".join(told.output.split())
 
 
@@ -87,17 +92,17 @@ MISTYPED = {
 
 @pytest.mark.parametrize(("words", "command"), MISTYPED.values(), ids=MISTYPED)
 def test_what_is_mistyped_has_a_code_and_a_way_out(words: list[str], command: str) -> None:
-    told = CliRunner().invoke(command_line(), words, prog_name="smscost")
+    told = invoke(words)
     first, second = told.stderr.splitlines()
     assert (told.exit_code, told.stdout) == (2, "")
     assert first == f"USE023  {command} is not called like this."
     assert second.endswith((f". Try: {command} --help", f"? Try: {command} --help"))
-    assert CliRunner().invoke(command_line(), [*command.split()[1:], "--help"]).exit_code == 0
+    assert invoke([*command.split()[1:], "--help"]).exit_code == 0
 
 
 @pytest.mark.parametrize("words", [words for words, entry in TABLE.items() if entry.place is None])
 def test_a_group_alone_shows_its_help(words: str) -> None:
-    told = CliRunner().invoke(command_line(), words.split(), prog_name="smscost")
+    told = invoke(words.split())
     assert told.exit_code == 2
     assert f"Usage: smscost {words} " in told.output
 

@@ -1,4 +1,4 @@
-"""One purchase shared over clients: to the cent, nothing lost, nothing invented, in any split of the file."""
+"""What is paid now, shared over clients: to the cent, nothing lost or invented, in any split of the file."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ from hypothesis import strategies as st
 from estimator.base.table_out import table_out
 from estimator.campaign import open_campaign
 from estimator.errors import UsageError
+from estimator.price.amounts import NO_CLIENT
 from estimator.price.flow import estimate
-from estimator.price.totals import NO_CLIENT, Estimate
+from estimator.price.packs import cheapest_purchase
+from estimator.price.totals import Estimate
 from estimator.show.chargeback import COLUMNS, chargeback_table, write_chargeback
 from estimator.show.sheet import Sheet
 from estimator.tariff import find_tariff
@@ -71,17 +73,53 @@ def test_every_client_gets_what_its_own_rows_take(rows: list[tuple[str, str, str
 
 
 @trying(60)
-@given(ROWS)
-def test_the_lines_add_up_to_the_totals(rows: list[tuple[str, str, str | None, str]]) -> None:
-    estimated = _estimate(rows, tariff=DEGRESSIVE)
-    lines, totals = estimated.clients.values(), estimated.totals
-    assert sum(line.messages for line in lines) == totals.messages
-    assert sum(line.segments for line in lines) == totals.segments
-    assert sum(line.credits for line in lines) == totals.credits
-    assert sum(line.price or 0 for line in lines) == totals.price
-    for line in lines:
-        exact = totals.price * line.credits / totals.credits if totals.credits else 0
-        assert abs(line.price - exact) < Decimal("0.01")
+@given(ROWS, st.sampled_from(["0", "1.5", "40", "1000", "-20.25"]), st.sampled_from([None, 20, "5.5"]))
+def test_the_lines_add_up_to_what_is_paid(
+    rows: list[tuple[str, str, str | None, str]], balance: str, vat: Any
+) -> None:
+    estimated = _estimate(rows, tariff=DEGRESSIVE, balance=balance, vat=vat)
+    clients, totals, paid, bought = (
+        estimated.clients.values(),
+        estimated.totals,
+        estimated.paid,
+        estimated.purchase,
+    )
+    assert bought is not None
+    assert sum(line.messages for line in clients) == totals.messages
+    assert sum(line.segments for line in clients) == totals.segments
+    assert sum(line.credits for line in clients) == totals.credits
+    lines = [*clients, *estimated.rest]
+    assert sum(line.credits for line in lines) == paid.credits
+    assert sum(line.price for line in lines) == paid.price == bought.price
+    assert paid.price_with_vat == bought.price_with_vat
+    assert sum(line.vat for line in lines) == paid.vat
+    # What is bought is used by the campaign, was owed, or is in the rest; what was held is used first.
+    received = sum(order.credits + order.gift for order in bought.orders)
+    used = totals.credits - bought.balance_used
+    assert used + sum(rest.credits for rest in estimated.rest) == received
+    for client in clients:
+        exact = bought.price * client.credits * used / totals.credits / received if used else 0
+        assert abs(client.price - exact) < Decimal("0.01")
+    for rest in estimated.rest:
+        assert abs(rest.price - bought.price * rest.credits / received) < Decimal("0.01")
+
+
+@pytest.mark.parametrize(
+    ("needed", "balance", "rest"),
+    [
+        pytest.param("2000", "0", {}, id="bought to the credit"),
+        pytest.param("2", "0", {"smallest_order": 98}, id="no order is smaller"),
+        pytest.param("99", "50", {"smallest_order": 51}, id="what is held is used first"),
+        pytest.param("1", "-20", {"smallest_order": 79, "owed": 20}, id="what is owed is bought, too"),
+        pytest.param("990", "0", {"left_over": 10}, id="a larger order costs less"),
+        pytest.param("7", "7", {}, id="nothing is bought"),
+    ],
+)
+def test_what_no_client_takes_is_named(needed: str, balance: str, rest: dict[str, int]) -> None:
+    row = ("+33639980001", "Bonjour", "Acme", needed)
+    estimated = _estimate([row], tariff=DEGRESSIVE, balance=balance)
+    assert {each.kind: each.credits for each in estimated.rest} == rest
+    assert estimated.paid.price == estimated.purchase.price
 
 
 @trying(60)
@@ -102,23 +140,24 @@ def test_estimates_shared_over_different_columns_do_not_add_up() -> None:
 def test_rows_that_name_no_client_are_one_line() -> None:
     rows = [("+33639980001", "Bonjour", client, "1") for client in (None, "", "  ", "Acme", "Acme ")]
     frame = _estimate(rows).by_client()
-    assert frame[["client", "messages"]].values.tolist() == [[NO_CLIENT, 3], ["Acme", 2]]
+    assert frame[["client", "messages"]].values.tolist()[:2] == [[NO_CLIENT, 3], ["Acme", 2]]
 
 
 def test_a_client_all_of_whose_rows_are_rejected_is_not_dropped() -> None:
     frame = _estimate([("+33639980001", "Bonjour", "Acme", "1"), ("?", "Bonjour", "Borg", "1")]).by_client()
     assert frame.values.tolist() == [
-        ["Acme", 1, 1, Decimal(1), Decimal("0.06"), 0],
-        ["Borg", 0, 0, Decimal(0), Decimal("0.00"), 1],
+        ["Acme", 1, 1, Decimal(1), *[Decimal("0.06")] * 2, 0, Decimal("0.01"), "client"],
+        ["Borg", 0, 0, Decimal(0), *[Decimal("0.00")] * 2, 1, Decimal("0.00"), "client"],
+        ["(smallest order)", 0, 0, Decimal(99), *[Decimal("5.94")] * 2, 0, Decimal("1.19"), "smallest_order"],
     ]
 
 
 def test_a_cent_that_cannot_be_shared_goes_to_the_largest_remainder() -> None:
     rows = [("+33639980001", "Bonjour", client, "1") for client in "CBA"]
-    frame = estimate(_frame(rows), on=DAY, split_by="client", tariff=DEGRESSIVE).by_client()
-    total = estimate(_frame(rows), on=DAY, tariff=DEGRESSIVE).totals.price
-    assert frame["client"].tolist() == ["A", "B", "C"]
-    assert frame["price"].sum() == total
+    frame = _estimate([*rows * 33, rows[0]], tariff=DEGRESSIVE).by_client()
+    price = cheapest_purchase(100, DEGRESSIVE).price
+    assert frame["client"].tolist() == ["C", "A", "B"]
+    assert frame["price"].sum() == price
 
 
 @pytest.mark.parametrize("keep_originals", [True, False])
@@ -165,9 +204,29 @@ def test_the_document_names_the_empty_client_null() -> None:
                 "segments": 2,
                 "credits": "2",
                 "price": "0.12",
+                "price_at_least": "0.12",
                 "rejected": 0,
             },
-            {"client": None, "messages": 1, "segments": 1, "credits": "1", "price": "0.06", "rejected": 0},
+            {
+                "client": None,
+                "messages": 1,
+                "segments": 1,
+                "credits": "1",
+                "price": "0.06",
+                "price_at_least": "0.06",
+                "rejected": 0,
+                "vat": "0.03",
+            },
+        ],
+        "rest": [
+            {
+                "kind": "smallest_order",
+                "reason": "smallest order",
+                "credits": "97",
+                "price": "5.82",
+                "price_at_least": "5.82",
+                "vat": "1.16",
+            }
         ],
     }
 
@@ -181,18 +240,28 @@ def test_the_csv_adds_up_and_says_at_most() -> None:
     header, *lines = csv.reader(io.StringIO(file.getvalue()))
     assert tuple(header) == COLUMNS
     assert [line[0] for line in lines] == [f"Client {n}" for n in (5, 4, 3, 2, 1)]
-    assert sum(Decimal(line[4]) for line in lines) == estimated.totals.price
-    assert {(line[5], line[6]) for line in lines} == {("true", "EUR")}
+    assert sum(Decimal(line[4]) for line in lines) == estimated.purchase.price
+    assert sum(Decimal(line[5]) for line in lines) == estimated.purchase.at_least
+    assert sum(Decimal(line[10]) for line in lines) == estimated.purchase.price_with_vat
+    assert {(line[6], line[7], line[11]) for line in lines} == {("true", "EUR", "client")}
+
+
+def test_credits_that_nobody_takes_are_rows_of_the_csv() -> None:
+    file = io.StringIO()
+    with table_out(file) as table:
+        write_chargeback(_estimate([("+33639980001", "Bonjour", "Acme", "2")]), table)
+    last = file.getvalue().splitlines()[-1]
+    assert last == "(smallest order),0,0,98,5.88,5.88,false,EUR,0,1.18,7.06,smallest_order"
 
 
 def test_a_price_that_is_not_known_is_not_shared() -> None:
-    prices_unknown = replace(find_tariff(on=DAY), brackets=())
+    prices_unknown = replace(find_tariff(on=DAY), brackets=(), known_prices=())
     estimated = _estimate([("+33639980001", "Bonjour", "Acme", "2")], tariff=prices_unknown)
     assert estimated.by_client()["price"].tolist() == [None]
     file = io.StringIO()
     with table_out(file) as table:
         write_chargeback(estimated, table)
-    assert file.getvalue().splitlines()[1] == "Acme,2,2,2,,false,EUR,0"
+    assert file.getvalue().splitlines()[1] == "Acme,2,2,2,,,false,EUR,0,,,client"
 
 
 def _shown(estimated: Estimate) -> str:
@@ -211,7 +280,8 @@ def test_the_table_shows_the_largest_and_sums_up_the_others() -> None:
     rows = [("+33639980001", "Bonjour", f"[{n}]", str(n)) for n in range(1, 21)] + [("?", "x", "[1]", "1")]
     shown = _shown(_estimate(rows))
     words = [line.split() for line in shown.splitlines()]
-    assert "Shared over 20 clients" in shown
-    assert ["[20]", "20", "20", "20", "1.20", "0"] in words, "a name in brackets is no markup"
-    assert ["5", "others", "15", "15", "15", "0.90", "1"] in words
-    assert ["All", "210", "210", "210", "12.60", "1"] in words
+    assert "To pay now, shared over 20 clients" in shown
+    twenty = ["[20]", "20", "20", "20", "1.16", "to", "1.20", "0.24", "0"]
+    assert twenty in words, "a name in brackets is no markup"
+    assert ["5", "others", "15", "15", "15", "0.87", "to", "0.90", "0.18", "1"] in words
+    assert ["All", "210", "210", "210", "12.18", "to", "12.60", "2.52", "1"] in words

@@ -184,7 +184,7 @@ def test_a_rate_that_changed() -> None:
 
 def _priced(price: int | None, at_most: bool, currency: str = "EUR") -> SavedEstimate:
     tariff = UsedTariff("fr", currency, DAY, DAY, "test", "published")
-    return SavedEstimate("c", {}, {}, "", 0, price, at_most, tariff)
+    return SavedEstimate("c", {}, {}, "", 0, price, None if at_most else price, tariff)
 
 
 @pytest.mark.parametrize(

@@ -46,3 +46,66 @@ def test_every_code_point() -> None:
     ]
     found = core.outside(Spans.from_texts(points))
     assert found.code.tolist() == [ord(point) for point in points if point not in GSM7_UNITS]
+
+
+SIGNS = st.sets(st.sampled_from("ab[]{}\r\n ."), min_size=0, max_size=8)
+
+
+@given(st.lists(TEXT, max_size=12), SIGNS)
+def test_which_texts_hold_a_sign(texts: list[str], signs: set[str]) -> None:
+    found = core.holding(Spans.from_texts(texts), "".join(sorted(signs)).encode())
+    assert found.tolist() == [bool(signs & set(text)) for text in texts]
+
+
+LINKS = st.text(st.sampled_from("a.:/ \né"), max_size=40)
+
+
+@given(st.lists(LINKS, max_size=12))
+def test_which_texts_could_hold_a_link(texts: list[str]) -> None:
+    found = core.linkish(Spans.from_texts(texts))
+    pairs = [[text[at : at + 2] for at in range(len(text) - 1)] for text in texts]
+    assert found.tolist() == [
+        any(pair == ":/" or (pair[0] == "." and pair[1] not in " \n") for pair in each) for each in pairs
+    ]
+
+
+RULED = "`ç😀œ漢\ud800"
+RULES = st.fixed_dictionaries(
+    {},
+    optional={
+        char: st.tuples(
+            st.integers(0, 255), st.integers(0, 9), st.none() | st.sampled_from(["", "c", "oe", "é" * 5])
+        )
+        for char in RULED
+    },
+)
+
+
+@given(
+    st.lists(TEXT | st.text(st.sampled_from(f"{RULED}aé€["), max_size=40), max_size=12), RULES, st.booleans()
+)
+def test_characters_replaced_by_rules(
+    texts: list[str], rules: dict[str, tuple[int, int, str | None]], others: bool
+) -> None:
+    ordered = sorted(rules)
+    replaced = core.replaced(
+        Spans.from_texts(texts),
+        core.Rules(
+            tuple(map(ord, ordered)),
+            tuple(rules[char][0] for char in ordered),
+            tuple(rules[char][1] for char in ordered),
+            tuple(None if (new := rules[char][2]) is None else new.encode() for char in ordered),
+            other=b"x" if others else None,
+        ),
+    )
+    other = (0, 0, "x" if others else None)
+    for row, text in enumerate(texts):
+        kinds = shrink = 0
+        becomes = ""
+        for char in text:
+            kind, less, new = (0, 0, None) if char in GSM7_UNITS else rules.get(char, other)
+            kinds, shrink = kinds | kind, shrink + less
+            becomes += char if new is None else new
+        begin, end = replaced.offsets[row : row + 2]
+        assert replaced.data[begin:end].tobytes().decode("utf-8", "surrogatepass") == becomes
+        assert (replaced.kinds[row], replaced.shrink[row]) == (kinds, shrink)

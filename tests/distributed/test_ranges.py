@@ -30,7 +30,7 @@ def _ranges(file: File, size: int, reading: Reading = READING) -> list[CsvRange]
 def _written(folder: Path, octets: bytes) -> File:
     path = folder / "campaign.csv"
     path.write_bytes(octets)
-    return find_files(path)[0]
+    return find_files(path).files[0]
 
 
 def _whole(octets: bytes) -> list[Row]:

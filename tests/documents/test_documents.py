@@ -19,13 +19,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 import estimator
-from estimator.cli import command_line
+from estimator.base.defaults import FromFile, taken_from
 from estimator.count.document import text_document
 from estimator.documents import Documented, document_of, json_text, to_json
 from estimator.documents import account as accounts
+from estimator.documents.config import Config, InForce
 from estimator.documents.kinds import KINDS
 from estimator.documents.reading import read_document
 from estimator.documents.values import WORDS, Document
@@ -60,6 +60,7 @@ from estimator.tariff.document import (
 from estimator.tariff.model import Pack
 from estimator.tariff.shelf import list_tariffs
 from scripts import build_schemas
+from tests.command import invoke
 from tests.long import trying
 
 ROOT = Path(__file__).parents[2]
@@ -176,6 +177,16 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
             left_out=1,
         ),
     ],
+    "config": [
+        lambda: Config(
+            schema=1,
+            settings=(
+                InForce("vat", "20", "file", "smscost.toml", 2),
+                InForce("tariff", None, "built in", None, None),
+            ),
+            files=("smscost.toml",),
+        )
+    ],
     "difference": [lambda: estimator.compare(estimated(), estimator.estimate(campaign(MORE, WRONG), on=DAY))],
     "estimate": [
         estimated,
@@ -291,6 +302,8 @@ def test_the_schema_is_one(kind: str) -> None:
 def test_each_key_comes_in_an_example(kind: str) -> None:
     """A branch of a document that no example has is one that nobody has tried."""
     text = "".join(to_json(document(kind, at)) for at in range(len(EXAMPLE[kind])))
+    with taken_from([FromFile("smscost.toml", ("vat",))]):
+        text += to_json(document(kind, 0))
     asked = {key for part in schema(kind)["$defs"].values() for key in part.get("properties", ())}
     # What no small example brings about: a promotion, an obstacle on certain volumes, a file not read.
     assert {key for key in asked if f'"{key}":' not in text} <= NOT_HERE.get(kind, set())
@@ -355,7 +368,12 @@ def wrong(value: Any, place: str) -> Iterator[tuple[Any, str]]:
             yield [1], place
 
 
-OPTIONAL = {"job", "missing", "price", "at_most"} | {"read_as", "examples", "longest", "foreign_fields"}
+OPTIONAL = (
+    {"job", "missing", "price", "at_most", "at_least", "at_least_with_vat", "price_at_least"}
+    | {"may_be_cheaper", "more"}
+    | {"read_as", "examples", "longest", "foreign_fields", "campaigns"}
+    | {"balance_used", "vat_amount", "smallest_order", "rest", "vat"}
+)
 """Keys of an event that say nothing of most events, and those that estimates saved by 0.1 do not have; all
 others must be there."""
 FREE = ("text", "name", "why", "says", "old", "new", "original", "value", "query_id", "character")
@@ -434,7 +452,7 @@ def test_the_command_writes_what_the_library_does(
     words: list[str], library: Callable[[], Documented | Document], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(EXAMPLES)
-    done = CliRunner().invoke(command_line(), [*words, "--tariff", str(DEGRESSIVE), "--format", "json"])
+    done = invoke([*words, "--tariff", str(DEGRESSIVE), "--format", "json"])
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == to_json(library())
 

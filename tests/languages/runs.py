@@ -37,6 +37,7 @@ RUNS: Final[dict[str, str]] = {
     "--threshold 100 --quantity 200",
     "recharge recommend": f"recharge recommend {EXAMPLES}/forecast.csv --balance 500 "
     "--account sms-ab1234-1 --on 2026-11-23",
+    "config": "config --vat 20",
     "tariff show": "tariff show FR GP BE",
     "tariff check": f"tariff check {EXAMPLES}/tariff-degressive.xml",
     "tariff diff": "tariff diff 2023-02-09 2026-10-01",

@@ -23,6 +23,7 @@ DOING = [name for name, command in COMMANDS.items() if command.place]
 OTHERS = "|".join(
     [
         r"sms-[\w-]+",
+        r"csv-for",
         r"Shop in \w+|Newsletter",
         r"Source\u202f: .*",  # what a tariff says of itself, in the words of whoever made it
         r"(?:LATIN|GREEK|CHECK|NO-BREAK|HORIZONTAL|RIGHT|HEAVY|VARIATION|WRAPPED)[A-Z -]+",  # Unicode's names
@@ -106,6 +107,10 @@ def test_json_is_the_same_in_every_language(name: str, folder: Path) -> None:
     english, french = (
         _run(f"{RUNS[name]} --format json", folder, SMSCOST_LANG=language).stdout for language in ("en", "fr")
     )
+    if name == "config":  # which is about the language, too
+        french = french.replace(
+            b'"value": "fr",\n      "source": "environment"', b'"value": "en",\n      "source": "environment"'
+        )
     assert english == french
     assert english
 

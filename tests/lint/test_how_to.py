@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from typer.testing import CliRunner
 
-from estimator.cli import command_line
 from scripts.refresh_readme import ROOT, blocks
+from tests.command import invoke
 
 PAGE = (ROOT / "docs" / "how-to" / "ci.md").read_text(encoding="utf-8")
 CONFIGURATIONS = [yaml.safe_load(block.content) for block in blocks(PAGE) if block.kind == "yaml"]
@@ -26,7 +25,7 @@ def test_the_job_runs_a_command_that_there_is(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "a.txt").write_text("Bonjour", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert CliRunner().invoke(command_line(), words).exit_code == 0
+    assert invoke(words).exit_code == 0
 
 
 def test_the_hook_is_the_one_of_this_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,4 +35,4 @@ def test_the_hook_is_the_one_of_this_repository(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "empty.json").write_text("{}", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     words = [*hook["entry"].split()[1:], *used["args"], "empty.json"]
-    assert CliRunner().invoke(command_line(), words).exit_code == 0
+    assert invoke(words).exit_code == 0

@@ -20,22 +20,27 @@ from estimator.price.packs.offers import Basket, Lot, Offer
 from estimator.tariff.model import Bracket, Pack
 from tests.long import trying
 
-Rank = tuple[int, int, int]
+Rank = tuple[int, int, int, int]
 
 
-def bracket(lowest: int, highest: int, unit: int, gift: int = 0) -> Offer:
-    source = Bracket(lowest, highest + 1, unit, gift=gift)
-    return Offer(source, lowest, highest, unit, 0, gift)
+def bracket(lowest: int, highest: int, unit: int, gift: int = 0, least: int | None = None) -> Offer:
+    """Without `least`, at a known price."""
+    source = Bracket(lowest, highest + 1, unit, least is None, gift, None, least)
+    return Offer(source, lowest, highest, unit, 0, gift, unit if least is None else least)
 
 
 def pack(size: int, price: int, gift: int = 0) -> Offer:
-    return Offer(Pack(size, price, gift), size, size, 0, price, gift)
+    return Offer(Pack(size, price, gift), size, size, 0, price, gift, 0)
 
 
-def every_order(offers: tuple[Offer, ...]) -> list[tuple[int, int]]:
-    """Price and credits received of every order that can be placed, whatever its quantity."""
+def every_order(offers: tuple[Offer, ...]) -> list[tuple[int, int, int]]:
+    """Price, credits received and price at least of every order there is, whatever its quantity."""
     return [
-        (offer.base + offer.unit * quantity, quantity + offer.gift)
+        (
+            offer.base + offer.unit * quantity,
+            quantity + offer.gift,
+            offer.base + offer.least * quantity,
+        )
         for offer in offers
         for quantity in range(offer.lowest, offer.highest + 1)
     ]
@@ -44,10 +49,17 @@ def every_order(offers: tuple[Offer, ...]) -> list[tuple[int, int]]:
 def by_table(offers: tuple[Offer, ...], need: int) -> Rank:
     """The best rank for each need from 1 on, from the best ranks for smaller needs."""
     orders = every_order(offers)
-    best: list[Rank] = [(0, 0, 0)]
+    best: list[Rank] = [(0, 0, 0, 0)]
     for wanted in range(1, need + 1):
-        before = [(best[max(0, wanted - received)], price, received) for price, received in orders]
-        best.append(min((b[0] + price, b[1] + received, b[2] + 1) for b, price, received in before))
+        before = [
+            (best[max(0, wanted - received)], price, received, least) for price, received, least in orders
+        ]
+        best.append(
+            min(
+                (b[0] + price, b[1] + least, b[2] - received, b[3] + 1)
+                for b, price, received, least in before
+            )
+        )
     return best[need]
 
 
@@ -55,11 +67,16 @@ def by_listing(offers: tuple[Offer, ...], need: int, limit: int) -> Rank | None:
     """The best of all purchases of up to `limit` orders, one by one."""
     orders = every_order(offers)
     ranks = (
-        (sum(price for price, _ in chosen), sum(received for _, received in chosen), size)
+        (
+            sum(price for price, _, _ in chosen),
+            sum(least for _, _, least in chosen),
+            -sum(received for _, received, _ in chosen),
+            size,
+        )
         for size in range(1, limit + 1)
         for chosen in combinations_with_replacement(orders, size)
     )
-    return min((rank for rank in ranks if rank[1] >= need), default=None)
+    return min((rank for rank in ranks if -rank[2] >= need), default=None)
 
 
 def by_integer_programming(offers: tuple[Offer, ...], need: int, limit: int | None = None) -> int:
@@ -101,15 +118,19 @@ def check(basket: Basket, offers: tuple[Offer, ...], need: int) -> None:
 def offers_up_to(size: int) -> st.SearchStrategy[tuple[Offer, ...]]:
     """Brackets that overlap or leave gaps, prices that rise as well as fall, gifts, fixed packs.
 
-    Prices crowd together, for that is where two purchases nearly or exactly tie.
+    Some prices are not known, but by their bounds. Prices crowd together, for that is where two purchases
+    nearly or exactly tie.
     """
     gift = st.one_of(st.just(0), st.integers(0, 8))
     brackets = st.builds(
-        lambda lowest, width, unit, gift: bracket(lowest, lowest + width, unit, gift),
+        lambda lowest, width, unit, gift, less: bracket(
+            lowest, lowest + width, unit, gift, None if less is None else max(0, unit - less)
+        ),
         st.integers(1, size),
         st.one_of(st.integers(0, 2), st.integers(0, 2 * size)),
-        st.one_of(st.integers(5, 8), st.integers(0, 12)),
+        st.one_of(st.integers(5, 8), st.integers(1, 12)),
         gift,
+        st.one_of(st.none(), st.integers(0, 2), st.just(99)),
     )
     packs = st.builds(
         lambda size, unit, more, gift: pack(size, size * unit + more, gift),
@@ -213,8 +234,8 @@ DEGRESSIVE = (bracket(100, 4_999, 60), bracket(5_000, 999_999, 50), bracket(1_00
         pytest.param(1, [(100, 1)], id="below the first minimum, the minimum"),
         pytest.param(4_166, [(4_166, 1)], id="one below the trigger: 249 960 against 250 000"),
         pytest.param(4_167, [(5_000, 1)], id="at the trigger: 250 020 against 250 000"),
-        pytest.param(800_000, [(800_000, 1)], id="a tie of 40 000 000: fewer credits left over"),
-        pytest.param(800_001, [(1_000_000, 1)], id="one above that tie"),
+        pytest.param(799_999, [(799_999, 1)], id="one below a tie"),
+        pytest.param(800_000, [(1_000_000, 1)], id="a tie of 40 000 000: 200 000 credits for nothing"),
         pytest.param(3_000_000, [(1_000_000, 3)], id="whole largest orders"),
         pytest.param(
             1_000_003_000, [(1_000_000, 1000), (3_000, 1)], id="a billion: 1000 largest, a small one"
@@ -232,8 +253,17 @@ def test_degressive(need: int, orders: list[tuple[int, int]]) -> None:
         pytest.param(
             (pack(10, 60), pack(20, 120)), 20, [(20, 1)], id="equal price, nothing over: fewer orders"
         ),
-        pytest.param((pack(30, 60), pack(25, 60)), 20, [(25, 1)], id="equal price: fewer left over"),
-        pytest.param((pack(12, 60), pack(5, 30)), 10, [(5, 2)], id="left over counts before orders"),
+        pytest.param((pack(30, 60), pack(25, 60)), 20, [(30, 1)], id="equal price: the larger quantity"),
+        pytest.param((pack(11, 60), pack(6, 30)), 10, [(6, 2)], id="the quantity counts before orders"),
+        pytest.param(
+            (bracket(10, 10, 5), bracket(11, 99, 5, least=4)), 22, [(22, 1)], id="what may be cheaper"
+        ),
+        pytest.param(
+            (bracket(9, 9, 5, least=5), bracket(9, 9, 5, least=4), bracket(10, 10, 7)),
+            9,
+            [(9, 1)],
+            id="at least",
+        ),
         pytest.param(
             (bracket(10, 19, 4), bracket(20, 99, 5)), 38, [(19, 2)], id="a promotion on small orders"
         ),
@@ -258,8 +288,9 @@ def test_two_needs_cost_no_less_apart(offers: tuple[Offer, ...], one: int, other
 @given(offers_up_to(20), st.integers(10**6, 10**9))
 def test_a_large_need_costs_a_period_more(offers: tuple[Offer, ...], need: int) -> None:
     """Far out, every `bulk.received` credits cost one bulk order: the price is periodic, up to its slope."""
-    lots = [(price, received) for price, received in every_order(offers)]
-    price, received = min(lots, key=lambda lot: (Fraction(*lot), -lot[1]))
+    price, received, _ = min(
+        every_order(offers), key=lambda lot: (Fraction(lot[0], lot[1]), Fraction(lot[2], lot[1]), -lot[1])
+    )
     here, further = cheapest_basket(offers, need), cheapest_basket(offers, need + received)
     assert further.price == here.price + price
     assert further.received == here.received + received

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from estimator.base.resources import data_path
-from estimator.cli import command_line
+from tests.command import invoke
 
 DEGRESSIVE = data_path("examples", "tariff-degressive.xml")
 
@@ -28,9 +27,7 @@ PROMOTIONS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def run(*words: str) -> str:
-    result = CliRunner(env={"COLUMNS": "80"}).invoke(
-        command_line(), ["packs", "--on", "2026-10-01", *words], catch_exceptions=False
-    )
+    result = invoke(["packs", "--on", "2026-10-01", *words], env={"COLUMNS": "80"}, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.stdout
 
@@ -74,9 +71,15 @@ def test_gifts_packs_and_equal_orders(tmp_path: Path) -> None:
 
 def test_a_price_that_is_not_public() -> None:
     shown = run("--credits", "12000")
-    assert "12 000 credits for at most 720.00 EUR excluding VAT\nat most 864.00 EUR with VAT" in shown
+    assert "12 000 credits for at most 648.00 EUR excluding VAT\nat most 777.60 EUR with VAT" in shown
     assert "The provider's price for this quantity is not public; it can only be lower.\n" in shown
     assert "Illustrative" not in shown
+    shown = run("--credits", "6996")
+    assert "6 996 credits for between 377.78 and 405.77 EUR excluding VAT" in shown
+    assert "it lies between the known prices around it." in " ".join(shown.split())
+    assert "An order of 970 credits costs between 56.26 and 58.20 EUR: less, if a bracket" in run(
+        "--credits", "970"
+    )
 
 
 def test_nothing_to_buy() -> None:
@@ -98,27 +101,32 @@ def document(*words: str) -> dict[str, Any]:
 
 def test_json() -> None:
     told = document("--credits", "4800.5", "--balance", "0.5", "--vat", "5.5", "--tariff", str(DEGRESSIVE))
-    order = {"gift": 0, "at_most": False}
+    order = {"gift": 0}
+
+    def bounds(price: str) -> dict[str, Any]:
+        return {"price": price, "at_least": price, "at_most": False}
+
     assert told == {
         "schema": 1,
         "purchase": {
             "credits_needed": "4800.5",
             "balance": "0.5",
-            "orders": [{"credits": 5000, "price_per_credit": "0.0475", "price": "237.50", **order}],
-            "price": "237.50",
+            "orders": [{"credits": 5000, "price_per_credit": "0.0475", **order, **bounds("237.50")}],
+            **bounds("237.50"),
             "price_with_vat": "250.56",
+            "at_least_with_vat": "250.56",
             "vat": "5.5",
             "left_over": "200",
-            "at_most": False,
             "currency": "EUR",
             "alternative": {
-                "orders": [{"credits": 4800, "price_per_credit": "0.05", "price": "240.00", **order}],
-                "price": "240.00",
+                "orders": [{"credits": 4800, "price_per_credit": "0.05", **order, **bounds("240.00")}],
+                **bounds("240.00"),
                 "extra": "2.50",
                 "left_over": "0",
-                "at_most": False,
             },
             "next_bracket": {"minimum": 5000, "price_per_credit": "0.0475", "trigger": 4751},
+            "may_be_cheaper": None,
+            "more": None,
         },
         "tariff": {
             "billing_country": "fr",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.money import to_price
+from estimator.base.prices import PriceRange
 from estimator.errors import SmsCostError, TariffError, UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
-from estimator.tariff.model import Bracket, Pack, Tariff
+from estimator.price.packs.single import one_order
+from estimator.tariff.model import Bracket, KnownPrice, Pack, Tariff
 from tests.long import trying
 
 DAY = date(2026, 10, 1)
@@ -171,10 +176,16 @@ def test_a_price_that_is_not_public_is_at_most() -> None:
 
 
 def test_an_alternative_that_is_not_public_is_at_most() -> None:
-    purchase = cheapest_purchase(150, PUBLIC)
+    purchase = cheapest_purchase(
+        150, tariff(Bracket(100, 200, 60_000), Bracket(200, None, 59_000, known=False))
+    )
     assert (purchase.price, purchase.at_most) == (Decimal(9), False)
     assert purchase.alternative is not None
-    assert (purchase.alternative.extra, purchase.alternative.at_most) == (Decimal(3), True)
+    assert (purchase.alternative.extra, purchase.alternative.at_most) == (Decimal("2.80"), True)
+
+
+def test_a_known_price_and_what_follows_from_it_are_no_alternatives_to_each_other() -> None:
+    assert cheapest_purchase(150, PUBLIC).alternative is None
 
 
 def test_no_alternative_in_a_tariff_of_one_bracket() -> None:
@@ -222,7 +233,7 @@ def test_the_alternative_is_the_best_without_one_of_those_chosen(sold: Tariff, n
     offers: tuple[Bracket | Pack, ...] = (*sold.brackets, *sold.packs)
     for left_out in offers:
         if any(_sells(left_out, order.credits, order.price_per_credit) for order in purchase.orders):
-            brackets = [bracket for bracket in sold.brackets if bracket != left_out]
+            brackets = [bracket for bracket in sold.brackets if not _is_one(bracket, left_out)]
             packs = tuple(pack for pack in sold.packs if pack != left_out)
             if brackets or packs:
                 prices.append(cheapest_purchase(need, tariff(*brackets, packs=packs)).price)
@@ -234,6 +245,13 @@ def test_the_alternative_is_the_best_without_one_of_those_chosen(sold: Tariff, n
         assert alternative.extra == alternative.price - purchase.price
 
 
+def _is_one(bracket: Bracket, other: Bracket | Pack) -> bool:
+    if isinstance(other, Pack) or bracket == other:
+        return bracket == other
+    touch = bracket.maximum == other.minimum or other.maximum == bracket.minimum
+    return touch and bracket.price == other.price and bracket.known != other.known
+
+
 def _sells(source: Bracket | Pack, credits_bought: int, price_per_credit: Decimal | None) -> bool:
     if isinstance(source, Pack):
         return price_per_credit is None and source.credits == credits_bought
@@ -243,26 +261,27 @@ def _sells(source: Bracket | Pack, credits_bought: int, price_per_credit: Decima
 
 @trying(150)
 @given(small_tariffs(), st.integers(1, 60))
-def test_the_trigger_is_where_the_jump_begins_to_pay(sold: Tariff, need: int) -> None:
-    """Found by asking every need: what does it cost in its own bracket, what does the next minimum cost?"""
+def test_the_trigger_is_where_every_purchase_without_that_bracket_costs_more(sold: Tariff, need: int) -> None:
+    """Found by asking every need what its best purchase costs without the bracket."""
     following = cheapest_purchase(need, sold).next_bracket
     own = [bracket for bracket in sold.brackets if bracket.minimum <= need] or [sold.brackets[0]]
     higher = [b for b in sold.brackets if b.minimum > own[-1].minimum and b.price < own[-1].price]
     if not higher or not own[-1].known or not higher[0].known:
         assert following is None
         return
-    jump = higher[0].minimum * higher[0].price_micro
-    pays = [
+    others = tariff(*(each for each in sold.brackets if each != higher[0]), packs=sold.packs)
+    jump = to_price(higher[0].minimum * higher[0].price_micro)
+    dearer = [
         wanted
-        for bracket in sold.brackets
-        for wanted in range(bracket.minimum, bracket.maximum or 0)
-        if wanted < higher[0].minimum and bracket.known and jump < wanted * bracket.price_micro
+        for wanted in range(1, higher[0].minimum + higher[0].gift)
+        if cheapest_purchase(wanted, others).price > jump
     ]
-    if not pays:
-        assert following is None
-        return
-    assert following is not None
-    assert (following.minimum, following.trigger) == (higher[0].minimum, min(pays))
+    assert (following and (following.minimum, following.trigger)) == (
+        (higher[0].minimum, min(dearer)) if dearer else None
+    )
+    for wanted in dearer:
+        best = cheapest_purchase(wanted, sold)
+        assert best.price <= jump, "nothing is dearer than what is said to cost less"
 
 
 @pytest.mark.parametrize(
@@ -283,9 +302,100 @@ def test_next_bracket(need: int, minimum: int | None, trigger: int | None) -> No
 def test_a_dearer_bracket_is_not_the_next_one() -> None:
     sold = tariff(Bracket(100, 200, 50_000), Bracket(200, 300, 60_000), Bracket(300, None, 40_000))
     following = cheapest_purchase(150, sold).next_bracket
-    # 300 at 0.04 is 12.00: more than 199 at 0.05, less than 201 at 0.06.
+    # 300 at 0.04 is 12.00: as much as 240 at 0.05 in two orders.
     assert following is not None
-    assert (following.minimum, following.trigger) == (300, 201)
+    assert (following.minimum, following.trigger) == (300, 241)
+
+
+KNOWN = replace(
+    tariff(vat=Decimal(20)),
+    known_prices=tuple(
+        KnownPrice(quantity, micro, DAY, "a page")
+        for quantity, micro in ((100, 60_000), (1_000, 58_000), (10_000, 54_000))
+    ),
+    falling=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("need", "orders", "most", "least"),
+    [
+        pytest.param(6_996, [6_996], "405.77", "377.78", id="between two known quantities"),
+        pytest.param(1_000, [1_000], "58.00", "58.00", id="a known quantity is exact"),
+        pytest.param(970, [1_000], "58.00", "58.00", id="1 000 are surely not dearer than 970 at most"),
+        pytest.param(966, [966], "57.96", "56.03", id="one credit less may be cheaper, and is not dearer"),
+        pytest.param(40, [100], "6.00", "6.00", id="below the smallest order"),
+        pytest.param(20_000, [20_000], "1080.00", None, id="beyond the largest known quantity"),
+    ],
+)
+def test_known_prices(need: int, orders: list[int], most: str, least: str | None) -> None:
+    purchase = cheapest_purchase(need, KNOWN)
+    assert bought(purchase) == orders
+    assert purchase.bounds == PriceRange(Decimal(most), None if least is None else Decimal(least))
+    assert (purchase.price, purchase.at_least) == (purchase.bounds.most, purchase.bounds.least)
+
+
+def test_what_may_be_cheaper_if_a_bracket_begins_earlier() -> None:
+    order = cheapest_purchase(970, KNOWN).may_be_cheaper
+    assert order is not None
+    assert (order.credits, order.bounds) == (970, PriceRange(Decimal("58.20"), Decimal("56.26")))
+    assert cheapest_purchase(966, KNOWN).may_be_cheaper is None
+    assert cheapest_purchase(40, KNOWN).may_be_cheaper is None
+
+
+def test_where_prices_may_rise_nothing_is_known_between_quantities() -> None:
+    assert bought(cheapest_purchase(970, replace(KNOWN, falling=False))) == [1_000]
+    assert bought(cheapest_purchase(1_001, replace(KNOWN, falling=False))) == [1_000, 100]
+
+
+@pytest.mark.parametrize(
+    ("need", "more"),
+    [
+        pytest.param(4_600, (400, "7.50", "0.01875"), id="400 more for next to nothing"),
+        pytest.param(3_000, None, id="2 000 more for 87.50 are no bargain"),
+        pytest.param(5_000, None, id="nothing larger is near"),
+    ],
+)
+def test_more_credits_where_they_cost_next_to_nothing(need: int, more: tuple[int, str, str] | None) -> None:
+    found = cheapest_purchase(need, tariff(*STEPS)).more
+    assert (found and (found.credits, str(found.extra), str(found.each))) == more
+
+
+def _true_tariff(random_number: random.Random) -> Tariff:
+    """Brackets that nobody knows, with the known prices at the known quantities."""
+    known = list(KNOWN.known_prices)
+    brackets, minimum, price = [], known[0].quantity, known[0].price_micro
+    for lower, upper in pairwise(known):
+        steps = sorted(random_number.sample(range(lower.quantity + 1, upper.quantity + 1), 3))
+        prices = sorted(
+            random_number.choices(range(upper.price_micro, lower.price_micro + 1), k=2), reverse=True
+        )
+        for step, next_price in zip(steps, [*prices, upper.price_micro], strict=True):
+            brackets.append(Bracket(minimum, step, price))
+            minimum, price = step, next_price
+    brackets.append(Bracket(minimum, None, price))
+    return tariff(*brackets)
+
+
+@trying(200)
+@given(st.integers(1, 60_000), st.integers(0, 10**6))
+def test_what_is_paid_lies_between_the_bounds(need: int, seed: int) -> None:
+    """The true tariff is drawn among those that fit what is known."""
+    true = _true_tariff(random.Random(seed))
+    advised = cheapest_purchase(need, KNOWN)
+    paid = sum((_price_of(order.credits, true) for order in advised.orders), Decimal(0))
+    assert paid <= advised.price
+    assert advised.at_least is None or paid >= advised.at_least
+    naive = one_order(max(need, 100), KNOWN)
+    assert naive is not None
+    assert advised.price <= naive.price, "never dearer than one order may be"
+
+
+def _price_of(quantity: int, true: Tariff) -> Decimal:
+    order = one_order(quantity, true)
+    assert order is not None
+    assert not order.at_most
+    return order.price
 
 
 @pytest.mark.parametrize(

@@ -101,8 +101,8 @@ def test_a_price_that_is_not_public_is_not_compared() -> None:
     assert plan.at_most
     document = by_month_of(plan)
     assert (document.extra, document.at_most) == (None, True)
-    assert ["what each month lacks", "at most 198.00", "on 3 days"] in cells(plan._repr_html_())
-    assert "at most" in sheet_of(uncertain(PUBLIC)).to_terminal()
+    assert ["what each month lacks", "181.80 to 193.20", "on 3 days"] in cells(plan._repr_html_())
+    assert "for between 206.23 and 221.50 EUR" in sheet_of(uncertain(PUBLIC)).to_terminal()
 
 
 def test_a_known_price_is_not_compared_with_one_that_is_not_public() -> None:

@@ -191,6 +191,7 @@ def test_a_table_of_customers_keeps_their_names() -> None:
         "lowest": Decimal("9.5"),
         "first_shortfall": -1,
         "unsent": Decimal(0),
+        "at_least": Decimal("12.00"),
         "at_most": False,
     }
 

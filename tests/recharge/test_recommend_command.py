@@ -9,13 +9,13 @@ from typing import Any
 
 import jsonschema
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from estimator import find_tariff, recommend_recharge
-from estimator.cli import command_line
 from estimator.show.recommendation import risk_of
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge import Risk
+from tests.command import invoke
 
 DATA = Path(__file__).parents[2] / "data"
 DEGRESSIVE = str(DATA / "examples" / "tariff-degressive.xml")
@@ -41,7 +41,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _run(*words: str) -> Result:
-    return CliRunner().invoke(command_line(), ["recharge", "recommend", *words], env={"COLUMNS": "80"})
+    return invoke(["recharge", "recommend", *words], env={"COLUMNS": "80"})
 
 
 def _certain(*words: str) -> Result:
@@ -74,13 +74,16 @@ def test_what_to_set_comes_first() -> None:
     first, second, third, *_ = done.stdout.splitlines()
     assert first == "Set: 500 credits at a threshold of 109.499."
     assert second == "  smscost account recharge set sms-ab1234-1 --quantity 500 --threshold 109.499"
-    assert third.startswith("Costs at most 30.00 EUR excluding VAT for 1 recharge; 109.5 credits left over")
+    assert third.startswith("Costs between 29.00 and 30.00 EUR excluding VAT for 1 recharge; 109.5 credits")
     said = " ".join(done.stdout.split())
     assert "Thresholds from 70 to 109.499 cost the same" in said
     assert "Survives: the other reading of the trigger, credits that come a day later, any one job" in said
-    assert "After the calendar's end the next job starts a recharge, for at most 30.00 EUR." in said
-    assert "The same need bought once, 391 credits: at most 23.46 EUR, 6.54 EUR less than recharging" in said
-    assert 'Prices "at most" are not public' in said
+    assert "After the calendar's end the next job starts a recharge, for between 29.00 and 30.00 EUR." in said
+    assert (
+        "The same need bought once, 391 credits: between 22.68 and 23.46 EUR, 6.54 EUR less than recharging"
+        in said
+    )
+    assert "Prices that are not one number are not public" in said
     assert "[ ] The customer account has a valid SEPA direct debit mandate." in said
     assert "- A recharge starts at the threshold (the guide)" in said
     assert max(map(len, done.stdout.splitlines())) <= 80
@@ -94,8 +97,8 @@ def test_the_alternatives_are_a_line_each() -> None:
     assert rows[:4] == [
         ["off", "not enough"],
         ["100", "none"],
-        ["200", "129.5", "209.499", "3", "36.00", "209.5"],
-        ["250", "179.5", "359.499", "3", "45.00", "359.5"],
+        ["200", "129.5", "209.499", "3", "34.80 to 36.00", "209.5"],
+        ["250", "179.5", "359.499", "3", "43.50 to 45.00", "359.5"],
     ]
     assert len(rows) == 8
 

@@ -234,7 +234,7 @@ def test_a_price_that_is_not_public_is_at_most() -> None:
 
 
 def test_a_price_that_is_not_known_is_not_0() -> None:
-    priceless = replace(TARIFF, brackets=(), packs=(Pack(5000, 200_000_000),))
+    priceless = replace(TARIFF, brackets=(), known_prices=(), packs=(Pack(5000, 200_000_000),))
     assert _replay(_jobs(90), tariff=priceless).paid is None
     assert _replay(_jobs(90), tariff=priceless, quantity=5000).paid == 200
     assert _replay(_jobs(1), tariff=priceless).paid == 0

@@ -98,7 +98,7 @@ def test_a_job_may_be_called_as_a_recharge_is() -> None:
 
 
 def test_a_price_that_is_not_known_is_said_to_be_unknown() -> None:
-    assert _rows(_replay((90, ""), tariff=replace(TARIFF, brackets=())))[-1][-1] == "unknown"
+    assert _rows(_replay((90, ""), tariff=replace(TARIFF, brackets=(), known_prices=())))[-1][-1] == "unknown"
 
 
 def test_only_some_prices_are_at_most() -> None:

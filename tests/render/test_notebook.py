@@ -35,7 +35,7 @@ def test_estimate() -> None:
 
 def test_purchase() -> None:
     purchase = cheapest_purchase("150.5", find_tariff(on=DAY))
-    assert _cells(purchase._repr_html_()) == [["1", "151", "0.06", "9.06"]]
+    assert _cells(purchase._repr_html_()) == [["1", "151", "at most 0.06", "8.76 to 9.06"]]
 
 
 def test_nothing_to_buy_needs_no_table() -> None:

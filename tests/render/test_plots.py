@@ -64,7 +64,7 @@ def test_destinations_are_drawn_by_credits_where_no_price_is_known() -> None:
 
 def test_a_price_that_can_only_be_lower_is_said_to_be_so() -> None:
     bill = _bill(["Bonjour"] * 300, ["+33639980001"] * 300)
-    assert _title(bill.plot().axes[0]) == "France takes 100 % of at most 18.00 EUR"
+    assert _title(bill.plot().axes[0]) == "France takes 100 % of between 17.40 and 18.00 EUR"
 
 
 def test_many_destinations_end_with_the_others_together() -> None:

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from estimator import estimate
 from estimator.price.totals import Estimate
+from estimator.save.advice.campaign import advise_campaign
 from estimator.show import words as terminal
 from estimator.show.report.curve import Curve, curve_of
 from estimator.show.report.document import report_html
@@ -41,7 +42,7 @@ DAY = date(2026, 11, 1)
 
 
 def _gathered(estimated: Estimate) -> Gathered:
-    gathered = Gathered()
+    gathered = Gathered(estimated.terms)
     for rows in estimated.kept or ():
         gathered.add(rows)
     return gathered
@@ -151,9 +152,13 @@ def _plain(text: str) -> str:
 def test_totals(sales: Estimate, language: Language, page: Any) -> None:
     totals = sales.totals
     shown = {
-        name: _text(page.get_element_by_id(name)) for name in ("price", "credits", "messages", "segments")
+        name: _text(page.get_element_by_id(name))
+        for name in ("paid", "paid-with-vat", "price", "credits", "messages", "segments")
     }
+    assert sales.purchase is not None
     assert shown == {
+        "paid": _plain(language.money(sales.purchase.price, "EUR")),
+        "paid-with-vat": _plain(language.money(sales.purchase.price_with_vat, "EUR")),
         "price": _plain(language.money(totals.price, "EUR")),
         "credits": _plain(language.number(totals.credits)),
         "messages": _plain(language.number(totals.messages)),
@@ -186,7 +191,8 @@ def test_lengths_encodings_and_characters(sales: Estimate, language: Language, p
     assert [int(row[-1].replace(" ", "")) for row in characters] == sorted(
         sales.summary.forcing.values(), reverse=True
     )
-    assert ["U+FE0F", "VARIATION SELECTOR-16"] in [row[:2] for row in characters]
+    names = {"en": "variation selector-16", "fr": "sélecteur de variante 16 (emoji)"}
+    assert ["U+FE0F", names[language.code]] in [row[:2] for row in characters]
 
 
 def test_rejects(sales: Estimate, language: Language, page: Any) -> None:
@@ -212,6 +218,63 @@ def test_saving_is_the_difference_of_two_purchases(sales: Estimate) -> None:
     assert "1 224.2 credits" in line
     # 5 771.15 credits are left: 5 772 at 0.0475, against 6 996 at the same price.
     assert f"{Decimal('332.31') - Decimal('274.17')} EUR less" in line
+
+
+def test_cheaper_texts_are_told_in_money_as_advise_finds_them(sales: Estimate) -> None:
+    step = advise_campaign(
+        EXAMPLES / "soldes-fr.csv", default_country="FR", tariff=sales.tariff, on=DAY
+    ).steps[-1]
+    assert step.estimate.purchase is not None
+    assert sales.purchase is not None
+    saved = sales.purchase.price - step.estimate.purchase.price
+    lines = _report_section(sales, "savings")
+    assert f"would save {step.saved_segments} segments and {step.saved_credits} credits" in lines
+    assert f"would then cost {saved} EUR less, excluding VAT." in lines
+
+
+@pytest.mark.parametrize(
+    ("senders", "options", "axis", "foot"),
+    [
+        pytest.param("", {}, "STOP clause included", "counted in every message", id="every message"),
+        pytest.param("", {"stop_clause": False}, "no STOP clause counted", "not counted", id="none"),
+        pytest.param(
+            "20360", {}, "STOP clause included where it is counted", "counted in 1\xa0message", id="some"
+        ),
+    ],
+)
+def test_axis_and_foot_agree_on_the_stop_clause(
+    senders: str, options: dict[str, Any], axis: str, foot: str
+) -> None:
+    frame = _campaign(("+33639980001", "Bonjour"), ("+33639980002", "Bonjour"))
+    frame["sender"] = ["Lavande", senders or "Lavande"]
+    page = lxml.html.fromstring(_report(frame, **options))
+    assert f"units, {axis}" in {_text(each) for each in page.xpath("//section[@id='lengths']//*")}
+    assert foot in page.get_element_by_id("method").text_content()
+
+
+def test_the_split_adds_up_to_what_is_paid(language: Language) -> None:
+    frame = _campaign(*[("+33639980001", "Bonjour")] * 3, ("?", "Bonjour"))
+    frame["client"] = ["Acme", "Acme", "<Borg>", ""]
+    estimated = estimate(frame, on=DAY, split_by="client")
+    page = lxml.html.fromstring(report_html(estimated, language=language.code))
+    rows = _rows(page, "split")
+    assert [row[0] for row in rows] == [
+        "Acme",
+        "<Borg>",
+        language.say("empty"),
+        *(language.rest(rest) for rest in estimated.rest),
+    ]
+    for column, total in ((4, estimated.purchase.price), (6, estimated.purchase.price_with_vat)):
+        cells = page.xpath(f"//section[@id='split']//tbody/tr/*[{column + 1}]/@data-value")
+        assert sum(map(Decimal, cells)) == total
+        (foot,) = page.xpath(f"//section[@id='split']//tfoot/tr/*[{column + 1}]/@data-value")
+        assert Decimal(foot) == total
+
+
+def test_the_day_is_that_on_which_it_was_made(sales: Estimate) -> None:
+    for code, day in (("en", "2026-11-05"), ("fr", "5 novembre 2026")):
+        page = lxml.html.fromstring(report_html(sales, language=code, made_on=date(2026, 11, 5)))
+        assert day in _text(page.xpath("//footer")[0])
 
 
 def _report_section(estimated: Estimate, section: str, language: LanguageCode = "en") -> str:
@@ -276,7 +339,7 @@ def test_prices_that_are_not_public_are_dashed() -> None:
     curve = page.xpath("//section[@id='purchase']//*[local-name()='svg']")[0]
     assert "stroke-dasharray" in lxml.html.tostring(curve).decode()
     assert "Dashed: at most" in _text(page.get_element_by_id("purchase"))
-    assert "at most" in _text(page.get_element_by_id("price"))
+    assert "between 23.20 and 24.00" in _text(page.get_element_by_id("price"))
 
 
 # -- what may be missing -------------------------------------------------------------------------------
@@ -312,7 +375,8 @@ def test_without_rows_there_is_no_histogram_and_no_example(sales: Estimate) -> N
 def test_unknown_price_is_said() -> None:
     tariff = find_tariff(on=DAY)
     bare = type(tariff)(
-        **{name: getattr(tariff, name) for name in tariff.__slots__} | {"brackets": (), "packs": ()}
+        **{name: getattr(tariff, name) for name in tariff.__slots__}
+        | {"brackets": (), "known_prices": (), "packs": ()}
     )
     page = lxml.html.fromstring(_report(_campaign(("+33639980001", "Bonjour")), tariff=bare))
     assert _text(page.get_element_by_id("price")) == "not known"

@@ -28,7 +28,6 @@ EXCEPTIONS = {
     "price bracket": "a noun that is counted",
     "valid receiver": "a noun that is counted",
     "strong alarm": "an emphasis",
-    "bold red": "a style of rich",
     "Glyph .* missing from font": "a message of matplotlib",
     "offset points": "a word of matplotlib",
     "outside lower left": "a word of matplotlib",

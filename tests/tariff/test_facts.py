@@ -11,7 +11,7 @@ import pytest
 
 from estimator.base.countries import country_code
 from estimator.base.resources import data_path
-from estimator.tariff import Bracket, load_tariffs
+from estimator.tariff import load_tariffs
 from estimator.tariff.api import BILLING_COUNTRIES, COUNTRIES
 from scripts import build_tariffs
 
@@ -27,13 +27,14 @@ TARIFFS = {(one.billing_country, str(one.valid_from)): one for one in load_tarif
 LATEST = TARIFFS["fr", "2026-10-01"]
 EXAMPLE = data_path("examples", "tariff-degressive.xml")
 
-# Read off the guides by eye: the days on which a page names the price of one credit, not of one local SMS.
+# Read off the facts by eye: what a page says is the price of one credit, not of one local SMS, at a quantity.
 PRICED = {
-    ("fr", "2020-05-19"): ("0.06", "EUR"),
-    ("fr", "2023-02-09"): ("0.06", "EUR"),
-    ("fr", "2026-10-01"): ("0.06", "EUR"),
-    ("es", "2023-02-09"): ("0.06", "EUR"),
-    ("gb", "2026-06-15"): ("0.06", "GBP"),
+    ("fr", "2020-05-19"): {100: "0.06"},
+    ("fr", "2023-02-09"): {100: "0.06"},
+    ("fr", "2026-10-01"): {100: "0.06", 1000: "0.058", 10000: "0.054"},
+    ("es", "2023-02-09"): {100: "0.06"},
+    ("es", "2026-09-27"): {100: "0.06", 1000: "0.058", 10000: "0.054", 500000: "0.049"},
+    ("gb", "2026-06-15"): {100: "0.06"},
 }
 
 
@@ -51,26 +52,24 @@ def test_no_rate_is_shipped_that_is_no_fact() -> None:
     facts = Counter((row["billing_country"], row["date"]) for row in RATES)
     assert facts == {key: len(tariff.rates_milli) for key, tariff in TARIFFS.items()}
     assert facts["fr", "2026-10-01"] == 207
-    assert sum(facts.values()) == 229
+    assert sum(facts.values()) == 230
 
 
 @pytest.mark.parametrize("key", sorted(TARIFFS), ids="-".join)
-def test_prices_are_the_public_ones_and_at_most_above(key: tuple[str, str]) -> None:
+def test_prices_are_those_that_were_read_at_a_quantity(key: tuple[str, str]) -> None:
     tariff = TARIFFS[key]
-    if key not in PRICED:
-        assert tariff.brackets == ()
-        return
-    price, currency = PRICED[key]
-    micro = int(Decimal(price) * 1_000_000)
-    assert tariff.currency == currency
-    assert tariff.brackets == (Bracket(100, 200, micro, known=True), Bracket(200, None, micro, known=False))
+    assert tariff.brackets == ()
+    assert {each.quantity: str(each.price) for each in tariff.known_prices} == PRICED.get(key, {})
+    assert tariff.falling == (key in PRICED)
 
 
-def test_the_sources_of_prices_are_named() -> None:
-    for row in PRICES:
-        key = row["billing_country"], row["date"]
-        if key in PRICED:
-            assert row["source"] in TARIFFS[key].source
+def test_every_known_price_has_its_source_and_its_day() -> None:
+    rows = {(row["billing_country"], row["date"], row["credits"]): row for row in PRICES}
+    for (country, day), tariff in TARIFFS.items():
+        for each in tariff.known_prices:
+            row = rows[country, str(each.read_on), str(each.quantity)]
+            assert row["source"] in each.source
+            assert str(each.read_on) <= day
 
 
 def test_only_france_has_a_vat() -> None:

@@ -100,13 +100,13 @@ def test_the_user_s_own_is_used_beside_the_shipped(own_folder: Path) -> None:
     assert save_tariff(saved) == own_folder / "fr-2026-11-01.xml"
     assert find_tariff(on=date(2026, 11, 1)) == saved
     assert find_tariff(on=date(2026, 10, 31)).valid_from == date(2026, 10, 1)
-    assert len(list_tariffs()) == 13
+    assert len(list_tariffs()) == 14
 
 
 def test_the_user_s_own_wins_on_the_same_day() -> None:
     save_tariff(_tariff("fr", date(2026, 10, 1), 7))
     assert find_tariff(on=date(2026, 10, 1)).rates_milli == {"FR": 7}
-    assert len(list_tariffs()) == 12
+    assert len(list_tariffs()) == 13
 
 
 def test_saving_again_replaces(own_folder: Path) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 import jsonschema
 import lxml.html
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from estimator.cli import command_line
 from estimator.errors import CATALOGUE
 from estimator.supply.calendar import read_accounts, read_calendar
 from estimator.supply.transfers import TransferPlan, plan_transfers, read_transfers
+from tests.command import invoke
 
 DATA = Path(__file__).parents[2] / "data"
 EXAMPLES = DATA / "examples"
@@ -31,7 +31,7 @@ def in_the_examples(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(command_line(), ["transfers", *words])
+    return invoke(["transfers", *words])
 
 
 def printed(*words: str) -> str:

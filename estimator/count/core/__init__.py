@@ -19,7 +19,9 @@ from estimator.count.core.shapes import (
     Match,
     NumberPlan,
     Outside,
+    Replaced,
     Rows,
+    Rules,
     RunningTotals,
     Spans,
 )
@@ -32,22 +34,39 @@ __all__ = [
     "Match",
     "NumberPlan",
     "Outside",
+    "Replaced",
     "Rows",
+    "Rules",
     "RunningTotals",
     "Spans",
     "count",
     "description",
     "gather",
+    "holding",
     "leftovers",
+    "linkish",
     "numbers",
     "outside",
     "records",
+    "replaced",
     "tally",
     "use",
     "utf8",
 ]
 
-FUNCTIONS = ("utf8", "records", "count", "numbers", "gather", "outside", "tally", "leftovers")
+FUNCTIONS = (
+    "utf8",
+    "records",
+    "count",
+    "numbers",
+    "gather",
+    "holding",
+    "linkish",
+    "outside",
+    "replaced",
+    "tally",
+    "leftovers",
+)
 """What both cores have."""
 
 VARIABLE = "SMSCOST_CORE"
@@ -58,10 +77,13 @@ if TYPE_CHECKING:
     from estimator.count.core.plain import (
         count,
         gather,
+        holding,
         leftovers,
+        linkish,
         numbers,
         outside,
         records,
+        replaced,
         tally,
         utf8,
     )

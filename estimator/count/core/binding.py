@@ -23,12 +23,14 @@ from estimator.count.core.shapes import (
     Match,
     NumberPlan,
     Outside,
+    Replaced,
     Rows,
+    Rules,
     RunningTotals,
     Spans,
 )
 
-INTERFACE = 4
+INTERFACE = 5
 """What `core_interface` of a library must answer; a library left from another version does not."""
 
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
@@ -98,6 +100,9 @@ def _load(path: Path) -> ctypes.CDLL:
         ("leftovers", number, (array, number, array, array, number, array, vectors)),
         ("gather", None, (array, array, array, array, number, array, array)),
         ("outside", number, (array, array, array, number, array, array, array)),
+        ("linkish", None, (array, array, array, number, array)),
+        ("holding", None, (array, array, array, number, array, array)),
+        ("replaced", None, (array, array, array, number, *[array] * 5)),
         ("tally", number, (array, array, array, number, *[array] * 8, flag, *[array] * 3)),
     ):
         function = getattr(library, f"core_{name}")
@@ -242,6 +247,65 @@ def outside(texts: Spans) -> Outside:
         *(_at(data), _at(starts), _at(ends), len(texts), _at(row), _at(position), _at(code))
     )
     return Outside(row[:found], position[:found], code[:found])
+
+
+def linkish(texts: Spans) -> NDArray[np.bool_]:
+    """As `plain.linkish`."""
+    data, starts, ends, _ = _spans(texts)
+    found = np.empty(len(texts), np.uint8)
+    _library.core_linkish(_at(data), _at(starts), _at(ends), len(texts), _at(found))
+    return found.view(np.bool_)
+
+
+class _Rules(ctypes.Structure):
+    """`core_rules`."""
+
+    _fields_ = [
+        (name, ctypes.c_void_p) for name in ("page", "index", "kind", "shrink", "start", "length", "data")
+    ]
+
+
+def replaced(texts: Spans, rules: Rules) -> Replaced:
+    """As `plain.replaced`."""
+    data, starts, ends, _ = _spans(texts)
+    rows, (given, _, most) = len(texts), _given_rules(rules)
+    # Memory that is not written takes no room.
+    into = np.empty(int((ends - starts).sum()) * most, np.uint8)
+    found = Replaced(into, np.empty(rows + 1, np.int64), np.empty(rows, np.uint8), np.empty(rows, np.int64))
+    _library.core_replaced(
+        *(_at(data), _at(starts), _at(ends), rows, ctypes.addressof(given)),
+        *(_at(into), _at(found.offsets), _at(found.kinds), _at(found.shrink)),
+    )
+    return found._replace(data=into[: found.offsets[-1]])
+
+
+@lru_cache
+def _given_rules(rules: Rules) -> tuple[_Rules, list[NDArray[Any]], int]:
+    """Rules as the core takes them, the arrays that must live as long, and the most that a byte becomes."""
+    page, index = np.zeros(0x2000, np.uint16), [np.zeros(256, np.uint16)]
+    for rule, code in enumerate(rules.codes, start=1):
+        if not page[code >> 8]:
+            page[code >> 8] = len(index)
+            index.append(np.zeros(256, np.uint16))
+        index[page[code >> 8]][code & 255] = rule
+    becomes = [rules.other, *rules.new]
+    length = [-1 if new is None else len(new) for new in becomes]
+    start = np.concatenate(([0], np.cumsum(np.maximum(length, 0))[:-1]))
+    arrays: list[NDArray[Any]] = [
+        *(page, np.concatenate(index), np.array([0, *rules.kinds], np.uint8)),
+        *(np.array([0, *rules.shrink], np.int64), start.astype(np.int64), np.array(length, np.int64)),
+        np.frombuffer(b"".join(new or b"" for new in becomes) + b"\0", np.uint8),
+    ]
+    return _Rules(*map(_at, arrays)), arrays, max(1, *length)
+
+
+def holding(texts: Spans, signs: bytes) -> NDArray[np.bool_]:
+    """As `plain.holding`."""
+    data, starts, ends, _ = _spans(texts)
+    holds = np.empty(len(texts), np.uint8)
+    eight = np.frombuffer((signs * 8)[:8] if signs else b"\xff" * 8, np.uint8)
+    _library.core_holding(*(_at(data), _at(starts), _at(ends), len(texts), _at(eight), _at(holds)))
+    return holds.view(np.bool_)
 
 
 def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:

@@ -24,7 +24,7 @@
 #endif
 
 /* The number of this interface; a binding refuses any other than its own. */
-#define CORE_INTERFACE 4
+#define CORE_INTERFACE 5
 CORE_API int32_t core_interface(void);
 
 /* The vector instructions this processor has: a sum of the following, or 0. */
@@ -157,6 +157,42 @@ CORE_API void core_gather(const uint8_t *data, const int64_t *starts, const int6
  *           room for as many as the spans have bytes */
 CORE_API int64_t core_outside(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
                               int64_t *row, int64_t *position, int64_t *code);
+
+/* Say which texts hold one of eight bytes, none of them a quote (fewer are said by saying one again).
+ *
+ * holds [rows]  1 where a text does, else 0 */
+CORE_API void core_holding(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
+                           const uint8_t *bytes, uint8_t *holds);
+
+/* Say which texts could hold a link: a full stop before neither a blank nor a line end (a line
+ * feed), or a colon before a slash.
+ *
+ * linkish [rows]  1 where a text could, else 0 */
+CORE_API void core_linkish(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
+                           uint8_t *linkish);
+
+/* What becomes of characters that GSM-7 lacks. The number of a character's rule is
+ * index[256 * page[code >> 8] + (code & 255)]; rule 0 is of all others. */
+typedef struct {
+    const uint16_t *page;  /* [0x2000] */
+    const uint16_t *index; /* [256 * pages]; page 0 holds nothing */
+    const uint8_t *kind;   /* by rule, as are all that follow */
+    const int64_t *shrink;
+    const int64_t *start; /* of what it becomes, in `data` */
+    const int64_t *length; /* negative: it stays */
+    const uint8_t *data;
+} core_rules;
+
+/* Replace characters that GSM-7 lacks by rules: text i is into[offsets[i]] up to, not including,
+ * into[offsets[i + 1]].
+ *
+ * into           room for all bytes of the spans, times the longest of what a character becomes
+ * offsets [rows + 1]
+ * kinds [rows]   the kinds of all rules that are met, put together
+ * shrink [rows]  the sum of their `shrink` */
+CORE_API void core_replaced(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
+                            const core_rules *rules, uint8_t *into, int64_t *offsets, uint8_t *kinds,
+                            int64_t *shrink);
 
 /* ---- tally.c --------------------------------------------------------------------------------------------
  *

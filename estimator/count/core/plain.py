@@ -22,7 +22,7 @@ from estimator.count.alphabet import (
 )
 from estimator.count.core.plain_leftovers import leftovers
 from estimator.count.core.plain_numbers import numbers
-from estimator.count.core.plain_texts import OUTSIDE, gather, outside
+from estimator.count.core.plain_texts import OUTSIDE, gather, holding, linkish, outside, replaced
 from estimator.count.core.shapes import (
     EMPTY_MESSAGE,
     MOST_SEGMENTS,
@@ -37,7 +37,19 @@ from estimator.count.core.shapes import (
     Spans,
 )
 
-__all__ = ["count", "gather", "leftovers", "numbers", "outside", "records", "tally", "utf8"]
+__all__ = [
+    "count",
+    "gather",
+    "holding",
+    "leftovers",
+    "linkish",
+    "numbers",
+    "outside",
+    "records",
+    "replaced",
+    "tally",
+    "utf8",
+]
 
 _EXTENSION = re.compile("[" + re.escape("".join(c for c, units in GSM7_UNITS.items() if units == 2)) + "]")
 _LINE_END = re.compile(rb"\r\n|\n|\r")

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.core.shapes import Outside, Spans
+from estimator.count.core.shapes import Outside, Replaced, Rules, Spans
 
 OUTSIDE = re.compile(f"[^{''.join(map(re.escape, GSM7_UNITS))}]")
 """A character that GSM-7 lacks."""
+_LINKISH = re.compile(rb"\.[^ \n]|:/")
 
 
 def gather(texts: Spans) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -27,6 +28,44 @@ def gather(texts: Spans) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     offsets = np.zeros(len(parts) + 1, np.int64)
     np.cumsum([len(part) for part in parts], out=offsets[1:])
     return np.frombuffer(b"".join(parts), np.uint8), offsets
+
+
+def holding(texts: Spans, signs: bytes) -> NDArray[np.bool_]:
+    """Which texts hold one of at most eight signs, each of them a byte of ASCII and no quote."""
+    wanted = re.compile(b"[" + re.escape(signs) + b"]") if signs else re.compile(b"(?!)")
+    return np.array([wanted.search(texts[row]) is not None for row in range(len(texts))], np.bool_)
+
+
+def replaced(texts: Spans, rules: Rules) -> Replaced:
+    """Characters that GSM-7 lacks, replaced by rules; each text's kinds of rules that were met, too."""
+    by_character = {
+        chr(code): (kind, shrink, new)
+        for code, kind, shrink, new in zip(rules.codes, rules.kinds, rules.shrink, rules.new, strict=True)
+    }
+    other = (0, 0, rules.other)
+    parts, kinds, shrunk = [], [], []
+    for row in range(len(texts)):
+        octets = texts.data[int(texts.starts[row]) : int(texts.ends[row])].tobytes()
+        text = octets.decode("utf-8", "surrogatepass")
+        kind = less = 0
+        pieces = []
+        for character in text:
+            is_ours = character in GSM7_UNITS
+            of_rule, shrink, new = (0, 0, None) if is_ours else by_character.get(character, other)
+            kind, less = kind | of_rule, less + shrink
+            pieces.append(character.encode("utf-8", "surrogatepass") if new is None else new)
+        parts.append(b"".join(pieces))
+        kinds.append(kind)
+        shrunk.append(less)
+    offsets = np.zeros(len(parts) + 1, np.int64)
+    np.cumsum([len(part) for part in parts], out=offsets[1:])
+    data = np.frombuffer(b"".join(parts), np.uint8)
+    return Replaced(data, offsets, np.array(kinds, np.uint8), np.array(shrunk, np.int64))
+
+
+def linkish(texts: Spans) -> NDArray[np.bool_]:
+    """Which texts could hold a link: a full stop before no blank or line feed, or a colon before a slash."""
+    return np.array([_LINKISH.search(texts[row]) is not None for row in range(len(texts))], np.bool_)
 
 
 def outside(texts: Spans) -> Outside:

@@ -81,6 +81,7 @@ def _in_short(saved: SavedEstimate) -> documents.InShort:
         segments=saved.segments,
         credits=str(saved.credits),
         price=maybe(saved.price),
+        price_at_least=None if saved.bounds is None else maybe(saved.bounds.least),
         price_at_most=saved.price_at_most,
         rejected=saved.rejected,
         stop_clause=saved.stop_clause or None,

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
 from estimator.base.arguments import checked
 from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, whole_credits
 from estimator.base.language import told
-from estimator.base.money import to_micro, to_price, with_vat
+from estimator.base.money import round_line, to_micro, to_price
+from estimator.base.prices import PriceRange
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs.cheapest import cheapest_basket
 from estimator.price.packs.limited import cheapest_of_few
-from estimator.price.packs.offers import Basket, Offer, ends, offers_of
-from estimator.price.packs.purchase import Alternative, NextBracket, Order, Purchase
-from estimator.price.packs.single import is_at_most, line_of
-from estimator.tariff.model import Bracket, Tariff
+from estimator.price.packs.offers import Basket, Lot, Offer, ends, offers_of
+from estimator.price.packs.purchase import Alternative, MoreCredits, NextBracket, Order, Purchase
+from estimator.price.packs.single import is_at_most, line_of, one_order
+from estimator.tariff.model import Bracket, Pack, Tariff
 from estimator.tariff.shelf import TariffSource, find_tariff
 
 
@@ -55,7 +58,7 @@ def cheapest_purchase(
     ------
     TariffError
         `PAC001` where something must be bought and the tariff knows no price
-        (`tariff.brackets or tariff.packs` tells beforehand).
+        (`tariff.has_prices` tells beforehand).
     UsageError
         `AMT001` to `AMT005` where a number makes no sense, `PAC002` where the need does not fit in
         `max_orders`, `PAC004` where the search would not fit in memory.
@@ -81,18 +84,25 @@ def cheapest_purchase(
     _check(offers, need, max_orders, tariff)
     best = _best(offers, need, max_orders) or Basket()
     orders = _orders(best)
-    price = _total(orders)
+    bounds = _total(orders)
+    with_vat = None if percent is None else bounds.with_vat(percent)
+    may_be_cheaper = _may_be_cheaper(tariff, best, need) if need else None
+    other = _alternative(_without_one(offers, best, need, max_orders), bounds.most, held - needed)
     return Purchase(
         credits_needed=to_credits(needed),
         balance=to_credits(held),
         orders=orders,
-        price=price,
-        price_with_vat=None if percent is None else to_price(with_vat(to_micro(price), percent)),
+        price=bounds.most,
+        at_least=bounds.least,
+        price_with_vat=None if with_vat is None else with_vat.most,
+        at_least_with_vat=None if with_vat is None else with_vat.least,
         vat=percent,
         left_over=to_credits(held + best.received * MILLI - needed),
-        at_most=any(order.at_most for order in orders),
-        alternative=_alternative(_without_one(offers, best, need, max_orders), price, held - needed),
-        next_bracket=_next_bracket(tariff.brackets, need),
+        # What may be cheaper is no second best, and said for itself.
+        alternative=None if other is None or other.orders == (may_be_cheaper,) else other,
+        next_bracket=_next_bracket(offers, need),
+        may_be_cheaper=may_be_cheaper,
+        more=_more(offers, best, bounds),
         currency=tariff.currency,
         tariff=tariff,
     )
@@ -125,7 +135,7 @@ def _without_one(offers: tuple[Offer, ...], best: Basket, need: int, max_orders:
         return None
     try:
         others = [
-            _best(tuple(offer for offer in offers if offer.source != source), need, max_orders)
+            _best(tuple(offer for offer in offers if not _same(offer.source, source)), need, max_orders)
             for source in best.sources
         ]
     except UsageError:
@@ -134,13 +144,22 @@ def _without_one(offers: tuple[Offer, ...], best: Basket, need: int, max_orders:
     return min((other for other in others if other), key=lambda basket: basket.rank, default=None)
 
 
+def _same(one: Bracket | Pack, other: Bracket | Pack) -> bool:
+    """Whether two are one thing to a buyer: a known price, and what follows from it for more credits."""
+    if isinstance(one, Pack) or isinstance(other, Pack) or one.known == other.known:
+        return one == other
+    lower, upper = sorted((one, other), key=lambda bracket: bracket.minimum)
+    return lower.maximum == upper.minimum and lower.price_micro == upper.price_micro
+
+
 def _orders(basket: Basket) -> tuple[Order, ...]:
     # A tuple of the same value again and again: millions of equal orders cost a pointer each.
     return tuple(order for lot, times in basket.lines for order in (line_of(lot),) * times)
 
 
-def _total(orders: tuple[Order, ...]) -> Decimal:
-    return to_price(sum(to_micro(order.price) for order in orders))
+def _total(orders: tuple[Order, ...]) -> PriceRange:
+    # Millions of equal orders are added up as one kind.
+    return PriceRange.total(order.bounds.times(count) for order, count in Counter(orders).items())
 
 
 def _alternative(other: Basket | None, price: Decimal, held: int) -> Alternative | None:
@@ -151,15 +170,16 @@ def _alternative(other: Basket | None, price: Decimal, held: int) -> Alternative
     total = _total(orders)
     return Alternative(
         orders=orders,
-        price=total,
-        extra=total - price,
+        price=total.most,
+        at_least=total.least,
+        extra=total.most - price,
         left_over=to_credits(held + other.received * MILLI),
-        at_most=any(order.at_most for order in orders),
     )
 
 
-def _next_bracket(brackets: Sequence[Bracket], need: int) -> NextBracket | None:
+def _next_bracket(offers: tuple[Offer, ...], need: int) -> NextBracket | None:
     """The next higher bracket with cheaper credits, and from which need on buying its minimum costs less."""
+    brackets = (offer.source for offer in offers if isinstance(offer.source, Bracket))
     rising = sorted(brackets, key=lambda bracket: bracket.minimum)
     if not (need and rising):
         return None
@@ -168,16 +188,58 @@ def _next_bracket(brackets: Sequence[Bracket], need: int) -> NextBracket | None:
     following = next(higher, None)
     if following is None or not (own.known and following.known):
         return None
-    cost = following.minimum * following.price_micro
-    triggers = [
-        trigger
-        for bracket in rising
-        if bracket.known
-        and bracket.minimum < following.minimum
-        and bracket.price_micro > following.price_micro
-        if (trigger := max(bracket.minimum, cost // bracket.price_micro + 1))
-        < (bracket.maximum or following.minimum)
-    ]
-    if not triggers:
+    others = tuple(offer for offer in offers if offer.source != following)
+    instead = next(offer for offer in offers if offer.source == following).order(following.minimum)
+    trigger = _first_dearer(others, instead.price, instead.received)
+    if trigger is None:
         return None
-    return NextBracket(following.minimum, to_price(following.price_micro), min(triggers))
+    return NextBracket(following.minimum, to_price(following.price_micro), trigger)
+
+
+def _first_dearer(offers: tuple[Offer, ...], price: int, below: int) -> int | None:
+    """The first need below a number whose best purchase costs more than `price`.
+
+    Of a larger need it costs no less. None where there is none, or where the search for it would not fit in
+    memory.
+    """
+    low, high = 1, below
+    try:
+        while low < high:
+            middle = (low + high) // 2
+            if cheapest_basket(offers, middle).price > price:
+                high = middle
+            else:
+                low = middle + 1
+    except UsageError:
+        # PAC004 about what was not even asked for must not cost the user the answer.
+        return None
+    return low if low < below else None
+
+
+def _may_be_cheaper(tariff: Tariff, best: Basket, need: int) -> Order | None:
+    """An order of just `need`, where something else is best only because of what is paid at most."""
+    one = one_order(need, tariff)
+    if one is None or not one.at_most or best.received == need:
+        return None
+    return one if one.at_least is None or to_micro(one.at_least) < round_line(best.price) else None
+
+
+def _more(offers: tuple[Offer, ...], best: Basket, price: PriceRange) -> MoreCredits | None:
+    """A larger order whose additional credits each cost less than half of any credit there is to buy."""
+    if not (best.lines and price.is_exact):
+        return None
+    lowest = min(lot.ratio for lot in ends(offers))
+    larger = [
+        lot
+        for offer in offers
+        if (lot := offer.order(offer.lowest)).received > best.received and not is_at_most(lot)
+    ]
+
+    def each(lot: Lot) -> Fraction:
+        return Fraction(lot.price - best.price, lot.received - best.received)
+
+    found = min(larger, key=each, default=None)
+    if found is None or 2 * each(found) > lowest:
+        return None
+    order = line_of(found)
+    return MoreCredits(order, found.received - best.received, order.price - price.most)

@@ -37,7 +37,7 @@ def cheapest_of_few(offers: tuple[Offer, ...], need: int, limit: int) -> Basket 
     Raises `PAC004` where too many combinations are nearly as good to look at all of them.
 
     >>> from estimator.tariff.model import Pack
-    >>> packs = [Offer(Pack(size, 1), size, size, 0, price, 0) for size, price in ((10, 100), (25, 300))]
+    >>> packs = [Offer(Pack(size, 1), size, size, 0, price, 0, 0) for size, price in ((10, 100), (25, 300))]
     >>> [lot.quantity for lot, _ in cheapest_of_few(tuple(packs), 30, 2).lines]
     [25, 10]
     """
@@ -76,12 +76,13 @@ class _Layer:
 
     need: NDArray[np.int64]
     price: NDArray[np.int64]
+    least: NDArray[np.int64]
     excess: NDArray[np.int64]
     parent: NDArray[np.int64]
     end: NDArray[np.int64]
 
     def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> _Layer:
-        return _Layer(self.need[rows], self.price[rows], self.excess[rows], self.parent[rows], self.end[rows])
+        return _Layer(*(column[rows] for column in _columns(self)))
 
 
 class _Layers:
@@ -96,7 +97,7 @@ class _Layers:
         self._line = _best_line(self._ends, need, limit)
         self._largest = max(lot.received for lot in self._ends)
         nothing = np.zeros(1, np.int64)
-        self._layers = [_Layer(np.full(1, need, np.int64), nothing, nothing, nothing, nothing)]
+        self._layers = [_Layer(np.full(1, need, np.int64), nothing, nothing, nothing, nothing, nothing)]
         if known.price > _SAFE:
             raise self._too_large()
 
@@ -130,8 +131,9 @@ class _Layers:
             rows = np.flatnonzero(layer.need <= offer.highest + offer.gift)
             quantity = np.maximum(offer.lowest, layer.need[rows] - offer.gift)
             price = layer.price[rows] + offer.base + offer.unit * quantity
+            least = layer.least[rows] + offer.base + offer.least * quantity
             over = quantity + offer.gift - layer.need[rows]
-            best = np.lexsort((over, price))[:1]
+            best = np.lexsort((-over, least, price))[:1]
             for row, bought in zip(rows[best], quantity[best], strict=True):
                 if price[best] <= self._known.price:
                     whole = Basket().plus(*self._way_to(row), (offer.order(int(bought)), 1))
@@ -155,23 +157,24 @@ class _Layers:
     def _after(self, layer: _Layer, end: int, lot: Lot, left: int, gap: int) -> _Layer:
         """The ways that go on with `lot` and can still become a best basket."""
         need = layer.need - lot.received
-        price = layer.price + lot.price
+        price, least = layer.price + lot.price, layer.least + lot.least
         excess = layer.excess + self._line.excess(lot)
         fits = (need > 0) & (need <= min(left * self._largest, self._need))
         rows = np.flatnonzero(fits & (excess <= gap) & (price <= self._known.price))
-        return _Layer(need[rows], price[rows], excess[rows], rows, np.full(len(rows), end, np.int64))
+        ended = np.full(len(rows), end, np.int64)
+        return _Layer(need[rows], price[rows], least[rows], excess[rows], rows, ended)
 
 
 def _pareto(ways: list[_Layer]) -> _Layer:
     """All ways together but those that leave no less to buy than another one and have cost more."""
     together = _Layer(*(np.concatenate(columns) for columns in zip(*map(_columns, ways), strict=True)))
-    rising = together.take(np.lexsort((together.price, together.need)))
+    rising = together.take(np.lexsort((together.least, together.price, together.need)))
     new = np.diff(rising.need, prepend=0) > 0
     return rising.take(new & (rising.price <= np.minimum.accumulate(rising.price)))
 
 
 def _columns(layer: _Layer) -> tuple[NDArray[np.int64], ...]:
-    return layer.need, layer.price, layer.excess, layer.parent, layer.end
+    return layer.need, layer.price, layer.least, layer.excess, layer.parent, layer.end
 
 
 def _best_line(lots: tuple[Lot, ...], need: int, limit: int) -> _Line:

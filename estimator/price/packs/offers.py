@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TypeAlias
 
 from estimator.tariff.model import Bracket, Pack, Tariff
+
+Rank: TypeAlias = tuple[int, int, int, int]
+"""Price at most, price at least, credits received (below 0), orders: the lower is the better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,9 @@ class Offer:
         a fixed pack no `unit`.
     gift : int
         Credits that come with each order.
+    least : int
+        Of a bracket whose price is not known, what a credit costs at least, in micro-units; 0 where nobody
+        knows. The same as `unit` where the price is known, and without a meaning for a fixed pack.
     """
 
     source: Bracket | Pack
@@ -32,10 +39,12 @@ class Offer:
     unit: int
     base: int
     gift: int
+    least: int
 
     def order(self, quantity: int) -> Lot:
         """One order of `quantity` credits."""
-        return Lot(self, quantity, self.base + self.unit * quantity, quantity + self.gift)
+        least = self.base + self.least * quantity
+        return Lot(self, quantity, self.base + self.unit * quantity, quantity + self.gift, least)
 
     def covering(self, need: int) -> Lot | None:
         """The smallest order that brings `need` credits; None where no order brings as many."""
@@ -47,23 +56,30 @@ class Offer:
 class Lot:
     """One order as the search sees it: `quantity` credits bought for `price` micro-units.
 
-    `received` is what arrives: the quantity and the gift.
+    `received` is what arrives: the quantity and the gift. Where the price is not known it is what is paid at
+    most, and `least` what is paid at least.
     """
 
     offer: Offer
     quantity: int
     price: int
     received: int
+    least: int
 
     @property
-    def rank(self) -> tuple[int, int, int]:
+    def rank(self) -> Rank:
         """As `Basket.rank`, of this order alone."""
-        return self.price, self.received, 1
+        return self.price, self.least, -self.received, 1
 
     @property
     def ratio(self) -> Fraction:
         """Micro-units for one credit received."""
         return Fraction(self.price, self.received)
+
+    @property
+    def least_ratio(self) -> Fraction:
+        """The same at least."""
+        return Fraction(self.least, self.received)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +90,7 @@ class Basket:
 
     @property
     def price(self) -> int:
-        """Micro-units, exact, before any rounding."""
+        """Micro-units, exact, before any rounding; at most, where a price is not known."""
         return sum(lot.price * times for lot, times in self.lines)
 
     @property
@@ -88,9 +104,17 @@ class Basket:
         return sum(times for _, times in self.lines)
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """What is made small, in this order: the price, the credits received, the number of orders."""
-        return self.price, self.received, self.size
+    def least(self) -> int:
+        """Micro-units that are paid at least."""
+        return sum(lot.least * times for lot, times in self.lines)
+
+    @property
+    def rank(self) -> Rank:
+        """What is made small, in this order: the price (at most), what it is at least, and the orders.
+
+        Of what costs the same, most credits are received: they are worth something, and cost nothing.
+        """
+        return self.price, self.least, -self.received, self.size
 
     @property
     def sources(self) -> frozenset[Bracket | Pack]:
@@ -109,14 +133,17 @@ class Basket:
 
 def offers_of(tariff: Tariff) -> tuple[Offer, ...]:
     """Everything the tariff sells. The order maximum limits free quantities; fixed packs are as they are."""
-    brackets = (_bracket_offer(bracket, tariff.order_maximum) for bracket in tariff.brackets)
-    packs = (Offer(pack, pack.credits, pack.credits, 0, pack.price_micro, pack.gift) for pack in tariff.packs)
+    brackets = (_bracket_offer(bracket, tariff.order_maximum) for bracket in tariff.offered)
+    packs = (
+        Offer(pack, pack.credits, pack.credits, 0, pack.price_micro, pack.gift, 0) for pack in tariff.packs
+    )
     return (*(offer for offer in brackets if offer.lowest <= offer.highest), *packs)
 
 
 def _bracket_offer(bracket: Bracket, order_maximum: int) -> Offer:
     last = order_maximum if bracket.maximum is None else min(bracket.maximum - 1, order_maximum)
-    return Offer(bracket, max(bracket.minimum, 1), last, bracket.price_micro, 0, bracket.gift)
+    least = bracket.price_micro if bracket.known else bracket.least_micro or 0
+    return Offer(bracket, max(bracket.minimum, 1), last, bracket.price_micro, 0, bracket.gift, least)
 
 
 def ends(offers: Iterable[Offer]) -> tuple[Lot, ...]:

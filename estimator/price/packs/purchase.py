@@ -7,8 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from estimator.base.display import Displayed, Plotted, one_line
+from estimator.base.exact import divide_half_up
+from estimator.base.money import to_micro, to_price
+from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.documents import Documented
+from estimator.price.packs.offers import offers_of
 from estimator.tariff.model import Tariff
 
 if TYPE_CHECKING:
@@ -26,26 +30,36 @@ class Order:
     price_per_credit : Decimal, or None
         Excluding VAT; None for a fixed pack.
     price : Decimal
-        Of the order, excluding VAT, rounded half-up to the cent.
-    at_most : bool
-        The provider's price is not public and can only be lower.
+        Of the order, excluding VAT, rounded half-up to the cent; at most, where it is not exact.
+    at_least : Decimal, or None
+        The same at least; None where nobody knows how low the price may be.
 
     >>> from estimator import cheapest_purchase
     >>> order = cheapest_purchase("150.5", on="2026-11-01").orders[0]
-    >>> order.credits, order.gift, str(order.price_per_credit), str(order.price)
-    (151, 0, '0.06', '9.06')
+    >>> order.credits, order.gift, str(order.price_per_credit), str(order.price), str(order.at_least)
+    (151, 0, '0.06', '9.06', '8.76')
     """
 
     credits: int
     gift: int
     price_per_credit: Decimal | None
     price: Decimal
-    at_most: bool
+    at_least: Decimal | None
+
+    @property
+    def bounds(self) -> PriceRange:
+        """The price at most and at least."""
+        return PriceRange(self.price, self.at_least)
+
+    @property
+    def at_most(self) -> bool:
+        """Whether the price is not exact: it is paid at most."""
+        return not self.bounds.is_exact
 
 
 @dataclass(frozen=True, slots=True)
 class NextBracket:
-    """The next higher bracket whose credits cost less.
+    """The next higher bracket whose credits cost less, where buying its minimum soon costs less, too.
 
     Attributes
     ----------
@@ -54,7 +68,7 @@ class NextBracket:
     price_per_credit : Decimal
         Excluding VAT.
     trigger : int [credits]
-        From so many to buy on, buying `minimum` instead costs less.
+        From so many to buy on, buying `minimum` instead costs less than any purchase without that bracket.
 
     >>> from dataclasses import replace
     >>> from estimator import Bracket, cheapest_purchase, find_tariff
@@ -79,25 +93,67 @@ class Alternative:
     orders : tuple of Order
         The largest first.
     price : Decimal
-        Of all orders together, excluding VAT.
+        Of all orders together, excluding VAT; at most, where it is not exact.
+    at_least : Decimal, or None
+        The same at least.
     extra : Decimal
         What it costs more, excluding VAT.
     left_over : Decimal [credits]
         What it leaves on the account.
-    at_most : bool
-        A price is not public: price and extra can only be lower.
 
     >>> from estimator import cheapest_purchase
     >>> other = cheapest_purchase(80, on="2026-11-01").alternative
-    >>> other.orders[0].credits, str(other.price), str(other.extra), str(other.left_over), other.at_most
-    (200, '12.00', '6.00', '120', True)
+    >>> other.orders[0].credits, str(other.price), str(other.extra), str(other.left_over)
+    (1000, '58.00', '52.00', '920')
     """
 
     orders: tuple[Order, ...]
     price: Decimal
+    at_least: Decimal | None
     extra: Decimal
     left_over: Decimal
-    at_most: bool
+
+    @property
+    def bounds(self) -> PriceRange:
+        """The price at most and at least."""
+        return PriceRange(self.price, self.at_least)
+
+    @property
+    def at_most(self) -> bool:
+        """Whether the price is not exact: it is paid at most."""
+        return not self.bounds.is_exact
+
+
+@dataclass(frozen=True, slots=True)
+class MoreCredits:
+    """Credits beyond what is needed that each cost less than half of any credit there is to buy.
+
+    Attributes
+    ----------
+    order : Order
+        The larger order, instead of the purchase.
+    credits : int [credits]
+        What it brings more.
+    extra : Decimal
+        What it costs more, excluding VAT.
+
+    >>> from dataclasses import replace
+    >>> from estimator import Bracket, cheapest_purchase, find_tariff
+    >>> brackets = (Bracket(100, 1000, 60_000), Bracket(1000, None, 54_000))
+    >>> tariff = replace(find_tariff(on="2026-11-01"), brackets=brackets)
+    >>> more = cheapest_purchase(880, tariff).more
+    >>> more.credits, str(more.extra), str(more.each)
+    (120, '1.20', '0.01')
+    """
+
+    order: Order
+    credits: int
+    extra: Decimal
+
+    @property
+    def each(self) -> Decimal:
+        """What one of them costs, to the millionth."""
+        return to_price(divide_half_up(to_micro(self.extra), self.credits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +168,22 @@ class Purchase(Displayed, Plotted, Documented):
     orders : tuple of Order
         The largest first; empty where the balance is enough.
     price, price_with_vat : Decimal
-        Of all orders together; the latter None where the VAT is not known.
+        Of all orders together, at most where it is not exact; the latter None where the VAT is not known.
+    at_least, at_least_with_vat : Decimal, or None
+        The same at least; None where nobody knows how low it may be.
     vat : Decimal, or None
         Percent.
     left_over : Decimal
         Credits on the account once everything is sent: balance, bought and gifts, less what is needed.
-    at_most : bool
-        An order is in a bracket whose price is not public; the price can only be lower.
     alternative : Alternative, or None
         None where there is no other way, or where the price is not known and nothing can be compared with it.
     next_bracket : NextBracket, or None
         None where no higher bracket is known to be cheaper.
+    may_be_cheaper : Order, or None
+        One order of just what is needed, where something else is bought because that is surely not dearer,
+        and the price of this order, which is not exact, may yet be lower.
+    more : MoreCredits, or None
+        A larger order, where its additional credits cost next to nothing.
     currency : str
         ISO 4217.
     tariff : Tariff
@@ -142,11 +203,52 @@ class Purchase(Displayed, Plotted, Documented):
     price_with_vat: Decimal | None
     vat: Decimal | None
     left_over: Decimal
-    at_most: bool
     alternative: Alternative | None
     next_bracket: NextBracket | None
     currency: str
     tariff: Tariff
+    at_least: Decimal | None
+    at_least_with_vat: Decimal | None
+    may_be_cheaper: Order | None
+    more: MoreCredits | None
+
+    @property
+    def bounds(self) -> PriceRange:
+        """The price at most and at least, excluding VAT."""
+        return PriceRange(self.price, self.at_least)
+
+    @property
+    def bounds_with_vat(self) -> PriceRange | None:
+        """The same with VAT; None where that is not known."""
+        if self.price_with_vat is None:
+            return None
+        return PriceRange(self.price_with_vat, self.at_least_with_vat)
+
+    @property
+    def at_most(self) -> bool:
+        """Whether the price is not exact: it is paid at most."""
+        return not self.bounds.is_exact
+
+    @property
+    def bought(self) -> int:
+        """Credits of all orders, without those that come on top [credits]."""
+        return sum(order.credits for order in self.orders)
+
+    @property
+    def balance_used(self) -> Decimal:
+        """Credits taken from the account instead of being bought."""
+        return max(Decimal(0), min(self.balance, self.credits_needed))
+
+    @property
+    def vat_amount(self) -> Decimal | None:
+        """The VAT on all orders together; None where it is not known."""
+        return None if self.price_with_vat is None else self.price_with_vat - self.price
+
+    @property
+    def smallest_order(self) -> int | None:
+        """The fewest credits that can be bought, where so many are bought for no other reason."""
+        least = min((offer.lowest for offer in offers_of(self.tariff)), default=0)
+        return least if self.bought == least and self.left_over >= 1 else None
 
     def document(self) -> documents.Packs:
         """What `smscost packs --format json` writes."""
@@ -159,5 +261,5 @@ class Purchase(Displayed, Plotted, Documented):
             self,
             counted(self.credits_needed, "credit"),
             counted(len(self.orders), "order"),
-            money(self.price, self.currency, at_most=self.at_most),
+            money(self.bounds, self.currency),
         )

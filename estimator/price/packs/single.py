@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from estimator.base.money import round_line, to_price
 from estimator.price.packs.offers import Lot, offers_of
 from estimator.price.packs.purchase import Order
@@ -18,7 +20,7 @@ def one_order(quantity: int, tariff: Tariff) -> Order | None:
     ('6.00', None)
     """
     lots = [offer.order(quantity) for offer in offers_of(tariff) if offer.lowest <= quantity <= offer.highest]
-    best = min(lots, key=lambda lot: (lot.price, -lot.received), default=None)
+    best = min(lots, key=lambda lot: lot.rank, default=None)
     return None if best is None else line_of(best)
 
 
@@ -30,10 +32,18 @@ def line_of(lot: Lot) -> Order:
         gift=lot.offer.gift,
         price_per_credit=to_price(source.price_micro) if isinstance(source, Bracket) else None,
         price=to_price(round_line(lot.price)),
-        at_most=is_at_most(lot),
+        at_least=_at_least(lot),
     )
 
 
+def _at_least(lot: Lot) -> Decimal | None:
+    """None where nobody knows how low the price may be."""
+    source = lot.offer.source
+    if isinstance(source, Bracket) and source.at_least is None:
+        return None
+    return to_price(round_line(lot.least))
+
+
 def is_at_most(lot: Lot) -> bool:
-    """Whether the price of this order is not public, and can only be lower."""
-    return isinstance(lot.offer.source, Bracket) and not lot.offer.source.known
+    """Whether the price of this order is not exact."""
+    return lot.least != lot.price

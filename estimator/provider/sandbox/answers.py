@@ -125,7 +125,7 @@ def movement_document(movement: Movement) -> Document:
 
 
 def _public(tariff: Tariff) -> list[Bracket]:
-    return [bracket for bracket in tariff.brackets if bracket.known]
+    return [bracket for bracket in tariff.offered if bracket.known]
 
 
 def _pack_document(bracket: Bracket, country: str, tariff: Tariff) -> Document:

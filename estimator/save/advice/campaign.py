@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -24,16 +24,15 @@ from estimator.base.words import counted
 from estimator.campaign import CampaignSource, Template, open_as
 from estimator.campaign.batch import Campaign, Piece
 from estimator.count.segments import Counts, count
-from estimator.count.strings import Strings
 from estimator.documents import Documented
 from estimator.errors import Place, UsageError
 from estimator.price.job import Job, JobOptions, takes_job_options
-from estimator.price.pricing import PricedRows, Terms, price_batch
-from estimator.price.summary import Summary, summarise
+from estimator.price.pricing import PricedRows, Terms
+from estimator.price.summary import Adding, Summary
 from estimator.price.totals import Estimate
 from estimator.save.advice.applied import AppliedWriter
-from estimator.save.advice.causes import Causes, causes_of_characters, causes_of_parts
-from estimator.save.advice.columns import Rewritten, rewrite, with_texts
+from estimator.save.advice.causes import Causes, Outsiders, causes_of_characters, causes_of_parts
+from estimator.save.advice.columns import NOTHING, Rewritten, rewrite, with_texts
 from estimator.save.advice.edits import Advice, advise
 from estimator.save.advice.rules import DEFAULT_LEVELS, check_levels
 
@@ -165,24 +164,18 @@ class CampaignAdvice(Documented, Displayed):
 
 @dataclass(frozen=True, slots=True)
 class _Findings:
-    """What was found in some rows; `a + b` is what was found in both."""
+    """What was found in some rows; `a + b` is what was found in both.
 
-    before: Summary = field(default_factory=Summary)
-    after: tuple[Summary, ...] = ()
+    `example` is a message that becomes cheaper, and its STOP clause.
+    """
+
     characters: Causes = field(default_factory=Causes)
     parts: Causes = field(default_factory=Causes)
-    example: Advice | None = None
+    example: tuple[str, str] | None = None
 
     def __add__(self, other: _Findings) -> _Findings:
-        after = (
-            tuple(a + b for a, b in zip(self.after, other.after, strict=True)) if self.after else other.after
-        )
         return _Findings(
-            self.before + other.before,
-            after,
-            self.characters + other.characters,
-            self.parts + other.parts,
-            self.example or other.example,
+            self.characters + other.characters, self.parts + other.parts, self.example or other.example
         )
 
 
@@ -245,6 +238,7 @@ def advise_on(
     path = None if apply is None else Path(apply)
     opened = open_as(campaign, job.reading)
     terms, text = job.terms, job.reading.template
+    before, *after = [Adding(terms, opened.header) for _ in range(1 + len(allowed))]
     found = _Findings()
     with ExitStack() as stack:
         writer = None
@@ -255,24 +249,21 @@ def advise_on(
             )
 
         def work(piece: Piece) -> tuple[_Findings, PricedRows | None]:
-            rows = price_batch(piece(), terms)
-            findings, rewritten = _look_at(rows, terms, allowed, text)
+            rows = before.price(piece())
+            findings, rewritten = _look_at(rows, terms, allowed, text, after)
             return findings, None if writer is None else rewritten
 
         for findings, rows in in_order(work, opened.pieces(), processors()):
             found += findings
             if writer is not None and rows is not None:
                 writer.write(rows)
-        before = job.estimate(opened.name, found.before)
+        estimate = job.estimate(opened.name, before.summary())
     return CampaignAdvice(
-        before,
-        tuple(
-            _step(before, level, summary)
-            for level, summary in zip(allowed, found.after or [found.before] * len(allowed), strict=True)
-        ),
-        _costs(before, found.characters),
-        _costs(before, found.parts),
-        found.example,
+        estimate,
+        tuple(_step(estimate, level, adding.summary()) for level, adding in zip(allowed, after, strict=True)),
+        _costs(estimate, found.characters),
+        _costs(estimate, found.parts),
+        None if found.example is None else _advised(*found.example, allowed),
         None if path is None else str(path),
         None if writer is None else writer.column,
         0 if writer is None else writer.left_out,
@@ -294,39 +285,47 @@ def rewrite_rows(rows: PricedRows, levels: tuple[Level, ...], terms: Terms) -> t
     after = Counts(counts.encoding.copy(), counts.units.copy(), counts.segments.copy())
     for some in changed:
         messages = with_texts(messages, some)
-        counted = count(Strings.from_arrow(some.texts), terms.stop_clause, rows.with_clause[some.rows])
+        counted = count(some.texts, terms.stop_clause, rows.with_clause[some.rows])
         after.encoding[some.rows], after.units[some.rows] = counted.encoding, counted.units
         after.segments[some.rows] = counted.segments
-    largest = max(changed, key=lambda some: len(some.rows), default=Rewritten(np.empty(0, np.intp), None))
+    largest = max(changed, key=lambda some: len(some.rows), default=NOTHING)
     return replace(rows, batch=replace(rows.batch, messages=messages), counts=after), largest
 
 
 def _look_at(
-    rows: PricedRows, terms: Terms, levels: tuple[Level, ...], template: Template | None
+    rows: PricedRows,
+    terms: Terms,
+    levels: tuple[Level, ...],
+    template: Template | None,
+    after: Sequence[Adding],
 ) -> tuple[_Findings, PricedRows]:
-    """Everything there is to be found in some rows, and these rows rewritten by all levels."""
-    after = []
-    rewritten, changed = rows, Rewritten(np.empty(0, np.intp), None)
-    for last in range(1, len(levels) + 1):
+    """Everything there is to be found in some rows, and these rows rewritten by all levels.
+
+    Rewritten by each level and those before it they are added to what is `after` that level.
+    """
+    rewritten, changed = rows, NOTHING
+    for last, adding in enumerate(after, start=1):
         rewritten, changed = rewrite_rows(rows, levels[:last], terms)
-        after.append(summarise(rewritten, terms))
+        adding.add(rewritten)
+    outsiders = Outsiders.of(rows)
     findings = _Findings(
-        summarise(rows, terms),
-        tuple(after),
-        causes_of_characters(rows, terms),
-        causes_of_parts(rows, terms, template),
-        _example(rows, changed, levels, terms),
+        causes_of_characters(rows, terms, outsiders),
+        causes_of_parts(rows, terms, template, outsiders),
+        _example(rows, changed, terms),
     )
     return findings, rewritten
 
 
-def _example(rows: PricedRows, changed: Rewritten, levels: tuple[Level, ...], terms: Terms) -> Advice | None:
+def _example(rows: PricedRows, changed: Rewritten, terms: Terms) -> tuple[str, str] | None:
     if not len(changed.rows):
         return None
-    lengths = rows.batch.messages.lengths[changed.rows]
+    lengths = rows.batch.messages.take(changed.rows).lengths
     row = int(changed.rows[np.argmin(lengths)])
-    clause = terms.stop_clause if rows.with_clause[row] else ""
-    return advise(rows.batch.messages[row], levels=levels, stop_clause=clause)
+    return rows.batch.messages[row], terms.stop_clause if rows.with_clause[row] else ""
+
+
+def _advised(message: str, clause: str, levels: tuple[Level, ...]) -> Advice:
+    return advise(message, levels=levels, stop_clause=clause)
 
 
 def _step(before: Estimate, level: Level, summary: Summary) -> AdviceStep:

@@ -6,9 +6,8 @@ message with two such characters is counted under both, for both have to go.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -18,17 +17,18 @@ from numpy.typing import NDArray
 
 from estimator.base.language import marked
 from estimator.campaign.template import Template
+from estimator.count import core
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.outside import CODE_BITS, holding
-from estimator.count.segments import count
+from estimator.count.outside import CODE_BITS
+from estimator.count.segments import at_least, count
 from estimator.count.strings import Strings
 from estimator.price.pricing import PricedRows, Terms
-from estimator.save.advice.rules import LEVELS, rulebook
+from estimator.save.advice.rules import LEVELS, rulebook, ucs2_units
 from estimator.save.advice.tokens import emoji_piece
 
 STOP, LINKS, EMOJI = marked("the STOP clause"), marked("links"), marked("emoji")
 
-_NOT_GSM7 = f"[^{''.join(map(re.escape, GSM7_UNITS))}]"
+_AS_IN_GSM7 = core.Rules((), (), (), (), other=b"x")
 _HOST = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[a-z]{2,24}"
 _LINK = rf" ?(?:(?:https?://|www\.)[!-~]+|\b{_HOST}\b(?:/[!-~]*)?)"
 
@@ -42,20 +42,62 @@ class Causes:
     milli: Counter[str] = field(default_factory=Counter)
 
     def __add__(self, other: Causes) -> Causes:
-        total = Causes()
-        for each in fields(self):
-            for causes in (self, other):
-                getattr(total, each.name).update(getattr(causes, each.name))
-        return total
+        return Causes(*(_sum(getattr(self, each.name), getattr(other, each.name)) for each in fields(self)))
 
 
-def causes_of_characters(rows: PricedRows, terms: Terms) -> Causes:
+def _sum(a: Counter[str], b: Counter[str]) -> Counter[str]:
+    # Not Counter's own `+`, which drops what counts 0.
+    total = a.copy()
+    total.update(b)
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class Outsiders:
+    """The characters that GSM-7 lacks in the rows of a batch that have a price and are UCS-2.
+
+    Attributes
+    ----------
+    rows : intp array, shape (n,)
+        Those rows.
+    row : int64 array, shape (k,)
+        For each character which of `rows` holds it.
+    code : int64 array, shape (k,)
+        Its code point.
+    """
+
+    rows: NDArray[np.intp]
+    row: NDArray[np.int64]
+    code: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: PricedRows) -> Outsiders:
+        """All of a batch."""
+        at = np.flatnonzero((rows.reject == 0) & (rows.counts.encoding == 1))
+        found = core.outside(rows.batch.messages.take(at).spans)
+        return cls(at, found.row, found.code)
+
+    def holding(self, ranges: Iterable[tuple[int, int]]) -> NDArray[np.intp]:
+        """The rows with a character in one of some ranges of code points."""
+        first, last = np.array(sorted(ranges)).T
+        below = np.searchsorted(first, self.code, side="right") - 1
+        is_one = (below >= 0) & (self.code <= last[below])
+        # With counts, for without them numpy first loads its masked arrays.
+        found, _ = np.unique(self.row[is_one], return_counts=True)
+        return np.asarray(self.rows[found])
+
+
+def causes_of_characters(rows: PricedRows, terms: Terms, outsiders: Outsiders) -> Causes:
     """What the messages that hold a character would save in GSM-7, by character."""
-    at = np.flatnonzero((rows.reject == 0) & (rows.counts.encoding == 1))
-    messages = rows.batch.messages.take(at)
-    plain = pc.replace_substring_regex(messages.to_arrow(), pattern=_NOT_GSM7, replacement="x")
-    saved = _saved(rows, at, Strings.from_arrow(plain), terms)
-    pairs = holding(messages)
+    at = outsiders.rows
+    # One segment is the least there is: nothing can be saved of it.
+    several = np.flatnonzero(rows.counts.segments[at] > 1)
+    messages = rows.batch.messages.take(at[several])
+    found = core.replaced(Strings.from_offsets(*messages.packed()).spans, _AS_IN_GSM7)
+    saved = np.zeros(len(at), np.int64)
+    saved[several] = _saved(rows, at[several], Strings.from_offsets(found.data, found.offsets), terms)
+    # Each message with each of its characters once.
+    pairs, _ = np.unique(outsiders.row << CODE_BITS | outsiders.code, return_counts=True)
     row, (codes, cause) = pairs >> CODE_BITS, np.unique(pairs & ((1 << CODE_BITS) - 1), return_inverse=True)
     recipients, rate = rows.recipients[at][row], rows.rate_milli[at][row]
     sums = np.zeros((3, len(codes)), np.int64)
@@ -65,39 +107,53 @@ def causes_of_characters(rows: PricedRows, terms: Terms) -> Causes:
     return Causes(*(Counter(dict(zip(names, total.tolist(), strict=True))) for total in sums))
 
 
-def causes_of_parts(rows: PricedRows, terms: Terms, template: Template | None) -> Causes:
+def causes_of_parts(
+    rows: PricedRows, terms: Terms, template: Template | None, outsiders: Outsiders
+) -> Causes:
     """What messages would save without one of their parts; `messages` are those that would save anything."""
     at = np.flatnonzero((rows.reject == 0) & (rows.counts.segments > 1))
-    total = Causes()
+    found = Causes()
     if not len(at):
-        return total
-    for name, texts, with_clause in _without_parts(rows, at, terms, template):
-        saved = _saved(rows, at, texts, terms, with_clause)
-        total += Causes(
-            Counter({name: int(rows.recipients[at][saved > 0].sum())}),
-            Counter({name: int(saved.sum())}),
-            Counter({name: int((saved * rows.rate_milli[at]).sum())}),
-        )
-    return total
+        return found
+    for name, of, texts, with_clause in _without_parts(rows, at, terms, template, outsiders):
+        saved = _saved(rows, of, texts, terms, with_clause)
+        found.messages[name] = int(rows.recipients[of][saved > 0].sum())
+        found.segments[name] = int(saved.sum())
+        found.milli[name] = int((saved * rows.rate_milli[of]).sum())
+    return found
 
 
 def _without_parts(
-    rows: PricedRows, at: NDArray[np.intp], terms: Terms, template: Template | None
-) -> Iterator[tuple[str, Strings, bool]]:
-    """The messages without each part in turn, and whether the clause is still counted."""
-    messages = rows.batch.messages.take(at)
+    rows: PricedRows, at: NDArray[np.intp], terms: Terms, template: Template | None, outsiders: Outsiders
+) -> Iterator[tuple[str, NDArray[np.intp], Strings, bool]]:
+    """Each part in turn: the rows that may have it, their messages without, whether a clause is counted."""
+    messages = rows.batch.messages
     if terms.stop_clause:
-        yield STOP, messages, False
-    texts = messages.to_arrow()
-    emoji = f"(?m){emoji_piece(rulebook(LEVELS))}"
-    for name, pattern in ((LINKS, _LINK), (EMOJI, emoji)):
-        without = pc.replace_substring_regex(texts, pattern=pattern, replacement="")
-        yield name, Strings.from_arrow(without), True
+        of = at[_may_save_clause(rows, at, terms.stop_clause)]
+        yield STOP, of, messages.take(of), False
+    rules = rulebook(LEVELS)
+    with_emoji = outsiders.holding(rules.emoji)
+    for name, pattern, of in (
+        (LINKS, _LINK, at[core.linkish(messages.take(at).spans)]),
+        (EMOJI, f"(?m){emoji_piece(rules)}", with_emoji[rows.counts.segments[with_emoji] > 1]),
+    ):
+        without = pc.replace_substring_regex(messages.take(of).to_arrow(), pattern=pattern, replacement="")
+        yield name, of, Strings.from_arrow(without), True
     if template is not None:
         columns = {name: rows.batch.fields[name].take(at) for name in template.fields}
         empty = Strings.from_bytes([b""] * len(at))
         for name in dict.fromkeys(template.fields):
-            yield f"{{{name}}}", template.fill(columns | {name: empty}, len(at)), True
+            yield f"{{{name}}}", at, template.fill(columns | {name: empty}, len(at)), True
+
+
+def _may_save_clause(rows: PricedRows, at: NDArray[np.intp], clause: str) -> NDArray[np.bool_]:
+    """Whether fewer segments could hold a message without the clause: so many units less never need more."""
+    if not GSM7_UNITS.keys() >= set(clause):
+        return np.ones(len(at), np.bool_)
+    shorter = np.array([sum(map(GSM7_UNITS.__getitem__, clause)), ucs2_units(clause)])
+    counts = rows.counts
+    encoding = counts.encoding[at]
+    return np.asarray(at_least(counts.units[at] - shorter[encoding], encoding) < counts.segments[at])
 
 
 def _saved(

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Final
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from estimator.base.choices import Level
+from estimator.count import core
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.segments import CONCATENATED_UNITS, SINGLE_UNITS, Counts, count
+from estimator.count.segments import Counts, at_least, count
 from estimator.count.strings import Strings
 from estimator.save.advice.edits import advise
-from estimator.save.advice.outside import replace_outside, replaced
-from estimator.save.advice.rules import Rulebook, rulebook
+from estimator.save.advice.outside import replace_outside
+from estimator.save.advice.rules import rulebook
+
+_MOST_SIGNS: Final = 8
+"""That `core.holding` looks for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,15 @@ class Rewritten:
     ----------
     rows : intp array, shape (k,)
         Which of the messages, in order.
-    texts : pyarrow.Array of large_string, shape (k,)
+    texts : Strings, shape (k,)
         What each becomes.
     """
 
     rows: NDArray[np.intp]
-    texts: Any
+    texts: Strings
+
+
+NOTHING: Final = Rewritten(np.empty(0, np.intp), Strings.from_bytes([]))
 
 
 def rewrite(messages: Strings, counts: Counts, levels: tuple[Level, ...], clause: str) -> Rewritten:
@@ -56,67 +63,91 @@ def rewrite(messages: Strings, counts: Counts, levels: tuple[Level, ...], clause
 
     >>> messages = Strings.from_any(["Ça va ?", "Fête " * 20])
     >>> found = rewrite(messages, count(messages), ("accents",), "")
-    >>> found.rows.tolist(), found.texts[0].as_py()[:9]
+    >>> found.rows.tolist(), found.texts[0][:9]
     ([1], 'Fete Fete')
     """
-    rows = np.flatnonzero(counts.segments > 1)
+    rows = np.flatnonzero(_improvable(messages, counts, levels))
     if not len(rows):
-        return Rewritten(rows, pa.array([], pa.large_string()))
-    taken = messages.take(rows)
+        return NOTHING
+    taken = Strings.from_offsets(*messages.take(rows).packed())
     before = Counts(counts.encoding[rows], counts.units[rows], counts.segments[rows])
-    texts = taken.to_arrow()
-    plain = replace_outside(taken, texts, levels)
-    after = count(Strings.from_arrow(plain.texts), clause)
-    shorter = _optional_bytes(texts, levels)
-    gsm7 = np.where(after.encoding == 0, _at_least(after.units - shorter, 0), before.segments)
-    ucs2 = np.where(
-        before.encoding == 1, _at_least(before.units - shorter - plain.shrink, 1), before.segments
-    )
+    plain = replace_outside(taken, levels)
+    after = count(plain.texts, clause)
+    shorter = _optional_bytes(taken, levels)
+    gsm7 = np.where(after.encoding == 0, at_least(after.units - shorter, 0), before.segments)
+    ucs2 = np.where(before.encoding == 1, at_least(before.units - shorter - plain.shrink, 1), before.segments)
     hopeless = (gsm7 >= before.segments) & (ucs2 >= before.segments)
     cheaper = after.segments < np.minimum(before.segments, ucs2)
     clear = (after.encoding == 0) & (gsm7 == after.segments) & cheaper & ~plain.doubtful
     chosen = np.flatnonzero(plain.doubtful | ~(hopeless | clear))
-    edited = _one_by_one(texts.take(pa.array(chosen)), levels, clause)
-    result = replaced(plain.texts, chosen, edited)
-    clear[chosen] = _differ(texts.take(pa.array(chosen)), edited)
+    result = plain.texts
+    if len(chosen):
+        edited, differs = _one_by_one(taken.take(chosen), levels, clause)
+        result = result.with_some(chosen, edited)
+        clear[chosen] = differs
     kept = np.flatnonzero(clear)
-    return Rewritten(rows[kept], result.take(pa.array(kept)))
+    return Rewritten(rows[kept], result.take(kept))
 
 
 def with_texts(messages: Strings, rewritten: Rewritten) -> Strings:
     """The messages with what some of them become."""
-    texts = messages.to_arrow()
-    return Strings.from_arrow(replaced(texts, rewritten.rows, rewritten.texts))
+    return messages.with_some(rewritten.rows, rewritten.texts)
 
 
-def _at_least(units: NDArray[np.int64], encoding: int) -> NDArray[np.int64]:
-    """Segments that so many units take where no pair stands on a boundary."""
-    several = -(-units // CONCATENATED_UNITS[encoding])
-    return np.where(units <= SINGLE_UNITS[encoding], 1, several).astype(np.int64)
+def _improvable(messages: Strings, counts: Counts, levels: tuple[Level, ...]) -> NDArray[np.bool_]:
+    """Messages of several segments in which a rule could find something: few in GSM-7 hold anything."""
+    may: NDArray[np.bool_] = (counts.segments > 1) & (counts.encoding == 1)
+    rows = np.flatnonzero((counts.segments > 1) & (counts.encoding == 0))
+    may[rows[_optional(levels).met(messages.take(rows))]] = True
+    return may
 
 
-def _one_by_one(texts: Any, levels: tuple[Level, ...], clause: str) -> Any:
-    """`advise` for each different text."""
-    coded = texts.dictionary_encode()
-    found = [advise(text, levels=levels, stop_clause=clause).text for text in coded.dictionary.to_pylist()]
-    return pa.array(found, pa.large_string()).take(coded.indices)
+def _one_by_one(texts: Strings, levels: tuple[Level, ...], clause: str) -> tuple[Strings, NDArray[np.bool_]]:
+    """What `advise` makes of each text, each different one once; and which become another text."""
+    given = [octets.decode("utf-8", "surrogatepass") for octets in texts.octets()]
+    advised = {text: advise(text, levels=levels, stop_clause=clause).text for text in dict.fromkeys(given)}
+    found = [advised[text] for text in given]
+    differs = [new != text for new, text in zip(found, given, strict=True)]
+    return Strings.from_bytes(text.encode("utf-8", "surrogatepass") for text in found), np.array(differs)
 
 
-def _differ(texts: Any, others: Any) -> NDArray[np.bool_]:
-    return np.asarray(pc.not_equal(texts, others).to_numpy(zero_copy_only=False))
-
-
-def _optional_bytes(texts: Any, levels: tuple[Level, ...]) -> NDArray[np.int64]:
+def _optional_bytes(texts: Strings, levels: tuple[Level, ...]) -> NDArray[np.int64]:
     """At most so many units can be taken away by edits of characters that GSM-7 has."""
-    pattern = _optional_pattern(rulebook(levels))
-    if not pattern:
-        return np.zeros(len(texts), np.int64)
-    without = pc.replace_substring_regex(texts, pattern=pattern, replacement="")
-    removed = pc.subtract(pc.binary_length(texts), pc.binary_length(without))
-    return np.asarray(removed.to_numpy(zero_copy_only=False), np.int64)
+    removed = np.zeros(len(texts), np.int64)
+    optional = _optional(levels)
+    rows = optional.met(texts)
+    if len(rows):
+        some = texts.take(rows).to_arrow()
+        without = pc.replace_substring_regex(some, pattern=optional.pattern, replacement="")
+        fewer = pc.subtract(pc.binary_length(some), pc.binary_length(without))
+        removed[rows] = fewer.to_numpy(zero_copy_only=False)
+    return removed
 
 
-def _optional_pattern(rules: Rulebook) -> str:
-    literals = [re.escape(old) for old in rules.literals if GSM7_UNITS.keys() >= set(old)]
-    forms = {"trailing_blanks": r"[ \r\n]+\z", "doubled_blanks": " {2,}", "shorteners": "https://"}
-    return "|".join([*(pattern for form, pattern in forms.items() if form in rules.forms), *literals])
+@dataclass(frozen=True, slots=True)
+class _Optional:
+    """What may be edited although GSM-7 has it: a pattern, and the bytes that it begins with."""
+
+    pattern: str
+    begins: bytes
+
+    def met(self, texts: Strings) -> NDArray[np.intp]:
+        """The rows of those that hold a byte that it begins with."""
+        if len(self.begins) > _MOST_SIGNS:
+            return np.arange(len(texts))
+        return np.flatnonzero(core.holding(texts.spans, self.begins))
+
+
+@cache
+def _optional(levels: tuple[Level, ...]) -> _Optional:
+    rules = rulebook(levels)
+    literals = [old for old in rules.literals if GSM7_UNITS.keys() >= set(old)]
+    forms = {
+        "trailing_blanks": (r"[ \r\n]+\z", " \r\n"),
+        "doubled_blanks": (" {2,}", " "),
+        "shorteners": ("https://", "h"),
+    }
+    found = [each for form, each in forms.items() if form in rules.forms]
+    found += [(re.escape(old), old[0]) for old in literals]
+    begins = "".join(sorted({sign for _, signs in found for sign in signs}))
+    return _Optional("|".join(pattern for pattern, _ in found), begins.encode())

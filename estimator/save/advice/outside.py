@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
@@ -21,11 +20,10 @@ from estimator.save.advice.rules import Option, gsm7_option, rulebook, ucs2_unit
 from estimator.save.advice.tokens import IN_LINK, emoji_class, emoji_piece
 
 _EMOJI, _COMBINING, _PAIRED, _LINKABLE, _BY_CONTEXT = 1, 2, 4, 8, 16
-"""What is special about a code point: bits of `_Tables.kinds`."""
+"""What is special about a code point: bits of `core.Rules.kinds`."""
 
 _BLANKS = frozenset("\u00a0\u202f")
 _SELECTORS = "\u200d" + "".join(map(chr, range(0xFE00, 0xFE10)))
-_NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class Replaced:
 
     Attributes
     ----------
-    texts : pyarrow.Array of large_string
+    texts : Strings
         A character without a rule is still there.
     shrink : int64 array
         Units of UCS-2 that edits of these characters could take away, at most.
@@ -42,106 +40,56 @@ class Replaced:
         Where rules meet each other or a link, so that `texts` is not to be relied on.
     """
 
-    texts: Any
+    texts: Strings
     shrink: NDArray[np.int64]
     doubtful: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """The rules of some levels, by code point: row `i` of each array is about `codes[i]`.
+    """The rules of some levels: those of single characters, and patterns of what several are together."""
 
-    `new_data[new_start[i]:][:new_length[i]]` is what the character becomes; `_NONE`: nothing to be said.
-    """
-
-    codes: NDArray[np.int64]
-    kinds: NDArray[np.uint8]
-    shrink: NDArray[np.int64]
-    new_data: NDArray[np.uint8]
-    new_start: NDArray[np.int64]
-    new_length: NDArray[np.int64]
+    singles: core.Rules
     pairs: tuple[tuple[str, str], ...]
     emoji: str
     emoji_glued: str
     linked: str
 
-    def find(self, codes: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-        """Where each code point stands in the tables, and whether it does."""
-        at = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
-        return at, self.codes[at] == codes
 
-
-def replace_outside(messages: Strings, texts: Any, levels: tuple[Level, ...]) -> Replaced:
-    """Replace what GSM-7 lacks; `texts` are the same messages as Arrow has them (large_string)."""
+def replace_outside(messages: Strings, levels: tuple[Level, ...]) -> Replaced:
+    """Replace what GSM-7 lacks; single characters by the core, what several are together by patterns."""
     tables = _tables(levels)
-    kinds = np.zeros(len(messages), np.uint8)
-    shrink = np.zeros(len(messages), np.int64)
-    row, _, code = core.outside(messages.spans)
-    at, known = tables.find(code)
-    np.bitwise_or.at(kinds, row[known], tables.kinds[at[known]])
-    np.add.at(shrink, row[known], tables.shrink[at[known]])
+    found = core.replaced(messages.spans, tables.singles)
+    kinds = found.kinds
     # Where two kinds of pieces meet, replacing one may bring together what was apart.
     pieces = kinds & (_EMOJI | _COMBINING | _PAIRED)
     doubtful = (pieces & (pieces - np.uint8(1)) & pieces) != 0
     doubtful |= (kinds & _BY_CONTEXT) != 0
     rows = np.flatnonzero(kinds & _LINKABLE)
-    doubtful[rows] |= _matching(texts.take(pa.array(rows)), tables.linked)
-    rows = np.flatnonzero(kinds & _EMOJI)
+    rows = rows[core.linkish(messages.take(rows).spans)]
     if len(rows):
-        some = texts.take(pa.array(rows))
-        doubtful[rows] |= _matching(some, tables.emoji_glued)
-        texts = replaced(texts, rows, pc.replace_substring_regex(some, pattern=tables.emoji, replacement=""))
-    rows = np.flatnonzero(kinds & (_COMBINING | _PAIRED))
-    if len(rows):
-        some = texts.take(pa.array(rows))
-        for old, new in tables.pairs:
-            some = pc.replace_substring(some, pattern=old, replacement=new)
-        texts = replaced(texts, rows, some)
-    return Replaced(_singles_replaced(texts, tables), shrink, doubtful)
-
-
-def replaced(texts: Any, rows: NDArray[np.intp], new: Any) -> Any:
-    """Texts with those at `rows`, which are in order, exchanged."""
-    mask = np.zeros(len(texts), np.bool_)
-    mask[rows] = True
-    return pc.replace_with_mask(texts, pa.array(mask), new)
+        doubtful[rows] |= _matching(messages.take(rows).to_arrow(), tables.linked)
+    texts = Strings.from_offsets(found.data, found.offsets, messages.valid)
+    for kind in (_EMOJI, _COMBINING | _PAIRED):
+        rows = np.flatnonzero(((pieces & kind) != 0) & ~doubtful)
+        if not len(rows):
+            continue
+        some = messages.take(rows).to_arrow()
+        if kind == _EMOJI:
+            doubtful[rows] |= _matching(some, tables.emoji_glued)
+            some = pc.replace_substring_regex(some, pattern=tables.emoji, replacement="")
+        else:
+            for old, new in tables.pairs:
+                some = pc.replace_substring(some, pattern=old, replacement=new)
+        apart = core.replaced(Strings.from_arrow(some).spans, tables.singles)
+        texts = texts.with_some(rows, Strings.from_offsets(apart.data, apart.offsets))
+    return Replaced(texts, found.shrink, doubtful)
 
 
 def _matching(texts: Any, pattern: str) -> NDArray[np.bool_]:
     return np.asarray(
         pc.match_substring_regex(texts, pattern=pattern).to_numpy(zero_copy_only=False), np.bool_
     )
-
-
-def _singles_replaced(texts: Any, tables: _Tables) -> Any:
-    """Single characters replaced, in one pass over the bytes."""
-    messages = Strings.from_arrow(texts)
-    _, position, code = core.outside(messages.spans)
-    rule, known = tables.find(code)
-    known &= tables.new_length[rule] != _NONE
-    position, rule = position[known], rule[known]
-    size = 1 + np.searchsorted([0x80, 0x800, 0x10000], code[known], side="right")
-    if not len(position):
-        return texts
-    octets, offsets = messages.packed()
-    begin, end = offsets[0], offsets[-1]
-    position -= begin
-    stays = np.ones(end - begin, np.bool_)
-    for byte in range(4):
-        stays[position[size > byte] + byte] = False
-    length = tables.new_length[rule]
-    source = np.repeat(tables.new_start[rule] - _before(length), length) + np.arange(length.sum())
-    target = np.repeat(position - _before(size), length)
-    data = np.insert(octets[begin:end][stays], target, tables.new_data[source])
-    moved = np.concatenate(([0], np.cumsum(length - size)))
-    offsets = offsets - begin
-    offsets = offsets + moved[np.searchsorted(position, offsets)]
-    return Strings.from_offsets(data, offsets, messages.valid).to_arrow()
-
-
-def _before(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The sum of all sizes before each."""
-    return np.asarray(np.cumsum(sizes) - sizes)
 
 
 @dataclass(slots=True)
@@ -190,17 +138,15 @@ def _tables(levels: tuple[Level, ...]) -> _Tables:
         found.add_literal(old, options)
     for old in (*rules.hidden, *rules.lookalikes, *(_SELECTORS if "lone_selectors" in rules.forms else "")):
         found.add_by_context(ord(old))
-    codes = sorted(found.kinds.keys() | found.shrink.keys() | {0})
-    new = [found.single[code].encode() if code in found.single else None for code in codes]
-    length = np.array([_NONE if text is None else len(text) for text in new])
+    codes = sorted(found.kinds.keys() | found.shrink.keys())
     linkable = "".join(chr(code) for code in codes if found.kinds.get(code, 0) & _LINKABLE)
     return _Tables(
-        codes=np.array(codes),
-        kinds=np.array([found.kinds.get(code, 0) for code in codes], np.uint8),
-        shrink=np.array([found.shrink.get(code, 0) for code in codes]),
-        new_data=np.frombuffer(b"".join(text or b"" for text in new), np.uint8),
-        new_start=_before(np.maximum(length, 0)),
-        new_length=length,
+        singles=core.Rules(
+            codes=tuple(codes),
+            kinds=tuple(found.kinds.get(code, 0) for code in codes),
+            shrink=tuple(found.shrink.get(code, 0) for code in codes),
+            new=tuple(found.single[code].encode() if code in found.single else None for code in codes),
+        ),
         pairs=tuple(sorted(found.pairs, key=lambda pair: -len(pair[0]))),
         emoji=f"(?m){emoji_piece(rules)}",
         # More than what `tokens` finds glued or in a link, for these are looked at there.

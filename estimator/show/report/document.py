@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import date
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from estimator.base.clock import today
+from estimator.base.defaults import in_force
+from estimator.base.prices import PriceRange
 from estimator.count.alphabet import UCS2
 from estimator.price.totals import Estimate
 from estimator.show.report import pictures, sections
@@ -29,6 +33,7 @@ def report_html(
     *,
     language: LanguageCode = "en",
     show_numbers: bool = False,
+    made_on: date | None = None,
 ) -> str:
     """The report on an estimate.
 
@@ -41,17 +46,19 @@ def report_html(
     language : "en" or "fr"
     show_numbers : bool
         Write the phone numbers of these examples in full; otherwise they are masked.
+    made_on : date
+        The day that the report says it was made; by default today.
 
     Returns
     -------
     str
-        The same for the same estimate, always.
+        The same for the same estimate on the same day, always.
     """
     spoken = Language(language)
     currency = estimate.tariff.currency
 
-    def money(price: Decimal | None, at_most: bool = False) -> str:
-        return spoken.money(price, currency, at_most=at_most)
+    def money(price: Decimal | PriceRange | None) -> str:
+        return spoken.money(price, currency)
 
     script = _shipped("report.js")
     page = _environment().get_template("report.html")
@@ -70,9 +77,9 @@ def report_html(
         show_numbers=show_numbers,
         charts=pictures.of(estimate, gathered, spoken),
         beyond=0 if gathered is None else gathered.longer,
-        characters=sections.characters(estimate),
+        characters=sections.characters(estimate, spoken),
         characters_shown=_CHARACTERS_SHOWN,
-        savings=sections.savings(estimate, spoken),
+        savings=sections.savings(estimate, gathered, spoken),
         rejects=sections.rejects(estimate, gathered, spoken, show_numbers=show_numbers),
         rejected=sections.rejected(estimate, spoken),
         examples=gathered is not None,
@@ -83,6 +90,12 @@ def report_html(
         orders=sections.orders(estimate.purchase),
         tariff_used=sections.tariff_used(estimate.tariff, spoken),
         clause=sections.clause(estimate, spoken),
+        defaults=[each for each in in_force() if each.keys],
+        bought=estimate.purchase,
+        paid=None if estimate.purchase is None else spoken.paid(estimate.purchase),
+        split=sections.split(estimate, spoken),
+        split_notes=[] if estimate.split_by is None else spoken.split_notes(estimate),
+        day=spoken.day(made_on or today()),
         version=version("smscost"),
         policy=_policy(script),
         css=Markup(_shipped("report.css")),

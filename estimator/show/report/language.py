@@ -10,8 +10,14 @@ from babel.dates import format_date
 
 from estimator.base.countries import country_name
 from estimator.base.language import said, said_again
-from estimator.price.reasons import reject_reason, warning_text
+from estimator.base.prices import PriceRange
+from estimator.price.packs import Purchase, Rest
+from estimator.price.reasons import reject_hint, reject_reason, warning_text
+from estimator.price.totals import Estimate
 from estimator.show import words
+from estimator.show.characters import Name, name_of
+from estimator.show.chargeback import rest_name, split_notes
+from estimator.show.purchase import paid_sentence
 from estimator.show.report.words import WORDS
 from estimator.speech.languages import LanguageCode, spoken_in
 
@@ -44,8 +50,8 @@ class Language:
         with spoken_in(self.code):
             return self._unbroken(words.number(value))
 
-    def money(self, price: Decimal | None, currency: str, *, at_most: bool = False) -> str:
-        """A price with its currency and all its decimals, or that it is unknown or at most so much.
+    def money(self, price: Decimal | PriceRange | None, currency: str) -> str:
+        """A price with its currency and all its decimals; its bounds where it is not exact.
 
         >>> Language("fr").money(Decimal("0.0475"), "EUR") == "0,0475\\xa0€"
         True
@@ -53,8 +59,14 @@ class Language:
         with spoken_in(self.code):
             if price is None:
                 return said("unknown")
-            written = self._unbroken(words.money(price, currency))
-            return said("at most {price}", price=written) if at_most else written
+            if isinstance(price, Decimal):
+                return self._unbroken(words.money(price, currency))
+            if price.is_exact:
+                return self.money(price.most, currency)
+            most = self.money(price.most, currency)
+            if price.least is None:
+                return said("at most {price}", price=most)
+            return said("between {least} and {price}", least=self.number(price.least), price=most)
 
     def counted(self, count: int | Decimal, noun: str) -> str:
         """A number and its noun. English has the plural for everything but 1, French from 2 on.
@@ -102,6 +114,31 @@ class Language:
         """The words under which the rows rejected with a code are counted."""
         with spoken_in(self.code):
             return said_again(reject_reason(code, country))
+
+    def hint(self, code: str, country: str) -> str:
+        """What to do about them."""
+        with spoken_in(self.code):
+            return said_again(reject_hint(code, country))
+
+    def character(self, character: str) -> Name:
+        """What a character is called, and in which language."""
+        with spoken_in(self.code):
+            return name_of(character)
+
+    def paid(self, purchase: Purchase) -> str:
+        """What must be paid now, and for what."""
+        with spoken_in(self.code):
+            return paid_sentence(purchase)
+
+    def split_notes(self, estimate: Estimate) -> list[str]:
+        """What the shares of clients rest on, where that is not plain."""
+        with spoken_in(self.code):
+            return split_notes(estimate)
+
+    def rest(self, rest: Rest) -> str:
+        """What credits are called that are paid for and that no client takes."""
+        with spoken_in(self.code):
+            return rest_name(rest)
 
     def _unbroken(self, text: str) -> str:
         """The same without a place to break a line; French has them where they belong."""

@@ -9,12 +9,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from estimator.price.totals import Amounts, Estimate
+from estimator.price.amounts import Amounts
+from estimator.price.totals import Estimate
 from estimator.show.report.charts import Bar, bars_chart, curve_chart, lengths_chart
 from estimator.show.report.curve import curve_of
 from estimator.show.report.gathered import Gathered
 from estimator.show.report.language import Language
-from estimator.show.report.sections import shown
+from estimator.show.report.sections import axis_units, shown
 
 _BARS_SHOWN: Final = 16
 _LONGEST_NAME: Final = 22
@@ -26,7 +27,7 @@ def of(estimate: Estimate, gathered: Gathered | None, language: Language) -> dic
     if estimate.destinations:
         drawn["destinations"] = _destinations(estimate, language)
     if gathered is not None and (lengths := list(gathered.lengths())):
-        axis, title = language.say("axis-units"), language.say("lengths-chart")
+        axis, title = axis_units(estimate, language), language.say("lengths-chart")
         drawn["lengths"] = lengths_chart(lengths, axis, language.number, title)
     if estimate.summary.forcing:
         drawn["characters"] = _characters(estimate, language)
@@ -58,7 +59,7 @@ def _bar(name: str, amounts: Amounts, currency: str, language: Language) -> Bar:
     short = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
     if amounts.price is None:
         return Bar(short, amounts.credits, language.number(amounts.credits))
-    return Bar(short, amounts.price, language.money(amounts.price, currency))
+    return Bar(short, amounts.price, language.money(amounts.bounds, currency))
 
 
 def _characters(estimate: Estimate, language: Language) -> str:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, Final
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final, Literal
 
+from estimator.base.prices import PriceRange
 from estimator.count.alphabet import UCS2
-from estimator.count.message import character_name, explain
+from estimator.count.message import explain
 from estimator.numbers.telling import mask
+from estimator.price.amounts import Share
 from estimator.price.packs import Order, Purchase, cheapest_purchase
 from estimator.price.pricing import JUST_OVER
 from estimator.price.totals import Estimate
+from estimator.show.chargeback import rest_share
 from estimator.show.purchase import runs_of
 from estimator.show.report.gathered import Gathered, RejectedRow
 from estimator.show.report.language import Language
@@ -21,11 +26,11 @@ from estimator.tariff.model import Tariff
 _LONGEST_CELL: Final = 40
 
 
-def characters(estimate: Estimate) -> list[dict[str, Any]]:
+def characters(estimate: Estimate, language: Language) -> list[dict[str, Any]]:
     """The characters that force UCS-2, those of most messages first."""
     forcing = sorted(estimate.summary.forcing.items(), key=lambda item: (-item[1], item[0]))
     return [
-        {"shown": shown(character), "name": character_name(character), "messages": messages}
+        {"shown": shown(character), "name": language.character(character), "messages": messages}
         for character, messages in forcing
     ]
 
@@ -41,9 +46,9 @@ def shown(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-def savings(estimate: Estimate, language: Language) -> list[str]:
-    """What makes the campaign dearer than it need be."""
-    lines = _over_boundaries(estimate, language)
+def savings(estimate: Estimate, gathered: Gathered | None, language: Language) -> list[str]:
+    """What makes the campaign dearer than it need be, and what cheaper texts would save, in money."""
+    lines = [*_rewritten(estimate, gathered, language), *_over_boundaries(estimate, language)]
     messages, ucs2 = estimate.totals.messages, estimate.encodings.get(UCS2)
     shares = {
         "savings-longer": messages - estimate.summary.lengths[1],
@@ -67,26 +72,57 @@ def _over_boundaries(estimate: Estimate, language: Language) -> list[str]:
         units=language.counted(JUST_OVER, "unit"),
         credits=language.counted(estimate.just_over_credits, "credit"),
     )
-    cheaper = _without_them(estimate)
-    now = estimate.purchase
-    if now is None or cheaper is None or now.at_most or cheaper.at_most or cheaper.price == now.price:
-        return [line]
-    price = language.money(now.price - cheaper.price, now.currency)
-    return [f"{line} {language.say('savings-price', price=price)}"]
+    return [_with_saved_price(line, estimate, estimate.just_over_credits, language)]
 
 
-def _without_them(estimate: Estimate) -> Purchase | None:
-    """What would be bought if every message just over a boundary took one segment less."""
-    if estimate.purchase is None:
-        return None
-    buying = estimate.buying
-    return cheapest_purchase(
-        estimate.totals.credits - estimate.just_over_credits,
+def _rewritten(estimate: Estimate, gathered: Gathered | None, language: Language) -> list[str]:
+    """What `smscost advise` finds without options, where the texts were looked at."""
+    if gathered is None or gathered.rewritten is None:
+        return []
+    after = replace(estimate, summary=gathered.rewritten)
+    saved = estimate.totals.credits - after.totals.credits
+    if not saved:
+        return [language.say("savings-no-text")]
+    line = language.say(
+        "savings-texts",
+        segments=language.counted(estimate.totals.segments - after.totals.segments, "segment"),
+        credits=language.counted(saved, "credit"),
+    )
+    return [
+        _with_saved_price(line, estimate, saved, language),
+        language.say("savings-command"),
+    ]
+
+
+def _with_saved_price(line: str, estimate: Estimate, saved: Decimal, language: Language) -> str:
+    """The same, and what less would have to be paid now, where that is known."""
+    now, buying = estimate.purchase, estimate.buying
+    if now is None:
+        return line
+    cheaper = cheapest_purchase(
+        estimate.totals.credits - saved,
         estimate.tariff,
         balance=buying.balance,
         max_orders=buying.max_orders,
         vat=buying.vat,
     )
+    if cheaper.price == now.price:
+        return f"{line} {language.say('savings-no-price')}"
+    at_most = now.at_most or cheaper.at_most
+    price = language.money(now.price - cheaper.price, now.currency)
+    return f"{line} {language.say('savings-price-at-most' if at_most else 'savings-price', price=price)}"
+
+
+def split(estimate: Estimate, language: Language) -> list[tuple[str, Share, int]]:
+    """What is paid now by client, those with the most credits first, and what no client takes."""
+    if estimate.split_by is None:
+        return []
+    rejects = estimate.summary.client_rejects
+    clients = [
+        (client or language.say("empty"), share, rejects[client])
+        for client, share in estimate.clients.items()
+    ]
+    return clients + [(language.rest(rest), rest_share(rest), 0) for rest in estimate.rest]
 
 
 def rejected(estimate: Estimate, language: Language) -> str:
@@ -107,6 +143,7 @@ def rejects(
     return [
         {
             "reason": language.reason(code, country),
+            "hint": language.hint(code, country),
             "code": code,
             "rows": rows,
             "examples": [
@@ -122,7 +159,9 @@ def _example(example: RejectedRow, language: Language, *, show_numbers: bool) ->
     number = visible(example.number)[:_LONGEST_CELL] if show_numbers else mask(example.number)
     place = language.number(example.row if example.line is None else example.line)
     said = "example" if example.line is None else "example-line"
-    return language.say(said, row=place, number=number if example.number else language.say("empty"))
+    row = language.say(said, row=place, number=number if example.number else language.say("empty"))
+    file = example.file
+    return row if file is None else language.say("example-of-file", file=visible(file), row=row)
 
 
 def messages_shown(estimate: Estimate, language: Language) -> list[str]:
@@ -137,7 +176,10 @@ def messages_shown(estimate: Estimate, language: Language) -> list[str]:
     return [
         language.say(
             key,
-            row=language.number(each.row),
+            place=language.say(
+                "place-row" if each.line is None else "place-line",
+                row=language.number(each.row if each.line is None else each.line),
+            ),
             number=each.number,
             segments=language.number(each.segments),
             message=visible(each.message),
@@ -168,12 +210,27 @@ def tariff_used(tariff: Tariff, language: Language) -> str:
     )
 
 
+def clause_counted(estimate: Estimate) -> Literal["none", "some", "every"]:
+    """In how many messages the STOP clause is counted: what the axis and the foot of the report say."""
+    messages = estimate.summary.with_clause[True]
+    if not messages:
+        return "none"
+    return "every" if messages == estimate.totals.messages else "some"
+
+
+def axis_units(estimate: Estimate, language: Language) -> str:
+    """What the lengths of messages are counted in."""
+    keys = {"none": "axis-units-none", "some": "axis-units-some", "every": "axis-units"}
+    return language.say(keys[clause_counted(estimate)])
+
+
 def clause(estimate: Estimate, language: Language) -> str:
     """Which messages carry the STOP clause."""
     messages, text = estimate.summary.with_clause[True], estimate.terms.stop_clause
-    if not messages:
+    counted = clause_counted(estimate)
+    if counted == "none":
         return language.say("clause-none")
-    key = "clause-every" if messages == estimate.totals.messages else "clause-some"
+    key = "clause-every" if counted == "every" else "clause-some"
     units = language.counted(explain(text).units, "unit")
     # The line break before the clause is counted, but says nothing to a reader.
     return language.say(
@@ -201,7 +258,7 @@ def purchase_lines(bought: Purchase | None, language: Language) -> list[str]:
         language.say(
             "purchase-cheapest",
             credits=language.counted(sum(order.credits for order in bought.orders), "credit"),
-            price=language.money(bought.price, bought.currency, at_most=bought.at_most),
+            price=language.money(bought.bounds, bought.currency),
         ),
         _with_vat(bought, language),
         language.say("purchase-balance", **state),
@@ -212,18 +269,18 @@ def purchase_lines(bought: Purchase | None, language: Language) -> list[str]:
 def _with_vat(bought: Purchase, language: Language) -> str:
     if bought.vat is None:
         return language.say("purchase-vat-unknown")
-    price = language.money(bought.price_with_vat, bought.currency, at_most=bought.at_most)
+    price = language.money(bought.bounds_with_vat, bought.currency)
     return language.say("purchase-with-vat", price=price, vat=language.number(bought.vat))
 
 
 def _remarks(bought: Purchase, language: Language) -> list[str]:
-    lines = [language.say("at-most-why")] if bought.at_most else []
+    lines = [language.say(_why_not_exact(bought.bounds))] if bought.at_most else []
     if other := bought.alternative:
         lines.append(
             language.say(
                 "purchase-alternative" if other.extra else "purchase-same-price",
                 orders=_in_words(other.orders, language),
-                price=language.money(other.price, bought.currency, at_most=other.at_most),
+                price=language.money(other.bounds, bought.currency),
                 extra=language.money(other.extra, bought.currency),
                 left_over=language.number(other.left_over),
             )
@@ -250,3 +307,7 @@ def _in_words(placed: Sequence[Order], language: Language) -> str:
     return language.say(
         "purchase-orders", orders=language.counted(len(placed), "order"), quantities=" + ".join(kinds)
     )
+
+
+def _why_not_exact(bounds: PriceRange) -> str:
+    return "at-most-why" if bounds.least is None else "between-why"

@@ -10,7 +10,10 @@ WORDS: Final[dict[str, str]] = {
     # -- the head --------------------------------------------------------------------------------------
     "title": marked("What this SMS campaign costs"),
     "document-title": marked("Cost of {name}"),
-    "price": marked("Price excluding VAT"),
+    "paid": marked("To pay now, excluding VAT"),
+    "paid-with-vat": marked("With VAT of {vat} %"),
+    "paid-for": marked("To pay now: {paid}."),
+    "price": marked("Price of these credits"),
     "price-unknown": marked("not known"),
     "price-unknown-why": marked("This tariff has no prices: the price of the credits is not known."),
     "credits": marked("Credits"),
@@ -18,9 +21,14 @@ WORDS: Final[dict[str, str]] = {
     "segments": marked("Segments"),
     "illustrative": marked("Illustrative prices, not the provider’s: they are invented, for demonstrations."),
     "at-most-why": marked("The provider’s price for this quantity is not public; it can only be lower."),
+    "between-why": marked(
+        "The provider’s price for this quantity is not public; it lies between the known prices around it."
+    ),
     "no-message": marked("No row of this campaign could be priced."),
     # -- the sections ----------------------------------------------------------------------------------
+    "campaigns": marked("What each campaign costs"),
     "destinations": marked("Where the money goes"),
+    "split": marked("Who pays what"),
     "lengths": marked("How long the messages are"),
     "characters": marked("Characters that cost money"),
     "savings": marked("What could be saved"),
@@ -32,6 +40,10 @@ WORDS: Final[dict[str, str]] = {
     "destination": marked("Destination"),
     "rate": marked("Rate"),
     "price-column": marked("Price"),
+    "client": marked("Client"),
+    "vat": marked("VAT amount"),
+    "with-vat": marked("With VAT"),
+    "not-priced": marked("Not priced"),
     "encoding": marked("Encoding"),
     "share": marked("Share"),
     "character": marked("Character"),
@@ -40,24 +52,33 @@ WORDS: Final[dict[str, str]] = {
     "code": marked("Code"),
     "rows": marked("Rows"),
     "examples": marked("Examples"),
+    "place-row": marked("row {row}"),
+    "place-line": marked("line {row}"),
     "example": marked("row {row}: {number}"),
     "message-first": marked(
-        "First message, as it will be sent (row {row}, to {number}; segments: {segments}): {message}"
+        "First message, as it will be sent ({place}, to {number}; segments: {segments}): {message}"
     ),
-    "message-other": marked("Another message (row {row}, to {number}; segments: {segments}): {message}"),
-    "message-longest": marked(
-        "The longest message (row {row}, to {number}; segments: {segments}): {message}"
-    ),
+    "message-other": marked("Another message ({place}, to {number}; segments: {segments}): {message}"),
+    "message-longest": marked("The longest message ({place}, to {number}; segments: {segments}): {message}"),
     "nothing-priced": marked("Nothing could be priced."),
     "example-line": marked("line {row}: {number}"),
+    "example-of-file": marked("{file}, {row}"),
     "orders": marked("Orders"),
     "gift": marked("Gift"),
     "one-credit": marked("One credit"),
     "pack": marked("pack"),
     "total": marked("All"),
+    # -- campaigns -------------------------------------------------------------------------------------
+    "campaigns-table": marked("Cost by campaign"),
     # -- destinations ----------------------------------------------------------------------------------
     "destinations-chart": marked("Bars: {what} by destination"),
     "destinations-table": marked("Cost by destination"),
+    # -- split -----------------------------------------------------------------------------------------
+    "split-why": marked(
+        "What must be paid now, shared over the values of the column “{column}” in proportion to the "
+        "credits they take. The lines add up to the total, to the cent."
+    ),
+    "split-table": marked("To pay now, by client"),
     # -- lengths ---------------------------------------------------------------------------------------
     "lengths-why": marked(
         "A message of up to {gsm7} units is one segment; in UCS-2, up to {ucs2}. Longer messages are "
@@ -72,6 +93,8 @@ WORDS: Final[dict[str, str]] = {
     "lengths-table": marked("Messages by number of segments"),
     "encodings-table": marked("Cost by encoding"),
     "axis-units": marked("units, STOP clause included"),
+    "axis-units-some": marked("units, STOP clause included where it is counted"),
+    "axis-units-none": marked("units, no STOP clause counted"),
     # -- characters ------------------------------------------------------------------------------------
     "characters-why": marked(
         "{messages} ({share}) with a character that the GSM-7 alphabet lacks. One is enough, and the "
@@ -86,7 +109,19 @@ WORDS: Final[dict[str, str]] = {
     "savings-just-over": marked(
         "{messages} at most {units} over a boundary: a shorter text would save {credits}."
     ),
+    "savings-texts": marked(
+        "Texts that a reader would take for the same (plain quotes, letters without the accents that "
+        "GSM-7 lacks) would save {segments} and {credits}."
+    ),
+    "savings-command": marked(
+        "smscost advise with the same campaign and options, and --apply FILE, writes it with these texts."
+    ),
+    "savings-no-text": marked("No text that a reader would take for the same is cheaper."),
     "savings-price": marked("The purchase would then cost {price} less, excluding VAT."),
+    "savings-price-at-most": marked(
+        "The purchase would then cost {price} less, excluding VAT, if both cost the most they can."
+    ),
+    "savings-no-price": marked("The purchase would cost the same."),
     "savings-longer": marked("{messages} ({share}) of more than one segment."),
     "savings-ucs2": marked("{messages} ({share}) in UCS-2, because of the characters above."),
     "savings-none": marked("Nothing stands out: every message is one segment."),
@@ -123,6 +158,8 @@ WORDS: Final[dict[str, str]] = {
     "mark-need": marked("to buy"),
     # -- method ----------------------------------------------------------------------------------------
     "campaign": marked("Campaign"),
+    "defaults": marked("Defaults"),
+    "defaults-from": marked("{keys}, from {file}"),
     "campaign-rows": marked("{name}, {rows}"),
     "tariff": marked("Tariff"),
     "tariff-used": marked("billing country {country}, in use from {valid_from}, read on {read_on}"),
@@ -131,5 +168,5 @@ WORDS: Final[dict[str, str]] = {
     "clause-none": marked("not counted in any message"),
     "clause-every": marked("{text} ({units}), counted in every message"),
     "clause-some": marked("{text} ({units}), counted in {messages}"),
-    "made-by": marked("Made by smscost {version}, before sending. smscost is not made by OVHcloud."),
+    "made-by": marked("Made on {day} by smscost {version}, before sending. smscost is not made by OVHcloud."),
 }

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import IO
 
 from estimator.base.files import written_atomically
-from estimator.price.pricing import PricedRows
+from estimator.price.pricing import PricedRows, Terms
 from estimator.price.totals import Estimate
 from estimator.show.report.gathered import Gathered
 from estimator.speech.languages import LanguageCode
@@ -22,6 +22,8 @@ class ReportWriter:
     path : Path
         The file to write.
     language : "en" or "fr"
+    terms : Terms
+        How the campaign is counted and rated: cheaper texts are looked for on the same.
     show_numbers : bool
         Whether phone numbers are written in full.
 
@@ -31,11 +33,14 @@ class ReportWriter:
         `OUT001`, `OUT002`, as `written_atomically` does.
     """
 
-    def __init__(self, path: Path, language: LanguageCode = "en", *, show_numbers: bool = False) -> None:
+    def __init__(
+        self, path: Path, language: LanguageCode, terms: Terms, *, show_numbers: bool = False
+    ) -> None:
         self._file: AbstractContextManager[IO[str]] = written_atomically(path)
         self._language = language
         self._show_numbers = show_numbers
-        self._gathered = Gathered()
+        self._terms = terms
+        self._gathered: Gathered | None = None
         self._page: IO[str]
 
     def __enter__(self) -> ReportWriter:
@@ -47,12 +52,13 @@ class ReportWriter:
     ) -> bool | None:
         return self._file.__exit__(kind, error, traceback)
 
-    def add(self, rows: PricedRows) -> None:
-        """Gather from the rows of one batch."""
-        self._gathered.add(rows)
+    def add(self, rows: PricedRows, file: str | None = None) -> None:
+        """Gather from the rows of one batch; of several files, with the name of theirs."""
+        self._gathered = self._gathered or Gathered(self._terms)
+        self._gathered.add(rows, file)
 
     def write(self, estimate: Estimate) -> None:
-        """Write the page on all the rows."""
+        """Write the page on all the rows; of what a cluster worked out there are sums only."""
         from estimator.show.report.document import report_html  # matplotlib, when the rows are read
 
         html = report_html(estimate, self._gathered, language=self._language, show_numbers=self._show_numbers)

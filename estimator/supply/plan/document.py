@@ -34,6 +34,7 @@ def plan_document(
         currency=plan.currency,
         price=str(plan.price),
         cost_of_cash=str(plan.best.cost_of_cash),
+        at_least=maybe(plan.bounds.least),
         at_most=plan.at_most,
         left_over=str(plan.left_over),
         at_once_is_best=plan.at_once_is_best,
@@ -93,10 +94,17 @@ def _way(way: Way | Refused, best: Way) -> documents.Way:
     return documents.Way(
         price=str(way.price),
         cost_of_cash=str(way.cost_of_cash),
+        at_least=maybe(way.bounds.least),
         at_most=way.at_most,
         extra=maybe(way.extra_to(best)),
         orders=tuple(
-            documents.PlacedOrder(on=on, credits=order.credits, gift=order.gift, price=str(order.price))
+            documents.PlacedOrder(
+                on=on,
+                credits=order.credits,
+                gift=order.gift,
+                price=str(order.price),
+                at_least=maybe(order.at_least),
+            )
             for on, order in way.orders
         ),
     )

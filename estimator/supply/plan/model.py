@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, Plotted, one_line
+from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.price.packs import Order, Purchase
@@ -93,9 +94,14 @@ class Way:
         return self.price + self.cost_of_cash
 
     @property
+    def bounds(self) -> PriceRange:
+        """The price of all orders at most and at least, without the cost of cash."""
+        return PriceRange.total(order.bounds for _, order in self.orders)
+
+    @property
     def at_most(self) -> bool:
-        """A price is not public, and can only be lower."""
-        return any(order.at_most for _, order in self.orders)
+        """Whether the price is not exact: it is paid at most."""
+        return not self.bounds.is_exact
 
     def extra_to(self, best: Way) -> Decimal | None:
         """What it costs more than another way, with the cost of cash; None where a price is not public."""
@@ -214,7 +220,7 @@ class Plan(Displayed, Plotted, Documented):
     tariffs: tuple[Tariff, ...] = field(repr=False)
 
     def __repr__(self) -> str:
-        price = money(self.price, self.currency, at_most=self.at_most)
+        price = money(self.bounds, self.currency)
         return one_line(self, counted(len(self.purchases), "purchase"), price)
 
     @property
@@ -223,8 +229,13 @@ class Plan(Displayed, Plotted, Documented):
         return self.best.price
 
     @property
+    def bounds(self) -> PriceRange:
+        """The price at most and at least."""
+        return self.best.bounds
+
+    @property
     def at_most(self) -> bool:
-        """A price is not public, and can only be lower."""
+        """Whether the price is not exact: it is paid at most."""
         return self.best.at_most
 
     @property

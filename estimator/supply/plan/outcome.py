@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
+from estimator.base.prices import PriceRange
 from estimator.base.words import counted
 from estimator.price.packs import Purchase
 from estimator.supply.calendar import Calendar
@@ -52,7 +53,12 @@ class PlanOutcome:
     @property
     def cost(self) -> Decimal:
         """The mean of what it costs in the end: the price and what is missing, less what is left over."""
-        return self.purchase.price + self.late_cost - self.left_over_worth
+        return self.bounds.most
+
+    @property
+    def bounds(self) -> PriceRange:
+        """The same at most and at least, where the price of the purchase is not exact."""
+        return self.purchase.bounds + PriceRange.exactly(self.late_cost - self.left_over_worth)
 
 
 @dataclass(frozen=True, slots=True)

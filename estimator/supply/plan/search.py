@@ -175,13 +175,13 @@ class Search:
     @property
     def _unit(self) -> int:
         """What all prices are whole multiples of."""
-        brackets = (each.price_micro for tariff in self.prices for each in tariff.brackets)
+        brackets = (each.price_micro for tariff in self.prices for each in tariff.offered)
         return gcd(*brackets, *(each.price_micro for tariff in self.prices for each in tariff.packs)) or 1
 
     @property
     def _for_whole_cents(self) -> int:
         """How many credits cost whole cents, whatever each of them costs; 1 where that takes very many."""
-        prices = [each.price_micro for tariff in self.prices for each in tariff.brackets]
+        prices = [each.price_micro for tariff in self.prices for each in tariff.offered]
         found = lcm(*(CENT // gcd(price, CENT) for price in prices))
         return found if found <= _MOST_FOR_CENTS else 1
 

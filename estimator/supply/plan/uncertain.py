@@ -128,7 +128,7 @@ def plan_uncertain(
     tariff = tariff_on(sold, first) if first else sold[-1]
     held = held_by(balances)
     worth = exact_amount(told("worth of a credit left over"), left_over_worth, places=6)
-    if not (tariff.brackets or tariff.packs):
+    if not tariff.has_prices:
         cheapest_purchase(1, tariff)  # PAC001
     level = exact_percent(told("service level"), service_level)
     late = None if late_price is None else exact_amount(told("late price"), late_price, places=6)

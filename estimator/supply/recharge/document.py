@@ -32,6 +32,7 @@ def replay_document(replay: Replay) -> documents.Replay:
             shortfall=rules.shortfall,
         ),
         paid=maybe(replay.paid),
+        at_least=None if replay.bounds is None else maybe(replay.bounds.least),
         at_most=replay.at_most,
         currency=replay.currency,
         recharges=replay.recharges,
@@ -83,11 +84,13 @@ def _shortfall(event: Event) -> documents.Shortfall:
 
 def _event(event: Event) -> documents.ReplayEvent:
     price: str | UnsetType | None = UNSET
+    at_least: str | UnsetType | None = UNSET
     at_most: bool | UnsetType = UNSET
     if event.kind == "recharge":
-        price, at_most = maybe(event.price), False
+        price, at_least, at_most = maybe(event.price), maybe(event.price), False
     if event.order is not None:
         price, at_most = str(event.order.price), event.order.at_most
+        at_least = maybe(event.order.at_least)
     return documents.ReplayEvent(
         at=event.at,
         event=event.kind,
@@ -96,6 +99,7 @@ def _event(event: Event) -> documents.ReplayEvent:
         job=UNSET if event.need is None else event.name,
         missing=str(event.missing) if event.is_short else UNSET,
         price=price,
+        at_least=at_least,
         at_most=at_most,
     )
 
@@ -153,6 +157,7 @@ def _choice(choice: Choice) -> documents.Choice:
         price_per_recharge=None if choice.order is None else str(choice.order.price),
         recharges=maybe(choice.recharges),
         price=maybe(choice.price),
+        at_least=None if choice.bounds is None else maybe(choice.bounds.least),
         at_most=choice.at_most,
         left_over=maybe(choice.left_over),
         risk=risk_part(choice.risk),

@@ -19,6 +19,7 @@ from estimator.base.deprecated import gathered, renamed
 from estimator.base.display import one_line
 from estimator.base.language import told
 from estimator.base.money import to_micro, to_price
+from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs import one_order
@@ -51,8 +52,9 @@ class ManyReplays:
         The step, counted from 0, of the first job that found too little; -1 where none did.
     unsent_milli : int64 array [milli-credits]
         What jobs would have taken that the account did not hold.
-    at_most : bool array
-        The account paid a price that is not public, and can only be lower.
+    least_micro : int64 array [micro-units of the currency, excluding VAT]
+        What all recharges of the account cost at least: `paid_micro` where the price is exact, -1 where
+        nobody knows how low it may be.
     currency : str
         ISO 4217.
     index : pandas Index, or None
@@ -73,12 +75,12 @@ class ManyReplays:
     lowest_milli: Column
     first_shortfall: Column
     unsent_milli: Column
-    at_most: NDArray[np.bool_]
+    least_micro: Column
     currency: str
     index: pd.Index | None = None
 
     def __repr__(self) -> str:
-        paid = money(self.total_paid, self.currency, at_most=bool(self.at_most.any()))
+        paid = money(self.bounds, self.currency)
         return one_line(self, counted(len(self), "account"), f"{self.short} short", paid)
 
     def __len__(self) -> int:
@@ -88,6 +90,17 @@ class ManyReplays:
     def total_paid(self) -> Decimal:
         """What all accounts paid together."""
         return to_price(sum(self.paid_micro.tolist()))
+
+    @property
+    def bounds(self) -> PriceRange:
+        """What all accounts paid together, at most and at least."""
+        known = bool((self.least_micro >= 0).all())
+        return PriceRange(self.total_paid, to_price(sum(self.least_micro.tolist())) if known else None)
+
+    @property
+    def at_most(self) -> NDArray[np.bool_]:
+        """Of each account, whether what it paid is not exact."""
+        return np.not_equal(self.least_micro, self.paid_micro)
 
     @property
     def short(self) -> int:
@@ -107,6 +120,7 @@ class ManyReplays:
                 "lowest": [to_credits(each) for each in self.lowest_milli.tolist()],
                 "first_shortfall": self.first_shortfall,
                 "unsent": [to_credits(each) for each in self.unsent_milli.tolist()],
+                "at_least": [None if each < 0 else to_price(each) for each in self.least_micro.tolist()],
                 "at_most": self.at_most,
             },
             index=self.index,
@@ -186,7 +200,7 @@ def simulate_many(
     threshold = _each(told("thresholds"), thresholds, customers)
     quantity = _quantities(quantities, customers)
     accounts = Accounts(opening, reached_at(threshold, quantity, rules.trigger), quantity * MILLI)
-    price, at_most = _prices(
+    price, least = _prices(
         quantity, tariff, tariff.valid_from if on is None else day_of(told("day of the quantities"), on)
     )
     _check_fits(accounts, table, price)
@@ -202,7 +216,7 @@ def simulate_many(
         lowest_milli=ends.lowest,
         first_shortfall=ends.first_short,
         unsent_milli=ends.unsent,
-        at_most=at_most & (ends.recharges > 0),
+        least_micro=np.where((least < 0) & (ends.recharges > 0), -1, ends.recharges * np.maximum(least, 0)),
         currency=tariff.currency,
         index=index,
     )
@@ -273,10 +287,10 @@ def _quantities(given: Column | pd.Series | int | None, customers: int) -> Colum
     return _each(told("quantities"), given, customers)
 
 
-def _prices(quantity: Column, tariff: Tariff, day: date) -> tuple[Column, NDArray[np.bool_]]:
-    """What one recharge of each account costs [micro-units], and whether that is at most."""
+def _prices(quantity: Column, tariff: Tariff, day: date) -> tuple[Column, Column]:
+    """What one recharge of each account costs [micro-units], and at least; -1 where nobody knows."""
     distinct, which = np.unique(quantity, return_inverse=True)
-    prices, bounds = np.zeros(len(distinct), np.int64), np.zeros(len(distinct), np.bool_)
+    prices, least = np.zeros(len(distinct), np.int64), np.zeros(len(distinct), np.int64)
     for at, each in enumerate(distinct.tolist()):
         if not each:
             continue
@@ -284,5 +298,6 @@ def _prices(quantity: Column, tariff: Tariff, day: date) -> tuple[Column, NDArra
         order = one_order(each, tariff)
         if order is None:
             raise TariffError("RCG012", quantity=each, country=tariff.billing_country, day=tariff.valid_from)
-        prices[at], bounds[at] = to_micro(order.price), order.at_most
-    return prices[which], bounds[which]
+        prices[at] = to_micro(order.price)
+        least[at] = -1 if order.at_least is None else to_micro(order.at_least)
+    return prices[which], least[which]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from estimator.base.choices import Surprise
 from estimator.base.display import Displayed, one_line
+from estimator.base.prices import PriceRange
 from estimator.base.words import money
 from estimator.documents import Documented
 from estimator.price.packs import Order, Purchase
@@ -117,8 +118,19 @@ class Choice:
     left_over: Decimal | None
 
     @property
+    def bounds(self) -> PriceRange | None:
+        """The price at most and at least; None where it is not known."""
+        if self.price is None:
+            return None
+        if self.order is None or not self.price:
+            return PriceRange.exactly(self.price)
+        recharges = self.price / self.order.price  # of drawn calendars, a mean: no whole number
+        least = self.order.at_least
+        return PriceRange(self.price, None if least is None else (least * recharges).quantize(self.price))
+
+    @property
     def at_most(self) -> bool:
-        """Whether the price is not public, and can only be lower."""
+        """Whether the price is not exact: it is paid at most."""
         return bool(self.order and self.order.at_most and self.price)
 
 
@@ -203,7 +215,7 @@ class Recommendation(Displayed, Documented):
         if best is None:
             return one_line(self, self.account, "nothing is enough")
         setting = "off" if best.quantity is None else f"{best.quantity} credits at {best.threshold}"
-        price = money(best.price, self.tariff.currency, at_most=best.at_most)
+        price = money(best.bounds, self.tariff.currency)
         return one_line(self, self.account, setting, price)
 
     @property
@@ -222,7 +234,7 @@ class Recommendation(Displayed, Documented):
 
     @property
     def premium_is_exact(self) -> bool:
-        """Whether no price is in it that can only be lower."""
+        """Whether all prices in it are exact."""
         return not (self.best and self.best.at_most) and not (self.planned and self.planned.at_most)
 
     def document(self) -> documents.Recommendation:

@@ -136,7 +136,7 @@ def recommend_recharge(
     surprises = Surprises(draws, _usable(mine.needs, rules.delay + LATER), allowed, is_certain=not drawn)
     best, failed, safe = _chosen(weighing, weighed, surprises)
     needed = to_credits(divide_half_up(int(judged.needs.sum(dtype=object)), calendars))
-    priced = bool(tariff.brackets or tariff.packs)
+    priced = tariff.has_prices
     held = to_credits(draws.opening)
     is_on = best is not None and best.quantity is not None
     return Recommendation(

@@ -12,6 +12,7 @@ from estimator.base.choices import EventKind
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.money import to_micro, to_price
+from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.price.packs import Order
@@ -170,7 +171,7 @@ class Replay(Displayed, Plotted, Documented):
             self.account,
             counted(self.recharges, "recharge"),
             counted(len(self.shortfalls), "shortfall"),
-            money(self.paid, self.currency, at_most=self.at_most),
+            money(self.bounds, self.currency),
         )
 
     @property
@@ -181,8 +182,15 @@ class Replay(Displayed, Plotted, Documented):
         return to_price(sum(known)) if len(known) == len(prices) else None
 
     @property
+    def bounds(self) -> PriceRange | None:
+        """What they cost at most and at least; None where the price of one is not known."""
+        if self.paid is None:
+            return None
+        return PriceRange.total(event.order.bounds for event in self._of("recharge") if event.order)
+
+    @property
     def at_most(self) -> bool:
-        """Whether the price of a recharge is not public, and can only be lower."""
+        """Whether the price of a recharge is not exact: it is paid at most."""
         return any(event.order.at_most for event in self._of("recharge") if event.order)
 
     @property

@@ -13,6 +13,7 @@ from estimator.base.arguments import checked
 from estimator.base.credits import to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
+from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.errors import UsageError
@@ -93,8 +94,13 @@ class TransferPlan(Displayed, Documented):
     tariff: Tariff
     balances: Mapping[str, Decimal]
 
+    @property
+    def bounds(self) -> PriceRange:
+        """The price at most and at least."""
+        return PriceRange.exactly(self.price) if self.purchase is None else self.purchase.bounds
+
     def __repr__(self) -> str:
-        price = money(self.price, self.tariff.currency, at_most=bool(self.purchase and self.purchase.at_most))
+        price = money(self.bounds, self.tariff.currency)
         return one_line(
             self, counted(len(self.accounts), "account"), counted(len(self.transfers), "transfer"), price
         )

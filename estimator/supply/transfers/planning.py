@@ -236,6 +236,6 @@ def _made(moves: Iterable[Move], balances: dict[str, int]) -> tuple[Transfer, ..
 
 def _price_alone(positions: tuple[_Position, ...], tariff: Tariff) -> Decimal | None:
     lacks = [each.lack for each in positions if each.lack]
-    if lacks and not (tariff.brackets or tariff.packs):
+    if lacks and not tariff.has_prices:
         return None
     return to_price(sum(to_micro(cheapest_purchase(to_credits(lack), tariff).price) for lack in lacks))
