@@ -207,6 +207,7 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
         planned,
         lambda: planned(budget_per_month=26, cost_of_cash=4),
         lambda: estimator.plan_purchases(calendar(), TARIFF, balances=9000, on=DAY),
+        lambda: estimator.plan_purchases(calendar(), TARIFF, balances=250, on=DAY),
         lambda: estimator.plan_purchases(
             estimator.read_calendar(pd.DataFrame({"month": ["2026-12"], "credits": [500]})),
             TARIFF,
@@ -224,7 +225,7 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
     ],
     "recharge": [replayed, lambda: replayed(shortfall="cut"), lambda: replayed(9000)],
     "recommendation": [
-        lambda: estimator.recommend_recharge(calendar(), balance=300, tariff=TARIFF),
+        lambda: estimator.recommend_recharge(calendar(), balance=250, tariff=TARIFF),
         lambda: estimator.recommend_recharge(calendar(), balance=1, tariff=PUBLIC),
         lambda: estimator.recommend_recharge(calendar(100), balance=300, tariff=TARIFF),
     ],

@@ -102,7 +102,7 @@ def test_a_price_that_is_not_public_is_not_compared() -> None:
     document = by_month_of(plan)
     assert (document.extra, document.at_most) == (None, True)
     assert ["what each month lacks", "181.80 to 193.20", "on 3 days"] in cells(plan._repr_html_())
-    assert "for between 206.23 and 221.50 EUR" in sheet_of(uncertain(PUBLIC)).to_terminal()
+    assert "for between 256.23 and 275.21 EUR" in sheet_of(uncertain(PUBLIC)).to_terminal()
 
 
 def test_a_known_price_is_not_compared_with_one_that_is_not_public() -> None:
