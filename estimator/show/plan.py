@@ -110,9 +110,10 @@ def _method_of(each: ExpectedVolume) -> str:
         sentence = marked("{name}: {method}; too few months are known to say how far off that is.")
     else:
         sentence = marked("{name}: {method}; off by {error} % in {months} that were held out.")
+    name = f"{each.account}, {month(each.month)}" if each.account else month(each.month)
     return said(
         sentence,
-        name=f"{each.account}, {month(each.month)}" if each.account else month(each.month),
+        name=name,
         method=each.method,
         error=each.error or 0,
         months=counted(each.held_out, "month"),
