@@ -80,7 +80,9 @@ _ROOMS = {
         "read_calendar",
     ),
     "supply.plan.model": ("Certificate", "PlacedOrder", "Plan", "PlannedPurchase", "Refused", "Way"),
-    "supply.plan.outcome": ("PlanOutcome", "UncertainPlan"),
+    "supply.plan.outcome": ("PlanOutcome", "ServiceLevel", "UncertainPlan"),
+    "supply.plan.actuals": ("Actuals", "MonthVolume", "compare_volumes"),
+    "supply.plan.forecast": ("ExpectedVolume", "VolumeForecast", "forecast_volumes"),
     "supply.plan.planning": ("plan_purchases",),
     "supply.plan.uncertain": ("plan_uncertain",),
     "supply.recharge": (

@@ -83,6 +83,12 @@ from estimator.supply.calendar import keep_advertising_hours as keep_advertising
 from estimator.supply.calendar import read_accounts as read_accounts
 from estimator.supply.calendar import read_balances as read_balances
 from estimator.supply.calendar import read_calendar as read_calendar
+from estimator.supply.plan.actuals import Actuals as Actuals
+from estimator.supply.plan.actuals import MonthVolume as MonthVolume
+from estimator.supply.plan.actuals import compare_volumes as compare_volumes
+from estimator.supply.plan.forecast import ExpectedVolume as ExpectedVolume
+from estimator.supply.plan.forecast import VolumeForecast as VolumeForecast
+from estimator.supply.plan.forecast import forecast_volumes as forecast_volumes
 from estimator.supply.plan.model import Certificate as Certificate
 from estimator.supply.plan.model import PlacedOrder as PlacedOrder
 from estimator.supply.plan.model import Plan as Plan
@@ -90,6 +96,7 @@ from estimator.supply.plan.model import PlannedPurchase as PlannedPurchase
 from estimator.supply.plan.model import Refused as Refused
 from estimator.supply.plan.model import Way as Way
 from estimator.supply.plan.outcome import PlanOutcome as PlanOutcome
+from estimator.supply.plan.outcome import ServiceLevel as ServiceLevel
 from estimator.supply.plan.outcome import UncertainPlan as UncertainPlan
 from estimator.supply.plan.planning import plan_purchases as plan_purchases
 from estimator.supply.plan.uncertain import plan_uncertain as plan_uncertain
@@ -121,6 +128,7 @@ __all__ = [
     "Account",
     "AccountError",
     "AccountList",
+    "Actuals",
     "Advice",
     "AdviceStep",
     "Alternative",
@@ -148,6 +156,7 @@ __all__ = [
     "Event",
     "Example",
     "Examples",
+    "ExpectedVolume",
     "Explained",
     "Explanation",
     "FieldBounds",
@@ -163,6 +172,7 @@ __all__ = [
     "ManyReplays",
     "MeasuredClause",
     "MessageError",
+    "MonthVolume",
     "MoreCredits",
     "Need",
     "NetworkError",
@@ -190,6 +200,7 @@ __all__ = [
     "Seen",
     "Segment",
     "SentJob",
+    "ServiceLevel",
     "Setting",
     "Share",
     "SmsCostError",
@@ -209,18 +220,21 @@ __all__ = [
     "UnknownOutcome",
     "UsageError",
     "UsedTariff",
+    "VolumeForecast",
     "Way",
     "advise",
     "advise_campaign",
     "bound_template",
     "cheapest_purchase",
     "compare",
+    "compare_volumes",
     "count_segments",
     "estimate",
     "estimate_files",
     "explain",
     "fill_template",
     "find_tariff",
+    "forecast_volumes",
     "keep_advertising_hours",
     "language",
     "load_tariffs",

@@ -76,6 +76,7 @@ COUNTS = frozenset(
         "bought",
         "calendars",
         "client_messages",
+        "held_out",
         "client_rejects",
         "client_segments",
         "column",
@@ -257,8 +258,10 @@ def _values() -> Iterator[tuple[str, Any]]:
         "Account",
         estimator.read_accounts(pd.DataFrame({"account": ["a"], "credits": ["1.5"], "need": [2]})),
     )
-    yield "Plan", estimator.plan_purchases(calendar, TARIFF, balances="10.5", cost_of_cash=3)
-    yield "UncertainPlan", estimator.plan_uncertain(calendar, TARIFF, samples=50)
+    yield "Plan", estimator.plan_purchases(calendar, TARIFF, balances="10.5", cost_of_cash=3, on=DAY)
+    yield "Actuals", estimator.compare_volumes(calendar, calendar, on=date(2026, 12, 15))
+    yield "VolumeForecast", estimator.forecast_volumes(calendar, on=date(2027, 2, 1))
+    yield "UncertainPlan", estimator.plan_uncertain(calendar, TARIFF, samples=50, on=DAY)
     yield (
         "Replay",
         estimator.simulate_recharge(calendar, balance="200.5", threshold=50, quantity=100, tariff=TARIFF),

@@ -42,6 +42,7 @@ FILLED = {
     "--format": "json",
     "--balance": "sms-ab1234-1=250",
     "--balances": "held.csv",
+    "--sent": "sent.csv",
     "--need": "sms-ab1234-1=100",
     "--account": "sms-ab1234-1",
     "--message-column": "ville",
@@ -52,6 +53,7 @@ FILLED = {
 
 WRITTEN = {
     "held.csv": "account,credits\nsms-ab1234-1,250\n",
+    "sent.csv": "date,credits\n2026-09-03,250\n2026-10-05,300\n",
     "campaign.csv": "number,message\n+33639980001,Bonjour\n",
     # With prices, and in use for a long time.
     "older.xml": (EXAMPLES / "tariff-degressive.xml")

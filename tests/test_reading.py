@@ -43,6 +43,7 @@ READERS = {
     ("packs", "tariff"): ("packs --credits 100 --tariff {}", ".xml"),
     ("plan", "calendar"): ("plan {}", ".csv"),
     ("plan", "balances"): ("plan calendar.csv --balances {}", ".csv"),
+    ("plan", "sent"): ("plan calendar.csv --sent {}", ".csv"),
     ("transfers", "accounts"): ("transfers {}", ".csv"),
     ("transfers", "calendar"): ("transfers accounts.csv {}", ".csv"),
     ("account apply", "plan"): ("account apply {} --sandbox", ".json"),

@@ -103,7 +103,7 @@ def estimated(**options: Any) -> Any:
 
 
 def planned(**options: Any) -> Any:
-    return estimator.plan_purchases(calendar(), TARIFF, balances=300, **options)
+    return estimator.plan_purchases(calendar(), TARIFF, balances=300, on=DAY, **options)
 
 
 def entries() -> list[JournalEntry]:
@@ -209,14 +209,26 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
     "plan": [
         planned,
         lambda: planned(budget_per_month=26, cost_of_cash=4),
-        lambda: estimator.plan_purchases(calendar(), TARIFF, balances=9000),
+        lambda: estimator.plan_purchases(calendar(), TARIFF, balances=9000, on=DAY),
+        lambda: estimator.plan_purchases(calendar(), TARIFF, balances=250, on=DAY),
+        lambda: estimator.plan_purchases(
+            estimator.read_calendar(pd.DataFrame({"month": ["2026-12"], "credits": [500]})),
+            TARIFF,
+            on="2026-12-15",
+        ),
         lambda: plan_document(
-            planned(), estimator.plan_uncertain(calendar(100), TARIFF, late_price="0.09", samples=50)
+            planned(),
+            None,
+            estimator.compare_volumes(calendar(), calendar(), on="2026-12-15"),
+            estimator.forecast_volumes(calendar(), on="2027-02-01"),
+        ),
+        lambda: plan_document(
+            planned(), estimator.plan_uncertain(calendar(100), TARIFF, late_price="0.09", samples=50, on=DAY)
         ),
     ],
     "recharge": [replayed, lambda: replayed(shortfall="cut"), lambda: replayed(9000)],
     "recommendation": [
-        lambda: estimator.recommend_recharge(calendar(), balance=300, tariff=TARIFF),
+        lambda: estimator.recommend_recharge(calendar(), balance=250, tariff=TARIFF),
         lambda: estimator.recommend_recharge(calendar(), balance=1, tariff=PUBLIC),
         lambda: estimator.recommend_recharge(calendar(100), balance=300, tariff=TARIFF),
     ],
@@ -430,11 +442,11 @@ COMMANDS: list[tuple[list[str], Callable[[], Documented | Document]]] = [
         lambda: estimator.estimate("soldes-fr.csv", default_country="FR", tariff=DEGRESSIVE),
     ),
     (
-        ["plan", "calendar.csv"],
+        ["plan", "calendar.csv", "--on", "2026-11-23"],
         lambda: estimator.plan_purchases(
             estimator.read_calendar("calendar.csv", tariff=TARIFF),
             TARIFF,
-            since=date.today(),  # noqa: DTZ011
+            on=date(2026, 11, 23),
         ),
     ),
     (["tariff", "show"], lambda: tariff_document(TARIFF)),
