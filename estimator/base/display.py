@@ -32,7 +32,7 @@ def one_line(value: object, what: str, *facts: str) -> str:
 
 def page_of(quote: object, language: str | None) -> str:
     """The page of a quote, which `estimator.show` makes."""
-    html: str = import_module("estimator.show.quote.page").quote_html(quote, language=language)
+    html: str = import_module("estimator.show.quote_page").quote_html(quote, language=language)
     return html
 
 

@@ -55,7 +55,7 @@ def quote(found: Quote) -> Shown:
     """A quote: for whoever makes it; as HTML for the client."""
 
     def page() -> str:
-        from estimator.show.quote.page import quote_html
+        from estimator.show.quote_page import quote_html
 
         return quote_html(found)
 

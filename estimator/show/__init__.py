@@ -13,7 +13,7 @@ _BUILDERS: Final = {
     "estimator.price.comparison.difference.Comparison": "comparison.comparison_sheet",
     "estimator.price.comparison.reconciliation.Reconciliation": "reconciliation.reconciliation_sheet",
     "estimator.price.packs.purchase.Purchase": "purchase.purchase_sheet",
-    "estimator.price.quote.Quote": "quote.sheet.quote_sheet",
+    "estimator.price.quote.Quote": "quote.quote_sheet",
     "estimator.price.totals.Estimate": "estimate.estimate_sheet",
     "estimator.provider.ovhcloud.model.AccountState": "account.account_sheet",
     "estimator.provider.ovhcloud.changes.Proposal": "account.proposal_sheet",
@@ -55,7 +55,7 @@ def sheet_of(value: object, **how: Any) -> Sheet:
     for kind in type(value).__mro__:
         place = _BUILDERS.get(f"{kind.__module__}.{kind.__qualname__}")
         if place is not None:
-            module, _, name = place.rpartition(".")
+            module, _, name = place.partition(".")
             sheet: Sheet = getattr(import_module(f"{__name__}.{module}"), name)(value, **how)
             return sheet
     raise TypeError(f"nothing is known of how to show a {type(value).__name__}")

@@ -193,6 +193,7 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
     "estimate": [
         estimated,
         lambda: estimated(split_by=None, balance="1.5", vat="5.5", assume={"MC": "FR"}, stop_clause=False),
+        lambda: estimated(balance="5", stock=[estimator.Bought("2026-10-01", 3, "0.18")]),
         lambda: estimator.estimate(campaign(), on=date(2023, 2, 9)),
         lambda: estimator.estimate(
             [{"to": "+33639980001", "prenom": "Zoé", "text": "Bonjour {{prenom}}"}], on=DAY, tariff=TARIFF
@@ -225,6 +226,18 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
         lambda: plan_document(
             planned(), estimator.plan_uncertain(calendar(100), TARIFF, late_price="0.09", samples=50, on=DAY)
         ),
+    ],
+    "quote": [
+        lambda: estimator.quote(
+            estimated(),
+            client="Acme",
+            number="2026-014",
+            issuer="Agence",
+            on=DAY,
+            valid_until="2027-01-01",
+            terms="Net 30",
+            margin=15,
+        )
     ],
     "recharge": [replayed, lambda: replayed(shortfall="cut"), lambda: replayed(9000)],
     "recommendation": [
@@ -381,10 +394,14 @@ OPTIONAL = (
     | {"read_as", "examples", "longest", "foreign_fields", "campaigns", "duplicates", "left_out"}
     | {"of_account", "measured_on", "rows_with_other", "quotas"}
     | {"balance_used", "vat_amount", "smallest_order", "rest", "vat"}
+    | {"stock", "stock_at_least", "credit_price", "credit_price_at_least"}
 )
 """Keys of an event that say nothing of most events, and those that what was saved by 0.1 does not have; all
 others must be there."""
-FREE = ("text", "name", "why", "says", "old", "new", "original", "value", "query_id", "character")
+FREE = (
+    *("text", "name", "number", "client", "issuer", "subject", "terms", "why", "says", "old", "new"),
+    *("original", "value", "query_id", "character"),
+)
 
 
 def put(whole: Any, way: list[str | int], changed: Any) -> Any:

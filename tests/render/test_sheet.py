@@ -149,6 +149,16 @@ def _sheets() -> Iterator[tuple[str, Sheet]]:
     yield "estimate_sheet", estimate.estimate_sheet(_sales())
     yield "estimate_sheet", estimate.estimate_sheet(_abroad("degressive"))
     yield "estimate_sheet", estimate.estimate_sheet(_clients())
+    for sold in (PUBLIC, DEGRESSIVE):
+        offered = estimator.quote(
+            estimator.estimate([{"to": "+33639980001", "text": "Bonjour"}] * 150, tariff=sold),
+            client=EVIL,
+            number=EVIL,
+            issuer="A",
+            on=DAY,
+            valid_until=DAY,
+        )
+        yield "quote_sheet", show.sheet_of(offered)
     yield "purchase_sheet", show.sheet_of(estimator.cheapest_purchase("6995.35", DEGRESSIVE, balance=500))
     yield "purchase_sheet", purchase.purchase_sheet(estimator.cheapest_purchase(2_000_500, PUBLIC))
     yield "plan_sheet", plan.plan_sheet(planned, uncertain=uncertain)

@@ -8,16 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from string import Template
 from typing import Final
 
 from estimator.base.countries import country_name
 from estimator.base.language import day, number, said
 from estimator.price.quote import Quote
-from estimator.show.quote.sheet import said_to_client
+from estimator.show.quote import said_to_client
 from estimator.show.words import money, price_of
 from estimator.speech.languages import LanguageCode, in_force, spoken_in
 
-_STYLE: Final = Path(__file__).with_name("quote.css")
+_HERE: Final = Path(__file__)
+_TERMS: Final = '<section class="terms"><h2>{title}</h2>{terms}</section>\n'
+_TOTAL: Final = (
+    '<tr><th scope="row" colspan="3">{name}</th><td class="number" colspan="3">{price}</td></tr>\n'
+)
+_IS_NUMBER: Final = ' class="number"'
+_OF_COLUMN: Final = ' scope="col"'
 
 
 def quote_html(quote: Quote, *, language: LanguageCode | None = None) -> str:
@@ -73,50 +80,27 @@ def _page(quote: Quote) -> str:
         for line in quote.lines
     ]
     notes = [*said_to_client(quote), said("The unit price is that of one credit, excluding VAT.")]
-    # Sentences stand outside of f-strings: those who gather them for translation do not look into these.
-    terms_title, client_title = escape(said("Terms")), escape(said("Client"))
-    agreed, signature = escape(said("Agreed by the client")), escape(said("Date and signature:"))
-    terms = (
-        f'<section class="terms"><h2>{terms_title}</h2>{_lines(quote.terms)}</section>\n'
-        if quote.terms.strip()
-        else ""
+    terms = _lines(quote.terms)
+    return Template(_read("html")).substitute(
+        language=in_force(),
+        title=escape(title),
+        style=_read("css"),
+        issuer=_lines(quote.issuer),
+        facts="".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts),
+        client_title=escape(said("Client")),
+        client=_lines(quote.client),
+        head="".join(_cell(*each, tag="th") for each in head),
+        rows=_rows(rows),
+        totals=_rows_of_totals(quote),
+        notes="".join(f"<li>{escape(note)}</li>" for note in notes),
+        terms=_TERMS.format(title=escape(said("Terms")), terms=terms) if terms else "",
+        agreed=escape(said("Agreed by the client")),
+        signature=escape(said("Date and signature:")),
     )
-    return f"""\
-<!doctype html>
-<html lang="{in_force()}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{escape(title)}</title>
-<style>
-{_STYLE.read_text(encoding="utf-8")}</style>
-</head>
-<body>
-<main>
-<header>
-<div class="issuer">{_lines(quote.issuer)}</div>
-<h1>{escape(title)}</h1>
-</header>
-<div class="parties">
-<dl>{"".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)}</dl>
-<div class="client"><h2>{client_title}</h2>{_lines(quote.client)}</div>
-</div>
-<table>
-<thead><tr>{"".join(_cell(*each, tag="th") for each in head)}</tr></thead>
-<tbody>
-{_rows(rows)}</tbody>
-<tbody class="totals">
-{_rows_of_totals(quote)}</tbody>
-</table>
-<ul class="notes">{"".join(f"<li>{escape(note)}</li>" for note in notes)}</ul>
-{terms}<section class="agreed">
-<h2>{agreed}</h2>
-<p>{signature}</p>
-</section>
-</main>
-</body>
-</html>
-"""
+
+
+def _read(kind: str) -> str:
+    return _HERE.with_name(f"quote.{kind}").read_text(encoding="utf-8")
 
 
 def _rows(rows: Iterable[tuple[str, ...]]) -> str:
@@ -133,16 +117,12 @@ def _rows_of_totals(quote: Quote) -> str:
     else:
         lines.append((said("VAT of {vat} %", vat=format(quote.vat, "f")), money(quote.vat_amount, currency)))
         lines.append((said("Total with VAT"), money(quote.total_with_vat, currency)))
-    return "".join(
-        f'<tr><th scope="row" colspan="3">{escape(name)}</th>'
-        f'<td class="number" colspan="3">{escape(price)}</td></tr>\n'
-        for name, price in lines
-    )
+    return "".join(_TOTAL.format(name=escape(name), price=escape(price)) for name, price in lines)
 
 
 def _cell(text: str, is_number: bool, *, tag: str = "td") -> str:
-    kind = ' class="number"' if is_number else ""
-    scope = ' scope="col"' if tag == "th" else ""
+    kind = _IS_NUMBER if is_number else ""
+    scope = _OF_COLUMN if tag == "th" else ""
     return f"<{tag}{scope}{kind}>{escape(text)}</{tag}>"
 
 
