@@ -275,7 +275,7 @@ def _with_vat(bought: Purchase, language: Language) -> str:
 
 
 def _remarks(bought: Purchase, language: Language) -> list[str]:
-    lines = [language.say(_why_not_exact(bought.bounds))] if bought.at_most else []
+    lines = [language.say(why_not_exact(bought.bounds))] if bought.at_most else []
     if other := bought.alternative:
         lines.append(
             language.say(
@@ -310,5 +310,6 @@ def _in_words(placed: Sequence[Order], language: Language) -> str:
     )
 
 
-def _why_not_exact(bounds: PriceRange) -> str:
+def why_not_exact(bounds: PriceRange) -> str:
+    """The key of the sentence that says why a price is not one number."""
     return "at-most-why" if bounds.least is None else "between-why"
