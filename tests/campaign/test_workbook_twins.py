@@ -1,4 +1,4 @@
-"""What is fast about workbooks, against what is plain: layouts of digits, cells drawn once, rows read by expat."""
+"""What is fast about workbooks, against what is plain: digits laid out, cells drawn once, rows out of XML."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of a sheet of an Excel workbook, out of its XML: each cell once, with what Excel saved of its formula.
+"""The rows of a sheet of an Excel workbook, out of its XML: each cell once, formulas with their results.
 
 openpyxl knows what a workbook consists of, its texts and its formats; of a sheet it makes objects that nobody
 here looks at, and it tells either what a formula is or what it gave. What it makes of a sheet is the twin of
@@ -178,17 +178,15 @@ class _Values:
         code, dated = self._style(style)
         if kind == "n":
             number = float(text) if any(sign in text for sign in ".eE") else int(text)
-            if dated is None:
-                return SheetCell(number, code)
-            try:
-                return SheetCell(dated(number), code)
-            except (OverflowError, ValueError):
-                return _ERROR  # no spreadsheet shows a day that is none
+            return SheetCell(number, code) if dated is None else _day(number, dated, code)
+        value: Any
         if kind == "b":
-            return SheetCell(bool(int(text)), code)
-        if kind == "d":
-            return SheetCell(from_ISO8601(text), code)  # type: ignore[no-untyped-call]
-        return SheetCell(_unescaped(self._texts[int(text)] if kind == "s" else text), code)
+            value = bool(int(text))
+        elif kind == "d":
+            value = from_ISO8601(text)  # type: ignore[no-untyped-call]
+        else:
+            value = _unescaped(self._texts[int(text)] if kind == "s" else text)
+        return SheetCell(value, code)
 
     def _style_of(self, style: str) -> tuple[str, Callable[[float], Any] | None]:
         """A number format, and how a number is a date by it."""
@@ -196,6 +194,13 @@ class _Values:
         if not is_date_format(code):
             return code, None
         return code, partial(from_excel, epoch=self._epoch, timedelta=is_timedelta_format(code))
+
+
+def _day(number: float, dated: Callable[[float], Any], code: str) -> SheetCell:
+    try:
+        return SheetCell(dated(number), code)
+    except (OverflowError, ValueError):
+        return _ERROR  # no spreadsheet shows a day that is none
 
 
 def _unescaped(text: str) -> str:
