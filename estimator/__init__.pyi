@@ -55,8 +55,10 @@ from estimator.price.packs import cheapest_purchase as cheapest_purchase
 from estimator.price.parts import CampaignPart as CampaignPart
 from estimator.price.pricing import PricedRows as PricedRows
 from estimator.price.pricing import Terms as Terms
+from estimator.price.reasons import Duplicates as Duplicates
 from estimator.price.saved import LineCost as LineCost
 from estimator.price.saved import SavedEstimate as SavedEstimate
+from estimator.price.seen import Seen as Seen
 from estimator.price.summary import Summary as Summary
 from estimator.price.totals import Estimate as Estimate
 from estimator.save.advice.campaign import AdviceStep as AdviceStep
@@ -81,6 +83,12 @@ from estimator.supply.calendar import keep_advertising_hours as keep_advertising
 from estimator.supply.calendar import read_accounts as read_accounts
 from estimator.supply.calendar import read_balances as read_balances
 from estimator.supply.calendar import read_calendar as read_calendar
+from estimator.supply.plan.actuals import Actuals as Actuals
+from estimator.supply.plan.actuals import MonthVolume as MonthVolume
+from estimator.supply.plan.actuals import compare_volumes as compare_volumes
+from estimator.supply.plan.forecast import ExpectedVolume as ExpectedVolume
+from estimator.supply.plan.forecast import VolumeForecast as VolumeForecast
+from estimator.supply.plan.forecast import forecast_volumes as forecast_volumes
 from estimator.supply.plan.model import Certificate as Certificate
 from estimator.supply.plan.model import PlacedOrder as PlacedOrder
 from estimator.supply.plan.model import Plan as Plan
@@ -88,6 +96,7 @@ from estimator.supply.plan.model import PlannedPurchase as PlannedPurchase
 from estimator.supply.plan.model import Refused as Refused
 from estimator.supply.plan.model import Way as Way
 from estimator.supply.plan.outcome import PlanOutcome as PlanOutcome
+from estimator.supply.plan.outcome import ServiceLevel as ServiceLevel
 from estimator.supply.plan.outcome import UncertainPlan as UncertainPlan
 from estimator.supply.plan.planning import plan_purchases as plan_purchases
 from estimator.supply.plan.uncertain import plan_uncertain as plan_uncertain
@@ -119,6 +128,7 @@ __all__ = [
     "Account",
     "AccountError",
     "AccountList",
+    "Actuals",
     "Advice",
     "AdviceStep",
     "Alternative",
@@ -140,11 +150,13 @@ __all__ = [
     "Comparison",
     "Condition",
     "Counts",
+    "Duplicates",
     "Edit",
     "Estimate",
     "Event",
     "Example",
     "Examples",
+    "ExpectedVolume",
     "Explained",
     "Explanation",
     "FieldBounds",
@@ -160,6 +172,7 @@ __all__ = [
     "ManyReplays",
     "MeasuredClause",
     "MessageError",
+    "MonthVolume",
     "MoreCredits",
     "Need",
     "NetworkError",
@@ -184,8 +197,10 @@ __all__ = [
     "Rules",
     "SavedEstimate",
     "SavedPlan",
+    "Seen",
     "Segment",
     "SentJob",
+    "ServiceLevel",
     "Setting",
     "Share",
     "SmsCostError",
@@ -205,18 +220,21 @@ __all__ = [
     "UnknownOutcome",
     "UsageError",
     "UsedTariff",
+    "VolumeForecast",
     "Way",
     "advise",
     "advise_campaign",
     "bound_template",
     "cheapest_purchase",
     "compare",
+    "compare_volumes",
     "count_segments",
     "estimate",
     "estimate_files",
     "explain",
     "fill_template",
     "find_tariff",
+    "forecast_volumes",
     "keep_advertising_hours",
     "language",
     "load_tariffs",
