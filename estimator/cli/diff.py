@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -91,8 +91,15 @@ def diff(
     other = after or before
     new = _read(other, lambda: priced(other, against or on, against_tariff or tariff))
     # Estimates that are saved have their tariff and their counting: no default changes them.
-    with only_shown() if _is_saved(before) and _is_saved(other) else nullcontext():
+    with only_shown() if _both_saved({"before": before, "after": other}) else nullcontext():
         emit(results.comparison(compare(old, new)), *output.chosen)
+
+
+def _both_saved(given: Mapping[str, Any]) -> bool:
+    return _is_saved(given["before"]) and _is_saved(given["after"] or given["before"])
+
+
+diff.only_shows = _both_saved  # type: ignore[attr-defined]
 
 
 def _is_saved(file: str) -> bool:

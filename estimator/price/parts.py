@@ -49,7 +49,9 @@ class CampaignPart:
         for (country, _), n in summary.segments.items():
             segments[country] += n
         messages = sum(summary.messages.values())
-        return cls(name, summary.read, messages, segments, Counter(summary.rejects), size, frozenset(summary.reading))
+        return cls(
+            name, summary.read, messages, segments, Counter(summary.rejects), size, frozenset(summary.reading)
+        )
 
     def __add__(self, other: CampaignPart) -> CampaignPart:
         """More rows of the same campaign."""

@@ -91,7 +91,7 @@ def _meaning(source: LintSource, text: str, known: Mapping[str, Element]) -> Mea
             }
             if not cases:
                 raise source.broken(
-                    told("file of plurals"), told("nothing says what {name} is", name=f"%#@{piece}@")
+                    told("file of plurals"), told("nothing says what {name} is", name="%#@" + piece + "@")
                 )
             found.append(Branches(piece, cases))
         return found
