@@ -3,7 +3,7 @@
 A cell is the text that it shows (`shown`); one with an error (`#N/A`) is a missing value. Only the texts of
 the workbook, which Excel keeps apart from its rows, are held in memory.
 
-`.xls` and `.xlsb` are refused. The reader of them that is kept up (calamine) gives values without their number
+`.xls` and `.xlsb` are refused. The reader of them that is kept up (calamine) gives values without number
 formats and without hidden rows, so nobody could say what their owner sees; and it holds a sheet as one block
 from its first cell to its last, a gigabyte for two cells in two corners, which only Linux can limit.
 """
