@@ -379,7 +379,7 @@ OPTIONAL = (
     {"job", "missing", "price", "at_most", "at_least", "at_least_with_vat", "price_at_least"}
     | {"may_be_cheaper", "more"}
     | {"read_as", "examples", "longest", "foreign_fields", "campaigns", "duplicates", "left_out"}
-    | {"of_account", "measured_on", "rows_with_other", "quotas"}
+    | {"of_account", "measured_on", "rows_with_other", "quotas", "campaign"}
     | {"balance_used", "vat_amount", "smallest_order", "rest", "vat"}
 )
 """Keys of an event that say nothing of most events, and those that what was saved by 0.1 does not have; all
