@@ -29,9 +29,10 @@ NO_FILES = {
     "client", "cost_of_cash", "countries", "csv_for", "currency", "default_country", "delay", "delimiter",
     "encoding", "engine", "field", "fields_as", "focus_account", "ignore", "issuer", "key", "lang",
     "late_price", "layout", "left_over_worth", "level", "margin", "max_credits", "max_difference",
-    "max_price", "message", "message_column", "need", "needed", "number", "number_column", "quantity",
-    "quotas", "reserve", "scheduler", "select", "sender_type", "sheet", "shortfall", "source", "split_by",
-    "stop_clause", "subject", "target", "terms", "threshold", "trigger", "url", "vat", "workbook_language",
+    "max_price", "message", "message_column", "need", "needed", "number", "number_column", "prepay",
+    "quantity", "quotas", "reserve", "scheduler", "select", "sender_type", "service_level", "sheet",
+    "shortfall", "source", "split_by", "stop_clause", "subject", "target", "terms", "threshold", "trigger",
+    "url", "vat", "workbook_language",
 }
 # fmt: on
 """Parameters that are texts, and name no file."""

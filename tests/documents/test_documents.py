@@ -392,7 +392,7 @@ OPTIONAL = (
     {"job", "missing", "price", "at_most", "at_least", "at_least_with_vat", "price_at_least"}
     | {"may_be_cheaper", "more"}
     | {"read_as", "examples", "longest", "foreign_fields", "campaigns", "duplicates", "left_out"}
-    | {"of_account", "measured_on", "rows_with_other", "quotas"}
+    | {"of_account", "measured_on", "rows_with_other", "quotas", "campaign"}
     | {"balance_used", "vat_amount", "smallest_order", "rest", "vat"}
     | {"stock", "stock_at_least", "credit_price", "credit_price_at_least"}
 )

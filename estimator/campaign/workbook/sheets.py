@@ -130,10 +130,7 @@ def workbook_cells(file: BinaryIO, name: str) -> tuple[str, list[tuple[int, list
     for sheet in sheets:
         if not sheet.is_visible:
             continue
-        rows = [
-            (line, [_exact(cell) for cell in cells])
-            for line, cells, _ in sheet.filled_rows(visible_only=False)
-        ]
+        rows = [(line, [_exact(cell) for cell in cells]) for line, cells, _ in sheet.filled_rows()]
         if rows:
             return sheet.name, rows
     raise CampaignError("XLS006", Place(name), sheet=sheets[0].name)
