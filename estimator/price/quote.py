@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount, exact_decimal, exact_percent
@@ -262,7 +263,7 @@ def quote(
         number=number,
         client=client,
         issuer=issuer,
-        subject=subject or of.name,
+        subject=subject or Path(of.name).name,  # no client is to see the folders of an agency
         terms=terms,
         on=day,
         valid_until=until,
