@@ -23,7 +23,7 @@ _ROOMS = {
     "count.clauses": ("MeasuredClause",),
     "count.message": ("CharacterUse", "Explanation", "Segment", "explain"),
     "count.core": ("Counts", "Spans"),
-    "base.prices": ("PriceRange",),
+    "base.prices": ("PriceDifference", "PriceRange"),
     "count.segments": ("count_segments",),
     "count.strings": ("Strings",),
     "documents.tariff": ("UsedTariff",),

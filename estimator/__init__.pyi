@@ -1,5 +1,6 @@
 """Written by scripts/build_public_names.py from `estimator/__init__.py`."""
 
+from estimator.base.prices import PriceDifference as PriceDifference
 from estimator.base.prices import PriceRange as PriceRange
 from estimator.base.speaking import language as language
 from estimator.campaign import Batch as Batch
@@ -172,6 +173,7 @@ __all__ = [
     "Plan",
     "PlanOutcome",
     "PlannedPurchase",
+    "PriceDifference",
     "PriceRange",
     "PricedRows",
     "Purchase",

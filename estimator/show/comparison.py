@@ -60,18 +60,10 @@ def _price(saved: SavedEstimate) -> str:
 
 
 def _price_difference(comparison: Comparison) -> str:
-    price, bound = comparison.price, comparison.price_bound
-    if price is None or not price:
+    bounds = comparison.bounds
+    if bounds is None or (bounds.is_exact and not bounds.most):
         return ""
-    extra = difference(price, comparison.after.tariff.currency)
-    # At least -5 is, in words, at most 5 less.
-    turned = {"at most": "at least", "at least": "at most"}
-    sentence = {
-        "at most": marked(": at most {difference}"),
-        "at least": marked(": at least {difference}"),
-        "unknown": marked(": {difference} if both cost the most they can"),
-    }.get(bound if price > 0 else turned.get(bound, bound), marked(": {difference}"))
-    return said(sentence, difference=extra)
+    return said(": {difference}", difference=difference(bounds, comparison.after.tariff.currency))
 
 
 def _causes(comparison: Comparison) -> Table:
