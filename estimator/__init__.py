@@ -77,6 +77,7 @@ _ROOMS = {
         "read_balances",
         "read_calendar",
     ),
+    "supply.calendar.effects": ("TariffCost", "TariffEffect", "tariff_effects"),
     "supply.plan.model": ("Certificate", "PlacedOrder", "Plan", "PlannedPurchase", "Refused", "Way"),
     "supply.plan.outcome": ("PlanOutcome", "UncertainPlan"),
     "supply.plan.planning": ("plan_purchases",),

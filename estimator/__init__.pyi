@@ -82,6 +82,9 @@ from estimator.supply.calendar import keep_advertising_hours as keep_advertising
 from estimator.supply.calendar import read_accounts as read_accounts
 from estimator.supply.calendar import read_balances as read_balances
 from estimator.supply.calendar import read_calendar as read_calendar
+from estimator.supply.calendar.effects import TariffCost as TariffCost
+from estimator.supply.calendar.effects import TariffEffect as TariffEffect
+from estimator.supply.calendar.effects import tariff_effects as tariff_effects
 from estimator.supply.plan.model import Certificate as Certificate
 from estimator.supply.plan.model import PlacedOrder as PlacedOrder
 from estimator.supply.plan.model import Plan as Plan
@@ -195,6 +198,8 @@ __all__ = [
     "Strings",
     "Summary",
     "Tariff",
+    "TariffCost",
+    "TariffEffect",
     "TariffError",
     "TariffSource",
     "Template",
@@ -232,4 +237,5 @@ __all__ = [
     "reconcile",
     "simulate_many",
     "simulate_recharge",
+    "tariff_effects",
 ]

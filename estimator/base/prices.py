@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from estimator.base.money import to_micro, to_price, with_vat
 
@@ -30,6 +31,10 @@ class PriceDifference:
     def is_exact(self) -> bool:
         """Whether it is one number."""
         return self.most is not None and self.most == self.least
+
+
+NO_DIFFERENCE: Final = PriceDifference(to_price(0), to_price(0))
+"""Of one price, even where nobody knows it."""
 
 
 @dataclass(frozen=True, slots=True)

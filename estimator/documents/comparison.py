@@ -48,9 +48,7 @@ class Amounts(Part, frozen=True):
     credits: SignedCredits
     price: SignedMoney | None
     price_bound: Bound
-    price_range: Annotated[
-        PriceChange | None, says("How far the difference may go; null where price is.")
-    ]
+    price_range: Annotated[PriceChange | None, says("How far the difference may go; null where price is.")]
 
 
 class CauseTotal(Part, frozen=True):

@@ -10,6 +10,7 @@ from estimator.base.countries import country_name
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.exact import divide_half_up
 from estimator.base.language import marked, number, said
+from estimator.base.prices import NO_DIFFERENCE
 from estimator.price.comparison import Change, Comparison, SavedEstimate
 from estimator.price.comparison.difference import CAUSES
 from estimator.price.reasons import reject_reason
@@ -61,7 +62,7 @@ def _price(saved: SavedEstimate) -> str:
 
 def _price_difference(comparison: Comparison) -> str:
     bounds = comparison.bounds
-    if bounds is None or (bounds.is_exact and not bounds.most):
+    if bounds is None or bounds == NO_DIFFERENCE:
         return ""
     return said(": {difference}", difference=difference(bounds, comparison.after.tariff.currency))
 

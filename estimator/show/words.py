@@ -164,12 +164,16 @@ def _between(least: Decimal | None, most: Decimal | None, currency: str) -> str:
         assert most is not None
         price = money(abs(most), currency)
         return (
-            said("at most {price} more", price=price) if most >= 0 else said("at least {price} less", price=price)
+            said("at most {price} more", price=price)
+            if most > 0
+            else said("at least {price} less", price=price)
         )
     if most is None:
         price = money(abs(least), currency)
         return (
-            said("at least {price} more", price=price) if least > 0 else said("at most {price} less", price=price)
+            said("at least {price} more", price=price)
+            if least >= 0
+            else said("at most {price} less", price=price)
         )
     if least >= 0:
         return said("{price} more", price=money(PriceRange(most, least), currency))

@@ -226,6 +226,13 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
         lambda: check_document(DEGRESSIVE, [TariffError("TAR004", Place("a.xml", 3, 2), found="CSV")], []),
     ],
     "tariff-difference": [
+        lambda: difference_document(
+            compare_tariffs(TARIFF, PUBLIC),
+            [
+                each.document()
+                for each in estimator.tariff_effects(TARIFF, PUBLIC, campaign=campaign(), calendar=calendar())
+            ],
+        ),
         lambda: difference_document(compare_tariffs(estimator.find_tariff(on="2023-02-09"), TARIFF)),
         lambda: difference_document(
             compare_tariffs(

@@ -33,7 +33,7 @@ from estimator.base.display import Displayed, one_line
 from estimator.base.exact import divide_half_up
 from estimator.base.language import marked
 from estimator.base.money import to_price
-from estimator.base.prices import PriceDifference
+from estimator.base.prices import NO_DIFFERENCE, PriceDifference
 from estimator.base.words import counted
 from estimator.documents import Documented
 from estimator.price.pricing import NO_RATE
@@ -150,7 +150,7 @@ class Comparison(Documented, Displayed):
         if self.price is None or before.bounds is None or after.bounds is None:
             return None
         if (before.tariff, before.milli, before.bounds) == (after.tariff, after.milli, after.bounds):
-            return PriceDifference(self.price, self.price)  # one price, even where nobody knows it
+            return NO_DIFFERENCE
         return after.bounds - before.bounds
 
     @property
