@@ -56,8 +56,10 @@ from estimator.price.packs import cheapest_purchase as cheapest_purchase
 from estimator.price.parts import CampaignPart as CampaignPart
 from estimator.price.pricing import PricedRows as PricedRows
 from estimator.price.pricing import Terms as Terms
+from estimator.price.reasons import Duplicates as Duplicates
 from estimator.price.saved import LineCost as LineCost
 from estimator.price.saved import SavedEstimate as SavedEstimate
+from estimator.price.seen import Seen as Seen
 from estimator.price.summary import Summary as Summary
 from estimator.price.totals import Estimate as Estimate
 from estimator.save.advice.campaign import AdviceStep as AdviceStep
@@ -85,6 +87,12 @@ from estimator.supply.calendar import read_calendar as read_calendar
 from estimator.supply.calendar.effects import TariffCost as TariffCost
 from estimator.supply.calendar.effects import TariffEffect as TariffEffect
 from estimator.supply.calendar.effects import tariff_effects as tariff_effects
+from estimator.supply.plan.actuals import Actuals as Actuals
+from estimator.supply.plan.actuals import MonthVolume as MonthVolume
+from estimator.supply.plan.actuals import compare_volumes as compare_volumes
+from estimator.supply.plan.forecast import ExpectedVolume as ExpectedVolume
+from estimator.supply.plan.forecast import VolumeForecast as VolumeForecast
+from estimator.supply.plan.forecast import forecast_volumes as forecast_volumes
 from estimator.supply.plan.model import Certificate as Certificate
 from estimator.supply.plan.model import PlacedOrder as PlacedOrder
 from estimator.supply.plan.model import Plan as Plan
@@ -92,6 +100,7 @@ from estimator.supply.plan.model import PlannedPurchase as PlannedPurchase
 from estimator.supply.plan.model import Refused as Refused
 from estimator.supply.plan.model import Way as Way
 from estimator.supply.plan.outcome import PlanOutcome as PlanOutcome
+from estimator.supply.plan.outcome import ServiceLevel as ServiceLevel
 from estimator.supply.plan.outcome import UncertainPlan as UncertainPlan
 from estimator.supply.plan.planning import plan_purchases as plan_purchases
 from estimator.supply.plan.uncertain import plan_uncertain as plan_uncertain
@@ -123,6 +132,7 @@ __all__ = [
     "Account",
     "AccountError",
     "AccountList",
+    "Actuals",
     "Advice",
     "AdviceStep",
     "Alternative",
@@ -144,11 +154,13 @@ __all__ = [
     "Comparison",
     "Condition",
     "Counts",
+    "Duplicates",
     "Edit",
     "Estimate",
     "Event",
     "Example",
     "Examples",
+    "ExpectedVolume",
     "Explained",
     "Explanation",
     "FieldBounds",
@@ -164,6 +176,7 @@ __all__ = [
     "ManyReplays",
     "MeasuredClause",
     "MessageError",
+    "MonthVolume",
     "MoreCredits",
     "Need",
     "NetworkError",
@@ -189,8 +202,10 @@ __all__ = [
     "Rules",
     "SavedEstimate",
     "SavedPlan",
+    "Seen",
     "Segment",
     "SentJob",
+    "ServiceLevel",
     "Setting",
     "Share",
     "SmsCostError",
@@ -212,18 +227,21 @@ __all__ = [
     "UnknownOutcome",
     "UsageError",
     "UsedTariff",
+    "VolumeForecast",
     "Way",
     "advise",
     "advise_campaign",
     "bound_template",
     "cheapest_purchase",
     "compare",
+    "compare_volumes",
     "count_segments",
     "estimate",
     "estimate_files",
     "explain",
     "fill_template",
     "find_tariff",
+    "forecast_volumes",
     "keep_advertising_hours",
     "language",
     "load_tariffs",

@@ -84,7 +84,7 @@ def money(price: Decimal) -> str:
 
 
 # Where a price is not public it can only be lower than the tariff says.
-at_most = "" if all(bracket.known for bracket in tariff.brackets) else "at most "
+at_most = "" if all(bracket.known for bracket in tariff.offered) else "at most "
 
 
 def plot(title: str, height: float, **labels: str) -> plt.Axes:

@@ -22,6 +22,7 @@ import pandas as pd
 import pytest
 
 import estimator
+from estimator.base.resources import data_path
 from estimator.campaign.fields import field_syntax
 from estimator.errors import SmsCostError
 from estimator.provider.ovhcloud.model import AccountState, RechargeChange
@@ -61,9 +62,21 @@ ANSWERS = [
 
 COUNTS = frozenset(
     {
+        "again",
+        "e164",
+        "keys",
+        "left_out",
+        "level",
+        "most",
+        "one_in",
+        "repeated",
+        "rows",
+        "same_text",
+        "text_one_in",
         "bought",
         "calendars",
         "client_messages",
+        "held_out",
         "client_rejects",
         "client_segments",
         "column",
@@ -82,7 +95,6 @@ COUNTS = frozenset(
         "gift",
         "invalid",
         "just_over",
-        "left_out",
         "lengths",
         "limit",
         "line",
@@ -91,7 +103,6 @@ COUNTS = frozenset(
         "messages",
         "minimum",
         "months",
-        "most",
         "most_at_once",
         "most_common",
         "number",
@@ -111,7 +122,6 @@ COUNTS = frozenset(
         "rejects",
         "row",
         "row_numbers",
-        "rows",
         "samples",
         "saved_segments",
         "seed",
@@ -142,7 +152,13 @@ COUNTS = frozenset(
 """Names of whole numbers that are numbers of things, or of credits as they are sold: in whole ones."""
 
 SOLD = frozenset(
-    {("Order", "credits"), ("Pack", "credits"), ("Purchase", "bought"), ("Purchase", "smallest_order")}
+    {
+        ("MoreCredits", "credits"),
+        ("Order", "credits"),
+        ("Pack", "credits"),
+        ("Purchase", "bought"),
+        ("Purchase", "smallest_order"),
+    }
 )
 """Classes whose credits are sold, in whole ones."""
 
@@ -230,6 +246,11 @@ def _values() -> Iterator[tuple[str, Any]]:
     yield "FieldToken", next(field_syntax("handlebars").tokens("{{x}}"))
     yield "Comparison", estimator.compare(estimated, dearer)
     yield "Reconciliation", estimator.reconcile(estimated, ANSWERS)
+    yield "MeasuredClause", estimator.MeasuredClause("ovh-eu", "sms-ab1234-1", "alpha", 11, DAY)
+    yield (
+        "MoreCredits",
+        estimator.cheapest_purchase(4600, tariff=data_path("examples", "tariff-degressive.xml")).more,
+    )
     yield "Purchase", estimator.cheapest_purchase("1250.5", TARIFF, balance="30.1")
     yield "Purchase below a cheaper bracket", estimator.cheapest_purchase("250.5", STEPS)
     yield "Calendar", calendar
@@ -237,8 +258,10 @@ def _values() -> Iterator[tuple[str, Any]]:
         "Account",
         estimator.read_accounts(pd.DataFrame({"account": ["a"], "credits": ["1.5"], "need": [2]})),
     )
-    yield "Plan", estimator.plan_purchases(calendar, TARIFF, balances="10.5", cost_of_cash=3)
-    yield "UncertainPlan", estimator.plan_uncertain(calendar, TARIFF, samples=50)
+    yield "Plan", estimator.plan_purchases(calendar, TARIFF, balances="10.5", cost_of_cash=3, on=DAY)
+    yield "Actuals", estimator.compare_volumes(calendar, calendar, on=date(2026, 12, 15))
+    yield "VolumeForecast", estimator.forecast_volumes(calendar, on=date(2027, 2, 1))
+    yield "UncertainPlan", estimator.plan_uncertain(calendar, TARIFF, samples=50, on=DAY)
     yield (
         "Replay",
         estimator.simulate_recharge(calendar, balance="200.5", threshold=50, quantity=100, tariff=TARIFF),

@@ -28,6 +28,7 @@ DAY = date(2026, 11, 1)
 TARIFF = estimator.find_tariff(on=DAY)
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
 CALENDAR = Calendar.of([Need(FIRST, "", 90_000, low_milli=80_000, high_milli=120_000)])
+SENT = Calendar.of([Need(datetime(2026, 9, 1, 9), "", 90_000)])  # noqa: DTZ001
 CAMPAIGN = pd.DataFrame({"to": ["+33639980001"], "text": ["Bonjour"]})
 TABLE = pd.DataFrame({"date": ["2026-12-01"], "credits": ["12.5"]})
 ACCOUNTS = pd.DataFrame({"account": ["a"], "credits": ["12.5"]})
@@ -63,18 +64,20 @@ GOOD: dict[str, dict[str, Any]] = {
     "bound_template": {"template": "Bonjour {prenom}"},
     "cheapest_purchase": {"credits_needed": 5, "on": DAY},
     "compare": {"before": ESTIMATE, "after": ESTIMATE},
+    "compare_volumes": {"calendar": CALENDAR, "sent": CALENDAR, "on": DAY},
     "count_segments": {"messages": ["Bonjour"]},
     "estimate": {"campaign": CAMPAIGN, "on": DAY},
     "estimate_files": {"paths": str(data_path("examples/soldes-fr.csv")), "on": DAY},
     "explain": {"message": "Bonjour"},
     "fill_template": {"template": "Bonjour {to}", "campaign": CAMPAIGN},
     "find_tariff": {"on": DAY},
+    "forecast_volumes": {"sent": SENT, "on": date(2027, 1, 4)},
     "keep_advertising_hours": {"calendar": CALENDAR},
     "language": {"code": "fr"},
     "load_tariffs": {"path": data_path("tarifs.xml")},
-    "plan_purchases": {"calendar": CALENDAR},
+    "plan_purchases": {"calendar": CALENDAR, "on": DAY},
     "plan_transfers": {"accounts": {"a": 5}, "needs": {"a": 1}, "on": DAY},
-    "plan_uncertain": {"calendar": CALENDAR, "samples": 10},
+    "plan_uncertain": {"calendar": CALENDAR, "samples": 10, "on": DAY},
     "read_accounts": {"source": ACCOUNTS},
     "read_balances": {"source": {"a": 5}},
     "read_calendar": {"source": TABLE},

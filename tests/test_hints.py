@@ -42,6 +42,7 @@ FILLED = {
     "--format": "json",
     "--balance": "sms-ab1234-1=250",
     "--balances": "held.csv",
+    "--sent": "sent.csv",
     "--need": "sms-ab1234-1=100",
     "--account": "sms-ab1234-1",
     "--message-column": "ville",
@@ -52,6 +53,7 @@ FILLED = {
 
 WRITTEN = {
     "held.csv": "account,credits\nsms-ab1234-1,250\n",
+    "sent.csv": "date,credits\n2026-09-03,250\n2026-10-05,300\n",
     "campaign.csv": "number,message\n+33639980001,Bonjour\n",
     # With prices, and in use for a long time.
     "older.xml": (EXAMPLES / "tariff-degressive.xml")
@@ -75,22 +77,23 @@ EXCLUDES = {"--sandbox": "--config", "--message": "--message-column"}
 
 NEXT = {
     ("ACC026-after-an-unknown-one", "smscost account reconcile"): "ACC027",
-    ("ACC033-not-whole", "without --again"): "ACC026",
     ("ACC032-both", "smscost account reconcile 7 --done"): "ACC030",
     ("ACC032-done-alone", "smscost account reconcile 7 --done"): "ACC030",
     ("ACC032-number-alone", "smscost account reconcile 7 --done"): "ACC030",
     ("COL003-two-columns-of-numbers-and-no-row", "--number-column téléphone"): "FIL006",
     ("LIM002-price-not-public", "--tariff"): "LIM001",
+    ("USE001-in-a-file-of-defaults", "--default-country FR"): "smscost.toml:1",
     ("TAR012-three-faults-named-by-count", "smscost tariff check tariff.xml"): "2,15",
 }
 """What is wrong with a fixture besides, and comes next: the transfer was made after all, or nobody knows yet;
-the journal is empty, or the table; with prices that are known the limit is passed for sure; what lists all
-faults names them."""
+the journal is empty, or the table; a file of defaults must be right as a whole; with prices that are known
+the limit is passed for sure; what lists all faults names them."""
 
 NOT_TYPED = {
     "pip install": "it installs",
     "dask scheduler": "a server that goes on until it is stopped",
     "smscost tariff update": "it asks the provider",
+    "smscost account calibrate": "it asks the provider",
     "--url": "the address of the provider; whoever gave one knows it",
     "smscost transfers": "what it saves is what the accounts of its reader need",
 }
@@ -131,6 +134,14 @@ _NO_VALUE = {
 
 def tries_of(hint: str, words: list[str]) -> Iterator[Try]:
     """What a hint says to type, read from left to right."""
+    if one_of := re.search(r"Keep one of: ([^.]+)\.", hint):
+        given = [option for option in one_of[1].split(", ") if option in words]
+        for kept in given:
+            rest = words
+            for option in set(given) - {kept}:
+                rest = _without(rest, option)
+            yield Try(f"only {kept}", rest)
+        return
     parts = re.split(r"(?<=[.;:)(])\s|\s(?=or\s)|,\s", hint.replace("`", "").replace("(", "( "))
     leaves_out, taken_out, command = False, "", ""
     for part in parts:

@@ -29,7 +29,7 @@ from estimator.tariff.imports import import_tariff
 from tests.forks import smscost
 
 READERS = {
-    ("estimate", "campaign"): ("estimate {}", ".csv"),
+    ("estimate", "campaigns"): ("estimate {}", ".csv"),
     ("estimate", "message_file"): ("estimate sound.csv --message-file {}", ".txt"),
     ("advise", "campaign"): ("advise {}", ".csv"),
     ("template", "fields"): ("template {prenom} --fields {}", ".csv"),
@@ -43,6 +43,7 @@ READERS = {
     ("packs", "tariff"): ("packs --credits 100 --tariff {}", ".xml"),
     ("plan", "calendar"): ("plan {}", ".csv"),
     ("plan", "balances"): ("plan calendar.csv --balances {}", ".csv"),
+    ("plan", "sent"): ("plan calendar.csv --sent {}", ".csv"),
     ("transfers", "accounts"): ("transfers {}", ".csv"),
     ("transfers", "calendar"): ("transfers accounts.csv {}", ".csv"),
     ("account apply", "plan"): ("account apply {} --sandbox", ".json"),
@@ -113,7 +114,8 @@ def test_every_command_that_takes_a_file_is_here() -> None:
         for each in command.params
         if each.param_type_name == "argument" or each.metavar == "FILE"
     }
-    read = {(name, each) for name, each in taken if each not in NOT_READ}
+    # `config` asks of a campaign only which folder it is in.
+    read = {(name, each) for name, each in taken if each not in NOT_READ} - {("config", "campaigns")}
     assert {pair for pair in read if pair[1] not in SHARED} <= READERS.keys() <= read
     assert {each for _, each in READERS} >= SHARED
 

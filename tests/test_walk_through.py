@@ -130,7 +130,7 @@ def test_balances_equal_the_replay(
         states = [shop.provider.account(name) for name in shop.provider.accounts()]
         accounts = [Account(each.name, each.credits, each.held_by_quota) for each in states]
         held = AccountList(tuple(accounts), None, quotas)
-        purchases = plan_purchases(planned, tariff, balances=held.spendable).purchases
+        purchases = plan_purchases(planned, tariff, balances=held.spendable, on=date(2026, 11, 23)).purchases
         needs = {name: planned.of_account(name).credits for name in planned.accounts}
         moves = plan_transfers(accounts, needs=needs, tariff=tariff, quotas=quotas)
         assert moves.purchase is not None

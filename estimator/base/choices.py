@@ -26,6 +26,8 @@ Shortfall = Literal["refuse", "cut"]
 Quotas = Literal["apart", "within"]
 """Whether the credits that quotas of users hold come on top of what is left on an account, as the provider's
 API describes them, or are a part of it."""
+Prepay = Literal["late", "few", "early"]
+"""Which of the purchases that cost the same are taken: the latest, those on the fewest days, the earliest."""
 
 EngineName = Literal["local", "dask"]
 """Who reads many files."""
@@ -78,6 +80,10 @@ that were sent all the same. `receivers`: more or fewer receivers than the estim
 EventKind = Literal["opening", "sent", "cut", "refused", "recharge", "credited"]
 """What may happen to an account."""
 
+Surprise = Literal["trigger", "delay", "smaller", "larger", "together"]
+"""What automatic recharge may meet: the other reading of its trigger; credits a day later; any one job a
+credit or 5 % smaller; any one job 5 % larger; and several of these at once."""
+
 StepState = Literal["written", "calling", "done", "refused", "unknown", "not made"]
 """How far a step of a change at the provider has come."""
 
@@ -85,6 +91,8 @@ SENDER_TYPES: Final[tuple[SenderType, ...]] = get_args(SenderType)
 TRIGGERS: Final[tuple[Trigger, ...]] = get_args(Trigger)
 SHORTFALLS: Final[tuple[Shortfall, ...]] = get_args(Shortfall)
 QUOTAS: Final[tuple[Quotas, ...]] = get_args(Quotas)
+PREPAYS: Final[tuple[Prepay, ...]] = get_args(Prepay)
+SURPRISES: Final[tuple[Surprise, ...]] = get_args(Surprise)
 ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
 CSV_READERS: Final[tuple[CsvReader, ...]] = get_args(CsvReader)
 FIELDS_AS: Final[tuple[FieldsAs, ...]] = get_args(FieldsAs)

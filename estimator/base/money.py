@@ -14,7 +14,7 @@ MICRO = 1_000_000
 """Micro-units in one unit of a currency."""
 
 _PLACES = 6
-_CENT = MICRO // 100
+CENT = MICRO // 100
 
 
 def to_micro(price: str | int | Decimal) -> int:
@@ -41,7 +41,7 @@ def round_line(numerator: int, denominator: int = 1) -> int:
     >>> round_line(4_485_000), round_line(10_000_000, 3)
     (4490000, 3330000)
     """
-    return divide_half_up(numerator, denominator * _CENT) * _CENT
+    return divide_half_up(numerator, denominator * CENT) * CENT
 
 
 def with_vat(micro: int, vat: Decimal) -> int:
@@ -63,15 +63,15 @@ def share_out(total: int, weights: Sequence[int]) -> list[int]:
     [340000, 330000, 330000]
     """
     whole = sum(weights)
-    if total % _CENT:
+    if total % CENT:
         raise ValueError(f"{total} micro-units are not whole cents")
     if not whole:
         if total:
             raise ValueError("nothing to share the total over")
         return [0 for _ in weights]
-    cents = total // _CENT
+    cents = total // CENT
     parts = [cents * weight // whole for weight in weights]
     by_remainder = sorted(range(len(weights)), key=lambda i: (-(cents * weights[i] % whole), i))
     for i in by_remainder[: cents - sum(parts)]:
         parts[i] += 1
-    return [part * _CENT for part in parts]
+    return [part * CENT for part in parts]

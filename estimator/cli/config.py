@@ -67,9 +67,9 @@ def config(
     if path:
         print(found[0].file if found else users_own())
         return
+    check_billing_country(options.billing_country, options.tariff)
     for key in KEYS:
         check_value(key, context.params[parameter_of(key)])
-    check_billing_country(options.billing_country, options.tariff)
     settings = tuple(_setting(context, key, found) for key in KEYS)
     emit(
         results.config(Config(schema=1, settings=settings, files=tuple(each.file for each in found))),

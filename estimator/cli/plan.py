@@ -3,30 +3,65 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from estimator.base import clock
+from estimator.base.choices import PREPAYS, Prepay
+from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
+from estimator.cli.files import Reads
 from estimator.cli.groups import CalendarOptions, HoldingOptions
 from estimator.cli.options import (
     BillingCountry,
-    CalendarFile,
     Seed,
     TariffFile,
     Vat,
+    choice,
     count_given,
     day_given,
     exact,
 )
+from estimator.errors import UsageError
+
+if TYPE_CHECKING:
+    from estimator.supply.calendar import Calendar
+    from estimator.supply.plan.actuals import Actuals
+    from estimator.supply.plan.forecast import VolumeForecast
 
 
 def plan(
-    calendar: CalendarFile,
+    calendar: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[CALENDAR]",
+            help="A CSV file with the columns date or month, account, credits or campaign.",
+        ),
+        Reads(),
+    ] = None,
     *,
     holding: HoldingOptions,
+    sent: Annotated[
+        Path | None,
+        typer.Option(
+            "--sent",
+            metavar="FILE",
+            help="Compare with what was sent (jobs as JSON, or a CSV); without a calendar, forecast from it.",
+        ),
+        Reads(),
+    ] = None,
+    months: Annotated[
+        int,
+        typer.Option(
+            "--months",
+            metavar="N",
+            parser=count_given("--months", least=1),
+            help="The number of months to forecast where there is no calendar.",
+        ),
+    ] = 3,
     budget: Annotated[
         str | None,
         typer.Option(
@@ -52,22 +87,39 @@ def plan(
             help="The months after which bought credits are lost. [never]",
         ),
     ] = None,
+    prepay: Annotated[
+        Prepay | None,
+        choice(
+            told("choice among purchases of the same price"),
+            PREPAYS,
+            "--prepay",
+            help="Of purchases that cost the same: the latest, on the fewest days, or the earliest. [late]",
+        ),
+    ] = None,
     samples: Annotated[
         int,
         typer.Option(
             "--samples",
             metavar="N",
-            parser=count_given("--samples", least=1),
-            help="The number of calendars to draw where volumes are uncertain.",
+            parser=count_given("--samples"),
+            help="The number of calendars to draw where volumes are uncertain; 0: the most likely counts.",
         ),
     ] = 10_000,
     seed: Seed = 1,
+    service_level: Annotated[
+        str,
+        typer.Option(
+            "--service-level",
+            metavar="PERCENT",
+            help="The share of the drawn calendars in which purchases must be enough.",
+        ),
+    ] = "95",
     late_price: Annotated[
         str | None,
         typer.Option(
             "--late-price",
             metavar="MONEY",
-            help="The price of a credit that is bought late. [that of the smallest order]",
+            help="The least that a credit costs that is bought late: finds what costs least on average.",
         ),
     ] = None,
     left_over_worth: Annotated[
@@ -84,14 +136,21 @@ def plan(
     billing_country: BillingCountry = "fr",
     on: Annotated[
         date | None,
-        typer.Option("--on", metavar="DATE", parser=day_given("--on"), help="Buy from this day on. [today]"),
+        typer.Option(
+            "--on", metavar="DATE", parser=day_given("--on"), help="Plan as if it were this day. [today]"
+        ),
     ] = None,
     output: ResultOptions,
 ) -> None:
     """Find the cheapest purchases that keep every need of a calendar served: how much to buy, and when.
 
-    Where volumes are uncertain (columns low and high, or deviation), what is most likely is planned, and
-    the one purchase that costs least on average is shown beside it.
+    What was needed before the day it is, is past and left out; balances are those of that day.
+
+    Where volumes are uncertain (columns low and high, or deviation), purchases are enough in a share of the
+    calendars that are drawn, and what other shares cost is shown beside them.
+
+    With --sent, what was sent is held against the calendar, and what is left of it is planned; without a
+    calendar, the months to come are forecast from it.
     """
     from estimator.supply.plan import plan_purchases, plan_uncertain
     from estimator.tariff.shelf import tariffs_from
@@ -100,29 +159,66 @@ def plan(
     late = exact("--late-price", late_price, places=6)
     worth = exact("--left-over-worth", left_over_worth, places=6) or 0
     balances = holding.read(reading.encoding).spendable
-    since = on or clock.today()
-    tariffs = tariffs_from(since, billing_country=billing_country, file=tariff)
-    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country)
+    day = on or clock.today()
+    tariffs = tariffs_from(day, billing_country=billing_country, file=tariff)
+    needs, actuals, forecast = _volumes(
+        calendar, sent, reading, tariff, billing_country, day=day, months=months
+    )
     planned = plan_purchases(
         needs,
         tariffs,
         balances=balances,
-        since=since,
+        on=day,
         budget_per_month=budget,
         cost_of_cash=cost_of_cash,
         expiry=expiry,
+        prepay=prepay,
+        service_level=service_level,
+        samples=samples,
+        seed=seed,
         vat=vat,
     )
     uncertain = None
-    if not needs.is_certain:
+    if samples and not needs.is_certain:
         uncertain = plan_uncertain(
             needs,
             tariffs,
             balances=balances,
+            on=day,
             samples=samples,
             seed=seed,
+            service_level=service_level,
             late_price=late,
             left_over_worth=worth,
             vat=vat,
         )
-    emit(results.plan(planned, uncertain), *output.chosen)
+    emit(results.plan(planned, uncertain, actuals, forecast), *output.chosen)
+
+
+def _volumes(
+    calendar: Path | None,
+    sent: Path | None,
+    reading: CalendarOptions,
+    tariff: Path | None,
+    billing_country: str,
+    *,
+    day: date,
+    months: int,
+) -> tuple[Calendar, Actuals | None, VolumeForecast | None]:
+    """What is to come: of a calendar, of what it leaves beside what was sent, or of a forecast from that."""
+    from estimator.supply.plan.actuals import compare_volumes
+    from estimator.supply.plan.forecast import forecast_volumes
+
+    if calendar is None and sent is None:
+        raise UsageError("PLN008")
+    done = None if sent is None else reading.read(sent, tariff=tariff, billing_country=billing_country)
+    if calendar is None:
+        assert done is not None, told("what was sent is known")
+        forecast = forecast_volumes(done, months=months, on=day)
+        # What was sent of the month that has begun is no longer to come.
+        return compare_volumes(forecast.calendar, done, on=day).left, None, forecast
+    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country)
+    if done is None:
+        return needs, None, None
+    actuals = compare_volumes(needs, done, on=day)
+    return actuals.left, actuals, None

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from estimator.show.sheet import Sheet
     from estimator.supply.calendar.effects import TariffEffect
     from estimator.supply.plan import Plan, UncertainPlan
+    from estimator.supply.plan.actuals import Actuals
+    from estimator.supply.plan.forecast import VolumeForecast
     from estimator.supply.recharge import Recommendation, Replay
     from estimator.supply.transfers import SavedPlan, TransferPlan
     from estimator.tariff import Tariff
@@ -107,15 +109,20 @@ def purchase(found: Purchase) -> Shown:
     return Shown(lambda: _sheet(found), found.document)
 
 
-def plan(found: Plan, uncertain: UncertainPlan | None) -> Shown:
+def plan(
+    found: Plan,
+    uncertain: UncertainPlan | None,
+    actuals: Actuals | None = None,
+    forecast: VolumeForecast | None = None,
+) -> Shown:
     """What to buy and when."""
 
     def document() -> Document:
         from estimator.supply.plan.document import plan_document
 
-        return plan_document(found, uncertain)
+        return plan_document(found, uncertain, actuals, forecast)
 
-    return Shown(lambda: _sheet(found, uncertain=uncertain), document)
+    return Shown(lambda: _sheet(found, uncertain=uncertain, actuals=actuals, forecast=forecast), document)
 
 
 def transfer_plan(found: TransferPlan) -> Shown:

@@ -11,11 +11,13 @@ from estimator.documents.recharge import Risk
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.values import (
     Count,
+    Credits,
     Currency,
     Day,
     Document,
     Money,
     Part,
+    Percent,
     Schema,
     SignedCredits,
     SignedMoney,
@@ -101,17 +103,59 @@ class Outcome(Part, frozen=True):
     risk: Annotated[Risk | None, says("How often it is not enough; null where the volumes are certain.")]
 
 
+class ServiceLevel(Part, frozen=True):
+    """A purchase that is enough in so many percent of the calendars drawn."""
+
+    percent: Percent
+    outcome: Outcome
+
+
 class UncertainPlan(Part, frozen=True):
-    """Where volumes are uncertain: the one purchase that costs least on average."""
+    """Where volumes are uncertain: the one purchase that is enough in nearly all cases."""
 
     on: Day | None
     best: Annotated[Outcome, says("What to buy.")]
     likely: Annotated[Outcome, says("What to buy for the volumes that are most likely.")]
-    late_price: Annotated[Money, says("Of a credit that is missing in the end.")]
+    levels: Annotated[tuple[ServiceLevel, ...], says("What to buy for other shares.")]
+    service_level: Annotated[Percent, says("In which share of the calendars drawn the best one is enough.")]
+    least_on_average: Annotated[
+        Outcome | None, says("What costs least in the mean; null where no late price is given.")
+    ]
+    late_price: Annotated[Money | None, says("Of a credit that is missing in the end, at least.")]
     left_over_worth: Annotated[Money, says("Of a credit that is left over in the end.")]
     samples: Annotated[Count, says("How many calendars were drawn.")]
     seed: int
     assumptions: tuple[str, ...]
+
+
+class Begun(Part, frozen=True):
+    """What counts of forecasts of a month that has begun: the days that are left of it."""
+
+    left: Credits
+    whole: Credits
+
+
+class MonthVolume(Part, frozen=True):
+    """A month of an account: what was planned, what was sent before the day of the plan, what is to come."""
+
+    month: Day
+    account: str
+    budget: Credits
+    sent: Credits
+    left: Credits
+
+
+class ExpectedVolume(Part, frozen=True):
+    """What an account is expected to send in a month, and how far off the method was in months held out."""
+
+    month: Day
+    account: str
+    low: Credits
+    expected: Credits
+    high: Credits
+    method: str
+    error: Annotated[Percent | None, says("In percent of what was sent; null where no month was held out.")]
+    held_out: Count
 
 
 class Plan(Document, frozen=True):
@@ -129,8 +173,21 @@ class Plan(Document, frozen=True):
     ]
     at_most: Annotated[bool, says("Whether the price is not exact: it is paid at most.")]
     left_over: SignedCredits
-    at_once_is_best: bool
+    at_once_is_best: Annotated[bool, says("Everything in one purchase costs no more.")]
+    within: Annotated[Money, says("How much cheaper other purchases can be; 0.00: not at all.")]
     purchases: tuple[PlannedPurchase, ...]
     certificate: Annotated[Certificate | None, says("null where there is nothing to buy.")]
     tariffs: Annotated[tuple[UsedTariff, ...], Meta(min_length=1)]
     uncertain: Annotated[UncertainPlan | None, says("null where volumes are certain.")]
+    on: Annotated[Day, says("The day it was made for.")]
+    past: Annotated[Credits, says("What was needed before that day, and is left out.")]
+    service_level: Annotated[
+        Percent | None,
+        says("In which share of all cases nothing runs short; null: volumes are certain."),
+    ]
+    risk: Annotated[Risk | None, says("In how many calendars that were drawn anew something does.")]
+    begun: Annotated[
+        Begun | None, says("The forecast of the month that has begun; null where there is none.")
+    ]
+    actuals: Annotated[tuple[MonthVolume, ...], says("Empty where nobody said what was sent.")]
+    forecast: Annotated[tuple[ExpectedVolume, ...], says("Empty where a calendar was planned.")]

@@ -50,7 +50,7 @@ class NextBracket(Part, frozen=True):
 
 
 class MoreCredits(Part, frozen=True):
-    """A larger order whose additional credits each cost less than half of any credit there is to buy."""
+    """A larger order whose additional credits each cost no more than half of what those bought cost each."""
 
     order: Order
     credits: Annotated[Count, says("What it brings more.")]

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType
 
 from estimator.base import choices
-from estimator.base.choices import EventKind, Trigger
+from estimator.base.choices import EventKind, Surprise, Trigger
 from estimator.documents.purchase import Purchase
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.values import (
@@ -150,10 +150,14 @@ class Replay(Document, frozen=True):
 
 
 class Choice(Part, frozen=True):
-    """A quantity with the lowest threshold that is enough; means, where calendars are drawn."""
+    """A quantity with the cheapest thresholds that are enough; means, where calendars are drawn."""
 
     quantity: Annotated[Count | None, says("Credits that one recharge buys; null: it is off.")]
-    threshold: Annotated[Credits | None, says("null where none is enough, or it is off.")]
+    threshold: Annotated[
+        Credits | None,
+        says("The highest of those that cost the least; null where none is enough, or it is off."),
+    ]
+    lowest_threshold: Annotated[Credits | None, says("The lowest of them: below it, the account runs short.")]
     is_enough: Annotated[
         bool, says("The account does not run short, or no more often than the target allows.")
     ]
@@ -171,7 +175,10 @@ class Choice(Part, frozen=True):
     ]
     risk: Annotated[
         Risk | None,
-        says("With the highest threshold where none is enough; null where no calendars are drawn."),
+        says(
+            "In other calendars than those it was chosen on, with the highest threshold where none is "
+            "enough; null where no calendars are drawn."
+        ),
     ]
 
 
@@ -196,6 +203,26 @@ class Recommendation(Document, frozen=True):
     choices: Annotated[
         tuple[Choice, ...],
         Meta(min_length=1, description="Off, and every quantity that is offered, the smallest first."),
+    ]
+    tried: Annotated[
+        tuple[Surprise, ...],
+        says(
+            "What the best setting was held against: the other reading of the trigger, credits a day later, "
+            "any one job a credit or 5 % smaller, any one job 5 % larger, and several of these at once."
+        ),
+    ]
+    not_survived: Annotated[tuple[Surprise, ...], says("With which of these the account runs short.")]
+    safe: Annotated[
+        Choice | None, says("The cheapest setting with which it does not; null where there is none.")
+    ]
+    safe_extra: Annotated[
+        SignedMoney | None, says("What that one costs more than the best; null: not known.")
+    ]
+    until_next: Annotated[
+        Credits | None,
+        says(
+            "What is taken after the calendar's end before the next recharge; null where calendars are drawn."
+        ),
     ]
     obstacle: Annotated[Obstacle | None, says("null where there is none, or calendars are drawn.")]
     balance: Annotated[SignedCredits, says("Before the first job.")]

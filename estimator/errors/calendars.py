@@ -28,5 +28,13 @@ CALENDARS: dict[str, Entry] = {
     "CAL013": Entry(
         "A {what} cannot be read from a {kind}.", "Give the path of a CSV file, or a pandas DataFrame."
     ),
+    "CAL016": Entry(
+        "No {what} can be read from this JSON: {why}.",
+        "Give a list of objects with a time and credits, such as the provider's jobs.",
+    ),
+    "CAL015": Entry(
+        "The forecast of {month} cannot count since {since}.",
+        "Give a day of that month, or leave since empty.",
+    ),
     "CAL014": Entry("The campaign {campaign} cannot be estimated.", "{fault}"),
 }

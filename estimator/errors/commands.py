@@ -96,7 +96,7 @@ COMMANDS = {
     ),
     "DSK005": Entry(
         "{option} works on one machine only, not on a cluster.",
-        "Leave it out, or the cluster; [[--rows DIR|rows=…]] writes what every row costs in either case.",
+        "Leave {option} out; [[--rows DIR|rows=…]] instead of it writes what every row costs.",
     ),
     "DSK006": Entry(
         "No scheduler answers at this address.",

@@ -15,7 +15,7 @@ CONFIGS = {
     ),
     "CFG003": Entry(
         "The file of defaults is no TOML: {why}.",
-        'Write a line for each option, such as billing-country = "fr"; --no-config does without the file.',
+        'Write a line for each option, such as billing-country = "fr"; --no-config reads no file.',
         only_command=True,
     ),
     "CFG004": Entry(

@@ -14,6 +14,14 @@ PLANS: dict[str, Entry] = {
         "These tariffs cannot be used in one plan: {why}.",
         "Give tariffs of one billing country and one currency, each from another day on.",
     ),
+    "PLN008": Entry(
+        "There is nothing to plan from.",
+        "Name a calendar, or a file of what was sent: --sent jobs.json",
+    ),
+    "PLN009": Entry(
+        "Nothing can be forecast: no whole month of sending is known before {day}.",
+        "Give a file that goes back further, or name a calendar.",
+    ),
     "PLN006": Entry(
         "A credit left over cannot be worth {worth} {currency}: the cheapest one costs {least} {currency}.",
         "Give less than that; 0 where credits left over are of no use.",

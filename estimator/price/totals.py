@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypeVar
 from estimator.base.amounts import Amount
 from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
-from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.words import counted, money
@@ -21,19 +20,18 @@ from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
-from estimator.price.amounts import NO_CLIENT, REST, Amounts, Share, amounts_row, parts_of
+from estimator.price.amounts import Amounts, Share, parts_of
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
+from estimator.price.frames import Framed
 from estimator.price.packs import Purchase, Rest, Shared, bounds_of_used, cheapest_purchase, share_purchase
 from estimator.price.parts import CampaignPart, joined
-from estimator.price.pricing import PricedRows, Terms, row_table
-from estimator.price.reasons import Duplicates, reject_reason
+from estimator.price.pricing import PricedRows, Terms
+from estimator.price.reasons import Duplicates
 from estimator.price.summary import Line, Summary
 from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from estimator.documents import estimate as documents
     from estimator.price.saved import SavedEstimate
 
@@ -41,7 +39,7 @@ Key = TypeVar("Key", str, Encoding)
 
 
 @dataclass(frozen=True)
-class Estimate(Displayed, Plotted, Documented):
+class Estimate(Framed, Displayed, Plotted, Documented):
     """What a campaign costs. Estimates on the same terms add up: `a + b`, `sum(estimates)`.
 
     Attributes
@@ -259,132 +257,6 @@ class Estimate(Displayed, Plotted, Documented):
 
     def _milli_rate(self, country: str) -> int:
         return self.tariff.rates_milli[self.terms.assume.get(country, country)]
-
-    def by_destination(self) -> pd.DataFrame:
-        """One row a country, the most credits first.
-
-        Columns `country, name, rate, messages, segments, credits, price, price_at_least`; the last three and
-        the rate are `Decimal`.
-        """
-        import pandas as pd
-
-        return pd.DataFrame(
-            [
-                (country, country_name(country, "en"), self.rate(country), *amounts_row(amounts))
-                for country, amounts in self.destinations.items()
-            ],
-            columns=["country", "name", "rate", "messages", "segments", "credits", "price", "price_at_least"],
-        )
-
-    def by_encoding(self) -> pd.DataFrame:
-        """One row an encoding: `encoding, messages, segments, credits, price, price_at_least`.
-
-        The last three are `Decimal`.
-        """
-        import pandas as pd
-
-        return pd.DataFrame(
-            [(encoding, *amounts_row(amounts)) for encoding, amounts in self.encodings.items()],
-            columns=["encoding", "messages", "segments", "credits", "price", "price_at_least"],
-        )
-
-    def by_client(self) -> pd.DataFrame:
-        """What each client pays, where `split_by` names the column they are in; the most credits first.
-
-        Columns `client, messages, segments, credits, price, price_at_least, rejected, vat, kind`; credits and
-        money are `Decimal`. Rows that name no client are one, `(empty)`. Below the clients, whose `kind` is
-        "client", is what is paid for and nobody takes, by reason (`Rest.kind`). All prices add up to that of
-        `purchase`.
-
-        Raises `SPL001` where no column was named.
-        """
-        import pandas as pd
-
-        rejects = self.summary.client_rejects
-        return pd.DataFrame(
-            [
-                (client or NO_CLIENT, *amounts_row(share), rejects[client], share.vat, "client")
-                for client, share in self.clients.items()
-            ]
-            + [
-                (
-                    f"({REST[rest.kind]})",
-                    0,
-                    0,
-                    rest.credits,
-                    rest.price,
-                    rest.at_least,
-                    0,
-                    rest.vat,
-                    rest.kind,
-                )
-                for rest in self.rest
-            ],
-            columns=[
-                "client",
-                "messages",
-                "segments",
-                "credits",
-                "price",
-                "price_at_least",
-                "rejected",
-                "vat",
-                "kind",
-            ],
-        )
-
-    def by_campaign(self) -> pd.DataFrame:
-        """One row a campaign, in their order.
-
-        Columns `campaign, rows, rejected, messages, segments, credits, price, price_at_least`; the last three
-        are `Decimal`. The prices add up to the total to the cent.
-        """
-        import pandas as pd
-
-        return pd.DataFrame(
-            [
-                (part.name, part.rows, part.rejected, *amounts_row(self.campaigns[part.name]))
-                for part in self.parts
-            ],
-            columns=[
-                "campaign",
-                "rows",
-                "rejected",
-                "messages",
-                "segments",
-                "credits",
-                "price",
-                "price_at_least",
-            ],
-        )
-
-    def by_reject(self) -> pd.DataFrame:
-        """Rows that are in no other figure: `code, country, reason, rows`, the most rows first.
-
-        `country` is empty where it has no part in the reason.
-        """
-        import pandas as pd
-
-        rejects = sorted(self.summary.rejects.items(), key=lambda item: (-item[1], item[0]))
-        return pd.DataFrame(
-            [(code, country, reject_reason(code, country), rows) for (code, country), rows in rejects],
-            columns=["code", "country", "reason", "rows"],
-        )
-
-    def rows(self) -> pd.DataFrame:
-        """One row for each row of the campaign, where `keep_rows` was asked for.
-
-        Columns `row, country, encoding, units, segments, rate, credits, reject`. Rates and credits are exact
-        decimals as text, as in the command's CSV.
-
-        Raises `USE012` where the rows were not kept.
-        """
-        if self.kept is None:
-            raise UsageError("USE012")
-        import pyarrow as pa
-
-        frame: pd.DataFrame = pa.Table.from_batches([row_table(rows) for rows in self.kept]).to_pandas()
-        return frame
 
     @cached_property
     def _client_milli(self) -> dict[str, int]:

@@ -22,6 +22,8 @@ _BUILDERS: Final = {
     "estimator.save.templates.distribution.TemplateDistribution": "template.distribution_sheet",
     "estimator.supply.calendar.accounts.AccountList": "calendar.account_list_sheet",
     "estimator.supply.calendar.model.Calendar": "calendar.calendar_sheet",
+    "estimator.supply.plan.actuals.Actuals": "plan.actuals_sheet",
+    "estimator.supply.plan.forecast.VolumeForecast": "plan.forecast_sheet",
     "estimator.supply.plan.model.Plan": "plan.plan_sheet",
     "estimator.supply.plan.outcome.UncertainPlan": "plan.uncertain_sheet",
     "estimator.supply.recharge.recommendation.Recommendation": "recommendation.recommendation_sheet",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from estimator.base.language import day, number, said
+from estimator.base.language import day, marked, month, number, said
 from estimator.show.purchase import bounds_remark, unit_price
 from estimator.show.recommendation import risk_of
-from estimator.show.sheet import Lines, Listing, Sheet, Table, codes, numbers, rows_of, strong, texts
-from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
+from estimator.show.sheet import Lines, Listing, Row, Sheet, Table, codes, numbers, rows_of, strong, texts
+from estimator.show.words import counted, difference, money, owed, price_of, signed, tariff_note
 from estimator.supply.plan import Certificate, Plan, PlanOutcome, Refused, UncertainPlan, Way
+from estimator.supply.plan.actuals import Actuals
+from estimator.supply.plan.forecast import ExpectedVolume, VolumeForecast
+from estimator.supply.recharge import Risk
 
 
 def _extra(way: Way, best: Way) -> Decimal | None:
@@ -18,8 +21,14 @@ def _extra(way: Way, best: Way) -> Decimal | None:
     return None if way.at_most or best.at_most else way.total - best.total
 
 
-def plan_sheet(plan: Plan, *, uncertain: UncertainPlan | None = None) -> Sheet:
-    """What to buy and when; beside it the one purchase for uncertain volumes, where there are any.
+def plan_sheet(
+    plan: Plan,
+    *,
+    uncertain: UncertainPlan | None = None,
+    actuals: Actuals | None = None,
+    forecast: VolumeForecast | None = None,
+) -> Sheet:
+    """What to buy and when; beside it what other service levels cost, and what was sent and is expected.
 
     >>> from datetime import date
     >>> from estimator.supply.calendar import Calendar
@@ -35,9 +44,80 @@ def plan_sheet(plan: Plan, *, uncertain: UncertainPlan | None = None) -> Sheet:
     else:
         ways = _ways_table(plan, plan.certificate)
         sheet = Sheet(strong(headline_of(plan)), _orders_table(plan), Lines(remarks), ways)
+    if actuals is not None:
+        sheet = sheet.followed_by(*actuals_sheet(actuals).blocks)
+    if forecast is not None:
+        sheet = sheet.followed_by(*forecast_sheet(forecast).blocks)
     if uncertain is not None:
         sheet = sheet.followed_by(*_uncertain(uncertain).blocks)
     return sheet.followed_by(*(Lines((tariff_note(each),), "faint") for each in plan.tariffs))
+
+
+def actuals_sheet(actuals: Actuals) -> Sheet:
+    """Budget against actual, by month and account."""
+    with_accounts = any(each.account for each in actuals.months)
+    rows = [
+        (
+            month(each.month),
+            *([each.account] if with_accounts else []),
+            number(each.budget),
+            number(each.sent),
+            number(each.left),
+            signed(each.over),
+        )
+        for each in actuals.months
+    ]
+    names = [said("Budget"), said("Sent"), said("To come"), said("Over budget")]
+    accounts = texts(said("Account")) if with_accounts else ()
+    return Sheet(
+        Table(
+            (*texts(said("Month")), *accounts, *numbers(*names)),
+            rows_of(rows),
+            title=strong(said("Budget and what was sent before {day}", day=day(actuals.on))),
+            indent=2,
+        )
+    )
+
+
+def forecast_sheet(forecast: VolumeForecast) -> Sheet:
+    """What is expected by month and account, how it was found, and how far off that was."""
+    with_accounts = any(each.account for each in forecast.months)
+    rows = [
+        (
+            month(each.month),
+            *([each.account] if with_accounts else []),
+            number(each.low),
+            number(each.expected),
+            number(each.high),
+        )
+        for each in forecast.months
+    ]
+    accounts = texts(said("Account")) if with_accounts else ()
+    return Sheet(
+        Table(
+            (*texts(said("Month")), *accounts, *numbers(said("Low"), said("Expected"), said("High"))),
+            rows_of(rows),
+            title=strong(said("Forecast from what was sent")),
+            indent=2,
+        ),
+        Lines(tuple(dict.fromkeys(_method_of(each) for each in forecast.months))),
+    )
+
+
+def _method_of(each: ExpectedVolume) -> str:
+    """How a month was forecast, and how good that was on months that are known."""
+    if each.error is None:
+        sentence = marked("{name}: {method}; too few months are known to say how far off that is.")
+    else:
+        sentence = marked("{name}: {method}; off by {error} % in {months} that were held out.")
+    name = f"{each.account}, {month(each.month)}" if each.account else month(each.month)
+    return said(
+        sentence,
+        name=name,
+        method=each.method,
+        error=each.error or 0,
+        months=counted(each.held_out, "month"),
+    )
 
 
 def headline_of(plan: Plan) -> str:
@@ -56,8 +136,18 @@ def headline_of(plan: Plan) -> str:
 
 def _remarks(plan: Plan) -> Iterator[str]:
     """What is worth knowing beside the purchases, sentence by sentence."""
-    if plan.purchases:
-        yield said("{credits} left over at the end.", credits=counted(plan.left_over, "credit"))
+    left = counted(plan.left_over, "credit")
+    if plan.risk is not None and plan.service_level is not None:
+        yield said(
+            "Enough in {level} % of all cases: runs short in {share} of {calendars} drawn anew.",
+            level=plan.service_level,
+            share=risk_of(plan.risk),
+            calendars=counted(plan.risk.calendars, "calendar"),
+        )
+        yield said("{credits} left over at the end, where volumes are as is most likely.", credits=left)
+    elif plan.purchases:
+        yield said("{credits} left over at the end.", credits=left)
+    yield from _left_out(plan)
     yield from owed(plan.balance, bought=bool(plan.purchases))
     if plan.at_most:
         yield bounds_remark(plan.bounds)
@@ -65,13 +155,38 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield said(
             "Paying before the last day costs {price}.", price=money(plan.best.cost_of_cash, plan.currency)
         )
+    if plan.within:
+        yield said(
+            "Credits were compared in steps of several: other purchases could be cheaper by {price} at most.",
+            price=money(plan.within, plan.currency),
+        )
     if plan.purchases and plan.at_once_is_best:
         yield said("One tariff is in use all the time, so no later order could be cheaper.")
+        if plan.best.days > 1:
+            yield said("To buy everything at once costs the same: --prepay few.")
     accounts = len(plan.calendar.accounts)
     if accounts > 1:
         yield said(
             "{accounts} accounts are planned as one; smscost transfers says what to move between them.",
             accounts=accounts,
+        )
+
+
+def _left_out(plan: Plan) -> Iterator[str]:
+    """What is past on the day of the plan, and what that does to the month that has begun."""
+    if plan.past.needs:
+        yield said(
+            "Left out, because it was needed before {day}: {credits}.",
+            day=day(plan.on),
+            credits=counted(plan.past.credits, "credit"),
+        )
+    if plan.begun is not None:
+        left, whole = plan.begun
+        yield said(
+            "Of the month that has begun, the days that are left count: {left} of {whole} credits. A column "
+            "since says that all of them are still to come.",
+            left=left,
+            whole=whole,
         )
 
 
@@ -98,7 +213,7 @@ def _orders_table(plan: Plan) -> Table:
 def _ways_table(plan: Plan, certificate: Certificate) -> Table:
     """What else could be bought: its name, its price, and how it compares."""
     ways: list[tuple[str, Way | Refused]] = [(said("fewer or more days"), certificate.fewer_or_more_days)]
-    if not plan.at_once_is_best:
+    if plan.best.days > 1 or not plan.at_once_is_best:
         ways.append((said("everything at once"), certificate.at_once))
     ways.append((said("what each month lacks"), certificate.by_month))
     ways.append((said("automatic recharge alone"), certificate.recharge))
@@ -128,23 +243,83 @@ def uncertain_sheet(plan: UncertainPlan) -> Sheet:
 
 
 def _uncertain(plan: UncertainPlan) -> Sheet:
-    table, assumed = _outcomes_table(plan), Listing(said("Assumed"), plan.assumptions)
-    return Sheet(strong(_uncertain_headline(plan)), table, assumed)
+    assumed = Listing(said("Assumed"), plan.assumptions)
+    sheet = Sheet(strong(_uncertain_headline(plan)))
+    if plan.best.risk is not None:
+        sheet = sheet.followed_by(_levels_table(plan))
+    if plan.least_on_average is not None:
+        sheet = sheet.followed_by(
+            strong(_average_headline(plan, plan.least_on_average)),
+            _outcomes_table(plan, plan.least_on_average),
+        )
+    return sheet.followed_by(assumed)
 
 
 def _uncertain_headline(plan: UncertainPlan) -> str:
-    bought = sum(order.credits for order in plan.best.purchase.orders)
-    if not bought:
-        return said("Uncertain volumes: to buy nothing beforehand costs least on average")
+    if plan.best.risk is None:
+        return said(
+            "{credits} for {price} are enough: all volumes are certain",
+            credits=counted(_received(plan.best), "credit"),
+            price=money(plan.best.purchase.bounds, plan.tariff.currency),
+        )
     return said(
-        "Uncertain volumes: {credits} for {price} cost least on average",
-        credits=counted(bought, "credit"),
+        "Uncertain volumes: {credits} for {price}, bought at once, are enough in {level} % of all cases",
+        credits=counted(_received(plan.best), "credit"),
         price=money(plan.best.purchase.bounds, plan.tariff.currency),
+        level=plan.service_level,
     )
 
 
-def _outcomes_table(plan: UncertainPlan) -> Table:
-    """A row for everything there is to say of what to buy and of what is most likely."""
+def _levels_table(plan: UncertainPlan) -> Table:
+    """A row for every service level, and one for what is most likely."""
+    currency = plan.tariff.currency
+    names = (
+        said("Enough in"),
+        said("Credits"),
+        said("Price {currency}", currency=currency),
+        said("Credits left over"),
+    )
+    rows = [
+        Row(
+            (said("{share} %", share=each.percent), *_bought(each.outcome)),
+            "strong" if each.percent == plan.service_level else "",
+        )
+        for each in plan.levels
+    ]
+    likely = plan.likely.risk
+    share = said("always") if likely is None else said("{share} %", share=_share(likely))
+    most_likely = (said("most likely: {share}", share=share), *_bought(plan.likely))
+    return Table(numbers(*names), (*rows, Row(most_likely)), indent=2)
+
+
+def _share(risk: Risk) -> Decimal:
+    enough = Decimal(100 * (risk.calendars - risk.shortfalls)) / risk.calendars
+    return Decimal(f"{enough:.1f}".removesuffix(".0"))
+
+
+def _bought(outcome: PlanOutcome) -> tuple[str, str, str]:
+    purchase = outcome.purchase
+    price = price_of(purchase.bounds)
+    return number(_received(outcome)), price, number(outcome.left_over)
+
+
+def _received(outcome: PlanOutcome) -> int:
+    return sum(order.credits + order.gift for order in outcome.purchase.orders)
+
+
+def _average_headline(plan: UncertainPlan, cheapest: PlanOutcome) -> str:
+    bought = sum(order.credits for order in cheapest.purchase.orders)
+    if not bought:
+        return said("With this late price, to buy nothing beforehand costs least on average")
+    return said(
+        "With this late price, {credits} for {price} cost least on average",
+        credits=counted(bought, "credit"),
+        price=money(cheapest.purchase.bounds, plan.tariff.currency),
+    )
+
+
+def _outcomes_table(plan: UncertainPlan, cheapest: PlanOutcome) -> Table:
+    """A row for everything there is to say of the cheapest on average, and of the service level."""
     currency = plan.tariff.currency
     names = (
         said("Credits"),
@@ -154,8 +329,8 @@ def _outcomes_table(plan: UncertainPlan) -> Table:
         said("Credits left over"),
         said("In the end {currency}", currency=currency),
     )
-    columns = (*texts(""), *numbers(said("Least on average"), said("Most likely need")))
-    rows = zip(names, _outcome_cells(plan.best), _outcome_cells(plan.likely), strict=True)
+    columns = (*texts(""), *numbers(said("Least on average"), said("{share} %", share=plan.service_level)))
+    rows = zip(names, _outcome_cells(cheapest), _outcome_cells(plan.best), strict=True)
     return Table(columns, rows_of(rows), indent=2, joined=True)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Final
 
-from estimator.base.language import day, marked, number, said
+from estimator.base.choices import Surprise
+from estimator.base.language import day, listed, marked, number, said
 from estimator.show.sheet import Block, Lines, Listing, Row, Sheet, Table, numbers, strong
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
 from estimator.supply.recharge import Choice, Recommendation, Risk
@@ -72,6 +74,9 @@ def facts_of(found: Recommendation) -> Iterator[str]:
         yield _cost(found, best)
         if best.risk:
             yield _safety(found, best.risk)
+        yield from _range(best)
+        yield from _survival(found)
+        yield from _after(found, best)
     yield from _premium(found)
     if any(choice.at_most for choice in found.choices):
         yield said("Prices that are not one number are not public: another choice may be cheaper.")
@@ -100,16 +105,77 @@ def _cost(found: Recommendation, best: Choice) -> str:
     )
 
 
+def _range(best: Choice) -> Iterator[str]:
+    """Between which thresholds it costs the same."""
+    if best.lowest is not None and best.threshold is not None and best.lowest < best.threshold:
+        yield said(
+            "Thresholds from {lowest} to {highest} cost the same; the highest is farthest from running dry.",
+            lowest=best.lowest,
+            highest=best.threshold,
+        )
+
+
+_SURPRISES: Final[dict[Surprise, str]] = {
+    "trigger": marked("the other reading of the trigger"),
+    "delay": marked("credits that come a day later"),
+    "smaller": marked("any one job that takes a credit or 5 % less"),
+    "larger": marked("any one job that takes 5 % more"),
+    "together": marked("several of these at once"),
+}
+
+
+def _survival(found: Recommendation) -> Iterator[str]:
+    """What the setting survives of what nobody can rule out, or what surviving it costs."""
+    if not found.tried:
+        return
+    if not found.not_survived:
+        yield said("Survives: {tried}.", tried=_listed(found.tried))
+        return
+    yield said("Does not survive: {failed}.", failed=_listed(found.not_survived))
+    safe = found.safe
+    if safe is None or safe.quantity is None:
+        yield said("No setting survives all of it: buy before the first job, or hold more at the beginning.")
+        return
+    extra = found.safe_extra
+    yield said(
+        "To survive all of it: {credits} at a threshold of {threshold}, {difference}.",
+        credits=counted(safe.quantity, "credit"),
+        threshold=safe.threshold or 0,
+        difference=said("at an unknown price") if extra is None else difference(extra, found.tariff.currency),
+    )
+
+
+def _listed(surprises: Sequence[Surprise]) -> str:
+    return listed(said(_SURPRISES[each]) for each in surprises)
+
+
+def _after(found: Recommendation, best: Choice) -> Iterator[str]:
+    """What happens once the calendar is over: recharge stays on."""
+    if best.quantity is None or best.order is None:
+        return
+    price = money(best.order.bounds, found.tariff.currency)
+    if found.until_next is None:
+        yield said("After the calendar's end it goes on: each recharge costs {price}.", price=price)
+    elif found.until_next <= 1:
+        yield said("After the calendar's end the next job starts a recharge, for {price}.", price=price)
+    else:
+        yield said(
+            "After the calendar's end a recharge starts once jobs have taken {credits}, for {price}.",
+            credits=counted(found.until_next, "credit"),
+            price=price,
+        )
+
+
 def _safety(found: Recommendation, risk: Risk) -> str:
     drawn = counted(risk.calendars, "calendar")
     if risk.at_most is not None:
         return said(
-            "Runs short in none of {calendars} drawn: in {share} of all, with a confidence of 95 %.",
+            "Runs short in none of {calendars} drawn anew: in {share} of all, with a confidence of 95 %.",
             calendars=drawn,
             share=risk_of(risk),
         )
     return said(
-        "Runs short in {share} of {calendars} drawn; up to {target} were allowed.",
+        "Runs short in {share} of {calendars} drawn anew; up to {target} were allowed.",
         share=risk_of(risk),
         calendars=drawn,
         target=_percent(found.target),
@@ -181,13 +247,17 @@ def _choices_table(found: Recommendation) -> Table:
     """A row for every choice, the best one on its own."""
     names = [
         said("Quantity"),
-        said("Threshold"),
+        said("From"),
+        said("To"),
         said("Recharges"),
         said("Price {currency}", currency=found.tariff.currency),
         said("Left over"),
     ]
     rows = [_cells(choice) for choice in found.choices]
     if found.calendars:
+        # Where each of many calendars counts, few thresholds cost the same: the highest is enough to show.
+        names[1:3] = [said("Threshold")]
+        rows = [(row[0], row[1] if not row[2] else row[2], *row[3:]) for row in rows]
         names.append(said("Runs short"))
         risks = [risk_of(choice.risk) if choice.risk else "" for choice in found.choices]
         rows = [(*row, risk) for row, risk in zip(rows, risks, strict=True)]
@@ -197,7 +267,7 @@ def _choices_table(found: Recommendation) -> Table:
             Row(row, "strong" if choice == found.best else "")
             for choice, row in zip(found.choices, rows, strict=True)
         ),
-        title=strong(said("Each quantity with the lowest threshold that is enough")),
+        title=strong(said("Each quantity with the cheapest thresholds that are enough")),
         indent=2,
     )
 
@@ -205,9 +275,10 @@ def _choices_table(found: Recommendation) -> Table:
 def _cells(choice: Choice) -> tuple[str, ...]:
     quantity = said("off") if choice.quantity is None else number(choice.quantity)
     if not choice.is_enough:
-        return quantity, said("not enough") if choice.quantity is None else said("none"), "", "", ""
+        return quantity, said("not enough") if choice.quantity is None else said("none"), "", "", "", ""
     return (
         quantity,
+        "" if choice.lowest is None else number(choice.lowest),
         "" if choice.threshold is None else number(choice.threshold),
         number(choice.recharges or 0),
         price_of(choice.bounds),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from estimator.base.countries import country_name
-from estimator.base.language import day, marked, number, said
+from estimator.base.language import currency_sign, day, marked, number, said
 from estimator.base.prices import NO_DIFFERENCE, PriceRange
 from estimator.base.resources import data_path
 from estimator.show.sheet import (
@@ -23,7 +23,7 @@ from estimator.show.sheet import (
     strong,
     texts,
 )
-from estimator.show.words import counted, difference, money, more, rate_of
+from estimator.show.words import counted, difference, money, more, price_of, rate_of
 from estimator.supply.calendar.effects import TariffEffect
 from estimator.tariff.diff import Difference
 from estimator.tariff.model import Bracket, Pack, Tariff
@@ -260,7 +260,9 @@ def _pack_changes(difference: Difference) -> Table:
 
 
 def _price(bracket: Bracket, currency: str) -> str:
-    return money(PriceRange(bracket.price, bracket.at_least), currency)
+    # Shorter than in a sentence: there are two of them in a row of a difference.
+    price = price_of(PriceRange(bracket.price, bracket.at_least))
+    return said("{price} {currency}", price=price, currency=currency_sign(currency))
 
 
 def _money(price: Decimal | None, currency: str) -> str:

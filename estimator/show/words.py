@@ -41,6 +41,7 @@ _COUNTED: Final = {
     "finding": marked_many("{count} finding", "{count} findings"),
     "job": marked_many("{count} job", "{count} jobs"),
     "message": marked_many("{count} message", "{count} messages"),
+    "month": marked_many("{count} month", "{count} months"),
     "order": marked_many("{count} order", "{count} orders"),
     "other": marked_many("{count} other", "{count} others"),
     "price bracket": marked_many("{count} price bracket", "{count} price brackets"),

@@ -189,12 +189,16 @@ OLD: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
         lambda: estimator.find_tariff(on=DAY, tariff=None),
     ),
     "plan_purchases(tariffs)": (
-        lambda: estimator.plan_purchases(CALENDAR, tariffs=TARIFF),  # type: ignore[call-arg]
-        lambda: estimator.plan_purchases(CALENDAR, tariff=TARIFF),
+        lambda: estimator.plan_purchases(CALENDAR, tariffs=TARIFF, on=DAY),  # type: ignore[call-arg]
+        lambda: estimator.plan_purchases(CALENDAR, tariff=TARIFF, on=DAY),
+    ),
+    "plan_purchases(since)": (
+        lambda: estimator.plan_purchases(CALENDAR, TARIFF, since=DAY),  # type: ignore[call-arg]
+        lambda: estimator.plan_purchases(CALENDAR, TARIFF, on=DAY),
     ),
     "plan_uncertain(tariffs)": (
-        lambda: estimator.plan_uncertain(CALENDAR, tariffs=TARIFF, samples=1),  # type: ignore[call-arg]
-        lambda: estimator.plan_uncertain(CALENDAR, TARIFF, samples=1),
+        lambda: estimator.plan_uncertain(CALENDAR, tariffs=TARIFF, samples=1, on=DAY),  # type: ignore[call-arg]
+        lambda: estimator.plan_uncertain(CALENDAR, TARIFF, samples=1, on=DAY),
     ),
     "simulate_recharge(delay)": (
         lambda: estimator.simulate_recharge(

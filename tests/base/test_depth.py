@@ -274,6 +274,7 @@ LIBRARIES = {
     "yaml.safe_load",
 }
 ASKS_FIRST = {
+    "cli/defaults.py": "too_deep(",
     "save/lint/baseline.py": "too_deep(",
     "save/lint/json.py": "refuse_deep(",
     "save/lint/toml.py": "refuse_deep(",

@@ -206,6 +206,7 @@ def test_the_document_names_the_empty_client_null() -> None:
                 "price": "0.12",
                 "price_at_least": "0.12",
                 "rejected": 0,
+                "vat": "0.03",
             },
             {
                 "client": None,
@@ -215,7 +216,7 @@ def test_the_document_names_the_empty_client_null() -> None:
                 "price": "0.06",
                 "price_at_least": "0.06",
                 "rejected": 0,
-                "vat": "0.03",
+                "vat": "0.01",
             },
         ],
         "rest": [

@@ -29,6 +29,7 @@ from estimator.supply.recharge import recommend_recharge
 
 TARIFF = find_tariff(on=date(2026, 10, 1))
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
+DAY = FIRST.date()
 
 milli = st.integers(0, 3_000_000)
 
@@ -49,8 +50,10 @@ def test_a_debt_is_a_need(need: int, debt: int) -> None:
 
 @given(st.integers(1, 2_000_000), st.integers(1, 2_000_000))
 def test_a_plan_buys_what_is_owed(need: int, debt: int) -> None:
-    owing = plan_purchases(Calendar.of([Need(FIRST, "", need)]), TARIFF, balances=-Decimal(debt) / 1000)
-    empty = plan_purchases(Calendar.of([Need(FIRST, "", need + debt)]), TARIFF)
+    owing = plan_purchases(
+        Calendar.of([Need(FIRST, "", need)]), TARIFF, balances=-Decimal(debt) / 1000, on=DAY
+    )
+    empty = plan_purchases(Calendar.of([Need(FIRST, "", need + debt)]), TARIFF, on=DAY)
     assert [each.purchase.orders for each in owing.purchases] == [
         each.purchase.orders for each in empty.purchases
     ]

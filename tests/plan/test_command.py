@@ -23,7 +23,8 @@ def folder(tmp_path: Path) -> Path:
 
 def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     tariff = () if "--tariff" in words else ("--tariff", str(TARIFF))
-    return smscost_text("plan", "calendar.csv", *tariff, *words, folder=folder)
+    on = () if "--on" in words else ("--on", "2026-11-23")
+    return smscost_text("plan", "calendar.csv", *tariff, *on, *words, folder=folder)
 
 
 def _json(folder: Path, *words: str) -> dict:
@@ -105,11 +106,13 @@ def test_uncertain_volumes(folder: Path) -> None:
     words = ("--late-price", "0.09", "--left-over-worth", "0.01", "--samples", "500", "--seed", "7")
     found = _json(folder, *words)["uncertain"]
     assert (found["samples"], found["seed"], found["left_over_worth"]) == (500, 7, "0.01")
-    best = found["best"]
+    assert found["service_level"] == "95"
+    best = found["least_on_average"]
     parts = [Decimal(best[key]) for key in ("late_cost", "left_over_worth")]
     assert Decimal(best["cost"]) == Decimal(best["purchase"]["price"]) + parts[0] - parts[1]
     assert Decimal(best["cost"]) <= Decimal(found["likely"]["cost"])
     done = _run(folder, *words)
+    assert "are enough in 95 % of all cases" in " ".join(done.stdout.split())
     assert "cost least on average" in done.stdout
     assert "500 calendars were drawn, with seed 7." in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80

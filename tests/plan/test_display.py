@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import lxml.html
 import pytest
 
-from estimator import find_tariff, plan_purchases, plan_uncertain
+import estimator
+from estimator import find_tariff
 from estimator.documents import plan as documents
 from estimator.show import sheet_of
 from estimator.show.plan import plan_sheet
@@ -20,6 +22,10 @@ from estimator.tariff.model import Tariff
 ROOT = Path(__file__).parents[2]
 TARIFF = find_tariff(on=date(2026, 12, 1), tariff=ROOT / "data" / "examples" / "tariff-degressive.xml")
 PUBLIC = find_tariff(on=date(2026, 12, 1))
+
+
+plan_purchases = partial(estimator.plan_purchases, on="2026-11-23")
+plan_uncertain = partial(estimator.plan_uncertain, on="2026-11-23")
 
 
 def calendar(*, spread: int = 0) -> Calendar:
@@ -78,7 +84,9 @@ def test_an_uncertain_plan_in_a_notebook() -> None:
         "Credits left over",
         "In the end EUR",
     ]
-    assert [row[0] for row in cells(html)] == names
+    levels = ["50 %", "80 %", "90 %", "95 %", "99 %"]
+    assert [row[0] for row in cells(html)][:5] == levels
+    assert [row[0] for row in cells(html)][6:] == names
     assert "1000 calendars were drawn" in html
 
 
@@ -94,7 +102,7 @@ def test_a_price_that_is_not_public_is_not_compared() -> None:
     document = by_month_of(plan)
     assert (document.extra, document.at_most) == (None, True)
     assert ["what each month lacks", "181.80 to 193.20", "on 3 days"] in cells(plan._repr_html_())
-    assert "for between 206.23 and 221.50 EUR" in sheet_of(uncertain(PUBLIC)).to_terminal()
+    assert "for between 256.23 and 275.21 EUR" in sheet_of(uncertain(PUBLIC)).to_terminal()
 
 
 def test_a_known_price_is_not_compared_with_one_that_is_not_public() -> None:
@@ -111,12 +119,13 @@ def test_everything_fits_in_80_columns(tariff: Tariff) -> None:
 
 
 def test_certain_volumes_fall_short_always_or_never() -> None:
-    assert "never" in sheet_of(plan_uncertain(calendar(), TARIFF)).to_terminal()
-    late = plan_uncertain(calendar(), TARIFF, late_price="0.01")
-    assert late.best.purchase.orders == ()
-    shown = sheet_of(late).to_terminal()
-    assert "always" in shown
-    assert "to buy nothing beforehand costs least" in shown
+    certain = sheet_of(plan_uncertain(calendar(), TARIFF)).to_terminal()
+    assert "3 600 credits for 180.00 EUR are enough: all volumes are certain" in certain
+    small = calendar(spread=1_199_000)
+    late = plan_uncertain(small, TARIFF, balances=7000, late_price="0.01", samples=500)
+    assert late.least_on_average is not None
+    assert late.least_on_average.purchase.orders == ()
+    assert "to buy nothing beforehand costs least" in sheet_of(late).to_terminal()
 
 
 def test_the_stock_is_drawn_with_its_purchases() -> None:

@@ -61,6 +61,7 @@ class Case:
             Calendar.of(needs),
             self.tariffs,
             balances=self.held,
+            on=DAY,
             budget_per_month=None if self.budget is None else to_price(self.budget),
             cost_of_cash=self.percent,
             expiry=self.expiry,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from estimator.errors import UsageError
 from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import Calendar, Need
-from estimator.supply.plan import Plan, Refused, plan_purchases
+from estimator.supply.plan import Plan, Refused
+from estimator.supply.plan import plan_purchases as plan_of_today
 from estimator.supply.recharge import recommend_recharge
 from estimator.tariff.model import Bracket, Tariff
 from tests.long import trying
@@ -31,6 +33,11 @@ def calendar(*credits: str) -> Calendar:  # noqa: A002 - the word of the domain
         Need(datetime.fromisoformat(f"2026-{month:02d}-03T09:00"), "", int(Decimal(each) * 1000))
         for month, each in enumerate(credits, start=1)
     )
+
+
+def plan_purchases(*given: Any, **options: Any) -> Plan:
+    """As of the first day of the example's year."""
+    return plan_of_today(*given, **{"on": DAY} | options)
 
 
 def bought(plan: Plan) -> list[tuple[int, int]]:
@@ -88,15 +95,58 @@ def sold(day: str, price: int) -> Tariff:
     return replace(TARIFF, valid_from=date.fromisoformat(day), brackets=(Bracket(3, None, price),))
 
 
-def test_too_large_a_search_is_refused_where_it_is_needed_and_only_there() -> None:
+def test_too_large_a_search_goes_in_steps() -> None:
     tariff, wanted = sold("2026-01-01", 60_000), calendar("9000000", "9000000")
     plan = plan_purchases(wanted, tariff)
     assert plan.at_once_is_best
-    assert isinstance(plan.certificate.fewer_or_more_days, Refused)
+    assert (plan.price, plan.within) == (Decimal("1080000.00"), 0)
+    assert 0 <= 9_000_000 - bought(plan)[1][1] < 10_000
+    plan = plan_purchases(wanted, tariff, cost_of_cash=5)
+    assert plan.price == Decimal("1080000.00")
+    # What is paid in January is paid early: by no more than a step too much.
+    assert 0 < plan.within < 3000
+    assert plan.best.cost_of_cash < 540_000 * Decimal("0.05") * 31 / 365 + plan.within
     with pytest.raises(UsageError, match="PLN004"):
-        plan_purchases(wanted, tariff, cost_of_cash=5)
-    with pytest.raises(UsageError, match="PLN004"):
-        plan_purchases(calendar("20000", "20000"), tariff, cost_of_cash="123456789012")
+        plan_purchases(calendar("9000001", "9000001", "9000002"), tariff, expiry=1)
+
+
+@pytest.mark.parametrize(
+    ("prepay", "expected"),
+    [
+        pytest.param("late", [(1, 4), (2, 5), (3, 3)], id="each when it is needed"),
+        pytest.param("few", [(1, 12)], id="on one day"),
+        pytest.param("early", [(1, 12)], id="all at once, today"),
+    ],
+)
+def test_of_purchases_of_the_same_price(prepay: str, expected: list) -> None:
+    plan = plan_purchases(calendar("4", "5", "2.5"), sold("2026-01-01", 60_000), prepay=prepay)
+    assert bought(plan) == expected
+    assert plan.price == plan.certificate.at_once.price == Decimal("0.72")
+    assert plan.purchases[0].on == (DAY if prepay == "early" else date(2026, 1, 3))
+
+
+def test_where_a_larger_order_may_be_cheaper_nothing_is_split_unless_it_is_asked_for() -> None:
+    bracket = Bracket(3, None, 60_000, known=False)
+    tariff = replace(TARIFF, brackets=(bracket,))
+    assert bought(plan_purchases(calendar("4", "5"), tariff)) == [(1, 9)]
+    assert bought(plan_purchases(calendar("4", "5"), tariff, prepay="late")) == [(1, 4), (2, 5)]
+
+
+def test_later_is_not_dearer_by_what_is_rounded() -> None:
+    # 5 and 5 cost 0.23 each, where 10 cost 0.45: an even number goes first.
+    plan = plan_purchases(calendar("4.5", "5"), sold("2026-01-01", 45_000))
+    assert bought(plan) == [(1, 6), (2, 4)]
+    assert plan.price == Decimal("0.45")
+
+
+@pytest.mark.parametrize("percent", ["0.001", "4.321", "123456789012"])
+def test_any_cost_of_cash_is_planned(percent: str) -> None:
+    tariff = replace(TARIFF, brackets=(Bracket(100, 5_000, 60_000), Bracket(5_000, None, 52_500)))
+    wanted = calendar(*["40000"] * 12)
+    plan = plan_purchases(wanted, tariff, cost_of_cash=percent)
+    ways = plan.certificate.at_once, plan.certificate.by_month
+    assert all(isinstance(way, Refused) or plan.best.total <= way.total for way in ways)
+    assert plan.within <= plan.best.total / 1_000_000
 
 
 def days(plan: Plan) -> list[tuple[str, int]]:
@@ -122,7 +172,7 @@ def test_stock_is_filled_up_in_a_promotion_between_two_needs() -> None:
 
 def test_a_promotion_before_the_first_need_is_used_from_the_day_it_is_known() -> None:
     tariffs = [sold("2025-12-01", 10_000), sold("2026-01-01", 60_000)]
-    assert days(plan_purchases(calendar("40"), tariffs, since=date(2025, 12, 24))) == [("2025-12-24", 40)]
+    assert days(plan_purchases(calendar("40"), tariffs, on=date(2025, 12, 24))) == [("2025-12-24", 40)]
     assert days(plan_purchases(calendar("40"), tariffs)) == [("2026-01-03", 40)]
 
 
@@ -145,7 +195,7 @@ def test_a_tariff_that_begins_on_the_day_of_the_last_need_is_used() -> None:
 def test_the_cost_of_cash_is_exact(later: int, day: str) -> None:
     need = Need(datetime.fromisoformat("2026-01-20T09:00"), "", 50_000)
     tariffs = [sold("2026-01-10", 100_000), sold("2026-01-20", later)]
-    plan = plan_purchases(Calendar.of([need]), tariffs, since=date(2026, 1, 10), cost_of_cash="36.5")
+    plan = plan_purchases(Calendar.of([need]), tariffs, on=date(2026, 1, 10), cost_of_cash="36.5")
     assert days(plan) == [(day, 50)]
 
 
@@ -173,7 +223,7 @@ def test_month_by_month_nothing_lives_on_that_has_expired() -> None:
 
 
 def test_month_by_month_is_bought_on_the_day_of_the_first_need() -> None:
-    plan = plan_purchases(calendar("7"), TARIFF, since=DAY)
+    plan = plan_purchases(calendar("7"), TARIFF, on=DAY)
     assert [placed.on.day for placed in plan.certificate.by_month.orders] == [3]
 
 
@@ -189,7 +239,7 @@ def test_a_certificate() -> None:
 
 
 def test_a_certificate_of_what_cannot_be() -> None:
-    certificate = plan_purchases(calendar("4"), TARIFF).certificate
+    certificate = plan_purchases(calendar("4"), TARIFF, on=date(2026, 1, 3)).certificate
     assert certificate.fewer_or_more_days == Refused("on fewer or more days not every need is served")
     certificate = plan_purchases(calendar("4", "32"), TARIFF, budget_per_month="0.81").certificate
     assert isinstance(certificate.at_once, Refused)

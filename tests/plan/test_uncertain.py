@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from estimator.errors import UsageError
 from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import Calendar, Need, sampled
-from estimator.supply.plan import plan_uncertain
+from estimator.supply.plan import plan_purchases
+from estimator.supply.plan import plan_uncertain as plan_of_today
 from estimator.tariff.model import Bracket, Pack, Tariff
 from tests.long import trying
 
@@ -24,6 +25,9 @@ BRACKETS = (Bracket(3, 8, 60_000), Bracket(8, 15, 50_000), Bracket(15, None, 45_
 TARIFF = Tariff("fr", "EUR", DAY, DAY, "an example", "illustrative", {"FR": 1000}, BRACKETS)
 GIFTS = replace(TARIFF, brackets=(Bracket(4, None, 60_000, gift=1),), packs=(Pack(10, 420_000, 2),))
 A_MILLION = replace(TARIFF, brackets=(Bracket(3, 1_000_000, 60_000), Bracket(1_000_000, None, 45_000)))
+
+
+plan_uncertain = partial(plan_of_today, on=DAY)
 
 
 def needs(*volumes: tuple[int, int, int]) -> Calendar:
@@ -48,13 +52,18 @@ def bought(quantity: int, tariff: Tariff) -> tuple[int, Fraction]:
     return sum(order.credits + order.gift for order in orders), Fraction(sum(prices, Decimal(0)))
 
 
+def late_cost(lacking: int, tariff: Tariff, late: Decimal) -> Fraction:
+    """What so many milli-credits cost too late: a real order, and no less than the late price a credit."""
+    whole = -(-lacking // 1000)
+    return max(bought(whole, tariff)[1], whole * Fraction(late)) if whole > 0 else Fraction(0)
+
+
 def mean(quantity: int, lacking: list[int], tariff: Tariff, late: Decimal, worth: Decimal) -> Fraction:
     """The mean that is made small, term by term."""
     received, price = bought(quantity, tariff)
-    missing = sum(max(0, each - 1000 * received) for each in lacking)
+    missing = sum(late_cost(each - 1000 * received, tariff, late) for each in lacking)
     left_over = sum(max(0, 1000 * received - each) for each in lacking)
-    late_or_left = Fraction(late) * missing - Fraction(worth) * left_over
-    return price + late_or_left / (1000 * len(lacking))
+    return price + (missing - Fraction(worth) * Fraction(left_over, 1000)) / len(lacking)
 
 
 @trying(120)
@@ -62,11 +71,11 @@ def mean(quantity: int, lacking: list[int], tariff: Tariff, late: Decimal, worth
     calendars(),
     st.sampled_from([TARIFF, GIFTS]),
     st.integers(0, 9000),
-    st.sampled_from([None, "0.02", "0.045", "0.051", "0.2"]),
+    st.sampled_from(["0.02", "0.045", "0.051", "0.2"]),
     st.sampled_from(["0", "0.005", "0.019"]),
 )
 def test_no_other_quantity_costs_less(
-    calendar: Calendar, tariff: Tariff, held: int, late: str | None, worth: str
+    calendar: Calendar, tariff: Tariff, held: int, late: str, worth: str
 ) -> None:
     balance = Decimal(held) / 1000
     plan = plan_uncertain(
@@ -74,16 +83,40 @@ def test_no_other_quantity_costs_less(
     )
     lacking = (sampled(calendar, 30, seed=1).sum(axis=1) - held).tolist()
     costs = {
-        quantity: mean(quantity, lacking, tariff, plan.late_price, Decimal(worth)) for quantity in range(80)
+        quantity: mean(quantity, lacking, tariff, Decimal(late), Decimal(worth)) for quantity in range(80)
     }
-    orders = plan.best.purchase.orders
+    found = plan.least_on_average
+    assert found is not None
+    orders = found.purchase.orders
     received = sum(order.credits + order.gift for order in orders)
-    assert mean(received, lacking, tariff, plan.late_price, Decimal(worth)) == min(costs.values())
+    assert mean(received, lacking, tariff, Decimal(late), Decimal(worth)) == min(costs.values())
     # What is shown of it is the same before rounding.
-    assert abs(Fraction(plan.best.cost) - min(costs.values())) <= Fraction(2 + len(orders), 200)
-    if plan.best.risk:
-        assert plan.best.risk.shortfalls == sum(each > 1000 * received for each in lacking)
-    assert plan.best.cost <= plan.likely.cost + Decimal("0.03")
+    assert abs(Fraction(found.cost) - min(costs.values())) <= Fraction(2 + len(orders), 200)
+    if found.risk:
+        assert found.risk.shortfalls == sum(each > 1000 * received for each in lacking)
+    assert found.cost <= plan.likely.cost + Decimal("0.03")
+
+
+@trying(60)
+@given(calendars(), st.integers(0, 9000), st.sampled_from(["0", "37.5", "50", "95", "100"]))
+def test_a_service_level_is_the_smallest_quantity_that_is_enough_so_often(
+    calendar: Calendar, held: int, level: str
+) -> None:
+    # One credit at a time is sold: nothing is bought for the sake of a bracket.
+    sold = replace(TARIFF, brackets=(Bracket(1, None, 60_000),))
+    plan = plan_uncertain(calendar, sold, balances=Decimal(held) / 1000, samples=30, service_level=level)
+    lacking = (sampled(calendar, 30, seed=1).sum(axis=1) - held).tolist()
+    if calendar.is_certain:
+        lacking = lacking[:1]
+    received = sum(order.credits for order in plan.best.purchase.orders)
+
+    def is_enough(credits: int) -> bool:  # noqa: A002 - the word of the domain
+        return 100 * sum(each <= 1000 * credits for each in lacking) >= Decimal(level) * len(lacking)
+
+    assert is_enough(received)
+    assert received == 0 or not is_enough(received - 1)
+    assert [each.percent for each in plan.levels] == sorted({50, 80, 90, 95, 99, Decimal(level)})
+    assert plan.least_on_average is None
 
 
 def test_what_is_said_of_a_purchase() -> None:
@@ -95,25 +128,43 @@ def test_what_is_said_of_a_purchase() -> None:
     missing, left_over = np.maximum(lacking - received, 0), np.maximum(received - lacking, 0)
     assert str(plan.best.missing) == f"{missing.mean() / 1000:.3f}".rstrip("0").rstrip(".")
     assert str(plan.best.left_over) == f"{left_over.mean() / 1000:.3f}".rstrip("0")
-    assert str(plan.best.late_cost) == f"{missing.mean() * 0.2 / 1000:.2f}"
+    late = sum(late_cost(each, TARIFF, Decimal("0.2")) for each in missing.tolist()) / 200
+    assert str(plan.best.late_cost) == f"{float(late):.2f}"
     assert str(plan.best.left_over_worth) == f"{left_over.mean() * 0.01 / 1000:.2f}"
     assert plan.best.risk.probability == Decimal(int((missing > 0).sum())) / 200
     assert plan.likely.purchase.orders[0].credits == 3
     assert plan.on == date(2026, 1, 3)
-    assert plan_uncertain(calendar, TARIFF).late_price == Decimal("0.06")
+    assert plan_uncertain(calendar, TARIFF).late_price is None
 
 
 @pytest.mark.parametrize(
     ("late", "credits_bought"),
     [
-        pytest.param("0.02", 0, id="late is cheaper than early: buy nothing"),
+        # Late orders are real ones: never cheaper than the same credits in time.
+        pytest.param("0.02", 0, id="late is as dear as early, and then one knows: buy nothing"),
         pytest.param("0.06", 15, id="the next bracket is cheap enough"),
         pytest.param("5", 20, id="nothing may be missing"),
     ],
 )
 def test_the_price_of_what_is_missing_decides(late: str, credits_bought: int) -> None:
     plan = plan_uncertain(needs((9_000, 12_000, 19_500)), TARIFF, late_price=late, samples=500)
-    assert abs(sum(order.credits for order in plan.best.purchase.orders) - credits_bought) <= 1
+    assert plan.least_on_average is not None
+    bought_now = sum(order.credits for order in plan.least_on_average.purchase.orders)
+    assert abs(bought_now - credits_bought) <= 1
+
+
+def test_a_plan_is_enough_in_nearly_all_cases_at_the_end_of_every_month() -> None:
+    wanted = needs(*[(200_000, 300_000, 700_000)] * 4)
+    sold = replace(TARIFF, brackets=(Bracket(1, None, 60_000),))
+    plan = plan_purchases(wanted, sold, on=DAY, balances="100.5", service_level=90, samples=2000, seed=4)
+    drawn = sampled(wanted, 4000, seed=99).cumsum(axis=1)
+    received = np.cumsum([sum(order.credits for order in each.purchase.orders) for each in plan.purchases])
+    short = (drawn > 1000 * received + 100_500).any(axis=1).mean()
+    assert 0.07 < short < 0.13
+    assert abs(float(plan.risk.probability) - short) < 0.03
+    likely = plan_purchases(wanted, sold, on=DAY, balances="100.5", samples=0)
+    assert (likely.risk, likely.service_level) == (None, None)
+    assert likely.price < plan.price
 
 
 def test_certain_volumes_have_no_risk() -> None:
@@ -148,6 +199,8 @@ def test_nothing_is_needed() -> None:
         pytest.param(
             {"tariff": A_MILLION, "left_over_worth": "0.0449"}, "PLN004", id="worth buying nearly for ever"
         ),
+        pytest.param({"service_level": 101}, "AMT004", id="more than always"),
+        pytest.param({"late_price": 10**9}, "PLN004", id="a late price beyond reckoning"),
         pytest.param({"seed": -1}, "AMT003", id="no seed"),
         pytest.param({"tariff": []}, "PLN005", id="no tariff"),
     ],

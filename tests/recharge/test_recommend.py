@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import recommend_recharge, simulate_many, simulate_recharge
-from estimator.base.credits import to_credits, to_milli
+from estimator.base.credits import to_credits
 from estimator.base.money import to_micro
 from estimator.base.resources import data_path
 from estimator.errors import SmsCostError
@@ -95,13 +96,9 @@ def test_no_setting_is_cheaper(
     # Credits can be used by the job of the day they arrive on: a delay of a day is none of a step.
     steps = max(0, days - 1)
     tried, many = every_setting(needs, held, tariff, trigger=trigger, most_at_once=most, delay_steps=steps)
-    enough = [
-        (int(many.paid_micro[at]), int(many.closing_milli[at]), threshold, quantity)
-        for at, (quantity, threshold) in enumerate(tried)
-        if many.first_shortfall[at] < 0
-    ]
+    enough = [int(many.paid_micro[at]) for at in range(len(tried)) if many.first_shortfall[at] < 0]
     if held >= sum(needs):
-        enough.append((0, held - sum(needs), -1, 0))
+        enough.append(0)
     if not enough:
         assert found.best is None
         assert found.obstacle in daily(needs).needs
@@ -109,10 +106,7 @@ def test_no_setting_is_cheaper(
     best = found.best
     assert best is not None
     assert best.price is not None
-    assert best.left_over is not None
-    threshold = -1 if best.threshold is None else to_milli(best.threshold)
-    of_best = to_micro(best.price), to_milli(best.left_over), threshold, best.quantity or 0
-    assert of_best == min(enough)
+    assert to_micro(best.price) == min(enough)
 
 
 @given(needs=NEEDS, held=HELD, trigger=st.sampled_from(["<=", "<"]), hours=st.sampled_from([0, 2, 24, 70]))
@@ -131,13 +125,12 @@ def test_each_choice_is_what_the_replay_finds_and_is_short_just_below(
         assert choice.recharges is not None
         assert (choice.price, choice.left_over) == (replay.paid, replay.closing)
         assert choice.recharges == replay.recharges
-        if choice.threshold:
-            lower = replace_threshold(choice, choice.threshold - Decimal("0.001"))
+        if choice.lowest:
+            lower = replace(choice, threshold=choice.lowest - Decimal("0.001"))
             assert replayed(needs, held, lower, **rules).shortfall
-
-
-def replace_threshold(choice: Choice, threshold: Decimal) -> Choice:
-    return Choice(choice.quantity, None, True, threshold, None, None, None, None)
+        if choice.threshold is not None and choice.threshold < to_credits(sum(needs)):
+            higher = replace(choice, threshold=choice.threshold + Decimal("0.001"))
+            assert replayed(needs, held, higher, **rules).recharges > choice.recharges
 
 
 @given(needs=NEEDS, more=HELD)
@@ -176,7 +169,7 @@ def test_a_quantity_without_a_price_is_shown_and_never_chosen() -> None:
     assert (found.best.quantity, found.best.price) == (500, Decimal("30.00"))
     hundred = found.choices[1]
     assert (hundred.quantity, hundred.order, hundred.price) == (100, None, None)
-    assert (hundred.is_enough, hundred.threshold) == (True, Decimal(10))
+    assert (hundred.is_enough, hundred.lowest) == (True, Decimal(10))
 
 
 def test_of_two_that_cost_the_same_it_is_the_one_that_leaves_less() -> None:
@@ -187,14 +180,14 @@ def test_of_two_that_cost_the_same_it_is_the_one_that_leaves_less() -> None:
     hundred, larger = found.choices[1], found.choices[3]
     assert (hundred.quantity, hundred.price, hundred.left_over) == (100, Decimal("12.00"), Decimal(85))
     assert (larger.quantity, larger.price, larger.left_over) == (250, Decimal("12.00"), Decimal(135))
-    assert (hundred.threshold, larger.threshold) == (Decimal(80), Decimal(40))
+    assert (hundred.lowest, larger.lowest) == (Decimal(80), Decimal(40))
     assert found.best == hundred
 
 
 def test_a_tariff_without_prices_finds_thresholds_and_chooses_nothing() -> None:
     found = recommend_recharge(daily([90_000, 60_000]), balance=100, tariff=UNPRICED)
     assert (found.best, found.planned, found.premium, found.obstacle) == (None, None, None, None)
-    assert [choice.threshold for choice in found.choices if choice.is_enough] == [Decimal(10)] * 7
+    assert [choice.lowest for choice in found.choices if choice.is_enough] == [Decimal(10)] * 7
 
 
 @pytest.mark.parametrize(
@@ -220,7 +213,7 @@ def test_a_service_that_is_too_young_must_hold_what_it_needs_until_then() -> Non
     assert short.best is None
     found = recommend_recharge(daily(needs), balance=270, tariff=DEGRESSIVE, opened=opened)
     assert found.best is not None
-    assert (found.best.quantity, found.best.threshold) == (100, Decimal(0))
+    assert (found.best.quantity, found.best.lowest) == (100, Decimal(0))
     assert "recharges itself from 2026-12-03 on" in " ".join(found.assumptions)
 
 

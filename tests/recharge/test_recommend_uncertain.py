@@ -63,7 +63,8 @@ def sent_all(needs: list[int], setting: Setting) -> tuple[bool, int, int]:
 
 def test_amounts_are_means_of_calendars_replayed_one_by_one() -> None:
     found = recommended()
-    drawn = sampled(CALENDAR, 200, seed=5).tolist()
+    # The threshold is chosen on the calendars of the seed, and judged on others.
+    drawn = sampled(CALENDAR, 200, seed=5 + 5 * 10**14).tolist()
     for choice in found.choices:
         if not choice.is_enough:
             continue
@@ -78,8 +79,8 @@ def test_amounts_are_means_of_calendars_replayed_one_by_one() -> None:
         assert abs(choice.left_over * 200 * MILLI - sum(end[2] for end in ends)) <= 100
 
 
-@pytest.mark.parametrize("target", ["0", "0.05", "0.2"])
-def test_no_setting_that_is_safe_enough_is_cheaper(target: str) -> None:
+@pytest.mark.parametrize(("target", "allowed"), [("0", 0), ("0.1", 0), ("0.3", 7)])
+def test_no_setting_that_is_safe_enough_is_cheaper(target: str, allowed: int) -> None:
     found = recommended(target=target, samples=40)
     drawn = sampled(CALENDAR, 40, seed=5).tolist()
     best = found.best
@@ -90,11 +91,29 @@ def test_no_setting_that_is_safe_enough_is_cheaper(target: str) -> None:
         ends = [sent_all(needs, Setting(threshold * MILLI, quantity)) for needs in drawn]
         order = one_order(quantity, TARIFF)
         assert order
-        if sum(end[0] for end in ends) <= Decimal(target) * 40:
+        if sum(end[0] for end in ends) <= allowed:
             prices[quantity, threshold] = order.price * sum(end[1] for end in ends)
     of_best = [sent_all(needs, Setting(to_milli(best.threshold or 0), best.quantity)) for needs in drawn]
     assert prices
     assert best.order.price * sum(end[1] for end in of_best) <= min(prices.values())
+
+
+def test_the_truth_is_within_the_target() -> None:
+    """Of thresholds that are chosen again and again, one in 20 at most is short more often than asked for."""
+    truth = sampled(CALENDAR, 4000, seed=77).tolist()
+    too_often = 0
+    for seed in range(20):
+        best = recommended(seed=1000 + seed, target="0.05").best
+        assert best
+        setting = Setting(to_milli(best.threshold or 0), best.quantity)
+        too_often += sum(sent_all(needs, setting)[0] for needs in truth) > 200
+    assert too_often <= 3
+
+
+def test_too_few_calendars_are_said() -> None:
+    said = "So few calendars cannot show a share so small with a confidence of 95 %: draw 299."
+    assert said in recommended(target="0.01").assumptions
+    assert said not in recommended(target="0.01", samples=299).assumptions
 
 
 def test_a_shortfall_is_one_whatever_the_provider_does_with_the_job() -> None:
@@ -102,7 +121,7 @@ def test_a_shortfall_is_one_whatever_the_provider_does_with_the_job() -> None:
         if choice.is_enough:
             assert choice.risk
             many = simulate_many(
-                sampled(CALENDAR, 200, seed=5),
+                sampled(CALENDAR, 200, seed=5 + 5 * 10**14),
                 balances=np.full(200, HELD),
                 thresholds=np.full(200, to_milli(choice.threshold or 0)),
                 quantities=choice.quantity,
@@ -114,11 +133,12 @@ def test_a_shortfall_is_one_whatever_the_provider_does_with_the_job() -> None:
 def test_no_more_than_allowed_and_one_thousandth_lower_is_too_much() -> None:
     drawn = sampled(CALENDAR, 200, seed=5).tolist()
     for choice in recommended().choices:
-        assert choice.risk
-        assert choice.is_enough == (choice.risk.shortfalls <= 10)
-        if choice.threshold:
-            lower = Setting(to_milli(choice.threshold) - 1, choice.quantity)
-            assert sum(sent_all(needs, lower)[0] for needs in drawn) > 10
+        if choice.lowest:
+            # Were one in 20 short in truth, 4 of 200 or fewer were so in 2.6 % of all draws, 5 in 6.2 %.
+            lowest = Setting(to_milli(choice.lowest), choice.quantity)
+            assert sum(sent_all(needs, lowest)[0] for needs in drawn) <= 4
+            lower = Setting(to_milli(choice.lowest) - 1, choice.quantity)
+            assert sum(sent_all(needs, lower)[0] for needs in drawn) > 4
 
 
 def test_the_same_seed_gives_the_same_answer_and_another_one_is_close() -> None:
@@ -151,7 +171,7 @@ def test_what_is_most_likely_without_samples() -> None:
 def test_the_mean_need_is_what_is_bought_at_once() -> None:
     found = recommended()
     assert found.planned == cheapest_purchase(found.needed, TARIFF, balance=250)
-    mean = Decimal(int(sampled(CALENDAR, 200, seed=5).sum())) / 200 / MILLI
+    mean = Decimal(int(sampled(CALENDAR, 200, seed=5 + 5 * 10**14).sum())) / 200 / MILLI
     assert abs(found.needed - mean) <= Decimal("0.0005")
 
 

@@ -22,6 +22,7 @@ EXCEPTIONS = {
     " --threshold ": "a command to type",
     "::error file=": "a command to GitHub",
     "not made": "the state of a change",
+    "built in": "where a value comes from",
     "at most": "a bound",
     "order maximum": "a key of a table",
     "at least": "a bound",

@@ -21,6 +21,8 @@ from rich.cells import cell_len
 import estimator
 from estimator import show
 from estimator.base.display import Displayed
+from estimator.count.clauses import MeasuredClause
+from estimator.documents.config import Config, InForce
 from estimator.price.comparison import Reconciliation
 from estimator.price.comparison.difference import as_saved
 from estimator.price.comparison.jobs import SentJob
@@ -32,6 +34,7 @@ from estimator.show import (
     advice,
     calendar,
     comparison,
+    config,
     estimate,
     explanation,
     plan,
@@ -138,10 +141,10 @@ def _sheets() -> Iterator[tuple[str, Sheet]]:
     """The name of the function that made it, and a sheet; of most functions several."""
     advised = estimator.advise(f"Fête de Noël : 20 % sur les œufs {EVIL}\nà bientôt… l’équipe")
     forecast, needs = _calendar("forecast.csv"), _calendar("calendar.csv")
-    uncertain = estimator.plan_uncertain(forecast, PUBLIC, samples=50)
-    planned = estimator.plan_purchases(forecast, PUBLIC, balances=0)
+    uncertain = estimator.plan_uncertain(forecast, PUBLIC, samples=50, on=DAY)
+    planned = estimator.plan_purchases(forecast, PUBLIC, balances=0, on=DAY)
     proposal = Proposal(MOVE, BEFORE)
-    positions = (Position(1, MOVE, "key", None), Position(2, MOVE, "key", _entry("done")))
+    positions = (Position(1, MOVE, 1, "key", None), Position(2, MOVE, 1, "key", _entry("done")))
     recommended = estimator.recommend_recharge(needs, balance=500, tariff=PUBLIC)
     yield "estimate_sheet", estimate.estimate_sheet(_sales())
     yield "estimate_sheet", estimate.estimate_sheet(_abroad("degressive"))
@@ -150,6 +153,9 @@ def _sheets() -> Iterator[tuple[str, Sheet]]:
     yield "purchase_sheet", purchase.purchase_sheet(estimator.cheapest_purchase(2_000_500, PUBLIC))
     yield "plan_sheet", plan.plan_sheet(planned, uncertain=uncertain)
     yield "uncertain_sheet", plan.uncertain_sheet(uncertain)
+    actuals = estimator.compare_volumes(forecast, needs, on="2026-12-15")
+    yield "actuals_sheet", plan.actuals_sheet(actuals)
+    yield "forecast_sheet", plan.forecast_sheet(estimator.forecast_volumes(needs, on="2027-02-01"))
     yield "replay_sheet", recharge.replay_sheet(_replay())
     yield "replay_sheet", recharge.replay_sheet(_replay(balance=90, quantity=None), everything=True)
     yield "recommendation_sheet", recommendation.recommendation_sheet(recommended)
@@ -172,12 +178,18 @@ def _sheets() -> Iterator[tuple[str, Sheet]]:
     yield "account_sheet", account.account_sheet(BEFORE[0])
     yield "proposal_sheet", account.proposal_sheet(proposal)
     yield "proposal_sheet", account.proposal_sheet(Proposal(CHANGE, BEFORE[1:]))
-    yield "progress_sheet", account.progress_sheet(SavedPlan((MOVE,), 3_650, "sms-ab1234-2", "0"), positions)
+    yield (
+        "progress_sheet",
+        account.progress_sheet(SavedPlan((MOVE,), 3_650, "sms-ab1234-2", {}, "apart", "0", "0"), positions),
+    )
     yield "findings_sheet", account.findings_sheet([ChangeFinding(_entry(), BEFORE, "nobody knows")])
     yield (
         "findings_sheet",
         account.findings_sheet([ChangeFinding(_entry(intent=CHANGE), BEFORE[1:], "so it is")]),
     )
+    yield "clauses_sheet", account.clauses_sheet([MeasuredClause("sandbox", "sms-a", "alpha", 14, DAY)])
+    told = (InForce(key, EVIL, "file", f"{EVIL}.toml", 3) for key in ("tariff", "vat"))
+    yield "config_sheet", config.config_sheet(Config(schema=1, settings=tuple(told), files=(EVIL,)))
     yield "journal_sheet", account.journal_sheet([_entry(), _entry("done")])
     yield "calendar_sheet", calendar.calendar_sheet(forecast)
     yield "calendar_sheet", calendar.calendar_sheet(needs)

@@ -304,9 +304,11 @@ def test_promotion_and_gift(tmp_path: Path, connect: Any, checking: type) -> Non
 
 
 def test_price_that_is_not_public_is_not_told(checked: Any) -> None:
-    (only,) = exact(checked.raw_call("GET", "/sms/rates/packs?country=re", need_auth=False))
-    assert (only["creditQuantityMin"], only["creditQuantityMax"]) == (100, 200)
-    assert (only["smsQuantityMin"], only["smsQuantityMax"]) == (95, 190)
+    levels = exact(checked.raw_call("GET", "/sms/rates/packs?country=re", need_auth=False))
+    assert [(each["creditQuantityMin"], each["creditQuantityMax"]) for each in levels] == [
+        *((100, 101), (1_000, 1_001), (10_000, 10_001))
+    ]
+    assert (levels[0]["smsQuantityMin"], levels[0]["smsQuantityMax"]) == (95, 96)
 
 
 def test_offers(tmp_path: Path, connect: Any) -> None:
@@ -388,25 +390,25 @@ def test_day_that_no_tariff_covers_is_said(tmp_path: Path, connect: Any) -> None
 
 def test_purchase_by_hand(sandbox: Sandbox, client: Any) -> None:
     purchases = sandbox.url.replace("/1.0", "/sandbox/purchases")
-    assert requests.post(purchases, json={"account": THREE, "credits": 150}, timeout=5).json() is None
-    assert client.get(f"/sms/{THREE}")["creditsLeft"] == 150
+    assert requests.post(purchases, json={"account": THREE, "credits": 100}, timeout=5).json() is None
+    assert client.get(f"/sms/{THREE}")["creditsLeft"] == 100
     ledger = requests.get(sandbox.url.replace("/1.0", "/sandbox/ledger"), timeout=5).json()
     assert ledger[-1] | {"at": ""} == {
         "at": "",
         "account": THREE,
         "kind": "purchase",
-        "credits": "150",
-        "balance": "150",
-        "price": "9.00",
-        "name": "150 credits",
+        "credits": "100",
+        "balance": "100",
+        "price": "6.00",
+        "name": "100 credits",
     }
     refused = requests.post(purchases, json={"account": THREE, "credits": 99}, timeout=5)
     assert refused.status_code == 400
 
 
 def test_price_that_is_not_public_is_unknown_in_the_ledger(sandbox: Sandbox) -> None:
-    sandbox.buy(THREE, 1000)
-    assert (sandbox.ledger()[-1].milli, sandbox.ledger()[-1].price) == (1_000_000, None)
+    sandbox.buy(THREE, 1001)
+    assert (sandbox.ledger()[-1].milli, sandbox.ledger()[-1].price) == (1_001_000, None)
 
 
 def test_no_float_is_written() -> None:

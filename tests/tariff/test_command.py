@@ -65,7 +65,7 @@ def test_all_rates_are_shown() -> None:
 def test_what_is_at_most_is_said() -> None:
     lines = [line.split() for line in _shown("show", *ON).splitlines()]
     assert ["100", "101", "0.06", "EUR"] in lines
-    assert ["101", "1", "000", "between", "0.058", "and", "0.06", "EUR"] in lines
+    assert ["101", "1", "000", "0.058", "to", "0.06", "EUR"] in lines
     assert ["10", "001", "at", "most", "0.054", "EUR"] in lines
 
 

@@ -11,6 +11,7 @@ import os
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from estimator.count.core.replacing import Outside, ReplacedTexts, Replacements
 from estimator.count.core.shapes import (
     ASK,
     Counts,
@@ -18,9 +19,6 @@ from estimator.count.core.shapes import (
     CutFault,
     Match,
     NumberPlan,
-    Outside,
-    ReplacedTexts,
-    Replacements,
     Rows,
     RunningTotals,
     SeenKeys,

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.count.core.layouts import CutLayout, PlanLayout, ReplacementsLayout, SeenLayout, TotalsLayout
+from estimator.count.core.replacing import Outside, ReplacedTexts, Replacements
 from estimator.count.core.shapes import (
     CHARACTERS,
     Counts,
@@ -22,9 +24,6 @@ from estimator.count.core.shapes import (
     CutFault,
     Match,
     NumberPlan,
-    Outside,
-    ReplacedTexts,
-    Replacements,
     Rows,
     RunningTotals,
     SeenKeys,
@@ -40,58 +39,6 @@ LIBRARY = Path(__file__).with_name(f"_core{SUFFIX}")
 _Anything = ctypes.c_char * 0
 
 _FAULTS = {2: "CSV002", 3: "CSV003", 4: "CSV004", 5: "CSV005", 9: "CSV009"}
-
-
-class _Cut(ctypes.Structure):
-    """`core_cut`."""
-
-    _fields_ = [
-        (name, ctypes.c_int64) for name in ("rows", "used", "lines", "fault", "offset", "opened", "cells")
-    ]
-
-
-class _Plan(ctypes.Structure):
-    """`core_plan`."""
-
-    _fields_ = [
-        *((name, ctypes.c_void_p) for name in ("step", "country", "warning", "reject", "unclear")),
-        *((name, ctypes.c_int64) for name in ("root", "home", "after_code", "is_main")),
-        *((name, ctypes.c_int64) for name in ("shortest", "longest", "code_size", "trunk_size")),
-        *((name, ctypes.c_uint8 * 8) for name in ("code", "trunk")),
-        ("trunks", ctypes.c_void_p),
-    ]
-
-
-class _Seen(ctypes.Structure):
-    """`core_seen`."""
-
-    _fields_ = [
-        *((name, ctypes.c_void_p) for name in ("keys", "again")),
-        *((name, ctypes.c_int64) for name in ("size", "taken", "most", "level")),
-    ]
-
-
-class _Totals(ctypes.Structure):
-    """`core_totals`."""
-
-    _fields_ = [
-        *((name, ctypes.c_int64) for name in ("countries", "near")),
-        *(
-            (name, ctypes.c_void_p)
-            for name in (
-                "lines",
-                "lengths",
-                "warnings",
-                "clauses",
-                "rejects",
-                "no_rate",
-                "codes",
-                "last",
-                "forcing",
-            )
-        ),
-        *((name, ctypes.c_int64) for name in ("taken", "row")),
-    ]
 
 
 def _load(path: Path) -> ctypes.CDLL:
@@ -165,7 +112,7 @@ def records(
     starts, ends = np.empty((2, len(wanted), room), np.int64)
     doubled = np.empty((len(wanted), room), np.uint8)
     begun = np.empty(room, np.int64) if lines else None
-    cut = _Cut()
+    cut = CutLayout()
     _library.core_records(
         *(_at(array), size, final, ord(delimiter), width, _at(columns), len(wanted), room),
         *(_at(starts), _at(ends), _at(doubled), _at(begun), ctypes.addressof(cut), vectors),
@@ -212,7 +159,7 @@ def numbers(cells: Spans, plan: NumberPlan) -> Match:
 
 
 @lru_cache
-def _given(plan: NumberPlan) -> tuple[_Plan, list[NDArray[Any]]]:
+def _given(plan: NumberPlan) -> tuple[PlanLayout, list[NDArray[Any]]]:
     """A plan as the core takes it, and the arrays that must live as long."""
     arrays = [
         np.ascontiguousarray(array, kind)
@@ -225,7 +172,7 @@ def _given(plan: NumberPlan) -> tuple[_Plan, list[NDArray[Any]]]:
             (plan.trunks, np.uint8),
         )
     ]
-    given = _Plan(
+    given = PlanLayout(
         *(_at(array) for array in arrays[:-1]),
         *(plan.root, plan.home, plan.after(plan.calling_code), plan.is_main),
         *(plan.shortest, plan.longest, len(plan.calling_code), len(plan.trunk)),
@@ -256,7 +203,7 @@ def see(
     before: NDArray[np.uint8] | None = None,
 ) -> int:
     """As `plain.see`."""
-    given = _Seen(_at(seen.keys), _at(seen.again), len(seen.keys), seen.taken, seen.most, seen.level)
+    given = SeenLayout(_at(seen.keys), _at(seen.again), len(seen.keys), seen.taken, seen.most, seen.level)
     added, often = np.ascontiguousarray(found, np.uint64), _array(times, np.uint32)
     done = _library.core_see(
         *(_at(added), _at(often), len(added), ctypes.addressof(given), _at(before)),
@@ -304,14 +251,6 @@ def linkish(texts: Spans) -> NDArray[np.bool_]:
     return found.view(np.bool_)
 
 
-class _Replacements(ctypes.Structure):
-    """`core_rules`."""
-
-    _fields_ = [
-        (name, ctypes.c_void_p) for name in ("page", "index", "kind", "shrink", "start", "length", "data")
-    ]
-
-
 def replaced(texts: Spans, rules: Replacements) -> ReplacedTexts:
     """As `plain.replaced`."""
     data, starts, ends, _ = _spans(texts)
@@ -328,7 +267,7 @@ def replaced(texts: Spans, rules: Replacements) -> ReplacedTexts:
 
 
 @lru_cache
-def _given_replacements(rules: Replacements) -> tuple[_Replacements, list[NDArray[Any]], int]:
+def _given_replacements(rules: Replacements) -> tuple[ReplacementsLayout, list[NDArray[Any]], int]:
     """Rules as the core takes them, the arrays that must live as long, and the most that a byte becomes."""
     page, index = np.zeros(0x2000, np.uint16), [np.zeros(256, np.uint16)]
     for rule, code in enumerate(rules.codes, start=1):
@@ -344,7 +283,7 @@ def _given_replacements(rules: Replacements) -> tuple[_Replacements, list[NDArra
         *(np.array([0, *rules.shrink], np.int64), start.astype(np.int64), np.array(length, np.int64)),
         np.frombuffer(b"".join(new or b"" for new in becomes) + b"\0", np.uint8),
     ]
-    return _Replacements(*map(_at, arrays)), arrays, max(1, *length)
+    return ReplacementsLayout(*map(_at, arrays)), arrays, max(1, *length)
 
 
 def holding(texts: Spans, signs: bytes) -> NDArray[np.bool_]:
@@ -390,7 +329,9 @@ class _Table:
         self._forcing = np.zeros(CHARACTERS, np.int64)
         sums = (totals.lines, totals.lengths, totals.warnings, totals.clauses, totals.rejects, totals.no_rate)
         table = (self._codes, self._last, self._forcing)
-        self._given = _Totals(totals.countries, totals.near, *[_at(array) for array in (*sums, *table)], 0, 0)
+        self._given = TotalsLayout(
+            totals.countries, totals.near, *[_at(array) for array in (*sums, *table)], 0, 0
+        )
         self.address = ctypes.addressof(self._given)
 
     def settle(self, forcing: dict[int, int]) -> None:

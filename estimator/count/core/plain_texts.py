@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.core.shapes import Outside, ReplacedTexts, Replacements, Spans
+from estimator.count.core.replacing import Outside, ReplacedTexts, Replacements
+from estimator.count.core.shapes import Spans
 
 OUTSIDE = re.compile(f"[^{''.join(map(re.escape, GSM7_UNITS))}]")
 """A character that GSM-7 lacks."""

@@ -292,64 +292,6 @@ class SeenKeys:
     taken: int = 0
 
 
-class Outside(NamedTuple):
-    """Characters that GSM-7 lacks, in order.
-
-    Attributes
-    ----------
-    row, position, code : int64 arrays, shape (n,)
-        The text each is in; where it begins in `Spans.data`; its code point.
-    """
-
-    row: NDArray[np.int64]
-    position: NDArray[np.int64]
-    code: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Replacements:
-    """What becomes of characters that GSM-7 lacks.
-
-    Attributes
-    ----------
-    codes : tuple of int
-        Code points, ascending. What follows is of each of them.
-    kinds : tuple of int
-        Bits of the caller's.
-    shrink : tuple of int
-    new : tuple of bytes or None
-        What it becomes; None: it stays.
-    other : bytes, optional
-        What all others become.
-    """
-
-    codes: tuple[int, ...]
-    kinds: tuple[int, ...]
-    shrink: tuple[int, ...]
-    new: tuple[bytes | None, ...]
-    other: bytes | None = None
-
-
-class ReplacedTexts(NamedTuple):
-    """Texts whose characters were replaced.
-
-    Attributes
-    ----------
-    data : uint8 array
-    offsets : int64 array, shape (n + 1,)
-        Text `i` is `data[offsets[i]:offsets[i + 1]]`.
-    kinds : uint8 array, shape (n,)
-        The kinds of all rules that were met, put together.
-    shrink : int64 array, shape (n,)
-        The sum of their `shrink`.
-    """
-
-    data: NDArray[np.uint8]
-    offsets: NDArray[np.int64]
-    kinds: NDArray[np.uint8]
-    shrink: NDArray[np.int64]
-
-
 class Rows(NamedTuple):
     """What is known of `n` rows before they are added up.
 

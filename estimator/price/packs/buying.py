@@ -225,10 +225,9 @@ def _may_be_cheaper(tariff: Tariff, best: Basket, need: int) -> Order | None:
 
 
 def _more(offers: tuple[Offer, ...], best: Basket, price: PriceRange) -> MoreCredits | None:
-    """A larger order whose additional credits each cost less than half of any credit there is to buy."""
+    """A larger order whose additional credits each cost no more than half of what those bought cost each."""
     if not (best.lines and price.is_exact):
         return None
-    lowest = min(lot.ratio for lot in ends(offers))
     larger = [
         lot
         for offer in offers
@@ -239,7 +238,7 @@ def _more(offers: tuple[Offer, ...], best: Basket, price: PriceRange) -> MoreCre
         return Fraction(lot.price - best.price, lot.received - best.received)
 
     found = min(larger, key=each, default=None)
-    if found is None or 2 * each(found) > lowest:
+    if found is None or 2 * each(found) > Fraction(best.price, best.received):
         return None
     order = line_of(found)
     return MoreCredits(order, found.received - best.received, order.price - price.most)

@@ -126,7 +126,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class MoreCredits:
-    """Credits beyond what is needed that each cost less than half of any credit there is to buy.
+    """Credits beyond what is needed that each cost no more than half of what the others cost each.
 
     Attributes
     ----------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from estimator.base.clock import day_of
@@ -36,8 +36,8 @@ class Need:
     deviation_milli : int [milli-credits, 0..], or None
         Instead of these two: the standard deviation around `milli`.
     varies_with : str
-        Needs with the same text here turn out high or low together, as the days do over which the forecast
-        of a month is spread; with an empty one it varies on its own.
+        Needs with the same text here are parts of one forecast, as the days are over which that of a month is
+        spread, and turn out high or low together; with an empty one it varies on its own.
 
     Raises
     ------
@@ -125,6 +125,16 @@ class Calendar(Displayed):
     def is_certain(self) -> bool:
         """Whether every need is."""
         return all(need.is_certain for need in self.needs)
+
+    def split_at(self, day: date) -> tuple[Calendar, Calendar]:
+        """What is past on a day, and what is still to come: its own needs among it.
+
+        >>> calendar = Calendar.of(Need(datetime(2026, 12, day, 9), "", 1000) for day in (1, 2, 3))
+        >>> [len(each.needs) for each in calendar.split_at(date(2026, 12, 2))]
+        [1, 2]
+        """
+        begun = sum(need.at.date() < day for need in self.needs)
+        return Calendar(self.needs[:begun]), Calendar(self.needs[begun:])
 
     def of_account(self, account: str) -> Calendar:
         """The needs of one account."""

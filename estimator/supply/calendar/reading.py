@@ -40,16 +40,17 @@ LAYOUT = TableLayout(
     what=told("calendar"),
     # The last names are those of the provider's own exports of jobs.
     names={
-        "date": ("date", "creationDatetime"),
+        "date": ("date", "creationDatetime", "createdAt"),
         "month": ("month", "mois"),
+        "since": ("since", "depuis"),
         "time": ("time", "heure"),
-        "account": ("account", "compte"),
+        "account": ("account", "compte", "serviceName"),
         "credits": ("credits", "crédits", "totalCreditsRemoved"),
         "low": ("low", "bas"),
         "high": ("high", "haut"),
         "deviation": ("deviation", "écart-type"),
         "campaign": ("campaign", "campagne"),
-        "messages": ("messages",),
+        "messages": ("messages", "numberOfSms"),
         "name": ("name", "nom"),
     },
     amounts=frozenset({"credits", "low", "high", "deviation"}),
@@ -88,11 +89,13 @@ def read_calendar(
         Its columns, in English or French: `date` or `month`; `credits` or `campaign`; and, where there are
         any, `time` (09:00), `account`, `messages`, `name`. Where nobody knows how much it will be, `low` and
         `high`, or a `deviation`, stand beside the credits. Exports of the provider's jobs are read too, by
-        `creationDatetime` and `totalCreditsRemoved`.
+        `creationDatetime` and `totalCreditsRemoved`. A file called `.json` holds the same as objects, such as
+        the provider's jobs, or its batches with their statistics.
 
         What a row of a `month` takes is spread over its days from Monday to Saturday that are no French
         public holidays, to the exact sum; so are `low`, `high` and `deviation`, and as it is the month that
-        nobody knows, these days vary together.
+        nobody knows, these days vary together. Where the row says `since` which day it counts, all of it is
+        spread over the days from there on.
     tariff : Tariff, sequence of Tariff, or path of a file of tariffs, optional
         What campaigns are rated with: of several tariffs of the billing country, and of those that are
         shipped, the one in use on the day of the job.
@@ -188,12 +191,23 @@ def _spread_over(moments: Sequence[datetime], whole: Need, forecasts: Counter[st
     """The forecast of a month as needs of its days; `forecasts` counts those that look alike."""
     forecast = f"{whole.at:%Y-%m} {whole.account} {whole.name}"
     forecasts[forecast] += 1
-    varies_with = "" if whole.is_certain else f"{forecast} {forecasts[forecast]}"
+    varies_with = f"{forecast} {forecasts[forecast]}"
     amounts = (whole.milli, whole.messages, whole.low_milli, whole.high_milli, whole.deviation_milli)
     shares = zip(*(_shares(amount, len(moments)) for amount in amounts), strict=True)
     for at, (milli, messages, low, high, deviation) in zip(moments, shares, strict=True):
         assert milli is not None, told("only what is not known has no shares")
         yield Need(at, whole.account, milli, messages, whole.name, low, high, deviation, varies_with)
+
+
+def spread_forecast(month: date, account: str, milli: int, low: int, high: int) -> Iterator[Need]:
+    """The forecast of a month as needs of its days, which vary together.
+
+    >>> sum(need.milli for need in spread_forecast(date(2026, 12, 1), "", 100_000, 90_000, 120_000))
+    100000
+    """
+    moments = [datetime.combine(day, DEFAULT_TIME) for day in sending_days(month.year, month.month)]
+    whole = Need(moments[0], account, milli, low_milli=low, high_milli=high)
+    yield from _spread_over(moments, whole, Counter())
 
 
 def _shares(amount: int | None, parts: int) -> Sequence[int | None]:
@@ -203,17 +217,29 @@ def _shares(amount: int | None, parts: int) -> Sequence[int | None]:
 def _moments(row: TableRow) -> list[datetime]:
     at = row.read("time", read_time, "CAL003") if row.cell("time") else None
     if "month" in row.cells:
-        year, month = row.read("month", read_month, "CAL004")
-        return [datetime.combine(day, at or DEFAULT_TIME) for day in sending_days(year, month)]
+        return [datetime.combine(day, at or DEFAULT_TIME) for day in _days_of_month(row)]
     day, given = _day(row)
     return [datetime.combine(day, at or given or DEFAULT_TIME)]
 
 
-def _day(row: TableRow) -> tuple[date, time | None]:
+def _days_of_month(row: TableRow) -> Sequence[date]:
+    """The days over which the forecast of a month is spread: all, or those since the day that it names."""
+    year, month = row.read("month", read_month, "CAL004")
+    days = sending_days(year, month)
+    if not row.cell("since"):
+        return days
+    since, _ = _day(row, "since")
+    if (since.year, since.month) != (year, month):
+        raise CampaignError("CAL015", row.place, since=since, month=f"{year}-{month:02d}")
+    # On the last days of a month there may be none left for advertising.
+    return [day for day in days if day >= since] or [since]
+
+
+def _day(row: TableRow, role: str = "date") -> tuple[date, time | None]:
     try:
-        return read_day(row.cell("date"))
+        return read_day(row.cell(role))
     except ValueError:
-        return day_of(told("date"), row.cell("date"), place=row.place), None
+        return day_of(told("date"), row.cell(role), place=row.place), None
 
 
 def _taken(row: TableRow, estimated: _Estimated, day: date) -> _Taken:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Union
 
 from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, whole_number
 from estimator.base.cells import read_table
 from estimator.base.decode import utf8_of
+from estimator.base.exact_json import read_json
 from estimator.base.language import told
 from estimator.base.notes import note_total
 from estimator.base.paths import named
@@ -120,6 +122,8 @@ class TableRow(NamedTuple):
 def rows_of(source: TableSource, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
     """The rows of a path or a DataFrame, as `rows_of_file` and `rows_of_frame`; `CAL013` of anything else."""
     if isinstance(source, (str, os.PathLike)):
+        if os.fspath(source).lower().endswith(".json"):
+            return rows_of_json(Path(named(os.fspath(source))), layout)
         return rows_of_file(Path(named(os.fspath(source))), layout, encoding)
     if hasattr(source, "columns") and hasattr(source, "itertuples"):
         return rows_of_frame(source, layout)
@@ -146,6 +150,50 @@ def rows_of_file(path: Path, layout: TableLayout, encoding: str | None = None) -
     decimal = decimal_signs(amounts, delimiter=table.delimiter)
     for line, cells in rows:
         yield TableRow(Place(name, line), cells, decimal)
+
+
+def rows_of_json(path: Path, layout: TableLayout) -> Iterator[TableRow]:
+    """The rows of a JSON file: a list of objects, or one a line, as the provider's API answers.
+
+    The statistics of a batch are read as if they were its own. Raises `FIL…`, `CAL016` where it is no such
+    file, and `CAL001`, `COL004` about its keys.
+    """
+    name = str(path)
+    try:
+        found = _objects(utf8_of(read_bounded(path, TABLE), name, None, is_table=True))
+    except ValueError as error:
+        raise CampaignError("CAL016", Place(name), what=layout.what, why=error.args[0]) from error
+    for line, each in enumerate(found, start=1):
+        flat = each | each["statistics"] if isinstance(each.get("statistics"), dict) else each
+        roles = layout.checked_roles(list(flat), Place(name, line))
+        cells = {role: _plain(value) for role, value in zip(roles, flat.values(), strict=True) if role}
+        yield TableRow(Place(name, line), cells)
+
+
+def _objects(octets: bytes) -> list[dict[str, Any]]:
+    """The objects of a JSON text, with exact numbers; `ValueError` where it holds anything else."""
+    try:
+        whole = read_json(octets)
+    except ValueError:
+        # A log has an answer a line.
+        try:
+            whole = [read_json(line) for line in octets.splitlines() if line.strip()]
+        except ValueError as error:
+            raise ValueError(told("it is not valid")) from error
+    found = [each for each in (whole if isinstance(whole, list) else [whole]) if isinstance(each, dict)]
+    if (isinstance(whole, list) and len(found) < len(whole)) or not found:
+        raise ValueError(told("it is no list of objects"))
+    return found
+
+
+def _plain(value: object) -> str:
+    return (
+        format(value, "f")
+        if isinstance(value, Decimal)
+        else str(value)
+        if isinstance(value, (int, str))
+        else ""
+    )
 
 
 def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:

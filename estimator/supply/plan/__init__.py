@@ -7,7 +7,7 @@ answer.
 """
 
 from estimator.supply.plan.model import Certificate, PlacedOrder, Plan, PlannedPurchase, Refused, Way
-from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
+from estimator.supply.plan.outcome import PlanOutcome, ServiceLevel, UncertainPlan
 from estimator.supply.plan.planning import plan_purchases
 from estimator.supply.plan.uncertain import plan_uncertain
 
@@ -18,6 +18,7 @@ __all__ = [
     "PlanOutcome",
     "PlannedPurchase",
     "Refused",
+    "ServiceLevel",
     "UncertainPlan",
     "Way",
     "plan_purchases",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
 
 from estimator.base.amounts import Amount
 from estimator.base.credits import to_milli
 from estimator.base.language import told
-from estimator.errors import UsageError
+from estimator.errors import TariffError, UsageError
 from estimator.supply.calendar.accounts import balance_of
 from estimator.tariff.model import Tariff
+from estimator.tariff.shelf import Shelved, covered
 
 
 def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
@@ -25,6 +28,18 @@ def in_order(tariffs: Tariff | Sequence[Tariff]) -> tuple[Tariff, ...]:
         if holds:
             raise UsageError("PLN005", why=why)
     return tuple(by_day)
+
+
+def tariff_on(tariffs: Sequence[Tariff], day: date) -> Tariff:
+    """The tariff in use on a day, of tariffs in the order of time; before the first one, `TAR001`."""
+    begun = [tariff for tariff in tariffs if tariff.valid_from <= day]
+    if not begun:
+        shelf = [Shelved(tariff, Path()) for tariff in tariffs]
+        when = told("on {day}", day=day)
+        raise TariffError(
+            "TAR001", billing_country=tariffs[0].billing_country, when=when, covered=covered(shelf)
+        )
+    return begun[-1]
 
 
 def held_by(balances: Mapping[str, Amount] | Amount) -> int:

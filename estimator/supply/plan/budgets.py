@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from estimator.base.money import MICRO
+from estimator.base.money import CENT
 from estimator.supply.plan.pattern import Layer, Pattern
 from estimator.supply.plan.schedule import ScheduleStep
-
-_CENT = MICRO // 100
 
 
 def least_budget(steps: Sequence[ScheduleStep], pattern: Pattern) -> int:
@@ -23,11 +21,11 @@ def least_budget(steps: Sequence[ScheduleStep], pattern: Pattern) -> int:
     60000
     """
     # One purchase of everything, in any month, is within this budget.
-    low, high = -1, -(-max(int(step.prices[-1]) for step in steps) // _CENT)
+    low, high = -1, -(-max(int(step.prices[-1]) for step in steps) // CENT)
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if _is_enough(steps, pattern, middle * _CENT) else (middle, high)
-    return high * _CENT
+        low, high = (low, middle) if _is_enough(steps, pattern, middle * CENT) else (middle, high)
+    return high * CENT
 
 
 def _is_enough(steps: Sequence[ScheduleStep], pattern: Pattern, budget: int) -> bool:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from estimator.documents import plan as documents
 from estimator.documents.values import maybe
 from estimator.price.packs.document import purchase_part
+from estimator.supply.plan.actuals import Actuals, MonthVolume
+from estimator.supply.plan.forecast import ExpectedVolume, VolumeForecast
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
 from estimator.supply.recharge.document import risk_part
 from estimator.tariff.document import used
 
 
-def plan_document(plan: Plan, uncertain: UncertainPlan | None = None) -> documents.Plan:
+def plan_document(
+    plan: Plan,
+    uncertain: UncertainPlan | None = None,
+    actuals: Actuals | None = None,
+    forecast: VolumeForecast | None = None,
+) -> documents.Plan:
     """The plan for the most likely volumes, and the purchase for uncertain ones, where there are any.
 
     >>> from datetime import date
@@ -31,6 +38,7 @@ def plan_document(plan: Plan, uncertain: UncertainPlan | None = None) -> documen
         at_most=plan.at_most,
         left_over=str(plan.left_over),
         at_once_is_best=plan.at_once_is_best,
+        within=str(plan.within),
         purchases=tuple(
             documents.PlannedPurchase(on=each.on, purchase=purchase_part(each.purchase))
             for each in plan.purchases
@@ -38,6 +46,36 @@ def plan_document(plan: Plan, uncertain: UncertainPlan | None = None) -> documen
         certificate=None if plan.certificate is None else _certificate(plan.best, plan.certificate),
         tariffs=tuple(map(used, plan.tariffs)),
         uncertain=None if uncertain is None else uncertain_part(uncertain),
+        on=plan.on,
+        past=str(plan.past.credits),
+        service_level=maybe(plan.service_level),
+        risk=risk_part(plan.risk),
+        begun=None if plan.begun is None else documents.Begun(*map(str, plan.begun)),
+        actuals=() if actuals is None else tuple(map(_month, actuals.months)),
+        forecast=() if forecast is None else tuple(map(_expected, forecast.months)),
+    )
+
+
+def _month(each: MonthVolume) -> documents.MonthVolume:
+    return documents.MonthVolume(
+        month=each.month,
+        account=each.account,
+        budget=str(each.budget),
+        sent=str(each.sent),
+        left=str(each.left),
+    )
+
+
+def _expected(each: ExpectedVolume) -> documents.ExpectedVolume:
+    return documents.ExpectedVolume(
+        month=each.month,
+        account=each.account,
+        low=str(each.low),
+        expected=str(each.expected),
+        high=str(each.high),
+        method=each.method,
+        error=maybe(each.error),
+        held_out=each.held_out,
     )
 
 
@@ -80,14 +118,20 @@ def uncertain_part(plan: UncertainPlan) -> documents.UncertainPlan:
     >>> from estimator.supply.plan import plan_uncertain
     >>> from estimator.tariff import find_tariff
     >>> part = uncertain_part(plan_uncertain(Calendar(()), find_tariff(on=date(2026, 10, 1))))
-    >>> part.late_price, part.best.cost
-    ('0.06', '0.00')
+    >>> part.service_level, part.best.cost
+    ('95', '0.00')
     """
     return documents.UncertainPlan(
         on=plan.on,
         best=_outcome(plan.best),
         likely=_outcome(plan.likely),
-        late_price=str(plan.late_price),
+        levels=tuple(
+            documents.ServiceLevel(percent=str(each.percent), outcome=_outcome(each.outcome))
+            for each in plan.levels
+        ),
+        service_level=str(plan.service_level),
+        least_on_average=None if plan.least_on_average is None else _outcome(plan.least_on_average),
+        late_price=maybe(plan.late_price),
         left_over_worth=str(plan.left_over_worth),
         samples=plan.samples,
         seed=plan.seed,

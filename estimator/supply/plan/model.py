@@ -7,12 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.price.packs import Order, Purchase
 from estimator.supply.calendar import Calendar
+from estimator.supply.recharge.recommendation import Risk
 from estimator.tariff.model import Tariff
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class PlannedPurchase:
     >>> import pandas as pd
     >>> from estimator import plan_purchases, read_calendar
     >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01"], "credits": [130]}))
-    >>> planned = plan_purchases(calendar, balances="0.5").purchases[0]
+    >>> planned = plan_purchases(calendar, balances="0.5", on="2026-11-01").purchases[0]
     >>> planned.on.isoformat(), str(planned.purchase.price), str(planned.purchase.left_over)
     ('2026-12-01', '7.80', '0')
     """
@@ -50,7 +52,8 @@ class PlacedOrder(NamedTuple):
 
     >>> import pandas as pd
     >>> from estimator import plan_purchases, read_calendar
-    >>> plan = plan_purchases(read_calendar(pd.DataFrame({"date": ["2026-12-01"], "credits": [130]})))
+    >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01"], "credits": [130]}))
+    >>> plan = plan_purchases(calendar, on="2026-11-01")
     >>> [(placed.on.isoformat(), placed.order.credits) for placed in plan.best.orders]
     [('2026-12-01', 130)]
     """
@@ -76,7 +79,7 @@ class Way:
     >>> import pandas as pd
     >>> from estimator import plan_purchases, read_calendar
     >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01", "2027-01-04"], "credits": [130, 150]}))
-    >>> way = plan_purchases(calendar, cost_of_cash=3).certificate.at_once
+    >>> way = plan_purchases(calendar, cost_of_cash=3, on="2026-11-01").certificate.at_once
     >>> str(way.price), str(way.cost_of_cash), str(way.total), way.received, way.days
     ('16.80', '0.05', '16.85', 280, 1)
     """
@@ -151,7 +154,7 @@ class Certificate:
     >>> import pandas as pd
     >>> from estimator import plan_purchases, read_calendar
     >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01", "2027-01-04"], "credits": [80, 30]}))
-    >>> certificate = plan_purchases(calendar).certificate
+    >>> certificate = plan_purchases(calendar, on="2026-11-01").certificate
     >>> str(certificate.at_once.price), str(certificate.by_month.price), certificate.recharge.why
     ('6.60', '12.00', 'the account runs dry with every setting')
     """
@@ -175,19 +178,30 @@ class Plan(Displayed, Plotted, Documented):
     certificate : Certificate, or None
         What else could have been bought; None where there is nothing to buy.
     at_once_is_best : bool
-        Everything is bought at once, and no schedule whatsoever can be cheaper: the tariff is the same all
-        the time, so all orders of a schedule could be placed on its first day for the same price.
+        Buying everything at once costs no more, and no schedule whatsoever can be cheaper: the tariff is the
+        same all the time, so all orders of a schedule could be placed on its first day for the same price.
+    within : Decimal
+        How much cheaper other purchases can be at most; 0.00 where these are the cheapest. It is more where
+        needs are so large that credits were compared in steps of several.
     balance : Decimal
         Credits that all accounts held at the beginning.
+    on : date
+        The day the plan was made for: what is before it is past.
     calendar : Calendar
-        What is needed.
+        What is still needed.
+    past : Calendar
+        What was needed before that day, and is left out.
+    service_level : Decimal, or None [percent]
+        In which share of all cases nothing is to run short; None where volumes are certain, or taken for it.
+    risk : Risk, or None
+        In how many calendars that were drawn anew something does; None where there is no service level.
     tariffs : tuple of Tariff
         Those in use, in the order of time.
 
     >>> import pandas as pd
     >>> from estimator import find_tariff, plan_purchases, read_calendar
     >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01", "2027-01-04"], "credits": [200, 300]}))
-    >>> plan = plan_purchases(calendar, find_tariff(on=date(2026, 12, 1)), balances="350.5")
+    >>> plan = plan_purchases(calendar, find_tariff(on="2026-12-01"), balances="350.5", on="2026-11-01")
     >>> [(each.on.isoformat(), str(each.purchase.price)) for each in plan.purchases], str(plan.left_over)
     ([('2027-01-04', '9.00')], '0.5')
     """
@@ -196,8 +210,13 @@ class Plan(Displayed, Plotted, Documented):
     best: Way
     certificate: Certificate | None
     at_once_is_best: bool
+    within: Decimal
     balance: Decimal
+    on: date
     calendar: Calendar = field(repr=False)
+    past: Calendar = field(repr=False)
+    service_level: Decimal | None
+    risk: Risk | None
     tariffs: tuple[Tariff, ...] = field(repr=False)
 
     def __repr__(self) -> str:
@@ -228,6 +247,15 @@ class Plan(Displayed, Plotted, Documented):
     def currency(self) -> str:
         """ISO 4217."""
         return self.tariffs[0].currency
+
+    @property
+    def begun(self) -> tuple[Decimal, Decimal] | None:
+        """Of forecasts of a month that has begun: credits of the days that are left, and of all of them."""
+        parts = {need.varies_with for need in self.past.needs if need.varies_with}
+        left = [need.milli for need in self.calendar.needs if need.varies_with in parts]
+        known = {need.varies_with for need in self.calendar.needs}
+        gone = [need.milli for need in self.past.needs if need.varies_with in known - {""}]
+        return (to_credits(sum(left)), to_credits(sum(left) + sum(gone))) if left else None
 
     def document(self) -> documents.Plan:
         """What `smscost plan --format json` writes where volumes are certain."""

@@ -29,7 +29,7 @@ class PlanOutcome:
     missing : Decimal [credits]
         The mean of what is missing in the end, to the thousandth.
     late_cost : Decimal
-        The mean of what that costs, to the cent.
+        The mean of what that costs, bought late as real orders, to the cent.
     left_over : Decimal [credits]
         The mean of what is left over in the end, to the thousandth.
     left_over_worth : Decimal
@@ -62,19 +62,47 @@ class PlanOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceLevel:
+    """In which share of all cases a purchase is enough.
+
+    Attributes
+    ----------
+    percent : Decimal
+    outcome : PlanOutcome
+
+    >>> import pandas as pd
+    >>> from estimator import plan_uncertain, read_calendar
+    >>> needs = pd.DataFrame({"date": ["2026-12-01"], "credits": [500], "low": [400], "high": [900]})
+    >>> plan = plan_uncertain(read_calendar(needs), samples=1000, on="2026-11-01")
+    >>> [(int(each.percent), each.outcome.purchase.orders[0].credits) for each in plan.levels]
+    [(50, 580), (80, 702), (90, 753), (95, 781), (99, 850)]
+    """
+
+    percent: Decimal
+    outcome: PlanOutcome
+
+
+@dataclass(frozen=True, slots=True)
 class UncertainPlan(Displayed):
-    """The one purchase before the first need that costs least on average, where volumes are uncertain.
+    """The one purchase before the first need that is enough in nearly all cases, where volumes are uncertain.
 
     Attributes
     ----------
     on : date, or None
         The day of the first need; None where nothing is needed.
     best : PlanOutcome
-        What to buy.
+        What to buy: the smallest purchase that is enough at the service level.
     likely : PlanOutcome
         What to buy for the volumes that are most likely: the price of not thinking about the others.
-    late_price, left_over_worth : Decimal
-        What a credit costs that is missing in the end, and what one is worth that is left over.
+    levels : tuple of ServiceLevel
+        The same for 50, 80, 90, 95 and 99 %, and for the one that was asked for.
+    service_level : Decimal [percent]
+    least_on_average : PlanOutcome, or None
+        The purchase that costs least on average; None where no late price is given.
+    late_price : Decimal, or None
+        What a credit costs at least that is missing in the end.
+    left_over_worth : Decimal
+        What one is worth that is left over.
     samples : int
         How many calendars were drawn.
     seed : int
@@ -82,7 +110,9 @@ class UncertainPlan(Displayed):
     balance : Decimal
         Credits that all accounts held at the beginning.
     calendar : Calendar
-        What is needed.
+        What is still needed.
+    past : Calendar
+        What was needed before the day it is, and is left out.
     tariff : Tariff
         What was used.
 
@@ -90,20 +120,26 @@ class UncertainPlan(Displayed):
     >>> from estimator import find_tariff, plan_uncertain, read_calendar
     >>> needs = pd.DataFrame({"date": ["2026-12-01"], "credits": [500], "low": [400], "high": [900]})
     >>> tariff = find_tariff(on=date(2026, 12, 1))
-    >>> plan = plan_uncertain(read_calendar(needs), tariff, late_price="0.24", samples=1000)
+    >>> plan = plan_uncertain(
+    ...     read_calendar(needs), tariff, late_price="0.24", samples=1000, on="2026-11-01"
+    ... )
     >>> plan.best.purchase.orders[0].credits, plan.best.risk.shortfalls, plan.best.left_over > 0
-    (673, 251, True)
+    (781, 50, True)
     """
 
     on: date | None
     best: PlanOutcome
     likely: PlanOutcome
-    late_price: Decimal
+    levels: tuple[ServiceLevel, ...]
+    service_level: Decimal
+    least_on_average: PlanOutcome | None
+    late_price: Decimal | None
     left_over_worth: Decimal
     samples: int
     seed: int
     balance: Decimal
     calendar: Calendar = field(repr=False)
+    past: Calendar = field(repr=False)
     tariff: Tariff = field(repr=False)
 
     def __repr__(self) -> str:
@@ -119,12 +155,18 @@ class UncertainPlan(Displayed):
             samples=str(self.samples),
             seed=str(self.seed),
         )
-        return (
-            told(
-                "What is missing in the end is bought late, at {late_price} {currency} a credit.",
+        late = (
+            told("What is missing in the end is bought late, in orders as any others.")
+            if self.late_price is None
+            else told(
+                "What is missing in the end is bought late, in orders as any others, and for at least "
+                "{late_price} {currency} a credit.",
                 late_price=self.late_price,
                 currency=currency,
-            ),
+            )
+        )
+        return (
+            late,
             told(
                 "A credit that is left over is worth {left_over_worth} {currency}.",
                 left_over_worth=self.left_over_worth,

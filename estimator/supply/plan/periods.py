@@ -7,18 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from estimator.base.credits import MILLI, whole_credits
-from estimator.base.language import told
-from estimator.errors import UsageError
-from estimator.price.packs import cheapest_purchase
-from estimator.price.packs.cheapest import prices_up_to
-from estimator.price.packs.offers import offers_of
 from estimator.supply.calendar import Calendar
-from estimator.supply.plan.schedule import Prices, ScheduleStep
+from estimator.supply.plan.arguments import tariff_on
 from estimator.tariff.model import Tariff
-
-_SAFE = 1 << 58
-MOST_CELLS = 1 << 26
-"""How many states of all periods together fit in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +26,16 @@ class Period:
         return 12 * self.day.year + self.day.month
 
 
-def periods_of(calendar: Calendar, tariffs: Sequence[Tariff], since: date | None) -> list[Period]:
+def periods_of(calendar: Calendar, tariffs: Sequence[Tariff], start: date) -> list[Period]:
     """Every day on which buying makes sense, in the order of time.
 
     They are the day of the first need of each month, for later is cheaper where cash has a cost and dearer
-    nowhere; the first day of each tariff, for a price may last less than a month; and the day `since` which
-    something can be bought at all, where it is before the first need.
+    nowhere; the first day of each tariff, for a price may last less than a month; and the day `start`, from
+    which on something can be bought at all: a tariff is in use, and no need is before it.
     """
     if not calendar.needs:
         return []
     needed = [need.at.date() for need in calendar.needs]
-    start = needed[0] if since is None else min(since, needed[0])
     first_of_months = {(day.year, day.month): day for day in reversed(needed)}.values()
     changes = (tariff.valid_from for tariff in tariffs if start < tariff.valid_from <= needed[-1])
     rising = sorted({start, *first_of_months, *changes})
@@ -56,11 +46,6 @@ def periods_of(calendar: Calendar, tariffs: Sequence[Tariff], since: date | None
             at += 1
         milli[rising[at]] += need.milli
     return [Period(day, tariff_on(tariffs, day), milli[day]) for day in rising]
-
-
-def tariff_on(tariffs: Sequence[Tariff], day: date) -> Tariff:
-    """The tariff in use on a day, of tariffs in the order of time; before the first of them, that one."""
-    return ([tariff for tariff in tariffs if tariff.valid_from <= day] or tariffs[:1])[-1]
 
 
 def lacking(periods: Sequence[Period], held: int, *, whole: bool) -> list[int]:
@@ -101,46 +86,3 @@ def usable(periods: Sequence[Period], least: Sequence[int], expiry: int | None) 
     return [
         max(needed for other, needed in zip(periods, least, strict=True) if other.month < end) for end in ends
     ]
-
-
-def steps_of(
-    periods: Sequence[Period],
-    least: Sequence[int],
-    most: Sequence[int],
-    *,
-    budget: int | None,
-    weights: Sequence[int],
-) -> list[ScheduleStep]:
-    """The periods as the search sees them.
-
-    Raises `PLN004` where the search would not fit in memory or in 64 bits.
-    """
-    if cells_of(periods, least) > MOST_CELLS:
-        raise _too_large(least, told("Plan fewer months at a time."))
-    known: dict[Tariff, Prices] = {}
-    steps = []
-    for at, (period, weight) in enumerate(zip(periods, weights, strict=True)):
-        if period.tariff not in known:
-            known[period.tariff] = _prices(period.tariff, least)
-        prices = known[period.tariff]
-        if int(prices[-1]) * weight * len(periods) > _SAFE:
-            raise _too_large(least, told("Give a rounder cost of cash, or plan fewer months at a time."))
-        steps.append(ScheduleStep(prices, least[at], most[at], budget, weight))
-    return steps
-
-
-def cells_of(periods: Sequence[Period], least: Sequence[int]) -> int:
-    """How many states all periods have together in a search of one layer."""
-    return (least[-1] + 1) * len(periods)
-
-
-def _prices(tariff: Tariff, least: Sequence[int]) -> Prices:
-    cheapest_purchase(1, tariff)  # PAC001 where nothing is sold
-    try:
-        return prices_up_to(offers_of(tariff), least[-1])
-    except UsageError as error:
-        raise _too_large(least, told("Plan fewer months at a time.")) from error
-
-
-def _too_large(least: Sequence[int], advice: str) -> UsageError:
-    return UsageError("PLN004", need=least[-1], days=len(least), advice=advice)

@@ -54,6 +54,11 @@ class ScheduleStep:
         The most that may be paid in this period, in the unit of `prices`.
     weight : int
         What a price of this period counts in the sum that is made small: early money may be dearer.
+    fee : int
+        What every purchase of this period counts beside its price.
+    first : int64 array like `prices`, or None
+        What the first purchase of all costs, where states are steps of several credits: it brings what does
+        not make a whole step, too.
     """
 
     prices: Prices
@@ -61,21 +66,32 @@ class ScheduleStep:
     most: int
     budget: int | None = None
     weight: int = 1
+    fee: int = 0
+    first: Prices | None = None
 
     @property
     def largest(self) -> int:
         """The most credits that the budget pays for."""
+        return self._affordable(self.prices)
+
+    def counted(self, *, first: bool = False) -> Prices:
+        """What purchases of 1, 2 … credits, as many as the budget pays for, count in the sum."""
+        prices = self.prices if self.first is None or not first else self.first
+        return prices[1 : self._affordable(prices) + 1] * self.weight + self.fee
+
+    def _affordable(self, prices: Prices) -> int:
         if self.budget is None:
-            return len(self.prices) - 1
-        return int(np.searchsorted(self.prices, self.budget, side="right")) - 1
+            return len(prices) - 1
+        return int(np.searchsorted(prices, self.budget, side="right")) - 1
 
 
 def cheapest_schedule(
-    steps: Sequence[ScheduleStep], pattern: Pattern | None = None
+    steps: Sequence[ScheduleStep], pattern: Pattern | None = None, *, late: bool = True
 ) -> tuple[int, ...] | None:
     """How many credits to buy in each period; None where no schedule of the pattern serves every need.
 
-    Among schedules of the same price it is the one that buys latest.
+    Among schedules that count the same, none has bought less by the end of any period without having bought
+    more by the end of another; or, where it is not `late`, more without less.
 
     >>> prices = np.array([0, 5, 5, 6, 8], dtype=np.int64)
     >>> cheapest_schedule([ScheduleStep(prices, 1, 4), ScheduleStep(prices, 3, 4)])
@@ -93,7 +109,7 @@ def cheapest_schedule(
         if pattern.ends(layer)
     ]
     price, layer, state = min(ends, default=(_NEVER, pattern.start, 0))
-    return None if price >= _NEVER else _led(reached, steps, pattern, layer, state)
+    return None if price >= _NEVER else _led(reached, steps, pattern, layer, state, late=late)
 
 
 def runs(prices: Prices) -> Iterator[tuple[int, int, int]]:
@@ -132,7 +148,12 @@ def _after(tables: Tables, step: ScheduleStep, at: int, pattern: Pattern) -> Tab
 def _with_purchase(best: Prices, step: ScheduleStep) -> Prices:
     """The best price of every state once a period's purchase, of 1 credit or more, is made."""
     found = np.full(len(best), _NEVER, dtype=np.int64)
-    prices = step.prices[1 : step.largest + 1] * step.weight
+    if step.first is not None:
+        prices = step.counted(first=True)
+        found[1 : len(prices) + 1] = np.minimum(best[0] + prices, _NEVER)
+        best = best.copy()
+        best[0] = _NEVER
+    prices = step.counted()
     lowest_state = int(np.argmax(best < _NEVER))
     for first, last, slope in runs(prices):
         reached = found[lowest_state + first + 1 :]
@@ -161,13 +182,20 @@ def _window_minimum(values: Prices, width: int) -> Prices:
 
 
 def _led(
-    reached: Sequence[Tables], steps: Sequence[ScheduleStep], pattern: Pattern, layer: Layer, state: int
+    reached: Sequence[Tables],
+    steps: Sequence[ScheduleStep],
+    pattern: Pattern,
+    layer: Layer,
+    state: int,
+    *,
+    late: bool,
 ) -> tuple[int, ...]:
     """The schedule that leads to a state at the end."""
     bought = []
+    best = max if late else min
     for at in range(len(steps) - 1, -1, -1):
         price = int(reached[at + 1][layer][state])
-        quantity, layer = max(
+        quantity, layer = best(
             (quantity, before)
             for before, table in reached[at].items()
             for buys in (False, True)
@@ -180,9 +208,17 @@ def _led(
 
 
 def _hits(table: Prices, step: ScheduleStep, state: int, price: int, *, buys: bool) -> list[int]:
-    """The largest purchase in a period that leads to a state for a price, if there is one."""
+    """The smallest and the largest purchase in a period that lead to a state for a price, if any does."""
     if not buys:
         return [0] if table[state] == price else []
-    prices = step.prices[1 : min(state, step.largest) + 1] * step.weight
+    prices = step.counted()[:state]
     before = table[state - len(prices) : state][::-1]
-    return [int(hit) + 1 for hit in np.flatnonzero(before + prices == price)[-1:]]
+    hits = before + prices == price
+    if step.first is not None and len(prices) == state > 0:
+        hits[-1] = False
+    found = [int(hit) + 1 for hit in np.flatnonzero(hits)[[0, -1]]] if hits.any() else []
+    if step.first is not None:
+        first = step.counted(first=True)
+        if 0 < state <= len(first) and table[0] + first[state - 1] == price:
+            found.append(state)
+    return found

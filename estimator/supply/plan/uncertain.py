@@ -1,25 +1,25 @@
-"""What to buy once when nobody knows how much it will take: a newsvendor with brackets.
+"""What to buy once when nobody knows how much it will take: enough for nearly all cases, or a newsvendor.
 
-One purchase is made before the first need. What it lacks in the end is bought late, at so much a credit;
-what it leaves over is worth so much a credit. With `D` credits lacking, `Q` bought and `price(Q)` paid, what
-is made small is the mean of
+One purchase is made before the first need. **A service level** says in which share of all draws it must be
+enough: it is the smallest quantity that so many of them do not exceed.
 
-    price(Q) + late_price * max(0, D - Q) - left_over_worth * max(0, Q - D)
+Where it is known what a credit costs that is missing, a **newsvendor** weighs both. What the purchase lacks
+in the end is bought late, as real orders with their minimum and their brackets, and for no less than the late
+price a credit: `late(x)`. What it leaves over is worth so much a credit. With `D` credits lacking, `Q` bought
+and `price(Q)` paid, what is made small is the mean of
 
-over all draws of `D`. On a straight run of prices with the slope `m` this is convex in `Q`, and lowest at the
-quantile of `D` of the critical ratio `(late_price - m) / (late_price - left_over_worth)`: the smallest draw
-that at least this share of all draws does not exceed. Outside of the run it is lowest at the nearer end. So
-each run of prices, and a bracket is a run, has one best quantity: its quantile, clipped to the run. The
-cheapest of these is the answer. Draws are thousandths of a credit and credits are sold whole, so both whole
-numbers beside a quantile are looked at. Nothing is a float: the draws are whole numbers, and means are
-compared as sums.
+    price(Q) + late(D - Q) - left_over_worth * max(0, Q - D)
+
+over all draws of `D`. Both prices are straight between the ends of their runs, and a bracket is a run. So the
+mean is straight between the quantities at which some `D - Q`, or `Q`, is at such an end: the best of these
+is the best of all. Nothing is a float: the draws are whole numbers, and means are compared as sums.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
 from estimator.base.arguments import checked
-from estimator.base.clock import today
+from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import MILLI, to_credits, whole_credits
 from estimator.base.deprecated import renamed
 from estimator.base.exact import divide_half_up
@@ -38,15 +38,19 @@ from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.packs.cheapest import prices_up_to
 from estimator.price.packs.offers import ends, offers_of
 from estimator.supply.calendar import Calendar, sampled
-from estimator.supply.plan.arguments import held_by, in_order
-from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
-from estimator.supply.plan.periods import MOST_CELLS, tariff_on
+from estimator.supply.plan.arguments import held_by, in_order, tariff_on
+from estimator.supply.plan.outcome import PlanOutcome, ServiceLevel, UncertainPlan
 from estimator.supply.plan.schedule import Prices, runs
+from estimator.supply.plan.search import MOST_CELLS
 from estimator.supply.recharge import Risk
 from estimator.tariff.model import Tariff
 from estimator.tariff.shelf import TariffSource, tariffs_given
 
 _SAFE = 1 << 61
+_LEVELS = tuple(map(Decimal, (50, 80, 90, 95, 99)))
+"""Service levels that are always shown beside the one that is asked for."""
+
+Column = NDArray[np.int64]
 
 
 @renamed(tariffs="tariff")
@@ -57,13 +61,15 @@ def plan_uncertain(
     *,
     billing_country: str = "fr",
     balances: Mapping[str, Amount] | Amount = 0,
+    on: Day | None = None,
     samples: int = 10_000,
     seed: int = 1,
+    service_level: Amount = 95,
     late_price: Amount | None = None,
     left_over_worth: Amount = 0,
     vat: Amount | None = None,
 ) -> UncertainPlan:
-    """The one purchase before the first need that costs least on average, where volumes are uncertain.
+    """The one purchase before the first need that is enough in nearly all cases, where volumes are uncertain.
 
     The accounts of one customer are planned as one, for credits move between them at no cost.
 
@@ -75,13 +81,20 @@ def plan_uncertain(
         What is sold; of several, and of those of `billing_country`, the one in use on the day of the first
         need.
     balances : mapping of account to credits, or credits
-        What the accounts hold before the first need; below 0 where they owe credits, which are bought, too.
+        What the accounts hold `on` that day, before anything is sent; below 0 where they owe credits, which
+        are bought, too.
+    on : date, optional
+        The day it is: needs before it are past, and left out. [today]
     samples : int [1..]
         How many calendars are drawn.
     seed : int [0..]
         The same seed draws the same.
+    service_level : Decimal, int or str [percent]
+        In which share of the calendars drawn the purchase must be enough.
     late_price : Decimal, int or str, optional [currency for one credit]
-        What a credit costs that is missing in the end. By default what it costs in the smallest order.
+        What a credit costs at least that is missing in the end, for it is bought too late. With it, the
+        purchase that costs least on average is found, too. Late orders are real orders: what they cost is
+        never less than the smallest order, and than its price in the tariff.
     left_over_worth : Decimal, int or str [currency for one credit]
         What a credit is worth that is left over in the end; less than any credit costs.
     vat : Decimal, int or str, optional [percent]
@@ -97,30 +110,29 @@ def plan_uncertain(
     >>> from datetime import datetime
     >>> from estimator.supply.calendar import Need
     >>> from estimator.tariff.model import Bracket
-    >>> day = date(2026, 12, 1)
+    >>> day = datetime(2026, 12, 1).date()
     >>> brackets = (Bracket(100, 1000, 60_000), Bracket(1000, None, 45_000))
     >>> tariff = Tariff("fr", "EUR", day, day, "an example", "illustrative", {"FR": 1000}, brackets)
     >>> at = datetime(2026, 12, 1, 9)
     >>> need = Need(at, "", 900_000, low_milli=700_000, high_milli=1_500_000)
-    >>> plan = plan_uncertain(Calendar.of([need]), tariff)
+    >>> plan = plan_uncertain(Calendar.of([need]), tariff, on=day)
     >>> plan.best.purchase.orders[0].credits, plan.best.risk.shortfalls
-    (1000, 5121)
+    (1344, 489)
     """
     samples = whole_number(told("number of calendars to draw"), samples, least=1)
     percent = None if vat is None else exact_percent(told("VAT"), vat)
+    day = today() if on is None else day_of(told("day of the plan"), on)
+    past, calendar = calendar.split_at(day)
     first = calendar.needs[0].at.date() if calendar.needs else None
-    sold = tariffs_given(tariff, day=first or today(), billing_country=billing_country)
-    tariff = tariff_on(in_order(sold), first or date.max)
+    sold = in_order(tariffs_given(tariff, day=first or day, billing_country=billing_country))
+    tariff = tariff_on(sold, first) if first else sold[-1]
     held = held_by(balances)
     worth = exact_amount(told("worth of a credit left over"), left_over_worth, places=6)
     if not tariff.has_prices:
         cheapest_purchase(1, tariff)  # PAC001
-    late = (
-        smallest_price(tariff)
-        if late_price is None
-        else exact_amount(told("late price"), late_price, places=6)
-    )
-    least = min(Fraction(late), *(lot.ratio for lot in ends(offers_of(tariff))))
+    level = exact_percent(told("service level"), service_level)
+    late = None if late_price is None else exact_amount(told("late price"), late_price, places=6)
+    least = min(*(lot.ratio for lot in ends(offers_of(tariff))), *([] if late is None else [Fraction(late)]))
     if worth >= least:
         raise UsageError(
             "PLN006", worth=to_price(worth), least=to_price(int(least)), currency=tariff.currency
@@ -128,31 +140,32 @@ def plan_uncertain(
     draws = _Draws.of(calendar, held, 1 if calendar.is_certain else samples, seed)
     likely = whole_credits(max(0, sum(need.milli for need in calendar.needs) - held))
     prices = _prices(tariff, draws.most, worth)
-    quantities = _candidates(draws, prices, late, worth)
-    best = min(quantities, key=lambda quantity: (draws.mean(quantity, prices, late, worth), quantity))
+    if (late or 0) * draws.most * draws.count > _SAFE:
+        raise _too_large(calendar)
+    late_prices = np.maximum(prices, (late or 0) * np.arange(len(prices), dtype=np.int64))
+    late_prices = late_prices[: draws.most + 1]
 
     def outcome(quantity: int) -> PlanOutcome:
         purchase = cheapest_purchase(quantity, tariff, vat=percent)
-        return draws.outcome(purchase, late, worth, is_certain=calendar.is_certain)
+        return draws.outcome(purchase, late_prices, worth, is_certain=calendar.is_certain)
 
+    levels = {each: outcome(draws.enough(each)) for each in sorted({*_LEVELS, level})}
     return UncertainPlan(
         on=calendar.needs[0].at.date() if calendar.needs else None,
-        best=outcome(best),
+        best=levels[level],
         likely=outcome(likely),
-        late_price=to_price(late),
+        levels=tuple(ServiceLevel(each, found) for each, found in levels.items()),
+        service_level=level,
+        least_on_average=None if late is None else outcome(draws.cheapest(prices, late_prices, worth)),
+        late_price=None if late is None else to_price(late),
         left_over_worth=to_price(worth),
         samples=draws.count,
         seed=seed,
         balance=to_credits(held),
         calendar=calendar,
+        past=past,
         tariff=tariff,
     )
-
-
-def smallest_price(tariff: Tariff) -> int:
-    """What a credit costs in the smallest order [micro-units], rounded half-up."""
-    lot = min(ends(offers_of(tariff)), key=lambda lot: (lot.quantity, lot.price))
-    return divide_half_up(lot.price, lot.quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +180,11 @@ class _Draws:
 
     @classmethod
     def of(cls, calendar: Calendar, held: int, samples: int, seed: int) -> _Draws:
-        too_large = UsageError(
-            "PLN004",
-            need=calendar.credits,
-            days=len(calendar.needs),
-            advice=told("Draw fewer samples, or plan fewer months at a time."),
-        )
         if samples * len(calendar.needs) > MOST_CELLS:
-            raise too_large
+            raise _too_large(calendar)
         drawn = sampled(calendar, samples, seed=seed)
         if (int(drawn.max(initial=0)) + abs(held)) * max(1, drawn.size) > _SAFE:
-            raise too_large
+            raise _too_large(calendar)
         lacking = np.sort(drawn.sum(axis=1)) - held
         above = np.concatenate([np.cumsum(lacking[::-1])[::-1], np.zeros(1, np.int64)])
         return cls(lacking, above)
@@ -204,39 +211,58 @@ class _Draws:
         """What all draws together leave of so many credits, and of the balances [milli-credits]."""
         return self.count * quantity * MILLI - int(self.above[0]) + self.missing(quantity)
 
-    def mean(self, quantity: int, prices: Prices, late: int, worth: int) -> int:
-        """The mean that is made small, times the number of draws and 1000."""
-        paid = int(prices[quantity]) * self.count * MILLI
-        return paid + late * self.missing(quantity) - worth * self.left_over(quantity)
+    def enough(self, level: Decimal) -> int:
+        """The smallest quantity that is enough in so many percent of all draws."""
+        rank = int((level * self.count / 100).to_integral_value(ROUND_CEILING))
+        return whole_credits(max(0, int(self.lacking[rank - 1]))) if rank else 0
 
-    def outcome(self, purchase: Purchase, late: int, worth: int, *, is_certain: bool) -> PlanOutcome:
+    def late_costs(self, quantities: Column, late: Prices) -> Column:
+        """What late orders cost in all draws together [micro-units], for each quantity bought in time."""
+        whole = -(-self.lacking // MILLI)
+        sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(whole)])
+        found = np.zeros(len(quantities), np.int64)
+        for first, last, slope in runs(late):
+            low = np.searchsorted(whole, quantities + max(1, first), side="left")
+            high = np.searchsorted(whole, quantities + last, side="right")
+            count = np.maximum(high - low, 0)
+            beyond = sums[np.maximum(high, low)] - sums[low] - count * (quantities + first)
+            found += count * int(late[first]) + slope * beyond
+        return found
+
+    def cheapest(self, prices: Prices, late: Prices, worth: int) -> int:
+        """The quantity with the smallest mean of what it costs in the end."""
+        whole = np.unique(-(-self.lacking // MILLI))
+        turns = {0, 1, *(each for run in runs(late) for end in run[:2] for each in (end - 1, end, end + 1))}
+        own = np.array([end for run in runs(prices) for end in run[:2]], np.int64)
+        tried = np.concatenate([own, self.lacking // MILLI, *(whole - turn for turn in sorted(turns))])
+        quantities = np.unique(np.clip(tried, 0, len(prices) - 1))
+        costs = self.count * prices[quantities] + self.late_costs(quantities, late)
+        if worth:
+            left = [self.left_over(each) for each in quantities.tolist()]
+            means = [MILLI * cost - worth * over for cost, over in zip(costs.tolist(), left, strict=True)]
+        else:
+            means = costs.tolist()
+        best: int = min(zip(means, quantities.tolist(), strict=True))[1]
+        return best
+
+    def outcome(self, purchase: Purchase, late: Prices, worth: int, *, is_certain: bool) -> PlanOutcome:
         """What becomes of a purchase, on average."""
         received = sum(order.credits + order.gift for order in purchase.orders)
         missing, left_over = self.missing(received), self.left_over(received)
+        late_cost = int(self.late_costs(np.array([received], np.int64), late)[0])
         return PlanOutcome(
             purchase=purchase,
             risk=None if is_certain else Risk(self.short(received), self.count),
             missing=to_credits(divide_half_up(missing, self.count)),
-            late_cost=to_price(round_line(late * missing, self.count * MILLI)),
+            late_cost=to_price(round_line(late_cost, self.count)),
             left_over=to_credits(divide_half_up(left_over, self.count)),
             left_over_worth=to_price(round_line(worth * left_over, self.count * MILLI)),
         )
 
 
-def _candidates(draws: _Draws, prices: Prices, late: int, worth: int) -> set[int]:
-    """The best quantity of each run of prices: its quantile, clipped."""
-    found = set()
-    for first, last, slope in runs(prices):
-        # The smallest number of draws that are a share of (late - slope) / (late - worth) or more.
-        rank = max(0, -(-(late - slope) * draws.count // (late - worth)))
-        if rank == 0:
-            found.add(first)
-        elif rank > draws.count:
-            found.add(last)
-        else:
-            quantile = int(draws.lacking[rank - 1])
-            found |= {min(max(each, first), last) for each in (quantile // MILLI, whole_credits(quantile))}
-    return found
+def _too_large(calendar: Calendar) -> UsageError:
+    advice = told("Draw fewer samples, or plan fewer months at a time.")
+    return UsageError("PLN004", need=calendar.credits, days=len(calendar.needs), advice=advice)
 
 
 def _prices(tariff: Tariff, most: int, worth: int) -> Prices:

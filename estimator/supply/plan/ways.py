@@ -14,13 +14,12 @@ from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import Calendar
 from estimator.supply.plan.model import PlacedOrder, PlannedPurchase, Refused, Way
 from estimator.supply.plan.pattern import Pattern
-from estimator.supply.plan.periods import MOST_CELLS, Period, cells_of
-from estimator.supply.plan.schedule import ScheduleStep, cheapest_schedule
-from estimator.supply.recharge import recommend_recharge, simulate_recharge
+from estimator.supply.plan.periods import Period
+from estimator.supply.plan.schedule import cheapest_schedule
+from estimator.supply.plan.search import A_YEAR, MOST_CELLS, Search
+from estimator.supply.recharge import simulate_recharge
+from estimator.supply.recharge.recommending import cheapest_setting
 from estimator.tariff.model import Tariff
-
-A_YEAR = 365 * 100_000
-"""What thousandths of a percent a year, times days, are parts of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,8 @@ class PlanTerms:
     yearly : int [thousandths of a percent a year]
         The cost of cash.
     vat : Decimal, or None [percent]
-    steps : sequence of ScheduleStep, or None
-        The periods as the search sees them; None where they would not fit in memory.
+    search : Search
+        How schedules are compared, and what may be paid in a month.
     """
 
     periods: Sequence[Period]
@@ -46,11 +45,7 @@ class PlanTerms:
     pattern: Pattern
     yearly: int
     vat: Decimal | int | str | None
-    steps: Sequence[ScheduleStep] | None = None
-
-    def affordable(self, at: int, quantity: int) -> bool:
-        """Whether the budget of a month pays for so many credits. What has a budget has steps."""
-        return self.steps is None or quantity <= self.steps[at].largest
+    search: Search
 
 
 def purchases_of(terms: PlanTerms, bought: Sequence[int]) -> tuple[PlannedPurchase, ...]:
@@ -75,7 +70,7 @@ def at_once(terms: PlanTerms) -> tuple[int, ...] | Refused:
     lasting = [at for at in served if terms.most[at] >= total]
     if not lasting:
         return Refused(told("credits expire before the last need"))
-    affordable = [at for at in lasting if terms.affordable(at, total)]
+    affordable = [at for at in lasting if terms.search.affordable(at, total)]
     if not affordable:
         return Refused(told("the budget of a month is too small"))
     schedules = [
@@ -93,7 +88,7 @@ def by_month(terms: PlanTerms) -> Way | Refused:
         later = sum(other.month == period.month for other in terms.periods[at + 1 :])
         lacking = terms.least[at + later] - received
         if lacking > 0 and period.milli:
-            if not terms.affordable(at, lacking):
+            if not terms.search.affordable(at, lacking):
                 return Refused(told("a month lacks more than its budget pays for"))
             purchase = cheapest_purchase(lacking, period.tariff, vat=terms.vat)
             orders += (PlacedOrder(period.day, order) for order in purchase.orders)
@@ -104,9 +99,10 @@ def by_month(terms: PlanTerms) -> Way | Refused:
 
 def fewer_or_more_days(terms: PlanTerms, plan: Way) -> Way | Refused:
     """The cheapest of all purchases on fewer or more days than a plan's."""
-    if terms.steps is None or (plan.days + 2) * cells_of(terms.periods, terms.least) > MOST_CELLS:
+    cells = (terms.least[-1] + 1) * len(terms.periods)
+    if not terms.search.is_tabulated or (plan.days + 2) * cells > MOST_CELLS:
         return Refused(told("there are too many purchases to compare"))
-    bought = cheapest_schedule(terms.steps, replace(terms.pattern, not_days=plan.days))
+    bought = cheapest_schedule(terms.search.exact_steps(), replace(terms.pattern, not_days=plan.days))
     if bought is None:
         return Refused(told("on fewer or more days not every need is served"))
     return way_of(terms, bought)
@@ -135,7 +131,7 @@ def _recharged(
     calendar: Calendar, account: str, balance: Amount, tariff: Tariff
 ) -> list[PlacedOrder] | Refused:
     try:
-        best = recommend_recharge(calendar, balance=balance, tariff=tariff, samples=0).best
+        best = cheapest_setting(calendar, balance=balance, tariff=tariff)
     except UsageError as error:
         # RCG011 about what was not even asked for must not cost the user the plan.
         return Refused(told("its replay ends with {code}", code=error.code))

@@ -1,6 +1,6 @@
 """Automatic recharge: an account that buys credits by itself when its balance reaches a threshold."""
 
-from estimator.base.choices import Shortfall, Trigger
+from estimator.base.choices import Shortfall, Surprise, Trigger
 from estimator.supply.recharge.many import ManyReplays, simulate_many
 from estimator.supply.recharge.quantities import quantities_on
 from estimator.supply.recharge.recommendation import Choice, Recommendation, Risk
@@ -19,6 +19,7 @@ __all__ = [
     "Rules",
     "Setting",
     "Shortfall",
+    "Surprise",
     "Trigger",
     "chosen_account",
     "quantities_on",

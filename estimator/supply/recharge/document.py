@@ -122,6 +122,11 @@ def recommendation_document(found: Recommendation) -> documents.Recommendation:
         account=found.account,
         best=None if found.best is None else _choice(found.best),
         choices=tuple(map(_choice, found.choices)),
+        tried=found.tried,
+        not_survived=found.not_survived,
+        safe=None if found.safe is None else _choice(found.safe),
+        safe_extra=maybe(found.safe_extra),
+        until_next=maybe(found.until_next),
         obstacle=None
         if obstacle is None
         else documents.Obstacle(at=obstacle.at, job=obstacle.name, credits=str(obstacle.credits)),
@@ -147,6 +152,7 @@ def _choice(choice: Choice) -> documents.Choice:
     return documents.Choice(
         quantity=choice.quantity,
         threshold=maybe(choice.threshold),
+        lowest_threshold=maybe(choice.lowest),
         is_enough=choice.is_enough,
         price_per_recharge=None if choice.order is None else str(choice.order.price),
         recharges=maybe(choice.recharges),

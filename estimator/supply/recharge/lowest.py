@@ -1,4 +1,4 @@
-"""The lowest threshold that is enough, and why it is the cheapest of its quantity.
+"""The lowest threshold that is enough, the highest of the same price, and why none of a quantity is cheaper.
 
 Let every job be sent, the balance falling below 0 where it must: whether and when an account first runs short
 is the same as if the job were refused. Replay two thresholds, `a < b`, with the same quantity.
@@ -21,13 +21,17 @@ the opening one less some jobs plus some recharges: finitely many. None above al
 than that one: where it starts fewer recharges than it may, the account holds enough for everything that
 comes, and until then it starts all it may. So the search runs through whole milli-credits from 0 to there.
 
+*The highest of the same price.* The number of recharges never falls as the threshold rises, so the thresholds
+with which there are as many as with the lowest one are a range. Its highest is recommended: it costs no more,
+and stands farthest from running dry.
+
 None of this is so where the price of a recharge changes in time, for a higher threshold buys earlier; or
 where gifts are counted, for what is held then no longer differs by what recharges are counted in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,28 +88,63 @@ class Draws:
         short = self.replayed(quantity, thresholds).first_short >= 0
         return [int(each) for each in short.reshape(len(thresholds), -1).sum(axis=1)]
 
+    def recharges(self, quantity: int, thresholds: Sequence[int]) -> list[int]:
+        """How many recharges there are in all calendars together, for each threshold."""
+        started = self.replayed(quantity, thresholds).recharges
+        return [int(each) for each in started.reshape(len(thresholds), -1).sum(axis=1)]
+
     @property
     def highest(self) -> int:
         """A threshold [milli-credits] that does as much as any: all that is needed."""
         return int(self.needs.sum(axis=1).max(initial=0))
 
 
-def lowest_threshold(draws: Draws, quantity: int, allowed: int) -> int | None:
+def lowest_threshold(draws: Draws, quantity: int, allowed: int, *, at_least: int = 0) -> int | None:
     """The lowest threshold [milli-credits] with which at most `allowed` of the calendars run short.
 
-    None where there is no such threshold.
+    None where there is no such threshold. Those below `at_least` are not looked at.
 
     >>> draws = Draws(100_000, np.array([[30_000, 80_000]]), range(2), "<=", 1)
     >>> lowest_threshold(draws, 100, 0)
     70000
     """
-    low, high = 0, draws.highest
+    low, high = at_least, max(at_least, draws.highest)
     if draws.shortfalls(quantity, [high])[0] > allowed:
         return None
+    return _first(
+        low,
+        high,
+        lambda tried: [short <= allowed for short in draws.shortfalls(quantity, tried)],
+        max(1, _COLUMNS // len(draws.needs)),
+    )
+
+
+def highest_threshold(draws: Draws, quantity: int, low: int) -> int:
+    """The highest threshold [milli-credits] that starts no more recharges than a lower one.
+
+    More of them cost more, and no threshold starts fewer than a lower one. None above all that is needed
+    does more than that one, which is the highest that is looked at.
+
+    >>> draws = Draws(100_000, np.array([[30_000, 80_000]]), range(2), "<=", 1)
+    >>> highest_threshold(draws, 100, 70_000)
+    89999
+    """
+    recharges = draws.recharges(quantity, [low])[0]
+    high = max(low, draws.highest)
+    if draws.recharges(quantity, [high])[0] == recharges:
+        return high
     at_once = max(1, _COLUMNS // len(draws.needs))
+    more = _first(
+        low, high, lambda tried: [each > recharges for each in draws.recharges(quantity, tried)], at_once
+    )
+    return more - 1
+
+
+def _first(low: int, high: int, holds: Callable[[list[int]], list[bool]], at_once: int) -> int:
+    """The first number of a range for which something holds; it holds for all after it, and the last."""
     while low < high:
         tried = sorted({low + (high - low) * each // (at_once + 1) for each in range(1, at_once + 1)})
-        too_low = sum(short > allowed for short in draws.shortfalls(quantity, tried))
+        too_low = sum(not each for each in holds(tried))
         if too_low < len(tried):
             high = tried[too_low]
         if too_low:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
+from estimator.base.choices import Surprise
 from estimator.base.display import Displayed, one_line
 from estimator.base.prices import PriceRange
 from estimator.base.words import money
@@ -27,9 +28,8 @@ _DIGITS = Decimal("0.000001")
 class Risk:
     """In how many of the calendars that were drawn the account runs short.
 
-    The threshold was chosen on the same calendars, which makes the share look a little low, but by no more
-    than one calendar: in the mean, the truth is at most `(shortfalls + 1) / (calendars + 1)`. The bound
-    `at_most` holds all the same.
+    They are other calendars than those that the threshold was chosen on, so the share looks neither too low
+    nor too high.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One quantity with the lowest threshold that is enough, and what becomes of the account.
+    """One quantity with the cheapest thresholds that are enough, and what becomes of the account.
 
     Where volumes are uncertain, amounts are means over the calendars that were drawn, rounded half-up. So
     that no setting looks cheap because it leaves messages unsent, a job that finds too little counts as sent.
@@ -84,7 +84,9 @@ class Choice:
     is_enough : bool
         The account does not run short, or no more often than allowed.
     threshold : Decimal, or None [credits]
-        None where no threshold is enough, or it is off.
+        The highest of those that cost the least; None where no threshold is enough, or it is off.
+    lowest : Decimal, or None [credits]
+        The lowest of them: just below it, the account runs short.
     risk : Risk, or None
         How often the account runs short, with the highest threshold where none is enough; None where
         volumes are certain.
@@ -100,13 +102,16 @@ class Choice:
     >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01", "2027-01-04"], "credits": [80, 100]}))
     >>> choice = recommend_recharge(calendar, balance=100, tariff=find_tariff(on="2026-12-01")).best
     >>> choice.quantity, str(choice.threshold), str(choice.price), str(choice.left_over)
-    (100, '20', '12.00', '120')
+    (100, '180', '12.00', '120')
+    >>> str(choice.lowest)
+    '20'
     """
 
     quantity: int | None
     order: Order | None
     is_enough: bool
     threshold: Decimal | None
+    lowest: Decimal | None
     risk: Risk | None
     recharges: Decimal | None
     price: Decimal | None
@@ -141,6 +146,16 @@ class Recommendation(Displayed, Documented):
         What to set; None where nothing is enough, or no price is known.
     choices : tuple of Choice
         Off, and every quantity that is offered, the smallest first.
+    tried : tuple of Surprise
+        What the best setting was held against beside what was assumed: see `survival.py`; empty where it is
+        off, or there is none.
+    not_survived : tuple of Surprise
+        With which of these the account runs short.
+    safe : Choice, or None
+        The cheapest setting with which it does not; the best one where it survives everything.
+    until_next : Decimal, or None [credits]
+        What more jobs take after the calendar's end before the next recharge starts; None where volumes are
+        uncertain or it is off.
     obstacle : Need, or None
         Where nothing is enough and volumes are certain: the first job that no setting saves.
     balance : Decimal [credits]
@@ -171,12 +186,18 @@ class Recommendation(Displayed, Documented):
     >>> tariff = find_tariff(on=date(2026, 12, 1))
     >>> best = recommend_recharge(Calendar.of(jobs), balance=100, tariff=tariff).best
     >>> best.quantity, str(best.threshold), str(best.price)
-    (100, '58', '24.00')
+    (100, '136.999', '24.00')
+    >>> recommend_recharge(Calendar.of(jobs), balance=100, tariff=tariff).not_survived
+    ()
     """
 
     account: str
     best: Choice | None
     choices: tuple[Choice, ...]
+    tried: tuple[Surprise, ...]
+    not_survived: tuple[Surprise, ...]
+    safe: Choice | None
+    until_next: Decimal | None
     obstacle: Need | None
     balance: Decimal
     needed: Decimal
@@ -203,6 +224,13 @@ class Recommendation(Displayed, Documented):
         if self.best is None or self.best.price is None or self.planned is None:
             return None
         return self.best.price - self.planned.price
+
+    @property
+    def safe_extra(self) -> Decimal | None:
+        """What the cheapest setting that survives everything costs more than the best one."""
+        if self.best is None or self.safe is None or self.best.price is None or self.safe.price is None:
+            return None
+        return self.safe.price - self.best.price
 
     @property
     def premium_is_exact(self) -> bool:

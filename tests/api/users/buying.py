@@ -14,6 +14,6 @@ price: Decimal = purchase.price
 print(price, [order.credits for order in purchase.orders])
 calendar: estimator.Calendar = estimator.read_calendar("data/examples/calendar.csv")
 plan: estimator.Plan = estimator.plan_purchases(
-    calendar, "data/examples/tariff-degressive.xml", balances={"": 50}, since=date(2026, 11, 1)
+    calendar, "data/examples/tariff-degressive.xml", balances={"": 50}, on=date(2026, 11, 1)
 )
 print(plan)

@@ -1,0 +1,82 @@
+"""What uncertain volumes come to by the end of each period, drawn at random, and what is mostly enough.
+
+A purchase in time must be enough for everything up to the next one. So what is drawn are the sums of needs by
+the end of each period, and what is asked for is that in so many percent of the draws *none* of these sums is
+above what there is. All sums are raised together, each to the draw of the same rank among its own, to the
+lowest rank that is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Decimal
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.base.credits import MILLI
+from estimator.base.language import told
+from estimator.errors import UsageError
+from estimator.supply.calendar import Calendar, sampled
+from estimator.supply.plan.periods import Period
+from estimator.supply.plan.search import MOST_CELLS
+from estimator.supply.recharge.recommendation import Risk
+
+_SEEDS = 10**15
+_SAFE = 1 << 61
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeDraws:
+    """Sums of needs by the end of each period [milli-credits], one row for each calendar drawn.
+
+    What is enough is found with `sums`, and judged by `others`.
+    """
+
+    periods: Sequence[Period]
+    sums: NDArray[np.int64]
+    others: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, calendar: Calendar, periods: Sequence[Period], samples: int, seed: int) -> VolumeDraws:
+        """Draw what a calendar may take; `PLN004` where that would not fit in memory, `CAL012`."""
+        largest = max((need.high_milli or need.milli for need in calendar.needs), default=0)
+        cells = samples * max(1, len(calendar.needs))
+        if cells > MOST_CELLS or largest * cells > _SAFE:
+            advice = told("Draw fewer samples, or plan fewer months at a time.")
+            raise UsageError("PLN004", need=calendar.credits, days=len(calendar.needs), advice=advice)
+        days = [need.at.date() for need in calendar.needs]
+        ends = [sum(day < other.day for day in days) for other in periods[1:]]
+        both = (sampled(calendar, samples, seed=each % _SEEDS) for each in (seed, seed + _SEEDS // 2))
+        sums, others = (
+            np.concatenate([np.zeros((samples, 1), np.int64), np.cumsum(drawn, axis=1)], axis=1)[
+                :, [*ends, len(days)]
+            ]
+            for drawn in both
+        )
+        return cls(periods, sums, others)
+
+    def at_level(self, level: Decimal) -> list[Period]:
+        """The periods with needs that so many percent of the draws exceed by the end of none of them."""
+        count = len(self.sums)
+        wanted = int((level * count / 100).to_integral_value(ROUND_CEILING))
+        each = np.sort(self.sums, axis=0)
+        low, high = 0, count - 1
+        while low < high:
+            middle = (low + high) // 2
+            enough = int((self.sums <= each[middle]).all(axis=1).sum()) >= wanted
+            low, high = (low, middle) if enough else (middle + 1, high)
+        sums = list(accumulate(each[low].tolist(), max))
+        before = [0, *sums[:-1]]
+        return [
+            replace(period, milli=now - then)
+            for period, now, then in zip(self.periods, sums, before, strict=True)
+        ]
+
+    def risk(self, received: Sequence[int], held: int) -> Risk:
+        """In how many calendars something runs short, with so many credits received in each period."""
+        there = held + MILLI * np.cumsum(np.array(received, np.int64))
+        short = (self.others > np.maximum(there, 0)).any(axis=1)
+        return Risk(int(short.sum()), len(self.others))

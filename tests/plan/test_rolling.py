@@ -1,0 +1,138 @@
+"""Budget against actual, and forecasts from what was sent: against sums of their own."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from estimator import compare_volumes, forecast_volumes, plan_purchases, read_calendar
+from estimator.supply.calendar import Calendar
+from tests.forks import smscost_text
+
+ON = date(2026, 11, 23)
+
+
+def rows(chance: random.Random, *, months: bool) -> Calendar:
+    """Jobs of two accounts around a day, or forecasts of months."""
+    found = []
+    for _ in range(chance.randint(1, 6)):
+        account, credits_ = chance.choice("ab"), str(Decimal(chance.randint(1, 900_000)) / 1000)
+        if months:
+            month = chance.choice(["2026-10", "2026-11", "2026-12"])
+            found.append({"month": month, "account": account, "credits": credits_})
+        else:
+            day = ON + timedelta(chance.randint(-50, 30))
+            found.append({"date": day.isoformat(), "account": account, "credits": credits_})
+    return read_calendar(pd.DataFrame(found))
+
+
+def total(calendar: Calendar, account: str, month: int) -> Decimal:
+    return sum(
+        (need.credits for need in calendar.needs if (need.account, need.at.month) == (account, month)),
+        Decimal(0),
+    )
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_left_of_a_budget(seed: int) -> None:
+    chance = random.Random(seed)
+    forecasts, jobs, sent = rows(chance, months=True), rows(chance, months=False), rows(chance, months=False)
+    budget = Calendar.of([*forecasts.needs, *jobs.needs])
+    found = compare_volumes(budget, sent, on=ON)
+    done, past_jobs, to_come = sent.split_at(ON)[0], jobs.split_at(ON)[0], jobs.split_at(ON)[1]
+    assert all(need.at.date() >= ON for need in found.left.needs)
+    for each in found.months:
+        account, month = each.account, each.month.month
+        assert each.budget == total(budget, account, month)
+        assert each.sent == total(done, account, month)
+        of_forecast = total(forecasts, account, month) if month >= 11 else Decimal(0)
+        if month == 11:
+            beyond = max(Decimal(0), each.sent - total(past_jobs, account, month))
+            of_forecast = max(Decimal(0), of_forecast - beyond)
+        assert each.left == of_forecast + total(to_come, account, month)
+        assert each.left == total(found.left, account, month)
+        assert each.over == each.sent + each.left - each.budget
+    assert plan_purchases(found.left, on=ON).past.credits == 0
+
+
+def sent_by_month(volumes: list[int], last: tuple[int, int]) -> Calendar:
+    """So much in each month, up to the last one."""
+    year, month = last
+    number = 12 * year + month - len(volumes)
+    days = [date((number + at) // 12, (number + at) % 12 + 1, 5) for at in range(len(volumes))]
+    return read_calendar(pd.DataFrame({"date": [day.isoformat() for day in days], "credits": volumes}))
+
+
+def test_fewer_months_than_a_year_are_expected_to_be_their_mean() -> None:
+    sent = sent_by_month([90, 100, 120, 110, 130, 120, 140, 100], (2026, 10))
+    (month,) = forecast_volumes(sent, months=1, on="2026-11-23").months
+    assert month.expected == 120
+    assert (month.month, month.method) == (date(2026, 11, 1), "the mean of the last 6 months")
+    # Each of the last six from the mean of those before it, six at most.
+    volumes, guesses = [90, 100, 120, 110, 130, 120, 140, 100], []
+    for at in range(2, 8):
+        before = volumes[max(0, at - 6) : at]
+        guesses.append((sum(before) / len(before), volumes[at]))
+    off = 100 * sum(abs(guess - actual) for guess, actual in guesses) / sum(actual for _, actual in guesses)
+    assert float(month.error or 0) == pytest.approx(off, abs=0.05)
+    ratios = [actual / guess for guess, actual in guesses]
+    assert float(month.low) == pytest.approx(120 * min(1, *ratios), abs=0.001)
+    assert float(month.high) == pytest.approx(120 * max(1, *ratios), abs=0.001)
+
+
+def test_a_year_of_months_is_expected_again_with_its_growth() -> None:
+    year = [100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 400]
+    sent = sent_by_month([*year, *(each * 3 // 2 for each in year[:10])], (2026, 10))
+    found = forecast_volumes(sent, months=2, on="2026-11-23")
+    assert [each.expected for each in found.months] == [150, 600]
+    assert {each.method for each in found.months} == {"the same month a year before, with the growth since"}
+    # Two months ahead it was as good in the months that were held out: nothing was off but the first jump.
+    assert all(each.held_out == 6 for each in found.months)
+    assert sum(need.credits for need in found.calendar.needs) == 750
+
+
+def test_one_month_is_all_that_is_known() -> None:
+    (month,) = forecast_volumes(sent_by_month([100], (2026, 10)), months=1, on="2026-11-23").months
+    assert (month.low, month.expected, month.high, month.error) == (100, 100, 100, None)
+
+
+JOBS = [
+    {"serviceName": "a", "creationDatetime": "2026-11-03T09:00:00+01:00", "totalCreditsRemoved": 120.55},
+    {
+        "serviceName": "a",
+        "createdAt": "2026-11-10T09:00:00+01:00",
+        "statistics": {"credits": 30, "failed": 2},
+    },
+]
+
+
+@pytest.mark.parametrize("lines", [False, True], ids=["a list", "a line each"])
+def test_what_the_provider_answers_is_read(tmp_path: Path, lines: bool) -> None:
+    text = "\n".join(map(json.dumps, JOBS)) if lines else json.dumps(JOBS)
+    (tmp_path / "jobs.json").write_text(text, encoding="utf-8")
+    found = read_calendar(tmp_path / "jobs.json")
+    assert [(need.account, str(need.credits)) for need in found.needs] == [("a", "120.55"), ("a", "30")]
+
+
+def test_the_command(tmp_path: Path) -> None:
+    (tmp_path / "jobs.json").write_text(json.dumps(JOBS), encoding="utf-8")
+    (tmp_path / "budget.csv").write_text(
+        "month,account,credits\n2026-11,a,500\n2026-12,a,700\n", encoding="utf-8"
+    )
+    words = ("plan", "budget.csv", "--sent", "jobs.json", "--on", "2026-11-23")
+    shown = smscost_text(*words, folder=tmp_path).stdout
+    assert "2026-11  a           500  150.55   349.45            0" in shown
+    document = json.loads(smscost_text(*words, "--format", "json", folder=tmp_path).stdout)
+    assert [each["left"] for each in document["actuals"]] == ["349.45", "700"]
+    (tmp_path / "sent.csv").write_text("date,credits\n2026-09-03,500\n2026-10-03,600\n", encoding="utf-8")
+    words = ("plan", "--sent", "sent.csv", "--on", "2026-11-23", "--months", "1")
+    document = json.loads(smscost_text(*words, "--format", "json", folder=tmp_path).stdout)
+    assert [(each["low"], each["expected"], each["high"]) for each in document["forecast"]] == [
+        ("550", "550", "660")
+    ]
