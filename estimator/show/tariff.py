@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from estimator.base.countries import country_name
 from estimator.base.language import currency_sign, day, marked, number, said
@@ -24,10 +25,12 @@ from estimator.show.sheet import (
     texts,
 )
 from estimator.show.words import counted, difference, money, more, price_of, rate_of
-from estimator.supply.calendar.effects import TariffEffect
 from estimator.tariff.diff import Difference
 from estimator.tariff.model import Bracket, Pack, Tariff
 from estimator.tariff.shelf import Shelved
+
+if TYPE_CHECKING:
+    from estimator.supply.calendar.effects import TariffEffect
 
 _STATUS = {
     "published": marked("read in the provider's documents"),

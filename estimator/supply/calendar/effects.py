@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from estimator.base.arguments import checked
 from estimator.base.choices import EffectKind
@@ -16,8 +16,6 @@ from estimator.base.language import told
 from estimator.base.prices import NO_DIFFERENCE, PriceDifference, PriceRange
 from estimator.base.words import counted, money
 from estimator.campaign import CampaignSource
-from estimator.documents import tariff as documents
-from estimator.documents.values import PriceChange, maybe
 from estimator.price.flow import estimate
 from estimator.price.job import JobOptions, takes_job_options
 from estimator.price.packs import bounds_of_used, cheapest_purchase
@@ -25,6 +23,9 @@ from estimator.supply.calendar.model import Calendar
 from estimator.supply.calendar.reading import read_calendar
 from estimator.supply.calendar.table import TableSource
 from estimator.tariff.model import Tariff
+
+if TYPE_CHECKING:
+    from estimator.documents import tariff as documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,9 @@ class TariffEffect:
 
     def document(self) -> documents.TariffEffect:
         """As a part of what `smscost tariff diff --format json` writes."""
+        from estimator.documents import tariff as documents
+        from estimator.documents.values import PriceChange
+
         return documents.TariffEffect(
             kind=self.kind,
             name=self.name,
@@ -178,6 +182,9 @@ def _effect(
 
 
 def _document(cost: TariffCost) -> documents.TariffCost:
+    from estimator.documents import tariff as documents
+    from estimator.documents.values import maybe
+
     bounds = cost.bounds
     return documents.TariffCost(
         credits=str(cost.credits),
