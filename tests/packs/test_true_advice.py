@@ -92,17 +92,16 @@ def test_price_next_bracket_and_more_are_true_of_the_best_purchase(seed: int, ne
         assert before <= asked, "and not before"
     if more := bought.more:
         received = sum(order.credits + order.gift for order in bought.orders)
-        lowest = min(Decimal(cost) / got for got, cost in _orders(brackets))
         assert (more.order.credits + more.order.gift, _micro(more.order.price)) in _orders(brackets)
         assert more.order.credits + more.order.gift == received + more.credits
         assert more.order.price == bought.price + more.extra
-        assert 2 * Decimal(_micro(more.extra)) / more.credits <= lowest
+        assert 2 * _micro(more.extra) * received <= _micro(bought.price) * more.credits
     elif bought.price:
         received = sum(order.credits + order.gift for order in bought.orders)
-        lowest = min(Decimal(cost) / got for got, cost in _orders(brackets))
         for bracket in brackets:  # what starts a bracket is what may be that cheap
             got, cost = bracket.minimum + bracket.gift, bracket.minimum * bracket.price_micro
-            assert got <= received or 2 * Decimal(cost - _micro(bought.price)) / (got - received) > lowest
+            extra = cost - _micro(bought.price)
+            assert got <= received or 2 * extra * received > _micro(bought.price) * (got - received)
 
 
 def _known(random: Random) -> list[KnownPrice]:
