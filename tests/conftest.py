@@ -1,6 +1,7 @@
 """What holds for all tests: what pytest leaves alone, and that no test is a race."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from hypothesis import settings
@@ -15,6 +16,9 @@ os.environ["SMSCOST_LANG"] = "en"
 
 # No defaults of the developer's own: a folder without a file.
 os.environ["XDG_CONFIG_HOME"] = str(Path(__file__).parent / "data" / "no-config")
+
+# Nor tariffs, measured clauses and accounts of the developer's own; nothing of theirs is written either.
+os.environ["SMSCOST_DATA_DIR"] = tempfile.mkdtemp(prefix="smscost-tests-")
 
 # The first example pays for what is loaded on first use (Arrow loads pandas), and machines differ.
 settings.register_profile("no deadline", deadline=None, max_examples=100 if LONG else 40)

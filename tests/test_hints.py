@@ -83,6 +83,7 @@ NEXT = {
     ("COL003-two-columns-of-numbers-and-no-row", "--number-column téléphone"): "FIL006",
     ("LIM002-price-not-public", "--tariff"): "LIM001",
     ("USE001-in-a-file-of-defaults", "--default-country FR"): "smscost.toml:1",
+    ("PLN008-no-calendar", "--sent jobs.json"): "FIL001",
     ("TAR012-three-faults-named-by-count", "smscost tariff check tariff.xml"): "2,15",
 }
 """What is wrong with a fixture besides, and comes next: the transfer was made after all, or nobody knows yet;

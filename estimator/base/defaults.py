@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class FromFile(NamedTuple):
@@ -15,6 +15,9 @@ class FromFile(NamedTuple):
     keys: tuple[str, ...]
     lines: tuple[int, ...] = ()
 
+
+OF_SHOWING: Final = frozenset({"csv-for", "lang"})
+"""Options that say how a result is shown, and nothing of what it is."""
 
 _IN_FORCE: ContextVar[tuple[FromFile, ...]] = ContextVar("defaults from files", default=())
 
@@ -31,6 +34,20 @@ def is_default(key: str) -> bool:
     False
     """
     return any(key in each.keys for each in in_force())
+
+
+def only_shown() -> AbstractContextManager[None]:
+    """A part of a run that takes nothing from a file but how its result is shown: the rest is not said.
+
+    >>> with taken_from([FromFile("smscost.toml", ("tariff", "lang"), (1, 2))]), only_shown():
+    ...     in_force()[0].keys
+    ('lang',)
+    """
+    kept = []
+    for file, keys, lines in in_force():
+        pairs = [(key, line) for key, line in zip(keys, lines, strict=True) if key in OF_SHOWING]
+        kept.append(FromFile(file, tuple(key for key, _ in pairs), tuple(line for _, line in pairs)))
+    return taken_from(kept)
 
 
 @contextmanager

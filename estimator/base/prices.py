@@ -101,3 +101,21 @@ class PriceRange:
         """
         least = None if self.least is None else to_price(with_vat(to_micro(self.least), percent))
         return PriceRange(to_price(with_vat(to_micro(self.most), percent)), least)
+
+
+class Bounded:
+    """What has a price and its lower bound, as fields `price` and `at_least`."""
+
+    __slots__ = ()
+    price: Decimal
+    at_least: Decimal | None
+
+    @property
+    def bounds(self) -> PriceRange:
+        """The price at most and at least, excluding VAT."""
+        return PriceRange(self.price, self.at_least)
+
+    @property
+    def at_most(self) -> bool:
+        """Whether the price is not exact: it is paid at most."""
+        return not self.bounds.is_exact

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from estimator.count.core import Spans
-from estimator.count.strings import Strings
+if TYPE_CHECKING:
+    from estimator.count.strings import Strings
 
 REJECTS_COLUMNS: Final = ("code", "reason", "line")
 """What a list of rejects has after the columns of the campaign."""
@@ -18,21 +16,26 @@ REJECTS_OF_SEVERAL: Final = (*REJECTS_COLUMNS, "file")
 
 
 _APOSTROPHE: Final = ord("'")
-_COMPUTED: Final = np.zeros(256, np.bool_)
-_COMPUTED[list(b"=+-@\t\r")] = True
+_COMPUTED: Final = list(b"=+-@\t\r")
 
 
 def as_before_excel(column: Strings) -> Strings:
     """The cells without the apostrophe that `base/table_out` puts before what a spreadsheet would compute.
 
+    >>> from estimator.count.strings import Strings
     >>> as_before_excel(Strings.from_any(["'=1+1", "'Zoé", "'", "-5 %"])).texts()
     ['=1+1', "'Zoé", "'", '-5 %']
     """
+    import numpy as np  # not above: `lint` reads headings only
+
+    from estimator.count.core import Spans
+    from estimator.count.strings import Strings
+
     spans = column.spans
     rows = np.flatnonzero(spans.ends - spans.starts > 1)
     first, second = (spans.data[spans.starts[rows] + step] for step in (0, 1))
     starts = spans.starts.copy()
-    starts[rows[(first == _APOSTROPHE) & _COMPUTED[second]]] += 1
+    starts[rows[(first == _APOSTROPHE) & np.isin(second, _COMPUTED)]] += 1
     return Strings(Spans(spans.data, starts, spans.ends, spans.doubled), column.valid)
 
 

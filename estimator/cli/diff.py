@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from estimator.base.defaults import is_default
+from estimator.base.defaults import is_default, only_shown
 from estimator.base.language import joined
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
@@ -89,27 +90,40 @@ def diff(
     old = _read(before, lambda: priced(before, on, tariff))
     other = after or before
     new = _read(other, lambda: priced(other, against or on, against_tariff or tariff))
-    emit(results.comparison(compare(old, new)), *output.chosen)
+    # Estimates that are saved have their tariff and their counting: no default changes them.
+    with only_shown() if _both_saved({"before": before, "after": other}) else nullcontext():
+        emit(results.comparison(compare(old, new)), *output.chosen)
+
+
+def _both_saved(given: Mapping[str, Any]) -> bool:
+    return _is_saved(given["before"]) and _is_saved(given["after"] or given["before"])
+
+
+diff.only_shows = _both_saved  # type: ignore[attr-defined]
+
+
+def _is_saved(file: str) -> bool:
+    from estimator.price.saved import is_saved
+
+    return is_saved(Path(file))
 
 
 def _read(file: str, price: Callable[[], SavedEstimate]) -> SavedEstimate:
     """A saved estimate as it is, a campaign priced now."""
-    from estimator.price.saved import is_saved, read_estimate
+    from estimator.price.saved import read_estimate
 
-    return read_estimate(Path(file)) if is_saved(Path(file)) else price()
+    return read_estimate(Path(file)) if _is_saved(file) else price()
 
 
 def _check(before: str, after: str | None, of_b: dict[str, object], of_a: dict[str, object]) -> None:
     """Refuse what would compare something with itself, or leave out an option without a word."""
-    from estimator.price.saved import is_saved
-
     given = [option for option, value in of_b.items() if value is not None]
     if after is None and not given:
         raise UsageError("DIF001", name=before)
     if before == (after or before) == "-":
         raise UsageError("DIF003")
-    if is_saved(Path(after or before)):
-        if is_saved(Path(before)):
+    if _is_saved(after or before):
+        if _is_saved(before):
             given += [option for option, value in of_a.items() if value is not None]
         if given:
             raise UsageError("DIF002", options=joined(given))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import update_wrapper
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, TypeGuard, get_type_hints
 
-from estimator.base.defaults import in_force
+from estimator.base.defaults import in_force, only_shown
 from estimator.base.language import told
 from estimator.base.notes import note
 from estimator.base.paths import also_reads, run
@@ -319,6 +320,8 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     ]
     options = [*(with_names_checked(each) for one in taken for each in _options(one)), *_OF_ALL]
     files = file_options(options)
+    # Whether a command takes nothing from a file of defaults this time but how its result is shown.
+    only_shows: Callable[[Mapping[str, Any]], bool] = getattr(command, "only_shows", lambda _: False)
     spread_signature = signature(command).replace(parameters=options)
 
     def spread_out(**given: Any) -> Any:
@@ -326,7 +329,8 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
         bound.apply_defaults()
         reads, writes = files_of_run(files, bound.arguments)
         with run(reads, writes):
-            _say_defaults()
+            with only_shown() if only_shows(bound.arguments) else nullcontext():
+                _say_defaults()
             return command(**{each.name: _gathered(each, bound.arguments) for each in taken})
 
     update_wrapper(spread_out, command)

@@ -270,7 +270,12 @@ FieldsWritten = Annotated[
 ]
 NoStopClause = Annotated[
     bool,
-    typer.Option("--no-stop-clause", help="Count no STOP clause, because the messages do not advertise."),
+    typer.Option(
+        "--no-stop-clause/--with-stop-clause",
+        help="Count no STOP clause, because the messages do not advertise; or count the usual one, "
+        "whatever smscost.toml says.",
+        show_default=False,
+    ),
 ]
 StopClause = Annotated[
     str | None,

@@ -53,6 +53,9 @@ class Decided(Part, frozen=True):
     detail: str
     text: str
     count: Count
+    campaigns: Annotated[
+        tuple[str, ...], says("Of several campaigns, for which; empty where for all of them.")
+    ] = ()
 
 
 class CountedClause(Clause, frozen=True):
@@ -157,6 +160,7 @@ class Example(Part, frozen=True):
     encoding: Encoding
     units: Count
     segments: Count
+    campaign: Annotated[str | None, says("Of several campaigns, the one it comes from.")] = None
 
 
 class ForeignField(Part, frozen=True):

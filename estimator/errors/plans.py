@@ -17,6 +17,7 @@ PLANS: dict[str, Entry] = {
     "PLN008": Entry(
         "There is nothing to plan from.",
         "Name a calendar, or a file of what was sent: --sent jobs.json",
+        only_command=True,
     ),
     "PLN009": Entry(
         "Nothing can be forecast: no whole month of sending is known before {day}.",

@@ -86,11 +86,17 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
         purchase=None if estimate.purchase is None else purchase_part(estimate.purchase),
         tariff=used(estimate.tariff),
         read_as=tuple(
-            documents.Decided(kind=kind, detail=detail, text=reading_text(kind, detail, count), count=count)
+            documents.Decided(
+                kind=kind,
+                detail=detail,
+                text=reading_text(kind, detail, count),
+                count=count,
+                campaigns=estimate.campaigns_of((kind, detail)),
+            )
             for (kind, detail), count in estimate.read_as.items()
         ),
-        examples=tuple(map(_example, estimate.shown_examples)),
-        longest=None if estimate.examples.longest is None else _example(estimate.examples.longest),
+        examples=tuple(_example(each, estimate) for each in estimate.shown_examples),
+        longest=None if estimate.examples.longest is None else _example(estimate.examples.longest, estimate),
         foreign_fields=tuple(
             documents.ForeignField(written=each.written, column=each.column, fields_as=each.syntax.name)
             for each in estimate.examples.foreign
@@ -115,7 +121,7 @@ def _duplicates(found: Duplicates) -> documents.Duplicates:
     )
 
 
-def _example(example: Example) -> documents.Example:
+def _example(example: Example, estimate: Estimate) -> documents.Example:
     return documents.Example(
         row=example.row,
         line=example.line,
@@ -124,6 +130,7 @@ def _example(example: Example) -> documents.Example:
         encoding=example.encoding,
         units=example.units,
         segments=example.segments,
+        campaign=example.campaign if len(estimate.parts) > 1 else None,
     )
 
 

@@ -42,6 +42,8 @@ class Example:
         STOP clause included, where it is counted.
     encoding : "GSM-7" or "UCS-2"
     units, segments : int
+    campaign : str
+        What the campaign that it comes from is called.
 
     >>> from estimator import estimate
     >>> (example,) = estimate([{"to": "+33639980001", "text": "Bonjour"}], on="2026-11-01").examples.first
@@ -56,6 +58,7 @@ class Example:
     encoding: Encoding
     units: int
     segments: int
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,10 @@ def _place(example: Example) -> tuple[int, str, str]:
 class Gathering:
     """Examples gathered from batch after batch by one thread."""
 
-    def __init__(self, terms: Terms, header: Sequence[str]) -> None:
+    def __init__(self, terms: Terms, header: Sequence[str], campaign: str = "") -> None:
         self._terms = terms
         self._header = header
+        self._campaign = campaign
         self._longest = -1
         self._last_row = 0
         self.found = Examples()
@@ -132,6 +136,7 @@ class Gathering:
                 encoding=ENCODINGS[rows.counts.encoding[at]],
                 units=int(rows.counts.units[at]),
                 segments=int(rows.counts.segments[at]),
+                campaign=self._campaign,
             )
 
         first: tuple[Example, ...] = ()

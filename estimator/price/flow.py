@@ -78,7 +78,7 @@ def run(
 
     `firsts` knows the numbers of the campaigns that came before, where rows with them are left out.
     """
-    adding = Adding(terms, campaign.header)
+    adding = Adding(terms, campaign.header, campaign.name)
     threads = threads or processors()
 
     def work(piece: Callable[[], Batch | PricedRows]) -> PricedRows | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from estimator.campaign.columns import Decision
 from estimator.price.summary import Summary
 
 
@@ -25,6 +26,8 @@ class CampaignPart:
         Rows without a price, by code and country.
     size : int, or None
         Bytes of its file; None where it is none, or where nobody knows.
+    reading : frozenset of (kind, detail)
+        What was decided for its owner; see `Summary.reading`.
 
     >>> one = CampaignPart("a.csv", 2, 2, Counter({"FR": 3}))
     >>> (one + one).segments["FR"], (one + one).rows
@@ -37,6 +40,7 @@ class CampaignPart:
     segments: Counter[str] = field(default_factory=Counter)
     rejects: Counter[tuple[str, str]] = field(default_factory=Counter)
     size: int | None = None
+    reading: frozenset[Decision] = frozenset()
 
     @classmethod
     def of(cls, name: str, summary: Summary, size: int | None = None) -> CampaignPart:
@@ -45,7 +49,9 @@ class CampaignPart:
         for (country, _), n in summary.segments.items():
             segments[country] += n
         messages = sum(summary.messages.values())
-        return cls(name, summary.read, messages, segments, Counter(summary.rejects), size)
+        return cls(
+            name, summary.read, messages, segments, Counter(summary.rejects), size, frozenset(summary.reading)
+        )
 
     def __add__(self, other: CampaignPart) -> CampaignPart:
         """More rows of the same campaign."""
@@ -59,6 +65,7 @@ class CampaignPart:
             segments,
             rejects,
             self.size if other.size is None else other.size,
+            self.reading | other.reading,
         )
 
     @property

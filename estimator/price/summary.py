@@ -147,9 +147,9 @@ class Adding:
     Counter({('FR', 'GSM-7'): 1})
     """
 
-    def __init__(self, terms: Terms, header: Sequence[str] = ()) -> None:
+    def __init__(self, terms: Terms, header: Sequence[str] = (), campaign: str = "") -> None:
         self._terms = terms
-        self._header = header
+        self._header, self._campaign = header, campaign
         self._mine = local()
         self._begun: list[RunningTotals] = []
         self._gatherings: list[Gathering] = []
@@ -197,7 +197,7 @@ class Adding:
         """Those of this thread; new ones where so many rows more could be too many."""
         mine = self._mine
         if not hasattr(mine, "gathering"):
-            mine.gathering = Gathering(self._terms, self._header)
+            mine.gathering = Gathering(self._terms, self._header, self._campaign)
             self._gatherings.append(mine.gathering)
         if not hasattr(mine, "totals") or mine.rows + rows > _MOST_ROWS:
             mine.rows, mine.totals = 0, nothing_added()

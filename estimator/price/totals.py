@@ -228,6 +228,11 @@ class Estimate(Framed, Displayed, Plotted, Documented):
             sorted(self.summary.reading.items(), key=lambda item: (item[0][0] != "files", item[0]))
         )
 
+    def campaigns_of(self, decision: Decision) -> tuple[str, ...]:
+        """Of several campaigns, those for which it was decided; none where it holds for all of them."""
+        names = tuple(part.name for part in self.parts if decision in part.reading)
+        return names if len(names) < len(self.parts) else ()
+
     @property
     def duplicates(self) -> Duplicates:
         """Rows whose number came before: how many, with the same text or another, left out or not."""

@@ -38,6 +38,7 @@ from estimator.show.words import and_others, counted, money, percent, rate_of, t
 _CAMPAIGNS_SHOWN = 15
 _DESTINATIONS_SHOWN = 15
 _CHARACTERS_SHOWN = 8
+_NAMES_SHOWN = 3
 _LONGEST_EXAMPLE = 1000
 
 
@@ -66,21 +67,28 @@ def _examples(estimate: Estimate) -> Iterator[Block]:
         title = said("First message, as it will be sent") if not at else said("Another message")
         if example == longest:
             title = said("{title}, and the longest", title=title)
-        yield from _example(title, example)
+        yield from _example(title, example, estimate)
     if longest is not None and longest not in shown:
-        yield from _example(said("The longest message"), longest)
+        yield from _example(said("The longest message"), longest, estimate)
 
 
-def _example(title: str, example: Example) -> Iterator[Block]:
-    place = (
-        said("row {row}", row=example.row) if example.line is None else said("line {line}", line=example.line)
-    )
+def example_place(example: Example, estimate: Estimate) -> str:
+    """The row or line of a message, and of which campaign where there are several."""
+    row, line, campaign = example.row, example.line, visible(example.campaign)
+    if len(estimate.parts) == 1:
+        return said("row {row}", row=row) if line is None else said("line {line}", line=line)
+    if line is None:
+        return said("row {row} of {campaign}", row=row, campaign=campaign)
+    return said("line {line} of {campaign}", line=line, campaign=campaign)
+
+
+def _example(title: str, example: Example, estimate: Estimate) -> Iterator[Block]:
     yield Lines(
         (
             said(
                 "{title} ({place}, to {number}; {segments}, {units} of {encoding})",
                 title=title,
-                place=place,
+                place=example_place(example, estimate),
                 number=example.number,
                 segments=counted(example.segments, "segment"),
                 units=counted(example.units, "unit"),
@@ -148,11 +156,23 @@ def _to_pay(estimate: Estimate) -> Iterator[Spoken]:
 
 def read_as(estimate: Estimate) -> Iterator[Listing]:
     """What was decided while the campaign was read."""
-    lines = [reading_text(kind, detail, count) for (kind, detail), count in estimate.read_as.items()]
+    lines = reading_lines(estimate)
     if estimate.duplicates.left_out:
         lines.append(duplicates_text(estimate.duplicates))
     if lines:
         yield Listing(said("Read as"), tuple(lines))
+
+
+def reading_lines(estimate: Estimate) -> list[str]:
+    """Each thing that was decided, behind the campaigns for which it was, where these are not all."""
+    lines = []
+    for (kind, detail), count in estimate.read_as.items():
+        what = reading_text(kind, detail, count)
+        if names := estimate.campaigns_of((kind, detail)):
+            shown = and_others([visible(name) for name in names[:_NAMES_SHOWN]], len(names) - _NAMES_SHOWN)
+            what = said("{campaigns}: {what}", campaigns=shown, what=what)
+        lines.append(what)
+    return lines
 
 
 def _campaigns(estimate: Estimate) -> Table:

@@ -26,6 +26,8 @@ _LONGEST_WORD: Final = 40
 """[columns]. A longer word may be torn to keep a table in columns: it is no name and no number."""
 _NARROWEST: Final = 12
 """[columns]. A text that has more to say is not squeezed into a narrower column."""
+_NAME_LINES: Final = 3
+"""What a row is called does not fold into more lines, as long as twice the narrowest column holds it so."""
 
 
 def lines_of(sheet: Sheet, width: int) -> Iterator[StyledLine]:
@@ -97,7 +99,8 @@ def column_widths(table: Table, width: int) -> list[int] | None:
         natural.append(max(longest, columns_of(column.name), column.least))
         if column.kind == "text":
             word = min(max(map(_longest_word, cells), default=0), _LONGEST_WORD)
-            smallest.append(max(word, name, min(longest, _NARROWEST)))
+            called = min(-(-longest // _NAME_LINES), 2 * _NARROWEST) if at == 0 else 0
+            smallest.append(max(word, name, min(longest, _NARROWEST), called))
         else:
             smallest.append(max(longest, name))
     room = width - _GAP * (len(natural) - 1)

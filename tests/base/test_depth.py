@@ -284,8 +284,11 @@ ASKS_FIRST = {
 }
 """The modules that read what others wrote, and how they ask."""
 
-OUR_OWN = {"save/advice/rules.py", "supply/recharge/conditions.py", "supply/recharge/quantities.py"}
-"""The modules that read files of `data/`."""
+OUR_OWN = {
+    *("save/advice/rules.py", "supply/recharge/conditions.py", "supply/recharge/quantities.py"),
+    *("provider/sandbox/book.py", "supply/transfers/saved.py"),
+}
+"""Those that read files of `data/`, what the sandbox wrote itself, and what `documents` has read already."""
 
 
 def _calls(module: Path) -> set[str]:

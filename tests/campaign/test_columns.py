@@ -253,7 +253,7 @@ def test_headers_that_do_not_do(
         "telphone",
         "abonné 2",
         "d'appel",
-        "mobil" + chr(27) + "[2Je",
+        "rubri" + chr(27) + "[2Je",
         "tele" + chr(0x202E) + "enohp",
         "day" + chr(10) + "1",
     ],

@@ -164,5 +164,5 @@ def test_a_full_sheet_of_one_repeated_cell_keeps_memory_flat(file: Path) -> None
     rows = list(islice(sheet_.rows(), 5_000))
     assert len(rows) == 5_000
     # One row, which is the same object wherever it is repeated, and no wider than any sheet.
-    assert len({id(cells) for _, cells in rows[1:]}) == 1
+    assert len({id(row.cells) for row in rows[1:]}) == 1
     assert len(rows[1][1]) == 1 << 14

@@ -194,7 +194,10 @@ def test_a_saved_estimate_does_not_mind_a_default_tariff(folder: Path) -> None:
     for name in ("a.json", "b.json"):
         assert _run("estimate", "a.csv", "--on", "2026-11-01", "--out", name).returncode == 0
     _write({NEAR: f'tariff = "{DEGRESSIVE.as_posix()}"'})
-    assert _run("diff", "a.json", "b.json").returncode == 0
+    done = _run("diff", "a.json", "b.json")
+    assert done.returncode == 0
+    assert NAME not in done.stdout, "what is not used is not said"
+    assert NAME in _run("diff", "a.csv", "b.json").stdout
 
 
 def test_a_script_reads_no_file(folder: Path) -> None:
@@ -260,3 +263,13 @@ def test_a_file_is_read_with_a_bound(folder: Path) -> None:
 def test_a_key_is_found_outside_texts_and_comments(before: list[str]) -> None:
     content = "\n".join([*before, "lang = 'fr'"])
     assert _line(content, "lang") == content.count("\n") + 1
+
+
+@pytest.mark.parametrize("said", ["no-stop-clause = true", 'stop-clause = " STOP au 36180"'])
+def test_the_usual_clause_undoes_what_a_file_says(folder: Path, said: str) -> None:
+    usual = json.loads(_run("estimate", "a.csv", "--format", "json", "--assume", "MC=FR").stdout)
+    Path(NAME).write_text(said, encoding="utf-8")
+    by_file = json.loads(_run("estimate", "a.csv", "--format", "json", "--assume", "MC=FR").stdout)
+    words = ("estimate", "a.csv", "--format", "json", "--assume", "MC=FR", "--with-stop-clause")
+    undone = json.loads(_run(*words).stdout)
+    assert by_file["stop_clause"] != usual["stop_clause"] == undone["stop_clause"]

@@ -29,7 +29,8 @@ NO_FILES = {
     "cost_of_cash", "countries", "csv_for", "currency", "default_country", "delay", "delimiter", "encoding",
     "engine", "field", "fields_as", "ignore", "key", "lang", "late_price", "layout", "left_over_worth",
     "level", "max_credits", "max_difference", "max_price", "message", "message_column", "need", "needed",
-    "number_column", "quantity", "quotas", "reserve", "scheduler", "select", "sender_type", "sheet",
+    "number_column", "prepay", "quantity", "quotas", "reserve", "scheduler", "select", "sender_type",
+    "service_level", "sheet",
     "shortfall", "source", "split_by", "stop_clause", "target", "threshold", "trigger", "url", "vat",
     "workbook_language",
 }

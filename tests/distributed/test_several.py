@@ -263,3 +263,24 @@ def test_a_folder_of_one_file_has_the_columns_of_many(folder: Path) -> None:
 def test_no_file_is_an_error_of_the_library_too() -> None:
     with pytest.raises(SmsCostError, match="FIL006"):
         estimate_files([], **ON)
+
+
+def test_what_was_decided_and_the_examples_say_of_which_campaign(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(_csv(ROWS[:1]))
+    (tmp_path / "b.csv").write_bytes(b"List of November\n" + _csv(ROWS[1:2]))
+    words = ("estimate", "a.csv", "b.csv", "--on", "2026-11-01", "--preview", "2")
+    done = smscost_text(*words, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "- b.csv: header found in line 2" in done.stdout
+    assert "(line 2 of a.csv, to " in done.stdout
+    assert "(line 3 of b.csv, to " in done.stdout
+    found = estimate_files([tmp_path / "a.csv", tmp_path / "b.csv"], **ON).document()
+    assert [
+        Path(name).name for each in found.read_as if each.kind == "header" for name in each.campaigns
+    ] == ["b.csv"]
+    assert all(not each.campaigns for each in found.read_as if each.kind in {"country", "files"})
+    assert found.longest is not None
+    assert Path(found.longest.campaign or "").name == "b.csv"
+    alone = estimate(tmp_path / "b.csv", **ON).document()
+    assert {each.campaign for each in alone.examples} == {None}
+    assert not any(each.campaigns for each in alone.read_as)

@@ -397,6 +397,8 @@ OPTIONAL = (
         "saving_range",
         "price_range",
     }
+    | {"of_account", "measured_on", "rows_with_other", "quotas", "campaign"}
+    | {"balance_used", "vat_amount", "smallest_order", "rest", "vat"}
 )
 """Keys of an event that say nothing of most events, and those that what was saved by 0.1 does not have; all
 others must be there."""

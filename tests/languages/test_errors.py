@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import shlex
 import shutil
@@ -63,7 +65,17 @@ def test_fixture_in_french(folder: Path, tmp_path: Path) -> None:
     known = "|".join([others, _TYPED])
     assert list(english_words(said, known=known)) == []
     for name, content in fixture.written.items():
-        assert (copy / name).read_bytes() == content, "what programs read is in no language"
+        written = (copy / name).read_bytes()
+        assert _without_reasons(written) == _without_reasons(content), "what programs read is in no language"
+
+
+def _without_reasons(table: bytes) -> list[list[str]]:
+    """The cells of a list of rejects without why they are, which people read; of anything else, all."""
+    text = table.decode("utf-8-sig")
+    delimiter = ";" if ";" in text.partition("\n")[0] else ","
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    at = rows[0].index("reason") if rows and "reason" in rows[0] else None
+    return [[cell for place, cell in enumerate(row) if place != at] for row in rows]
 
 
 _NAMED = r"--[\w-]+|\b[a-z_]+="

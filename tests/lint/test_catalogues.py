@@ -1,4 +1,4 @@
-"""Catalogues of apps: Android, Xcode, ARB, XLIFF, Fluent, and gettext's flags; their texts, keys, places."""
+"""Catalogues of apps: Android, Xcode, ARB, XLIFF, .NET, Fluent, gettext's flags; texts, keys, places."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from estimator.errors import CampaignError
-from estimator.save.lint import fluent, ios, po
+from estimator.save.lint import fluent, ios, po, stringsdict
 from estimator.save.lint import json as json_reader
 from estimator.save.lint import xml as xml_reader
 from estimator.save.lint.files import LintReading
@@ -219,6 +219,14 @@ def test_deep_files(reader: Reader, content: str) -> None:
         pytest.param("fr.arb", '{{"sms": "{0}"}}', id="ARB"),
         pytest.param("fr.strings", '"sms" = "{0}";', id="strings"),
         pytest.param("fr.ftl", "sms = {0}\n", id="Fluent"),
+        pytest.param("a.resx", "<root><data name='sms'><value>{0}</value></data></root>", id=".NET"),
+        pytest.param(
+            "a.stringsdict",
+            "<plist><dict><key>sms</key><dict><key>NSStringLocalizedFormatKey</key><string>%#@n@</string>"
+            "<key>n</key><dict><key>one</key><string>a</string><key>other</key><string>{0}</string></dict>"
+            "</dict></dict></plist>",
+            id="plurals of Xcode",
+        ),
         pytest.param(
             "a.xcstrings",
             '{{"strings": {{"sms": {{"localizations": {{"fr": {{"stringUnit": {{"value": "{0}"}}}}}}}}}}}}',
@@ -237,3 +245,125 @@ def test_strings_of_xcode_are_often_utf_16(tmp_path: Path) -> None:
     file = tmp_path / "fr.strings"
     file.write_bytes('"sms" = "été";'.encode("utf-16"))
     assert [found.text for found in LintReading().texts(file)] == ["été"]
+
+
+RESX = """<?xml version="1.0" encoding="utf-8"?>
+<root>
+  <xsd:schema id="root" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><xsd:element name="value"/></xsd:schema>
+  <resheader name="version"><value>2.0</value></resheader>
+  <data name="Hi" xml:space="preserve">
+    <value>Bonjour {0}, c&apos;est
+prêt</value><comment>a note</comment></data>
+  <data name="Logo" type="System.Resources.ResXFileRef"><value>logo.png;System.Byte[]</value></data>
+  <data name="Icon" mimetype="application/x-microsoft.net.object.bytearray.base64"><value>AAAA</value></data>
+</root>
+"""
+
+
+def test_resources_of_dotnet() -> None:
+    (found,) = read(xml_reader.resources, RESX)
+    assert (found.key, found.text, found.place.line, found.place.column) == (
+        "Hi",
+        "Bonjour {0}, c'est\nprêt",
+        6,
+        12,
+    )
+
+
+PLIST = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" '
+    '"http://www.apple.com/DTDs/PropertyList-1.0.dtd">\n<plist version="1.0"><dict>{}</dict></plist>'
+)
+
+
+def of_dictionary(**entries: str) -> str:
+    written = (
+        f"<key>{key}</key>{value if value.startswith('<') else f'<string>{value}</string>'}"
+        for key, value in entries.items()
+    )
+    return f"<dict>{''.join(written)}</dict>"
+
+
+@pytest.mark.parametrize(
+    ("entry", "texts"),
+    [
+        pytest.param(
+            of_dictionary(
+                NSStringLocalizedFormatKey="Reste %#@n@ ici",
+                n=of_dictionary(NSStringFormatSpecTypeKey="x", one="%d place", other="%d places"),
+            ),
+            ["Reste 7 place ici", "Reste 7 places ici"],
+            id="each case",
+        ),
+        pytest.param(
+            of_dictionary(
+                NSStringLocalizedFormatKey="%1$#@n@ et %2$#@m@",
+                n=of_dictionary(one="un", other="%d"),
+                m=of_dictionary(zero="rien", other="%d"),
+            ),
+            ["7 et 8", "7 et rien", "un et 8", "un et rien"],
+            id="all cases of two numbers",
+        ),
+        pytest.param(
+            of_dictionary(
+                NSStringLocalizedFormatKey="%#@n@",
+                n=of_dictionary(one="seul", other="%d, %#@m@"),
+                m=of_dictionary(other="%d fois"),
+            ),
+            ["7, 8 fois", "seul"],
+            id="one in another",
+        ),
+    ],
+)
+def test_plurals_of_xcode(entry: str, texts: list[str]) -> None:
+    (found,) = read(stringsdict.strings, PLIST.format(f"<key>left</key>{entry}"))
+    filled = {case.template.text({"n": "7", "m": "8"}) for case in found.meaning.variants(found.text)}
+    assert (found.key, found.place.line, sorted(filled)) == ("left", 3, texts)
+
+
+def test_texts_for_screens_of_some_widths() -> None:
+    entry = of_dictionary(NSStringVariableWidthRuleType="<dict><key>20</key><string>Oui</string></dict>")
+    assert [
+        (each.key, each.text) for each in read(stringsdict.strings, PLIST.format(f"<key>a</key>{entry}"))
+    ] == [("a.20", "Oui")]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        pytest.param(
+            PLIST.format(f"<key>a</key>{of_dictionary(NSStringLocalizedFormatKey='%#@n@')}"),
+            "LNT006",
+            id="a number that nothing explains",
+        ),
+        pytest.param(
+            PLIST.format(
+                "<key>a</key>"
+                + of_dictionary(NSStringLocalizedFormatKey="%#@n@", n=of_dictionary(other="%#@n@"))
+            ),
+            "LNT007",
+            id="a number explained by itself",
+        ),
+        pytest.param(
+            PLIST.format(
+                "<key>a</key>"
+                + of_dictionary(
+                    NSStringLocalizedFormatKey="%#@a0@",
+                    **{f"a{at}": of_dictionary(other=f"%#@a{at + 1}@" * 9) for at in range(40)},
+                    a40=of_dictionary(other="x"),
+                )
+            ),
+            "LNT007",
+            id="each in the next one, nine times",
+        ),
+        pytest.param(
+            PLIST.format("").replace(' PUBLIC "', ' [<!ENTITY e "x">] "', 1), "LNT006", id="entities defined"
+        ),
+        pytest.param(PLIST.format("<key>&other;</key>"), "LNT006", id="an entity that is nowhere"),
+        pytest.param("<root/>", "LNT006", id="another XML"),
+    ],
+)
+def test_plurals_that_are_none(content: str, code: str) -> None:
+    with pytest.raises(CampaignError) as caught:
+        read(stringsdict.strings, content)
+    assert caught.value.code == code

@@ -373,6 +373,17 @@ def test_a_table_that_does_not_fit_is_stacked(width: int, shown: str) -> None:
     assert Sheet(TABLE).to_terminal(width).splitlines() == lines
 
 
+@pytest.mark.parametrize(("width", "is_stacked"), [(100, False), (80, True), (60, True)])
+def test_what_a_row_is_called_is_stacked_rather_than_folded_again_and_again(
+    width: int, is_stacked: bool
+) -> None:
+    name = "une campagne au nom assez long pour les soldes de janvier 2027.csv"
+    cells = (name, *["30 000"] * 4, "between 1 058.40 and 1 800.00")
+    columns = (Column("Campaign"), *numbers("Rows", "Messages", "Segments", "Credits", "Price EUR"))
+    shown = Sheet(Table(columns, rows_of([cells]))).to_terminal(width)
+    assert ("  Rows       30 000" in shown) == is_stacked
+
+
 def test_rows_that_begin_with_a_number_have_a_mark() -> None:
     table = Table(numbers("Orders", "Credits", "Price EUR"), rows_of([("1", "6 996", "at most 419.76")]))
     assert Sheet(table).to_terminal(28).splitlines() == [

@@ -41,99 +41,86 @@ def drawn_number(section: Section, number: Decimal, written: CellLanguage) -> st
     >>> drawn_number(sections_of('0#" "##" "##')[0], Decimal(63998), language("fr"))
     '06 39 98'
     """
-    plain = _plain_format(section)
-    if plain is not None:
-        return _in_plain(plain, number, written)
-    parts = [*section.parts]
-    kinds = [part.kind for part in parts]
-    if "digit" not in kinds:
-        return _of_literals(parts)
-    last = len(kinds) - 1 - kinds[::-1].index("digit")
-    point = kinds.index("point") if "point" in kinds else len(kinds)
-    before = max((at for at in range(min(point, last + 1)) if kinds[at] == "digit"), default=-1)
-    # A comma after the digits divides by a thousand; one among them sets thousands apart.
-    thousands = sum(kind == "comma" for kind in kinds[before + 1 : point])
-    grouped = "comma" in kinds[: before + 1]
-    places = sum(kind == "digit" for kind in kinds[point:])
-    number = EXACT.scaleb(number, 2 * kinds.count("percent") - 3 * thousands)
-    if "exponent" in kinds:
-        return _scientific(parts, number, written)
-    rounded = EXACT.quantize(number, Decimal(1).scaleb(-places))
+    form = _form(section)
+    if form.is_literal:
+        return _of_literals(section.parts)
+    if form.power:
+        number = EXACT.scaleb(number, form.power)
+    if form.is_scientific:
+        return _scientific(section.parts, number, written)
+    rounded = EXACT.quantize(number, form.unit)
     whole, _, rest = f"{abs(rounded):f}".partition(".")
-    slots = [at for at in range(point) if kinds[at] == "digit"]
-    drawn = _whole_digits(
-        whole.lstrip("0"), [parts[at].text for at in slots], written.group if grouped else ""
-    )
-    text = dict(zip(slots, drawn, strict=True))
-    after = [at for at in range(point, len(kinds)) if kinds[at] == "digit"]
-    text |= dict(zip(after, _decimals(rest, [parts[at].text for at in after]), strict=True))
-    if point < len(kinds) and not slots:
-        text[point] = whole.lstrip("0")
-    shown_parts = []
-    for at, part in enumerate(parts):
-        if part.kind == "point":
-            shown_parts.append(text.get(at, "") + written.decimal)
-        elif part.kind != "comma":
-            shown_parts.append(text.get(at, part.text))
-    return ("-" if rounded < 0 else "") + "".join(shown_parts)
+    whole = whole.lstrip("0")
+    needed = len(rest.rstrip("0"))
+    text = _layout(section, len(whole), needed, written) % (*whole, *rest[:needed])
+    return f"-{text}" if rounded < 0 else text
 
 
-class _Plain(NamedTuple):
-    """A format whose digits stand together: what stands before and after them, and how they are written."""
+class _Form(NamedTuple):
+    """What a format does to a number before its digits are placed."""
 
-    before: str
-    after: str
-    spec: str
-    places: int
+    is_literal: bool
+    is_scientific: bool
     power: int
-    is_bare: bool
+    unit: Decimal
+    is_grouped: bool
 
 
 @lru_cache(1024)
-def _plain_format(section: Section) -> _Plain | None:
-    """A format that Python can write as it is: most are; None for the others."""
+def _form(section: Section) -> _Form:
     kinds = [part.kind for part in section.parts]
-    digits = [at for at, kind in enumerate(kinds) if kind in {"digit", "point"}]
-    if not digits or "exponent" in kinds or kinds.count("point") > 1:
-        return None
-    among = section.parts[digits[0] : digits[-1] + 1]
-    point = next((at for at, part in enumerate(among) if part.kind == "point"), len(among))
-    whole = "".join(part.text for part in among[:point])
-    decimals = "".join(part.text for part in among[point + 1 :])
-    after = section.parts[digits[-1] + 1 :]
-    least, grouped = whole.count("0"), "," in whole
-    if (
-        whole.strip("#,0")
-        or not whole
-        or "#" in whole.lstrip("#,")
-        or whole[-1] == ","
-        or decimals.strip("0")
-        or point == len(among) - 1
-        or any(part.kind == "comma" for part in after)
-        or (grouped and least > 1)
-    ):
-        return None
-    places = len(decimals)
-    width = least + (places + 1 if places else 0)
-    spec = f",.{places}f" if grouped else f"0{width}.{places}f"
-    return _Plain(
-        _of_literals(section.parts[: digits[0]]),
-        _of_literals(after),
-        spec,
-        places,
-        2 * kinds.count("percent"),
-        least == 0,
+    if "digit" not in kinds:
+        return _Form(True, False, 0, Decimal(1), False)
+    last = len(kinds) - 1 - kinds[::-1].index("digit")
+    point = _point(section)
+    before = max((at for at in range(min(point, last + 1)) if kinds[at] == "digit"), default=-1)
+    # A comma after the digits divides by a thousand; one among them sets thousands apart.
+    thousands = sum(kind == "comma" for kind in kinds[before + 1 : point])
+    places = sum(kind == "digit" for kind in kinds[point:])
+    return _Form(
+        is_literal=False,
+        is_scientific="exponent" in kinds,
+        power=2 * kinds.count("percent") - 3 * thousands,
+        unit=Decimal(1).scaleb(-places),
+        is_grouped="comma" in kinds[: before + 1],
     )
 
 
-def _in_plain(plain: _Plain, number: Decimal, written: CellLanguage) -> str:
-    rounded = EXACT.quantize(EXACT.scaleb(number, plain.power), Decimal(1).scaleb(-plain.places))
-    digits = format(abs(rounded), plain.spec)
-    if plain.is_bare:
-        digits = digits.removeprefix("0")
-    if plain.places or plain.spec[0] == ",":
-        digits = digits.translate({ord(","): written.group, ord("."): written.decimal})
-    return f"{'-' if rounded < 0 else ''}{plain.before}{digits}{plain.after}"
+def _point(section: Section) -> int:
+    """Where the decimal mark of a format stands; behind everything where it has none."""
+    return next((at for at, part in enumerate(section.parts) if part.kind == "point"), len(section.parts))
+
+
+@lru_cache(4096)
+def _layout(section: Section, whole: int, decimals: int, written: CellLanguage) -> str:
+    """Where the digits of a number stand, as `%s`: it depends on how many there are, and not on which.
+
+    `decimals` are those up to the last one that is not zero.
+    """
+    parts, point = section.parts, _point(section)
+    slots = [at for at in range(point) if parts[at].kind == "digit"]
+    group = written.group if _form(section).is_grouped else ""
+    drawn = _whole_digits(_ANY * whole, [parts[at].text for at in slots], group)
+    text = dict(zip(slots, drawn, strict=True))
+    after = [at for at in range(point, len(parts)) if parts[at].kind == "digit"]
+    rest = (_ANY * decimals).ljust(len(after), "0")
+    text |= dict(zip(after, _decimals(rest, [parts[at].text for at in after]), strict=True))
+    if point < len(parts) and not slots:
+        text[point] = _ANY * whole
+    laid = []
+    for at, part in enumerate(parts):
+        placed = text.get(at, "").replace(_ANY, "%s")
+        if part.kind == "point":
+            laid.append(placed + written.decimal)
+        elif part.kind == "digit":
+            laid.append(placed)
+        elif part.kind != "comma":
+            laid.append(part.text.replace("%", "%%"))
+    return "".join(laid)
+
+
+_ANY: Final = "d"
+"""Stands for a digit, among digits and blanks, while they are laid out."""
 
 
 def _of_literals(parts: Sequence[Part]) -> str:

@@ -28,7 +28,7 @@ _TRUTH: Final = {
 """As spreadsheets write them; those of other languages are not known, and are written in English."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each, and it is a key for what was drawn before
 class CellLanguage:
     """A language that cells are shown in.
 

@@ -69,20 +69,8 @@ class _OdsSheet(WorkbookSheet):
                 repeated = min(row.repeated, _MOST_ROWS - line)
                 if row.cells:
                     cells = [self._cell(line + 1, at, cell) for at, cell in enumerate(row.cells, 1)]
-                    yield from ((line + step, cells) for step in range(1, repeated + 1))
+                    yield from (Row(line + step, cells, row.is_hidden) for step in range(1, repeated + 1))
                 line += repeated
-
-    def hidden(self) -> frozenset[int]:
-        """The numbers of the rows that are hidden, by hand or by a filter."""
-        found: list[int] = []
-        line = 0
-        for block in _parsed(self._file, self._place, _Reader(self._at)):
-            for row in block:
-                repeated = min(row.repeated, _MOST_ROWS - line)
-                if row.is_hidden and row.cells:
-                    found.extend(range(line + 1, line + repeated + 1))
-                line += repeated
-        return frozenset(found)
 
     def _cell(self, line: int, column: int, cell: SheetCell) -> SheetCell:
         if cell is not _UNSAVED:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -39,8 +38,13 @@ class SheetCell(NamedTuple):
         return True
 
 
-Row = tuple[int, Sequence[SheetCell]]
-"""The number of a row, from 1, and its cells up to the last one in use."""
+class Row(NamedTuple):
+    """The number of a row, from 1, its cells up to the last one in use, and whether it is hidden, by hand or
+    by a filter."""
+
+    line: int
+    cells: Sequence[SheetCell]
+    is_hidden: bool = False
 
 
 @dataclass
@@ -63,24 +67,13 @@ class WorkbookSheet:
         """All rows from the first one on."""
         raise NotImplementedError
 
-    def hidden(self) -> frozenset[int]:
-        """The numbers of the rows that are hidden."""
-        return frozenset()
-
-    @cached_property
-    def _hidden(self) -> frozenset[int]:
-        return self.hidden()
-
-    def filled_rows(self, *, visible_only: bool) -> Iterator[tuple[int, Sequence[SheetCell], bool]]:
-        """The rows that are not empty, and whether each is hidden."""
-        for line, cells in self.rows():
-            is_hidden = line in self._hidden
-            if not (is_hidden and visible_only) and any(cell.is_filled for cell in cells):
-                yield line, cells, is_hidden
+    def filled_rows(self) -> Iterator[Row]:
+        """The rows that are not empty."""
+        return (row for row in self.rows() if any(cell.is_filled for cell in row.cells))
 
     def count(self) -> int:
         """How many rows are not empty, at most 10 000."""
-        return sum(1 for _ in islice(self.filled_rows(visible_only=False), _MOST_COUNTED))
+        return sum(1 for _ in islice(self.filled_rows(), _MOST_COUNTED))
 
 
 @dataclass
@@ -126,34 +119,28 @@ class Look:
             lambda: self.decided,
         )
 
-    def _rows(self) -> Iterator[tuple[int, Sequence[SheetCell], bool]]:
-        return self.sheet.filled_rows(visible_only=self.visible_only)
+    def _rows(self) -> Iterator[Row]:
+        for row in self.sheet.filled_rows():
+            if row.is_hidden and self.visible_only:
+                self.decided["hidden rows left out", ""] += 1
+            else:
+                yield row
 
     def _chunks(self, columns: Sequence[int]) -> Iterator[Chunk]:
         self.decided.clear()
         rows = islice(self._rows(), 1, None)
         while block := list(islice(rows, CHUNK_ROWS)):
-            if hidden := sum(is_hidden for _, _, is_hidden in block):
+            if hidden := sum(row.is_hidden for row in block):
                 self.decided["hidden rows", ""] += hidden
             yield self._chunk(block, columns)
-        if self.visible_only and (left_out := self._left_out()):
-            self.decided["hidden rows left out", ""] = left_out
-
-    def _left_out(self) -> int:
-        if not self.sheet._hidden:
-            return 0
-        return sum(hidden for _, _, hidden in self.sheet.filled_rows(visible_only=False))
 
     def _top(self) -> Chunk:
         look = Look(self.sheet, self.file, self.language, self.visible_only)
         return look._whole(list(islice(self._rows(), 1, LOOKED_AT + 1)))
 
-    def _chunk(self, rows: Sequence[tuple[int, Sequence[SheetCell], bool]], columns: Sequence[int]) -> Chunk:
-        texts = {
-            at: [self._text(line, at, cells[at] if at < len(cells) else _EMPTY) for line, cells, _ in rows]
-            for at in columns
-        }
-        lines = np.array([line for line, _, _ in rows], np.int64)
+    def _chunk(self, rows: Sequence[Row], columns: Sequence[int]) -> Chunk:
+        texts = {at: self._column(rows, at) for at in columns}
+        lines = np.array([row.line for row in rows], np.int64)
 
         def whole() -> Any:
             return Look(self.sheet, self.file, self.language)._whole(rows).columns
@@ -163,33 +150,61 @@ class Look:
 
         return Chunk(texts, lines.copy, whole, values)
 
-    def _whole(self, rows: Sequence[tuple[int, Sequence[SheetCell], bool]]) -> Chunk:
+    def _whole(self, rows: Sequence[Row]) -> Chunk:
         """All cells of some rows: also those beyond the header, which belong to no column."""
-        return self._chunk(rows, range(max((len(cells) for _, cells, _ in rows), default=0)))
+        return self._chunk(rows, range(max((len(row.cells) for row in rows), default=0)))
+
+    def _column(self, rows: Sequence[Row], at: int) -> list[Any]:
+        """What the cells of a column show; the same value in the same format is drawn once."""
+        drawn: dict[tuple[type, Any, str], _Drawn] = {}
+        texts = []
+        for line, cells, _ in rows:
+            value, code = cells[at] if at < len(cells) else _EMPTY
+            if type(value) is str and code == GENERAL:
+                texts.append(value)
+                continue
+            # 1 and True are equal, and show different things.
+            key = type(value), value, code
+            seen = drawn.get(key)
+            if seen is None:
+                seen = drawn[key] = self._drawn(value, code)
+            if seen.doubt is not None:
+                self._doubted(seen.doubt, code, line, at)
+            texts.append(seen.text)
+        return texts
 
     def _text(self, line: int, at: int, cell: SheetCell) -> Any:
+        return self._column([Row(line, [_EMPTY] * at + [cell])], at)[0]
+
+    def _drawn(self, value: Any, code: str) -> _Drawn:
         """What a cell shows; None where it is an error, and a `UnreadCell` as it is."""
-        value, code = cell
         if value is None:
-            self._doubted("error cells", "", line, at)
-        if value is None or isinstance(value, UnreadCell) or (isinstance(value, str) and code == GENERAL):
-            return value
+            return _Drawn(None, "error cells")
+        if isinstance(value, UnreadCell):
+            return _Drawn(value)
         text, sure = shown(value, code, self.language)
         if isinstance(value, str):
-            return text
-        if not sure:
-            self._doubted("cells not as shown", code, line, at)
-        elif code == GENERAL and text.isdigit() and len(text) > _SHOWN_DIGITS:
-            self._doubted("long numbers", "", line, at)
+            return _Drawn(text)
         if not text.isdigit():
             self.decided["language", self.language.tag] = 1
-        return text
+        if not sure:
+            return _Drawn(text, "cells not as shown")
+        is_long = code == GENERAL and text.isdigit() and len(text) > _SHOWN_DIGITS
+        return _Drawn(text, "long numbers" if is_long else None)
 
     def _doubted(self, kind: str, code: str, line: int, at: int) -> None:
-        """Count a cell under the first one of its kind."""
+        """Count a cell under the first one of its kind, and of its format where that is the reason."""
+        code = code if kind == "cells not as shown" else ""
         where = Place("", line, at + 1, self.sheet.name).cell
         first = self._doubt.setdefault(kind + code, (kind, f"{where} ({code})" if code else where))
         self.decided[first] += 1
+
+
+class _Drawn(NamedTuple):
+    """What a cell shows, and what is to be said of it."""
+
+    text: Any
+    doubt: str | None = None
 
 
 _EMPTY = SheetCell("")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.exact import divide_half_up
 from estimator.base.money import to_micro, to_price
-from estimator.base.prices import PriceRange
+from estimator.base.prices import Bounded, PriceRange
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.price.packs.offers import offers_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Order(Bounded):
     """One order, which is one line of an invoice.
 
     Attributes
@@ -45,16 +45,6 @@ class Order:
     price_per_credit: Decimal | None
     price: Decimal
     at_least: Decimal | None
-
-    @property
-    def bounds(self) -> PriceRange:
-        """The price at most and at least."""
-        return PriceRange(self.price, self.at_least)
-
-    @property
-    def at_most(self) -> bool:
-        """Whether the price is not exact: it is paid at most."""
-        return not self.bounds.is_exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +75,7 @@ class NextBracket:
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Bounded):
     """The best purchase that does without one of the brackets or packs of the cheapest one.
 
     Attributes
@@ -112,16 +102,6 @@ class Alternative:
     at_least: Decimal | None
     extra: Decimal
     left_over: Decimal
-
-    @property
-    def bounds(self) -> PriceRange:
-        """The price at most and at least."""
-        return PriceRange(self.price, self.at_least)
-
-    @property
-    def at_most(self) -> bool:
-        """Whether the price is not exact: it is paid at most."""
-        return not self.bounds.is_exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +137,7 @@ class MoreCredits:
 
 
 @dataclass(frozen=True, slots=True)
-class Purchase(Displayed, Plotted, Documented):
+class Purchase(Bounded, Displayed, Plotted, Documented):
     """The cheapest way to hold as many credits as are needed.
 
     Attributes
@@ -213,21 +193,11 @@ class Purchase(Displayed, Plotted, Documented):
     more: MoreCredits | None
 
     @property
-    def bounds(self) -> PriceRange:
-        """The price at most and at least, excluding VAT."""
-        return PriceRange(self.price, self.at_least)
-
-    @property
     def bounds_with_vat(self) -> PriceRange | None:
         """The same with VAT; None where that is not known."""
         if self.price_with_vat is None:
             return None
         return PriceRange(self.price_with_vat, self.at_least_with_vat)
-
-    @property
-    def at_most(self) -> bool:
-        """Whether the price is not exact: it is paid at most."""
-        return not self.bounds.is_exact
 
     @property
     def bought(self) -> int:

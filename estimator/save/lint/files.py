@@ -13,7 +13,7 @@ from estimator.base.decode import text_of
 from estimator.base.read import TEMPLATES, file_faults, read_bounded
 from estimator.campaign.fields import field_syntax
 from estimator.errors import Place, UsageError
-from estimator.save.lint import fluent, ios, json, plain, po, properties, toml, xml, yaml
+from estimator.save.lint import fluent, ios, json, plain, po, properties, stringsdict, toml, xml, yaml
 from estimator.save.lint.meanings import written_as
 from estimator.save.lint.met import Met
 from estimator.save.lint.texts import FoundText, LintSource, OtherKind, Reader
@@ -29,8 +29,10 @@ _READERS: dict[str, Reader] = {
     ".xml": xml.strings,
     ".xliff": xml.strings,
     ".xlf": xml.strings,
+    ".resx": xml.resources,
     ".arb": json.application_resources,
     ".strings": ios.strings,
+    ".stringsdict": stringsdict.strings,
     ".xcstrings": json.string_catalogue,
     ".ftl": fluent.strings,
 }

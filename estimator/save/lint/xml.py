@@ -1,21 +1,22 @@
-"""XML: the strings of Android apps (`strings.xml`) and XLIFF.
+"""XML: the strings of Android apps (`strings.xml`), XLIFF, and the resources of .NET (`.resx`).
 
 Expat, of the standard library, gives each piece with its byte, which lxml does not. A document type is
 refused, and with it all entities that anybody could define.
 
-Source: Android, "String resources"; OASIS, "XLIFF Version 1.2" and "XLIFF Version 2.1".
+Source: Android, "String resources"; OASIS, "XLIFF Version 1.2" and "XLIFF Version 2.1"; Microsoft, "Work
+with .resx files programmatically".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from estimator.base.depth import DEEPEST
-from estimator.base.language import told
+from estimator.base.language import listed, told
 from estimator.errors import Place
 from estimator.save.lint.meanings import AUTOMATIC, PRINTF, Meaning
 from estimator.save.lint.texts import FoundText, LintSource
@@ -28,19 +29,25 @@ _FIELD = re.compile(r"[{}%$]")
 
 
 @dataclass(slots=True)
-class _Element:
+class Element:
     """An element: where its content begins and ends in bytes, and the text in it."""
 
     name: str
     attributes: Mapping[str, str]
-    parent: _Element | None
+    parent: Element | None
     depth: int
     pieces: list[str] = field(default_factory=list)
     start: int = -1
     end: int = -1
     before: dict[str, int] = field(default_factory=dict)
+    children: list[Element] = field(default_factory=list)
 
-    def above(self, *names: str) -> _Element | None:
+    @property
+    def text(self) -> str:
+        """What stands in it, but for what stands in its children."""
+        return "".join(self.pieces)
+
+    def above(self, *names: str) -> Element | None:
         """The nearest element around this one that is called so."""
         at = self.parent
         while at is not None and at.name not in names:
@@ -56,13 +63,26 @@ def strings(source: LintSource) -> Iterator[FoundText]:
     >>> [(found.key, found.text, str(found.place)) for found in strings(source)]
     [('on', "L'offre < %1$s", 'strings.xml:1:30')]
     """
-    reader = _Reader(source)
-    reader.parse()
+    texts = read_elements(source, _KINDS)
+    if any(each.kind == "target" for each in texts):
+        texts = [each for each in texts if each.kind != "source"]
+    yield from placed(source, texts)
+
+
+def resources(source: LintSource) -> Iterator[FoundText]:
+    """The strings of resources of .NET; what is an image or a number is none.
+
+    >>> content = "<root><data name='on'><value>Bonjour {0}</value></data></root>"
+    >>> [(found.key, found.text, str(found.place)) for found in resources(LintSource("a.resx", content))]
+    [('on', 'Bonjour {0}', 'a.resx:1:30')]
+    """
+    yield from placed(source, read_elements(source, {"root": _resx}))
+
+
+def placed(source: LintSource, texts: Iterable[XmlText]) -> Iterator[FoundText]:
+    """Texts of a file, in their order, each where it stands."""
     octets = source.content.encode()
     at = characters = 0
-    texts = reader.texts
-    if any(kind == "target" for kind, *_ in texts):
-        texts = [each for each in texts if each[0] != "source"]
     for _, key, text, meaning, element in texts:
         if not text:
             continue
@@ -82,19 +102,44 @@ def is_catalogue(head: bytes) -> bool:
     return found is not None and found[1].rpartition(b":")[2].decode() in _KINDS
 
 
+class XmlText(NamedTuple):
+    """A text, its key, and the element it stands in; `kind` says which of several it is."""
+
+    kind: str
+    key: str
+    text: str
+    meaning: Meaning
+    element: Element
+
+
+Take = Callable[[Element], Iterator[XmlText]]
+"""The texts that an element has, asked when it closes."""
+
+
+def read_elements(source: LintSource, kinds: Mapping[str, Take]) -> list[XmlText]:
+    """The texts of a file, in their order; `kinds` says how they are read, by the outermost element.
+
+    Raises `LNT006` where the file is no XML or begins otherwise, `LNT007` where it is too deep.
+    """
+    reader = _Reader(source, kinds)
+    reader.parse()
+    return reader.texts
+
+
 class _Reader:
     """Goes through the elements once; gathers the texts, in their order."""
 
-    def __init__(self, source: LintSource) -> None:
-        self.source = source
-        self.texts: list[tuple[str, str, str, Meaning, _Element]] = []
-        self.at: _Element | None = None
-        self.take: Callable[[_Element], None] | None = None
+    def __init__(self, source: LintSource, kinds: Mapping[str, Take]) -> None:
+        self.source, self.kinds = source, kinds
+        self.texts: list[XmlText] = []
+        self.at: Element | None = None
+        self.take: Take | None = None
         self.parser = expat.ParserCreate(encoding="utf-8")
         self.parser.StartElementHandler = self.opened
         self.parser.EndElementHandler = self.closed
         self.parser.CharacterDataHandler = self.read
-        self.parser.StartDoctypeDeclHandler = self.refuse
+        self.parser.StartDoctypeDeclHandler = self.document_type
+        self.parser.SkippedEntityHandler = self.refuse
 
     def parse(self) -> None:
         try:
@@ -102,6 +147,11 @@ class _Reader:
         except expat.ExpatError as error:
             place = Place(self.source.name, error.lineno, error.offset + 1)
             raise self.source.broken("XML", expat.ErrorString(error.code), place) from error
+
+    def document_type(self, name: str, _system: object, _public: object, has_subset: bool) -> None:
+        # Every property list names its type, which defines nothing that is read from it.
+        if has_subset or name != "plist" or name not in self.kinds:
+            self.refuse()
 
     def refuse(self, *_: object) -> None:
         line, column = self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
@@ -113,15 +163,16 @@ class _Reader:
         self._begin()
         local = name.rpartition(":")[2]
         if self.at is None:
-            if local not in _KINDS:
+            if local not in self.kinds:
+                known = listed(tuple(self.kinds), told(" or "))
                 raise self.source.broken(
-                    "XML", told("it begins with {name}, not with resources or xliff", name=name)
+                    "XML", told("it begins with {name}, not with {known}", name=name, known=known)
                 )
-            self.take = getattr(self, _KINDS[local])
+            self.take = self.kinds[local]
         depth = 1 if self.at is None else self.at.depth + 1
         if depth > DEEPEST:
             raise self.source.too_deep()
-        self.at = _Element(local, attributes, self.at, depth)
+        self.at = Element(local, attributes, self.at, depth)
 
     def read(self, data: str) -> None:
         self._begin()
@@ -135,52 +186,61 @@ class _Reader:
         assert take is not None, "the outermost element decides"
         element.end = self.parser.CurrentByteIndex
         self.at = element.parent
-        take(element)
+        self.texts += take(element)
 
     def _begin(self) -> None:
         if self.at is not None and self.at.start < 0:
             self.at.start = self.parser.CurrentByteIndex
 
-    def _add(self, kind: str, key: str, text: str, meaning: Meaning, element: _Element) -> None:
-        self.texts.append((kind, key, text, meaning, element))
 
-    def android(self, element: _Element) -> None:
-        """A string, an item of an array, or one of a plural; what is in bold is text, too."""
-        parent = element.parent
-        if parent is None:
-            return
-        if element.name == "string" and parent.parent is None:
-            key = element.attributes.get("name", "")
-        elif element.name == "item" and parent.name in ("string-array", "plurals"):
-            position = parent.before.setdefault("item", 0)
-            parent.before["item"] = position + 1
-            key = f"{parent.attributes.get('name', '')}.{element.attributes.get('quantity', position)}"
-        else:
-            parent.pieces += element.pieces
-            return
-        self._add("text", key, _android_text("".join(element.pieces)), PRINTF, element)
-
-    def xliff(self, element: _Element) -> None:
-        """A translation; where a file has none, the sources, for then they are what is sent."""
-        parent = element.parent
-        if parent is None or element.name in ("bpt", "ept", "it", "note"):
-            return
-        if element.name in ("x", "ph"):
-            parent.pieces.append(_inline(element))
-        elif element.name in ("g", "mrk", "pc"):
-            parent.pieces += element.pieces
-        elif element.name in ("source", "target") and element.above("alt-trans") is None:
-            unit = element.above("trans-unit", "unit")
-            known = {} if unit is None else unit.attributes
-            key = known.get("resname") or known.get("id", "")
-            self._add(element.name, key, "".join(element.pieces), AUTOMATIC, element)
+def _android(element: Element) -> Iterator[XmlText]:
+    """A string, an item of an array, or one of a plural; what is in bold is text, too."""
+    parent = element.parent
+    if parent is None:
+        return
+    if element.name == "string" and parent.parent is None:
+        key = element.attributes.get("name", "")
+    elif element.name == "item" and parent.name in ("string-array", "plurals"):
+        position = parent.before.setdefault("item", 0)
+        parent.before["item"] = position + 1
+        key = f"{parent.attributes.get('name', '')}.{element.attributes.get('quantity', position)}"
+    else:
+        parent.pieces += element.pieces
+        return
+    yield XmlText("text", key, _android_text(element.text), PRINTF, element)
 
 
-_KINDS: Final = {"resources": "android", "xliff": "xliff"}
+def _xliff(element: Element) -> Iterator[XmlText]:
+    """A translation; where a file has none, the sources, for then they are what is sent."""
+    parent = element.parent
+    if parent is None or element.name in ("bpt", "ept", "it", "note"):
+        return
+    if element.name in ("x", "ph"):
+        parent.pieces.append(_inline(element))
+    elif element.name in ("g", "mrk", "pc"):
+        parent.pieces += element.pieces
+    elif element.name in ("source", "target") and element.above("alt-trans") is None:
+        unit = element.above("trans-unit", "unit")
+        known = {} if unit is None else unit.attributes
+        key = known.get("resname") or known.get("id", "")
+        yield XmlText(element.name, key, element.text, AUTOMATIC, element)
+
+
+def _resx(element: Element) -> Iterator[XmlText]:
+    data = element.parent
+    if element.name != "value" or data is None or data.name != "data" or data.depth != 2:
+        return
+    if data.attributes.get("type", "System.String").startswith("System.String") and (
+        "mimetype" not in data.attributes
+    ):
+        yield XmlText("text", data.attributes.get("name", ""), element.text, AUTOMATIC, element)
+
+
+_KINDS: Final[Mapping[str, Take]] = {"resources": _android, "xliff": _xliff}
 """How a file is read, by its outermost element."""
 
 
-def _inline(element: _Element) -> str:
+def _inline(element: Element) -> str:
     """What stands for a placeholder: a field; nothing for a mark of style, a line end for a break."""
     attributes = element.attributes
     if attributes.get("ctype") == "lb":

@@ -90,6 +90,7 @@ def report_html(
         orders=sections.orders(estimate.purchase),
         tariff_used=sections.tariff_used(estimate.tariff, spoken),
         clause=sections.clause(estimate, spoken),
+        why_not_exact=sections.why_not_exact,
         defaults=[each for each in in_force() if each.keys],
         bought=estimate.purchase,
         paid=None if estimate.purchase is None else spoken.paid(estimate.purchase),

@@ -13,6 +13,7 @@ from estimator.count.alphabet import UCS2
 from estimator.count.message import explain
 from estimator.numbers.telling import mask
 from estimator.price.amounts import Share
+from estimator.price.examples import Example
 from estimator.price.packs import Order, Purchase, cheapest_purchase
 from estimator.price.pricing import JUST_OVER
 from estimator.price.totals import Estimate
@@ -164,6 +165,16 @@ def _example(example: RejectedRow, language: Language, *, show_numbers: bool) ->
     return row if file is None else language.say("example-of-file", file=visible(file), row=row)
 
 
+def _place(example: Example, estimate: Estimate, language: Language) -> str:
+    row, line = example.row, example.line
+    place = language.say(
+        "place-row" if line is None else "place-line", row=language.number(row if line is None else line)
+    )
+    if len(estimate.parts) == 1:
+        return place
+    return language.say("example-of-file", file=visible(example.campaign), row=place)
+
+
 def messages_shown(estimate: Estimate, language: Language) -> list[str]:
     """The first messages and the longest, as they will be sent; the numbers are masked."""
     longest = estimate.examples.longest
@@ -176,10 +187,7 @@ def messages_shown(estimate: Estimate, language: Language) -> list[str]:
     return [
         language.say(
             key,
-            place=language.say(
-                "place-row" if each.line is None else "place-line",
-                row=language.number(each.row if each.line is None else each.line),
-            ),
+            place=_place(each, estimate, language),
             number=each.number,
             segments=language.number(each.segments),
             message=visible(each.message),
@@ -275,7 +283,7 @@ def _with_vat(bought: Purchase, language: Language) -> str:
 
 
 def _remarks(bought: Purchase, language: Language) -> list[str]:
-    lines = [language.say(_why_not_exact(bought.bounds))] if bought.at_most else []
+    lines = [language.say(why_not_exact(bought.bounds))] if bought.at_most else []
     if other := bought.alternative:
         lines.append(
             language.say(
@@ -310,5 +318,6 @@ def _in_words(placed: Sequence[Order], language: Language) -> str:
     )
 
 
-def _why_not_exact(bounds: PriceRange) -> str:
+def why_not_exact(bounds: PriceRange) -> str:
+    """The key of the sentence that says why a price is not one number."""
     return "at-most-why" if bounds.least is None else "between-why"
