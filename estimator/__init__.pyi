@@ -1,5 +1,6 @@
 """Written by scripts/build_public_names.py from `estimator/__init__.py`."""
 
+from estimator.base.prices import PriceDifference as PriceDifference
 from estimator.base.prices import PriceRange as PriceRange
 from estimator.base.speaking import language as language
 from estimator.campaign import Batch as Batch
@@ -90,6 +91,9 @@ from estimator.supply.calendar import keep_advertising_hours as keep_advertising
 from estimator.supply.calendar import read_accounts as read_accounts
 from estimator.supply.calendar import read_balances as read_balances
 from estimator.supply.calendar import read_calendar as read_calendar
+from estimator.supply.calendar.effects import TariffCost as TariffCost
+from estimator.supply.calendar.effects import TariffEffect as TariffEffect
+from estimator.supply.calendar.effects import tariff_effects as tariff_effects
 from estimator.supply.plan.actuals import Actuals as Actuals
 from estimator.supply.plan.actuals import MonthVolume as MonthVolume
 from estimator.supply.plan.actuals import compare_volumes as compare_volumes
@@ -193,6 +197,7 @@ __all__ = [
     "Plan",
     "PlanOutcome",
     "PlannedPurchase",
+    "PriceDifference",
     "PriceRange",
     "PricedRows",
     "Purchase",
@@ -220,6 +225,8 @@ __all__ = [
     "Strings",
     "Summary",
     "Tariff",
+    "TariffCost",
+    "TariffEffect",
     "TariffError",
     "TariffSource",
     "Template",
@@ -262,4 +269,5 @@ __all__ = [
     "reconcile",
     "simulate_many",
     "simulate_recharge",
+    "tariff_effects",
 ]

@@ -53,6 +53,8 @@ READERS = {
     ("tariff check", "file"): ("tariff check {}", ".xml"),
     ("tariff diff", "before"): ("tariff diff {} 2026-10-01", ".xml"),
     ("tariff diff", "after"): ("tariff diff 2026-10-01 {}", ".xml"),
+    ("tariff diff", "campaign"): ("tariff diff 2023-02-09 2026-10-01 --campaign {}", ".csv"),
+    ("tariff diff", "calendar"): ("tariff diff 2023-02-09 2026-10-01 --calendar {}", ".csv"),
     ("tariff import", "file"): (
         "tariff import {} --out out.xml --valid-from 2026-11-01 --source notes",
         ".csv",

@@ -70,6 +70,9 @@ costs less; the account owed them."""
 Bound = Literal["exact", "at most", "at least", "unknown"]
 """How a true amount lies to one that is known."""
 
+EffectKind = Literal["campaign", "calendar"]
+"""What another tariff does something to."""
+
 Reason = Literal["invalid", "rejects", "receivers"]
 """`invalid`: receivers the provider sent nothing to. `rejects`: rows that have no price in the estimate, and
 that were sent all the same. `receivers`: more or fewer receivers than the estimate has messages."""

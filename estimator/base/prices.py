@@ -1,12 +1,40 @@
-"""A price that may not be known exactly: what is paid at most, and at least."""
+"""A price that may not be known exactly: what is paid at most, and at least; and the difference of two."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from estimator.base.money import to_micro, to_price, with_vat
+
+
+@dataclass(frozen=True, slots=True)
+class PriceDifference:
+    """Two bounds of how much more one price is than another; below 0: less.
+
+    Attributes
+    ----------
+    most, least : Decimal, or None
+        The same where both prices are exact; None where nobody knows how low one of them may be.
+
+    >>> difference = PriceRange.exactly(Decimal("9.00")) - PriceRange(Decimal("6.00"), Decimal("5.80"))
+    >>> str(difference.least), str(difference.most), difference.is_exact
+    ('3.00', '3.20', False)
+    """
+
+    most: Decimal | None
+    least: Decimal | None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one number."""
+        return self.most is not None and self.most == self.least
+
+
+NO_DIFFERENCE: Final = PriceDifference(to_price(0), to_price(0))
+"""Of one price, even where nobody knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +75,15 @@ class PriceRange:
     def __add__(self, other: PriceRange) -> PriceRange:
         least = None if self.least is None or other.least is None else self.least + other.least
         return PriceRange(self.most + other.most, least)
+
+    def __sub__(self, other: PriceRange) -> PriceDifference:
+        """How much more this is than another price, of which nothing is known but its bounds.
+
+        >>> PriceRange(Decimal("9.00"), Decimal("8.70")) - PriceRange(Decimal("8.80"), None)
+        PriceDifference(most=None, least=Decimal('-0.10'))
+        """
+        most = None if other.least is None else self.most - other.least
+        return PriceDifference(most, None if self.least is None else self.least - other.most)
 
     def times(self, count: int) -> PriceRange:
         """So many of it.

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from estimator.save.templates.bounds import TemplateBounds
     from estimator.save.templates.distribution import TemplateDistribution
     from estimator.show.sheet import Sheet
+    from estimator.supply.calendar.effects import TariffEffect
     from estimator.supply.plan import Plan, UncertainPlan
     from estimator.supply.plan.actuals import Actuals
     from estimator.supply.plan.forecast import VolumeForecast
@@ -246,11 +247,15 @@ def shelf(found: Sequence[Shelved]) -> Shown:
     return Shown(lambda: shelf_sheet(found), lambda: shelf_document(found))
 
 
-def tariff_difference(found: Difference) -> Shown:
-    """What changed between two tariffs."""
-    from estimator.tariff.document import difference_document
+def tariff_difference(found: Difference, effects: Sequence[TariffEffect]) -> Shown:
+    """What changed between two tariffs, and what that does to a campaign or a calendar."""
 
-    return Shown(lambda: _sheet(found), lambda: difference_document(found))
+    def document() -> Document:
+        from estimator.tariff.document import difference_document
+
+        return difference_document(found, [effect.document() for effect in effects])
+
+    return Shown(lambda: _sheet(found, effects=effects), document)
 
 
 def tariff_check(file: Path, faults: Sequence[SmsCostError], tariffs: Sequence[Tariff]) -> Shown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -13,12 +13,16 @@ from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
-from estimator.cli.groups import TariffOptions
+from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions
 from estimator.cli.options import BillingCountry
 from estimator.errors import TariffError, UsageError
 
 if TYPE_CHECKING:
+    from estimator.price.job import JobOptions
     from estimator.tariff import Tariff
+
+DIFFERS: Final = 1
+"""The exit code of two tariffs that differ, as `diff` and `git diff --exit-code` have it."""
 
 
 def show(
@@ -73,16 +77,39 @@ def diff(
     ],
     billing_country: BillingCountry = "fr",
     *,
+    campaign: Annotated[
+        Path | None,
+        typer.Option("--campaign", metavar="FILE", help="Say what it does to this campaign."),
+        Reads(),
+    ] = None,
+    calendar: Annotated[
+        Path | None,
+        typer.Option("--calendar", metavar="FILE", help="Say what it does to this calendar."),
+        Reads(),
+    ] = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 1 where anything differs, for cron.")
+    ] = False,
+    reading: ReadingOptions,
+    counting: CountingOptions,
     output: ResultOptions,
 ) -> None:
-    """Show what was added, removed and changed between two tariffs.
+    """Show what was added, removed and changed between two tariffs, and what that costs.
 
     Of a file, the last tariff of the billing country is compared; on a day, the one in force.
     """
+    from estimator.supply.calendar.effects import tariff_effects
     from estimator.tariff.diff import compare_tariffs
 
-    difference = compare_tariffs(_named(before, billing_country), _named(after, billing_country))
-    emit(results.tariff_difference(difference), *output.chosen)
+    if str(campaign) == "-":  # it is read twice
+        raise UsageError("DIF003")
+    old, new = _named(before, billing_country), _named(after, billing_country)
+    options: JobOptions = {**reading.options, **counting.options}
+    effects = tariff_effects(old, new, campaign=campaign, calendar=calendar, **options)
+    difference = compare_tariffs(old, new)
+    emit(results.tariff_difference(difference, effects), *output.chosen)
+    if exit_code and not difference.empty:
+        raise typer.Exit(DIFFERS)
 
 
 def _country(name: str) -> str:

@@ -14,6 +14,7 @@ from estimator.documents.values import (
     Currency,
     Document,
     Part,
+    PriceChange,
     Schema,
     SignedCredits,
     SignedMoney,
@@ -53,11 +54,12 @@ class Campaign(Part, frozen=True):
 
 
 class Saved(Part, frozen=True):
-    """What is saved; price: null where prices are not known."""
+    """What is saved; price: if both cost the most they can; null where prices are not known."""
 
     segments: int
     credits: SignedCredits
     price: SignedMoney | None
+    price_range: Annotated[PriceChange | None, says("How far it may go; null where price is.")] = None
 
 
 class LevelAdvice(Part, frozen=True):

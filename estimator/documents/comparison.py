@@ -15,6 +15,7 @@ from estimator.documents.values import (
     Document,
     Money,
     Part,
+    PriceChange,
     Schema,
     SignedCredits,
     SignedMoney,
@@ -47,6 +48,7 @@ class Amounts(Part, frozen=True):
     credits: SignedCredits
     price: SignedMoney | None
     price_bound: Bound
+    price_range: Annotated[PriceChange | None, says("How far the difference may go; null where price is.")]
 
 
 class CauseTotal(Part, frozen=True):

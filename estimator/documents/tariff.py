@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import field
 
-from estimator.base.choices import Status
+from estimator.base.choices import EffectKind, Status
 from estimator.documents.values import (
     BillingCountry,
     Code,
@@ -19,7 +19,9 @@ from estimator.documents.values import (
     Money,
     Part,
     Percent,
+    PriceChange,
     Schema,
+    SignedCredits,
     says,
 )
 
@@ -136,6 +138,28 @@ class Shelf(Document, frozen=True):
     tariffs: tuple[Shelved, ...]
 
 
+class TariffCost(Part, frozen=True):
+    """What is taken under one tariff, bought at once where nothing is held."""
+
+    credits: Credits
+    price: Annotated[Money | None, says("At most, where it is not exact; null: no price is known.")]
+    price_at_least: Annotated[Money | None, says("null: nobody knows how low it may be.")]
+    rejected: Annotated[Count, says("Rows without a price.")]
+
+
+class TariffEffect(Part, frozen=True):
+    """What the tariff does to a campaign or a calendar; differences are after - before."""
+
+    kind: EffectKind
+    name: str
+    before: TariffCost
+    after: TariffCost
+    credits: SignedCredits
+    price_range: Annotated[
+        PriceChange | None, says("null where a price is unknown, or the currency another.")
+    ]
+
+
 class TariffDifference(Document, frozen=True):
     """The way from one tariff to another, as `smscost tariff diff --format json` writes it."""
 
@@ -152,6 +176,7 @@ class TariffDifference(Document, frozen=True):
     packs: Annotated[
         tuple[tuple[Pack, ...], tuple[Pack, ...]] | None, says("Before and after; null: the same.")
     ]
+    effects: Annotated[tuple[TariffEffect, ...], says("On what was named with --campaign and --calendar.")]
 
 
 class Fault(Part, frozen=True):

@@ -13,6 +13,7 @@ from estimator.documents.values import (
     Document,
     Money,
     Part,
+    PriceChange,
     Schema,
     SignedCredits,
     SignedMoney,
@@ -52,12 +53,14 @@ class TransferPlan(Document, frozen=True):
     exact: Annotated[bool, says("Whether it is proved that nothing of this price takes fewer transfers.")]
     purchase: Annotated[Purchase | None, says("null where the accounts together hold enough.")]
     bought_on: Annotated[str | None, says("The account that the purchase is made for.")]
-    price: Money
+    price: Annotated[Money, says("At most, where it is not exact.")]
     price_alone: Annotated[
-        Money | None, says("If every account bought what it lacks itself; null where no price is known.")
+        Money | None,
+        says("If every account bought what it lacks itself, at most; null where no price is known."),
     ]
     saving: Annotated[
-        SignedMoney | None, says("The difference; below 0 where the plan was told to be dearer.")
+        SignedMoney | None,
+        says("The difference if both cost the most they can; below 0 where the plan was told to be dearer."),
     ]
     accounts: tuple[Account, ...]
     tariff: UsedTariff
@@ -68,3 +71,7 @@ class TransferPlan(Document, frozen=True):
             "without this key took it for a part."
         ),
     ] = "within"
+    price_alone_at_least: Annotated[
+        Money | None, says("null: nobody knows how low it may be, or no price is known.")
+    ] = None
+    saving_range: Annotated[PriceChange | None, says("How far the difference may go.")] = None

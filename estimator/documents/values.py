@@ -14,6 +14,7 @@ from typing import Annotated, Final, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from estimator.base.language import told
+from estimator.base.prices import PriceDifference
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,3 +104,15 @@ def maybe(value: Decimal | None) -> str | None:
     ('2.50', None)
     """
     return None if value is None else str(value)
+
+
+class PriceChange(Part, frozen=True):
+    """How much more a price is, excluding VAT; below 0: less."""
+
+    least: Annotated[SignedMoney | None, says("null: nobody knows.")]
+    most: Annotated[SignedMoney | None, says("null: nobody knows.")]
+
+    @classmethod
+    def of(cls, bounds: PriceDifference | None) -> PriceChange | None:
+        """The bounds as a document has them."""
+        return None if bounds is None else cls(least=maybe(bounds.least), most=maybe(bounds.most))

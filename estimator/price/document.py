@@ -9,7 +9,7 @@ from estimator.base.countries import country_name
 from estimator.count.message import character_name, explain
 from estimator.documents import estimate as documents
 from estimator.documents.values import maybe
-from estimator.price.amounts import REST, Amounts
+from estimator.price.amounts import REST
 from estimator.price.examples import Example
 from estimator.price.packs import StockTaken
 from estimator.price.packs.document import purchase_part
@@ -194,7 +194,14 @@ def amounts_part(amounts: HasAmounts) -> AmountsKeys:
     }
 
 
-def bounded_part(amounts: Amounts) -> BoundedKeys:
+class HasBounds(HasAmounts, Protocol):
+    """Whatever says what the price is at least, too."""
+
+    @property
+    def at_least(self) -> Decimal | None: ...
+
+
+def bounded_part(amounts: HasBounds) -> BoundedKeys:
     """The same with what the price is at least."""
     return {**amounts_part(amounts), "price_at_least": maybe(amounts.at_least)}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from estimator.base.choices import Level
 from estimator.base.language import number, said
+from estimator.base.prices import PriceDifference
 from estimator.save.advice.edits import Advice, Edit
 from estimator.save.advice.rules import LEVELS, rulebook
 from estimator.show.amounts import amounts_columns
@@ -112,7 +113,7 @@ def _campaign_blocks(advice: CampaignAdvice, currency: str) -> Iterator[Block]:
             messages=counted(over.messages, "message"),
             units=JUST_OVER,
             credits=counted(over.credits, "credit"),
-            price=money(over.price, currency),
+            price=money(over.bounds, currency),
         )
         yield Lines((sentence,))
     if advice.example is not None:
@@ -125,21 +126,27 @@ def _steps(advice: CampaignAdvice, currency: str) -> Table:
     rows = [(said("as it is"), *_taken(advice.before), "", "")]
     for at, step in enumerate(advice.steps):
         name = f"+ {step.level}" if at else step.level
-        saved = number(step.saved_credits), price_of(step.saved_price)
+        saved = number(step.saved_credits), _saved(step.saved)
         rows.append((name, *_taken(step.estimate), *saved))
     amounts = (said("Segments"), said("Credits"), said("Price {currency}", currency=currency))
     names = numbers(*amounts, said("Saved credits"), said("Saved price"))
     return Table((*texts(said("Rewritten")), *names), rows_of(rows))
 
 
+def _saved(saved: PriceDifference | None) -> str:
+    if saved is None or saved.is_exact or saved.least is None or saved.most is None:
+        return price_of(None if saved is None or not saved.is_exact else saved.most)
+    return said("{least} to {most}", least=saved.least, most=saved.most)
+
+
 def _taken(estimate: Estimate) -> tuple[str, str, str]:
     totals = estimate.totals
-    return number(totals.segments), number(totals.credits), price_of(totals.price)
+    return number(totals.segments), number(totals.credits), price_of(totals.bounds)
 
 
 def _costs(title: str, first: str, names: Sequence[str], costs: Sequence[CauseCost], currency: str) -> Table:
     rows = [
-        (name, number(cost.messages), number(cost.segments), number(cost.credits), price_of(cost.price))
+        (name, number(cost.messages), number(cost.segments), number(cost.credits), price_of(cost.bounds))
         for name, cost in zip(names, costs, strict=True)
     ]
     return Table(amounts_columns((first,), currency, least=0), rows_of(rows), title=title, indent=2)

@@ -10,6 +10,7 @@ from estimator.base.countries import country_name
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.exact import divide_half_up
 from estimator.base.language import marked, number, said
+from estimator.base.prices import NO_DIFFERENCE
 from estimator.price.comparison import Change, Comparison, SavedEstimate
 from estimator.price.comparison.difference import CAUSES
 from estimator.price.reasons import reject_reason
@@ -60,18 +61,10 @@ def _price(saved: SavedEstimate) -> str:
 
 
 def _price_difference(comparison: Comparison) -> str:
-    price, bound = comparison.price, comparison.price_bound
-    if price is None or not price:
+    bounds = comparison.bounds
+    if bounds is None or bounds == NO_DIFFERENCE:
         return ""
-    extra = difference(price, comparison.after.tariff.currency)
-    # At least -5 is, in words, at most 5 less.
-    turned = {"at most": "at least", "at least": "at most"}
-    sentence = {
-        "at most": marked(": at most {difference}"),
-        "at least": marked(": at least {difference}"),
-        "unknown": marked(": {difference} if both cost the most they can"),
-    }.get(bound if price > 0 else turned.get(bound, bound), marked(": {difference}"))
-    return said(sentence, difference=extra)
+    return said(": {difference}", difference=difference(bounds, comparison.after.tariff.currency))
 
 
 def _causes(comparison: Comparison) -> Table:

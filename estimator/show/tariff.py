@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from estimator.base.countries import country_name
 from estimator.base.language import currency_sign, day, marked, number, said
-from estimator.base.prices import PriceRange
+from estimator.base.prices import NO_DIFFERENCE, PriceRange
 from estimator.base.resources import data_path
 from estimator.show.sheet import (
     Column,
@@ -23,10 +24,13 @@ from estimator.show.sheet import (
     strong,
     texts,
 )
-from estimator.show.words import counted, money, price_of, rate_of
+from estimator.show.words import counted, difference, money, more, price_of, rate_of
 from estimator.tariff.diff import Difference
 from estimator.tariff.model import Bracket, Pack, Tariff
 from estimator.tariff.shelf import Shelved
+
+if TYPE_CHECKING:
+    from estimator.supply.calendar.effects import TariffEffect
 
 _STATUS = {
     "published": marked("read in the provider's documents"),
@@ -74,13 +78,40 @@ def shelf_sheet(shelf: Iterable[Shelved]) -> Sheet:
     return Sheet(Table(columns, rows_of(rows)))
 
 
-def difference_sheet(difference: Difference) -> Sheet:
-    """What changed, in sections; one line where nothing did."""
+def difference_sheet(difference: Difference, *, effects: Sequence[TariffEffect] = ()) -> Sheet:
+    """What changed, in sections, and what that does to others; one line where nothing did."""
     headline = said(
         "From {before} to {after}", before=_named(difference.before), after=_named(difference.after)
     )
     nothing = [said("No rate and no price changed.")] if difference.empty else []
-    return Sheet(strong(headline), *nothing, *_changes(difference))
+    return Sheet(strong(headline), *nothing, *_effects(effects), *_changes(difference))
+
+
+def _effects(effects: Sequence[TariffEffect]) -> Iterator[Lines]:
+    """What the change costs, before its details: that is what an alert is read for."""
+    for effect in effects:
+        before, after = effect.before, effect.after
+        old, new = effect.currencies
+        taken = said("Credits: {before} before, {after} after", before=before.credits, after=after.credits)
+        if effect.credits:
+            taken += said(": {difference}", difference=more(effect.credits))
+        price = said(
+            "Price excluding VAT: {before} before, {after} after",
+            before=money(before.bounds, old),
+            after=money(after.bounds, new),
+        )
+        if effect.bounds is not None and effect.bounds != NO_DIFFERENCE:
+            price += said(": {difference}", difference=difference(effect.bounds, new))
+        lines: list[str | tuple[Words, ...]] = [(strong(effect.name),), taken, price]
+        if before.rejected or after.rejected:
+            lines.append(
+                said(
+                    "Rows without a price: {before} before, {after} after",
+                    before=before.rejected,
+                    after=after.rejected,
+                )
+            )
+        yield Lines(tuple(lines))
 
 
 def _changes(difference: Difference) -> Iterator[Table]:

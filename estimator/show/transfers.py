@@ -86,12 +86,12 @@ def _remarks(plan: TransferPlan) -> Iterator[str]:
         yield said("With so many accounts it is not proved that nothing of this price takes fewer transfers.")
     if plan.purchase is not None and plan.purchase.at_most:
         yield bounds_remark(plan.bounds)
-    if plan.price_alone is None:
+    if plan.alone is None or plan.saved is None:
         yield said("What it would cost if every account bought what it lacks is not known: no price is.")
     elif plan.price_alone or plan.price:
         currency = plan.tariff.currency
         yield said(
             "If every account bought what it lacks itself: {price}, {difference}.",
-            price=money(plan.price_alone, currency),
-            difference=difference(plan.price_alone - plan.price, currency),
+            price=money(plan.alone, currency),
+            difference=difference(plan.saved, currency),
         )

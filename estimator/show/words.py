@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal
 
 from estimator.base.language import currency_sign, marked_many, number, said, said_many
-from estimator.base.prices import PriceRange
+from estimator.base.prices import PriceDifference, PriceRange
 from estimator.base.read import visible
 
 if TYPE_CHECKING:
@@ -134,16 +134,55 @@ def rate_of(rate: Decimal | None) -> str:
     return said("no rate") if rate is None else number(rate)
 
 
-def difference(extra: Decimal, currency: str) -> str:
-    """What something costs more or less.
+def difference(extra: Decimal | PriceDifference, currency: str) -> str:
+    """What something costs more or less; between what and what, where that is not exact.
 
     >>> difference(Decimal("12.50"), "EUR"), difference(Decimal(-3), "EUR"), difference(Decimal(0), "EUR")
     ('12.50 EUR more', '3 EUR less', 'the same')
+    >>> difference(PriceDifference(most=Decimal(5), least=Decimal(2)), "EUR")
+    'between 2 and 5 EUR more'
+    >>> difference(PriceDifference(most=Decimal(5), least=Decimal(-2)), "EUR")
+    'between 2 EUR less and 5 EUR more'
+    >>> difference(PriceDifference(most=Decimal(-5), least=None), "EUR")
+    'at least 5 EUR less'
     """
+    if isinstance(extra, PriceDifference):
+        if not extra.is_exact:
+            return _between(extra.least, extra.most, currency)
+        assert extra.most is not None
+        extra = extra.most
     if not extra:
         return said("the same")
     price = money(abs(extra), currency)
     return said("{price} more", price=price) if extra > 0 else said("{price} less", price=price)
+
+
+def _between(least: Decimal | None, most: Decimal | None, currency: str) -> str:
+    if least is None and most is None:
+        return said("more or less, nobody knows how much")
+    # At least -5 is, in words, at most 5 less.
+    if least is None:
+        assert most is not None
+        price = money(abs(most), currency)
+        return (
+            said("at most {price} more", price=price)
+            if most > 0
+            else said("at least {price} less", price=price)
+        )
+    if most is None:
+        price = money(abs(least), currency)
+        return (
+            said("at least {price} more", price=price)
+            if least >= 0
+            else said("at most {price} less", price=price)
+        )
+    if least >= 0:
+        return said("{price} more", price=money(PriceRange(most, least), currency))
+    if most <= 0:
+        return said("{price} less", price=money(PriceRange(-least, -most), currency))
+    return said(
+        "between {less} and {more}", less=difference(least, currency), more=difference(most, currency)
+    )
 
 
 def signed(value: int | Decimal) -> str:

@@ -11,10 +11,11 @@ sms.BillingCountryEnum, order.Price), as in ovh/ovhcloud-cli internal/assets/api
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from estimator.base.credits import to_milli
+from estimator.base.credits import to_credits, to_milli
 from estimator.base.language import joined, told
 from estimator.base.money import to_micro
 from estimator.tariff.model import Bracket
@@ -41,6 +42,8 @@ COUNTRIES = (
 BILLING_COUNTRIES = ("es", "fr", "gb", "ie", "it", "pl")
 """sms.BillingCountryEnum: where the provider sells credits."""
 
+_ALL = 100  # percent
+
 
 class PackLevel(NamedTuple):
     """One sms.PackDetails: a bracket, its currency, and the rate that comes along."""
@@ -49,16 +52,25 @@ class PackLevel(NamedTuple):
     currency: str
     country: str
     rate: int
+    vat: Decimal | None
 
 
-def read_rate(answer: object) -> tuple[str, int]:
-    """An sms.DestinationRates as a country code and its rate in milli-credits.
+class DestinationRate(NamedTuple):
+    """One sms.DestinationRates: a country, its rate in milli-credits, and the VAT, where it is said."""
 
-    >>> read_rate({"countryCode": "in", "country": "India", "credit": Decimal("2.15")})
-    ('IN', 2150)
+    country: str
+    rate: int
+    vat: Decimal | None
+
+
+def read_rate(answer: object) -> DestinationRate:
+    """An sms.DestinationRates, of before 2026-05-17 or since, when it began to say the VAT.
+
+    >>> read_rate({"countryCode": "in", "country": "India", "credit": Decimal("2.15"), "vatRate": 20})
+    DestinationRate(country='IN', rate=2150, vat=Decimal('20'))
     """
     country = _text(answer, "countryCode", r"[A-Za-z]{2}").upper()
-    return country, _positive(to_milli(_number(answer, "credit")), "credit")
+    return DestinationRate(country, _positive(to_milli(_number(answer, "credit")), "credit"), _vat(answer))
 
 
 def read_pack(answer: object) -> PackLevel:
@@ -69,7 +81,7 @@ def read_pack(answer: object) -> PackLevel:
     ...            "creditQuantityMax": None, "discountCreditPrice": None}).bracket.price
     Decimal('0.06')
     """
-    country, rate = read_rate(answer)
+    country, rate, vat = read_rate(answer)
     currency, price = _price(_field(answer, "creditPrice"), "creditPrice")
     regular = None
     discount = _optional(answer, "discountCreditPrice")
@@ -91,7 +103,7 @@ def read_pack(answer: object) -> PackLevel:
         price_micro=price,
         regular_price_micro=regular,
     )
-    return PackLevel(bracket, currency, country, rate)
+    return PackLevel(bracket, currency, country, rate, vat)
 
 
 def one_currency(levels: list[PackLevel]) -> str:
@@ -104,6 +116,24 @@ def one_currency(levels: list[PackLevel]) -> str:
             else told("no pack at all")
         )
     return currencies[0]
+
+
+def one_vat(said: Iterable[Decimal | None]) -> Decimal | None:
+    """The VAT that all answers name that name one, in percent; None where none does."""
+    found = sorted({vat for vat in said if vat is not None})
+    if len(found) > 1:
+        raise ValueError(told("VAT of {shares} %", shares=joined(str(vat) for vat in found)))
+    return found[0] if found else None
+
+
+def _vat(answer: object) -> Decimal | None:
+    """Percent. The schema does not say whether 20 or 0.20 is meant, so at most 1 is a fraction."""
+    if _optional(answer, "vatRate") is None:
+        return None
+    given = _number(answer, "vatRate")
+    if not 0 <= given <= _ALL:
+        raise ValueError(told("{name} is not between 0 and 100", name="vatRate"))
+    return to_credits(to_milli(given * _ALL if given <= 1 else given))  # thousandths, too
 
 
 def _price(value: object, name: str) -> tuple[str, int]:

@@ -69,8 +69,10 @@ def shelf_document(shelf: Iterable[Shelved]) -> documents.Shelf:
     )
 
 
-def difference_document(difference: Difference) -> documents.TariffDifference:
-    """The way from one tariff to another."""
+def difference_document(
+    difference: Difference, effects: Iterable[documents.TariffEffect] = ()
+) -> documents.TariffDifference:
+    """The way from one tariff to another, and what it does to a campaign or a calendar."""
     before, after = difference.before, difference.after
     return documents.TariffDifference(
         schema=1,
@@ -82,6 +84,7 @@ def difference_document(difference: Difference) -> documents.TariffDifference:
         facts=dict(difference.facts),
         brackets=None if difference.brackets is None else (_brackets(before), _brackets(after)),
         packs=None if difference.packs is None else (_packs(before), _packs(after)),
+        effects=tuple(effects),
     )
 
 

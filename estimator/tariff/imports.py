@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from estimator.base.exact_json import read_json
 from estimator.base.language import told
 from estimator.base.read import raised_as
 from estimator.errors import Place, TariffError
-from estimator.tariff.api import PackLevel, one_currency, read_pack, read_rate
+from estimator.tariff.api import DestinationRate, PackLevel, one_currency, one_vat, read_pack, read_rate
 from estimator.tariff.cells import RateCell, find_columns, lacking, read_rates
 from estimator.tariff.html import read_html
 from estimator.tariff.model import Bracket, Tariff
@@ -31,6 +32,7 @@ class _Content(NamedTuple):
     rates: dict[str, int]
     brackets: tuple[Bracket, ...] = ()
     currency: str | None = None
+    vat: Decimal | None = None
 
 
 def import_tariff(
@@ -57,7 +59,7 @@ def import_tariff(
     currency : str, optional
         That of the prices in the file, or else the one the provider uses in the billing country.
     vat, vat_source
-        Percent, where it is known, and where it was read.
+        Percent, and where it was read, for where the file does not say it.
 
     Returns
     -------
@@ -85,6 +87,7 @@ def import_tariff(
         raise TariffError("TAR027", billing_country=billing_country)
     if content.currency not in (None, chosen):
         raise TariffError("TAR026", Place(str(path)), found=content.currency, currency=chosen)
+    given = None if vat is None else exact_percent(told("VAT"), vat)
     return Tariff(
         billing_country=billing_country,
         currency=chosen,
@@ -94,8 +97,8 @@ def import_tariff(
         status="quoted",
         rates_milli=content.rates,
         brackets=content.brackets,
-        vat=None if vat is None else exact_percent(told("VAT"), vat),
-        vat_source=vat_source,
+        vat=given if content.vat is None else content.vat,
+        vat_source=vat_source if content.vat is None else source,
     )
 
 
@@ -138,23 +141,25 @@ def _cells(text: str, file: str) -> list[RateCell]:
 def _read_answers(text: str, file: str) -> _Content:
     rates: dict[str, int] = {}
     levels: list[PackLevel] = []
+    shares: set[Decimal | None] = set()
     try:
         answers = read_json(text.encode())
         if not isinstance(answers, list) or not answers:
             raise ValueError(told("a list was expected, with something in it"))  # noqa: TRY301
         for number, answer in enumerate(answers, start=1):
-            country, rate = _read_answer(answer, number, levels)
+            country, rate, vat = _read_answer(answer, number, levels)
+            shares.add(vat)
             if rates.setdefault(country, rate) != rate:
                 one, other = to_credits(rates[country]), to_credits(rate)
                 raise TariffError("TAR025", Place(file), country=country_told(country), one=one, other=other)
-        currency = one_currency(levels) if levels else None
+        currency, vat = one_currency(levels) if levels else None, one_vat(shares)
     except ValueError as error:
         raise TariffError("TAR024", Place(file), why=error) from error
     brackets = sorted((level.bracket for level in levels), key=lambda bracket: bracket.minimum)
-    return _Content(rates, tuple(brackets), currency)
+    return _Content(rates, tuple(brackets), currency, vat)
 
 
-def _read_answer(answer: object, number: int, levels: list[PackLevel]) -> tuple[str, int]:
+def _read_answer(answer: object, number: int, levels: list[PackLevel]) -> DestinationRate:
     try:
         if isinstance(answer, dict) and "creditPrice" in answer:
             levels.append(read_pack(answer))

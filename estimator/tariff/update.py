@@ -26,8 +26,10 @@ from estimator.errors import NetworkError, UsageError
 from estimator.tariff.api import (
     BILLING_COUNTRIES,
     COUNTRIES,
+    DestinationRate,
     PackLevel,
     one_currency,
+    one_vat,
     read_pack,
     read_rate,
 )
@@ -66,7 +68,7 @@ def fetch_tariff(
     day : date
         The day it is, which becomes `valid_from` and `read_on`.
     vat, vat_source
-        Percent, which the API does not say, and where it was read.
+        Percent, and where it was read, for where the API does not say it: it does since 2026-05-17.
     url : str
         The API, up to its version.
     on_progress : function (done, all)
@@ -84,17 +86,20 @@ def fetch_tariff(
     """
     billing_country = one_of(told("billing country"), billing_country, BILLING_COUNTRIES, any_case=True)
     day = day_of(told("day"), day)
+    vat = None if vat is None else exact_percent(told("VAT"), vat)
     rates: dict[str, int] = {}
     without_rate = []
     with closing(_Provider(url, billing_country)) as provider, ThreadPoolExecutor(_THREADS) as pool:
         levels = provider.packs()
+        shares = {level.vat for level in levels}
         try:
             answers = pool.map(provider.rate, COUNTRIES)
-            for done, (country, rate) in enumerate(zip(COUNTRIES, answers, strict=True), start=1):
-                if rate is None:
+            for done, (country, answer) in enumerate(zip(COUNTRIES, answers, strict=True), start=1):
+                if answer is None:
                     without_rate.append(country.upper())
                 else:
-                    rates[country.upper()] = rate
+                    rates[answer.country] = answer.rate
+                    shares.add(answer.vat)
                 on_progress(done, len(COUNTRIES))
         except BaseException:
             # Ctrl-C included: what is waiting would otherwise still be asked for, one by one.
@@ -103,16 +108,23 @@ def fetch_tariff(
     if not rates:
         request = "/sms/rates/destinations"
         raise NetworkError("NET004", request=request, why=told("there is no rate for any country"))
+    source = f"{url}/sms/rates/destinations and /sms/rates/packs, billingCountry={billing_country}"
+    try:
+        answered = one_vat(shares)
+    except ValueError as error:
+        raise NetworkError("NET004", request="/sms/rates", why=error) from error
+    if answered is not None:
+        vat, vat_source = answered, source
     tariff = Tariff(
         billing_country=billing_country,
         currency=one_currency(levels),
         valid_from=day,
         read_on=day,
-        source=f"{url}/sms/rates/destinations and /sms/rates/packs, billingCountry={billing_country}",
+        source=source,
         status="provider",
         rates_milli=rates,
         brackets=tuple(sorted((level.bracket for level in levels), key=lambda bracket: bracket.minimum)),
-        vat=None if vat is None else exact_percent(told("VAT"), vat),
+        vat=vat,
         vat_source=vat_source,
     )
     return Fetched(tariff, tuple(without_rate))
@@ -154,7 +166,7 @@ class _Provider:
             raise NetworkError("NET004", request=path, why=error) from error
         return levels
 
-    def rate(self, country: str) -> int | None:
+    def rate(self, country: str) -> DestinationRate | None:
         path = self._path("/sms/rates/destinations", country)
         status, answer = self._get(path)
         if status == requests.codes.not_found and "does not exist" in _message(answer):
@@ -162,9 +174,9 @@ class _Provider:
         if status != requests.codes.ok:
             raise NetworkError("NET002", status=status, request=path)
         try:
-            answered, rate = read_rate(answer)
-            if answered != country.upper():
-                raise ValueError(told("it is about {answered}", answered=answered))  # noqa: TRY301 - one kind of error below
+            rate = read_rate(answer)
+            if rate.country != country.upper():
+                raise ValueError(told("it is about {answered}", answered=rate.country))  # noqa: TRY301 - one kind of error below
         except ValueError as error:
             raise NetworkError("NET004", request=path, why=error) from error
         return rate

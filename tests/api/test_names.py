@@ -142,7 +142,7 @@ SAME: dict[str, set[str]] = {
     "billing_country": {"str"},
     "rules": {"Rules | None"},
     "balance": {"Amount"},
-    "campaign": {"CampaignSource"},
+    "campaign": {"CampaignSource", "CampaignSource | None"},
     "stop_clause": {"bool | str", "bool | str | None"},
     "default_country": {"str | None"},
     "max_orders": {"int | None"},

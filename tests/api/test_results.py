@@ -55,8 +55,16 @@ RESULTS: dict[str, Callable[[], Any]] = {
     ),
     "simulate_recharge": lambda: estimator.simulate_recharge(CALENDAR, balance=5, threshold=1, quantity=100),
 }
-_OTHERWISE = {"count_segments", "estimate_files", "focus", "language", "load_tariffs", "read_balances"}
-"""A DataFrame, an Estimate again, a context, a tuple, a dict."""
+_OTHERWISE = {
+    "count_segments",
+    "estimate_files",
+    "focus",
+    "language",
+    "load_tariffs",
+    "read_balances",
+    "tariff_effects",
+}
+"""A DataFrame, an Estimate again, a table, a context, a tuple, a dict, a tuple."""
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -42,7 +42,12 @@ FRENCH = ("--default-country", "FR", "--on", "2026-11-01")
 
 def test_two_campaigns(campaigns: Path) -> None:
     document = _json(campaigns, "diff", "a.csv", "b.csv", *FRENCH)
-    assert document["difference"] == {"credits": "1.05", "price": "0.06", "price_bound": "exact"}
+    assert document["difference"] == {
+        "credits": "1.05",
+        "price": "0.06",
+        "price_bound": "exact",
+        "price_range": {"least": "0.06", "most": "0.06"},
+    }
     assert [(each["country"], each["cause"]) for each in document["changes"]] == [("GB", "new")]
     assert document["rejects"][0]["code"] == "NUM004"
 
@@ -75,9 +80,14 @@ def test_one_campaign_under_two_tariffs(tmp_path: Path) -> None:
     words = ("diff", SALES, *FRENCH, "--against-tariff", DEGRESSIVE)
     document = _json(tmp_path, *words)
     assert document["changes"] == []
-    assert document["difference"] == {"credits": "0", "price": "-73.45", "price_bound": "at least"}
+    assert document["difference"] == {
+        "credits": "0",
+        "price": "-73.45",
+        "price_bound": "at least",
+        "price_range": {"least": "-73.45", "most": "-45.46"},
+    }
     shown = _run(tmp_path, *words)
-    assert "at most 73.45 EUR less" in " ".join(shown.stdout.decode().split())
+    assert "between 45.46 and 73.45 EUR less" in " ".join(shown.stdout.decode().split())
     assert max(len(line) for line in shown.stdout.decode().splitlines() if " " in line) <= 80
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimator.base.credits import to_credits
+from estimator.base.money import to_price
+from estimator.base.prices import PriceDifference
 from estimator.price.comparison import Comparison, SavedEstimate, UsedTariff, compare
 from estimator.price.flow import estimate
 from estimator.price.saved import LineCost
@@ -187,6 +190,31 @@ def _priced(price: int | None, at_most: bool, currency: str = "EUR") -> SavedEst
     return SavedEstimate("c", {}, {}, "", 0, price, None if at_most else price, tariff)
 
 
+def _between(least: int, most: int) -> SavedEstimate:
+    return replace(_priced(most, False), least_micro=least)
+
+
+BOUNDS = st.lists(st.integers(0, 5_000_000), min_size=3, max_size=3).map(sorted)
+
+
+@given(BOUNDS, BOUNDS)
+def test_the_true_difference_lies_between_the_bounds(before: list[int], after: list[int]) -> None:
+    (least, true, most), (lower, other, upper) = before, after
+    bounds = compare(_between(least, most), _between(lower, upper)).bounds
+    assert bounds is not None
+    assert bounds.least is not None
+    assert bounds.most is not None
+    if (least, most) != (lower, upper):  # the same tariff and the same credits have one price
+        assert bounds.least <= to_price(other - true) <= bounds.most
+        # Both ends are reached: no bound is wider than what is known.
+        assert (bounds.least, bounds.most) == (to_price(lower - most), to_price(upper - least))
+
+
+def test_one_price_that_nobody_knows_is_the_same() -> None:
+    same = _between(1_000_000, 2_000_000)
+    assert compare(same, same).bounds == PriceDifference(to_price(0), to_price(0))
+
+
 @pytest.mark.parametrize(
     ("before", "after", "price", "bound", "said"),
     [
@@ -195,12 +223,34 @@ def _priced(price: int | None, at_most: bool, currency: str = "EUR") -> SavedEst
         (_priced(1_000_000, True), _priced(3_000_000, False), "2.00", "at least", ": at least 2.00 EUR more"),
         (_priced(3_000_000, True), _priced(1_000_000, False), "-2.00", "at least", ": at most 2.00 EUR less"),
         (_priced(3_000_000, False), _priced(1_000_000, True), "-2.00", "at most", ": at least 2.00 EUR less"),
+        (_priced(3_000_000, True), _priced(1_000_000, True), "-2.00", "unknown", "nobody knows how much"),
         (
-            _priced(3_000_000, True),
-            _priced(1_000_000, True),
+            _between(1_000_000, 2_000_000),
+            _between(2_000_000, 4_000_000),
+            "2.00",
+            "unknown",
+            ": between 0.00 and 3.00 EUR more",
+        ),
+        (
+            _between(2_000_000, 4_000_000),
+            _between(1_000_000, 2_000_000),
             "-2.00",
             "unknown",
-            "if both cost the most they can",
+            ": between 0.00 and 3.00 EUR less",
+        ),
+        (
+            _between(1_000_000, 4_000_000),
+            _between(2_000_000, 5_000_000),
+            "1.00",
+            "unknown",
+            ": between 2.00 EUR less and 4.00 EUR more",
+        ),
+        (
+            _priced(1_000_000, False),
+            _between(2_000_000, 4_000_000),
+            "3.00",
+            "at most",
+            ": between 1.00 and 3.00 EUR more",
         ),
         (_priced(None, False), _priced(1_000_000, False), None, "unknown", "unknown before, 1.00 EUR after"),
         (_priced(1_000_000, False, "PLN"), _priced(1_000_000, False), None, "unknown", "are not compared"),

@@ -252,6 +252,13 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
         lambda: check_document(DEGRESSIVE, [TariffError("TAR004", Place("a.xml", 3, 2), found="CSV")], []),
     ],
     "tariff-difference": [
+        lambda: difference_document(
+            compare_tariffs(TARIFF, PUBLIC),
+            [
+                each.document()
+                for each in estimator.tariff_effects(TARIFF, PUBLIC, campaign=campaign(), calendar=calendar())
+            ],
+        ),
         lambda: difference_document(compare_tariffs(estimator.find_tariff(on="2023-02-09"), TARIFF)),
         lambda: difference_document(
             compare_tariffs(
@@ -395,6 +402,7 @@ OPTIONAL = (
     | {"of_account", "measured_on", "rows_with_other", "quotas", "campaign"}
     | {"balance_used", "vat_amount", "smallest_order", "rest", "vat"}
     | {"stock", "stock_at_least", "credit_price", "credit_price_at_least"}
+    | {"price_alone_at_least", "saving_range", "price_range"}
 )
 """Keys of an event that say nothing of most events, and those that what was saved by 0.1 does not have; all
 others must be there."""

@@ -154,6 +154,76 @@ def test_diff_shows_each_kind_of_change() -> None:
     assert "No rate and no price changed." in _shown("diff", "2026-10-01", "2026-12-01")
 
 
+@pytest.fixture
+def sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A campaign to France and India, and a calendar that has it, and 1 000 credits more."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "shop.csv").write_text(
+        "to,text\n+33639980001,Bonjour\n+919876543210,Hello\n", encoding="utf-8"
+    )
+    (tmp_path / "plan.csv").write_text(
+        "date,campaign,credits\n2026-12-01,shop.csv,\n2026-12-02,,1000\n", encoding="utf-8"
+    )
+    return tmp_path
+
+
+def test_diff_says_what_it_does_to_a_campaign_and_a_calendar(sent: Path) -> None:
+    new = replace(
+        LATEST,
+        rates_milli={**LATEST.rates_milli, "IN": 3000},
+        brackets=(Bracket(100, 1000, 60_000), Bracket(1000, None, 50_000)),
+        known_prices=(),
+    )
+    write_tariffs([new], sent / "new.xml")
+    words = ("diff", "2026-10-01", str(sent / "new.xml"))
+    files = ("--campaign", "shop.csv", "--calendar", "plan.csv")
+    shown = " ".join(_shown(*words, *files).split())
+    assert "shop.csv Credits: 3.15 before, 4 after: 0.85 more" in shown
+    assert "Price excluding VAT: 0.19 EUR before, 0.24 EUR after: 0.05 EUR more" in shown
+    assert "plan.csv Credits: 1 003.15 before, 1 004 after: 0.85 more" in shown
+    campaign, calendar = json.loads(_shown(*words, *files, "--format", "json"))["effects"]
+    assert campaign["price_range"] == {"least": "0.05", "most": "0.05"}
+    assert (calendar["kind"], calendar["name"], calendar["credits"]) == ("calendar", "plan.csv", "0.85")
+    before, after = calendar["before"], calendar["after"]
+    # 1 004 credits at 0.05, all used; before, 1 003.15 of 1 004, for between 0.054 and 0.058 each.
+    assert (after["price"], after["price_at_least"]) == ("50.20", "50.20")
+    assert (before["price"], before["price_at_least"]) == ("58.18", "54.17")
+    assert calendar["price_range"] == {"least": "-7.98", "most": "-3.97"}
+    (only,) = json.loads(_shown(*words, *files[:2], "--format", "json"))["effects"]
+    assert only == campaign
+
+
+def test_rows_that_only_one_tariff_has_a_rate_for_are_said(sent: Path) -> None:
+    shown = " ".join(_shown("diff", "2023-02-09", "2026-10-01", "--campaign", "shop.csv").split())
+    assert "Rows without a price" not in shown
+    (sent / "shop.csv").write_text("to,text\n+33639980001,Hi\n+447700900123,Hi\n", encoding="utf-8")
+    shown = " ".join(_shown("diff", "2023-02-09", "2026-10-01", "--campaign", "shop.csv").split())
+    assert "Rows without a price: 1 before, 0 after" in shown
+
+
+@pytest.mark.usefixtures("sent")
+@pytest.mark.parametrize(
+    ("pair", "code"),
+    [
+        pytest.param(("2026-10-01", "2026-12-01"), 0, id="one tariff on two days"),
+        pytest.param(("2026-10-01", EXAMPLE), 1, id="other prices"),
+        pytest.param(("2022-08-29", "2023-02-09"), 1, id="something else"),
+    ],
+)
+def test_exit_code_says_whether_anything_differs(pair: tuple[str, str], code: int) -> None:
+    asked = _run("diff", *pair, "--exit-code", "--campaign", "shop.csv")
+    assert (asked.exit_code, _run("diff", *pair).exit_code) == (code, 0)
+    # What is at most and at least the same on both days is the same, and no difference of its bounds.
+    effect = json.loads(_run("diff", *pair, "--campaign", "shop.csv", "--format", "json").stdout)["effects"][
+        0
+    ]
+    assert code or effect["price_range"] == {"least": "0.00", "most": "0.00"}
+
+
+def test_diff_reads_a_campaign_twice_and_no_standard_input() -> None:
+    assert "DIF003" in _run("diff", "2026-10-01", EXAMPLE, "--campaign", "-").stderr
+
+
 def test_diff_needs_files_or_days_that_there_are() -> None:
     assert "FIL001" in _run("diff", "2026-10-01", "2026-02-30").stderr
     assert _run("diff", "2019-01-01", "2026-10-01").exit_code == 4

@@ -19,6 +19,7 @@ import pytest
 from estimator.base.countries import country_name
 from estimator.base.resources import data_path
 from estimator.errors import NetworkError, SmsCostError, UsageError
+from estimator.price.packs import cheapest_purchase
 from estimator.tariff import Bracket, find_tariff
 from estimator.tariff.api import BILLING_COUNTRIES, COUNTRIES
 from estimator.tariff.update import fetch_tariff
@@ -179,6 +180,34 @@ def test_everything_the_provider_answers(provider: Provider) -> None:
     assert calls == [(done, 207) for done in range(1, 208)]
 
 
+@pytest.mark.parametrize("country", BILLING_COUNTRIES)
+@pytest.mark.parametrize(
+    ("answered", "percent"),
+    [
+        pytest.param(20, "20", id="percent"),
+        pytest.param(0.2, "20", id="a fraction"),
+        pytest.param(0.055, "5.5", id="a fraction with decimals"),
+        pytest.param(5.5, "5.5", id="percent with decimals"),
+        pytest.param(1, "100", id="at most 1 is a fraction"),
+        pytest.param(1.001, "1.001", id="just above 1 is percent"),
+        pytest.param(0, "0", id="none"),
+    ],
+)
+def test_the_vat_that_is_answered_wins(
+    country: str, answered: float, percent: str, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("estimator.tariff.update.COUNTRIES", ("fr", "in"))
+    packs = [pack | {"vatRate": answered} for pack in PACKS]
+    provider.answers[f"/1.0/sms/rates/packs?{country}"] = [(200, json.dumps(packs).encode())]
+    # The same share is said in either way; where an answer says none, another one does.
+    provider.answers["/1.0/sms/rates/destinations?fr"] = [
+        (200, _changed(_rates_of("fr"), vatRate=float(Decimal(percent) / 100)))
+    ]
+    tariff = _fetch(provider, billing_country=country, vat=Decimal(7), vat_source="hearsay").tariff
+    assert (str(tariff.vat), tariff.vat_source) == (percent, tariff.source)
+    assert (tariff.billing_country, len(tariff.brackets), tariff.known_prices) == (country, 2, ())
+
+
 def test_each_country_is_asked_once_and_without_credentials(provider: Provider) -> None:
     _fetch(provider)
     paths = [path for path, _ in provider.asked]
@@ -237,6 +266,16 @@ INDIA = _rates_of("in")
         pytest.param(DESTINATION, (200, _changed(INDIA, credit=True)), "NET004", id="a rate that is a truth"),
         pytest.param(DESTINATION, (200, _changed(_rates_of("fr"))), "NET004", id="another country"),
         pytest.param(DESTINATION, (200, b"[]"), "NET004", id="a list"),
+        pytest.param(DESTINATION, (200, _changed(INDIA, vatRate=-0.2)), "NET004", id="VAT below 0"),
+        pytest.param(DESTINATION, (200, _changed(INDIA, vatRate=101)), "NET004", id="VAT above 100"),
+        pytest.param(DESTINATION, (200, _changed(INDIA, vatRate=20.0001)), "NET004", id="VAT too fine"),
+        pytest.param(DESTINATION, (200, _changed(INDIA, vatRate="20")), "NET004", id="VAT as text"),
+        pytest.param(
+            PACK,
+            (200, json.dumps([PACKS[0] | {"vatRate": 20}, PACKS[1] | {"vatRate": 0.21}]).encode()),
+            "NET004",
+            id="two kinds of VAT",
+        ),
         pytest.param(DESTINATION, (200, b'"' + b" " * 2_000_000 + b'"'), "NET004", id="2 MB"),
         pytest.param(PACK, (200, b"{}"), "NET004", id="packs that are no list"),
         pytest.param(PACK, (200, b"[]"), "NET004", id="no pack"),
@@ -328,6 +367,30 @@ def test_the_command_writes_the_user_s_file_which_then_is_the_default(
     printed = capsys.readouterr()
     assert printed.err == "The provider has no rate for AN.\n"
     assert printed.out == f"{file}: 206 rates, 2 price brackets.\n"
+
+
+@pytest.mark.parametrize("country", BILLING_COUNTRIES)
+def test_known_prices_give_way_to_brackets_and_vat_is_shown(
+    country: str,
+    provider: Provider,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("SMSCOST_DATA_DIR", str(tmp_path / "own"))
+    monkeypatch.setattr("estimator.base.clock.today", lambda: DAY)
+    monkeypatch.setattr("estimator.tariff.update.COUNTRIES", ("fr", "in"))
+    packs = json.dumps([pack | {"vatRate": 0.23} for pack in PACKS]).encode()
+    provider.answers[f"/1.0/sms/rates/packs?{country}"] = [(200, packs)]
+    _command("update", "--billing-country", country.upper(), "--url", provider.url)()
+    capsys.readouterr()
+    _command("show", "--billing-country", country)()
+    shown = capsys.readouterr().out
+    assert "VAT 23 %" in shown
+    assert "between" not in shown
+    assert "at most 0.0" not in shown
+    purchase = cheapest_purchase(150, billing_country=country)
+    assert (purchase.bounds.is_exact, str(purchase.price_with_vat)) == (True, "11.07")
 
 
 def test_the_command_writes_nothing_where_anything_fails(

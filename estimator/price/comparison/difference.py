@@ -33,6 +33,7 @@ from estimator.base.display import Displayed, one_line
 from estimator.base.exact import divide_half_up
 from estimator.base.language import marked
 from estimator.base.money import to_price
+from estimator.base.prices import NO_DIFFERENCE, PriceDifference
 from estimator.base.words import counted
 from estimator.documents import Documented
 from estimator.price.pricing import NO_RATE
@@ -143,10 +144,21 @@ class Comparison(Documented, Displayed):
         return to_price(after.price_micro - before.price_micro)
 
     @property
+    def bounds(self) -> PriceDifference | None:
+        """What `after` costs more, at most and at least; None where `price` is."""
+        before, after = self.before, self.after
+        if self.price is None or before.bounds is None or after.bounds is None:
+            return None
+        if (before.tariff, before.milli, before.bounds) == (after.tariff, after.milli, after.bounds):
+            return NO_DIFFERENCE
+        return after.bounds - before.bounds
+
+    @property
     def price_bound(self) -> Bound:
         """`exact`, or how the true difference of the prices lies to `price` where one is "at most".
 
-        `unknown` where there is no difference, or both are "at most": then it may be more or less.
+        `unknown` where there is no difference, or both are "at most": then it may be more or less, and
+        `bounds` says how much.
         """
         if self.price is None or (self.before.price_at_most and self.after.price_at_most):
             return "unknown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from estimator.base.countries import country_name
 from estimator.documents import comparison as documents
-from estimator.documents.values import maybe
+from estimator.documents.values import PriceChange, maybe
 from estimator.price.comparison.difference import CAUSES, Comparison
 from estimator.price.comparison.reconciliation import Reconciliation
 from estimator.price.reasons import reject_reason
@@ -21,6 +21,7 @@ def difference_document(comparison: Comparison) -> documents.Difference:
             credits=str(comparison.credits),
             price=maybe(comparison.price),
             price_bound=comparison.price_bound,
+            price_range=PriceChange.of(comparison.bounds),
         ),
         causes=tuple(
             documents.CauseTotal(cause=cause, text=CAUSES[cause], credits=str(total))

@@ -19,6 +19,7 @@ from estimator.base.display import Displayed, one_line
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
 from estimator.base.paths import Use, check_apart, given
+from estimator.base.prices import PriceDifference, PriceRange
 from estimator.base.table_out import TableForm
 from estimator.base.words import counted
 from estimator.campaign import CampaignSource, Template, open_as
@@ -53,7 +54,10 @@ class AdviceStep:
     saved_segments : int
     saved_credits : Decimal [credits]
     saved_price : Decimal, or None
-        Excluding VAT; None where prices are not known.
+        Excluding VAT; None where prices are not known. Where they are not exact, if both cost the most they
+        can; `saved` has the bounds.
+    saved : PriceDifference, or None
+        The same at most and at least.
 
     >>> campaign = [{"to": "+33639980001", "text": "Fête des mères, -20 % " * 4}]
     >>> step = advise_campaign(campaign, stop_clause=False, on="2026-11-01").steps[-1]
@@ -66,6 +70,7 @@ class AdviceStep:
     saved_segments: int
     saved_credits: Decimal
     saved_price: Decimal | None
+    saved: PriceDifference | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,10 @@ class CauseCost:
     messages, segments : int
     credits : Decimal [credits]
     price : Decimal, or None
-        Their share of the price of the whole campaign; None where that is not known.
+        Their share of the price of the whole campaign, at most where it is not exact; None where it is not
+        known.
+    at_least : Decimal, or None
+        The same at least; None where nobody knows how low it may be.
 
     >>> campaign = [{"to": "+33639980001", "text": "Fête des mères, -20 % " * 4}]
     >>> cost = advise_campaign(campaign, stop_clause=False, on="2026-11-01").characters[0]
@@ -92,6 +100,12 @@ class CauseCost:
     segments: int
     credits: Decimal
     price: Decimal | None
+    at_least: Decimal | None
+
+    @property
+    def bounds(self) -> PriceRange | None:
+        """The price at most and at least; None where it is not known."""
+        return None if self.price is None else PriceRange(self.price, self.at_least)
 
 
 @dataclass(frozen=True)
@@ -151,7 +165,7 @@ class CampaignAdvice(Documented, Displayed):
         before = self.before
         messages = sum(before.summary.just_over.values())
         saved = to_milli(before.just_over_credits)
-        return CauseCost("just over", messages, messages, to_credits(saved), _share(before, saved))
+        return CauseCost("just over", messages, messages, to_credits(saved), *_share(before, saved))
 
     def _source(self) -> str | None:
         return self.before.name
@@ -335,7 +349,8 @@ def _step(before: Estimate, level: Level, summary: Summary) -> AdviceStep:
     then, now = before.totals, after.totals
     price = None if then.price is None or now.price is None else then.price - now.price
     saved = to_milli(then.credits) - to_milli(now.credits)
-    return AdviceStep(level, after, then.segments - now.segments, to_credits(saved), price)
+    bounds = None if then.bounds is None or now.bounds is None else then.bounds - now.bounds
+    return AdviceStep(level, after, then.segments - now.segments, to_credits(saved), price, bounds)
 
 
 def _costs(before: Estimate, causes: Causes) -> tuple[CauseCost, ...]:
@@ -347,18 +362,22 @@ def _costs(before: Estimate, causes: Causes) -> tuple[CauseCost, ...]:
             causes.messages[key],
             causes.segments[key],
             to_credits(causes.milli[key]),
-            _share(before, causes.milli[key]),
+            *_share(before, causes.milli[key]),
         )
         for key in keys
     )
 
 
-def _share(before: Estimate, milli: int) -> Decimal | None:
-    """What some of the campaign's credits cost, of the price of all."""
-    price, whole = before.totals.price, to_milli(before.totals.credits)
-    if price is None:
-        return None
-    return to_price(round_line(to_micro(price) * milli, whole) if whole else 0)
+def _share(before: Estimate, milli: int) -> tuple[Decimal | None, Decimal | None]:
+    """What some of the campaign's credits cost, of both bounds of the price of all."""
+    whole = to_milli(before.totals.credits)
+
+    def share(price: Decimal | None) -> Decimal | None:
+        if price is None:
+            return None
+        return to_price(round_line(to_micro(price) * milli, whole) if whole else 0)
+
+    return share(before.totals.price), share(before.totals.at_least)
 
 
 def _message_column(opened: Campaign) -> int | None:

@@ -6,8 +6,8 @@ from estimator.count.message import Explanation, character_name
 from estimator.documents import advice as documents
 from estimator.documents import estimate as estimates
 from estimator.documents.text import Units
-from estimator.documents.values import maybe
-from estimator.price.document import amounts_part, bounded_part
+from estimator.documents.values import PriceChange, maybe
+from estimator.price.document import bounded_part
 from estimator.save.advice.campaign import CampaignAdvice
 from estimator.save.advice.edits import Advice
 from estimator.tariff.document import used
@@ -60,18 +60,19 @@ def campaign_document(advice: CampaignAdvice) -> documents.CampaignAdvice:
                     segments=step.saved_segments,
                     credits=str(step.saved_credits),
                     price=maybe(step.saved_price),
+                    price_range=PriceChange.of(step.saved),
                 ),
             )
             for step in advice.steps
         ),
         characters=tuple(
             documents.CharacterCost(
-                character=cost.cause, name=character_name(cost.cause), **amounts_part(cost)
+                character=cost.cause, name=character_name(cost.cause), **bounded_part(cost)
             )
             for cost in advice.characters
         ),
-        parts=tuple(documents.PartCost(part=cost.cause, **amounts_part(cost)) for cost in advice.parts),
-        just_over=documents.Cost(**amounts_part(advice.just_over)),
+        parts=tuple(documents.PartCost(part=cost.cause, **bounded_part(cost)) for cost in advice.parts),
+        just_over=documents.Cost(**bounded_part(advice.just_over)),
         example=None if advice.example is None else advice_document(advice.example),
         applied=None
         if advice.applied is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from estimator.documents import transfers as documents
-from estimator.documents.values import maybe
+from estimator.documents.values import PriceChange, maybe
 from estimator.price.packs.document import purchase_part
 from estimator.supply.transfers.model import TransferPlan
 from estimator.tariff.document import used
@@ -30,7 +30,9 @@ def transfers_document(plan: TransferPlan) -> documents.TransferPlan:
         bought_on=plan.bought_on,
         price=str(plan.price),
         price_alone=maybe(plan.price_alone),
+        price_alone_at_least=None if plan.alone is None else maybe(plan.alone.least),
         saving=maybe(plan.saving),
+        saving_range=PriceChange.of(plan.saved),
         accounts=tuple(
             documents.Account(
                 account=account.name,

@@ -12,8 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from estimator.supply.transfers.many import many_groups
+
 MOST_EXACT = 15
-"""So many accounts that give or lack are searched through; the search takes three times longer with each."""
+"""So many accounts that give or lack are searched through; the search takes three times longer with each.
+With more, `many.py` finds few, and a bound that may prove that they are the fewest."""
 
 Move = tuple[str, str, int]
 """Source, target, milli-credits."""
@@ -33,9 +36,36 @@ def fewest_moves(gives: Mapping[str, int], lacks: Mapping[str, int]) -> tuple[li
     if not lacks:
         return [], True
     if len(gives) + len(lacks) > MOST_EXACT:
-        return _greedy(gives, lacks), False
+        return _of_many(gives, lacks)
     groups = _most_groups(sorted(lacks.items()), sorted(gives.items()))
     return [move for givers, takers in groups for move in _within(givers, takers)], True
+
+
+def _of_many(gives: Mapping[str, int], lacks: Mapping[str, int]) -> tuple[list[Move], bool]:
+    """Few moves, and whether a bound proves that they are the fewest."""
+    # The largest givers first: where they are enough, smaller ones are not asked.
+    amounts = sorted(gives.items(), key=_largest_first) + sorted(lacks.items(), key=_largest_first)
+    place = {name: at for at, (name, _) in enumerate(amounts)}
+    worth = [milli if name in gives else -milli for name, milli in amounts]
+    connected = {at: [at] for at in range(len(amounts))}
+    for source, target, _ in _greedy(gives, lacks):
+        one, other = connected[place[source]], connected[place[target]]
+        if one is not other:
+            one += other
+            connected.update(dict.fromkeys(other, one))
+    groups, bound = many_groups(worth, list({id(group): group for group in connected.values()}.values()))
+    moves = [
+        move
+        for group in groups
+        for move in _within(
+            [amounts[at] for at in group if worth[at] > 0], [amounts[at] for at in group if worth[at] < 0]
+        )
+    ]
+    return moves, len(moves) <= len(worth) - bound
+
+
+def _largest_first(amount: tuple[str, int]) -> tuple[int, str]:
+    return -amount[1], amount[0]
 
 
 Amounts = list[tuple[str, int]]

@@ -14,7 +14,7 @@ from estimator.base.choices import Quotas
 from estimator.base.credits import to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
-from estimator.base.prices import PriceRange
+from estimator.base.prices import PriceDifference, PriceRange
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.errors import UsageError
@@ -68,10 +68,8 @@ class TransferPlan(Displayed, Documented):
         The account that the purchase is made for.
     price : Decimal
         Of the purchase, excluding VAT.
-    price_alone : Decimal, or None
+    alone : PriceRange, or None
         If every account bought what it lacks itself, as cheaply as it can; None where no price is known.
-    saving : Decimal, or None
-        The difference. Below 0 where the plan was told to be dearer, as by `max_orders`.
     quotas : "apart" or "within"
         How what quotas hold was read.
     tariff : Tariff
@@ -92,8 +90,7 @@ class TransferPlan(Displayed, Documented):
     purchase: Purchase | None
     bought_on: str | None
     price: Decimal
-    price_alone: Decimal | None
-    saving: Decimal | None
+    alone: PriceRange | None
     quotas: Quotas
     tariff: Tariff
     balances: Mapping[str, Decimal]
@@ -102,6 +99,21 @@ class TransferPlan(Displayed, Documented):
     def bounds(self) -> PriceRange:
         """The price at most and at least."""
         return PriceRange.exactly(self.price) if self.purchase is None else self.purchase.bounds
+
+    @property
+    def price_alone(self) -> Decimal | None:
+        """What every account alone would pay, at most; None where no price is known."""
+        return None if self.alone is None else self.alone.most
+
+    @property
+    def saved(self) -> PriceDifference | None:
+        """What the plan costs less than that. Below 0 where it was told to be dearer, as by `max_orders`."""
+        return None if self.alone is None else self.alone - self.bounds
+
+    @property
+    def saving(self) -> Decimal | None:
+        """The same if both cost the most they can; `saved` has the bounds."""
+        return None if self.alone is None else self.alone.most - self.price
 
     def __repr__(self) -> str:
         price = money(self.bounds, self.tariff.currency)

@@ -12,7 +12,8 @@ from estimator.base.choices import QUOTAS, Quotas, one_of
 from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.language import listed, told
-from estimator.base.money import to_micro, to_price
+from estimator.base.money import to_price
+from estimator.base.prices import PriceRange
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.supply.calendar import Account
@@ -137,7 +138,6 @@ def plan_transfers(
     if way.buyer and way.purchase:
         balances[way.buyer.name] += _received(way.purchase)
     price = way.purchase.price if way.purchase else to_price(0)
-    alone = _price_alone(before, tariff)
     return TransferPlan(
         accounts=known,
         needs={name: to_credits(milli) for name, milli in needed.items()},
@@ -146,8 +146,7 @@ def plan_transfers(
         purchase=way.purchase,
         bought_on=way.buyer.name if way.buyer else None,
         price=price,
-        price_alone=alone,
-        saving=None if alone is None else alone - price,
+        alone=_alone(before, tariff),
         quotas=quotas,
         tariff=tariff,
         balances={name: to_credits(milli) for name, milli in balances.items()},
@@ -204,14 +203,15 @@ def _best_way(before: tuple[_Position, ...], buy: Callable[[Decimal], Purchase])
     cheapest = min(purchase.price for purchase in purchases.values())
     buyers = [each for each in candidates if purchases[wanted[each]].price == cheapest]
     buyers.sort(key=lambda each: (-each.lack, wanted[each], each.name))
-    if sum(bool(each.lack or each.gives) for each in before) > MOST_EXACT:
-        del buyers[1:]  # Each would take its time, and none would be sure.
+    others = buyers[1:] if sum(bool(each.lack or each.gives) for each in before) > MOST_EXACT else []
+    if others:
+        del buyers[1:]  # Each would take its time.
     ways = []
     for buyer in buyers:
         purchase = purchases[wanted[buyer]]
         ways.append(_Way(buyer, purchase, *_moves(before, buyer, _received(purchase))))
     best = min(ways, key=lambda way: len(way.moves))
-    return replace(best, exact=all(way.exact for way in ways))
+    return replace(best, exact=not others and all(way.exact for way in ways))
 
 
 def _received(purchase: Purchase) -> int:
@@ -244,8 +244,8 @@ def _made(moves: Iterable[Move], balances: dict[str, int]) -> tuple[Transfer, ..
     return tuple(transfers)
 
 
-def _price_alone(positions: tuple[_Position, ...], tariff: Tariff) -> Decimal | None:
+def _alone(positions: tuple[_Position, ...], tariff: Tariff) -> PriceRange | None:
     lacks = [each.lack for each in positions if each.lack]
     if lacks and not tariff.has_prices:
         return None
-    return to_price(sum(to_micro(cheapest_purchase(to_credits(lack), tariff).price) for lack in lacks))
+    return PriceRange.total(cheapest_purchase(to_credits(lack), tariff).bounds for lack in lacks)

@@ -1,0 +1,207 @@
+"""Groups of more accounts than can be searched through: many of them, and a proof of how many there can be.
+
+As in `fewest.py`, all accounts are split into groups that each hold what they lack, and the more groups, the
+fewer transfers. Here a first split is made better and better: a few of its groups are put together, and split
+again as well as is possible at all. What comes out is held against a bound: so many groups there cannot be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import accumulate
+from math import comb, floor
+from random import Random
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+POOLS: Final = (10, 12, 14, 16, 18)
+"""So many accounts at most are split again at once: 2 to that power sums are looked at."""
+ROUNDS: Final = 6_000
+"""So often a pool is tried, as long as more groups than there are may be possible."""
+_CHOICES: Final = 3_000
+"""So many groups are looked at in one pool."""
+_SUMS: Final = 1_000_000
+"""So many sums of a few accounts are held at once, to prove that some are in no small group."""
+
+Groups = list[list[int]]
+"""Each group by the places of its members."""
+
+
+def many_groups(worth: Sequence[int], first: Groups) -> tuple[Groups, int]:
+    """Groups of accounts, none of which lacks more than it can give, and how many there can be at most.
+
+    Parameters
+    ----------
+    worth : sequence of int [milli-credits]
+        What accounts can give; below 0, what they lack. Together 0 or more, and none of them 0.
+    first : list of list of int
+        Groups to begin with.
+
+    An account that gives nothing is a group of its own. The same accounts have the same groups each time.
+
+    >>> many_groups([5, 9, -5, -7], [[0, 1, 2, 3]])
+    ([[0, 2], [1, 3]], 2)
+    """
+    bound = most_possible(worth)
+    random = Random(0)
+    groups = first
+    for _ in range(ROUNDS):
+        if len(groups) >= bound:
+            break
+        size = random.choice(POOLS)
+        pool, rest = _drawn(groups, size, random)
+        atoms = _atoms(pool, size, random)
+        again = _split([sum(worth[each] for each in atom) for atom in atoms])
+        if len(again) >= len(pool):
+            groups = rest + [[member for at in group for member in atoms[at]] for group in again]
+    return sorted(sorted(group) for group in groups), bound
+
+
+def _drawn(groups: Groups, size: int, random: Random) -> tuple[Groups, Groups]:
+    """Some groups to be put together, and all others."""
+    order = random.sample(groups, len(groups))
+    wanted = random.randint(1, 5)
+    count, members = 0, 0
+    while count < len(order) and (count < wanted or members < size // 2):
+        members += len(order[count])
+        if count and members > size + len(max(order[: count + 1], key=len)) - 2:
+            break
+        count += 1
+    return order[:count], order[count:]
+
+
+def _atoms(pool: Groups, size: int, random: Random) -> Groups:
+    """The members of a pool, some of the largest group taken as one where there are too many."""
+    *others, largest = sorted(pool, key=len)
+    largest = random.sample(largest, len(largest))
+    free = max(1, size - sum(map(len, others)) - 1)
+    atoms = [[member] for group in others for member in group] + [[member] for member in largest[:free]]
+    if largest[free:]:
+        atoms.append(largest[free:])
+    random.shuffle(atoms)
+    return atoms
+
+
+def _split(worth: Sequence[int]) -> Groups:
+    """As many groups as there can be; of a few accounts, and as far as `_CHOICES` goes."""
+    sums = np.zeros(1, dtype=np.int64)
+    for each in worth:
+        sums = np.concatenate([sums, sums + each])
+    total = int(sums[-1])
+    possible = np.flatnonzero((sums >= 0) & (sums <= total))[1:]
+    # Small groups leave the most to others, and those that waste least.
+    size = np.bitwise_count(possible) if hasattr(np, "bitwise_count") else _bits(possible)
+    possible = possible[np.lexsort((sums[possible], size))]
+    known: dict[int, tuple[int, int]] = {0: (0, 0)}
+    choices = 0
+    givers = sum(1 << at for at, each in enumerate(worth) if each > 0)
+
+    def most(members: int, groups: npt.NDArray[np.int64]) -> tuple[int, int]:
+        nonlocal choices
+        if members in known:
+            return known[members]
+        # Whoever comes first is in some group; where someone lacks, the one that lacks most narrows it best.
+        first = members & -members
+        mine = groups[(groups & ~members) == 0]
+        inside = int(sums[members])
+        best = 0, 0
+        for group in mine[((mine & first) != 0) & (sums[mine] <= inside)].tolist():
+            rest = members ^ group
+            if (rest & givers).bit_count() + 1 <= best[0]:
+                continue  # in each group, somebody gives
+            choices += 1
+            found = most(rest, mine)[0] + 1 if rest else 1
+            if found > best[0]:
+                best = found, group
+            if choices > _CHOICES:
+                break
+        known[members] = best
+        return best
+
+    left = (1 << len(worth)) - 1
+    groups = []
+    while left:
+        group = most(left, possible)[1]
+        groups.append([at for at in range(len(worth)) if group >> at & 1])
+        left ^= group
+    return groups
+
+
+def _bits(masks: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return sum(((masks >> at) & 1 for at in range(max(POOLS) + 1)), np.zeros_like(masks))
+
+
+def most_possible(worth: Sequence[int]) -> int:
+    """More groups than these there cannot be, in whatever way accounts are split.
+
+    Each group has its own members; one with m members takes 1/m of each. So there are no more groups than
+    the accounts' shares add up to, where the share of an account is 1/m of the smallest group that it can be
+    in at all. Alone is who gives and is not needed; in pairs are no more than fit each other.
+
+    >>> most_possible([5, 9, -5, -7]), most_possible([6, 6, -4, -4, -4])
+    (2, 1)
+    """
+    total = sum(worth)
+    gives = sorted(each for each in worth if each > 0)
+    lacks = sorted(-each for each in worth if each < 0)
+    alone = 0
+    for spent in accumulate(gives):
+        alone += spent <= total
+    pairs = _pairs(gives, lacks, total)
+    shares = sorted(Fraction(1, size) for size in _smallest(worth, total))
+    by_size = alone + pairs + sum(shares[min(len(shares), alone + 2 * pairs) :], Fraction(0))
+    # Who lacks more than others give is in a group with several of them; who must give more, as well.
+    moves = max(
+        sum(_needed(gives, lack) for lack in lacks),
+        sum(_needed(lacks, give - total) for give in gives),
+        _needed(gives, sum(lacks)),
+    )
+    return min(floor(by_size), len(worth) - moves, len(gives))
+
+
+def _needed(amounts: Sequence[int], wanted: int) -> int:
+    """How many of the amounts, which rise, it takes at least to have so much."""
+    count, had = 0, 0
+    while had < wanted:
+        count += 1
+        had += amounts[-count]
+    return count
+
+
+def _pairs(gives: Sequence[int], lacks: Sequence[int], total: int) -> int:
+    """How many can be served each by one that wastes no more than there is to waste."""
+    count, at = 0, 0
+    for lack in lacks:
+        while at < len(gives) and gives[at] < lack:
+            at += 1
+        if at < len(gives) and gives[at] - lack <= total:
+            count += 1
+            at += 1
+    return count
+
+
+def _smallest(worth: Sequence[int], total: int) -> list[int]:
+    """For each account at least how many are in a group that it is in, if it is in no pair and not alone."""
+    found = [0] * len(worth)
+    size = 3
+    others = np.array(worth, dtype=np.int64)
+    while not all(found) and size <= len(worth) and comb(len(worth), size - 1) <= _SUMS:
+        sums = np.sort(_sums(others, size - 1))
+        for at, each in enumerate(worth):
+            if not found[at]:
+                place = int(np.searchsorted(sums, -each))
+                if place < len(sums) and sums[place] + each <= total:
+                    found[at] = size
+        size += 1
+    return [each or size for each in found]
+
+
+def _sums(worth: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
+    """Of every choice of so many accounts."""
+    if size == 1:
+        return worth
+    parts = [worth[at] + _sums(worth[at + 1 :], size - 1) for at in range(len(worth) - size + 1)]
+    return np.concatenate(parts)
