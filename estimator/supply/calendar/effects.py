@@ -14,6 +14,7 @@ from estimator.base.credits import to_milli
 from estimator.base.display import one_line
 from estimator.base.language import told
 from estimator.base.prices import NO_DIFFERENCE, PriceDifference, PriceRange
+from estimator.base.table_in import TableSource
 from estimator.base.words import counted, money
 from estimator.campaign import CampaignSource
 from estimator.price.flow import estimate
@@ -21,7 +22,6 @@ from estimator.price.job import JobOptions, takes_job_options
 from estimator.price.packs import bounds_of_used, cheapest_purchase
 from estimator.supply.calendar.model import Calendar
 from estimator.supply.calendar.reading import read_calendar
-from estimator.supply.calendar.table import TableSource
 from estimator.tariff.model import Tariff
 
 if TYPE_CHECKING:
