@@ -68,6 +68,7 @@ COUNTS = frozenset(
         "left_out",
         "level",
         "most",
+        "not_priced",
         "one_in",
         "repeated",
         "rows",
@@ -251,6 +252,12 @@ def _values() -> Iterator[tuple[str, Any]]:
         "MoreCredits",
         estimator.cheapest_purchase(4600, tariff=data_path("examples", "tariff-degressive.xml")).more,
     )
+    bought = estimator.Bought(DAY, "1000", "52.00")
+    with_stock = estimator.estimate(_campaign(), tariff=TARIFF, balance=2, stock=[bought])
+    yield "Bought", bought
+    yield "Estimate with stock", with_stock
+    yield "Quote", estimator.quote(with_stock, client="A", number="1", issuer="B", valid_until=DAY, on=DAY)
+    yield "TariffEffect", estimator.tariff_effects(TARIFF, STEPS, campaign=_campaign())
     yield "Purchase", estimator.cheapest_purchase("1250.5", TARIFF, balance="30.1")
     yield "Purchase below a cheaper bracket", estimator.cheapest_purchase("250.5", STEPS)
     yield "Calendar", calendar

@@ -71,6 +71,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "explain": {"message": "Bonjour"},
     "fill_template": {"template": "Bonjour {to}", "campaign": CAMPAIGN},
     "find_tariff": {"on": DAY},
+    "focus": {"estimate": ESTIMATE, "account": "sms-ab1234-1", "on": DAY},
     "forecast_volumes": {"sent": SENT, "on": date(2027, 1, 4)},
     "keep_advertising_hours": {"calendar": CALENDAR},
     "language": {"code": "fr"},
@@ -78,6 +79,14 @@ GOOD: dict[str, dict[str, Any]] = {
     "plan_purchases": {"calendar": CALENDAR, "on": DAY},
     "plan_transfers": {"accounts": {"a": 5}, "needs": {"a": 1}, "on": DAY},
     "plan_uncertain": {"calendar": CALENDAR, "samples": 10, "on": DAY},
+    "quote": {
+        "estimate": ESTIMATE,
+        "client": "A",
+        "number": "2026-1",
+        "issuer": "B",
+        "valid_until": date(2026, 12, 31),
+        "on": DAY,
+    },
     "read_accounts": {"source": ACCOUNTS},
     "read_balances": {"source": {"a": 5}},
     "read_calendar": {"source": TABLE},
@@ -96,6 +105,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "threshold": 5,
         "quantity": 100,
     },
+    "tariff_effects": {"before": TARIFF, "after": TARIFF, "campaign": CAMPAIGN, "on": DAY},
 }
 """How each function is called where nothing is wrong."""
 
@@ -195,7 +205,7 @@ OTHERS: list[tuple[str, Callable[[], Any], str]] = [
     ("an empty text", str, r"\b(str|SenderType)\b"),
     ("True", lambda: True, r"\bbool\b"),
     ("numpy's True", lambda: np.bool_(True), r"\bbool\b"),
-    ("an empty list", list, r"\b(Sequence|Iterable|Messages)\b"),
+    ("an empty list", list, r"\b(Sequence|Iterable|Messages|StockSource)\b"),
     ("a list of ints", lambda: [5], r"\bColumn\b"),
     ("a list of nothing", lambda: [None], _NEVER),
     ("a generator of objects", lambda: iter([object()]), _NEVER),

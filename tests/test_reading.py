@@ -31,6 +31,15 @@ from tests.forks import smscost
 READERS = {
     ("estimate", "campaigns"): ("estimate {}", ".csv"),
     ("estimate", "message_file"): ("estimate sound.csv --message-file {}", ".txt"),
+    ("estimate", "stock"): ("estimate sound.csv --balance 100 --stock {}", ".csv"),
+    ("quote", "campaign"): (
+        "quote {} --client A --number 1 --from B --valid-until 2099-12-31",
+        ".csv",
+    ),
+    ("quote", "terms_file"): (
+        "quote sound.csv --client A --number 1 --from B --valid-until 2099-12-31 --terms-file {}",
+        ".txt",
+    ),
     ("advise", "campaign"): ("advise {}", ".csv"),
     ("template", "fields"): ("template {prenom} --fields {}", ".csv"),
     ("lint", "paths"): ("lint {}", ".csv"),
@@ -66,7 +75,7 @@ SHARED = {"tariff", "message_file", "balances", "config"}
 """Options that many commands have from one place: one row each is enough."""
 
 NOT_READ = {
-    *("out", "rejects", "report", "split_out", "apply", "journal", "state", "events"),
+    *("out", "rejects", "report", "focus", "split_out", "apply", "journal", "state", "events"),
     *("message", "text", "account", "source", "target", "amount", "number", "quantity", "countries"),
 }
 """What is written, or a file of the command's own, or no file."""

@@ -272,8 +272,7 @@ NoStopClause = Annotated[
     bool,
     typer.Option(
         "--no-stop-clause/--with-stop-clause",
-        help="Count no STOP clause, because the messages do not advertise; or count the usual one, "
-        "whatever smscost.toml says.",
+        help="Count no STOP clause: nothing is advertised; or the usual one, whatever smscost.toml says.",
         show_default=False,
     ),
 ]

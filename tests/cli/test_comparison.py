@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from estimator.show.chargeback import COLUMNS
 from tests.forks import smscost
 
 ROOT = Path(__file__).parent.parent.parent
@@ -127,9 +128,9 @@ def test_clients_share_a_campaign(campaigns: Path) -> None:
     assert done.returncode == 0
     assert b"To pay now, shared over 3 clients" in done.stdout
     assert (campaigns / "split.csv").read_text(encoding="utf-8").splitlines() == [
-        "client,messages,segments,credits,price,price_at_least,price_at_most,currency,rejected,vat,price_with_vat,kind",
-        "(empty),1,1,1,0.06,0.06,false,EUR,0,0.01,0.07,client",
-        "Acme,1,1,1,0.06,0.06,false,EUR,0,0.01,0.07,client",
-        "Borg,1,1,1,0.06,0.06,false,EUR,0,0.01,0.07,client",
-        "(smallest order),0,0,97,5.82,5.82,false,EUR,0,1.17,6.99,smallest_order",
+        ",".join(COLUMNS),
+        "(empty),1,1,1,0.06,0.06,false,EUR,0,0.01,0.07,client,,,",
+        "Acme,1,1,1,0.06,0.06,false,EUR,0,0.01,0.07,client,,,",
+        "Borg,1,1,1,0.06,0.06,false,EUR,0,0.01,0.07,client,,,",
+        "(smallest order),0,0,97,5.82,5.82,false,EUR,0,1.17,6.99,smallest_order,,,",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from runpy import run_module
 from typing import Any
@@ -25,6 +26,8 @@ RUNS = {
     "template": "Bonjour{{prenom}}",
     "lint": "{examples}/sms-templates.yaml",
     "diff": "{examples}/soldes-fr.csv --default-country FR --on 2026-11-01 --against 2023-02-09",
+    "quote": "{examples}/soldes-fr.csv --default-country FR --on 2026-11-01 --client A --number 1 --from B "
+    "--valid-until 2026-12-31",
     "packs": "--credits 100 --on 2026-11-01",
     "plan": "{calendar} --on 2026-11-01",
     "transfers": "{accounts} --need sms-ab1234-1=10 --on 2026-11-01",
@@ -137,6 +140,7 @@ def test_what_stands_in_a_page_is_escaped() -> None:
 
 def test_python_runs_the_package(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.argv", ["smscost", "--version"])
+    monkeypatch.delitem(sys.modules, "estimator.__main__", raising=False)  # as in a new process
     with pytest.raises(SystemExit):
         run_module("estimator", run_name="__main__")
     assert capsys.readouterr().out.startswith("smscost ")

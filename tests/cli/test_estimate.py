@@ -146,6 +146,8 @@ def test_a_small_campaign_to_the_last_key(tmp_path: Path, campaign: Path) -> Non
         "credits": "2",
         "price": "0.12",
         "price_at_least": "0.12",
+        "credit_price": "0.06",
+        "credit_price_at_least": "0.06",
         "price_at_most": False,
         "currency": "EUR",
     }

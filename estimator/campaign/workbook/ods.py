@@ -18,7 +18,7 @@ from zipfile import BadZipFile, ZipFile
 
 from estimator.campaign.columnar import UnreadCell
 from estimator.campaign.workbook.archive import parts_of
-from estimator.campaign.workbook.rows import Row, SheetCell, WorkbookSheet
+from estimator.campaign.workbook.rows import SheetCell, SheetRow, WorkbookSheet
 from estimator.errors import CampaignError, Place
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
@@ -61,7 +61,7 @@ class _OdsSheet(WorkbookSheet):
         super().__init__(name, is_visible=is_visible)
         self._place, self._file, self._at = place, file, at
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SheetRow]:
         """All rows that hold anything: those that are repeated are the same one."""
         line = 0
         for block in _parsed(self._file, self._place, _Reader(self._at)):
@@ -69,7 +69,9 @@ class _OdsSheet(WorkbookSheet):
                 repeated = min(row.repeated, _MOST_ROWS - line)
                 if row.cells:
                     cells = [self._cell(line + 1, at, cell) for at, cell in enumerate(row.cells, 1)]
-                    yield from (Row(line + step, cells, row.is_hidden) for step in range(1, repeated + 1))
+                    yield from (
+                        SheetRow(line + step, cells, row.is_hidden) for step in range(1, repeated + 1)
+                    )
                 line += repeated
 
     def _cell(self, line: int, column: int, cell: SheetCell) -> SheetCell:

@@ -38,7 +38,7 @@ class SheetCell(NamedTuple):
         return True
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """The number of a row, from 1, its cells up to the last one in use, and whether it is hidden, by hand or
     by a filter."""
 
@@ -63,11 +63,11 @@ class WorkbookSheet:
     is_visible: bool = True
     declared: int = 0
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SheetRow]:
         """All rows from the first one on."""
         raise NotImplementedError
 
-    def filled_rows(self) -> Iterator[Row]:
+    def filled_rows(self) -> Iterator[SheetRow]:
         """The rows that are not empty."""
         return (row for row in self.rows() if any(cell.is_filled for cell in row.cells))
 
@@ -119,7 +119,7 @@ class Look:
             lambda: self.decided,
         )
 
-    def _rows(self) -> Iterator[Row]:
+    def _rows(self) -> Iterator[SheetRow]:
         for row in self.sheet.filled_rows():
             if row.is_hidden and self.visible_only:
                 self.decided["hidden rows left out", ""] += 1
@@ -138,7 +138,7 @@ class Look:
         look = Look(self.sheet, self.file, self.language, self.visible_only)
         return look._whole(list(islice(self._rows(), 1, LOOKED_AT + 1)))
 
-    def _chunk(self, rows: Sequence[Row], columns: Sequence[int]) -> Chunk:
+    def _chunk(self, rows: Sequence[SheetRow], columns: Sequence[int]) -> Chunk:
         texts = {at: self._column(rows, at) for at in columns}
         lines = np.array([row.line for row in rows], np.int64)
 
@@ -150,11 +150,11 @@ class Look:
 
         return Chunk(texts, lines.copy, whole, values)
 
-    def _whole(self, rows: Sequence[Row]) -> Chunk:
+    def _whole(self, rows: Sequence[SheetRow]) -> Chunk:
         """All cells of some rows: also those beyond the header, which belong to no column."""
         return self._chunk(rows, range(max((len(row.cells) for row in rows), default=0)))
 
-    def _column(self, rows: Sequence[Row], at: int) -> list[Any]:
+    def _column(self, rows: Sequence[SheetRow], at: int) -> list[Any]:
         """What the cells of a column show; the same value in the same format is drawn once."""
         drawn: dict[tuple[type, Any, str], _Drawn] = {}
         texts = []
@@ -174,7 +174,7 @@ class Look:
         return texts
 
     def _text(self, line: int, at: int, cell: SheetCell) -> Any:
-        return self._column([Row(line, [_EMPTY] * at + [cell])], at)[0]
+        return self._column([SheetRow(line, [_EMPTY] * at + [cell])], at)[0]
 
     def _drawn(self, value: Any, code: str) -> _Drawn:
         """What a cell shows; None where it is an error, and a `UnreadCell` as it is."""

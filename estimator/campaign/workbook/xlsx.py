@@ -24,7 +24,7 @@ from openpyxl import load_workbook
 from estimator.base.language import told
 from estimator.campaign.columnar import UnreadCell
 from estimator.campaign.workbook.archive import parts_of
-from estimator.campaign.workbook.rows import Row, SheetCell, WorkbookSheet
+from estimator.campaign.workbook.rows import SheetCell, SheetRow, WorkbookSheet
 from estimator.campaign.workbook.xlsx_rows import sheet_rows
 from estimator.errors import CampaignError, Place
 
@@ -76,7 +76,7 @@ class _XlsxSheet(WorkbookSheet):
         )
         self._book, self._sheet = book, sheet
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SheetRow]:
         """All rows, with the results of their formulas; one without a result is a `UnreadCell`."""
         part = self._sheet._worksheet_path  # it has no public name
         with (

@@ -21,7 +21,7 @@ from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.utils.escape import unescape
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from estimator.campaign.workbook.rows import Row, SheetCell
+from estimator.campaign.workbook.rows import SheetCell, SheetRow
 
 _BLOCK_SIZE: Final = 1 << 18
 _MOST_REMEMBERED: Final = 1 << 16
@@ -33,7 +33,7 @@ _ERROR: Final = SheetCell(None)
 _column_of = lru_cache(column_index_from_string)
 
 
-def sheet_rows(sheet: Any, part: IO[bytes], fault: Callable[[int, int], SheetCell]) -> Iterator[Row]:
+def sheet_rows(sheet: Any, part: IO[bytes], fault: Callable[[int, int], SheetCell]) -> Iterator[SheetRow]:
     """The rows of a sheet that the file has, as they come.
 
     Parameters
@@ -71,7 +71,7 @@ class _Reader:
     """What the parser of XML tells: rows of cells."""
 
     def __init__(self, values: _Values, fault: Callable[[int, int], SheetCell]) -> None:
-        self.rows: list[Row] = []
+        self.rows: list[SheetRow] = []
         self._cell, self._fault = values.cell, fault
         self._line = self._last = 0
         self._is_hidden = False
@@ -128,7 +128,7 @@ class _Reader:
         elif tag == "row" and self._line > self._last:
             # Of two rows with one number the first is the row: Excel writes them in their order.
             self._last = self._line
-            self.rows.append(Row(self._line, self._cells, self._is_hidden))
+            self.rows.append(SheetRow(self._line, self._cells, self._is_hidden))
 
     def _end_cell(self) -> None:
         given, self._given = self._given, None

@@ -146,6 +146,12 @@ def tariff_effects(
         too. What is said of tariffs, days and purchases has no part in it.
 
     Raises as `estimate` and `read_calendar`. Both are read twice: an iterator would be at its end.
+
+    >>> from estimator import find_tariff
+    >>> india = {"to": ["+919876543210"], "text": ["Hello"]}
+    >>> (effect,) = tariff_effects(find_tariff(on="2023-02-09"), find_tariff(on="2026-11-01"), campaign=india)
+    >>> str(effect.before.credits), str(effect.after.credits), str(effect.credits)
+    ('0.4', '2.15', '1.75')
     """
     sides = (before, after)
     found = []
