@@ -18,7 +18,7 @@ from estimator.campaign.columnar import UnreadCell
 from estimator.campaign.workbook.codes import sections_of
 from estimator.campaign.workbook.digits import EXACT, drawn_number
 from estimator.campaign.workbook.language import CellLanguage, language
-from estimator.campaign.workbook.rows import Look, Row, SheetCell, WorkbookSheet
+from estimator.campaign.workbook.rows import Look, SheetCell, SheetRow, WorkbookSheet
 from estimator.campaign.workbook.shown import shown
 from estimator.campaign.workbook.xlsx import xlsx_sheets
 from estimator.errors import CampaignError
@@ -105,7 +105,7 @@ FORMATS = st.sampled_from(["General", "0", "0.00", "@", "dd/mm/yyyy", "0#_)", "#
 def test_cells_drawn_once_are_what_each_shows(cells: list[tuple[Any, str]]) -> None:
     written = language("fr")
     look = Look(WorkbookSheet("a"), "a.xlsx", written)
-    rows = [Row(line, [SheetCell(value, code)]) for line, (value, code) in enumerate(cells, 1)]
+    rows = [SheetRow(line, [SheetCell(value, code)]) for line, (value, code) in enumerate(cells, 1)]
     drawn = [shown(value, code, written) for value, code in cells]
     assert look._chunk(rows, [0]).columns[0] == [cell.text for cell in drawn]
     doubted = sum(count for (kind, _), count in look.decided.items() if kind == "cells not as shown")
