@@ -121,8 +121,12 @@ COMMANDS = {
         'Write two letters, as in: [[--default-country FR|default_country="FR"]]',
     ),
     "USE011": Entry(
-        "Estimates on different terms cannot be added.",
-        "Estimate both with the same tariff, STOP clause, default country, balance and column of clients.",
+        "Estimates on different terms cannot be added; what differs: {differing}.",
+        "Estimate both on the same terms.",
+    ),
+    "USE026": Entry(
+        "Estimates that leave out duplicates cannot be added: a number of one may be in the other.",
+        "Estimate all campaigns at once: estimate_files([…], unique=True).",
     ),
     "USE012": Entry(
         "The rows of this estimate were not kept.",

@@ -15,6 +15,7 @@ from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
+from estimator.base.language import listed, told
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
@@ -41,6 +42,8 @@ Key = TypeVar("Key", str, Encoding)
 @dataclass(frozen=True)
 class Estimate(Framed, Displayed, Plotted, Documented):
     """What a campaign costs. Estimates on the same terms add up: `a + b`, `sum(estimates)`.
+
+    Estimates with `unique` do not: a number of one may have come before in another.
 
     Attributes
     ----------
@@ -96,8 +99,10 @@ class Estimate(Framed, Displayed, Plotted, Documented):
             return self
         if not isinstance(other, Estimate):
             return NotImplemented
-        if (self.terms, self.buying, self.split_by) != (other.terms, other.buying, other.split_by):
-            raise UsageError("USE011")
+        if differing := self._differing(other):
+            raise UsageError("USE011", differing=listed(differing))
+        if self.terms.unique:
+            raise UsageError("USE026")
         return replace(
             self,
             name=self.name if self.name == other.name else f"{self.name} + {other.name}",
@@ -107,6 +112,22 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         )
 
     __radd__ = __add__  # `sum` begins with 0
+
+    def _differing(self, other: Estimate) -> tuple[str, ...]:
+        """What is not the same of two estimates, in words, so that they cannot be added."""
+        mine, theirs = self.terms, other.terms
+        compared = {
+            told("tariff"): mine.tariff == theirs.tariff,
+            told("STOP clause"): _clause_of(mine) == _clause_of(theirs),
+            told("default country"): _country_of(mine) == _country_of(theirs),
+            told("countries priced as another"): mine.assume == theirs.assume,
+            told("rows left out as duplicates"): mine.unique == theirs.unique,
+            told("balance"): self.buying.balance == other.buying.balance,
+            told("number of orders"): self.buying.max_orders == other.buying.max_orders,
+            told("VAT"): self.buying.vat == other.buying.vat,
+            told("column of clients"): self.split_by == other.split_by,
+        }
+        return tuple(what for what, same in compared.items() if not same)
 
     @property
     def examples(self) -> Examples:
@@ -356,3 +377,11 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         from estimator.price.saved import read_estimate
 
         return read_estimate(Path(path))
+
+
+def _clause_of(terms: Terms) -> tuple[object, ...]:
+    return terms.stop_clause, terms.measured, terms.clause_assumed, terms.clause_by_sender
+
+
+def _country_of(terms: Terms) -> tuple[object, ...]:
+    return terms.default_country, terms.assumes_country
