@@ -141,13 +141,20 @@ class ClauseOptions:
         from estimator.count.clauses import counted_clause
 
         clause = counted_clause(
-            False if self.no_stop_clause else self.stop_clause,
+            self._said,
             stop_units=self.stop_units,
             account=self.account,
             sender_type=self.sender_type,
             adds_it=self.sender_type in (None, "alpha"),
         )
         return clause.text
+
+    @property
+    def _said(self) -> bool | str | None:
+        """The text that is said, or that there is none; `USE025` where both are."""
+        if self.no_stop_clause and self.stop_clause is not None:
+            raise UsageError("USE025")
+        return False if self.no_stop_clause else self.stop_clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,7 @@ class CampaignClauseOptions(ClauseOptions):
     @property
     def of_campaign(self) -> bool | str | None:
         """What they say of a campaign, whose rows may each have a sender, as `estimate` takes it."""
-        return False if self.no_stop_clause else self.stop_clause
+        return self._said
 
 
 @dataclass(frozen=True, slots=True)
