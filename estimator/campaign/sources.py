@@ -80,6 +80,7 @@ class Reading:
             file,
             name,
             self._columns,
+            looked_at=self._looked_at,
             sheet=self.sheet,
             visible_only=self.visible_only,
             language_tag=self.workbook_language,
@@ -101,6 +102,12 @@ class Reading:
         return campaign_of(
             source, choice=self.choice, template=self.template, keep_originals=self.keep_originals
         )
+
+    def _looked_at(self, source: Source) -> Campaign:
+        """The same, whatever columns this run wants by their names: whether anybody is in it."""
+        nobody_named = ColumnChoice(recipients=self.choice.recipients)
+        without_fields = None if self.template is None else Template.parse("")
+        return replace(self, choice=nobody_named, template=without_fields)._columns(source)
 
 
 def check_language(tag: str) -> None:
