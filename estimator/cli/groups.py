@@ -246,7 +246,13 @@ class CalendarOptions:
     advertising_hours: AdvertisingHours = False
 
     def read(
-        self, source: Path, *, tariff: Path | None, billing_country: str, on: date | None = None
+        self,
+        source: Path,
+        *,
+        tariff: Path | None,
+        billing_country: str,
+        on: date | None = None,
+        allow_empty: bool = False,
     ) -> Calendar:
         """The calendar, its campaigns rated with the tariff of their day, or of the day that is given."""
         from estimator.supply.calendar import keep_advertising_hours, read_calendar
@@ -259,6 +265,7 @@ class CalendarOptions:
             default_country=self.default_country,
             allow_rejects=self.allow_rejects,
             encoding=self.encoding,
+            allow_empty=allow_empty,
         )
         return keep_advertising_hours(calendar) if self.advertising_hours else calendar
 

@@ -19,6 +19,10 @@ CAMPAIGNS = {
         title="no message",
     ),
     "MSG004": Entry("The text is not UTF-8.", "Save it again as UTF-8, or set the terminal to UTF-8."),
+    "MSG005": Entry(
+        "A column of messages is expected, not {found}.",
+        'Give a list of texts, a Series or an array; one text as a list, too: ["Bonjour"].',
+    ),
     "CSV001": Entry(
         "There is nothing in the file.", "Its first line must name the columns, for example: number;message"
     ),

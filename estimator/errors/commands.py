@@ -118,7 +118,7 @@ COMMANDS = {
     ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",
-        'Write two letters, as in: [[--default-country FR|default_country="FR"]]',
+        "Write two letters, such as FR or GB.",
     ),
     "USE011": Entry(
         "Estimates on different terms cannot be added; what differs: {differing}.",

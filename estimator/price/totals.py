@@ -117,15 +117,15 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         """What is not the same of two estimates, in words, so that they cannot be added."""
         mine, theirs = self.terms, other.terms
         compared = {
-            told("tariff"): mine.tariff == theirs.tariff,
-            told("STOP clause"): _clause_of(mine) == _clause_of(theirs),
-            told("default country"): _country_of(mine) == _country_of(theirs),
+            told("the tariff"): mine.tariff == theirs.tariff,
+            told("the STOP clause"): _clause_of(mine) == _clause_of(theirs),
+            told("the default country"): _country_of(mine) == _country_of(theirs),
             told("countries priced as another"): mine.assume == theirs.assume,
             told("rows left out as duplicates"): mine.unique == theirs.unique,
-            told("balance"): self.buying.balance == other.buying.balance,
-            told("number of orders"): self.buying.max_orders == other.buying.max_orders,
-            told("VAT"): self.buying.vat == other.buying.vat,
-            told("column of clients"): self.split_by == other.split_by,
+            told("the balance"): self.buying.balance == other.buying.balance,
+            told("the number of orders"): self.buying.max_orders == other.buying.max_orders,
+            told("the VAT"): self.buying.vat == other.buying.vat,
+            told("the column of clients"): self.split_by == other.split_by,
         }
         return tuple(what for what, same in compared.items() if not same)
 
@@ -245,6 +245,7 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         """What was decided for the campaign's owner, by kind and detail: of how many files, or rows."""
         country = self.terms.default_country if self.terms.assumes_country else None
         assumed = {} if country is None else {("country", country): 1}
+        assumed |= {("rate of its own", each): 1 for each in self.terms.rated_anyway}
         return assumed | dict(
             sorted(self.summary.reading.items(), key=lambda item: (item[0][0] != "files", item[0]))
         )

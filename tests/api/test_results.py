@@ -94,13 +94,13 @@ def test_estimates_add_up() -> None:
 @pytest.mark.parametrize(
     ("options", "differs"),
     [
-        ({"vat": 5}, "what differs: VAT."),
-        ({"stop_clause": False}, "what differs: STOP clause."),
-        ({"balance": 5, "max_orders": 2}, "what differs: balance, number of orders."),
-        ({"default_country": "BE"}, "what differs: default country."),
+        ({"vat": 5}, "what differs: the VAT."),
+        ({"stop_clause": False}, "what differs: the STOP clause."),
+        ({"balance": 5, "max_orders": 2}, "what differs: the balance, the number of orders."),
+        ({"default_country": "BE"}, "what differs: the default country."),
         ({"assume": {"GG": "GB"}}, "what differs: countries priced as another."),
         ({"unique": True}, "what differs: rows left out as duplicates."),
-        ({"billing_country": "gb"}, "what differs: tariff"),
+        ({"billing_country": "gb"}, "what differs: the tariff"),
     ],
     ids=str,
 )

@@ -166,8 +166,8 @@ class TemplateDistribution(Displayed):
     def __add__(self, other: TemplateDistribution) -> TemplateDistribution:
         if (self.template, self.stop_clause) != (other.template, other.stop_clause):
             same = {
-                told("template"): self.template == other.template,
-                told("STOP clause"): self.stop_clause == other.stop_clause,
+                told("the template"): self.template == other.template,
+                told("the STOP clause"): self.stop_clause == other.stop_clause,
             }
             raise UsageError("USE011", differing=listed(what for what, is_same in same.items() if not is_same))
         return TemplateDistribution(
