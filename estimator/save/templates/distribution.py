@@ -169,7 +169,9 @@ class TemplateDistribution(Displayed):
                 told("the template"): self.template == other.template,
                 told("the STOP clause"): self.stop_clause == other.stop_clause,
             }
-            raise UsageError("USE011", differing=listed(what for what, is_same in same.items() if not is_same))
+            raise UsageError(
+                "USE011", differing=listed(what for what, is_same in same.items() if not is_same)
+            )
         return TemplateDistribution(
             self.template,
             self.stop_clause,
