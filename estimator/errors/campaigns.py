@@ -85,6 +85,11 @@ CAMPAIGNS = {
         "The file is compressed, and holds more than {limit} MiB.",
         "Unpack it first, and check that it is the file you mean.",
     ),
+    "FIL009": Entry("This is {found}, and its name ends like that of a text.", "{way}"),
+    "FIL010": Entry(
+        "This is JSON, which campaigns are not read from.",
+        "Save it as CSV UTF-8, .xlsx or .parquet[[|, or give its rows: a list of dicts]].",
+    ),
     "COL001": Entry(
         "No column is known to hold phone numbers; the columns are: {columns:names}.",
         "Name it: [[{option:flag} {close:shell}|{option}={close:python}]]",
