@@ -197,7 +197,8 @@ def open_stream(stream: BinaryIO, reading: Reading, name: str | None = None) -> 
 
 def _open_unpacked(stream: BinaryIO, start: bytes, reading: Reading, name: str) -> Campaign:
     inside = unpacked(stream, start, name)
-    if kind := _known(unpacked_name(name)):
+    if _known(inner := unpacked_name(name)):
+        kind = _kind(_start(inside), inner, name)
         return (
             reading.csv(inside, name)
             if kind == "csv"
