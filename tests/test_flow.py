@@ -304,6 +304,14 @@ def test_assumptions_must_make_sense(assume: dict[str, str]) -> None:
         _estimate(_frame(CAMPAIGN), assume=assume)
 
 
+def test_a_country_with_a_rate_is_not_priced_as_another() -> None:
+    plain, asked = _estimate(_frame(CAMPAIGN)), _estimate(_frame(CAMPAIGN), assume={"FR": "GB", "GG": "GB"})
+    assert asked.destinations["FR"] == plain.destinations["FR"]
+    assert asked.terms.assume == {"GG": "GB"}
+    assert ("rate of its own", "FR") in asked.read_as
+    assert ("rate of its own", "GG") not in asked.read_as
+
+
 def test_credits_of_a_row_are_integers_all_the_way() -> None:
     rows = _estimate(_frame(CAMPAIGN), keep_rows=True).kept
     assert rows is not None

@@ -82,7 +82,6 @@ NEXT = {
     ("ACC032-number-alone", "smscost account reconcile 7 --done"): "ACC030",
     ("COL003-two-columns-of-numbers-and-no-row", "--number-column téléphone"): "FIL006",
     ("LIM002-price-not-public", "--tariff"): "LIM001",
-    ("USE001-in-a-file-of-defaults", "--default-country FR"): "smscost.toml:1",
     ("PLN008-no-calendar", "--sent jobs.json"): "FIL001",
     ("TAR012-three-faults-named-by-count", "smscost tariff check tariff.xml"): "2,15",
 }

@@ -63,12 +63,19 @@ def test_all_that_holds_texts_is_read(values: Any) -> None:
         pytest.param([b"a"], 0, "of type bytes", id="bytes"),
         pytest.param(["a", "b", 33639980001], 2, "of type int", id="a number"),
         pytest.param(pa.array([1, 2]), 0, "a column of int64", id="a column of numbers"),
-        pytest.param("Bonjour", 0, "a single text", id="one text is not a column of its letters"),
     ],
 )
 def test_what_is_not_text_is_named(values: Any, row: int, found: str) -> None:
     with pytest.raises(MessageError, match=f"MSG001  Item {row} is not a text but {found}"):
         Strings.from_any(values)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"), [("Bonjour", "a single text"), (None, "NoneType"), (3, "int"), ({"a": "b"}, "dict")]
+)
+def test_what_is_no_column_is_named(value: Any, found: str) -> None:
+    with pytest.raises(MessageError, match=f"MSG005  A column of messages is expected, not {found}."):
+        Strings.from_any(value)
 
 
 @pytest.mark.parametrize(

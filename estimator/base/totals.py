@@ -12,18 +12,18 @@ from estimator.base.amounts import exact_decimal
 from estimator.base.read import words
 from estimator.errors import SmsCostError
 
-INITIALS: Final = b"gGrRsStT"
+INITIALS: Final = b"gGnNrRsStT"
 """What a cell that says "total" begins with, in any of the languages below."""
 
 # French, English, Spanish, Italian, Polish, German: those of the billing countries, and a neighbour's.
 _SUMS: Final = frozenset(
     {"total", "totals", "totaux", "totale", "totali", "totales", "subtotal", "sum", "somme", "suma", "somma"}
-    | {"summe", "gesamt", "razem", "sumy", "gesamtsumme"}
+    | {"nombre", "summe", "gesamt", "razem", "sumy", "gesamtsumme"}
 )
 _BESIDE: Final = frozenset(
     {"grand", "sous", "sub", "general", "generale", "de", "des", "du", "of", "the", "la", "les", "net", "ht"}
     | {"ttc", "credits", "credit", "creditos", "crediti", "sms", "messages", "recipients", "destinataires"}
-    | {"contacts", "rows", "lignes", "all", "tous", "comptes", "accounts"}
+    | {"d", "envois", "envoi", "contacts", "rows", "lignes", "all", "tous", "comptes", "accounts"}
 )
 _AMOUNT: Final = re.compile(r"[+-]?[0-9][0-9.,\s]*(?:€|eur|%|cr[ée]dits?|sms)?", re.IGNORECASE)
 
@@ -33,6 +33,8 @@ def is_total(cells: Sequence[str]) -> bool:
 
     >>> is_total(["Total", "", "1 250,5"]), is_total(["Sous-total :", "3"]), is_total(["Total Energies", "3"])
     (True, True, False)
+    >>> is_total(["", "Nombre d'envois : 6"]), is_total(["Norbert", "6"])
+    (True, False)
     """
     filled = [cell.strip() for cell in cells if cell.strip()]
     labels = [cell for cell in filled if _AMOUNT.fullmatch(cell) is None]

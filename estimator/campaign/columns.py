@@ -39,6 +39,7 @@ Decision = tuple[str, str]
 
 # No column is called like this, and every phone number looks so: the first row is data then, not names.
 _PHONE_NUMBER = re.compile(r"\s*[+(]?[0-9][0-9 ().\u00a0\u202f-]{6,}", re.ASCII)
+_AMOUNT = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,9 @@ def named_roles(header: Sequence[str], choice: ColumnChoice, template: Template 
     folded = {fold(name) for name in header if name}
     chosen = [name for name in (choice.number, choice.message, choice.group) if name is not None]
     found = sum(fold(name) in folded for name in (*chosen, *(template.fields if template else ())))
+    filled = [name for name in header if name]
+    if 2 * sum(_AMOUNT.fullmatch(name) is not None for name in filled) > len(filled):
+        return found  # a row of amounts: what one of its other cells holds is no name of a column
     if choice.recipients and choice.number is None:
         found += any(map(number_rank, header))
     if template is None and choice.message is None:

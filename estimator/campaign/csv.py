@@ -6,6 +6,7 @@ the block, so nothing is copied. What names a fault's line and column is beside 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +24,10 @@ from estimator.campaign.header import Header, check_delimiter, find_header, read
 from estimator.campaign.records import Block, Shape, blocks, check_utf8
 from estimator.campaign.template import Template
 from estimator.count.strings import Strings
+from estimator.errors import CampaignError, Place
+
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:(?:\[\s*)?\{\s*"[^"]*"\s*:|(?:\[\s*\]|\{\s*\})\s*\Z)')
+"""How JSON begins, and no line of names does."""
 
 
 def read_csv(
@@ -66,8 +71,8 @@ def read_csv(
     Raises
     ------
     CampaignError
-        `CSV001` to `CSV007`, `ENC001`, `ENC003`, `ENC004`; what `find_roles` raises. Faults among the rows
-        are raised by the batches, after those before.
+        `FIL010` it is JSON; `CSV001` to `CSV007`, `ENC001`, `ENC003`, `ENC004`; what `find_roles` raises.
+        Faults among the rows are raised by the batches, after those before.
     UsageError
         `CSV008` no such delimiter, `ENC002` no such encoding.
 
@@ -81,6 +86,8 @@ def read_csv(
     text = Text(stream, name, encoding=encoding, block_size=block_size)
     head = read_head(text)
     if begins is None or begins.head != head:
+        if _JSON.match(head):
+            raise CampaignError("FIL010", Place(name))
         header = find_header(
             text, head, choice=choice, template=template, delimiter=check_delimiter(delimiter, name)
         )

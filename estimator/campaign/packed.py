@@ -110,8 +110,19 @@ class _Unpacked:
     def __init__(self, stream: Any, name: str) -> None:
         self._stream = stream
         self._name = name
+        self._ahead = b""
 
     def read(self, size: int = -1) -> bytes:
+        ahead = self._ahead if size < 0 else self._ahead[:size]
+        self._ahead = self._ahead[len(ahead) :]
+        return ahead + self._read(size if size < 0 else size - len(ahead)) if ahead else self._read(size)
+
+    def peek(self, size: int) -> bytes:
+        """What is read next, without taking it."""
+        self._ahead += self._read(size - len(self._ahead))
+        return self._ahead
+
+    def _read(self, size: int) -> bytes:
         try:
             octets: bytes = self._stream.read(size)
         except (EOFError, OSError, ValueError, zlib.error) as error:

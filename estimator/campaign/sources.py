@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast
 
 from estimator.base.decode import text_of
 from estimator.base.formats import unpacked_name
+from estimator.base.language import told
 from estimator.base.paths import also_reads
 from estimator.base.read import MESSAGE, file_faults, read_bounded
 from estimator.campaign.batch import Campaign, Opening, Piece
@@ -17,7 +18,7 @@ from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.csv import read_csv
 from estimator.campaign.packed import LONGEST_MAGIC, is_packed, spooled, unpacked
 from estimator.campaign.template import Template
-from estimator.errors import Place, UsageError
+from estimator.errors import CampaignError, Place, UsageError
 
 if TYPE_CHECKING:
     from estimator.campaign.columnar import Source
@@ -39,6 +40,18 @@ _MAGIC: dict[bytes, Kind] = {
     bytes.fromhex("d0cf11e0"): "excel",  # .xls and protected workbooks: the reader says what they are
     b"PAR1": "parquet",
 }
+_NO_TEXTS: dict[bytes, tuple[str, str]] = {
+    b"PK\x03\x04": (
+        told("a workbook or another archive"),
+        told("If it is a workbook, name it .xlsx or .ods."),
+    ),
+    bytes.fromhex("d0cf11e0"): (
+        told("an old Excel file (.xls), or a workbook protected by a password"),
+        told("Save it without a password as .xlsx, or as CSV UTF-8."),
+    ),
+    b"PAR1": (told("a Parquet file"), told("Name it .parquet.")),
+}
+"""What others are that begin so, and what to do with one that is called as a text is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,7 @@ class Reading:
             file,
             name,
             self._columns,
+            looked_at=self._looked_at,
             sheet=self.sheet,
             visible_only=self.visible_only,
             language_tag=self.workbook_language,
@@ -102,6 +116,12 @@ class Reading:
             source, choice=self.choice, template=self.template, keep_originals=self.keep_originals
         )
 
+    def _looked_at(self, source: Source) -> Campaign:
+        """The same, whatever columns this run wants by their names: whether anybody is in it."""
+        nobody_named = ColumnChoice(recipients=self.choice.recipients)
+        without_fields = None if self.template is None else Template.parse("")
+        return replace(self, choice=nobody_named, template=without_fields)._columns(source)
+
 
 def check_language(tag: str) -> None:
     """Raise `USE017` where it is none that cells can be shown in."""
@@ -117,7 +137,7 @@ def open_path(path: Path, name: str, reading: Reading) -> Campaign:
     ------
     CampaignError
         `FIL001` there is none, `FIL002` it is a folder, `FIL003` it cannot be read, `FIL007` it is
-        compressed, and damaged; and as its reader does.
+        compressed, and damaged, `FIL009` it is no text, and called one; and as its reader does.
     """
     with file_faults(name):
         also_reads("campaign", path)
@@ -133,7 +153,7 @@ def open_path(path: Path, name: str, reading: Reading) -> Campaign:
                     stream.seek(0)
                     return _opened(spooled(unpacked(stream, start, name), name), kind, name, reading)
             else:
-                kind = _kind(start, path.name)
+                kind = _kind(start, path.name, name)
         return _CsvFile.open(path, name, reading) if kind == "csv" else _opened(path, kind, name, reading)
 
 
@@ -177,7 +197,8 @@ def open_stream(stream: BinaryIO, reading: Reading, name: str | None = None) -> 
 
 def _open_unpacked(stream: BinaryIO, start: bytes, reading: Reading, name: str) -> Campaign:
     inside = unpacked(stream, start, name)
-    if kind := _known(unpacked_name(name)):
+    if _known(inner := unpacked_name(name)):
+        kind = _kind(_start(inside), inner, name)
         return (
             reading.csv(inside, name)
             if kind == "csv"
@@ -218,15 +239,19 @@ def _known(name: str) -> Kind | None:
     return _SUFFIXES.get(PurePath(name).suffix.lower())
 
 
-def _kind(start: bytes, name: str = "") -> Kind:
-    by_content = next((kind for magic, kind in _MAGIC.items() if start.startswith(magic)), None)
-    return _known(name) or by_content or "csv"
+def _kind(start: bytes, name: str = "", shown: str = "") -> Kind:
+    """What a file is, by its name, else its first bytes; `FIL009` where it is no text and is called one."""
+    magic = next((magic for magic in _MAGIC if start.startswith(magic)), None)
+    known = _known(name)
+    if magic is not None and known == "csv":
+        found, way = _NO_TEXTS[magic]
+        raise CampaignError("FIL009", Place(shown or name), found=found, way=way)
+    return known or (_MAGIC[magic] if magic else "csv")
 
 
 def _inside(stream: BinaryIO, name: str) -> Kind:
     """What a compressed file holds."""
-    inner = unpacked_name(name)
-    return _known(inner) or _kind(stream.read(LONGEST_MAGIC))
+    return _kind(stream.read(LONGEST_MAGIC), unpacked_name(name), name)
 
 
 def _opened(file: Path | BinaryIO, kind: Kind, name: str, reading: Reading) -> Campaign:

@@ -50,7 +50,7 @@ KEYS: Final = (
 """Options that have a default in a file: what holds for months. What changes from one campaign to the next,
 such as a balance or a limit, is none: it would be wrong before anybody looked."""
 
-_TOGETHER: Final = ({"no-stop-clause", "stop-clause"},)
+_TOGETHER: Final = ({"no-stop-clause", "stop-clause", "stop-units", "account"},)
 """Options that answer one question: who says one of them has not said nothing about the other."""
 
 
@@ -198,7 +198,15 @@ def _read(path: Path) -> list[Default]:
             words = str(path.parent / str(value))  # as the file means it, not the folder we are in
         listed.append(Default(key, words, *_at(place)))
         _check(listed[-1])
+    _check_clause({each.key: each for each in listed})
     return listed
+
+
+def _check_clause(listed: Mapping[str, Default]) -> None:
+    """Refuse a file that says both that a clause is counted and that none is."""
+    none, text = listed.get("no-stop-clause"), listed.get("stop-clause")
+    if none is not None and none.value and text is not None:
+        raise UsageError("USE025", max(none.place, text.place, key=lambda place: place.line or 0))
 
 
 def _at(place: Place) -> tuple[str, int]:

@@ -136,8 +136,13 @@ class RowsOptions(Output):
     csv_for: CsvFor = "machine"
 
     def form(self, delimiter: str = ";") -> TableForm:
-        """How a table is written. `delimiter` is that of the input, which a spreadsheet expects again."""
-        return MACHINE if self.csv_for == "machine" else TableForm(self.csv_for, delimiter)
+        """How a table is written. `delimiter` is that of the input, which a spreadsheet expects again.
+
+        In French, a spreadsheet opens no other than `;` and the decimal comma rightly, whatever came in.
+        """
+        if self.csv_for == "machine":
+            return MACHINE
+        return TableForm(self.csv_for, ";" if in_force() == "fr" else delimiter)
 
     @property
     def chosen(self) -> tuple[str, Path | None]:

@@ -124,8 +124,9 @@ class ResultFiles:
             from estimator.base.table_out import table_file
             from estimator.show.chargeback import write_chargeback
 
+            for_people = form.csv_for == "excel" or self.split_out.suffix.lower() == ".xlsx"
             with table_file(self.split_out, form) as table:
-                write_chargeback(estimated, table)
+                write_chargeback(estimated, table, for_people=for_people)
 
 
 @dataclass(frozen=True, slots=True)

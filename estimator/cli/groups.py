@@ -142,13 +142,20 @@ class ClauseOptions:
         from estimator.count.clauses import counted_clause
 
         clause = counted_clause(
-            False if self.no_stop_clause else self.stop_clause,
+            self._said,
             stop_units=self.stop_units,
             account=self.account,
             sender_type=self.sender_type,
             adds_it=self.sender_type in (None, "alpha"),
         )
         return clause.text
+
+    @property
+    def _said(self) -> bool | str | None:
+        """The text that is said, or that there is none; `USE025` where both are."""
+        if self.no_stop_clause and self.stop_clause is not None:
+            raise UsageError("USE025")
+        return False if self.no_stop_clause else self.stop_clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +167,7 @@ class CampaignClauseOptions(ClauseOptions):
     @property
     def of_campaign(self) -> bool | str | None:
         """What they say of a campaign, whose rows may each have a sender, as `estimate` takes it."""
-        return False if self.no_stop_clause else self.stop_clause
+        return self._said
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +247,13 @@ class CalendarOptions:
     advertising_hours: AdvertisingHours = False
 
     def read(
-        self, source: Path, *, tariff: Path | None, billing_country: str, on: date | None = None
+        self,
+        source: Path,
+        *,
+        tariff: Path | None,
+        billing_country: str,
+        on: date | None = None,
+        allow_empty: bool = False,
     ) -> Calendar:
         """The calendar, its campaigns rated with the tariff of their day, or of the day that is given."""
         from estimator.supply.calendar import keep_advertising_hours, read_calendar
@@ -253,6 +266,7 @@ class CalendarOptions:
             default_country=self.default_country,
             allow_rejects=self.allow_rejects,
             encoding=self.encoding,
+            allow_empty=allow_empty,
         )
         return keep_advertising_hours(calendar) if self.advertising_hours else calendar
 

@@ -211,7 +211,14 @@ def _volumes(
 
     if calendar is None and sent is None:
         raise UsageError("PLN008")
-    done = None if sent is None else reading.read(sent, tariff=tariff, billing_country=billing_country)
+    done = (
+        None
+        if sent is None
+        # Beside a calendar, nothing may have been sent so far; a forecast is made from what was.
+        else reading.read(
+            sent, tariff=tariff, billing_country=billing_country, allow_empty=calendar is not None
+        )
+    )
     if calendar is None:
         assert done is not None, told("what was sent is known")
         forecast = forecast_volumes(done, months=months, on=day)

@@ -49,7 +49,8 @@ def count_segments(messages: Messages, *, stop_clause: bool | str = False) -> pd
     Raises
     ------
     MessageError
-        `MSG001` where an item is missing or not text; names the first such row, from 0.
+        `MSG001` where an item is missing or not text; names the first such row, from 0;
+        `MSG005` where there is no column.
 
     Source: 3GPP TS 23.038 §6.2.1, TS 23.040 §9.2.3.24.1.
 

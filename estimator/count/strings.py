@@ -163,16 +163,16 @@ class Strings:
     def from_any(cls, values: Messages | Any) -> Strings:
         """Texts from whatever users hold: a list, a numpy array, a Series, an Arrow array.
 
-        Raises `MSG001`, naming the first such item (from 0), where one is not a text; a missing one counts.
+        Raises `MSG001`, naming the first such item (from 0), where one is not a text; a missing one counts;
+        `MSG005` where it is no column at all.
         """
         if (
             isinstance(values, (str, Mapping))
             or hasattr(values, "columns")
             or not isinstance(values, Iterable)
         ):
-            kind = told("single text") if isinstance(values, str) else type(values).__name__
-            found = told("a {kind} where a column of texts is expected", kind=kind)
-            raise MessageError("MSG001", row=0, found=found)
+            found = told("a single text") if isinstance(values, str) else type(values).__name__
+            raise MessageError("MSG005", found=found)
         if hasattr(values, "dtype") and hasattr(values, "array"):  # a pandas Series or Index
             values = values.array
         if hasattr(values, "__arrow_array__"):  # a pandas array held by Arrow

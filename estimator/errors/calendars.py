@@ -36,5 +36,8 @@ CALENDARS: dict[str, Entry] = {
         "The forecast of {month} cannot count since {since}.",
         "Give a day of that month, or leave since empty.",
     ),
+    "CAL017": Entry(
+        "The calendar has no rows.", "Give a row for each need, below the one that names the columns."
+    ),
     "CAL014": Entry("The campaign {campaign} cannot be estimated.", "{fault}"),
 }

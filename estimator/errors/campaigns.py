@@ -19,6 +19,10 @@ CAMPAIGNS = {
         title="no message",
     ),
     "MSG004": Entry("The text is not UTF-8.", "Save it again as UTF-8, or set the terminal to UTF-8."),
+    "MSG005": Entry(
+        "A column of messages is expected, not {found}.",
+        'Give a list of texts, a Series or an array; one text as a list, too: ["Bonjour"].',
+    ),
     "CSV001": Entry(
         "There is nothing in the file.", "Its first line must name the columns, for example: number;message"
     ),
@@ -80,6 +84,11 @@ CAMPAIGNS = {
     "FIL008": Entry(
         "The file is compressed, and holds more than {limit} MiB.",
         "Unpack it first, and check that it is the file you mean.",
+    ),
+    "FIL009": Entry("This is {found}, and its name ends like that of a text.", "{way}"),
+    "FIL010": Entry(
+        "This is JSON, which campaigns are not read from.",
+        "Save it as CSV UTF-8, .xlsx or .parquet[[|, or give its rows: a list of dicts]].",
     ),
     "COL001": Entry(
         "No column is known to hold phone numbers; the columns are: {columns:names}.",

@@ -144,11 +144,15 @@ COMMANDS = {
     ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",
-        'Write two letters, as in: [[--default-country FR|default_country="FR"]]',
+        "Write two letters, such as FR or GB.",
     ),
     "USE011": Entry(
-        "Estimates on different terms cannot be added.",
-        "Estimate both with the same tariff, STOP clause, default country, balance and column of clients.",
+        "Estimates on different terms cannot be added; what differs: {differing}.",
+        "Estimate both on the same terms.",
+    ),
+    "USE026": Entry(
+        "Estimates that leave out duplicates cannot be added: a number of one may be in the other.",
+        "Estimate all campaigns at once: estimate_files([…], unique=True).",
     ),
     "USE012": Entry(
         "The rows of this estimate were not kept.",

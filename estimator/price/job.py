@@ -256,6 +256,7 @@ def terms_for(
     clause = counted_clause(
         stop_clause, stop_units=stop_units, account=account, sender_type=sender_type, adds_it=adds_it
     )
+    priced_as = {_country(lacking): _rated(like, tariff) for lacking, like in (assume or {}).items()}
     return Terms(
         tariff=tariff,
         stop_clause=clause.text,
@@ -264,8 +265,9 @@ def terms_for(
         clause_by_sender=stop_clause is None and sender_type is None,
         default_country=_home(default_country, tariff),
         assumes_country=default_country is None,
-        assume={_country(lacking): _rated(like, tariff) for lacking, like in (assume or {}).items()},
+        assume={lacking: like for lacking, like in priced_as.items() if lacking not in tariff.rates_milli},
         unique=unique,
+        rated_anyway=tuple(sorted(priced_as.keys() & tariff.rates_milli.keys())),
     )
 
 

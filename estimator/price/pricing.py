@@ -59,6 +59,8 @@ class Terms:
         Whether nobody said so, and it is where the account is billed.
     assume : mapping of str to str
         Destinations priced as another: `{"GG": "GB"}`.
+    rated_anyway : tuple of str
+        Those that somebody asked to price as another, and that have a rate of their own.
     unique : bool
         Leave out rows whose number came before.
 
@@ -77,6 +79,7 @@ class Terms:
     assumes_country: bool = False
     assume: Mapping[str, str] = field(default_factory=dict)
     unique: bool = False
+    rated_anyway: tuple[str, ...] = ()
 
     @cached_property
     def rates_milli(self) -> NDArray[np.int64]:

@@ -46,6 +46,7 @@ READING: Final = {
     "country": marked(
         "numbers without a country read as those of {detail}; --default-country says otherwise"
     ),
+    "rate of its own": marked("{detail} has a rate of its own; --assume is for countries without one"),
     "rejects": marked("a list of rejected rows, whose own columns are left out: {detail}"),
     "totals": marked("rows of totals, left out: {count}"),
     "sheet": marked("recipients from the sheet '{detail}'"),
@@ -62,7 +63,7 @@ READING: Final = {
     "hidden rows left out": marked("rows that are hidden in the workbook, left out: {count}"),
     "language": marked("cells shown as in the language {detail}; --workbook-language chooses another one"),
     "cells not as shown": marked("cells whose format may be shown differently: {count}, such as {detail}"),
-    "error cells": marked("cells with an error such as #N/A, read as empty: {count}, such as {detail}"),
+    "error cells": marked("cells with an error such as #N/A, read as missing: {count}, such as {detail}"),
     "long numbers": marked(
         "numbers read with all digits, where Excel may show a power of ten: {count}, such as {detail}"
     ),
@@ -122,7 +123,7 @@ def reading_text(kind: str, detail: str, count: int) -> str:
     >>> reading_text("header", "3", 1)
     'header found in line 3'
     """
-    if kind == "country":
+    if kind in {"country", "rate of its own"}:
         detail = country_told(detail)
     sentence = READING[f"{kind} {detail}" if kind == "encoding" else kind]
     return told(sentence, detail=detail, count=count)

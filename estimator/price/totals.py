@@ -15,6 +15,7 @@ from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
+from estimator.base.language import listed, told
 from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
@@ -51,6 +52,8 @@ Key = TypeVar("Key", str, Encoding)
 @dataclass(frozen=True)
 class Estimate(Framed, Displayed, Plotted, Documented):
     """What a campaign costs. Estimates on the same terms add up: `a + b`, `sum(estimates)`.
+
+    Estimates with `unique` do not: a number of one may have come before in another.
 
     Attributes
     ----------
@@ -106,8 +109,10 @@ class Estimate(Framed, Displayed, Plotted, Documented):
             return self
         if not isinstance(other, Estimate):
             return NotImplemented
-        if (self.terms, self.buying, self.split_by) != (other.terms, other.buying, other.split_by):
-            raise UsageError("USE011")
+        if differing := self._differing(other):
+            raise UsageError("USE011", differing=listed(differing))
+        if self.terms.unique:
+            raise UsageError("USE026")
         return replace(
             self,
             name=self.name if self.name == other.name else f"{self.name} + {other.name}",
@@ -117,6 +122,22 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         )
 
     __radd__ = __add__  # `sum` begins with 0
+
+    def _differing(self, other: Estimate) -> tuple[str, ...]:
+        """What is not the same of two estimates, in words, so that they cannot be added."""
+        mine, theirs = self.terms, other.terms
+        compared = {
+            told("the tariff"): mine.tariff == theirs.tariff,
+            told("the STOP clause"): _clause_of(mine) == _clause_of(theirs),
+            told("the default country"): _country_of(mine) == _country_of(theirs),
+            told("countries priced as another"): mine.assume == theirs.assume,
+            told("rows left out as duplicates"): mine.unique == theirs.unique,
+            told("the balance"): self.buying.balance == other.buying.balance,
+            told("the number of orders"): self.buying.max_orders == other.buying.max_orders,
+            told("the VAT"): self.buying.vat == other.buying.vat,
+            told("the column of clients"): self.split_by == other.split_by,
+        }
+        return tuple(what for what, same in compared.items() if not same)
 
     @property
     def examples(self) -> Examples:
@@ -256,6 +277,7 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         """What was decided for the campaign's owner, by kind and detail: of how many files, or rows."""
         country = self.terms.default_country if self.terms.assumes_country else None
         assumed = {} if country is None else {("country", country): 1}
+        assumed |= {("rate of its own", each): 1 for each in self.terms.rated_anyway}
         return assumed | dict(
             sorted(self.summary.reading.items(), key=lambda item: (item[0][0] != "files", item[0]))
         )
@@ -397,3 +419,11 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         from estimator.price.saved import read_estimate
 
         return read_estimate(Path(path))
+
+
+def _clause_of(terms: Terms) -> tuple[object, ...]:
+    return terms.stop_clause, terms.measured, terms.clause_assumed, terms.clause_by_sender
+
+
+def _country_of(terms: Terms) -> tuple[object, ...]:
+    return terms.default_country, terms.assumes_country

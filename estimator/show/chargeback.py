@@ -164,8 +164,10 @@ def stock_table(estimate: Estimate) -> Table:
     )
 
 
-def write_chargeback(estimate: Estimate, table: TableOut) -> None:
-    """The same for spreadsheets and programs, with plain numbers."""
+def write_chargeback(estimate: Estimate, table: TableOut, *, for_people: bool = False) -> None:
+    """The same for spreadsheets and programs, with plain numbers; `for_people` names what no client is in the
+    language in force.
+    """
     table.row(COLUMNS)
     at_most = "true" if estimate.paid_at_most else "false"
 
@@ -188,10 +190,11 @@ def write_chargeback(estimate: Estimate, table: TableOut) -> None:
             ]
         )
 
+    no_client = said(NO_CLIENT) if for_people else NO_CLIENT
     for client, share in estimate.clients.items():
-        write(client or NO_CLIENT, share, estimate.summary.client_rejects[client], "client")
+        write(client or no_client, share, estimate.summary.client_rejects[client], "client")
     for rest in estimate.rest:
-        write(f"({REST[rest.kind]})", rest_share(rest), 0, rest.kind)
+        write(rest_name(rest) if for_people else f"({REST[rest.kind]})", rest_share(rest), 0, rest.kind)
 
 
 def _before(share: Share) -> tuple[Decimal | None, ...]:

@@ -100,3 +100,29 @@ def test_estimates_add_up() -> None:
         sum([each[0], estimate(ROWS, on=DAY, stop_clause=False)])
     with pytest.raises(TypeError):
         each[0] + 1
+
+
+@pytest.mark.parametrize(
+    ("options", "differs"),
+    [
+        ({"vat": 5}, "what differs: the VAT."),
+        ({"stop_clause": False}, "what differs: the STOP clause."),
+        ({"balance": 5, "max_orders": 2}, "what differs: the balance, the number of orders."),
+        ({"default_country": "BE"}, "what differs: the default country."),
+        ({"assume": {"GG": "GB"}}, "what differs: countries priced as another."),
+        ({"unique": True}, "what differs: rows left out as duplicates."),
+        ({"billing_country": "gb"}, "what differs: the tariff"),
+    ],
+    ids=str,
+)
+def test_what_keeps_two_estimates_from_being_added_is_said(options: dict[str, Any], differs: str) -> None:
+    with pytest.raises(UsageError, match="USE011") as raised:
+        estimate(ROWS, on=DAY) + estimate(ROWS, on=DAY, **options)
+    assert differs in str(raised.value)
+
+
+def test_estimates_that_leave_out_duplicates_do_not_add() -> None:
+    found = estimate(ROWS, on=DAY, unique=True)
+    assert sum([found]) is found
+    with pytest.raises(UsageError, match="USE026"):
+        found + found

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.resources import data_path
+from estimator.campaign import open_campaign
 from estimator.campaign.columns import (
     COUNT_NAMES,
     MESSAGE_NAMES,
@@ -21,6 +23,7 @@ from estimator.campaign.columns import (
     Roles,
     find_roles,
     fold,
+    named_roles,
 )
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
@@ -49,6 +52,19 @@ def error_of(
     with pytest.raises(CampaignError) as caught:
         roles_of(header, number, message, template)
     return caught.value
+
+
+def test_a_row_of_amounts_names_no_columns() -> None:
+    for row, expected in (
+        (["sms-ab1234-1", "700.5", "0", "100"], 0),
+        (["sms", "700.5"], 1),
+        (["Texte", "Téléphone", "2026"], 2),
+    ):
+        assert named_roles(row, ColumnChoice(), None) == expected
+    with pytest.raises(CampaignError) as caught:
+        open_campaign(data_path("examples", "accounts.csv"))
+    assert (caught.value.place or Place("")).line == 1
+    assert "held_by_quota" in str(caught.value)
 
 
 @pytest.mark.parametrize(("role", "name"), NAMES)

@@ -231,3 +231,35 @@ def test_what_is_no_campaign(source: object) -> None:
 def test_a_template_and_a_column_of_messages() -> None:
     with pytest.raises(UsageError, match="COL009"):
         open_campaign(io.BytesIO(CSV), template="x", message_column="Texte")
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    ("write", "found"),
+    [(write_excel, "a workbook"), (write_parquet, "a Parquet file")],
+)
+def test_what_is_called_a_text_and_is_none_is_named(
+    tmp_path: Path, write: Callable[[list[tuple[str, ...]], Path], Any], found: str, *, packed: bool
+) -> None:
+    made = write([("+33639980001", "Zoé", "Bonjour", "1", "")], tmp_path / "made")
+    path = tmp_path / ("a.csv.gz" if packed else "a.csv")
+    path.write_bytes(gzip.compress(made.read_bytes()) if packed else made.read_bytes())
+    for source in (path, path.open("rb")):
+        with pytest.raises(CampaignError, match="FIL009") as caught:
+            open_campaign(source)
+        assert found in str(caught.value)
+        if source is not path:
+            source.close()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "content", ["{}", "[]", ' [\n {"to": 1}]', '{"to": "+33639980001"}\n{"to": "+33639980002"}', "\ufeff{}"]
+)
+def test_json_is_named(content: str) -> None:
+    with pytest.raises(CampaignError, match="FIL010"):
+        open_campaign(io.BytesIO(content.encode()))
+
+
+def test_braces_and_brackets_in_names_are_no_json() -> None:
+    for begins in ("[x];", "{x};", '"{x}";'):
+        assert len(rows_of(open_campaign(io.BytesIO(f"{begins}to;text\na;+33639980001;b\n".encode())))) == 1

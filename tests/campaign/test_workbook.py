@@ -155,6 +155,27 @@ class TestSheets:
         assert "the sheet 'Lisez-moi' has no recipients, and is not read (rows: 2)" in lines
         assert "Vide" not in lines
 
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {"split_by": "Client"},
+            {"number_column": "Portable du client"},
+            {"message_column": "Texte du SMS"},
+            {"template": "Bonjour {client}"},
+        ],
+        ids=str,
+    )
+    def test_what_others_hold_does_not_depend_on_the_columns_that_are_named(
+        self, tmp_path: Path, options: dict[str, str]
+    ) -> None:
+        rows = [("Client", "Portable du client", "Texte du SMS"), ("A", "+33639980001", "Bonjour")]
+        sheets = {"Nantes": rows, "Lyon": LYON, "Lisez-moi": COVER}
+        file = book(tmp_path / "a.xlsx", sheets)
+        lines = said(estimate(file, **options))
+        assert "recipients from the sheet 'Nantes'" in lines
+        assert "the sheet 'Lyon' has recipients, too, and is not read (rows: 1); see --sheet" in lines
+        assert "the sheet 'Lisez-moi' has no recipients, and is not read (rows: 2)" in lines
+
     @pytest.mark.parametrize("name", ["Paris", "paris", "PARIS "])
     def test_one_can_be_chosen(self, file: Path, name: str) -> None:
         assert estimate(file, sheet=name).totals.messages == 2

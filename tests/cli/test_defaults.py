@@ -101,6 +101,23 @@ def test_options_that_answer_one_question(folder: Path) -> None:
     assert _settings("--no-stop-clause")["stop-clause"] == BUILT_IN
 
 
+@pytest.mark.parametrize("file", ["no-stop-clause = true", 'stop-clause = " STOP 36180"'])
+@pytest.mark.parametrize("typed", ["--stop-units 14", "--stop-clause XX", "--no-stop-clause"])
+def test_a_clause_that_is_typed_wins_over_a_file(folder: Path, file: str, typed: str) -> None:
+    words = ["estimate", "a.csv", "--on", "2026-11-01", *typed.split()]
+    without = _run(*words)
+    _write({NEAR: file})
+    found = _run(*words)
+    assert (found.returncode, found.stdout) == (without.returncode, without.stdout)
+
+
+def test_two_clauses_are_not_typed_together(folder: Path) -> None:
+    for command in ("estimate a.csv", "text Bonjour"):
+        found = _run(*command.split(), "--no-stop-clause", "--stop-clause", "XX")
+        assert found.returncode == 2
+        assert "USE025" in found.stderr
+
+
 TYPED = {
     "tariff": (f'tariff = "{DEGRESSIVE.as_posix()}"', ["--tariff", str(DEGRESSIVE)]),
     "billing-country": ('billing-country = "gb"', ["--billing-country", "gb"]),
@@ -236,6 +253,8 @@ def test_config_obeys_its_schema_and_says_where_the_file_is(folder: Path, lang: 
         pytest.param('assume = ["MC"]', "USE014", 1, id="half a pair"),
         pytest.param('csv-for = "word"', "USE017", 1, id="none of a few words"),
         pytest.param('lang = "de"', "USE017", 1, id="a language that is not spoken"),
+        pytest.param('no-stop-clause = true\nstop-clause = "XX"', "USE025", 2, id="two clauses"),
+        pytest.param('stop-clause = "XX"\nno-stop-clause = true', "USE025", 2, id="two clauses, turned"),
         pytest.param("vat = 1\nvat = 2", "CFG003", None, id="a key twice"),
         pytest.param(f"vat{'.a' * 200} = 1", "CFG003", None, id="too deep"),
     ],

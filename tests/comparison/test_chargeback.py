@@ -29,6 +29,7 @@ from estimator.show.chargeback import COLUMNS, chargeback_table, write_chargebac
 from estimator.show.sheet import Sheet
 from estimator.tariff import find_tariff
 from tests import oracle
+from tests.forks import smscost_text
 from tests.long import trying
 
 DAY = date(2026, 11, 1)
@@ -268,6 +269,26 @@ def test_credits_that_nobody_takes_are_rows_of_the_csv() -> None:
         write_chargeback(_estimate([("+33639980001", "Bonjour", "Acme", "2")]), table)
     last = file.getvalue().splitlines()[-1]
     assert last == "(smallest order),0,0,98,5.88,5.88,false,EUR,0,1.18,7.06,smallest_order,,,"
+
+
+@pytest.mark.parametrize(
+    ("words", "empty", "rest"),
+    [
+        (["--lang", "fr", "--csv-for", "excel"], "(vide);2;2;2,05;", "(commande minimale);0;0;97;"),
+        (["--lang", "en", "--csv-for", "excel"], "(empty),2,2,2.05,", "(smallest order),0,0,97,"),
+        (["--lang", "fr"], "(empty),2,2,2.05,", "(smallest order),0,0,97,"),
+    ],
+)
+def test_the_csv_for_a_spreadsheet_is_in_the_language_of_its_reader(
+    tmp_path: Path, words: list[str], empty: str, rest: str
+) -> None:
+    (tmp_path / "a.csv").write_text("to,text,client\n+262692123456,a,\n+33639980001,a,\n", encoding="utf-8")
+    file = tmp_path / "split.csv"
+    call = ["estimate", str(tmp_path / "a.csv"), "--split-by", "client", "--split-out", str(file)]
+    assert smscost_text(*call, "--on", "2026-11-01", *words).returncode == 0
+    _, first, last, _ = file.read_text(encoding="utf-8").splitlines()
+    assert first.startswith(empty)
+    assert last.startswith(rest)
 
 
 def test_a_price_that_is_not_known_is_not_shared() -> None:

@@ -22,6 +22,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import estimate
+from estimator.base.language import said_again
+from estimator.price.reasons import reading_text
 from estimator.price.totals import Estimate
 from estimator.save.advice.campaign import advise_campaign
 from estimator.show import words as terminal
@@ -30,7 +32,7 @@ from estimator.show.report.document import report_html
 from estimator.show.report.gathered import Gathered
 from estimator.show.report.language import Language
 from estimator.show.report.words import WORDS
-from estimator.speech.languages import LanguageCode
+from estimator.speech.languages import LanguageCode, spoken_in
 from estimator.tariff import find_tariff
 from tests.command import SMSCOST
 
@@ -211,6 +213,29 @@ def test_purchase(sales: Estimate, language: Language, page: Any) -> None:
         assert _plain(language.money(value, "EUR")) in text
     assert _plain(language.number(purchase.credits_needed)) in text
     assert _plain(language.number(9474)) in text
+
+
+def test_one_credit_costs_at_most_what_is_not_public() -> None:
+    sales = estimate(EXAMPLES / "soldes-fr.csv", on=DAY)
+    for code, said in ("en", "at most 0.058"), ("fr", "au plus 0,058"):
+        page = lxml.html.fromstring(report_html(sales, language=code))
+        cells = [cell.text_content() for cell in page.xpath("//section[@id='purchase']//tbody//td")]
+        assert any(said in cell for cell in cells), cells
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_was_decided_in_reading_is_said(tmp_path: Path, code: LanguageCode) -> None:
+    rows = "\ufeffContacts\n\nPortable client;Message\n0639980001;Bonjour\nTotal;1\n"
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+    estimated = estimate(tmp_path / "a.csv", on=DAY)
+    assert estimated.read_as
+    page = lxml.html.fromstring(report_html(estimated, language=code))
+    items = [item.text_content() for item in page.xpath("//section[@id='read-as']//li")]
+    with spoken_in(code):
+        assert items == [
+            said_again(reading_text(kind, detail, count))
+            for (kind, detail), count in estimated.read_as.items()
+        ]
 
 
 def test_saving_is_the_difference_of_two_purchases(sales: Estimate) -> None:

@@ -29,6 +29,7 @@ def workbook_campaign(
     name: str,
     opened: Callable[[Source], Campaign],
     *,
+    looked_at: Callable[[Source], Campaign],
     sheet: str | None,
     visible_only: bool,
     language_tag: str,
@@ -42,6 +43,8 @@ def workbook_campaign(
         What errors call it.
     opened : function (Source) -> Campaign
         Finds the columns of a sheet; raises where it is no campaign.
+    looked_at : function (Source) -> Campaign
+        Raises where a sheet has no recipients, whatever columns were named for the one that is read.
     sheet : str, optional
         The one to take. None: the first visible one that is a campaign, and the others are said.
     visible_only : bool
@@ -59,14 +62,25 @@ def workbook_campaign(
     sheets = ods_sheets(file, name) if is_ods(file) else xlsx_sheets(file, name)
     size = file.stat().st_size if isinstance(file, Path) else None
 
+    def source(each: WorkbookSheet) -> Source:
+        return Look(each, name, written, visible_only).source(size)
+
     def campaign(each: WorkbookSheet) -> Campaign:
-        return opened(Look(each, name, written, visible_only).source(size))
+        return opened(source(each))
+
+    def has_recipients(each: WorkbookSheet) -> bool:
+        # What is broken there matters to nobody who does not ask for it.
+        for read in (opened, looked_at):
+            with suppress(CampaignError):
+                read(source(each))
+                return True
+        return False
 
     if sheet is not None:
         found = campaign(_named(sheet, sheets, name))
         return replace(found, delimiter=written.delimiter)
     taken, found = _first([each for each in sheets if each.is_visible], campaign)
-    others = _others(sheets, taken, campaign)
+    others = _others(sheets, taken, has_recipients)
     found = replace(found, delimiter=written.delimiter)
     if not others:
         return found
@@ -92,7 +106,7 @@ def _first(
 
 
 def _others(
-    sheets: Sequence[WorkbookSheet], taken: WorkbookSheet, campaign: Callable[[WorkbookSheet], Campaign]
+    sheets: Sequence[WorkbookSheet], taken: WorkbookSheet, has_recipients: Callable[[WorkbookSheet], bool]
 ) -> Counter[Decision]:
     """The sheets that are not read, and how many rows each has."""
     found: Counter[Decision] = Counter()
@@ -100,9 +114,7 @@ def _others(
         if sheet is taken:
             continue
         kind, header = "sheet without", 0
-        # What is broken there matters to nobody who does not ask for it.
-        with suppress(CampaignError):
-            campaign(sheet)
+        if has_recipients(sheet):
             kind, header = "other sheet" if sheet.is_visible else "hidden sheet", 1
         with suppress(CampaignError):
             found[kind, sheet.name] = sheet.count() - header

@@ -14,6 +14,7 @@ from estimator.base.arguments import checked
 from estimator.base.choices import Encoding, FieldsAs
 from estimator.base.deprecated import renamed
 from estimator.base.display import Displayed, one_line
+from estimator.base.language import listed, told
 from estimator.base.read import fold
 from estimator.base.words import counted
 from estimator.campaign import Batch, Campaign, CampaignSource, Template, open_campaign
@@ -164,7 +165,13 @@ class TemplateDistribution(Displayed):
 
     def __add__(self, other: TemplateDistribution) -> TemplateDistribution:
         if (self.template, self.stop_clause) != (other.template, other.stop_clause):
-            raise UsageError("USE011")
+            same = {
+                told("the template"): self.template == other.template,
+                told("the STOP clause"): self.stop_clause == other.stop_clause,
+            }
+            raise UsageError(
+                "USE011", differing=listed(what for what, is_same in same.items() if not is_same)
+            )
         return TemplateDistribution(
             self.template,
             self.stop_clause,

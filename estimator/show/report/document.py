@@ -17,6 +17,7 @@ from estimator.base.clock import today
 from estimator.base.defaults import in_force
 from estimator.base.prices import PriceRange
 from estimator.count.alphabet import UCS2
+from estimator.price.packs import Order
 from estimator.price.totals import Estimate
 from estimator.show.report import pictures, sections
 from estimator.show.report.gathered import Gathered
@@ -60,6 +61,9 @@ def report_html(
     def money(price: Decimal | PriceRange | None) -> str:
         return spoken.money(price, currency)
 
+    def unit_price(order: Order) -> str:
+        return spoken.unit_price(order, currency)
+
     script = _shipped("report.js")
     page = _environment().get_template("report.html")
     return page.render(
@@ -74,6 +78,7 @@ def report_html(
         counted=spoken.counted,
         percent=spoken.percent,
         money=money,
+        unit_price=unit_price,
         show_numbers=show_numbers,
         charts=pictures.of(estimate, gathered, spoken),
         beyond=0 if gathered is None else gathered.longer,
@@ -85,6 +90,7 @@ def report_html(
         examples=gathered is not None,
         messages_shown=sections.messages_shown(estimate, spoken),
         priced=bool(estimate.destinations),
+        read_as=spoken.read_as(estimate.read_as),
         warnings=sections.warnings(estimate, spoken),
         purchase=sections.purchase_lines(estimate.purchase, spoken),
         orders=sections.orders(estimate.purchase),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,8 +12,16 @@ from babel.dates import format_date
 from estimator.base.countries import country_name
 from estimator.base.language import said, said_again
 from estimator.base.prices import PriceRange
-from estimator.price.packs import Purchase, Rest
-from estimator.price.reasons import Duplicates, duplicates_text, reject_hint, reject_reason, warning_text
+from estimator.campaign.columns import Decision
+from estimator.price.packs import Order, Purchase, Rest
+from estimator.price.reasons import (
+    Duplicates,
+    duplicates_text,
+    reading_text,
+    reject_hint,
+    reject_reason,
+    warning_text,
+)
 from estimator.price.totals import Estimate
 from estimator.show import words
 from estimator.show.characters import Name, name_of
@@ -109,6 +118,21 @@ class Language:
         """The words for a kind of warning of `Summary.warnings`."""
         with spoken_in(self.code):
             return said_again(warning_text(kind))
+
+    def read_as(self, decided: Mapping[Decision, int]) -> list[str]:
+        """The words for what was decided while the campaign was read."""
+        with spoken_in(self.code):
+            return [
+                said_again(reading_text(kind, detail, count)) for (kind, detail), count in decided.items()
+            ]
+
+    def unit_price(self, order: Order, currency: str) -> str:
+        """What a credit of an order costs; a pack has one price for all its credits."""
+        with spoken_in(self.code):
+            if order.price_per_credit is None:
+                return said("pack")
+            price = self.money(order.price_per_credit, currency)
+            return said("at most {price}", price=price) if order.at_most else price
 
     def duplicates(self, found: Duplicates) -> str:
         """The words for rows whose number came before."""

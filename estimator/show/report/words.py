@@ -33,6 +33,7 @@ WORDS: Final[dict[str, str]] = {
     "characters": marked("Characters that cost money"),
     "savings": marked("What could be saved"),
     "rejects": marked("Rows without a price"),
+    "read-as": marked("Read as"),
     "warnings": marked("Worth a look"),
     "purchase": marked("What to buy"),
     "method": marked("How this was counted"),
@@ -66,7 +67,6 @@ WORDS: Final[dict[str, str]] = {
     "orders": marked("Orders"),
     "gift": marked("Gift"),
     "one-credit": marked("One credit"),
-    "pack": marked("pack"),
     "total": marked("All"),
     # -- campaigns -------------------------------------------------------------------------------------
     "campaigns-table": marked("Cost by campaign"),

@@ -79,6 +79,7 @@ def read_calendar(
     default_country: str | None = None,
     allow_rejects: bool = False,
     encoding: str | None = None,
+    allow_empty: bool = False,
 ) -> Calendar:
     """Read what accounts will need, and when.
 
@@ -107,11 +108,13 @@ def read_calendar(
         Take a campaign for what its other rows cost, where some cannot be priced: a need that is too small.
     encoding : str, optional
         Of those files that are not UTF-8, the calendar and CSV campaigns: "cp1252".
+    allow_empty : bool
+        Take a calendar without rows for one that needs nothing, such as what was sent in a month that begins.
 
     Raises
     ------
     CampaignError
-        `CAL…` a row or a column; `FIL…`, `CSV…`, `ENC…` the calendar's file.
+        `CAL…` a row or a column; `CAL017` there are no rows; `FIL…`, `CSV…`, `ENC…` the calendar's file.
     UsageError
         `CAL013` where the source is nothing that holds a calendar.
     SmsCostError
@@ -140,11 +143,15 @@ def read_calendar(
         return _Taken(to_milli(cost.totals.credits), cost.totals.messages)
 
     forecasts: Counter[str] = Counter()
-    return Calendar.of(
+    found = Calendar.of(
         need
         for row in rows_of(source, LAYOUT, encoding)
         for need in _needs(row, lambda campaign, day: estimated_with(campaign, in_use(on or day)), forecasts)
     )
+    if not (found.needs or allow_empty):
+        # That nothing need be bought would be no answer to a file that breaks off.
+        raise CampaignError("CAL017", calendar)
+    return found
 
 
 def _estimated(campaign: Path, used: Tariff, default_country: str | None, encoding: str | None) -> Estimate:
