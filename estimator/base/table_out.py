@@ -32,6 +32,7 @@ LONGEST_CELL: Final = 32_767
 """What a sheet and a cell of a workbook can hold."""
 
 _COMPUTED = re.compile(r"[=+\-@\t\r]")
+_WITH_APOSTROPHE = re.compile(r"'+[=+\-@\t\r]")
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 # Phone numbers and amounts mean the same whether they are computed or not: +33639980001, -12,5.
 _NUMBER = re.compile(r"[+-][0-9][0-9 \u00a0\u202f]*(?:[.,][0-9]+)?")
@@ -46,6 +47,15 @@ def harmless(cell: str) -> str:
     if _COMPUTED.match(cell) is None or _NUMBER.fullmatch(cell):
         return cell
     return f"'{cell}"
+
+
+def for_spreadsheet(cell: str) -> str:
+    """The same, and without one apostrophe it is what it was: a cell that had one as if put there gets another.
+
+    >>> [for_spreadsheet(cell) for cell in ("=1+1", "'=1+1", "'Bonjour")]
+    ["'=1+1", "''=1+1", "'Bonjour"]
+    """
+    return f"'{cell}" if _WITH_APOSTROPHE.match(cell) else harmless(cell)
 
 
 def utf_8() -> str:
@@ -151,7 +161,7 @@ class CsvOut(TableOut):
             return str(cell).replace(".", ",")
         if not isinstance(cell, str):
             return cell
-        safe = harmless(cell)
+        safe = for_spreadsheet(cell)
         self.changed += safe != cell
         return safe
 

@@ -47,6 +47,7 @@ READING: Final = {
         "numbers without a country read as those of {detail}; --default-country says otherwise"
     ),
     "rejects": marked("a list of rejected rows, whose own columns are left out: {detail}"),
+    "applied": marked("a campaign that smscost rewrote, whose own columns are left out: {detail}"),
     "totals": marked("rows of totals, left out: {count}"),
     "sheet": marked("recipients from the sheet '{detail}'"),
     "other sheet": marked(
