@@ -60,4 +60,9 @@ TEMPLATES = {
         "Leave this file out, or name the column: [[--message-column NAME|message_column=NAME]].",
     ),
     "LNT015": Entry("There is no check {found}.", "The checks are: {codes}."),
+    "LNT018": Entry(
+        "No check would be made.",
+        "Name one with --select: {codes}. LNT002 needs --encoding, too, and LNT004 needs --margin.",
+        only_command=True,
+    ),
 }
