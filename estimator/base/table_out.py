@@ -18,6 +18,7 @@ from typing import IO, Any, Final, cast
 
 from estimator.base.choices import CsvReader
 from estimator.base.files import written_atomically
+from estimator.base.formats import TABLE_SUFFIXES, format_of
 from estimator.base.notes import note
 from estimator.errors import Place
 
@@ -50,7 +51,7 @@ def harmless(cell: str) -> str:
 
 
 def for_spreadsheet(cell: str) -> str:
-    """The same, and without one apostrophe it is what it was: a cell that had one as if put there gets another.
+    """The same, and without one apostrophe it is what it was: a cell that had one before gets another.
 
     >>> [for_spreadsheet(cell) for cell in ("=1+1", "'=1+1", "'Bonjour")]
     ["'=1+1", "''=1+1", "'Bonjour"]
@@ -134,8 +135,11 @@ def table_out(
 
 @contextmanager
 def table_file(path: Path, form: TableForm = MACHINE) -> Iterator[TableOut]:
-    """The same for a file, which is there only once the block ends well: a workbook where it is called so."""
-    kind = "xlsx" if path.suffix.lower() == ".xlsx" else "csv"
+    """The same for a file, which is there only once the block ends well: a workbook where it is called so.
+
+    Raises `OUT005` where its name says that it is something else.
+    """
+    kind = format_of(path, TABLES, TABLE_SUFFIXES)
     with written_atomically(path) as file, table_out(file, kind, form, str(path)) as table:
         yield table
 

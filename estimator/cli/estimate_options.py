@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from estimator.base.formats import PAGE_SUFFIXES, TABLE_SUFFIXES
 from estimator.cli.files import Writes
 from estimator.cli.options import MaxSegments, count_given, exact
 from estimator.errors import UsageError
@@ -58,7 +59,7 @@ class ResultFiles:
         typer.Option(
             "--split-out", metavar="FILE", help="Write what each client of --split-by pays, as CSV or .xlsx."
         ),
-        Writes(),
+        Writes(suffixes=TABLE_SUFFIXES),
     ] = None
 
     preview: Annotated[
@@ -93,7 +94,7 @@ class ReportOptions:
     report: Annotated[
         Path | None,
         typer.Option("--report", metavar="FILE", help="Write a report as well: an HTML page for a browser."),
-        Writes(),
+        Writes(suffixes=PAGE_SUFFIXES),
     ] = None
     show_numbers: Annotated[
         bool, typer.Option("--show-numbers", help="Show phone numbers in full in the report.")

@@ -57,7 +57,11 @@ class Saved(Part, frozen=True):
 
     segments: int
     credits: SignedCredits
-    price: SignedMoney | None
+    price: Annotated[SignedMoney | None, says("Where both cost the most they can.")]
+    price_at_least: Annotated[
+        SignedMoney | None,
+        says("Where both cost the least they can; null: nobody knows how little that is."),
+    ]
 
 
 class LevelAdvice(Part, frozen=True):

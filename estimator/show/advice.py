@@ -93,6 +93,10 @@ def _campaign_blocks(advice: CampaignAdvice, currency: str) -> Iterator[Block]:
     from estimator.price.pricing import JUST_OVER
 
     yield _steps(advice, currency)
+    if any(step.saved_bounds is not None and not step.saved_bounds.is_exact for step in advice.steps):
+        yield Lines(
+            (said("Saved prices: if both cost the least, or both the most, that they can."),), "faint"
+        )
     if characters := [cost for cost in advice.characters if cost.segments][:_CHARACTERS_SHOWN]:
         title = said("Characters that cost: messages that hold one, and what these would save in GSM-7")
         twins = rulebook(LEVELS).lookalikes
@@ -112,7 +116,7 @@ def _campaign_blocks(advice: CampaignAdvice, currency: str) -> Iterator[Block]:
             messages=counted(over.messages, "message"),
             units=JUST_OVER,
             credits=counted(over.credits, "credit"),
-            price=money(over.price, currency),
+            price=money(over.bounds, currency),
         )
         yield Lines((sentence,))
     if advice.example is not None:
@@ -125,7 +129,7 @@ def _steps(advice: CampaignAdvice, currency: str) -> Table:
     rows = [(said("as it is"), *_taken(advice.before), "", "")]
     for at, step in enumerate(advice.steps):
         name = f"+ {step.level}" if at else step.level
-        saved = number(step.saved_credits), price_of(step.saved_price)
+        saved = number(step.saved_credits), price_of(step.saved_bounds)
         rows.append((name, *_taken(step.estimate), *saved))
     amounts = (said("Segments"), said("Credits"), said("Price {currency}", currency=currency))
     names = numbers(*amounts, said("Saved credits"), said("Saved price"))
@@ -134,12 +138,12 @@ def _steps(advice: CampaignAdvice, currency: str) -> Table:
 
 def _taken(estimate: Estimate) -> tuple[str, str, str]:
     totals = estimate.totals
-    return number(totals.segments), number(totals.credits), price_of(totals.price)
+    return number(totals.segments), number(totals.credits), price_of(totals.bounds)
 
 
 def _costs(title: str, first: str, names: Sequence[str], costs: Sequence[CauseCost], currency: str) -> Table:
     rows = [
-        (name, number(cost.messages), number(cost.segments), number(cost.credits), price_of(cost.price))
+        (name, number(cost.messages), number(cost.segments), number(cost.credits), price_of(cost.bounds))
         for name, cost in zip(names, costs, strict=True)
     ]
     return Table(amounts_columns((first,), currency, least=0), rows_of(rows), title=title, indent=2)

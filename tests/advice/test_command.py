@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,32 @@ def test_a_campaign(tmp_path: Path) -> None:
     assert document["applied"] == {"file": str(out), "message_column": "Message", "left_out": 0}
     assert out.read_text(encoding="utf-8").startswith('"Prénom";"Nom";"Téléphone";"Message"\n')
     assert document["example"]["segments_saved"] > 0
+
+
+def test_every_price_has_its_bounds(tmp_path: Path) -> None:
+    """Headline, tables, JSON and rows say the same of what is not exact."""
+    words = [SALES, "--default-country", "FR", "--on", "2026-11-01"]
+    document, table = _document(tmp_path, *words), _run(tmp_path, *words)
+    before, last = document["before"], document["levels"][-1]
+    costs = [*document["characters"], *document["parts"], document["just_over"]]
+    for part in (before, last["after"], last["saved"], *costs):
+        most, least = Decimal(part["price"]), Decimal(part["price_at_least"])
+        assert least < most if most > Decimal("0.1") else least <= most
+    for each in ("price", "price_at_least"):
+        assert Decimal(last["saved"][each]) == Decimal(before[each]) - Decimal(last["after"][each])
+    for part in (before, last["after"], last["saved"], *costs[:3]):
+        assert f"{part['price_at_least']} to {part['price']}" in table
+    assert "both cost the least, or both the most" in table
+    just_over = document["just_over"]
+    said = f"(between {just_over['price_at_least']} and {just_over['price']} EUR)"
+    assert said in " ".join(table.split())
+    rows = list(csv.DictReader(_run(tmp_path, *words, "--format", "csv").splitlines()))
+    assert [(row["price"], row["price_at_least"]) for row in rows] == [
+        (part["price"], part["price_at_least"])
+        for part in (*(level["saved"] for level in document["levels"]), *costs)
+    ]
+    exact = ["--on", "2026-11-01", "--tariff", SALES.parent / "tariff-degressive.xml"]
+    assert " to " not in _run(tmp_path, SALES, "--default-country", "FR", *exact)
 
 
 def test_tables_fit_a_terminal(tmp_path: Path) -> None:

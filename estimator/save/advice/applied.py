@@ -92,7 +92,9 @@ class AppliedWriter:
                 self._table.row([*row, _apostrophes(row)] if self._has_own else row)
             return
         buffer = io.BytesIO()
-        options = csv.WriteOptions(include_header=False, delimiter=self._form.delimiter, quoting_style="needed")
+        options = csv.WriteOptions(
+            include_header=False, delimiter=self._form.delimiter, quoting_style="needed"
+        )
         csv.write_csv(table, buffer, options)
         self._table.file.write(buffer.getvalue().decode())
 

@@ -19,6 +19,7 @@ from estimator.base.display import Displayed, one_line
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
 from estimator.base.paths import Use, check_apart, given
+from estimator.base.prices import PriceRange
 from estimator.base.table_out import TableForm
 from estimator.base.words import counted
 from estimator.campaign import CampaignSource, Template, open_as
@@ -26,6 +27,7 @@ from estimator.campaign.batch import Campaign
 from estimator.count.segments import Counts, count
 from estimator.documents import Documented
 from estimator.errors import Place, UsageError
+from estimator.price.amounts import Amounts
 from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.seen import priced_pieces
@@ -53,7 +55,9 @@ class AdviceStep:
     saved_segments : int
     saved_credits : Decimal [credits]
     saved_price : Decimal, or None
-        Excluding VAT; None where prices are not known.
+        Excluding VAT, where both campaigns cost the most they can; None where prices are not known.
+    saved_at_least : Decimal, or None
+        The same where both cost the least they can; None where nobody knows how little that is.
 
     >>> campaign = [{"to": "+33639980001", "text": "Fête des mères, -20 % " * 4}]
     >>> step = advise_campaign(campaign, stop_clause=False, on="2026-11-01").steps[-1]
@@ -66,20 +70,27 @@ class AdviceStep:
     saved_segments: int
     saved_credits: Decimal
     saved_price: Decimal | None
+    saved_at_least: Decimal | None
+
+    @property
+    def saved_bounds(self) -> PriceRange | None:
+        """What is saved at most and at least; None where prices are not known."""
+        price, least = self.saved_price, self.saved_at_least
+        if price is None or least is None:
+            return None if price is None else PriceRange(price, None)
+        return PriceRange(max(price, least), min(price, least))
 
 
 @dataclass(frozen=True, slots=True)
-class CauseCost:
+class CauseCost(Amounts):
     """What a character or a part of the messages causes.
 
     Attributes
     ----------
+    messages, segments, credits, price, at_least
+        As `Amounts` has them; the price is their share of that of the whole campaign.
     cause : str
         The character, or the name of the part.
-    messages, segments : int
-    credits : Decimal [credits]
-    price : Decimal, or None
-        Their share of the price of the whole campaign; None where that is not known.
 
     >>> campaign = [{"to": "+33639980001", "text": "Fête des mères, -20 % " * 4}]
     >>> cost = advise_campaign(campaign, stop_clause=False, on="2026-11-01").characters[0]
@@ -88,10 +99,6 @@ class CauseCost:
     """
 
     cause: str
-    messages: int
-    segments: int
-    credits: Decimal
-    price: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -151,7 +158,7 @@ class CampaignAdvice(Documented, Displayed):
         before = self.before
         messages = sum(before.summary.just_over.values())
         saved = to_milli(before.just_over_credits)
-        return CauseCost("just over", messages, messages, to_credits(saved), _share(before, saved))
+        return _cost(before, "just over", messages, messages, saved)
 
     def _source(self) -> str | None:
         return self.before.name
@@ -334,28 +341,28 @@ def _step(before: Estimate, level: Level, summary: Summary) -> AdviceStep:
     after = replace(before, summary=summary)
     then, now = before.totals, after.totals
     price = None if then.price is None or now.price is None else then.price - now.price
+    least = None if then.at_least is None or now.at_least is None else then.at_least - now.at_least
     saved = to_milli(then.credits) - to_milli(now.credits)
-    return AdviceStep(level, after, then.segments - now.segments, to_credits(saved), price)
+    return AdviceStep(level, after, then.segments - now.segments, to_credits(saved), price, least)
 
 
 def _costs(before: Estimate, causes: Causes) -> tuple[CauseCost, ...]:
     """The dearest first; those that cost nothing are at the end."""
     keys = sorted(causes.messages, key=lambda key: (-causes.milli[key], -causes.messages[key], key))
     return tuple(
-        CauseCost(
-            key,
-            causes.messages[key],
-            causes.segments[key],
-            to_credits(causes.milli[key]),
-            _share(before, causes.milli[key]),
-        )
-        for key in keys
+        _cost(before, key, causes.messages[key], causes.segments[key], causes.milli[key]) for key in keys
     )
 
 
-def _share(before: Estimate, milli: int) -> Decimal | None:
+def _cost(before: Estimate, cause: str, messages: int, segments: int, milli: int) -> CauseCost:
+    totals = before.totals
+    whole = to_milli(totals.credits)
+    price, least = (_share(bound, milli, whole) for bound in (totals.price, totals.at_least))
+    return CauseCost(messages, segments, to_credits(milli), price, least, cause)
+
+
+def _share(price: Decimal | None, milli: int, whole: int) -> Decimal | None:
     """What some of the campaign's credits cost, of the price of all."""
-    price, whole = before.totals.price, to_milli(before.totals.credits)
     if price is None:
         return None
     return to_price(round_line(to_micro(price) * milli, whole) if whole else 0)

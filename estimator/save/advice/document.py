@@ -7,7 +7,7 @@ from estimator.documents import advice as documents
 from estimator.documents import estimate as estimates
 from estimator.documents.text import Units
 from estimator.documents.values import maybe
-from estimator.price.document import amounts_part, bounded_part
+from estimator.price.document import amounts_part
 from estimator.save.advice.campaign import CampaignAdvice
 from estimator.save.advice.edits import Advice
 from estimator.tariff.document import used
@@ -51,15 +51,16 @@ def campaign_document(advice: CampaignAdvice) -> documents.CampaignAdvice:
         ),
         currency=before.tariff.currency,
         price_at_most=before.price_at_most,
-        before=estimates.Amounts(**bounded_part(before.totals)),
+        before=estimates.Amounts(**amounts_part(before.totals)),
         levels=tuple(
             documents.LevelAdvice(
                 level=step.level,
-                after=estimates.Amounts(**bounded_part(step.estimate.totals)),
+                after=estimates.Amounts(**amounts_part(step.estimate.totals)),
                 saved=documents.Saved(
                     segments=step.saved_segments,
                     credits=str(step.saved_credits),
                     price=maybe(step.saved_price),
+                    price_at_least=maybe(step.saved_at_least),
                 ),
             )
             for step in advice.steps

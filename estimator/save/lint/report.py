@@ -72,7 +72,8 @@ def lint(
     ------
     UsageError
         `LNT005` a package is missing, `LNT010` no template was found at all, `LNT011` a file of an unknown
-        kind is named, `LNT016` a field, a key or a column is named that no text has, `LNT018` no check is made.
+        kind is named, `LNT016` a field, a key or a column is named that no text has, `LNT018` no check
+        is made.
     """
     rules.settle()
     findings: list[Finding] = []
