@@ -95,6 +95,9 @@ class Applied(Part, frozen=True):
     file: str
     message_column: str | None
     left_out: Annotated[Count, says("Rows without a message.")]
+    differences: Annotated[
+        tuple[str, ...], says("What it lacks of the campaign, and what it has as it was: a sentence each.")
+    ]
 
 
 class CampaignAdvice(Document, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from estimator.base.choices import Level
-from estimator.base.language import number, said
+from estimator.base.language import number, said, said_again
 from estimator.save.advice.edits import Advice, Edit
 from estimator.save.advice.rules import LEVELS, rulebook
 from estimator.show.amounts import amounts_columns
@@ -79,14 +79,13 @@ def _edits(edits: Sequence[Edit], *, joined: bool = False) -> Table:
 
 def campaign_sheet(advice: CampaignAdvice) -> Sheet:
     """What the campaign costs, what each level saves, and what makes it dear."""
-    from estimator.show.estimate import headline, title
+    from estimator.show.estimate import headline, read_as, title
 
     tariff = advice.before.tariff
     levels = _levels_note(tuple(step.level for step in advice.steps))
     blocks = _campaign_blocks(advice, tariff.currency)
-    return Sheet(
-        title(advice.before), headline(advice.before), *blocks, levels, Lines((tariff_note(tariff),), "faint")
-    )
+    read, priced_by = read_as(advice.before), Lines((tariff_note(tariff),), "faint")
+    return Sheet(title(advice.before), headline(advice.before), *blocks, *read, levels, priced_by)
 
 
 def _campaign_blocks(advice: CampaignAdvice, currency: str) -> Iterator[Block]:
@@ -164,13 +163,12 @@ def _cut(text: str) -> str:
 
 def _applied(advice: CampaignAdvice, file: str) -> Lines:
     column = advice.message_column or ""
-    written = said(
-        "The cheaper campaign is in {file}, its messages in the column '{column}'.", file=file, column=column
-    )
-    if advice.left_out:
-        rows = counted(advice.left_out, "row")
-        written = said("{written} {rows} without a message left out.", written=written, rows=rows)
-    return Lines((written,))
+    where = {"file": file, "column": column}
+    if advice.steps[-1].saved_segments:
+        written = said("The cheaper campaign is in {file}, its messages in the column '{column}'.", **where)
+    else:
+        written = said("The campaign is in {file}, its messages in the column '{column}'.", **where)
+    return Lines((written, *map(said_again, advice.differences)))
 
 
 def _levels_note(levels: Sequence[Level]) -> Lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -36,6 +37,7 @@ from estimator.price.totals import Estimate
 from estimator.save.advice.applied import AppliedWriter
 from estimator.save.advice.causes import Causes, Outsiders, causes_of_characters, causes_of_parts
 from estimator.save.advice.columns import NOTHING, Rewritten, rewrite, with_texts
+from estimator.save.advice.differences import differences
 from estimator.save.advice.edits import Advice, advise
 from estimator.save.advice.rules import DEFAULT_LEVELS, check_levels
 
@@ -152,6 +154,18 @@ class CampaignAdvice(Documented, Displayed):
         """The campaign rewritten by all levels asked for."""
         return self.steps[-1].estimate
 
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """What the owner would not expect of `applied`: what it lacks, and what it has as it was."""
+        if self.applied is None:
+            return ()
+        return differences(
+            self.before.read_as,
+            left_out=self.left_out,
+            saved_segments=self.steps[-1].saved_segments,
+            repeated=self.before.duplicates.left_out,
+        )
+
     @cached_property
     def just_over(self) -> CauseCost:
         """Messages just over a boundary, and what cutting them all would save."""
@@ -266,7 +280,8 @@ def advise_on(
             found += findings
             if writer is not None and rows is not None:
                 writer.write(rows)
-        estimate = job.estimate(opened.name, before.summary())
+        summary = before.summary() + Summary(reading=Counter(opened.reading()))
+        estimate = job.estimate(opened.name, summary)
     return CampaignAdvice(
         estimate,
         tuple(_step(estimate, level, adding.summary()) for level, adding in zip(allowed, after, strict=True)),

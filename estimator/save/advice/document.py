@@ -77,7 +77,10 @@ def campaign_document(advice: CampaignAdvice) -> documents.CampaignAdvice:
         applied=None
         if advice.applied is None
         else documents.Applied(
-            file=advice.applied, message_column=advice.message_column, left_out=advice.left_out
+            file=advice.applied,
+            message_column=advice.message_column,
+            left_out=advice.left_out,
+            differences=advice.differences,
         ),
         tariff=used(before.tariff),
     )
