@@ -61,8 +61,8 @@ TEMPLATES = {
     ),
     "LNT015": Entry("There is no check {found}.", "The checks are: {codes}."),
     "LNT018": Entry(
-        "No check would be made.",
-        "Name one with --select: {codes}. LNT002 needs --encoding, too, and LNT004 needs --margin.",
+        "Not one of the checks {codes} would be made; LNT002 needs an encoding, LNT004 a margin.",
+        "Name one that is: --select LNT001",
         only_command=True,
     ),
 }

@@ -64,7 +64,7 @@ def differences(
     >>> differences({}, left_out=0, saved_segments=0, repeated=0)
     ('No text became cheaper: its messages are those there were.',)
     """
-    found = []
+    found: list[str] = []
     if not saved_segments:
         found.append(told("No text became cheaper: its messages are those there were."))
     if lacks := lacking(read_as, left_out):
