@@ -196,6 +196,7 @@ AMOUNTS = frozenset(
         "regular_price",
         "reserve",
         "saved_credits",
+        "saved_at_least",
         "saved_price",
         "saving",
         "spendable",

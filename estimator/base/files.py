@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from estimator.base.paths import is_standard_output
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
 
@@ -17,6 +19,7 @@ from estimator.errors import Place, UsageError
 def written_atomically(path: Path) -> Iterator[IO[str]]:
     """A text file (UTF-8, line ends as written) that takes the name `path` only once the block ends well.
 
+    `-` is standard output, as it is standard input of what is read, and so is `/dev/stdout`.
     It is written beside `path` under a temporary name and moved there with one `os.replace`; when the block
     raises, or the program is interrupted, the temporary file is removed and `path` is as it was before.
     A link stays a link. What is no file, such as `/dev/stdout`, is written to as it is.
@@ -25,12 +28,18 @@ def written_atomically(path: Path) -> Iterator[IO[str]]:
     """
     import tempfile  # which most results do without, as they go to standard output
 
-    target = path.resolve()
     temporary = None
     try:
-        if target.exists() and not target.is_file():
-            # /dev/stdout, /dev/null, a pipe: moving a file there would replace the device itself.
-            with target.open("w", encoding="utf-8", newline="") as file:
+        if is_standard_output(path):
+            # Opened anew, a file that a shell has opened would be written over from its beginning.
+            yield sys.stdout
+            sys.stdout.flush()
+            return
+        target = path.resolve()
+        if path.exists() and not path.is_file():
+            # /dev/null, a pipe: moving a file there would replace the device itself. What a pipe of a shell
+            # leads to has no name that could be opened.
+            with path.open("w", encoding="utf-8", newline="") as file:
                 yield file
             return
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=target.parent)

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Final
 
+from estimator.base.language import marked
 from estimator.errors import Place, UsageError
+from estimator.errors.spelling import HintPart
 
 SUFFIXES: Final = {
     ".json": "json",
@@ -18,8 +20,18 @@ SUFFIXES: Final = {
     ".xlsx": "xlsx",
 }
 
+TABLE_SUFFIXES: Final = {".csv": "csv", ".xlsx": "xlsx", ".tsv": "csv", ".txt": "csv"}
+"""Of what is rows and nothing else: a campaign is read from a file called so, too."""
+
+PAGE_SUFFIXES: Final = {".html": "html", ".htm": "html"}
+JSON_SUFFIXES: Final = {".json": "json"}
+XML_SUFFIXES: Final = {".xml": "xml"}
+
 PACKED: Final = (".gz", ".zst", ".bz2")
 """What a compressed file ends in, after the suffix of what it holds."""
+
+
+_TOLD: Final = HintPart(marked("[[; --format says which it is whatever its name|]]"))
 
 
 def unpacked_name(name: str) -> str:
@@ -32,12 +44,16 @@ def unpacked_name(name: str) -> str:
 
 
 def format_of(
-    path: str | os.PathLike[str], known: Sequence[str], suffixes: Mapping[str, str] = SUFFIXES
+    path: str | os.PathLike[str],
+    known: Sequence[str],
+    suffixes: Mapping[str, str] = SUFFIXES,
+    *,
+    may_be_told: bool = False,
 ) -> str:
     """The one of the `known` formats that the name of a file means; the first one where it says nothing.
 
     A name without a suffix, such as that of a device, says nothing. Raises `OUT005` where the suffix is that
-    of none of them.
+    of none of them; `may_be_told`: `--format` would say which it is.
 
     >>> format_of("a.JSON", ["table", "json"]), format_of("/dev/stdout", ["table", "json"])
     ('json', 'table')
@@ -47,5 +63,18 @@ def format_of(
         return known[0]
     named = {each: form for each, form in suffixes.items() if form in known}
     if suffix not in named:
-        raise UsageError("OUT005", Place(os.fspath(path)), suffix=suffix, suffixes=", ".join(named))
+        otherwise = _TOLD if may_be_told else ""
+        raise UsageError(
+            "OUT005", Place(os.fspath(path)), suffix=suffix, suffixes=", ".join(named), otherwise=otherwise
+        )
     return named[suffix]
+
+
+def check_suffix(path: str | os.PathLike[str], suffixes: Mapping[str, str]) -> None:
+    """Refuse to write a file under a name that says it is something else.
+
+    Raises `OUT005` where it ends in none of the `suffixes`; without one it may be anything.
+
+    >>> check_suffix("rejects.csv", TABLE_SUFFIXES)
+    """
+    format_of(path, list(dict.fromkeys(suffixes.values())), suffixes)

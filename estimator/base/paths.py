@@ -22,6 +22,7 @@ from typing import Any
 from estimator.errors import Place, UsageError
 
 STDIN, STDOUT = 0, 1
+DEVICE_OUT = "/dev/stdout"
 _STREAMS = {STDIN: "<stdin>", STDOUT: "<stdout>"}
 
 _ADDRESS = "://"
@@ -172,6 +173,16 @@ def is_pattern(path: str) -> bool:
     return glob.has_magic(path) and not is_address(path) and not Path(path).exists()
 
 
+def is_standard_output(path: str | os.PathLike[str]) -> bool:
+    """Whether a result that is written there goes to standard output.
+
+    >>> is_standard_output("-"), is_standard_output("./-"), is_standard_output("result.json")
+    (True, False, False)
+    """
+    path = os.fspath(path)
+    return path == "-" or (_is_device(path) and _device(path) == _device(DEVICE_OUT))
+
+
 def is_address(path: str) -> bool:
     """Whether it is in a store rather than on a disk of this machine.
 
@@ -196,6 +207,8 @@ def _looked_up(use: Use, *, written: bool) -> _Found | None:
     path = use.path if isinstance(use.path, int) else os.fspath(use.path).removeprefix("file://")
     if isinstance(path, str) and is_address(path):
         return _Found(use, None, None, path.rstrip("/"))
+    if written and path == "-":
+        path = DEVICE_OUT
     if written and isinstance(path, str) and _is_device(path):
         device = _device(path)
         return None if device == _NOWHERE else _Found(use, None, None, device)

@@ -18,6 +18,7 @@ from typing import IO, Any, Final, cast
 
 from estimator.base.choices import CsvReader
 from estimator.base.files import written_atomically
+from estimator.base.formats import TABLE_SUFFIXES, format_of
 from estimator.base.notes import note
 from estimator.errors import Place
 
@@ -32,6 +33,7 @@ LONGEST_CELL: Final = 32_767
 """What a sheet and a cell of a workbook can hold."""
 
 _COMPUTED = re.compile(r"[=+\-@\t\r]")
+_WITH_APOSTROPHE = re.compile(r"'+[=+\-@\t\r]")
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 # Phone numbers and amounts mean the same whether they are computed or not: +33639980001, -12,5.
 _NUMBER = re.compile(r"[+-][0-9][0-9 \u00a0\u202f]*(?:[.,][0-9]+)?")
@@ -46,6 +48,15 @@ def harmless(cell: str) -> str:
     if _COMPUTED.match(cell) is None or _NUMBER.fullmatch(cell):
         return cell
     return f"'{cell}"
+
+
+def for_spreadsheet(cell: str) -> str:
+    """The same, and without one apostrophe it is what it was: a cell that had one before gets another.
+
+    >>> [for_spreadsheet(cell) for cell in ("=1+1", "'=1+1", "'Bonjour")]
+    ["'=1+1", "''=1+1", "'Bonjour"]
+    """
+    return f"'{cell}" if _WITH_APOSTROPHE.match(cell) else harmless(cell)
 
 
 def utf_8() -> str:
@@ -124,8 +135,11 @@ def table_out(
 
 @contextmanager
 def table_file(path: Path, form: TableForm = MACHINE) -> Iterator[TableOut]:
-    """The same for a file, which is there only once the block ends well: a workbook where it is called so."""
-    kind = "xlsx" if path.suffix.lower() == ".xlsx" else "csv"
+    """The same for a file, which is there only once the block ends well: a workbook where it is called so.
+
+    Raises `OUT005` where its name says that it is something else.
+    """
+    kind = format_of(path, TABLES, TABLE_SUFFIXES)
     with written_atomically(path) as file, table_out(file, kind, form, str(path)) as table:
         yield table
 
@@ -151,7 +165,7 @@ class CsvOut(TableOut):
             return str(cell).replace(".", ",")
         if not isinstance(cell, str):
             return cell
-        safe = harmless(cell)
+        safe = for_spreadsheet(cell)
         self.changed += safe != cell
         return safe
 

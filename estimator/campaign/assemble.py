@@ -62,7 +62,7 @@ def assemble(
     """
     rows = len(next(iter(columns.values()), ()))
     if roles.is_own:
-        columns = {at: as_before_excel(column) for at, column in columns.items()}
+        columns, whole = _undone(columns), _undone_later(whole)
     apart = None
     totals: Sequence[int] | NDArray[np.intp] = ()
     if roles.number is not None and whole is not None:
@@ -86,6 +86,16 @@ def assemble(
         apart=apart,
         totals=len(totals),
     )
+
+
+def _undone(columns: Mapping[int, Strings]) -> dict[int, Strings]:
+    return {at: as_before_excel(column) for at, column in columns.items()}
+
+
+def _undone_later(
+    whole: Callable[[], Mapping[int, Strings]] | None,
+) -> Callable[[], Mapping[int, Strings]] | None:
+    return None if whole is None else lambda: _undone(whole())
 
 
 def taken(

@@ -27,7 +27,7 @@ from estimator.campaign.headings import (
     number_rank,
     number_rank_if_fit,
 )
-from estimator.campaign.own import without_rejects
+from estimator.campaign.own import APPLIED_MESSAGE, kind_of_own, without_own
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -79,8 +79,8 @@ class Roles:
 
     @property
     def is_own(self) -> bool:
-        """Whether it is a list of rejects that we wrote."""
-        return any(kind == "rejects" for kind, _ in self.decided)
+        """Whether it is a table that we wrote, with columns of our own."""
+        return any(kind in ("rejects", "applied") for kind, _ in self.decided)
 
     @property
     def needed(self) -> tuple[int, ...]:
@@ -127,9 +127,10 @@ def find_roles(
     if template is not None and choice.message is not None:
         raise UsageError("COL009")
     decided: list[Decision] = []
-    if len(own := without_rejects(header)) < len(header):
-        decided.append(("rejects", ", ".join(header[len(own) :])))
-    header = own
+    kind, ours = kind_of_own(header)
+    if kind:
+        decided.append((kind, ", ".join(ours)))
+    header = without_own(header)
     _check_unique(header, place)
     search = _Search(tuple(header), place, rows, decided)
     chosen_message = None if choice.message is None else search.chosen(choice.message, "message_column")
@@ -273,6 +274,9 @@ class _Search:
     def found(self, sought: _Sought, besides: Sequence[int | None]) -> int:
         """The column of something: the one whose heading says so best, and whose first cells agree."""
         free = [at for at, name in enumerate(self.header) if name and at not in besides]
+        if sought is _MESSAGES and APPLIED_MESSAGE in self.header:
+            # Ours, in a campaign that has another column of messages: what either holds does not count.
+            return self._ours(free)
         ranks = {at: rank for at in free if (rank := sought.rank(self.header[at]))}
         contents = {at: content_of(self.rows, at) for at in free}
         ranks |= {
@@ -299,6 +303,14 @@ class _Search:
         close = self.header[alike[0]] if alike else self._close(sought.names, besides)
         columns = self._listed()
         raise CampaignError(sought.missing, self.place, columns=columns, option=sought.option, close=close)
+
+    def _ours(self, free: Sequence[int]) -> int:
+        """The column of messages that we filled in; the others are said."""
+        best = self.header.index(APPLIED_MESSAGE)
+        self.decided.append((_MESSAGES.kind, APPLIED_MESSAGE))
+        others = [self.header[at] for at in free if at != best and message_rank(self.header[at])]
+        self.decided.extend((f"other {_MESSAGES.kind}", name) for name in others)
+        return best
 
     def _taken(
         self,

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from estimator.base.decode import text_of
+from estimator.base.formats import TABLE_SUFFIXES
 from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit
@@ -45,7 +46,7 @@ def advise(
             metavar="FILE",
             help="Write the campaign with its cheaper messages to this file, as CSV or .xlsx.",
         ),
-        Writes(),
+        Writes(suffixes=TABLE_SUFFIXES),
     ] = None,
     *,
     reading: ReadingOptions,

@@ -172,7 +172,7 @@ def layout_of(
 
     Where both are given, the form that is asked for wins: `--format json --out estimate.txt` is JSON.
     """
-    return layout or (known[0] if out is None else format_of(out, known, suffixes))
+    return layout or (known[0] if out is None else format_of(out, known, suffixes, may_be_told=True))
 
 
 def emit(result: Shown, layout: str, out: Path | None, form: TableForm = MACHINE) -> None:

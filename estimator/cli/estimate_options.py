@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from estimator.base.formats import PAGE_SUFFIXES, TABLE_SUFFIXES
 from estimator.cli.files import Reads, Writes
 from estimator.cli.options import MaxSegments, count_given, exact
 from estimator.errors import UsageError
@@ -61,7 +62,7 @@ class ResultFiles:
         typer.Option(
             "--split-out", metavar="FILE", help="Write what each client of --split-by pays, as CSV or .xlsx."
         ),
-        Writes(),
+        Writes(suffixes=TABLE_SUFFIXES),
     ] = None
     focus: Annotated[
         Path | None,
@@ -136,7 +137,7 @@ class ReportOptions:
     report: Annotated[
         Path | None,
         typer.Option("--report", metavar="FILE", help="Write a report as well: an HTML page for a browser."),
-        Writes(),
+        Writes(suffixes=PAGE_SUFFIXES),
     ] = None
     show_numbers: Annotated[
         bool, typer.Option("--show-numbers", help="Show phone numbers in full in the report.")

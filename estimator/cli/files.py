@@ -18,8 +18,9 @@ from typing import Annotated, Any, get_args
 
 from typer.models import ArgumentInfo, ParameterInfo
 
+from estimator.base.formats import check_suffix
 from estimator.base.language import told
-from estimator.base.paths import STDOUT, Use, named, uses
+from estimator.base.paths import DEVICE_OUT, STDOUT, Use, named, uses
 
 Values = Mapping[str, Any]
 """The options of a command by the names of its parameters."""
@@ -48,9 +49,13 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Writes:
-    """A file that is written, whole or not at all; or a folder that is filled."""
+    """A file that is written, whole or not at all; or a folder that is filled.
+
+    `suffixes`: what its name may end in, where it is always written in the same formats (`base/formats`).
+    """
 
     is_folder: bool = False
+    suffixes: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,12 @@ class FileOption:
         elif isinstance(self.marker, Keeps) and (self.marker.when is None or values[self.marker.when]):
             yield from self.reads(values)
 
+    def check_name(self, values: Values) -> None:
+        """Raise `OUT005` where its name says that it is something else than what is written there."""
+        given = values.get(self.parameter)
+        if isinstance(self.marker, Writes) and self.marker.suffixes is not None and given:
+            check_suffix(given, self.marker.suffixes)
+
 
 def path(text: str) -> Path:
     """What reads the name of a file, for typer's `parser`; `USE024` of an empty one."""
@@ -148,7 +159,11 @@ def files_of_run(options: Sequence[FileOption], values: Values) -> tuple[Iterato
     """All that a run reads, and all that it writes; standard output counts where it is a file."""
     written = [use for option in options for use in option.writes(values)]
     reads = (use for option in options for use in option.reads(values))
-    return reads, [*written, Use(told("standard output"), STDOUT)]
+    result = [Use(told("standard output"), STDOUT)]
+    if "out" in values and values["out"] is None:
+        # Where the result goes, which another one would be mixed with.
+        result.append(Use(told("standard output"), DEVICE_OUT))
+    return reads, [*written, *result]
 
 
 def _marker(notes: Iterable[object]) -> Marker | None:

@@ -319,7 +319,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     Groups are keyword-only parameters: they stand after the `*`. Every command has options for a language and
     for defaults, of which it need not know: these hold for the whole run. Before the command itself begins,
     all files that its options name are known, and a run that would write over what it reads is refused
-    (`OUT003`, `OUT004`).
+    (`OUT003`, `OUT004`), as is one whose result would have a false name (`OUT005`).
 
     >>> def show(name: str, *, tariff: TariffOptions) -> None:
     ...     print(name, tariff.billing_country)
@@ -343,6 +343,8 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
         bound.apply_defaults()
         reads, writes = files_of_run(files, bound.arguments)
         with run(reads, writes):
+            for file in files:
+                file.check_name(bound.arguments)
             with only_shown() if only_shows(bound.arguments) else nullcontext():
                 _say_defaults()
             return command(**{each.name: _gathered(each, bound.arguments) for each in taken})

@@ -190,7 +190,8 @@ def _field_lengths(pairs: list[str]) -> dict[str, int]:
 def _codes(select: list[str] | None, ignore: list[str] | None) -> frozenset[str]:
     from estimator.save.lint.rules import RULES
 
-    selected = _listed(select) if select else set(RULES)
+    # `--select ""` selects nothing, as an empty variable of a build does: that is no run of all checks.
+    selected = set(RULES) if select is None else _listed(select)
     ignored = _listed(ignore or [])
     for code in sorted(selected | ignored):
         if code not in RULES:

@@ -10,6 +10,7 @@ import typer
 
 from estimator.base import clock
 from estimator.base.choices import SHORTFALLS, Shortfall
+from estimator.base.formats import TABLE_SUFFIXES
 from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit
@@ -57,7 +58,7 @@ def simulate(
     events: Annotated[
         Path | None,
         typer.Option("--events", metavar="FILE", help="Write every event to this file, as CSV."),
-        Writes(),
+        Writes(suffixes=TABLE_SUFFIXES),
     ] = None,
     reading: CalendarOptions,
     tariff: TariffFile = None,

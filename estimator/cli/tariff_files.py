@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from estimator.base import clock
+from estimator.base.formats import XML_SUFFIXES
 from estimator.base.language import said
 from estimator.cli import results
 from estimator.cli.emit import Layout, ResultOptions, emit
@@ -26,7 +27,9 @@ def import_(
         Reads(),
     ],
     out: Annotated[
-        Path, typer.Option("--out", metavar="FILE.xml", help="The tariff file to write."), Writes()
+        Path,
+        typer.Option("--out", metavar="FILE.xml", help="The tariff file to write."),
+        Writes(suffixes=XML_SUFFIXES),
     ],
     valid_from: Annotated[
         date,

@@ -58,7 +58,11 @@ class Saved(Part, frozen=True):
 
     segments: int
     credits: SignedCredits
-    price: SignedMoney | None
+    price: Annotated[SignedMoney | None, says("Where both cost the most they can.")]
+    price_at_least: Annotated[
+        SignedMoney | None,
+        says("Where both cost the least they can; null: nobody knows how little that is."),
+    ] = None
     price_range: Annotated[PriceChange | None, says("How far it may go; null where price is.")] = None
 
 
@@ -93,6 +97,9 @@ class Applied(Part, frozen=True):
     file: str
     message_column: str | None
     left_out: Annotated[Count, says("Rows without a message.")]
+    differences: Annotated[
+        tuple[str, ...], says("What it lacks of the campaign, and what it has as it was: a sentence each.")
+    ]
 
 
 class CampaignAdvice(Document, frozen=True):

@@ -13,7 +13,7 @@ COMMANDS = {
     "OUT004": Entry("{one} and {other} would write into one file.", "Name a file for each of them."),
     "OUT005": Entry(
         "No result is written in a format that ends in {suffix}.",
-        "Known are {suffixes}[[; --format says which it is whatever its name|]].",
+        "Known are {suffixes}{otherwise}.",
     ),
     "ADV003": Entry(
         "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."

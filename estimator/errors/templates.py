@@ -60,4 +60,9 @@ TEMPLATES = {
         "Leave this file out, or name the column: [[--message-column NAME|message_column=NAME]].",
     ),
     "LNT015": Entry("There is no check {found}.", "The checks are: {codes}."),
+    "LNT018": Entry(
+        "Not one of the checks {codes} would be made; LNT002 needs an encoding, LNT004 a margin.",
+        "Name one that is: --select LNT001",
+        only_command=True,
+    ),
 }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Protocol, TypedDict
+from typing import TypedDict
 
 from estimator.base.countries import country_name
 from estimator.count.message import character_name, explain
 from estimator.documents import estimate as documents
 from estimator.documents.values import maybe
-from estimator.price.amounts import REST
+from estimator.price.amounts import REST, Amounts
 from estimator.price.examples import Example
 from estimator.price.packs import StockTaken
 from estimator.price.packs.document import purchase_part
@@ -33,14 +32,14 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
         ),
         stop_clause=_clause(estimate),
         totals=documents.Totals(
-            **bounded_part(estimate.totals),
+            **amounts_part(estimate.totals),
             price_at_most=estimate.price_at_most,
             currency=estimate.tariff.currency,
             credit_price=None if credit_price is None else str(credit_price.most),
             credit_price_at_least=None if credit_price is None else maybe(credit_price.least),
         ),
         encodings=tuple(
-            documents.EncodingAmounts(encoding=encoding, **bounded_part(amounts))
+            documents.EncodingAmounts(encoding=encoding, **amounts_part(amounts))
             for encoding, amounts in estimate.encodings.items()
         ),
         destinations=tuple(
@@ -48,7 +47,7 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
                 country=country,
                 name=country_name(country, "en"),
                 rate=str(estimate.rate(country)),
-                **bounded_part(amounts),
+                **amounts_part(amounts),
             )
             for country, amounts in estimate.destinations.items()
         ),
@@ -112,7 +111,7 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
                 rows=part.rows,
                 rejected=part.rejected,
                 bytes=part.size,
-                **bounded_part(estimate.campaigns[part.name]),
+                **amounts_part(estimate.campaigns[part.name]),
             )
             for part in estimate.parts
         ),
@@ -163,47 +162,18 @@ class AmountsKeys(TypedDict):
     segments: int
     credits: str
     price: str | None
-
-
-class BoundedKeys(AmountsKeys):
-    """The same with both bounds of the price."""
-
     price_at_least: str | None
 
 
-class HasAmounts(Protocol):
-    """Whatever says what messages take."""
-
-    @property
-    def messages(self) -> int: ...
-    @property
-    def segments(self) -> int: ...
-    @property
-    def credits(self) -> Decimal: ...
-    @property
-    def price(self) -> Decimal | None: ...
-
-
-def amounts_part(amounts: HasAmounts) -> AmountsKeys:
-    """Messages, segments, credits and price, as the keys that many parts begin or end with."""
+def amounts_part(amounts: Amounts) -> AmountsKeys:
+    """Messages, segments, credits and both bounds of the price, as many parts begin or end with them."""
     return {
         "messages": amounts.messages,
         "segments": amounts.segments,
         "credits": str(amounts.credits),
         "price": maybe(amounts.price),
+        "price_at_least": maybe(amounts.at_least),
     }
-
-
-class HasBounds(HasAmounts, Protocol):
-    """Whatever says what the price is at least, too."""
-
-    @property
-    def at_least(self) -> Decimal | None: ...
-
-
-def bounded_part(amounts: HasBounds) -> BoundedKeys:
-    """The same with what the price is at least."""
-    return {**amounts_part(amounts), "price_at_least": maybe(amounts.at_least)}
 
 
 def _clause(estimate: Estimate) -> documents.CountedClause | None:
@@ -229,7 +199,7 @@ def _split(estimate: Estimate) -> documents.Split | None:
         clients=tuple(
             documents.Client(
                 client=client or None,
-                **bounded_part(share),
+                **amounts_part(share),
                 rejected=estimate.summary.client_rejects[client],
                 vat=maybe(share.vat),
                 stock=maybe(share.stock),

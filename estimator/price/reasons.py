@@ -48,6 +48,7 @@ READING: Final = {
     ),
     "rate of its own": marked("{detail} has a rate of its own; --assume is for countries without one"),
     "rejects": marked("a list of rejected rows, whose own columns are left out: {detail}"),
+    "applied": marked("a campaign that smscost rewrote, whose own columns are left out: {detail}"),
     "totals": marked("rows of totals, left out: {count}"),
     "sheet": marked("recipients from the sheet '{detail}'"),
     "other sheet": marked(

@@ -24,7 +24,7 @@ from estimator.base.language import said_again
 from estimator.base.read import fold
 from estimator.base.table_out import MACHINE, TableForm, TableOut, table_file
 from estimator.campaign.batch import Batch, Campaign
-from estimator.campaign.own import REJECTS_COLUMNS, REJECTS_OF_SEVERAL, without_rejects
+from estimator.campaign.own import REJECTS_COLUMNS, REJECTS_OF_SEVERAL, without_own
 from estimator.errors import CATALOGUE
 from estimator.numbers import COUNTRIES, reject_sentence
 from estimator.price.pricing import REJECTS, PricedRows, Terms
@@ -64,7 +64,7 @@ class RejectsWriter:
     """
 
     def __init__(self, path: Path, header: Sequence[str], form: TableForm = MACHINE) -> None:
-        self._header = without_rejects(header)
+        self._header = without_own(header)
         self._file: AbstractContextManager[TableOut] = table_file(path, form)
         self._rows: Any = None
 
@@ -145,7 +145,7 @@ class RejectsList:
         roles = campaign.roles
         self._places = [
             self._place(name, at == (roles and roles.number), at == (roles and roles.message))
-            for at, name in enumerate(without_rejects(campaign.header))
+            for at, name in enumerate(without_own(campaign.header))
         ]
 
     def _place(self, name: str, is_number: bool, is_message: bool) -> int:

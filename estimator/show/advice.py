@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from estimator.base.choices import Level
-from estimator.base.language import number, said
-from estimator.base.prices import PriceDifference
+from estimator.base.language import number, said, said_again
 from estimator.save.advice.edits import Advice, Edit
 from estimator.save.advice.rules import LEVELS, rulebook
 from estimator.show.amounts import amounts_columns
@@ -80,20 +79,23 @@ def _edits(edits: Sequence[Edit], *, joined: bool = False) -> Table:
 
 def campaign_sheet(advice: CampaignAdvice) -> Sheet:
     """What the campaign costs, what each level saves, and what makes it dear."""
-    from estimator.show.estimate import headline, title
+    from estimator.show.estimate import headline, read_as, title
 
     tariff = advice.before.tariff
     levels = _levels_note(tuple(step.level for step in advice.steps))
     blocks = _campaign_blocks(advice, tariff.currency)
-    return Sheet(
-        title(advice.before), headline(advice.before), *blocks, levels, Lines((tariff_note(tariff),), "faint")
-    )
+    read, priced_by = read_as(advice.before), Lines((tariff_note(tariff),), "faint")
+    return Sheet(title(advice.before), headline(advice.before), *blocks, *read, levels, priced_by)
 
 
 def _campaign_blocks(advice: CampaignAdvice, currency: str) -> Iterator[Block]:
     from estimator.price.pricing import JUST_OVER
 
     yield _steps(advice, currency)
+    if any(step.saved_bounds is not None and not step.saved_bounds.is_exact for step in advice.steps):
+        yield Lines(
+            (said("Saved prices: if both cost the least, or both the most, that they can."),), "faint"
+        )
     if characters := [cost for cost in advice.characters if cost.segments][:_CHARACTERS_SHOWN]:
         title = said("Characters that cost: messages that hold one, and what these would save in GSM-7")
         twins = rulebook(LEVELS).lookalikes
@@ -126,17 +128,11 @@ def _steps(advice: CampaignAdvice, currency: str) -> Table:
     rows = [(said("as it is"), *_taken(advice.before), "", "")]
     for at, step in enumerate(advice.steps):
         name = f"+ {step.level}" if at else step.level
-        saved = number(step.saved_credits), _saved(step.saved)
+        saved = number(step.saved_credits), price_of(step.saved_bounds)
         rows.append((name, *_taken(step.estimate), *saved))
     amounts = (said("Segments"), said("Credits"), said("Price {currency}", currency=currency))
     names = numbers(*amounts, said("Saved credits"), said("Saved price"))
     return Table((*texts(said("Rewritten")), *names), rows_of(rows))
-
-
-def _saved(saved: PriceDifference | None) -> str:
-    if saved is None or saved.is_exact or saved.least is None or saved.most is None:
-        return price_of(None if saved is None or not saved.is_exact else saved.most)
-    return said("{least} to {most}", least=saved.least, most=saved.most)
 
 
 def _taken(estimate: Estimate) -> tuple[str, str, str]:
@@ -167,13 +163,12 @@ def _cut(text: str) -> str:
 
 def _applied(advice: CampaignAdvice, file: str) -> Lines:
     column = advice.message_column or ""
-    written = said(
-        "The cheaper campaign is in {file}, its messages in the column '{column}'.", file=file, column=column
-    )
-    if advice.left_out:
-        rows = counted(advice.left_out, "row")
-        written = said("{written} {rows} without a message left out.", written=written, rows=rows)
-    return Lines((written,))
+    where = {"file": file, "column": column}
+    if advice.steps[-1].saved_segments:
+        written = said("The cheaper campaign is in {file}, its messages in the column '{column}'.", **where)
+    else:
+        written = said("The campaign is in {file}, its messages in the column '{column}'.", **where)
+    return Lines((written, *map(said_again, advice.differences)))
 
 
 def _levels_note(levels: Sequence[Level]) -> Lines:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from estimator.base.table_out import TableOut
+from estimator.price.amounts import amounts_row
 from estimator.save.advice.campaign import CampaignAdvice, CauseCost
 from estimator.save.advice.edits import Advice
 
 EDITS = ("position", "old", "new", "rule", "level")
 """Of one message: a row for each piece that is replaced."""
 
-SAVINGS = ("kind", "name", "messages", "segments", "credits", "price", "currency")
-"""Of a campaign: what each level, character and part would save. `price` is empty where it is not known."""
+SAVINGS = ("kind", "name", "messages", "segments", "credits", "price", "price_at_least", "currency")
+"""Of a campaign: what each level, character and part would save. A price that is not known is empty."""
 
 
 def write_advice(found: Advice | CampaignAdvice, table: TableOut) -> None:
@@ -23,7 +24,7 @@ def write_advice(found: Advice | CampaignAdvice, table: TableOut) -> None:
     currency = found.before.tariff.currency
     table.row(SAVINGS)
     for step in found.steps:
-        saved = step.saved_segments, step.saved_credits, step.saved_price
+        saved = step.saved_segments, step.saved_credits, step.saved_price, step.saved_at_least
         table.row(["level", step.level, step.estimate.totals.messages, *saved, currency])
     costs: list[tuple[str, CauseCost]] = [
         *(("character", cost) for cost in found.characters),
@@ -31,4 +32,4 @@ def write_advice(found: Advice | CampaignAdvice, table: TableOut) -> None:
         ("length", found.just_over),
     ]
     for kind, cost in costs:
-        table.row([kind, cost.cause, cost.messages, cost.segments, cost.credits, cost.price, currency])
+        table.row([kind, cost.cause, *amounts_row(cost), currency])

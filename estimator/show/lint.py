@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from estimator.base.language import listed, marked, said, told
+from estimator.base.language import listed, marked, said, said_again, told
 from estimator.errors import SmsCostError
 from estimator.save.lint.report import LintReport
 from estimator.save.lint.rules import RULES, Finding
@@ -27,7 +27,7 @@ _TITLES = {
 def finding_lines(report: LintReport) -> Iterator[str]:
     """One line a finding: `file:line:column CODE message`. Editors read it too, so it is never folded."""
     for finding in report.findings:
-        yield text_of(f"{finding.place} {finding.code} {finding.message}")
+        yield text_of(f"{finding.place} {finding.code} {said_again(finding.message)}")
 
 
 def summary_line(report: LintReport) -> str:
@@ -145,11 +145,11 @@ def github_lines(report: LintReport) -> Iterator[str]:
         place = finding.place
         yield (
             f"::error file={_property(finding.file)},line={place.line},col={place.column},"
-            f"title={finding.code}::{_data(finding.message)}"
+            f"title={finding.code}::{_data(said_again(finding.message))}"
         )
     for error in report.unreadable:
         file = _property(error.place.file) if error.place else ""
-        yield f"::error file={file},title={error.code}::{_data(error.sentence)}"
+        yield f"::error file={file},title={error.code}::{_data(said_again(error.sentence))}"
 
 
 def _data(text: str) -> str:

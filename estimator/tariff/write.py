@@ -8,6 +8,7 @@ from pathlib import Path
 
 from estimator.base.credits import to_credits
 from estimator.base.files import written_atomically
+from estimator.base.formats import XML_SUFFIXES, check_suffix
 from estimator.base.money import to_price
 from estimator.tariff.model import Bracket, KnownPrice, Pack, Tariff
 from estimator.tariff.xml import parse_tariffs
@@ -31,7 +32,7 @@ def write_tariffs(tariffs: Iterable[Tariff], path: Path, *, comment: str = "") -
         `TAR009` to `TAR016`, `TAR028` where the values are no valid tariff, such as one without any
         destination, or one with brackets and known prices.
     UsageError
-        `OUT001`, `OUT002` where the file cannot be written.
+        `OUT001`, `OUT002` where the file cannot be written, `OUT005` where its name is none of XML.
 
     >>> from datetime import date
     >>> from tempfile import TemporaryDirectory
@@ -42,6 +43,7 @@ def write_tariffs(tariffs: Iterable[Tariff], path: Path, *, comment: str = "") -
     ...     load_tariffs(Path(folder, "copy.xml")) == (tariff,)
     True
     """
+    check_suffix(path, XML_SUFFIXES)
     text = tariffs_xml(tariffs, comment=comment)
     parse_tariffs(text.encode(), str(path))
     with written_atomically(path) as file:

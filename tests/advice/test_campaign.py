@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import warnings
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +12,12 @@ import pandas as pd
 import pytest
 
 from estimator import advise, advise_campaign, estimate
-from estimator.base.choices import Level
+from estimator.base.choices import CSV_READERS, CsvReader, Level
+from estimator.base.notes import ReadingWarning
 from estimator.campaign import open_campaign
 from estimator.errors import CampaignError
+from estimator.price.job import Job
+from estimator.save.advice.campaign import advise_on
 from estimator.save.advice.rules import LEVELS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -142,3 +146,66 @@ def test_what_characters_and_parts_cost() -> None:
 def test_an_empty_campaign() -> None:
     with pytest.raises(CampaignError, match="FIL006"):
         advise_campaign(pd.DataFrame({"to": [], "text": []}, dtype=str), on=DAY)
+
+
+SEVERAL_SEGMENTS = "ç" + "a" * 148
+KINDS_OF_CELLS = [
+    f"-20 % {SEVERAL_SEGMENTS}",
+    f"'-20 % {SEVERAL_SEGMENTS}",
+    f"''=1 {SEVERAL_SEGMENTS}",
+    f"'tis {SEVERAL_SEGMENTS}",
+    "=1+1",
+    "'=1+1",
+    "@vous",
+    "'",
+    "Bonjour",
+]
+
+
+@pytest.mark.parametrize("reader", CSV_READERS)
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_file_for_a_spreadsheet_is_read_back_as_it_was(
+    tmp_path: Path, reader: CsvReader, suffix: str
+) -> None:
+    campaign = tmp_path / "campaign.csv"
+    rows = [["phone", "message", "note"], *(["=33639980001", text, text] for text in KINDS_OF_CELLS)]
+    with campaign.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    out, again = tmp_path / f"a.{suffix}", tmp_path / f"b.{suffix}"
+    job = Job.of({"default_country": "FR", "on": DAY}, keep_originals=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ReadingWarning)  # that cells have an apostrophe now is said
+        advice = advise_on(campaign, job, levels=LEVELS, apply=out, csv_for=reader)
+        advise_on(out, job, levels=LEVELS, apply=again, csv_for=reader)
+    for file in (out, again):  # what was ours is neither kept nor doubled
+        opened = open_campaign(file, keep_originals=True)
+        assert estimate(file, default_country="FR", on=DAY).totals == advice.after.totals
+        read = [row for batch in opened.batches() if batch.originals for row in batch.originals.rows()]
+        assert [row[2] for row in read] == KINDS_OF_CELLS
+        assert {row[0] for row in read} == {"=33639980001"}
+    assert out.read_bytes() == again.read_bytes() or suffix == "xlsx"
+    saved = advise(KINDS_OF_CELLS[0], levels=LEVELS, stop_clause=True)
+    assert saved.segments_saved, "the case is one that is rewritten"
+
+
+def test_the_apostrophes_of_others_are_theirs(tmp_path: Path) -> None:
+    campaign = tmp_path / "campaign.csv"
+    campaign.write_text("phone,message,line\n+33639980001,'-20 % ce samedi,1\n", encoding="utf-8-sig")
+    (batch,) = open_campaign(campaign).batches()
+    assert batch.messages.texts() == ["'-20 % ce samedi"]
+
+
+@pytest.mark.parametrize(
+    "header", ["Message", "message", "MESSAGE", "Texte", "Votre message", "message (smscost)", "SMS", "Note"]
+)
+@pytest.mark.parametrize("old", ["Reçu : c’est l’été chez nous, " * 4, "x", ""])
+def test_a_text_for_all_is_read_back_whatever_else_the_campaign_holds(
+    tmp_path: Path, header: str, old: str
+) -> None:
+    campaign, out, again = (tmp_path / name for name in ("campaign.csv", "a.csv", "b.csv"))
+    campaign.write_text(f"Client;Téléphone;{header}\nZoé;+33639980001;{old}\n", encoding="utf-8")
+    for template in ("Reçu {Client} ê", "Oui"):
+        advice = advise_campaign(campaign, template=template, apply=out, on=DAY)
+        assert estimate(out, on=DAY).totals == advice.after.totals
+    second = advise_campaign(out, template=f"{SEVERAL_SEGMENTS} {{Client}}", apply=again, on=DAY)
+    assert estimate(again, on=DAY).totals == second.after.totals

@@ -6,6 +6,8 @@ be said whether it names a file: by a marker where it is declared, or in `NO_FIL
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
@@ -22,6 +24,7 @@ from estimator.cli.groups import spread
 from estimator.cli.table import COMMANDS
 from tests.aliases import ALIASES, CAMPAIGN
 from tests.command import invoke
+from tests.forks import forks, smscost_text
 
 # fmt: off
 NO_FILES = {
@@ -233,3 +236,64 @@ def test_files_of_a_folder_are_kept(file: Path) -> None:
     ended = invoke(["lint", ".", "--out", "./file.csv", "--format", "json"])
     assert (ended.exit_code, "OUT003" in ended.stderr) == (2, True)
     assert file.read_text(encoding="utf-8") == CAMPAIGN
+
+
+WITH_CLIENTS = "phone,message,client\n+33639980001,Bonjour,A\n?,Bonjour,B\n"
+NAMED = [
+    ("advise campaign.csv --apply", ".csv .xlsx .tsv .txt .CSV /dev/null", ".ods .pdf .csv.gz .json"),
+    ("estimate campaign.csv --rejects", ".csv .xlsx .txt", ".ods .pdf .parquet"),
+    ("estimate campaign.csv --split-by client --split-out", ".csv .xlsx", ".ods .pdf .html"),
+    ("estimate campaign.csv --report", ".html .htm", ".pdf .csv"),
+    ("estimate campaign.csv --out", ".html .json .xlsx", ".ods .pdf .xml"),
+    ("lint a.txt --write-baseline --baseline", ".json", ".csv .yaml"),
+]
+
+
+@pytest.mark.parametrize(("command", "known", "others"), NAMED, ids=[name for name, _, _ in NAMED])
+def test_a_result_is_what_its_name_says(tmp_path: Path, command: str, known: str, others: str) -> None:
+    (tmp_path / "campaign.csv").write_text(WITH_CLIENTS, encoding="utf-8")
+    (tmp_path / "a.txt").write_text("Bonjour", encoding="utf-8")
+    words = command.split()
+    for suffix in known.split():
+        name = suffix if suffix.startswith("/") else f"o{suffix}"
+        done = smscost_text(*words, name, folder=tmp_path)
+        assert done.returncode in {0, 3}, done.stderr
+        assert "OUT005" not in done.stderr
+        assert (tmp_path / name).exists()
+    for suffix in others.split():
+        done = smscost_text(*words, f"o{suffix}", folder=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"o{suffix}  OUT005")
+        assert ("--format" in done.stderr) == (words[-1] == "--out"), "a hint that can be followed"
+        assert not (tmp_path / f"o{suffix}").exists()
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout", "/dev/fd/1"])
+def test_results_on_standard_output(tmp_path: Path, name: str) -> None:
+    (tmp_path / "campaign.csv").write_text(WITH_CLIENTS, encoding="utf-8")
+    words = ["estimate", "campaign.csv", "--format", "json"]
+    plain = smscost_text(*words, folder=tmp_path)
+    assert smscost_text(*words, "--out", name, folder=tmp_path).stdout == plain.stdout
+    rejects = smscost_text(*words, "--out", "x.json", "--rejects", name, folder=tmp_path)
+    assert rejects.stdout.startswith("phone,message,client,code,reason,line\n?,Bonjour,B,")
+    applied = smscost_text(*words[:2], "--out", "x.json", "--report", name, folder=tmp_path)
+    assert applied.stdout.startswith("<!")
+    mixed = smscost_text(*words, "--rejects", name, folder=tmp_path)
+    assert (mixed.returncode, mixed.stdout, "OUT004" in mixed.stderr) == (2, "", True)
+    both = smscost_text(*words, "--out", name, "--rejects", "-", folder=tmp_path)
+    assert (both.returncode, both.stdout, "OUT004" in both.stderr) == (2, "", True)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["campaign.csv", "x.json"]
+
+
+def test_standard_output_that_is_a_file_goes_on_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "campaign.csv").write_text(WITH_CLIENTS, encoding="utf-8")
+    command = "(echo before; smscost text Bonjour --format json --out /dev/stdout; echo after) > all.txt"
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=tmp_path,
+        check=False,
+        env=os.environ | {"PATH": f"{forks().commands}{os.pathsep}{os.environ['PATH']}"},
+    )
+    assert done.returncode == 0
+    written = (tmp_path / "all.txt").read_text(encoding="utf-8")
+    assert (written[:8], written[-8:]) == ("before\n{", "}\nafter\n")

@@ -238,6 +238,40 @@ def test_exit_codes(repository: Path, words: tuple[str, ...], exit_code: int) ->
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "exit_code"),
+    [
+        pytest.param(("--select", ""), 2, id="an empty variable"),
+        pytest.param(("--select", " , "), 2, id="commas alone"),
+        pytest.param(("--select", "LNT001", "--ignore", "LNT001"), 2, id="taken away again"),
+        pytest.param(("--ignore", "LNT001,LNT003"), 2, id="those left need an option"),
+        pytest.param(("--select", "LNT002"), 2, id="LNT002 without --encoding"),
+        pytest.param(("--select", "LNT002", "--encoding", "GSM-7"), 1, id="LNT002"),
+        pytest.param(("--select", "LNT004"), 2, id="LNT004 without --margin"),
+        pytest.param(("--select", "LNT004", "--margin", "0"), 0, id="LNT004"),
+        pytest.param(("--ignore", ""), 1, id="nothing left out"),
+    ],
+)
+def test_no_check_is_no_success(tmp_path: Path, words: tuple[str, ...], exit_code: int) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"a": "ê" * 200}), encoding="utf-8")
+    done = lint(tmp_path, "a.json", "--allow-empty", *words)
+    assert (done.returncode, "LNT018" in done.stderr) == (exit_code, exit_code == 2)
+
+
+@pytest.mark.parametrize("form", ["text", "github", "html"])
+def test_findings_in_french(tmp_path: Path, form: str) -> None:
+    (tmp_path / "a.json").write_text(
+        json.dumps({"a": "ê" * 200 + "{prenom}", "b": "{", "c": "ê"}), encoding="utf-8"
+    )
+    words = ("a.json", "--encoding", "GSM-7", "--margin", "100", "--lang", "fr", "--format", form)
+    done = lint(tmp_path, *words)
+    assert done.returncode == 1
+    assert "segments, au-delà de la limite" in " ".join(done.stdout.split())
+    assert not {"takes", "over", "counting", "units", "needs", "left"} & set(done.stdout.split())
+    document = json.loads(lint(tmp_path, *words[:-1], "json").stdout)
+    assert all(" au-delà " not in each["message"] for each in document["findings"])
+
+
 def test_no_template_is_no_success(tmp_path: Path) -> None:
     (tmp_path / "empty.json").write_text("{}", encoding="utf-8")
     assert lint(tmp_path, ".").returncode == 2

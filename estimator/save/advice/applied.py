@@ -1,4 +1,8 @@
-"""A campaign written out with its cheaper messages: every row and column of the input, in its order."""
+"""A campaign written out with its cheaper messages: every row and column of the input, in its order.
+
+Read as a campaign again it costs what was promised: the messages that were filled in are known as ours beside
+another column of messages (`campaign/own`), and so is a CSV for a spreadsheet, whose apostrophes are undone.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from estimator.base.table_out import MACHINE, CsvOut, TableForm, table_file
+from estimator.base.table_out import MACHINE, CsvOut, TableForm, for_spreadsheet, table_file
+from estimator.campaign.headings import message_rank
+from estimator.campaign.own import APPLIED_COLUMNS, APPLIED_MESSAGE, without_own
 from estimator.price.pricing import PricedRows
 
 MESSAGE = "message"
@@ -25,7 +31,7 @@ class AppliedWriter:
     ----------
     path : Path
     header : sequence of str
-        The campaign's own columns.
+        Its columns; those of ours that it has itself are not written again.
     column : int, or None
         Which of them, from 0, holds the messages; None: a column is added.
     form : TableForm
@@ -43,14 +49,20 @@ class AppliedWriter:
         self, path: Path, header: Sequence[str], column: int | None, form: TableForm = MACHINE
     ) -> None:
         self.left_out = 0
-        self._header = [*header, *([_free(header)] if column is None else [])]
-        self._at = len(header) if column is None else column
-        self.column = self._header[self._at]
-        self._delimiter = form.delimiter
+        own = without_own(header)
+        self._kept = len(own)
+        self.column = _added(own) if column is None else own[column]
+        self._header = list(own if self.column in own else [*own, self.column])
+        self._at = self._header.index(self.column)
+        self._form = form
         self._context = table_file(path, form)
 
     def __enter__(self) -> AppliedWriter:
         self._table = self._context.__enter__()
+        self._has_own = isinstance(self._table, CsvOut) and self._form.csv_for == "excel"
+        if self._has_own:
+            self._table.row([*self._header, *APPLIED_COLUMNS])
+            return self
         header = [pa.array([name]) for name in self._header]
         self._write(pa.table(header, names=[str(at) for at in range(len(header))]))
         return self
@@ -64,32 +76,37 @@ class AppliedWriter:
         """Write the rows of one batch, which was read with `keep_originals`."""
         assert rows.batch.originals is not None, "read with keep_originals"
         messages = rows.batch.messages.to_arrow()
-        columns = [column.to_arrow() for column in rows.batch.originals.columns]
+        columns = [column.to_arrow() for column in rows.batch.originals.columns[: self._kept]]
         columns[self._at : self._at + 1] = [messages]
         # Named by position: names of a header may be empty, and so the same.
         table = pa.table(columns, names=[str(at) for at in range(len(columns))])
         self.left_out += messages.null_count
+        if self._has_own:
+            lines = rows.batch.row_numbers if rows.batch.line_numbers is None else rows.batch.line_numbers()
+            table = table.append_column("line", pa.array(lines))
         self._write(table.filter(pc.is_valid(messages)))
 
     def _write(self, table: pa.Table) -> None:
         if not (isinstance(self._table, CsvOut) and self._table.is_exact):
             for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
-                self._table.row(row)
+                self._table.row([*row, _apostrophes(row)] if self._has_own else row)
             return
         buffer = io.BytesIO()
-        options = csv.WriteOptions(include_header=False, delimiter=self._delimiter, quoting_style="needed")
+        options = csv.WriteOptions(
+            include_header=False, delimiter=self._form.delimiter, quoting_style="needed"
+        )
         csv.write_csv(table, buffer, options)
         self._table.file.write(buffer.getvalue().decode())
 
 
-def _free(header: Sequence[str]) -> str:
-    """A name for a column of messages that no column has.
+def _apostrophes(row: Sequence[object]) -> int:
+    return sum(isinstance(cell, str) and for_spreadsheet(cell) != cell for cell in row)
 
-    >>> _free(["to", "message"])
-    'message 2'
+
+def _added(header: Sequence[str]) -> str:
+    """The name of the column of messages that were filled in: one that is read as such whatever it holds.
+
+    >>> _added(["to", "name"]), _added(["to", "Texte"])
+    ('message', 'message (smscost)')
     """
-    name, number = MESSAGE, 1
-    while name in header:
-        number += 1
-        name = f"{MESSAGE} {number}"
-    return name
+    return APPLIED_MESSAGE if any(map(message_rank, header)) else MESSAGE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ from estimator.campaign.batch import Campaign
 from estimator.count.segments import Counts, count
 from estimator.documents import Documented
 from estimator.errors import Place, UsageError
+from estimator.price.amounts import Amounts
 from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.seen import priced_pieces
@@ -35,6 +37,7 @@ from estimator.price.totals import Estimate
 from estimator.save.advice.applied import AppliedWriter
 from estimator.save.advice.causes import Causes, Outsiders, causes_of_characters, causes_of_parts
 from estimator.save.advice.columns import NOTHING, Rewritten, rewrite, with_texts
+from estimator.save.advice.differences import differences
 from estimator.save.advice.edits import Advice, advise
 from estimator.save.advice.rules import DEFAULT_LEVELS, check_levels
 
@@ -54,10 +57,11 @@ class AdviceStep:
     saved_segments : int
     saved_credits : Decimal [credits]
     saved_price : Decimal, or None
-        Excluding VAT; None where prices are not known. Where they are not exact, if both cost the most they
-        can; `saved` has the bounds.
+        Excluding VAT, where both campaigns cost the most they can; None where prices are not known.
+    saved_at_least : Decimal, or None
+        The same where both cost the least they can; None where nobody knows how little that is.
     saved : PriceDifference, or None
-        The same at most and at least.
+        How far it may go, whatever the two cost.
 
     >>> campaign = [{"to": "+33639980001", "text": "Fête des mères, -20 % " * 4}]
     >>> step = advise_campaign(campaign, stop_clause=False, on="2026-11-01").steps[-1]
@@ -70,24 +74,28 @@ class AdviceStep:
     saved_segments: int
     saved_credits: Decimal
     saved_price: Decimal | None
+    saved_at_least: Decimal | None
     saved: PriceDifference | None
+
+    @property
+    def saved_bounds(self) -> PriceRange | None:
+        """What is saved at most and at least; None where prices are not known."""
+        price, least = self.saved_price, self.saved_at_least
+        if price is None or least is None:
+            return None if price is None else PriceRange(price, None)
+        return PriceRange(max(price, least), min(price, least))
 
 
 @dataclass(frozen=True, slots=True)
-class CauseCost:
+class CauseCost(Amounts):
     """What a character or a part of the messages causes.
 
     Attributes
     ----------
+    messages, segments, credits, price, at_least
+        As `Amounts` has them; the price is their share of that of the whole campaign.
     cause : str
         The character, or the name of the part.
-    messages, segments : int
-    credits : Decimal [credits]
-    price : Decimal, or None
-        Their share of the price of the whole campaign, at most where it is not exact; None where it is not
-        known.
-    at_least : Decimal, or None
-        The same at least; None where nobody knows how low it may be.
 
     >>> campaign = [{"to": "+33639980001", "text": "Fête des mères, -20 % " * 4}]
     >>> cost = advise_campaign(campaign, stop_clause=False, on="2026-11-01").characters[0]
@@ -96,16 +104,6 @@ class CauseCost:
     """
 
     cause: str
-    messages: int
-    segments: int
-    credits: Decimal
-    price: Decimal | None
-    at_least: Decimal | None
-
-    @property
-    def bounds(self) -> PriceRange | None:
-        """The price at most and at least; None where it is not known."""
-        return None if self.price is None else PriceRange(self.price, self.at_least)
 
 
 @dataclass(frozen=True)
@@ -159,13 +157,25 @@ class CampaignAdvice(Documented, Displayed):
         """The campaign rewritten by all levels asked for."""
         return self.steps[-1].estimate
 
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """What the owner would not expect of `applied`: what it lacks, and what it has as it was."""
+        if self.applied is None:
+            return ()
+        return differences(
+            self.before.read_as,
+            left_out=self.left_out,
+            saved_segments=self.steps[-1].saved_segments,
+            repeated=self.before.duplicates.left_out,
+        )
+
     @cached_property
     def just_over(self) -> CauseCost:
         """Messages just over a boundary, and what cutting them all would save."""
         before = self.before
         messages = sum(before.summary.just_over.values())
         saved = to_milli(before.just_over_credits)
-        return CauseCost("just over", messages, messages, to_credits(saved), *_share(before, saved))
+        return _cost(before, "just over", messages, messages, saved)
 
     def _source(self) -> str | None:
         return self.before.name
@@ -273,7 +283,8 @@ def advise_on(
             found += findings
             if writer is not None and rows is not None:
                 writer.write(rows)
-        estimate = job.estimate(opened.name, before.summary())
+        summary = before.summary() + Summary(reading=Counter(opened.reading()))
+        estimate = job.estimate(opened.name, summary)
     return CampaignAdvice(
         estimate,
         tuple(_step(estimate, level, adding.summary()) for level, adding in zip(allowed, after, strict=True)),
@@ -348,36 +359,32 @@ def _step(before: Estimate, level: Level, summary: Summary) -> AdviceStep:
     after = replace(before, summary=summary)
     then, now = before.totals, after.totals
     price = None if then.price is None or now.price is None else then.price - now.price
+    least = None if then.at_least is None or now.at_least is None else then.at_least - now.at_least
     saved = to_milli(then.credits) - to_milli(now.credits)
     bounds = None if then.bounds is None or now.bounds is None else then.bounds - now.bounds
-    return AdviceStep(level, after, then.segments - now.segments, to_credits(saved), price, bounds)
+    return AdviceStep(level, after, then.segments - now.segments, to_credits(saved), price, least, bounds)
 
 
 def _costs(before: Estimate, causes: Causes) -> tuple[CauseCost, ...]:
     """The dearest first; those that cost nothing are at the end."""
     keys = sorted(causes.messages, key=lambda key: (-causes.milli[key], -causes.messages[key], key))
     return tuple(
-        CauseCost(
-            key,
-            causes.messages[key],
-            causes.segments[key],
-            to_credits(causes.milli[key]),
-            *_share(before, causes.milli[key]),
-        )
-        for key in keys
+        _cost(before, key, causes.messages[key], causes.segments[key], causes.milli[key]) for key in keys
     )
 
 
-def _share(before: Estimate, milli: int) -> tuple[Decimal | None, Decimal | None]:
-    """What some of the campaign's credits cost, of both bounds of the price of all."""
-    whole = to_milli(before.totals.credits)
+def _cost(before: Estimate, cause: str, messages: int, segments: int, milli: int) -> CauseCost:
+    totals = before.totals
+    whole = to_milli(totals.credits)
+    price, least = (_share(bound, milli, whole) for bound in (totals.price, totals.at_least))
+    return CauseCost(messages, segments, to_credits(milli), price, least, cause)
 
-    def share(price: Decimal | None) -> Decimal | None:
-        if price is None:
-            return None
-        return to_price(round_line(to_micro(price) * milli, whole) if whole else 0)
 
-    return share(before.totals.price), share(before.totals.at_least)
+def _share(price: Decimal | None, milli: int, whole: int) -> Decimal | None:
+    """What some of the campaign's credits cost, of the price of all."""
+    if price is None:
+        return None
+    return to_price(round_line(to_micro(price) * milli, whole) if whole else 0)
 
 
 def _message_column(opened: Campaign) -> int | None:

@@ -7,7 +7,7 @@ from estimator.documents import advice as documents
 from estimator.documents import estimate as estimates
 from estimator.documents.text import Units
 from estimator.documents.values import PriceChange, maybe
-from estimator.price.document import bounded_part
+from estimator.price.document import amounts_part
 from estimator.save.advice.campaign import CampaignAdvice
 from estimator.save.advice.edits import Advice
 from estimator.tariff.document import used
@@ -51,15 +51,16 @@ def campaign_document(advice: CampaignAdvice) -> documents.CampaignAdvice:
         ),
         currency=before.tariff.currency,
         price_at_most=before.price_at_most,
-        before=estimates.Amounts(**bounded_part(before.totals)),
+        before=estimates.Amounts(**amounts_part(before.totals)),
         levels=tuple(
             documents.LevelAdvice(
                 level=step.level,
-                after=estimates.Amounts(**bounded_part(step.estimate.totals)),
+                after=estimates.Amounts(**amounts_part(step.estimate.totals)),
                 saved=documents.Saved(
                     segments=step.saved_segments,
                     credits=str(step.saved_credits),
                     price=maybe(step.saved_price),
+                    price_at_least=maybe(step.saved_at_least),
                     price_range=PriceChange.of(step.saved),
                 ),
             )
@@ -67,17 +68,20 @@ def campaign_document(advice: CampaignAdvice) -> documents.CampaignAdvice:
         ),
         characters=tuple(
             documents.CharacterCost(
-                character=cost.cause, name=character_name(cost.cause), **bounded_part(cost)
+                character=cost.cause, name=character_name(cost.cause), **amounts_part(cost)
             )
             for cost in advice.characters
         ),
-        parts=tuple(documents.PartCost(part=cost.cause, **bounded_part(cost)) for cost in advice.parts),
-        just_over=documents.Cost(**bounded_part(advice.just_over)),
+        parts=tuple(documents.PartCost(part=cost.cause, **amounts_part(cost)) for cost in advice.parts),
+        just_over=documents.Cost(**amounts_part(advice.just_over)),
         example=None if advice.example is None else advice_document(advice.example),
         applied=None
         if advice.applied is None
         else documents.Applied(
-            file=advice.applied, message_column=advice.message_column, left_out=advice.left_out
+            file=advice.applied,
+            message_column=advice.message_column,
+            left_out=advice.left_out,
+            differences=advice.differences,
         ),
         tariff=used(before.tariff),
     )

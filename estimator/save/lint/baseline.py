@@ -12,6 +12,7 @@ from pathlib import Path
 
 from estimator.base.depth import too_deep
 from estimator.base.files import written_atomically
+from estimator.base.formats import JSON_SUFFIXES, check_suffix
 from estimator.base.language import told
 from estimator.base.read import DOCUMENT, read_bounded
 from estimator.errors import CampaignError, Place
@@ -50,5 +51,6 @@ def write_baseline(path: Path, findings: Iterable[Finding]) -> None:
         for finding in findings
     }
     lines = ",\n".join(f"    {json.dumps(entries[entry], ensure_ascii=False)}" for entry in sorted(entries))
+    check_suffix(path, JSON_SUFFIXES)
     with written_atomically(path) as file:
         file.write(f'{{\n  "schema": 1,\n  "findings": [\n{lines}\n  ]\n}}\n')

@@ -72,8 +72,10 @@ def lint(
     ------
     UsageError
         `LNT005` a package is missing, `LNT010` no template was found at all, `LNT011` a file of an unknown
-        kind is named, `LNT016` a field, a key or a column is named that no text has.
+        kind is named, `LNT016` a field, a key or a column is named that no text has, `LNT018` no check
+        is made.
     """
+    rules.settle()
     findings: list[Finding] = []
     unreadable: list[CampaignError] = []
     passed_over: Counter[str] = Counter()

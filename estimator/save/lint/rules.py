@@ -14,7 +14,7 @@ from estimator.base.language import joined, listed, told, told_many
 from estimator.base.read import quoted
 from estimator.campaign.template import Template
 from estimator.count.message import Explanation, explain
-from estimator.errors import CATALOGUE, Place
+from estimator.errors import CATALOGUE, Place, UsageError
 from estimator.save.lint.meanings import MeaningFault
 from estimator.save.lint.texts import FoundText
 from estimator.save.lint.variants import Variant
@@ -92,6 +92,14 @@ class LintRules:
     field_length: int = 0
     field_lengths: Mapping[str, int] = field(default_factory=dict)
     codes: frozenset[str] = frozenset(RULES)
+
+    def settle(self) -> None:
+        """Raise `LNT018` where none of the rules can find anything: such a build would be green for ever."""
+        idle = {OTHER_ENCODING} if self.encoding is None else set()
+        if self.margin is None:
+            idle.add(CLOSE)
+        if not self.codes - idle:
+            raise UsageError("LNT018", codes=", ".join(RULES))
 
     def check(self, found: FoundText, fields: set[str] | None = None) -> Iterator[Finding]:
         """What is wrong with a text; `fields` learns what its fields are called.

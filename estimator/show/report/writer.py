@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import IO
 
 from estimator.base.files import written_atomically
+from estimator.base.formats import PAGE_SUFFIXES, check_suffix
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.totals import Estimate
 from estimator.show.report.gathered import Gathered
@@ -30,12 +31,13 @@ class ReportWriter:
     Raises
     ------
     UsageError
-        `OUT001`, `OUT002`, as `written_atomically` does.
+        `OUT001`, `OUT002`, as `written_atomically` does; `OUT005` where its name is none of a page.
     """
 
     def __init__(
         self, path: Path, language: LanguageCode, terms: Terms, *, show_numbers: bool = False
     ) -> None:
+        check_suffix(path, PAGE_SUFFIXES)
         self._file: AbstractContextManager[IO[str]] = written_atomically(path)
         self._language = language
         self._show_numbers = show_numbers
