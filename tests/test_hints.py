@@ -33,6 +33,8 @@ FILLED = {
     "--against": "2023-02-09",
     "--on": "2026-11-01",
     "--billing-country": "fr",
+    "--client": "Acme",
+    "--valid-until": "2099-12-31",
     "--rejects": "left-out.csv",
     "--rows": "rows",
     "--journal": "another.jsonl",

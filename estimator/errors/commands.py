@@ -96,7 +96,7 @@ COMMANDS = {
     "QUO003": Entry("A quote needs {what}.", "Say it: [[{flag} TEXT|{option}=]]"),
     "QUO004": Entry(
         "The terms are given twice.",
-        "Give --terms or --terms-file, not both.",
+        "Keep one of: --terms, --terms-file.",
         only_command=True,
     ),
     "FOC001": Entry(

@@ -204,7 +204,8 @@ def test_an_alias_is_not_followed() -> None:
     ("reader", "content", "code", "place"),
     [
         pytest.param(json_reader.strings, "[" * 100_000, "LNT007", "file", id="JSON, deep"),
-        pytest.param(json_reader.strings, '{"a": 1\n,}', "LNT006", "file:2:2", id="JSON, broken"),
+        # A trailing comma is at another place from Python 3.13 on.
+        pytest.param(json_reader.strings, '{"a": 1\n"b"}', "LNT006", "file:2:1", id="JSON, broken"),
         pytest.param(yaml_reader.strings, "[" * 100_000, "LNT007", "file", id="YAML, deep"),
         pytest.param(yaml_reader.strings, "- " * 100_000, "LNT007", "file", id="YAML, deep in blocks"),
         pytest.param(yaml_reader.strings, "a: 'b\n", "LNT006", "file:2:1", id="YAML, broken"),
