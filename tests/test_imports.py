@@ -194,12 +194,14 @@ def test_nothing_heavy_is_loaded(code: str, heavy: set[str]) -> None:
     probe = f"""
 import atexit, sys
 
+before = set(sys.modules)  # what measures the tests has loaded some already
+
 def run(*words):
     from estimator.cli import main
     sys.argv = ["smscost", *words]
     main()
 
-atexit.register(lambda: print("LOADED", *sys.modules))
+atexit.register(lambda: print("LOADED", *sys.modules.keys() - before))
 {code}
 """
     ended = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)

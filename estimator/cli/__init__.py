@@ -184,7 +184,7 @@ def _needed(words: Sequence[str]) -> tuple[Collection[str], Collection[str]]:
     >>> _needed(["--help"])[0], len(_needed(["--help"])[1]) == len(COMMANDS)
     ([], True)
     >>> _needed(["sandbox", "--state", "f", "buy"])[0], _needed(["sandbox", "reset"])[0]
-    (['sandbox', 'sandbox buy', 'sandbox reset'], ['sandbox', 'sandbox reset'])
+    (['sandbox', 'sandbox buy', 'sandbox stop-clause', 'sandbox reset'], ['sandbox', 'sandbox reset'])
     """
     every = list(COMMANDS)
     if "_SMSCOST_COMPLETE" in os.environ or words[:1] == ["--"]:

@@ -41,6 +41,7 @@ from estimator.price.pricing import (
     nothing_added,
     price_batch,
 )
+from estimator.price.reasons import Duplicates
 from estimator.price.seen import MOST_TEXTS, Seeing, Seen, keys_of
 
 _NO_RATE: Final = REJECTS.index(NO_RATE)
@@ -104,6 +105,17 @@ class Summary:
     examples: Examples = field(default_factory=Examples, compare=False)
     numbers: Seen = field(default_factory=Seen, compare=False)
     texts: Seen = field(default_factory=_no_texts, compare=False)
+
+    def duplicates(self, *, unique: bool) -> Duplicates:
+        """Rows whose number came before; `unique` where they were left out."""
+        rows = self.left_out if unique else self.numbers.repeated
+        return Duplicates(
+            rows=rows,
+            same_text=min(self.texts.repeated, rows),
+            one_in=1 if unique else self.numbers.one_in,
+            text_one_in=self.texts.one_in,
+            left_out=self.left_out,
+        )
 
     def __add__(self, other: Summary) -> Summary:
         return Summary(*(_sum(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)))

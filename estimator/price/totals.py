@@ -15,13 +15,14 @@ from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
-from estimator.base.language import listed, told
+from estimator.base.language import listed
 from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
+from estimator.price.alike import differing
 from estimator.price.amounts import Amounts, Share, shared_out
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
@@ -109,8 +110,8 @@ class Estimate(Framed, Displayed, Plotted, Documented):
             return self
         if not isinstance(other, Estimate):
             return NotImplemented
-        if differing := self._differing(other):
-            raise UsageError("USE011", differing=listed(differing))
+        if found := differing(self, other):
+            raise UsageError("USE011", differing=listed(found))
         if self.terms.unique:
             raise UsageError("USE026")
         return replace(
@@ -122,22 +123,6 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         )
 
     __radd__ = __add__  # `sum` begins with 0
-
-    def _differing(self, other: Estimate) -> tuple[str, ...]:
-        """What is not the same of two estimates, in words, so that they cannot be added."""
-        mine, theirs = self.terms, other.terms
-        compared = {
-            told("the tariff"): mine.tariff == theirs.tariff,
-            told("the STOP clause"): _clause_of(mine) == _clause_of(theirs),
-            told("the default country"): _country_of(mine) == _country_of(theirs),
-            told("countries priced as another"): mine.assume == theirs.assume,
-            told("rows left out as duplicates"): mine.unique == theirs.unique,
-            told("the balance"): self.buying.balance == other.buying.balance,
-            told("the number of orders"): self.buying.max_orders == other.buying.max_orders,
-            told("the VAT"): self.buying.vat == other.buying.vat,
-            told("the column of clients"): self.split_by == other.split_by,
-        }
-        return tuple(what for what, same in compared.items() if not same)
 
     @property
     def examples(self) -> Examples:
@@ -290,15 +275,7 @@ class Estimate(Framed, Displayed, Plotted, Documented):
     @property
     def duplicates(self) -> Duplicates:
         """Rows whose number came before: how many, with the same text or another, left out or not."""
-        numbers, texts, left_out = self.summary.numbers, self.summary.texts, self.summary.left_out
-        rows = left_out if self.terms.unique else numbers.repeated
-        return Duplicates(
-            rows=rows,
-            same_text=min(texts.repeated, rows),
-            one_in=1 if self.terms.unique else numbers.one_in,
-            text_one_in=texts.one_in,
-            left_out=left_out,
-        )
+        return self.summary.duplicates(unique=self.terms.unique)
 
     @property
     def price_at_most(self) -> bool:
@@ -419,11 +396,3 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         from estimator.price.saved import read_estimate
 
         return read_estimate(Path(path))
-
-
-def _clause_of(terms: Terms) -> tuple[object, ...]:
-    return terms.stop_clause, terms.measured, terms.clause_assumed, terms.clause_by_sender
-
-
-def _country_of(terms: Terms) -> tuple[object, ...]:
-    return terms.default_country, terms.assumes_country
