@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from pathlib import Path
 
 from hypothesis import settings
 
@@ -14,11 +13,10 @@ collect_ignore_glob = ["errors/*"]
 # What tests expect is English, whatever the developer reads.
 os.environ["SMSCOST_LANG"] = "en"
 
-# No defaults of the developer's own: a folder without a file.
-os.environ["XDG_CONFIG_HOME"] = str(Path(__file__).parent / "data" / "no-config")
-
-# Nor tariffs, measured clauses and accounts of the developer's own; nothing of theirs is written either.
-os.environ["SMSCOST_DATA_DIR"] = tempfile.mkdtemp(prefix="smscost-tests-")
+# No defaults of the developer's own, and no tariffs, measured clauses and accounts of theirs; what browsers
+# and plots leave behind is not in the checkout.
+for variable in ("XDG_CONFIG_HOME", "SMSCOST_DATA_DIR"):
+    os.environ[variable] = tempfile.mkdtemp(prefix="smscost-tests-")
 
 # The first example pays for what is loaded on first use (Arrow loads pandas), and machines differ.
 settings.register_profile("no deadline", deadline=None, max_examples=100 if LONG else 40)
