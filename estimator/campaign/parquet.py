@@ -42,7 +42,9 @@ def parquet_source(file: Path | BinaryIO, name: str, row_groups: Sequence[int] |
             nonlocal whole, last
             whole = whole or enumerate(chunks(range(len(header))))
             while last is None or last[0] < wanted:
-                last = next(whole)
+                last = next(whole, None)
+                if last is None:  # damage: other columns have fewer rows than those that were read
+                    raise CampaignError("PAR002", place, row=wanted * rows)
             return last[1].columns
 
         names = [header[at] for at in columns]
