@@ -22,7 +22,7 @@ from estimator.base.clock import Day, day_of
 from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.language import told
 from estimator.base.money import round_line, to_micro, to_price
-from estimator.base.prices import PriceRange
+from estimator.base.prices import Bounded, PriceRange
 from estimator.errors import UsageError
 from estimator.tariff.model import Tariff
 
@@ -66,7 +66,7 @@ class Bought:
 
 
 @dataclass(frozen=True, slots=True)
-class StockUsed:
+class StockUsed(Bounded):
     """Credits taken from the account, of one purchase, and what they cost.
 
     Attributes
@@ -88,11 +88,6 @@ class StockUsed:
     credits: Decimal
     price: Decimal
     at_least: Decimal
-
-    @property
-    def bounds(self) -> PriceRange:
-        """The price at most and at least."""
-        return PriceRange(self.price, self.at_least)
 
 
 @dataclass(frozen=True, slots=True)
