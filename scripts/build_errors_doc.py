@@ -15,7 +15,7 @@ from pathlib import Path
 
 from estimator.errors import CATALOGUE
 from estimator.errors.retired import RETIRED
-from estimator.errors.spelling import chosen
+from estimator.speech.sentences import chosen
 from scripts.written import ROOT, main
 
 FIXTURES = ROOT / "tests" / "errors"

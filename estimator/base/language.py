@@ -13,6 +13,7 @@ from estimator.speech.sentences import (
     said,
     said_again,
     said_many,
+    to_a_script,
     told,
     told_many,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "said",
     "said_again",
     "said_many",
+    "to_a_script",
     "told",
     "told_many",
 ]

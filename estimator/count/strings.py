@@ -144,7 +144,7 @@ class Strings:
         if isinstance(array, pa.ChunkedArray):
             array = array.combine_chunks()
         if pa.types.is_dictionary(array.type):
-            array = array.dictionary_decode()
+            array = each_written(array)
         if pa.types.is_null(array.type):
             array = array.cast(pa.string())
         if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
@@ -230,3 +230,13 @@ def _name_of(value: object) -> str:
     # NaN, None, pandas.NA and NaT all mean "no message here"; the type's name would not tell users that.
     missing = value is None or type(value).__name__ in {"NAType", "NaTType"} or value != value  # noqa: PLR0124
     return told("missing") if missing else told("of type {name}", name=type(value).__name__)
+
+
+def each_written(array: Any) -> Any:
+    """An Arrow array that names its values by number, as categories are, with each value written out."""
+    import pyarrow as pa
+
+    values = array.dictionary
+    if pa.types.is_string_view(values.type):  # as polars has them: Arrow takes nothing out of those
+        values = values.cast(pa.large_string())
+    return values.take(array.indices)

@@ -137,6 +137,10 @@ CAMPAIGNS = {
         "No column holds messages; the columns are: {columns:names}.",
         'Give one text for all rows: [[--message "…"|template="…"]], or add a column called message.',
     ),
+    "COL014": Entry(
+        "Table {number} has other columns than the first: {others:names}, not: {columns:names}.",
+        "Give all tables the same columns, in the same order.",
+    ),
     "CNT001": Entry(
         "The cell that counts recipients holds no whole number.",
         "Write a whole number below a billion, such as 1.",

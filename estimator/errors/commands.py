@@ -171,7 +171,7 @@ COMMANDS = {
     "USE019": Entry(
         "A campaign cannot be read from this: {found}.",
         "Give the path of a file, a file opened in binary mode, a table (pandas, polars, Arrow), a mapping "
-        "of columns, or an iterable of rows (dicts) or of batches.",
+        "of columns, or an iterable of rows (dicts) or of tables.",
     ),
     "USE020": Entry(
         "The column '{name}' of the mapping is a single value: {found}.",

@@ -278,12 +278,14 @@ def _clause(estimate: Estimate) -> str:
     shown, units = visible(clause), counted(explain(clause).units, "unit")
     if messages == estimate.totals.messages:
         return said(
-            "the STOP clause ({clause}, {units}) is counted in every message; see --no-stop-clause",
+            "the STOP clause ({clause}, {units}) is counted in every message; "
+            "see [[--no-stop-clause|stop_clause=False]]",
             clause=shown,
             units=units,
         )
     return said(
-        "the STOP clause ({clause}, {units}) is counted in {messages}; see --no-stop-clause",
+        "the STOP clause ({clause}, {units}) is counted in {messages}; "
+        "see [[--no-stop-clause|stop_clause=False]]",
         clause=shown,
         units=units,
         messages=counted(messages, "message"),
@@ -295,7 +297,8 @@ def _how_known(estimate: Estimate) -> Iterator[str]:
     measured = estimate.terms.measured
     if measured is not None:
         yield said(
-            "it is the one of {account}, as OVHcloud said on {day}; --stop-units or --account counts another",
+            "it is the one of {account}, as OVHcloud said on {day}; "
+            "[[--stop-units|stop_units]] or [[--account|account]] counts another",
             account=measured.account,
             day=measured.on,
         )
@@ -303,7 +306,7 @@ def _how_known(estimate: Estimate) -> Iterator[str]:
         rows = estimate.summary.with_other["rows"]
         yield said(
             "an account may get another one, of {units}: {rows} would cost more with it; smscost account "
-            "calibrate finds out, --stop-units says it",
+            "calibrate finds out, [[--stop-units|stop_units]] says it",
             units=counted(len(OTHER_STOP_CLAUSE), "unit"),
             rows=counted(rows, "row"),
         )
@@ -343,14 +346,15 @@ def _warnings(estimate: Estimate) -> Iterator[str]:
         yield said("{messages}: {warning}", messages=counted(messages, "message"), warning=warning_text(kind))
     for found in estimate.examples.foreign:
         yield said(
-            "messages write the column '{column}' as {written}; --fields-as {syntax} fills it in",
+            "messages write the column '{column}' as {written}; "
+            '[[--fields-as {syntax}|fields_as="{syntax}"]] fills it in',
             column=visible(found.column),
             written=visible(found.written),
             syntax=found.syntax.name,
         )
     for country, like in sorted(estimate.terms.assume.items()):
         yield said(
-            "{country} is priced as {like}, as --assume says",
+            "{country} is priced as {like}, as [[--assume|assume]] says",
             country=country_name(country),
             like=country_name(like),
         )

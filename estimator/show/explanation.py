@@ -106,7 +106,7 @@ def other_clause() -> str:
     """That the usual clause is the panel's: what the network appends is known to the account alone."""
     return said(
         "It is the one of OVHcloud's panel; an account may get another, such as ␊STOP au 36180, {units} "
-        "more: smscost account calibrate finds out, --stop-units counts that.",
+        "more: smscost account calibrate finds out, [[--stop-units|stop_units]] counts that.",
         units=counted(3, "unit"),
     )
 
@@ -116,6 +116,7 @@ def clause_note(stop_clause: str) -> str:
     if not stop_clause:
         return said("No STOP clause is counted.")
     counted_as = said(
-        "The STOP clause is counted ({clause}); --no-stop-clause leaves it out.", clause=visible(stop_clause)
+        "The STOP clause is counted ({clause}); [[--no-stop-clause|stop_clause=False]] leaves it out.",
+        clause=visible(stop_clause),
     )
     return f"{counted_as} {other_clause()}" if stop_clause == STOP_CLAUSE else counted_as
