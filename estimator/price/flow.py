@@ -26,7 +26,7 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     ----------
     campaign : path, binary file, table, or iterable of rows
         A CSV, Parquet, Excel or OpenDocument file, or its rows: a pandas or polars DataFrame, a polars
-        LazyFrame, an Arrow table or stream, a mapping of columns, an iterable of dicts, or of batches. Its
+        LazyFrame, an Arrow table or stream, a mapping of columns, an iterable of dicts, or of tables. Its
         columns are found by their names, in French or English.
     keep_rows : bool
         Keep what every row costs, for `Estimate.rows`. Without it memory stays the same at any size.

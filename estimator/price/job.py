@@ -34,7 +34,29 @@ from estimator.tariff import Tariff, TariffSource, find_tariff
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class JobOptions(TypedDict, total=False):
+class CampaignOptions(TypedDict, total=False):
+    """Those of `JobOptions` that say how a campaign is read and counted, whatever is paid for it."""
+
+    number_column: str | None
+    message_column: str | None
+    template: str | Template | None
+    fields_as: FieldsAs | None
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    visible_only: bool
+    workbook_language: str | None
+    split_by: str | None
+    stop_clause: bool | str | None
+    stop_units: int | None
+    account: str | None
+    sender_type: SenderType | None
+    default_country: str | None
+    assume: Mapping[str, str] | None
+    unique: bool
+
+
+class JobOptions(CampaignOptions, total=False):
     """The keyword arguments of `estimate`, `advise_campaign` and `estimate_files`; all optional.
 
     Reading the campaign
@@ -103,26 +125,9 @@ class JobOptions(TypedDict, total=False):
     '99.5'
     """
 
-    number_column: str | None
-    message_column: str | None
-    template: str | Template | None
-    fields_as: FieldsAs | None
-    encoding: str | None
-    delimiter: str | None
-    sheet: str | None
-    visible_only: bool
-    workbook_language: str | None
-    split_by: str | None
     tariff: TariffSource
     billing_country: str
     on: Day | None
-    stop_clause: bool | str | None
-    stop_units: int | None
-    account: str | None
-    sender_type: SenderType | None
-    default_country: str | None
-    assume: Mapping[str, str] | None
-    unique: bool
     balance: Amount
     max_orders: int | None
     vat: Amount | None
@@ -272,7 +277,7 @@ def terms_for(
 
 
 def takes_job_options(function: Function) -> Function:
-    """Spell out `**options: Unpack[JobOptions]` in a function's signature, for `help` and completion.
+    """Spell out `**options: Unpack[JobOptions]`, or a part of it, in a signature, for `help` and completion.
 
     >>> from typing import Unpack
     >>> @takes_job_options
@@ -282,9 +287,10 @@ def takes_job_options(function: Function) -> Function:
     """
     declared = signature(function)
     own = [each for each in declared.parameters.values() if each.kind is not Parameter.VAR_KEYWORD]
+    some = any("CampaignOptions" in str(each.annotation) for each in declared.parameters.values())
     shared = [
         Parameter(name, Parameter.KEYWORD_ONLY, default=_DEFAULTS.get(name), annotation=kind.__forward_arg__)
-        for name, kind in JobOptions.__annotations__.items()
+        for name, kind in (CampaignOptions if some else JobOptions).__annotations__.items()
     ]
     cast("Any", function).__signature__ = Signature(
         [*own, *shared], return_annotation=declared.return_annotation

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator import MessageError, UsageError, advise, explain
+from estimator import UsageError, advise, explain
 from estimator.base.choices import Level
 from estimator.save.advice.edits import Edit, replay
 from estimator.save.advice.rules import LEVELS
@@ -171,5 +171,5 @@ def test_one_level_by_its_name() -> None:
 
 
 def test_what_is_no_text() -> None:
-    with pytest.raises(MessageError):
+    with pytest.raises(TypeError, match="USE022"):
         advise(None)  # type: ignore[arg-type]

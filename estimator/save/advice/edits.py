@@ -108,7 +108,7 @@ def replay(original: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, original[end:]])
 
 
-@checked("message")
+@checked()
 def advise(
     message: str, *, levels: Iterable[str] = DEFAULT_LEVELS, stop_clause: bool | str = False
 ) -> Advice:
@@ -132,8 +132,8 @@ def advise(
 
     Raises
     ------
-    MessageError
-        `MSG001` where `message` is not a text.
+    TypeError
+        `USE022` where `message` is not a text.
     UsageError
         `USE017` where a level does not exist.
 
