@@ -25,7 +25,8 @@ import contextlib, gc, importlib, io, json, os, pkgutil, resource, runpy, select
 import estimator
 import babel, fluent.syntax, holidays.countries.france, matplotlib.figure, openpyxl, ovh
 import pandas, phonenumbers, pyarrow.compute, rich.console, rich.progress, starlette, uvicorn, yaml
-from estimator.cli import command_line, main
+from estimator.__main__ import run as main
+from estimator.cli import command_line
 
 # Whatever a run would import is imported once, here, but for what Dask brings, and what is no module.
 for found in pkgutil.walk_packages(estimator.__path__, "estimator."):

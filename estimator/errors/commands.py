@@ -15,6 +15,16 @@ COMMANDS = {
         "No result is written in a format that ends in {suffix}.",
         "Known are {suffixes}{otherwise}.",
     ),
+    "INT001": Entry(
+        "Nobody foresaw this: {kind}. It is a fault of smscost, not yours.",
+        "{where} Send it to whoever maintains smscost.",
+        only_command=True,
+    ),
+    "INT002": Entry(
+        "There is not enough memory.",
+        "End other programs, or give the campaign in several files.",
+        only_command=True,
+    ),
     "ADV003": Entry(
         "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
     ),
