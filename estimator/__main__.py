@@ -17,7 +17,7 @@ def run() -> None:
 
     Nothing gets past here as a traceback: neither what nobody foresaw, nor Ctrl-C while modules are loaded.
     """
-    # What goes wrong while something is tidied away is no outcome, and what libraries warn of is not for users.
+    # What goes wrong while something is tidied away is no outcome; what libraries warn of is not for users.
     sys.unraisablehook = _ignored
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
@@ -30,7 +30,7 @@ def run() -> None:
         from estimator.cli.unforeseen import interrupted
 
         interrupted()
-    except Exception as error:  # noqa: BLE001 - the last handler there is
+    except Exception as error:
         from estimator.cli.unforeseen import stopped
 
         stopped(error)

@@ -20,7 +20,8 @@ from tempfile import TemporaryDirectory
 
 # A request is three streams, and a line of JSON; the answer is the number of the process, and how it ended.
 _SERVE = """
-import contextlib, gc, importlib, io, json, os, pkgutil, resource, runpy, select, signal, socket, sys, traceback
+import contextlib, gc, importlib, io, json, os, pkgutil, resource, runpy, select, signal, socket, sys
+import traceback
 
 import estimator
 import babel, fluent.syntax, holidays.countries.france, matplotlib.figure, openpyxl, ovh

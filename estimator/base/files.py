@@ -8,11 +8,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from estimator.base.paths import is_standard_output
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
+
+_WRITTEN_OUT: Final = "backslashreplace"
+"""What becomes of half a surrogate pair, which stands for a byte in the name of a file, and is no text."""
 
 
 @contextmanager
@@ -35,16 +38,16 @@ def written_atomically(path: Path) -> Iterator[IO[str]]:
             yield sys.stdout
             sys.stdout.flush()
             return
-        target = path.resolve()
+        target = _behind_links(path)
         if path.exists() and not path.is_file():
             # /dev/null, a pipe: moving a file there would replace the device itself. What a pipe of a shell
             # leads to has no name that could be opened.
-            with path.open("w", encoding="utf-8", newline="") as file:
+            with path.open("w", encoding="utf-8", errors=_WRITTEN_OUT, newline="") as file:
                 yield file
             return
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=target.parent)
         temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", errors=_WRITTEN_OUT, newline="") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -58,6 +61,14 @@ def written_atomically(path: Path) -> Iterator[IO[str]]:
         if temporary is not None:
             with suppress(FileNotFoundError):
                 temporary.unlink()
+
+
+def _behind_links(path: Path) -> Path:
+    """The file that a path leads to; links that lead to each other are an error of the system's."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # Python before 3.13
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
 
 
 def output_error(path: Path, error: OSError) -> UsageError:

@@ -10,6 +10,7 @@ import typer
 
 from estimator.base.decode import text_of
 from estimator.base.formats import TABLE_SUFFIXES
+from estimator.base.paths import is_there
 from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit
@@ -92,7 +93,4 @@ def _is_campaign(argument: str) -> bool:
     """A file there is, or a name that only a campaign has; a long text is no name that could be looked up."""
     if argument.lower().endswith(_SUFFIXES):
         return True
-    try:
-        return argument != "-" and Path(argument).exists()
-    except (OSError, ValueError):
-        return False
+    return argument != "-" and is_there(argument)

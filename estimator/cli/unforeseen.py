@@ -70,8 +70,7 @@ def _report(error: BaseException) -> str:
     import platform
 
     lines = [
-        f"smscost {_version()}, {platform.python_implementation()} {platform.python_version()}, "
-        f"{platform.system()} {platform.machine()}",
+        f"smscost {_version()}, Python {platform.python_version()}, {platform.system()} {platform.machine()}",
         f"smscost {' '.join(_words(sys.argv[1:]))}",
         *_places(error),
     ]

@@ -160,6 +160,10 @@ COMMANDS = {
         "Estimates on different terms cannot be added; what differs: {differing}.",
         "Estimate both on the same terms.",
     ),
+    "USE027": Entry(
+        "No file can be called {name}.",
+        "No name has a NUL character, or half of a surrogate pair.",
+    ),
     "USE026": Entry(
         "Estimates that leave out duplicates cannot be added: a number of one may be in the other.",
         "Estimate all campaigns at once: estimate_files([…], unique=True).",

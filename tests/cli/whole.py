@@ -56,8 +56,6 @@ class Asked(NamedTuple):
         when = getattr(self.option.marker, "when", None)
         if when:
             options.append((f"--{when.replace('_', '-')}", ""))
-        if name == "/dev/stdin":
-            arguments = [*arguments]
         flat = [word for flag, value in options for word in ((flag, value) if value else (flag,))]
         return [*self.words.split(), *flat, "--", *arguments] if arguments else [*self.words.split(), *flat]
 
@@ -82,7 +80,12 @@ def run_of(words: str) -> list[str]:
 
 
 def _apart(words: str) -> tuple[list[tuple[str, str]], list[str]]:
-    flags = {flag for each in _parameters(words).values() if bool in _kinds(each.annotation) for flag in _flags(each)}
+    flags = {
+        flag
+        for each in _parameters(words).values()
+        if bool in _kinds(each.annotation)
+        for flag in _flags(each)
+    }
     rest = run_of(words)[len(words.split()) :]
     options, arguments = [], []
     while rest:
@@ -103,9 +106,7 @@ def _parameters(words: str) -> dict[str, Parameter]:
 
 
 def _arguments(words: str) -> list[str]:
-    return [
-        name for name, each in _parameters(words).items() if isinstance(_declared(each), ArgumentInfo)
-    ]
+    return [name for name, each in _parameters(words).items() if isinstance(_declared(each), ArgumentInfo)]
 
 
 def _declared(parameter: Parameter) -> ParameterInfo | None:
