@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Final
 
@@ -35,7 +36,7 @@ def written_atomically(path: Path) -> Iterator[IO[str]]:
     try:
         if is_standard_output(path):
             # Opened anew, a file that a shell has opened would be written over from its beginning.
-            yield sys.stdout
+            yield as_utf_8(sys.stdout)
             sys.stdout.flush()
             return
         target = _behind_links(path)
@@ -61,6 +62,16 @@ def written_atomically(path: Path) -> Iterator[IO[str]]:
         if temporary is not None:
             with suppress(FileNotFoundError):
                 temporary.unlink()
+
+
+def as_utf_8(file: IO[str]) -> IO[str]:
+    """What programs read is UTF-8 wherever it goes, whatever a terminal would like; tables for people are not.
+
+    `sys.stdout` is told so before the first of it is written.
+    """
+    if isinstance(file, TextIOWrapper) and file.encoding.lower().replace("_", "-") != "utf-8":
+        file.reconfigure(encoding="utf-8", errors=_WRITTEN_OUT)
+    return file
 
 
 def _behind_links(path: Path) -> Path:

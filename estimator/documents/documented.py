@@ -82,6 +82,8 @@ def _with_defaults(document: Document) -> Document:
     return replace(document, defaults=tuple(DefaultsUsed(each.file, each.keys) for each in used))
 
 
+# What JSON itself leaves as it is: control characters of the second set, and what turns how a text is read.
+_PLAYS: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -95,7 +97,9 @@ def json_text(value: object) -> str:
     except UnicodeEncodeError:
         # The name of a file may be no text: half a pair stands for a byte of it, and no JSON can hold that.
         octets = json.encode(_without_halves(to_builtins(value, enc_hook=str.__str__)))
-    return json.format(octets, indent=2).decode() + "\n"
+    text = json.format(octets, indent=2).decode() + "\n"
+    # Means the same, and a terminal that it is shown on does as it is told by nobody.
+    return _PLAYS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _without_halves(value: object) -> object:
