@@ -161,9 +161,12 @@ _MOST_INPUT = 65_536
 
 
 class Forks:
-    """Runs `smscost`, and scripts that import `estimator`, without their imports; and whatever else."""
+    """Runs `smscost`, and scripts that import `estimator`, without their imports; and whatever else.
 
-    def __init__(self) -> None:
+    `preload`: a library that stands before the system's.
+    """
+
+    def __init__(self, preload: Path | None = None) -> None:
         self._folder = TemporaryDirectory()
         self.commands = Path(self._folder.name)
         self._path = str(self.commands / "socket")
@@ -178,6 +181,7 @@ class Forks:
                 [sys.executable, "-X", "utf8", "-c", _SERVE, str(descriptor)],
                 stdin=subprocess.PIPE,
                 pass_fds=[descriptor],
+                env=os.environ if preload is None else os.environ | {"LD_PRELOAD": str(preload)},
             )
 
     def run(

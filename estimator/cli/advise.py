@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from estimator.base.decode import text_of
+from estimator.base.files import together
 from estimator.base.formats import TABLE_SUFFIXES
 from estimator.base.paths import is_there
 from estimator.base.read import MESSAGE, read_bounded
@@ -73,8 +74,9 @@ def advise(
         from estimator.save.advice.campaign import advise_on
 
         job = job_of(reading, counting, tariff, buying, keep_originals=apply is not None)
-        found = advise_on(campaign, job, levels=levels, apply=apply, csv_for=output.csv_for)
-        emit(results.advice(found), *output.chosen, output.form())
+        with together():
+            found = advise_on(campaign, job, levels=levels, apply=apply, csv_for=output.csv_for)
+            emit(results.advice(found), *output.chosen, output.form())
         check_priced(found.before)
         return
     emit(result, *output.chosen, output.form())

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from estimator.base.choices import CSV_READERS, CsvReader
-from estimator.base.files import as_utf_8, written_atomically
+from estimator.base.files import as_utf_8, take_names, written_atomically
 from estimator.base.formats import SUFFIXES, format_of
 from estimator.base.language import told
 from estimator.base.notes import taken
@@ -181,6 +181,8 @@ def layout_of(
 def emit(result: Shown, layout: str, out: Path | None, form: TableForm = MACHINE) -> None:
     """Write a result to a file, which is there whole or not at all; or to standard output."""
     if out is None:
+        # A reader that goes away must not take files with it.
+        take_names()
         write(result, layout, sys.stdout, form)
         return
     with written_atomically(out) as file:

@@ -124,7 +124,7 @@ def _environment() -> Environment:
 
 
 def _harmless(value: object) -> object:
-    """A text as it is shown everywhere: what plays with terminals would play with whoever copies from a page."""
+    """A text as it is shown everywhere: who copies from a page may well paste it into a terminal."""
     return shown_lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
