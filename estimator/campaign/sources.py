@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -194,8 +196,18 @@ def open_stream(stream: BinaryIO, reading: Reading, name: str | None = None) -> 
     kind = _kind(start, name)
     if kind == "csv":
         return reading.csv(stream, name)
-    # Of what comes through a pipe the end cannot be read first.
-    return _opened(stream if stream.seekable() else spooled(stream, name), kind, name, reading)
+    # Of what comes through a pipe, or without end, the end cannot be read first.
+    return _opened(stream if _has_end(stream) else spooled(stream, name), kind, name, reading)
+
+
+def _has_end(stream: BinaryIO) -> bool:
+    """Whether its end can be looked at: not that of a pipe, nor of a device, which says that it can."""
+    if not stream.seekable():
+        return False
+    try:
+        return not stat.S_ISCHR(os.fstat(stream.fileno()).st_mode)
+    except (AttributeError, OSError, ValueError):  # a stream in memory
+        return True
 
 
 class _OnlyRead(io.RawIOBase):

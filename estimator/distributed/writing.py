@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from estimator.base.files import output_error, umask
+from estimator.base.files import output_error, sweep, umask
 from estimator.base.paths import is_address
 from estimator.distributed.files import filesystem
 from estimator.errors import Place, UsageError
@@ -98,7 +98,11 @@ class PartWriter:
             if self._writer is None:
                 # Beside the part, so that it takes its name in one step; a store shows only whole files.
                 beside = None if is_address(self._folder) else self._folder
-                handle, self._temporary = tempfile.mkstemp(prefix=f".{self._name}.", dir=beside)
+                if beside is not None:
+                    sweep(Path(beside, self._name))
+                handle, self._temporary = tempfile.mkstemp(
+                    prefix=f".{self._name}.", suffix=".part", dir=beside
+                )
                 os.close(handle)
                 self._writer = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
             self._writer.write_table(table)

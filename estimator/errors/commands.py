@@ -7,13 +7,23 @@ from estimator.errors.entry import Entry
 COMMANDS = {
     "OUT001": Entry("The file cannot be written: {why}.", "Name a file in a folder that you may write to."),
     "OUT002": Entry(
-        "The disk is full; nothing was written.", "Free some space, or name a file on another disk."
+        "The {what} is full; nothing was written.", "Free some space, or name a file on another disk."
     ),
     "OUT003": Entry("{writes} would write over what {reads} reads.", "Give {writes} another file."),
     "OUT004": Entry("{one} and {other} would write into one file.", "Name a file for each of them."),
     "OUT005": Entry(
         "No result is written in a format that ends in {suffix}.",
         "Known are {suffixes}{otherwise}.",
+    ),
+    "INT001": Entry(
+        "Nobody foresaw this: {kind}. It is a fault of smscost, not yours.",
+        "{where} Send it to whoever maintains smscost.",
+        only_command=True,
+    ),
+    "INT002": Entry(
+        "There is not enough memory.",
+        "End other programs, or give the campaign in several files.",
+        only_command=True,
     ),
     "ADV003": Entry(
         "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
@@ -149,6 +159,10 @@ COMMANDS = {
     "USE011": Entry(
         "Estimates on different terms cannot be added; what differs: {differing}.",
         "Estimate both on the same terms.",
+    ),
+    "USE027": Entry(
+        "No file can be called {name}.",
+        "No name has a NUL character, or half of a surrogate pair.",
     ),
     "USE026": Entry(
         "Estimates that leave out duplicates cannot be added: a number of one may be in the other.",

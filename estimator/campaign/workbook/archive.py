@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO, Final
 from zipfile import BadZipFile, ZipFile
@@ -12,7 +13,23 @@ _MEGABYTE: Final = 1_000_000
 _LARGEST: Final = 500
 """Megabytes unpacked: a full sheet of recipients takes half of it, a ZIP bomb asks for gigabytes."""
 
+_ZIP: Final = b"PK"
+_OLD_EXCEL: Final = bytes.fromhex("d0cf11e0a1b11ae1")  # also how a password wraps a workbook
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def check_magic(file: Path | BinaryIO, place: Place) -> None:
+    """Refuse what does not begin as a workbook: the directory of an archive is looked for from its end.
+
+    Raises `XLS001` where it is nothing of the kind, `XLS002` where it is an old one, or a protected one.
+    """
+    with file.open("rb") if isinstance(file, Path) else nullcontext(file) as stream:
+        start = stream.read(len(_OLD_EXCEL))
+        stream.seek(0)
+    if start == _OLD_EXCEL:
+        raise CampaignError("XLS002", place)
+    if not start.startswith(_ZIP):
+        raise CampaignError("XLS001", place)
 
 
 def parts_of(file: Path | BinaryIO, place: Place) -> dict[str, int]:

@@ -16,7 +16,7 @@ from estimator.base.read import fold
 from estimator.campaign.batch import Campaign
 from estimator.campaign.columnar import Source, UnreadCell
 from estimator.campaign.columns import Decision
-from estimator.campaign.workbook.archive import is_ods
+from estimator.campaign.workbook.archive import check_magic, is_ods
 from estimator.campaign.workbook.language import language
 from estimator.campaign.workbook.ods import ods_sheets
 from estimator.campaign.workbook.rows import Look, SheetCell, WorkbookSheet
@@ -59,6 +59,7 @@ def workbook_campaign(
         `opened` raises of the first sheet that is not empty, where none is a campaign.
     """
     written = language(language_tag)
+    check_magic(file, Place(name))
     sheets = ods_sheets(file, name) if is_ods(file) else xlsx_sheets(file, name)
     size = file.stat().st_size if isinstance(file, Path) else None
 

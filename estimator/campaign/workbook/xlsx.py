@@ -28,8 +28,6 @@ from estimator.campaign.workbook.rows import SheetCell, SheetRow, WorkbookSheet
 from estimator.campaign.workbook.xlsx_rows import sheet_rows
 from estimator.errors import CampaignError, Place
 
-_OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")  # also how a password wraps a workbook
-
 
 def xlsx_sheets(file: Path | BinaryIO, name: str) -> list[WorkbookSheet]:
     """The sheets of a workbook, none of which is read yet.
@@ -92,10 +90,6 @@ class _XlsxSheet(WorkbookSheet):
 
 
 def _check_archive(stream: BinaryIO, place: Place) -> None:
-    start = stream.read(len(_OLD_EXCEL))
-    stream.seek(0)
-    if start == _OLD_EXCEL:
-        raise CampaignError("XLS002", place)
     kind = _other_kind(parts_of(stream, place))
     if kind:
         raise CampaignError("XLS003", place, kind=kind)
