@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 from estimator.base.paths import is_address, is_pattern, named
 from estimator.base.read import file_faults
@@ -17,6 +17,7 @@ from estimator.campaign.batch import Campaign
 from estimator.campaign.columns import Decision
 from estimator.campaign.opening import open_stdin
 from estimator.campaign.sources import Reading, known_kind, open_path, open_stream
+from estimator.distributed.stores import store_of
 from estimator.errors import CampaignError, Place, UsageError
 
 PART_SIZE: Final = 32 << 20
@@ -39,25 +40,24 @@ class File:
     location : str
         Where any process finds it: an absolute path, or an address such as `s3://bucket/part-0.csv`; `-` is
         the standard input of this process.
-    size : int
-        Bytes; of the standard input nobody knows them.
+    size : int, or None
+        Bytes; None of the standard input, and where a server does not say them.
     """
 
     index: int
     name: str
     location: str
-    size: int
+    size: int | None
 
     @contextmanager
     def stream(self) -> Iterator[BinaryIO]:
-        """Its bytes. Raises `FIL001`, `FIL003`, also for what goes wrong while they are read."""
-        with file_faults(self.name):
-            if is_address(self.location):
-                with filesystem(self.location)[0].open(self.location, "rb") as stream:
-                    yield cast("BinaryIO", stream)
-            else:
-                with Path(self.location).open("rb") as stream:
-                    yield stream
+        """Its bytes. Raises `FIL001`, `FIL003`, `STO001`, also for what goes wrong while they are read."""
+        if is_address(self.location):
+            with store_of(self.location).opened() as stream:
+                yield stream
+        else:
+            with file_faults(self.name), Path(self.location).open("rb") as stream:
+                yield stream
 
     @contextmanager
     def campaign(self, reading: Reading) -> Iterator[Campaign]:
@@ -131,19 +131,7 @@ def _called(asked: list[str]) -> str:
     return " + ".join([*names[:_NAMES_SHOWN], *(["…"] if names[_NAMES_SHOWN:] else [])])
 
 
-def filesystem(address: str) -> tuple[Any, str]:
-    """The fsspec file system of an address, and the path in it; `DSK002` where a package is missing."""
-    try:
-        import fsspec
-
-        system, path = fsspec.core.url_to_fs(address)
-    except (ImportError, ValueError) as error:  # a ValueError of a store that fsspec does not know
-        why = str(error).rstrip(".")
-        raise UsageError("DSK002", what=f"{address.partition('://')[0]}://", why=why) from error
-    return system, path
-
-
-_Found = tuple[str, str, int]  # name, location, size
+_Found = tuple[str, str, int | None]  # name, location, size
 
 
 @dataclass(slots=True)
@@ -183,7 +171,7 @@ class _Finding:
             raise UsageError("DSK003", Place(path))
         self._by_name.add(location)
         if path == STDIN:
-            self._take(STDIN, ("<stdin>", STDIN, 0))
+            self._take(STDIN, ("<stdin>", STDIN, None))
             return
         with file_faults(path):
             self._take(location, (path, str(Path(path).absolute()), Path(path).stat().st_size))
@@ -226,29 +214,29 @@ class _Finding:
         return False
 
     def _add_of_store(self, address: str) -> None:
-        system, path = filesystem(address)
-        with file_faults(address):
-            if glob.has_magic(path):
-                self.looked = True
-                entries = system.glob(path, detail=True)
-            else:
-                entries = {path: system.info(path)}
-                if entries[path]["type"] == "directory":
-                    self.looked = True
-                    entries = {entry["name"]: entry for entry in system.ls(path, detail=True)}
+        store = store_of(address)
+        is_pattern = glob.has_magic(store.path)
+        entries = store.found() if is_pattern else {store.path: store.info()}
+        if is_pattern or entries[store.path]["type"] == "directory":
+            self.looked = True
+            entries = entries if is_pattern else store.inside()
+        elif store.full(store.path) in self._by_name:
+            raise UsageError("DSK003", Place(address))
         any_taken = False
-        for name in sorted(entries):
-            full = system.unstrip_protocol(name)
-            if entries[name]["type"] != "file":
+        for path in sorted(entries):
+            full, name = store.full(path), path.rstrip("/").rpartition("/")[2]
+            if entries[path]["type"] != "file" or path.endswith("/"):
                 self._pass("folders", full)
-                continue
-            if not self.looked and full in self._by_name:
-                raise UsageError("DSK003", Place(full))
-            self._by_name.add(full)
-            self._take(full, (full, full, entries[name]["size"]))
-            any_taken = True
+            elif self.looked and not is_pattern and name.startswith((".", "_")):
+                self._pass("hidden files", full)
+            elif self.looked and not is_pattern and not known_kind(name):
+                self._pass("other files", full)
+            else:
+                self._by_name.add(full)
+                self._take(full, (full, full, entries[path].get("size")))
+                any_taken = True
         if not any_taken:
-            raise CampaignError("DSK001" if glob.has_magic(path) else "DSK008", Place(address))
+            raise CampaignError("DSK001" if is_pattern else "DSK008", Place(address))
 
     def _take(self, location: str, found: _Found) -> None:
         if location in self.found:

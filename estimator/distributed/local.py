@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from estimator.campaign.batch import Campaign
 from estimator.campaign.sources import Reading
-from estimator.distributed.files import STDIN, File
+from estimator.distributed.files import File
 from estimator.price.flow import run
 from estimator.price.parts import CampaignPart
 from estimator.price.pricing import PricedRows, Terms
@@ -56,7 +56,7 @@ def price_rows(
 
 def part_of(file: File, summary: Summary) -> CampaignPart:
     """What is known of a file of which so much is priced."""
-    return CampaignPart.of(file.name, summary, None if file.location == STDIN else file.size)
+    return CampaignPart.of(file.name, summary, file.size)
 
 
 def listing(rejects: RejectsList, terms: Terms) -> Taker:

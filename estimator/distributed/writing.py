@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sized
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 
 from estimator.base.files import output_error, umask
 from estimator.base.paths import is_address
-from estimator.distributed.files import filesystem
+from estimator.distributed.stores import store_of
 from estimator.errors import Place, UsageError
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.rejects import reason
@@ -26,11 +27,15 @@ _ROW_GROUP = 1 << 17  # rows; a row group for every batch would be a file of hea
 
 
 def prepare(folder: str) -> None:
-    """Make a folder for parts. Raises `DSK004` where there is something in it, `OUT001` where it cannot."""
+    """Make a folder for parts.
+
+    Raises `DSK004` where there is something in it, `OUT001` where it cannot, `STO001` to `STO003` of a store.
+    """
+    held: Sized
     if is_address(folder):
-        system, path = filesystem(folder)
-        system.makedirs(path, exist_ok=True)
-        held = system.ls(path)
+        store = store_of(folder)
+        store.prepare()
+        held = store.inside()
     else:
         try:
             Path(folder).mkdir(parents=True, exist_ok=True)
@@ -44,9 +49,7 @@ def prepare(folder: str) -> None:
 def remove(folder: str, name: str = "*") -> None:
     """Take away a part; or all of them, and what was not finished, where a campaign was not."""
     if is_address(folder):
-        system, path = filesystem(folder)
-        for file in system.glob(f"{path}/{name}"):
-            system.rm_file(file)
+        store_of(folder).remove(name)
     else:
         for found in Path(folder).glob(name):
             found.unlink(missing_ok=True)
@@ -107,8 +110,7 @@ class PartWriter:
 
     def _hand_over(self) -> None:
         if is_address(self._folder):
-            system, path = filesystem(self._folder)
-            system.put_file(self._temporary, f"{path}/{self._name}")
+            store_of(self._folder).put(self._temporary, self._name)
         else:
             temporary = Path(self._temporary)
             temporary.chmod(0o666 & ~umask())

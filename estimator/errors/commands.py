@@ -142,6 +142,40 @@ COMMANDS = {
         "Leave out [[--unique|unique=True]]: such rows are counted all the same. Or leave out "
         "[[--engine dask|client]]: then this machine reads one file after the other.",
     ),
+    "DSK010": Entry(
+        "A worker is another smscost than this one: {theirs} there, {ours} here (version, core, data). It could "
+        "find another sum, and has refused.",
+        "Install the same one on all workers, and start them anew. The worker is {worker}.",
+    ),
+    "DSK011": Entry(
+        "No worker came within {seconds} seconds.",
+        "Start one: dask worker {scheduler:shell} --nthreads 1; [[--wait SECONDS|wait=seconds]] waits longer.",
+    ),
+    "DSK012": Entry(
+        "All workers are gone, and none came back within {seconds} seconds.",
+        "Their logs say why. Start them anew, and run this again; nothing was written.",
+    ),
+    "DSK013": Entry(
+        "A worker cannot read what it is asked to do: {why}.",
+        "Install this version on all workers, pip install 'smscost[dask]=={version}', and start them anew.",
+    ),
+    "DSK014": Entry(
+        "The scheduler is gone.", "Start it and its workers anew, and run this again; nothing was written."
+    ),
+    "DSK015": Entry(
+        "{times} workers died one after the other of the same part of a file.",
+        "Mostly it is memory: give each worker 1 GiB and one thread. Their logs say more.",
+    ),
+    "STO001": Entry(
+        "The store cannot be reached: {why}.",
+        "Check the network and the address; of a store that is not Amazon's also its endpoint: AWS_ENDPOINT_URL",
+    ),
+    "STO002": Entry(
+        "The store lets nobody in with these credentials: {why}.",
+        "For s3:// they are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile; on a cluster each "
+        "worker needs them.",
+    ),
+    "STO003": Entry("The store has no bucket '{bucket}'.", "Check its name, or make it first."),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",
         "Write two letters, such as FR or GB.",
