@@ -5,11 +5,11 @@ from __future__ import annotations
 import glob
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from estimator.base.paths import is_address, is_pattern, named
 from estimator.base.read import file_faults
@@ -19,12 +19,12 @@ from estimator.campaign.opening import open_stdin
 from estimator.campaign.sources import Reading, known_kind, open_path, open_stream
 from estimator.distributed.stores import store_of
 from estimator.errors import CampaignError, Place, UsageError
+from estimator.price.parts import called
 
 PART_SIZE: Final = 32 << 20
 """Bytes in a part: about a second of work: long for a scheduler, short for whoever loses a worker."""
 
 STDIN: Final = "-"
-_NAMES_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,15 @@ class File:
         the standard input of this process.
     size : int, or None
         Bytes; None of the standard input, and where a server does not say them.
+    mark : str
+        Is another one where the file has become another; empty: nobody knows.
     """
 
     index: int
     name: str
     location: str
     size: int | None
+    mark: str = ""
 
     @contextmanager
     def stream(self) -> Iterator[BinaryIO]:
@@ -127,11 +130,10 @@ def _called(asked: list[str]) -> str:
     """As sums of estimates are called, but no longer than somebody reads it."""
     if not asked:
         return "<files>"
-    names = ["<stdin>" if path == STDIN else path for path in asked]
-    return " + ".join([*names[:_NAMES_SHOWN], *(["…"] if names[_NAMES_SHOWN:] else [])])
+    return called(["<stdin>" if path == STDIN else path for path in asked])
 
 
-_Found = tuple[str, str, int | None]  # name, location, size
+_Found = tuple[str, str, int | None, str]  # name, location, size, mark
 
 
 @dataclass(slots=True)
@@ -171,10 +173,10 @@ class _Finding:
             raise UsageError("DSK003", Place(path))
         self._by_name.add(location)
         if path == STDIN:
-            self._take(STDIN, ("<stdin>", STDIN, None))
+            self._take(STDIN, ("<stdin>", STDIN, None, ""))
             return
         with file_faults(path):
-            self._take(location, (path, str(Path(path).absolute()), Path(path).stat().st_size))
+            self._take(location, _on_disk(path))
 
     def _add_pattern(self, pattern: str) -> None:
         # Not pathlib's glob, which takes no absolute pattern.
@@ -202,8 +204,7 @@ class _Finding:
         """Take what a pattern or a folder has, if it is a file; whether it is one."""
         if Path(path).is_file():
             with file_faults(path):
-                size = Path(path).stat().st_size
-            self._take(_real(path), (path, str(Path(path).absolute()), size))
+                self._take(_real(path), _on_disk(path))
             return True
         if Path(path).is_dir():
             self._pass("folders", path)
@@ -233,7 +234,7 @@ class _Finding:
                 self._pass("other files", full)
             else:
                 self._by_name.add(full)
-                self._take(full, (full, full, entries[path].get("size")))
+                self._take(full, (full, full, entries[path].get("size"), _mark_of(entries[path])))
                 any_taken = True
         if not any_taken:
             raise CampaignError("DSK001" if is_pattern else "DSK008", Place(address))
@@ -246,6 +247,21 @@ class _Finding:
 
     def _pass(self, kind: str, path: str) -> None:
         self._passed.setdefault(kind, []).append(path)
+
+
+def _on_disk(path: str) -> _Found:
+    status = Path(path).stat()
+    # A change of content cannot but change the last of these.
+    mark = f"{status.st_size}-{status.st_ino}-{status.st_mtime_ns}-{status.st_ctime_ns}"
+    return path, str(Path(path).absolute()), status.st_size, mark
+
+
+def _mark_of(entry: Mapping[str, Any]) -> str:
+    """What a store says that is another one where the content is; empty where it says no such thing."""
+    for key in ("ETag", "etag", "md5Hash", "content_md5"):
+        if entry.get(key):
+            return f"{entry.get('size')}-{entry[key]}"
+    return ""
 
 
 def _real(path: str) -> str:

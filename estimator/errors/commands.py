@@ -166,6 +166,9 @@ COMMANDS = {
         "{times} workers died one after the other of the same part of a file.",
         "Mostly it is memory: give each worker 1 GiB and one thread. Their logs say more.",
     ),
+    "DSK016": Entry(
+        "--bad-files-out lists what is left out, and a bad file ends the run.", "Add --bad-files skip", only_command=True
+    ),
     "STO001": Entry(
         "The store cannot be reached: {why}.",
         "Check the network and the address; of a store that is not Amazon's also its endpoint: AWS_ENDPOINT_URL",
@@ -176,6 +179,39 @@ COMMANDS = {
         "worker needs them.",
     ),
     "STO003": Entry("The store has no bucket '{bucket}'.", "Check its name, or make it first."),
+    "STA001": Entry(
+        "What is kept in [[--state|state]] are sums, and no row comes out of one.",
+        "Leave out [[--state|state]], or what asks for rows: [[--rows, --rejects, --format csv|rows, rejects]].",
+    ),
+    "STA002": Entry(
+        "Which number came before is not known of files that are not read again.",
+        "Leave out [[--unique|unique=True]]: such rows are counted all the same. Or leave out [[--state|state]].",
+    ),
+    "STA003": Entry(
+        "There is something in this folder that was not kept by [[--state|state]]: {name}.",
+        "Name a new folder, which is used for nothing else.",
+    ),
+    "STA004": Entry(
+        "What is kept must be on a disk of this machine.", "Name a folder for [[--state|state]]."
+    ),
+    "SUM001": Entry(
+        "This file has the figures of an estimate, and not what they are made from.",
+        "Make one that adds up: [[smscost estimate … --save FILE|Estimate.save]]",
+    ),
+    "SUM002": Entry(
+        "Another smscost made this file: {theirs} there, {ours} here (version, core, data). It may have counted "
+        "otherwise.",
+        "Estimate its campaign again with this one, and save that.",
+    ),
+    "SUM003": Entry(
+        "There is no saved estimate in this folder.",
+        "Files are read that end in .json; smscost estimate … --save FILE writes one.",
+        only_command=True,
+    ),
+    "REJ003": Entry(
+        "{bad} of {files} files cannot be read, and [[--strict|strict]] allows none.",
+        "The result lists them with their places[[; --bad-files-out FILE does so for programs|]].",
+    ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",
         "Write two letters, such as FR or GB.",
