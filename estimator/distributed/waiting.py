@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from pkgutil import resolve_name
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
@@ -12,6 +13,9 @@ from estimator.price.made_by import MadeBy
 
 _TICK: Final = 0.2
 """Seconds between two looks at the cluster."""
+
+_ASKED: Final = "estimator.distributed.asking:asked"
+"""What every worker must find."""
 
 _MOST_OF_A_REASON: Final = 200
 
@@ -113,6 +117,7 @@ class Waiting:
                 raise NetworkError("DSK014", self._place)
             return bool(self._workers)
         self._unheard_since = None
+        self._check_packages(workers - self._workers)
         for gone in sorted(self._workers - workers):
             self._lost(gone)
         if self._workers and not workers:
@@ -123,6 +128,19 @@ class Waiting:
         if self._alone_since is not None and now - self._alone_since > self._patience:
             raise NetworkError("DSK012", self._place, seconds=self._seconds)
         return bool(workers)
+
+    def _check_packages(self, workers: set[str]) -> None:
+        """Raise `DSK013` where a worker has no such package as ours: of a task it would know nothing, and die."""
+        if not workers:
+            return
+        try:
+            found = self._client.run(resolve_name, _ASKED, workers=list(workers), on_error="return")
+        except OSError:  # it is gone already
+            return
+        for worker, answer in sorted(found.items()):
+            if isinstance(answer, (ImportError, AttributeError)):
+                why, version = _short(answer), MadeBy.here().version
+                raise NetworkError("DSK013", Place(worker), why=why, version=version)
 
     def _seen(self) -> set[str] | None:
         """The workers there are; None where the scheduler says nothing."""
