@@ -262,8 +262,9 @@ class Adding:
         if besides := {**_leftovers(rows), **_by_client(rows), **_with_other(rows, self._terms)}:
             self._besides.add(Summary(**besides))
 
-    def summary(self) -> Summary:
-        """What all batches add up to."""
+    def summary(self, reading: Iterable[Decision] = ()) -> Summary:
+        """What all batches add up to, and what was decided when they were read."""
+        self._besides.add(Summary(reading=Counter(reading)))
         for gathering in self._gatherings:
             self._besides.add(Summary(examples=gathering.found))
         self._besides.add(Summary(numbers=self._numbers.found(), texts=self._texts.found()))
@@ -294,17 +295,19 @@ def summarise(rows: PricedRows, terms: Terms) -> Summary:
 
 def summary_of(totals: RunningTotals) -> Summary:
     """What the core has added up, in the words of the estimate: all but what is added up by client."""
+    # Of hundreds of lines a campaign has few: the others are not even looked at one by one.
+    sent_to = np.flatnonzero(totals.lines[:, 0])
     lines = [
         ((COUNTRIES[at // len(ENCODINGS)], ENCODINGS[at % len(ENCODINGS)]), row)
-        for at, row in enumerate(totals.lines.tolist())
-        if row[0]
+        for at, row in zip(sent_to.tolist(), totals.lines[sent_to].tolist(), strict=True)
     ]
 
     def by_line(column: int) -> Counter[Line]:
         return Counter({line: row[column] for line, row in lines})
 
     def messages(table: NDArray[np.int64]) -> dict[int, int]:
-        return {at: sent for at, (rows, sent) in enumerate(table.tolist()) if rows}
+        there = np.flatnonzero(table[:, 0])
+        return dict(zip(there.tolist(), table[there, 1].tolist(), strict=True))
 
     apart = (_NO_RATE, CAME_BEFORE)
     rejects = {(REJECTS[code], ""): n for code, n in _present(totals.rejects) if code not in apart}
@@ -326,7 +329,8 @@ def summary_of(totals: RunningTotals) -> Summary:
 
 
 def _present(rows: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    return ((at, count) for at, count in enumerate(rows.tolist()) if count)
+    there = np.flatnonzero(rows)
+    return zip(there.tolist(), rows[there].tolist(), strict=True)
 
 
 def _totals(keys: NDArray[Any], amounts: NDArray[np.int64]) -> Counter[int]:

@@ -283,7 +283,7 @@ def advise_on(
             found += findings
             if writer is not None and rows is not None:
                 writer.write(rows)
-        summary = before.summary() + Summary(reading=Counter(opened.reading()))
+        summary = before.summary(opened.reading())
         estimate = job.estimate(opened.name, summary)
     return CampaignAdvice(
         estimate,
