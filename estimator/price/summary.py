@@ -52,8 +52,16 @@ Line = tuple[str, Encoding]
 """A destination and an encoding: the rate and the limits are the same for all messages of a line."""
 
 
+_NO_NUMBERS: Final = Seen()
+_NO_TEXTS: Final = Seen(most=MOST_TEXTS)
+
+
+def _no_numbers() -> Seen:
+    return _NO_NUMBERS
+
+
 def _no_texts() -> Seen:
-    return Seen(most=MOST_TEXTS)
+    return _NO_TEXTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ class Summary:
     client_rejects: Counter[str] = field(default_factory=Counter)
     reading: Counter[Decision] = field(default_factory=Counter)
     examples: Examples = field(default_factory=Examples, compare=False)
-    numbers: Seen = field(default_factory=Seen, compare=False)
+    numbers: Seen = field(default_factory=_no_numbers, compare=False)
     texts: Seen = field(default_factory=_no_texts, compare=False)
 
     def duplicates(self, *, unique: bool) -> Duplicates:
@@ -204,7 +212,7 @@ class _Merging:
         return self.empty() if self.first is None else self.first
 
 
-_OTHERS: Final[dict[str, Callable[[], Any]]] = {"examples": Examples, "numbers": Seen, "texts": _no_texts}
+_OTHERS: Final[dict[str, Callable[[], Any]]] = {"examples": Examples, "numbers": _no_numbers, "texts": _no_texts}
 _COUNTERS: Final = tuple(f.name for f in fields(Summary) if f.name not in _OTHERS)
 
 
