@@ -32,3 +32,8 @@ def _refused(ours: str, theirs: str) -> NetworkError:
     except ValueError:  # in a test there is none
         worker = "<worker>"
     return NetworkError("DSK010", Place(worker), ours=ours, theirs=theirs, worker=worker)
+
+
+def is_idle(dask_worker: Any) -> bool:
+    """Whether a worker runs nothing, not even what it was told to forget."""
+    return not dask_worker.state.executing

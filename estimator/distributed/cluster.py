@@ -22,7 +22,7 @@ from estimator.distributed.parts import Part, plan
 from estimator.distributed.ranges import Stretch, count_stretch, place_ranges
 from estimator.distributed.tasks import Task, TaskOutcome, add_up, noted, price_file, price_part, settle
 from estimator.distributed.waiting import Waiting
-from estimator.errors import NetworkError, Place, UsageError
+from estimator.errors import CampaignError, NetworkError, Place, SmsCostError, UsageError
 from estimator.price.made_by import MadeBy
 
 if TYPE_CHECKING:
@@ -122,6 +122,11 @@ def price_on(
             outcomes = [asking.submit(noted, each) for each in outcomes]
         waiting.for_each(outcomes, partial(_collected, collecting, files_by_index(files)))
         return collecting.priced(None if total is None else waiting.for_all([total])[0].summary)
+    except SmsCostError:
+        asking.forget()
+        if task.folders:
+            waiting.for_idleness()
+        raise
     finally:
         asking.forget()  # an interrupt must not leave a cluster at work for nobody
 
@@ -187,8 +192,6 @@ def _parts(
 
 def _planned(file: File, reading: Any, size: int) -> Any:
     """The parts of a file; none where something is wrong with it, which is found when it is priced."""
-    from estimator.errors import CampaignError
-
     try:
         return plan(file, reading, size)
     except CampaignError:

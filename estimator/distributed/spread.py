@@ -42,7 +42,7 @@ class Folders(AbstractContextManager[None]):
 
     def __exit__(self, *raised: object) -> None:
         # Half of the rows must not be taken for all of them; `.part-` is what a task wrote when its worker died.
-        self._clean("*part-*" if raised[0] is not None else ".part-*")
+        self._clean("file=*/*part-*.parquet*" if raised[0] is not None else "file=*/.part-*")
 
     def _clean(self, names: str) -> None:
         for folder in self._folders:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from estimator.campaign.batch import Campaign
 from estimator.campaign.sources import Reading
@@ -140,12 +141,14 @@ def settle(task: Task, file: File, number_of_parts: int, outcome: TaskOutcome) -
 
 
 def part_name(file: File, number: int) -> str:
-    """The name of a part in the folders of results: by its place in the campaign.
+    """The name of a part in the folders of results: below the file it is of, by its place in the campaign.
 
-    >>> part_name(File(3, "b.csv", "/data/b.csv", 100), 12)
-    'part-00003-00012.parquet'
+    pandas, polars, DuckDB and Spark read the name of the file from that of the folder, as a column `file`.
+
+    >>> part_name(File(3, "night/b.csv", "/data/night/b.csv", 100), 12)
+    'file=night%2Fb.csv/part-00003-00012.parquet'
     """
-    return f"part-{file.index:05d}-{number:05d}.parquet"
+    return f"file={quote(file.name, safe='')}/part-{file.index:05d}-{number:05d}.parquet"
 
 
 def _price(
@@ -166,12 +169,12 @@ def _price(
     return price_rows(file, campaign, task.terms, takers, task.threads, firsts=firsts)
 
 
-def _part_writer(folder: str, number: int, columns: Callable[[str, PricedRows], Any]) -> Taker:
+def _part_writer(folder: str, number: int, columns: Callable[[PricedRows], Any]) -> Taker:
     """Whoever writes some columns of a part to its own file in a folder."""
 
     @contextmanager
     def of_file(file: File, campaign: Campaign) -> Iterator[RowsTaker]:  # noqa: ARG001 - as all takers
         with PartWriter(folder, part_name(file, number)) as parts_to:
-            yield lambda rows: parts_to.write(columns(file.name, rows))
+            yield lambda rows: parts_to.write(columns(rows))
 
     return of_file

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pkgutil import resolve_name
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
+from estimator.distributed.asking import is_idle
 from estimator.errors import NetworkError, Place, SmsCostError
 from estimator.price.made_by import MadeBy
 
@@ -77,6 +79,13 @@ class Waiting:
                 self._look()
                 looked = time.monotonic()
 
+    def for_idleness(self) -> None:
+        """Wait until workers have ended what they began, which nobody can end for them; not for long."""
+        until = time.monotonic() + _IDLE
+        with suppress(Exception):  # it fails anyhow, and says why
+            while time.monotonic() < until and not all(self._client.run(is_idle).values()):
+                time.sleep(_TICK)
+
     def _check(self, future: Any) -> None:
         if future.status == "error":
             raise self._fault(future.exception(timeout=self._patience))
@@ -93,11 +102,11 @@ class Waiting:
 
     def _fault(self, error: BaseException) -> BaseException:
         """What an error of the engine means, in our words; a fault of our own stays what it is."""
-        from distributed import KilledWorker
+        import distributed
 
         if isinstance(error, SmsCostError):
             return error
-        if isinstance(error, KilledWorker):
+        if isinstance(error, distributed.KilledWorker):
             return NetworkError("DSK015", self._place, times=error.allowed_failures + 1)
         if type(error).__name__ in _SCHEDULER_GONE:
             return NetworkError("DSK014", self._place)
@@ -164,6 +173,9 @@ class Waiting:
     def _place(self) -> Place:
         return Place(self._scheduler)
 
+
+_IDLE: Final = 5.0
+"""Seconds for a task that nobody waits for to end."""
 
 _UNHEARD: Final = 10.0
 """Seconds in which a scheduler that was there must be heard of again."""
