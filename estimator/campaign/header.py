@@ -138,7 +138,7 @@ def find_header(
 
 
 def _told_apart(head: bytes) -> list[str]:
-    """The delimiters that may find something; those that are nowhere all find the same, and one stands for them."""
+    """The delimiters that may find something; of those that are nowhere, which find the same, the first."""
     top = head[:HEAD_SIZE]
     there = {char: char.encode() in top for char in DELIMITERS}
     absent = [char for char in DELIMITERS if not there[char]]

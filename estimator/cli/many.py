@@ -79,7 +79,7 @@ class ManyOptions:
         Writes(suffixes=TABLE_SUFFIXES),
     ] = None
     state: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--state",
             metavar="FOLDER",
@@ -100,7 +100,7 @@ class ManyOptions:
                     table.row((each.name, each.code, *place, said_again(each.reason)))
 
     def check(self, asked: Mapping[str, bool]) -> None:
-        """Refuse what no cluster can do: `DSK005`, naming the first such option; `DSK016` a list of nothing."""
+        """Refuse what no cluster can do, `DSK005`, naming the first such option; `DSK016` a list of none."""
         if self.bad_files_out is not None and self.bad_files == "stop":
             raise UsageError("DSK016")
         if self.on_cluster:

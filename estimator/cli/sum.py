@@ -36,8 +36,8 @@ def sum_(
 ) -> None:
     """Add up estimates that were saved, as if all campaigns had been priced in one run.
 
-    They must be counted and rated alike, by one version of this program. What is bought covers the sum: the balance
-    and the other options of buying are those of the sum, whatever they were when each was saved.
+    They must be counted and rated alike, by one version of this program. What is bought covers the sum: the
+    balance and the other options of buying are those of the sum, whatever they were when each was saved.
     """
     asked = limits.given
     estimated = _added(_files(saved), buying)
@@ -56,7 +56,7 @@ def _added(files: list[str], buying: BuyingOptions) -> Estimate:
 
 
 def _files(named: list[str]) -> list[str]:
-    """The files that are meant, each once. Raises `DSK001`, `DSK003`, `DSK008` as an estimate of campaigns does."""
+    """The files that are meant. Raises `DSK001`, `DSK003` where one is named twice, `SUM003`."""
     import glob
 
     found: list[str] = []

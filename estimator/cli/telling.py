@@ -181,8 +181,14 @@ class Bar(Silence):
 
     def begins(self, files: Sequence[File]) -> None:
         """Make the bar, which is not shown yet."""
-        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-        from rich.progress import TransferSpeedColumn
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            TaskProgressColumn,
+            TextColumn,
+            TimeRemainingColumn,
+            TransferSpeedColumn,
+        )
 
         from estimator.cli.console import stderr
 
@@ -208,7 +214,7 @@ class Bar(Silence):
         self._rows += part.rows
         self._passed(file)
 
-    def bad(self, file: File, error: SmsCostError) -> None:
+    def bad(self, file: File, error: SmsCostError) -> None:  # noqa: ARG002 - as all are told
         """One file more, which is left out."""
         self._passed(file)
 

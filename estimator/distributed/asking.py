@@ -31,7 +31,7 @@ def _refused(ours: str, theirs: str) -> NetworkError:
         worker = get_worker().address
     except ValueError:  # in a test there is none
         worker = "<worker>"
-    return NetworkError("DSK010", Place(worker), ours=ours, theirs=theirs, worker=worker)
+    return NetworkError("DSK010", Place(worker), ours=ours, theirs=theirs)
 
 
 def is_idle(dask_worker: Any) -> bool:

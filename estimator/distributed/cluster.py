@@ -164,7 +164,8 @@ class _Asking:
     @property
     def threads(self) -> int:
         """Of all workers there are."""
-        return max(1, sum(self._client.nthreads().values()))
+        found: int = max(1, sum(self._client.nthreads().values()))
+        return found
 
     def forget(self) -> None:
         """What is not done need not be done."""

@@ -90,10 +90,11 @@ def estimate_files(
     ------
     SmsCostError
         As `estimate` does, for the first file found that cannot be read; `error.also` has the others.
-        `DSK001` no file matches, `DSK002` a package is missing, `DSK003` a file is named twice, `DSK004` there
-        is something in a folder for results, `DSK008` there is no campaign in a folder, `DSK009` `unique` is
-        asked of a cluster, `DSK010` to `DSK015` what is wrong with a cluster, `STO001` to `STO003` with a
-        store, `STA001` to `STA003` with what is kept, `OUT003` and `OUT004` it is a file that is read, or the folder of both.
+        `DSK001` no file matches, `DSK002` a package is missing, `DSK003` a file is named twice, `DSK004`
+        there is something in a folder for results, `DSK008` there is no campaign in a folder, `DSK009`
+        `unique` is asked of a cluster, `DSK010` to `DSK015` what is wrong with one, `STO001` to `STO003`
+        with a store, `STA001` to `STA004` with what is kept, `OUT003` and `OUT004` it is a file that is read,
+        or the folder of both.
 
     >>> found = estimate_files("data/examples/soldes-*.csv", default_country="FR", on="2026-11-01")
     >>> str(found.totals.credits), found.summary.rejected
@@ -123,7 +124,7 @@ def estimate_files(
             rows=None if rows is None else os.fspath(rows),
             rejects=None if rejects is None else os.fspath(rejects),
             bad_files=bad_files,
-            state=None if state is None else Path(state),
+            state=None if state is None else os.fspath(state),
             part_size=part_size,
             patience=wait,
         ),
@@ -175,7 +176,7 @@ class Handling:
     takers: Sequence[Taker] = ()
     csv_for: CsvReader = "machine"
     bad_files: BadFilesPolicy = "stop"
-    state: Path | None = None
+    state: str | None = None
     watch: Watcher = field(default_factory=Nobody)
     part_size: int = PART_SIZE
     patience: float = PATIENCE
@@ -190,8 +191,8 @@ def price_files(
 ) -> Priced:
     """Price files that are found, as a job says; the rest is as in `estimate_files`.
 
-    Raises `DSK009` where rows are to be left out that only one machine knows to have come before, `STA001` where
-    rows are asked for of files that are not read again.
+    Raises `DSK009` where rows are to be left out that only one machine knows to have come before, `STA001`
+    where rows are asked for of files that are not read again.
     """
     how = handling or Handling()
     if job.terms.unique and cluster is not None:

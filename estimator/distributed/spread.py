@@ -41,7 +41,7 @@ class Folders(AbstractContextManager[None]):
         self._folders = task.folders
 
     def __exit__(self, *raised: object) -> None:
-        # Half of the rows must not be taken for all of them; `.part-` is what a task wrote when its worker died.
+        # Half of the rows must not be taken for all; `.part-` is what a task wrote when its worker died.
         self._clean("file=*/*part-*.parquet*" if raised[0] is not None else "file=*/.part-*")
 
     def _clean(self, names: str) -> None:

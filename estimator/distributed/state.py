@@ -1,7 +1,7 @@
 """What files added up to, kept in a folder: a run that failed, or a folder that grew, is only finished.
 
-A file that is as it was, read and priced alike by the same version, need not be read again. Whatever is in doubt
-is: a document that is damaged, of another version, or of a file that is marked otherwise counts for nothing.
+A file that is as it was, read and priced alike by the same version, need not be read again. Whatever is in
+doubt is: a document that is damaged, of another version, or of a file that is marked otherwise is none.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ _DIGITS: Final = 32
 class State:
     """The folder. Raises `STA003` where there is something else in it, `OUT001` where it cannot be used."""
 
-    def __init__(self, folder: Path, job: Job) -> None:
-        if is_address(str(folder)):
-            raise UsageError("STA004", Place(str(folder)))
-        self._folder = folder
+    def __init__(self, place: str, job: Job) -> None:
+        if is_address(place):
+            raise UsageError("STA004", Place(place))
+        self._folder = folder = Path(place)
         self._job = fingerprint((job.reading, job.terms))
         here = MadeBy.here()
         self._made_by = documents.MadeBy(here.version, here.core, here.data)

@@ -26,6 +26,7 @@ _REFUSED: Final = (
 
 _WITH_BUCKETS: Final = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "az", "oss"})
 _REFUSED_STATUS: Final = (401, 403)
+_MISSING_STATUS: Final = 404
 _LONGEST_REASON: Final = 200
 _BUFFER: Final = 1 << 20
 
@@ -130,24 +131,32 @@ def store_of(address: str) -> Store:
 def store_faults(address: str) -> Iterator[None]:
     """Whatever goes wrong while a store is asked, in our words.
 
-    `FIL001` there is no such file, `STO002` it lets nobody in, `STO001` anything else, for which nobody can do
-    more than look at the network.
+    `FIL001` there is no such file, `STO002` it lets nobody in, `STO001` anything else, for which nobody can
+    do more than look at the network.
     """
     try:
         yield
     except (SmsCostError, ImportError, ValueError):
         raise
-    except FileNotFoundError as error:
-        raise CampaignError("FIL001", Place(address)) from error
-    except Exception as error:
+    except Exception as found:
+        # Of http every fault is said to be a file that is not there.
+        error = _behind(found)
+        if isinstance(error, FileNotFoundError) or getattr(error, "status", None) == _MISSING_STATUS:
+            raise CampaignError("FIL001", Place(address)) from error
         refused = (
             isinstance(error, PermissionError)
             or type(error).__name__ in _REFUSED
             or getattr(error, "status", None) in _REFUSED_STATUS
         )
-        raise NetworkError(
-            "STO002" if refused else "STO001", Place(address), why=_why(error)
-        ) from error
+        raise NetworkError("STO002" if refused else "STO001", Place(address), why=_why(error)) from error
+
+
+def _behind(error: Exception) -> Exception:
+    """What an error is made from, if it says that a file is not there."""
+    cause = error.__cause__
+    if isinstance(error, FileNotFoundError) and isinstance(cause, Exception):
+        return _behind(cause)
+    return error
 
 
 def _why(error: Exception) -> str:

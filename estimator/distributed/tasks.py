@@ -1,6 +1,6 @@
 """What a worker does: price a part or a file of a campaign, and hand back a small outcome that adds up.
 
-An error is part of the outcome, not an exception: what becomes of the other files is for whoever asked to say.
+An error is part of the outcome, not an exception: what becomes of the other files is for whoever asked.
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ def noted(outcome: TaskOutcome) -> TaskOutcome:
 def price_file(task: Task, file: File) -> TaskOutcome:
     """The outcome of a file, priced from its beginning to its end."""
     try:
-        return TaskOutcome(summary := summary_of_file(task, file), of_files={file.index: part_of(file, summary)})
+        return TaskOutcome(
+            summary := summary_of_file(task, file), of_files={file.index: part_of(file, summary)}
+        )
     except SmsCostError as error:
         return TaskOutcome(faults=(FileFault(file.index, error),))
 

@@ -139,7 +139,7 @@ class Waiting:
         return bool(workers)
 
     def _check_packages(self, workers: set[str]) -> None:
-        """Raise `DSK013` where a worker has no such package as ours: of a task it would know nothing, and die."""
+        """Raise `DSK013` where a worker has no package of ours: of a task it would know nothing, and die."""
         if not workers:
             return
         try:

@@ -53,7 +53,7 @@ class Documented:
 
 def save_document(result: Documented, document: Document | None, path: Path | str) -> None:
     """Write the document of a result, or one that says more of it, into a file."""
-    check_apart(given(campaign=result._source()), [Use("path", path)])  # noqa: SLF001 - it is made for this
+    check_apart(given(campaign=result._source()), [Use("path", path)])
     format_of(path, ("json",))
     text = to_json(result if document is None else document)
     with written_atomically(Path(path)) as file:

@@ -37,7 +37,8 @@ class KeptExample(Part, frozen=True):
 class KeptKeys(Part, frozen=True):
     """Keys of numbers that were seen, and how often each came again.
 
-    A key is a hash of a number, or of a number with its text: whoever has a number can find out whether it is there.
+    A key is a hash of a number, or of a number with its text: whoever has a number can find out whether it is
+    there.
     """
 
     keys: Annotated[bytes, says("64 bits each, the lowest byte first; base64.")]

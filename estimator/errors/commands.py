@@ -143,13 +143,14 @@ COMMANDS = {
         "[[--engine dask|client]]: then this machine reads one file after the other.",
     ),
     "DSK010": Entry(
-        "A worker is another smscost than this one: {theirs} there, {ours} here (version, core, data). It could "
-        "find another sum, and has refused.",
-        "Install the same one on all workers, and start them anew. The worker is {worker}.",
+        "A worker is another smscost than this one: {theirs} there, {ours} here (version, core, data). It "
+        "could find another sum, and has refused.",
+        "Install the same one on all workers, and start them anew.",
     ),
     "DSK011": Entry(
         "No worker came within {seconds} seconds.",
-        "Start one: dask worker {scheduler:shell} --nthreads 1; [[--wait SECONDS|wait=seconds]] waits longer.",
+        "Start one: dask worker {scheduler:shell} --nthreads 1; [[--wait SECONDS|wait=seconds]] waits "
+        "longer.",
     ),
     "DSK012": Entry(
         "All workers are gone, and none came back within {seconds} seconds.",
@@ -167,11 +168,13 @@ COMMANDS = {
         "Mostly it is memory: give each worker 1 GiB and one thread. Their logs say more.",
     ),
     "DSK016": Entry(
-        "--bad-files-out lists what is left out, and a bad file ends the run.", "Add --bad-files skip", only_command=True
+        "--bad-files-out lists what is left out, and a bad file ends the run.",
+        "Add --bad-files skip",
+        only_command=True,
     ),
     "STO001": Entry(
         "The store cannot be reached: {why}.",
-        "Check the network and the address; of a store that is not Amazon's also its endpoint: AWS_ENDPOINT_URL",
+        "Check the network and the address; of a store that is not Amazon's, its endpoint: AWS_ENDPOINT_URL",
     ),
     "STO002": Entry(
         "The store lets nobody in with these credentials: {why}.",
@@ -181,11 +184,13 @@ COMMANDS = {
     "STO003": Entry("The store has no bucket '{bucket}'.", "Check its name, or make it first."),
     "STA001": Entry(
         "What is kept in [[--state|state]] are sums, and no row comes out of one.",
-        "Leave out [[--state|state]], or what asks for rows: [[--rows, --rejects, --format csv|rows, rejects]].",
+        "Leave out [[--state|state]], or what asks for rows: [[--rows, --rejects, --format csv|rows, "
+        "rejects]].",
     ),
     "STA002": Entry(
         "Which number came before is not known of files that are not read again.",
-        "Leave out [[--unique|unique=True]]: such rows are counted all the same. Or leave out [[--state|state]].",
+        "Leave out [[--unique|unique=True]]: such rows are counted all the same. Or leave out "
+        "[[--state|state]].",
     ),
     "STA003": Entry(
         "There is something in this folder that was not kept by [[--state|state]]: {name}.",
@@ -199,8 +204,8 @@ COMMANDS = {
         "Make one that adds up: [[smscost estimate … --save FILE|Estimate.save]]",
     ),
     "SUM002": Entry(
-        "Another smscost made this file: {theirs} there, {ours} here (version, core, data). It may have counted "
-        "otherwise.",
+        "Another smscost made this file: {theirs} there, {ours} here (version, core, data). It may have "
+        "counted otherwise.",
         "Estimate its campaign again with this one, and save that.",
     ),
     "SUM003": Entry(

@@ -1,4 +1,4 @@
-"""Summaries and what is known of campaigns, as documents that are kept, and back: the same to the last count."""
+"""Summaries and what is known of campaigns, as documents that are kept, and back: the same to the last."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ def _pairs(counter: Counter[Any]) -> tuple[Any, ...]:
 
 
 def _kept_example(example: Example) -> documents.KeptExample:
-    return documents.KeptExample(*(getattr(example, name) for name in documents.KeptExample.__struct_fields__))
+    return documents.KeptExample(
+        *(getattr(example, name) for name in documents.KeptExample.__struct_fields__)
+    )
 
 
 def _example(kept: documents.KeptExample) -> Example:
@@ -118,4 +120,3 @@ def _seen(kept: documents.KeptKeys, most: int) -> Seen:
         raise ValueError(told("its keys are damaged"))
     keys = np.frombuffer(kept.keys, "<u8").astype(np.uint64)
     return Seen(keys, np.frombuffer(again, "<u4").astype(np.uint32), kept.level, most)
-

@@ -67,8 +67,8 @@ class Limits:
     def check(self, estimate: Estimate) -> None:
         """Raise the first that applies.
 
-        `REJ002`, `REJ003`, `REJ001` (exit code 3), `LIM001` or `LIM002` (1), `LIM003` (4): no limit holds for a
-        campaign of which nothing is known.
+        `REJ002`, `REJ003`, `REJ001` (exit code 3), `LIM001` or `LIM002` (1), `LIM003` (4): no limit holds
+        for a campaign of which nothing is known.
         """
         check_priced(estimate)
         summary, totals = estimate.summary, estimate.totals

@@ -83,8 +83,8 @@ class LoadedEstimate(SavedEstimate):
         Raises
         ------
         CampaignError
-            `SUM001` where the file holds figures only, `SUM002` where another version made it, `DIF004` where it
-            was changed by hand.
+            `SUM001` where the file holds figures only, `SUM002` where another version made it, `DIF004` where
+            it was changed by hand.
         """
         saved = self.document
         if saved is None or saved.adding is None:
@@ -100,9 +100,7 @@ class LoadedEstimate(SavedEstimate):
 
 
 def _whole(saved: documents.Estimate, adding: kept.Addable) -> Estimate:
-    if adding.fingerprint != fingerprint(
-        (adding.terms, adding.buying, adding.campaigns, adding.summary)
-    ):
+    if adding.fingerprint != fingerprint((adding.terms, adding.buying, adding.campaigns, adding.summary)):
         raise ValueError(told("what it was made from was changed"))
     return Estimate(
         saved.campaign.name,

@@ -227,7 +227,7 @@ Saved = TypeVar("Saved", bound=SavedEstimate)
 
 
 def read_estimate(path: Path, kind: type[Saved] = SavedEstimate, **more: Any) -> Saved:  # type: ignore[assignment]
-    """Read what `smscost estimate FILE --format json` or `Estimate.save` wrote, as one of the kinds there are.
+    """Read what `smscost estimate FILE --format json` or `Estimate.save` wrote.
 
     Raises
     ------

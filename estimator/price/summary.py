@@ -173,8 +173,8 @@ class Total:
 
     def found(self) -> Summary:
         """What was added so far. Nothing more may be added then: the summary holds what was added up."""
-        kept = {name: merging.found() for name, merging in self._others.items()}
-        return Summary(**self._counters, **kept)
+        found: dict[str, Any] = {name: merging.found() for name, merging in self._others.items()}
+        return Summary(**found | self._counters)
 
 
 def total_of(summaries: Iterable[Summary]) -> Summary:
@@ -212,7 +212,11 @@ class _Merging:
         return self.empty() if self.first is None else self.first
 
 
-_OTHERS: Final[dict[str, Callable[[], Any]]] = {"examples": Examples, "numbers": _no_numbers, "texts": _no_texts}
+_OTHERS: Final[dict[str, Callable[[], Any]]] = {
+    "examples": Examples,
+    "numbers": _no_numbers,
+    "texts": _no_texts,
+}
 _COUNTERS: Final = tuple(f.name for f in fields(Summary) if f.name not in _OTHERS)
 
 

@@ -199,9 +199,7 @@ def _spoil(path: Path, at: int, line: str) -> None:
         pytest.param("+33639980001;nul\0\n", id="CSV005"),
     ],
 )
-def test_files_that_are_wrong_are_named_as_on_one_machine(
-    line: str, client: Client, tmp_path: Path
-) -> None:
+def test_files_that_are_wrong_are_named_as_on_one_machine(line: str, client: Client, tmp_path: Path) -> None:
     """Whichever of the bad ones was found first; where the others are priced, all of them are listed."""
     plain = [(number, message.replace("\n", " ")) for number, message in _rows(150, 1)]
     for name in "abc":
@@ -226,7 +224,9 @@ def test_files_that_are_wrong_are_named_as_on_one_machine(
         )
         assert [(bad.place, bad.code) for bad in found.bad] == [(each.place, each.code) for each in alone]
         assert found.totals == estimate(tmp_path / "a.csv", on=DAY).totals
-        assert {part.parent.name for part in rows.rglob("part-*")} == {f"file={quote(str(tmp_path / 'a.csv'), '')}"}
+        assert {part.parent.name for part in rows.rglob("part-*")} == {
+            f"file={quote(str(tmp_path / 'a.csv'), '')}"
+        }
 
 
 def test_a_fault_at_the_end_of_a_part_spoils_no_total(client: Client, tmp_path: Path) -> None:
