@@ -22,6 +22,7 @@ class Command(NamedTuple):
 
 COMMANDS: Final = {
     "estimate": Command("What a campaign costs, why, and what to buy.", "estimate:estimate"),
+    "sum": Command("What saved estimates add up to.", "sum:sum_"),
     "quote": Command("A quote for a client, as one page.", "quote:quote"),
     "advise": Command("Cheaper texts that read the same.", "advise:advise"),
     "text": Command("How one message is cut, and what costs in it.", "text:text"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Unpack
 
@@ -93,4 +92,4 @@ def run(
     for rows in in_order(work, pieces, threads):
         if on_rows is not None and rows is not None:
             on_rows(rows)
-    return adding.summary() + Summary(reading=Counter(campaign.reading()))
+    return adding.summary(campaign.reading())

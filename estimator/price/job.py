@@ -24,7 +24,7 @@ from estimator.campaign.template import Template
 from estimator.count.clauses import counted_clause
 from estimator.errors import CampaignError, Place, UsageError
 from estimator.price.buying import Buying
-from estimator.price.parts import CampaignPart
+from estimator.price.parts import BadFile, CampaignPart
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.stock import StockSource
 from estimator.price.summary import Summary
@@ -228,6 +228,7 @@ class Job:
         summary: Summary,
         kept: tuple[PricedRows, ...] | None = None,
         parts: tuple[CampaignPart, ...] = (),
+        bad: tuple[BadFile, ...] = (),
     ) -> Estimate:
         """What a campaign, or several, cost of which everything is counted.
 
@@ -239,7 +240,9 @@ class Job:
         if not summary.read:
             raise CampaignError("FIL006", Place(name))
         return Estimate(
-            *(name, self.terms, summary, self.buying, kept, self.reading.choice.group), of_several=parts
+            *(name, self.terms, summary, self.buying, kept, self.reading.choice.group),
+            of_several=parts,
+            bad=bad,
         )
 
 

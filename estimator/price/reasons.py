@@ -32,6 +32,7 @@ WARNINGS: Final = {
 
 READING: Final = {
     "files": marked("files read: {count}"),
+    "kept sums": marked("of these, not read again but taken from what was kept: {count}"),
     "folders": marked("folders inside, not looked into: {count}, such as {detail}"),
     "hidden files": marked("hidden files, not read: {count}, such as {detail}"),
     "other files": marked("files of other kinds, not read: {count}, such as {detail}"),

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 
 from estimator.base.countries import country_name
-from estimator.base.language import number, said
+from estimator.base.language import number, said, said_again
 from estimator.count.alphabet import OTHER_STOP_CLAUSE
 from estimator.count.message import explain
 from estimator.price.amounts import Amounts
@@ -106,6 +106,8 @@ def clipped_example(message: str) -> str:
 
 
 def _blocks(estimate: Estimate) -> Iterator[Block]:
+    if estimate.bad:
+        yield _bad_files(estimate)
     if len(estimate.parts) > 1:
         yield _campaigns(estimate)
     if estimate.destinations:
@@ -175,6 +177,26 @@ def reading_lines(estimate: Estimate) -> list[str]:
             what = said("{campaigns}: {what}", campaigns=shown, what=what)
         lines.append(what)
     return lines
+
+
+def bad_files_title(estimate: Estimate) -> str:
+    """How many files are left out, of how many."""
+    return said(
+        "Files that cannot be read, and are in no figure: {bad} of {files}",
+        bad=number(len(estimate.bad)),
+        files=number(len(estimate.bad) + len(estimate.parts)),
+    )
+
+
+def _bad_files(estimate: Estimate) -> Table:
+    """Which files are left out, and why."""
+    return Table(
+        (Column(""), *codes(""), Column("")),
+        rows_of((str(each.place), each.code, said_again(each.reason)) for each in estimate.bad),
+        title=strong(bad_files_title(estimate)),
+        hints=(said("--bad-files-out FILE lists them for programs."),),
+        indent=2,
+    )
 
 
 def _campaigns(estimate: Estimate) -> Table:
