@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from estimator.base.decode import text_of
-from estimator.base.formats import TABLE_SUFFIXES
+from estimator.base.formats import CAMPAIGNS, TABLE_SUFFIXES
 from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit
@@ -18,8 +18,6 @@ from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions,
 from estimator.errors import UsageError
 from estimator.save.advice.edits import advise as advise_text
 from estimator.save.advice.rules import DEFAULT_LEVELS, LEVELS
-
-_SUFFIXES = (".csv", ".txt", ".tsv", ".parquet", ".pq", ".xlsx", ".xlsm", ".ods")
 
 
 def advise(
@@ -90,7 +88,7 @@ def _listed(levels: list[str] | None) -> list[str]:
 
 def _is_campaign(argument: str) -> bool:
     """A file there is, or a name that only a campaign has; a long text is no name that could be looked up."""
-    if argument.lower().endswith(_SUFFIXES):
+    if argument.lower().endswith(CAMPAIGNS):
         return True
     try:
         return argument != "-" and Path(argument).exists()

@@ -173,18 +173,19 @@ CAMPAIGNS = {
     ),
     "PAR002": Entry("The file is damaged after row {row}.", "Write the file again, or save it as CSV UTF-8."),
     "XLS001": Entry(
-        "This is not an Excel workbook, or it is damaged.",
-        "Save it again in Excel as .xlsx, or as CSV UTF-8.",
+        "This is no workbook, or it is damaged.",
+        "Save it again as .xlsx, or as CSV UTF-8, in the program that it is from.",
     ),
     "XLS002": Entry(
-        "This is an old Excel file (.xls), or a workbook protected by a password.",
+        "This workbook is protected by a password.",
         "Save it without a password as .xlsx, or as CSV UTF-8.",
     ),
     "XLS003": Entry(
-        "This is {kind}, not an .xlsx workbook or .ods spreadsheet.", "Save it as .xlsx, or as CSV UTF-8."
+        "This is {kind}, not a workbook (.xlsx, .xls) or an .ods spreadsheet.",
+        "Save it as .xlsx, or as CSV UTF-8.",
     ),
     "XLS004": Entry(
-        "The workbook unpacks to {size} MB; at most {limit} MB are read.", "Save the sheet as CSV UTF-8."
+        "The workbook takes {size} MB, unpacked; at most {limit} MB are read.", "Save the sheet as CSV UTF-8."
     ),
     "XLS005": Entry(
         "Cell {cell} holds a formula, and its result is not saved in the file.",

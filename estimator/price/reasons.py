@@ -39,6 +39,8 @@ READING: Final = {
     "files found twice": marked("files found more than once, which count once: {count}, such as {detail}"),
     "header": marked("header found in line {detail}"),
     **{f"encoding {encoding}": sentence for encoding, sentence in SAID.items()},
+    "called workbook, text": marked("the file is a text called as a workbook is: read as CSV"),
+    "called workbook, page": marked("the file is a web page: its tables are read as sheets"),
     "numbers": marked("phone numbers from the column '{detail}'"),
     "other numbers": marked("the column '{detail}' holds phone numbers, too; --number-column chooses"),
     "messages": marked("messages from the column '{detail}'"),
@@ -65,6 +67,9 @@ READING: Final = {
     "language": marked("cells shown as in the language {detail}; --workbook-language chooses another one"),
     "cells not as shown": marked("cells whose format may be shown differently: {count}, such as {detail}"),
     "error cells": marked("cells with an error such as #N/A, read as missing: {count}, such as {detail}"),
+    "merged cells": marked(
+        "merged cells, which count for all rows that they cover: {count}, such as {detail}"
+    ),
     "long numbers": marked(
         "numbers read with all digits, where Excel may show a power of ten: {count}, such as {detail}"
     ),

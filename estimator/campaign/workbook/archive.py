@@ -25,10 +25,15 @@ def parts_of(file: Path | BinaryIO, place: Place) -> dict[str, int]:
             parts = {part.filename: part.file_size for part in archive.infolist()}
     except (BadZipFile, NotImplementedError) as error:
         raise CampaignError("XLS001", place) from error
-    size = sum(parts.values()) // _MEGABYTE
+    check_size(sum(parts.values()), place)
+    return parts
+
+
+def check_size(octets: int, place: Place) -> None:
+    """Raise `XLS004` where a workbook takes more bytes than any sheet of recipients, once it is unpacked."""
+    size = octets // _MEGABYTE
     if size > _LARGEST:
         raise CampaignError("XLS004", place, size=size, limit=_LARGEST)
-    return parts
 
 
 def is_ods(file: Path | BinaryIO) -> bool:
