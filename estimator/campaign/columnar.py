@@ -18,7 +18,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from estimator.base.above import header_at
-from estimator.base.scan import is_blank
 from estimator.campaign.assemble import assemble, taken
 from estimator.campaign.batch import Batch, Campaign, above_header, ready
 from estimator.campaign.columns import ColumnChoice, Decision, Roles, find_roles, named_roles
@@ -203,14 +202,13 @@ class _Reading:
         """The rows that are some: neither above the header nor blank; None: all of them."""
         kept = np.ones(rows, np.bool_)
         kept[:above] = False
-        maybe = [row for row in _without_text(columns[self.roles.needed[0]]) if row >= above]
-        maybe = [row for row in maybe if all(_is_blank(column, row) for column in columns.values())]
-        if maybe:
-            others = {} if chunk.whole is None else chunk.whole()
-            for at in set(others) - set(columns):
-                texts = _shown_texts(others[at])
-                maybe = [row for row in maybe if is_blank((texts[row] or "").encode("utf-8", "replace"))]
-            kept[maybe] = False
+        maybe = np.flatnonzero(columns[self.roles.needed[0]].blank & kept)
+        for column in columns.values():
+            maybe = maybe[column.take(maybe).blank]
+        if len(maybe) and chunk.whole is not None:
+            for column in self._whole(chunk, None).values():
+                maybe = maybe[column.take(maybe).blank]
+        kept[maybe] = False
         return None if kept.all() else np.flatnonzero(kept)
 
     def _texts(self, at: int, values: Any, chunk: Chunk) -> Strings:
@@ -236,32 +234,14 @@ class _Reading:
         whole = self._whole(chunk, None)
         numbers = whole.get(number, Strings.all_missing(len(next(iter(whole.values())))))
         totals = set(totals_among(numbers, lambda: whole).tolist())
-        needed = (row for row in rows if at == number or not _is_blank(numbers, row))
+        blank = numbers.blank
+        needed = (row for row in rows if at == number or not blank[row])
         return next((row for row in needed if row not in totals), None)
 
     def position(self) -> int:
         """The share of the rows that has been read, in bytes of the file."""
         read, rows = self.rows_read, self.source.rows
         return (self.source.size or 0) * min(read, rows) // max(rows, 1)
-
-
-def _without_text(column: Strings) -> list[int]:
-    """The rows of a column that may be blank: missing, empty, or with a first byte that a blank may have."""
-    spans = column.spans
-    maybe = spans.ends <= spans.starts
-    filled = np.flatnonzero(~maybe)
-    first = spans.data[spans.starts[filled]]
-    maybe[filled] = (first <= ord(" ")) | (first >= _FIRST_OF_BLANKS)
-    if (missing := column.missing) is not None:
-        maybe |= missing
-    return np.flatnonzero(maybe).tolist()
-
-
-_FIRST_OF_BLANKS = 0xC2
-
-
-def _is_blank(column: Strings, row: int) -> bool:
-    return (column.valid is not None and not column.valid[row]) or is_blank(column.spans[row])
 
 
 def _shown_texts(values: Any) -> list[str | None]:
