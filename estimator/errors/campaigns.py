@@ -87,7 +87,7 @@ CAMPAIGNS = {
     ),
     "FIL009": Entry("This is {found}, and its name ends like that of a text.", "{way}"),
     "FIL010": Entry(
-        "This is JSON, which campaigns are not read from.",
+        "This is {kind}, which campaigns are not read from.",
         "Save it as CSV UTF-8, .xlsx or .parquet[[|, or give its rows: a list of dicts]].",
     ),
     "COL001": Entry(
@@ -182,7 +182,7 @@ CAMPAIGNS = {
     ),
     "XLS003": Entry(
         "This is {kind}, not a workbook (.xlsx, .xls) or an .ods spreadsheet.",
-        "Save it as .xlsx, or as CSV UTF-8.",
+        "{way}",
     ),
     "XLS004": Entry(
         "The workbook takes {size} MB, unpacked; at most {limit} MB are read.", "Save the sheet as CSV UTF-8."

@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import BinaryIO, Final
 from zipfile import BadZipFile, ZipFile
 
+from estimator.base.language import told
 from estimator.errors import CampaignError, Place
 
 _MEGABYTE: Final = 1_000_000
 _LARGEST: Final = 500
 """Megabytes unpacked: a full sheet of recipients takes half of it, a ZIP bomb asks for gigabytes."""
+
+SAVE: Final = told("Save it as .xlsx, or as CSV UTF-8.")
+"""What to do with other documents."""
 
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 

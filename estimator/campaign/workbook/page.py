@@ -16,6 +16,7 @@ from estimator.base.decode import utf8_of
 from estimator.base.html_tables import parsed_page, rows_of_table
 from estimator.base.language import told
 from estimator.base.read import PAGE, read_bounded
+from estimator.campaign.workbook.archive import SAVE
 from estimator.campaign.workbook.rows import SheetCell, SheetRow, WorkbookSheet
 from estimator.errors import CampaignError, Place
 
@@ -36,7 +37,7 @@ def page_sheets(file: Path | BinaryIO, name: str, encoding: str | None) -> list[
     place = Place(name)
     octets = read_bounded(file, PAGE, name)
     if _OF_EXCEL_2003 in octets[:_LOOKED_AT]:
-        raise CampaignError("XLS003", place, kind=told("an XML spreadsheet of Excel 2003"))
+        raise CampaignError("XLS003", place, kind=told("an XML spreadsheet of Excel 2003"), way=SAVE)
     page = parsed_page(_decoded(octets, name, encoding))
     sheets: list[WorkbookSheet] = [
         _PageSheet(_title(table) or str(at), table, place)

@@ -20,7 +20,7 @@ from xlrd.formatting import std_format_strings
 
 from estimator.base.language import told
 from estimator.campaign.packed import OLE
-from estimator.campaign.workbook.archive import check_size
+from estimator.campaign.workbook.archive import SAVE, check_size
 from estimator.campaign.workbook.days import ERROR, dated_by, number_cell
 from estimator.campaign.workbook.rows import GENERAL, SheetCell, SheetRow, WorkbookSheet
 from estimator.errors import CampaignError, Place
@@ -149,5 +149,5 @@ def _faults_named(place: Place, octets: bytes = b"") -> Iterator[None]:
             raise CampaignError("XLS002", place) from error
         if octets.startswith(OLE) and "Can't find workbook" in str(error):
             kind = told("a document of another program")
-            raise CampaignError("XLS003", place, kind=kind) from error
+            raise CampaignError("XLS003", place, kind=kind, way=SAVE) from error
         raise CampaignError("XLS001", place) from error

@@ -24,7 +24,7 @@ from openpyxl import load_workbook
 
 from estimator.base.language import told
 from estimator.campaign.columnar import UnreadCell
-from estimator.campaign.workbook.archive import parts_of
+from estimator.campaign.workbook.archive import SAVE, parts_of
 from estimator.campaign.workbook.rows import SheetCell, SheetRow, WorkbookSheet
 from estimator.campaign.workbook.xlsx_rows import merged_cells, sheet_rows
 from estimator.errors import CampaignError, Place
@@ -99,7 +99,8 @@ class _XlsxSheet(WorkbookSheet):
 def _check_archive(stream: BinaryIO, place: Place) -> None:
     kind = _other_kind(parts_of(stream, place))
     if kind:
-        raise CampaignError("XLS003", place, kind=kind)
+        way = _UNPACK if kind == "a ZIP archive" else SAVE
+        raise CampaignError("XLS003", place, kind=kind, way=way)
 
 
 def _other_kind(parts: Container[str]) -> str | None:
@@ -111,6 +112,9 @@ def _other_kind(parts: Container[str]) -> str | None:
     if "[Content_Types].xml" not in parts:
         return told("a ZIP archive")
     return None
+
+
+_UNPACK = told("Unpack it, and name the file that is in it.")
 
 
 @contextmanager
