@@ -276,7 +276,7 @@ def test_credits_that_nobody_takes_are_rows_of_the_csv() -> None:
     [
         (
             ["--lang", "fr", "--csv-for", "excel"],
-            "\ufeffClient;Messages;Segments;Crédits;Prix en EUR;",
+            "\ufeffClient;Messages;Segments;Crédits;Prix (EUR);",
             "(vide);2;2;2,05;",
             "(commande minimale);0;0;97;",
         ),
