@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.language import told
+from estimator.base.scan import is_blank
 from estimator.count import core
 from estimator.count.core import Spans
 from estimator.errors import MessageError
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 Messages = Union[Iterable[str], "pd.Series[Any]"]
 """A column of texts as a caller holds it: a list, a numpy array, a pandas or dask Series, an Arrow array."""
+
+
+_ONE_BYTE = np.array([is_blank(bytes([byte])) for byte in range(256)])
+"""Which bytes are blanks by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,29 @@ class Strings:
     def missing(self) -> NDArray[np.bool_] | None:
         """True where a text is missing; None where none is."""
         return None if self.valid is None else ~self.valid
+
+    @property
+    def blank(self) -> NDArray[np.bool_]:
+        """True where a text is missing, or holds nothing that anybody sees.
+
+        >>> Strings.from_any(["", " ", "a", "\u00a0\n", "\u00c9", " b"]).blank.tolist()
+        [True, True, False, True, False, False]
+        """
+        spans = self.spans
+        blank: NDArray[np.bool_] = spans.ends <= spans.starts
+        if self.valid is not None:
+            blank |= ~self.valid
+        filled = np.flatnonzero(~blank)
+        if len(filled):
+            starts = spans.starts[filled]
+            first, second, third = (spans.data.take(starts + at, mode="clip") for at in range(3))
+            # Most texts begin with a letter: the few others are looked at one by one.
+            begins = _ONE_BYTE[first] | ((first == 0xC2) & (second == 0xA0))
+            begins |= (first == 0xE2) & (second == 0x80) & ((third < 0x8C) | (third == 0xAF))
+            begins |= (first == 0xEF) & (second == 0xBB) & (third == 0xBF)
+            for row in filled[begins].tolist():
+                blank[row] = is_blank(spans[row])
+        return blank
 
     @property
     def lengths(self) -> NDArray[np.int64]:

@@ -144,8 +144,8 @@ COMMANDS = {
     ),
     "DSK008": Entry(
         "There is no campaign in this folder.",
-        "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .ods, .parquet or .pq, compressed or "
-        "not. Of other files say the names, or a pattern that they fit.",
+        "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .xls, .ods, .parquet or .pq, compressed "
+        "or not. Of other files say the names, or a pattern that they fit.",
     ),
     "DSK009": Entry(
         "Which number came before is not known on a cluster.",

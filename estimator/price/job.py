@@ -207,6 +207,7 @@ class Job:
                     options.get("message_column"),
                     group=options.get("split_by"),
                     fields_as=None if fields_as is None else field_syntax(fields_as).name,
+                    country=terms.default_country,
                 ),
                 Template.parse(template, fields_as=fields_as) if isinstance(template, str) else template,
                 options.get("encoding"),

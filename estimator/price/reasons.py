@@ -40,6 +40,8 @@ READING: Final = {
     "files found twice": marked("files found more than once, which count once: {count}, such as {detail}"),
     "header": marked("header found in line {detail}"),
     **{f"encoding {encoding}": sentence for encoding, sentence in SAID.items()},
+    "called workbook, text": marked("the file is a text called as a workbook is: read as CSV"),
+    "called workbook, page": marked("the file is a web page: its tables are read as sheets"),
     "numbers": marked("phone numbers from the column '{detail}'"),
     "other numbers": marked(
         "the column '{detail}' holds phone numbers, too; [[--number-column|number_column]] chooses"
@@ -58,6 +60,7 @@ READING: Final = {
     "rejects": marked("a list of rejected rows, whose own columns are left out: {detail}"),
     "applied": marked("a campaign that smscost rewrote, whose own columns are left out: {detail}"),
     "totals": marked("rows of totals, left out: {count}"),
+    "header again": marked("rows that repeat the header, left out: {count}"),
     "sheet": marked("recipients from the sheet '{detail}'"),
     "other sheet": marked(
         "the sheet '{detail}' has recipients, too, and is not read (rows: {count}); see [[--sheet|sheet]]"
@@ -77,6 +80,9 @@ READING: Final = {
     ),
     "cells not as shown": marked("cells whose format may be shown differently: {count}, such as {detail}"),
     "error cells": marked("cells with an error such as #N/A, read as missing: {count}, such as {detail}"),
+    "merged cells": marked(
+        "merged cells, which count for all rows that they cover: {count}, such as {detail}"
+    ),
     "long numbers": marked(
         "numbers read with all digits, where Excel may show a power of ten: {count}, such as {detail}"
     ),

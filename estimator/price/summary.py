@@ -269,8 +269,8 @@ class Adding:
         return rows
 
     def _add_besides(self, rows: PricedRows) -> None:
-        if rows.batch.totals:
-            self._besides.add(Summary(reading=Counter({("totals", ""): rows.batch.totals})))
+        if left_out := rows.batch.left_out:
+            self._besides.add(Summary(reading=Counter({(kind, ""): n for kind, n in left_out.items()})))
         if besides := {**_leftovers(rows), **_by_client(rows), **_with_other(rows, self._terms)}:
             self._besides.add(Summary(**besides))
 

@@ -33,7 +33,6 @@ OTHERS = {
     "DSK002": r"Protocol not known: nosuch",
     "CFG001": r"csv-for",
     "DSK004": r"rows",
-    "LNT006": r"expecting ',' delimiter",
     "SBX006": r"This service .*|Nobody sells .*",
     "TAR007": r"(?:Unescaped|Premature|Entity) .*",
     "TAR003": r"tarifs.xml",
