@@ -27,7 +27,7 @@ from estimator.count.alphabet import (
     STOP_CLAUSE,
 )
 from estimator.count.core import RunningTotals
-from estimator.count.core.shapes import CAME_BEFORE, LEFTOVERS
+from estimator.count.core.shapes import CAME_BEFORE, LEFTOVERS, MOST_SEGMENTS
 from estimator.count.segments import count
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, WARNINGS
@@ -285,6 +285,15 @@ def _leftovers(rows: PricedRows) -> dict[str, Any]:
     return {"warnings": Counter({kind: messages for kind, messages in found.items() if messages})}
 
 
+def _surely_held(encoding: Encoding) -> list[int]:
+    """Units by number of segments: a cut leaves at most one empty, before a pair that does not fit."""
+    several = CONCATENATED_LIMIT[encoding] - 1
+    return [0, SINGLE_LIMIT[encoding], *(at * several + 1 for at in range(2, MOST_SEGMENTS + 1))]
+
+
+_HELD: Final = np.array([_surely_held(each) for each in ENCODINGS])
+
+
 def _with_other(rows: PricedRows, terms: Terms) -> dict[str, Any]:
     """Rows that would take more segments with the other clause, where nobody knows which one is added.
 
@@ -293,12 +302,10 @@ def _with_other(rows: PricedRows, terms: Terms) -> dict[str, Any]:
     if not terms.clause_assumed:
         return {}
     counts, longer = rows.counts, len(OTHER_STOP_CLAUSE) - len(STOP_CLAUSE)
-    single = np.array([SINGLE_LIMIT[each] for each in ENCODINGS])[counts.encoding]
-    more = np.array([CONCATENATED_LIMIT[each] for each in ENCODINGS])[counts.encoding]
-    alone = counts.segments == 1
-    # A cut leaves at most one unit empty: before a pair that does not fit.
-    held = np.where(alone, single, counts.segments * more - (counts.segments - 1))
-    near = np.flatnonzero((counts.units + longer > held) & rows.with_clause & (rows.reject == 0))
+    of_encoding = np.multiply(counts.encoding, MOST_SEGMENTS + 1, dtype=np.int64)
+    held = _HELD.take(of_encoding + np.minimum(counts.segments, MOST_SEGMENTS))
+    near = np.flatnonzero(counts.units + longer > held)
+    near = near[rows.with_clause[near] & (rows.reject[near] == 0)]
     anew = count(rows.batch.messages.take(near), OTHER_STOP_CLAUSE)
     found = int(np.count_nonzero(anew.segments > counts.segments[near]))
     return {"with_other": Counter({"rows": found})} if found else {}

@@ -30,7 +30,7 @@ from estimator.count.core.shapes import (
     Spans,
 )
 
-INTERFACE = 6
+INTERFACE = 7
 """What `core_interface` of a library must answer; a library left from another version does not."""
 
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
@@ -55,8 +55,13 @@ def _load(path: Path) -> ctypes.CDLL:
         ("records", None, (array, number, flag, byte, number, array, number, number, *[array] * 5, vectors)),
         ("count", None, (array, number, array, array, array, number, array, number, *[array] * 4, vectors)),
         ("numbers", None, (array, array, array, number, *[array] * 5)),
-        ("keys", None, (array, array, array, array, number, array, number, array, array)),
-        ("see", number, (array, array, number, array, array)),
+        (
+            "keys",
+            None,
+            (array, number, array, array, array, number, array, array, number, array, array, vectors),
+        ),
+        ("see", number, (array, number, array, array)),
+        ("forget", None, (array,)),
         ("leftovers", number, (array, number, array, array, number, array, vectors)),
         ("gather", None, (array, array, array, array, number, array, array)),
         ("outside", number, (array, array, array, number, array, array, array)),
@@ -183,33 +188,36 @@ def _given(plan: NumberPlan) -> tuple[PlanLayout, list[NDArray[Any]]]:
 
 
 def keys(
-    texts: Spans, e164: NDArray[np.int64], level: int = 0
+    texts: Spans, e164: NDArray[np.int64], reject: NDArray[np.uint8], level: int = 0
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """As `plain.keys`."""
     of_numbers, of_pairs = np.empty((2, len(texts)), np.uint64)
     data, starts, ends, doubled = _spans(texts)
-    digits = np.ascontiguousarray(e164, np.int64)
+    digits, why = np.ascontiguousarray(e164, np.int64), np.ascontiguousarray(reject, np.uint8)
     _library.core_keys(
-        *(_at(data), _at(starts), _at(ends), _at(doubled), len(texts)),
-        *(_at(digits), level, _at(of_numbers), _at(of_pairs)),
+        *(_at(data), len(data), _at(starts), _at(ends), _at(doubled), len(texts)),
+        *(_at(digits), _at(why), level, _at(of_numbers), _at(of_pairs), vectors),
     )
     return of_numbers, of_pairs
 
 
-def see(
-    found: NDArray[np.uint64],
-    seen: SeenKeys,
-    times: NDArray[np.uint32] | None = None,
-    before: NDArray[np.uint8] | None = None,
-) -> int:
+def see(found: NDArray[np.uint64], seen: SeenKeys, before: NDArray[np.uint8] | None = None) -> int:
     """As `plain.see`."""
-    given = SeenLayout(_at(seen.keys), _at(seen.again), len(seen.keys), seen.taken, seen.most, seen.level)
-    added, often = np.ascontiguousarray(found, np.uint64), _array(times, np.uint32)
-    done = _library.core_see(
-        *(_at(added), _at(often), len(added), ctypes.addressof(given), _at(before)),
-    )
+    given, added = _given_set(seen), np.ascontiguousarray(found, np.uint64)
+    done = _library.core_see(_at(added), len(added), ctypes.addressof(given), _at(before))
     seen.taken = given.taken
     return int(done)
+
+
+def forget(seen: SeenKeys) -> None:
+    """As `plain.forget`."""
+    given = _given_set(seen)
+    _library.core_forget(ctypes.addressof(given))
+    seen.taken, seen.level = given.taken, given.level
+
+
+def _given_set(seen: SeenKeys) -> SeenLayout:
+    return SeenLayout(_at(seen.keys), _at(seen.again), len(seen.keys), seen.taken, seen.most, seen.level)
 
 
 def leftovers(texts: Spans) -> NDArray[np.uint8] | None:

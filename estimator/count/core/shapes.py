@@ -277,19 +277,20 @@ class SeenKeys:
     ----------
     keys : uint64 array, shape (a power of 2,)
         0 where a place is free.
-    again : uint32 array of the same shape, or None
-        How often each was there already.
     most : int
         Places that may be taken, fewer than there are.
     level : int [0..63]
     taken : int
+    again : int64 array, shape (64,)
+        Rows whose key was there already, by how many of its first bits are 0: so those of a level are known
+        at any level below.
     """
 
     keys: NDArray[np.uint64]
-    again: NDArray[np.uint32] | None
     most: int
     level: int = 0
     taken: int = 0
+    again: NDArray[np.int64] = field(default_factory=lambda: np.zeros(64, np.int64))
 
 
 class Rows(NamedTuple):
