@@ -88,7 +88,7 @@ def _read_decimals(found: Match, numbers: Strings, country: str | None) -> None:
 
 
 def _read_as_dialled(found: Match, numbers: Strings, home: str) -> None:
-    """Read mobiles of other countries that are dialled as if they were numbers of `home`, where these are none."""
+    """Read mobiles of others that are dialled as if they were numbers of `home`, where these are none."""
     rows = np.flatnonzero(found.warning == _NOT_VALID)
     rows = rows[_dialled_alike(home)[found.country[rows]]]
     for other in DIALLED_ALIKE.get(home, ()):

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.parallel import in_order
-from estimator.campaign.batch import Piece
+from estimator.campaign.batch import Batch, Piece
 from estimator.count import core
 from estimator.count.core import SeenKeys
 from estimator.count.core.shapes import CAME_BEFORE
@@ -211,24 +211,19 @@ def keys_of(rows: PricedRows, level: int = 0) -> tuple[NDArray[np.uint64], NDArr
     return core.keys(rows.batch.messages.spans, rows.e164, rows.reject, level)
 
 
-def priced_pieces(
+def pieces_for(
     pieces: Iterator[Piece], terms: Terms, threads: int, firsts: Firsts | None = None
-) -> Iterator[Callable[[], PricedRows]]:
-    """Each piece on its way to priced rows; those whose number came before are left out where `terms` say so.
+) -> Iterator[Callable[[], Batch | PricedRows]]:
+    """Each piece as it is; where rows whose number came before are left out, on its way to rows without them.
 
     What came before is known only once all rows before are read: these are priced before they are handed out.
     """
     if not terms.unique:
-        for piece in pieces:
-            yield partial(_priced, piece, terms)
+        yield from pieces
         return
     firsts = Firsts() if firsts is None else firsts
-    for rows in in_order(lambda piece: _priced(piece, terms), pieces, threads):
+    for rows in in_order(lambda piece: price_batch(piece(), terms), pieces, threads):
         yield partial(_kept, firsts.keep(rows))
-
-
-def _priced(piece: Piece, terms: Terms) -> PricedRows:
-    return price_batch(piece(), terms)
 
 
 def _kept(rows: PricedRows) -> PricedRows:

@@ -139,6 +139,8 @@ class Summary:
 def _sum(a: Any, b: Any) -> Any:
     if not isinstance(a, Counter):
         return a + b
+    if not (a and b):  # most counters of most batches are empty
+        return a or b
     # Not Counter's own `+`, which drops keys that count 0: a destination with 0 recipients is still a line.
     total = a.copy()
     total.update(b)
@@ -168,30 +170,27 @@ class Adding:
         self._besides: list[Summary] = []
         self._numbers, self._texts = Seeing(), Seeing(MOST_TEXTS)
 
-    def price(self, batch: Batch) -> PricedRows:
-        """Price a batch, and add it."""
-        return self._whole(price_batch(batch, self._terms, self._totals(len(batch))))
-
-    def take(self, rows: PricedRows) -> PricedRows:
-        """Add a batch that is priced already, as if it were priced here."""
-        self._tally(rows)
-        return self._whole(rows)
-
-    def add(self, rows: PricedRows) -> None:
-        """Add rows that are priced already; their rejects stay as they are, and none becomes an example."""
-        self._tally(rows)
-        self._add_besides(rows)
-
-    def _tally(self, rows: PricedRows) -> None:
-        core.tally(as_counted(rows), self._terms.rates_milli, self._totals(len(rows.batch)))
-
-    def _whole(self, rows: PricedRows) -> PricedRows:
+    def price(self, read: Batch | PricedRows) -> PricedRows:
+        """Price a batch, and add it; or add one that is priced already, as if it were priced here."""
+        if isinstance(read, Batch):
+            rows = price_batch(read, self._terms, self._totals(len(read)))
+        else:
+            rows = read
+            self._tally(rows)
         self._add_besides(rows)
         self._mine.gathering.add(rows)
         numbers, texts = keys_of(rows, self._texts.level)
         self._numbers.add(numbers)
         self._texts.add(texts)
         return rows
+
+    def add(self, rows: PricedRows) -> None:
+        """Add rows that are priced already; none becomes an example, or comes before another."""
+        self._tally(rows)
+        self._add_besides(rows)
+
+    def _tally(self, rows: PricedRows) -> None:
+        core.tally(as_counted(rows), self._terms.rates_milli, self._totals(len(rows.batch)))
 
     def _add_besides(self, rows: PricedRows) -> None:
         if rows.batch.totals:
@@ -204,6 +203,16 @@ class Adding:
         examples = sum((gathering.found for gathering in self._gatherings), Examples())
         kept = Summary(examples=examples, numbers=self._numbers.found(), texts=self._texts.found())
         return sum([*map(summary_of, self._begun), *self._besides], kept)
+
+    @property
+    def totals(self) -> tuple[RunningTotals, ...]:
+        """What the core has added up, in one part or several."""
+        return tuple(self._begun)
+
+    @property
+    def besides(self) -> Summary:
+        """What is added up beside the core."""
+        return sum(self._besides, Summary())
 
     def _totals(self, rows: int) -> RunningTotals:
         """Those of this thread; new ones where so many rows more could be too many."""

@@ -51,7 +51,7 @@ PIECES += ["{", "}", "#", "*|", "|", "&", "&amp", ";", "#N/", "Ã", "Ã©", "â�
 BROKEN = [b"\xc3", b"\xe2\x82", b"\xe2", b"\xf0\x9f", b"\xf0\x9f\x98", b"\x80", b"\xff", b"\xef\xbb", b"\xc2"]
 ROUNDS = 150 if LONG else 40
 RATES = np.full(len(COUNTRIES), 1000)
-RULES = Replacements((0xE7, 0x1F600), (1, 2), (0, 2), (b"c", b""), other=b"??")
+RULES = Replacements((0xE7, 0x1F600), (1, 2), (0, 2), (b"c", None), other=b"??", runs=(0, 1))
 
 
 class Guarded:

@@ -66,7 +66,7 @@ def _load(path: Path) -> ctypes.CDLL:
         ("gather", None, (array, array, array, array, number, array, array)),
         ("outside", number, (array, array, array, number, array, array, array)),
         ("linkish", None, (array, array, array, number, array)),
-        ("holding", None, (array, array, array, number, array, array)),
+        ("holding", None, (array, array, array, number, array, array, vectors)),
         ("replaced", None, (array, array, array, number, *[array] * 5)),
         ("tally", number, (array, array, array, number, *[array] * 8, flag, *[array] * 3)),
     ):
@@ -288,6 +288,7 @@ def _given_replacements(rules: Replacements) -> tuple[ReplacementsLayout, list[N
     start = np.concatenate(([0], np.cumsum(np.maximum(length, 0))[:-1]))
     arrays: list[NDArray[Any]] = [
         *(page, np.concatenate(index), np.array([0, *rules.kinds], np.uint8)),
+        np.array([0, *(rules.runs or (0,) * len(rules.codes))], np.uint8),
         *(np.array([0, *rules.shrink], np.int64), start.astype(np.int64), np.array(length, np.int64)),
         np.frombuffer(b"".join(new or b"" for new in becomes) + b"\0", np.uint8),
     ]
@@ -299,7 +300,7 @@ def holding(texts: Spans, signs: bytes) -> NDArray[np.bool_]:
     data, starts, ends, _ = _spans(texts)
     holds = np.empty(len(texts), np.uint8)
     eight = np.frombuffer((signs * 8)[:8] if signs else b"\xff" * 8, np.uint8)
-    _library.core_holding(*(_at(data), _at(starts), _at(ends), len(texts), _at(eight), _at(holds)))
+    _library.core_holding(*(_at(data), _at(starts), _at(ends), len(texts), _at(eight), _at(holds), vectors))
     return holds.view(np.bool_)
 
 

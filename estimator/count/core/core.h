@@ -166,7 +166,7 @@ CORE_API int64_t core_outside(const uint8_t *data, const int64_t *starts, const 
  *
  * holds [rows]  1 where a text does, else 0 */
 CORE_API void core_holding(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
-                           const uint8_t *bytes, uint8_t *holds);
+                           const uint8_t *bytes, uint8_t *holds, uint32_t vectors);
 
 /* Say which texts could hold a link: a full stop before neither a blank nor a line end (a line
  * feed), or a colon before a slash.
@@ -176,11 +176,16 @@ CORE_API void core_linkish(const uint8_t *data, const int64_t *starts, const int
                            uint8_t *linkish);
 
 /* What becomes of characters that GSM-7 lacks. The number of a character's rule is
- * index[256 * page[code >> 8] + (code & 255)]; rule 0 is of all others. */
+ * index[256 * page[code >> 8] + (code & 255)]; rule 0 is of all others.
+ *
+ * A run vanishes: a character that begins one, and those after it that begin or go on with one. So does one blank
+ * (U+20, U+A0, U+202F) before it, or, where it begins a line, one (U+20) after it. */
+enum core_run { CORE_NO_RUN = 0, CORE_BEGINS_RUN = 1, CORE_GOES_ON = 2 };
 typedef struct {
     const uint16_t *page;  /* [0x2000] */
     const uint16_t *index; /* [256 * pages]; page 0 holds nothing */
     const uint8_t *kind;   /* by rule, as are all that follow */
+    const uint8_t *run;    /* of enum core_run */
     const int64_t *shrink;
     const int64_t *start; /* of what it becomes, in `data` */
     const int64_t *length; /* negative: it stays */

@@ -152,6 +152,10 @@ class Counts:
     units: NDArray[np.int64]
     segments: NDArray[np.int64]
 
+    def take(self, rows: NDArray[np.intp]) -> Counts:
+        """Those of some messages."""
+        return Counts(self.encoding[rows], self.units[rows], self.segments[rows])
+
 
 ASK: Final = 255
 """In `Match.reject` and `NumberPlan.reject`: not decided here, ask libphonenumber."""
@@ -368,8 +372,12 @@ class RunningTotals:
         self.rejects = np.zeros(256, np.int64)
         self.no_rate = np.zeros(self.countries, np.int64)
 
-    def characters(self) -> dict[str, int]:
-        """The characters outside GSM-7 of messages in UCS-2, and how many messages hold each."""
+    def settled(self) -> dict[int, int]:
+        """`forcing`, with what the core has not put there yet."""
         if self.handle is not None:
             self.handle.settle(self.forcing)
-        return {chr(code): messages for code, messages in sorted(self.forcing.items())}
+        return self.forcing
+
+    def characters(self) -> dict[str, int]:
+        """The characters outside GSM-7 of messages in UCS-2, and how many messages hold each."""
+        return {chr(code): messages for code, messages in sorted(self.settled().items())}

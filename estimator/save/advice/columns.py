@@ -89,11 +89,6 @@ def rewrite(messages: Strings, counts: Counts, levels: tuple[Level, ...], clause
     return Rewritten(rows[kept], result.take(kept))
 
 
-def with_texts(messages: Strings, rewritten: Rewritten) -> Strings:
-    """The messages with what some of them become."""
-    return messages.with_some(rewritten.rows, rewritten.texts)
-
-
 def _improvable(messages: Strings, counts: Counts, levels: tuple[Level, ...]) -> NDArray[np.bool_]:
     """Messages of several segments in which a rule could find something: few in GSM-7 hold anything."""
     may: NDArray[np.bool_] = (counts.segments > 1) & (counts.encoding == 1)
