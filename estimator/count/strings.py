@@ -142,6 +142,18 @@ class Strings:
             doubled[rows] = 0 if new.doubled is None else new.doubled
         return Strings(Spans(np.concatenate([spans.data, new.data]), starts, ends, doubled), self.valid)
 
+    @classmethod
+    def chained(cls, parts: Sequence[Strings]) -> Strings:
+        """Texts of several columns, one column after the other; none of them is missing.
+
+        >>> Strings.chained([Strings.from_any(["a"]), Strings.from_any(["b", "c"])]).texts()
+        ['a', 'b', 'c']
+        """
+        packed = [part.packed() for part in parts]
+        sizes = np.concatenate([[0], *(np.diff(offsets) for _, offsets in packed)])
+        data = np.concatenate([data[int(offsets[0]) : int(offsets[-1])] for data, offsets in packed])
+        return cls.from_offsets(data, np.cumsum(sizes))
+
     def to_arrow(self) -> Any:
         """The same texts as an Arrow array (large_string); a lone surrogate makes it an invalid one."""
         import pyarrow as pa

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator import UsageError, advise, explain
+from estimator import UsageError, advise, advise_campaign, estimate, explain
 from estimator.base.choices import Level
 from estimator.save.advice.edits import Edit, replay
 from estimator.save.advice.rules import LEVELS
@@ -164,6 +164,20 @@ def test_levels_that_do_not_exist(levels: Sequence[str]) -> None:
     with pytest.raises(UsageError) as caught:
         advise("Bonjour", levels=levels)
     assert caught.value.code == "USE017"
+
+
+@pytest.mark.parametrize(
+    "message", ["😀" * 80, "\u200b" * 80, " \u2003" * 80], ids=["emoji", "invisible", "blanks"]
+)
+def test_a_message_is_never_left_with_nothing(message: str) -> None:
+    """It could not be sent, and a campaign with it would promise a saving that a reject makes up."""
+    assert advise(message, levels=LEVELS).text == message
+    rows = [{"to": "+33639980001", "text": message}, {"to": "+33639980001", "text": "Bonjour"}]
+    before, steps = (
+        estimate(rows, on="2026-11-01"),
+        advise_campaign(rows, levels=LEVELS, on="2026-11-01").steps,
+    )
+    assert [step.estimate.totals for step in steps] == [before.totals] * len(LEVELS)
 
 
 def test_one_level_by_its_name() -> None:

@@ -23,7 +23,7 @@ _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def check_magic(file: Path | BinaryIO, place: Place) -> None:
-    """Refuse what does not begin as an archive, whose directory would be looked for from its end: `XLS001`."""
+    """Refuse what does not begin as an archive, which would be looked at from its end: `XLS001`."""
     with file.open("rb") if isinstance(file, Path) else nullcontext(file) as stream:
         start = stream.read(len(_ZIP))
         stream.seek(0)

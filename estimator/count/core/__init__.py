@@ -41,6 +41,7 @@ __all__ = [
     "Spans",
     "count",
     "description",
+    "forget",
     "gather",
     "holding",
     "keys",
@@ -64,6 +65,7 @@ FUNCTIONS = (
     "numbers",
     "keys",
     "see",
+    "forget",
     "gather",
     "holding",
     "linkish",
@@ -81,6 +83,7 @@ if TYPE_CHECKING:
     # The types are those of the readable one, which is not loaded where the other is.
     from estimator.count.core.plain import (
         count,
+        forget,
         gather,
         holding,
         keys,
