@@ -14,7 +14,7 @@ from estimator.base.choices import Quotas
 from estimator.base.credits import to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
-from estimator.base.prices import PriceDifference, PriceRange
+from estimator.base.prices import PriceDifference, PriceRange, Ranged
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.errors import UsageError
@@ -48,7 +48,7 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class TransferPlan(Displayed, Documented):
+class TransferPlan(Ranged, Displayed, Documented):
     """What to buy and what to move so that every account can send what it needs.
 
     Attributes
