@@ -20,7 +20,7 @@ _ROOMS = {
     "base.speaking": ("language",),
     "campaign": ("Batch", "CampaignSource", "Originals", "Template"),
     "campaign.fields": ("FieldSyntax", "FieldToken", "ForeignField"),
-    "count.clauses": ("MeasuredClause",),
+    "count.clauses": ("CountedClause", "MeasuredClause", "counted_clause"),
     "count.message": ("CharacterUse", "Explanation", "Segment", "explain"),
     "count.core": ("Counts", "Spans"),
     "base.prices": ("PriceDifference", "PriceRange"),

@@ -10,7 +10,9 @@ from estimator.campaign import Template as Template
 from estimator.campaign.fields import FieldSyntax as FieldSyntax
 from estimator.campaign.fields import FieldToken as FieldToken
 from estimator.campaign.fields import ForeignField as ForeignField
+from estimator.count.clauses import CountedClause as CountedClause
 from estimator.count.clauses import MeasuredClause as MeasuredClause
+from estimator.count.clauses import counted_clause as counted_clause
 from estimator.count.core import Counts as Counts
 from estimator.count.core import Spans as Spans
 from estimator.count.message import CharacterUse as CharacterUse
@@ -163,6 +165,7 @@ __all__ = [
     "Choice",
     "Comparison",
     "Condition",
+    "CountedClause",
     "Counts",
     "Duplicates",
     "Edit",
@@ -250,6 +253,7 @@ __all__ = [
     "compare",
     "compare_volumes",
     "count_segments",
+    "counted_clause",
     "estimate",
     "estimate_files",
     "explain",

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from estimator.count.clauses import CountedClause
     from estimator.price.job import CampaignOptions, Job, JobOptions
     from estimator.supply.calendar import AccountList, Calendar
     from estimator.tariff import Tariff
@@ -137,18 +138,17 @@ class ClauseOptions:
     account: ClauseAccount = None
 
     @property
-    def of_message(self) -> bool | str:
+    def of_message(self) -> CountedClause:
         """What they say of one message of a French account, as `explain` takes it."""
         from estimator.count.clauses import counted_clause
 
-        clause = counted_clause(
+        return counted_clause(
             self._said,
             stop_units=self.stop_units,
             account=self.account,
             sender_type=self.sender_type,
             adds_it=self.sender_type in (None, "alpha"),
         )
-        return clause.text
 
     @property
     def _said(self) -> bool | str | None:

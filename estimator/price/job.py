@@ -268,7 +268,7 @@ def terms_for(
     priced_as = {_country(lacking): _rated(like, tariff) for lacking, like in (assume or {}).items()}
     return Terms(
         tariff=tariff,
-        stop_clause=clause.text,
+        stop_clause=str(clause),
         measured=clause.measured,
         clause_assumed=clause.is_assumed,
         clause_by_sender=stop_clause is None and sender_type is None,

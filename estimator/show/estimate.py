@@ -17,6 +17,7 @@ from estimator.price.reasons import duplicates_text, reading_text, reject_hint, 
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table, stock_table
+from estimator.show.explanation import whose_clause
 from estimator.show.purchase import paid_sentence, purchase_blocks
 from estimator.show.sheet import (
     Block,
@@ -318,12 +319,7 @@ def _how_known(estimate: Estimate) -> Iterator[str]:
     """Whose clause it is; or, while nobody knows, what another one would change."""
     measured = estimate.terms.measured
     if measured is not None:
-        yield said(
-            "it is the one of {account}, as OVHcloud said on {day}; "
-            "[[--stop-units|stop_units]] or [[--account|account]] counts another",
-            account=measured.account,
-            day=measured.on,
-        )
+        yield whose_clause(measured)
     elif estimate.terms.clause_assumed:
         rows = estimate.summary.with_other["rows"]
         yield said(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from estimator.base.language import marked, said
 from estimator.count.alphabet import STOP_CLAUSE
+from estimator.count.clauses import CountedClause, MeasuredClause
 from estimator.count.message import CharacterUse, Explanation
 from estimator.show.characters import name_of
 from estimator.show.sheet import Column, Lines, Sheet, Spoken, Table, rows_of, texts, with_strong
@@ -119,4 +120,18 @@ def clause_note(stop_clause: str) -> str:
         "The STOP clause is counted ({clause}); [[--no-stop-clause|stop_clause=False]] leaves it out.",
         clause=visible(stop_clause),
     )
+    measured = stop_clause.measured if isinstance(stop_clause, CountedClause) else None
+    if measured is not None:
+        known = whose_clause(measured)
+        return f"{counted_as} {known[0].upper()}{known[1:]}."
     return f"{counted_as} {other_clause()}" if stop_clause == STOP_CLAUSE else counted_as
+
+
+def whose_clause(measured: MeasuredClause) -> str:
+    """The account that a clause is counted of, as a part of a sentence."""
+    return said(
+        "it is the one of {account}, as OVHcloud said on {day}; "
+        "[[--stop-units|stop_units]] or [[--account|account]] counts another",
+        account=measured.account,
+        day=measured.on,
+    )

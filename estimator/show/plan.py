@@ -122,6 +122,12 @@ def _method_of(each: ExpectedVolume) -> str:
 
 def headline_of(plan: Plan) -> str:
     """What to buy costs, in one line."""
+    if not plan.calendar.needs:
+        return said(
+            "Nothing is left to plan: nothing is needed from {day} on. {credits} are there.",
+            day=day(plan.on),
+            credits=counted(plan.balance, "credit"),
+        )
     if not plan.purchases:
         return said(
             "Nothing to buy: the balances are enough, and {credits} are left at the end.",
