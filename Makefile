@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 DEVELOP := .venv/.develop
+SITE := .venv/.site
 RESOLVER := .venv-lock/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -10,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WRITTEN := docs examples tariffs countries schemas names languages notebooks
 CHECK ?=
 
-.PHONY: demo test lint types $(WRITTEN) written readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
+.PHONY: demo test lint types $(WRITTEN) written site readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
 
 demo: $(INSTALLED)
 	$(BIN)/smscost estimate data/examples/soldes-fr.csv \
@@ -61,6 +62,10 @@ notebooks: $(DEVELOP)
 # Compares what scripts wrote with what they write today.
 written: $(DEVELOP)
 	@$(MAKE) --no-print-directory CHECK=--check $(WRITTEN)
+
+# The documentation, as pages that open from the disk: build/site/index.html. Needs no network.
+site: $(SITE)
+	$(BIN)/python -m scripts.build_site
 
 readme: $(INSTALLED)
 	$(BIN)/python -m scripts.refresh_readme $(CHECK)
@@ -126,6 +131,10 @@ $(INSTALLED): pyproject.toml requirements/users.txt $(wildcard estimator/count/c
 
 $(DEVELOP): $(INSTALLED) requirements/developers.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/developers.txt
+	@touch $@
+
+$(SITE): $(DEVELOP) requirements/site.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/site.txt
 	@touch $@
 
 # What resolves is apart from what is resolved.
