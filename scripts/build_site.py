@@ -2,11 +2,11 @@
 
     make site
 
-The tree of this repository is laid out anew in `build/site-pages/`, so that a link between two files is a link
-between two pages; beside it come the pages that nobody writes: every public name, every command (in English and in
-French, from the command itself), every JSON Schema. Sphinx makes `build/site/` of them (docs/conf.py), and stops at a
-link that leads nowhere. Then every page is read once more, as a browser would: `faults` says what it would miss, and
-what it would ask of a network.
+The tree of this repository is laid out anew in `build/site-pages/`, so that a link between two files is a
+link between two pages; beside it come the pages that nobody writes: every public name, every command (in
+English and in French, from the command itself), every JSON Schema. Sphinx makes `build/site/` of them
+(docs/conf.py), and stops at a link that leads nowhere. Then every page is read once more, as a browser would:
+`faults` says what it would miss, and what it would ask of a network.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -57,6 +58,7 @@ def links(page: str) -> list[str]:
 
 def dead_links(pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Pages and links in them that lead to no page, no heading of one, and no file of this repository."""
+    named = cache(lambda page: anchors(pages[page]))
     for name, page in pages.items():
         for link in links(page) if name.endswith(".md") else ():
             parts = urlsplit(link)
@@ -67,7 +69,7 @@ def dead_links(pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             if inside not in pages:
                 if not (ROOT / inside).is_file():
                     yield name, link
-            elif parts.fragment and parts.fragment not in anchors(pages[inside]):
+            elif parts.fragment and parts.fragment not in named(inside):
                 yield name, link
 
 
@@ -108,7 +110,7 @@ def faults(site: Path) -> Iterator[str]:
                 yield f"{where} leads to {link}, a place that {target.name} has not"
         # The page of results has its heading from a script.
         if not tree.xpath("//title//text()") or len(tree.xpath("//h1")) != (page.name != "search.html"):
-            yield f"{where} has no title, or not one heading at its top"
+            yield f"{where} has no title, or not one heading"
     for style in site.rglob("*.css"):
         yield from (
             f"{style.relative_to(site)} loads {each}"
@@ -145,9 +147,7 @@ def main() -> None:
     if found := sorted(set(faults(SITE))):
         sys.exit("\n".join(found))
     count = len(list(SITE.rglob("*.html")))
-    print(
-        f"{SITE.relative_to(ROOT)}/index.html: {count} pages, {_index(SITE)} of them in the search; nothing is remote."
-    )
+    print(f"{SITE.relative_to(ROOT)}/index.html: {count} pages, {_index(SITE)} of them in the search.")
 
 
 if __name__ == "__main__":

@@ -3,10 +3,10 @@
     make lock       adds what pyproject.toml asks for anew, and keeps the rest
     make upgrade    takes the newest versions of everything
 
-`users.txt` is what the command needs (`make demo`); `developers.txt` has all extras and the tests' tools, too
-(`make test`); `site.txt` what makes the documentation (`make site`). All hold what builds the package, so that
-nothing is left to be chosen on the day. They are for every system and every Python that pyproject.toml allows,
-and plain pip installs them.
+`users.txt` is what the command needs (`make demo`); `developers.txt` has all extras and the tests' tools,
+too (`make test`); `site.txt` what makes the documentation (`make site`). All hold what builds the package, so
+that nothing is left to be chosen on the day. They are for every system and every Python that pyproject.toml
+allows, and plain pip installs them.
 
 The resolver is uv; `make` installs it in an environment of its own, where this script runs.
 """

@@ -112,16 +112,14 @@ def subjects() -> dict[str, list[str]]:
 
 
 def page_of_name(name: str) -> str:
-    """Where a public name is described. `quote` and `Quote` are one file to some systems, so types stand apart."""
+    """Where a public name is described. Types stand apart: `quote` and `Quote` may be one file."""
     return f"reference/python/{'' if name.islower() else 'types/'}{name}"
 
 
 def _names() -> Iterator[tuple[str, str]]:
     lines = ["# The library", ""]
-    lines += [
-        "Every public name: `import estimator`, then `estimator.estimate(…)`. A name is loaded when it is first used.",
-        "",
-    ]
+    lines += ["Every public name: `import estimator`, then `estimator.estimate(…)`."]
+    lines += ["A name is loaded when it is first used.", ""]
     for title, names in subjects().items():
         lines += [f"## {title}", "", "| name | what it is |", "|---|---|"]
         for name in names:
@@ -247,11 +245,10 @@ def _command_page(words: str, command: Any, language: LanguageCode) -> str:
     lines += _options(command, name, language)
     if has_commands(words):
         lines += [f"## {below}", ""]
-        lines += [
-            f"- [`smscost {other}`]({_file(other)}): {_escaped(_command(command, other.removeprefix(words)).short_help)}"
-            for other in COMMANDS
-            if other.startswith(f"{words} ")
-        ]
+        for other in COMMANDS:
+            if other.startswith(f"{words} "):
+                purpose = _escaped(_command(command, other.removeprefix(words)).short_help)
+                lines.append(f"- [`smscost {other}`]({_file(other)}): {purpose}")
         lines.append("")
     if schemas := _schemas_of().get(words):
         shown = ", ".join(f"[{schema}](../schemas/{schema}.md)" for schema in schemas)
@@ -263,7 +260,6 @@ def _command_page(words: str, command: Any, language: LanguageCode) -> str:
 
 
 def _options(command: Any, name: str, language: LanguageCode) -> Iterator[str]:
-    words = _WORDS[language]
     context = typer.Context(command, info_name=name)
     options = [each for each in command.get_params(context) if each.param_type_name == "option"]
     if not options:
@@ -338,8 +334,9 @@ def _schemas() -> Iterator[tuple[str, str]]:
     files = sorted(_SCHEMAS.glob("*.json"))
     lines = ["# JSON Schemas", ""]
     lines += [
-        "What `--format json` writes, described so that programs can check it (JSON Schema, draft 2020-12). They are",
-        "installed with the package, in `estimator/_data/schemas/`. Credits and money are texts with exact decimals.",
+        "What `--format json` writes, described so that programs can check it (JSON Schema, draft 2020-12).",
+        "They are installed with the package, in `estimator/_data/schemas/`.",
+        "Credits and money are texts with exact decimals.",
         "",
         "| schema | what it describes |",
         "|---|---|",
@@ -369,7 +366,8 @@ def _schema_part(name: str, part: dict[str, Any], page: str) -> Iterator[str]:
         yield "| field | type | what it is |\n|---|---|---|"
         for field, what in fields.items():
             mark = "" if field in part.get("required", ()) else ", may be left out"
-            yield f"| `{field}` | {_in_a_cell(_type(what, page))}{mark} | {_in_a_cell(_prose(what.get('description', '')))} |"
+            said = _in_a_cell(_prose(what.get("description", "")))
+            yield f"| `{field}` | {_in_a_cell(_type(what, page))}{mark} | {said} |"
         yield ""
     else:
         yield f"{_type(part, page)}\n"
@@ -382,22 +380,22 @@ def _type(what: Any, page: str) -> str:
     if reference := what.get("$ref"):
         name = reference.rpartition("/")[2]
         return f"[{name}](#{page}-{name.lower()})"
-    if several := what.get("anyOf") or what.get("oneOf"):
-        return " or ".join(dict.fromkeys(_type(each, page) for each in several))
     if "enum" in what or "const" in what:
         values = what.get("enum", [what.get("const")])
         return " or ".join(f"`{json.dumps(value, ensure_ascii=False)}`" for value in values)
+    if several := what.get("anyOf") or what.get("oneOf"):
+        return " or ".join(dict.fromkeys(_type(each, page) for each in several))
+    return _kind(what, page)
+
+
+def _kind(what: dict[str, Any], page: str) -> str:
     kind = what.get("type", "anything")
     if kind == "array":
         return f"list of {_type(what.get('items'), page)}"
-    if kind == "object":
-        return (
-            f"texts to {_type(what['additionalProperties'], page)}"
-            if what.get("additionalProperties")
-            else "object"
-        )
-    if kind == "string" and "pattern" in what:
-        return "decimal number, as text" if "[0-9]{1,15}" in what["pattern"] else "text"
+    if kind == "object" and (values := what.get("additionalProperties")):
+        return f"texts to {_type(values, page)}"
+    if kind == "string" and "[0-9]{1,15}" in what.get("pattern", ""):
+        return "decimal number, as text"
     return {"string": "text", "integer": "whole number", "boolean": "true or false"}.get(kind, str(kind))
 
 
