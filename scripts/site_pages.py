@@ -11,6 +11,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -283,6 +284,7 @@ def _records(params: Iterable[Any], context: typer.Context) -> Iterator[tuple[st
             yield record
 
 
+@cache
 def _schemas_of() -> Mapping[str, list[str]]:
     """The schemas of what each command writes, as the schemas themselves say it."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -300,6 +302,7 @@ def _below(command: str) -> str:
     return "|".join(map(re.escape, names)) or "(?!)"
 
 
+@cache
 def _shown_on() -> Mapping[str, list[str]]:
     """The pages on which a session runs each command."""
     found: dict[str, list[str]] = defaultdict(list)
