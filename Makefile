@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WRITTEN := docs examples tariffs countries schemas names languages notebooks
 CHECK ?=
 
-.PHONY: demo test lint types $(WRITTEN) written site readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
+.PHONY: demo test lint types $(WRITTEN) written site licences readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
 
 demo: $(INSTALLED)
 	$(BIN)/smscost estimate data/examples/soldes-fr.csv \
@@ -62,6 +62,10 @@ notebooks: $(DEVELOP)
 # Compares what scripts wrote with what they write today.
 written: $(DEVELOP)
 	@$(MAKE) --no-print-directory CHECK=--check $(WRITTEN)
+
+# Needs all that is locked: docs/licences.md lists it, and says under which licence it is.
+licences: $(SITE)
+	$(BIN)/python -m scripts.build_licences $(CHECK)
 
 # The documentation, as pages that open from the disk: build/site/index.html. Needs no network.
 site: $(SITE)
