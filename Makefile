@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WRITTEN := docs examples tariffs countries schemas names languages notebooks
 CHECK ?=
 
-.PHONY: demo test lint types $(WRITTEN) written site licences readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
+.PHONY: demo test lint types $(WRITTEN) written site licences release-check readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
 
 demo: $(INSTALLED)
 	$(BIN)/smscost estimate data/examples/soldes-fr.csv \
@@ -70,6 +70,11 @@ licences: $(SITE)
 # The documentation, as pages that open from the disk: build/site/index.html. Needs no network.
 site: $(SITE)
 	$(BIN)/python -m scripts.build_site
+	$(BIN)/python -m pytest -q tests/browser/test_site.py
+
+# From a clean clone of the last commit, and without publishing anything; docs/releasing.md.
+release-check: $(SITE)
+	$(BIN)/python -m scripts.release_check
 
 readme: $(INSTALLED)
 	$(BIN)/python -m scripts.refresh_readme $(CHECK)

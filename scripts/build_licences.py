@@ -66,9 +66,9 @@ _CALLED = {name: licence for licence, others in LICENCES.items() for name in (li
 _INTRODUCTION = """\
 # Licences
 
-`smscost` itself is under the [MIT licence](../LICENSE). Every package of the lock is here, with what it
-says of itself; the lock, in `requirements/`, says what asks for it. `make licences` writes this page from what
-is installed, and stops at a licence that nobody has read yet.
+`smscost` itself is under the [MIT licence](../LICENSE). Every package of the lock is here, with what
+it says of itself; the lock, in `requirements/`, says what asks for it. `make licences` writes this page from
+what is installed, and stops at a licence that nobody has read yet.
 """
 
 

@@ -429,6 +429,7 @@ def _contents() -> str:
             "docs/performance",
             "docs/architecture",
             "docs/releasing",
+            "docs/licences",
             "SECURITY",
             "CONTRIBUTING",
             "CHANGELOG",
