@@ -119,9 +119,10 @@ class LinkedCode(SphinxPostTransform):
 
     def _linked(self, text: str, shown: list[nodes.Node]) -> list[nodes.Node]:
         here = self.env.current_document.docname
-        page, anchor = page_of(text) or (here, "")
-        if page == here and page != "docs/errors":
+        found = page_of(text)
+        if found is None or (found[0] == here and here != "docs/errors"):
             return shown
+        page, anchor = found
         address = self.app.builder.get_relative_uri(here, page)
         if anchor:
             address = f"{address.partition('#')[0]}#{anchor}"
