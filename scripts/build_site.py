@@ -67,7 +67,7 @@ def dead_links(pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             target = (ROOT / name).parent / unquote(parts.path) if parts.path else ROOT / name
             inside = target.resolve().relative_to(ROOT).as_posix()
             if inside not in pages:
-                if not (ROOT / inside).is_file():
+                if inside.endswith(".md") or not (ROOT / inside).is_file():
                     yield name, link
             elif parts.fragment and parts.fragment not in named(inside):
                 yield name, link

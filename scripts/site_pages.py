@@ -24,7 +24,6 @@ from estimator.speech.languages import LanguageCode, spoken_in
 from scripts.refresh_readme import blocks, steps
 from scripts.written import ROOT
 
-_WRITTEN = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "data/README.md")
 _SCHEMAS = ROOT / "data" / "schemas"
 
 ROOMS = {
@@ -80,8 +79,7 @@ _WORDS = {
 
 def written() -> dict[str, str]:
     """The pages that people write, and `docs/errors.md`; the README has the list of all pages below it."""
-    files = [ROOT / name for name in _WRITTEN]
-    files += sorted((ROOT / "docs").rglob("*.md"))
+    files = [*sorted(ROOT.glob("*.md")), ROOT / "data" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
     pages = {file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8") for file in files}
     return {**pages, "README.md": f"{pages['README.md']}\n{_contents()}"}
 
@@ -105,6 +103,8 @@ def subjects() -> dict[str, list[str]]:
     for name in estimator.__all__:
         room = estimator._ROOM_OF[name]  # type: ignore[attr-defined]  # not for type checkers
         fitting = [each for each in rooms if f"{room}.".startswith(f"{each}.")]
+        if not fitting:
+            raise LookupError(f"{name}: no subject in ROOMS has the room {room}")
         found[rooms[max(fitting, key=len)]].append(name)
     # What is called comes first.
     return {
@@ -435,6 +435,9 @@ def _contents() -> str:
             "CHANGELOG",
         ],
     }
+    listed = {page for pages in trees.values() for page in pages}
+    others = sorted(file.stem for file in (ROOT / "docs").glob("*.md") if f"docs/{file.stem}" not in listed)
+    trees["The project"] += [f"docs/{name}" for name in others]
     return "\n\n".join(_toctree(pages, caption=title, hidden=True) for title, pages in trees.items()) + "\n"
 
 

@@ -75,6 +75,7 @@ def test_every_schema_has_a_page_and_a_command() -> None:
         pytest.param("docs/errors.md#csv003", False, id="a heading of another page"),
         pytest.param("docs/errors.md#csv999", True, id="no such heading of another page"),
         pytest.param("LICENSE", False, id="a file that is no page"),
+        pytest.param("CONTRIBUTING.md", True, id="a page that the site has not"),
         pytest.param("https://example.org/", False, id="elsewhere, which is not asked"),
     ],
 )
