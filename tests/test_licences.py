@@ -15,7 +15,7 @@ from scripts.build_licences import LICENCES, PAGE, known, pinned
 def test_every_package_of_the_lock_is_on_the_page_under_a_known_licence() -> None:
     rows = dict(re.findall(r"^\| ([\w.-]+) \| (.+) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
     locked = {name for names in pinned().values() for name in names}
-    assert set(rows) - {"package"} == locked
+    assert set(rows) - {"package"} == locked, "run `make licences`"
     words = {word for said in rows.values() for word in re.split(r" AND | OR |[()]", said)}
     assert words - {"licence", ""} <= set(LICENCES)
 
