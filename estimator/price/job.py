@@ -85,7 +85,9 @@ class JobOptions(CampaignOptions, total=False):
     tariff : Tariff or path
         The default is the tariff of `billing_country` ("fr") in use `on` that day (today).
     billing_country : str
+        The country where the account is billed, such as "fr".
     on : date
+        The day of the tariff; by default today.
     stop_clause : bool or str
         True or False: count OVHcloud's opt-out text with every message or with none; a text: count that one.
         By default it is counted as OVHcloud adds it: to messages of a French account with an alphanumeric
