@@ -10,7 +10,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WRITTEN := docs examples tariffs countries schemas names languages notebooks
 CHECK ?=
 
-.PHONY: demo test lint types $(WRITTEN) written readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
+.PHONY: demo page test lint types $(WRITTEN) written readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
+
+# The page for the browser, in a folder that git does not keep.
+page: $(DEVELOP)
+	$(BIN)/smscost page --out build/calculator.html --tariff data/examples/tariff-degressive.xml --force
 
 demo: $(INSTALLED)
 	$(BIN)/smscost estimate data/examples/soldes-fr.csv \
@@ -126,6 +130,7 @@ $(INSTALLED): pyproject.toml requirements/users.txt $(wildcard estimator/count/c
 
 $(DEVELOP): $(INSTALLED) requirements/developers.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/developers.txt
+	@$(BIN)/python scripts/build_core.py --page --lenient
 	@touch $@
 
 # What resolves is apart from what is resolved.

@@ -40,6 +40,7 @@ __all__ = [
     "SeenKeys",
     "Spans",
     "count",
+    "cuts",
     "description",
     "gather",
     "holding",
@@ -60,6 +61,7 @@ FUNCTIONS = (
     "utf8",
     "records",
     "count",
+    "cuts",
     "numbers",
     "keys",
     "see",
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
     # The types are those of the readable one, which is not loaded where the other is.
     from estimator.count.core.plain import (
         count,
+        cuts,
         gather,
         holding,
         keys,

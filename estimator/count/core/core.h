@@ -24,7 +24,7 @@
 #endif
 
 /* The number of this interface; a binding refuses any other than its own. */
-#define CORE_INTERFACE 6
+#define CORE_INTERFACE 7
 CORE_API int32_t core_interface(void);
 
 /* The vector instructions this processor has: a sum of the following, or 0. */
@@ -91,6 +91,12 @@ CORE_API void core_count(const uint8_t *data, int64_t size, const int64_t *start
                          const uint8_t *doubled, int64_t rows, const uint8_t *clause, int64_t clause_size,
                          const uint8_t *with_clause, int8_t *encoding, int64_t *units, int64_t *segments,
                          uint32_t vectors);
+
+/* Where one text is cut into segments: text[0 .. size), clause and all; returns how many there are.
+ *
+ * ends   where each ends; room for as many as the text has bytes, and one
+ * units  what each carries */
+CORE_API int64_t core_cuts(const uint8_t *text, int64_t size, int64_t *ends, int64_t *units);
 
 /* ---- numbers.c ------------------------------------------------------------------------------------------
  *
