@@ -78,6 +78,7 @@ _NO_TEXTS = frozenset(
     | {"fonction", "groupe", "group", "labels", "tags", "consent", "consentement", "produit", "product"}
     | {"description", "descriptif", "objet", "subject", "date", "statut", "status", "location", "lieu"}
 )
+_IDENTIFIERS = frozenset({"siret", "siren", "ref", "reference", "commande", "order"})
 _DELIMITER = re.compile("[,;|\t]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -142,7 +143,7 @@ def may_name_numbers(heading: str) -> bool:
     >>> may_name_numbers("Coordonnées"), may_name_numbers("Code client")
     (True, False)
     """
-    return not _words(heading) & (_NO_NUMBERS | {"siret", "siren", "ref", "reference", "commande", "order"})
+    return not _words(heading) & (_NO_NUMBERS | _IDENTIFIERS)
 
 
 def is_name_of_numbers(heading: str) -> bool:
