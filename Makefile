@@ -14,7 +14,7 @@ CHECK ?=
 
 # The page for the browser, in a folder that git does not keep.
 page: $(DEVELOP)
-	$(BIN)/smscost page --out build/calculator.html --tariff data/examples/tariff-degressive.xml --force
+	$(BIN)/smscost page --out build/calculator.html --tariff data/examples/tariff-degressive.xml
 
 demo: $(INSTALLED)
 	$(BIN)/smscost estimate data/examples/soldes-fr.csv \

@@ -25,7 +25,7 @@ from estimator.errors import CATALOGUE
 from estimator.errors.spelling import chosen
 from estimator.numbers import typed
 from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, WARNINGS
-from estimator.numbers.tables import country_by_prefix, national_rule, numbering
+from estimator.numbers.tables import country_by_prefix, national_rule, numbering, prefixes
 from estimator.page.words import HINTS, UNDECIDED, WORDS
 from estimator.price import reasons
 from estimator.speech.catalogue import translated, translated_many
@@ -36,7 +36,7 @@ from estimator.tariff.model import Tariff
 _REJECTS: Final = (*filter(None, NUMBER_REJECTS), "DST001", "CNT001", "MSG003", "MSG002", "NUM010")
 _FAULTS: Final = (
     *("CSV001", "CSV002", "CSV003", "CSV004", "CSV005", "CSV006", "CSV007", "CSV009", "ENC001", "ENC003"),
-    *("ENC004", "FIL006", "FIL009", "FIL010", "COL001", "COL002", "COL003", "COL004", "COL005", "COL006"),
+    *("ENC004", "FIL006", "FIL007", "FIL009", "FIL010", "COL001", "COL002", "COL003", "COL004", "COL005", "COL006"),
     *("COL007", "COL012", "COL013", "TPL001", "TPL002", "TPL003", "TPL004"),
 )
 
@@ -96,6 +96,7 @@ def _numbers() -> dict[str, Any]:
         "warnings": WARNINGS,
         "dialledAlike": DIALLED_ALIKE,
         "national": {country: _national(country) for country in COUNTRIES},
+        "prefixes": prefixes(),
         "states": len(table.country),
         "root": int(table.root),
         "typed": {

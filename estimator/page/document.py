@@ -23,6 +23,9 @@ _WEB: Final = _HERE / "web"
 CORE: Final = _HERE / "core.wasm"
 """The compiled core; a wheel that was built without the package ziglang lacks it."""
 
+_LIBRARY: Final = _HERE / "vendor" / "libphonenumber-max.js"
+"""libphonenumber-js 1.13.16, of the metadata 9.0.43, the same as our own tables are made from."""
+
 _IMPORT: Final = re.compile(r'^import (\{[^}]*\}) from "\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export ((?:async )?(?:function|class|const)\*? (\w+))", re.MULTILINE)
 _EMPTY_EXPORT: Final = re.compile(r"^export \{\};\n", re.MULTILINE)
@@ -51,14 +54,15 @@ def page_html(tariff: Tariff, *, language: LanguageCode = "en") -> str:
         "program": program,
         # `<` could end the element that holds it.
         "data": data.replace("<", "\\u003c"),
+        "library": f"/* {_licence()} */\n{_LIBRARY.read_text(encoding='utf-8').rstrip()}\n;\n",
         "core": base64.b64encode(CORE.read_bytes()).decode(),
         "automaton": base64.b64encode(automaton()).decode(),
     }
     return re.sub(r"\{\{ (\w+) \}\}", lambda found: filled[found[1]], frame)
 
 
-def bundle() -> str:
-    """All modules as one program: each in a scope of its own, after those it imports."""
+def bundle(entry: str = _ENTRY) -> str:
+    """A module and all that it needs as one program: each in a scope of its own, after those it imports."""
     done: list[str] = []
     parts: list[str] = []
 
@@ -74,12 +78,16 @@ def bundle() -> str:
         source = _COMMENT.sub("", _EMPTY_EXPORT.sub("", _EXPORT.sub(r"\1", source))).strip()
         parts.append(f"const {_scope(name)} = (() => {{\n{source}\nreturn {{ {exported} }};\n}})();\n")
 
-    add(_ENTRY)
+    add(entry)
     return re.sub(r"\n\s*\n", "\n", "".join(parts))
 
 
 def _scope(name: str) -> str:
     return f"of_{name.replace('-', '_')}"
+
+
+def _licence() -> str:
+    return _LIBRARY.with_name("libphonenumber-js.LICENSE").read_text(encoding="utf-8").strip()
 
 
 def _policy(program: str, style: str) -> str:

@@ -155,7 +155,7 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
 """By the key that `web/` says them with; those with two forms are chosen among by their `count`."""
 
 HINTS: Final = {
-    UNDECIDED: marked("Ask the command, which has libphonenumber: smscost estimate FILE"),
+    UNDECIDED: marked("The command knows more of such numbers: smscost estimate FILE"),
     "COL001": marked("Choose it under 'How it is read'."),
     "COL002": marked("Choose it under 'How it is read', or write the text above and send it to every row."),
     "COL003": marked("Choose one under 'How it is read'."),

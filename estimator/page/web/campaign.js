@@ -85,9 +85,10 @@ export class Reader {
    * @returns {Promise<Summary>}
    */
   async summary(file, name, options, progress) {
+    this.numbers.prepare(options.country);
     const before = this.core.top;
     try {
-      return await new Run(this, file, name, options).read(progress);
+      return await new Run(this, await unpacked(file), name, options).read(progress);
     } finally {
       this.core.top = before;
     }
@@ -104,7 +105,6 @@ class Run {
     this.options = options;
     this.text = new Text(file, options.encoding, reader.data.encodings);
     const { core } = this;
-    reader.numbers.prepare(options.country);
     const { countries, rejects } = this.data.numbers;
     core.bigs(reader.rates, countries.length).set(countries.map((each) => BigInt(this.data.tariff.rates[each] ?? -1)));
     this.totals = core.totals(countries.length, JUST_OVER);
@@ -504,6 +504,22 @@ class Run {
       someRejects: this.someRejects,
     };
   }
+}
+
+/** What a compressed file holds; other files that are no text are refused. @param {Blob} file */
+async function unpacked(file) {
+  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  const begins = (/** @type {number[]} */ ...octets) => octets.every((octet, at) => head[at] === octet);
+  if (begins(0x1f, 0x8b)) {
+    try {
+      return await new Response(file.stream().pipeThrough(new DecompressionStream("gzip"))).blob();
+    } catch {
+      throw new Fault("FIL007");
+    }
+  }
+  if (begins(0x50, 0x4b, 3, 4)) throw new Fault("FIL009", { found: "ZIP" });
+  if (begins(0x50, 0x41, 0x52, 0x31)) throw new Fault("FIL009", { found: "Parquet" });
+  return file;
 }
 
 /** @param {number[]} numbers @param {number} at @returns {[number, number, number]} */

@@ -1,5 +1,6 @@
 // What a summary costs, as the document that `smscost estimate --format json` writes.
 import { roundLine, shareOut, toCredits, toPrice, toScaled } from "./exact.js";
+import { fill } from "./say.js";
 import { cheapestPurchase, creditPrice, purchaseDocument } from "./purchase.js";
 
 /** @typedef {import("./page-data.js").PageData} PageData */
@@ -91,7 +92,7 @@ export function estimateDocument(summary, data, options, balance, nameOf) {
       })),
     warnings: [...summary.warnings]
       .sort((a, b) => (a[0] < b[0] ? -1 : 1))
-      .map(([kind, sent]) => ({ kind, text: data.warnings[kind].en, messages: sent })),
+      .map(([kind, sent]) => ({ kind, text: fill(data.warnings[kind].en, {}), messages: sent })),
     split: null,
     assumed: {},
     purchase: purchase ? purchaseDocument(purchase, tariff) : null,
@@ -143,7 +144,7 @@ export function readingText(data, kind, detail, count, language) {
  * @param {import("./purchase.js").Purchase} whole
  * @returns {Bounds}
  */
-function boundsOfUsed(total, whole) {
+export function boundsOfUsed(total, whole) {
   const share = (/** @type {bigint} */ price) => usedShare(price, total, whole.received);
   return { most: share(whole.price), least: whole.atLeast === null ? null : share(whole.atLeast) };
 }

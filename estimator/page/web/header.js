@@ -100,7 +100,7 @@ const filledIn = (row) => row.filter((cell) => cell.trim()).length;
 export function findHeader(head, whole, headings, choice, fields, asked) {
   if (/^\s*(?:(?:\[\s*)?\{\s*"[^"]*"\s*:|(?:\[\s*\]|\{\s*\})\s*$)/.test(decode(head.subarray(0, 4096))))
     throw new Fault("FIL010");
-  if (looksLikeUtf16(head)) throw new Fault("ENC004");
+  if (looksLikeUtf16(head)) throw new Fault("ENC004", { line: 1 });
   let start = 0;
   while (head[start] === 10 || head[start] === 13) start++;
   const sep = /^"?sep=([\t -~])"?(?:\r\n|\n|\r)[\r\n]*/i.exec(decode(head.subarray(start, start + 40)));
@@ -183,7 +183,7 @@ function attempt(head, whole, start, delimiter, headings, choice, fields, meanin
     return { names, roles, delimiter, end: record.end, nextLine: lineOf(head, record.end), line };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    error.details.line ??= line;
+    error.details.line ??= error.details.offset === undefined ? line : lineOf(head, error.details.offset);
     const first = decode(head.subarray(begin, begin + HEAD_SIZE)).split(/\r\n|\n|\r/, 1)[0] ?? "";
     const count = first.split(delimiter).length - 1;
     const alike = rows.length && count ? texts.filter((row) => row.length === texts[at].length).length : 0;

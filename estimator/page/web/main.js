@@ -3,6 +3,7 @@ import { curveOf, purchaseParts } from "./buying.js";
 import { Core } from "./core.js";
 import { byId, download, fromBase64, make } from "./dom.js";
 import { toCredits, toPrice, toScaled } from "./exact.js";
+import { boundsOfUsed } from "./estimate.js";
 import { explain } from "./explain.js";
 import { hintOf, results, totalText } from "./results.js";
 import { Words, fill, visible } from "./say.js";
@@ -22,6 +23,7 @@ class Page {
     this.data = data;
     this.core = core;
     this.words = new Words(data);
+    this.library = byId("library").textContent;
     this.program = byId("program").textContent;
     this.wasm = byId("core").textContent;
     this.automaton = byId("automaton").textContent;
@@ -224,8 +226,7 @@ class Page {
   boundsOf(milli) {
     if (!this.data.tariff.hasPrices) return null;
     try {
-      const { price, atLeast } = cheapestPurchase(milli, 0n, this.data.tariff);
-      return { most: price, least: atLeast };
+      return boundsOfUsed(milli, cheapestPurchase(milli, 0n, this.data.tariff));
     } catch (error) {
       if (error instanceof TooLarge) return null;
       throw error;
@@ -244,7 +245,7 @@ class Page {
   }
 
   startWorker() {
-    const address = URL.createObjectURL(new Blob([this.program], { type: "text/javascript" }));
+    const address = URL.createObjectURL(new Blob([this.library, this.program], { type: "text/javascript" }));
     this.worker = new Worker(address);
     this.worker.onmessage = ({ data }) => this.heard(data);
     this.worker.postMessage({ kind: "begin", data: this.data, core: fromBase64(this.wasm), automaton: fromBase64(this.automaton) });

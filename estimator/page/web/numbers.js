@@ -1,7 +1,7 @@
 // A column of phone numbers to destinations: estimator/numbers/matching.py and reading.py, by the same core.
 //
-// What the core's automaton cannot decide the command asks libphonenumber, which is not here: such a row is
-// left out under a code of its own, `UNDECIDED`, and said.
+// What the core's automaton cannot decide the command asks libphonenumber. Here libphonenumber-js has the same
+// metadata and knows nearly as much; what neither decides is left out under a code of its own, and said.
 import { ASK, Core } from "./core.js";
 import { Typing, strip, wholeDigits } from "./typed.js";
 
@@ -17,6 +17,7 @@ import { Typing, strip, wholeDigits } from "./typed.js";
  * @property {Record<string, string[]>} dialledAlike
  * @property {Record<string, {code: string, trunk: string, shortest: number, longest: number, unclear: string,
  *   isMain: boolean}>} national
+ * @property {Record<string, string>} prefixes the longest that a number begins with names its country
  * @property {number} states
  * @property {number} root
  * @property {import("./typed.js").TypedRules} typed
@@ -24,6 +25,10 @@ import { Typing, strip, wholeDigits } from "./typed.js";
 
 const FEWEST_OF_ONE = 6;
 const FEWEST_OF_TWO = 16;
+const KINDS = /** @type {Record<string, string>} */ ({
+  ...{ MOBILE: "", FIXED_LINE_OR_MOBILE: "", FIXED_LINE: "landline", PREMIUM_RATE: "premium", SHARED_COST: "premium" },
+});
+const REFUSED = /** @type {Record<string, string>} */ ({ INVALID_COUNTRY: "NUM007", TOO_LONG: "NUM003", INVALID_LENGTH: "NUM009" });
 const NO_MOBILES = ["landline", "premium", "service"];
 
 export class Numbers {
@@ -257,8 +262,46 @@ export class Numbers {
     return fits ? { ...abroad, warning: abroad.warning || this.doubt.read_as_international } : read;
   }
 
-  /** As libphonenumber reads digits, where the automaton knows. @param {string} text @param {string} home */
+  /** As libphonenumber reads digits. @param {string} text @param {string} home @returns {ReadNumber} */
   digits(text, home) {
+    const read = this.byAutomaton(text, home);
+    return read.reject === ASK ? (this.byLibrary(text, home) ?? read) : read;
+  }
+
+  /**
+   * As libphonenumber-js reads it; null where nobody here knows: what it makes of national numbers that are not
+   * valid is not always what libphonenumber does.
+   * @param {string} text
+   * @param {string} home
+   * @returns {ReadNumber | null}
+   */
+  byLibrary(text, home) {
+    const library = /** @type {any} */ (globalThis).libphonenumber;
+    if (!library) return null;
+    let found;
+    try {
+      found = library.parsePhoneNumberWithError(text, { defaultCountry: home || undefined, extract: false });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : "";
+      return home ? null : reject(this.code[REFUSED[why] ?? "NUM002"]);
+    }
+    const digits = found.number.slice(1);
+    if (found.isNonGeographic()) return reject(this.code.NUM008);
+    if (found.isValid()) {
+      const country = this.data.countries.indexOf(found.country);
+      const doubt = KINDS[found.getType()] ?? "service";
+      return country < 0 ? null : { country, warning: this.doubt[doubt], reject: 0, e164: Number(digits) };
+    }
+    const wrong = library.validatePhoneNumberLength(found.number);
+    if (home && (wrong !== "TOO_LONG" || text.startsWith(this.data.national[home].code))) return null;
+    if (wrong) return reject(this.code[REFUSED[wrong] ?? "NUM002"]);
+    const prefix = [...digits].map((_, at) => digits.slice(0, digits.length - at)).find((each) => this.data.prefixes[each]);
+    if (!prefix || found.nationalNumber.startsWith("0")) return null;
+    return { country: this.data.countries.indexOf(this.data.prefixes[prefix]), warning: this.doubt.not_valid, reject: 0, e164: Number(digits) };
+  }
+
+  /** @param {string} text @param {string} home @returns {ReadNumber} */
+  byAutomaton(text, home) {
     const found = this.views(this.core.numbers(this.core.texts([text]), this.plan(home)), 1);
     return {
       country: found.country[0],

@@ -76,7 +76,7 @@ export class Words {
   /** A share in percent, to one decimal. @param {number} part @param {number} whole */
   share(part, whole) {
     const tenths = Math.round((1000 * part) / whole);
-    return this.number(part === whole ? "100" : String(Math.min(999, Math.max(1, tenths)) / 10));
+    return this.number(part === whole ? "100" : (Math.min(999, Math.max(1, tenths)) / 10).toFixed(1));
   }
 }
 

@@ -11,8 +11,7 @@ import { TooLarge, cheapestPurchase, pricesUpTo, purchaseDocument } from "./purc
 /**
  * @typedef {{kind: "begin", data: PageData, core: Uint8Array<ArrayBuffer>, automaton: Uint8Array<ArrayBuffer>}
  *   | {kind: "campaign", id: number, file: Blob, name: string, options: import("./campaign.js").Options, balance: string}
- *   | {kind: "purchase", id: number, needed: string, balance: string}
- *   | {kind: "text", id: number, text: string, clause: string}} Asked
+ *   | {kind: "purchase", id: number, needed: string, balance: string}} Asked
  */
 
 const STEP = 150;
