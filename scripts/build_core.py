@@ -69,7 +69,15 @@ TARGETS = {
 
 # 128-bit vectors and copies of blocks: every browser of the last four years has both.
 WASM_FLAGS = (
-    *("-target", "wasm32-freestanding", "-std=c11", "-O3", "-ffreestanding", "-nostdlib", "-fvisibility=hidden"),
+    *(
+        "-target",
+        "wasm32-freestanding",
+        "-std=c11",
+        "-O3",
+        "-ffreestanding",
+        "-nostdlib",
+        "-fvisibility=hidden",
+    ),
     *("-msimd128", "-mbulk-memory", "-s"),
     *("-Wl,--no-entry", "-Wl,--export-dynamic", "-Wl,--export=__heap_base"),
 )

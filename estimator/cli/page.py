@@ -23,7 +23,7 @@ def page(
     *,
     tariff: TariffOptions,
 ) -> None:
-    """Write a page that does the main job in a browser: a text, a campaign, a purchase, and nothing leaves it.
+    """Write a page that does the main job in a browser: a text, a campaign, a purchase; nothing leaves it.
 
     One file with the tariff inside. It opens from disk, or from any web server, in French and English; it
     begins in the language of --lang.

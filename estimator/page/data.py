@@ -18,7 +18,8 @@ from estimator.base.resources import data_path
 from estimator.campaign import headings, own
 from estimator.campaign.columns import COUNT_NAMES, SENDER_NAMES
 from estimator.campaign.fields import SYNTAXES
-from estimator.count.alphabet import OTHER_STOP_CLAUSE, STOP_CLAUSE
+from estimator.campaign.workbook.language import language as language_of
+from estimator.count.alphabet import GSM7_UNITS, OTHER_STOP_CLAUSE, STOP_CLAUSE
 from estimator.count.core.shapes import NUMBER_REJECTS
 from estimator.count.message import character_name
 from estimator.errors import CATALOGUE
@@ -28,6 +29,7 @@ from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, WARNINGS
 from estimator.numbers.tables import country_by_prefix, national_rule, numbering, prefixes
 from estimator.page.words import HINTS, UNDECIDED, WORDS
 from estimator.price import reasons
+from estimator.save.advice.rules import LEVELS, rulebook
 from estimator.speech.catalogue import translated, translated_many
 from estimator.speech.languages import LANGUAGES, LanguageCode, spoken_in
 from estimator.tariff.document import used
@@ -36,7 +38,23 @@ from estimator.tariff.model import Tariff
 _REJECTS: Final = (*filter(None, NUMBER_REJECTS), "DST001", "CNT001", "MSG003", "MSG002", "NUM010")
 _FAULTS: Final = (
     *("CSV001", "CSV002", "CSV003", "CSV004", "CSV005", "CSV006", "CSV007", "CSV009", "ENC001", "ENC003"),
-    *("ENC004", "FIL006", "FIL007", "FIL009", "FIL010", "COL001", "COL002", "COL003", "COL004", "COL005", "COL006"),
+    *(
+        "ENC004",
+        "FIL006",
+        "FIL007",
+        "FIL008",
+        "FIL009",
+        "XLS001",
+        "XLS005",
+        "XLS006",
+        "FIL010",
+        "COL001",
+        "COL002",
+        "COL003",
+        "COL004",
+        "COL005",
+        "COL006",
+    ),
     *("COL007", "COL012", "COL013", "TPL001", "TPL002", "TPL003", "TPL004"),
 )
 
@@ -69,7 +87,8 @@ def page_data(tariff: Tariff, language: LanguageCode) -> dict[str, Any]:
         "warnings": {kind: _said(sentence) for kind, sentence in reasons.WARNINGS.items()},
         "reading": {kind: _said(sentence) for kind, sentence in reasons.READING.items()},
         "words": {key: _forms(forms) for key, forms in WORDS.items()},
-        "replacements": {},
+        "replacements": _replacements(),
+        "workbookLanguage": language_of(f"und-{tariff.billing_country.upper()}").tag,
         "undecided": UNDECIDED,
     }
 
@@ -181,8 +200,21 @@ def _characters() -> dict[str, list[str]]:
     return {character: [character_name(character), french] for character, french in each}
 
 
+def _replacements() -> dict[str, str]:
+    """The plain form of each character that GSM-7 lacks and that has one; nothing for an emoji."""
+    rules = rulebook(LEVELS)
+    plain = {
+        old: options[0].new
+        for old, options in rules.literals.items()
+        if len(old) == 1 and old not in GSM7_UNITS and all(new in GSM7_UNITS for new in options[0].new)
+    }
+    emoji = {chr(code): "" for first, last in rules.emoji for code in range(first, last + 1)}
+    lookalikes = {old: new for old, new in rules.lookalikes.items() if new in GSM7_UNITS}
+    return {**{each: new for each, new in emoji.items() if each not in GSM7_UNITS}, **lookalikes, **plain}
+
+
 def _said(sentence: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for language in LANGUAGES:
         with spoken_in(language):
             found[language] = translated(sentence)
@@ -190,7 +222,7 @@ def _said(sentence: str) -> dict[str, str]:
 
 
 def _forms(forms: str | tuple[str, str]) -> dict[str, list[str]]:
-    found = {}
+    found: dict[str, list[str]] = {}
     for language in LANGUAGES:
         with spoken_in(language):
             found[language] = (
@@ -232,11 +264,7 @@ _IN_CLASS: Final = {r"\w": r"\p{L}\p{N}_", r"\d": r"\p{Nd}"}
 
 
 def for_javascript(pattern: str) -> str:
-    """A regular expression of Python as JavaScript has it, with the flag `u`.
-
-    >>> for_javascript(r"(?P<name>[0-9\w]+)\d"), for_javascript(r"\w[^\W_]")
-    ('(?<name>[0-9\\\\p{L}\\\\p{N}_]+)\\\\p{Nd}', '[\\\\p{L}\\\\p{N}_][\\\\p{L}\\\\p{N}]')
-    """
+    """A regular expression of Python as JavaScript has it, with the flag `u`."""
     for python, javascript in _JAVASCRIPT:
         pattern = pattern.replace(python, javascript)
     parts, inside = [], False

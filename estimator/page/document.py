@@ -23,8 +23,10 @@ _WEB: Final = _HERE / "web"
 CORE: Final = _HERE / "core.wasm"
 """The compiled core; a wheel that was built without the package ziglang lacks it."""
 
-_LIBRARY: Final = _HERE / "vendor" / "libphonenumber-max.js"
-"""libphonenumber-js 1.13.16, of the metadata 9.0.43, the same as our own tables are made from."""
+VENDOR: Final = _HERE / "vendor"
+_LIBRARIES: Final = (("libphonenumber-max.js", "libphonenumber-js.LICENSE"), ("ssf.js", "ssf.NOTICE"))
+"""libphonenumber-js 1.13.16, of the metadata 9.0.43, the same as our own tables are made from; SSF 0.11.2 of
+SheetJS, which writes numbers by the formats of a workbook. Both as they were published."""
 
 _IMPORT: Final = re.compile(r'^import (\{[^}]*\}) from "\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export ((?:async )?(?:function|class|const)\*? (\w+))", re.MULTILINE)
@@ -54,7 +56,7 @@ def page_html(tariff: Tariff, *, language: LanguageCode = "en") -> str:
         "program": program,
         # `<` could end the element that holds it.
         "data": data.replace("<", "\\u003c"),
-        "library": f"/* {_licence()} */\n{_LIBRARY.read_text(encoding='utf-8').rstrip()}\n;\n",
+        "library": libraries(),
         "core": base64.b64encode(CORE.read_bytes()).decode(),
         "automaton": base64.b64encode(automaton()).decode(),
     }
@@ -86,8 +88,15 @@ def _scope(name: str) -> str:
     return f"of_{name.replace('-', '_')}"
 
 
-def _licence() -> str:
-    return _LIBRARY.with_name("libphonenumber-js.LICENSE").read_text(encoding="utf-8").strip()
+def libraries() -> str:
+    """What the page takes from others, as one script."""
+    return "".join(map(_library, _LIBRARIES))
+
+
+def _library(files: tuple[str, str]) -> str:
+    """A library of others, below its terms."""
+    source, terms = ((VENDOR / name).read_text(encoding="utf-8").strip() for name in files)
+    return f"/* {terms} */\n{source}\n;\n"
 
 
 def _policy(program: str, style: str) -> str:

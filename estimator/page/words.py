@@ -12,7 +12,8 @@ UNDECIDED: Final = "ASK001"
 WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "title": marked("What an SMS campaign costs, before it is sent"),
     "privacy": marked(
-        "Everything happens on this computer: the page is forbidden to connect to anything, and stores nothing."
+        "Everything happens on this computer: the page is forbidden to connect to anything, "
+        "and stores nothing."
     ),
     "credit": marked_many("{count} credit", "{count} credits"),
     "message": marked_many("{count} message", "{count} messages"),
@@ -57,7 +58,7 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "part emoji": marked("emoji"),
     # The campaign.
     "campaign": marked("Campaign"),
-    "drop": marked("Drop the file of recipients here: CSV or text, from Excel or any other program."),
+    "drop": marked("Drop the file of recipients here: CSV, text, or an Excel workbook."),
     "choose": marked("Choose a file"),
     "paste label": marked("or paste rows from a spreadsheet, with their heading"),
     "pasted": marked("pasted rows"),
@@ -80,8 +81,12 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "price": marked("Price: {price} excluding VAT"),
     "to pay": marked("To pay now: {price} excluding VAT, {taxed} with VAT of {vat} %."),
     "to pay without": marked("To pay now: {price} excluding VAT."),
-    "first message": marked("First message, as it will be sent (line {line}, to {number}; {segments}, {units} of {encoding})"),
-    "longest message": marked("The longest message (line {line}, to {number}; {segments}, {units} of {encoding})"),
+    "first message": marked(
+        "First message, as it will be sent (line {line}, to {number}; {segments}, {units} of {encoding})"
+    ),
+    "longest message": marked(
+        "The longest message (line {line}, to {number}; {segments}, {units} of {encoding})"
+    ),
     "destination": marked("Destination"),
     "rate": marked("Rate"),
     "messages": marked("Messages"),
@@ -92,7 +97,8 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "by encoding": marked("Encoding of the message"),
     "why": marked("Why it costs this much"),
     "why ucs2": marked(
-        "{messages} ({share} %) of UCS-2, which holds 70 units where GSM-7 holds 160, because of: {characters}"
+        "{messages} ({share} %) of UCS-2, which holds 70 units where GSM-7 holds 160, "
+        "because of: {characters}"
     ),
     "in": marked("{character} in {messages}"),
     "why longer": marked("{messages} ({share} %) of more than one segment"),
@@ -101,13 +107,16 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "why other": marked("an account may get another one, of 14 units: {rows} would cost more with it"),
     "look": marked("Worth a look"),
     "twice": marked("rows that send to a number that came before: {rows} (with the same text: {same})"),
-    "about twice": marked("rows that send to a number that came before: about {rows} (with the same text: about {same})"),
+    "about twice": marked(
+        "rows that send to a number that came before: about {rows} (with the same text: about {same})"
+    ),
     "unfilled": marked("{written} names the column '{column}', and was not filled in"),
     "rejects": marked("Rows without a price: {rows}"),
     "no rejects": marked("Every row has a price."),
     "line": marked("Line"),
     "cell": marked("Number, as the file has it"),
     "reason": marked("Why, and what to do"),
+    "more rows": marked_many("… {count} more row", "… {count} more rows"),
     "shown of": marked("The first {shown} of {rows}."),
     "download rejects": marked("Download all of them, with their reasons"),
     "undecided": marked("number that only the command can read"),
@@ -150,7 +159,6 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "fault": marked("{code}: {sentence}"),
     "fault at": marked("{code}, line {line}: {sentence}"),
     "unforeseen": marked("The page met something that it was not made for: {what}"),
-    "xlsx": marked("This is a workbook: save it as CSV UTF-8 first, or copy its cells and paste them here."),
 }
 """By the key that `web/` says them with; those with two forms are chosen among by their `count`."""
 
@@ -166,6 +174,7 @@ HINTS: Final = {
     "ENC003": marked("Choose another encoding under 'How it is read', or save it again as CSV UTF-8."),
     "ENC004": marked("Choose UTF-16 under 'How it is read'."),
     "FIL010": marked("Save it as CSV UTF-8."),
+    "DST001": marked("Make the page with a tariff that has a rate for it."),
     "NUM006": marked("Say whose numbers these are under 'How it is read'."),
     "TPL003": marked("Write the name of a column of the file in the text."),
     "TPL004": marked("Give each column a name of its own."),

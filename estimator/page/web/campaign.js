@@ -9,6 +9,7 @@ import { Numbers, mask } from "./numbers.js";
 import { MOST, MOST_TEXTS, Seeing } from "./seen.js";
 import { isSum, isTotal } from "./sums.js";
 import { Typing } from "./typed.js";
+import { Workbook } from "./workbook.js";
 import { fold } from "./folding.js";
 
 /** @typedef {import("./core.js").Spans} Spans */
@@ -88,16 +89,74 @@ export class Reader {
     this.numbers.prepare(options.country);
     const before = this.core.top;
     try {
-      return await new Run(this, await unpacked(file), name, options).read(progress);
+      const opened = await unpacked(file);
+      if (await isWorkbook(opened)) return await this.ofWorkbook(opened, name, options, progress);
+      return await new Run(this, opened, name, options).read(progress);
     } finally {
       this.core.top = before;
     }
   }
+
+  /**
+   * The first visible sheet that has recipients.
+   * @param {Blob} file
+   * @param {string} name
+   * @param {Options} options
+   * @param {(done: number, rows: number) => void} progress
+   * @returns {Promise<Summary>}
+   */
+  async ofWorkbook(file, name, options, progress) {
+    const book = await Workbook.open(file, this.data.tariff.used.billing_country, this.data.workbookLanguage);
+    const before = this.core.top;
+    const runOf = (/** @type {import("./workbook.js").SheetText} */ { text, rows }) => {
+      this.core.top = before;
+      return new Run(this, new Blob([text]), name, { ...options, encoding: "utf-8", delimiter: ";" }, rows);
+    };
+    /** @type {Fault[]} */
+    const faults = [];
+    /** @type {Summary["reading"]} */
+    const others = [];
+    let taken = null;
+    for (const sheet of book.sheets) {
+      const text = await book.sheetText(sheet);
+      const fault = await faultOf(runOf(text));
+      if (!fault && !taken && !sheet.hidden) {
+        taken = { sheet };
+        continue;
+      }
+      if (!sheet.hidden && fault) faults.push(fault);
+      const kind = fault ? "sheet without" : sheet.hidden ? "hidden sheet" : "other sheet";
+      const count = text.count - (fault ? 0 : 1);
+      if (count > 0) others.push([kind, sheet.name, count]);
+    }
+    if (!taken) throw faults.find((fault) => fault.code !== "XLS006") ?? faults[0] ?? new Fault("XLS001");
+    book.decided.clear();
+    const text = await book.sheetText(taken.sheet);
+    const summary = await runOf(text).read(progress);
+    for (const [decision, count] of book.decided) {
+      const [kind, detail] = decision.split("\0");
+      summary.reading.push([kind, detail, count]);
+    }
+    if (others.length) summary.reading.push(["sheet", taken.sheet.name, 1], ...others);
+    return summary;
+  }
+}
+
+/** Why a sheet is no campaign; null where it is one. @param {Run} run @returns {Promise<Fault | null>} */
+async function faultOf(run) {
+  try {
+    await run.begin(run.text.blocks());
+    return null;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return error.code === "CSV001" ? new Fault("XLS006", { sheet: "" }) : error;
+  }
 }
 
 class Run {
-  /** @param {Reader} reader @param {Blob} file @param {string} name @param {Options} options */
-  constructor(reader, file, name, options) {
+  /** @param {Reader} reader @param {Blob} file @param {string} name @param {Options} options @param {number[] | null} sheetRows */
+  constructor(reader, file, name, options, sheetRows = null) {
+    this.sheetRows = sheetRows;
     this.reader = reader;
     this.core = reader.core;
     this.data = reader.data;
@@ -135,9 +194,8 @@ class Run {
     this.template = options.template ? parseTemplate(options.template, syntax) : null;
   }
 
-  /** @param {(done: number, rows: number) => void} progress @returns {Promise<Summary>} */
-  async read(progress) {
-    const blocks = this.text.blocks();
+  /** Find the header; what follows it in what was read so far. @param {AsyncGenerator<Uint8Array>} blocks */
+  async begin(blocks) {
     /** @type {Uint8Array} */
     let rest = new Uint8Array();
     while (rest.length < HEAD_SIZE) {
@@ -156,7 +214,14 @@ class Run {
       .filter((at) => at >= 0)
       .sort((a, b) => a - b);
     this.line = header.nextLine;
-    rest = rest.slice(header.end);
+    return rest.slice(header.end);
+  }
+
+  /** @param {(done: number, rows: number) => void} progress @returns {Promise<Summary>} */
+  async read(progress) {
+    const blocks = this.text.blocks();
+    /** @type {Uint8Array} */
+    let rest = await this.begin(blocks);
     this.listHeader();
     for (let ended = false; !ended; ) {
       for (let missing = rest.length + 1; missing > 0; ) {
@@ -351,8 +416,13 @@ class Run {
     const header = /** @type {import("./header.js").Header} */ (this.header);
     const cut = this.core.records(data, octets.length, true, header.delimiter, header.names.length, [0], true);
     const begun = this.core.longs(cut.begun, rows);
-    const all = Array.from({ length: rows }, (_, row) => this.line + begun[2 * row]);
+    const all = Array.from({ length: rows }, (_, row) => this.lineShown(this.line + begun[2 * row]));
     return kept ? kept.map((row) => all[row]) : all;
+  }
+
+  /** The row of a sheet that a line stands for. @param {number} line */
+  lineShown(line) {
+    return this.sheetRows ? (this.sheetRows[line - 1] ?? line) : line;
   }
 
   /** The head of a list of rejects, as the command writes it. */
@@ -385,7 +455,7 @@ class Run {
         const code = number === ASK ? this.data.undecided : this.codes[number];
         const place = new Int16Array(core.memory.buffer, matched.country, cells.rows)[row];
         const country = code === "DST001" ? this.data.numbers.countries[place] : "";
-        const line = this.line + core.longs(whole.begun, cut.rows)[2 * at];
+        const line = this.lineShown(this.line + core.longs(whole.begun, cut.rows)[2 * at]);
         const texts = whole.columns.slice(0, width - (this.ownColumns ?? 0)).map((column) => core.text(column, at));
         this.rejectsText.push(csvLine([...texts, code, this.reason(code, country), String(line)], header.delimiter));
         if (this.someRejects.length < MOST_LISTED) this.someRejects.push([line, code, country, core.text(cells, row)]);
@@ -517,9 +587,14 @@ async function unpacked(file) {
       throw new Fault("FIL007");
     }
   }
-  if (begins(0x50, 0x4b, 3, 4)) throw new Fault("FIL009", { found: "ZIP" });
   if (begins(0x50, 0x41, 0x52, 0x31)) throw new Fault("FIL009", { found: "Parquet" });
   return file;
+}
+
+/** @param {Blob} file */
+async function isWorkbook(file) {
+  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  return [0x50, 0x4b, 3, 4].every((octet, at) => head[at] === octet);
 }
 
 /** @param {number[]} numbers @param {number} at @returns {[number, number, number]} */

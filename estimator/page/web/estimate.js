@@ -141,7 +141,7 @@ export function readingText(data, kind, detail, count, language) {
 /**
  * What the credits used cost, of all that are bought.
  * @param {bigint} total
- * @param {import("./purchase.js").Purchase} whole
+ * @param {{price: bigint, atLeast: bigint | null, received: bigint}} whole
  * @returns {Bounds}
  */
 export function boundsOfUsed(total, whole) {

@@ -1,15 +1,14 @@
 // The page: its parts wired together. In the worker, which runs the same program, only `work`.
 import { curveOf, purchaseParts } from "./buying.js";
 import { Core } from "./core.js";
-import { byId, download, fromBase64, make } from "./dom.js";
+import { byId, download, fromBase64, make, table } from "./dom.js";
 import { toCredits, toPrice, toScaled } from "./exact.js";
 import { boundsOfUsed } from "./estimate.js";
 import { explain } from "./explain.js";
 import { hintOf, results, totalText } from "./results.js";
 import { Words, fill, visible } from "./say.js";
 import { blocks, forcingList, partsOf, summaryOf } from "./textbox.js";
-import { table } from "./dom.js";
-import { cheapestPurchase, TooLarge } from "./purchase.js";
+import { TooLarge, priceOf } from "./purchase.js";
 import { work } from "./worker.js";
 
 /** @typedef {import("./page-data.js").PageData} PageData */
@@ -226,7 +225,7 @@ class Page {
   boundsOf(milli) {
     if (!this.data.tariff.hasPrices) return null;
     try {
-      return boundsOfUsed(milli, cheapestPurchase(milli, 0n, this.data.tariff));
+      return boundsOfUsed(milli, priceOf(milli, this.data.tariff));
     } catch (error) {
       if (error instanceof TooLarge) return null;
       throw error;
@@ -260,18 +259,13 @@ class Page {
   }
 
   /** Read the file, once more where a choice has changed. */
-  async again() {
+  again() {
     if (!this.file) return;
     if (this.running) this.stop();
     const { blob, name } = this.file;
     this.fault = null;
     this.result = null;
     this.show();
-    const head = new Uint8Array(await blob.slice(0, 4).arrayBuffer());
-    if (head[0] === 0x50 && head[1] === 0x4b) {
-      byId("fault").replaceChildren(make("p", {}, this.words.say("xlsx")));
-      return;
-    }
     this.asked += 1;
     this.running = true;
     this.started = performance.now();

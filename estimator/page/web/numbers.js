@@ -25,6 +25,8 @@ import { Typing, strip, wholeDigits } from "./typed.js";
 
 const FEWEST_OF_ONE = 6;
 const FEWEST_OF_TWO = 16;
+/** No number of any country has more, its calling code and what is dialled before it included. */
+const MOST_DIGITS = 19;
 const KINDS = /** @type {Record<string, string>} */ ({
   ...{ MOBILE: "", FIXED_LINE_OR_MOBILE: "", FIXED_LINE: "landline", PREMIUM_RATE: "premium", SHARED_COST: "premium" },
 });
@@ -264,6 +266,7 @@ export class Numbers {
 
   /** As libphonenumber reads digits. @param {string} text @param {string} home @returns {ReadNumber} */
   digits(text, home) {
+    if (text.length > MOST_DIGITS && home) return reject(this.code.NUM003);
     const read = this.byAutomaton(text, home);
     return read.reject === ASK ? (this.byLibrary(text, home) ?? read) : read;
   }

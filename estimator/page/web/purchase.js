@@ -339,6 +339,12 @@ function totalOf(orders) {
   return { price, atLeast };
 }
 
+/** What covers a need costs, and what it brings; nothing else is asked. @param {bigint} needed milli-credits @param {TariffData} tariff */
+export function priceOf(needed, tariff) {
+  const best = needed > 0n ? cheapestBasket(offersOf(tariff), ceilThousand(needed)) : basketOf([]);
+  return { ...totalOf(ordersOf(best)), received: best.received };
+}
+
 /** @param {Lot} lot */
 const isAtMost = (lot) => lot.least !== lot.price;
 

@@ -4,6 +4,7 @@ import { Words, fill, visible } from "./say.js";
 
 const MOST_DESTINATIONS = 15;
 const MOST_CHARACTERS = 8;
+const MOST_REJECTS = 8;
 
 /**
  * @param {any} document
@@ -183,7 +184,9 @@ function rejects(document, summary, words, download) {
   ]);
   const heads = [words.say("line"), words.say("cell"), words.say("reason")];
   const caption = words.say("rejects", { rows: words.number(document.campaign.rejected) });
-  const found = [make("h3", {}, caption), table(heads, rows, { numbers: [], caption })];
+  const found = [make("h3", {}, caption), table(heads, rows.slice(0, MOST_REJECTS), { numbers: [], caption })];
+  if (rows.length > MOST_REJECTS)
+    found.push(make("details", {}, make("summary", {}, words.say("more rows", { count: rows.length - MOST_REJECTS })), table(heads, rows.slice(MOST_REJECTS), { caption })));
   if (summary.someRejects.length < document.campaign.rejected)
     found.push(make("p", {}, words.say("shown of", { shown: words.number(summary.someRejects.length), rows: words.number(document.campaign.rejected) })));
   found.push(make("p", {}, make("button", { type: "button", on: { click: download } }, words.say("download rejects"))));
