@@ -26,7 +26,7 @@ import { Typing, strip, wholeDigits } from "./typed.js";
 const FEWEST_OF_ONE = 6;
 const FEWEST_OF_TWO = 16;
 /** No number of any country has more, its calling code and what is dialled before it included. */
-const MOST_DIGITS = 19;
+const MOST_DIGITS = 17;
 const KINDS = /** @type {Record<string, string>} */ ({
   ...{ MOBILE: "", FIXED_LINE_OR_MOBILE: "", FIXED_LINE: "landline", PREMIUM_RATE: "premium", SHARED_COST: "premium" },
 });
