@@ -309,9 +309,9 @@ class Run {
     this.other && this.withOtherClause(messages, matched, counted, withClause);
     this.examples(cells, messages, matched, counted, withClause, () => this.lines(octets, data, rowsRead, kept));
     this.rejects(octets, data, cut, cells, matched, kept);
-    const sent = core.take(8 * rows);
-    const [digits, were, reject] = [core.bigs(sent, rows), core.bigs(matched.e164, rows), core.bytes(matched.reject, rows)];
-    for (let row = 0; row < rows; row++) digits[row] = reject[row] ? 0n : were[row];
+    const sent = core.put(core.bytes(matched.e164, 8 * rows).slice());
+    const [digits, reject] = [core.longs(sent, rows), core.bytes(matched.reject, rows)];
+    for (let row = 0; row < rows; row++) if (reject[row]) digits[2 * row] = digits[2 * row + 1] = 0;
     const keys = core.keys(messages, sent, this.textsSeen.level);
     this.numbersSeen.add(keys.numbers, rows);
     this.textsSeen.add(keys.pairs, rows);

@@ -91,7 +91,7 @@ export class Text {
   async *detected(blocks) {
     let before = new Uint8Array();
     for await (let block of blocks) {
-      if (block.every((byte) => byte < 128)) {
+      if (isAscii(block)) {
         yield block;
         before = block.slice(-1);
         continue;
@@ -154,6 +154,12 @@ export function guessed(octets, final, rules) {
     if (score > most) [best, most] = [encoding, score];
   }
   return best;
+}
+
+/** @param {Uint8Array} octets */
+function isAscii(octets) {
+  for (let at = 0; at < octets.length; at++) if (octets[at] > 127) return false;
+  return true;
 }
 
 /** @param {Uint8Array} octets @param {boolean} final */
