@@ -35,7 +35,7 @@ from estimator.speech.languages import LANGUAGES, LanguageCode, spoken_in
 from estimator.tariff.document import used
 from estimator.tariff.model import Tariff
 
-_REJECTS: Final = (*filter(None, NUMBER_REJECTS), "DST001", "CNT001", "MSG003", "MSG002", "NUM010")
+_REJECTS: Final = (*filter(None, NUMBER_REJECTS), "DST001", "CNT001", "MSG003", "MSG002", "NUM010", UNDECIDED)
 _FAULTS: Final = (
     *("CSV001", "CSV002", "CSV003", "CSV004", "CSV005", "CSV006", "CSV007", "CSV009", "ENC001", "ENC003"),
     *(
@@ -83,7 +83,7 @@ def page_data(tariff: Tariff, language: LanguageCode) -> dict[str, Any]:
         "tariff": _tariff(tariff),
         "names": {country: [country_name(country, each) for each in LANGUAGES] for country in _named(tariff)},
         "characters": _characters(),
-        "reasons": {code: _reason(code) for code in (*_REJECTS, *_FAULTS)} | {UNDECIDED: _undecided()},
+        "reasons": {code: _reason(code) for code in (*_REJECTS, *_FAULTS)},
         "warnings": {kind: _said(sentence) for kind, sentence in reasons.WARNINGS.items()},
         "reading": {kind: _said(sentence) for kind, sentence in reasons.READING.items()},
         "words": {key: _forms(forms) for key, forms in WORDS.items()},
@@ -242,11 +242,6 @@ def _reason(code: str) -> dict[str, dict[str, str]]:
         "sentence": _spelled(entry.sentence),
         "hint": _spelled(hint) if hint else dict.fromkeys(LANGUAGES, ""),
     }
-
-
-def _undecided() -> dict[str, dict[str, str]]:
-    said = _said(WORDS["undecided"]) if isinstance(WORDS["undecided"], str) else {}
-    return {"title": said, "sentence": said, "hint": _said(HINTS[UNDECIDED])}
 
 
 def _spelled(text: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from estimator.base.language import marked, marked_many
 
-UNDECIDED: Final = "ASK001"
+UNDECIDED: Final = "NUM011"
 """The code of rows whose number only libphonenumber reads, which the command asks and the page lacks."""
 
 WORDS: Final[dict[str, str | tuple[str, str]]] = {
@@ -119,7 +119,6 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "more rows": marked_many("… {count} more row", "… {count} more rows"),
     "shown of": marked("The first {shown} of {rows}."),
     "download rejects": marked("Download all of them, with their reasons"),
-    "undecided": marked("number that only the command can read"),
     # The purchase.
     "purchase": marked("Purchase"),
     "needed": marked("Credits needed"),
@@ -163,7 +162,6 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
 """By the key that `web/` says them with; those with two forms are chosen among by their `count`."""
 
 HINTS: Final = {
-    UNDECIDED: marked("The command knows more of such numbers: smscost estimate FILE"),
     "COL001": marked("Choose it under 'How it is read'."),
     "COL002": marked("Choose it under 'How it is read', or write the text above and send it to every row."),
     "COL003": marked("Choose one under 'How it is read'."),

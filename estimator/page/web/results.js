@@ -18,7 +18,7 @@ export function results(document, summary, words, downloadRejects) {
     if (example)
       parts.push(
         make("p", {}, exampleOf(key, example, words)),
-        make("blockquote", { class: "example" }, visible(example.message).replaceAll("␊", "␊\n")),
+        make("blockquote", { class: "example" }, visible(example.message).replaceAll("↵", "↵\n")),
       );
   parts.push(destinations(document, words), encodings(document, words));
   parts.push(...listed(words.say("why"), why(document, words)));
@@ -134,7 +134,7 @@ function why(document, words) {
 
 /** @param {any[]} forcing @param {Words} words */
 function charactersOf(forcing, words) {
-  const shown = forcing.slice(0, MOST_CHARACTERS).map(({ character, messages }) => words.say("in", { character: visible(character), messages: words.number(messages) }));
+  const shown = forcing.slice(0, MOST_CHARACTERS).map(({ character, messages }) => words.say("in", { character: /[\s\p{C}]/u.test(character) ? words.character(character) : character, messages: words.number(messages) }));
   return shown.join(", ") + (forcing.length > MOST_CHARACTERS ? `, … (+${forcing.length - MOST_CHARACTERS})` : "");
 }
 

@@ -89,7 +89,7 @@ export function fill(sentence, fields) {
   });
 }
 
-/** What cannot be seen is written out. @param {string} text */
+/** What cannot be seen is written out; a line end as on the key. @param {string} text */
 export function visible(text) {
-  return text.replace(/[\x00-\x1f]/g, (sign) => String.fromCharCode(0x2400 + sign.charCodeAt(0)));
+  return text.replaceAll("\n", "↵").replace(/[\x00-\x1f]/g, (sign) => String.fromCharCode(0x2400 + sign.charCodeAt(0)));
 }

@@ -32,7 +32,7 @@ export function blocks(explained, clause, words) {
     };
     for (const character of segment.text) {
       const kind = forcing.has(character) ? "forcing" : explained.pairs.has(at) ? "double" : at >= clauseFrom ? "clause" : "";
-      const shown = character === "\n" ? "␊\n" : visible(character);
+      const shown = character === "\n" ? "↵\n" : visible(character);
       if (kind) {
         flush();
         body.append(make(kind === "clause" ? "i" : "b", { class: kind, title: kind === "clause" ? words.say("the clause") : words.character(character) }, shown));
