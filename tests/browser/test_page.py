@@ -16,6 +16,7 @@ import pytest
 
 from estimator import compare, estimate
 from estimator.page.document import CORE, page_html
+from estimator.show import segments
 from estimator.tariff import find_tariff
 from tests.browser.chromium import PROGRAM, Page, opened
 from tests.long import LONG
@@ -129,6 +130,12 @@ def test_the_file_is_small_and_says_how_it_is_held() -> None:
     assert "http-equiv" in html
     assert " src=" not in html
     assert "<link" not in html
+
+
+def test_a_notebook_draws_a_text_as_the_page_does() -> None:
+    style = (CORE.parent / "web" / "style.css").read_text(encoding="utf-8")
+    for colour in (*segments.BLOCKS, segments.INK, segments.FORCING, segments.DOUBLE):
+        assert colour in style
 
 
 def test_a_text_is_explained_while_it_is_typed(page: Page) -> None:
