@@ -34,7 +34,8 @@ def segments_html(explanation: Explanation, titles: Sequence[str]) -> str:
         style = f"{_BLOCK}; color: {INK}; background: {BLOCKS[at % len(BLOCKS)]}"
         small = f"<small>{escape(title)}</small>"
         items.append(f'<li style="{style}">{small}\n<span style="{_BODY}">{body}</span></li>')
-    return f'<ol style="padding: 0; margin: 8px 0">{"\n".join(items)}</ol>'
+    blocks = "\n".join(items)
+    return f'<ol style="padding: 0; margin: 8px 0">{blocks}</ol>'
 
 
 def _characters(text: str, colours: dict[str, str]) -> Iterator[str]:
