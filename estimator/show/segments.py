@@ -35,7 +35,7 @@ def segments_html(explanation: Explanation, titles: Sequence[str]) -> str:
         small = f"<small>{escape(title)}</small>"
         items.append(f'<li style="{style}">{small}\n<span style="{_BODY}">{body}</span></li>')
     blocks = "\n".join(items)
-    return f'<ol style="padding: 0; margin: 8px 0">{blocks}</ol>'
+    return f'<ol style="padding: 0; margin: 8px 0">{blocks}\n</ol>'
 
 
 def _characters(text: str, colours: dict[str, str]) -> Iterator[str]:
