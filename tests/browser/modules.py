@@ -17,7 +17,7 @@ _BEGIN = """
   globalThis.from64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
   globalThis.data = «data»;
   globalThis.core = await $.of_core.Core.load(from64("«core»"));
-  const reader = new $.of_campaign.Reader(core, data, await $.of_worker.inflated(from64("«automaton»")));
+  const reader = new $.of_reader.Reader(core, data, await $.of_worker.inflated(from64("«automaton»")));
   globalThis.reader = reader;
   globalThis.usual = {
     ...{ encoding: "", delimiter: "", numberColumn: "", messageColumn: "" },

@@ -1,18 +1,16 @@
 // A campaign: its file read block by block, its rows counted and added up by the core; what the command does.
-import { Headings } from "./columns.js";
-import { ASK, Core, KINDS_OF_WARNING, MOST_SEGMENTS } from "./core.js";
+import { ASK, KINDS_OF_WARNING, MOST_SEGMENTS } from "./core.js";
 import { Fault, Text, joined } from "./decode.js";
 import { ENCODINGS } from "./explain.js";
 import { fillTemplate, foreignFields, parseTemplate } from "./fields.js";
 import { HEAD_SIZE, findHeader, lineOf } from "./header.js";
-import { Numbers, mask } from "./numbers.js";
+import { mask } from "./numbers.js";
+import { asBeforeExcel, counts, csvLine } from "./rows.js";
 import { MOST, MOST_TEXTS, Seeing } from "./seen.js";
 import { isSum, isTotal } from "./sums.js";
-import { Typing } from "./typed.js";
-import { Workbook } from "./workbook.js";
-import { fold } from "./folding.js";
 
 /** @typedef {import("./core.js").Spans} Spans */
+/** @typedef {import("./reader.js").Reader} Reader */
 
 /**
  * @typedef {object} Options
@@ -59,101 +57,13 @@ import { fold } from "./folding.js";
 const JUST_OVER = 10;
 const SINGLE = [160, 70];
 const SEVERAL = [153, 67];
-const COUNT = /^([0-9]{1,9})(?:\.0)?$/;
 const NUMERIC = /^[+]?[0-9][0-9 .-]*$/;
 const RECORD_LIMIT = 64 << 20;
 const MOST_LISTED = 200;
 export const LEFTOVERS = ["field", "entity", "mojibake", "replaced", "sheet_error"];
 
-/** What reads campaigns: made once. */
-export class Reader {
-  /** @param {Core} core @param {PageData} data @param {Uint8Array} automaton */
-  constructor(core, data, automaton) {
-    this.core = core;
-    this.data = data;
-    this.typing = new Typing(data.numbers.typed, fold);
-    this.numbers = new Numbers(core, data.numbers, automaton, this.typing);
-    this.headings = new Headings(data.headings, this.typing);
-    this.rates = core.take(8 * data.numbers.countries.length);
-    this.codes = [...new Set(Object.values(data.numbers.national).map((rule) => rule.code))];
-  }
-
-  /**
-   * @param {Blob} file
-   * @param {string} name
-   * @param {Options} options
-   * @param {(done: number, rows: number) => void} progress
-   * @returns {Promise<Summary>}
-   */
-  async summary(file, name, options, progress) {
-    this.numbers.prepare(options.country);
-    const before = this.core.top;
-    try {
-      const opened = await unpacked(file);
-      if (await isWorkbook(opened)) return await this.ofWorkbook(opened, name, options, progress);
-      return await new Run(this, opened, name, options).read(progress);
-    } finally {
-      this.core.top = before;
-    }
-  }
-
-  /**
-   * The first visible sheet that has recipients.
-   * @param {Blob} file
-   * @param {string} name
-   * @param {Options} options
-   * @param {(done: number, rows: number) => void} progress
-   * @returns {Promise<Summary>}
-   */
-  async ofWorkbook(file, name, options, progress) {
-    const book = await Workbook.open(file, this.data.tariff.used.billing_country, this.data.workbookLanguage);
-    const before = this.core.top;
-    const runOf = (/** @type {import("./workbook.js").SheetText} */ { text, rows }) => {
-      this.core.top = before;
-      return new Run(this, new Blob([text]), name, { ...options, encoding: "utf-8", delimiter: ";" }, rows);
-    };
-    /** @type {Fault[]} */
-    const faults = [];
-    /** @type {Summary["reading"]} */
-    const others = [];
-    let taken = null;
-    for (const sheet of book.sheets) {
-      const text = await book.sheetText(sheet);
-      const fault = await faultOf(runOf(text));
-      if (!fault && !taken && !sheet.hidden) {
-        taken = { sheet };
-        continue;
-      }
-      if (!sheet.hidden && fault) faults.push(fault);
-      const kind = fault ? "sheet without" : sheet.hidden ? "hidden sheet" : "other sheet";
-      const count = text.count - (fault ? 0 : 1);
-      if (count > 0) others.push([kind, sheet.name, count]);
-    }
-    if (!taken) throw faults.find((fault) => fault.code !== "XLS006") ?? faults[0] ?? new Fault("XLS001");
-    book.decided.clear();
-    const text = await book.sheetText(taken.sheet);
-    const summary = await runOf(text).read(progress);
-    for (const [decision, count] of book.decided) {
-      const [kind, detail] = decision.split("\0");
-      summary.reading.push([kind, detail, count]);
-    }
-    if (others.length) summary.reading.push(["sheet", taken.sheet.name, 1], ...others);
-    return summary;
-  }
-}
-
-/** Why a sheet is no campaign; null where it is one. @param {Run} run @returns {Promise<Fault | null>} */
-async function faultOf(run) {
-  try {
-    await run.begin(run.text.blocks());
-    return null;
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    return error.code === "CSV001" ? new Fault("XLS006", { sheet: "" }) : error;
-  }
-}
-
-class Run {
+/** One reading of one campaign. */
+export class Run {
   /** @param {Reader} reader @param {Blob} file @param {string} name @param {Options} options @param {number[] | null} sheetRows */
   constructor(reader, file, name, options, sheetRows = null) {
     this.sheetRows = sheetRows;
@@ -576,69 +486,8 @@ class Run {
   }
 }
 
-/** What a compressed file holds; other files that are no text are refused. @param {Blob} file */
-async function unpacked(file) {
-  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  const begins = (/** @type {number[]} */ ...octets) => octets.every((octet, at) => head[at] === octet);
-  if (begins(0x1f, 0x8b)) {
-    try {
-      return await new Response(file.stream().pipeThrough(new DecompressionStream("gzip"))).blob();
-    } catch {
-      throw new Fault("FIL007");
-    }
-  }
-  if (begins(0x50, 0x41, 0x52, 0x31)) throw new Fault("FIL009", { found: "Parquet" });
-  return file;
-}
-
-/** @param {Blob} file */
-async function isWorkbook(file) {
-  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  return [0x50, 0x4b, 3, 4].every((octet, at) => head[at] === octet);
-}
-
 /** @param {number[]} numbers @param {number} at @returns {[number, number, number]} */
 const threeOf = (numbers, at) => [numbers[at], numbers[at + 1], numbers[at + 2]];
 
 /** @param {number} byte */
 const hex = (byte) => `0x${byte.toString(16).toUpperCase().padStart(2, "0")}`;
-
-/** Whole numbers of recipients; -1 for other cells. @param {Core} core @param {Spans} cells */
-function counts(core, cells) {
-  const at = core.take(8 * cells.rows);
-  /** @type {Map<string, bigint>} */
-  const known = new Map();
-  for (let row = 0; row < cells.rows; row++) {
-    const text = core.text(cells, row);
-    let count = known.get(text);
-    if (count === undefined) {
-      const found = COUNT.exec(text.trim());
-      count = found ? BigInt(found[1]) : -1n;
-      known.set(text, count);
-    }
-    core.bigs(at, cells.rows)[row] = count;
-  }
-  return at;
-}
-
-/** Cells without the apostrophe that is put before what a spreadsheet would compute. @param {Core} core @param {Spans} column */
-function asBeforeExcel(core, column) {
-  const [starts, ends] = [core.longs(column.starts, column.rows), core.longs(column.ends, column.rows)];
-  const bytes = core.bytes(column.data, column.size);
-  for (let row = 0; row < column.rows; row++) {
-    if (ends[2 * row] - starts[2 * row] < 2 || bytes[starts[2 * row]] !== 39) continue;
-    let at = starts[2 * row];
-    while (at < ends[2 * row] && bytes[at] === 39) at++;
-    const computed = at < ends[2 * row] && [61, 43, 45, 64, 9, 13].includes(bytes[at]);
-    if (computed) starts[2 * row] += 1;
-  }
-}
-
-/** @param {string[]} cells @param {string} delimiter */
-function csvLine(cells, delimiter) {
-  const quoted = cells.map((cell) => {
-    const safe = /^'*[=+\-@\t\r]/.test(cell) && cell ? `'${cell}` : cell;
-    return /["\r\n]/.test(safe) || safe.includes(delimiter) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  });
-  return `${quoted.join(delimiter)}\r\n`;
-}

@@ -8,7 +8,8 @@ import { explain } from "./explain.js";
 import { hintOf, results, totalText } from "./results.js";
 import { Words, fill, visible } from "./say.js";
 import { blocks, forcingList, partsOf, summaryOf } from "./textbox.js";
-import { TooLarge, priceOf } from "./purchase.js";
+import { TooLarge } from "./basket.js";
+import { priceOf } from "./purchase.js";
 import { work } from "./worker.js";
 
 /** @typedef {import("./page-data.js").PageData} PageData */

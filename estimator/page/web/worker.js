@@ -1,10 +1,11 @@
 // What runs beside the page, so that it stays alive: files and purchases.
-import { Reader } from "./campaign.js";
 import { Core } from "./core.js";
 import { Fault } from "./decode.js";
 import { estimateDocument } from "./estimate.js";
 import { toScaled } from "./exact.js";
-import { TooLarge, cheapestPurchase, pricesUpTo, purchaseDocument } from "./purchase.js";
+import { TooLarge, pricesUpTo } from "./basket.js";
+import { cheapestPurchase, purchaseDocument } from "./purchase.js";
+import { Reader } from "./reader.js";
 
 /** @typedef {import("./page-data.js").PageData} PageData */
 
