@@ -11,7 +11,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WRITTEN := docs examples tariffs countries schemas names languages notebooks
 CHECK ?=
 
-.PHONY: demo test lint types $(WRITTEN) written site licences release-check readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
+.PHONY: demo page test lint types $(WRITTEN) written site licences release-check readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
+
+# The page for the browser, in a folder that git does not keep.
+page: $(DEVELOP)
+	$(BIN)/smscost page --out build/calculator.html --tariff data/examples/tariff-degressive.xml
 
 demo: $(INSTALLED)
 	$(BIN)/smscost estimate data/examples/soldes-fr.csv \
@@ -140,6 +144,7 @@ $(INSTALLED): pyproject.toml requirements/users.txt $(wildcard estimator/count/c
 
 $(DEVELOP): $(INSTALLED) requirements/developers.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/developers.txt
+	@$(BIN)/python scripts/build_core.py --page --lenient
 	@touch $@
 
 $(SITE): $(DEVELOP) requirements/site.txt

@@ -56,6 +56,7 @@ FAMILIES = {
     "CFG": "Files of defaults",
     "OUT": "Writing results",
     "DSK": "Many files, many machines",
+    "PAG": "The page for the browser",
     "RPT": "The report",
     "NET": "The network",
     "INT": "What nobody foresaw",

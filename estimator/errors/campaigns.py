@@ -244,6 +244,11 @@ CAMPAIGNS = {
         "It is left out, as [[--unique|unique=True]] says: of each number the first row is kept.",
         title="the number came before",
     ),
+    "NUM011": Entry(
+        "The page in the browser cannot read '{number}'.",
+        "The command reads more of such numbers: smscost estimate FILE",
+        title="number that only the command can read",
+    ),
     "DST001": Entry(
         "The tariff has no rate for {country}.",
         'Use [[--assume {code}=GB|assume={{{code:python}: "GB"}}]] to price it as another country, or a '

@@ -276,6 +276,10 @@ COMMANDS = {
         "Keep one of: [[--no-stop-clause, --stop-clause, --stop-units, --account|"
         "stop_clause=, stop_units=, account=]].",
     ),
+    "PAG001": Entry(
+        "A page needs the core compiled for browsers, which this installation lacks.",
+        "In a checkout: make page. Else install a wheel that was built where the package ziglang is.",
+    ),
     "RPT001": Entry(
         "A report needs {missing}, which this installation lacks.",
         "Install it: pip install 'smscost[report]'",

@@ -9,7 +9,19 @@ from estimator.count.alphabet import STOP_CLAUSE
 from estimator.count.clauses import CountedClause, MeasuredClause
 from estimator.count.message import CharacterUse, Explanation
 from estimator.show.characters import name_of
-from estimator.show.sheet import Column, Lines, Sheet, Spoken, Table, rows_of, texts, with_strong
+from estimator.show.segments import segments_html
+from estimator.show.sheet import (
+    Column,
+    Lines,
+    Pictured,
+    Sheet,
+    Spoken,
+    Table,
+    rows_of,
+    text_of,
+    texts,
+    with_strong,
+)
 from estimator.show.words import counted, visible
 
 _POSITIONS_SHOWN = 5
@@ -27,8 +39,10 @@ def explanation_sheet(explanation: Explanation, *, stop_clause: str = "") -> She
     return Sheet(_headline(explanation), *_blocks(explanation), clause_note(stop_clause))
 
 
-def _blocks(explanation: Explanation) -> Iterator[Table | Lines]:
-    yield _segments(explanation)
+def _blocks(explanation: Explanation) -> Iterator[Table | Lines | Pictured]:
+    table = _segments(explanation)
+    titles = [f"{text_of(row.cells[0])} · {text_of(row.cells[2])}" for row in table.rows]
+    yield Pictured(table, segments_html(explanation, titles))
     if explanation.forcing:
         yield characters_used(
             said("These characters are not in GSM-7; one is enough to make the message UCS-2:"),

@@ -40,6 +40,7 @@ __all__ = [
     "SeenKeys",
     "Spans",
     "count",
+    "cuts",
     "description",
     "forget",
     "gather",
@@ -62,6 +63,7 @@ FUNCTIONS = (
     "utf8",
     "records",
     "count",
+    "cuts",
     "numbers",
     "keys",
     "see",
@@ -83,6 +85,7 @@ if TYPE_CHECKING:
     # The types are those of the readable one, which is not loaded where the other is.
     from estimator.count.core.plain import (
         count,
+        cuts,
         forget,
         gather,
         holding,
