@@ -26,11 +26,12 @@ from estimator.campaign import CampaignSource, Template, open_as
 from estimator.campaign.batch import Batch, Campaign
 from estimator.documents import Documented
 from estimator.errors import Place, UsageError
+from estimator.price.adding import Adding
 from estimator.price.amounts import Amounts
 from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.seen import pieces_for
-from estimator.price.summary import Adding, Summary
+from estimator.price.summary import Summary
 from estimator.price.totals import Estimate
 from estimator.save.advice.applied import AppliedWriter
 from estimator.save.advice.causes import Causes, Outsiders, causes_of_characters, causes_of_parts
