@@ -62,7 +62,8 @@ _FOUND = """new Promise(resolve => {
         const links = [...document.querySelectorAll("#search-results li a")];
         const found = links.map(each => each.getAttribute("href"));
         // They come one after the other.
-        (found.some(each => each.includes(WANTED)) || Date.now() - started > 20000) ? resolve(found) : setTimeout(look, 50);
+        const over = Date.now() - started > 20000;
+        (over || found.some(each => each.includes(WANTED))) ? resolve(found) : setTimeout(look, 50);
     };
     look();
 })"""
