@@ -157,7 +157,7 @@ def together() -> Iterator[None]:
 
 
 def take_names() -> None:
-    """Give the results so far their names: what goes to standard output after them takes none of them back."""
+    """Give the results so far their names: what goes to standard output next takes none of them back."""
     if (results := _TOGETHER.get()) is not None:
         results.take_names()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 from zipfile import BadZipFile, ZipFile
 
 from estimator.errors import CampaignError, Place
@@ -12,10 +12,31 @@ from estimator.errors import CampaignError, Place
 _MEGABYTE: Final = 1_000_000
 _LARGEST: Final = 500
 """Megabytes unpacked: a full sheet of recipients takes half of it, a ZIP bomb asks for gigabytes."""
+_SMALLEST: Final = 64
+_RATIO: Final = 100
+"""Megabytes unpacked for each that is packed, beyond the smallest bound: sheets come to 10, full of one text
+to 50, and a bomb to 1000. So what a file costs is bounded by what it is."""
+
+LONGEST_TEXT: Final = 1 << 20
+"""Characters in a cell: Excel has 32 767."""
 
 _ZIP: Final = b"PK"
 _OLD_EXCEL: Final = bytes.fromhex("d0cf11e0a1b11ae1")  # also how a password wraps a workbook
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+
+_LONGEST_PIECE: Final = 4 << 20
+
+
+def parse_next(parser: Any, block: bytes, fed: int) -> int:
+    """Hand the next block to a parser of XML, none at the end; how many bytes it has got in all.
+
+    What is begun and does not end, such as the value of an attribute, would be looked at again and again.
+    """
+    parser.Parse(block, not block)
+    fed += len(block)
+    if fed - parser.CurrentByteIndex > _LONGEST_PIECE:
+        raise ValueError("a part has shorter pieces")
+    return fed
 
 
 def check_magic(file: Path | BinaryIO, place: Place) -> None:
@@ -40,11 +61,13 @@ def parts_of(file: Path | BinaryIO, place: Place) -> dict[str, int]:
     try:
         with ZipFile(file) as archive:
             parts = {part.filename: part.file_size for part in archive.infolist()}
+            packed = sum(part.compress_size for part in archive.infolist())
     except (BadZipFile, NotImplementedError) as error:
         raise CampaignError("XLS001", place) from error
     size = sum(parts.values()) // _MEGABYTE
-    if size > _LARGEST:
-        raise CampaignError("XLS004", place, size=size, limit=_LARGEST)
+    limit = min(_LARGEST, max(_SMALLEST, _RATIO * packed // _MEGABYTE))
+    if size > limit:
+        raise CampaignError("XLS004", place, size=size, limit=limit)
     return parts
 
 
