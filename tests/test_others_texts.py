@@ -69,8 +69,6 @@ def test_what_programs_read_is_utf_8_whatever_the_locale(tmp_path: Path, encodin
             f"sys.argv = {['smscost', *words, *more]}\n"
             "from estimator.__main__ import run\nrun()\n"
         )
-        from tests.forks import forks
-
         done = forks().run(["python", str(script)], folder=tmp_path, environment={"HOME": str(tmp_path)})
         assert done.returncode == 0, done.stderr
         assert "É✓" in done.stdout.decode()
