@@ -15,7 +15,7 @@ from pathlib import Path
 
 from estimator.errors import CATALOGUE
 from estimator.errors.retired import RETIRED
-from estimator.errors.spelling import chosen
+from estimator.speech.sentences import chosen
 from scripts.written import ROOT, main
 
 FIXTURES = ROOT / "tests" / "errors"
@@ -56,6 +56,7 @@ FAMILIES = {
     "CFG": "Files of defaults",
     "OUT": "Writing results",
     "DSK": "Many files, many machines",
+    "PAG": "The page for the browser",
     "RPT": "The report",
     "NET": "The network",
     "INT": "What nobody foresaw",

@@ -12,7 +12,7 @@ import codecs
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from estimator.base.encodings import EVIDENCE, SAID, guessed
 from estimator.base.language import marked
@@ -165,7 +165,7 @@ class Text:
     def _with_whole_line_ends(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         held = b""
         last = b"\n"
-        for block in filter(None, blocks):
+        for block in filter(None, _without_padding(blocks)):
             whole = held + block if held else block
             held = b"\r" if whole.endswith(b"\r") else b""
             if whole != held:
@@ -173,6 +173,25 @@ class Text:
             last = whole[-1:]
         if held or (self._closed and last != b"\n" and self.fault is None):
             yield held or b"\n"
+
+
+PADDING: Final = b"\0\x1a"
+"""What programs of before write behind the end of a text, such as the Ctrl-Z of DOS."""
+
+
+def _without_padding(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Blocks without what is behind the end of the text, which is held back until more comes."""
+    held = b""
+    for block in blocks:
+        if block[-1:] not in PADDING:
+            yield held + block if held else block
+            held = b""
+        elif block:
+            text = block.rstrip(PADDING)
+            if text:
+                yield held + text
+                held = b""
+            held += block[len(text) :]
 
 
 def utf8_of(octets: bytes, name: str, encoding: str | None = None, *, is_table: bool = False) -> bytes:

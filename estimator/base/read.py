@@ -40,6 +40,9 @@ TEMPLATES = Kind(told("file of templates"), 4 << 20)
 TABLE = Kind(told("table"), 16 << 20)
 """A calendar, a list of accounts: 100 000 rows take a quarter of it."""
 
+PAGE = Kind(told("web page"), 64 << 20)
+"""Some hundred thousand rows of a table."""
+
 DOCUMENT = Kind(told("saved result"), 64 << 20)
 """An estimate split over a hundred thousand clients takes a quarter of it."""
 

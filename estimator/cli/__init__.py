@@ -29,6 +29,7 @@ from estimator.base.notes import collected, taken
 from estimator.cli.groups import spread
 from estimator.cli.spoken import Group, SpokenCommand, asked_language, mistyped, spoken, without_language
 from estimator.cli.table import COMMANDS, has_commands
+from estimator.cli.telling import log, log_error, logs
 from estimator.errors import SmsCostError, UsageError
 from estimator.speech.languages import spoken_in
 
@@ -57,8 +58,14 @@ def _foreseen() -> Iterator[None]:
     try:
         yield
     except SmsCostError as error:
+        if logs():
+            log_error(error)
+            sys.exit(error.exit_code)
         _stop(error.for_command(), error.exit_code)
     except KeyboardInterrupt:
+        if logs():
+            log("interrupted", exit_code=INTERRUPTED)
+            sys.exit(INTERRUPTED)
         _stop(said("Interrupted; no file was written."), INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (`| head`) has all it wants.
@@ -211,7 +218,10 @@ def _noted() -> Iterator[None]:
         yield
     finally:
         for line in taken():
-            print(said_again(line), file=sys.stderr)
+            if logs():
+                log("note", text=said_again(line))
+            else:
+                print(said_again(line), file=sys.stderr)
 
 
 def _forget_stdout() -> None:

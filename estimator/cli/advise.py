@@ -10,7 +10,7 @@ import typer
 
 from estimator.base.decode import text_of
 from estimator.base.files import together
-from estimator.base.formats import TABLE_SUFFIXES
+from estimator.base.formats import CAMPAIGNS, TABLE_SUFFIXES
 from estimator.base.paths import is_there
 from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
@@ -20,8 +20,6 @@ from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions,
 from estimator.errors import UsageError
 from estimator.save.advice.edits import advise as advise_text
 from estimator.save.advice.rules import DEFAULT_LEVELS, LEVELS
-
-_SUFFIXES = (".csv", ".txt", ".tsv", ".parquet", ".pq", ".xlsx", ".xlsm", ".ods")
 
 
 def advise(
@@ -93,6 +91,6 @@ def _listed(levels: list[str] | None) -> list[str]:
 
 def _is_campaign(argument: str) -> bool:
     """A file there is, or a name that only a campaign has; a long text is no name that could be looked up."""
-    if argument.lower().endswith(_SUFFIXES):
+    if argument.lower().endswith(CAMPAIGNS):
         return True
     return argument != "-" and is_there(argument)

@@ -17,7 +17,6 @@ from estimator.cli.emit import FindingsOptions, emit
 from estimator.cli.files import Keeps, Reads
 from estimator.cli.groups import ClauseOptions
 from estimator.cli.options import choice, count_given
-from estimator.count.message import stop_text
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -158,7 +157,7 @@ def lint(
         max_segments=max_segments,
         encoding=encoding,
         margin=margin,
-        stop_clause=stop_text(clause.of_message),
+        stop_clause=clause.of_message,
         field_length=field_length,
         field_lengths=_field_lengths(field or []),
         codes=_codes(select, ignore),

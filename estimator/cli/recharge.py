@@ -17,7 +17,7 @@ from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit
 from estimator.cli.files import Writes
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, TariffFile, choice, count_given, day_given
+from estimator.cli.options import BillingCountry, CalendarFile, TariffFile, choice, count_given, on_day
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 from estimator.errors import LimitExceeded
 
@@ -65,13 +65,7 @@ def simulate(
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: Annotated[
-        date | None,
-        typer.Option(
-            "--on",
-            metavar="DATE",
-            parser=day_given("--on"),
-            help="Use the tariff in force on this day. [on the day of each event]",
-        ),
+        date | None, on_day("Use the tariff in force on this day. [on the day of each event]")
     ] = None,
     output: RowsOptions,
 ) -> None:

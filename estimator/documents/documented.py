@@ -50,11 +50,16 @@ class Documented:
         Raises `OUT001` where the folder cannot be written, `OUT002` the disk is full, `OUT003` where the
         file is the campaign that the result was read from, `OUT005` where its suffix is none of JSON.
         """
-        check_apart(given(campaign=self._source()), [Use("path", path)])
-        format_of(path, ("json",))
-        text = self.to_json()
-        with written_atomically(Path(path)) as file:
-            file.write(text)
+        save_document(self, None, path)
+
+
+def save_document(result: Documented, document: Document | None, path: Path | str) -> None:
+    """Write the document of a result, or one that says more of it, into a file."""
+    check_apart(given(campaign=result._source()), [Use("path", path)])
+    format_of(path, ("json",))
+    text = to_json(result if document is None else document)
+    with written_atomically(Path(path)) as file:
+        file.write(text)
 
 
 def document_of(value: Documented | Document) -> Document:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -183,7 +183,22 @@ def list_tariffs(file: Path | None = None) -> tuple[Shelved, ...]:
     """
     if file is not None:
         return tuple(Shelved(tariff, file) for tariff in load_tariffs(file))
-    shipped, *rest = usual_files()
+    return _listed(tuple((path, _identity(path)) for path in usual_files()))
+
+
+def _identity(path: Path) -> tuple[int, ...]:
+    """What cannot stay the same where a file becomes another; nothing where there is none."""
+    try:
+        status = path.stat()
+    except OSError:  # whoever reads it says why
+        return ()
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+@lru_cache(maxsize=4)
+def _listed(files: tuple[tuple[Path, tuple[int, ...]], ...]) -> tuple[Shelved, ...]:
+    """What files hold: read once as long as they are what they are, for a script may ask a thousand times."""
+    shipped, *rest = (path for path, _ in files)
     shelf = {_key(tariff): Shelved(tariff, shipped) for tariff in load_tariffs(shipped)}
     own: dict[tuple[str, date], Shelved] = {}
     for path in rest:

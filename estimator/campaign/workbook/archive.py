@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 from zipfile import BadZipFile, ZipFile
 
+from estimator.base.language import told
 from estimator.errors import CampaignError, Place
 
 _MEGABYTE: Final = 1_000_000
@@ -21,7 +22,10 @@ LONGEST_TEXT: Final = 1 << 20
 """Characters in a cell: Excel has 32 767."""
 
 _ZIP: Final = b"PK"
-_OLD_EXCEL: Final = bytes.fromhex("d0cf11e0a1b11ae1")  # also how a password wraps a workbook
+
+SAVE: Final = told("Save it as .xlsx, or as CSV UTF-8.")
+"""What to do with other documents."""
+
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 
 _LONGEST_PIECE: Final = 4 << 20
@@ -40,16 +44,11 @@ def parse_next(parser: Any, block: bytes, fed: int) -> int:
 
 
 def check_magic(file: Path | BinaryIO, place: Place) -> None:
-    """Refuse what does not begin as a workbook: the directory of an archive is looked for from its end.
-
-    Raises `XLS001` where it is nothing of the kind, `XLS002` where it is an old one, or a protected one.
-    """
+    """Refuse what does not begin as an archive, which would be looked at from its end: `XLS001`."""
     with file.open("rb") if isinstance(file, Path) else nullcontext(file) as stream:
-        start = stream.read(len(_OLD_EXCEL))
+        start = stream.read(len(_ZIP))
         stream.seek(0)
-    if start == _OLD_EXCEL:
-        raise CampaignError("XLS002", place)
-    if not start.startswith(_ZIP):
+    if start != _ZIP:
         raise CampaignError("XLS001", place)
 
 
@@ -64,11 +63,18 @@ def parts_of(file: Path | BinaryIO, place: Place) -> dict[str, int]:
             packed = sum(part.compress_size for part in archive.infolist())
     except (BadZipFile, NotImplementedError) as error:
         raise CampaignError("XLS001", place) from error
-    size = sum(parts.values()) // _MEGABYTE
-    limit = min(_LARGEST, max(_SMALLEST, _RATIO * packed // _MEGABYTE))
+    check_size(sum(parts.values()), place, max(_SMALLEST, _RATIO * packed // _MEGABYTE))
+    return parts
+
+
+def check_size(octets: int, place: Place, most: int = _LARGEST) -> None:
+    """Raise `XLS004` where a workbook takes more bytes than any sheet of recipients, once it is unpacked.
+
+    `most` megabytes, where what it is packed into allows fewer.
+    """
+    size, limit = octets // _MEGABYTE, min(most, _LARGEST)
     if size > limit:
         raise CampaignError("XLS004", place, size=size, limit=limit)
-    return parts
 
 
 def is_ods(file: Path | BinaryIO) -> bool:
