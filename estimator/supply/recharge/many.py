@@ -283,7 +283,9 @@ def _check_fits(accounts: Accounts, needs: Table, price: Column) -> None:
 
 def _quantities(given: Column | pd.Series | int | None, customers: int) -> Column:
     if given is None or isinstance(given, (int, np.integer)):
-        given = np.full(customers, given or 0, np.int64)
+        # What no int64 holds is no order of any tariff: the largest that one holds says so (`RCG012`).
+        most = np.iinfo(np.int64).max
+        given = np.full(customers, max(-most, min(int(given or 0), most)), np.int64)
     return _each(told("quantities"), given, customers)
 
 
