@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Unpack
 
@@ -26,7 +25,7 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     ----------
     campaign : path, binary file, table, or iterable of rows
         A CSV, Parquet, Excel or OpenDocument file, or its rows: a pandas or polars DataFrame, a polars
-        LazyFrame, an Arrow table or stream, a mapping of columns, an iterable of dicts, or of batches. Its
+        LazyFrame, an Arrow table or stream, a mapping of columns, an iterable of dicts, or of tables. Its
         columns are found by their names, in French or English.
     keep_rows : bool
         Keep what every row costs, for `Estimate.rows`. Without it memory stays the same at any size.
@@ -88,4 +87,4 @@ def run(
     for rows in in_order(work, pieces_for(campaign.pieces(), terms, threads, firsts), threads):
         if on_rows is not None and rows is not None:
             on_rows(rows)
-    return adding.summary() + Summary(reading=Counter(campaign.reading()))
+    return adding.summary(campaign.reading())

@@ -156,13 +156,13 @@ class PricedRows:
 
 
 def as_counted(rows: PricedRows) -> core.Rows:
-    """The same rows as the core adds them up."""
+    """The same rows as the core adds them up; a message that nobody would see is none."""
     return core.Rows(
         rows.batch.messages.spans,
         rows.counts,
         core.Match(rows.country, rows.warning, rows.reject, rows.e164),
         rows.batch.counts,
-        rows.batch.messages.missing,
+        rows.batch.messages.blank,
         rows.with_clause,
     )
 

@@ -227,7 +227,7 @@ def test_some_rows_exchanged_are_all_rows_added_up_again(levels: tuple[Level, ..
         "&amp; ê" * 12,
         "Ã© ê" * 30,
         "",
-        "\u2003" * 71,
+        "\u2003x" * 71,
     ]
     rows = [
         {

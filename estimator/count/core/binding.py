@@ -54,6 +54,7 @@ def _load(path: Path) -> ctypes.CDLL:
         ("utf8", number, (array, number, vectors)),
         ("records", None, (array, number, flag, byte, number, array, number, number, *[array] * 5, vectors)),
         ("count", None, (array, number, array, array, array, number, array, number, *[array] * 4, vectors)),
+        ("cuts", number, (array, number, array, array)),
         ("numbers", None, (array, array, array, number, *[array] * 5)),
         (
             "keys",
@@ -147,6 +148,14 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
         *(_at(found.encoding), _at(found.units), _at(found.segments), vectors),
     )
     return found
+
+
+def cuts(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """As `plain.cuts`."""
+    octets = np.frombuffer(text, np.uint8)
+    ends, units = np.empty((2, len(octets) + 1), np.int64)
+    found = _library.core_cuts(_at(octets), len(octets), _at(ends), _at(units))
+    return ends[:found], units[:found]
 
 
 def numbers(cells: Spans, plan: NumberPlan) -> Match:

@@ -92,6 +92,12 @@ CORE_API void core_count(const uint8_t *data, int64_t size, const int64_t *start
                          const uint8_t *with_clause, int8_t *encoding, int64_t *units, int64_t *segments,
                          uint32_t vectors);
 
+/* Where one text is cut into segments: text[0 .. size), clause and all; returns how many there are.
+ *
+ * ends   where each ends; room for as many as the text has bytes, and one
+ * units  what each carries */
+CORE_API int64_t core_cuts(const uint8_t *text, int64_t size, int64_t *ends, int64_t *units);
+
 /* ---- numbers.c ------------------------------------------------------------------------------------------
  *
  * All numbers of the world as one automaton over digits (data/numbering.txt), and how numbers are written

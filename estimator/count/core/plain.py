@@ -257,6 +257,26 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
     return found
 
 
+def cuts(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each segment of one text ends, in its bytes, and the units that it carries.
+
+    >>> [each.tolist() for each in cuts(("€" * 77 + "abcdefgh").encode())]
+    [[228, 239], [152, 10]]
+    """
+    written = text.decode("utf-8", "surrogatepass")
+    encoding = int(OUTSIDE.search(written) is not None)
+    sizes = [utf16_units(each) if encoding else GSM7_UNITS[each] for each in written]
+    name = ENCODINGS[encoding]
+    limit = SINGLE_LIMIT[name] if sum(sizes) <= SINGLE_LIMIT[name] else CONCATENATED_LIMIT[name]
+    ends, units = [0], [0]
+    for character, size in zip(written, sizes, strict=True):
+        if units[-1] + size > limit:
+            ends, units = [*ends, ends[-1]], [*units, 0]
+        ends[-1] += len(character.encode("utf-8", "surrogatepass"))
+        units[-1] += size
+    return np.array(ends, np.int64), np.array(units, np.int64)
+
+
 def _text(texts: Spans, row: int) -> str:
     octets = texts[row]
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -282,7 +281,7 @@ def advise_on(
             found += findings
             if writer is not None and rows is not None:
                 writer.write(rows)
-        summary = before.summary() + Summary(reading=Counter(opened.reading()))
+        summary = before.summary(opened.reading())
         estimate = job.estimate(opened.name, summary)
     return CampaignAdvice(
         estimate,

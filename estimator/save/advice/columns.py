@@ -85,7 +85,8 @@ def rewrite(messages: Strings, counts: Counts, levels: tuple[Level, ...], clause
         edited, differs = _one_by_one(taken.take(chosen), levels, clause)
         result = result.with_some(chosen, edited)
         clear[chosen] = differs
-    kept = np.flatnonzero(clear)
+    # A message of nothing but emoji would be left with nothing, which cannot be sent.
+    kept = np.flatnonzero(clear & ~result.blank)
     return Rewritten(rows[kept], result.take(kept))
 
 
