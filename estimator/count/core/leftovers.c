@@ -2,8 +2,6 @@
  * See core.h for what is looked for. Nearly every text has none of it, so what is quick is to find no sign of it. */
 #include "vectors.h"
 
-#include <stddef.h>
-
 static int is_letter(uint8_t byte)
 {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte >= 0x80;
