@@ -246,8 +246,7 @@ def price_files(
                     )
     decided = found.decided + Counter({("kept sums", ""): len(found.files) - len(files)})
     summary = priced.summary + Summary(reading=+decided)
-    # One file is as `estimate` has it.
-    return Priced(summary, () if found.is_one else priced.parts, priced.bad)
+    return Priced(summary, priced.parts, priced.bad)
 
 
 def _price_here(
