@@ -56,6 +56,9 @@ FAMILIES = {
     "CFG": "Files of defaults",
     "OUT": "Writing results",
     "DSK": "Many files, many machines",
+    "STO": "Stores such as s3://",
+    "STA": "What is kept for the next run",
+    "SUM": "Sums of saved estimates",
     "RPT": "The report",
     "NET": "The network",
 }
