@@ -264,11 +264,6 @@ class _Search:
     decided: list[Decision] = field(default_factory=list)
     _contents: dict[int, Content] = field(default_factory=dict)
 
-    def _content(self, column: int) -> Content:
-        if column not in self._contents:
-            self._contents[column] = content_of(self.rows, column)
-        return self._contents[column]
-
     def number(self, choice: ColumnChoice, besides: int | None) -> int:
         """The column of phone numbers: as chosen, or found."""
         if choice.number is not None:
@@ -284,7 +279,8 @@ class _Search:
             # Ours, in a campaign that has another column of messages: what either holds does not count.
             return self._ours(free)
         ranks = {at: rank for at in free if (rank := sought.rank(self.header[at]))}
-        contents = {at: self._content(at) for at in free}
+        contents = self._contents
+        contents.update({at: content_of(self.rows, at) for at in free if at not in contents})
         ranks |= {
             at: rank
             for at in free

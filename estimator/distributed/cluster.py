@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from estimator.base.parallel import processors
 from estimator.distributed.asking import asked
-from estimator.distributed.collecting import Collecting, Priced
+from estimator.distributed.collecting import Collecting, PricedFiles
 from estimator.distributed.files import File
 from estimator.distributed.parts import Part, plan
 from estimator.distributed.ranges import Stretch, count_stretch, place_ranges
@@ -98,7 +98,7 @@ def price_on(
     *,
     part_size: int,
     patience: float,
-) -> Priced:
+) -> PricedFiles:
     """Price files on a cluster. Raises `DSK010` to `DSK015` where that cannot be done."""
     waiting = Waiting(client, patience, collecting.watch.lost)
     collecting.watch.begins(files)
