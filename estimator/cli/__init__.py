@@ -2,7 +2,7 @@
 
 Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 over a limit asked for, 2 usage,
 3 unreadable campaign, 4 tariff, 5 network, 6 refused by the provider, 7 unknown whether a change was made,
-130 interrupted, 141 the reader of our output went away.
+70 what nobody foresaw, 130 interrupted, 141 the reader of our output went away.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -33,7 +33,7 @@ from estimator.cli.telling import log, log_error, logs
 from estimator.errors import SmsCostError, UsageError
 from estimator.speech.languages import spoken_in
 
-_INTERRUPTED = 130
+INTERRUPTED = 130
 _READER_GONE = 141
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
@@ -64,9 +64,9 @@ def _foreseen() -> Iterator[None]:
         _stop(error.for_command(), error.exit_code)
     except KeyboardInterrupt:
         if logs():
-            log("interrupted", exit_code=_INTERRUPTED)
-            sys.exit(_INTERRUPTED)
-        _stop(said("Interrupted; no file was written."), _INTERRUPTED)
+            log("interrupted", exit_code=INTERRUPTED)
+            sys.exit(INTERRUPTED)
+        _stop(said("Interrupted; no file was written."), INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (`| head`) has all it wants.
         _forget_stdout()
@@ -230,5 +230,6 @@ def _forget_stdout() -> None:
 
 
 def _stop(line: str, exit_code: int) -> NoReturn:
-    print(line, file=sys.stderr)
+    with suppress(OSError):  # nobody listens: the exit code is left
+        print(line, file=sys.stderr)
     sys.exit(exit_code)

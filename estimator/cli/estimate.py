@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
-from estimator.base.files import written_atomically
+from estimator.base.files import together, written_atomically
 from estimator.base.table_out import TABLES, table_out
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit, write
@@ -63,7 +63,7 @@ def estimate(
         raise UsageError("STA001")
     # Before anything of ours is beside them.
     found = find_files(campaigns)
-    with ExitStack() as stack:
+    with together(), ExitStack() as stack:
         # All files are opened before a long campaign is read: that one cannot be written is found out first.
         result = stack.enter_context(nullcontext() if out is None else written_atomically(out))
         report = stack.enter_context(page.opened(job.terms))

@@ -15,7 +15,7 @@ from estimator.base.amounts import whole_number
 from estimator.base.arguments import checked, refused
 from estimator.base.choices import BAD_FILES, BadFilesPolicy, CsvReader, one_of
 from estimator.base.language import told
-from estimator.base.paths import Use, check_apart, given, is_address
+from estimator.base.paths import Use, check_apart, given, is_address, is_folder, is_there
 from estimator.distributed.collecting import Collecting, PricedFiles, one_by_one
 from estimator.distributed.files import PART_SIZE, STDIN, File, FoundFiles, find_files
 from estimator.distributed.local import Taker, listing, price_one, watching
@@ -142,9 +142,9 @@ def is_one_file(path: str | os.PathLike[str], on_cluster: bool, of_one: bool = F
     (True, False, False)
     """
     name = os.fspath(path)
-    if on_cluster or is_address(name) or name.endswith(("/", os.sep)) or Path(name).is_dir():
+    if on_cluster or is_address(name) or name.endswith(("/", os.sep)) or is_folder(name):
         return False
-    return of_one or bool(PurePath(name).suffix) or Path(name).exists()
+    return of_one or bool(PurePath(name).suffix) or is_there(name)
 
 
 @dataclass(frozen=True, slots=True)

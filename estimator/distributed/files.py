@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from estimator.base.paths import is_address, is_pattern, named
+from estimator.base.paths import is_address, is_folder, is_pattern, is_there, named
 from estimator.base.read import file_faults
 from estimator.campaign.batch import Campaign
 from estimator.campaign.columns import Decision
@@ -152,7 +152,7 @@ class _Finding:
         elif is_pattern(path):
             self.looked = True
             self._add_pattern(path)
-        elif Path(path).is_dir():
+        elif is_folder(path):
             self.looked = True
             self._add_folder(path)
         else:
@@ -193,7 +193,7 @@ class _Finding:
             path = os.path.join(folder, name)  # noqa: PTH118 - as the user writes it
             if name.startswith("."):
                 self._pass("hidden files", path)
-            elif Path(path).is_file() and not known_kind(name):
+            elif is_there(path) and not is_folder(path) and not known_kind(name):
                 self._pass("other files", path)
             else:
                 any_taken |= self._add_found(path)
@@ -206,9 +206,9 @@ class _Finding:
             with file_faults(path):
                 self._take(_real(path), _on_disk(path))
             return True
-        if Path(path).is_dir():
+        if is_folder(path):
             self._pass("folders", path)
-        elif Path(path).exists():
+        elif is_there(path):
             self._pass("other files", path)  # a device, a pipe
         else:
             self._pass("broken links", path)

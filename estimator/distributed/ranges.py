@@ -100,8 +100,9 @@ def stretches(file: File, reading: Reading, size: int) -> list[Stretch]:
         return []
     with file.stream() as stream:
         opening = stream.read(len(codecs.BOM_UTF8))
-        if opening.startswith(_UTF16_MARKS):
-            return []
+        stream.seek(max((file.size or 0) - 1, 0))
+        if opening.startswith(_UTF16_MARKS) or stream.read(1) in {b"\0", b"\x1a"}:
+            return []  # what is behind the end of the text is left out where it is read in order
         stream.seek(0)
         text = Text(stream, file.name)
         header = find_header(

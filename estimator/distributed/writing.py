@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from estimator.base.files import output_error, umask
+from estimator.base.files import output_error, sweep, umask
 from estimator.base.paths import is_address
 from estimator.distributed.stores import store_of
 from estimator.errors import Place, UsageError
@@ -110,8 +110,9 @@ class PartWriter:
                 if not is_address(self._folder):
                     part = Path(self._folder, self._name)
                     part.parent.mkdir(exist_ok=True)
+                    sweep(part)
                     beside, prefix = part.parent, f".{part.name}."
-                handle, self._temporary = tempfile.mkstemp(prefix=prefix, dir=beside)
+                handle, self._temporary = tempfile.mkstemp(prefix=prefix, suffix=".part", dir=beside)
                 os.close(handle)
                 self._writer = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
             self._writer.write_table(table)

@@ -59,12 +59,10 @@ class Decided(Part, frozen=True):
     ] = ()
 
 
-class CountedClause(Clause, frozen=True):
+class CountedClause(Clause, frozen=True, kw_only=True):
     """The opt-out text counted, its units, and in how many messages."""
 
     messages: Count
-    of_account: Annotated[str | None, says("Whose clause it is, where that was measured.")] = None
-    measured_on: Annotated[Day | None, says("null where nobody measured it.")] = None
     rows_with_other: Annotated[
         Count | None,
         says(

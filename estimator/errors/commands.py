@@ -7,13 +7,23 @@ from estimator.errors.entry import Entry
 COMMANDS = {
     "OUT001": Entry("The file cannot be written: {why}.", "Name a file in a folder that you may write to."),
     "OUT002": Entry(
-        "The disk is full; nothing was written.", "Free some space, or name a file on another disk."
+        "The {what} is full; nothing was written.", "Free some space, or name a file on another disk."
     ),
     "OUT003": Entry("{writes} would write over what {reads} reads.", "Give {writes} another file."),
     "OUT004": Entry("{one} and {other} would write into one file.", "Name a file for each of them."),
     "OUT005": Entry(
         "No result is written in a format that ends in {suffix}.",
         "Known are {suffixes}{otherwise}.",
+    ),
+    "INT001": Entry(
+        "Nobody foresaw this: {kind}. It is a fault of smscost, not yours.",
+        "{where} Send it to whoever maintains smscost.",
+        only_command=True,
+    ),
+    "INT002": Entry(
+        "There is not enough memory.",
+        "End other programs, or give the campaign in several files.",
+        only_command=True,
     ),
     "ADV003": Entry(
         "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
@@ -134,8 +144,8 @@ COMMANDS = {
     ),
     "DSK008": Entry(
         "There is no campaign in this folder.",
-        "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .ods, .parquet or .pq, compressed or "
-        "not. Of other files say the names, or a pattern that they fit.",
+        "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .xls, .ods, .parquet or .pq, compressed "
+        "or not. Of other files say the names, or a pattern that they fit.",
     ),
     "DSK009": Entry(
         "Which number came before is not known on a cluster.",
@@ -224,6 +234,10 @@ COMMANDS = {
         "Estimates on different terms cannot be added; what differs: {differing}.",
         "Estimate both on the same terms.",
     ),
+    "USE027": Entry(
+        "No file can be called {name}.",
+        "No name has a NUL character, or half of a surrogate pair.",
+    ),
     "USE026": Entry(
         "Estimates that leave out duplicates cannot be added: a number of one may be in the other.",
         "Estimate all campaigns at once: estimate_files([…], unique=True).",
@@ -245,7 +259,7 @@ COMMANDS = {
     "USE019": Entry(
         "A campaign cannot be read from this: {found}.",
         "Give the path of a file, a file opened in binary mode, a table (pandas, polars, Arrow), a mapping "
-        "of columns, or an iterable of rows (dicts) or of batches.",
+        "of columns, or an iterable of rows (dicts) or of tables.",
     ),
     "USE020": Entry(
         "The column '{name}' of the mapping is a single value: {found}.",
@@ -260,6 +274,10 @@ COMMANDS = {
         "Two things say which STOP clause is counted.",
         "Keep one of: [[--no-stop-clause, --stop-clause, --stop-units, --account|"
         "stop_clause=, stop_units=, account=]].",
+    ),
+    "PAG001": Entry(
+        "A page needs the core compiled for browsers, which this installation lacks.",
+        "In a checkout: make page. Else install a wheel that was built where the package ziglang is.",
     ),
     "RPT001": Entry(
         "A report needs {missing}, which this installation lacks.",

@@ -177,6 +177,12 @@ class AccountError(SmsCostError):
     exit_code = 6
 
 
+class Unforeseen(SmsCostError):  # noqa: N818 - it is no mistake of whoever meets it
+    """What nobody foresaw. Exit code 70: only the command has it, a script gets the exception itself."""
+
+    exit_code = 70
+
+
 class UnknownOutcome(SmsCostError):  # noqa: N818 - it may well have worked
     """A change was asked for, and nobody can say yet whether the provider made it. Exit code 7."""
 

@@ -89,29 +89,26 @@ def _read_decimals(found: Match, numbers: Strings, country: str | None) -> None:
 
 def _read_as_dialled(found: Match, numbers: Strings, home: str) -> None:
     """Read mobiles of others that are dialled as if they were numbers of `home`, where these are none."""
-    not_valid = found.warning == _NOT_VALID
-    if not not_valid.any():
-        return
-    rows = np.flatnonzero(not_valid & _sharing(home)[found.country])
+    rows = np.flatnonzero(found.warning == _NOT_VALID)
+    rows = rows[_dialled_alike(home)[found.country[rows]]]
     for other in DIALLED_ALIKE.get(home, ()):
         if not len(rows):
             return
         again = core.numbers(numbers.take(rows).spans, plan_for(other))
         is_mobile = (again.country == COUNTRIES.index(other)) & (again.warning == 0) & (again.reject == 0)
         doubt = WARNINGS.index(alike_warning(home) or "")
-        taken = rows[is_mobile]
-        found.country[taken], found.warning[taken] = COUNTRIES.index(other), doubt
-        found.e164[taken] = again.e164[is_mobile]
+        found.country[rows[is_mobile]], found.warning[rows[is_mobile]] = COUNTRIES.index(other), doubt
+        found.e164[rows[is_mobile]] = again.e164[is_mobile]
         rows = rows[~is_mobile]
 
 
 @cache
-def _sharing(home: str) -> NDArray[np.bool_]:
-    """Which countries numbers dialled at home may be of, by index; those without one, -1, are the last."""
+def _dialled_alike(home: str) -> NDArray[np.bool_]:
+    """By country, the last place for none: those whose numbers `_read_as_dialled` looks at."""
+    alike = np.zeros(len(COUNTRIES) + 1, np.bool_)
     # Those of a calling code that departments share are all of the first of these.
-    shares = np.zeros(len(COUNTRIES) + 1, np.bool_)
-    shares[[COUNTRIES.index(each) for each in (home, *DIALLED_ALIKE.get(home, ()))]] = True
-    return shares
+    alike[[COUNTRIES.index(each) for each in (home, *DIALLED_ALIKE.get(home, ()))]] = True
+    return alike
 
 
 def _read_abroad(found: Match, numbers: Strings) -> None:

@@ -27,7 +27,7 @@ from estimator.count.alphabet import (
     STOP_CLAUSE,
 )
 from estimator.count.core import RunningTotals
-from estimator.count.core.shapes import CAME_BEFORE, LEFTOVERS
+from estimator.count.core.shapes import CAME_BEFORE, LEFTOVERS, MOST_SEGMENTS
 from estimator.count.segments import count
 from estimator.numbers import COUNTRIES, WARNINGS
 from estimator.price.clients import by_client
@@ -201,8 +201,8 @@ class _Merging:
         elif isinstance(more, Seen):
             if self.gathered is None:
                 self.gathered = Seeing(more.most)
-                self.gathered.add(self.first.keys, self.first.again, self.first.level)
-            self.gathered.add(more.keys, more.again, more.level)
+                self.gathered.add_seen(self.first)
+            self.gathered.add_seen(more)
         else:
             self.first += more
 
@@ -243,24 +243,13 @@ class Adding:
         self._besides = Total()
         self._numbers, self._texts = Seeing(), Seeing(MOST_TEXTS)
 
-    def price(self, batch: Batch) -> PricedRows:
-        """Price a batch, and add it."""
-        return self._whole(price_batch(batch, self._terms, self._totals(len(batch))))
-
-    def take(self, rows: PricedRows) -> PricedRows:
-        """Add a batch that is priced already, as if it were priced here."""
-        self._tally(rows)
-        return self._whole(rows)
-
-    def add(self, rows: PricedRows) -> None:
-        """Add rows that are priced already; their rejects stay as they are, and none becomes an example."""
-        self._tally(rows)
-        self._add_besides(rows)
-
-    def _tally(self, rows: PricedRows) -> None:
-        core.tally(as_counted(rows), self._terms.rates_milli, self._totals(len(rows.batch)))
-
-    def _whole(self, rows: PricedRows) -> PricedRows:
+    def price(self, read: Batch | PricedRows) -> PricedRows:
+        """Price a batch, and add it; or add one that is priced already, as if it were priced here."""
+        if isinstance(read, Batch):
+            rows = price_batch(read, self._terms, self._totals(len(read)))
+        else:
+            rows = read
+            self._tally(rows)
         self._add_besides(rows)
         self._mine.gathering.add(rows)
         numbers, texts = keys_of(rows, self._texts.level)
@@ -268,20 +257,40 @@ class Adding:
         self._texts.add(texts)
         return rows
 
+    def add(self, rows: PricedRows) -> None:
+        """Add rows that are priced already; none becomes an example, or comes before another."""
+        self._tally(rows)
+        self._add_besides(rows)
+
+    def _tally(self, rows: PricedRows) -> None:
+        core.tally(as_counted(rows), self._terms.rates_milli, self._totals(len(rows.batch)))
+
     def _add_besides(self, rows: PricedRows) -> None:
-        if rows.batch.totals:
-            self._besides.add(Summary(reading=Counter({("totals", ""): rows.batch.totals})))
+        if left_out := rows.batch.left_out:
+            self._besides.add(Summary(reading=Counter({(kind, ""): n for kind, n in left_out.items()})))
         if besides := {**_leftovers(rows), **by_client(rows), **_with_other(rows, self._terms)}:
             self._besides.add(Summary(**besides))
 
     def summary(self, reading: Iterable[Decision] = ()) -> Summary:
         """What all batches add up to, and what was decided when they were read."""
-        self._besides.add(Summary(reading=Counter(reading)))
+        total = Total()
+        total.add(self.besides)
+        total.add(Summary(reading=Counter(reading)))
         for gathering in self._gatherings:
-            self._besides.add(Summary(examples=gathering.found))
-        self._besides.add(Summary(numbers=self._numbers.found(), texts=self._texts.found()))
+            total.add(Summary(examples=gathering.found))
+        total.add(Summary(numbers=self._numbers.found(), texts=self._texts.found()))
         for totals in self._begun:
-            self._besides.add(summary_of(totals))
+            total.add(summary_of(totals))
+        return total.found()
+
+    @property
+    def totals(self) -> tuple[RunningTotals, ...]:
+        """What the core has added up, in one part or several."""
+        return tuple(self._begun)
+
+    @property
+    def besides(self) -> Summary:
+        """What is added up beside the core; no batch may be added after it was asked for."""
         return self._besides.found()
 
     def _totals(self, rows: int) -> RunningTotals:
@@ -358,6 +367,15 @@ def _leftovers(rows: PricedRows) -> dict[str, Any]:
     return {"warnings": Counter({kind: messages for kind, messages in found.items() if messages})}
 
 
+def _surely_held(encoding: Encoding) -> list[int]:
+    """Units by number of segments: a cut leaves at most one empty, before a pair that does not fit."""
+    several = CONCATENATED_LIMIT[encoding] - 1
+    return [0, SINGLE_LIMIT[encoding], *(at * several + 1 for at in range(2, MOST_SEGMENTS + 1))]
+
+
+_HELD: Final = np.array([_surely_held(each) for each in ENCODINGS])
+
+
 def _with_other(rows: PricedRows, terms: Terms) -> dict[str, Any]:
     """Rows that would take more segments with the other clause, where nobody knows which one is added.
 
@@ -366,12 +384,10 @@ def _with_other(rows: PricedRows, terms: Terms) -> dict[str, Any]:
     if not terms.clause_assumed:
         return {}
     counts, longer = rows.counts, len(OTHER_STOP_CLAUSE) - len(STOP_CLAUSE)
-    single = np.array([SINGLE_LIMIT[each] for each in ENCODINGS])[counts.encoding]
-    more = np.array([CONCATENATED_LIMIT[each] for each in ENCODINGS])[counts.encoding]
-    alone = counts.segments == 1
-    # A cut leaves at most one unit empty: before a pair that does not fit.
-    held = np.where(alone, single, counts.segments * more - (counts.segments - 1))
-    near = np.flatnonzero((counts.units + longer > held) & rows.with_clause & (rows.reject == 0))
+    of_encoding = np.multiply(counts.encoding, MOST_SEGMENTS + 1, dtype=np.int64)
+    held = _HELD.take(of_encoding + np.minimum(counts.segments, MOST_SEGMENTS))
+    near = np.flatnonzero(counts.units + longer > held)
+    near = near[rows.with_clause[near] & (rows.reject[near] == 0)]
     anew = count(rows.batch.messages.take(near), OTHER_STOP_CLAUSE)
     found = int(np.count_nonzero(anew.segments > counts.segments[near]))
     return {"with_other": Counter({"rows": found})} if found else {}

@@ -15,6 +15,7 @@ from estimator.base.arguments import checked
 from estimator.base.choices import one_of
 from estimator.base.clock import Day, day_of
 from estimator.base.deprecated import renamed
+from estimator.base.files import private_folder
 from estimator.base.language import listed, told
 from estimator.base.resources import data_path, user_path
 from estimator.base.system import why_not
@@ -271,7 +272,7 @@ def save_tariff(tariff: Tariff) -> Path:
     """
     folder = user_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
     except OSError as error:
         raise UsageError("OUT001", Place(str(folder)), why=why_not(error)) from error
     path = folder / f"{tariff.billing_country}-{tariff.valid_from}.xml"
