@@ -17,7 +17,7 @@ from estimator.campaign import open_campaign
 from estimator.count import core
 from estimator.count.segments import count
 from estimator.numbers import match
-from estimator.price.adding import Adding, summarise
+from estimator.price.adding import Adding
 from estimator.price.flow import run as estimate
 from estimator.price.job import terms_for
 from estimator.price.pricing import PricedRows, Terms, nothing_added, price_batch

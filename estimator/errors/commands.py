@@ -159,8 +159,7 @@ COMMANDS = {
     ),
     "DSK011": Entry(
         "No worker came within {seconds} seconds.",
-        "Start one: dask worker {scheduler:shell} --nthreads 1; [[--wait SECONDS|wait=seconds]] waits "
-        "longer.",
+        "Start one: dask worker {scheduler:shell}; [[--wait SECONDS|wait=seconds]] waits longer.",
     ),
     "DSK012": Entry(
         "All workers are gone, and none came back within {seconds} seconds.",

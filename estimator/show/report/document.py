@@ -92,6 +92,7 @@ def report_html(
         messages_shown=sections.messages_shown(estimate, spoken),
         priced=bool(estimate.destinations),
         read_as=spoken.read_as(estimate.read_as),
+        bad_files=spoken.bad_files(estimate.bad),
         warnings=sections.warnings(estimate, spoken),
         purchase=sections.purchase_lines(estimate.purchase, spoken),
         orders=sections.orders(estimate.purchase),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from estimator.base.language import said, said_again
 from estimator.base.prices import PriceRange
 from estimator.campaign.columns import Decision
 from estimator.price.packs import Order, Purchase, Rest
+from estimator.price.parts import BadFile
 from estimator.price.reasons import (
     Duplicates,
     duplicates_text,
@@ -125,6 +126,11 @@ class Language:
             return [
                 said_again(reading_text(kind, detail, count)) for (kind, detail), count in decided.items()
             ]
+
+    def bad_files(self, bad: Sequence[BadFile]) -> list[str]:
+        """Each file that could not be read: where, which code, and why."""
+        with spoken_in(self.code):
+            return [f"{each.place} {each.code} {said_again(each.reason)}" for each in bad]
 
     def unit_price(self, order: Order, currency: str) -> str:
         """What a credit of an order costs; a pack has one price for all its credits."""

@@ -26,6 +26,8 @@ WORDS: Final[dict[str, str]] = {
     ),
     "no-message": marked("No row of this campaign could be priced."),
     # -- the sections ----------------------------------------------------------------------------------
+    "bad-files": marked("Files that cannot be read"),
+    "bad-files-why": marked("Nothing of these files is in any figure here. Their number: {bad}"),
     "campaigns": marked("What each campaign costs"),
     "destinations": marked("Where the money goes"),
     "split": marked("Who pays what"),
