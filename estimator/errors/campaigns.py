@@ -211,7 +211,7 @@ CAMPAIGNS = {
         title="letters or other characters",
     ),
     "NUM005": Entry(
-        "'{number}' was a phone number until a spreadsheet made a decimal number of it.",
+        "'{number}' was a phone number until a spreadsheet rounded it: its last digits are lost.",
         "Format the column as text in the spreadsheet, fill it again, and export again.",
         title="made a decimal number by a spreadsheet",
     ),
