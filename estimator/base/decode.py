@@ -153,8 +153,10 @@ class Text:
             before = decoder.getstate()
             try:
                 text = decoder.decode(block, final=ended)
-            except UnicodeDecodeError as error:
-                self.fault = Undecodable(error.object[error.start], encoding)
+            except UnicodeError as error:
+                # Some codecs do not say which byte it is, as that of UTF-16 without its mark: the first one.
+                first = error.object[error.start] if isinstance(error, UnicodeDecodeError) else block[0]
+                self.fault = Undecodable(first, encoding)
                 decoder.setstate(before)
                 yield _good_part(decoder, block).encode()
                 return
@@ -285,6 +287,6 @@ def _good_part(decoder: codecs.IncrementalDecoder, block: bytes) -> str:
     try:
         for at in range(len(block)):
             good.append(decoder.decode(block[at : at + 1]))  # noqa: PERF401 - kept when the next one fails
-    except UnicodeDecodeError:
+    except UnicodeError:
         pass
     return "".join(good)

@@ -18,6 +18,7 @@ from estimator.base.language import told
 from estimator.base.system import why_not
 from estimator.errors import CampaignError, Place, SmsCostError
 from estimator.errors.shown import shown as shown  # noqa: PLC0414 - a part of this home
+from estimator.errors.shown import shown_lines as shown_lines  # noqa: PLC0414 - as above
 from estimator.errors.shown import written_out
 
 

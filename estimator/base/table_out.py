@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from estimator.base.choices import CsvReader
-from estimator.base.files import written_atomically
+from estimator.base.files import as_utf_8, written_atomically
 from estimator.base.formats import TABLE_SUFFIXES, format_of
 from estimator.base.notes import note
 from estimator.errors import Place
@@ -128,7 +128,7 @@ def table_out(
     """
     place = Place(name)
     if kind != "xlsx":
-        csv_out = CsvOut(file, form)
+        csv_out = CsvOut(as_utf_8(file), form)
         yield csv_out
         if csv_out.changed:
             sentence = "cells that a spreadsheet would compute, and that begin with ' now: {count}"

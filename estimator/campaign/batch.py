@@ -115,6 +115,17 @@ class Batch:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def take(self, rows: NDArray[np.intp]) -> Batch:
+        """Some of the rows, of which none adds up others: what they are counted and added up by."""
+        return Batch(
+            self.first_row,
+            self.numbers.take(rows),
+            self.messages.take(rows),
+            None if self.counts is None else self.counts[rows],
+            groups=None if self.groups is None else self.groups.take(rows),
+            apart=rows if self.apart is None else self.apart[rows],
+        )
+
 
 def above_header(line: int) -> tuple[Decision, ...]:
     """Where the header is, if anything stands above it.

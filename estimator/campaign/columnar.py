@@ -191,9 +191,7 @@ class _Reading:
     def _whole(self, chunk: Chunk, kept: NDArray[np.intp] | None) -> dict[int, Strings]:
         """All columns of the rows of a chunk that are kept, as far as they are texts."""
         whole = chunk.columns if chunk.whole is None else chunk.whole()
-        found = {
-            at: Strings.from_arrow(pa.array(_shown_texts(cells), pa.string())) for at, cells in whole.items()
-        }
+        found = {at: Strings.from_arrow(_written(cells)) for at, cells in whole.items()}
         return found if kept is None else {at: column.take(kept) for at, column in found.items()}
 
     def _kept(
@@ -244,12 +242,19 @@ class _Reading:
         return (self.source.size or 0) * min(read, rows) // max(rows, 1)
 
 
-def _shown_texts(values: Any) -> list[str | None]:
-    """A column of any values as texts, for a look at its first rows."""
+def _written(values: Any) -> Any:
+    """A column of any values as an Arrow column of texts: of nothing where they cannot be written."""
     for written in (texts_of, _shown):
         with suppress(TypeError, UnicodeError):
-            texts: list[str | None] = written(values).to_pylist()
-            return texts
+            return written(values)
+    return pa.nulls(len(values), pa.string())
+
+
+def _shown_texts(values: Any) -> list[str | None]:
+    """A column of any values as texts, for a look at its first rows."""
+    with suppress(UnicodeError):
+        texts: list[str | None] = _written(values).to_pylist()
+        return texts
     return [None] * len(values)
 
 

@@ -268,6 +268,12 @@ class _Search:
     rows: Rows = ()
     decided: list[Decision] = field(default_factory=list)
     country: str | None = None
+    _contents: dict[int, Content] = field(default_factory=dict)
+
+    def _content(self, column: int) -> Content:
+        if column not in self._contents:
+            self._contents[column] = content_of(self.rows, column)
+        return self._contents[column]
 
     def number(self, choice: ColumnChoice, besides: int | None) -> int:
         """The column of phone numbers: as chosen, or found."""
@@ -284,7 +290,7 @@ class _Search:
             # Ours, in a campaign that has another column of messages: what either holds does not count.
             return self._ours(free)
         ranks = {at: rank for at in free if (rank := sought.rank(self.header[at]))}
-        contents = {at: content_of(self.rows, at) for at in free}
+        contents = {at: self._content(at) for at in free}
         ranks |= {
             at: rank
             for at in free

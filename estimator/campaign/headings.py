@@ -82,6 +82,7 @@ _REMARKS = frozenset(
     {"commentaire", "commentaires", "comment", "comments", "note", "notes", "remarque", "remarques"}
     | {"description", "descriptif"}
 )
+_IDENTIFIERS = frozenset({"siret", "siren", "ref", "reference", "commande", "order"})
 _DELIMITER = re.compile("[,;|\t]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -165,7 +166,7 @@ def may_name_numbers(heading: str) -> bool:
     >>> may_name_numbers("Coordonnées"), may_name_numbers("Code client")
     (True, False)
     """
-    return not _words(heading) & (_NO_NUMBERS | {"siret", "siren", "ref", "reference", "commande", "order"})
+    return not _words(heading) & (_NO_NUMBERS | _IDENTIFIERS)
 
 
 def is_name_of_numbers(heading: str) -> bool:

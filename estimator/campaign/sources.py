@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import io
+import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,7 +24,7 @@ from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.csv import read_csv
 from estimator.campaign.packed import LONGEST_MAGIC, OLE, is_packed, spooled, unpacked
 from estimator.campaign.template import Template
-from estimator.errors import CampaignError, Place, UsageError
+from estimator.errors import ArgumentError, CampaignError, Place, UsageError
 
 if TYPE_CHECKING:
     from estimator.campaign.columnar import Source
@@ -195,14 +198,43 @@ def open_stream(stream: BinaryIO, reading: Reading, name: str | None = None) -> 
     """Open what a binary file holds from where it stands: as its name says, or else its first bytes."""
     given = getattr(stream, "name", None) if name is None else name
     name = given if isinstance(given, str) else "<stream>"
+    if not hasattr(stream, "seekable"):
+        stream = io.BufferedReader(_OnlyRead(stream))
     start = _start(stream)
     if is_packed(start):
         return _open_unpacked(stream, start, reading, name)
     kind = _kind(start, name)
     if kind in _TEXTS:
         return _as_called(reading.csv(stream, name), kind)
-    # Of what comes through a pipe the end cannot be read first.
-    return _opened(stream if stream.seekable() else spooled(stream, name), kind, name, reading)
+    # Of what comes through a pipe, or without end, the end cannot be read first.
+    return _opened(stream if _has_end(stream) else spooled(stream, name), kind, name, reading)
+
+
+def _has_end(stream: BinaryIO) -> bool:
+    """Whether its end can be looked at: not that of a pipe, nor of a device, which says that it can."""
+    if not stream.seekable():
+        return False
+    try:
+        return not stat.S_ISCHR(os.fstat(stream.fileno()).st_mode)
+    except (AttributeError, OSError, ValueError):  # a stream in memory
+        return True
+
+
+class _OnlyRead(io.RawIOBase):
+    """Whatever can `read` and nothing else, such as an answer from the network, as a binary file."""
+
+    def __init__(self, source: Any) -> None:
+        self._source = source
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        found = self._source.read(len(buffer))
+        if not isinstance(found, (bytes, bytearray, memoryview)):
+            raise ArgumentError("USE019", found=told("a source of {kind}", kind=type(found).__name__))
+        buffer[: len(found)] = found
+        return len(found)
 
 
 def _open_unpacked(stream: BinaryIO, start: bytes, reading: Reading, name: str) -> Campaign:

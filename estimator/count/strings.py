@@ -142,6 +142,18 @@ class Strings:
             doubled[rows] = 0 if new.doubled is None else new.doubled
         return Strings(Spans(np.concatenate([spans.data, new.data]), starts, ends, doubled), self.valid)
 
+    @classmethod
+    def chained(cls, parts: Sequence[Strings]) -> Strings:
+        """Texts of several columns, one column after the other; none of them is missing.
+
+        >>> Strings.chained([Strings.from_any(["a"]), Strings.from_any(["b", "c"])]).texts()
+        ['a', 'b', 'c']
+        """
+        packed = [part.packed() for part in parts]
+        sizes = np.concatenate([[0], *(np.diff(offsets) for _, offsets in packed)])
+        data = np.concatenate([data[int(offsets[0]) : int(offsets[-1])] for data, offsets in packed])
+        return cls.from_offsets(data, np.cumsum(sizes))
+
     def to_arrow(self) -> Any:
         """The same texts as an Arrow array (large_string); a lone surrogate makes it an invalid one."""
         import pyarrow as pa
@@ -172,7 +184,7 @@ class Strings:
         if isinstance(array, pa.ChunkedArray):
             array = array.combine_chunks()
         if pa.types.is_dictionary(array.type):
-            array = array.dictionary_decode()
+            array = each_written(array)
         if pa.types.is_null(array.type):
             array = array.cast(pa.string())
         if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
@@ -258,3 +270,13 @@ def _name_of(value: object) -> str:
     # NaN, None, pandas.NA and NaT all mean "no message here"; the type's name would not tell users that.
     missing = value is None or type(value).__name__ in {"NAType", "NaTType"} or value != value  # noqa: PLR0124
     return told("missing") if missing else told("of type {name}", name=type(value).__name__)
+
+
+def each_written(array: Any) -> Any:
+    """An Arrow array that names its values by number, as categories are, with each value written out."""
+    import pyarrow as pa
+
+    values = array.dictionary
+    if pa.types.is_string_view(values.type):  # as polars has them: Arrow takes nothing out of those
+        values = values.cast(pa.large_string())
+    return values.take(array.indices)

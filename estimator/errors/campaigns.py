@@ -137,6 +137,10 @@ CAMPAIGNS = {
         "No column holds messages; the columns are: {columns:names}.",
         'Give one text for all rows: [[--message "…"|template="…"]], or add a column called message.',
     ),
+    "COL014": Entry(
+        "Table {number} has other columns than the first: {others:names}, not: {columns:names}.",
+        "Give all tables the same columns, in the same order.",
+    ),
     "CNT001": Entry(
         "The cell that counts recipients holds no whole number.",
         "Write a whole number below a billion, such as 1.",
@@ -239,6 +243,11 @@ CAMPAIGNS = {
         "A row before sends to the same number.",
         "It is left out, as [[--unique|unique=True]] says: of each number the first row is kept.",
         title="the number came before",
+    ),
+    "NUM011": Entry(
+        "The page in the browser cannot read '{number}'.",
+        "The command reads more of such numbers: smscost estimate FILE",
+        title="number that only the command can read",
     ),
     "DST001": Entry(
         "The tariff has no rate for {country}.",

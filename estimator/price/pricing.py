@@ -132,6 +132,20 @@ class PricedRows:
     warning: NDArray[np.uint8]
     e164: NDArray[np.int64]
 
+    def take(self, rows: NDArray[np.intp]) -> PricedRows:
+        """Some of the rows, as `Batch.take` has them."""
+        return PricedRows(
+            self.batch.take(rows),
+            self.country[rows],
+            self.counts.take(rows),
+            self.recipients[rows],
+            self.with_clause[rows],
+            self.rate_milli[rows],
+            self.reject[rows],
+            self.warning[rows],
+            self.e164[rows],
+        )
+
     @property
     def rejected(self) -> NDArray[np.bool_]:
         """Where a row cannot be priced; those left out because their number came before are none of these."""

@@ -129,7 +129,7 @@ def split_notes(estimate: Estimate) -> list[str]:
         notes.append(
             said(
                 "{credits} were on the account and cost nothing now: without a balance, they are shared, "
-                "too; --stock FILE says what was paid for them.",
+                "too; [[--stock FILE|stock]] says what was paid for them.",
                 credits=counted(bought.balance_used, "credit"),
             )
         )

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Final
 
 from estimator.show.line import StyledLine, columns_of
-from estimator.show.sheet import Block, Emphasis, Listing, Quotation, Sheet, Table, text_of
+from estimator.show.sheet import Block, Emphasis, Listing, Pictured, Quotation, Sheet, Table, text_of
 from estimator.speech.writing import NARROW
 
 _IN_A_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|%)")
@@ -46,7 +46,9 @@ def text_of_sheet(sheet: Sheet, width: int) -> str:
 
 def block_lines(block: Block, width: int) -> Iterator[StyledLine]:
     """The lines of a block, none wider than `width` [columns]."""
-    if isinstance(block, Table):
+    if isinstance(block, Pictured):
+        yield from _table_lines(block.table, width)
+    elif isinstance(block, Table):
         yield from _table_lines(block, width)
     elif isinstance(block, Listing):
         yield from _wrapped(StyledLine.of(block.title, "strong"), width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO, Final
 from zipfile import BadZipFile, ZipFile
@@ -14,10 +15,21 @@ _MEGABYTE: Final = 1_000_000
 _LARGEST: Final = 500
 """Megabytes unpacked: a full sheet of recipients takes half of it, a ZIP bomb asks for gigabytes."""
 
+_ZIP: Final = b"PK"
+
 SAVE: Final = told("Save it as .xlsx, or as CSV UTF-8.")
 """What to do with other documents."""
 
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def check_magic(file: Path | BinaryIO, place: Place) -> None:
+    """Refuse what does not begin as an archive, which would be looked at from its end: `XLS001`."""
+    with file.open("rb") if isinstance(file, Path) else nullcontext(file) as stream:
+        start = stream.read(len(_ZIP))
+        stream.seek(0)
+    if start != _ZIP:
+        raise CampaignError("XLS001", place)
 
 
 def parts_of(file: Path | BinaryIO, place: Place) -> dict[str, int]:

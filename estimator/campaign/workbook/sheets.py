@@ -16,7 +16,7 @@ from estimator.base.read import fold
 from estimator.campaign.batch import Campaign
 from estimator.campaign.columnar import Source, UnreadCell
 from estimator.campaign.columns import Decision
-from estimator.campaign.workbook.archive import is_ods, is_xls
+from estimator.campaign.workbook.archive import check_magic, is_ods, is_xls
 from estimator.campaign.workbook.language import language
 from estimator.campaign.workbook.ods import ods_sheets
 from estimator.campaign.workbook.rows import Look, SheetCell, WorkbookSheet
@@ -111,6 +111,7 @@ def _sheets(file: Path | BinaryIO, name: str) -> list[WorkbookSheet]:
         from estimator.campaign.workbook.xls import xls_sheets  # most workbooks are none
 
         return xls_sheets(file, name)
+    check_magic(file, Place(name))
     return ods_sheets(file, name) if is_ods(file) else xlsx_sheets(file, name)
 
 

@@ -76,7 +76,8 @@ def differences(
     if repeated:
         found.append(
             told(
-                "Rows that --unique leaves out are in it as they were: {count}. With --unique, again, "
+                "Rows that [[--unique|unique=True]] leaves out are in it as they were: {count}. "
+                "With [[--unique|unique=True]], again, "
                 "it costs what is said here.",
                 count=repeated,
             )

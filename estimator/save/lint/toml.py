@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from estimator.base.language import told
 from estimator.errors import Place
 from estimator.save.lint.broken import reason_of
 from estimator.save.lint.texts import FoundText, LintSource
@@ -51,6 +52,8 @@ def _check(source: LintSource) -> None:
         if where and where[1]:
             place = Place(source.name, int(where[1]), int(where[2]))
         raise source.broken("TOML", reason_of(str(error)), place) from error
+    except ValueError as error:  # a number of thousands of digits, which no reader of TOML has to take
+        raise source.broken("TOML", told("it has a number that is too long")) from error
 
 
 @dataclass(slots=True)
