@@ -17,6 +17,7 @@ from estimator.cli.estimate_options import LimitOptions, ReportOptions, ResultFi
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.many import ManyOptions
 from estimator.cli.options import CampaignFiles
+from estimator.cli.progress import progress_of
 
 if TYPE_CHECKING:
     from estimator.campaign import Campaign
@@ -107,7 +108,7 @@ class _Takers(AbstractContextManager["_Takers"]):
     def all(self) -> list[Taker]:
         """All that there are."""
         report = [] if self.report is None else [self._report]
-        return [self._rows, *report, self._progress]
+        return [self._rows, *report, progress_of]
 
     @contextmanager
     def _rows(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:
@@ -126,13 +127,6 @@ class _Takers(AbstractContextManager["_Takers"]):
     def _report(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:  # noqa: ARG002 - as all takers
         assert self.report is not None
         yield partial(self.report.add, file=None if self.found.is_one else file.name)
-
-    @contextmanager
-    def _progress(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:  # noqa: ARG002
-        from estimator.cli.progress import progress
-
-        with progress(campaign) as advance:
-            yield lambda _: advance()
 
 
 def _ignore(rows: PricedRows) -> None:
