@@ -49,7 +49,7 @@ _ROOMS = {
     "price.examples": ("Example", "Examples"),
     "price.focus": ("focus",),
     "price.flow": ("estimate",),
-    "price.job": ("JobOptions",),
+    "price.job": ("CampaignOptions", "JobOptions"),
     "price.packs": (
         "Alternative",
         "Bought",

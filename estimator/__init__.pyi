@@ -48,6 +48,7 @@ from estimator.price.examples import Example as Example
 from estimator.price.examples import Examples as Examples
 from estimator.price.flow import estimate as estimate
 from estimator.price.focus import focus as focus
+from estimator.price.job import CampaignOptions as CampaignOptions
 from estimator.price.job import JobOptions as JobOptions
 from estimator.price.packs import Alternative as Alternative
 from estimator.price.packs import Bought as Bought
@@ -154,6 +155,7 @@ __all__ = [
     "Calendar",
     "CampaignAdvice",
     "CampaignError",
+    "CampaignOptions",
     "CampaignPart",
     "CampaignSource",
     "CauseCost",

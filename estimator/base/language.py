@@ -13,6 +13,7 @@ from estimator.speech.sentences import (
     said,
     said_again,
     said_many,
+    to_a_script,
     told,
     told_many,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "said_again",
     "said_many",
     "time_of_day",
+    "to_a_script",
     "told",
     "told_many",
 ]

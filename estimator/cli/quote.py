@@ -123,11 +123,12 @@ def _estimate(
         return read_estimate(Path(saved[0]))
 
     from estimator.distributed import find_files, price_files
+    from estimator.distributed.estimating import Handling
     from estimator.price.limits import check_priced
 
     job = job_of(reading, counting, tariff)
     found = find_files(campaigns)
-    summary, parts = price_files(found, job, takers=[progress_of])
-    estimated = job.estimate(found.name, summary, parts=parts)
+    priced = price_files(found, job, Handling(takers=[progress_of]))
+    estimated = job.estimate(found.name, priced.summary, parts=priced.parts)
     check_priced(estimated)
     return estimated

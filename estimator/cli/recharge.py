@@ -10,6 +10,7 @@ import typer
 
 from estimator.base import clock
 from estimator.base.choices import SHORTFALLS, Shortfall
+from estimator.base.files import together
 from estimator.base.formats import TABLE_SUFFIXES
 from estimator.base.language import told
 from estimator.cli import results
@@ -94,9 +95,10 @@ def simulate(
         rules=Rules(rules.trigger, rules.most_at_once, waiting, shortfall),
         opened=rules.opened,
     )
-    if events is not None:
-        with table_file(events, output.form()) as table:
-            write_events(replay, table)
-    emit(results.replay(replay, everything=everything), *output.chosen, output.form())
+    with together():
+        if events is not None:
+            with table_file(events, output.form()) as table:
+                write_events(replay, table)
+        emit(results.replay(replay, everything=everything), *output.chosen, output.form())
     if fail_on_shortfall and replay.shortfall:
         raise LimitExceeded("RCG007", count=len(replay.shortfalls), at=replay.shortfall.at.date())

@@ -162,11 +162,11 @@ def keep_clauses(measured: Iterable[MeasuredClause]) -> None:
     found |= {(each.provider, each.account, each.sender_type): each for each in measured}
     from msgspec import json
 
-    from estimator.base.files import written_atomically
+    from estimator.base.files import private_folder, written_atomically
 
     file = clauses_file()
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with written_atomically(file) as out:
+    private_folder(file.parent)
+    with written_atomically(file, private=True) as out:
         document = clauses_document(found[key] for key in sorted(found))
         out.write(json.format(json.encode(document)).decode() + "\n")
 

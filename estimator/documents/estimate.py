@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from estimator.base.choices import Encoding, RestKind
+from estimator.documents.kept import Addable, BadFile
 from estimator.documents.purchase import Purchase
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.text import Clause
@@ -275,3 +276,9 @@ class Estimate(Document, frozen=True):
     stock: Annotated[Stock | None, says("null where nobody says what the credits on the account cost.")] = (
         None
     )
+    bad_files: Annotated[
+        tuple[BadFile, ...], says("Files left out because they could not be read, where that was asked for.")
+    ] = ()
+    adding: Annotated[
+        Addable | None, says("All it is made from, for smscost sum; null where only the figures are saved.")
+    ] = None

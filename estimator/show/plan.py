@@ -169,7 +169,7 @@ def _remarks(plan: Plan) -> Iterator[str]:
     if plan.purchases and plan.at_once_is_best:
         yield said("One tariff is in use all the time, so no later order could be cheaper.")
         if plan.best.days > 1:
-            yield said("To buy everything at once costs the same: --prepay few.")
+            yield said('To buy everything at once costs the same: [[--prepay few|prepay="few"]].')
     accounts = len(plan.calendar.accounts)
     if accounts > 1:
         yield said(
