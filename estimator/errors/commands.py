@@ -109,6 +109,11 @@ COMMANDS = {
         "Keep one of: --terms, --terms-file.",
         only_command=True,
     ),
+    "QUO005": Entry(
+        "{saved} is an estimate that was saved, and is quoted alone.",
+        "Name it alone, or the campaign files instead.",
+        only_command=True,
+    ),
     "FOC001": Entry(
         "FOCUS names the account that is billed, and none is given.",
         'Name it: [[--focus-account sms-ab1234-1|account="sms-ab1234-1"]]',

@@ -104,6 +104,8 @@ def report_html(
         paid=None if estimate.purchase is None else spoken.paid(estimate.purchase),
         split=sections.split(estimate, spoken),
         split_notes=[] if estimate.split_by is None else spoken.split_notes(estimate),
+        stock=sections.stock(estimate, spoken),
+        stock_notes=[] if estimate.stock is None else spoken.stock_notes(estimate),
         day=spoken.day(made_on or today()),
         version=version("smscost"),
         policy=_policy(script),

@@ -26,7 +26,7 @@ from estimator.price.reasons import (
 from estimator.price.totals import Estimate
 from estimator.show import words
 from estimator.show.characters import Name, name_of
-from estimator.show.chargeback import rest_name, split_notes
+from estimator.show.chargeback import rest_name, split_notes, stock_notes
 from estimator.show.purchase import paid_sentence
 from estimator.show.report.words import WORDS
 from estimator.speech.languages import LanguageCode, spoken_in
@@ -169,6 +169,11 @@ class Language:
         """What the shares of clients rest on, where that is not plain."""
         with spoken_in(self.code):
             return split_notes(estimate)
+
+    def stock_notes(self, estimate: Estimate) -> list[str]:
+        """What the purchases before do not say of the credits on the account."""
+        with spoken_in(self.code):
+            return stock_notes(estimate)
 
     def rest(self, rest: Rest) -> str:
         """What credits are called that are paid for and that no client takes."""
