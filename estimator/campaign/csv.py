@@ -89,7 +89,7 @@ def read_csv(
         if _JSON.match(head):
             raise CampaignError("FIL010", Place(name))
         header = find_header(
-            text, head, choice=choice, template=template, delimiter=check_delimiter(delimiter, name)
+            text, head, choice=choice, template=template, delimiter=check_delimiter(delimiter)
         )
         begins = Opening(head, header)
     header = begins.header

@@ -15,10 +15,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from estimator.base.choices import meant
 from estimator.base.defaults import FromFile
 from estimator.base.language import told
 from estimator.base.paths import is_address
@@ -186,9 +186,8 @@ def _read(path: Path) -> list[Default]:
     for key, value in given.items():
         place = Place(name, _line(content, key))
         if key not in KEYS:
-            close = get_close_matches(key.lower().replace("_", "-"), KEYS, n=1, cutoff=0.7)
-            meant = told("Did you mean '{name}'? ", name=close[0]) if close else ""
-            raise UsageError("CFG001", place, key=key, close=meant, known=", ".join(KEYS))
+            close = meant(key.replace("_", "-"), KEYS, least=0.7)
+            raise UsageError("CFG001", place, key=key, close=close, known=", ".join(KEYS))
         try:
             converted(_kinds(), {key: value})
         except ValueError as error:
@@ -289,10 +288,9 @@ def _placed(default: Default) -> Iterator[None]:
 
 
 def _check_country(code: str) -> None:
-    from estimator.base.countries import country_code
+    from estimator.base.countries import home_country
 
-    if code.lower() != "none" and country_code(code) is None:
-        raise UsageError("USE001", country=code)
+    home_country(code)
 
 
 def _check_vat(percent: str) -> None:

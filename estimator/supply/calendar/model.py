@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
-from estimator.base.clock import day_of
+from estimator.base.clock import Day, day_of
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
@@ -126,13 +126,18 @@ class Calendar(Displayed):
         """Whether every need is."""
         return all(need.is_certain for need in self.needs)
 
-    def split_at(self, day: date) -> tuple[Calendar, Calendar]:
+    def split_at(self, day: Day) -> tuple[Calendar, Calendar]:
         """What is past on a day, and what is still to come: its own needs among it.
 
+        Parameters
+        ----------
+        day : date, datetime or str
+
         >>> calendar = Calendar.of(Need(datetime(2026, 12, day, 9), "", 1000) for day in (1, 2, 3))
-        >>> [len(each.needs) for each in calendar.split_at(date(2026, 12, 2))]
+        >>> [len(each.needs) for each in calendar.split_at("2026-12-02")]
         [1, 2]
         """
+        day = day_of(told("first day that is still to come"), day)
         begun = sum(need.at.date() < day for need in self.needs)
         return Calendar(self.needs[:begun]), Calendar(self.needs[begun:])
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.base.arguments import checked
-from estimator.base.clock import Day, day_of
+from estimator.base.clock import Day, day_of, time_of
 from estimator.base.credits import to_milli
 from estimator.base.language import told
 from estimator.base.notes import note
@@ -243,10 +243,13 @@ def _days_of_month(row: TableRow) -> Sequence[date]:
 
 
 def _day(row: TableRow, role: str = "date") -> tuple[date, time | None]:
+    value = row.value(role)
+    if not isinstance(value, str):
+        return row.day(role, told("date")), time_of(value)
     try:
-        return read_day(row.cell(role))
+        return read_day(value)
     except ValueError:
-        return day_of(told("date"), row.cell(role), place=row.place), None
+        return row.day(role, told("date")), None
 
 
 def _taken(row: TableRow, estimated: _Estimated, day: date) -> _Taken:
