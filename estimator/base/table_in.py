@@ -268,7 +268,7 @@ def _text(value: Any) -> str:
     return "" if _is_missing(value) else str(value).strip()
 
 
-def _is_missing(value: object) -> bool:
+def _is_missing(value: Any) -> bool:
     """Whether it is one of pandas' ways to say that there is nothing; an array is none, whatever it holds."""
     if value is None:
         return True

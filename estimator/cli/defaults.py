@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -192,7 +193,9 @@ def _read(path: Path) -> list[Default]:
             converted(_kinds(), {key: value})
         except ValueError as error:
             raise UsageError("CFG002", place, why=error.args[0]) from error
-        words = value if isinstance(value, (bool, list)) else str(value)
+        # A number of TOML may be 1e3, which no option takes: it is said as it is written out.
+        plain = format(value, "f") if isinstance(value, Decimal) else str(value)
+        words = value if isinstance(value, (bool, list)) else plain
         if key == "tariff" and value:
             words = str(path.parent / str(value))  # as the file means it, not the folder we are in
         listed.append(Default(key, words, *_at(place)))
@@ -213,16 +216,14 @@ def _at(place: Place) -> tuple[str, int]:
 
 
 def _kinds() -> Any:
-    """What each value is, in the file: numbers where the option takes one."""
-    from decimal import Decimal
-
+    """What each value is, in the file. What is a number to an option is read by that, whatever it is here."""
     from msgspec import UNSET, UnsetType, defstruct
 
     kinds: dict[str, Any] = {
         "assume": list[str],
         "no-stop-clause": bool,
-        "vat": Decimal,
-        "max-orders": int,
+        "vat": Any,
+        "max-orders": Any,
     }
     return defstruct(
         "Defaults",
@@ -237,7 +238,6 @@ _WHERE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\
 
 def _toml(content: str, name: str) -> dict[str, Any]:
     import tomllib
-    from decimal import Decimal
 
     from estimator.base.depth import too_deep
 
@@ -274,7 +274,7 @@ def _check(default: Default) -> None:
 def check_value(key: str, value: Any) -> None:
     """Refuse what its option would refuse before anything is read."""
     check = _CHECKS.get(key)
-    if check is not None and value:
+    if check is not None and value is not None:
         check(value)
 
 
@@ -293,7 +293,7 @@ def _check_country(code: str) -> None:
     home_country(code)
 
 
-def _check_vat(percent: str) -> None:
+def _check_vat(percent: Any) -> None:
     from estimator.price.buying import Buying
 
     Buying.of(0, None, percent)
@@ -311,10 +311,10 @@ def _check_assume(pairs: list[str]) -> None:
     assumed(pairs)
 
 
-def _check_orders(number: str) -> None:
+def _check_orders(number: Any) -> None:
     from estimator.price.buying import Buying
 
-    Buying.of(0, int(number), None)
+    Buying.of(0, number, None)
 
 
 def _one_of(name: str, words: str) -> Callable[[str], None]:

@@ -152,12 +152,16 @@ COMMANDS = {
     ),
     "USE028": Entry(
         "{variable}=required, but the compiled core cannot be used: {why}.",
-        "Build it (python scripts/build_core.py), or leave {variable} out: the plain one does the same, slower.",
+        "Build it (python scripts/build_core.py), or leave {variable} out: the plain one does the same.",
     ),
     "USE029": Entry(
         "There is nothing that {option:flag} could act on.",
         "Give {beside} too, or leave {option:flag} out.",
         only_command=True,
+    ),
+    "USE030": Entry(
+        "The tariff has no rate for {country}.",
+        "[[smscost tariff show|Tariff.rates]] has all countries that it has a rate for.",
     ),
     "USE026": Entry(
         "Estimates that leave out duplicates cannot be added: a number of one may be in the other.",

@@ -11,7 +11,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 
+from estimator.base.arguments import checked, checked_fields
 from estimator.base.choices import Status
+from estimator.base.countries import known_country
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
 from estimator.base.money import to_price
@@ -21,6 +23,7 @@ ORDER_MAXIMUM = 1_000_000
 """The most credits one order of the provider can hold, unless a tariff says otherwise."""
 
 
+@checked_fields("minimum", "maximum", "price_micro", "gift", "regular_price_micro", "least_micro")
 @dataclass(frozen=True, slots=True)
 class Bracket:
     """A range of quantities in which every credit of one order costs the same.
@@ -71,6 +74,7 @@ class Bracket:
         return None if self.regular_price_micro is None else to_price(self.regular_price_micro)
 
 
+@checked_fields("quantity", "price_micro")
 @dataclass(frozen=True, slots=True)
 class KnownPrice:
     """What a credit costs at one quantity, where nobody says where its bracket begins.
@@ -101,6 +105,7 @@ class KnownPrice:
         return to_price(self.price_micro)
 
 
+@checked_fields("credits", "price_micro", "gift")
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A fixed quantity of credits sold at one price for the whole pack.
@@ -219,15 +224,18 @@ class Tariff(Displayed):
         """Destination to credits for one segment."""
         return {country: to_credits(milli) for country, milli in self.rates_milli.items()}
 
+    @checked()
     def rate(self, country: str) -> Decimal | None:
         """Credits for one segment to a destination; None where this tariff has no rate: none is guessed.
+
+        `USE001` of what is no country.
 
         >>> from estimator.tariff import find_tariff
         >>> tariff = find_tariff(on=date(2023, 2, 9))
         >>> tariff.rate("IN"), tariff.rate("BE")
         (Decimal('0.4'), None)
         """
-        milli = self.rates_milli.get(country)
+        milli = self.rates_milli.get(country if country in self.rates_milli else known_country(country))
         return None if milli is None else to_credits(milli)
 
 

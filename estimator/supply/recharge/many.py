@@ -172,9 +172,9 @@ def simulate_many(
     TariffError
         `RCG012` where the tariff sells no order of one of the quantities.
     UsageError
-        `AMT001` to `AMT004` where a number makes no sense, `RCG001` where a quantity is not offered, `USE017`
-        where a rule makes no sense, `RCG010` where an argument is no array, or not of the length of the others, `RCG011` where
-        amounts are too large together.
+        `AMT001` to `AMT005` where a number makes no sense, `RCG001` where a quantity is not offered, `USE017`
+        where a rule makes no sense, `RCG010` where an argument is no array, or not as long as the others,
+        `RCG011` where amounts are too large together.
 
     >>> from estimator.tariff import find_tariff
     >>> needs = np.array([[90_000, 80_000, 20_000], [10_000, 10_000, 10_000]])

@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount, whole_number
+from estimator.base.arguments import checked, checked_fields
 from estimator.base.choices import SHORTFALLS, TRIGGERS, Shortfall, Trigger, one_of
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import MILLI, to_credits
@@ -20,6 +21,7 @@ _MOST_AT_ONCE = 10_000
 _LONGEST_DELAY = timedelta(days=366)
 
 
+@checked_fields("threshold_milli", "quantity")
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What one account's automatic recharge is set to.
@@ -45,6 +47,7 @@ class Setting:
         return to_credits(self.threshold_milli)
 
     @classmethod
+    @checked()
     def of(cls, threshold: Amount, quantity: int | None, *, on: Day) -> Setting:
         """A setting that the provider takes on a day.
 
