@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
 from difflib import get_close_matches
 from functools import cache, wraps
@@ -83,6 +82,7 @@ def checked(*own: str) -> Callable[[Callable[Given, Returned]], Callable[Given, 
 def checked_fields(*from_0: str) -> Callable[[type[Made]], type[Made]]:
     """Let a value that is made of its fields refuse what they are not declared to hold.
 
+    It stands below `@dataclass`, before whatever the class says of its fields itself.
     What is scaled inside is whole, and never a float; what is declared as an amount, a day or one of a closed
     set is read by the class itself.
 
@@ -92,8 +92,8 @@ def checked_fields(*from_0: str) -> Callable[[type[Made]], type[Made]]:
         Fields in which less than 0 makes no sense (`AMT003`).
 
     >>> from dataclasses import dataclass
-    >>> @checked_fields("milli")
-    ... @dataclass(frozen=True)
+    >>> @dataclass(frozen=True)
+    ... @checked_fields("milli")
     ... class Held:
     ...     milli: int
     >>> Held(1.5)
@@ -103,27 +103,27 @@ def checked_fields(*from_0: str) -> Callable[[type[Made]], type[Made]]:
     """
 
     def decorate(made: type[Made]) -> type[Made]:
-        make = cast("Any", made).__init__
+        after: Callable[[Made], None] | None = getattr(made, "__post_init__", None)
 
         @cache
         def kinds() -> Mapping[str, tuple[Any, tuple[type, ...]]]:
-            hints, names = get_type_hints(made), [each.name for each in fields(cast("Any", made))]
-            return {name: (hints[name], _classes(hints[name])) for name in names}
+            hints = get_type_hints(made)
+            return {name: (hints[name], _classes(hints[name])) for name in made.__annotations__}
 
-        @wraps(make)
-        def with_checks(self: Made, *args: object, **given: object) -> None:
-            make(self, *args, **given)
+        def check(self: Made) -> None:
             for name, (hint, classes) in kinds().items():
                 value = getattr(self, name)
                 if type(value) not in classes:
                     if not _holds(value, classes):
-                        raise refused(make, name, value, _in_words(hint))
+                        raise refused(type(self).__init__, name, value, _in_words(hint))
                     if int in classes and isinstance(value, Integral):  # numpy's turn over when they add up
                         object.__setattr__(self, name, int(value))
                 if name in from_0 and value is not None and value < 0:
                     raise UsageError("AMT003", what=name, found=repeated(value), least=0)
+            if after is not None:
+                after(self)
 
-        cast("Any", made).__init__ = with_checks
+        cast("Any", made).__post_init__ = check
         return made
 
     return decorate

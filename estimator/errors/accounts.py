@@ -88,8 +88,9 @@ ACCOUNTS: dict[str, Entry] = {
         "[[--accept-balances|accept_balances=True]] to move the credits all the same.",
     ),
     "ACC035": Entry(
-        "The STOP clause of {account} was never measured.",
-        "Run smscost account calibrate {account}[[, or leave out --account|]]. Measured so far: {known}.",
+        "The STOP clause of {account:short} was never measured.",
+        "Run smscost account calibrate {account:short}[[, or leave out --account|]]. "
+        "Measured so far: {known}.",
     ),
     "ACC036": Entry(
         "What was measured of STOP clauses cannot be read: {why}.",

@@ -12,8 +12,8 @@ from estimator.price.packs import Bought
 from estimator.price.stock import StockSource, read_stock
 
 
-@checked_fields()
 @dataclass(frozen=True, slots=True)
+@checked_fields()
 class Buying:
     """How the credits would be bought: as `cheapest_purchase` takes it.
 

@@ -366,6 +366,7 @@ class Estimate(Framed, Displayed, Plotted, Documented):
             vat=self.buying.vat,
         )
 
+    @checked()
     def check(
         self,
         *,

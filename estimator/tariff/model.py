@@ -23,8 +23,8 @@ ORDER_MAXIMUM = 1_000_000
 """The most credits one order of the provider can hold, unless a tariff says otherwise."""
 
 
-@checked_fields("minimum", "maximum", "price_micro", "gift", "regular_price_micro", "least_micro")
 @dataclass(frozen=True, slots=True)
+@checked_fields("minimum", "maximum", "price_micro", "gift", "regular_price_micro", "least_micro")
 class Bracket:
     """A range of quantities in which every credit of one order costs the same.
 
@@ -74,8 +74,8 @@ class Bracket:
         return None if self.regular_price_micro is None else to_price(self.regular_price_micro)
 
 
-@checked_fields("quantity", "price_micro")
 @dataclass(frozen=True, slots=True)
+@checked_fields("quantity", "price_micro")
 class KnownPrice:
     """What a credit costs at one quantity, where nobody says where its bracket begins.
 
@@ -105,8 +105,8 @@ class KnownPrice:
         return to_price(self.price_micro)
 
 
-@checked_fields("credits", "price_micro", "gift")
 @dataclass(frozen=True, slots=True)
+@checked_fields("credits", "price_micro", "gift")
 class Pack:
     """A fixed quantity of credits sold at one price for the whole pack.
 

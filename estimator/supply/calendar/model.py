@@ -21,8 +21,8 @@ DEFAULT_TIME: Final = time(9)
 """When a job is sent of which only the day is known."""
 
 
-@checked_fields("milli", "messages", "low_milli", "high_milli", "deviation_milli")
 @dataclass(frozen=True, slots=True)
+@checked_fields("milli", "messages", "low_milli", "high_milli", "deviation_milli")
 class Need:
     """One job, and what it takes.
 
@@ -118,8 +118,6 @@ class Need:
         day_of(told("day of a need"), self.at)
         if isinstance(self.at, datetime) and self.at.tzinfo is not None:
             object.__setattr__(self, "at", in_france(self.at))
-        if not isinstance(self.milli, int):
-            return  # its type is said first
         if why := _nonsense(self.milli, self.low_milli, self.high_milli, self.deviation_milli):
             raise UsageError("CAL010", credits=self.credits, why=why)
 

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,10 @@ from estimator.tariff.shelf import TariffSource, find_tariff
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_MOST: Final = 1 << 64
+"""What is larger is too large, in whatever unit: it is not turned into another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -268,8 +272,8 @@ def _whole(what: str, given: Any, dimensions: int, *, least: int | None = 0) -> 
         # One by one, as everywhere; of whole numbers the largest and the smallest say as much, at once.
         numbers = [_as_int(one, each) for each in array.flat]
         array = np.array(numbers, np.object_).reshape(array.shape)
-    for extreme in (array.min(), array.max()):
-        exact_amount(one, to_credits(int(extreme)), least=least)
+    for extreme in map(int, (array.min(), array.max())):
+        exact_amount(one, to_credits(extreme) if abs(extreme) <= _MOST else extreme, least=least)
     return array.astype(np.int64, copy=False)
 
 

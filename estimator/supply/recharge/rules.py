@@ -21,8 +21,8 @@ _MOST_AT_ONCE = 10_000
 _LONGEST_DELAY = timedelta(days=366)
 
 
-@checked_fields("threshold_milli", "quantity")
 @dataclass(frozen=True, slots=True)
+@checked_fields("threshold_milli", "quantity")
 class Setting:
     """What one account's automatic recharge is set to.
 
