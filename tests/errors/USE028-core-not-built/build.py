@@ -6,8 +6,8 @@ from pathlib import Path
 exists = Path.exists
 Path.exists = lambda self: "_core" not in self.name and exists(self)
 sys.modules.pop("estimator.count.core.binding", None)
-from estimator import SmsCostError
-from estimator.count import core
+from estimator import SmsCostError  # noqa: E402
+from estimator.count import core  # noqa: E402
 
 vars(core).pop("binding", None)
 try:
