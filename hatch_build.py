@@ -23,6 +23,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _PLACE = Path("estimator", "count", "core")
+_PAGE = Path("estimator", "page")
 
 
 def _build_core(root: str) -> ModuleType:
@@ -61,6 +62,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         editable = version == "editable"
         if not editable:
             self._scratch = tempfile.mkdtemp()
+        self._build_page(build_core, build_data, editable=editable, required=bool(target))
         folder = Path(self.root, _PLACE) if editable else Path(self._scratch or "")
         try:
             library = build_core.build(folder, target=target, strict=required)
@@ -73,6 +75,21 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         build_data["tag"] = f"py3-none-{target.tag if target else _this_platform()}"
         if not editable:
             build_data["force_include"][str(library)] = str(_PLACE / library.name)
+
+    def _build_page(
+        self, build_core: ModuleType, build_data: dict[str, Any], *, editable: bool, required: bool
+    ) -> None:
+        """The core for a browser: a wheel made where the package ziglang is not has no `smscost page`."""
+        folder = Path(self.root, _PAGE) if editable else Path(self._scratch or "")
+        try:
+            wasm = build_core.build_wasm(folder, strict=required)
+        except build_core.CannotBuild as error:
+            if required:
+                raise
+            self.app.display_info(f"smscost: without the page: {error}")
+            return
+        if not editable:
+            build_data["force_include"][str(wasm)] = str(_PAGE / wasm.name)
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Leave nothing behind."""

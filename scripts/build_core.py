@@ -4,6 +4,7 @@
     python scripts/build_core.py --force
     python scripts/build_core.py --sanitize --out DIRECTORY
     python scripts/build_core.py --target aarch64-linux-musl --out DIRECTORY
+    python scripts/build_core.py --page     # WebAssembly for `smscost page`, into estimator/page
 
 Any C compiler will do: the one that CC names, `cc`, or the one of the package `ziglang`, which also compiles
 for other machines. `hatch_build.py` uses the same functions, so nothing here needs more than Python.
@@ -23,6 +24,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 SOURCES = Path(__file__).resolve().parent.parent / "estimator" / "count" / "core"
+
+PAGE = SOURCES.parents[1] / "page" / "core.wasm"
+"""The same for a browser: `smscost page` puts it into the page."""
 
 FLAGS = ("-std=c11", "-O3", "-shared", "-fvisibility=hidden")
 WARNINGS = ("-Wall", "-Wextra", "-Werror")
@@ -63,6 +67,22 @@ TARGETS = {
 }
 
 
+# 128-bit vectors and copies of blocks: every browser of the last four years has both.
+WASM_FLAGS = (
+    *(
+        "-target",
+        "wasm32-freestanding",
+        "-std=c11",
+        "-O3",
+        "-ffreestanding",
+        "-nostdlib",
+        "-fvisibility=hidden",
+    ),
+    *("-msimd128", "-mbulk-memory", "-s"),
+    *("-Wl,--no-entry", "-Wl,--export-dynamic", "-Wl,--export=__heap_base"),
+)
+
+
 class CannotBuild(Exception):  # noqa: N818 - an answer, not always an error
     """There is no compiler, or it refuses; the text says which."""
 
@@ -95,6 +115,19 @@ def out_of_date(library: Path) -> bool:
     return not library.exists() or library.stat().st_mtime < max(path.stat().st_mtime for path in made_of)
 
 
+def build_wasm(folder: Path, *, strict: bool = True) -> Path:
+    """Compile the core to WebAssembly; only the package `ziglang` does that alike everywhere.
+
+    Raises
+    ------
+    CannotBuild
+    """
+    words = compiler(for_another_machine=True)
+    if words is None:
+        raise CannotBuild("WebAssembly is compiled by the package ziglang, which is not installed")
+    return _compiled(words, WASM_FLAGS, folder / PAGE.name, strict=strict)
+
+
 def build(folder: Path, *, target: Target | None = None, sanitize: bool = False, strict: bool = True) -> Path:
     """Compile the library into a folder.
 
@@ -120,23 +153,24 @@ def build(folder: Path, *, target: Target | None = None, sanitize: bool = False,
             "there is no C compiler (cc), and the package ziglang, which has one, is not installed"
         )
     system = target.system if target else this_system()
-    library = folder / library_name(system)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+    flags = (
+        *(("-target", target.name) if target else ()),
+        *FLAGS,
+        *(SANITIZERS if sanitize else ("-ffreestanding",)),
+        *(() if system == "windows" else ("-fPIC",)),
+        # No library at all. A dylib needs the one that starts it.
+        *(("-nostdlib", "-s") if system != "macos" and not sanitize else ()),
+    )
+    return _compiled(words, flags, folder / library_name(system), strict=strict)
+
+
+def _compiled(words: list[str], flags: tuple[str, ...], library: Path, *, strict: bool) -> Path:
+    library.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=library.parent) as scratch:
         # Moved there whole: a process that has the old library loaded keeps it.
         made = Path(scratch, library.name)
-        command = [
-            *words,
-            *(("-target", target.name) if target else ()),
-            *FLAGS,
-            *(WARNINGS if strict else ()),
-            *(SANITIZERS if sanitize else ("-ffreestanding",)),
-            *(() if system == "windows" else ("-fPIC",)),
-            # No library at all. A dylib needs the one that starts it.
-            *(("-nostdlib", "-s") if system != "macos" and not sanitize else ()),
-            *map(str, sorted(SOURCES.glob("*.c"))),
-            *("-o", str(made)),
-        ]
+        sources = map(str, sorted(SOURCES.glob("*.c")))
+        command = [*words, *flags, *(WARNINGS if strict else ()), *sources, "-o", str(made)]
         try:
             ran = subprocess.run(command, capture_output=True, text=True, check=False)
         except OSError as error:
@@ -161,7 +195,12 @@ def main() -> int:
     parser.add_argument(
         "--lenient", action="store_true", help="warnings are no errors, nor is a missing compiler"
     )
+    parser.add_argument(
+        "--page", action="store_true", help="WebAssembly for the page (needs the package ziglang)"
+    )
     asked = parser.parse_args()
+    if asked.page:
+        return _page(force=asked.force, lenient=asked.lenient)
     target = TARGETS[asked.target] if asked.target else None
     library = asked.out / library_name(target.system if target else this_system())
     if not (asked.force or out_of_date(library)):
@@ -171,6 +210,16 @@ def main() -> int:
     except CannotBuild as error:
         print(f"The core stays in Python: {error}", file=sys.stderr)
         return 0 if asked.lenient else 1
+    return 0
+
+
+def _page(*, force: bool, lenient: bool) -> int:
+    if force or out_of_date(PAGE):
+        try:
+            print(build_wasm(PAGE.parent, strict=not lenient))
+        except CannotBuild as error:
+            print(f"The page cannot be made: {error}", file=sys.stderr)
+            return 0 if lenient else 1
     return 0
 
 

@@ -119,6 +119,7 @@ BY_NAME = {
     "estimator.base.display": "the one way up: a value shows itself where a notebook asks it to",
     "estimator.base.lazily": "names of a package, loaded when first used",
     "estimator.cli": "the commands, of which a run loads one",
+    "estimator.distributed.waiting": "whether a worker has the package, which it is asked by name",
     "estimator.show": "the sheets, of which a run loads those of what it shows",
 }
 """Files that may import by name, and what for."""

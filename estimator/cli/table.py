@@ -22,8 +22,10 @@ class Command(NamedTuple):
 
 COMMANDS: Final = {
     "estimate": Command("What a campaign costs, why, and what to buy.", "estimate:estimate"),
+    "sum": Command("What saved estimates add up to.", "sum:sum_"),
     "quote": Command("A quote for a client, as one page.", "quote:quote"),
     "advise": Command("Cheaper texts that read the same.", "advise:advise"),
+    "page": Command("A page that does the main job in a browser.", "page:page"),
     "text": Command("How one message is cut, and what costs in it.", "text:text"),
     "template": Command("How long the fields of a template may be.", "template:template"),
     "lint": Command("Check the templates of a repository.", "lint:lint"),

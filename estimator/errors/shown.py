@@ -41,6 +41,15 @@ def clipped(text: str, most: int = LONGEST) -> str:
     return f"{written[:most]}…" if len(written) > most else written
 
 
+def shown_lines(text: str) -> str:
+    """The same of a text of several lines.
+
+    >>> shown_lines("a" + chr(27) + chr(10) + "b")
+    'a␛\\nb'
+    """
+    return "\n".join(map(shown, text.splitlines() if "\r" in text else text.split("\n")))
+
+
 def written_out(character: str) -> str:
     """A character that cannot be seen, by its picture or its code point.
 

@@ -6,9 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from estimator.base.language import marked, said
 from estimator.count.alphabet import STOP_CLAUSE
+from estimator.count.clauses import CountedClause, MeasuredClause
 from estimator.count.message import CharacterUse, Explanation
 from estimator.show.characters import name_of
-from estimator.show.sheet import Column, Lines, Sheet, Spoken, Table, rows_of, texts, with_strong
+from estimator.show.segments import segments_html
+from estimator.show.sheet import (
+    Column,
+    Lines,
+    Pictured,
+    Sheet,
+    Spoken,
+    Table,
+    rows_of,
+    text_of,
+    texts,
+    with_strong,
+)
 from estimator.show.words import counted, visible
 
 _POSITIONS_SHOWN = 5
@@ -26,8 +39,10 @@ def explanation_sheet(explanation: Explanation, *, stop_clause: str = "") -> She
     return Sheet(_headline(explanation), *_blocks(explanation), clause_note(stop_clause))
 
 
-def _blocks(explanation: Explanation) -> Iterator[Table | Lines]:
-    yield _segments(explanation)
+def _blocks(explanation: Explanation) -> Iterator[Table | Lines | Pictured]:
+    table = _segments(explanation)
+    titles = [f"{text_of(row.cells[0])} · {text_of(row.cells[2])}" for row in table.rows]
+    yield Pictured(table, segments_html(explanation, titles))
     if explanation.forcing:
         yield characters_used(
             said("These characters are not in GSM-7; one is enough to make the message UCS-2:"),
@@ -106,7 +121,7 @@ def other_clause() -> str:
     """That the usual clause is the panel's: what the network appends is known to the account alone."""
     return said(
         "It is the one of OVHcloud's panel; an account may get another, such as ␊STOP au 36180, {units} "
-        "more: smscost account calibrate finds out, --stop-units counts that.",
+        "more: smscost account calibrate finds out, [[--stop-units|stop_units]] counts that.",
         units=counted(3, "unit"),
     )
 
@@ -116,6 +131,21 @@ def clause_note(stop_clause: str) -> str:
     if not stop_clause:
         return said("No STOP clause is counted.")
     counted_as = said(
-        "The STOP clause is counted ({clause}); --no-stop-clause leaves it out.", clause=visible(stop_clause)
+        "The STOP clause is counted ({clause}); [[--no-stop-clause|stop_clause=False]] leaves it out.",
+        clause=visible(stop_clause),
     )
+    measured = stop_clause.measured if isinstance(stop_clause, CountedClause) else None
+    if measured is not None:
+        known = whose_clause(measured)
+        return f"{counted_as} {known[0].upper()}{known[1:]}."
     return f"{counted_as} {other_clause()}" if stop_clause == STOP_CLAUSE else counted_as
+
+
+def whose_clause(measured: MeasuredClause) -> str:
+    """The account that a clause is counted of, as a part of a sentence."""
+    return said(
+        "it is the one of {account}, as OVHcloud said on {day}; "
+        "[[--stop-units|stop_units]] or [[--account|account]] counts another",
+        account=measured.account,
+        day=measured.on,
+    )

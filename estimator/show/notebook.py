@@ -13,6 +13,7 @@ from estimator.show.sheet import (
     Emphasis,
     Kind,
     Listing,
+    Pictured,
     Quotation,
     Row,
     Sheet,
@@ -50,6 +51,8 @@ def html_of(sheet: Sheet) -> str:
 
 
 def _block(block: Block) -> str:
+    if isinstance(block, Pictured):
+        return block.html
     if isinstance(block, Table):
         return _table(block)
     if isinstance(block, Listing):

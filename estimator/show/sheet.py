@@ -215,7 +215,20 @@ class Quotation:
     joined: bool = False
 
 
-Block: TypeAlias = Lines | Table | Listing | Quotation
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """What a page draws, and a terminal tells as a table. `html` escapes all texts in it itself."""
+
+    table: Table
+    html: str
+
+    @property
+    def joined(self) -> bool:
+        """As of the table."""
+        return self.table.joined
+
+
+Block: TypeAlias = Lines | Table | Listing | Quotation | Pictured
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -224,7 +237,7 @@ class Sheet:
 
     Parameters
     ----------
-    *blocks : Lines, Table, Listing, Quotation, or a line of text
+    *blocks : Lines, Table, Listing, Quotation, Pictured, or a line of text
         The headline comes first.
 
     >>> columns = (Column("Country"), Column("Messages", "number"))

@@ -13,10 +13,10 @@ from itertools import zip_longest
 from typing import Final
 
 from estimator.show.line import StyledLine, columns_of
-from estimator.show.sheet import Block, Emphasis, Listing, Quotation, Sheet, Table, text_of
+from estimator.show.sheet import Block, Emphasis, Listing, Pictured, Quotation, Sheet, Table, text_of
 from estimator.speech.writing import NARROW
 
-_IN_A_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_IN_A_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|%)")
 _UNBROKEN: Final = {" ": chr(0xE000), "\N{NO-BREAK SPACE}": chr(0xE001), NARROW: chr(0xE002)}
 """What stands for blanks where no line is folded, while lines are: private characters, as wide as a blank."""
 _HIDDEN: Final = str.maketrans({blank: stand_in for blank, stand_in in _UNBROKEN.items() if blank != " "})
@@ -46,7 +46,9 @@ def text_of_sheet(sheet: Sheet, width: int) -> str:
 
 def block_lines(block: Block, width: int) -> Iterator[StyledLine]:
     """The lines of a block, none wider than `width` [columns]."""
-    if isinstance(block, Table):
+    if isinstance(block, Pictured):
+        yield from _table_lines(block.table, width)
+    elif isinstance(block, Table):
         yield from _table_lines(block, width)
     elif isinstance(block, Listing):
         yield from _wrapped(StyledLine.of(block.title, "strong"), width)

@@ -73,6 +73,18 @@ def test_a_pair_at_every_place_around_a_boundary(at: int) -> None:
     assert _rows(core.count(Spans.from_texts(texts))) == [_expected(text) for text in texts]
 
 
+@given(MESSAGES | st.text(st.sampled_from("aé€[ç😀"), max_size=400))
+def test_where_a_text_is_cut(text: str) -> None:
+    octets = text.encode("utf-8", "surrogatepass")
+    ends, units = core.cuts(octets)
+    pieces = [
+        octets[begin:end].decode("utf-8", "surrogatepass")
+        for begin, end in zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True)
+    ]
+    explained = explain(text).segments
+    assert list(zip(pieces, units.tolist(), strict=True)) == [(each.text, each.units) for each in explained]
+
+
 @given(st.lists(st.tuples(MESSAGES, st.booleans()), max_size=6), CLAUSES)
 def test_any_message_with_any_clause(messages: list[tuple[str, bool]], clause: str) -> None:
     texts = [text for text, _ in messages]

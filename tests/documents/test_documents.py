@@ -148,7 +148,7 @@ def replayed(balance: int = 200, **rules: Any) -> Any:
 
 
 def linted() -> Any:
-    return lint([EXAMPLES / "sms-templates.yaml"], LintRules(), LintReading())
+    return lint([EXAMPLES / "sms-templates.yaml"], LintRules(stop_clause="\nSTOP"), LintReading())
 
 
 EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
@@ -177,6 +177,14 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
             message_column="text",
             left_out=1,
         ),
+    ],
+    "sandbox": [
+        lambda: accounts.SandboxState(
+            schema=1,
+            file="sandbox.sqlite3",
+            stop_clause="\nSTOP au 36180",
+            accounts=(accounts.SandboxAccount("sms-sandbox-1", "1250"),),
+        )
     ],
     "clauses": [lambda: clauses_document([MeasuredClause("ovh-eu", "sms-a", "alpha", 14, DAY)])],
     "config": [
@@ -402,7 +410,7 @@ OPTIONAL = (
     | {"of_account", "measured_on", "rows_with_other", "quotas", "campaign"}
     | {"balance_used", "vat_amount", "smallest_order", "rest", "vat"}
     | {"stock", "stock_at_least", "credit_price", "credit_price_at_least"}
-    | {"price_alone_at_least", "saving_range", "price_range"}
+    | {"price_alone_at_least", "transfers_at_least", "saving_range", "price_range"}
 )
 """Keys of an event that say nothing of most events, and those that what was saved by 0.1 does not have; all
 others must be there."""

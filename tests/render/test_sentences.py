@@ -13,6 +13,7 @@ SHOW = Path(__file__).parents[2] / "estimator" / "show"
 
 OWN_WORDS = {
     "report/words.py": "the two languages of the report, side by side",
+    "segments.py": "a picture: its words are those of the table beside it",
 }
 """Files whose texts are translated in another way, and in which."""
 

@@ -50,6 +50,7 @@ from estimator.show.sheet import (
     Column,
     Lines,
     Listing,
+    Pictured,
     Quotation,
     Row,
     Sheet,
@@ -231,7 +232,8 @@ def _of(function: str) -> list[Sheet]:
 
 def _texts(sheet: Sheet, *, full: bool = False) -> Iterator[tuple[Spoken, bool]]:
     """Every text of a sheet, and whether it never folds."""
-    for block in sheet.blocks:
+    for each in sheet.blocks:
+        block = each.table if isinstance(each, Pictured) else each
         if isinstance(block, Table):
             rows = block.full_rows if full else block.short_rows
             yield from ((each, False) for each in (block.title, *block.notes) if each)

@@ -43,12 +43,15 @@ __all__ = [
     "SeenKeys",
     "Spans",
     "count",
+    "cuts",
     "description",
+    "forget",
     "gather",
     "holding",
     "keys",
     "leftovers",
     "linkish",
+    "name",
     "numbers",
     "outside",
     "records",
@@ -63,9 +66,11 @@ FUNCTIONS = (
     "utf8",
     "records",
     "count",
+    "cuts",
     "numbers",
     "keys",
     "see",
+    "forget",
     "gather",
     "holding",
     "linkish",
@@ -83,6 +88,8 @@ if TYPE_CHECKING:
     # The types are those of the readable one, which is not loaded where the other is.
     from estimator.count.core.plain import (
         count,
+        cuts,
+        forget,
         gather,
         holding,
         keys,
@@ -101,12 +108,17 @@ description = "core: plain"
 """Which core is in use, and why, as `smscost --version` says it."""
 
 
+def name() -> str:
+    """Which core is in use, in one word: `compiled` or `plain`."""
+    return description.removeprefix("core: ").partition(",")[0]
+
+
 def use(functions: ModuleType, why: str = "") -> None:
     """Have the functions of one core answer from now on."""
     names = globals()
-    names |= {name: getattr(functions, name) for name in FUNCTIONS}
-    name = "plain" if functions.__name__.endswith(".plain") else "compiled"
-    names["description"] = f"core: {name}{why and f', because {why}'}"
+    names |= {each: getattr(functions, each) for each in FUNCTIONS}
+    which = "plain" if functions.__name__.endswith(".plain") else "compiled"
+    names["description"] = f"core: {which}{why and f', because {why}'}"
 
 
 def choose(asked: str) -> None:

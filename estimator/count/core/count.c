@@ -100,20 +100,26 @@ VECTOR ALWAYS_INLINE void measure_avx2(sums *s, const uint8_t *at, const uint8_t
 }
 #endif
 
-/* Filling one segment after the other. */
+/* Filling one segment after the other; where `ends` is given, where each ends in what is filled in, and its units. */
 typedef struct {
     int64_t segments, filled;
+    int64_t *ends, *units;
 } filling;
 
 static void fill(filling *f, const uint8_t *at, const uint8_t *end, int encoding, int doubled)
 {
     const int64_t limit = SEVERAL[encoding];
+    const uint8_t *const begin = at;
     for (; at < end; at++) {
         const int kind = KIND[*at];
         if (kind == CONTINUES)
             continue;
         const int is_pair = encoding ? kind == FOUR : kind == EXTENSION || (kind == LEAD_E2 && is_euro(at, end));
         if (f->filled + 1 + is_pair > limit) {
+            if (f->ends) {
+                f->ends[f->segments - 1] = at - begin;
+                f->units[f->segments - 1] = f->filled;
+            }
             f->segments++;
             f->filled = 0;
         }
@@ -154,7 +160,7 @@ ALWAYS_INLINE void count_rows(const uint8_t *data, int64_t size, const int64_t *
          * Where the text fits with that much to spare, nothing can happen; elsewhere it is filled in. */
         const int64_t waste = pairs < needed - 1 ? pairs : needed - 1;
         if (needed > 1 && total + waste > needed * SEVERAL[code]) {
-            filling f = {1, 0};
+            filling f = {1, 0, 0, 0};
             fill(&f, begin, end, code, quotes);
             if (sent)
                 fill(&f, clause, clause_end, code, 0);
@@ -190,4 +196,20 @@ void core_count(const uint8_t *data, int64_t size, const int64_t *starts, const 
     (void)vectors;
     count_rows(data, size, starts, ends, doubled, rows, clause, clause_size, with_clause, encoding, units, segments,
                measure);
+}
+
+int64_t core_cuts(const uint8_t *text, int64_t size, int64_t *ends, int64_t *units)
+{
+    const uint8_t *const end = text + size;
+    sums s = {0, 0, 0, 0};
+    measure_bytes(&s, text, end);
+    const int code = s.outside;
+    filling f = {1, s.characters + (code ? s.pairs : s.extension), ends, units};
+    if (f.filled > SINGLE[code]) {
+        f.filled = 0;
+        fill(&f, text, end, code, 0);
+    }
+    ends[f.segments - 1] = size;
+    units[f.segments - 1] = f.filled;
+    return f.segments;
 }

@@ -22,7 +22,7 @@ from estimator.count.alphabet import (
 )
 from estimator.count.core.plain_leftovers import leftovers
 from estimator.count.core.plain_numbers import numbers
-from estimator.count.core.plain_seen import keys, see
+from estimator.count.core.plain_seen import forget, keys, see
 from estimator.count.core.plain_texts import OUTSIDE, gather, holding, linkish, outside, replaced
 from estimator.count.core.shapes import (
     EMPTY_MESSAGE,
@@ -40,6 +40,7 @@ from estimator.count.core.shapes import (
 
 __all__ = [
     "count",
+    "forget",
     "gather",
     "holding",
     "keys",
@@ -254,6 +255,26 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
         found.units[row] = len(text) + pairs
         found.segments[row] = _segments(text, encoding, len(text) + pairs, pairs)
     return found
+
+
+def cuts(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each segment of one text ends, in its bytes, and the units that it carries.
+
+    >>> [each.tolist() for each in cuts(("€" * 77 + "abcdefgh").encode())]
+    [[228, 239], [152, 10]]
+    """
+    written = text.decode("utf-8", "surrogatepass")
+    encoding = int(OUTSIDE.search(written) is not None)
+    sizes = [utf16_units(each) if encoding else GSM7_UNITS[each] for each in written]
+    name = ENCODINGS[encoding]
+    limit = SINGLE_LIMIT[name] if sum(sizes) <= SINGLE_LIMIT[name] else CONCATENATED_LIMIT[name]
+    ends, units = [0], [0]
+    for character, size in zip(written, sizes, strict=True):
+        if units[-1] + size > limit:
+            ends, units = [*ends, ends[-1]], [*units, 0]
+        ends[-1] += len(character.encode("utf-8", "surrogatepass"))
+        units[-1] += size
+    return np.array(ends, np.int64), np.array(units, np.int64)
 
 
 def _text(texts: Spans, row: int) -> str:

@@ -80,7 +80,10 @@ def read_keys(file: Path | None = None) -> Keys:
         raise UsageError("ACC002", missing="endpoint")
     if endpoint not in ENDPOINTS:
         raise UsageError(
-            "ACC004", endpoint=endpoint, close=meant(endpoint, ENDPOINTS), known=", ".join(ENDPOINTS)
+            "ACC004",
+            endpoint=endpoint,
+            close=meant(endpoint, ENDPOINTS, least=0.85),
+            known=", ".join(ENDPOINTS),
         )
     if look_up(endpoint, "client_id") or look_up(endpoint, "client_secret"):
         raise UsageError("ACC005")
@@ -94,8 +97,11 @@ def read_keys(file: Path | None = None) -> Keys:
     return Keys(endpoint, ENDPOINTS[endpoint], **found)
 
 
-def check_installed() -> None:
-    """Raise `ACC001` where there is no official client, `ACC003` where it cannot read an `ovh.conf`."""
+def check_installed(extras: str = "ovh") -> None:
+    """Raise `ACC001` where there is no official client, `ACC003` where it cannot read an `ovh.conf`.
+
+    `extras` are those of this package that whoever asks needs.
+    """
 
     def load() -> None:
         import ovh  # noqa: F401
@@ -104,7 +110,7 @@ def check_installed() -> None:
         # The official client reads its configuration as soon as it is imported.
         _parsed(load, "ovh.conf")
     except ImportError as error:
-        raise UsageError("ACC001", missing=error.name) from error
+        raise UsageError("ACC001", missing=error.name, extras=extras) from error
 
 
 _LookUp = Callable[[str, str], str]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from estimator.base.credits import to_credits
+from estimator.base.files import private_file, private_folder, sweep
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
@@ -20,7 +21,7 @@ from estimator.provider.sandbox.model import FRESH, SandboxAccount
 from estimator.provider.sandbox.times import now_in_france
 
 if TYPE_CHECKING:
-    from estimator.documents.account import SandboxState
+    from estimator.documents import account as documents
 
 _FILE: Final = DatabaseKind(
     application=0x534D5342,
@@ -129,18 +130,17 @@ class State:
         with self._faults_named(), _transaction(self.path) as book:
             yield book
 
-    def document(self) -> SandboxState:
+    def document(self) -> documents.SandboxState:
         """What it holds, as `smscost sandbox` writes it."""
-        from estimator.documents.account import SandboxAccount, SandboxState
+        from estimator.documents import account as documents
 
         with self.transaction() as book:
-            return SandboxState(
+            held = {each.name: to_credits(each.milli) for each in book.accounts()}
+            return documents.SandboxState(
                 schema=1,
                 file=str(self.path),
                 stop_clause=book.stop_clause(),
-                accounts=tuple(
-                    SandboxAccount(each.name, str(to_credits(each.milli))) for each in book.accounts()
-                ),
+                accounts=tuple(documents.SandboxAccount(name, str(left)) for name, left in held.items()),
             )
 
     @contextmanager
@@ -169,9 +169,11 @@ def reset(path: Path, accounts: Sequence[SandboxAccount] = FRESH) -> None:
 
 def _make(path: Path, accounts: Sequence[SandboxAccount], opened: datetime | None) -> None:
     """Make the file, whole before it has its name: of several processes that begin together, one does."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"{path.name}.{uuid4().hex}.part")
+    private_folder(path.parent)
+    sweep(path)
+    aside = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
+        private_file(aside)
         with closing(_FILE.connect(aside, patience=_PATIENCE)) as connection:
             # Readers and one writer at the same time; the mode stays with the file.
             connection.execute("PRAGMA journal_mode = WAL")

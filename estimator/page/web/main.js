@@ -1,0 +1,487 @@
+// The page: its parts wired together. In the worker, which runs the same program, only `work`.
+import { curveOf, purchaseParts } from "./buying.js";
+import { Core } from "./core.js";
+import { byId, download, fromBase64, make, table } from "./dom.js";
+import { toCredits, toPrice, toScaled } from "./exact.js";
+import { boundsOfUsed } from "./estimate.js";
+import { explain } from "./explain.js";
+import { hintOf, results, totalText } from "./results.js";
+import { Words, fill, visible } from "./say.js";
+import { blocks, forcingList, partsOf, summaryOf } from "./textbox.js";
+import { TooLarge } from "./basket.js";
+import { priceOf } from "./purchase.js";
+import { work } from "./worker.js";
+
+/** @typedef {import("./page-data.js").PageData} PageData */
+
+const ENCODING_CHOICES = ["", "utf-8", "cp1252", "mac_roman", "iso-8859-15", "utf-16le", "utf-16be"];
+const PAUSE = 250;
+
+class Page {
+  /** @param {PageData} data @param {Core} core */
+  constructor(data, core) {
+    this.data = data;
+    this.core = core;
+    this.words = new Words(data);
+    this.library = byId("library").textContent;
+    this.program = byId("program").textContent;
+    this.wasm = byId("core").textContent;
+    this.automaton = byId("automaton").textContent;
+    /** @type {Worker | null} */
+    this.worker = null;
+    this.asked = 0;
+    this.purchaseAsked = 0;
+    this.started = 0;
+    /** @type {string[]} */
+    this.undone = [];
+    /** @type {{blob: Blob, name: string} | null} */
+    this.file = null;
+    /** @type {{document: any, summary: import("./campaign.js").Summary} | null} */
+    this.result = null;
+    /** @type {any} */
+    this.bought = null;
+    /** @type {{code: string, details: any} | null} */
+    this.fault = null;
+    this.announced = "";
+  }
+
+  begin() {
+    this.fromLink();
+    this.speak();
+    const on = (/** @type {string} */ id, /** @type {string} */ event, /** @type {(event: any) => void} */ handler) => byId(id).addEventListener(event, handler);
+    for (const id of ["message", "recipients"]) on(id, "input", () => this.text());
+    for (const id of ["country", "clause"]) on(id, "change", () => this.text());
+    on("clause", "change", () => this.again());
+    on("language", "change", ({ target }) => {
+      this.words.language = target.value;
+      this.speak();
+    });
+    on("choose", "click", () => byId("file").click());
+    on("file", "change", ({ target }) => this.take(target.files[0], target.files[0]?.name));
+    on("pasted", "input", ({ target }) => {
+      if (target.value.includes("\n")) this.take(new Blob([target.value]), this.words.say("pasted"));
+    });
+    const drop = byId("drop");
+    drop.addEventListener("dragover", (/** @type {DragEvent} */ event) => {
+      event.preventDefault();
+      drop.classList.add("over");
+    });
+    drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+    drop.addEventListener("drop", (/** @type {DragEvent} */ event) => {
+      event.preventDefault();
+      drop.classList.remove("over");
+      const file = event.dataTransfer?.files[0];
+      if (file) this.take(file, file.name);
+    });
+    for (const id of ["home", "delimiter", "encoding", "number-column", "message-column", "use-text"]) on(id, "change", () => this.again());
+    on("cancel", "click", () => this.cancel());
+    for (const id of ["needed", "balance"]) on(id, "input", () => this.buySoon());
+    on("balance", "change", () => this.again());
+    on("save", "click", () => this.save());
+    on("print", "click", () => globalThis.print());
+    on("share", "click", () => this.share());
+    this.startWorker();
+  }
+
+  /** Everything in the language in force. */
+  speak() {
+    const { words, data } = this;
+    document.documentElement.lang = words.language;
+    document.title = words.say("title");
+    byId("language").value = words.language;
+    for (const element of document.querySelectorAll("[data-say]")) element.textContent = words.say(/** @type {HTMLElement} */ (element).dataset.say ?? "");
+    byId("clause-label").textContent = words.say("clause", { clause: visible(data.clauses.usual) });
+    const compare = new Intl.Collator(words.language).compare;
+    const named = (/** @type {string[]} */ codes) => codes.map((code) => [code, words.country(code)]).sort((a, b) => compare(a[1], b[1]));
+    const home = data.tariff.used.billing_country.toUpperCase();
+    options("country", named(Object.keys(data.tariff.rates)), home);
+    options("home", [["", words.say("nobody")], ...named(data.numbers.countries)], home);
+    options("delimiter", [["", words.say("found out")], [",", ","], [";", ";"], ["\t", words.say("tab")], ["|", "|"]], "");
+    options("encoding", ENCODING_CHOICES.map((each) => [each, each ? each.toUpperCase().replace("_", " ") : words.say("found out")]), "");
+    this.columns(this.result?.summary.header ?? []);
+    const { used } = data.tariff;
+    const tariff = words.say("tariff", { country: used.billing_country, valid_from: words.day(used.valid_from), read_on: words.day(used.read_on), source: used.source });
+    byId("tariff").textContent = used.status === "illustrative" ? `${words.say("illustrative")} ${tariff}` : tariff;
+    byId("version").textContent = `smscost ${data.version}`;
+    this.text();
+    this.show();
+    this.showPurchase();
+    byId("campaign-status").textContent = "";
+  }
+
+  /** @param {string[]} header */
+  columns(header) {
+    const choices = [["", this.words.say("found out")], ...header.filter(Boolean).map((name) => [name, name])];
+    for (const id of ["number-column", "message-column"]) options(id, choices, "");
+  }
+
+  get clause() {
+    return byId("clause").checked ? this.data.clauses.usual : "";
+  }
+
+  /** The text, explained. */
+  text() {
+    const { words, core, data } = this;
+    const message = byId("message").value;
+    const details = byId("text-details");
+    const given = byId("recipients").value.replace(/[\s\u202f]/g, "");
+    const recipients = /^[0-9]{1,9}$/.test(given) ? BigInt(given) : 1n;
+    if (!message) {
+      byId("text-summary").textContent = words.say("no text");
+      byId("blocks").replaceChildren();
+      details.replaceChildren(...this.undoButton());
+      byId("announced").textContent = "";
+      this.announced = "";
+      this.sticky(null);
+      return;
+    }
+    const explained = explain(core, message, this.clause);
+    byId("text-summary").textContent = summaryOf(explained, words);
+    byId("blocks").replaceChildren(blocks(explained, this.clause, words));
+    const parts = [];
+    const country = byId("country").value;
+    const rate = BigInt(data.tariff.rates[country] ?? 0);
+    const milli = rate * BigInt(explained.segments.length) * recipients;
+    const cost = this.costOf(milli);
+    const says = words.say("cost of all", {
+      messages: words.counted("message", recipients.toString()),
+      country: words.country(country),
+      credits: words.counted("credit", toCredits(milli)),
+      price: cost,
+    });
+    parts.push(make("p", { class: "big" }, says));
+    if (explained.over) {
+      const saved = rate * recipients;
+      parts.push(
+        make("p", { class: "save" }, words.say("to save", {
+          units: words.counted("unit", explained.over),
+          credits: words.counted("credit", toCredits(saved)),
+          price: this.lessOf(milli, saved),
+        })),
+      );
+    }
+    if (explained.forcing.length) {
+      parts.push(make("p", {}, words.say("forcing")), forcingList(explained, words, (character, instead) => this.replace((text) => text.replaceAll(character, instead))));
+      if (explained.forcing.some(({ character }) => data.replacements[character] !== undefined))
+        parts.push(
+          make("p", {}, make("button", { type: "button", on: { click: () => this.replaceAll(explained.forcing) } }, words.say("replace all"))),
+        );
+    }
+    parts.push(...this.undoButton());
+    if (explained.doubled.length) {
+      const doubled = explained.doubled.map(({ character, positions }) => words.say("times", { name: `${visible(character)} (${words.character(character)})`, count: positions.length }));
+      parts.push(make("p", {}, `${words.say("doubled")} ${doubled.join(", ")}`));
+    }
+    const costs = partsOf(core, message, this.clause, words);
+    if (costs.length)
+      parts.push(
+        table([words.say("parts"), words.say("unit", { count: 2 }).replace(/^\S+\s/, ""), words.say("segments")], costs.map(([name, units, segments]) => [name, words.number(units), words.number(segments)]), {
+          numbers: [1, 2],
+          caption: words.say("parts"),
+        }),
+      );
+    details.replaceChildren(...parts);
+    const announced = words.say("announced", { segments: words.counted("segment", explained.segments.length), encoding: explained.encoding });
+    if (announced !== this.announced) byId("announced").textContent = this.announced = announced;
+    this.sticky(says);
+  }
+
+  undoButton() {
+    if (!this.undone.length) return [];
+    const undo = () => {
+      byId("message").value = this.undone.pop();
+      this.text();
+      byId("message").focus();
+    };
+    return [make("p", {}, make("button", { type: "button", id: "undo", on: { click: undo } }, this.words.say("undo")))];
+  }
+
+  /** @param {(text: string) => string} change */
+  replace(change) {
+    const box = byId("message");
+    this.undone.push(box.value);
+    box.value = change(box.value);
+    this.text();
+    box.focus();
+  }
+
+  /** @param {{character: string}[]} forcing */
+  replaceAll(forcing) {
+    this.replace((text) => forcing.reduce((left, { character }) => left.replaceAll(character, this.data.replacements[character] ?? character), text));
+  }
+
+  /** What so many credits cost: their share of the cheapest purchase of all. @param {bigint} milli */
+  costOf(milli) {
+    const bounds = this.boundsOf(milli);
+    return bounds ? this.words.money(toPrice(bounds.most), bounds.least === null ? null : toPrice(bounds.least)) : this.words.say("unknown");
+  }
+
+  /** What is saved: the difference of two prices, where both are exact; else of what is paid at most. @param {bigint} milli @param {bigint} saved */
+  lessOf(milli, saved) {
+    const [all, rest] = [this.boundsOf(milli), this.boundsOf(milli - saved)];
+    return all && rest ? this.words.money(toPrice(all.most - rest.most)) : this.words.say("unknown");
+  }
+
+  /** @param {bigint} milli */
+  boundsOf(milli) {
+    if (!this.data.tariff.hasPrices) return null;
+    try {
+      return boundsOfUsed(milli, priceOf(milli, this.data.tariff));
+    } catch (error) {
+      if (error instanceof TooLarge) return null;
+      throw error;
+    }
+  }
+
+  /** The total, in view. @param {string | null} text */
+  sticky(text) {
+    const total = this.result ? totalText(this.result.document, this.words) : text;
+    byId("total").hidden = !total;
+    byId("total-text").textContent = total ?? "";
+    if (this.result) {
+      const { totals } = this.result.document;
+      byId("total-text").append(make("br"), this.words.say("price", { price: this.words.money(totals.price, totals.price_at_least) }));
+    }
+  }
+
+  startWorker() {
+    const address = URL.createObjectURL(new Blob([this.library, this.program], { type: "text/javascript" }));
+    this.worker = new Worker(address);
+    this.worker.onmessage = ({ data }) => this.heard(data);
+    this.worker.postMessage({ kind: "begin", data: this.data, core: fromBase64(this.wasm), automaton: fromBase64(this.automaton) });
+  }
+
+  /** @param {Blob | undefined} blob @param {string} name */
+  take(blob, name) {
+    if (!blob) return;
+    byId("number-column").value = byId("message-column").value = "";
+    this.file = { blob, name };
+    this.again();
+  }
+
+  /** Read the file, once more where a choice has changed. */
+  again() {
+    if (!this.file) return;
+    if (this.running) this.stop();
+    const { blob, name } = this.file;
+    this.fault = null;
+    this.result = null;
+    this.show();
+    this.asked += 1;
+    this.running = true;
+    this.started = performance.now();
+    byId("progress").hidden = false;
+    byId("bar").value = 0;
+    byId("campaign-status").textContent = "";
+    this.worker?.postMessage({ kind: "campaign", id: this.asked, file: blob, name, options: this.options(), balance: this.balance() });
+  }
+
+  /** @returns {import("./campaign.js").Options} */
+  options() {
+    const home = byId("home").value;
+    const { clauses, tariff } = this.data;
+    const template = byId("use-text").checked || this.textTaken ? byId("message").value : "";
+    return {
+      ...{ encoding: byId("encoding").value, delimiter: byId("delimiter").value, country: home },
+      ...{ numberColumn: byId("number-column").value, messageColumn: byId("message-column").value },
+      ...{ template, fieldsAs: "ovhcloud", clause: this.clause, clauseAssumed: Boolean(this.clause) },
+      clauseBySender: tariff.used.billing_country === clauses.home,
+      assumesCountry: home === tariff.used.billing_country.toUpperCase(),
+    };
+  }
+
+  balance() {
+    const given = this.amount("balance");
+    return given ?? "0";
+  }
+
+  /** A number that was typed, as it is exactly. @param {string} id */
+  amount(id) {
+    const text = byId(id).value.replace(/[\s\u202f]/g, "").replace(",", ".");
+    const wrong = text !== "" && toScaled(text, 3) === null;
+    byId(id).setAttribute("aria-invalid", String(wrong));
+    return wrong || text === "" ? null : text;
+  }
+
+  /** @param {any} said */
+  heard(said) {
+    if (said.kind === "purchase" || said.id < 0) {
+      if (said.id !== -this.purchaseAsked) return;
+      this.bought = said;
+      this.showPurchase();
+      return;
+    }
+    if (said.id !== this.asked) return;
+    if (said.kind === "progress") {
+      const size = this.file?.blob.size || 1;
+      byId("bar").value = said.done / size;
+      byId("progress-text").textContent = this.words.say("reading", {
+        name: this.file?.name ?? "",
+        rows: this.words.counted("row", said.rows),
+        percent: Math.round((100 * said.done) / size),
+      });
+      return;
+    }
+    this.running = false;
+    byId("progress").hidden = true;
+    if (said.kind === "fault") {
+      if ((said.code === "COL002" || said.code === "COL013") && byId("message").value && !this.textTaken) {
+        this.textTaken = true;
+        this.again();
+        return;
+      }
+      this.textTaken = false;
+      this.fault = said;
+      byId("reading").open = /^(COL|ENC|CSV006)/.test(said.code);
+      if (said.details.columns) this.columns(said.details.columns);
+    } else {
+      this.result = said;
+      const chosen = ["number-column", "message-column"].map((id) => byId(id).value);
+      this.columns(said.summary.header);
+      ["number-column", "message-column"].forEach((id, at) => (byId(id).value = chosen[at]));
+      byId("campaign-status").textContent = this.words.say("done", {
+        name: this.file?.name ?? "",
+        rows: this.words.counted("row", said.summary.rows),
+        seconds: this.words.number(((performance.now() - this.started) / 1000).toFixed(1)),
+      });
+      if (this.textTaken) byId("campaign-status").append(` ${this.words.say("used text")}`);
+      this.textTaken = false;
+      byId("needed").value = said.document.totals.credits;
+      this.buy();
+    }
+    this.show();
+  }
+
+  stop() {
+    this.worker?.terminate();
+    this.running = false;
+    byId("progress").hidden = true;
+    this.startWorker();
+  }
+
+  cancel() {
+    this.stop();
+    this.file = null;
+    byId("campaign-status").textContent = this.words.say("cancelled");
+    byId("choose").focus();
+  }
+
+  /** What was found, or what is wrong. */
+  show() {
+    const { words, result, fault } = this;
+    byId("fault").replaceChildren(...(fault ? [make("p", {}, faultText(fault, words))] : []));
+    const download = () => this.downloadRejects();
+    byId("results").replaceChildren(...(result ? results(result.document, result.summary, words, download) : []));
+    byId("save").disabled = !result;
+    const message = byId("message").value;
+    if (result || !message) this.sticky(null);
+    else this.text();
+  }
+
+  downloadRejects() {
+    if (this.result) download(this.result.summary.rejectsFile, `rejects-${this.stem()}.csv`);
+  }
+
+  stem() {
+    return (this.file?.name ?? "campaign").replace(/\.[^.]*$/, "");
+  }
+
+  buySoon() {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.buy(), PAUSE);
+  }
+
+  buy() {
+    const [needed, balance] = [this.amount("needed"), this.amount("balance")];
+    this.bought = null;
+    if (needed !== null && balance !== null && this.data.tariff.hasPrices) {
+      this.purchaseAsked += 1;
+      this.worker?.postMessage({ kind: "purchase", id: -this.purchaseAsked, needed, balance });
+    } else this.showPurchase();
+  }
+
+  showPurchase() {
+    const { words, bought } = this;
+    const box = byId("bought");
+    if (!this.data.tariff.hasPrices) box.replaceChildren(make("p", {}, words.say("no prices")));
+    else if (!bought) box.replaceChildren(...(byId("needed").value && this.amount("needed") === null ? [make("p", {}, words.say("no amount"))] : []));
+    else if (bought.kind === "fault") box.replaceChildren(make("p", {}, bought.code === "PAC004" ? words.say("too large") : words.say("unforeseen", bought.details)));
+    else {
+      box.replaceChildren(...purchaseParts(bought.document, words));
+      if (bought.curve.length) box.append(curveOf(bought.curve, bought.need, bought.document, words));
+    }
+  }
+
+  save() {
+    if (!this.result) return;
+    const octets = `${JSON.stringify(this.result.document, null, 2)}\n`;
+    download(new Blob([octets], { type: "application/json" }), `${this.stem()}.json`);
+  }
+
+  /** The text and the choices in the fragment of the address, which no server is told. */
+  async share() {
+    const kept = {
+      text: byId("message").value,
+      country: byId("country").value,
+      recipients: byId("recipients").value,
+      clause: byId("clause").checked,
+      language: this.words.language,
+    };
+    history.replaceState(null, "", `#${encodeURIComponent(JSON.stringify(kept))}`);
+    try {
+      await navigator.clipboard.writeText(location.href);
+      byId("kept").textContent = this.words.say("shared");
+    } catch {
+      byId("kept").textContent = this.words.say("shared by hand");
+    }
+  }
+
+  fromLink() {
+    byId("clause").checked = this.data.tariff.used.billing_country === this.data.clauses.home;
+    let kept;
+    try {
+      kept = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return;
+    }
+    if (typeof kept !== "object" || kept === null) return;
+    if (typeof kept.text === "string") byId("message").value = kept.text;
+    if (typeof kept.recipients === "string") byId("recipients").value = kept.recipients;
+    if (typeof kept.clause === "boolean") byId("clause").checked = kept.clause;
+    if (kept.language === "en" || kept.language === "fr") this.words.language = kept.language;
+    if (this.data.tariff.rates[kept.country] !== undefined) byId("country").replaceChildren(make("option", { value: kept.country, selected: true }));
+  }
+}
+
+/** Choices of a select; the one that was chosen stays. @param {string} id @param {string[][]} choices @param {string} first */
+function options(id, choices, first) {
+  const select = byId(id);
+  const before = select.options.length ? select.value : first;
+  select.replaceChildren(...choices.map(([value, text]) => make("option", { value }, text)));
+  select.value = choices.some(([value]) => value === before) ? before : first;
+}
+
+/** @param {{code: string, details: any}} fault @param {Words} words */
+function faultText({ code, details }, words) {
+  const reason = words.data.reasons[code];
+  if (!reason) return words.say("unforeseen", { what: details.what ?? code });
+  const listed = { ...details, columns: (details.columns ?? []).join(", "), delimiters: (details.delimiters ?? []).join(" ") };
+  const cells = `${details.cells} cells`;
+  const sentence = fill(reason.sentence[words.language], { ...listed, found: cells, what: details.what ?? "" });
+  const hint = hintOf(code, "", words);
+  const said = details.line
+    ? words.say("fault at", { code, line: words.number(details.line), sentence })
+    : words.say("fault", { code, sentence });
+  return `${said} ${fill(hint, listed)}`;
+}
+
+async function open() {
+  const data = JSON.parse(byId("data").textContent);
+  const core = await Core.load(fromBase64(byId("core").textContent));
+  const page = new Page(data, core);
+  page.begin();
+  document.documentElement.dataset.ready = "yes";
+}
+
+if (typeof document === "undefined") work();
+else open();

@@ -1,0 +1,121 @@
+// What reads campaigns, whatever file they come in: made once, with all that every one of them needs.
+import { Run } from "./campaign.js";
+import { Headings } from "./columns.js";
+import { Core } from "./core.js";
+import { Fault } from "./decode.js";
+import { fold } from "./folding.js";
+import { Numbers } from "./numbers.js";
+import { Typing } from "./typed.js";
+import { Workbook } from "./workbook.js";
+
+/** @typedef {import("./page-data.js").PageData} PageData */
+/** @typedef {import("./campaign.js").Options} Options */
+/** @typedef {import("./campaign.js").Summary} Summary */
+
+export class Reader {
+  /** @param {Core} core @param {PageData} data @param {Uint8Array} automaton */
+  constructor(core, data, automaton) {
+    this.core = core;
+    this.data = data;
+    this.typing = new Typing(data.numbers.typed, fold);
+    this.numbers = new Numbers(core, data.numbers, automaton, this.typing);
+    this.headings = new Headings(data.headings, this.typing);
+    this.rates = core.take(8 * data.numbers.countries.length);
+    this.codes = [...new Set(Object.values(data.numbers.national).map((rule) => rule.code))];
+  }
+
+  /**
+   * @param {Blob} file
+   * @param {string} name
+   * @param {Options} options
+   * @param {(done: number, rows: number) => void} progress
+   * @returns {Promise<Summary>}
+   */
+  async summary(file, name, options, progress) {
+    this.numbers.prepare(options.country);
+    const before = this.core.top;
+    try {
+      const opened = await unpacked(file);
+      if (await isWorkbook(opened)) return await this.ofWorkbook(opened, name, options, progress);
+      return await new Run(this, opened, name, options).read(progress);
+    } finally {
+      this.core.top = before;
+    }
+  }
+
+  /**
+   * The first visible sheet that has recipients.
+   * @param {Blob} file
+   * @param {string} name
+   * @param {Options} options
+   * @param {(done: number, rows: number) => void} progress
+   * @returns {Promise<Summary>}
+   */
+  async ofWorkbook(file, name, options, progress) {
+    const book = await Workbook.open(file, this.data.tariff.used.billing_country, this.data.workbookLanguage);
+    const before = this.core.top;
+    const runOf = (/** @type {import("./workbook.js").SheetText} */ { text, rows }) => {
+      this.core.top = before;
+      return new Run(this, new Blob([text]), name, { ...options, encoding: "utf-8", delimiter: ";" }, rows);
+    };
+    /** @type {Fault[]} */
+    const faults = [];
+    /** @type {Summary["reading"]} */
+    const others = [];
+    let taken = null;
+    for (const sheet of book.sheets) {
+      const text = await book.sheetText(sheet);
+      const fault = await faultOf(runOf(text));
+      if (!fault && !taken && !sheet.hidden) {
+        taken = { sheet };
+        continue;
+      }
+      if (!sheet.hidden && fault) faults.push(fault);
+      const kind = fault ? "sheet without" : sheet.hidden ? "hidden sheet" : "other sheet";
+      const count = text.count - (fault ? 0 : 1);
+      if (count > 0) others.push([kind, sheet.name, count]);
+    }
+    if (!taken) throw faults.find((fault) => fault.code !== "XLS006") ?? faults[0] ?? new Fault("XLS001");
+    book.decided.clear();
+    const text = await book.sheetText(taken.sheet);
+    const summary = await runOf(text).read(progress);
+    for (const [decision, count] of book.decided) {
+      const [kind, detail] = decision.split("\0");
+      summary.reading.push([kind, detail, count]);
+    }
+    if (others.length) summary.reading.push(["sheet", taken.sheet.name, 1], ...others);
+    return summary;
+  }
+}
+
+/** Why a sheet is no campaign; null where it is one. @param {Run} run @returns {Promise<Fault | null>} */
+async function faultOf(run) {
+  try {
+    await run.begin(run.text.blocks());
+    return null;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return error.code === "CSV001" ? new Fault("XLS006", { sheet: "" }) : error;
+  }
+}
+
+/** What a compressed file holds; other files that are no text are refused. @param {Blob} file */
+async function unpacked(file) {
+  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  const begins = (/** @type {number[]} */ ...octets) => octets.every((octet, at) => head[at] === octet);
+  if (begins(0x1f, 0x8b)) {
+    try {
+      return await new Response(file.stream().pipeThrough(new DecompressionStream("gzip"))).blob();
+    } catch {
+      throw new Fault("FIL007");
+    }
+  }
+  if (begins(0x50, 0x41, 0x52, 0x31)) throw new Fault("FIL009", { found: "Parquet" });
+  return file;
+}
+
+/** @param {Blob} file */
+async function isWorkbook(file) {
+  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  return [0x50, 0x4b, 3, 4].every((octet, at) => head[at] === octet);
+}

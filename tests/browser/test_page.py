@@ -1,0 +1,365 @@
+"""The page as people use it, in a real browser: opened from disk, typed into, dropped onto, offline."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from estimator import compare, estimate
+from estimator.page.document import CORE, page_html
+from estimator.show import segments
+from estimator.tariff import find_tariff
+from tests.browser.chromium import PROGRAM, Page, opened
+from tests.long import LONG
+
+pytestmark = [
+    pytest.mark.skipif(PROGRAM is None, reason="no chromium here; on Debian: apt-get install chromium"),
+    pytest.mark.skipif(not CORE.exists(), reason="no core for browsers; scripts/build_core.py --page"),
+]
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "data" / "examples"
+TARIFF = find_tariff(EXAMPLES / "tariff-degressive.xml", on=date(2026, 11, 28))
+AXE = Path(os.environ.get("SMSCOST_AXE") or ROOT / "node_modules" / "axe-core" / "axe.min.js")
+_PATIENCE = 20.0
+
+
+@pytest.fixture(scope="module")
+def calculator(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "calculatrice d’été #1.html"
+    path.write_text(page_html(TARIFF), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with opened(tmp_path_factory.mktemp("browser") / "profile") as page:
+        yield page
+
+
+@pytest.fixture
+def page(browser: Page, calculator: Path) -> Iterator[Page]:
+    browser.look(width=1280)
+    browser.open(calculator)
+    _until(browser, "document.documentElement.dataset.ready === 'yes'")
+    yield browser
+    assert browser.told("Runtime.exceptionThrown") == []
+    assert browser.told("Runtime.consoleAPICalled") == []
+    assert browser.told("Log.entryAdded") == []
+
+
+def _until(page: Page, expression: str) -> Any:
+    """Wait for the page to have it so."""
+    return page.value(
+        f"""new Promise((done, fail) => {{
+          const until = performance.now() + {_PATIENCE * 1000};
+          const look = () => {{
+            const is = {expression};
+            if (is) done(is);
+            else if (performance.now() > until) fail(new Error("never came"));
+            else setTimeout(look, 20);
+          }};
+          look();
+        }})"""
+    )
+
+
+def _type(page: Page, name: str, text: str, event: str = "input") -> None:
+    page.value(
+        f"""(() => {{ const box = document.getElementById({json.dumps(name)}); box.value = {json.dumps(text)};
+          box.dispatchEvent(new Event({json.dumps(event)}, {{ bubbles: true }})); }})()"""
+    )
+
+
+def _text(page: Page, selector: str) -> str:
+    found: str = page.value(f"document.querySelector({json.dumps(selector)}).textContent")
+    return found
+
+
+def _drop(page: Page, octets: bytes, name: str = "campaign.csv") -> None:
+    """Drop a file, and wait for what comes of it."""
+    page.value(
+        f"""(() => {{
+          const binary = atob("{base64.b64encode(octets).decode()}");
+          const octets = Uint8Array.from(binary, (sign) => sign.charCodeAt(0));
+          const held = new DataTransfer();
+          held.items.add(new File([octets], {json.dumps(name)}));
+          document.getElementById("campaign-status").textContent = "";
+          const shown = {{ dataTransfer: held, bubbles: true, cancelable: true }};
+          document.getElementById("drop").dispatchEvent(new DragEvent("drop", shown));
+        }})()"""
+    )
+    _until(
+        page,
+        "['campaign-status', 'fault'].some((id) => document.getElementById(id).textContent)",
+    )
+
+
+def _choose(page: Page, path: Path) -> None:
+    """Choose a file as people do, in the dialogue of the system."""
+    root = page.call("DOM.getDocument")["root"]["nodeId"]
+    node = page.call("DOM.querySelector", nodeId=root, selector="#file")["nodeId"]
+    page.call("DOM.setFileInputFiles", files=[str(path)], nodeId=node)
+    _until(page, "document.getElementById('campaign-status').textContent")
+
+
+def test_nothing_leaves_and_nothing_is_fetched(page: Page, calculator: Path) -> None:
+    _type(page, "message", "Bonjour, 20 € de remise")
+    _choose(page, EXAMPLES / "soldes-fr.csv")
+    asked = [event["request"]["url"] for event in page.told("Network.requestWillBeSent")]
+    assert [each for each in asked if not each.startswith("blob:")] == [calculator.as_uri()]
+    tried = page.value("fetch('https://example.org/').then(() => 'sent', (error) => error.name)")
+    assert tried == "TypeError"
+    assert page.value("document.cookie + localStorage.length + sessionStorage.length") == "00"
+    page.events.clear()  # the browser says that it refused
+
+
+def test_the_file_is_small_and_says_how_it_is_held() -> None:
+    html = page_html(TARIFF)
+    assert len(html.encode()) < 1_500_000
+    assert "default-src 'none'; connect-src 'none'; script-src 'sha256-" in html
+    assert "http-equiv" in html
+    assert " src=" not in html
+    assert "<link" not in html
+
+
+def test_a_notebook_draws_a_text_as_the_page_does() -> None:
+    style = (CORE.parent / "web" / "style.css").read_text(encoding="utf-8")
+    for colour in (*segments.BLOCKS, segments.INK, segments.FORCING, segments.DOUBLE):
+        assert colour in style
+
+
+def test_a_text_is_explained_while_it_is_typed(page: Page) -> None:
+    _type(page, "message", "Bonjour")
+    assert _text(page, "#text-summary") == "1 segment of GSM-7, 18 units; 142 units left in the last segment."
+    announced = _text(page, "#announced")
+    _type(page, "message", "Bonjour à tous")
+    assert _text(page, "#announced") == announced == "1 segment of GSM-7."
+    _type(page, "message", "Bonjour ✓")
+    assert _text(page, "#announced") == "1 segment of UCS-2."
+    _type(page, "recipients", "3852")
+    _type(page, "message", "a" * 156)
+    assert "Take 7 units away to save a segment for each recipient: 3\u202f852 credits" in _text(
+        page, "#text-details"
+    )
+    assert page.value("document.querySelectorAll('#blocks .block').length") == 2
+
+
+def test_characters_are_replaced_and_that_is_undone(page: Page) -> None:
+    before = "« Ça » ✓ l’été 😀"
+    _type(page, "message", before)
+    buttons = "[...document.querySelectorAll('#text-details button')]"
+    page.value(
+        f"{buttons}.find((button) => button.textContent === 'Replace all that have a plain form').click()"
+    )
+    after = page.value("document.getElementById('message').value")
+    assert "«" not in after
+    assert "l'été" in after
+    page.value("document.getElementById('undo').click()")
+    assert page.value("document.getElementById('message').value") == before
+
+
+def test_a_campaign_is_dropped_and_costs_what_the_command_says(page: Page, tmp_path: Path) -> None:
+    path = EXAMPLES / "soldes-fr.csv"
+    _drop(page, path.read_bytes(), path.name)
+    expected = estimate(path, tariff=TARIFF)
+    shown = _text(page, "#results .big").replace("\u202f", "")
+    assert shown == f"{expected.totals.credits} credits for 3958 messages in 6913 segments"
+    assert f"{expected.totals.price}" in _text(page, "#total")
+    _until(page, "document.getElementById('bought').textContent")
+    assert f"{expected.purchase.price}" in _text(page, "#bought")
+    assert "06" not in _text(page, "#results blockquote").replace("36111", "")
+    saved, rejects = _downloaded(page, tmp_path, "#save"), _downloaded(page, tmp_path, "#results button")
+    assert not compare(saved, expected).credits
+    again = estimate(rejects, tariff=TARIFF)
+    assert again.summary.rejected == expected.summary.rejected == again.summary.read
+
+
+def _downloaded(page: Page, folder: Path, selector: str) -> Path:
+    page.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+    before = set(folder.iterdir())
+    page.value(f"document.querySelector({json.dumps(selector)}).click()")
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        made = [each for each in set(folder.iterdir()) - before if each.suffix in (".csv", ".json")]
+        if made and made[0].stat().st_size:
+            return made[0]
+        time.sleep(0.02)
+    raise TimeoutError("nothing was downloaded")
+
+
+def test_rows_are_pasted_and_the_text_is_sent_to_all(page: Page) -> None:
+    _type(page, "message", "Bonjour {prenom}, à demain !")
+    _type(page, "pasted", "Prénom\tTéléphone\nZoé\t06 39 98 00 01\nLéa\t06 39 98 00 02\n")
+    _until(page, "document.getElementById('campaign-status').textContent")
+    assert "the text above is sent to every row" in _text(page, "#campaign-status")
+    assert _text(page, "#results blockquote").startswith("Bonjour Zoé, à demain !")
+    assert _text(page, "#results .big").startswith("2 credits for 2 messages in 2 segments")
+
+
+def test_what_is_chosen_is_read_so(page: Page) -> None:
+    _drop(page, b"to;text\n07700 900001;Hello there\n")
+    assert "NUM" in _text(page, "#results") or "1 credit" in _text(page, "#results .big")
+    _type(page, "home", "GB", "change")
+    _until(page, "document.querySelector('#results table')?.textContent.includes('United Kingdom')")
+
+
+BROKEN = {
+    "an open quote": (b'to;text\n06;"Bonjour\n', "CSV002"),
+    "too many cells": (b"to;text\n0639980001;a;b\n", "CSV003"),
+    "text after a quote": (b'to;text\n06;"a"b\n', "CSV004"),
+    "a NUL": (b"to;text\n0639980001;a\0\n", "CSV005"),
+    "nothing": (b"", "CSV001"),
+    "no rows": (b"to;text\n", "FIL006"),
+    "no header": (b"0639980001;Bonjour Zoe, a demain\n0639980002;Bonjour\n", "COL007"),
+    "JSON": (b'[{"to": "0639980001"}]', "FIL010"),
+    "a damaged workbook": (b"PK\x03\x04 and then nothing", "XLS001"),
+    "bytes that are no text": (b"to;text\n0639980001;caf\xe9 \x81\x90\xff\xfe\n", "ENC001"),
+    "UTF-16 without its mark": ("to;text\n".encode("utf-16-le"), "ENC004"),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_broken_files_say_what_is_wrong(page: Page, broken: str) -> None:
+    octets, code = BROKEN[broken]
+    _drop(page, octets)
+    assert _text(page, "#fault").startswith(code)
+    assert _text(page, "#results") == ""
+
+
+def test_the_language_changes_and_all_is_still_there(page: Page) -> None:
+    _drop(page, (EXAMPLES / "shops" / "lille.csv").read_bytes())
+    _type(page, "language", "fr", "change")
+    assert _text(page, "h1") == "Ce que coûte une campagne SMS, avant l’envoi"
+    assert "crédits pour" in _text(page, "#results .big")
+    assert page.value("document.documentElement.lang") == "fr"
+    assert "undefined" not in page.value("document.body.innerText")
+
+
+def test_a_link_carries_the_text_and_no_number(page: Page, calculator: Path) -> None:
+    _type(page, "message", "Bonjour #1 & l’été ✓")
+    _drop(page, b"to;text\n0639980001;Salut\n")
+    page.value("document.getElementById('share').click()")
+    address = _until(page, "location.hash && location.href")
+    assert "0639980001" not in address
+    page.call("Page.navigate", url="about:blank")
+    page.call("Page.navigate", url=address)
+    _until(page, "document.documentElement?.dataset.ready === 'yes'")
+    assert page.value("document.getElementById('message').value") == "Bonjour #1 & l’été ✓"
+
+
+def test_a_purchase_with_both_bounds_and_a_curve(page: Page) -> None:
+    _type(page, "needed", "6995,35")
+    _type(page, "balance", "100")
+    _until(page, "document.querySelector('#bought .curve')")
+    assert "needed" in _text(page, "#bought svg")
+    _type(page, "needed", "many")
+    _until(page, "!document.querySelector('#bought .curve')")
+    assert page.value("document.getElementById('needed').getAttribute('aria-invalid')") == "true"
+
+
+def test_reading_is_cancelled(page: Page) -> None:
+    """In one turn, so that it cannot have been read yet; the next file is read as ever."""
+    seen = page.value(
+        """(() => {
+          const held = new DataTransfer();
+          held.items.add(new File(["to;text\\n0639980001;Bonjour\\n"], "a.csv"));
+          document.getElementById("drop").dispatchEvent(new DragEvent("drop", { dataTransfer: held }));
+          const shown = !document.getElementById("progress").hidden;
+          document.getElementById("cancel").click();
+          return shown && document.getElementById("progress").hidden;
+        })()"""
+    )
+    assert seen
+    assert _text(page, "#campaign-status") == "Cancelled: nothing was counted."
+    _drop(page, b"to;text\n0639980001;Bonjour\n")
+    assert _text(page, "#results .big").startswith("1 credit for 1 message")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_fits_and_nobody_is_left_out(page: Page, width: int, theme: str) -> None:
+    """One column on a telephone; axe finds nothing serious, in either theme."""
+    page.look(width=width, theme=theme)
+    _type(page, "message", "« Ça » ✓ l’été 😀 [code]" * 6)
+    _drop(page, (EXAMPLES / "soldes-fr.csv").read_bytes())
+    _until(page, "document.querySelector('#bought .curve')")
+    assert page.value("document.documentElement.scrollWidth") <= width
+    if not AXE.exists():
+        pytest.skip("no axe-core here; npm install --no-save axe-core")
+    page.value(f"{AXE.read_text(encoding='utf-8')}; 1")
+    found = page.value(
+        """axe.run().then(({ violations }) => violations
+             .filter(({ impact }) => impact === "serious" || impact === "critical")
+             .map(({ id, nodes }) => [id, nodes.map((node) => node.target.join(" ")).slice(0, 5)]))"""
+    )
+    page.events.clear()
+    assert found == []
+
+
+def test_all_is_reached_with_the_keyboard(page: Page) -> None:
+    _drop(page, (EXAMPLES / "soldes-fr.csv").read_bytes())
+    page.value("document.body.focus()")
+    wanted = page.value(
+        """[...document.querySelectorAll("button, input, select, textarea, summary")].filter(
+             (each) => each.checkVisibility() && !each.disabled && each.tabIndex >= 0).length"""
+    )
+    reached = set()
+    for _ in range(wanted + 30):
+        page.press("Tab", 9)
+        reached.add(
+            page.value(
+                """(() => {
+                     const all = document.querySelectorAll("button, input, select, textarea, summary");
+                     return [...all].indexOf(document.activeElement);
+                   })()"""
+            )
+        )
+    assert len(reached - {-1}) == wanted
+
+
+def test_it_prints_on_a4(page: Page) -> None:
+    _drop(page, (EXAMPLES / "shops" / "lille.csv").read_bytes())
+    assert b"/MediaBox [0 0 594.95996 841.91998]" in page.pdf() or b"/MediaBox [0 0 595 842]" in page.pdf()
+
+
+@pytest.mark.soak
+def test_a_million_rows(page: Page, tmp_path: Path) -> None:
+    """Read while the page stays alive; how long it takes is written down in docs/performance.md."""
+    path = tmp_path / "million.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("Prénom;Téléphone;Message\n")
+        for row in range(1_000_000):
+            file.write(
+                f"Zoé;+3363998{row % 10_000:04d};Bonjour, les soldes d’été commencent le {row % 28} !\n"
+            )
+    page.value(
+        """globalThis.worst = 0; globalThis.last = performance.now();
+           setInterval(() => {
+             worst = Math.max(worst, performance.now() - last);
+             last = performance.now();
+           }, 5)"""
+    )
+    _choose(page, path)
+    assert "1\u202f000\u202f000 rows" in _text(page, "#campaign-status")
+    assert page.value("worst") < 500
+
+
+@pytest.mark.skipif(not LONG, reason="only in long runs")
+def test_types_of_the_modules() -> None:
+    """TypeScript reads the comments of the modules, where it is there."""
+    program = ROOT / "node_modules" / ".bin" / "tsc"
+    if not program.exists():
+        pytest.skip("no TypeScript here; npm install --no-save typescript@5")
+    words = [program, "-p", "estimator/page/web"]
+    checked = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
