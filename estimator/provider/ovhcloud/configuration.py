@@ -79,12 +79,9 @@ def read_keys(file: Path | None = None) -> Keys:
     if not endpoint:
         raise UsageError("ACC002", missing="endpoint")
     if endpoint not in ENDPOINTS:
-        raise UsageError(
-            "ACC004",
-            endpoint=endpoint,
-            close=meant(endpoint, ENDPOINTS, least=0.85),
-            known=", ".join(ENDPOINTS),
-        )
+        # Most are like each other, and a guess would be of another continent.
+        close = meant(endpoint, ENDPOINTS, least=0.85)
+        raise UsageError("ACC004", endpoint=endpoint, close=close, known=", ".join(ENDPOINTS))
     if look_up(endpoint, "client_id") or look_up(endpoint, "client_secret"):
         raise UsageError("ACC005")
     found = {name: look_up(endpoint, name) for name in _KEYS}
