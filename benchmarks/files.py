@@ -17,10 +17,11 @@ from estimator.campaign import open_campaign
 from estimator.count import core
 from estimator.count.segments import count
 from estimator.numbers import match
+from estimator.price.adding import summarise
 from estimator.price.flow import run as estimate
 from estimator.price.job import terms_for
 from estimator.price.pricing import Terms, price_batch
-from estimator.price.summary import Summary, summarise
+from estimator.price.summary import Summary
 from estimator.tariff import find_tariff
 
 Result = TypeVar("Result")

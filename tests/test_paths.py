@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +16,7 @@ from estimator.base import paths
 from estimator.base.paths import Use, also_reads, check_apart, folds_names, run, uses
 from estimator.distributed import estimate_files
 from estimator.errors import UsageError
+from estimator.price.job import FILES, JobOptions
 from tests.aliases import ALIASES, CAMPAIGN
 from tests.command import SMSCOST
 
@@ -141,6 +144,61 @@ def test_functions_refuse_as_commands_do(campaign: Path, function: str, alias: s
         _FUNCTIONS[function](campaign, other)
     assert caught.value.code == "OUT003"
     assert campaign.read_text(encoding="utf-8") == CAMPAIGN
+
+
+def _tariff(path: Path) -> None:
+    path.write_bytes(Path(__file__).parent.parent.joinpath("data/tarifs.xml").read_bytes())
+
+
+_READ_BESIDE: dict[str, Callable[[Path], object]] = {
+    "tariff": _tariff,
+    "stock": lambda path: path.write_text("date;credits;price\n2026-01-01;5;1\n", encoding="utf-8"),
+}
+"""Files that options name, which are read beside the campaign."""
+
+
+@pytest.mark.parametrize("alias", ["itself", "a hard link"])
+@pytest.mark.parametrize("option", FILES)
+@pytest.mark.parametrize("function", [advise_campaign, estimate_files], ids=lambda each: each.__name__)
+def test_functions_write_over_nothing_that_options_name(
+    campaign: Path, function: Callable[..., object], option: str, alias: str
+) -> None:
+    beside = campaign.with_name("beside")
+    _READ_BESIDE[option](beside)
+    was, other = beside.read_bytes(), ALIASES[alias](beside)
+    for result in ("apply", "rows", "rejects"):
+        if result in signature(function).parameters:
+            with pytest.raises(UsageError, match="OUT003"):
+                function(campaign, balance=5, **{option: str(beside), result: other})
+    assert beside.read_bytes() == was
+
+
+def test_options_that_may_name_files_are_listed() -> None:
+    may = {name for name, kind in JobOptions.__annotations__.items() if "Source" in kind.__forward_arg__}
+    assert may == set(FILES)
+
+
+@pytest.mark.parametrize("alias", ALIASES)
+def test_a_campaign_named_twice_is_not_counted_twice(campaign: Path, alias: str) -> None:
+    other = ALIASES[alias](campaign)
+    campaign.parent.joinpath("x").mkdir(exist_ok=True)
+    with pytest.raises(UsageError, match="DSK003"):
+        estimate_files([campaign, other])
+
+
+def test_a_folder_that_is_gone_holds_no_result(tmp_path: Path) -> None:
+    """Where we are may be taken away meanwhile: a full path cannot be told then."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    code = "import os, sys; os.rmdir(os.getcwd()); os.execv(sys.argv[1], sys.argv[1:])"
+    ended = subprocess.run(
+        [sys.executable, "-c", code, *SMSCOST, "packs", "--credits", "5", "--out", "o.json"],
+        cwd=gone,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr[:16]) == (2, "o.json  OUT001  ")
 
 
 def test_functions_refuse_two_results_in_one_folder(campaign: Path) -> None:

@@ -214,6 +214,12 @@ def is_address(path: str) -> bool:
     return _ADDRESS in path
 
 
+def identity(path: str) -> str:
+    """One name for a file that is there, whatever leads to it: links of both kinds, `./x/../`."""
+    inode = _inode(path)
+    return os.path.realpath(path) if inode in (None, _NO_FILE) else "{}:{}".format(*inode)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A file as the system knows it: the inode of one that is there, the name of one that is not."""
@@ -261,14 +267,21 @@ def _inode(path: str | Path | int) -> tuple[int, int] | None:
 
 def _is_device(path: str) -> bool:
     """Whether it is one by its name: `/dev/stdout` may lead to a file that a shell has opened."""
-    full = os.path.abspath(path)  # noqa: PTH100 - what it leads to does not count
+    full = _full(path)  # what it leads to does not count
     return full.startswith(_DEVICES) and not full.startswith(_NO_DEVICES)
+
+
+def _full(path: str) -> str:
+    try:
+        return os.path.abspath(path)  # noqa: PTH100 - which would follow links
+    except OSError:  # the folder we are in is gone
+        return path
 
 
 def _device(path: str) -> str:
     """One name for a device: `/dev/stdout` and `/dev/fd/1` are the same stream, wherever it leads to."""
     while True:
-        folder, name = os.path.split(os.path.abspath(path))  # noqa: PTH100 - as above
+        folder, name = os.path.split(_full(path))
         path = os.path.join(os.path.realpath(folder), name)  # noqa: PTH118 - it is no path of ours
         if path.startswith("/proc/") or not os.path.islink(path):  # noqa: PTH114
             return path

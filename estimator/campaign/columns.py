@@ -7,30 +7,22 @@ Headings make candidates, whole names before single words (`headings`); the firs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Final
 
 from estimator.base.language import told
 from estimator.base.read import clipped, fold
 from estimator.campaign.content import Content, Rows, content_of, mobiles_of
 from estimator.campaign.fields import FieldSyntax, field_syntax, foreign_fields
 from estimator.campaign.headings import (
-    MESSAGE_NAMES,
-    NUMBER_NAMES,
     RECIPIENT,
-    is_name_of_messages,
-    is_name_of_numbers,
-    may_name_numbers,
     may_name_remarks,
-    may_name_texts,
     message_rank,
-    message_rank_if_fit,
     number_rank,
-    number_rank_if_fit,
 )
 from estimator.campaign.own import APOSTROPHES, APPLIED_MESSAGE, kind_of_own, without_own
+from estimator.campaign.sought import MESSAGES, NUMBERS, Sought
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -142,7 +134,7 @@ def find_roles(
     number = search.number(choice, besides=chosen_message) if choice.recipients else None
     message = chosen_message
     if template is None and message is None:
-        message = search.found(_MESSAGES, besides=(number,))
+        message = search.found(MESSAGES, besides=(number,))
     fields = {} if template is None else {name: search.field(name) for name in template.fields}
     if template is not None:
         _check_foreign(template, header, place)
@@ -207,59 +199,6 @@ def _check_unique(header: Sequence[str], place: Place) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sought:
-    """What makes a column the one of phone numbers, or of messages, and what is said where none is."""
-
-    kind: str
-    what: str
-    option: str
-    names: Sequence[str]
-    rank: Callable[[str], int]
-    is_name: Callable[[str], bool]
-    may_name: Callable[[str], bool]
-    fits: Callable[[Content], bool]
-    amount: Callable[[Content], int]
-    rank_if_fit: Callable[[str], int]
-    """The rank of a heading that means something else, unless the cells are what is sought."""
-    missing: str
-    none_holds: str
-    by_content: bool
-    """Whether cells that are something else outweigh a heading: a message may be one word."""
-
-
-_NUMBERS: Final = _Sought(
-    kind="numbers",
-    what=told("phone numbers"),
-    option="number_column",
-    names=NUMBER_NAMES,
-    rank=number_rank,
-    is_name=is_name_of_numbers,
-    may_name=may_name_numbers,
-    fits=lambda content: content.are_numbers,
-    amount=lambda content: content.numbers,
-    rank_if_fit=number_rank_if_fit,
-    missing="COL001",
-    none_holds="COL012",
-    by_content=True,
-)
-_MESSAGES: Final = _Sought(
-    kind="messages",
-    what=told("messages"),
-    option="message_column",
-    names=MESSAGE_NAMES,
-    rank=message_rank,
-    is_name=is_name_of_messages,
-    may_name=may_name_texts,
-    fits=lambda content: content.are_texts,
-    amount=lambda content: content.filled,
-    rank_if_fit=message_rank_if_fit,
-    missing="COL002",
-    none_holds="COL013",
-    by_content=False,
-)
-
-
-@dataclass(frozen=True, slots=True)
 class _Search:
     """Look-ups in one header; every failure names the columns there are."""
 
@@ -281,12 +220,12 @@ class _Search:
             return self.chosen(choice.number, "number_column")
         if not any(number_rank(name) for at, name in enumerate(self.header) if at != besides):
             self._check_is_header()
-        return self.found(_NUMBERS, (besides,))
+        return self.found(NUMBERS, (besides,))
 
-    def found(self, sought: _Sought, besides: Sequence[int | None]) -> int:
+    def found(self, sought: Sought, besides: Sequence[int | None]) -> int:
         """The column of something: the one whose heading says so best, and whose first cells agree."""
         free = [at for at, name in enumerate(self.header) if name and at not in besides]
-        if sought is _MESSAGES and APPLIED_MESSAGE in self.header:
+        if sought is MESSAGES and APPLIED_MESSAGE in self.header:
             # Ours, in a campaign that has another column of messages: what either holds does not count.
             return self._ours(free)
         ranks = {at: rank for at in free if (rank := sought.rank(self.header[at]))}
@@ -310,7 +249,7 @@ class _Search:
             return self._taken(sought, named, ranks, contents)
         if len(alike) == 1:
             return self._taken(sought, alike, ranks, contents)
-        texts = [at for at in free if sought is _MESSAGES and self._are_remarks(at, contents[at])]
+        texts = [at for at in free if sought is MESSAGES and self._are_remarks(at, contents[at])]
         alike = alike or texts[:1]
         if not alike and self.rows:
             raise CampaignError(sought.none_holds, self.place, columns=self._listed())
@@ -325,21 +264,21 @@ class _Search:
     def _ours(self, free: Sequence[int]) -> int:
         """The column of messages that we filled in; the others are said."""
         best = self.header.index(APPLIED_MESSAGE)
-        self.decided.append((_MESSAGES.kind, APPLIED_MESSAGE))
+        self.decided.append((MESSAGES.kind, APPLIED_MESSAGE))
         others = [self.header[at] for at in free if at != best and message_rank(self.header[at])]
-        self.decided.extend((f"other {_MESSAGES.kind}", name) for name in others)
+        self.decided.extend((f"other {MESSAGES.kind}", name) for name in others)
         return best
 
     def _taken(
         self,
-        sought: _Sought,
+        sought: Sought,
         several: Sequence[int],
         ranks: Mapping[int, int],
         contents: Mapping[int, Content],
     ) -> int:
         """The best of several columns; said where no whole name says so, or where there are others."""
         mobiles = {}
-        if sought is _NUMBERS and len(several) > 1:
+        if sought is NUMBERS and len(several) > 1:
             mobiles = {at: mobiles_of(self.rows, at, self.country) for at in several}
         best = max(several, key=lambda at: self._worth(sought, at, ranks, contents, mobiles))
         others = [self.header[at] for at in several if at != best]
@@ -350,7 +289,7 @@ class _Search:
 
     def _worth(
         self,
-        sought: _Sought,
+        sought: Sought,
         at: int,
         ranks: Mapping[int, int],
         contents: Mapping[int, Content],

@@ -15,14 +15,14 @@ from estimator.base.amounts import whole_number
 from estimator.base.arguments import checked, refused
 from estimator.base.choices import BAD_FILES, BadFilesPolicy, CsvReader, one_of
 from estimator.base.language import told
-from estimator.base.paths import Use, check_apart, given, is_address, is_folder, is_there
+from estimator.base.paths import Use, check_apart, is_address, is_folder, is_there
 from estimator.distributed.collecting import Collecting, Priced, one_by_one
 from estimator.distributed.files import PART_SIZE, STDIN, File, FoundFiles, find_files
 from estimator.distributed.local import Taker, listing, price_one, watching
 from estimator.distributed.watching import Nobody, Watcher
 from estimator.errors import UsageError
 from estimator.price.flow import run
-from estimator.price.job import Job, JobOptions, takes_job_options
+from estimator.price.job import Job, JobOptions, files_read, takes_job_options
 from estimator.price.rejects import RejectsList
 from estimator.price.seen import Firsts
 from estimator.price.summary import Summary
@@ -108,7 +108,7 @@ def estimate_files(
     paths = paths if isinstance(paths, (str, os.PathLike)) else tuple(paths)
     results = {"rows": rows, "rejects": rejects}
     check_apart(
-        given(paths=paths, tariff=options.get("tariff")),
+        files_read(options, paths=paths),
         [
             Use(by, path, is_folder=by == "rows" or not is_one_file(path, client is not None))
             for by, path in results.items()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from estimator.base.paths import is_address, is_folder, is_pattern, is_there, named
+from estimator.base.paths import identity, is_address, is_folder, is_pattern, is_there, named
 from estimator.base.read import file_faults
 from estimator.campaign.batch import Campaign
 from estimator.campaign.columns import Decision
@@ -168,7 +168,7 @@ class _Finding:
         return several + passed
 
     def _add_named(self, path: str) -> None:
-        location = path if path == STDIN else _real(path)
+        location = path if path == STDIN else identity(path)
         if location in self._by_name:
             raise UsageError("DSK003", Place(path))
         self._by_name.add(location)
@@ -204,7 +204,7 @@ class _Finding:
         """Take what a pattern or a folder has, if it is a file; whether it is one."""
         if Path(path).is_file():
             with file_faults(path):
-                self._take(_real(path), _on_disk(path))
+                self._take(identity(path), _on_disk(path))
             return True
         if is_folder(path):
             self._pass("folders", path)
@@ -262,8 +262,3 @@ def _mark_of(entry: Mapping[str, Any]) -> str:
         if entry.get(key):
             return f"{entry.get('size')}-{entry[key]}"
     return ""
-
-
-def _real(path: str) -> str:
-    """What a file is, by whatever way it is found: a link and what it leads to are one."""
-    return os.path.realpath(path)

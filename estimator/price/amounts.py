@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
-from estimator.base.choices import RestKind
+from estimator.base.choices import Encoding, RestKind
+from estimator.base.credits import to_credits
 from estimator.base.language import told
 from estimator.base.money import share_out, to_micro, to_price
 from estimator.base.prices import PriceRange
+
+Key = TypeVar("Key", str, Encoding)
 
 NO_CLIENT: Final = "(empty)"
 """What outputs call the rows that name no client."""
@@ -62,6 +67,23 @@ class Amounts:
             None if bounds is None else bounds.most,
             None if bounds is None else bounds.least,
         )
+
+
+def grouped(lines: Iterable[tuple[Key, int, int, int]], price: PriceRange | None) -> dict[Key, Amounts]:
+    """Lines of messages, segments and milli-credits by a key, the most credits first; prices add up."""
+    messages: Counter[Key] = Counter()
+    segments: Counter[Key] = Counter()
+    milli: Counter[Key] = Counter()
+    for key, sent, cut, credits_used in lines:
+        messages[key] += sent
+        segments[key] += cut
+        milli[key] += credits_used
+    keys = sorted(milli, key=lambda key: (-milli[key], key))
+    prices = shared_out(price, [milli[key] for key in keys])
+    return {
+        key: Amounts(messages[key], segments[key], to_credits(milli[key]), *bounds)
+        for key, bounds in zip(keys, prices, strict=True)
+    }
 
 
 def parts_of(total: Decimal | None, milli: list[int]) -> list[Decimal] | list[None]:

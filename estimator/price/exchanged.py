@@ -8,8 +8,9 @@ from dataclasses import fields
 from typing import Any, Final
 
 from estimator.count.core import RunningTotals
+from estimator.price.adding import Adding, summary_of
 from estimator.price.pricing import nothing_added
-from estimator.price.summary import Adding, Summary, summary_of
+from estimator.price.summary import Summary
 
 _SUMS: Final = ("lines", "lengths", "warnings", "clauses", "rejects", "no_rate")
 

@@ -9,10 +9,11 @@ from estimator.base.arguments import checked
 from estimator.base.parallel import in_order, processors
 from estimator.campaign import CampaignSource, open_as
 from estimator.campaign.batch import Batch, Campaign
+from estimator.price.adding import Adding
 from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.seen import Firsts, pieces_for
-from estimator.price.summary import Adding, Summary
+from estimator.price.summary import Summary
 from estimator.price.totals import Estimate
 
 

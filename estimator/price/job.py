@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from inspect import Parameter, Signature, signature
-from typing import Any, TypedDict, TypeVar, cast
+from typing import Any, Final, TypedDict, TypeVar, cast
 
 from estimator.base.amounts import Amount
 from estimator.base.choices import SENDER_TYPES, FieldsAs, SenderType, one_of
 from estimator.base.clock import Day
 from estimator.base.countries import country_told, home_country, known_country
 from estimator.base.language import told
+from estimator.base.paths import Use, given
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.fields import field_syntax
 from estimator.campaign.sources import Reading
@@ -35,7 +36,15 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class CampaignOptions(TypedDict, total=False):
-    """Those of `JobOptions` that say how a campaign is read and counted, whatever is paid for it."""
+    """Those of `JobOptions` that say how a campaign is read and counted, whatever is paid for it.
+
+    >>> from estimator import find_tariff, tariff_effects
+    >>> how: CampaignOptions = {"template": "Bonjour {prenom}", "stop_clause": False}
+    >>> rows = [{"to": "+33639980001", "prenom": "Zoé"}]
+    >>> old, new = find_tariff(on="2023-02-09"), find_tariff(on="2026-11-01")
+    >>> [str(effect.before.credits) for effect in tariff_effects(old, new, campaign=rows, **how)]
+    ['1']
+    """
 
     number_column: str | None
     message_column: str | None
@@ -134,6 +143,15 @@ class JobOptions(CampaignOptions, total=False):
     max_orders: int | None
     vat: Amount | None
     stock: StockSource | None
+
+
+FILES: Final = ("tariff", "stock")
+"""Those of `JobOptions` that may name files, which a run reads beside the campaign."""
+
+
+def files_read(options: JobOptions, **sources: object) -> list[Use]:
+    """Every file that a run with these options reads, its sources too: none of them may be written over."""
+    return given(**sources, **{name: options.get(name) for name in FILES})
 
 
 _DEFAULTS: Mapping[str, object] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount
 from estimator.base.arguments import checked
@@ -24,7 +24,7 @@ from estimator.count.alphabet import ENCODINGS
 from estimator.documents import Documented
 from estimator.errors import UsageError
 from estimator.price.alike import differing
-from estimator.price.amounts import Amounts, Share, shared_out
+from estimator.price.amounts import Amounts, Key, Share, grouped, shared_out
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
 from estimator.price.frames import Framed
@@ -47,8 +47,6 @@ from estimator.tariff import Tariff
 if TYPE_CHECKING:
     from estimator.documents import estimate as documents
     from estimator.price.loaded import LoadedEstimate
-
-Key = TypeVar("Key", str, Encoding)
 
 
 @dataclass(frozen=True)
@@ -198,21 +196,15 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         before = shared_out(None if self.stock is None else self.stock.bounds, list(milli.values()))
         return {
             client: Share(
-                self.summary.client_messages[client],
-                segments[client],
-                to_credits(credits_used),
-                *paid,
-                *stock,
+                *(self.summary.client_messages[client], segments[client], to_credits(credits_used)),
+                *(*paid, *stock),
             )
             for (client, credits_used), paid, stock in zip(milli.items(), parts, before, strict=True)
         }
 
     @cached_property
     def stock(self) -> StockTaken | None:
-        """What the credits cost that are taken from the account, by purchase, the oldest first.
-
-        None where nobody says what was paid for them (`stock=`), or where no price is known.
-        """
+        """What the credits cost that are taken from the account, by purchase; None where nobody says it."""
         if self.buying.stock is None or self.purchase is None:
             return None
         return taken_from(
@@ -255,10 +247,7 @@ class Estimate(Framed, Displayed, Plotted, Documented):
 
     @cached_property
     def purchase(self) -> Purchase | None:
-        """What must be paid now: the cheapest purchase of what the account lacks.
-
-        None where the tariff's prices are not known.
-        """
+        """What must be paid now: the cheapest purchase of what the account lacks; None without prices."""
         return self._purchase(self.buying.balance)
 
     @property
@@ -333,7 +322,6 @@ class Estimate(Framed, Displayed, Plotted, Documented):
 
     @cached_property
     def _milli(self) -> dict[Line, int]:
-        """Milli-credits of each line."""
         return self._rated(self.summary.segments)
 
     def _rated(self, segments: Counter[Line]) -> dict[Line, int]:
@@ -345,19 +333,11 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         return sum(self._milli.values())
 
     def _amounts(self, key_of: Callable[[Line], Key]) -> dict[Key, Amounts]:
-        messages: Counter[Key] = Counter()
-        segments: Counter[Key] = Counter()
-        milli: Counter[Key] = Counter()
-        for line, credits_used in self._milli.items():
-            messages[key_of(line)] += self.summary.messages[line]
-            segments[key_of(line)] += self.summary.segments[line]
-            milli[key_of(line)] += credits_used
-        keys = sorted(milli, key=lambda key: (-milli[key], key))
-        prices = self._shared([milli[key] for key in keys])
-        return {
-            key: Amounts(messages[key], segments[key], to_credits(milli[key]), *bounds)
-            for key, bounds in zip(keys, prices, strict=True)
-        }
+        lines = (
+            (key_of(line), self.summary.messages[line], self.summary.segments[line], credits_used)
+            for line, credits_used in self._milli.items()
+        )
+        return grouped(lines, self.totals.bounds)
 
     def _shared(self, milli: list[int]) -> list[tuple[Decimal | None, Decimal | None]]:
         """Each line's share of both bounds of the price, which add up to the cent."""

@@ -18,8 +18,8 @@ from estimator.base.choices import CSV_READERS, CsvReader, Level
 from estimator.base.notes import ReadingWarning
 from estimator.campaign import open_campaign
 from estimator.errors import CampaignError
+from estimator.price.adding import Adding
 from estimator.price.job import Job
-from estimator.price.summary import Adding
 from estimator.save.advice.campaign import advise_on
 from estimator.save.advice.cheaper import Exchanging, cheaper_rows, with_cheaper
 from estimator.save.advice.rules import LEVELS

@@ -21,8 +21,9 @@ from estimator.count.message import explain
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, explain_number
 from estimator.price import summary as summaries
+from estimator.price.adding import Adding, summarise
 from estimator.price.pricing import JUST_OVER, REJECTS, Terms
-from estimator.price.summary import Adding, Summary, summarise
+from estimator.price.summary import Summary
 from estimator.tariff import find_tariff
 from tests.strategies import MESSAGES
 

@@ -18,7 +18,7 @@ from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
-from estimator.base.paths import Use, check_apart, given
+from estimator.base.paths import Use, check_apart
 from estimator.base.prices import PriceDifference, PriceRange
 from estimator.base.table_out import TableForm
 from estimator.base.words import counted
@@ -26,11 +26,12 @@ from estimator.campaign import CampaignSource, Template, open_as
 from estimator.campaign.batch import Batch, Campaign
 from estimator.documents import Documented
 from estimator.errors import Place, UsageError
+from estimator.price.adding import Adding
 from estimator.price.amounts import Amounts
-from estimator.price.job import Job, JobOptions, takes_job_options
+from estimator.price.job import Job, JobOptions, files_read, takes_job_options
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.seen import pieces_for
-from estimator.price.summary import Adding, Summary
+from estimator.price.summary import Summary
 from estimator.price.totals import Estimate
 from estimator.save.advice.applied import AppliedWriter
 from estimator.save.advice.causes import Causes, Outsiders, causes_of_characters, causes_of_parts
@@ -243,7 +244,7 @@ def advise_campaign(
     [('invisible', 0, '0'), ('accents', 1, '1')]
     """
     if apply is not None:
-        check_apart(given(campaign=campaign, tariff=options.get("tariff")), [Use("apply", apply)])
+        check_apart(files_read(options, campaign=campaign), [Use("apply", apply)])
     job = Job.of(options, keep_originals=apply is not None)
     return advise_on(campaign, job, levels=levels, apply=apply)
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from estimator.base.choices import Level
 from estimator.count.segments import Counts, count
 from estimator.count.strings import Strings
+from estimator.price.adding import Adding
 from estimator.price.exchanged import exchanged
 from estimator.price.pricing import PricedRows, Terms
-from estimator.price.summary import Adding, Summary
+from estimator.price.summary import Summary
 from estimator.save.advice.columns import NOTHING, Rewritten, rewrite
 
 

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from estimator.base.choices import Encoding
 from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7, UCS2
 from estimator.numbers import COUNTRIES
+from estimator.price.adding import summarise
 from estimator.price.pricing import NO_RATE, REJECTS, PricedRows, Terms
-from estimator.price.summary import Summary, summarise
+from estimator.price.summary import Summary
 from estimator.save.advice.rules import DEFAULT_LEVELS
 
 SEGMENTS_SHOWN: Final = 8
