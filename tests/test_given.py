@@ -681,7 +681,6 @@ def test_whoever_makes_a_value_by_hand_is_checked() -> None:
 def test_a_scaled_attribute_has_an_exact_one_beside_it() -> None:
     beside = {
         "milli": {"credits"},
-        "milli_after": {"credits_after"},
         "least_micro": {"at_least", "bounds"},
     }
     for name in estimator.__all__:
