@@ -682,6 +682,7 @@ def test_a_scaled_attribute_has_an_exact_one_beside_it() -> None:
     beside = {
         "milli": {"credits"},
         "least_micro": {"at_least", "bounds"},
+        "rates_milli": {"rates", "tariff"},
     }
     for name in estimator.__all__:
         kind = getattr(estimator, name)
