@@ -267,6 +267,7 @@ class TestFrames:
 
     def test_rows(self) -> None:
         frame = _estimate(_frame(CAMPAIGN), stop_clause=False, keep_rows=True).rows()
+        assert {str(frame[name].dtype) for name in ("row", "units", "segments")} == {"Int64"}, "never a float"
         assert frame["row"].tolist() == [1, 2, 3]
         assert frame["credits"].tolist()[:2] == ["1", "1.05"]
         assert frame["units"].isna().tolist() == [False, False, True]

@@ -167,14 +167,17 @@ class Framed:
     def rows(self: Figures) -> pd.DataFrame:
         """One row for each row of the campaign, where `keep_rows` was asked for.
 
-        Columns `row, country, encoding, units, segments, rate, credits, reject`. Rates and credits are exact
-        decimals as text, as in the command's CSV.
+        Columns `row, country, encoding, units, segments, rate, credits, reject`. Whole numbers are of pandas'
+        `Int64`, which a rejected row, of which nothing is known, does not make floats. Rates and credits are
+        exact decimals as text, as in the command's CSV.
 
         Raises `USE012` where the rows were not kept.
         """
         if self.kept is None:
             raise UsageError("USE012")
+        import pandas
         import pyarrow as pa
 
-        frame: pd.DataFrame = pa.Table.from_batches([row_table(rows) for rows in self.kept]).to_pandas()
+        table = pa.Table.from_batches([row_table(rows) for rows in self.kept])
+        frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int64(): pandas.Int64Dtype()}.get)
         return frame

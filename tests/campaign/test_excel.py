@@ -301,7 +301,7 @@ class TestHostile:
                 part.write(bytes(1_000_000))
         error = error_of(file)
         assert error.code == "XLS004"
-        assert error.details == {"size": 501, "limit": 500}
+        assert error.details == {"size": 501, "limit": 64}
 
     def test_entities_that_multiply(self, file: Path) -> None:
         names = "abcdefghi"

@@ -356,3 +356,17 @@ def test_memory_does_not_grow_with_the_campaign(tmp_path: Path) -> None:
         return int(done.stdout)
 
     assert peak(1_000_000) < 1.2 * peak(100_000)
+
+
+def test_rows_for_several_recipients(tmp_path: Path) -> None:
+    """A row of `--format csv` costs what all of its recipients cost, exactly."""
+    (tmp_path / "campaign.csv").write_text("to;text;count\n+33639980001;Bonjour;3\n+262692123456;Ça ✓;2\n")
+    words = ["estimate", "campaign.csv", "--format", "csv", "--no-stop-clause", "--on", "2026-11-01"]
+    done = smscost(*words, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    rows = [line.split(",") for line in done.stdout.decode().splitlines()]
+    at = {name: place for place, name in enumerate(rows[0])}
+    taken = [Decimal(row[at["credits"]]) for row in rows[1:]]
+    rates = [Decimal(row[at["rate"]]) for row in rows[1:]]
+    assert taken == [3 * rates[0], 2 * rates[1]]
+    assert rates[0] == 1 < rates[1]

@@ -48,25 +48,23 @@ finally:
 
 CAMPAIGN = "to,text,client\n+33639980001,Ça coûte 20 € 😀,A\n+33639980002,Bonjour ’ici’,B\n12,Bonjour,A\n"
 
+_ESTIMATE = (
+    "estimate campaign.csv --split-by client --out out.json --rejects rejects.csv --split-out split.csv "
+    "--report report.html --focus focus.csv --focus-account a --max-credits 1 --tariff tariff.xml"
+)
+_SIMULATE = (
+    "recharge simulate calendar.csv --balance 5 --threshold 1 --quantity 100 --events e.csv --out out.json"
+)
+_IMPORT = "tariff import rates.csv --out made.xml --valid-from 2026-10-01 --source facture"
+
 RUNS: Final = {
-    "estimate": (
-        "estimate campaign.csv --split-by client --out out.json --rejects rejects.csv --split-out split.csv "
-        "--report report.html --focus focus.csv --focus-account a --max-credits 1 "
-        "--tariff tariff.xml",
-        "out.json rejects.csv split.csv report.html focus.csv",
-    ),
-    "estimate, workbooks": (
-        "estimate campaign.csv --out out.xlsx --rejects rejects.xlsx",
-        "out.xlsx rejects.xlsx",
-    ),
+    "estimate": (_ESTIMATE, "out.json rejects.csv split.csv report.html focus.csv"),
+    "workbooks": ("estimate campaign.csv --out out.xlsx --rejects rejects.xlsx", "out.xlsx rejects.xlsx"),
     "advise": ("advise campaign.csv --apply cheaper.csv --out out.json", "cheaper.csv out.json"),
     "text": ("text Bonjour --out out.html", "out.html"),
     "lint": ("lint a.txt --write-baseline --baseline known.json --out out.json", "known.json out.json"),
-    "simulate": (
-        "recharge simulate calendar.csv --balance 5 --threshold 1 --quantity 100 --events e.csv --out out.json",
-        "e.csv out.json",
-    ),
-    "import": ("tariff import rates.csv --out made.xml --valid-from 2026-10-01 --source facture", "made.xml"),
+    "simulate": (_SIMULATE, "e.csv out.json"),
+    "import": (_IMPORT, "made.xml"),
 }
 """Commands that write, and what: all of it is there already, and is old."""
 
@@ -132,9 +130,9 @@ def _run(faulty: Forks, folder: Path, words: str, which: int = 0, error: int = 0
     return Ended(done.returncode, done.stderr.decode(), int(calls), failed)
 
 
-def _tries(calls: int) -> Iterator[tuple[int, int]]:
-    """Each call with one of the errors, in turn; in a long run with all of them."""
-    for which in range(1, calls + 1):
+def _tries(calls: int, most: int) -> Iterator[tuple[int, int]]:
+    """Some of the calls with one of the errors, in turn; in a long run each of them with all."""
+    for which in range(1, calls + 1, 1 if LONG else max(1, calls // most)):
         for error in ERRORS if LONG else ERRORS[which % len(ERRORS) :][:1]:
             yield which, error
 
@@ -157,7 +155,7 @@ def test_results_are_all_old_or_all_new(faulty: Forks, tmp_path: Path, name: str
     # What is the same on every run; a workbook has the time that it was made in it.
     new = {each: (folder / each).read_bytes() for each in results.split()}
     assert OLD.encode() not in new.values()
-    for which, error in _tries(well.calls):
+    for which, error in _tries(well.calls, 20):
         _folder(folder, results)
         ended = _run(faulty, folder, words, which, error)
         said = f"{which} of {well.calls}, {ended.failed}: {errno.errorcode[error]}; {ended}"
@@ -196,7 +194,7 @@ def test_states_are_old_or_new(faulty: Forks, tmp_path: Path, name: str) -> None
     assert well.code == 0, well
     new = accounts()
     assert new != old
-    for which, error in _tries(well.calls):
+    for which, error in _tries(well.calls, 8):
         shutil.rmtree(folder)
         shutil.copytree(kept, folder)
         ended = _run(faulty, folder, words, which, error)
@@ -206,5 +204,6 @@ def test_states_are_old_or_new(faulty: Forks, tmp_path: Path, name: str) -> None
         _is_ours(ended, said)
         # A change of an account may be made, and not be known to be: then that is said (7), and found out.
         assert ended.code != 0 or now == new, said
-        if ended.code not in {0, 7}:
+        # Of the sandbox, whose file is one of a server that may be stopped at any time, no more is promised.
+        if ended.code not in {0, 7} and not words.startswith("sandbox"):
             assert now == old, said

@@ -17,13 +17,16 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from estimator.campaign.columnar import UnreadCell
-from estimator.campaign.workbook.archive import parts_of
+from estimator.campaign.workbook.archive import LONGEST_TEXT, parse_next, parts_of
 from estimator.campaign.workbook.rows import SheetCell, SheetRow, WorkbookSheet
 from estimator.errors import CampaignError, Place
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _BLOCK_SIZE = 1 << 18
 _MOST_ROWS, _MOST_COLUMNS = 1 << 20, 1 << 14
+_MOST_COPIES = 100_000_000
+"""Cells of rows that the file has once, and says that there are more of: a row may become a sheet."""
+
 _SHEET, _ROW, _CELLS = "table:table", "table:table-row", {"table:table-cell", "table:covered-table-cell"}
 _PROPERTIES = "style:table-properties"
 _NO_TEXT = {"office:annotation", "table:shapes", "draw:frame", "draw:custom-shape", "text:ruby-text"}
@@ -63,11 +66,14 @@ class _OdsSheet(WorkbookSheet):
 
     def rows(self) -> Iterator[SheetRow]:
         """All rows that hold anything: those that are repeated are the same one."""
-        line = 0
+        line = copies = 0
         for block in _parsed(self._file, self._place, _Reader(self._at)):
             for row in block:
                 repeated = min(row.repeated, _MOST_ROWS - line)
                 if row.cells:
+                    copies += (repeated - 1) * len(row.cells)
+                    if copies > _MOST_COPIES:
+                        raise CampaignError("XLS001", self._place)
                     cells = [self._cell(line + 1, at, cell) for at, cell in enumerate(row.cells, 1)]
                     yield from (
                         SheetRow(line + step, cells, row.is_hidden, row.below)
@@ -107,6 +113,7 @@ class _Reader:
         self._row: _OdsRow | None = None
         self._cell: Mapping[str, str] | None = None
         self._paragraphs: list[list[str]] = []
+        self._size = 0  # of its text
         self._silent = 0  # inside what is not shown in the cell
         self._in_text = 0
 
@@ -127,7 +134,7 @@ class _Reader:
             is_hidden = given.get("table:visibility", "visible") != "visible"
             self._row = _OdsRow(_count(given, "table:number-rows-repeated"), is_hidden)
         elif tag in _CELLS and self._row is not None:
-            self._cell, self._paragraphs = given, []
+            self._cell, self._paragraphs, self._size = given, [], 0
         elif tag in _NO_TEXT:
             self._silent += 1
         elif self._cell is not None and not self._silent:
@@ -137,14 +144,18 @@ class _Reader:
         if tag in {"text:p", "text:h"}:
             self._paragraphs.append([])
             self._in_text += 1
+            self._size += 1
         elif self._paragraphs and tag == "text:s":
-            self._paragraphs[-1].append(" " * min(_count(given, "text:c"), _MOST_COLUMNS))
+            self.text(" " * min(_count(given, "text:c"), _MOST_COLUMNS))
         elif self._paragraphs and tag in {"text:tab", "text:line-break"}:
             self._paragraphs[-1].append("\t" if tag == "text:tab" else "\n")
 
     def text(self, text: str) -> None:
         if self._in_text and not self._silent:
             self._paragraphs[-1].append(text)
+            self._size += len(text)
+            if self._size > LONGEST_TEXT:
+                raise ValueError("a cell has a shorter text")
 
     def end(self, tag: str) -> None:
         if tag == _SHEET:
@@ -194,11 +205,10 @@ def _parsed(file: Path | BinaryIO, place: Place, reader: _Reader) -> Iterator[li
     parser.CharacterDataHandler = reader.text
     parser.StartDoctypeDeclHandler = _refused
     with _faults_named(place), ZipFile(file) as archive, archive.open(_CONTENT) as content:
-        final = False
-        while not final:
+        block, fed = b"begin", 0
+        while block:
             block = content.read(_BLOCK_SIZE)
-            final = not block
-            parser.Parse(block, final)
+            fed = parse_next(parser, block, fed)
             rows, reader.rows = reader.rows, []
             yield rows
 

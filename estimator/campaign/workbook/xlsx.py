@@ -10,6 +10,7 @@ first cell to its last, a gigabyte for two cells in two corners, which only Linu
 
 from __future__ import annotations
 
+import re
 import warnings
 import weakref
 from collections.abc import Container, Iterator
@@ -20,14 +21,19 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from estimator.base.language import told
 from estimator.campaign.columnar import UnreadCell
 from estimator.campaign.workbook.archive import SAVE, parts_of
 from estimator.campaign.workbook.rows import SheetCell, SheetRow, WorkbookSheet
-from estimator.campaign.workbook.xlsx_rows import merged_cells, sheet_rows
+from estimator.campaign.workbook.xlsx_rows import merged_cells, shared_texts, sheet_rows
 from estimator.errors import CampaignError, Place
+
+_OPENING = 1 << 16
+_DIMENSION = re.compile(rb"""<(?:\w+:)?dimension\b[^>]*\bref=["'](?:[A-Z]+[0-9]+:)?[A-Z]+([0-9]{1,7})["']""")
 
 
 def xlsx_sheets(file: Path | BinaryIO, name: str) -> list[WorkbookSheet]:
@@ -63,7 +69,42 @@ class _Book:
 
 def _book(stream: BinaryIO, place: Place) -> _Book:
     with _faults_named(place):
-        return _Book(stream, place, load_workbook(stream, read_only=True, data_only=True, keep_links=False))
+        reader = _Parts(stream, read_only=True, data_only=True, keep_links=False)
+        reader.read()
+        return _Book(stream, place, reader.wb)
+
+
+class _Parts(ExcelReader):
+    """openpyxl's reader of what a workbook consists of, but for the texts that its cells share."""
+
+    def read_strings(self) -> None:
+        """Read them, each once."""
+        found = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
+        if found is not None:
+            with self.archive.open(found.PartName[1:]) as part:
+                self.shared_strings = shared_texts(part)
+
+    def read_worksheets(self) -> None:
+        """List the sheets, none of which is read yet."""
+        for sheet, rel in self.parser.find_sheets():
+            if rel.target not in self.valid_files:
+                continue
+            if "chartsheet" in rel.Type:
+                continue  # no rows, and nobody to send to
+            listed: Any = _Worksheet(self.wb, sheet.name, rel.target, self.shared_strings)
+            listed.sheet_state = sheet.state
+            book: Any = self.wb
+            book._sheets.append(listed)
+
+
+class _Worksheet(ReadOnlyWorksheet):
+    """openpyxl's sheet, but that it is not gone through as a whole where it does not say how large it is."""
+
+    def _get_size(self) -> None:
+        sheet: Any = self
+        with sheet._get_source() as part:
+            found = _DIMENSION.search(part.read(_OPENING))
+        self._max_row = int(found[1]) if found else None
 
 
 class _XlsxSheet(WorkbookSheet):

@@ -10,7 +10,7 @@ Source: ECMA-376 part 1, §18.3.1 (worksheets).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import IO, Any, Final
@@ -22,6 +22,7 @@ from openpyxl.utils.datetime import from_ISO8601
 from openpyxl.utils.escape import unescape
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from estimator.campaign.workbook.archive import LONGEST_TEXT, parse_next
 from estimator.campaign.workbook.days import ERROR, Dated, dated_by, number_cell
 from estimator.campaign.workbook.rows import SheetCell, SheetRow
 
@@ -61,19 +62,74 @@ def sheet_rows(
     Whatever is wrong with the file raises what expat and openpyxl raise, or ValueError.
     """
     reader = _Reader(_Values(sheet), fault, merged)
+
+    def ready() -> list[SheetRow]:
+        rows, reader.rows = reader.rows, []
+        return rows
+
+    yield from _parsed(part, reader.begin, reader.text, reader.end, ready)
+
+
+def _parsed(
+    part: IO[bytes],
+    begin: Callable[[str, dict[str, str]], None],
+    text: Callable[[str], None],
+    end: Callable[[str], None],
+    ready: Callable[[], Iterable[SheetRow]],
+) -> Iterator[SheetRow]:
+    """Go through a part block by block, and hand out what is `ready` after each."""
     # Names come with what they belong to: programs other than Excel write <x:row>.
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = reader.begin, reader.end
-    parser.CharacterDataHandler = reader.text
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refused
-    final = False
-    while not final:
+    block, fed = b"begin", 0
+    while block:
         block = part.read(_BLOCK_SIZE)
-        final = not block
-        parser.Parse(block, final)
-        rows, reader.rows = reader.rows, []
-        yield from rows
+        fed = parse_next(parser, block, fed)
+        yield from ready()
+
+
+def shared_texts(part: IO[bytes]) -> list[str]:
+    """The texts that the cells of a workbook share, out of their own part; read as the sheets are.
+
+    What openpyxl does here keeps a node for each of them.
+    """
+    texts: list[str] = []
+    found: list[str] = []
+    inside = silent = taken = size = 0
+    remembered = lru_cache(_MOST_REMEMBERED)(str)  # a text that comes again is one text
+
+    def begin(tag: str, _: dict[str, str]) -> None:
+        nonlocal inside, silent, taken, size
+        tag = tag.removeprefix(_MAIN)
+        if tag == "si":
+            inside, size = 1, 0
+            found.clear()
+        silent += tag == "rPh"
+        taken += tag == "t" and inside and not silent
+
+    def text(piece: str) -> None:
+        nonlocal size
+        if taken:
+            size += len(piece)
+            if size > LONGEST_TEXT:
+                raise ValueError("a cell has a shorter text")
+            found.append(piece)
+
+    def end(tag: str) -> None:
+        nonlocal inside, silent, taken
+        tag = tag.removeprefix(_MAIN)
+        silent -= tag == "rPh"
+        taken = 0 if tag == "t" else taken
+        if tag == "si":
+            inside = 0
+            texts.append(remembered("".join(found).replace("x005F_", "")))
+
+    for _ in _parsed(part, begin, text, end, tuple):
+        pass
+    return texts
 
 
 def merged_cells(part: IO[bytes]) -> dict[int, dict[int, int]]:
@@ -157,6 +213,8 @@ class _Reader:
             self._text += text
         elif self._taken and self._inline is not None:
             self._inline += text
+            if len(self._inline) > LONGEST_TEXT:
+                raise ValueError("a cell has a shorter text")
 
     def end(self, tag: str) -> None:
         tag = tag.removeprefix(_MAIN)
@@ -178,6 +236,8 @@ class _Reader:
         cells = self._cells
         where = given.get("r")
         column = len(cells) + 1 if where is None else _column_of(where.rstrip("0123456789"))
+        if column > _LAST_COLUMN:
+            raise ValueError("a sheet has fewer columns")
         kind = given.get("t", "n")
         if not self._text and self._is_formula and kind == "n":
             cell = self._fault(self._line, column)
@@ -189,8 +249,6 @@ class _Reader:
         elif column <= len(cells):
             cells[column - 1] = cell
         else:
-            if column > _LAST_COLUMN:
-                raise ValueError("a sheet has fewer columns")
             cells.extend([_EMPTY] * (column - 1 - len(cells)))
             cells.append(cell)
 

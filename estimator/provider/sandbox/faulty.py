@@ -70,7 +70,11 @@ class Faulty:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one call."""
         # All of the call is here before anything happens to it: a caller who leaves takes nothing back.
-        receive = await _received(receive)
+        received = await _received(receive)
+        if received is None:
+            await _send(_refused(413, "Request entity too large"), send)
+            return
+        receive = received
         path = scope["path"]
         fault = None
         if path.startswith(PREFIX + "/"):
@@ -151,12 +155,18 @@ class Faulty:
             return
 
 
-async def _received(receive: Receive) -> Receive:
-    """The body of a call, read, and given out again."""
+_LARGEST_BODY: Final = 16 << 20
+"""Bytes of a call: a job of half a million receivers."""
+
+
+async def _received(receive: Receive) -> Receive | None:
+    """The body of a call, read, and given out again; None where it is larger than any."""
     body, more = b"", True
     while more:
         message = await receive()
         body += message.get("body", b"")
+        if len(body) > _LARGEST_BODY:
+            return None
         more = message.get("more_body", False)
     whole: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 

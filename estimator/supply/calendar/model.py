@@ -22,7 +22,7 @@ DEFAULT_TIME: Final = time(9)
 
 
 @dataclass(frozen=True, slots=True)
-@checked_fields("milli", "messages", "low_milli", "high_milli", "deviation_milli")
+@checked_fields("milli", "messages")
 class Need:
     """One job, and what it takes.
 
