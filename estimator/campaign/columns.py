@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from estimator.base.language import told
-from estimator.base.read import fold
+from estimator.base.read import clipped, fold
 from estimator.campaign.content import Content, Rows, content_of, mobiles_of
 from estimator.campaign.fields import FieldSyntax, field_syntax, foreign_fields
 from estimator.campaign.headings import (
@@ -308,7 +308,7 @@ class _Search:
                 "COL005", self.place, name=name, columns=self._listed(), option=option, close=close
             )
         if len(found) > 1:
-            raise self._several("COL003", found, told("column fits '{name}'", name=name), option)
+            raise self._several("COL003", found, told("column fits '{name}'", name=clipped(name)), option)
         return found[0]
 
     def at_most_one(self, names: Sequence[str], what: str, besides: Sequence[int | None]) -> int | None:

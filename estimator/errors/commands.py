@@ -233,11 +233,24 @@ COMMANDS = {
     ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",
-        "Write two letters, such as FR or GB.",
+        "{close}Write two letters, such as FR or GB.",
     ),
     "USE011": Entry(
         "Estimates on different terms cannot be added; what differs: {differing}.",
         "Estimate both on the same terms.",
+    ),
+    "USE028": Entry(
+        "{variable}=required, but the compiled core cannot be used: {why}.",
+        "Build it (python scripts/build_core.py), or leave {variable} out: the plain one does the same.",
+    ),
+    "USE029": Entry(
+        "There is nothing that {option:flag} could act on.",
+        "Give {beside} too, or leave {option:flag} out.",
+        only_command=True,
+    ),
+    "USE030": Entry(
+        "The tariff has no rate for {country}.",
+        "[[smscost tariff show|Tariff.rates]] has all countries that it has a rate for.",
     ),
     "USE027": Entry(
         "No file can be called {name}.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount
 from estimator.base.choices import Encoding
+from estimator.base.countries import country_told, known_country
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.prices import PriceRange
@@ -278,8 +279,13 @@ class Estimate(Framed, Displayed, Plotted, Keepable):
         """Credits saved if every message just over a boundary took one segment less."""
         return to_credits(sum(self._rated(self.summary.just_over).values()))
 
+    @checked()
     def rate(self, country: str) -> Decimal:
-        """Credits for one segment to a country of `destinations`."""
+        """Credits for one segment to a country; `USE001` of what is none, `USE030` where it has no rate."""
+        if country not in self.destinations:
+            country = known_country(country)
+        if self.terms.assume.get(country, country) not in self.tariff.rates_milli:
+            raise UsageError("USE030", country=country_told(country))
         return to_credits(self._milli_rate(country))
 
     def _milli_rate(self, country: str) -> int:
@@ -337,6 +343,7 @@ class Estimate(Framed, Displayed, Plotted, Keepable):
             vat=self.buying.vat,
         )
 
+    @checked()
     def check(
         self,
         *,
