@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount
+from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
 from estimator.base.countries import country_told, known_country
 from estimator.base.credits import to_credits, to_milli
