@@ -14,6 +14,7 @@ from pathlib import Path
 
 import phonenumbers
 
+from estimator.base.scan import is_blank
 from estimator.count.message import explain
 
 ROOT = Path(__file__).parent.parent
@@ -57,13 +58,18 @@ def country_of(number: str, default_country: str | None) -> str | None:
     return region or phonenumbers.region_code_for_country_code(parsed.country_code)
 
 
+def _is_seen(message: str) -> bool:
+    """Whether a recipient sees anything of it: what holds nothing but blanks is not sent."""
+    return not is_blank(message.encode("utf-8", "replace"))
+
+
 def total(rows: list[tuple[str, str]], *, default_country: str | None, clause: str) -> Totals:
     """Add up rows of (number, message)."""
     found, rated = Totals(), rates()
     for number, message in rows:
         found.rows += 1
         country = country_of(number, default_country)
-        if country not in rated:
+        if country not in rated or not _is_seen(message):
             found.rejected += 1
             continue
         explanation = explain(message, stop_clause=clause)

@@ -196,9 +196,9 @@ def refused(
     Only the type of it is said: a table that is given where a text is wanted may hold anything. Where it is
     of the right type, `item` is what it holds and should not.
     """
-    found = _type_in_words(value)
+    found = type_in_words(value)
     if item is not _NOTHING:
-        found = told("{found} that holds {item}", found=found, item=_type_in_words(item))
+        found = told("{found} that holds {item}", found=found, item=type_in_words(item))
     return ArgumentError("USE022", function=_called(function), name=name, found=found, wanted=wanted)
 
 
@@ -261,7 +261,12 @@ def _misfit(value: object, hint: Any) -> object:
     return _NOTHING
 
 
-def _type_in_words(value: object) -> str:
+def type_in_words(value: object) -> str:
+    """Of what type it is, with its article.
+
+    >>> type_in_words(5), type_in_words(None), type_in_words([])
+    ('an int', 'None', 'a list')
+    """
     return "None" if value is None else _with_article(type(value).__name__)
 
 

@@ -11,10 +11,9 @@ from typing import NamedTuple
 from estimator.base.above import LOOKED_AT, header_at
 from estimator.base.csv_faults import advice, first_error, quote_error
 from estimator.base.language import told
-from estimator.base.notes import note_header, note_total
+from estimator.base.notes import note_header
 from estimator.base.read import LINE_END, place_of
 from estimator.base.scan import CsvFault, Record, scan
-from estimator.base.totals import is_sum, is_total
 from estimator.errors import CampaignError, Place
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
@@ -109,18 +108,7 @@ def read_table(
     if header is None:
         raise CampaignError("CSV001", Place(name))
     note_header(Place(name, header.line))
-    return CutTable(header, _without_totals(rows, name), cutter.delimiter)
-
-
-def _without_totals(rows: Iterator[CutRow], name: str) -> Iterator[CutRow]:
-    """The rows that add up no others; those that do are said."""
-    above: list[list[str]] = []
-    for row in rows:
-        if is_total(row.cells) or is_sum(row.cells, above):
-            note_total(Place(name, row.line))
-            continue
-        above.append(row.cells)
-        yield row
+    return CutTable(header, rows, cutter.delimiter)
 
 
 class _Top(NamedTuple):

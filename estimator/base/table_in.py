@@ -12,22 +12,22 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Union
 
 from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, whole_number
-from estimator.base.cells import read_table
+from estimator.base.arguments import type_in_words
 from estimator.base.clock import day_of
 from estimator.base.decode import known_encoding, utf8_of
 from estimator.base.exact_json import read_json
 from estimator.base.language import told
-from estimator.base.notes import note_total
 from estimator.base.paths import named
 from estimator.base.read import TABLE, fold, read_bounded, repeated
-from estimator.base.totals import is_sum, is_total
-from estimator.errors import CampaignError, Place, UsageError
+from estimator.base.tables import TableRecord, arrow_rows, table_of, without_totals
+from estimator.errors import ArgumentError, CampaignError, Place
 
 if TYPE_CHECKING:
     import pandas as pd
 
 TableSource = Union[str, "os.PathLike[str]", "pd.DataFrame"]
-"""A calendar, a list of accounts … as a caller holds it: the path of a CSV file, or its rows."""
+"""A calendar, a list of accounts … as a caller holds it: the path of a file (CSV, workbook, Parquet), or a
+table (pandas, polars, Arrow)."""
 
 _SAID = {
     "credits": told("number of credits"),
@@ -140,42 +140,47 @@ class TableRow(NamedTuple):
 
 
 def rows_of(source: TableSource, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
-    """The rows of a path or a DataFrame, as `rows_of_file` and `rows_of_frame`; `CAL013` of anything else."""
+    """The rows of a path or a table, as `rows_of_file` and `rows_of_frame`; `CAL013` of anything else."""
     known_encoding(encoding)
     if isinstance(source, (str, os.PathLike)):
         if os.fspath(source).lower().endswith(".json"):
             return rows_of_json(Path(named(os.fspath(source))), layout)
         return rows_of_file(Path(named(os.fspath(source))), layout, encoding)
     if hasattr(source, "columns") and hasattr(source, "itertuples"):
-        return rows_of_frame(source, layout)
-    raise UsageError("CAL013", what=layout.what, kind=type(source).__name__)
+        columns = [str(column) for column in source.columns]
+        return rows_of_frame(columns, source.itertuples(index=False, name=None), layout)
+    if hasattr(source, "__arrow_c_stream__"):
+        return rows_of_frame(*arrow_rows(source), layout)
+    raise ArgumentError("CAL013", what=layout.what, kind=type_in_words(source))
 
 
 def rows_of_file(path: Path, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
-    """The rows of a CSV file. Where semicolons delimit it, or its amounts show it, the comma is decimal.
+    """The rows of a file, whatever it is. Where semicolons delimit it, or its amounts show it, the comma is
+    decimal.
 
-    `encoding` is that of a file that is not UTF-8. Raises `FIL…`, `CSV…`, `ENC…` where the file is none, and
-    `CAL001`, `COL004` about its columns.
+    `encoding` is that of a text that is not UTF-8. Raises `FIL…`, `CSV…`, `ENC…`, `XLS…` where the file is
+    none, and `CAL001`, `COL004` about its columns.
     """
-    name = str(path)
-    octets = utf8_of(read_bounded(path, TABLE), name, encoding, is_table=True)
-    table = read_table(
-        octets, name, meaning=lambda header: sum(map(bool, layout.roles(header))), encoding_option=True
+    table = table_of(
+        read_bounded(path, TABLE),
+        str(path),
+        meaning=lambda header: sum(map(bool, layout.roles(header))),
+        encoding=encoding,
+        encoding_option=True,
     )
-    roles = layout.checked_roles(table.header.cells, Place(name, table.header.line))
-    rows = [(Place(name, line), cells) for line, cells in table.rows]
-    yield from rows_of_cells(rows, roles, layout, table.delimiter)
+    roles = layout.checked_roles(table.header, table.place)
+    yield from _rows_of_cells(table.rows, roles, layout, table.delimiter)
 
 
-def rows_of_cells(
-    rows: Iterable[tuple[Place, Sequence[object]]],
-    roles: Sequence[str],
-    layout: TableLayout,
-    delimiter: str = "",
+def _rows_of_cells(
+    rows: Iterable[TableRecord], roles: Sequence[str], layout: TableLayout, delimiter: str = ""
 ) -> Iterator[TableRow]:
     """Rows whose cells are in the order of their roles; `delimiter` is what stood between them."""
     found = [_row(place, roles, cells) for place, cells in rows]
-    amounts = (row.cells[role] for row in found for role in layout.amounts & row.cells.keys())
+    # A number of a workbook is written in no language: only texts tell which sign is decimal.
+    amounts = (
+        row.cells[role] for row in found for role in layout.amounts & row.cells.keys() - row.given.keys()
+    )
     decimal = decimal_signs(amounts, delimiter=delimiter)
     for row in found:
         yield row._replace(decimal=decimal)
@@ -226,35 +231,25 @@ def _of_json(value: object) -> object:
     return value if isinstance(value, (str, int, Decimal)) else ""
 
 
-def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
-    """The rows of a DataFrame, its rows counted from 1.
+def rows_of_frame(
+    columns: Sequence[str], values: Iterable[Sequence[object]], layout: TableLayout
+) -> Iterator[TableRow]:
+    """The rows of a table in memory, counted from 1.
 
     Raises `CAL001`, `COL004` about its columns, `AMT001` where credits are floats.
     """
     name = told("the table")
-    columns = [str(column) for column in frame.columns]
     roles = layout.checked_roles(columns, Place(name))
-    rows: list[tuple[Place, Sequence[object]]] = []
-    above: list[list[str]] = []
-    for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
-        place = Place(name, line)
-        texts = list(map(_text, values))
-        if not any(texts) or is_said_total(texts, above, place):
-            continue
-        above.append(texts)
-        for role, column, value, text in zip(roles, columns, values, texts, strict=True):
-            if role in layout.amounts and text:
+    placed = (
+        TableRecord(Place(name, line), ["" if _is_missing(cell) else cell for cell in cells])
+        for line, cells in enumerate(values, start=1)
+    )
+    rows = list(without_totals(placed))
+    for place, cells in rows:
+        for role, column, value in zip(roles, columns, cells, strict=True):
+            if role in layout.amounts and _text(value):
                 refuse_float(_SAID.get(role, role), value, column=column, place=place)
-        rows.append((place, values))
-    yield from rows_of_cells(rows, roles, layout)
-
-
-def is_said_total(texts: Sequence[str], above: Sequence[Sequence[str]], place: Place) -> bool:
-    """Whether a row adds up those above it; where it does, that it is left out is said."""
-    if not (is_total(texts) or is_sum(texts, above)):
-        return False
-    note_total(place)
-    return True
+    yield from _rows_of_cells(rows, roles, layout)
 
 
 def _text(value: Any) -> str:

@@ -18,6 +18,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from estimator.base.above import header_at
+from estimator.base.workbook.cells import UnreadCell
 from estimator.campaign.assemble import assemble, taken
 from estimator.campaign.batch import Batch, Campaign, above_header, ready
 from estimator.campaign.columns import ColumnChoice, Decision, Roles, find_roles, named_roles
@@ -55,12 +56,6 @@ class Chunk(NamedTuple):
     whole: Callable[[], Mapping[int, Any]] | None = None
     values: Callable[[int], Any] | None = None
     once: Callable[[int], Any] | None = None
-
-
-class UnreadCell(NamedTuple):
-    """A cell that cannot be read, which is an error where its column is needed."""
-
-    error: CampaignError
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
+from estimator.base.contents import LONGEST_MAGIC, Content, content_of, known_content
 from estimator.base.decode import known_encoding, text_of
-from estimator.base.formats import CAMPAIGNS, WORKBOOKS, unpacked_name
+from estimator.base.formats import unpacked_name
 from estimator.base.language import told
 from estimator.base.paths import also_reads
 from estimator.base.read import MESSAGE, file_faults, read_bounded
@@ -23,45 +22,12 @@ from estimator.campaign.batch import Campaign, Opening, Piece
 from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.csv import read_csv
 from estimator.campaign.header import check_delimiter
-from estimator.campaign.packed import LONGEST_MAGIC, OLE, is_packed, spooled, unpacked
+from estimator.campaign.packed import is_packed, spooled, unpacked
 from estimator.campaign.template import Template
-from estimator.errors import ArgumentError, CampaignError, Place, UsageError
+from estimator.errors import ArgumentError, Place, UsageError
 
 if TYPE_CHECKING:
     from estimator.campaign.columnar import Source
-
-Kind = Literal["csv", "text", "page", "parquet", "excel", "packed"]
-"""What a file is: "text" is a CSV that is called a workbook, "page" a web page."""
-
-_SUFFIXES: dict[str, Kind] = {
-    **dict.fromkeys(CAMPAIGNS, "csv"),
-    **dict.fromkeys(WORKBOOKS, "excel"),
-    ".parquet": "parquet",
-    ".pq": "parquet",
-}
-_MAGIC: dict[bytes, Kind] = {
-    b"PK\x03\x04": "excel",
-    OLE: "excel",
-    b"PAR1": "parquet",
-}
-_NO_TEXTS: dict[bytes, tuple[str, str]] = {
-    b"PK\x03\x04": (
-        told("a workbook or another archive"),
-        told("If it is a workbook, name it .xlsx or .ods."),
-    ),
-    OLE: (
-        told("an old Excel file (.xls), or a workbook protected by a password"),
-        told("If it is a workbook without a password, name it .xls."),
-    ),
-    b"PAR1": (told("a Parquet file"), told("Name it .parquet.")),
-}
-"""What others are that begin so, and what to do with one that is called as a text is."""
-_PAGE: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|meta|body|table|style)\b", re.IGNORECASE
-)
-_XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--)")
-_NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +138,7 @@ def open_path(path: Path, name: str, reading: Reading) -> Campaign:
                     stream.seek(0)
                     return _opened(spooled(unpacked(stream, start, name), name), kind, name, reading)
             else:
-                kind = _kind(start, path.name, name)
+                kind = content_of(start, path.name, name)
         if kind in _TEXTS:
             return _as_called(_CsvFile.open(path, name, reading), kind)
         return _opened(path, kind, name, reading)
@@ -211,7 +177,7 @@ def open_stream(stream: BinaryIO, reading: Reading, name: str | None = None) -> 
     start = _start(stream)
     if is_packed(start):
         return _open_unpacked(stream, start, reading, name)
-    kind = _kind(start, name)
+    kind = content_of(start, name)
     if kind in _TEXTS:
         return _as_called(reading.csv(stream, name), kind)
     # Of what comes through a pipe, or without end, the end cannot be read first.
@@ -247,21 +213,21 @@ class _OnlyRead(io.RawIOBase):
 
 def _open_unpacked(stream: BinaryIO, start: bytes, reading: Reading, name: str) -> Campaign:
     inside = unpacked(stream, start, name)
-    if _known(inner := unpacked_name(name)):
-        kind = _kind(_start(inside), inner, name)
+    if known_content(inner := unpacked_name(name)):
+        kind = content_of(_start(inside), inner, name)
         if kind in _TEXTS:
             return _as_called(reading.csv(inside, name), kind)
         return _opened(spooled(inside, name), kind, name, reading)
     # Neither its name nor what it is packed into says what it is: looked at, it has to be kept.
     whole = spooled(inside, name)
-    kind = _kind(_start(whole))
+    kind = content_of(_start(whole))
     return reading.csv(whole, name) if kind in _TEXTS else _opened(whole, kind, name, reading)
 
 
-def kind_of(stream: BinaryIO, name: str) -> Kind:
+def kind_of(stream: BinaryIO, name: str) -> Content:
     """What a binary file holds from where it stands: its name says so, or else its first bytes."""
     start = _start(stream)
-    return "packed" if is_packed(start) else _kind(start, name)
+    return "packed" if is_packed(start) else content_of(start, name)
 
 
 def _start(stream: BinaryIO) -> bytes:
@@ -280,41 +246,13 @@ def known_kind(name: str) -> bool:
     >>> known_kind("a.csv"), known_kind("a.XLSX.gz"), known_kind("README.md"), known_kind("a.gz")
     (True, True, False, False)
     """
-    return _known(unpacked_name(name)) is not None
-
-
-def _known(name: str) -> Kind | None:
-    return _SUFFIXES.get(PurePath(name).suffix.lower())
-
-
-def _kind(start: bytes, name: str = "", shown: str = "") -> Kind:
-    """What a file is, by its name, else its first bytes; `FIL009` where it is no text and is called one."""
-    magic = next((magic for magic in _MAGIC if start.startswith(magic)), None)
-    known = _known(name)
-    if magic is not None and known == "csv":
-        found, way = _NO_TEXTS[magic]
-        raise CampaignError("FIL009", Place(shown or name), found=found, way=way)
-    if known == "parquet":
-        return known
-    begins = start.decode("utf-16", "ignore").encode() if start.startswith(_UTF_16) else start
-    if _PAGE.match(begins):
-        if known == "csv":
-            found, way = told("a web page (HTML)"), told("If it holds a table, name it .xls.")
-            raise CampaignError("FIL009", Place(shown or name), found=found, way=way)
-        return "page"
-    if magic is not None:
-        return _MAGIC[magic]
-    if known != "excel":
-        return known or "csv"
-    if _XML.match(begins):
-        return "page"
-    return "text" if begins and _NO_TEXT.search(begins) is None else "excel"
+    return known_content(unpacked_name(name)) is not None
 
 
 _TEXTS: Final = ("csv", "text")
 
 
-def _as_called(campaign: Campaign, kind: Kind) -> Campaign:
+def _as_called(campaign: Campaign, kind: Content) -> Campaign:
     """A campaign, of which is said where it is called as something else."""
     if kind not in {"text", "page"}:
         return campaign
@@ -323,12 +261,12 @@ def _as_called(campaign: Campaign, kind: Kind) -> Campaign:
     )
 
 
-def _inside(stream: BinaryIO, name: str) -> Kind:
+def _inside(stream: BinaryIO, name: str) -> Content:
     """What a compressed file holds."""
-    return _kind(stream.read(LONGEST_MAGIC), unpacked_name(name), name)
+    return content_of(stream.read(LONGEST_MAGIC), unpacked_name(name), name)
 
 
-def _opened(file: Path | BinaryIO, kind: Kind, name: str, reading: Reading) -> Campaign:
+def _opened(file: Path | BinaryIO, kind: Content, name: str, reading: Reading) -> Campaign:
     if kind in {"excel", "page"}:
         return _as_called(reading.workbook(file, name, is_page=kind == "page"), kind)
     # Here, for Arrow's Parquet loads network stores.

@@ -26,7 +26,8 @@ CALENDARS: dict[str, Entry] = {
         "Give less than 1 000 000 000 000 credits.",
     ),
     "CAL013": Entry(
-        "A {what} cannot be read from a {kind}.", "Give the path of a CSV file, or a pandas DataFrame."
+        "A {what} cannot be read from {kind}.",
+        "Give the path of a file (CSV, workbook, Parquet), or a table (pandas, polars, Arrow).",
     ),
     "CAL016": Entry(
         "No {what} can be read from this JSON: {why}.",

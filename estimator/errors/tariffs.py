@@ -15,7 +15,8 @@ TARIFFS = {
     ),
     "TAR004": Entry(
         "The file is not a tariff but {found}.",
-        "Name an XML file, unpacked; `smscost tariff import FILE` reads CSV, JSON and saved web pages.",
+        "Name an XML file, unpacked; `smscost tariff import FILE` reads CSV, workbooks, JSON and saved web "
+        "pages.",
     ),
     "TAR005": Entry("The file is not UTF-8: {why}.", "Save it again as UTF-8."),
     "TAR006": Entry(
@@ -52,7 +53,8 @@ TARIFFS = {
     ),
     "TAR018": Entry("No country is called {name:short}.", "{suggestion}"),
     "TAR020": Entry(
-        "The kind of the file is not known.", "Give it the ending .csv, .tsv, .json, .htm or .html, as it is."
+        "The kind of the file is not known.",
+        "Give it the ending .csv, .tsv, .txt, .xlsx, .xls, .ods, .parquet, .json, .htm or .html, as it is.",
     ),
     "TAR021": Entry(
         "{count} not known: {names}.",

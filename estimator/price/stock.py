@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterator, Sequence
-from io import BytesIO
-from pathlib import Path
+from collections.abc import Collection, Sequence
 from typing import Union
 
 from estimator.base.credits import to_credits
-from estimator.base.formats import WORKBOOKS
 from estimator.base.language import joined, told
 from estimator.base.money import to_price
-from estimator.base.paths import named
-from estimator.base.read import TABLE, read_bounded
-from estimator.base.table_in import TableLayout, TableRow, TableSource, is_said_total, rows_of, rows_of_cells
-from estimator.errors import CampaignError, Place
+from estimator.base.table_in import TableLayout, TableRow, TableSource, rows_of
+from estimator.errors import CampaignError
 from estimator.price.packs import Bought
 
 StockSource = Union[TableSource, Sequence[Bought]]  # noqa: UP007 - the first is a forward reference
@@ -62,30 +56,7 @@ def read_stock(source: StockSource) -> tuple[Bought, ...]:
     """
     if isinstance(source, (list, tuple)) and all(isinstance(each, Bought) for each in source):
         return tuple(source)
-    return tuple(map(_bought, _rows(source)))
-
-
-def _rows(source: object) -> Iterator[TableRow]:
-    if isinstance(source, (str, os.PathLike)):
-        path = Path(named(os.fspath(source)))
-        if path.suffix.lower() in WORKBOOKS:
-            return _rows_of_workbook(path)
-    return rows_of(source, LAYOUT)  # type: ignore[arg-type] # it refuses what is none
-
-
-def _rows_of_workbook(path: Path) -> Iterator[TableRow]:
-    from estimator.campaign.workbook.sheets import workbook_cells
-
-    octets = BytesIO(read_bounded(path, TABLE))
-    sheet, ((first, header), *below) = workbook_cells(octets, str(path))
-    roles = LAYOUT.checked_roles(header, Place(str(path), first, sheet=sheet))
-    rows: list[tuple[Place, list[str]]] = []
-    for line, cells in below:
-        place = Place(str(path), line, sheet=sheet)
-        cut = [*cells, *[""] * len(roles)][: len(roles)]
-        if not is_said_total(cut, [above for _, above in rows], place):
-            rows.append((place, cut))
-    return rows_of_cells(rows, roles, LAYOUT)
+    return tuple(map(_bought, rows_of(source, LAYOUT)))  # type: ignore[arg-type] # it refuses what is none
 
 
 def _bought(row: TableRow) -> Bought:

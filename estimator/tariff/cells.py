@@ -57,11 +57,11 @@ _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,3}))?(?:\s*cr[ée]dits?)?", r
 
 
 class RateCell(NamedTuple):
-    """A country and its credits as somebody wrote them, and the line they stand on."""
+    """A country and its credits as somebody wrote them, and where they stand."""
 
     country: str
     credits: str
-    line: int
+    place: Place
 
 
 def find_columns(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> tuple[int, int] | None:
@@ -136,7 +136,7 @@ def read_rates(cells: Iterable[RateCell], file: str) -> dict[str, int]:
     without: list[str] = []
     for cell in cells:
         country = country_code(cell.country)
-        place = Place(file, cell.line)
+        place = cell.place
         if country is None:
             if " ".join(words(cell.country)) in _OTHERS:
                 note(place, "{name} is no country, and left out", name=quoted(cell.country))
@@ -153,7 +153,7 @@ def read_rates(cells: Iterable[RateCell], file: str) -> dict[str, int]:
             one, other = to_credits(rates[country]), to_credits(rate)
             raise TariffError("TAR025", place, country=country_told(country), one=one, other=other)
     if unknown:
-        raise _unknown_names(unknown, file)
+        raise _unknown_names(unknown)
     if not rates:
         raise TariffError(
             "TAR023", Place(file), what="No country has a rate", advice="Give one a number of credits."
@@ -163,9 +163,9 @@ def read_rates(cells: Iterable[RateCell], file: str) -> dict[str, int]:
     return rates
 
 
-def _unknown_names(unknown: list[RateCell], file: str) -> TariffError:
+def _unknown_names(unknown: list[RateCell]) -> TariffError:
     names = listed(
-        told("{name} (line {line})", name=quoted(cell.country), line=str(cell.line)) for cell in unknown
+        told("{name} (line {line})", name=quoted(cell.country), line=str(cell.place.line)) for cell in unknown
     )
     count = told_many("One country is", "{count} countries are", len(unknown))
-    return TariffError("TAR021", Place(file, unknown[0].line), count=count, names=names)
+    return TariffError("TAR021", unknown[0].place, count=count, names=names)

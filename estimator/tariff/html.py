@@ -75,7 +75,7 @@ def _table_cells(rows: list[_Row], file: str) -> list[RateCell]:
                 ),
                 advice=told("Import a CSV with the columns country and credits instead."),
             )
-    return [RateCell(row.cells[country], row.cells[amount], row.line) for row in body]
+    return [RateCell(row.cells[country], row.cells[amount], Place(file, row.line)) for row in body]
 
 
 def _columns_by_content(body: list[_Row], file: str) -> tuple[int, int] | None:

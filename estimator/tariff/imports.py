@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from estimator.base.amounts import Amount, exact_percent
-from estimator.base.cells import read_table
 from estimator.base.clock import Day, day_of
 from estimator.base.countries import country_told
 from estimator.base.credits import to_credits
-from estimator.base.decode import utf8_of
 from estimator.base.exact_json import read_json
+from estimator.base.formats import CAMPAIGNS, PAGE_SUFFIXES
 from estimator.base.language import told
 from estimator.base.read import raised_as
+from estimator.base.tables import table_of, text_of_cell
 from estimator.errors import Place, TariffError
 from estimator.tariff.api import DestinationRate, PackLevel, one_currency, one_vat, read_pack, read_rate
 from estimator.tariff.cells import RateCell, find_columns, lacking, read_rates
@@ -24,6 +24,10 @@ from estimator.tariff.untrusted import decode_utf8, read_tariff
 
 CURRENCIES = {"es": "EUR", "fr": "EUR", "gb": "GBP", "ie": "EUR", "it": "EUR", "pl": "PLN"}
 """What the provider bills in, by billing country."""
+
+
+TABLES = CAMPAIGNS
+"""The endings of rate cards that are tables: whatever campaigns may be."""
 
 
 class _Content(NamedTuple):
@@ -45,15 +49,16 @@ def import_tariff(
     vat: Amount | None = None,
     vat_source: str | None = None,
 ) -> Tariff:
-    """Read a tariff out of a CSV, JSON or HTML file; its ending says which.
+    """Read a tariff out of a table, JSON or an HTML page; its ending says which.
 
     Parameters
     ----------
     path : Path
-        `.csv` or `.tsv`: a header with a country and a credits column, `,` `;` `|` or tabs between.
+        `.csv`, `.tsv`, `.txt`, `.xlsx`, `.xls`, `.ods`, `.parquet`: a header with a country and a credits
+        column.
         `.json`: a list of sms.DestinationRates and sms.PackDetails, as the provider's API answers them.
         `.htm` or `.html`: a saved page with tables of countries and credits.
-        At most 2 MiB, UTF-8. Countries are codes, French names or English names.
+        At most 2 MiB; JSON and HTML in UTF-8. Countries are codes, French names or English names.
     billing_country, valid_from, source
         What the file does not say; `valid_from` is also the day it was read.
     currency : str, optional
@@ -69,8 +74,8 @@ def import_tariff(
     Raises
     ------
     TariffError
-        `FIL…`, `CSV…`, `TAR004`, `TAR005` where the file cannot be read, `TAR020` to `TAR027` where it is
-        not understood.
+        `FIL…`, `CSV…`, `ENC…`, `XLS…`, `TAR004`, `TAR005` where the file cannot be read, `TAR020` to
+        `TAR027` where it is not understood.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -105,37 +110,35 @@ def import_tariff(
 def _read(path: Path) -> _Content:
     file = str(path)
     kind = path.suffix.lower()
-    if kind not in (".csv", ".tsv", ".json", ".htm", ".html"):
+    if kind not in (*TABLES, ".json", *PAGE_SUFFIXES):
         raise TariffError("TAR020", Place(file))
     octets = read_tariff(path)
-    if kind in (".csv", ".tsv"):
+    if kind in TABLES:
         with raised_as(TariffError):
-            return _Content(
-                read_rates(_cells(decode_utf8(utf8_of(octets, file, is_table=True), file), file), file)
-            )
+            return _Content(read_rates(_cells(octets, file), file))
     text = decode_utf8(octets, file)
     return _read_answers(text, file) if kind == ".json" else _Content(read_rates(read_html(text, file), file))
 
 
-def _cells(text: str, file: str) -> list[RateCell]:
-    """The cells of the delimiter with which the header names both columns."""
-    table = read_table(text.encode(), file, meaning=lambda header: find_columns(header) is not None)
-    rows = list(table.rows)
-    columns = find_columns(table.header.cells, [row.cells for row in rows])
+def _cells(octets: bytes, file: str) -> list[RateCell]:
+    """The cells below the header that names both columns."""
+    table = table_of(octets, file, meaning=lambda header: find_columns(header) is not None)
+    rows = [(place, list(map(text_of_cell, cells))) for place, cells in table.rows]
+    columns = find_columns(table.header, [cells for _, cells in rows])
     if columns is None:
         raise TariffError(
             "TAR023",
-            Place(file, table.header.line),
-            what=lacking(table.header.cells),
+            table.place,
+            what=lacking(table.header),
             advice=told("Call them country and credits, or pays and crédits."),
         )
     country, amount = columns
-    cells = [RateCell(row.cells[country], row.cells[amount], row.line) for row in rows]
-    if not cells:
+    found = [RateCell(cells[country], cells[amount], place) for place, cells in rows]
+    if not found:
         raise TariffError(
             "TAR023", Place(file), what=told("The file has no row"), advice=told("Give one a country.")
         )
-    return cells
+    return found
 
 
 def _read_answers(text: str, file: str) -> _Content:

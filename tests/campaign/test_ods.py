@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from estimator.base.workbook.ods import ods_sheets
 from estimator.campaign import open_campaign
-from estimator.campaign.workbook.ods import ods_sheets
 from estimator.errors import CampaignError
 from tests.campaign.reading import Row, rows_of
 

@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from estimator.campaign.columnar import UnreadCell
+from estimator.base.workbook.cells import SheetCell, SheetRow, UnreadCell, WorkbookSheet
+from estimator.base.workbook.xlsx import xlsx_sheets
 from estimator.campaign.workbook.codes import sections_of
 from estimator.campaign.workbook.digits import EXACT, drawn_number
 from estimator.campaign.workbook.language import CellLanguage, language
-from estimator.campaign.workbook.rows import Look, SheetCell, SheetRow, WorkbookSheet
+from estimator.campaign.workbook.rows import Look
 from estimator.campaign.workbook.shown import shown
-from estimator.campaign.workbook.xlsx import xlsx_sheets
 from estimator.errors import CampaignError
 
 LANGUAGES = [language("fr"), language("en-GB"), language("es")]

@@ -17,11 +17,11 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from estimator import estimate
+from estimator.base.workbook.xls import xls_sheets
+from estimator.base.workbook.xlsx import xlsx_sheets
 from estimator.campaign import open_campaign
 from estimator.campaign.workbook.language import language
 from estimator.campaign.workbook.rows import Look
-from estimator.campaign.workbook.xls import xls_sheets
-from estimator.campaign.workbook.xlsx import xlsx_sheets
 from estimator.errors import CampaignError
 from tests.campaign.reading import Row, rows_of
 

@@ -158,9 +158,9 @@ EURO = PACK["creditPrice"]
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        pytest.param("a.xlsx", b"PK\3\4", "TAR020", id="a kind of file nobody reads"),
-        pytest.param("a.csv", b"PK\3\4", "TAR004", id="an Excel file called CSV"),
-        pytest.param("a.csv", b"pays,credits\nR\xd7x,1\n", "TAR005", id="no encoding we know"),
+        pytest.param("a.docx", b"PK\3\4", "TAR020", id="a kind of file nobody reads"),
+        pytest.param("a.csv", b"PK\3\4", "FIL009", id="an Excel file called CSV"),
+        pytest.param("a.csv", b"pays,credits\nR\xd7x,1\n", "ENC001", id="no encoding we know"),
         pytest.param("a.csv", "", "CSV001", id="empty"),
         pytest.param("a.csv", "country,credits\n", "TAR023", id="a header alone"),
         pytest.param("a.csv", "country,price\nFR,0.06\n", "TAR023", id="prices are no credits"),

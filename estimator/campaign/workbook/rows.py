@@ -3,117 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from estimator.base.above import LOOKED_AT
-from estimator.base.scan import is_blank
-from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Source, UnreadCell
+from estimator.base.workbook.cells import (
+    EMPTY,
+    GENERAL,
+    NOTHING_MERGED,
+    MergedCell,
+    SheetRow,
+    UnreadCell,
+    WorkbookSheet,
+)
+from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Source
 from estimator.campaign.columns import Decision
 from estimator.campaign.workbook.language import CellLanguage
 from estimator.campaign.workbook.shown import shown
 from estimator.errors import CampaignError, Place
 
-GENERAL: Final = "General"
 _SHOWN_DIGITS = 11  # of a number without a format; a longer one is shown as a power of ten
 _FEWEST_DIGITS = 8  # of a phone number
-_MOST_COUNTED = 10_000
 _MOST_CHARACTERS = 1 << 25  # of the rows that are in memory at once
-
-
-class SheetCell(NamedTuple):
-    """What a cell holds: a text (empty where it holds nothing), a number, a date …, None where it is an error
-    or a `UnreadCell`; and its number format."""
-
-    value: Any
-    code: str = GENERAL
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether anybody sees anything in it."""
-        if isinstance(self.value, str):
-            return not is_blank(self.value.encode("utf-8", "replace"))
-        return True
-
-
-_EMPTY = SheetCell("")
-_NONE: Final[Mapping[int, Any]] = MappingProxyType({})
-
-
-class SheetRow(NamedTuple):
-    """A row of a sheet.
-
-    Attributes
-    ----------
-    line : int
-        Its number, from 1.
-    cells : sequence of SheetCell
-        Up to the last one in use.
-    is_hidden : bool
-        By hand or by a filter.
-    below : mapping of int to int
-        Of cells that are merged with some below them, by position: with how many.
-    merged : mapping of int to MergedCell
-        What cells of rows above show in this one as well, by position.
-    """
-
-    line: int
-    cells: Sequence[SheetCell]
-    is_hidden: bool = False
-    below: Mapping[int, int] = _NONE
-    merged: Mapping[int, MergedCell] = _NONE
-
-    def as_seen(self) -> SheetRow:
-        """The same with what merged cells show in it."""
-        if not self.merged:
-            return self
-        lacking = max(self.merged) + 1 - len(self.cells)
-        cells = [*self.cells, *[_EMPTY] * lacking]
-        for at, merged in self.merged.items():
-            cells[at] = merged.cell
-        return self._replace(cells=cells)
-
-
-class MergedCell(NamedTuple):
-    """A cell that is merged with some below it: its row, the last one that it covers, and what it holds."""
-
-    line: int
-    last: int
-    cell: SheetCell
-
-
-@dataclass
-class WorkbookSheet:
-    """A sheet of a workbook. Each kind of file has a class that knows its rows.
-
-    Attributes
-    ----------
-    name : str
-    is_visible : bool
-    declared : int
-        How many rows it says that it has, for a progress bar.
-    """
-
-    name: str
-    is_visible: bool = True
-    declared: int = 0
-
-    def rows(self) -> Iterator[SheetRow]:
-        """All rows from the first one on."""
-        raise NotImplementedError
-
-    def filled_rows(self) -> Iterator[SheetRow]:
-        """The rows that are not empty."""
-        return (row for row in self.rows() if any(cell.is_filled for cell in row.cells))
-
-    def count(self) -> int:
-        """How many rows are not empty, at most 10 000."""
-        return sum(1 for _ in islice(self.filled_rows(), _MOST_COUNTED))
 
 
 @dataclass
@@ -190,7 +105,7 @@ class Look:
 
         def whole() -> Any:
             # As the rows are in the file: a name over all of them makes no blank row one, nor one of totals.
-            own = [row._replace(merged=_NONE) for row in rows] if is_merged else rows
+            own = [row._replace(merged=NOTHING_MERGED) for row in rows] if is_merged else rows
             return Look(self.sheet, self.file, self.language)._whole(own).columns
 
         def values(at: int) -> list[Any]:
@@ -210,7 +125,7 @@ class Look:
         drawn: dict[tuple[type, Any, str], _Drawn] = {}
         texts = []
         for line, cells, *_ in rows:
-            value, code = cells[at] if at < len(cells) else _EMPTY
+            value, code = cells[at] if at < len(cells) else EMPTY
             if type(value) is str and code == GENERAL:
                 texts.append(value)
                 continue

@@ -6,21 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, time
-from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO
 
 from estimator.base.read import fold
+from estimator.base.workbook.cells import WorkbookSheet
+from estimator.base.workbook.sheets import sheets_of
 from estimator.campaign.batch import Campaign
-from estimator.campaign.columnar import Source, UnreadCell
+from estimator.campaign.columnar import Source
 from estimator.campaign.columns import Decision
-from estimator.campaign.workbook.archive import check_magic, is_ods, is_xls
 from estimator.campaign.workbook.language import language
-from estimator.campaign.workbook.ods import ods_sheets
-from estimator.campaign.workbook.rows import Look, SheetCell, WorkbookSheet
-from estimator.campaign.workbook.xlsx import xlsx_sheets
+from estimator.campaign.workbook.rows import Look
 from estimator.errors import CampaignError, Place
 
 
@@ -66,7 +63,7 @@ def workbook_campaign(
         campaign.
     """
     written = language(language_tag)
-    sheets = _tables(file, name, encoding) if is_page else _sheets(file, name)
+    sheets = sheets_of(file, name, is_page=is_page, encoding=encoding)
     size = file.stat().st_size if isinstance(file, Path) else None
 
     def source(each: WorkbookSheet) -> Source:
@@ -97,22 +94,6 @@ def workbook_campaign(
         return Counter(found.reading()) + decided
 
     return replace(found, reading=reading)
-
-
-def _tables(file: Path | BinaryIO, name: str, encoding: str | None) -> list[WorkbookSheet]:
-    from estimator.campaign.workbook.page import page_sheets  # nor do many come from a web page
-
-    return page_sheets(file, name, encoding)
-
-
-def _sheets(file: Path | BinaryIO, name: str) -> list[WorkbookSheet]:
-    """The sheets of a workbook, by what the file is, whatever it is called."""
-    if is_xls(file):
-        from estimator.campaign.workbook.xls import xls_sheets  # most workbooks are none
-
-        return xls_sheets(file, name)
-    check_magic(file, Place(name))
-    return ods_sheets(file, name) if is_ods(file) else xlsx_sheets(file, name)
 
 
 def _first(
@@ -153,32 +134,3 @@ def _named(name: str, sheets: Sequence[WorkbookSheet], file: str) -> WorkbookShe
     names = tuple(sheet.name for sheet in sheets)
     close = next(iter(get_close_matches(name, names, 1, 0)), names[0])
     raise CampaignError("XLS007", Place(file), name=name, sheets=names, close=close)
-
-
-def workbook_cells(file: BinaryIO, name: str) -> tuple[str, list[tuple[int, list[str]]]]:
-    """The first visible sheet of a workbook that is not empty: its name, and the exact values of its cells.
-
-    For small tables of numbers: what a cell shows may be rounded. A formula without a saved result raises
-    `XLS005`, a workbook without any row `XLS006`.
-    """
-    sheets = _sheets(file, name)
-    for sheet in sheets:
-        if not sheet.is_visible:
-            continue
-        rows = [(row.line, [_exact(cell) for cell in row.cells]) for row in sheet.filled_rows()]
-        if rows:
-            return sheet.name, rows
-    raise CampaignError("XLS006", Place(name), sheet=sheets[0].name)
-
-
-def _exact(cell: SheetCell) -> str:
-    """What a cell holds, as text; a float as the shortest number that is no other."""
-    value = cell.value
-    if isinstance(value, UnreadCell):
-        raise value.error
-    if isinstance(value, float):
-        exact = Decimal(repr(value))
-        return format(exact.to_integral_value() if exact == exact.to_integral_value() else exact, "f")
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    return "" if value is None else str(value).strip()

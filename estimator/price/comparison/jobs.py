@@ -5,6 +5,7 @@ Source: the OVHcloud API schema /sms (sms.SmsSendingReport).
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,12 +18,12 @@ from typing import Any
 import msgspec
 
 from estimator.base.amounts import decimal_signs, exact_amount
-from estimator.base.cells import read_table
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.decode import utf8_of
 from estimator.base.exact_json import written
 from estimator.base.language import told
 from estimator.base.read import JOBS, read_bounded
+from estimator.base.tables import table_of, text_of_cell
 from estimator.count.strings import Strings
 from estimator.documents.reading import converted, nothing_twice, read_document
 from estimator.documents.values import Count
@@ -38,6 +39,7 @@ Answers = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 # Up to 9 digits are a number of receivers; phone numbers have more, or a sign, or a 0 in front.
 _COUNT = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+_MARKS = codecs.BOM_UTF8 + codecs.BOM_UTF16 + b"\0 \t\r\n"
 _BETWEEN = re.compile(r"""[\s,;|"'\[\]]+""")
 
 
@@ -81,7 +83,8 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def read_jobs(path: Path) -> tuple[SentJob, ...]:
-    """Read the jobs in a file: a JSON list of answers, one answer, one a line, or a CSV with a row for each.
+    """Read the jobs in a file: a JSON list of answers, one answer, one a line, or a table with
+    a row for each: a CSV, a workbook.
 
     Raises
     ------
@@ -89,7 +92,7 @@ def read_jobs(path: Path) -> tuple[SentJob, ...]:
         `FIL…`, `CSV…`, `ENC…` the file cannot be read; `REC001` it holds no such jobs, or one of them twice.
     """
     try:
-        return _jobs(_reports(utf8_of(read_bounded(path, JOBS), str(path), is_table=True), str(path)))
+        return _jobs(_reports(read_bounded(path, JOBS), str(path)))
     except ValueError as error:
         raise CampaignError("REC001", Place(str(path)), why=error) from error
 
@@ -111,8 +114,9 @@ def jobs_of(answers: Answers) -> tuple[SentJob, ...]:
 
 
 def _reports(octets: bytes, name: str) -> list[Report]:
-    if octets.lstrip()[:1] in (b"[", b"{"):
-        return _listed(octets)
+    """What a file holds: JSON, in whatever encoding, or a table."""
+    if octets.strip(_MARKS)[:1] in (b"[", b"{"):
+        return _listed(utf8_of(octets, name, is_table=True))
     return _rows(octets, name)
 
 
@@ -169,9 +173,9 @@ def _international(number: str) -> str:
 
 
 def _rows(octets: bytes, name: str) -> list[Report]:
-    """The rows of a CSV, each as the answer that it repeats."""
-    table = read_table(octets, name, meaning=lambda header: len({*COLUMNS, "ids"}.intersection(header)))
-    names = table.header.cells
+    """The rows of a table, each as the answer that it repeats."""
+    table = table_of(octets, name, meaning=lambda header: len({*COLUMNS, "ids"}.intersection(header)))
+    names = table.header
     nothing_twice(filter(None, names), told("the column"))
     if lacking := [name for name in COLUMNS if name not in names]:
         raise ValueError(
@@ -181,11 +185,10 @@ def _rows(octets: bytes, name: str) -> list[Report]:
                 columns=", ".join(names),
             )
         )
-    rows = [(line, dict(zip(names, cells, strict=True))) for line, cells in table.rows]
+    rows = [(place, dict(zip(names, map(text_of_cell, cells), strict=True))) for place, cells in table.rows]
     decimal = decimal_signs((row[_TAKEN] for _, row in rows), delimiter=table.delimiter)
-    for line, row in rows:
+    for place, row in rows:
         if "," in row[_TAKEN]:
-            place = Place(name, line)
             milli = exact_amount("number of credits", row[_TAKEN], decimal=decimal, place=place)
             row[_TAKEN] = str(to_credits(milli))
     return [_report(row, at) for at, (_, row) in enumerate(rows, start=1)]

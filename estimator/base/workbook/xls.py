@@ -18,11 +18,11 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from xlrd.formatting import std_format_strings
 
+from estimator.base.contents import OLE
 from estimator.base.language import told
-from estimator.campaign.packed import OLE
-from estimator.campaign.workbook.archive import SAVE, check_size
-from estimator.campaign.workbook.days import ERROR, dated_by, number_cell
-from estimator.campaign.workbook.rows import GENERAL, SheetCell, SheetRow, WorkbookSheet
+from estimator.base.workbook.archive import SAVE, check_size
+from estimator.base.workbook.cells import GENERAL, SheetCell, SheetRow, WorkbookSheet
+from estimator.base.workbook.days import ERROR, dated_by, number_cell
 from estimator.errors import CampaignError, Place
 
 _WRAPPED: Final = "EncryptedPackage".encode("utf-16-le")

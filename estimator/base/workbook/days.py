@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import from_excel
 
-from estimator.campaign.workbook.rows import SheetCell
+from estimator.base.workbook.cells import SheetCell
 
 ERROR = SheetCell(None)
 

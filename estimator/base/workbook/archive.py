@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 from zipfile import BadZipFile, ZipFile
 
+from estimator.base.contents import OLE
 from estimator.base.language import told
-from estimator.campaign.packed import OLE
 from estimator.errors import CampaignError, Place
 
 _MEGABYTE: Final = 1_000_000

@@ -22,9 +22,9 @@ from openpyxl.utils.datetime import from_ISO8601
 from openpyxl.utils.escape import unescape
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
-from estimator.campaign.workbook.archive import LONGEST_TEXT, parse_next
-from estimator.campaign.workbook.days import ERROR, Dated, dated_by, number_cell
-from estimator.campaign.workbook.rows import SheetCell, SheetRow
+from estimator.base.workbook.archive import LONGEST_TEXT, parse_next
+from estimator.base.workbook.cells import SheetCell, SheetRow
+from estimator.base.workbook.days import ERROR, Dated, dated_by, number_cell
 
 _BLOCK_SIZE: Final = 1 << 18
 _MOST_REMEMBERED: Final = 1 << 16

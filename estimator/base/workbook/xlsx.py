@@ -26,10 +26,9 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from estimator.base.language import told
-from estimator.campaign.columnar import UnreadCell
-from estimator.campaign.workbook.archive import SAVE, parts_of
-from estimator.campaign.workbook.rows import SheetCell, SheetRow, WorkbookSheet
-from estimator.campaign.workbook.xlsx_rows import merged_cells, shared_texts, sheet_rows
+from estimator.base.workbook.archive import SAVE, parts_of
+from estimator.base.workbook.cells import SheetCell, SheetRow, UnreadCell, WorkbookSheet
+from estimator.base.workbook.xlsx_rows import merged_cells, shared_texts, sheet_rows
 from estimator.errors import CampaignError, Place
 
 _OPENING = 1 << 16

@@ -16,8 +16,8 @@ from estimator.base.decode import utf8_of
 from estimator.base.html_tables import parsed_page, rows_of_table
 from estimator.base.language import told
 from estimator.base.read import PAGE, read_bounded
-from estimator.campaign.workbook.archive import SAVE
-from estimator.campaign.workbook.rows import SheetCell, SheetRow, WorkbookSheet
+from estimator.base.workbook.archive import SAVE
+from estimator.base.workbook.cells import SheetCell, SheetRow, WorkbookSheet
 from estimator.errors import CampaignError, Place
 
 _LOOKED_AT: Final = 4096

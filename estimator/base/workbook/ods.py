@@ -16,9 +16,8 @@ from typing import BinaryIO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
-from estimator.campaign.columnar import UnreadCell
-from estimator.campaign.workbook.archive import LONGEST_TEXT, parse_next, parts_of
-from estimator.campaign.workbook.rows import SheetCell, SheetRow, WorkbookSheet
+from estimator.base.workbook.archive import LONGEST_TEXT, parse_next, parts_of
+from estimator.base.workbook.cells import SheetCell, SheetRow, UnreadCell, WorkbookSheet
 from estimator.errors import CampaignError, Place
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
