@@ -55,6 +55,9 @@ class Reading:
     ) -> Campaign:
         """A CSV that can be read once; `begins` as its header was found before."""
         self.check_no_sheet(name)
+        return self._nothing_hidden(self._csv(stream, name, size, begins))
+
+    def _csv(self, stream: BinaryIO, name: str, size: int | None, begins: Opening | None) -> Campaign:
         return read_csv(
             stream,
             name,
@@ -87,7 +90,11 @@ class Reading:
     def columns(self, source: Source) -> Campaign:
         """Something that has columns already, and no sheets."""
         self.check_no_sheet(source.place.file)
-        return self._columns(source)
+        return self._nothing_hidden(self._columns(source))
+
+    def _nothing_hidden(self, campaign: Campaign) -> Campaign:
+        """A campaign of which is said where hidden rows are to be left out, and none can be hidden."""
+        return said_of(campaign, "nothing hidden") if self.visible_only else campaign
 
     def check_no_sheet(self, name: str) -> None:
         """Raise `XLS008` where a sheet is asked for of something that has none."""
@@ -254,11 +261,12 @@ _TEXTS: Final = ("csv", "text")
 
 def _as_called(campaign: Campaign, kind: Content) -> Campaign:
     """A campaign, of which is said where it is called as something else."""
-    if kind not in {"text", "page"}:
-        return campaign
-    return replace(
-        campaign, reading=lambda: Counter(campaign.reading()) + Counter({(f"called workbook, {kind}", ""): 1})
-    )
+    return said_of(campaign, f"called workbook, {kind}") if kind in {"text", "page"} else campaign
+
+
+def said_of(campaign: Campaign, decided: str) -> Campaign:
+    """A campaign of which one thing more is said."""
+    return replace(campaign, reading=lambda: Counter(campaign.reading()) + Counter({(decided, ""): 1}))
 
 
 def _inside(stream: BinaryIO, name: str) -> Content:

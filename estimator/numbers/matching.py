@@ -23,7 +23,7 @@ from estimator.numbers.reading import alike_warning, explain_number
 from estimator.numbers.typed import AROUND, FEWEST_DIGITS, whole_digits
 
 _NUM001, _NUM003, _NUM004, _NUM005 = map(REJECTS.index, ("NUM001", "NUM003", "NUM004", "NUM005"))
-_FEWEST_OF_ONE, _FEWEST_OF_TWO = FEWEST_DIGITS, 16
+_FEWEST_OF_ONE, _FEWEST_OF_LISTED, _FEWEST_OF_TWO = FEWEST_DIGITS, 11, 16
 _BYTES: NDArray[np.int64] = np.arange(256)
 _ELSEWHERE = ("", "NUM001", "NUM004", "NUM005")
 _NOT_AT_HOME: NDArray[np.bool_] = np.array(
@@ -124,6 +124,8 @@ def _read_abroad(found: Match, numbers: Strings) -> None:
     # With a sign before it, a zero in brackets would be one that is not dialled.
     again.reject[_count_bytes(texts, _BRACKET) > 0] = ASK
     fits = (again.warning != _NOT_VALID) | (found.reject[rows] == _NUM003)
+    # Behind its place in a list, "1. 06…", a number of the home country looks like one of +1.
+    again.reject[(again.reject == 0) & (again.warning == _NOT_VALID) & _has_signs(texts)] = ASK
     taken = (again.reject == ASK) | ((again.reject == 0) & fits)
     rows = rows[taken]
     found.reject[rows], found.country[rows] = again.reject[taken], again.country[taken]
@@ -137,13 +139,21 @@ def _ask(found: Match, numbers: Strings, country: str | None) -> None:
     rows = np.flatnonzero(_OPEN[found.reject])
     if not len(rows):
         return
-    digits, reject = _count_bytes(numbers.take(rows), _MAY_BE_DIGITS), found.reject[rows]
-    # With fewer it is no number, whatever stands beside them; and no two of them.
-    fewest = np.select([reject == _NUM004, reject == _NUM003], [_FEWEST_OF_ONE, _FEWEST_OF_TWO], 0)
+    texts = numbers.take(rows)
+    digits, reject = _count_bytes(texts, _MAY_BE_DIGITS), found.reject[rows]
+    # With fewer it is no number, whatever stands beside them; no two of them, and none in a list.
+    too_long = np.where(_has_signs(texts), _FEWEST_OF_LISTED, _FEWEST_OF_TWO)
+    fewest = np.select([reject == _NUM004, reject == _NUM003], [_FEWEST_OF_ONE, too_long], 0)
     for row in rows[digits >= fewest].tolist():
         found.country[row], found.warning[row], found.reject[row], found.e164[row] = _read(
             numbers[row], country
         )
+
+
+def _has_signs(texts: Strings) -> NDArray[np.bool_]:
+    """Whether anything but digits stands in each text."""
+    spans = texts.spans
+    return _count_bytes(texts, _MAY_BE_DIGITS) < spans.ends - spans.starts
 
 
 def _count_bytes(texts: Strings, counted: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from estimator.numbers.model import DIALLED_ALIKE, ReadNumber, checked_country
 from estimator.numbers.tables import country_by_prefix, national_rule, numbering
-from estimator.numbers.typed import Typed, read_typed, several
+from estimator.numbers.typed import Typed, listed_number, read_typed, several
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -44,6 +44,10 @@ def explain_number(number: str, *, default_country: str | None = None) -> ReadNu
     """
     country = checked_country(default_country)
     read = _of_one(read_typed(number), country)
+    if not _is_valid(read) and (bare := listed_number(number)) is not None:
+        # "1. 06…" is no number of +1: what is a number without its place in a list, is one.
+        unlisted = _of_one(read_typed(bare), country)
+        read = read if unlisted.reject else unlisted
     return _first_mobile(number, country) or read if read.reject in _OF_SEVERAL else read
 
 

@@ -154,6 +154,22 @@ def _unlabelled(text: str) -> str:
     return left if any(map(str.isdigit, left)) else text
 
 
+def listed_number(number: str) -> str | None:
+    """The number behind its own number in a list; None where there is none.
+
+    >>> listed_number("1. 06 39 98 00 01"), listed_number("12) +33639980001"), listed_number("06 39 98 00 01")
+    ('06 39 98 00 01', '+33639980001', None)
+    """
+    found = _LISTED.fullmatch(number.translate(_UNSEEN).strip(AROUND))
+    return found[1] if found else None
+
+
+_LISTED = re.compile(
+    r"(?:n\s*[°º]\s*)?[1-9][0-9]{0,3}\s*(?:[.):\]-]\s*|\s)((?:\+|0|\(0)[0-9 .()\u00a0\u202f-]{8,})"
+)
+"""Signs or a blank behind what counts the lines, and a number with its sign or its zero."""
+
+
 def several(number: str) -> list[str]:
     """The parts of a cell that holds more than one number, as people part them.
 

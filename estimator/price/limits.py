@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_decimal, whole_number
 from estimator.base.language import currency_sign, said, told, told_many
+from estimator.base.money import to_micro, to_price
 from estimator.errors import CATALOGUE, CampaignError, LimitExceeded, Place, TariffError
 from estimator.errors.spelling import HintPart
 from estimator.price.reasons import reject_reason
@@ -99,7 +100,8 @@ class Limits:
 
 
 def _money(price: Decimal, currency: str) -> str:
-    return said("{price} {currency}", price=price, currency=currency_sign(currency))
+    cents = to_price(to_micro(price))  # 0.1 as it was typed is 0.10
+    return said("{price} {currency}", price=cents, currency=currency_sign(currency))
 
 
 def _exceeded(subject: str, found: str, limit: Decimal | int | str, option: str) -> None:

@@ -73,6 +73,9 @@ READING: Final = {
         "rows that are hidden in the workbook, read all the same: {count}; "
         "see [[--visible-only|visible_only=True]]"
     ),
+    "nothing hidden": marked(
+        "no row can be hidden in such a file: [[--visible-only|visible_only]] changes nothing"
+    ),
     "hidden rows left out": marked("rows that are hidden in the workbook, left out: {count}"),
     "language": marked(
         "cells shown as in the language {detail}; "

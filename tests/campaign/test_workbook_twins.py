@@ -183,7 +183,7 @@ def _by_openpyxl(file: io.BytesIO) -> Iterator[tuple[int, list[Any]]]:
 def _read(file: io.BytesIO) -> dict[int, list[Any]]:
     (sheet,) = xlsx_sheets(file, "a.xlsx")
     return {
-        row.line: [_UNSAVED if isinstance(cell.value, UnreadCell) else tuple(cell) for cell in row.cells]
+        row.line: [_UNSAVED if isinstance(cell.value, UnreadCell) else tuple(cell)[:2] for cell in row.cells]
         for row in sheet.rows()
         if row.cells
     }

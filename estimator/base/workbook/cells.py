@@ -23,10 +23,14 @@ class UnreadCell(NamedTuple):
 
 class SheetCell(NamedTuple):
     """What a cell holds: a text (empty where it holds nothing), a number, a date …, None where it is an error
-    or a `UnreadCell`; and its number format."""
+    or a `UnreadCell`; and its number format.
+
+    `held` is a number or a day as the file has it, where `value` is the text that shows it, maybe rounded.
+    """
 
     value: Any
     code: str = GENERAL
+    held: str = ""
 
     @property
     def is_filled(self) -> bool:

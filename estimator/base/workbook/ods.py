@@ -30,6 +30,7 @@ _SHEET, _ROW, _CELLS = "table:table", "table:table-row", {"table:table-cell", "t
 _PROPERTIES = "style:table-properties"
 _NO_TEXT = {"office:annotation", "table:shapes", "draw:frame", "draw:custom-shape", "text:ruby-text"}
 _EMPTY = SheetCell("")
+_HELD = ("office:value", "office:date-value")
 
 
 def ods_sheets(file: Path | BinaryIO, name: str) -> list[WorkbookSheet]:
@@ -184,10 +185,11 @@ class _Reader:
             return SheetCell(None)
         kind = given.get("office:value-type")
         if self._paragraphs:
-            return SheetCell("\n".join("".join(paragraph) for paragraph in self._paragraphs))
+            held = next((given[name] for name in _HELD if name in given), "")
+            return SheetCell("\n".join("".join(paragraph) for paragraph in self._paragraphs), held=held)
         if kind is None:
             return _UNSAVED if "table:formula" in given else _EMPTY
-        names = ("office:string-value", "office:value", "office:date-value", "office:time-value")
+        names = ("office:string-value", *_HELD, "office:time-value")
         return SheetCell(next((given[name] for name in names if name in given), ""))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import BinaryIO
 
@@ -44,11 +45,26 @@ def exact(cell: SheetCell) -> object:
     (Decimal('0.1'), 1250, 'a', '')
     """
     value = cell.value
+    if cell.held:
+        return _held(cell.held)
     if isinstance(value, UnreadCell):
         raise value.error
     if isinstance(value, float):
-        number = Decimal(repr(value))
-        return int(number) if number == number.to_integral_value() else number
+        return _number(Decimal(repr(value)))
     if isinstance(value, datetime) and value.time() == time():
         return value.date()
     return "" if value is None else value.strip() if isinstance(value, str) else value
+
+
+def _held(text: str) -> object:
+    """A number or a day as a file of OpenDocument writes it."""
+    with suppress(InvalidOperation):
+        return _number(Decimal(text))
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+        return moment.date() if moment.time() == time() else moment
+    return text
+
+
+def _number(number: Decimal) -> int | Decimal:
+    return int(number) if number.is_finite() and number == number.to_integral_value() else number

@@ -125,7 +125,7 @@ class Look:
         drawn: dict[tuple[type, Any, str], _Drawn] = {}
         texts = []
         for line, cells, *_ in rows:
-            value, code = cells[at] if at < len(cells) else EMPTY
+            value, code, _ = cells[at] if at < len(cells) else EMPTY
             if type(value) is str and code == GENERAL:
                 texts.append(value)
                 continue
