@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from estimator import SmsCostError, read_accounts, read_balances, read_calendar
+from estimator import SmsCostError, estimate, read_accounts, read_balances, read_calendar
 from estimator.base.notes import collected
 from estimator.price.comparison.jobs import read_jobs
 from estimator.price.stock import read_stock
@@ -221,3 +221,34 @@ def test_the_command_takes_workbooks(tmp_path: Path, lang: str) -> None:
     )
     assert run.returncode == 0, run.stderr
     assert "Données" in run.stdout + run.stderr
+
+
+FOOTERS = [
+    "2 lignes exportées",
+    "Exporté le 27/11/2026",
+    "Fichier généré le : 2026-11-27 09:30",
+    "2 rows selected",
+]
+
+
+@pytest.mark.parametrize("footer", FOOTERS)
+def test_lines_that_a_program_wrote_below_are_no_rows(tmp_path: Path, footer: str) -> None:
+    campaign = tmp_path / "a.csv"
+    campaign.write_text(
+        f"Mobile;Message\n0639980001;a\n0639980002;b\n{footer};\n;{footer}\n", encoding="utf-8"
+    )
+    found = estimate(campaign, on="2026-11-01")
+    assert (found.summary.read, found.summary.rejected) == (2, 0)
+    assert found.read_as["footers", ""] == 2
+    accounts = tmp_path / "b.csv"
+    accounts.write_text(f"compte;crédits\na;1\n{footer};\n", encoding="utf-8")
+    with collected() as notes:
+        assert read_balances(accounts) == {"a": 1}
+    assert "below its rows" in " ".join(notes)
+
+
+def test_where_nothing_can_be_hidden_that_is_said(tmp_path: Path) -> None:
+    campaign = tmp_path / "a.csv"
+    campaign.write_text("to;text\n0639980001;a\n", encoding="utf-8")
+    assert ("nothing hidden", "") in estimate(campaign, on="2026-11-01", visible_only=True).read_as
+    assert ("nothing hidden", "") not in estimate(campaign, on="2026-11-01").read_as

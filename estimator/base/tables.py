@@ -16,7 +16,7 @@ from estimator.base.contents import LONGEST_MAGIC, content_of
 from estimator.base.decode import utf8_of
 from estimator.base.language import told_many
 from estimator.base.notes import note, note_total
-from estimator.base.totals import is_sum, is_total
+from estimator.base.totals import is_footer, is_sum, is_total
 from estimator.errors import CampaignError, Place
 
 Meaning = Callable[[Sequence[str]], int]
@@ -89,6 +89,9 @@ def without_totals(rows: Iterable[TableRecord]) -> Iterator[TableRecord]:
     for row in rows:
         texts = list(map(text_of_cell, row.cells))
         if not any(texts):
+            continue
+        if is_footer(texts):
+            note(row.place, "a line that a program wrote below its rows, left out")
             continue
         if is_total(texts) or is_sum(texts, above):
             note_total(row.place)

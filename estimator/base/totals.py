@@ -41,6 +41,36 @@ def is_total(cells: Sequence[str]) -> bool:
     return bool(labels) and all(map(_says_total, labels))
 
 
+def is_footer(cells: Sequence[str]) -> bool:
+    """Whether a row is a line that a program wrote below what it exported: how many rows, when, by whom.
+
+    >>> is_footer(["2 lignes exportées", ""]), is_footer(["", "Exporté le 27/11/2026 à 09:30"])
+    (True, True)
+    >>> is_footer(["2 lignes exportées", "Bonjour"]), is_footer(["Export Dupont", ""])
+    (False, False)
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if len(filled) != 1 or len(cells) == 1:
+        return False
+    return _COUNTED.fullmatch(filled[0]) is not None or _DATED.fullmatch(filled[0]) is not None
+
+
+_COUNTED: Final = re.compile(
+    r"\W*[0-9][0-9 .,\u00a0\u202f]*(?:lignes?|enregistrements?|contacts?|r[ée]sultats?|abonn[ée]s"
+    r"|destinataires?|clients?|rows?|records?|lines?|results?|subscribers?|recipients?|customers?)\b"
+    r"(?:\s+(?:ont |have |has )?(?:[ée]t[ée] |been )?"
+    r"(?:export\w*|s[ée]lectionn\w*|trouv\w*|selected|found|in total|au total))?\W*",
+    re.IGNORECASE,
+)
+_DATED: Final = re.compile(
+    r"\W*(?:(?:fichier|liste|document|file|list|report|rapport)\s+)?"
+    r"(?:export(?:[ée]e?|ed)?|extrait|extraction|g[ée]n[ée]r[ée]e?|[ée]dit[ée]e?|imprim[ée]e?|cr[ée][ée]e?"
+    r"|generated|printed|created)"
+    r"\s*(?:le|du|au|on|at|:)\s*[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}\b.*",
+    re.IGNORECASE,
+)
+
+
 def is_sum(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
     """Whether a row holds the sums of columns above it and nothing else, where the rows above hold more.
 

@@ -12,7 +12,7 @@ from estimator.campaign.batch import UNREADABLE, Batch, Originals, OriginalsOnDe
 from estimator.campaign.columns import Roles
 from estimator.campaign.own import as_before_excel
 from estimator.campaign.template import Template, fill_each
-from estimator.campaign.totals import totals_among
+from estimator.campaign.totals import footers_among, totals_among
 from estimator.count.strings import Strings
 
 # At most 9 digits, so that recipients times segments times a rate stays far below 2**63. A final ".0" is what
@@ -68,7 +68,9 @@ def assemble(
     if roles.number is not None:
         out["header again"] = headers_among(columns, header, roles)
         if whole is not None:
+            whole = cache(whole)  # both may look at all columns
             out["totals"] = totals_among(columns[roles.number], whole)
+            out["footers"] = footers_among(columns[roles.number], whole)
     left_out = {kind: len(of_kind) for kind, of_kind in out.items() if len(of_kind)}
     if left_out:
         apart = np.delete(np.arange(rows), np.concatenate([*out.values()]))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.base.totals import INITIALS, is_sum, is_total
+from estimator.base.totals import INITIALS, is_footer, is_sum, is_total
 from estimator.count.strings import Strings
 
 _MOST_SUMS = 8
@@ -63,8 +63,31 @@ def totals_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -
     return np.array(sorted(found), np.intp)
 
 
+def footers_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -> NDArray[np.intp]:
+    """The rows, among some, that a program wrote below what it exported.
+
+    >>> numbers = ["+33639980001", "2 lignes exportées"]
+    >>> columns = {0: Strings.from_any(numbers), 1: Strings.from_any(["3", ""])}
+    >>> footers_among(columns[0], lambda: columns).tolist()
+    [1]
+    """
+    empty = _empty(numbers)
+    # No number begins or ends with a letter; what is empty has it in another column.
+    maybe = empty | _first_bytes(numbers, _NO_DIGITS, empty) | _last_bytes(numbers, _NO_DIGITS, empty)
+    if not maybe.any():
+        return np.flatnonzero(maybe)
+    columns = list(whole().values())
+    filled = sum((~_empty(column)).astype(np.int64) for column in columns)
+    alone = np.flatnonzero(maybe & np.equal(filled, 1)).tolist()
+    return np.array([row for row in alone if is_footer(_row(columns, row))], np.intp)
+
+
 _DIGITS = np.zeros(256, np.bool_)
 _DIGITS[[*b"0123456789+- "]] = True
+
+
+_NO_DIGITS = _LETTERS.copy()
+_NO_DIGITS[[*range(0x80, 256), *b"[(*.-#:!"]] = True
 
 
 def _row(columns: list[Strings], row: int) -> list[str]:
@@ -85,3 +108,12 @@ def _first_bytes(column: Strings, wanted: NDArray[np.bool_], empty: NDArray[np.b
     # An empty text at the very end begins where nothing is.
     first: NDArray[np.bool_] = wanted.take(spans.data.take(spans.starts, mode="clip"))
     return first & ~empty
+
+
+def _last_bytes(column: Strings, wanted: NDArray[np.bool_], empty: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether each text that is not empty ends with one of the bytes wanted."""
+    spans = column.spans
+    if not len(spans.data):
+        return np.zeros(len(column), np.bool_)
+    last: NDArray[np.bool_] = wanted.take(spans.data.take(spans.ends - 1, mode="clip"))
+    return last & ~empty

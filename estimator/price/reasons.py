@@ -60,6 +60,7 @@ READING: Final = {
     "rejects": marked("a list of rejected rows, whose own columns are left out: {detail}"),
     "applied": marked("a campaign that smscost rewrote, whose own columns are left out: {detail}"),
     "totals": marked("rows of totals, left out: {count}"),
+    "footers": marked("lines that a program wrote below its rows, left out: {count}"),
     "header again": marked("rows that repeat the header, left out: {count}"),
     "sheet": marked("recipients from the sheet '{detail}'"),
     "other sheet": marked(
