@@ -52,6 +52,7 @@ WITHOUT = {
     "sandbox buy": "changes what the server has",
     "sandbox stop-clause": "the same",
     "sandbox reset": "the same",
+    "page": "is a page, and nothing else: tests/browser",
 }
 
 
