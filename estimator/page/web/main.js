@@ -350,7 +350,7 @@ class Page {
       });
       if (this.textTaken) byId("campaign-status").append(` ${this.words.say("used text")}`);
       this.textTaken = false;
-      byId("needed").value = said.document.totals.credits;
+      byId("needed").value = this.words.number(said.document.totals.credits);
       this.buy();
     }
     this.show();
