@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 DEVELOP := .venv/.develop
+SITE := .venv/.site
 RESOLVER := .venv-lock/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -10,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 WRITTEN := docs examples tariffs countries schemas names languages notebooks
 CHECK ?=
 
-.PHONY: demo page test lint types $(WRITTEN) written readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
+.PHONY: demo page test lint types $(WRITTEN) written site licences release-check readme wheel wheels soak coverage benchmarks check lock upgrade newest oldest clean
 
 # The page for the browser, in a folder that git does not keep.
 page: $(DEVELOP)
@@ -65,6 +66,19 @@ notebooks: $(DEVELOP)
 # Compares what scripts wrote with what they write today.
 written: $(DEVELOP)
 	@$(MAKE) --no-print-directory CHECK=--check $(WRITTEN)
+
+# Needs all that is locked: docs/licences.md lists it, and says under which licence it is.
+licences: $(SITE)
+	$(BIN)/python -m scripts.build_licences $(CHECK)
+
+# The documentation, as pages that open from the disk: build/site/index.html. Needs no network.
+site: $(SITE)
+	$(BIN)/python -m scripts.build_site
+	$(BIN)/python -m pytest -q tests/browser/test_site.py
+
+# From a clean clone of the last commit, and without publishing anything; docs/releasing.md.
+release-check: $(SITE)
+	$(BIN)/python -m scripts.release_check
 
 readme: $(INSTALLED)
 	$(BIN)/python -m scripts.refresh_readme $(CHECK)
@@ -131,6 +145,10 @@ $(INSTALLED): pyproject.toml requirements/users.txt $(wildcard estimator/count/c
 $(DEVELOP): $(INSTALLED) requirements/developers.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/developers.txt
 	@$(BIN)/python scripts/build_core.py --page --lenient
+	@touch $@
+
+$(SITE): $(DEVELOP) requirements/site.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements/site.txt
 	@touch $@
 
 # What resolves is apart from what is resolved.

@@ -20,7 +20,7 @@ _ROOMS = {
     "base.speaking": ("language",),
     "campaign": ("Batch", "CampaignSource", "Originals", "Template"),
     "campaign.fields": ("FieldSyntax", "FieldToken", "ForeignField"),
-    "count.clauses": ("MeasuredClause",),
+    "count.clauses": ("CountedClause", "MeasuredClause", "counted_clause"),
     "count.message": ("CharacterUse", "Explanation", "Segment", "explain"),
     "count.core": ("Counts", "Spans"),
     "base.prices": ("PriceDifference", "PriceRange"),
@@ -49,7 +49,7 @@ _ROOMS = {
     "price.examples": ("Example", "Examples"),
     "price.focus": ("focus",),
     "price.flow": ("estimate",),
-    "price.job": ("JobOptions",),
+    "price.job": ("CampaignOptions", "JobOptions"),
     "price.packs": (
         "Alternative",
         "Bought",

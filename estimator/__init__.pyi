@@ -10,7 +10,9 @@ from estimator.campaign import Template as Template
 from estimator.campaign.fields import FieldSyntax as FieldSyntax
 from estimator.campaign.fields import FieldToken as FieldToken
 from estimator.campaign.fields import ForeignField as ForeignField
+from estimator.count.clauses import CountedClause as CountedClause
 from estimator.count.clauses import MeasuredClause as MeasuredClause
+from estimator.count.clauses import counted_clause as counted_clause
 from estimator.count.core import Counts as Counts
 from estimator.count.core import Spans as Spans
 from estimator.count.message import CharacterUse as CharacterUse
@@ -46,6 +48,7 @@ from estimator.price.examples import Example as Example
 from estimator.price.examples import Examples as Examples
 from estimator.price.flow import estimate as estimate
 from estimator.price.focus import focus as focus
+from estimator.price.job import CampaignOptions as CampaignOptions
 from estimator.price.job import JobOptions as JobOptions
 from estimator.price.packs import Alternative as Alternative
 from estimator.price.packs import Bought as Bought
@@ -152,6 +155,7 @@ __all__ = [
     "Calendar",
     "CampaignAdvice",
     "CampaignError",
+    "CampaignOptions",
     "CampaignPart",
     "CampaignSource",
     "CauseCost",
@@ -161,6 +165,7 @@ __all__ = [
     "Choice",
     "Comparison",
     "Condition",
+    "CountedClause",
     "Counts",
     "Duplicates",
     "Edit",
@@ -248,6 +253,7 @@ __all__ = [
     "compare",
     "compare_volumes",
     "count_segments",
+    "counted_clause",
     "estimate",
     "estimate_files",
     "explain",

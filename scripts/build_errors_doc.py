@@ -15,7 +15,7 @@ from pathlib import Path
 
 from estimator.errors import CATALOGUE
 from estimator.errors.retired import RETIRED
-from estimator.errors.spelling import chosen
+from estimator.speech.sentences import chosen
 from scripts.written import ROOT, main
 
 FIXTURES = ROOT / "tests" / "errors"
@@ -59,6 +59,7 @@ FAMILIES = {
     "PAG": "The page for the browser",
     "RPT": "The report",
     "NET": "The network",
+    "INT": "What nobody foresaw",
 }
 
 EXIT_CODES = {
@@ -73,6 +74,7 @@ EXIT_CODES = {
     5: "the network: the provider could not be reached, or did not answer as documented",
     6: "the provider refused a change, or the account is not as it needs to be; nothing was changed",
     7: "it is not known whether a change was made: see `smscost account reconcile`",
+    70: "a fault of smscost itself, or too little memory: no answer, whatever was asked",
     130: "interrupted with Ctrl-C",
     141: "whatever was reading the output, such as `head`, went away",
 }

@@ -3,9 +3,10 @@
     make lock       adds what pyproject.toml asks for anew, and keeps the rest
     make upgrade    takes the newest versions of everything
 
-`users.txt` is what the command needs (`make demo`); `developers.txt` has all extras and the tests' tools, too
-(`make test`, `.ci/run`). Both hold what builds the package, so that nothing is left to be chosen on the day.
-They are for every system and every Python that pyproject.toml allows, and plain pip installs them.
+`users.txt` is what the command needs (`make demo`); `developers.txt` has all extras and the tests' tools,
+too (`make test`); `site.txt` what makes the documentation (`make site`). All hold what builds the package, so
+that nothing is left to be chosen on the day. They are for every system and every Python that pyproject.toml
+allows, and plain pip installs them.
 
 The resolver is uv; `make` installs it in an environment of its own, where this script runs.
 """
@@ -46,15 +47,16 @@ def resolve(name: str, *options: str) -> None:
 
 
 def main() -> None:
-    """Write both files, the second with the versions of the first."""
+    """Write all files, the others with the versions of what developers have."""
     parser = argparse.ArgumentParser(
-        description="Write requirements/users.txt and requirements/developers.txt."
+        description="Write users.txt, developers.txt and site.txt in requirements/."
     )
     parser.add_argument("--upgrade", action="store_true", help="take the newest versions of everything")
     upgrade = ["--upgrade"] if parser.parse_args().upgrade else []
     LOCK.mkdir(exist_ok=True)
     resolve("developers.txt", "--all-extras", "--group=dev", *upgrade)
-    resolve("users.txt", "--constraint=requirements/developers.txt", *upgrade)
+    for name, options in (("users.txt", ()), ("site.txt", ("--group=docs",))):
+        resolve(name, "--constraint=requirements/developers.txt", *options, *upgrade)
 
 
 if __name__ == "__main__":

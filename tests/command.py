@@ -14,8 +14,8 @@ from estimator.cli import _needed, command_line
 _RUN = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from estimator.cli import main
-main()
+from estimator.__main__ import run
+run()
 """
 
 SMSCOST = [sys.executable, "-c", _RUN]

@@ -20,12 +20,14 @@ from tempfile import TemporaryDirectory
 
 # A request is three streams, and a line of JSON; the answer is the number of the process, and how it ended.
 _SERVE = """
-import contextlib, gc, importlib, io, json, os, pkgutil, runpy, select, signal, socket, sys, traceback
+import contextlib, gc, importlib, io, json, os, pkgutil, resource, runpy, select, signal, socket, sys
+import traceback
 
 import estimator
 import babel, fluent.syntax, holidays.countries.france, matplotlib.figure, openpyxl, ovh
 import pandas, phonenumbers, pyarrow.compute, rich.console, rich.progress, starlette, uvicorn, yaml
-from estimator.cli import command_line, main
+from estimator.__main__ import run as main
+from estimator.cli import command_line
 
 # Whatever a run would import is imported once, here, but for what Dask brings, and what is no module.
 for found in pkgutil.walk_packages(estimator.__path__, "estimator."):
@@ -49,7 +51,7 @@ def become(run, streams):
         os.close(descriptor)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    signal.alarm(120)
+    signal.alarm(run["seconds"])
     os.chdir(run["folder"])
     os.environ.clear()
     os.environ.update(run["environment"])
@@ -61,6 +63,10 @@ def become(run, streams):
     sys.stdout = open(1, "w", encoding="utf-8")
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1)
     words = run["words"]
+    # Of what every fork has already, nothing counts.
+    if run["memory"]:
+        there = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (there + run["memory"],) * 2)
     try:
         if words[0] == "smscost":
             sys.argv = words
@@ -138,7 +144,9 @@ import json, os, signal, socket, sys
 link = socket.socket(socket.AF_UNIX)
 link.connect({path!r})
 socket.send_fds(link, [b"\\0"], [0, 1, 2])
-asked = dict(words=["smscost", *sys.argv[1:]], folder=os.getcwd(), environment=dict(os.environ))
+asked = dict(
+    words=["smscost", *sys.argv[1:]], folder=os.getcwd(), environment=dict(os.environ), seconds=120, memory=0
+)
 link.sendall(json.dumps(asked).encode() + b"\\n")
 answers = link.makefile()
 child = int(answers.readline())
@@ -153,9 +161,12 @@ _MOST_INPUT = 65_536
 
 
 class Forks:
-    """Runs `smscost`, and scripts that import `estimator`, without their imports; and whatever else."""
+    """Runs `smscost`, and scripts that import `estimator`, without their imports; and whatever else.
 
-    def __init__(self) -> None:
+    `preload`: a library that stands before the system's.
+    """
+
+    def __init__(self, preload: Path | None = None) -> None:
         self._folder = TemporaryDirectory()
         self.commands = Path(self._folder.name)
         self._path = str(self.commands / "socket")
@@ -170,12 +181,20 @@ class Forks:
                 [sys.executable, "-X", "utf8", "-c", _SERVE, str(descriptor)],
                 stdin=subprocess.PIPE,
                 pass_fds=[descriptor],
+                env=os.environ if preload is None else os.environ | {"LD_PRELOAD": str(preload)},
             )
 
     def run(
-        self, words: Sequence[str], *, folder: Path, environment: Mapping[str, str], stdin: bytes = b""
+        self,
+        words: Sequence[str],
+        *,
+        folder: Path,
+        environment: Mapping[str, str],
+        stdin: bytes = b"",
+        seconds: int = 120,
+        memory: int = 0,
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run a command, as `subprocess.run` does."""
+        """Run a command, as `subprocess.run` does; so many bytes of address space it may add, 0 for all."""
         assert len(stdin) <= _MOST_INPUT
         given, feed = os.pipe()
         os.write(feed, stdin)
@@ -186,7 +205,13 @@ class Forks:
             with out.open("wb") as to_out, err.open("wb") as to_err:
                 socket.send_fds(link, [b"\0"], [given, to_out.fileno(), to_err.fileno()])
             os.close(given)
-            asked = {"words": list(words), "folder": str(folder), "environment": dict(environment)}
+            asked = {
+                "words": list(words),
+                "folder": str(folder),
+                "environment": dict(environment),
+                "seconds": seconds,
+                "memory": memory,
+            }
             link.sendall(f"{json.dumps(asked)}\n".encode())
             with link.makefile() as answers:
                 _, code = map(int, answers)

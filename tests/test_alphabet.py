@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from pathlib import Path
 
 import pytest
+from gsm0338.charset import BASIC_CHARACTER_SET, BASIC_CHARACTER_SET_EXTENSION
 
 from estimator.count.alphabet import GSM7_UNITS
 
@@ -24,6 +26,13 @@ def test_the_alphabet_is_the_providers_own() -> None:
     table = _ovh_table()
     table.pop("\x1b", None)  # listed there as the escape code that it is, not as a character
     assert dict(GSM7_UNITS) == table
+
+
+def test_the_alphabet_is_the_one_of_another_package() -> None:
+    escape = 0x1B
+    table = {unicodedata.lookup(name): 1 for code, name in BASIC_CHARACTER_SET.items() if code != escape}
+    table |= {unicodedata.lookup(name): 2 for name in BASIC_CHARACTER_SET_EXTENSION.values()}
+    assert list(GSM7_UNITS.items()) == list(table.items())
 
 
 def test_it_has_127_characters_and_10_in_the_extension() -> None:

@@ -60,13 +60,13 @@ GOOD: dict[str, dict[str, Any]] = {
     "TransferPlan.load": {"path": SAVED_PLAN},
     "save": {"path": "estimate.json"},
     "advise": {"message": "Fête"},
-    "advise_campaign": {"campaign": CAMPAIGN, "on": DAY},
+    "advise_campaign": {"campaign": CAMPAIGN},
     "bound_template": {"template": "Bonjour {prenom}"},
     "cheapest_purchase": {"credits_needed": 5, "on": DAY},
     "compare": {"before": ESTIMATE, "after": ESTIMATE},
     "compare_volumes": {"calendar": CALENDAR, "sent": CALENDAR, "on": DAY},
     "count_segments": {"messages": ["Bonjour"]},
-    "estimate": {"campaign": CAMPAIGN, "on": DAY},
+    "estimate": {"campaign": CAMPAIGN},
     "estimate_files": {"paths": str(data_path("examples/soldes-fr.csv")), "on": DAY},
     "explain": {"message": "Bonjour"},
     "fill_template": {"template": "Bonjour {to}", "campaign": CAMPAIGN},
@@ -105,7 +105,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "threshold": 5,
         "quantity": 100,
     },
-    "tariff_effects": {"before": TARIFF, "after": TARIFF, "campaign": CAMPAIGN, "on": DAY},
+    "tariff_effects": {"before": TARIFF, "after": TARIFF, "campaign": CAMPAIGN},
 }
 """How each function is called where nothing is wrong."""
 

@@ -10,7 +10,7 @@ import pytest
 from estimator import estimate
 from estimator.campaign.columns import ColumnChoice, find_roles
 from estimator.count.strings import Strings
-from estimator.errors import Place
+from estimator.errors import CampaignError, Place
 from estimator.numbers import COUNTRIES, explain_number, match
 
 NUMBERS = ["0639980001", "06 39 98 00 02", "+33 6 39 98 00 03"]
@@ -177,6 +177,56 @@ ONE_MOBILE = [
     "p:0639980001",
     "0639980001/",
     "06.39.98.00.01.",
+    "06 39 98 00 01 (mobile)",
+    "06.39.98.00.01 - mobile",
+    "Portable : 06 39 98 00 01",
+    "Mob: +33639980001",
+    "Tél. mobile : 06 39 98 00 01",
+    "tél portable 0639980001",
+    "Cell: 0639980001",
+    "Phone: 0639980001",
+    "WhatsApp : +33639980001",
+    "SMSTO:+33639980001",
+    "tel:+33-6-39-98-00-01",
+    "+33 (0)639 98 00 01",
+    "0033 (0)6 39 98 00 01",
+    "00 33 (0) 6 39 98 00 01",
+    "+33.(0)6.39.98.00.01",
+    "(+33) (0)6 39 98 00 01",
+    "(06) 39 98 00 01",
+    '="+33639980001"',
+    "=33639980001",
+    "=+33639980001",
+    "`0639980001`",
+    "“0639980001”",
+    "0639980001 *",
+    "- 0639980001",
+    "• 0639980001",
+    "06 39 98 00 01 - 01 99 00 12 34",
+    "0639980001 or 0639980002",
+    "06\t39\t98\t00\t01",
+    "06\xad39980001",
+    "06\u2060 39 98 00 01",
+    "\u2066+33639980001\u2069",
+    "\uff0b33639980001",
+    "+\xa033639980001",
+    "06\u201539\u201598\u201500\u201501",
+    "06\u221239\u221298\u221200\u221201",
+    "06\u201939\u201998\u201900\u201901",
+    "639-98-00-01",
+    "33(0)639980001",
+    "+ 336 39 98 00 01",
+    "0 033 6 39 98 00 01",
+    "{0639980001}",
+    "06 39 98 00 01 ?",
+    "Perso : 06 39 98 00 01",
+    "Pro 06 39 98 00 01",
+    "Portable perso : 0639980001",
+    "06 39 98 00 01 perso",
+    "6,39980001E8",
+    "33639980001,00",
+    "33,639,980,001",
+    "+33%20639980001",
 ]
 """Ways of writing 06 39 98 00 01 as the first mobile of a cell."""
 
@@ -201,6 +251,16 @@ NO_MOBILE = [
     "Ê0639980001",
     "+33 6 39 98 00 01 FR",
     "0639980001 FR",
+    "6,39981E+08",
+    "3,3639980E+10",
+    "#N/A",
+    "#####",
+    "non communiqué",
+    '=TEXT("0639980001")',
+    "0639980001 & 0639980002",
+    "06 39 98 00 01 (Mme)",
+    "N/A 0639980001",
+    "0639980001x",
 ]
 """Cells that are refused: digits are lost or letters, or words say who it is, or whose."""
 
@@ -276,6 +336,38 @@ FILES = {
     "a number of the row in front": _rows(f"#;{_H}", f"1;{_A}", f"2;{_B}"),
     "numbers as a program makes them decimal": _rows(_H, _A.replace("0639980001", "639980001.0"), _B),
     "numbers without their zero": _rows(_H, _A.replace("0639980001", "639980001"), _B),
+    "the end as DOS wrote it": _text().encode() + b"\x1a",
+    "NUL bytes up to the end of a block": _text().encode() + bytes(700),
+    "two marks": codecs.BOM_UTF8 * 2 + _text().encode(),
+    "two files, one below the other": _rows(_H, _A) + codecs.BOM_UTF8 + _rows(_H, _B),
+    "the header again on every page": _rows(_H, _A, _H, _B, _H),
+    "a title in quotes": _text(above='"Liste des clients";"";""\r\n').encode(),
+    "two rows of headings": _text(above="Contact;;Envoi\r\n").encode(),
+    "two full rows of headings": _text(above="Contact;Contact;Envoi\r\n").encode(),
+    "carriage returns and Mac Roman": _text(end="\r").encode("mac_roman"),
+    "line ends of two kinds": _text().replace("\r\n", "\n", 1).encode(),
+    "two carriage returns at each end": _text(end="\r\r\n").encode(),
+    "sep= in quotes": _text(above='"sep=;"\r\n').encode(),
+    "SEP= in capitals": _text(above="SEP=;\r\n").encode(),
+    "sep= before tabs": _text("\t", above="sep=\t\r\n").encode(),
+    "comments above": _text(above="# export du 27/11/2026\r\n# 2 contacts\r\n").encode(),
+    "an index without a heading": _rows(f";{_H}", f"0;{_A}", f"1;{_B}"),
+    "blanks that do not break around numbers": _rows(_H, _A.replace(";06", ";\u00a006"), _B),
+    "decimal commas beside": _rows(f"Montant;{_H}", f"12,50;{_A}", f"7,00;{_B}"),
+    "amounts with the currency": _rows(f"Montant;{_H}", f"1 250,50 €;{_A}", f"7,00 €;{_B}"),
+    "days beside": _rows(f"Inscrit le;{_H}", f"24/12/2026;{_A}", f"03/02/2026 18:05;{_B}"),
+    "a row of sums without a word": _rows(f"Achats;{_H}", f"3;{_A}", f"4;{_B}", "7;;;"),
+    "a count below": _rows(_H, _A, _B, "Nombre de contacts : 2;;"),
+    "a grand total in English": _rows(_H, _A, _B, "Grand total;2;"),
+    "blank rows among the others": _rows(_H, _A, ";;", "", _B),
+    "blanks in blank rows": _rows(_H, _A, " ; \u00a0;", _B),
+    "numbers with a calling code": _rows(_H, _A.replace("06399", "336399"), _B.replace("06399", "+336399")),
+    "numbers as a mail program links them": _rows(_H, _A.replace("0639980001", "tel:+33639980001"), _B),
+    "one number with a label": _rows(_H, _A.replace("0639980001", "Port. : 06 39 98 00 01"), _B),
+    "a landline in the same cell": _rows(_H, _A.replace("0639980001", "01 99 00 12 34 / 0639980001"), _B),
+    "other phones in columns before": _rows(f"Téléphone;{_H}", f"0199001234;{_A}", f"0199001235;{_B}"),
+    "headings with a colon": _rows("Prénom :;Mobile :;Message :", _A, _B),
+    "headings with stars for what must be filled": _rows("Prénom*;Mobile *;Message *", _A, _B),
 }
 """The same two rows, as lists are saved and sent around."""
 
@@ -290,3 +382,49 @@ def test_a_file_is_read_as_it_was_saved(name: str, tmp_path: Path) -> None:
     assert [text for batch in batches for text in batch.messages.texts()] == [row[2] for row in ROWS]
     assert found.totals.messages == 2
     assert [n for rows in found.kept for n in rows.e164.tolist()] == [33639980001, 33639980002]
+
+
+@pytest.mark.parametrize(
+    ("names", "first", "taken"),
+    [
+        (["Téléphone 1", "Téléphone 2"], "01 99 00 12 3", "Téléphone 2"),
+        (["Téléphone", "Autre téléphone"], "01 99 00 12 3", "Autre téléphone"),
+        (["Phone 1 - Value", "Phone 2 - Value"], "01 99 00 12 3", "Phone 2 - Value"),
+        (["Destinataire", "Mobile"], "01 99 00 12 3", "Destinataire"),
+        (["Portable 1", "Portable 2"], "06 39 98 00 1", "Portable 1"),
+    ],
+)
+def test_landlines_give_way_to_mobiles(names: list[str], first: str, taken: str, tmp_path: Path) -> None:
+    rows = [f"{first}{at};06 39 98 00 0{at};Bonjour Zoé, à demain" for at in range(3)]
+    (tmp_path / "a.csv").write_text("\n".join([";".join([*names, "Message"]), *rows]), encoding="utf-8")
+    found = estimate(tmp_path / "a.csv", on="2026-11-01")
+    assert ("numbers", taken) in found.read_as
+    (other,) = set(names) - {taken}
+    assert ("other numbers", other) in found.read_as
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        (
+            "a.vcf",
+            "BEGIN:VCARD\r\nFN:Zoé\r\nTEL;TYPE=CELL:0639980001\r\nEND:VCARD\r\n",
+            "FIL010",
+        ),
+        ("a.xml", "<?xml version='1.0'?><contacts/>", "FIL010"),
+        ("a.csv", "<contacts><c>0639980001</c></contacts>", "FIL010"),
+        ("a.csv", "<!DOCTYPE html><html><table></table></html>", "FIL009"),
+    ],
+)
+def test_what_is_no_table_is_named(name: str, content: str, code: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(CampaignError, match=code):
+        estimate(tmp_path / name)
+
+
+def test_remarks_may_be_the_messages_and_their_column_is_named() -> None:
+    rows = [[number, text] for number, text in zip(NUMBERS, TEXTS, strict=True)]
+    with pytest.raises(CampaignError, match="Commentaire") as caught:
+        find_roles(["Mobile", "Commentaire"], ColumnChoice(), None, Place("a.csv", 1), rows)
+    assert caught.value.code == "COL002"
+    assert find_roles(["Mobile", "Commentaire"], ColumnChoice(message="Commentaire"), None, Place("a"), rows)

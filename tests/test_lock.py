@@ -17,7 +17,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-FILES = ("users.txt", "developers.txt")
+FILES = ("users.txt", "developers.txt", "site.txt")
 
 MACHINES = [
     pytest.param(
@@ -50,6 +50,8 @@ def _asked(file: str) -> list[Requirement]:
     if file == "developers.txt":
         asked += [each for extra in project["optional-dependencies"].values() for each in extra]
         asked += PYPROJECT["dependency-groups"]["dev"]
+    if file == "site.txt":
+        asked += PYPROJECT["dependency-groups"]["docs"]
     return [Requirement(each) for each in asked]
 
 
@@ -82,8 +84,10 @@ def test_lock_has_what_the_project_asks_for(file: str, machine: dict[str, str]) 
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_users_have_the_versions_of_developers(machine: dict[str, str]) -> None:
-    users, developers = (_pins(file, machine) for file in FILES)
+    users, developers, site = (_pins(file, machine) for file in FILES)
     assert users.items() <= developers.items()
+    assert users.items() <= site.items()
+    assert {name for name in site.keys() & developers if site[name] != developers[name]} == set()
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -11,7 +11,6 @@ from hypothesis import given
 
 from estimator.count.alphabet import STOP_CLAUSE
 from estimator.count.message import explain
-from estimator.errors import MessageError
 from tests.strategies import CLAUSES, EXTENSION, MESSAGES
 
 VECTORS = Path(__file__).parent / "data" / "length_vectors.csv"
@@ -157,5 +156,5 @@ def test_taking_away_the_units_over_saves_a_segment(message: str) -> None:
 
 @pytest.mark.parametrize("wrong", [None, 12, b"text", ["text"]])
 def test_what_is_not_a_text_is_refused(wrong: object) -> None:
-    with pytest.raises(MessageError, match="MSG001"):
+    with pytest.raises(TypeError, match="USE022"):
         explain(wrong)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ import pytest
 import estimator
 from estimator.errors import SmsCostError
 from scripts.make_examples import CAMPAIGNS, EXAMPLES
+from scripts.release_check import changelog_faults, said_elsewhere
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -34,7 +35,29 @@ def test_distribution() -> None:
     assert PROJECT["name"] == "smscost"
     assert PROJECT["requires-python"] == ">=3.11"
     assert version("smscost") == PROJECT["version"]
-    assert f"[{PROJECT['version']}]" in _read("CHANGELOG.md")
+
+
+def test_version_and_addresses_are_the_same_everywhere() -> None:
+    assert list(said_elsewhere(ROOT, PROJECT["version"])) == []
+
+
+def test_the_changelog_is_ready_for_a_release() -> None:
+    assert list(changelog_faults(_read("CHANGELOG.md"), PROJECT["version"])) == []
+
+
+@pytest.mark.parametrize(
+    ("changelog", "fault"),
+    [
+        pytest.param("## [Unreleased]\n- a\n## [Unreleased]\n- b\n", "2 sections", id="two heads"),
+        pytest.param("## [Unreleased]\n", "nothing is in", id="nothing new"),
+        pytest.param("## [Unreleased]\n- a\n## [0.0.9] - soon\n", "[0.0.9] has no date", id="no day"),
+        pytest.param("## [Unreleased]\n- a\n## [0.1.0] - 2026-01-02\n", "already", id="released before"),
+        pytest.param("## [Unreleased]\n### Added\n- a\n### Added\n- b\n", "twice", id="a kind twice"),
+    ],
+)
+def test_a_changelog_that_is_not_ready_is_told(changelog: str, fault: str) -> None:
+    (told,) = changelog_faults(changelog, "0.1.0")
+    assert fault in told
 
 
 def test_command_is_installed() -> None:
@@ -46,9 +69,9 @@ def test_types_are_shipped() -> None:
     assert (ROOT / "estimator" / "py.typed").is_file()
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/releasing.md"])
 def test_make_targets_that_documents_name_exist(document: str) -> None:
-    named = set(re.findall(r"(?:^|\$ |`)make ([a-z]+)", _read(document), flags=re.MULTILINE))
+    named = set(re.findall(r"(?:^|\$ |`)make ([a-z-]+)", _read(document), flags=re.MULTILINE))
     assert named
     assert named <= make_targets()
 

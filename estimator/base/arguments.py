@@ -108,7 +108,9 @@ def _taken(function: Callable[..., Any], name: str, value: object, hint: Any) ->
     if _is_truth(value):
         value = bool(value)
     if _fits(value, hint):
-        return named(value) if isinstance(value, str) and _may_be_path(hint) else value
+        if _may_be_path(hint) and isinstance(value, (str, os.PathLike)):
+            named(os.fspath(value))
+        return value
     raise refused(function, name, value, _in_words(hint))
 
 

@@ -32,6 +32,12 @@ Prepay = Literal["late", "few", "early"]
 EngineName = Literal["local", "dask"]
 """Who reads many files."""
 
+BadFilesPolicy = Literal["stop", "skip"]
+"""What a file that cannot be read does to a run of many: it ends, or goes on without it, which is said."""
+
+LogFormat = Literal["text", "json"]
+"""What is written on standard error while a command runs: words for people, or a line of JSON an event."""
+
 CsvReader = Literal["machine", "excel"]
 """Who reads a CSV that is written: a program, which gets every cell exactly, or a spreadsheet."""
 
@@ -94,6 +100,8 @@ QUOTAS: Final[tuple[Quotas, ...]] = get_args(Quotas)
 PREPAYS: Final[tuple[Prepay, ...]] = get_args(Prepay)
 SURPRISES: Final[tuple[Surprise, ...]] = get_args(Surprise)
 ENGINES: Final[tuple[EngineName, ...]] = get_args(EngineName)
+BAD_FILES: Final[tuple[BadFilesPolicy, ...]] = get_args(BadFilesPolicy)
+LOG_FORMATS: Final[tuple[LogFormat, ...]] = get_args(LogFormat)
 CSV_READERS: Final[tuple[CsvReader, ...]] = get_args(CsvReader)
 FIELDS_AS: Final[tuple[FieldsAs, ...]] = get_args(FieldsAs)
 

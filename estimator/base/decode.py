@@ -12,7 +12,7 @@ import codecs
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from estimator.base.encodings import EVIDENCE, SAID, guessed
 from estimator.base.language import marked
@@ -153,8 +153,10 @@ class Text:
             before = decoder.getstate()
             try:
                 text = decoder.decode(block, final=ended)
-            except UnicodeDecodeError as error:
-                self.fault = Undecodable(error.object[error.start], encoding)
+            except UnicodeError as error:
+                # Some codecs do not say which byte it is, as that of UTF-16 without its mark: the first one.
+                first = error.object[error.start] if isinstance(error, UnicodeDecodeError) else block[0]
+                self.fault = Undecodable(first, encoding)
                 decoder.setstate(before)
                 yield _good_part(decoder, block).encode()
                 return
@@ -163,7 +165,7 @@ class Text:
     def _with_whole_line_ends(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         held = b""
         last = b"\n"
-        for block in filter(None, blocks):
+        for block in filter(None, _without_padding(blocks)):
             whole = held + block if held else block
             held = b"\r" if whole.endswith(b"\r") else b""
             if whole != held:
@@ -171,6 +173,25 @@ class Text:
             last = whole[-1:]
         if held or (self._closed and last != b"\n" and self.fault is None):
             yield held or b"\n"
+
+
+PADDING: Final = b"\0\x1a"
+"""What programs of before write behind the end of a text, such as the Ctrl-Z of DOS."""
+
+
+def _without_padding(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Blocks without what is behind the end of the text, which is held back until more comes."""
+    held = b""
+    for block in blocks:
+        if block[-1:] not in PADDING:
+            yield held + block if held else block
+            held = b""
+        elif block:
+            text = block.rstrip(PADDING)
+            if text:
+                yield held + text
+                held = b""
+            held += block[len(text) :]
 
 
 def utf8_of(octets: bytes, name: str, encoding: str | None = None, *, is_table: bool = False) -> bytes:
@@ -266,6 +287,6 @@ def _good_part(decoder: codecs.IncrementalDecoder, block: bytes) -> str:
     try:
         for at in range(len(block)):
             good.append(decoder.decode(block[at : at + 1]))  # noqa: PERF401 - kept when the next one fails
-    except UnicodeDecodeError:
+    except UnicodeError:
         pass
     return "".join(good)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from estimator.base.language import to_a_script
 from estimator.base.read import visible
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class Displayed:
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        html: str = import_module("estimator.show").sheet_of(self).to_html()
+        with to_a_script():
+            html: str = import_module("estimator.show").sheet_of(self).to_html()
         return html
 
 

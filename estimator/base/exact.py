@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 # Fullmatch of ASCII digits only: Decimal() itself would take "NaN", "1e3", "1_000" and Arabic-Indic digits.
 _PLAIN = re.compile(r"([+-]?)([0-9]{1,15})(?:\.([0-9]{1,15}))?", re.ASCII)
@@ -34,6 +35,7 @@ def to_scaled(value: str | int | Decimal, places: int) -> int:
     return -scaled if sign == "-" else scaled
 
 
+@lru_cache(maxsize=1 << 14)  # of a million clients few take different amounts
 def from_scaled(scaled: int, places: int, at_least: int = 0) -> Decimal:
     """The inverse of `to_scaled`, without trailing zeros beyond `at_least` decimals.
 

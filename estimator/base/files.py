@@ -1,69 +1,197 @@
-"""Results out, atomically: a file is there whole or not at all, and never half-written."""
+"""Results out, atomically: a file is there whole or not at all, and never half-written.
+
+Several results of one run are one (`together`): they take their names when all of them are whole, and where
+one cannot, the others are as they were. What a run that was killed left behind is taken away by the next one
+that writes the same file.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from io import TextIOWrapper
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
+from estimator.base.language import told
 from estimator.base.paths import is_standard_output
+from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
 
+_WRITTEN_OUT: Final = "backslashreplace"
+"""What becomes of half a surrogate pair, which stands for a byte in the name of a file, and is no text."""
+
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+_ASIDE: Final = ".before.part"
+
 
 @contextmanager
-def written_atomically(path: Path) -> Iterator[IO[str]]:
+def written_atomically(path: Path, *, private: bool = False) -> Iterator[IO[str]]:
     """A text file (UTF-8, line ends as written) that takes the name `path` only once the block ends well.
 
     `-` is standard output, as it is standard input of what is read, and so is `/dev/stdout`.
     It is written beside `path` under a temporary name and moved there with one `os.replace`; when the block
     raises, or the program is interrupted, the temporary file is removed and `path` is as it was before.
-    A link stays a link. What is no file, such as `/dev/stdout`, is written to as it is.
+    A link stays a link. What is no file, such as `/dev/stdout`, is written to as it is. Nobody but its owner
+    can read what is `private`.
 
-    Raises `OUT001` where the folder cannot be written, `OUT002` where the disk is full.
+    Raises `OUT001` where the folder cannot be written, `OUT002` where the disk or a quota is full.
     """
-    import tempfile  # which most results do without, as they go to standard output
-
-    temporary = None
+    temporary = held = None
     try:
         if is_standard_output(path):
             # Opened anew, a file that a shell has opened would be written over from its beginning.
-            yield sys.stdout
+            yield as_utf_8(sys.stdout)
             sys.stdout.flush()
             return
-        target = path.resolve()
+        target = _behind_links(path)
         if path.exists() and not path.is_file():
             # /dev/null, a pipe: moving a file there would replace the device itself. What a pipe of a shell
             # leads to has no name that could be opened.
-            with path.open("w", encoding="utf-8", newline="") as file:
+            with path.open("w", encoding="utf-8", errors=_WRITTEN_OUT, newline="") as file:
                 yield file
             return
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=target.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        handle, temporary = _begun(target)
+        held = _held(os.dup(handle))
+        with os.fdopen(handle, "w", encoding="utf-8", errors=_WRITTEN_OUT, newline="") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~umask())
-        temporary.replace(target)
+        if not private:
+            temporary.chmod(0o666 & ~umask())
+        if (others := _TOGETHER.get()) is None:
+            temporary.replace(target)
+        else:
+            others.results.append(_Result(path, target, temporary, held))
+            temporary = held = None
     except BrokenPipeError:
         raise
     except OSError as error:
         raise output_error(path, error) from error
     finally:
         if temporary is not None:
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
                 temporary.unlink()
+        if held is not None:
+            os.close(held)
+
+
+@dataclass(slots=True)
+class _Result:
+    """A file that is whole, and has not its name yet; `before` is what had the name, and is set aside."""
+
+    path: Path
+    target: Path
+    temporary: Path
+    held: int | None
+    before: Path | None = None
+
+
+@dataclass(slots=True)
+class _Together:
+    results: list[_Result] = field(default_factory=list)
+
+    def take_names(self) -> None:
+        """Give each result its name; where that fails for one, give what was there before its name back."""
+        named: list[_Result] = []
+        result = None
+        try:
+            for result in self.results:
+                # The last one needs no way back.
+                if result is not self.results[-1]:
+                    result.before = _set_aside(result)
+                result.temporary.replace(result.target)
+                named.append(result)
+        except BaseException as error:
+            for each in reversed(named):
+                with suppress(OSError):
+                    if each.before is None:
+                        each.target.unlink()
+                    else:
+                        each.before.replace(each.target)
+            if isinstance(error, OSError) and result is not None:
+                raise output_error(result.path, error) from error
+            raise
+
+        self.clean()
+
+    def clean(self) -> None:
+        """Take away what has no name."""
+        for result in self.results:
+            for each in (result.temporary, result.before):
+                if each is not None:
+                    with suppress(OSError):
+                        each.unlink()
+            if result.held is not None:
+                os.close(result.held)
+        self.results = []
+
+
+_TOGETHER: ContextVar[_Together | None] = ContextVar("the results of this run", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Let all files that the block writes take their names when it ends well, or none of them.
+
+    A machine that goes down in this moment may have given some of them, each of which is whole.
+    """
+    if _TOGETHER.get() is not None:
+        yield
+        return
+    results = _Together()
+    outer = _TOGETHER.set(results)
+    try:
+        yield
+        results.take_names()
+    finally:
+        _TOGETHER.reset(outer)
+        results.clean()
+
+
+def take_names() -> None:
+    """Give the results so far their names: what goes to standard output next takes none of them back."""
+    if (results := _TOGETHER.get()) is not None:
+        results.take_names()
+
+
+def _set_aside(result: _Result) -> Path | None:
+    """What has the name of a result, kept under another one beside it; None where nothing has."""
+    if not os.path.lexists(result.target):
+        return None
+    kept = result.temporary.with_suffix(_ASIDE)
+    try:
+        kept.hardlink_to(result.target)  # so that the name is never without a file
+    except OSError:  # not every file system has links
+        result.target.rename(kept)
+    return kept
+
+
+def as_utf_8(file: IO[str]) -> IO[str]:
+    """What programs read is UTF-8 wherever it goes, whatever a terminal would like; tables for people not.
+
+    `sys.stdout` is told so before the first of it is written.
+    """
+    if isinstance(file, TextIOWrapper) and file.encoding.lower().replace("_", "-") != "utf-8":
+        file.reconfigure(encoding="utf-8", errors=_WRITTEN_OUT)
+    return file
 
 
 def output_error(path: Path, error: OSError) -> UsageError:
     """The error a user can act on when writing `path` failed."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return UsageError("OUT002", Place(str(path)))
+    if error.errno in _FULL:
+        what = told("disk") if error.errno == errno.ENOSPC else told("quota of its user on this disk")
+        return UsageError("OUT002", Place(str(path)), what=what)
+    if error.errno == errno.EFBIG:
+        why = told("it would be larger than the file system, or a limit (ulimit -f), lets a file be")
+        return UsageError("OUT001", Place(str(path)), why=why)
     return UsageError("OUT001", Place(str(path)), why=why_not(error))
 
 
@@ -72,3 +200,84 @@ def umask() -> int:
     current = os.umask(0)
     os.umask(current)
     return current
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder that only its owner can look into, and what is above it.
+
+    The folder of the user's own data becomes private, too, whoever made it before.
+    """
+    own = user_path()
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+    if folder == own or own in folder.parents:
+        _close_to_others(own, 0o700)
+
+
+def private_file(path: Path) -> None:
+    """Make a file that only its owner can read, where there is none; close one that others can read."""
+    private_folder(path.parent)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    _close_to_others(path, 0o600)
+
+
+def _close_to_others(path: Path, mode: int) -> None:
+    with suppress(OSError):  # not ours to close
+        found = path.stat()
+        if stat.S_IMODE(found.st_mode) & 0o077 and (stat.S_ISREG(found.st_mode) or path.is_dir()):
+            path.chmod(mode)
+
+
+def sweep(target: Path) -> None:
+    """Take away what runs that were killed left beside a file that they would have written.
+
+    What is still being written is held by its writer; where files cannot be held, nothing is taken away.
+    """
+    with suppress(OSError), os.scandir(target.parent) as entries:
+        for each in [Path(each.path) for each in entries if _is_left(each.name, target)]:
+            with suppress(OSError):
+                held = _held(os.open(each, os.O_RDWR))
+                if held is not None:
+                    each.unlink()
+                    os.close(held)
+
+
+def _is_left(name: str, target: Path) -> bool:
+    """Whether it is a half-written one; what was set aside is one as long as there is the file itself."""
+    if not (name.startswith(f".{target.name}.") and name.endswith(".part")):
+        return False
+    return not name.endswith(_ASIDE) or target.exists()
+
+
+def _begun(target: Path) -> tuple[int, Path]:
+    """A temporary file beside its target."""
+    import tempfile  # which most results do without, as they go to standard output
+
+    sweep(target)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    return handle, Path(name)
+
+
+def _held(handle: int) -> int | None:
+    """An open file, held until it is closed or its process ends, however that is; None where it is not.
+
+    Others may hold it, and not every system or file system knows of that: then it is closed.
+    """
+    try:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (ImportError, OSError):
+        os.close(handle)
+        return None
+    return handle
+
+
+def _behind_links(path: Path) -> Path:
+    """The file that a path leads to; links that lead to each other are an error of the system's."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # Python before 3.13
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error

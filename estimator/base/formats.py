@@ -23,6 +23,11 @@ SUFFIXES: Final = {
 TABLE_SUFFIXES: Final = {".csv": "csv", ".xlsx": "xlsx", ".tsv": "csv", ".txt": "csv"}
 """Of what is rows and nothing else: a campaign is read from a file called so, too."""
 
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".ods", ".xls")
+"""Read as workbooks, by whatever takes tables of people."""
+
+CAMPAIGNS: Final = (".csv", ".txt", ".tsv", ".parquet", ".pq", *WORKBOOKS)
+
 PAGE_SUFFIXES: Final = {".html": "html", ".htm": "html"}
 JSON_SUFFIXES: Final = {".json": "json"}
 XML_SUFFIXES: Final = {".xml": "xml"}

@@ -13,10 +13,11 @@ from estimator.speech.sentences import (
     said,
     said_again,
     said_many,
+    to_a_script,
     told,
     told_many,
 )
-from estimator.speech.writing import currency_sign, day, moment, month, number
+from estimator.speech.writing import currency_sign, day, moment, month, number, time_of_day
 
 __all__ = [
     "currency_sign",
@@ -31,6 +32,8 @@ __all__ = [
     "said",
     "said_again",
     "said_many",
+    "time_of_day",
+    "to_a_script",
     "told",
     "told_many",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from estimator.base.language import told
+from estimator.base.language import said_again, to_a_script, told
 from estimator.errors import Place
 
 _notes: ContextVar[list[str] | None] = ContextVar("notes", default=None)
@@ -32,7 +32,8 @@ def note(place: Place, sentence: str, **fields: str | int) -> None:
     line = told("{place}: {note}", place=str(place), note=told(sentence, **fields))
     notes = _notes.get()
     if notes is None:
-        warnings.warn(line, ReadingWarning, stacklevel=2)
+        with to_a_script():
+            warnings.warn(said_again(line), ReadingWarning, stacklevel=2)
     elif line not in notes:
         notes.append(line)
 

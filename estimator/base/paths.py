@@ -156,11 +156,19 @@ def given(**values: Any) -> list[Use]:
 def named(path: str) -> str:
     """A path as it was given; `USE024` where it is empty, which Python would take for the folder we are in.
 
+    `USE027` where no file can be called so: it has a NUL character, or half a pair that stands for no byte.
+
     >>> named("campaign.csv")
     'campaign.csv'
     """
     if not path:
         raise UsageError("USE024")
+    try:
+        may_be = "\0" not in path and bool(os.fsencode(path))
+    except UnicodeEncodeError:
+        may_be = False
+    if not may_be:
+        raise UsageError("USE027", name=path)
     return path
 
 
@@ -170,7 +178,21 @@ def is_pattern(path: str) -> bool:
     >>> is_pattern("part-*.csv"), is_pattern("campaign.csv")
     (True, False)
     """
-    return glob.has_magic(path) and not is_address(path) and not Path(path).exists()
+    return glob.has_magic(path) and not is_address(path) and not is_there(path)
+
+
+def is_there(path: str | os.PathLike[str]) -> bool:
+    """Whether there is such a file or folder. A name that the system refuses is none; who opens it says so.
+
+    >>> is_there("README.md"), is_there("x" * 5000)
+    (True, False)
+    """
+    return os.path.exists(path)  # noqa: PTH110 - pathlib's raises
+
+
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Whether it is a folder."""
+    return os.path.isdir(path)  # noqa: PTH112 - as above
 
 
 def is_standard_output(path: str | os.PathLike[str]) -> bool:

@@ -103,7 +103,23 @@ class PriceRange:
         return PriceRange(to_price(with_vat(to_micro(self.most), percent)), least)
 
 
-class Bounded:
+class Ranged:
+    """What has a price between two bounds."""
+
+    __slots__ = ()
+
+    @property
+    def bounds(self) -> PriceRange | None:
+        """The price at most and at least, excluding VAT; None where it is not known."""
+        raise NotImplementedError
+
+    @property
+    def at_most(self) -> bool:
+        """Whether the price is not exact: it is paid at most."""
+        return self.bounds is not None and not self.bounds.is_exact
+
+
+class Bounded(Ranged):
     """What has a price and its lower bound, as fields `price` and `at_least`."""
 
     __slots__ = ()
@@ -114,8 +130,3 @@ class Bounded:
     def bounds(self) -> PriceRange:
         """The price at most and at least, excluding VAT."""
         return PriceRange(self.price, self.at_least)
-
-    @property
-    def at_most(self) -> bool:
-        """Whether the price is not exact: it is paid at most."""
-        return not self.bounds.is_exact

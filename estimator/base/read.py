@@ -18,6 +18,7 @@ from estimator.base.language import told
 from estimator.base.system import why_not
 from estimator.errors import CampaignError, Place, SmsCostError
 from estimator.errors.shown import shown as shown  # noqa: PLC0414 - a part of this home
+from estimator.errors.shown import shown_lines as shown_lines  # noqa: PLC0414 - as above
 from estimator.errors.shown import written_out
 
 
@@ -38,6 +39,9 @@ TEMPLATES = Kind(told("file of templates"), 4 << 20)
 
 TABLE = Kind(told("table"), 16 << 20)
 """A calendar, a list of accounts: 100 000 rows take a quarter of it."""
+
+PAGE = Kind(told("web page"), 64 << 20)
+"""Some hundred thousand rows of a table."""
 
 DOCUMENT = Kind(told("saved result"), 64 << 20)
 """An estimate split over a hundred thousand clients takes a quarter of it."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from estimator.base.choices import CsvReader
-from estimator.base.files import written_atomically
+from estimator.base.files import as_utf_8, written_atomically
 from estimator.base.formats import TABLE_SUFFIXES, format_of
 from estimator.base.notes import note
 from estimator.errors import Place
@@ -59,6 +59,11 @@ def for_spreadsheet(cell: str) -> str:
     return f"'{cell}" if _WITH_APOSTROPHE.match(cell) else harmless(cell)
 
 
+def apostrophes(cells: Sequence[object]) -> int:
+    """How many cells of a row get one."""
+    return sum(isinstance(cell, str) and for_spreadsheet(cell) != cell for cell in cells)
+
+
 def utf_8() -> str:
     """What is written where nobody asks for anything else."""
     return "utf-8"
@@ -94,9 +99,14 @@ MACHINE: Final = TableForm()
 
 
 class TableOut:
-    """Takes the rows of one table. `is_exact`: they are written to `file` as they are, in UTF-8."""
+    """Takes the rows of one table.
+
+    `is_exact`: they are written to `file` as they are, in UTF-8. `is_marked`: cells that a spreadsheet would
+    compute begin with an apostrophe.
+    """
 
     is_exact = False
+    is_marked = False
 
     def row(self, cells: Sequence[object]) -> None:
         """Write a row of texts, numbers, and None where there is nothing."""
@@ -118,7 +128,7 @@ def table_out(
     """
     place = Place(name)
     if kind != "xlsx":
-        csv_out = CsvOut(file, form)
+        csv_out = CsvOut(as_utf_8(file), form)
         yield csv_out
         if csv_out.changed:
             sentence = "cells that a spreadsheet would compute, and that begin with ' now: {count}"
@@ -150,6 +160,7 @@ class CsvOut(TableOut):
     def __init__(self, file: IO[str], form: TableForm) -> None:
         self.file, self._form = file, form
         self.is_exact = form.is_exact
+        self.is_marked = form.csv_for == "excel"
         self._rows = csv.writer(self, delimiter=form.delimiter)
         # The mark of UTF-16, or of UTF-8 where the form asks for one, comes once, before everything.
         self._begun = False

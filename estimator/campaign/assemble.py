@@ -61,14 +61,17 @@ def assemble(
     'Bonjour Zoé'
     """
     rows = len(next(iter(columns.values()), ()))
-    if roles.is_own:
+    if roles.has_apostrophes:
         columns, whole = _undone(columns), _undone_later(whole)
     apart = None
-    totals: Sequence[int] | NDArray[np.intp] = ()
-    if roles.number is not None and whole is not None:
-        totals = totals_among(columns[roles.number], whole)
-    if len(totals):
-        apart = np.delete(np.arange(rows), totals)
+    out: dict[str, NDArray[np.intp]] = {}
+    if roles.number is not None:
+        out["header again"] = headers_among(columns, header, roles)
+        if whole is not None:
+            out["totals"] = totals_among(columns[roles.number], whole)
+    left_out = {kind: len(of_kind) for kind, of_kind in out.items() if len(of_kind)}
+    if left_out:
+        apart = np.delete(np.arange(rows), np.concatenate([*out.values()]))
         columns = {at: column.take(apart) for at, column in columns.items()}
         line_numbers = taken(line_numbers, apart)
         rows = len(apart)
@@ -84,8 +87,27 @@ def assemble(
         originals=_originals(columns, header, whole, apart) if keep_originals else None,
         line_numbers=line_numbers,
         apart=apart,
-        totals=len(totals),
+        left_out=left_out,
     )
+
+
+def headers_among(columns: Mapping[int, Strings], header: Sequence[str], roles: Roles) -> NDArray[np.intp]:
+    """The rows that repeat the header, as where files were put one below the other.
+
+    >>> columns = {0: Strings.from_any(["+33639980001", "to"]), 1: Strings.from_any(["to", "text"])}
+    >>> headers_among(columns, ["to", "text"], Roles(number=0, message=1)).tolist()
+    [1]
+    """
+    assert roles.number is not None, "it is asked for where somebody is sent to"
+    heading = header[roles.number].encode()
+    spans = columns[roles.number].spans
+    same_length = np.flatnonzero(spans.ends - spans.starts == len(heading))
+    # Most numbers begin with a digit, and no heading does.
+    first = spans.data.take(spans.starts[same_length], mode="clip")
+    maybe = same_length[first == (heading[0] if heading else 0)]
+    named = [at for at in (roles.number, roles.message) if at is not None]
+    found = [row for row in maybe if all(columns[at][row] == header[at] for at in named)]
+    return np.array(found, np.intp)
 
 
 def _undone(columns: Mapping[int, Strings]) -> dict[int, Strings]:

@@ -82,8 +82,8 @@ class Batch:
         None where the source has no lines.
     apart : int64 array, or None
         How far each row is from `first_row`, where rows between them were left out.
-    totals : int
-        How many of these were rows that add up others.
+    left_out : mapping of str to int
+        How many of these were rows of which kind: "totals" add up others, "header again" repeats the header.
 
     >>> numbers, messages = (Strings.from_any([text]) for text in ("+33639980001", "Bonjour"))
     >>> batch = Batch(1, numbers, messages)
@@ -101,7 +101,7 @@ class Batch:
     fields: Mapping[str, Strings] = field(default_factory=dict)
     line_numbers: Callable[[], NDArray[np.int64]] | None = None
     apart: NDArray[np.int64] | None = None
-    totals: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def row_numbers(self) -> NDArray[np.int64]:
@@ -114,6 +114,17 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    def take(self, rows: NDArray[np.intp]) -> Batch:
+        """Some of the rows, of which none adds up others: what they are counted and added up by."""
+        return Batch(
+            self.first_row,
+            self.numbers.take(rows),
+            self.messages.take(rows),
+            None if self.counts is None else self.counts[rows],
+            groups=None if self.groups is None else self.groups.take(rows),
+            apart=rows if self.apart is None else self.apart[rows],
+        )
 
 
 def above_header(line: int) -> tuple[Decision, ...]:

@@ -18,13 +18,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from estimator.base.above import header_at
-from estimator.base.scan import is_blank
 from estimator.campaign.assemble import assemble, taken
 from estimator.campaign.batch import Batch, Campaign, above_header, ready
 from estimator.campaign.columns import ColumnChoice, Decision, Roles, find_roles, named_roles
 from estimator.campaign.content import Rows
 from estimator.campaign.template import Template
 from estimator.campaign.texts import texts_of
+from estimator.campaign.totals import totals_among
 from estimator.count.strings import Strings
 from estimator.errors import CampaignError, Place
 
@@ -45,12 +45,16 @@ class Chunk(NamedTuple):
         All columns of the same rows, for the few that must be looked at whole.
     values : function (position) -> column, or None
         What the cells of a column hold, where they show something else: "1 250" holds 1250.
+    once : function (position) -> column, or None
+        The cells of a column, where others are merged: each in its first row only. Nobody gets a message once
+        for every row that a number is merged over.
     """
 
     columns: Mapping[int, Any]
     line_numbers: Callable[[], NDArray[np.int64]] | None = None
     whole: Callable[[], Mapping[int, Any]] | None = None
     values: Callable[[int], Any] | None = None
+    once: Callable[[int], Any] | None = None
 
 
 class UnreadCell(NamedTuple):
@@ -160,9 +164,12 @@ class _Reading:
         above = self.above
         wanted = range(len(self.header)) if self.keep_originals else self.roles.needed
         for chunk in self.source.chunks(wanted):
-            columns = {at: self._texts(at, values) for at, values in chunk.columns.items()}
+            cells = dict(chunk.columns)
+            if chunk.once is not None and (number := self.roles.number) is not None:
+                cells[number] = chunk.once(number)
             if chunk.values is not None and (counts := self.roles.count) is not None:
-                columns[counts] = self._texts(counts, chunk.values(counts))
+                cells[counts] = chunk.values(counts)
+            columns = {at: self._texts(at, values, chunk) for at, values in cells.items()}
             rows = len(next(iter(columns.values())))
             kept = self._kept(columns, chunk, rows, min(above, rows))
             above -= min(above, rows)
@@ -184,9 +191,7 @@ class _Reading:
     def _whole(self, chunk: Chunk, kept: NDArray[np.intp] | None) -> dict[int, Strings]:
         """All columns of the rows of a chunk that are kept, as far as they are texts."""
         whole = chunk.columns if chunk.whole is None else chunk.whole()
-        found = {
-            at: Strings.from_arrow(pa.array(_shown_texts(cells), pa.string())) for at, cells in whole.items()
-        }
+        found = {at: Strings.from_arrow(_written(cells)) for at, cells in whole.items()}
         return found if kept is None else {at: column.take(kept) for at, column in found.items()}
 
     def _kept(
@@ -195,26 +200,41 @@ class _Reading:
         """The rows that are some: neither above the header nor blank; None: all of them."""
         kept = np.ones(rows, np.bool_)
         kept[:above] = False
-        maybe = [row for row in _without_text(columns[self.roles.needed[0]]) if row >= above]
-        maybe = [row for row in maybe if all(_is_blank(column, row) for column in columns.values())]
-        if maybe:
-            others = {} if chunk.whole is None else chunk.whole()
-            for at in set(others) - set(columns):
-                texts = _shown_texts(others[at])
-                maybe = [row for row in maybe if is_blank((texts[row] or "").encode("utf-8", "replace"))]
-            kept[maybe] = False
+        maybe = np.flatnonzero(columns[self.roles.needed[0]].blank & kept)
+        for column in columns.values():
+            maybe = maybe[column.take(maybe).blank]
+        if len(maybe) and chunk.whole is not None:
+            for column in self._whole(chunk, None).values():
+                maybe = maybe[column.take(maybe).blank]
+        kept[maybe] = False
         return None if kept.all() else np.flatnonzero(kept)
 
-    def _texts(self, at: int, values: Any) -> Strings:
+    def _texts(self, at: int, values: Any, chunk: Chunk) -> Strings:
         try:
             return Strings.from_arrow(texts_of(values))
         except TypeError as error:
             if at not in self.roles.needed:
                 return Strings.from_arrow(_shown(values))
-            if fault := next((cell for cell in values if isinstance(cell, UnreadCell)), None):
-                raise fault.error from error
+            unread = [row for row, cell in enumerate(values) if isinstance(cell, UnreadCell)]
+            if (row := self._first_needed(at, unread, chunk)) is not None:
+                raise values[row].error from error
+            if unread:
+                read = [None if isinstance(cell, UnreadCell) else cell for cell in values]
+                return self._texts(at, read, chunk)
             name = self.header[at]
             raise CampaignError("COL008", self.source.place, name=name, found=error) from error
+
+    def _first_needed(self, at: int, rows: Sequence[int], chunk: Chunk) -> int | None:
+        """The first of some rows of which a cell is needed: neither one of totals, nor one to nobody."""
+        number = self.roles.number
+        if number is None or not rows:
+            return rows[0] if rows else None
+        whole = self._whole(chunk, None)
+        numbers = whole.get(number, Strings.all_missing(len(next(iter(whole.values())))))
+        totals = set(totals_among(numbers, lambda: whole).tolist())
+        blank = numbers.blank
+        needed = (row for row in rows if at == number or not blank[row])
+        return next((row for row in needed if row not in totals), None)
 
     def position(self) -> int:
         """The share of the rows that has been read, in bytes of the file."""
@@ -222,31 +242,19 @@ class _Reading:
         return (self.source.size or 0) * min(read, rows) // max(rows, 1)
 
 
-def _without_text(column: Strings) -> list[int]:
-    """The rows of a column that may be blank: missing, empty, or with a first byte that a blank may have."""
-    spans = column.spans
-    maybe = spans.ends <= spans.starts
-    filled = np.flatnonzero(~maybe)
-    first = spans.data[spans.starts[filled]]
-    maybe[filled] = (first <= ord(" ")) | (first >= _FIRST_OF_BLANKS)
-    if (missing := column.missing) is not None:
-        maybe |= missing
-    return np.flatnonzero(maybe).tolist()
-
-
-_FIRST_OF_BLANKS = 0xC2
-
-
-def _is_blank(column: Strings, row: int) -> bool:
-    return (column.valid is not None and not column.valid[row]) or is_blank(column.spans[row])
+def _written(values: Any) -> Any:
+    """A column of any values as an Arrow column of texts: of nothing where they cannot be written."""
+    for written in (texts_of, _shown):
+        with suppress(TypeError, UnicodeError):
+            return written(values)
+    return pa.nulls(len(values), pa.string())
 
 
 def _shown_texts(values: Any) -> list[str | None]:
     """A column of any values as texts, for a look at its first rows."""
-    for written in (texts_of, _shown):
-        with suppress(TypeError, UnicodeError):
-            texts: list[str | None] = written(values).to_pylist()
-            return texts
+    with suppress(UnicodeError):
+        texts: list[str | None] = _written(values).to_pylist()
+        return texts
     return [None] * len(values)
 
 

@@ -14,20 +14,23 @@ from typing import Final
 
 from estimator.base.language import told
 from estimator.base.read import fold
-from estimator.campaign.content import Content, Rows, content_of
+from estimator.campaign.content import Content, Rows, content_of, mobiles_of
 from estimator.campaign.fields import FieldSyntax, field_syntax, foreign_fields
 from estimator.campaign.headings import (
     MESSAGE_NAMES,
     NUMBER_NAMES,
+    RECIPIENT,
     is_name_of_messages,
     is_name_of_numbers,
     may_name_numbers,
+    may_name_remarks,
     may_name_texts,
     message_rank,
+    message_rank_if_fit,
     number_rank,
     number_rank_if_fit,
 )
-from estimator.campaign.own import APPLIED_MESSAGE, kind_of_own, without_own
+from estimator.campaign.own import APOSTROPHES, APPLIED_MESSAGE, kind_of_own, without_own
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -48,6 +51,7 @@ class ColumnChoice:
 
     `group` is the one that `--split-by` names; without it rows are not grouped.
     `fields_as` says how fields are written in the messages of a column; without it they have none.
+    `country` is the one whose national numbers are meant: of several columns that of mobiles is taken.
     Without `recipients`, rows are texts that are sent to nobody: who gets them, from whom, is not looked for.
     """
 
@@ -56,6 +60,7 @@ class ColumnChoice:
     recipients: bool = True
     group: str | None = None
     fields_as: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,9 @@ class Roles:
     decided: tuple[Decision, ...] = ()
 
     @property
-    def is_own(self) -> bool:
-        """Whether it is a table that we wrote, with columns of our own."""
-        return any(kind in ("rejects", "applied") for kind, _ in self.decided)
+    def has_apostrophes(self) -> bool:
+        """Whether it is a table that we wrote for a spreadsheet, with apostrophes before cells."""
+        return any(kind in ("rejects", "applied") and APOSTROPHES in detail for kind, detail in self.decided)
 
     @property
     def needed(self) -> tuple[int, ...]:
@@ -132,7 +137,7 @@ def find_roles(
         decided.append((kind, ", ".join(ours)))
     header = without_own(header)
     _check_unique(header, place)
-    search = _Search(tuple(header), place, rows, decided)
+    search = _Search(tuple(header), place, rows, decided, choice.country)
     chosen_message = None if choice.message is None else search.chosen(choice.message, "message_column")
     number = search.number(choice, besides=chosen_message) if choice.recipients else None
     message = chosen_message
@@ -247,7 +252,7 @@ _MESSAGES: Final = _Sought(
     may_name=may_name_texts,
     fits=lambda content: content.are_texts,
     amount=lambda content: content.filled,
-    rank_if_fit=lambda _: 0,
+    rank_if_fit=message_rank_if_fit,
     missing="COL002",
     none_holds="COL013",
     by_content=False,
@@ -262,6 +267,13 @@ class _Search:
     place: Place
     rows: Rows = ()
     decided: list[Decision] = field(default_factory=list)
+    country: str | None = None
+    _contents: dict[int, Content] = field(default_factory=dict)
+
+    def _content(self, column: int) -> Content:
+        if column not in self._contents:
+            self._contents[column] = content_of(self.rows, column)
+        return self._contents[column]
 
     def number(self, choice: ColumnChoice, besides: int | None) -> int:
         """The column of phone numbers: as chosen, or found."""
@@ -278,7 +290,7 @@ class _Search:
             # Ours, in a campaign that has another column of messages: what either holds does not count.
             return self._ours(free)
         ranks = {at: rank for at in free if (rank := sought.rank(self.header[at]))}
-        contents = {at: content_of(self.rows, at) for at in free}
+        contents = {at: self._content(at) for at in free}
         ranks |= {
             at: rank
             for at in free
@@ -298,11 +310,17 @@ class _Search:
             return self._taken(sought, named, ranks, contents)
         if len(alike) == 1:
             return self._taken(sought, alike, ranks, contents)
+        texts = [at for at in free if sought is _MESSAGES and self._are_remarks(at, contents[at])]
+        alike = alike or texts[:1]
         if not alike and self.rows:
             raise CampaignError(sought.none_holds, self.place, columns=self._listed())
         close = self.header[alike[0]] if alike else self._close(sought.names, besides)
         columns = self._listed()
         raise CampaignError(sought.missing, self.place, columns=columns, option=sought.option, close=close)
+
+    def _are_remarks(self, at: int, content: Content) -> bool:
+        """Whether a column holds texts that might be meant, though its heading says that they are remarks."""
+        return content.are_texts and may_name_remarks(self.header[at])
 
     def _ours(self, free: Sequence[int]) -> int:
         """The column of messages that we filled in; the others are said."""
@@ -320,7 +338,10 @@ class _Search:
         contents: Mapping[int, Content],
     ) -> int:
         """The best of several columns; said where no whole name says so, or where there are others."""
-        best = max(several, key=lambda at: self._worth(sought, at, ranks, contents))
+        mobiles = {}
+        if sought is _NUMBERS and len(several) > 1:
+            mobiles = {at: mobiles_of(self.rows, at, self.country) for at in several}
+        best = max(several, key=lambda at: self._worth(sought, at, ranks, contents, mobiles))
         others = [self.header[at] for at in several if at != best]
         if others or not sought.is_name(self.header[best]):
             self.decided.append((sought.kind, self.header[best]))
@@ -328,10 +349,20 @@ class _Search:
         return best
 
     def _worth(
-        self, sought: _Sought, at: int, ranks: Mapping[int, int], contents: Mapping[int, Content]
-    ) -> tuple[int, int, bool, int]:
-        """How good a column is: by its heading, by how full it is; a whole name, or the first, is better."""
-        return ranks.get(at, 0), sought.amount(contents[at]), sought.is_name(self.header[at]), -at
+        self,
+        sought: _Sought,
+        at: int,
+        ranks: Mapping[int, int],
+        contents: Mapping[int, Content],
+        mobiles: Mapping[int, int],
+    ) -> tuple[bool, int, int, bool, int]:
+        """How good a column is: by its heading, by how full it is; a whole name, or the first, is better.
+
+        A column of landlines gives way to one of mobiles, unless it is the one of the recipients.
+        """
+        rank, amount = ranks.get(at, 0), mobiles.get(at, sought.amount(contents[at]))
+        is_sent_to = rank == RECIPIENT or 2 * amount > contents[at].filled
+        return is_sent_to, rank, amount, sought.is_name(self.header[at]), -at
 
     def chosen(self, name: str, option: str) -> int:
         """The column a user named."""

@@ -47,6 +47,24 @@ def content_of(rows: Rows, column: int) -> Content:
     return Content(len(filled), sum(map(_is_number, filled)), sum(map(_is_text, filled)))
 
 
+def mobiles_of(rows: Rows, column: int, country: str | None) -> int:
+    """How many of the first cells of a column are numbers that get SMS, read as those of a country.
+
+    >>> mobiles_of([["06 39 98 00 01"], ["01 99 00 12 34"], ["x"]], 0, "FR")
+    1
+    """
+    from estimator.count.strings import Strings
+    from estimator.numbers import WARNINGS, match  # only where several columns hold numbers
+
+    cells = [row[column] for row in rows if column < len(row)]
+    found = match(Strings.from_any(cells), default_country=country)
+    warnings = [WARNINGS[at] for at in found.warning.tolist()]
+    return sum(
+        not reject and warning not in {"landline", "premium", "service"}
+        for reject, warning in zip(found.reject.tolist(), warnings, strict=True)
+    )
+
+
 def _is_number(cell: str) -> bool:
     # Most cells are texts: they have too few digits, and numbers that a program spoiled have no blanks.
     if " " in cell and _HAS_DIGITS.search(cell) is None:

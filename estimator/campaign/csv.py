@@ -26,8 +26,13 @@ from estimator.campaign.template import Template
 from estimator.count.strings import Strings
 from estimator.errors import CampaignError, Place
 
-_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:(?:\[\s*)?\{\s*"[^"]*"\s*:|(?:\[\s*\]|\{\s*\})\s*\Z)')
-"""How JSON begins, and no line of names does."""
+_MARK = rb"(?:\xef\xbb\xbf)?\s*"
+_NO_TABLES = (
+    ("JSON", re.compile(_MARK + rb'(?:(?:\[\s*)?\{\s*"[^"]*"\s*:|(?:\[\s*\]|\{\s*\})\s*\Z)')),
+    ("XML", re.compile(_MARK + rb"<(?:\?xml|!--|[A-Za-z][\w:.-]*(?:\s[^>]*)?>)")),
+    (told("a list of vCards"), re.compile(_MARK + rb"BEGIN:VCARD\b", re.IGNORECASE)),
+)
+"""How texts begin that are no tables, as no line of names does."""
 
 
 def read_csv(
@@ -71,7 +76,8 @@ def read_csv(
     Raises
     ------
     CampaignError
-        `FIL010` it is JSON; `CSV001` to `CSV007`, `ENC001`, `ENC003`, `ENC004`; what `find_roles` raises.
+        `FIL010` it is JSON, XML, or vCards; `CSV001` to `CSV007`, `ENC001`, `ENC003`, `ENC004`; what
+        `find_roles` raises.
         Faults among the rows are raised by the batches, after those before.
     UsageError
         `CSV008` no such delimiter, `ENC002` no such encoding.
@@ -86,8 +92,9 @@ def read_csv(
     text = Text(stream, name, encoding=encoding, block_size=block_size)
     head = read_head(text)
     if begins is None or begins.head != head:
-        if _JSON.match(head):
-            raise CampaignError("FIL010", Place(name))
+        for kind, begins_so in _NO_TABLES:
+            if begins_so.match(head):
+                raise CampaignError("FIL010", Place(name), kind=kind)
         header = find_header(
             text, head, choice=choice, template=template, delimiter=check_delimiter(delimiter, name)
         )

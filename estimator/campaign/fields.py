@@ -156,6 +156,9 @@ SYNTAXES: Final[Mapping[str, FieldSyntax]] = {
         ),
     )
 }
+_SIGN: Final = re.compile(r"[{}#*%$(\[<]")
+"""Every field has one of them, however it is written."""
+
 OVHCLOUD: Final = SYNTAXES["ovhcloud"]
 ANY: Final = SYNTAXES["any"]
 
@@ -191,6 +194,8 @@ def foreign_fields(
     >>> [found.written for found in foreign_fields("Bonjour {{ prenom }}, [STOP]", ["Prénom", "ville"])]
     ['{{ prenom }}']
     """
+    if _SIGN.search(text) is None:  # as in nearly all texts
+        return
     known = {fold(column): column for column in columns if column}
     for name in ways:
         syntax = SYNTAXES[name]

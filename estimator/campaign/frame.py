@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -13,6 +13,7 @@ import pyarrow as pa
 from estimator.base.above import LOOKED_AT
 from estimator.base.language import listed, told
 from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Source
+from estimator.campaign.rows import not_a_row
 from estimator.errors import ArgumentError, CampaignError, Place
 
 
@@ -42,6 +43,41 @@ def frame_source(table: Any) -> Source | None:
     if all(hasattr(table, name) for name in ("collect_schema", "select", "collect")):
         return _of_lazy(table)
     return _of_stream(table) if hasattr(table, "__arrow_c_stream__") else None
+
+
+def frames_source(first: Any, tables: Callable[[], Iterable[Any]]) -> Source:
+    """Tables one after the other, as pandas reads a large file, or a query gives record batches.
+
+    `first` is the first of them, which `tables` gives all the same. All have its columns, in its order.
+
+    Raises
+    ------
+    CampaignError
+        Later, from `chunks`, `COL014` a table has other columns than the first.
+    TypeError
+        `USE019` something among the tables is none; later, too.
+    """
+    opened = _one_of(first, 1)
+
+    def chunks(columns: Sequence[int]) -> Iterator[Chunk]:
+        for at, table in enumerate(tables(), start=1):
+            source = _one_of(table, at)
+            if source.header != opened.header:
+                names = {"columns": opened.header, "others": source.header}
+                raise CampaignError("COL014", Place(_TABLES), number=at, **names)
+            yield from source.chunks(columns)
+
+    return Source(opened.header, chunks, Place(_TABLES), opened.top)
+
+
+_TABLES = "<tables>"
+
+
+def _one_of(table: Any, at: int) -> Source:
+    source = None if isinstance(table, (str, bytes)) else frame_source(table)
+    if source is None:
+        raise not_a_row(table, at)
+    return source
 
 
 def _source(header: tuple[str, ...], rows: int, cut: Callable[[int, slice], Any], name: str) -> Source:

@@ -113,7 +113,7 @@ def find_header(
     attempt = _Attempt(text, head, start, choice, template, encoding_option)
     if start == len(head):
         raise attempt.nothing_there()
-    tried = [attempt.header(char) for char in ([delimiter] if delimiter else DELIMITERS)]
+    tried = [attempt.header(char) for char in ([delimiter] if delimiter else _told_apart(head))]
     found: dict[tuple[str, ...], Header] = {}
     for header in tried:
         if isinstance(header, Header):
@@ -135,6 +135,14 @@ def find_header(
     ):
         raise refused.error
     return found.popitem()[1]
+
+
+def _told_apart(head: bytes) -> list[str]:
+    """The delimiters that may find something; of those that are nowhere, which find the same, the first."""
+    top = head[:HEAD_SIZE]
+    there = {char: char.encode() in top for char in DELIMITERS}
+    absent = [char for char in DELIMITERS if not there[char]]
+    return [char for char in DELIMITERS if there[char] or char in absent[:1]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,10 @@ _NO_TEXTS = frozenset(
     | {"fonction", "groupe", "group", "labels", "tags", "consent", "consentement", "produit", "product"}
     | {"description", "descriptif", "objet", "subject", "date", "statut", "status", "location", "lieu"}
 )
+_REMARKS = frozenset(
+    {"commentaire", "commentaires", "comment", "comments", "note", "notes", "remarque", "remarques"}
+    | {"description", "descriptif"}
+)
 _IDENTIFIERS = frozenset({"siret", "siren", "ref", "reference", "commande", "order"})
 _DELIMITER = re.compile("[,;|\t]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -126,6 +130,25 @@ def message_rank(heading: str) -> int:
         return 2
     said = _words(heading)
     return int(bool(said & _MESSAGE) and not said & _NO_MESSAGES)
+
+
+def message_rank_if_fit(heading: str) -> int:
+    """How surely a heading is one of messages where its cells are texts: what was sent is one, or a number.
+
+    >>> message_rank_if_fit("Message envoyé"), message_rank_if_fit("Statut du message")
+    (1, 0)
+    """
+    said = _words(heading)
+    return int(bool(said & _MESSAGE) and said & _NO_MESSAGES <= {"sent", "envoye", "envoyes"})
+
+
+def may_name_remarks(heading: str) -> bool:
+    """Whether a column under it holds what somebody noted, or what is to be sent: nobody can tell.
+
+    >>> may_name_remarks("Commentaire"), may_name_remarks("Adresse")
+    (True, False)
+    """
+    return bool(_words(heading) & _REMARKS)
 
 
 def may_name_texts(heading: str) -> bool:

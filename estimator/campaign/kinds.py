@@ -41,8 +41,10 @@ CampaignSource = Union[
     LazyTable,
     Mapping[str, Any],
     Iterable[Mapping[Any, Any]],
+    Iterable["pd.DataFrame"],
+    Iterable[ArrowStream],
     Iterable[Batch],
 ]
 """A campaign as a caller holds it: the path of a file, a binary file, a pandas or polars DataFrame, a polars
 LazyFrame, an Arrow table or stream, a mapping of columns, or an iterable of rows (each a mapping: a list, a
-generator, a `csv.DictReader`) or of batches."""
+generator, a `csv.DictReader`), of tables (`pandas.read_csv(…, chunksize=…)`, record batches) or of Batch."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
@@ -43,7 +43,7 @@ def open_campaign(
 
     Parameters
     ----------
-    source : path, binary file, table, or iterable of rows or of Batch
+    source : path, binary file, table, or iterable of rows, of tables or of Batch
         A path's suffix says what it is (`.csv`, `.tsv`, `.txt`; `.parquet`, `.pq`; `.xlsx`, `.xlsm`,
         `.ods`), without a known one its first bytes do; `"-"` is a CSV on the standard input.
     number_column, message_column : str, optional
@@ -106,7 +106,8 @@ def open_as(source: CampaignSource, reading: Reading) -> Campaign:
         return open_path(Path(source), str(source), reading)
     if isinstance(source, (io.TextIOBase, bytes, bytearray, memoryview)):
         raise ArgumentError("USE019", found=type(source).__name__)
-    if hasattr(source, "read"):
+    # What pandas reads a file with is no stream of bytes, though it can `read`: it gives table after table.
+    if hasattr(source, "read") and (isinstance(source, io.IOBase) or not isinstance(source, Iterator)):
         return open_stream(cast("BinaryIO", source), reading)
     from estimator.campaign.frame import frame_source  # a file does not wait for Arrow
 
@@ -131,10 +132,10 @@ _NO_ROW = object()
 
 
 def _listed(source: Iterable[Any], reading: Reading) -> Source | Campaign:
-    """Rows or batches, whichever the first one is; `USE019` where it is neither."""
+    """Rows, tables or batches, whichever the first one is; `USE019` where it is none of them."""
     left = iter(source)
     first = next(left, _NO_ROW)
-    # Batches are large, and no header is looked for among them.
+    # Tables and batches are large: of those one is enough.
     top = [first, *islice(left, LOOKED_AT - 1)] if isinstance(first, Mapping) else [first]
     once = chain(top, left)
 
@@ -144,12 +145,14 @@ def _listed(source: Iterable[Any], reading: Reading) -> Source | Campaign:
 
     if first is _NO_ROW:
         raise CampaignError("FIL006", Place("<rows>"))
-    from estimator.campaign.rows import not_a_row, rows_source
+    from estimator.campaign.rows import rows_source
 
     if isinstance(first, Mapping):
         return rows_source(top, again)
     if not isinstance(first, Batch):
-        raise not_a_row(first, 1)
+        from estimator.campaign.frame import frames_source
+
+        return frames_source(first, again)
     if reading.choice.group is not None:
         raise UsageError("SPL002", column=reading.choice.group)
     return Campaign("<batches>", (), lambda: ready(again()))

@@ -14,17 +14,24 @@ REJECTS_COLUMNS: Final = ("code", "reason", "line")
 REJECTS_OF_SEVERAL: Final = (*REJECTS_COLUMNS, "file")
 """The same of a list of the rejects of several files."""
 
-APPLIED_COLUMNS: Final = ("line", "apostrophes")
-"""What a campaign that was rewritten has after its own columns, in a CSV for a spreadsheet.
+APOSTROPHES: Final = "apostrophes"
+"""The last column of a CSV for a spreadsheet: how many cells of the row got an apostrophe.
 
-The line in the campaign it was made of, and how many cells of the row got an apostrophe: by these columns the
-file is known as ours, and only there an apostrophe is taken away again.
+By it a file is known as one whose apostrophes are taken away again; in all others they belong to the texts.
 """
+
+APPLIED_COLUMNS: Final = ("line", APOSTROPHES)
+"""What a campaign that was rewritten has after its own columns, in a CSV for a spreadsheet: the line in the
+campaign it was made of, and the apostrophes."""
 
 APPLIED_MESSAGE: Final = "message (smscost)"
 """The column of the messages that were filled in, where the campaign has another one that holds messages."""
 
-_OURS: Final = {"rejects": (REJECTS_OF_SEVERAL, REJECTS_COLUMNS), "applied": (APPLIED_COLUMNS,)}
+_REJECTS: Final = (REJECTS_OF_SEVERAL, REJECTS_COLUMNS)
+_OURS: Final = {
+    "rejects": (*((*columns, APOSTROPHES) for columns in _REJECTS), *_REJECTS),
+    "applied": (APPLIED_COLUMNS,),
+}
 
 _APOSTROPHE: Final = ord("'")
 _COMPUTED: Final = list(b"=+-@\t\r")

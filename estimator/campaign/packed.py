@@ -15,7 +15,11 @@ from typing import Any, BinaryIO, Final, cast
 
 from estimator.errors import CampaignError, Place
 
-LONGEST_MAGIC: Final = 10
+LONGEST_MAGIC: Final = 64
+"""Bytes by which a file is known, with what may stand before the first tag of a page."""
+OLE: Final = bytes.fromhex("d0cf11e0")
+"""How a file begins that holds an `.xls`, also how a password wraps any workbook."""
+
 MOST_UNPACKED: Final = 4 << 30
 """Bytes of a workbook or a Parquet file: what a compressed one holds is nobody's to fill the disk with."""
 

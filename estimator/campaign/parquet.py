@@ -54,8 +54,10 @@ def parquet_source(file: Path | BinaryIO, name: str, row_groups: Sequence[int] |
 
     def top() -> Chunk:
         every = range(len(header))
-        none = opened.schema_arrow.empty_table()
-        return next(chunks(every, LOOKED_AT), None) or Chunk({at: none.column(at) for at in every})
+        if (first := next(chunks(every, LOOKED_AT), None)) is not None:
+            return first
+        none = opened.schema_arrow.empty_table()  # makes Arrow import pandas
+        return Chunk({at: none.column(at) for at in every})
 
     size = file.stat().st_size if isinstance(file, Path) else None
     return Source(header, chunks, place, top, size, opened.metadata.num_rows)

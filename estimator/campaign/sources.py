@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
+import codecs
+import io
+import os
+import re
+import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, cast
 
 from estimator.base.decode import text_of
-from estimator.base.formats import unpacked_name
+from estimator.base.formats import CAMPAIGNS, WORKBOOKS, unpacked_name
 from estimator.base.language import told
 from estimator.base.paths import also_reads
 from estimator.base.read import MESSAGE, file_faults, read_bounded
 from estimator.campaign.batch import Campaign, Opening, Piece
 from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.csv import read_csv
-from estimator.campaign.packed import LONGEST_MAGIC, is_packed, spooled, unpacked
+from estimator.campaign.packed import LONGEST_MAGIC, OLE, is_packed, spooled, unpacked
 from estimator.campaign.template import Template
-from estimator.errors import CampaignError, Place, UsageError
+from estimator.errors import ArgumentError, CampaignError, Place, UsageError
 
 if TYPE_CHECKING:
     from estimator.campaign.columnar import Source
 
-Kind = Literal["csv", "parquet", "excel", "packed"]
+Kind = Literal["csv", "text", "page", "parquet", "excel", "packed"]
+"""What a file is: "text" is a CSV that is called a workbook, "page" a web page."""
 
 _SUFFIXES: dict[str, Kind] = {
-    ".csv": "csv",
-    ".txt": "csv",
-    ".tsv": "csv",
+    **dict.fromkeys(CAMPAIGNS, "csv"),
+    **dict.fromkeys(WORKBOOKS, "excel"),
     ".parquet": "parquet",
     ".pq": "parquet",
-    ".xlsx": "excel",
-    ".xlsm": "excel",
-    ".ods": "excel",
 }
 _MAGIC: dict[bytes, Kind] = {
     b"PK\x03\x04": "excel",
-    bytes.fromhex("d0cf11e0"): "excel",  # .xls and protected workbooks: the reader says what they are
+    OLE: "excel",
     b"PAR1": "parquet",
 }
 _NO_TEXTS: dict[bytes, tuple[str, str]] = {
@@ -45,13 +48,19 @@ _NO_TEXTS: dict[bytes, tuple[str, str]] = {
         told("a workbook or another archive"),
         told("If it is a workbook, name it .xlsx or .ods."),
     ),
-    bytes.fromhex("d0cf11e0"): (
+    OLE: (
         told("an old Excel file (.xls), or a workbook protected by a password"),
-        told("Save it without a password as .xlsx, or as CSV UTF-8."),
+        told("If it is a workbook without a password, name it .xls."),
     ),
     b"PAR1": (told("a Parquet file"), told("Name it .parquet.")),
 }
 """What others are that begin so, and what to do with one that is called as a text is."""
+_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|meta|body|table|style)\b", re.IGNORECASE
+)
+_XML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--)")
+_NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +93,8 @@ class Reading:
             begins=begins,
         )
 
-    def workbook(self, file: Path | BinaryIO, name: str) -> Campaign:
-        """A workbook, of whose sheets one is taken."""
+    def workbook(self, file: Path | BinaryIO, name: str, *, is_page: bool = False) -> Campaign:
+        """A workbook, or a web page with tables, of whose sheets one is taken."""
         # openpyxl takes a quarter of a second to load: most campaigns are none.
         from estimator.campaign.workbook.sheets import workbook_campaign
 
@@ -97,6 +106,8 @@ class Reading:
             sheet=self.sheet,
             visible_only=self.visible_only,
             language_tag=self.workbook_language,
+            is_page=is_page,
+            encoding=self.encoding,
         )
 
     def columns(self, source: Source) -> Campaign:
@@ -149,12 +160,14 @@ def open_path(path: Path, name: str, reading: Reading) -> Campaign:
                 stream.seek(0)
                 inside = unpacked(stream, start, name)
                 kind = _inside(inside, name)
-                if kind != "csv":
+                if kind not in _TEXTS:
                     stream.seek(0)
                     return _opened(spooled(unpacked(stream, start, name), name), kind, name, reading)
             else:
                 kind = _kind(start, path.name, name)
-        return _CsvFile.open(path, name, reading) if kind == "csv" else _opened(path, kind, name, reading)
+        if kind in _TEXTS:
+            return _as_called(_CsvFile.open(path, name, reading), kind)
+        return _opened(path, kind, name, reading)
 
 
 def _pipe(path: Path, name: str, reading: Reading) -> Campaign:
@@ -185,29 +198,56 @@ def open_stream(stream: BinaryIO, reading: Reading, name: str | None = None) -> 
     """Open what a binary file holds from where it stands: as its name says, or else its first bytes."""
     given = getattr(stream, "name", None) if name is None else name
     name = given if isinstance(given, str) else "<stream>"
+    if not hasattr(stream, "seekable"):
+        stream = io.BufferedReader(_OnlyRead(stream))
     start = _start(stream)
     if is_packed(start):
         return _open_unpacked(stream, start, reading, name)
     kind = _kind(start, name)
-    if kind == "csv":
-        return reading.csv(stream, name)
-    # Of what comes through a pipe the end cannot be read first.
-    return _opened(stream if stream.seekable() else spooled(stream, name), kind, name, reading)
+    if kind in _TEXTS:
+        return _as_called(reading.csv(stream, name), kind)
+    # Of what comes through a pipe, or without end, the end cannot be read first.
+    return _opened(stream if _has_end(stream) else spooled(stream, name), kind, name, reading)
+
+
+def _has_end(stream: BinaryIO) -> bool:
+    """Whether its end can be looked at: not that of a pipe, nor of a device, which says that it can."""
+    if not stream.seekable():
+        return False
+    try:
+        return not stat.S_ISCHR(os.fstat(stream.fileno()).st_mode)
+    except (AttributeError, OSError, ValueError):  # a stream in memory
+        return True
+
+
+class _OnlyRead(io.RawIOBase):
+    """Whatever can `read` and nothing else, such as an answer from the network, as a binary file."""
+
+    def __init__(self, source: Any) -> None:
+        self._source = source
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        found = self._source.read(len(buffer))
+        if not isinstance(found, (bytes, bytearray, memoryview)):
+            raise ArgumentError("USE019", found=told("a source of {kind}", kind=type(found).__name__))
+        buffer[: len(found)] = found
+        return len(found)
 
 
 def _open_unpacked(stream: BinaryIO, start: bytes, reading: Reading, name: str) -> Campaign:
     inside = unpacked(stream, start, name)
     if _known(inner := unpacked_name(name)):
         kind = _kind(_start(inside), inner, name)
-        return (
-            reading.csv(inside, name)
-            if kind == "csv"
-            else _opened(spooled(inside, name), kind, name, reading)
-        )
+        if kind in _TEXTS:
+            return _as_called(reading.csv(inside, name), kind)
+        return _opened(spooled(inside, name), kind, name, reading)
     # Neither its name nor what it is packed into says what it is: looked at, it has to be kept.
     whole = spooled(inside, name)
     kind = _kind(_start(whole))
-    return reading.csv(whole, name) if kind == "csv" else _opened(whole, kind, name, reading)
+    return reading.csv(whole, name) if kind in _TEXTS else _opened(whole, kind, name, reading)
 
 
 def kind_of(stream: BinaryIO, name: str) -> Kind:
@@ -246,7 +286,33 @@ def _kind(start: bytes, name: str = "", shown: str = "") -> Kind:
     if magic is not None and known == "csv":
         found, way = _NO_TEXTS[magic]
         raise CampaignError("FIL009", Place(shown or name), found=found, way=way)
-    return known or (_MAGIC[magic] if magic else "csv")
+    if known == "parquet":
+        return known
+    begins = start.decode("utf-16", "ignore").encode() if start.startswith(_UTF_16) else start
+    if _PAGE.match(begins):
+        if known == "csv":
+            found, way = told("a web page (HTML)"), told("If it holds a table, name it .xls.")
+            raise CampaignError("FIL009", Place(shown or name), found=found, way=way)
+        return "page"
+    if magic is not None:
+        return _MAGIC[magic]
+    if known != "excel":
+        return known or "csv"
+    if _XML.match(begins):
+        return "page"
+    return "text" if begins and _NO_TEXT.search(begins) is None else "excel"
+
+
+_TEXTS: Final = ("csv", "text")
+
+
+def _as_called(campaign: Campaign, kind: Kind) -> Campaign:
+    """A campaign, of which is said where it is called as something else."""
+    if kind not in {"text", "page"}:
+        return campaign
+    return replace(
+        campaign, reading=lambda: Counter(campaign.reading()) + Counter({(f"called workbook, {kind}", ""): 1})
+    )
 
 
 def _inside(stream: BinaryIO, name: str) -> Kind:
@@ -255,8 +321,8 @@ def _inside(stream: BinaryIO, name: str) -> Kind:
 
 
 def _opened(file: Path | BinaryIO, kind: Kind, name: str, reading: Reading) -> Campaign:
-    if kind == "excel":
-        return reading.workbook(file, name)
+    if kind in {"excel", "page"}:
+        return _as_called(reading.workbook(file, name, is_page=kind == "page"), kind)
     # Here, for Arrow's Parquet loads network stores.
     from estimator.campaign.parquet import parquet_source
 

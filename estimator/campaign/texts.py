@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from estimator.base.language import told
+from estimator.count.strings import each_written
 
 _EXACT = 2.0**53
 """Up to where a float of 64 bits holds every whole number: beyond, its digits are not those written."""
@@ -51,7 +52,7 @@ def texts_of(column: Any) -> Any:
         return _of_cells(column)
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return texts_of(column.dictionary_decode())
+        return texts_of(each_written(column))
     for has_type, convert in _CONVERSIONS:
         if has_type(kind):
             return convert(column)

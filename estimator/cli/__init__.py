@@ -2,7 +2,7 @@
 
 Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 over a limit asked for, 2 usage,
 3 unreadable campaign, 4 tariff, 5 network, 6 refused by the provider, 7 unknown whether a change was made,
-130 interrupted, 141 the reader of our output went away.
+70 what nobody foresaw, 130 interrupted, 141 the reader of our output went away.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -29,10 +29,11 @@ from estimator.base.notes import collected, taken
 from estimator.cli.groups import spread
 from estimator.cli.spoken import Group, SpokenCommand, asked_language, mistyped, spoken, without_language
 from estimator.cli.table import COMMANDS, has_commands
+from estimator.cli.telling import log, log_error, logs
 from estimator.errors import SmsCostError, UsageError
 from estimator.speech.languages import spoken_in
 
-_INTERRUPTED = 130
+INTERRUPTED = 130
 _READER_GONE = 141
 _CANNOT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
@@ -57,9 +58,15 @@ def _foreseen() -> Iterator[None]:
     try:
         yield
     except SmsCostError as error:
+        if logs():
+            log_error(error)
+            sys.exit(error.exit_code)
         _stop(error.for_command(), error.exit_code)
     except KeyboardInterrupt:
-        _stop(said("Interrupted; no file was written."), _INTERRUPTED)
+        if logs():
+            log("interrupted", exit_code=INTERRUPTED)
+            sys.exit(INTERRUPTED)
+        _stop(said("Interrupted; no file was written."), INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (`| head`) has all it wants.
         _forget_stdout()
@@ -211,7 +218,10 @@ def _noted() -> Iterator[None]:
         yield
     finally:
         for line in taken():
-            print(said_again(line), file=sys.stderr)
+            if logs():
+                log("note", text=said_again(line))
+            else:
+                print(said_again(line), file=sys.stderr)
 
 
 def _forget_stdout() -> None:
@@ -220,5 +230,6 @@ def _forget_stdout() -> None:
 
 
 def _stop(line: str, exit_code: int) -> NoReturn:
-    print(line, file=sys.stderr)
+    with suppress(OSError):  # nobody listens: the exit code is left
+        print(line, file=sys.stderr)
     sys.exit(exit_code)

@@ -119,7 +119,7 @@ class AccountOptions:
         if not self.sandbox:
             yield Provider(read_keys(self.config))
             return
-        check_installed()
+        check_installed("ovh,sandbox")
         from estimator.provider.sandbox import default_state, running
 
         with running(default_state()) as sandbox:

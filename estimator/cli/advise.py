@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from estimator.base.decode import text_of
-from estimator.base.formats import TABLE_SUFFIXES
+from estimator.base.files import together
+from estimator.base.formats import CAMPAIGNS, TABLE_SUFFIXES
+from estimator.base.paths import is_there
 from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit
@@ -18,8 +20,6 @@ from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions,
 from estimator.errors import UsageError
 from estimator.save.advice.edits import advise as advise_text
 from estimator.save.advice.rules import DEFAULT_LEVELS, LEVELS
-
-_SUFFIXES = (".csv", ".txt", ".tsv", ".parquet", ".pq", ".xlsx", ".xlsm", ".ods")
 
 
 def advise(
@@ -72,8 +72,9 @@ def advise(
         from estimator.save.advice.campaign import advise_on
 
         job = job_of(reading, counting, tariff, buying, keep_originals=apply is not None)
-        found = advise_on(campaign, job, levels=levels, apply=apply, csv_for=output.csv_for)
-        emit(results.advice(found), *output.chosen, output.form())
+        with together():
+            found = advise_on(campaign, job, levels=levels, apply=apply, csv_for=output.csv_for)
+            emit(results.advice(found), *output.chosen, output.form())
         check_priced(found.before)
         return
     emit(result, *output.chosen, output.form())
@@ -90,9 +91,6 @@ def _listed(levels: list[str] | None) -> list[str]:
 
 def _is_campaign(argument: str) -> bool:
     """A file there is, or a name that only a campaign has; a long text is no name that could be looked up."""
-    if argument.lower().endswith(_SUFFIXES):
+    if argument.lower().endswith(CAMPAIGNS):
         return True
-    try:
-        return argument != "-" and Path(argument).exists()
-    except (OSError, ValueError):
-        return False
+    return argument != "-" and is_there(argument)

@@ -251,6 +251,8 @@ def _toml(content: str, name: str) -> dict[str, Any]:
         why = _WHERE.sub("", str(error))
         place = Place(name, int(where[1]), int(where[2])) if where and where[1] else Place(name)
         raise UsageError("CFG003", place, why=why[:1].lower() + why[1:]) from error
+    except ValueError as error:  # a number of thousands of digits
+        raise UsageError("CFG003", Place(name), why=told("it has a number that is too long")) from error
 
 
 def _line(content: str, key: str) -> int:
@@ -260,7 +262,7 @@ def _line(content: str, key: str) -> int:
     for match in re.finditer(rf"^[ \t]*\[*[ \t]*[\"']?{re.escape(key)}\b", content, re.MULTILINE):
         try:
             tomllib.loads(content[: match.start()])
-        except tomllib.TOMLDecodeError:
+        except ValueError:
             continue
         return content.count("\n", 0, match.start()) + 1
     return 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -77,6 +78,9 @@ def diff(
         {"--against": against, "--against-tariff": against_tariff},
         {"--on": on, "--tariff": None if is_default("tariff") else tariff},
     )
+
+    # A pipe that it comes from can be read once.
+    reading = replace(reading, message=reading.template, message_file=None)
 
     def priced(campaign: str, day: date | None, file: Path | None) -> SavedEstimate:
         job = job_of(reading, counting, TariffOptions(file, billing_country, day))

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from estimator.base.choices import CSV_READERS, CsvReader
-from estimator.base.files import written_atomically
+from estimator.base.files import as_utf_8, take_names, written_atomically
 from estimator.base.formats import SUFFIXES, format_of
 from estimator.base.language import told
 from estimator.base.notes import taken
@@ -95,6 +95,9 @@ def _asked(forms: Sequence[str], what: str = "result") -> Any:
 
 _FORMS: Final = ("table", "json", "html")
 _WITH_ROWS: Final = ("table", "json", "csv", "xlsx", "html")
+_FOR_PEOPLE: Final = ("table", "text")
+"""Forms that a terminal shows, in the letters that it has."""
+
 _OF_FINDINGS: Final = ("text", "json", "sarif", "github", "html")
 Layout = Annotated[str | None, _asked(_FORMS)]
 
@@ -178,6 +181,8 @@ def layout_of(
 def emit(result: Shown, layout: str, out: Path | None, form: TableForm = MACHINE) -> None:
     """Write a result to a file, which is there whole or not at all; or to standard output."""
     if out is None:
+        # A reader that goes away must not take files with it.
+        take_names()
         write(result, layout, sys.stdout, form)
         return
     with written_atomically(out) as file:
@@ -186,6 +191,8 @@ def emit(result: Shown, layout: str, out: Path | None, form: TableForm = MACHINE
 
 def write(result: Shown, layout: str, file: IO[str], form: TableForm = MACHINE) -> None:
     """The same to an open file."""
+    if layout not in _FOR_PEOPLE:
+        as_utf_8(file)
     if layout == "json":
         file.write(to_json(result.document()))
     elif layout in TABLES:

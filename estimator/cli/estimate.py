@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
-from estimator.base.files import written_atomically
+from estimator.base.files import together, written_atomically
 from estimator.base.table_out import TABLES, table_out
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit, write
@@ -17,12 +17,13 @@ from estimator.cli.estimate_options import LimitOptions, ReportOptions, ResultFi
 from estimator.cli.groups import BuyingOptions, CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.many import ManyOptions
 from estimator.cli.options import CampaignFiles
+from estimator.cli.telling import TellingOptions
+from estimator.errors import UsageError
 
 if TYPE_CHECKING:
     from estimator.campaign import Campaign
     from estimator.distributed.files import File, FoundFiles
     from estimator.distributed.local import RowsTaker, Taker
-    from estimator.price.pricing import PricedRows
     from estimator.show.report.writer import ReportWriter
     from estimator.show.rows import RowsWriter
 
@@ -39,9 +40,11 @@ def estimate(
     many: ManyOptions,
     page: ReportOptions,
     limits: LimitOptions,
+    tells: TellingOptions,
 ) -> None:
     """Estimate what campaigns cost: by destination and encoding, why, and the cheapest purchase."""
     from estimator.distributed import find_files, price_files
+    from estimator.distributed.estimating import Handling
 
     layout, out = output.chosen
     page.check()
@@ -56,24 +59,40 @@ def estimate(
         keep_originals=files.rejects is not None,
     )
     many.check({f"--format {layout}": layout in TABLES, "-": "-" in campaigns})
+    if many.state is not None and layout in TABLES:
+        raise UsageError("STA001")
     # Before anything of ours is beside them.
     found = find_files(campaigns)
-    with ExitStack() as stack:
+    with together(), ExitStack() as stack:
         # All files are opened before a long campaign is read: that one cannot be written is found out first.
         result = stack.enter_context(nullcontext() if out is None else written_atomically(out))
         report = stack.enter_context(page.opened(job.terms))
+        teller = stack.enter_context(tells.telling())
         takers = _Takers(found, (result or sys.stdout) if layout in TABLES else None, layout, report, output)
         with takers:
-            summary, parts = price_files(
+            priced = price_files(
                 found,
                 job,
+                Handling(
+                    rows=files.rows,
+                    rejects=files.rejects,
+                    # Of files that are not read again there are sums only, as on a cluster.
+                    takers=[] if many.on_cluster or many.state is not None else takers.all,
+                    csv_for=output.csv_for,
+                    bad_files=many.bad_files,
+                    state=many.state,
+                    watch=teller,
+                    patience=many.wait,
+                ),
                 cluster=many.cluster(),
-                rows=files.rows,
-                rejects=files.rejects,
-                takers=[] if many.on_cluster else takers.all,
-                csv_for=output.csv_for,
             )
-        estimated = replace(job.estimate(found.name, summary, parts=parts), preview=files.preview)
+        teller.ends(priced)
+        estimated = replace(
+            job.estimate(found.name, priced.summary, parts=priced.parts, bad=priced.bad),
+            preview=files.preview,
+        )
+        files.write_saved(estimated)
+        many.write_bad(estimated, output.form(takers.delimiter))
         if report is not None:
             report.write(estimated)
         files.write_split(estimated, output.form(takers.delimiter))
@@ -88,7 +107,7 @@ def estimate(
 
 @dataclass(slots=True)
 class _Takers(AbstractContextManager["_Takers"]):
-    """Where rows go while they are read: a table of them, the report; and the progress that is shown."""
+    """Where rows go while they are read: a table of them, and the report."""
 
     found: FoundFiles
     rows: IO[str] | None
@@ -107,14 +126,12 @@ class _Takers(AbstractContextManager["_Takers"]):
     def all(self) -> list[Taker]:
         """All that there are."""
         report = [] if self.report is None else [self._report]
-        return [self._rows, *report, self._progress]
+        return [*([] if self.rows is None else [self._rows]), *report]
 
     @contextmanager
     def _rows(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:
         self.delimiter = self.delimiter or campaign.delimiter
-        if self.rows is None:
-            yield _ignore
-            return
+        assert self.rows is not None
         if self._table is None:
             from estimator.show.rows import RowsWriter
 
@@ -126,14 +143,3 @@ class _Takers(AbstractContextManager["_Takers"]):
     def _report(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:  # noqa: ARG002 - as all takers
         assert self.report is not None
         yield partial(self.report.add, file=None if self.found.is_one else file.name)
-
-    @contextmanager
-    def _progress(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:  # noqa: ARG002
-        from estimator.cli.progress import progress
-
-        with progress(campaign) as advance:
-            yield lambda _: advance()
-
-
-def _ignore(rows: PricedRows) -> None:
-    """Nobody wants them."""

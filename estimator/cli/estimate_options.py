@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from estimator.base.formats import PAGE_SUFFIXES, TABLE_SUFFIXES
+from estimator.base.formats import JSON_SUFFIXES, PAGE_SUFFIXES, TABLE_SUFFIXES
 from estimator.cli.files import Reads, Writes
 from estimator.cli.options import MaxSegments, count_given, exact
 from estimator.errors import UsageError
@@ -29,6 +29,17 @@ MOST_SHOWN: Final = 20
 """Messages of `--preview`: as many as are kept."""
 
 
+SavedFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--save",
+        metavar="FILE",
+        help="Save the estimate as JSON with all that it is made from: smscost sum adds such files up.",
+    ),
+    Writes(suffixes=JSON_SUFFIXES),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class ResultFiles:
     """What is written beside the result."""
@@ -42,6 +53,7 @@ class ResultFiles:
         ),
         Writes(),
     ] = None
+    save: SavedFile = None
     rows: Annotated[
         str | None,
         typer.Option(
@@ -118,6 +130,11 @@ class ResultFiles:
                 table.row(COLUMNS)
                 for row in rows:
                     table.row(row)
+
+    def write_saved(self, estimated: Estimate) -> None:
+        """Save the estimate, where that is asked for."""
+        if self.save is not None:
+            estimated.save(self.save)
 
     def write_split(self, estimated: Estimate, form: TableForm) -> None:
         """Write the shares, where they are asked for."""

@@ -20,7 +20,7 @@ from typer.models import ArgumentInfo, ParameterInfo
 
 from estimator.base.formats import check_suffix
 from estimator.base.language import told
-from estimator.base.paths import DEVICE_OUT, STDOUT, Use, named, uses
+from estimator.base.paths import DEVICE_OUT, STDOUT, Use, is_folder, named, uses
 
 Values = Mapping[str, Any]
 """The options of a command by the names of its parameters."""
@@ -105,7 +105,7 @@ class FileOption:
         given = values.get(self.parameter)
         if isinstance(self.marker, Writes) and given:
             # Not a pattern: a result may be called so.
-            yield Use(self.name, given, self.marker.is_folder or Path(given).is_dir())
+            yield Use(self.name, given, self.marker.is_folder or is_folder(given))
         elif isinstance(self.marker, Keeps) and (self.marker.when is None or values[self.marker.when]):
             yield from self.reads(values)
 

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import update_wrapper
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, TypeGuard, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, TypeGuard, cast, get_type_hints
 
 from estimator.base.defaults import in_force, only_shown
 from estimator.base.language import told
@@ -57,7 +57,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from estimator.price.job import Job, JobOptions
+    from estimator.count.clauses import CountedClause
+    from estimator.price.job import CampaignOptions, Job, JobOptions
     from estimator.supply.calendar import AccountList, Calendar
     from estimator.tariff import Tariff
 
@@ -66,7 +67,7 @@ class HasJobOptions(Protocol):
     """A group of options that a job is made of."""
 
     @property
-    def options(self) -> JobOptions:
+    def options(self) -> JobOptions | CampaignOptions:
         """These, as a job takes them."""
 
 
@@ -79,7 +80,7 @@ class WorkbookOptions:
     workbook_language: WorkbookLanguage = None
 
     @property
-    def options(self) -> JobOptions:
+    def options(self) -> CampaignOptions:
         """These, as a job takes them."""
         return {
             "sheet": self.sheet,
@@ -113,7 +114,7 @@ class ReadingOptions:
         return read_template(self.message_file)
 
     @property
-    def options(self) -> JobOptions:
+    def options(self) -> CampaignOptions:
         """These, as a job takes them."""
         return {
             "template": self.template,
@@ -137,18 +138,17 @@ class ClauseOptions:
     account: ClauseAccount = None
 
     @property
-    def of_message(self) -> bool | str:
+    def of_message(self) -> CountedClause:
         """What they say of one message of a French account, as `explain` takes it."""
         from estimator.count.clauses import counted_clause
 
-        clause = counted_clause(
+        return counted_clause(
             self._said,
             stop_units=self.stop_units,
             account=self.account,
             sender_type=self.sender_type,
             adds_it=self.sender_type in (None, "alpha"),
         )
-        return clause.text
 
     @property
     def _said(self) -> bool | str | None:
@@ -185,7 +185,7 @@ class CountingOptions:
         return assumed(self.assume)
 
     @property
-    def options(self) -> JobOptions:
+    def options(self) -> CampaignOptions:
         """These, as a job takes them."""
         return {
             "stop_clause": self.clause.of_campaign,
@@ -298,10 +298,8 @@ def job_of(*groups: HasJobOptions, keep_originals: bool = False) -> Job:
     """The job that groups of options mean together."""
     from estimator.price.job import Job
 
-    options: JobOptions = {}
-    for group in groups:
-        options.update(group.options)
-    return Job.of(options, keep_originals=keep_originals)
+    options = {name: value for group in groups for name, value in group.options.items()}
+    return Job.of(cast("JobOptions", options), keep_originals=keep_originals)
 
 
 _OF_ALL: Final = (

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from estimator.base.choices import FIELDS_AS, FieldsAs
+from estimator.base.files import together
 from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import FindingsOptions, emit
 from estimator.cli.files import Keeps, Reads
 from estimator.cli.groups import ClauseOptions
 from estimator.cli.options import choice, count_given
-from estimator.count.message import stop_text
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -157,18 +157,20 @@ def lint(
         max_segments=max_segments,
         encoding=encoding,
         margin=margin,
-        stop_clause=stop_text(clause.of_message),
+        stop_clause=clause.of_message,
         field_length=field_length,
         field_lengths=_field_lengths(field or []),
         codes=_codes(select, ignore),
     )
     reading = LintReading(tuple(key or ()), lines, message_column, fields_as)
     report = lint_paths(paths, rules, reading, allow_empty=allow_empty)
-    if baseline is not None:
-        if write_baseline:
+    with together():
+        if baseline is not None and write_baseline:
             known.write_baseline(baseline, report.findings)
-        report = report.besides(known.read_baseline(baseline))
-    emit(results.lint(report), *output.chosen)
+            report = report.besides(frozenset(each.fingerprint for each in report.findings))
+        elif baseline is not None:
+            report = report.besides(known.read_baseline(baseline))
+        emit(results.lint(report), *output.chosen)
     if output.chosen == ("text", None):
         from estimator.show.lint import summary_line
 

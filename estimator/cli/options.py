@@ -186,15 +186,14 @@ BillingCountry = Annotated[
         help="The country where the account is billed: es, fr, gb, ie, it or pl.",
     ),
 ]
-OnDay = Annotated[
-    date | None,
-    typer.Option(
-        "--on",
-        metavar="DATE",
-        parser=day_given("--on"),
-        help="Use the tariff in force on this day. [today]",
-    ),
-]
+
+
+def on_day(help_text: str) -> Any:
+    """The option `--on`, where it means something of its own."""
+    return typer.Option("--on", metavar="DATE", parser=day_given("--on"), help=help_text)
+
+
+OnDay = Annotated[date | None, on_day("Use the tariff in force on this day. [today]")]
 CalendarFile = Annotated[
     Path,
     typer.Argument(

@@ -22,8 +22,8 @@ from estimator.cli.options import (
     Vat,
     choice,
     count_given,
-    day_given,
     exact,
+    on_day,
 )
 from estimator.errors import UsageError
 
@@ -134,12 +134,7 @@ def plan(
     vat: Vat = None,
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
-    on: Annotated[
-        date | None,
-        typer.Option(
-            "--on", metavar="DATE", parser=day_given("--on"), help="Plan as if it were this day. [today]"
-        ),
-    ] = None,
+    on: Annotated[date | None, on_day("Plan as if it were this day. [today]")] = None,
     output: ResultOptions,
 ) -> None:
     """Find the cheapest purchases that keep every need of a calendar served: how much to buy, and when.

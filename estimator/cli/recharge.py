@@ -10,13 +10,14 @@ import typer
 
 from estimator.base import clock
 from estimator.base.choices import SHORTFALLS, Shortfall
+from estimator.base.files import together
 from estimator.base.formats import TABLE_SUFFIXES
 from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit
 from estimator.cli.files import Writes
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, TariffFile, choice, count_given, day_given
+from estimator.cli.options import BillingCountry, CalendarFile, TariffFile, choice, count_given, on_day
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 from estimator.errors import LimitExceeded
 
@@ -64,13 +65,7 @@ def simulate(
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: Annotated[
-        date | None,
-        typer.Option(
-            "--on",
-            metavar="DATE",
-            parser=day_given("--on"),
-            help="Use the tariff in force on this day. [on the day of each event]",
-        ),
+        date | None, on_day("Use the tariff in force on this day. [on the day of each event]")
     ] = None,
     output: RowsOptions,
 ) -> None:
@@ -100,9 +95,10 @@ def simulate(
         rules=Rules(rules.trigger, rules.most_at_once, waiting, shortfall),
         opened=rules.opened,
     )
-    if events is not None:
-        with table_file(events, output.form()) as table:
-            write_events(replay, table)
-    emit(results.replay(replay, everything=everything), *output.chosen, output.form())
+    with together():
+        if events is not None:
+            with table_file(events, output.form()) as table:
+                write_events(replay, table)
+        emit(results.replay(replay, everything=everything), *output.chosen, output.form())
     if fail_on_shortfall and replay.shortfall:
         raise LimitExceeded("RCG007", count=len(replay.shortfalls), at=replay.shortfall.at.date())

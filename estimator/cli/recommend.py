@@ -10,7 +10,7 @@ import typer
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.groups import CalendarOptions, HoldingOptions
-from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, count_given, day_given
+from estimator.cli.options import BillingCountry, CalendarFile, Seed, TariffFile, count_given, on_day
 from estimator.cli.recharge_options import Account, RuleOptions, balance_of
 
 
@@ -42,13 +42,7 @@ def recommend(
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
     on: Annotated[
-        date | None,
-        typer.Option(
-            "--on",
-            metavar="DATE",
-            parser=day_given("--on"),
-            help="Use the tariff in force on this day. [on the day of the first job]",
-        ),
+        date | None, on_day("Use the tariff in force on this day. [on the day of the first job]")
     ] = None,
     output: ResultOptions,
 ) -> None:

@@ -81,12 +81,18 @@ class _Spoken(_Base):
             each.help = _put(each.help)  # type: ignore[attr-defined]
             each.metavar = _put(each.metavar)
             each.get_runtime_param = _Reader.of(each.type_descriptor)  # type: ignore[attr-defined]
+            if each.param_type_name == "argument":  # its name says what it is; typer adds Python's type
+                each.display_type_rich = _said_by_its_name  # type: ignore[attr-defined]
         return params
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line that says how the command is typed."""
         pieces = map(translated, self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, " ".join(pieces), said("Usage: "))
+
+
+def _said_by_its_name(ctx: Any) -> None:
+    """Nothing to add to an argument in the help of a command."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Command(NamedTuple):
 
 COMMANDS: Final = {
     "estimate": Command("What a campaign costs, why, and what to buy.", "estimate:estimate"),
+    "sum": Command("What saved estimates add up to.", "sum:sum_"),
     "quote": Command("A quote for a client, as one page.", "quote:quote"),
     "advise": Command("Cheaper texts that read the same.", "advise:advise"),
     "page": Command("A page that does the main job in a browser.", "page:page"),

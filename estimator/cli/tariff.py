@@ -18,7 +18,7 @@ from estimator.cli.options import BillingCountry
 from estimator.errors import TariffError, UsageError
 
 if TYPE_CHECKING:
-    from estimator.price.job import JobOptions
+    from estimator.price.job import CampaignOptions
     from estimator.tariff import Tariff
 
 DIFFERS: Final = 1
@@ -104,7 +104,7 @@ def diff(
     if str(campaign) == "-":  # it is read twice
         raise UsageError("DIF003")
     old, new = _named(before, billing_country), _named(after, billing_country)
-    options: JobOptions = {**reading.options, **counting.options}
+    options: CampaignOptions = {**reading.options, **counting.options}
     effects = tariff_effects(old, new, campaign=campaign, calendar=calendar, **options)
     difference = compare_tariffs(old, new)
     emit(results.tariff_difference(difference, effects), *output.chosen)

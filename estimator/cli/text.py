@@ -15,7 +15,7 @@ from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads, standard_input
 from estimator.cli.groups import ClauseOptions
 from estimator.cli.options import MaxSegments
-from estimator.count.message import explain, stop_text
+from estimator.count.message import explain
 from estimator.errors import LimitExceeded
 
 
@@ -33,7 +33,7 @@ def text(
     """Explain one message: its encoding, how it is cut into segments, which characters cost what."""
     if message == "-":
         message = text_of(read_bounded(sys.stdin.buffer, MESSAGE, "<stdin>"), "<stdin>")
-    stop = stop_text(clause.of_message)
+    stop = clause.of_message
     explanation = explain(message, stop_clause=stop)
     emit(results.explanation(explanation, stop), *output.chosen)
     found = len(explanation.segments)

@@ -1,20 +1,17 @@
 """The GSM 03.38 alphabet: which characters a GSM-7 message may hold, and how many units each takes.
 
-Source: 3GPP TS 23.038 §6.2.1 (default alphabet) and §6.2.1.1 (its extension table), as tabulated by the
-`gsm0338` package. Its tables are used and nothing else of it: its encoder accepts ESC, which is not a
+Source: 3GPP TS 23.038 §6.2.1 (default alphabet) and §6.2.1.1 (its extension table). ESC, 0x1B, is not a
 character but the mark that the next septet belongs to the extension table.
 
-OVHcloud's own table (its customer panel) is the same one, character by character; a test says so.
+OVHcloud's own table (its customer panel) is the same one, character by character, and so is the one of the
+package `gsm0338`; tests say so.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
-
-from gsm0338.charset import BASIC_CHARACTER_SET, BASIC_CHARACTER_SET_EXTENSION
 
 from estimator.base.choices import Encoding
 
@@ -24,16 +21,16 @@ UCS2: Final = "UCS-2"
 ENCODINGS: Final[tuple[Encoding, ...]] = (GSM7, UCS2)
 """An encoding by its number in arrays."""
 
-_ESCAPE = 0x1B
+# In the order of their septets, from 0x00; there is none at 0x1B.
+_DEFAULT = (
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_EXTENSION = "\f^{}\\[~]|€"
 
-
-def _gsm7_units() -> dict[str, int]:
-    units = {unicodedata.lookup(name): 1 for code, name in BASIC_CHARACTER_SET.items() if code != _ESCAPE}
-    units |= {unicodedata.lookup(name): 2 for name in BASIC_CHARACTER_SET_EXTENSION.values()}
-    return units
-
-
-GSM7_UNITS: Final[Mapping[str, int]] = MappingProxyType(_gsm7_units())
+GSM7_UNITS: Final[Mapping[str, int]] = MappingProxyType(
+    dict.fromkeys(_DEFAULT, 1) | dict.fromkeys(_EXTENSION, 2)
+)
 """The characters of GSM-7 and their septets: 127 of the default alphabet take 1, 10 of the extension 2."""
 
 SINGLE_LIMIT: Final[Mapping[Encoding, int]] = MappingProxyType({GSM7: 160, UCS2: 70})

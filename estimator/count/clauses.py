@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from estimator.base.amounts import whole_number
+from estimator.base.arguments import checked
 from estimator.base.choices import SenderType
 from estimator.base.language import listed, told
 from estimator.base.resources import user_path
@@ -63,16 +64,36 @@ def clause_of(units: int) -> str:
     return _KNOWN.get(units, (_STOP + "." * units)[:units])
 
 
-class CountedClause(NamedTuple):
-    """A STOP clause that is counted, and how it is known."""
+class CountedClause(str):
+    """The text of a STOP clause that is counted, which knows how it is known.
 
-    text: str
-    measured: MeasuredClause | None = None
-    is_assumed: bool = False
+    Attributes
+    ----------
+    measured : MeasuredClause, or None
+        Where it is that of an account, as it was measured.
+    is_assumed : bool
+        Whether nobody has said or measured it.
+
+    >>> measured = MeasuredClause("ovh-eu", "sms-ab1234-1", "alpha", 14, date(2026, 11, 28))
+    >>> CountedClause("\\nSTOP au 36180", measured).measured.account
+    'sms-ab1234-1'
+    """
+
+    __slots__ = ("is_assumed", "measured")
+    measured: MeasuredClause | None
+    is_assumed: bool
+
+    def __new__(
+        cls, text: str = "", measured: MeasuredClause | None = None, *, is_assumed: bool = False
+    ) -> CountedClause:
+        clause = super().__new__(cls, text)
+        clause.measured, clause.is_assumed = measured, is_assumed
+        return clause
 
 
+@checked()
 def counted_clause(
-    stop_clause: bool | str | None,
+    stop_clause: bool | str | None = None,
     *,
     stop_units: int | None = None,
     account: str | None = None,
@@ -93,7 +114,7 @@ def counted_clause(
     UsageError
         `USE025` where more than one of them says which it is, `ACC035` as `clause_for`, `AMT…`.
 
-    >>> counted_clause(None, stop_units=14).text, counted_clause(False).text
+    >>> counted_clause(None, stop_units=14), counted_clause(False)
     ('\\nSTOP au 36180', '')
     """
     said = [stop_clause is False or isinstance(stop_clause, str), stop_units is not None, account is not None]
@@ -141,11 +162,11 @@ def keep_clauses(measured: Iterable[MeasuredClause]) -> None:
     found |= {(each.provider, each.account, each.sender_type): each for each in measured}
     from msgspec import json
 
-    from estimator.base.files import written_atomically
+    from estimator.base.files import private_folder, written_atomically
 
     file = clauses_file()
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with written_atomically(file) as out:
+    private_folder(file.parent)
+    with written_atomically(file, private=True) as out:
         document = clauses_document(found[key] for key in sorted(found))
         out.write(json.format(json.encode(document)).decode() + "\n")
 

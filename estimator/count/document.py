@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from estimator.count.alphabet import GSM7
+from estimator.count.clauses import CountedClause
 from estimator.count.message import CharacterUse, Explanation, explain
 from estimator.documents import text as documents
 
@@ -45,4 +46,12 @@ def uses_part(uses: Iterable[CharacterUse]) -> tuple[documents.CharacterUse, ...
 
 def clause_part(stop_clause: str) -> documents.Clause | None:
     """A STOP clause as a part of a document; None where it is empty."""
-    return documents.Clause(text=stop_clause, units=explain(stop_clause).units) if stop_clause else None
+    if not stop_clause:
+        return None
+    measured = stop_clause.measured if isinstance(stop_clause, CountedClause) else None
+    return documents.Clause(
+        text=str(stop_clause),
+        units=explain(stop_clause).units,
+        of_account=None if measured is None else measured.account,
+        measured_on=None if measured is None else measured.on,
+    )

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
 from estimator.base.display import Displayed, one_line
-from estimator.base.language import told
 from estimator.base.words import counted
 from estimator.count.alphabet import (
     CONCATENATED_LIMIT,
@@ -23,7 +22,6 @@ from estimator.count.alphabet import (
     UCS2,
     utf16_units,
 )
-from estimator.errors import MessageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +146,7 @@ def stop_text(stop_clause: bool | str) -> str:
     return STOP_CLAUSE if stop_clause else ""
 
 
-@checked("message")
+@checked()
 def explain(message: str, *, stop_clause: bool | str = False) -> Explanation:
     """Look at one message: encoding, units, where it is cut, which characters cost what.
 
@@ -162,8 +160,8 @@ def explain(message: str, *, stop_clause: bool | str = False) -> Explanation:
 
     Raises
     ------
-    MessageError
-        `MSG001` where `message` is not a text.
+    TypeError
+        `USE022` where `message` is not a text.
 
     Source: 3GPP TS 23.038 §6.2.1, TS 23.040 §9.2.3.24.1.
 
@@ -173,8 +171,6 @@ def explain(message: str, *, stop_clause: bool | str = False) -> Explanation:
     >>> [segment.units for segment in explain("€" * 153).segments]
     [152, 152, 2]
     """
-    if not isinstance(message, str):
-        raise MessageError("MSG001", row=0, found=told("of type {name}", name=type(message).__name__))
     text = message + stop_text(stop_clause)
     forcing = _uses(text, [position for position, c in enumerate(text) if c not in GSM7_UNITS])
     encoding: Encoding = UCS2 if forcing else GSM7

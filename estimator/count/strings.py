@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.language import told
+from estimator.base.scan import is_blank
 from estimator.count import core
 from estimator.count.core import Spans
 from estimator.errors import MessageError
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 Messages = Union[Iterable[str], "pd.Series[Any]"]
 """A column of texts as a caller holds it: a list, a numpy array, a pandas or dask Series, an Arrow array."""
+
+
+_ONE_BYTE = np.array([is_blank(bytes([byte])) for byte in range(256)])
+"""Which bytes are blanks by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,29 @@ class Strings:
     def missing(self) -> NDArray[np.bool_] | None:
         """True where a text is missing; None where none is."""
         return None if self.valid is None else ~self.valid
+
+    @property
+    def blank(self) -> NDArray[np.bool_]:
+        """True where a text is missing, or holds nothing that anybody sees.
+
+        >>> Strings.from_any(["", " ", "a", "\u00a0\n", "\u00c9", " b"]).blank.tolist()
+        [True, True, False, True, False, False]
+        """
+        spans = self.spans
+        blank: NDArray[np.bool_] = spans.ends <= spans.starts
+        if self.valid is not None:
+            blank |= ~self.valid
+        filled = np.flatnonzero(~blank)
+        if len(filled):
+            starts = spans.starts[filled]
+            first, second, third = (spans.data.take(starts + at, mode="clip") for at in range(3))
+            # Most texts begin with a letter: the few others are looked at one by one.
+            begins = _ONE_BYTE[first] | ((first == 0xC2) & (second == 0xA0))
+            begins |= (first == 0xE2) & (second == 0x80) & ((third < 0x8C) | (third == 0xAF))
+            begins |= (first == 0xEF) & (second == 0xBB) & (third == 0xBF)
+            for row in filled[begins].tolist():
+                blank[row] = is_blank(spans[row])
+        return blank
 
     @property
     def lengths(self) -> NDArray[np.int64]:
@@ -114,6 +142,18 @@ class Strings:
             doubled[rows] = 0 if new.doubled is None else new.doubled
         return Strings(Spans(np.concatenate([spans.data, new.data]), starts, ends, doubled), self.valid)
 
+    @classmethod
+    def chained(cls, parts: Sequence[Strings]) -> Strings:
+        """Texts of several columns, one column after the other; none of them is missing.
+
+        >>> Strings.chained([Strings.from_any(["a"]), Strings.from_any(["b", "c"])]).texts()
+        ['a', 'b', 'c']
+        """
+        packed = [part.packed() for part in parts]
+        sizes = np.concatenate([[0], *(np.diff(offsets) for _, offsets in packed)])
+        data = np.concatenate([data[int(offsets[0]) : int(offsets[-1])] for data, offsets in packed])
+        return cls.from_offsets(data, np.cumsum(sizes))
+
     def to_arrow(self) -> Any:
         """The same texts as an Arrow array (large_string); a lone surrogate makes it an invalid one."""
         import pyarrow as pa
@@ -144,7 +184,7 @@ class Strings:
         if isinstance(array, pa.ChunkedArray):
             array = array.combine_chunks()
         if pa.types.is_dictionary(array.type):
-            array = array.dictionary_decode()
+            array = each_written(array)
         if pa.types.is_null(array.type):
             array = array.cast(pa.string())
         if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
@@ -230,3 +270,13 @@ def _name_of(value: object) -> str:
     # NaN, None, pandas.NA and NaT all mean "no message here"; the type's name would not tell users that.
     missing = value is None or type(value).__name__ in {"NAType", "NaTType"} or value != value  # noqa: PLR0124
     return told("missing") if missing else told("of type {name}", name=type(value).__name__)
+
+
+def each_written(array: Any) -> Any:
+    """An Arrow array that names its values by number, as categories are, with each value written out."""
+    import pyarrow as pa
+
+    values = array.dictionary
+    if pa.types.is_string_view(values.type):  # as polars has them: Arrow takes nothing out of those
+        values = values.cast(pa.large_string())
+    return values.take(array.indices)

@@ -8,16 +8,22 @@ anywhere, and gives the same; that is why a worker that dies changes nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from estimator.base.parallel import processors
+from estimator.distributed.asking import asked
+from estimator.distributed.collecting import Collecting, Priced
 from estimator.distributed.files import File
 from estimator.distributed.parts import Part, plan
 from estimator.distributed.ranges import Stretch, count_stretch, place_ranges
-from estimator.distributed.tasks import Task, TaskOutcome, add_up, price_file, price_part, settle
-from estimator.errors import NetworkError, Place, UsageError
+from estimator.distributed.tasks import Task, TaskOutcome, add_up, noted, price_file, price_part, settle
+from estimator.distributed.waiting import Waiting
+from estimator.errors import CampaignError, NetworkError, Place, SmsCostError, UsageError
+from estimator.price.made_by import MadeBy
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -39,6 +45,7 @@ def local_cluster(workers: int | None = None) -> Iterator[Client]:
     """
     distributed = _distributed()
     with ExitStack() as stack:
+        stack.enter_context(_silently())
         cluster = stack.enter_context(
             distributed.LocalCluster(
                 n_workers=workers or processors(),
@@ -57,65 +64,151 @@ def local_cluster(workers: int | None = None) -> Iterator[Client]:
 def connected(scheduler: str) -> Iterator[Client]:
     """A client of the cluster that is there. Raises `DSK002`, and `DSK006` where no scheduler answers."""
     distributed = _distributed()
-    try:
-        client = distributed.Client(scheduler, timeout=_PATIENCE)
-    except (OSError, ValueError) as error:
-        raise NetworkError("DSK006", Place(scheduler)) from error
-    with client:
-        yield client
+    with _silently():
+        try:
+            client = distributed.Client(scheduler, timeout=_PATIENCE)
+        except (OSError, ValueError) as error:
+            raise NetworkError("DSK006", Place(scheduler)) from error
+        with client:
+            yield client
 
 
-def price_on(client: Any, files: Sequence[File], task: Task, part_size: int) -> TaskOutcome:
-    """Price files on a cluster."""
-    # A task rather than scattered data, which would be lost with the worker that holds it.
-    shared = client.submit(_itself, task, pure=False)
-    parts = _parts(client, files, task, part_size)
-    outcomes = [
-        _priced(client, shared, file, parts[file.index])
-        if parts.get(file.index)
-        else client.submit(price_file, shared, file, pure=False)
-        for file in files
-    ]
-    total = _added(client, outcomes)
+@contextmanager
+def _silently() -> Iterator[None]:
+    """What a user can do something about is raised; all else that the engine says is noise to them."""
+    names = [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]
+    loggers = [logging.getLogger(name) for name in {"asyncio", "distributed", "tornado", *names}]
+    levels = [(each, each.level) for each in loggers]
+    for each in loggers:
+        each.setLevel(logging.CRITICAL + 1)
     try:
-        outcome: TaskOutcome = total.result()
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module=r"distributed|dask|tornado|asyncio")
+            yield
     finally:
-        for future in (shared, *outcomes, total):
-            future.release()  # an interrupt must not leave a cluster at work for nobody
-    return outcome
+        for each, level in levels:
+            each.setLevel(level)
 
 
-def _parts(client: Any, files: Sequence[File], task: Task, size: int) -> dict[int, Sequence[Part]]:
+def price_on(
+    client: Any,
+    files: Sequence[File],
+    task: Task,
+    collecting: Collecting,
+    *,
+    part_size: int,
+    patience: float,
+) -> Priced:
+    """Price files on a cluster. Raises `DSK010` to `DSK015` where that cannot be done."""
+    waiting = Waiting(client, patience, collecting.watch.lost)
+    collecting.watch.begins(files)
+    if not files:
+        return collecting.priced()
+    asking = _Asking(client)
+    try:
+        waiting.for_a_worker()
+        # A task rather than scattered data, which would be lost with the worker that holds it.
+        shared = asking.submit(_itself, task)
+        parts = _parts(asking, waiting, files, task, part_size)
+        outcomes = [
+            _priced(asking, shared, file, parts[file.index])
+            if parts.get(file.index)
+            else asking.submit(price_file, shared, file)
+            for file in files
+        ]
+        total = None
+        if collecting.keep is None:
+            total = _added(asking, outcomes)
+            outcomes = [asking.submit(noted, each) for each in outcomes]
+        waiting.for_each(outcomes, partial(_collected, collecting, files_by_index(files)))
+        return collecting.priced(None if total is None else waiting.for_all([total])[0].summary)
+    except SmsCostError:
+        asking.forget()
+        if task.folders:
+            waiting.for_idleness()
+        raise
+    finally:
+        asking.forget()  # an interrupt must not leave a cluster at work for nobody
+
+
+def files_by_index(files: Sequence[File]) -> dict[int, File]:
+    """Files by their position in the campaign."""
+    return {file.index: file for file in files}
+
+
+def _collected(collecting: Collecting, files: dict[int, File], outcome: TaskOutcome) -> None:
+    for fault in outcome.faults:
+        collecting.bad(files[fault.index], fault.error)
+    for index, part in outcome.of_files.items():
+        if collecting.keep is None:
+            collecting.counted(files[index], part)
+        else:
+            collecting.done(files[index], outcome.summary)
+    collecting.check()
+
+
+class _Asking:
+    """Tasks asked of workers by this version, and forgotten together."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._by = MadeBy.here()
+        self._futures: list[Any] = []
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """The future of what a function answers."""
+        future = self._client.submit(asked, self._by, function, *arguments, pure=False)
+        self._futures.append(future)
+        return future
+
+    @property
+    def threads(self) -> int:
+        """Of all workers there are."""
+        found: int = max(1, sum(self._client.nthreads().values()))
+        return found
+
+    def forget(self) -> None:
+        """What is not done need not be done."""
+        for future in self._futures:
+            future.release()
+
+
+def _parts(
+    asking: _Asking, waiting: Waiting, files: Sequence[File], task: Task, size: int
+) -> dict[int, Sequence[Part]]:
     """The parts of the large files, by position of the file; none where one can only be read as a whole."""
     # Counting a CSV costs half as much as pricing it: pointless where files alone keep all workers busy.
-    share = sum(file.size for file in files) // (_TURNS * max(1, sum(client.nthreads().values())))
-    large = [file for file in files if file.size > max(size, share)]
-    plans = client.gather(client.map(plan, large, reading=task.reading, size=size, pure=False))
-    cut = {file.index: found for file, found in zip(large, plans, strict=True)}
-    counting = {
-        file.index: client.map(count_stretch, [file] * len(found), found, pure=False)
-        for file, found in zip(large, plans, strict=True)
-        if found and isinstance(found[0], Stretch)
-    }
-    counted = client.gather(counting)
-    return {
-        index: place_ranges(files[index], found, counted[index]) if index in counted else found
-        for index, found in cut.items()
-    }
+    share = sum(file.size or 0 for file in files) // (_TURNS * asking.threads)
+    large = [file for file in files if (file.size or 0) > max(size, share)]
+    plans = waiting.for_all([asking.submit(_planned, file, task.reading, size) for file in large])
+    cut: dict[int, Sequence[Part]] = {}
+    for file, found in zip(large, plans, strict=True):
+        if found and isinstance(found[0], Stretch):
+            counted = [asking.submit(count_stretch, file, stretch) for stretch in found]
+            cut[file.index] = place_ranges(file, found, waiting.for_all(counted))
+        else:
+            cut[file.index] = found
+    return cut
 
 
-def _priced(client: Any, shared: Any, file: File, parts: Sequence[Part]) -> Any:
-    priced = [
-        client.submit(price_part, shared, file, number, part, pure=False) for number, part in enumerate(parts)
-    ]
-    return client.submit(settle, shared, file, len(parts), _added(client, priced), pure=False)
+def _planned(file: File, reading: Any, size: int) -> Any:
+    """The parts of a file; none where something is wrong with it, which is found when it is priced."""
+    try:
+        return plan(file, reading, size)
+    except CampaignError:
+        return []
 
 
-def _added(client: Any, outcomes: Sequence[Any]) -> Any:
+def _priced(asking: _Asking, shared: Any, file: File, parts: Sequence[Part]) -> Any:
+    priced = [asking.submit(price_part, shared, file, number, part) for number, part in enumerate(parts)]
+    return asking.submit(settle, shared, file, len(parts), _added(asking, priced))
+
+
+def _added(asking: _Asking, outcomes: Sequence[Any]) -> Any:
     """The sum of outcomes, each of which stays where it is until a task adds it to its neighbours."""
     while len(outcomes) != 1:
         outcomes = [
-            client.submit(add_up, outcomes[start : start + _FAN_IN], pure=False)
+            asking.submit(add_up, outcomes[start : start + _FAN_IN])
             for start in range(0, max(1, len(outcomes)), _FAN_IN)
         ]
     return outcomes[0]

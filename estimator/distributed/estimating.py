@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 from estimator.base.amounts import whole_number
 from estimator.base.arguments import checked, refused
-from estimator.base.choices import CsvReader
+from estimator.base.choices import BAD_FILES, BadFilesPolicy, CsvReader, one_of
 from estimator.base.language import told
-from estimator.base.paths import Use, check_apart, given, is_address
-from estimator.distributed.files import PART_SIZE, STDIN, FoundFiles, find_files
-from estimator.distributed.local import Taker, listing, price_here
+from estimator.base.paths import Use, check_apart, given, is_address, is_folder, is_there
+from estimator.distributed.collecting import Collecting, Priced, one_by_one
+from estimator.distributed.files import PART_SIZE, STDIN, File, FoundFiles, find_files
+from estimator.distributed.local import Taker, listing, price_one, watching
+from estimator.distributed.watching import Nobody, Watcher
 from estimator.errors import UsageError
+from estimator.price.flow import run
 from estimator.price.job import Job, JobOptions, takes_job_options
-from estimator.price.parts import CampaignPart
 from estimator.price.rejects import RejectsList
+from estimator.price.seen import Firsts
 from estimator.price.summary import Summary
 from estimator.price.totals import Estimate
 
 if TYPE_CHECKING:
     from distributed import Client
+
+    from estimator.distributed.state import State
+
+PATIENCE: Final = 60.0
+"""Seconds in which a worker must come."""
 
 
 @takes_job_options
@@ -35,6 +46,9 @@ def estimate_files(
     rows: str | os.PathLike[str] | None = None,
     rejects: str | os.PathLike[str] | None = None,
     part_size: int = PART_SIZE,
+    bad_files: BadFilesPolicy = "stop",
+    state: str | os.PathLike[str] | None = None,
+    wait: float = PATIENCE,
     **options: Unpack[JobOptions],
 ) -> Estimate:
     """Estimate what campaigns in many files cost, each of them and all together.
@@ -56,6 +70,14 @@ def estimate_files(
         corrected and estimated again; or, always on a cluster, as Parquet parts into a folder.
     part_size : int
         Bytes: larger CSV and Parquet files are read in parts of about that size, on a cluster.
+    bad_files : "stop" or "skip"
+        What a file that cannot be read does: it is raised, with all that were found so far; or the others are
+        priced, and `Estimate.bad` has it.
+    state : folder, optional
+        Where to keep what each file adds up to: one that is as it was is not read again by the next run, if
+        that counts and rates alike.
+    wait : float [seconds]
+        In which a worker must come, the first, and another one where all are gone.
     **options
         As in `estimate`; `estimator.JobOptions` says what each is.
 
@@ -67,10 +89,12 @@ def estimate_files(
     Raises
     ------
     SmsCostError
-        As `estimate` does: for the first file in order that cannot be read. `DSK001` no file matches,
-        `DSK002` a package is missing, `DSK003` a file is named twice, `DSK004` there is something in a
-        folder for results, `DSK008` there is no campaign in a folder, `DSK009` `unique` is asked of a
-        cluster, `OUT003` and `OUT004` it is a file that is read, or the folder of both.
+        As `estimate` does, for the first file found that cannot be read; `error.also` has the others.
+        `DSK001` no file matches, `DSK002` a package is missing, `DSK003` a file is named twice, `DSK004`
+        there is something in a folder for results, `DSK008` there is no campaign in a folder, `DSK009`
+        `unique` is asked of a cluster, `DSK010` to `DSK015` what is wrong with one, `STO001` to `STO003`
+        with a store, `STA001` to `STA004` with what is kept, `OUT003` and `OUT004` it is a file that is read,
+        or the folder of both.
 
     >>> found = estimate_files("data/examples/soldes-*.csv", default_country="FR", on="2026-11-01")
     >>> str(found.totals.credits), found.summary.rejected
@@ -79,6 +103,7 @@ def estimate_files(
     if client is not None and not hasattr(client, "submit"):
         raise refused(estimate_files, "client", client, told("a distributed.Client, or None"))
     part_size = whole_number(told("size of a part"), part_size, least=1)
+    one_of(told("way with bad files"), bad_files, BAD_FILES)
     # Gone through twice.
     paths = paths if isinstance(paths, (str, os.PathLike)) else tuple(paths)
     results = {"rows": rows, "rejects": rejects}
@@ -92,15 +117,20 @@ def estimate_files(
     )
     job = Job.of(options, keep_originals=rejects is not None)
     found = find_files(paths)
-    summary, parts = price_files(
+    priced = price_files(
         found,
         job,
+        Handling(
+            rows=None if rows is None else os.fspath(rows),
+            rejects=None if rejects is None else os.fspath(rejects),
+            bad_files=bad_files,
+            state=None if state is None else os.fspath(state),
+            part_size=part_size,
+            patience=wait,
+        ),
         cluster=None if client is None else nullcontext(client),
-        rows=None if rows is None else os.fspath(rows),
-        rejects=None if rejects is None else os.fspath(rejects),
-        part_size=part_size,
     )
-    return job.estimate(found.name, summary, parts=parts)
+    return job.estimate(found.name, priced.summary, parts=priced.parts, bad=priced.bad)
 
 
 def is_one_file(path: str | os.PathLike[str], on_cluster: bool, of_one: bool = False) -> bool:
@@ -112,61 +142,147 @@ def is_one_file(path: str | os.PathLike[str], on_cluster: bool, of_one: bool = F
     (True, False, False)
     """
     name = os.fspath(path)
-    if on_cluster or is_address(name) or name.endswith(("/", os.sep)) or Path(name).is_dir():
+    if on_cluster or is_address(name) or name.endswith(("/", os.sep)) or is_folder(name):
         return False
-    return of_one or bool(PurePath(name).suffix) or Path(name).exists()
+    return of_one or bool(PurePath(name).suffix) or is_there(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """What becomes of a run of many files beside its sum.
+
+    Attributes
+    ----------
+    rows, rejects : str, or None
+        Where rows and rejects are written.
+    takers : sequence of Taker
+        Who gets the rows of all files, which only this machine has.
+    csv_for : "machine" or "excel"
+        Who reads a CSV of rejects.
+    bad_files : "stop" or "skip"
+        What a file that cannot be read does to the others.
+    state : path, or None
+        The folder that keeps what files add up to, for the next run.
+    watch : Watcher
+        Who is told what goes on.
+    part_size : int
+        Bytes of a part, on a cluster.
+    patience : float
+        Seconds in which a worker must come.
+    """
+
+    rows: str | None = None
+    rejects: str | None = None
+    takers: Sequence[Taker] = ()
+    csv_for: CsvReader = "machine"
+    bad_files: BadFilesPolicy = "stop"
+    state: str | None = None
+    watch: Watcher = field(default_factory=Nobody)
+    part_size: int = PART_SIZE
+    patience: float = PATIENCE
 
 
 def price_files(
     found: FoundFiles,
     job: Job,
+    handling: Handling | None = None,
     *,
-    cluster: AbstractContextManager[Client | None] | None = None,
-    rows: str | None = None,
-    rejects: str | None = None,
-    part_size: int = PART_SIZE,
-    takers: Sequence[Taker] = (),
-    csv_for: CsvReader = "machine",
-) -> tuple[Summary, tuple[CampaignPart, ...]]:
+    cluster: AbstractContextManager[Client] | None = None,
+) -> Priced:
     """Price files that are found, as a job says; the rest is as in `estimate_files`.
 
-    `takers` get the rows of all files, which only this machine has; `csv_for` is who reads a CSV of rejects.
-    Raises `DSK009` where rows are to be left out that only one machine knows to have come before.
-
-    A cluster is left before what was written of a campaign that failed is taken away: else its workers would
-    go on writing.
+    Raises `DSK009` where rows are to be left out that only one machine knows to have come before, `STA001`
+    where rows are asked for of files that are not read again.
     """
+    how = handling or Handling()
     if job.terms.unique and cluster is not None:
         raise UsageError("DSK009")
-    one_file = rejects is not None and is_one_file(rejects, cluster is not None, found.is_one)
+    one_file = how.rejects is not None and is_one_file(how.rejects, cluster is not None, found.is_one)
     if cluster is not None and any(file.location == STDIN for file in found.files):
         raise UsageError("DSK005", option=STDIN)
-    folder = None if one_file else rejects
+    folder = None if one_file else how.rejects
     with ExitStack() as stack:
-        if rejects is not None and one_file:
-            listed = stack.enter_context(RejectsList(Path(rejects), csv_for, several=not found.is_one))
-            takers = [*takers, listing(listed, job.terms)]
-        if cluster is None and rows is None and folder is None:
-            summary, parts = price_here(found.files, job.reading, job.terms, takers)
+        takers = list(how.takers)
+        if how.rejects is not None and one_file:
+            several = not found.is_one
+            listed = stack.enter_context(RejectsList(Path(how.rejects), how.csv_for, several=several))
+            takers.append(listing(listed, job.terms))
+        kept = None if how.state is None else _state(how, job, takers)
+        collecting = Collecting(how.bad_files, how.watch, None if kept is None else kept.keep)
+        files = found.files
+        if kept is not None:
+            files, before = kept.known(files)
+            for file, summary in before:
+                collecting.known(file, summary)
+        if cluster is None and how.rows is None and folder is None:
+            priced = _price_here(files, job, takers, collecting)
         else:
             # Arrow's Parquet loads network stores.
-            from estimator.distributed.spread import price_into
-            from estimator.distributed.tasks import Task
+            from estimator.distributed.spread import Folders, price_away
+            from estimator.distributed.tasks import Task, summary_of_file
             from estimator.distributed.writing import prepare
 
-            for each in (rows, folder):
+            for each in (how.rows, folder):
                 if each is not None:
                     prepare(each)
             task = Task(
                 job.reading,
                 job.terms,
-                rows=_everywhere(rows),
+                rows=_everywhere(how.rows),
                 rejects=_everywhere(folder),
                 threads=None if cluster is None else 1,
             )
-            summary, parts = price_into(task, found.files, cluster, part_size, takers)
+            with Folders(task):
+                if cluster is None:
+                    priced = _price_here(files, job, takers, collecting, partial(summary_of_file, task))
+                else:
+                    priced = price_away(
+                        replace(task, fingerprint=task.fingerprint_here()),
+                        files,
+                        cluster,
+                        collecting,
+                        part_size=how.part_size,
+                        patience=how.patience,
+                    )
+    decided = found.decided + Counter({("kept sums", ""): len(found.files) - len(files)})
+    summary = priced.summary + Summary(reading=+decided)
     # One file is as `estimate` has it.
-    return summary + Summary(reading=found.decided), () if found.is_one else parts
+    return Priced(summary, () if found.is_one else priced.parts, priced.bad)
+
+
+def _price_here(
+    files: Sequence[File],
+    job: Job,
+    takers: Sequence[Taker],
+    collecting: Collecting,
+    price: Callable[..., Summary] | None = None,
+) -> Priced:
+    firsts = Firsts()
+    one_file = price or partial(price_one, job)
+    watched = [*takers, watching(collecting.watch)]
+
+    def priced(file: File) -> Summary:
+        if takers and collecting.bad_files == "skip" and file.location != STDIN:
+            # What takes rows as they come cannot give them back: the whole file is read before they get any.
+            with file.campaign(job.reading) as campaign:
+                run(campaign, replace(job.terms, unique=False))
+        return one_file(file, watched, firsts=firsts)
+
+    collecting.watch.begins(files)
+    one_by_one(files, priced, collecting)
+    return collecting.priced()
+
+
+def _state(how: Handling, job: Job, takers: Sequence[Taker]) -> State:
+    """The folder of sums that are kept; no row comes out of one."""
+    assert how.state is not None
+    if takers or how.rows is not None or how.rejects is not None:
+        raise UsageError("STA001")
+    if job.terms.unique:
+        raise UsageError("STA002")
+    from estimator.distributed.state import State
+
+    return State(how.state, job)
 
 
 def _everywhere(folder: str | None) -> str | None:

@@ -5,25 +5,26 @@ from __future__ import annotations
 import glob
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final
 
-from estimator.base.paths import is_address, is_pattern, named
+from estimator.base.paths import is_address, is_folder, is_pattern, is_there, named
 from estimator.base.read import file_faults
 from estimator.campaign.batch import Campaign
 from estimator.campaign.columns import Decision
 from estimator.campaign.opening import open_stdin
 from estimator.campaign.sources import Reading, known_kind, open_path, open_stream
+from estimator.distributed.stores import store_of
 from estimator.errors import CampaignError, Place, UsageError
+from estimator.price.parts import called
 
 PART_SIZE: Final = 32 << 20
 """Bytes in a part: about a second of work: long for a scheduler, short for whoever loses a worker."""
 
 STDIN: Final = "-"
-_NAMES_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +40,27 @@ class File:
     location : str
         Where any process finds it: an absolute path, or an address such as `s3://bucket/part-0.csv`; `-` is
         the standard input of this process.
-    size : int
-        Bytes; of the standard input nobody knows them.
+    size : int, or None
+        Bytes; None of the standard input, and where a server does not say them.
+    mark : str
+        Is another one where the file has become another; empty: nobody knows.
     """
 
     index: int
     name: str
     location: str
-    size: int
+    size: int | None
+    mark: str = ""
 
     @contextmanager
     def stream(self) -> Iterator[BinaryIO]:
-        """Its bytes. Raises `FIL001`, `FIL003`, also for what goes wrong while they are read."""
-        with file_faults(self.name):
-            if is_address(self.location):
-                with filesystem(self.location)[0].open(self.location, "rb") as stream:
-                    yield cast("BinaryIO", stream)
-            else:
-                with Path(self.location).open("rb") as stream:
-                    yield stream
+        """Its bytes. Raises `FIL001`, `FIL003`, `STO001`, also for what goes wrong while they are read."""
+        if is_address(self.location):
+            with store_of(self.location).opened() as stream:
+                yield stream
+        else:
+            with file_faults(self.name), Path(self.location).open("rb") as stream:
+                yield stream
 
     @contextmanager
     def campaign(self, reading: Reading) -> Iterator[Campaign]:
@@ -127,23 +130,10 @@ def _called(asked: list[str]) -> str:
     """As sums of estimates are called, but no longer than somebody reads it."""
     if not asked:
         return "<files>"
-    names = ["<stdin>" if path == STDIN else path for path in asked]
-    return " + ".join([*names[:_NAMES_SHOWN], *(["…"] if names[_NAMES_SHOWN:] else [])])
+    return called(["<stdin>" if path == STDIN else path for path in asked])
 
 
-def filesystem(address: str) -> tuple[Any, str]:
-    """The fsspec file system of an address, and the path in it; `DSK002` where a package is missing."""
-    try:
-        import fsspec
-
-        system, path = fsspec.core.url_to_fs(address)
-    except (ImportError, ValueError) as error:  # a ValueError of a store that fsspec does not know
-        why = str(error).rstrip(".")
-        raise UsageError("DSK002", what=f"{address.partition('://')[0]}://", why=why) from error
-    return system, path
-
-
-_Found = tuple[str, str, int]  # name, location, size
+_Found = tuple[str, str, int | None, str]  # name, location, size, mark
 
 
 @dataclass(slots=True)
@@ -162,7 +152,7 @@ class _Finding:
         elif is_pattern(path):
             self.looked = True
             self._add_pattern(path)
-        elif Path(path).is_dir():
+        elif is_folder(path):
             self.looked = True
             self._add_folder(path)
         else:
@@ -183,10 +173,10 @@ class _Finding:
             raise UsageError("DSK003", Place(path))
         self._by_name.add(location)
         if path == STDIN:
-            self._take(STDIN, ("<stdin>", STDIN, 0))
+            self._take(STDIN, ("<stdin>", STDIN, None, ""))
             return
         with file_faults(path):
-            self._take(location, (path, str(Path(path).absolute()), Path(path).stat().st_size))
+            self._take(location, _on_disk(path))
 
     def _add_pattern(self, pattern: str) -> None:
         # Not pathlib's glob, which takes no absolute pattern.
@@ -203,7 +193,7 @@ class _Finding:
             path = os.path.join(folder, name)  # noqa: PTH118 - as the user writes it
             if name.startswith("."):
                 self._pass("hidden files", path)
-            elif Path(path).is_file() and not known_kind(name):
+            elif is_there(path) and not is_folder(path) and not known_kind(name):
                 self._pass("other files", path)
             else:
                 any_taken |= self._add_found(path)
@@ -214,41 +204,40 @@ class _Finding:
         """Take what a pattern or a folder has, if it is a file; whether it is one."""
         if Path(path).is_file():
             with file_faults(path):
-                size = Path(path).stat().st_size
-            self._take(_real(path), (path, str(Path(path).absolute()), size))
+                self._take(_real(path), _on_disk(path))
             return True
-        if Path(path).is_dir():
+        if is_folder(path):
             self._pass("folders", path)
-        elif Path(path).exists():
+        elif is_there(path):
             self._pass("other files", path)  # a device, a pipe
         else:
             self._pass("broken links", path)
         return False
 
     def _add_of_store(self, address: str) -> None:
-        system, path = filesystem(address)
-        with file_faults(address):
-            if glob.has_magic(path):
-                self.looked = True
-                entries = system.glob(path, detail=True)
-            else:
-                entries = {path: system.info(path)}
-                if entries[path]["type"] == "directory":
-                    self.looked = True
-                    entries = {entry["name"]: entry for entry in system.ls(path, detail=True)}
+        store = store_of(address)
+        is_pattern = glob.has_magic(store.path)
+        entries = store.found() if is_pattern else {store.path: store.info()}
+        if is_pattern or entries[store.path]["type"] == "directory":
+            self.looked = True
+            entries = entries if is_pattern else store.inside()
+        elif store.full(store.path) in self._by_name:
+            raise UsageError("DSK003", Place(address))
         any_taken = False
-        for name in sorted(entries):
-            full = system.unstrip_protocol(name)
-            if entries[name]["type"] != "file":
+        for path in sorted(entries):
+            full, name = store.full(path), path.rstrip("/").rpartition("/")[2]
+            if entries[path]["type"] != "file" or path.endswith("/"):
                 self._pass("folders", full)
-                continue
-            if not self.looked and full in self._by_name:
-                raise UsageError("DSK003", Place(full))
-            self._by_name.add(full)
-            self._take(full, (full, full, entries[name]["size"]))
-            any_taken = True
+            elif self.looked and not is_pattern and name.startswith((".", "_")):
+                self._pass("hidden files", full)
+            elif self.looked and not is_pattern and not known_kind(name):
+                self._pass("other files", full)
+            else:
+                self._by_name.add(full)
+                self._take(full, (full, full, entries[path].get("size"), _mark_of(entries[path])))
+                any_taken = True
         if not any_taken:
-            raise CampaignError("DSK001" if glob.has_magic(path) else "DSK008", Place(address))
+            raise CampaignError("DSK001" if is_pattern else "DSK008", Place(address))
 
     def _take(self, location: str, found: _Found) -> None:
         if location in self.found:
@@ -258,6 +247,21 @@ class _Finding:
 
     def _pass(self, kind: str, path: str) -> None:
         self._passed.setdefault(kind, []).append(path)
+
+
+def _on_disk(path: str) -> _Found:
+    status = Path(path).stat()
+    # A change of content cannot but change the last of these.
+    mark = f"{status.st_size}-{status.st_ino}-{status.st_mtime_ns}-{status.st_ctime_ns}"
+    return path, str(Path(path).absolute()), status.st_size, mark
+
+
+def _mark_of(entry: Mapping[str, Any]) -> str:
+    """What a store says that is another one where the content is; empty where it says no such thing."""
+    for key in ("ETag", "etag", "md5Hash", "content_md5"):
+        if entry.get(key):
+            return f"{entry.get('size')}-{entry[key]}"
+    return ""
 
 
 def _real(path: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from estimator.campaign.batch import Campaign
-from estimator.campaign.sources import Reading
-from estimator.distributed.files import STDIN, File
+from estimator.distributed.files import File
+from estimator.distributed.watching import Watcher
 from estimator.price.flow import run
-from estimator.price.parts import CampaignPart
+from estimator.price.job import Job
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.rejects import RejectsList, write_rejects
 from estimator.price.seen import Firsts
@@ -20,18 +20,20 @@ Taker = Callable[[File, Campaign], AbstractContextManager[RowsTaker]]
 """Whoever takes the rows of files: for each file a block in which its batches come one after the other."""
 
 
-def price_here(
-    files: Sequence[File], reading: Reading, terms: Terms, takers: Sequence[Taker] = ()
-) -> tuple[Summary, tuple[CampaignPart, ...]]:
-    """What files add up to, and what is known of each; raises what is wrong with the first that is."""
-    total, firsts = Summary(), Firsts()
-    parts = []
-    for file in files:
-        with file.campaign(reading) as campaign:
-            found = price_rows(file, campaign, terms, takers, firsts=firsts)
-        parts.append(part_of(file, found))
-        total += found
-    return total, tuple(parts)
+def price_one(job: Job, file: File, takers: Sequence[Taker] = (), *, firsts: Firsts | None = None) -> Summary:
+    """Price one file here, from its beginning to its end; raises what is wrong with it."""
+    with file.campaign(job.reading) as campaign:
+        return price_rows(file, campaign, job.terms, takers, firsts=firsts)
+
+
+def watching(watch: Watcher) -> Taker:
+    """Who tells a watcher how far a file is read."""
+
+    @contextmanager
+    def of_file(file: File, campaign: Campaign) -> Iterator[RowsTaker]:
+        yield lambda _: watch.read(file, campaign.position())
+
+    return of_file
 
 
 def price_rows(
@@ -52,11 +54,6 @@ def price_rows(
                 take(rows)
 
         return run(campaign, terms, on_rows if taking else None, threads=threads, firsts=firsts)
-
-
-def part_of(file: File, summary: Summary) -> CampaignPart:
-    """What is known of a file of which so much is priced."""
-    return CampaignPart.of(file.name, summary, None if file.location == STDIN else file.size)
 
 
 def listing(rejects: RejectsList, terms: Terms) -> Taker:

@@ -35,6 +35,8 @@ def plan(file: File, reading: Reading, size: int = PART_SIZE) -> list[RowGroups]
     The stretches of a CSV are parts only once they are counted.
     """
     with file.stream() as stream:
+        if file.size is None or not stream.seekable():
+            return []
         kind = kind_of(stream, file.name)
         if kind == "parquet":
             try:

@@ -100,8 +100,9 @@ def stretches(file: File, reading: Reading, size: int) -> list[Stretch]:
         return []
     with file.stream() as stream:
         opening = stream.read(len(codecs.BOM_UTF8))
-        if opening.startswith(_UTF16_MARKS):
-            return []
+        stream.seek(max((file.size or 0) - 1, 0))
+        if opening.startswith(_UTF16_MARKS) or stream.read(1) in {b"\0", b"\x1a"}:
+            return []  # what is behind the end of the text is left out where it is read in order
         stream.seek(0)
         text = Text(stream, file.name)
         header = find_header(
@@ -112,6 +113,7 @@ def stretches(file: File, reading: Reading, size: int) -> list[Stretch]:
             delimiter=check_delimiter(reading.delimiter, file.name),
         )
     body = header.end + (len(opening) if opening == codecs.BOM_UTF8 else 0)
+    assert file.size is not None, "what has no size is not cut"
     cuts = [*range(body, file.size, size), file.size]
     return [Stretch(start, stop, start == body, stop == file.size, header) for start, stop in pairwise(cuts)]
 
@@ -191,6 +193,7 @@ def place_ranges(file: File, stretches: Sequence[Stretch], counted: Sequence[Cou
         if reach.start is not None:
             starts.append((reach.start, line + reach.lines_before, row))
         line, row, inside = line + found.lines, row + reach.rows, reach.open_end
+    assert file.size is not None, "what has no size is not cut"
     stops = [*(start for start, _, _ in starts[1:]), file.size]
     return [
         CsvRange(start, stop, line, row, header)

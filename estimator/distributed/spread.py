@@ -3,59 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from estimator.distributed.cluster import price_on
+from estimator.distributed.collecting import Collecting, Priced
 from estimator.distributed.files import File
-from estimator.distributed.local import Taker
-from estimator.distributed.tasks import Task, TaskOutcome, price_file
+from estimator.distributed.tasks import Task
 from estimator.distributed.writing import remove
-from estimator.price.parts import CampaignPart
-from estimator.price.seen import Firsts
-from estimator.price.summary import Summary
 
 if TYPE_CHECKING:
     from distributed import Client
 
 
-def price_into(
+def price_away(
     task: Task,
     files: Sequence[File],
-    cluster: AbstractContextManager[Client | None] | None,
+    cluster: AbstractContextManager[Client],
+    collecting: Collecting,
+    *,
     part_size: int,
-    takers: Sequence[Taker] = (),
-) -> tuple[Summary, tuple[CampaignPart, ...]]:
-    """What files add up to, and what is known of each; raises what is wrong with the first that is.
+    patience: float,
+) -> Priced:
+    """What files add up to, priced on a cluster; raises what is wrong.
 
-    Folders, which are there, are empty again where that happens. `takers` get rows that are priced here.
+    A cluster is left before what was written of a campaign that failed is taken away: else its workers would
+    go on writing.
     """
-    try:
-        with cluster or nullcontext() as client:
-            outcome = (
-                _price_here(files, task, takers)
-                if client is None
-                else price_on(client, files, task, part_size)
-            )
-    except BaseException:
-        _clean(task, "*part-*")
-        raise
-    if outcome.fault is not None:
-        _clean(task, "*part-*")  # half of the rows must not be taken for all of them
-        raise outcome.fault.error
-    _clean(task, ".part-*")  # what a task was writing when its worker died
-    return outcome.summary, tuple(part for _, part in sorted(outcome.of_files.items()))
+    with cluster as client:
+        return price_on(client, files, task, collecting, part_size=part_size, patience=patience)
 
 
-def _clean(task: Task, names: str) -> None:
-    for folder in task.folders:
-        remove(folder, names)
+class Folders(AbstractContextManager[None]):
+    """The folders of results while they are written: empty again where that fails."""
 
+    def __init__(self, task: Task) -> None:
+        self._folders = task.folders
 
-def _price_here(files: Sequence[File], task: Task, takers: Sequence[Taker]) -> TaskOutcome:
-    total, firsts = TaskOutcome(), Firsts()
-    for file in files:
-        total += price_file(task, file, takers, firsts)
-        if total.fault is not None:
-            break
-    return total
+    def __exit__(self, *raised: object) -> None:
+        # Half of the rows must not be taken for all; `.part-` is what a task wrote when its worker died.
+        self._clean("file=*/*part-*.parquet*" if raised[0] is not None else "file=*/.part-*")
+
+    def _clean(self, names: str) -> None:
+        for folder in self._folders:
+            remove(folder, names)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sized
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -14,23 +16,29 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
-from estimator.base.files import output_error, umask
+from estimator.base.files import output_error, sweep, umask
 from estimator.base.paths import is_address
-from estimator.distributed.files import filesystem
+from estimator.distributed.stores import store_of
 from estimator.errors import Place, UsageError
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.rejects import reason
 
+_DECIMAL = 19, 3  # digits, and those behind the point: what 64 bits hold of milli-credits
 _ROW_GROUP = 1 << 17  # rows; a row group for every batch would be a file of headers
 
 
 def prepare(folder: str) -> None:
-    """Make a folder for parts. Raises `DSK004` where there is something in it, `OUT001` where it cannot."""
+    """Make a folder for parts.
+
+    Raises `DSK004` where there is something in it, `OUT001` where it cannot, `STO001` to `STO003` of a store.
+    """
+    held: Sized
     if is_address(folder):
-        system, path = filesystem(folder)
-        system.makedirs(path, exist_ok=True)
-        held = system.ls(path)
+        store = store_of(folder)
+        store.prepare()
+        held = store.inside()
     else:
         try:
             Path(folder).mkdir(parents=True, exist_ok=True)
@@ -41,15 +49,16 @@ def prepare(folder: str) -> None:
         raise UsageError("DSK004", Place(folder))
 
 
-def remove(folder: str, name: str = "*") -> None:
+def remove(folder: str, name: str) -> None:
     """Take away a part; or all of them, and what was not finished, where a campaign was not."""
     if is_address(folder):
-        system, path = filesystem(folder)
-        for file in system.glob(f"{path}/{name}"):
-            system.rm_file(file)
-    else:
-        for found in Path(folder).glob(name):
-            found.unlink(missing_ok=True)
+        store_of(folder).remove(name)
+        return
+    for found in list(Path(folder).glob(name)):
+        found.unlink(missing_ok=True)
+    for each in Path(folder).glob("file=*"):
+        with suppress(OSError):  # there is something in it
+            each.rmdir()
 
 
 class PartWriter:
@@ -97,8 +106,13 @@ class PartWriter:
         try:
             if self._writer is None:
                 # Beside the part, so that it takes its name in one step; a store shows only whole files.
-                beside = None if is_address(self._folder) else self._folder
-                handle, self._temporary = tempfile.mkstemp(prefix=f".{self._name}.", dir=beside)
+                beside, prefix = None, ".part-"
+                if not is_address(self._folder):
+                    part = Path(self._folder, self._name)
+                    part.parent.mkdir(exist_ok=True)
+                    sweep(part)
+                    beside, prefix = part.parent, f".{part.name}."
+                handle, self._temporary = tempfile.mkstemp(prefix=prefix, suffix=".part", dir=beside)
                 os.close(handle)
                 self._writer = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
             self._writer.write_table(table)
@@ -107,24 +121,37 @@ class PartWriter:
 
     def _hand_over(self) -> None:
         if is_address(self._folder):
-            system, path = filesystem(self._folder)
-            system.put_file(self._temporary, f"{path}/{self._name}")
+            store_of(self._folder).put(self._temporary, self._name)
         else:
             temporary = Path(self._temporary)
             temporary.chmod(0o666 & ~umask())
             temporary.replace(Path(self._folder, self._name))
 
 
-def rows_of(file: str, rows: PricedRows) -> pa.RecordBatch:
-    """What each row costs: the columns of `row_table`, after the `file` they are from."""
-    table = row_table(rows)
+def rows_of(rows: PricedRows) -> pa.RecordBatch:
+    """What each row costs: the columns of `row_table`, of which amounts are exact decimals that add up."""
+    table, priced = row_table(rows), rows.reject == 0
+    amounts = {"rate": rows.rate_milli, "credits": rows.credits_milli}
     return pa.RecordBatch.from_arrays(
-        [_repeated(file, len(rows.batch)), *table.columns], names=["file", *table.schema.names]
+        [
+            _decimals(amounts[name], priced) if name in amounts else column
+            for name, column in zip(table.schema.names, table.columns, strict=True)
+        ],
+        names=table.schema.names,
     )
 
 
-def rejects_of(file: str, rows: PricedRows, terms: Terms) -> pa.RecordBatch:
-    """The rejected rows: `file`, `row`, `line`, `code`, `reason`; in `original` the cells as they were."""
+def _decimals(milli: NDArray[np.int64], valid: NDArray[np.bool_]) -> Any:
+    """Milli-credits as decimals of three places, without a text or a float between: 128 bits each."""
+    words = np.empty((len(milli), 2), np.int64)
+    words[:, 0], words[:, 1] = milli, milli >> 63
+    there = pa.py_buffer(np.packbits(valid, bitorder="little"))
+    buffers = [there, pa.py_buffer(words.astype("<i8"))]
+    return pa.Array.from_buffers(pa.decimal128(*_DECIMAL), len(milli), buffers)
+
+
+def rejects_of(rows: PricedRows, terms: Terms) -> pa.RecordBatch:
+    """The rejected rows: `row`, `line`, `code`, `reason`; in `original` the cells as they were."""
     at = np.flatnonzero(rows.rejected)
     reasons = [reason(rows, position, terms) for position in at.tolist()]
     lines = rows.batch.line_numbers
@@ -134,16 +161,11 @@ def rejects_of(file: str, rows: PricedRows, terms: Terms) -> pa.RecordBatch:
     texts = [column.to_arrow().cast(pa.string()) for column in taken.columns]
     return pa.RecordBatch.from_arrays(
         [
-            _repeated(file, len(at)),
             pa.array(rows.batch.row_numbers[at], pa.int64()),
             pa.nulls(len(at), pa.int64()) if lines is None or not len(at) else pa.array(lines()[at]),
             pa.array([code for code, _ in reasons], pa.string()),
             pa.array([sentence for _, sentence in reasons], pa.string()),
             pa.StructArray.from_arrays(texts, names=names),
         ],
-        names=["file", "row", "line", "code", "reason", "original"],
+        names=["row", "line", "code", "reason", "original"],
     )
-
-
-def _repeated(text: str, times: int) -> Any:
-    return pa.DictionaryArray.from_arrays(np.zeros(times, np.int32), [text])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from estimator.base.arguments import checked
 from estimator.base.defaults import in_force
 from estimator.base.files import written_atomically
 from estimator.base.formats import format_of
 from estimator.base.paths import Use, check_apart, given
+from estimator.errors.shown import written_out
 
 if TYPE_CHECKING:
     from estimator.documents.values import Document
@@ -48,11 +50,16 @@ class Documented:
         Raises `OUT001` where the folder cannot be written, `OUT002` the disk is full, `OUT003` where the
         file is the campaign that the result was read from, `OUT005` where its suffix is none of JSON.
         """
-        check_apart(given(campaign=self._source()), [Use("path", path)])
-        format_of(path, ("json",))
-        text = self.to_json()
-        with written_atomically(Path(path)) as file:
-            file.write(text)
+        save_document(self, None, path)
+
+
+def save_document(result: Documented, document: Document | None, path: Path | str) -> None:
+    """Write the document of a result, or one that says more of it, into a file."""
+    check_apart(given(campaign=result._source()), [Use("path", path)])
+    format_of(path, ("json",))
+    text = to_json(result if document is None else document)
+    with written_atomically(Path(path)) as file:
+        file.write(text)
 
 
 def document_of(value: Documented | Document) -> Document:
@@ -80,9 +87,37 @@ def _with_defaults(document: Document) -> Document:
     return replace(document, defaults=tuple(DefaultsUsed(each.file, each.keys) for each in used))
 
 
+# What JSON itself leaves as it is: control characters of the second set, and what turns how a text is read.
+_PLAYS: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")
+_HALF: Final = re.compile("[\ud800-\udfff]")
+
+
 def json_text(value: object) -> str:
     """The same of anything that JSON can say, for shapes that are not ours, such as SARIF."""
-    from msgspec import json
+    from msgspec import json, to_builtins
 
-    # What a result told is a text with a memory, which msgspec does not know.
-    return json.format(json.encode(value, enc_hook=str.__str__), indent=2).decode() + "\n"
+    try:
+        # What a result told is a text with a memory, which msgspec does not know.
+        octets = json.encode(value, enc_hook=str.__str__)
+    except UnicodeEncodeError:
+        # The name of a file may be no text: half a pair stands for a byte of it, and no JSON can hold that.
+        octets = json.encode(_without_halves(to_builtins(value, enc_hook=str.__str__)))
+    text = json.format(octets, indent=2).decode() + "\n"
+    # Means the same, and a terminal that it is shown on does as it is told by nobody.
+    return _PLAYS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _without_halves(value: object) -> object:
+    """The same with whatever is no text written out, as it is shown everywhere.
+
+    >>> _without_halves({"name": ["a" + chr(0xDCFF), 1]})
+    {'name': ['a<U+DCFF>', 1]}
+    """
+    match value:
+        case dict():
+            return {_without_halves(key): _without_halves(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_without_halves(each) for each in value]
+        case str():
+            return _HALF.sub(lambda half: written_out(half[0]), value)
+    return value

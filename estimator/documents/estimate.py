@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from estimator.base.choices import Encoding, RestKind
+from estimator.documents.kept import Addable, BadFile
 from estimator.documents.purchase import Purchase
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.text import Clause
@@ -58,12 +59,10 @@ class Decided(Part, frozen=True):
     ] = ()
 
 
-class CountedClause(Clause, frozen=True):
+class CountedClause(Clause, frozen=True, kw_only=True):
     """The opt-out text counted, its units, and in how many messages."""
 
     messages: Count
-    of_account: Annotated[str | None, says("Whose clause it is, where that was measured.")] = None
-    measured_on: Annotated[Day | None, says("null where nobody measured it.")] = None
     rows_with_other: Annotated[
         Count | None,
         says(
@@ -277,3 +276,9 @@ class Estimate(Document, frozen=True):
     stock: Annotated[Stock | None, says("null where nobody says what the credits on the account cost.")] = (
         None
     )
+    bad_files: Annotated[
+        tuple[BadFile, ...], says("Files left out because they could not be read, where that was asked for.")
+    ] = ()
+    adding: Annotated[
+        Addable | None, says("All it is made from, for smscost sum; null where only the figures are saved.")
+    ] = None

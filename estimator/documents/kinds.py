@@ -12,6 +12,7 @@ from estimator.documents.advice import Advice, CampaignAdvice
 from estimator.documents.comparison import Difference, Reconciliation
 from estimator.documents.config import Config
 from estimator.documents.estimate import Estimate
+from estimator.documents.kept import KeptFile
 from estimator.documents.lint import Lint
 from estimator.documents.plan import Plan
 from estimator.documents.purchase import Packs
@@ -35,6 +36,7 @@ KINDS: Final[dict[str, type[Document]]] = {
     "difference": Difference,
     "estimate": Estimate,
     "journal": Journal,
+    "kept-file": KeptFile,
     "lint": Lint,
     "packs": Packs,
     "plan": Plan,

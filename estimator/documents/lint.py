@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from estimator.documents.text import Clause
 from estimator.documents.values import Code, Count, Document, Fingerprint, Part, Schema, says
 
 
@@ -38,3 +39,4 @@ class Lint(Document, frozen=True):
     gone: Annotated[Count, says("Findings of the baseline that are no more.")]
     passed_over: Annotated[Count, says("Files of other kinds in the folders, which were not read.")]
     unreadable: tuple[Unreadable, ...]
+    stop_clause: Annotated[Clause | None, says("What is counted with every message; null: nothing.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from estimator.base.choices import Encoding
-from estimator.documents.values import Character, Count, Document, Part, Schema, says
+from estimator.documents.values import Character, Count, Day, Document, Part, Schema, says
 
 
 class CharacterUse(Part, frozen=True):
@@ -29,6 +29,8 @@ class Clause(Part, frozen=True):
 
     text: str
     units: Count
+    of_account: Annotated[str | None, says("Whose clause it is, where that was measured.")] = None
+    measured_on: Annotated[Day | None, says("null where nobody measured it.")] = None
 
 
 class Units(Part, frozen=True):

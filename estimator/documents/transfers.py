@@ -9,6 +9,7 @@ from estimator.documents.purchase import Purchase
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.values import (
     Character,
+    Count,
     Credits,
     Document,
     Money,
@@ -73,5 +74,9 @@ class TransferPlan(Document, frozen=True):
     ] = "within"
     price_alone_at_least: Annotated[
         Money | None, says("null: nobody knows how low it may be, or no price is known.")
+    ] = None
+    transfers_at_least: Annotated[
+        Count | None,
+        says("Nothing of this price takes fewer transfers; null in plans of before it was worked out."),
     ] = None
     saving_range: Annotated[PriceChange | None, says("How far the difference may go.")] = None

@@ -15,6 +15,7 @@ The sentences are content and may be reworded. The first three letters name the 
     RCG  automatic recharge             TRF  transfers between accounts       PLN  a plan of purchases
     ACC  the account at the provider    SBX  the sandbox
     AMT  an amount                      DAY  a day
+    INT  what nobody foresaw
     DIF  comparing estimates            REC  what the provider took           SPL  sharing over clients
 
 A code is either *raised* (nothing can be computed) or a *reject* (one row is left out and counted);
@@ -33,6 +34,7 @@ from estimator.errors.kinds import (
     Place,
     SmsCostError,
     TariffError,
+    Unforeseen,
     UnknownOutcome,
     UsageError,
 )
@@ -49,6 +51,7 @@ __all__ = [
     "Place",
     "SmsCostError",
     "TariffError",
+    "Unforeseen",
     "UnknownOutcome",
     "UsageError",
 ]

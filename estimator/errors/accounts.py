@@ -9,7 +9,7 @@ _RECONCILE = "Nothing is repeated by itself. Run smscost account reconcile, whic
 ACCOUNTS: dict[str, Entry] = {
     "ACC001": Entry(
         "The account needs {missing}, which this installation lacks.",
-        "Install it: pip install 'smscost[ovh]'",
+        "Install it: pip install 'smscost[{extras}]'",
     ),
     "ACC002": Entry(
         "The keys of the account are not complete: {missing} is missing.",

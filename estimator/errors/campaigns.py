@@ -14,8 +14,8 @@ CAMPAIGNS = {
         title="message longer than 255 segments",
     ),
     "MSG003": Entry(
-        "The message is missing.",
-        "Fill the cell; an empty text is priced, a missing one is not.",
+        "The message is empty.",
+        "Fill the cell: nobody is sent a text of nothing but blanks.",
         title="no message",
     ),
     "MSG004": Entry("The text is not UTF-8.", "Save it again as UTF-8, or set the terminal to UTF-8."),
@@ -87,7 +87,7 @@ CAMPAIGNS = {
     ),
     "FIL009": Entry("This is {found}, and its name ends like that of a text.", "{way}"),
     "FIL010": Entry(
-        "This is JSON, which campaigns are not read from.",
+        "This is {kind}, which campaigns are not read from.",
         "Save it as CSV UTF-8, .xlsx or .parquet[[|, or give its rows: a list of dicts]].",
     ),
     "COL001": Entry(
@@ -137,6 +137,10 @@ CAMPAIGNS = {
         "No column holds messages; the columns are: {columns:names}.",
         'Give one text for all rows: [[--message "…"|template="…"]], or add a column called message.',
     ),
+    "COL014": Entry(
+        "Table {number} has other columns than the first: {others:names}, not: {columns:names}.",
+        "Give all tables the same columns, in the same order.",
+    ),
     "CNT001": Entry(
         "The cell that counts recipients holds no whole number.",
         "Write a whole number below a billion, such as 1.",
@@ -173,18 +177,19 @@ CAMPAIGNS = {
     ),
     "PAR002": Entry("The file is damaged after row {row}.", "Write the file again, or save it as CSV UTF-8."),
     "XLS001": Entry(
-        "This is not an Excel workbook, or it is damaged.",
-        "Save it again in Excel as .xlsx, or as CSV UTF-8.",
+        "This is no workbook, or it is damaged.",
+        "Save it again as .xlsx, or as CSV UTF-8, in the program that it is from.",
     ),
     "XLS002": Entry(
-        "This is an old Excel file (.xls), or a workbook protected by a password.",
+        "This workbook is protected by a password.",
         "Save it without a password as .xlsx, or as CSV UTF-8.",
     ),
     "XLS003": Entry(
-        "This is {kind}, not an .xlsx workbook or .ods spreadsheet.", "Save it as .xlsx, or as CSV UTF-8."
+        "This is {kind}, not a workbook (.xlsx, .xls) or an .ods spreadsheet.",
+        "{way}",
     ),
     "XLS004": Entry(
-        "The workbook unpacks to {size} MB; at most {limit} MB are read.", "Save the sheet as CSV UTF-8."
+        "The workbook takes {size} MB, unpacked; at most {limit} MB are read.", "Save the sheet as CSV UTF-8."
     ),
     "XLS005": Entry(
         "Cell {cell} holds a formula, and its result is not saved in the file.",

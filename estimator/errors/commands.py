@@ -7,13 +7,23 @@ from estimator.errors.entry import Entry
 COMMANDS = {
     "OUT001": Entry("The file cannot be written: {why}.", "Name a file in a folder that you may write to."),
     "OUT002": Entry(
-        "The disk is full; nothing was written.", "Free some space, or name a file on another disk."
+        "The {what} is full; nothing was written.", "Free some space, or name a file on another disk."
     ),
     "OUT003": Entry("{writes} would write over what {reads} reads.", "Give {writes} another file."),
     "OUT004": Entry("{one} and {other} would write into one file.", "Name a file for each of them."),
     "OUT005": Entry(
         "No result is written in a format that ends in {suffix}.",
         "Known are {suffixes}{otherwise}.",
+    ),
+    "INT001": Entry(
+        "Nobody foresaw this: {kind}. It is a fault of smscost, not yours.",
+        "{where} Send it to whoever maintains smscost.",
+        only_command=True,
+    ),
+    "INT002": Entry(
+        "There is not enough memory.",
+        "End other programs, or give the campaign in several files.",
+        only_command=True,
     ),
     "ADV003": Entry(
         "There are no columns to write the cheaper messages to.", "Give a file or a table to advise on."
@@ -134,13 +144,88 @@ COMMANDS = {
     ),
     "DSK008": Entry(
         "There is no campaign in this folder.",
-        "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .ods, .parquet or .pq, compressed or "
-        "not. Of other files say the names, or a pattern that they fit.",
+        "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .xls, .ods, .parquet or .pq, compressed "
+        "or not. Of other files say the names, or a pattern that they fit.",
     ),
     "DSK009": Entry(
         "Which number came before is not known on a cluster.",
         "Leave out [[--unique|unique=True]]: such rows are counted all the same. Or leave out "
         "[[--engine dask|client]]: then this machine reads one file after the other.",
+    ),
+    "DSK010": Entry(
+        "A worker is another smscost than this one: {theirs} there, {ours} here (version, core, data). It "
+        "could find another sum, and has refused.",
+        "Install the same one on all workers, and start them anew.",
+    ),
+    "DSK011": Entry(
+        "No worker came within {seconds} seconds.",
+        "Start one: dask worker {scheduler:shell} --nthreads 1; [[--wait SECONDS|wait=seconds]] waits "
+        "longer.",
+    ),
+    "DSK012": Entry(
+        "All workers are gone, and none came back within {seconds} seconds.",
+        "Their logs say why. Start them anew, and run this again; nothing was written.",
+    ),
+    "DSK013": Entry(
+        "A worker cannot read what it is asked to do: {why}.",
+        "Install this version on all workers, pip install 'smscost[dask]=={version}', and start them anew.",
+    ),
+    "DSK014": Entry(
+        "The scheduler is gone.", "Start it and its workers anew, and run this again; nothing was written."
+    ),
+    "DSK015": Entry(
+        "{times} workers died one after the other of the same part of a file.",
+        "Mostly it is memory: give each worker 1 GiB and one thread. Their logs say more.",
+    ),
+    "DSK016": Entry(
+        "--bad-files-out lists what is left out, and a bad file ends the run.",
+        "Add --bad-files skip",
+        only_command=True,
+    ),
+    "STO001": Entry(
+        "The store cannot be reached: {why}.",
+        "Check the network and the address; of a store that is not Amazon's, its endpoint: AWS_ENDPOINT_URL",
+    ),
+    "STO002": Entry(
+        "The store lets nobody in with these credentials: {why}.",
+        "For s3:// they are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile; on a cluster each "
+        "worker needs them.",
+    ),
+    "STO003": Entry("The store has no bucket '{bucket}'.", "Check its name, or make it first."),
+    "STA001": Entry(
+        "What is kept in [[--state|state]] are sums, and no row comes out of one.",
+        "Leave out [[--state|state]], or what asks for rows: [[--rows, --rejects, --format csv|rows, "
+        "rejects]].",
+    ),
+    "STA002": Entry(
+        "Which number came before is not known of files that are not read again.",
+        "Leave out [[--unique|unique=True]]: such rows are counted all the same. Or leave out "
+        "[[--state|state]].",
+    ),
+    "STA003": Entry(
+        "There is something in this folder that was not kept by [[--state|state]]: {name}.",
+        "Name a new folder, which is used for nothing else.",
+    ),
+    "STA004": Entry(
+        "What is kept must be on a disk of this machine.", "Name a folder for [[--state|state]]."
+    ),
+    "SUM001": Entry(
+        "This file has the figures of an estimate, and not what they are made from.",
+        "Make one that adds up: [[smscost estimate … --save FILE|Estimate.save]]",
+    ),
+    "SUM002": Entry(
+        "Another smscost made this file: {theirs} there, {ours} here (version, core, data). It may have "
+        "counted otherwise.",
+        "Estimate its campaign again with this one, and save that.",
+    ),
+    "SUM003": Entry(
+        "There is no saved estimate in this folder.",
+        "Files are read that end in .json; smscost estimate … --save FILE writes one.",
+        only_command=True,
+    ),
+    "REJ003": Entry(
+        "{bad} of {files} files cannot be read, and [[--strict|strict]] allows none.",
+        "The result lists them with their places[[; --bad-files-out FILE does so for programs|]].",
     ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",
@@ -149,6 +234,10 @@ COMMANDS = {
     "USE011": Entry(
         "Estimates on different terms cannot be added; what differs: {differing}.",
         "Estimate both on the same terms.",
+    ),
+    "USE027": Entry(
+        "No file can be called {name}.",
+        "No name has a NUL character, or half of a surrogate pair.",
     ),
     "USE026": Entry(
         "Estimates that leave out duplicates cannot be added: a number of one may be in the other.",
@@ -171,7 +260,7 @@ COMMANDS = {
     "USE019": Entry(
         "A campaign cannot be read from this: {found}.",
         "Give the path of a file, a file opened in binary mode, a table (pandas, polars, Arrow), a mapping "
-        "of columns, or an iterable of rows (dicts) or of batches.",
+        "of columns, or an iterable of rows (dicts) or of tables.",
     ),
     "USE020": Entry(
         "The column '{name}' of the mapping is a single value: {found}.",

@@ -64,6 +64,11 @@ class SmsCostError(Exception):
         What the sentence and the hint of that code name, as it was found: they are made harmless where it is
         said, and kept as they are.
 
+    Attributes
+    ----------
+    also : tuple of SmsCostError
+        What else was found with it, in other files.
+
     >>> print(CampaignError("MSG001", Place("campaign.csv", 4), row=3, found="a float"))
     campaign.csv:4  MSG001  Item 3 is not a text but a float.
                     Give every message as a string; drop or fill missing ones.
@@ -75,6 +80,7 @@ class SmsCostError(Exception):
         self.code = code
         self.place = place
         self.details = details
+        self.also: tuple[SmsCostError, ...] = ()
         super().__init__(code, place, details)
 
     @property
@@ -101,8 +107,9 @@ class SmsCostError(Exception):
         return self._placed(*self._spelled(command=False))
 
     def for_command(self) -> str:
-        """What the terminal shows."""
-        return self._placed(*self._spelled(command=True))
+        """What the terminal shows: the error, and each that was found with it."""
+        lines = [self._placed(*self._spelled(command=True)), *(each.for_command() for each in self.also)]
+        return "\n".join(lines)
 
     def _spelled(self, *, command: bool) -> tuple[str, str]:
         entry = CATALOGUE[self.code]
@@ -118,7 +125,7 @@ class SmsCostError(Exception):
         return f"{first}\n{' ' * len(where)}{hint}" if hint else first
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuild, (type(self), self.code, self.place, self.details)
+        return _rebuild, (type(self), self.code, self.place, self.details), {"also": self.also}
 
 
 def _rebuild(
@@ -168,6 +175,12 @@ class AccountError(SmsCostError):
     """The provider refused, or the account is not as a change needs it; nothing was changed. Exit code 6."""
 
     exit_code = 6
+
+
+class Unforeseen(SmsCostError):  # noqa: N818 - it is no mistake of whoever meets it
+    """What nobody foresaw. Exit code 70: only the command has it, a script gets the exception itself."""
+
+    exit_code = 70
 
 
 class UnknownOutcome(SmsCostError):  # noqa: N818 - it may well have worked

@@ -23,6 +23,10 @@ PLANS: dict[str, Entry] = {
         "Nothing can be forecast: no whole month of sending is known before {day}.",
         "Give a file that goes back further, or name a calendar.",
     ),
+    "PLN010": Entry(
+        "Nothing is left to plan: the last need is of {last}, before {day}.",
+        "Give a calendar of what is to come, or the day that it is to be: [[--on {last}|on={last}]]",
+    ),
     "PLN006": Entry(
         "A credit left over cannot be worth {worth} {currency}: the cheapest one costs {least} {currency}.",
         "Give less than that; 0 where credits left over are of no use.",

@@ -27,6 +27,15 @@ def shown(text: str) -> str:
     return _PLAYS_WITH_TERMINALS.sub(lambda found: written_out(found[0]), text)
 
 
+def shown_lines(text: str) -> str:
+    """The same of a text of several lines.
+
+    >>> shown_lines("a" + chr(27) + chr(10) + "b")
+    'a␛\\nb'
+    """
+    return "\n".join(map(shown, text.splitlines() if "\r" in text else text.split("\n")))
+
+
 def written_out(character: str) -> str:
     """A character that cannot be seen, by its picture or its code point.
 

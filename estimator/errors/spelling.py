@@ -22,10 +22,9 @@ from typing import Any
 from estimator.errors.shown import shown, without_invisible
 from estimator.speech.catalogue import translated
 from estimator.speech.languages import spoken_in
-from estimator.speech.sentences import Told, said_again
+from estimator.speech.sentences import BOTH, Told, said_again
 from estimator.speech.writing import day, exact
 
-_BOTH = re.compile(r"\[\[(.*?)\|(.*?)\]\]", re.DOTALL)
 _ONE_WORD = re.compile(r"\w+")  # shlex quotes all letters with accents, though no shell needs it
 
 
@@ -39,7 +38,7 @@ def spelled(text: str, details: Mapping[str, object], *, command: bool) -> str:
     """
     words = translated(text)
     parts, end = [], 0
-    for both in _BOTH.finditer(words):
+    for both in BOTH.finditer(words):
         parts += [(words[end : both.start()], False), (both[1 if command else 2], True)]
         end = both.end()
     parts.append((words[end:], False))
@@ -75,15 +74,6 @@ def _spelled_again(text: str, details: Mapping[str, object], is_clause: bool) ->
 
 def _clause(text: str, is_clause: bool) -> str:
     return text.removesuffix(".") if is_clause else text
-
-
-def chosen(text: str, *, command: bool) -> str:
-    """A text of the catalogue in one spelling, not filled in.
-
-    >>> chosen("Allow at least {least}: [[--max-orders {least}|max_orders={least}]]", command=False)
-    'Allow at least {least}: max_orders={least}'
-    """
-    return _BOTH.sub(lambda both: both[1 if command else 2], text)
 
 
 @dataclass(frozen=True, slots=True)

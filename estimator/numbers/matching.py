@@ -9,7 +9,7 @@ Every number is read on its own: the order of the rows and the cut into batches 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +66,7 @@ def match(numbers: Strings, *, default_country: str | None = None) -> Match:
         found.reject[missing], found.warning[missing], found.country[missing] = _NUM001, 0, NONE
         found.e164[missing] = 0
     if country is not None:
-        for other in DIALLED_ALIKE.get(country, ()):
-            _read_as_dialled(found, numbers, country, other)
+        _read_as_dialled(found, numbers, country)
         _read_abroad(found, numbers)
     _ask(found, numbers, country)
     _read_decimals(found, numbers, default_country)
@@ -88,17 +87,28 @@ def _read_decimals(found: Match, numbers: Strings, country: str | None) -> None:
         found.reject[rows], found.e164[rows] = again.reject, again.e164
 
 
-def _read_as_dialled(found: Match, numbers: Strings, home: str, other: str) -> None:
-    """Read mobiles of `other` that are dialled as if they were numbers of `home`, where these are none."""
-    # Those of a calling code that departments share are all of the first of these.
-    alike = [COUNTRIES.index(each) for each in (home, *DIALLED_ALIKE[home])]
-    rows = np.flatnonzero((found.warning == _NOT_VALID) & np.isin(found.country, alike))
-    if len(rows):
+def _read_as_dialled(found: Match, numbers: Strings, home: str) -> None:
+    """Read mobiles of others that are dialled as if they were numbers of `home`, where these are none."""
+    rows = np.flatnonzero(found.warning == _NOT_VALID)
+    rows = rows[_dialled_alike(home)[found.country[rows]]]
+    for other in DIALLED_ALIKE.get(home, ()):
+        if not len(rows):
+            return
         again = core.numbers(numbers.take(rows).spans, plan_for(other))
         is_mobile = (again.country == COUNTRIES.index(other)) & (again.warning == 0) & (again.reject == 0)
         doubt = WARNINGS.index(alike_warning(home) or "")
         found.country[rows[is_mobile]], found.warning[rows[is_mobile]] = COUNTRIES.index(other), doubt
         found.e164[rows[is_mobile]] = again.e164[is_mobile]
+        rows = rows[~is_mobile]
+
+
+@cache
+def _dialled_alike(home: str) -> NDArray[np.bool_]:
+    """By country, the last place for none: those whose numbers `_read_as_dialled` looks at."""
+    alike = np.zeros(len(COUNTRIES) + 1, np.bool_)
+    # Those of a calling code that departments share are all of the first of these.
+    alike[[COUNTRIES.index(each) for each in (home, *DIALLED_ALIKE.get(home, ()))]] = True
+    return alike
 
 
 def _read_abroad(found: Match, numbers: Strings) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -171,7 +172,13 @@ def country_by_prefix(digits: str) -> str:
 
 def calling_code(digits: str) -> str:
     """The calling code that digits begin with; `""` where they begin with none of a country."""
-    return next((code for code in _calling_codes_known() if digits.startswith(code)), "")
+    known = _calling_codes_known()
+    # None begins with another one.
+    return next((digits[:length] for length in _LENGTHS if digits[:length] in known), "")
+
+
+_LENGTHS: Final = range(1, 4)
+"""Digits of a calling code, by ITU-T E.164."""
 
 
 @cache

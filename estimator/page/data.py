@@ -23,7 +23,6 @@ from estimator.count.alphabet import GSM7_UNITS, OTHER_STOP_CLAUSE, STOP_CLAUSE
 from estimator.count.core.shapes import NUMBER_REJECTS
 from estimator.count.message import character_name
 from estimator.errors import CATALOGUE
-from estimator.errors.spelling import chosen
 from estimator.numbers import typed
 from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, WARNINGS
 from estimator.numbers.tables import country_by_prefix, national_rule, numbering, prefixes
@@ -33,6 +32,7 @@ from estimator.save.advice.outside import _EMOJI, _tables
 from estimator.save.advice.rules import LEVELS, rulebook
 from estimator.speech.catalogue import translated, translated_many
 from estimator.speech.languages import LANGUAGES, LanguageCode, spoken_in
+from estimator.speech.sentences import chosen
 from estimator.tariff.document import used
 from estimator.tariff.model import Tariff
 

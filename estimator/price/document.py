@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TypedDict
 
 from estimator.base.countries import country_name
-from estimator.count.message import character_name, explain
+from estimator.count.clauses import CountedClause
+from estimator.count.document import clause_part
+from estimator.count.message import character_name
 from estimator.documents import estimate as documents
+from estimator.documents.kept import BadFile
 from estimator.documents.values import maybe
 from estimator.price.amounts import REST, Amounts
 from estimator.price.examples import Example
@@ -105,6 +108,10 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
         ),
         duplicates=_duplicates(estimate.duplicates),
         stock=None if estimate.stock is None else _stock(estimate.stock),
+        bad_files=tuple(
+            BadFile(each.name, each.code, each.line, each.column, each.sheet, each.reason)
+            for each in estimate.bad
+        ),
         campaigns=tuple(
             documents.CampaignAmounts(
                 name=part.name,
@@ -177,16 +184,16 @@ def amounts_part(amounts: Amounts) -> AmountsKeys:
 
 
 def _clause(estimate: Estimate) -> documents.CountedClause | None:
-    clause = estimate.terms.stop_clause
-    if not clause:
-        return None
     terms, summary = estimate.terms, estimate.summary
+    clause = clause_part(CountedClause(terms.stop_clause, terms.measured))
+    if clause is None:
+        return None
     return documents.CountedClause(
-        text=clause,
-        units=explain(clause).units,
+        text=clause.text,
+        units=clause.units,
+        of_account=clause.of_account,
+        measured_on=clause.measured_on,
         messages=summary.with_clause[True],
-        of_account=None if terms.measured is None else terms.measured.account,
-        measured_on=None if terms.measured is None else terms.measured.on,
         rows_with_other=summary.with_other["rows"] if terms.clause_assumed else None,
     )
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Unpack
 
 from estimator.base.arguments import checked
@@ -12,7 +11,7 @@ from estimator.campaign import CampaignSource, open_as
 from estimator.campaign.batch import Batch, Campaign
 from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.pricing import PricedRows, Terms
-from estimator.price.seen import Firsts, priced_pieces
+from estimator.price.seen import Firsts, pieces_for
 from estimator.price.summary import Adding, Summary
 from estimator.price.totals import Estimate
 
@@ -26,7 +25,7 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     ----------
     campaign : path, binary file, table, or iterable of rows
         A CSV, Parquet, Excel or OpenDocument file, or its rows: a pandas or polars DataFrame, a polars
-        LazyFrame, an Arrow table or stream, a mapping of columns, an iterable of dicts, or of batches. Its
+        LazyFrame, an Arrow table or stream, a mapping of columns, an iterable of dicts, or of tables. Its
         columns are found by their names, in French or English.
     keep_rows : bool
         Keep what every row costs, for `Estimate.rows`. Without it memory stays the same at any size.
@@ -82,15 +81,10 @@ def run(
     threads = threads or processors()
 
     def work(piece: Callable[[], Batch | PricedRows]) -> PricedRows | None:
-        read = piece()
-        rows = adding.price(read) if isinstance(read, Batch) else adding.take(read)
+        rows = adding.price(piece())
         return None if on_rows is None else rows
 
-    # Which rows are left out is known in their order only; all else is one work in any order.
-    pieces: Iterator[Callable[[], Batch | PricedRows]] = campaign.pieces()
-    if terms.unique:
-        pieces = priced_pieces(campaign.pieces(), terms, threads, firsts)
-    for rows in in_order(work, pieces, threads):
+    for rows in in_order(work, pieces_for(campaign.pieces(), terms, threads, firsts), threads):
         if on_rows is not None and rows is not None:
             on_rows(rows)
-    return adding.summary() + Summary(reading=Counter(campaign.reading()))
+    return adding.summary(campaign.reading())

@@ -24,7 +24,7 @@ from estimator.campaign.template import Template
 from estimator.count.clauses import counted_clause
 from estimator.errors import CampaignError, Place, UsageError
 from estimator.price.buying import Buying
-from estimator.price.parts import CampaignPart
+from estimator.price.parts import BadFile, CampaignPart
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.stock import StockSource
 from estimator.price.summary import Summary
@@ -34,7 +34,29 @@ from estimator.tariff import Tariff, TariffSource, find_tariff
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class JobOptions(TypedDict, total=False):
+class CampaignOptions(TypedDict, total=False):
+    """Those of `JobOptions` that say how a campaign is read and counted, whatever is paid for it."""
+
+    number_column: str | None
+    message_column: str | None
+    template: str | Template | None
+    fields_as: FieldsAs | None
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    visible_only: bool
+    workbook_language: str | None
+    split_by: str | None
+    stop_clause: bool | str | None
+    stop_units: int | None
+    account: str | None
+    sender_type: SenderType | None
+    default_country: str | None
+    assume: Mapping[str, str] | None
+    unique: bool
+
+
+class JobOptions(CampaignOptions, total=False):
     """The keyword arguments of `estimate`, `advise_campaign` and `estimate_files`; all optional.
 
     Reading the campaign
@@ -63,7 +85,9 @@ class JobOptions(TypedDict, total=False):
     tariff : Tariff or path
         The default is the tariff of `billing_country` ("fr") in use `on` that day (today).
     billing_country : str
+        The country where the account is billed, such as "fr".
     on : date
+        The day of the tariff; by default today.
     stop_clause : bool or str
         True or False: count OVHcloud's opt-out text with every message or with none; a text: count that one.
         By default it is counted as OVHcloud adds it: to messages of a French account with an alphanumeric
@@ -103,26 +127,9 @@ class JobOptions(TypedDict, total=False):
     '99.5'
     """
 
-    number_column: str | None
-    message_column: str | None
-    template: str | Template | None
-    fields_as: FieldsAs | None
-    encoding: str | None
-    delimiter: str | None
-    sheet: str | None
-    visible_only: bool
-    workbook_language: str | None
-    split_by: str | None
     tariff: TariffSource
     billing_country: str
     on: Day | None
-    stop_clause: bool | str | None
-    stop_units: int | None
-    account: str | None
-    sender_type: SenderType | None
-    default_country: str | None
-    assume: Mapping[str, str] | None
-    unique: bool
     balance: Amount
     max_orders: int | None
     vat: Amount | None
@@ -202,6 +209,7 @@ class Job:
                     options.get("message_column"),
                     group=options.get("split_by"),
                     fields_as=None if fields_as is None else field_syntax(fields_as).name,
+                    country=terms.default_country,
                 ),
                 Template.parse(template, fields_as=fields_as) if isinstance(template, str) else template,
                 options.get("encoding"),
@@ -223,6 +231,7 @@ class Job:
         summary: Summary,
         kept: tuple[PricedRows, ...] | None = None,
         parts: tuple[CampaignPart, ...] = (),
+        bad: tuple[BadFile, ...] = (),
     ) -> Estimate:
         """What a campaign, or several, cost of which everything is counted.
 
@@ -234,7 +243,9 @@ class Job:
         if not summary.read:
             raise CampaignError("FIL006", Place(name))
         return Estimate(
-            *(name, self.terms, summary, self.buying, kept, self.reading.choice.group), of_several=parts
+            *(name, self.terms, summary, self.buying, kept, self.reading.choice.group),
+            of_several=parts,
+            bad=bad,
         )
 
 
@@ -259,7 +270,7 @@ def terms_for(
     priced_as = {_country(lacking): _rated(like, tariff) for lacking, like in (assume or {}).items()}
     return Terms(
         tariff=tariff,
-        stop_clause=clause.text,
+        stop_clause=str(clause),
         measured=clause.measured,
         clause_assumed=clause.is_assumed,
         clause_by_sender=stop_clause is None and sender_type is None,
@@ -272,7 +283,7 @@ def terms_for(
 
 
 def takes_job_options(function: Function) -> Function:
-    """Spell out `**options: Unpack[JobOptions]` in a function's signature, for `help` and completion.
+    """Spell out `**options: Unpack[JobOptions]`, or a part of it, in a signature, for `help` and completion.
 
     >>> from typing import Unpack
     >>> @takes_job_options
@@ -282,9 +293,10 @@ def takes_job_options(function: Function) -> Function:
     """
     declared = signature(function)
     own = [each for each in declared.parameters.values() if each.kind is not Parameter.VAR_KEYWORD]
+    some = any("CampaignOptions" in str(each.annotation) for each in declared.parameters.values())
     shared = [
         Parameter(name, Parameter.KEYWORD_ONLY, default=_DEFAULTS.get(name), annotation=kind.__forward_arg__)
-        for name, kind in JobOptions.__annotations__.items()
+        for name, kind in (CampaignOptions if some else JobOptions).__annotations__.items()
     ]
     cast("Any", function).__signature__ = Signature(
         [*own, *shared], return_annotation=declared.return_annotation

@@ -67,11 +67,14 @@ class Limits:
     def check(self, estimate: Estimate) -> None:
         """Raise the first that applies.
 
-        `REJ002`, `REJ001` (exit code 3), `LIM001` or `LIM002` (1), `LIM003` (4): no limit holds for a
-        campaign of which nothing is known.
+        `REJ002`, `REJ003`, `REJ001` (exit code 3), `LIM001` or `LIM002` (1), `LIM003` (4): no limit holds
+        for a campaign of which nothing is known.
         """
         check_priced(estimate)
         summary, totals = estimate.summary, estimate.totals
+        if self.strict and estimate.bad:
+            files = len(estimate.parts) + len(estimate.bad)
+            raise CampaignError("REJ003", bad=len(estimate.bad), files=files)
         if self.strict and summary.rejected:
             raise CampaignError("REJ001", rejected=summary.rejected, rows=summary.read)
         if self.credits is not None and totals.credits > self.credits:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from estimator.campaign.columns import Decision
+from estimator.errors import Place, SmsCostError
 from estimator.price.summary import Summary
 
 
@@ -74,6 +76,47 @@ class CampaignPart:
         return sum(self.rejects.values())
 
 
+@dataclass(frozen=True, slots=True)
+class BadFile:
+    """A file that could not be read, and was left out because that was asked for.
+
+    Attributes
+    ----------
+    name : str
+    code : str
+        What is wrong with it, as in `docs/errors.md`.
+    line, column : int, or None
+        Where; None where it is the whole file.
+    sheet : str, or None
+        Of a workbook.
+    reason : str
+        The same in words.
+
+    >>> from estimator.errors import CampaignError
+    >>> bad = BadFile.of("a.csv", CampaignError("FIL001", Place("a.csv")))
+    >>> bad.code, bad.line, bad.reason
+    ('FIL001', None, 'There is no such file.')
+    """
+
+    name: str
+    code: str
+    line: int | None
+    column: int | None
+    sheet: str | None
+    reason: str
+
+    @classmethod
+    def of(cls, name: str, error: SmsCostError) -> BadFile:
+        """What an error says of a file."""
+        place = error.place or Place(name)
+        return cls(name, error.code, place.line, place.column, place.sheet, error.told)
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(self.name, self.line, self.column, self.sheet)
+
+
 def joined(*parts: Iterable[CampaignPart]) -> tuple[CampaignPart, ...]:
     """All of them in their order; those of one name are one.
 
@@ -84,3 +127,15 @@ def joined(*parts: Iterable[CampaignPart]) -> tuple[CampaignPart, ...]:
     for part in (each for some in parts for each in some):
         found[part.name] = found[part.name] + part if part.name in found else part
     return tuple(found.values())
+
+
+NAMES_SHOWN: Final = 3
+
+
+def called(names: Sequence[str]) -> str:
+    """What several are called together, no longer than somebody reads it.
+
+    >>> called(["a.csv", "b.csv"]), called(["a", "b", "c", "d"])
+    ('a.csv + b.csv', 'a + b + c + …')
+    """
+    return " + ".join([*names[:NAMES_SHOWN], *(["…"] if names[NAMES_SHOWN:] else [])])

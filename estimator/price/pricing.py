@@ -129,6 +129,20 @@ class PricedRows:
     warning: NDArray[np.uint8]
     e164: NDArray[np.int64]
 
+    def take(self, rows: NDArray[np.intp]) -> PricedRows:
+        """Some of the rows, as `Batch.take` has them."""
+        return PricedRows(
+            self.batch.take(rows),
+            self.country[rows],
+            self.counts.take(rows),
+            self.recipients[rows],
+            self.with_clause[rows],
+            self.rate_milli[rows],
+            self.reject[rows],
+            self.warning[rows],
+            self.e164[rows],
+        )
+
     @property
     def rejected(self) -> NDArray[np.bool_]:
         """Where a row cannot be priced; those left out because their number came before are none of these."""
@@ -142,13 +156,13 @@ class PricedRows:
 
 
 def as_counted(rows: PricedRows) -> core.Rows:
-    """The same rows as the core adds them up."""
+    """The same rows as the core adds them up; a message that nobody would see is none."""
     return core.Rows(
         rows.batch.messages.spans,
         rows.counts,
         core.Match(rows.country, rows.warning, rows.reject, rows.e164),
         rows.batch.counts,
-        rows.batch.messages.missing,
+        rows.batch.messages.blank,
         rows.with_clause,
     )
 

@@ -32,6 +32,7 @@ WARNINGS: Final = {
 
 READING: Final = {
     "files": marked("files read: {count}"),
+    "kept sums": marked("of these, not read again but taken from what was kept: {count}"),
     "folders": marked("folders inside, not looked into: {count}, such as {detail}"),
     "hidden files": marked("hidden files, not read: {count}, such as {detail}"),
     "other files": marked("files of other kinds, not read: {count}, such as {detail}"),
@@ -39,32 +40,49 @@ READING: Final = {
     "files found twice": marked("files found more than once, which count once: {count}, such as {detail}"),
     "header": marked("header found in line {detail}"),
     **{f"encoding {encoding}": sentence for encoding, sentence in SAID.items()},
+    "called workbook, text": marked("the file is a text called as a workbook is: read as CSV"),
+    "called workbook, page": marked("the file is a web page: its tables are read as sheets"),
     "numbers": marked("phone numbers from the column '{detail}'"),
-    "other numbers": marked("the column '{detail}' holds phone numbers, too; --number-column chooses"),
-    "messages": marked("messages from the column '{detail}'"),
-    "other messages": marked("the column '{detail}' holds messages, too; --message-column chooses"),
-    "country": marked(
-        "numbers without a country read as those of {detail}; --default-country says otherwise"
+    "other numbers": marked(
+        "the column '{detail}' holds phone numbers, too; [[--number-column|number_column]] chooses"
     ),
-    "rate of its own": marked("{detail} has a rate of its own; --assume is for countries without one"),
+    "messages": marked("messages from the column '{detail}'"),
+    "other messages": marked(
+        "the column '{detail}' holds messages, too; [[--message-column|message_column]] chooses"
+    ),
+    "country": marked(
+        "numbers without a country read as those of {detail}; "
+        "[[--default-country|default_country]] says otherwise"
+    ),
+    "rate of its own": marked(
+        "{detail} has a rate of its own; [[--assume|assume]] is for countries without one"
+    ),
     "rejects": marked("a list of rejected rows, whose own columns are left out: {detail}"),
     "applied": marked("a campaign that smscost rewrote, whose own columns are left out: {detail}"),
     "totals": marked("rows of totals, left out: {count}"),
+    "header again": marked("rows that repeat the header, left out: {count}"),
     "sheet": marked("recipients from the sheet '{detail}'"),
     "other sheet": marked(
-        "the sheet '{detail}' has recipients, too, and is not read (rows: {count}); see --sheet"
+        "the sheet '{detail}' has recipients, too, and is not read (rows: {count}); see [[--sheet|sheet]]"
     ),
     "hidden sheet": marked(
-        "the hidden sheet '{detail}' has recipients, and is not read (rows: {count}); see --sheet"
+        "the hidden sheet '{detail}' has recipients, and is not read (rows: {count}); see [[--sheet|sheet]]"
     ),
     "sheet without": marked("the sheet '{detail}' has no recipients, and is not read (rows: {count})"),
     "hidden rows": marked(
-        "rows that are hidden in the workbook, read all the same: {count}; see --visible-only"
+        "rows that are hidden in the workbook, read all the same: {count}; "
+        "see [[--visible-only|visible_only=True]]"
     ),
     "hidden rows left out": marked("rows that are hidden in the workbook, left out: {count}"),
-    "language": marked("cells shown as in the language {detail}; --workbook-language chooses another one"),
+    "language": marked(
+        "cells shown as in the language {detail}; "
+        "[[--workbook-language|workbook_language]] chooses another one"
+    ),
     "cells not as shown": marked("cells whose format may be shown differently: {count}, such as {detail}"),
     "error cells": marked("cells with an error such as #N/A, read as missing: {count}, such as {detail}"),
+    "merged cells": marked(
+        "merged cells, which count for all rows that they cover: {count}, such as {detail}"
+    ),
     "long numbers": marked(
         "numbers read with all digits, where Excel may show a power of ten: {count}, such as {detail}"
     ),
@@ -74,18 +92,18 @@ READING: Final = {
 
 _REPEATED: Final = marked(
     "rows that send to a number that came before: {rows} (with the same text: {same}); "
-    "--unique leaves them out"
+    "[[--unique|unique=True]] leaves them out"
 )
 _LEFT_OUT: Final = marked(
     "rows that send to a number that came before, left out: {rows} (with the same text: {same})"
 )
 _SAME_ABOUT: Final = marked(
     "rows that send to a number that came before: {rows} (with the same text: about {same}, as one number in "
-    "{one_in} says); --unique leaves them out"
+    "{one_in} says); [[--unique|unique=True]] leaves them out"
 )
 _ABOUT: Final = marked(
     "rows that send to a number that came before: about {rows} (with the same text: about {same}), as one "
-    "number in {one_in} says; --unique leaves them out and counts them all"
+    "number in {one_in} says; [[--unique|unique=True]] leaves them out and counts them all"
 )
 
 

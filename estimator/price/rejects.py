@@ -22,9 +22,9 @@ from estimator.base.choices import CsvReader
 from estimator.base.countries import country_told
 from estimator.base.language import said_again
 from estimator.base.read import fold
-from estimator.base.table_out import MACHINE, TableForm, TableOut, table_file
+from estimator.base.table_out import MACHINE, TableForm, TableOut, apostrophes, table_file
 from estimator.campaign.batch import Batch, Campaign
-from estimator.campaign.own import REJECTS_COLUMNS, REJECTS_OF_SEVERAL, without_own
+from estimator.campaign.own import APOSTROPHES, REJECTS_COLUMNS, REJECTS_OF_SEVERAL, without_own
 from estimator.errors import CATALOGUE
 from estimator.numbers import COUNTRIES, reject_sentence
 from estimator.price.pricing import REJECTS, PricedRows, Terms
@@ -70,7 +70,7 @@ class RejectsWriter:
 
     def __enter__(self) -> RejectsWriter:
         self._rows = self._file.__enter__()
-        self._rows.row([*self._header, *REJECTS_COLUMNS])
+        self._rows.row([*self._header, *REJECTS_COLUMNS, *([APOSTROPHES] if self._rows.is_marked else [])])
         return self
 
     def __exit__(
@@ -91,7 +91,7 @@ class RejectsWriter:
             A key of `estimator.errors.CATALOGUE`, and what is wrong with that row.
         """
         for cells, *ours in _listed(batch, rows, reason):
-            self._rows.row([*cells[: len(self._header)], *ours])
+            self._rows.row(_marked([*cells[: len(self._header)], *ours], self._rows))
 
 
 class RejectsList:
@@ -181,13 +181,19 @@ class RejectsList:
         return self._opened.__exit__(kind, error, traceback)
 
     def _hand_over(self, table: TableOut) -> None:
-        table.row([*self._columns.values(), *REJECTS_OF_SEVERAL])
+        marks = [APOSTROPHES] if table.is_marked else []
+        table.row([*self._columns.values(), *REJECTS_OF_SEVERAL, *marks])
         self._waiting.seek(0)
         ours = len(REJECTS_OF_SEVERAL)
         for row in csv.reader(self._waiting):
             cells = row[ours:]
             lacking = [""] * (len(self._columns) - len(cells))
-            table.row([*cells, *lacking, *row[:2], int(row[2]), row[3]])
+            table.row(_marked([*cells, *lacking, *row[:2], int(row[2]), row[3]], table))
+
+
+def _marked(row: list[object], table: TableOut) -> list[object]:
+    """A row, and how many of its cells a table for a spreadsheet puts an apostrophe before."""
+    return [*row, apostrophes(row)] if table.is_marked else row
 
 
 def _listed(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
 from estimator.base.choices import Encoding
 from estimator.base.credits import MILLI, to_credits, to_milli
@@ -91,6 +91,8 @@ class SavedEstimate:
         Of one credit; None where the tariff has no prices.
     vat : Decimal [percent], or None
         None where it is not known.
+    document : documents.Estimate, or None
+        All that was saved.
 
     >>> from estimator import estimate
     >>> campaign = [{"to": "+33639980001", "text": "Bonjour"}]
@@ -109,6 +111,7 @@ class SavedEstimate:
     tariff: UsedTariff
     credit_price: PriceRange | None = None
     vat: Decimal | None = None
+    document: documents.Estimate | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         return one_line(
@@ -120,7 +123,7 @@ class SavedEstimate:
         )
 
     @classmethod
-    def of(cls, document: documents.Estimate) -> SavedEstimate:
+    def of(cls, document: documents.Estimate, **more: Any) -> Self:
         """What the document of an estimate says.
 
         Raises `ValueError` with the reason where it was changed by hand and no longer adds up.
@@ -139,6 +142,8 @@ class SavedEstimate:
             vat=None
             if document.purchase is None or document.purchase.vat is None
             else Decimal(document.purchase.vat),
+            document=document,
+            **more,
         )
         for what, found, total in (
             (marked("messages"), saved.messages, totals.messages),
@@ -218,7 +223,10 @@ def is_saved(path: Path) -> bool:
         return file.read(64).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
 
 
-def read_estimate(path: Path) -> SavedEstimate:
+Saved = TypeVar("Saved", bound=SavedEstimate)
+
+
+def read_estimate(path: Path, kind: type[Saved] = SavedEstimate, **more: Any) -> Saved:  # type: ignore[assignment]
     """Read what `smscost estimate FILE --format json` or `Estimate.save` wrote.
 
     Raises
@@ -228,7 +236,7 @@ def read_estimate(path: Path) -> SavedEstimate:
         changed by hand and no longer adds up.
     """
     try:
-        return SavedEstimate.of(read_saved(documents.Estimate, path))
+        return kind.of(read_saved(documents.Estimate, path), **more)
     except ValueError as error:
         raise CampaignError("DIF004", Place(str(path)), why=error) from error
 

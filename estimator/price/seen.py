@@ -8,44 +8,63 @@ worker, in any order, and summaries add up. What is counted among those that are
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from mmap import mmap
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.parallel import in_order
-from estimator.campaign.batch import Piece
+from estimator.campaign.batch import Batch, Piece
 from estimator.count import core
 from estimator.count.core import SeenKeys
 from estimator.count.core.shapes import CAME_BEFORE
 from estimator.price.pricing import PricedRows, Terms, price_batch
 
 MOST: Final = 400_000
-"""Different numbers up to which all are kept, in 6 MB."""
+"""Different numbers up to which all are kept, in 4 MB."""
 
 MOST_TEXTS: Final = 50_000
 """The same for numbers with their texts, of which a hash takes as long as all the rest."""
 
-_FEWEST_PLACES, _HASH_BITS, _GROWTH = 1 << 12, 64, 16
-_FEW: Final = 3  # of a level: one in eight
+_FEWEST_PLACES, _GROWTH, _KEY_BITS = 1 << 12, 16, 64
 
 
-def _zeros(places: int, kind: type[Any]) -> NDArray[Any]:
-    """From the system itself, which gets it back: what other memory leaves behind as it grows adds up."""
-    return np.frombuffer(mmap(-1, places * np.dtype(kind).itemsize), kind)
+def _table(places: int, most: int, level: int = 0) -> SeenKeys:
+    """An empty table, of which no more than four fifths are taken."""
+    return SeenKeys(_zeros(places), min(most, places * 4 // 5), level)
+
+
+def _zeros(places: int) -> NDArray[np.uint64]:
+    """From the system itself, which gets it back: what other memory leaves behind as it grows adds up.
+
+    Where it has large pages, for a table is written all over: thirty times as fast as small ones are given.
+    """
+    size = places * np.dtype(np.uint64).itemsize
+    if not hasattr(mmap, "MADV_HUGEPAGE"):
+        return np.frombuffer(mmap.mmap(-1, size), np.uint64)
+    memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    with suppress(OSError):  # a system that was built without them
+        memory.madvise(mmap.MADV_HUGEPAGE)
+    return np.frombuffer(memory, np.uint64)
+
+
+def _places_for(most: int) -> int:
+    """The size of a table for so many keys."""
+    return max(1 << (most * 5 // 4).bit_length(), _FEWEST_PLACES)
 
 
 def _none() -> NDArray[np.uint64]:
     return np.zeros(0, np.uint64)
 
 
-def _never() -> NDArray[np.uint32]:
-    return np.zeros(0, np.uint32)
+def _never() -> NDArray[np.int64]:
+    return np.zeros(_KEY_BITS, np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,19 +75,22 @@ class Seen:
     ----------
     keys : uint64 array
         Those whose first `level` bits are 0.
-    again : uint32 array
-        How often each came after its first time.
+    again : int64 array, shape (64,)
+        Rows whose key came before, by how many of its first bits are 0.
     level : int
         One in `2**level` keys is kept: the first level at which no more than `most` are.
     most : int
 
-    >>> seen = Seen(np.array([3, 5], np.uint64), np.array([0, 2], np.uint32))
-    >>> (seen + seen).repeated, (seen + seen).one_in
-    (6, 1)
+    >>> keys = np.array([3, 5, 3], np.uint64)
+    >>> seeing = Seeing()
+    >>> seeing.add(keys)
+    >>> seen = seeing.found()
+    >>> seen.repeated, (seen + seen).repeated, seen.one_in
+    (1, 4, 1)
     """
 
     keys: NDArray[np.uint64] = field(default_factory=_none)
-    again: NDArray[np.uint32] = field(default_factory=_never)
+    again: NDArray[np.int64] = field(default_factory=_never)
     level: int = 0
     most: int = MOST
 
@@ -79,25 +101,24 @@ class Seen:
             return other
         both = Seeing(self.most)
         for each in (self, other):
-            both.add(each.keys, each.again, each.level)
+            both.add_seen(each)
         return both.found()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Seen):
             return NotImplemented
-        (keys, again), (others, often) = self._sorted(), other._sorted()
-        return self.level == other.level and np.array_equal(keys, others) and np.array_equal(again, often)
-
-    def _sorted(self) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
-        at = np.argsort(self.keys)
-        return self.keys[at], self.again[at]
+        return (
+            self.level == other.level
+            and np.array_equal(np.sort(self.keys), np.sort(other.keys))
+            and np.array_equal(self.again[self.level :], other.again[self.level :])
+        )
 
     __hash__ = None  # type: ignore[assignment]
 
     @property
     def repeated(self) -> int:
         """Rows whose key came before; where not all are kept, as many as those that are stand for."""
-        return int(self.again.sum(dtype=np.int64)) << self.level
+        return int(self.again[self.level :].sum()) << self.level
 
     @property
     def one_in(self) -> int:
@@ -117,20 +138,20 @@ class Seeing:
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._lock = Lock()
-        self._seen = self._table(_FEWEST_PLACES, 0)
+        self._seen = _table(_FEWEST_PLACES, most)
 
-    def add(self, keys: NDArray[np.uint64], again: NDArray[np.uint32] | None = None, level: int = 0) -> None:
-        """Add keys, 0 being none; with how often each came again, and the level, where they were gathered."""
-        if (known := self._seen.level) >= _FEW and again is None:
-            # It only rises: what it leaves out now need not wait for the other threads.
-            keys = keys[keys < np.uint64(1 << (_HASH_BITS - known))]
+    def add(self, keys: NDArray[np.uint64]) -> None:
+        """Add keys, 0 being none."""
         with self._lock:
-            if level > self._seen.level:
-                self._make_room(level)
-            done = core.see(keys, self._seen, again)
-            while done < len(keys):
-                self._make_room(self._seen.level)
-                done += core.see(keys[done:], self._seen, None if again is None else again[done:])
+            self._add(keys)
+
+    def add_seen(self, other: Seen) -> None:
+        """Add keys that were gathered elsewhere."""
+        with self._lock:
+            while other.level > self._seen.level:
+                core.forget(self._seen)
+            self._seen.again += other.again
+            self._add(other.keys)
 
     @property
     def level(self) -> int:
@@ -139,61 +160,47 @@ class Seeing:
 
     def found(self) -> Seen:
         """What was gathered so far."""
-        keys, again = self._kept()
-        return Seen(keys, again, self._seen.level, self._most)
+        seen = self._seen
+        return Seen(seen.keys.take(np.flatnonzero(seen.keys != 0)), seen.again.copy(), seen.level, self._most)
 
-    def _kept(self) -> tuple[NDArray[np.uint64], NDArray[np.uint32]]:
-        there = self._seen.keys != 0
-        assert self._seen.again is not None
-        return self._seen.keys[there], self._seen.again[there]
+    def _add(self, keys: NDArray[np.uint64]) -> None:
+        done = core.see(keys, self._seen)
+        while done < len(keys):
+            if self._seen.most < self._most:
+                self._grow()
+            else:
+                core.forget(self._seen)
+            done += core.see(keys[done:], self._seen)
 
-    def _table(self, places: int, level: int) -> SeenKeys:
-        most = min(self._most, places * 4 // 5)
-        return SeenKeys(_zeros(places, np.uint64), _zeros(places, np.uint32), most, level)
-
-    def _make_room(self, level: int) -> None:
-        """A larger table, or else half of the keys."""
-        seen, places = self._seen, len(self._seen.keys)
-        assert seen.again is not None
-        if level == seen.level and seen.most < self._most:
-            self._seen = self._table(min(places * _GROWTH, _places_for(self._most)), level)
-            core.see(seen.keys, self._seen, seen.again)
-            return
-        keys, again = self._kept()
-        seen.keys[:], seen.again[:] = 0, 0
-        seen.level, seen.taken = max(level, seen.level + 1), 0
-        core.see(keys, seen, again)
-
-
-def _places_for(most: int) -> int:
-    """The size of a table in which so many places may be taken."""
-    return max(1 << (most * 5 // 4).bit_length(), _FEWEST_PLACES)
+    def _grow(self) -> None:
+        old = self._seen
+        places = min(len(old.keys) * _GROWTH, _places_for(self._most))
+        self._seen = _table(places, self._most, old.level)
+        core.see(old.keys, self._seen)
+        self._seen.again += old.again
 
 
 class Firsts:
     """The rows whose number came before are left out: batches come in their order, from one thread.
 
-    Memory grows with the numbers: 11 to 22 bytes for each, and half as much again while the table grows.
+    Memory grows with the numbers: 10 to 20 bytes for each, and half as much again while the table grows.
     """
 
     def __init__(self) -> None:
-        self._seen = self._table(_FEWEST_PLACES)
+        self._seen = _table(_FEWEST_PLACES, _FEWEST_PLACES)
 
     def keep(self, rows: PricedRows) -> PricedRows:
         """The rows, of which those that have a price and whose number came before have none any more."""
-        keys, _ = keys_of(rows, _HASH_BITS - 1)
+        keys, _ = keys_of(rows, _KEY_BITS - 1)
         keys[rows.reject != 0] = 0
         before, done = np.zeros(len(keys), np.uint8), 0
-        while (done := done + core.see(keys[done:], self._seen, None, before[done:])) < len(keys):
-            old, self._seen = self._seen, self._table(2 * len(self._seen.keys))
+        while (done := done + core.see(keys[done:], self._seen, before[done:])) < len(keys):
+            old, places = self._seen, 2 * len(self._seen.keys)
+            self._seen = _table(places, places)
             core.see(old.keys, self._seen)
         at = np.flatnonzero(before)
         rows.reject[at], rows.rate_milli[at] = CAME_BEFORE, 0
         return rows
-
-    @staticmethod
-    def _table(places: int) -> SeenKeys:
-        return SeenKeys(_zeros(places, np.uint64), None, places * 3 // 4)
 
 
 def keys_of(rows: PricedRows, level: int = 0) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
@@ -201,28 +208,22 @@ def keys_of(rows: PricedRows, level: int = 0) -> tuple[NDArray[np.uint64], NDArr
 
     Texts of numbers that a level leaves out are none.
     """
-    sent = (rows.reject == 0) | (rows.reject == CAME_BEFORE)
-    return core.keys(rows.batch.messages.spans, np.where(sent, rows.e164, 0), level)
+    return core.keys(rows.batch.messages.spans, rows.e164, rows.reject, level)
 
 
-def priced_pieces(
+def pieces_for(
     pieces: Iterator[Piece], terms: Terms, threads: int, firsts: Firsts | None = None
-) -> Iterator[Callable[[], PricedRows]]:
-    """Each piece on its way to priced rows; those whose number came before are left out where `terms` say so.
+) -> Iterator[Callable[[], Batch | PricedRows]]:
+    """Each piece as it is; where rows whose number came before are left out, on its way to rows without them.
 
     What came before is known only once all rows before are read: these are priced before they are handed out.
     """
     if not terms.unique:
-        for piece in pieces:
-            yield partial(_priced, piece, terms)
+        yield from pieces
         return
     firsts = Firsts() if firsts is None else firsts
-    for rows in in_order(lambda piece: _priced(piece, terms), pieces, threads):
+    for rows in in_order(lambda piece: price_batch(piece(), terms), pieces, threads):
         yield partial(_kept, firsts.keep(rows))
-
-
-def _priced(piece: Piece, terms: Terms) -> PricedRows:
-    return price_batch(piece(), terms)
 
 
 def _kept(rows: PricedRows) -> PricedRows:

@@ -10,6 +10,7 @@ from typing import Union
 
 from estimator.base.clock import day_of
 from estimator.base.credits import to_credits
+from estimator.base.formats import WORKBOOKS
 from estimator.base.language import joined, told
 from estimator.base.money import to_price
 from estimator.base.paths import named
@@ -68,7 +69,7 @@ def read_stock(source: StockSource) -> tuple[Bought, ...]:
 def _rows(source: object) -> Iterator[TableRow]:
     if isinstance(source, (str, os.PathLike)):
         path = Path(named(os.fspath(source)))
-        if path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):
+        if path.suffix.lower() in WORKBOOKS:
             return _rows_of_workbook(path)
     return rows_of(source, LAYOUT)  # type: ignore[arg-type] # it refuses what is none
 

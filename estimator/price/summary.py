@@ -7,9 +7,9 @@ nothing. Whatever scales (threads, processes, clusters) only makes summaries and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from threading import local
+from threading import Lock, local
 from typing import Any, Final
 
 import numpy as np
@@ -27,7 +27,7 @@ from estimator.count.alphabet import (
     STOP_CLAUSE,
 )
 from estimator.count.core import RunningTotals
-from estimator.count.core.shapes import CAME_BEFORE, LEFTOVERS
+from estimator.count.core.shapes import CAME_BEFORE, LEFTOVERS, MOST_SEGMENTS
 from estimator.count.segments import count
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, WARNINGS
@@ -52,8 +52,16 @@ Line = tuple[str, Encoding]
 """A destination and an encoding: the rate and the limits are the same for all messages of a line."""
 
 
+_NO_NUMBERS: Final = Seen()
+_NO_TEXTS: Final = Seen(most=MOST_TEXTS)
+
+
+def _no_numbers() -> Seen:
+    return _NO_NUMBERS
+
+
 def _no_texts() -> Seen:
-    return Seen(most=MOST_TEXTS)
+    return _NO_TEXTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ class Summary:
     client_rejects: Counter[str] = field(default_factory=Counter)
     reading: Counter[Decision] = field(default_factory=Counter)
     examples: Examples = field(default_factory=Examples, compare=False)
-    numbers: Seen = field(default_factory=Seen, compare=False)
+    numbers: Seen = field(default_factory=_no_numbers, compare=False)
     texts: Seen = field(default_factory=_no_texts, compare=False)
 
     def duplicates(self, *, unique: bool) -> Duplicates:
@@ -118,7 +126,7 @@ class Summary:
         )
 
     def __add__(self, other: Summary) -> Summary:
-        return Summary(*(_sum(getattr(self, f.name), getattr(other, f.name)) for f in fields(self)))
+        return total_of((self, other))
 
     @property
     def read(self) -> int:
@@ -136,13 +144,80 @@ class Summary:
         return sum(self.rejects.values())
 
 
-def _sum(a: Any, b: Any) -> Any:
-    if not isinstance(a, Counter):
-        return a + b
-    # Not Counter's own `+`, which drops keys that count 0: a destination with 0 recipients is still a line.
-    total = a.copy()
-    total.update(b)
-    return total
+class Total:
+    """Summaries being added up in place, by any number of threads: what each costs is its own size.
+
+    `a + b` copies both, for somebody may hold them; of many, every one before would be copied for each.
+
+    >>> total = Total()
+    >>> for _ in range(3):
+    ...     total.add(Summary(rows=Counter(read=2)))
+    >>> total.found().read
+    6
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._counters: dict[str, Counter[Any]] = {name: Counter() for name in _COUNTERS}
+        self._others = {name: _Merging(kind) for name, kind in _OTHERS.items()}
+
+    def add(self, summary: Summary) -> None:
+        """Add a summary, which stays as it is."""
+        with self._lock:
+            for name, counter in self._counters.items():
+                # Not Counter's `+`, which drops keys that count 0: a destination of nobody is still a line.
+                if more := getattr(summary, name):
+                    counter.update(more)
+            for name, merging in self._others.items():
+                merging.add(getattr(summary, name))
+
+    def found(self) -> Summary:
+        """What was added so far. Nothing more may be added then: the summary holds what was added up."""
+        found: dict[str, Any] = {name: merging.found() for name, merging in self._others.items()}
+        return Summary(**found | self._counters)
+
+
+def total_of(summaries: Iterable[Summary]) -> Summary:
+    """All of them together."""
+    total = Total()
+    for summary in summaries:
+        total.add(summary)
+    return total.found()
+
+
+@dataclass(slots=True)
+class _Merging:
+    """Examples, or keys that were seen: most summaries have none, and the first ones need no copy."""
+
+    empty: Callable[[], Any]
+    first: Any = None
+    gathered: Seeing | None = None
+
+    def add(self, more: Any) -> None:
+        if isinstance(more, Seen) and not len(more.keys) and not more.level:
+            return
+        if self.first is None:
+            self.first = more
+        elif isinstance(more, Seen):
+            if self.gathered is None:
+                self.gathered = Seeing(more.most)
+                self.gathered.add_seen(self.first)
+            self.gathered.add_seen(more)
+        else:
+            self.first += more
+
+    def found(self) -> Any:
+        if self.gathered is not None:
+            return self.gathered.found()
+        return self.empty() if self.first is None else self.first
+
+
+_OTHERS: Final[dict[str, Callable[[], Any]]] = {
+    "examples": Examples,
+    "numbers": _no_numbers,
+    "texts": _no_texts,
+}
+_COUNTERS: Final = tuple(f.name for f in fields(Summary) if f.name not in _OTHERS)
 
 
 class Adding:
@@ -165,27 +240,16 @@ class Adding:
         self._mine = local()
         self._begun: list[RunningTotals] = []
         self._gatherings: list[Gathering] = []
-        self._besides: list[Summary] = []
+        self._besides = Total()
         self._numbers, self._texts = Seeing(), Seeing(MOST_TEXTS)
 
-    def price(self, batch: Batch) -> PricedRows:
-        """Price a batch, and add it."""
-        return self._whole(price_batch(batch, self._terms, self._totals(len(batch))))
-
-    def take(self, rows: PricedRows) -> PricedRows:
-        """Add a batch that is priced already, as if it were priced here."""
-        self._tally(rows)
-        return self._whole(rows)
-
-    def add(self, rows: PricedRows) -> None:
-        """Add rows that are priced already; their rejects stay as they are, and none becomes an example."""
-        self._tally(rows)
-        self._add_besides(rows)
-
-    def _tally(self, rows: PricedRows) -> None:
-        core.tally(as_counted(rows), self._terms.rates_milli, self._totals(len(rows.batch)))
-
-    def _whole(self, rows: PricedRows) -> PricedRows:
+    def price(self, read: Batch | PricedRows) -> PricedRows:
+        """Price a batch, and add it; or add one that is priced already, as if it were priced here."""
+        if isinstance(read, Batch):
+            rows = price_batch(read, self._terms, self._totals(len(read)))
+        else:
+            rows = read
+            self._tally(rows)
         self._add_besides(rows)
         self._mine.gathering.add(rows)
         numbers, texts = keys_of(rows, self._texts.level)
@@ -193,17 +257,41 @@ class Adding:
         self._texts.add(texts)
         return rows
 
-    def _add_besides(self, rows: PricedRows) -> None:
-        if rows.batch.totals:
-            self._besides.append(Summary(reading=Counter({("totals", ""): rows.batch.totals})))
-        if besides := {**_leftovers(rows), **_by_client(rows), **_with_other(rows, self._terms)}:
-            self._besides.append(Summary(**besides))
+    def add(self, rows: PricedRows) -> None:
+        """Add rows that are priced already; none becomes an example, or comes before another."""
+        self._tally(rows)
+        self._add_besides(rows)
 
-    def summary(self) -> Summary:
-        """What all batches add up to."""
-        examples = sum((gathering.found for gathering in self._gatherings), Examples())
-        kept = Summary(examples=examples, numbers=self._numbers.found(), texts=self._texts.found())
-        return sum([*map(summary_of, self._begun), *self._besides], kept)
+    def _tally(self, rows: PricedRows) -> None:
+        core.tally(as_counted(rows), self._terms.rates_milli, self._totals(len(rows.batch)))
+
+    def _add_besides(self, rows: PricedRows) -> None:
+        if left_out := rows.batch.left_out:
+            self._besides.add(Summary(reading=Counter({(kind, ""): n for kind, n in left_out.items()})))
+        if besides := {**_leftovers(rows), **_by_client(rows), **_with_other(rows, self._terms)}:
+            self._besides.add(Summary(**besides))
+
+    def summary(self, reading: Iterable[Decision] = ()) -> Summary:
+        """What all batches add up to, and what was decided when they were read."""
+        total = Total()
+        total.add(self.besides)
+        total.add(Summary(reading=Counter(reading)))
+        for gathering in self._gatherings:
+            total.add(Summary(examples=gathering.found))
+        total.add(Summary(numbers=self._numbers.found(), texts=self._texts.found()))
+        for totals in self._begun:
+            total.add(summary_of(totals))
+        return total.found()
+
+    @property
+    def totals(self) -> tuple[RunningTotals, ...]:
+        """What the core has added up, in one part or several."""
+        return tuple(self._begun)
+
+    @property
+    def besides(self) -> Summary:
+        """What is added up beside the core; no batch may be added after it was asked for."""
+        return self._besides.found()
 
     def _totals(self, rows: int) -> RunningTotals:
         """Those of this thread; new ones where so many rows more could be too many."""
@@ -228,17 +316,19 @@ def summarise(rows: PricedRows, terms: Terms) -> Summary:
 
 def summary_of(totals: RunningTotals) -> Summary:
     """What the core has added up, in the words of the estimate: all but what is added up by client."""
+    # Of hundreds of lines a campaign has few: the others are not even looked at one by one.
+    sent_to = np.flatnonzero(totals.lines[:, 0])
     lines = [
         ((COUNTRIES[at // len(ENCODINGS)], ENCODINGS[at % len(ENCODINGS)]), row)
-        for at, row in enumerate(totals.lines.tolist())
-        if row[0]
+        for at, row in zip(sent_to.tolist(), totals.lines[sent_to].tolist(), strict=True)
     ]
 
     def by_line(column: int) -> Counter[Line]:
         return Counter({line: row[column] for line, row in lines})
 
     def messages(table: NDArray[np.int64]) -> dict[int, int]:
-        return {at: sent for at, (rows, sent) in enumerate(table.tolist()) if rows}
+        there = np.flatnonzero(table[:, 0])
+        return dict(zip(there.tolist(), table[there, 1].tolist(), strict=True))
 
     apart = (_NO_RATE, CAME_BEFORE)
     rejects = {(REJECTS[code], ""): n for code, n in _present(totals.rejects) if code not in apart}
@@ -260,7 +350,8 @@ def summary_of(totals: RunningTotals) -> Summary:
 
 
 def _present(rows: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    return ((at, count) for at, count in enumerate(rows.tolist()) if count)
+    there = np.flatnonzero(rows)
+    return zip(there.tolist(), rows[there].tolist(), strict=True)
 
 
 def _totals(keys: NDArray[Any], amounts: NDArray[np.int64]) -> Counter[int]:
@@ -285,6 +376,15 @@ def _leftovers(rows: PricedRows) -> dict[str, Any]:
     return {"warnings": Counter({kind: messages for kind, messages in found.items() if messages})}
 
 
+def _surely_held(encoding: Encoding) -> list[int]:
+    """Units by number of segments: a cut leaves at most one empty, before a pair that does not fit."""
+    several = CONCATENATED_LIMIT[encoding] - 1
+    return [0, SINGLE_LIMIT[encoding], *(at * several + 1 for at in range(2, MOST_SEGMENTS + 1))]
+
+
+_HELD: Final = np.array([_surely_held(each) for each in ENCODINGS])
+
+
 def _with_other(rows: PricedRows, terms: Terms) -> dict[str, Any]:
     """Rows that would take more segments with the other clause, where nobody knows which one is added.
 
@@ -293,12 +393,10 @@ def _with_other(rows: PricedRows, terms: Terms) -> dict[str, Any]:
     if not terms.clause_assumed:
         return {}
     counts, longer = rows.counts, len(OTHER_STOP_CLAUSE) - len(STOP_CLAUSE)
-    single = np.array([SINGLE_LIMIT[each] for each in ENCODINGS])[counts.encoding]
-    more = np.array([CONCATENATED_LIMIT[each] for each in ENCODINGS])[counts.encoding]
-    alone = counts.segments == 1
-    # A cut leaves at most one unit empty: before a pair that does not fit.
-    held = np.where(alone, single, counts.segments * more - (counts.segments - 1))
-    near = np.flatnonzero((counts.units + longer > held) & rows.with_clause & (rows.reject == 0))
+    of_encoding = np.multiply(counts.encoding, MOST_SEGMENTS + 1, dtype=np.int64)
+    held = _HELD.take(of_encoding + np.minimum(counts.segments, MOST_SEGMENTS))
+    near = np.flatnonzero(counts.units + longer > held)
+    near = near[rows.with_clause[near] & (rows.reject[near] == 0)]
     anew = count(rows.batch.messages.take(near), OTHER_STOP_CLAUSE)
     found = int(np.count_nonzero(anew.segments > counts.segments[near]))
     return {"with_other": Counter({"rows": found})} if found else {}

@@ -37,7 +37,7 @@ from estimator.price.packs import (
     share_purchase,
     taken_from,
 )
-from estimator.price.parts import CampaignPart, joined
+from estimator.price.parts import BadFile, CampaignPart, joined
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.reasons import Duplicates
 from estimator.price.summary import Line, Summary
@@ -45,7 +45,7 @@ from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
     from estimator.documents import estimate as documents
-    from estimator.price.saved import SavedEstimate
+    from estimator.price.loaded import LoadedEstimate
 
 Key = TypeVar("Key", str, Encoding)
 
@@ -74,6 +74,8 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         How many of the first messages are shown.
     of_several : tuple of CampaignPart
         What is known of each campaign, where there are several.
+    bad : tuple of BadFile
+        Files that could not be read, and are left out because that was asked for (`bad_files="skip"`).
 
     >>> import pandas as pd
     >>> from datetime import date
@@ -94,6 +96,7 @@ class Estimate(Framed, Displayed, Plotted, Documented):
     split_by: str | None = None
     preview: int = 1
     of_several: tuple[CampaignPart, ...] = ()
+    bad: tuple[BadFile, ...] = ()
 
     def __repr__(self) -> str:
         total, tariff = self.totals, self.tariff
@@ -109,20 +112,25 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         if other == 0:
             return self
         if not isinstance(other, Estimate):
-            return NotImplemented
-        if found := differing(self, other):
-            raise UsageError("USE011", differing=listed(found))
-        if self.terms.unique:
-            raise UsageError("USE026")
+            return NotImplemented  # one that was loaded adds itself
+        self.check_alike(other)
         return replace(
             self,
             name=self.name if self.name == other.name else f"{self.name} + {other.name}",
             summary=self.summary + other.summary,
             kept=None if self.kept is None or other.kept is None else self.kept + other.kept,
             of_several=joined(self.parts, other.parts),
+            bad=self.bad + other.bad,
         )
 
     __radd__ = __add__  # `sum` begins with 0
+
+    def check_alike(self, other: Estimate) -> None:
+        """Raise `USE011` where another one is not on the same terms, `USE026` where none can be added."""
+        if found := differing(self, other):
+            raise UsageError("USE011", differing=listed(found))
+        if self.terms.unique:
+            raise UsageError("USE026")
 
     @property
     def examples(self) -> Examples:
@@ -371,7 +379,8 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         """Hold the campaign against limits: `max_price` on what must be paid now, excluding VAT.
 
         Raises `LIM001`, `LIM002` where a limit is passed, `LIM003` where the price is not known, `REJ001`
-        where a row has no price and `strict` was asked for, `REJ002` where none has.
+        where a row has no price and `strict` was asked for, `REJ003` where a file was left out then, `REJ002`
+        where no row has a price.
         """
         from estimator.price.limits import Limits
 
@@ -386,13 +395,24 @@ class Estimate(Framed, Displayed, Plotted, Documented):
 
         return estimate_document(self)
 
+    @checked()
+    def save(self, path: Path | str) -> None:
+        """Write the JSON, and all that it is made from, into a file: `Estimate.load` adds it to others.
+
+        The file holds hashes of the numbers, so that those that come again in another are counted. Raises as
+        `save` of other results does.
+        """
+        from estimator.price.loaded import save
+
+        save(self, path)
+
     @staticmethod
     @checked()
-    def load(path: Path | str) -> SavedEstimate:
-        """What is needed of a saved estimate to `compare` it, and to `reconcile` it.
+    def load(path: Path | str) -> LoadedEstimate:
+        """A saved estimate, to be added to others, to `compare` it, and to `reconcile` it.
 
         Raises `FIL001`, `FIL003` where the file cannot be read, and `DIF004` where it is no saved estimate.
         """
-        from estimator.price.saved import read_estimate
+        from estimator.price.loaded import load
 
-        return read_estimate(Path(path))
+        return load(Path(path))

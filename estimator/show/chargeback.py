@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import reduce
 from operator import add
+from typing import Final
 
-from estimator.base.language import day, number, said, said_again
+from estimator.base.language import day, marked, number, said, said_again
 from estimator.base.money import to_price
 from estimator.base.table_out import TableOut
 from estimator.price.amounts import NO_CLIENT, REST, Share
@@ -35,6 +36,27 @@ COLUMNS = (
 )
 """Of the CSV: one row a client, and one for each reason to pay for credits that no client takes. Prices that
 are not known are empty. `stock` was paid before, for credits on the account; `cost` is that and the price."""
+
+_HEADINGS: Final = {
+    "client": marked("Client"),
+    "messages": marked("Messages"),
+    "segments": marked("Segments"),
+    "credits": marked("Credits"),
+    "price": marked("Price {currency}"),
+    "price_at_least": marked("Price at least {currency}"),
+    "price_at_most": marked("Price is at most"),
+    "currency": marked("Currency"),
+    "rejected": marked("Not priced"),
+    "vat": marked("VAT {currency}"),
+    "price_with_vat": marked("Price with VAT {currency}"),
+    "kind": marked("Kind"),
+    "stock": marked("Stock {currency}"),
+    "stock_at_least": marked("Stock at least {currency}"),
+    "cost": marked("Cost {currency}"),
+}
+"""The same for people."""
+
+_KINDS: Final[dict[str, str]] = {"client": marked("client"), **dict(REST.items())}
 
 _CLIENTS_SHOWN = 15
 
@@ -107,7 +129,7 @@ def split_notes(estimate: Estimate) -> list[str]:
         notes.append(
             said(
                 "{credits} were on the account and cost nothing now: without a balance, they are shared, "
-                "too; --stock FILE says what was paid for them.",
+                "too; [[--stock FILE|stock]] says what was paid for them.",
                 credits=counted(bought.balance_used, "credit"),
             )
         )
@@ -165,11 +187,14 @@ def stock_table(estimate: Estimate) -> Table:
 
 
 def write_chargeback(estimate: Estimate, table: TableOut, *, for_people: bool = False) -> None:
-    """The same for spreadsheets and programs, with plain numbers; `for_people` names what no client is in the
-    language in force.
+    """The same for spreadsheets and programs, with plain numbers; `for_people` names the columns, and what no
+    client is, in the language in force.
     """
-    table.row(COLUMNS)
+    currency = estimate.tariff.currency
+    table.row([said(_HEADINGS[name], currency=currency) for name in COLUMNS] if for_people else COLUMNS)
     at_most = "true" if estimate.paid_at_most else "false"
+    if for_people:
+        at_most = said("yes") if estimate.paid_at_most else said("no")
 
     def write(name: str, share: Share, rejected: int, kind: str) -> None:
         table.row(
@@ -181,11 +206,11 @@ def write_chargeback(estimate: Estimate, table: TableOut, *, for_people: bool = 
                 share.price,
                 share.at_least,
                 at_most,
-                estimate.tariff.currency,
+                currency,
                 rejected,
                 share.vat,
                 share.price_with_vat,
-                kind,
+                said_again(_KINDS[kind]) if for_people else kind,
                 *((None, None, None) if estimate.stock is None else _before(share)),
             ]
         )

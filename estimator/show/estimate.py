@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 
 from estimator.base.countries import country_name
-from estimator.base.language import number, said
+from estimator.base.language import number, said, said_again
 from estimator.count.alphabet import OTHER_STOP_CLAUSE
 from estimator.count.message import explain
 from estimator.price.amounts import Amounts
@@ -17,6 +17,7 @@ from estimator.price.reasons import duplicates_text, reading_text, reject_hint, 
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.chargeback import chargeback_table, stock_table
+from estimator.show.explanation import whose_clause
 from estimator.show.purchase import paid_sentence, purchase_blocks
 from estimator.show.sheet import (
     Block,
@@ -106,6 +107,8 @@ def clipped_example(message: str) -> str:
 
 
 def _blocks(estimate: Estimate) -> Iterator[Block]:
+    if estimate.bad:
+        yield _bad_files(estimate)
     if len(estimate.parts) > 1:
         yield _campaigns(estimate)
     if estimate.destinations:
@@ -175,6 +178,26 @@ def reading_lines(estimate: Estimate) -> list[str]:
             what = said("{campaigns}: {what}", campaigns=shown, what=what)
         lines.append(what)
     return lines
+
+
+def bad_files_title(estimate: Estimate) -> str:
+    """How many files are left out, of how many."""
+    return said(
+        "Files that cannot be read, and are in no figure: {bad} of {files}",
+        bad=number(len(estimate.bad)),
+        files=number(len(estimate.bad) + len(estimate.parts)),
+    )
+
+
+def _bad_files(estimate: Estimate) -> Table:
+    """Which files are left out, and why."""
+    return Table(
+        (Column(""), *codes(""), Column("")),
+        rows_of((str(each.place), each.code, said_again(each.reason)) for each in estimate.bad),
+        title=strong(bad_files_title(estimate)),
+        hints=(said("--bad-files-out FILE lists them for programs."),),
+        indent=2,
+    )
 
 
 def _campaigns(estimate: Estimate) -> Table:
@@ -278,12 +301,14 @@ def _clause(estimate: Estimate) -> str:
     shown, units = visible(clause), counted(explain(clause).units, "unit")
     if messages == estimate.totals.messages:
         return said(
-            "the STOP clause ({clause}, {units}) is counted in every message; see --no-stop-clause",
+            "the STOP clause ({clause}, {units}) is counted in every message; "
+            "see [[--no-stop-clause|stop_clause=False]]",
             clause=shown,
             units=units,
         )
     return said(
-        "the STOP clause ({clause}, {units}) is counted in {messages}; see --no-stop-clause",
+        "the STOP clause ({clause}, {units}) is counted in {messages}; "
+        "see [[--no-stop-clause|stop_clause=False]]",
         clause=shown,
         units=units,
         messages=counted(messages, "message"),
@@ -294,16 +319,12 @@ def _how_known(estimate: Estimate) -> Iterator[str]:
     """Whose clause it is; or, while nobody knows, what another one would change."""
     measured = estimate.terms.measured
     if measured is not None:
-        yield said(
-            "it is the one of {account}, as OVHcloud said on {day}; --stop-units or --account counts another",
-            account=measured.account,
-            day=measured.on,
-        )
+        yield whose_clause(measured)
     elif estimate.terms.clause_assumed:
         rows = estimate.summary.with_other["rows"]
         yield said(
             "an account may get another one, of {units}: {rows} would cost more with it; smscost account "
-            "calibrate finds out, --stop-units says it",
+            "calibrate finds out, [[--stop-units|stop_units]] says it",
             units=counted(len(OTHER_STOP_CLAUSE), "unit"),
             rows=counted(rows, "row"),
         )
@@ -343,14 +364,15 @@ def _warnings(estimate: Estimate) -> Iterator[str]:
         yield said("{messages}: {warning}", messages=counted(messages, "message"), warning=warning_text(kind))
     for found in estimate.examples.foreign:
         yield said(
-            "messages write the column '{column}' as {written}; --fields-as {syntax} fills it in",
+            "messages write the column '{column}' as {written}; "
+            '[[--fields-as {syntax}|fields_as="{syntax}"]] fills it in',
             column=visible(found.column),
             written=visible(found.written),
             syntax=found.syntax.name,
         )
     for country, like in sorted(estimate.terms.assume.items()):
         yield said(
-            "{country} is priced as {like}, as --assume says",
+            "{country} is priced as {like}, as [[--assume|assume]] says",
             country=country_name(country),
             like=country_name(like),
         )

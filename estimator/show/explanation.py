@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from estimator.base.language import marked, said
 from estimator.count.alphabet import STOP_CLAUSE
+from estimator.count.clauses import CountedClause, MeasuredClause
 from estimator.count.message import CharacterUse, Explanation
 from estimator.show.characters import name_of
 from estimator.show.segments import segments_html
@@ -120,7 +121,7 @@ def other_clause() -> str:
     """That the usual clause is the panel's: what the network appends is known to the account alone."""
     return said(
         "It is the one of OVHcloud's panel; an account may get another, such as ␊STOP au 36180, {units} "
-        "more: smscost account calibrate finds out, --stop-units counts that.",
+        "more: smscost account calibrate finds out, [[--stop-units|stop_units]] counts that.",
         units=counted(3, "unit"),
     )
 
@@ -130,6 +131,21 @@ def clause_note(stop_clause: str) -> str:
     if not stop_clause:
         return said("No STOP clause is counted.")
     counted_as = said(
-        "The STOP clause is counted ({clause}); --no-stop-clause leaves it out.", clause=visible(stop_clause)
+        "The STOP clause is counted ({clause}); [[--no-stop-clause|stop_clause=False]] leaves it out.",
+        clause=visible(stop_clause),
     )
+    measured = stop_clause.measured if isinstance(stop_clause, CountedClause) else None
+    if measured is not None:
+        known = whose_clause(measured)
+        return f"{counted_as} {known[0].upper()}{known[1:]}."
     return f"{counted_as} {other_clause()}" if stop_clause == STOP_CLAUSE else counted_as
+
+
+def whose_clause(measured: MeasuredClause) -> str:
+    """The account that a clause is counted of, as a part of a sentence."""
+    return said(
+        "it is the one of {account}, as OVHcloud said on {day}; "
+        "[[--stop-units|stop_units]] or [[--account|account]] counts another",
+        account=measured.account,
+        day=measured.on,
+    )

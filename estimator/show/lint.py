@@ -9,11 +9,13 @@ from typing import Any
 from urllib.parse import quote
 
 from estimator.base.language import listed, marked, said, said_again, told
+from estimator.count.clauses import CountedClause
 from estimator.errors import SmsCostError
 from estimator.save.lint.report import LintReport
 from estimator.save.lint.rules import RULES, Finding
+from estimator.show.explanation import whose_clause
 from estimator.show.sheet import text_of
-from estimator.show.words import counted
+from estimator.show.words import counted, visible
 
 _KINDS_SHOWN = 4
 _TITLES = {
@@ -62,6 +64,14 @@ def summary_line(report: LintReport) -> str:
                 files=counted(sum(report.passed_over.values()), "file"),
                 kinds=", ".join(kind or nameless for kind in kinds[:_KINDS_SHOWN])
                 + (" …" if len(kinds) > _KINDS_SHOWN else ""),
+            )
+        )
+    if isinstance(report.stop_clause, CountedClause) and report.stop_clause.measured is not None:
+        clauses.append(
+            said(
+                "the STOP clause is counted ({clause}); {whose}",
+                clause=visible(report.stop_clause),
+                whose=whose_clause(report.stop_clause.measured),
             )
         )
     between = told("; ")

@@ -122,6 +122,12 @@ def _method_of(each: ExpectedVolume) -> str:
 
 def headline_of(plan: Plan) -> str:
     """What to buy costs, in one line."""
+    if not plan.calendar.needs:
+        return said(
+            "Nothing is left to plan: nothing is needed from {day} on. {credits} are there.",
+            day=day(plan.on),
+            credits=counted(plan.balance, "credit"),
+        )
     if not plan.purchases:
         return said(
             "Nothing to buy: the balances are enough, and {credits} are left at the end.",
@@ -163,7 +169,7 @@ def _remarks(plan: Plan) -> Iterator[str]:
     if plan.purchases and plan.at_once_is_best:
         yield said("One tariff is in use all the time, so no later order could be cheaper.")
         if plan.best.days > 1:
-            yield said("To buy everything at once costs the same: --prepay few.")
+            yield said('To buy everything at once costs the same: [[--prepay few|prepay="few"]].')
     accounts = len(plan.calendar.accounts)
     if accounts > 1:
         yield said(

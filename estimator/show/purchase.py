@@ -50,7 +50,7 @@ def _headline(purchase: Purchase) -> Lines:
 def vat_line(purchase: Purchase) -> str:
     """Its price with VAT, where that is known."""
     if purchase.vat is None:
-        return said("The VAT is not known; --vat adds it.")
+        return said("The VAT is not known; [[--vat|vat]] adds it.")
     return said(
         "{price} with VAT of {vat} %",
         price=money(purchase.bounds_with_vat, purchase.currency),

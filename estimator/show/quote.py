@@ -78,7 +78,7 @@ def quote_sheet(quote: Quote) -> Sheet:
 
 def _with_vat(quote: Quote) -> Iterator[str]:
     if quote.vat is None:
-        yield said("The VAT is not known; --vat adds it.")
+        yield said("The VAT is not known; [[--vat|vat]] adds it.")
     else:
         yield said(
             "{price} with VAT of {vat} %",

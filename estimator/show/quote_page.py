@@ -13,6 +13,7 @@ from typing import Final
 
 from estimator.base.countries import country_name
 from estimator.base.language import day, number, said
+from estimator.base.read import shown
 from estimator.price.quote import Quote
 from estimator.show.quote import said_to_client
 from estimator.show.words import money, price_of
@@ -50,6 +51,10 @@ def quote_html(quote: Quote, *, language: LanguageCode | None = None) -> str:
         return _page(quote)
 
 
+def _escape(text: str) -> str:
+    return escape(shown(text))
+
+
 def _page(quote: Quote) -> str:
     title = said("Quote {number}", number=quote.number)
     currency = quote.tariff.currency
@@ -83,19 +88,19 @@ def _page(quote: Quote) -> str:
     terms = _lines(quote.terms)
     return Template(_read("html")).substitute(
         language=in_force(),
-        title=escape(title),
+        title=_escape(title),
         style=_read("css"),
         issuer=_lines(quote.issuer),
-        facts="".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts),
-        client_title=escape(said("Client")),
+        facts="".join(f"<dt>{_escape(name)}</dt><dd>{_escape(value)}</dd>" for name, value in facts),
+        client_title=_escape(said("Client")),
         client=_lines(quote.client),
         head="".join(_cell(*each, tag="th") for each in head),
         rows=_rows(rows),
         totals=_rows_of_totals(quote),
-        notes="".join(f"<li>{escape(note)}</li>" for note in notes),
-        terms=_TERMS.format(title=escape(said("Terms")), terms=terms) if terms else "",
-        agreed=escape(said("Agreed by the client")),
-        signature=escape(said("Date and signature:")),
+        notes="".join(f"<li>{_escape(note)}</li>" for note in notes),
+        terms=_TERMS.format(title=_escape(said("Terms")), terms=terms) if terms else "",
+        agreed=_escape(said("Agreed by the client")),
+        signature=_escape(said("Date and signature:")),
     )
 
 
@@ -117,15 +122,15 @@ def _rows_of_totals(quote: Quote) -> str:
     else:
         lines.append((said("VAT of {vat} %", vat=format(quote.vat, "f")), money(quote.vat_amount, currency)))
         lines.append((said("Total with VAT"), money(quote.total_with_vat, currency)))
-    return "".join(_TOTAL.format(name=escape(name), price=escape(price)) for name, price in lines)
+    return "".join(_TOTAL.format(name=_escape(name), price=_escape(price)) for name, price in lines)
 
 
 def _cell(text: str, is_number: bool, *, tag: str = "td") -> str:
     kind = _IS_NUMBER if is_number else ""
     scope = _OF_COLUMN if tag == "th" else ""
-    return f"<{tag}{scope}{kind}>{escape(text)}</{tag}>"
+    return f"<{tag}{scope}{kind}>{_escape(text)}</{tag}>"
 
 
 def _lines(text: str) -> str:
     """A text of several lines, the first of which stands out."""
-    return "".join(f"<p>{escape(line)}</p>" for line in text.strip().splitlines())
+    return "".join(f"<p>{_escape(line)}</p>" for line in text.strip().splitlines())

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from estimator.base.credits import to_credits
-from estimator.base.language import day, marked, marked_many, moment, number, said, said_many
+from estimator.base.language import day, marked, marked_many, moment, number, said, said_many, time_of_day
 from estimator.price.packs import Order
 from estimator.show.sheet import Block, Column, Lines, Listing, Row, Sheet, Table, Words, codes, numbers
 from estimator.show.words import counted, money, owed, price_of, signed, tariff_note
@@ -58,7 +58,7 @@ def headline_of(replay: Replay) -> str:
         if is_one
         else marked("Runs dry on {day} at {time}: {job} takes {credits}, {missing} are missing."),
         day=day(short.at),
-        time=f"{short.at:%H:%M}",
+        time=time_of_day(short.at),
         job=short.name or said("a job"),
         credits=counted(short.need.credits if short.need else 0, "credit"),
         missing=short.missing,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from estimator.base.choices import Surprise
-from estimator.base.language import day, listed, marked, number, said
+from estimator.base.language import day, listed, marked, number, said, time_of_day
 from estimator.show.sheet import Block, Lines, Listing, Row, Sheet, Table, numbers, strong
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
 from estimator.supply.recharge import Choice, Recommendation, Risk
@@ -210,7 +210,7 @@ def _obstacle(found: Recommendation) -> Iterator[str]:
         yield said(
             "On {day} at {time} {job} takes {credits}: more than there can be by then.",
             day=day(job.at),
-            time=f"{job.at:%H:%M}",
+            time=time_of_day(job.at),
             job=job.name or said("a job"),
             credits=counted(job.credits, "credit"),
         )

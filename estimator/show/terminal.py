@@ -16,7 +16,7 @@ from estimator.show.line import StyledLine, columns_of
 from estimator.show.sheet import Block, Emphasis, Listing, Pictured, Quotation, Sheet, Table, text_of
 from estimator.speech.writing import NARROW
 
-_IN_A_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_IN_A_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|%)")
 _UNBROKEN: Final = {" ": chr(0xE000), "\N{NO-BREAK SPACE}": chr(0xE001), NARROW: chr(0xE002)}
 """What stands for blanks where no line is folded, while lines are: private characters, as wide as a blank."""
 _HIDDEN: Final = str.maketrans({blank: stand_in for blank, stand_in in _UNBROKEN.items() if blank != " "})

@@ -83,7 +83,11 @@ def _remarks(plan: TransferPlan) -> Iterator[str]:
     if plan.transfers and plan.exact:
         yield said("It is proved that nothing of this price takes fewer transfers.")
     elif plan.transfers:
-        yield said("With so many accounts it is not proved that nothing of this price takes fewer transfers.")
+        yield said(
+            "It takes at least {transfers} at this price; with so many accounts it is not known whether "
+            "so few are enough.",
+            transfers=counted(plan.transfers_at_least, "transfer"),
+        )
     if plan.purchase is not None and plan.purchase.at_most:
         yield bounds_remark(plan.bounds)
     if plan.alone is None or plan.saved is None:

@@ -2,11 +2,17 @@
 
 A sentence is never glued from fragments: the order of words is the translator's. `said`, `said_many`, `told`,
 `told_many` and `marked` are also the words by which `scripts/build_languages.py` finds all of them.
+
+Where a shell is told of an option and a script of an argument, a sentence has both, in double brackets:
+`[[--unique|unique=True]]`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,6 +23,36 @@ from estimator.speech.writing import day, moment, number
 
 Field = str | int | Decimal | date | Exception
 """What a sentence is filled in with: numbers and days are written as people read them."""
+
+
+BOTH = re.compile(r"\[\[(.*?)\|(.*?)\]\]", re.DOTALL)
+"""What is typed: in a shell, and in a script."""
+
+_TO_A_SCRIPT: ContextVar[bool] = ContextVar("whether a script is told", default=False)
+
+
+@contextmanager
+def to_a_script() -> Iterator[None]:
+    """Tell of arguments rather than of options while the block runs.
+
+    >>> with to_a_script():
+    ...     said("[[--unique|unique=True]] leaves them out")
+    'unique=True leaves them out'
+    """
+    before = _TO_A_SCRIPT.set(True)
+    try:
+        yield
+    finally:
+        _TO_A_SCRIPT.reset(before)
+
+
+def chosen(text: str, *, command: bool) -> str:
+    """A text in one spelling, not filled in.
+
+    >>> chosen("Allow at least {least}: [[--max-orders {least}|max_orders={least}]]", command=False)
+    'Allow at least {least}: max_orders={least}'
+    """
+    return BOTH.sub(lambda both: both[1 if command else 2], text) if "[[" in text else text
 
 
 def marked(sentence: str) -> str:
@@ -132,7 +168,8 @@ def _form(sentence: str, plural: str, fields: Mapping[str, Field]) -> str:
 
 
 def _filled(sentence: str, fields: Mapping[str, Field]) -> str:
-    return sentence.format_map({name: _written(value) for name, value in fields.items()})
+    typed = chosen(sentence, command=not _TO_A_SCRIPT.get())
+    return typed.format_map({name: _written(value) for name, value in fields.items()})
 
 
 def _written(value: Field) -> str:

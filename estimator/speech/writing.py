@@ -56,13 +56,22 @@ def day(value: date) -> str:
     return f"{value:%d/%m/%Y}" if in_force() == "fr" else f"{value:%Y-%m-%d}"
 
 
+def time_of_day(value: datetime) -> str:
+    """A time, to the minute.
+
+    >>> time_of_day(datetime(2026, 12, 31, 9, 30))
+    '09:30'
+    """
+    return f"{value:%H:%M}"
+
+
 def moment(value: datetime) -> str:
     """A day and a time, to the minute.
 
     >>> moment(datetime(2026, 12, 31, 9, 30))
     '2026-12-31 09:30'
     """
-    return f"{day(value)} {value:%H:%M}"
+    return f"{day(value)} {time_of_day(value)}"
 
 
 def month(value: date) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lxml import html
 
 from estimator.base.countries import country_code
+from estimator.base.html_tables import parsed_page, rows_of_table
 from estimator.base.language import told
 from estimator.base.totals import is_total
 from estimator.errors import Place, TariffError
@@ -27,10 +28,7 @@ def read_html(text: str, file: str) -> list[RateCell]:
     Raises `TAR023` where no table is of that kind, where several columns hold numbers, or where a row has
     another number of cells than the header.
     """
-    # The text is decoded already: a page that declares another encoding must not change what it says.
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-    # A page of nothing but blanks is a page too, but the parser knows no empty document.
-    page = html.document_fromstring(f"<html>{text}".encode(), parser)
+    page = parsed_page(text)
     cells = [cell for table in page.iter("table") for cell in _table_cells(_rows(table), file)]
     if not cells:
         raise TariffError(
@@ -43,59 +41,13 @@ def read_html(text: str, file: str) -> list[RateCell]:
 
 
 def _rows(table: html.HtmlElement) -> list[_Row]:
-    own = (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
     rows: list[_Row] = []
-    below: dict[int, tuple[int, str]] = {}
-    for row in own:
-        cells = list(row.iterchildren("td", "th"))
-        texts = _spanned(cells, below)
+    for row in rows_of_table(table, spread=True):
+        texts = [" ".join(cell.split()) for cell in row.cells]
         # A single cell is a heading between the rows.
-        if (len(cells) > 1 or len(set(texts)) > 1) and any(texts) and not is_total(texts):
-            rows.append(_Row(texts, row.sourceline or 0))
+        if (row.written > 1 or len(set(texts)) > 1) and any(texts) and not is_total(texts):
+            rows.append(_Row(texts, row.line))
     return rows
-
-
-_MOST_SPANNED = 1000
-"""Columns or rows that a cell may take, as in HTML: who says more means harm."""
-
-
-def _spanned(cells: list[html.HtmlElement], below: dict[int, tuple[int, str]]) -> list[str]:
-    """The texts of a row by column: a cell over several columns or rows is the cell of each of them.
-
-    `below` has what earlier cells still say, by column: in how many rows, and what.
-    """
-    texts: list[str] = []
-    waiting = iter(cells)
-    cell = next(waiting, None)
-    while cell is not None or len(texts) in below:
-        if len(texts) in below:
-            rows, text = below.pop(len(texts))
-            if rows > 1:
-                below[len(texts)] = (rows - 1, text)
-            texts.append(text)
-            continue
-        assert cell is not None, "else the row ends"
-        text = _text(cell)
-        for _ in range(_span(cell, "colspan")):
-            if (rows := _span(cell, "rowspan") - 1) > 0:
-                below[len(texts)] = (rows, text)
-            texts.append(text)
-        cell = next(waiting, None)
-    return texts
-
-
-def _span(cell: html.HtmlElement, name: str) -> int:
-    given = cell.get(name, "1").strip()
-    return (
-        min(max(int(given), 1), _MOST_SPANNED)
-        if given.isascii() and given.isdigit() and len(given) < 6
-        else 1
-    )
-
-
-def _text(cell: html.HtmlElement) -> str:
-    # A cell with a table inside is layout; reading its text once a level would take time in the square.
-    return "" if next(cell.iter("table"), None) is not None else " ".join(cell.text_content().split())
 
 
 def _table_cells(rows: list[_Row], file: str) -> list[RateCell]:

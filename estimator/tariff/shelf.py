@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from estimator.base.arguments import checked
 from estimator.base.choices import one_of
 from estimator.base.clock import Day, day_of
 from estimator.base.deprecated import renamed
+from estimator.base.files import private_folder
 from estimator.base.language import listed, told
 from estimator.base.resources import data_path, user_path
 from estimator.base.system import why_not
@@ -182,7 +183,22 @@ def list_tariffs(file: Path | None = None) -> tuple[Shelved, ...]:
     """
     if file is not None:
         return tuple(Shelved(tariff, file) for tariff in load_tariffs(file))
-    shipped, *rest = usual_files()
+    return _listed(tuple((path, _identity(path)) for path in usual_files()))
+
+
+def _identity(path: Path) -> tuple[int, ...]:
+    """What cannot stay the same where a file becomes another; nothing where there is none."""
+    try:
+        status = path.stat()
+    except OSError:  # whoever reads it says why
+        return ()
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+@lru_cache(maxsize=4)
+def _listed(files: tuple[tuple[Path, tuple[int, ...]], ...]) -> tuple[Shelved, ...]:
+    """What files hold: read once as long as they are what they are, for a script may ask a thousand times."""
+    shipped, *rest = (path for path, _ in files)
     shelf = {_key(tariff): Shelved(tariff, shipped) for tariff in load_tariffs(shipped)}
     own: dict[tuple[str, date], Shelved] = {}
     for path in rest:
@@ -256,7 +272,7 @@ def save_tariff(tariff: Tariff) -> Path:
     """
     folder = user_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
     except OSError as error:
         raise UsageError("OUT001", Place(str(folder)), why=why_not(error)) from error
     path = folder / f"{tariff.billing_country}-{tariff.valid_from}.xml"

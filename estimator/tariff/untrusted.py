@@ -30,6 +30,10 @@ _SIGNATURES = {
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([^"']*)""")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _ATTRIBUTE = re.compile(rb"""([^\s=<>/"']+)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_SCHEMAS = "{http://www.w3.org/2001/XMLSchema-instance}"
+_OF_EDITORS = frozenset({f"{_SCHEMAS}noNamespaceSchemaLocation", f"{_SCHEMAS}schemaLocation"})
+"""Where an editor of XML finds the schema; nothing is ever read from there."""
+
 _MESSAGE_TAIL = re.compile(r", line \d+, column \d+.*", re.DOTALL)
 
 
@@ -90,6 +94,10 @@ def parse_untrusted(data: bytes, name: str) -> XmlDocument:
     well-formed, nested too deep; `TAR003` for too many elements.
     """
     data = decode_utf8(data, name).encode()
+    # No XML has one; texts of two or four bytes a character, without a mark, have little else.
+    if (at := data.find(b"\0")) >= 0:
+        why = told("the byte 0x{byte} cannot stand here", byte="00")
+        raise TariffError("TAR005", place_of(name, data, at), why=why)
     if not data.lstrip().startswith(b"<"):
         found = (
             told(
@@ -115,7 +123,39 @@ def parse_untrusted(data: bytes, name: str) -> XmlDocument:
             Place(name),
             found=told("made of more than {most} elements", most=MAXIMUM_ELEMENTS),
         )
-    return XmlDocument(name, data, root, dict(zip(root.iter(etree.Element), starts, strict=True)))
+    document = XmlDocument(name, data, root, dict(zip(root.iter(etree.Element), starts, strict=True)))
+    _check_namespaces(document)
+    return document
+
+
+def _check_namespaces(document: XmlDocument) -> None:
+    """Refuse names of other languages of XML: `xsi:type` and XInclude would mean something to a validator."""
+    for element in document.starts:
+        if element.tag.startswith("{"):
+            raise TariffError(
+                "TAR009",
+                document.place(element),
+                found=told("{tag} does not belong here", tag=f"<{_as_written(element, element.tag)}>"),
+                expected=told("an element of no namespace"),
+                others="",
+            )
+        for attribute in map(str, element.attrib):
+            if attribute.startswith("{") and attribute not in _OF_EDITORS:
+                written = _as_written(element, attribute)
+                raise TariffError(
+                    "TAR010",
+                    document.place(element, written),
+                    element=f"<{clipped(element.tag, 40)}>",
+                    attribute=quoted(written),
+                    others="",
+                )
+
+
+def _as_written(element: etree._Element, name: str) -> str:
+    """The name of an element or an attribute with its prefix."""
+    found = etree.QName(name)
+    prefix = next((each for each, of in element.nsmap.items() if of == found.namespace), "xml")
+    return clipped(f"{prefix}:{found.localname}" if prefix else found.localname, 40)
 
 
 def _tree(data: bytes, name: str) -> etree._Element:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import random
 import warnings
+from collections import Counter
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +19,9 @@ from estimator.base.notes import ReadingWarning
 from estimator.campaign import open_campaign
 from estimator.errors import CampaignError
 from estimator.price.job import Job
+from estimator.price.summary import Adding
 from estimator.save.advice.campaign import advise_on
+from estimator.save.advice.cheaper import Exchanging, cheaper_rows, with_cheaper
 from estimator.save.advice.rules import LEVELS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -209,3 +213,41 @@ def test_a_text_for_all_is_read_back_whatever_else_the_campaign_holds(
         assert estimate(out, on=DAY).totals == advice.after.totals
     second = advise_campaign(out, template=f"{SEVERAL_SEGMENTS} {{Client}}", apply=again, on=DAY)
     assert estimate(again, on=DAY).totals == second.after.totals
+
+
+@CUMULATIVE
+def test_some_rows_exchanged_are_all_rows_added_up_again(levels: tuple[Level, ...]) -> None:
+    """To the last key: a line that is left by all its messages is gone, one without recipients is not."""
+    chance = random.Random(5)
+    texts = [
+        "Fête " * 30,
+        "ç" * 71,
+        "😀 Été " * 14,
+        "Bonjour",
+        "&amp; ê" * 12,
+        "Ã© ê" * 30,
+        "",
+        "\u2003x" * 71,
+    ]
+    rows = [
+        {
+            "numero": chance.choice(["+33639980001", "+447400123456", "12", "+4179 123 45 67"]),
+            "message": chance.choice(texts),
+            "count": chance.choice([0, 1, 1, 7]),
+            "client": chance.choice("abcd"),
+            "sender": chance.choice(["SHOP", "36111"]),
+        }
+        for _ in range(400)
+    ]
+    job = Job.of({"on": DAY, "split_by": "client"})
+    exchanging, before, again = Exchanging(job.terms), Adding(job.terms), Adding(job.terms)
+    for some in (rows[:150], rows[150:]):
+        for priced in estimate(some, on=DAY, split_by="client", keep_rows=True).kept:
+            cheaper = cheaper_rows(before.price(priced), levels, job.terms)
+            exchanging.add(priced, cheaper)
+            again.add(with_cheaper(priced, cheaper))
+    found, expected = exchanging.summary(before), again.summary()
+    assert found == expected != before.summary()
+    for each in fields(found):
+        if isinstance(counter := getattr(expected, each.name), Counter):
+            assert dict(getattr(found, each.name)) == dict(counter), each.name

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from estimator.base.choices import Level
 from estimator.count.segments import count
 from estimator.count.strings import Strings
-from estimator.save.advice.columns import rewrite, with_texts
+from estimator.save.advice.columns import rewrite
 from estimator.save.advice.edits import advise
 from estimator.save.advice.rules import LEVELS
 from tests.long import trying
@@ -67,7 +67,7 @@ TEXTS = st.one_of(
 def _agree(texts: list[str], levels: tuple[Level, ...], clause: str) -> None:
     messages = Strings.from_any(texts)
     found = rewrite(messages, count(messages, clause), levels, clause)
-    after = with_texts(messages, found)
+    after = messages.with_some(found.rows, found.texts)
     advised = [advise(text, levels=levels, stop_clause=clause) for text in texts]
     assert [after[row] for row in range(len(texts))] == [advice.text for advice in advised]
     assert found.rows.tolist() == [row for row, advice in enumerate(advised) if advice.edits]
@@ -102,6 +102,7 @@ def test_a_view_into_a_larger_column() -> None:
 def test_missing_messages_stay_missing() -> None:
     messages = Strings.from_any(["ç" * 71, "Bonjour"])
     with_missing = Strings(messages.spans, np.array([True, False]))
-    after = with_texts(with_missing, rewrite(with_missing, count(with_missing), ("accents",), ""))
+    found = rewrite(with_missing, count(with_missing), ("accents",), "")
+    after = with_missing.with_some(found.rows, found.texts)
     assert after.valid is not None
     assert after.valid.tolist() == [True, False]

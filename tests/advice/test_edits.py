@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator import MessageError, UsageError, advise, explain
+from estimator import UsageError, advise, advise_campaign, estimate, explain
 from estimator.base.choices import Level
 from estimator.save.advice.edits import Edit, replay
 from estimator.save.advice.rules import LEVELS
@@ -76,7 +76,7 @@ ADVERSARIAL = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
         pytest.param("a" * 80 + " \ufe0f", ("invisible",), "a" * 80 + " ", id="a selector alone"),
         pytest.param("❤\ufe0f" + "a" * 69, ("invisible",), "❤\ufe0f" + "a" * 69, id="a selector of a heart"),
         pytest.param("1\ufe0f\u20e3" + "a" * 68, ("invisible",), "1\ufe0f\u20e3" + "a" * 68, id="a keycap"),
-        pytest.param("\r\n" * 81, ("invisible",), "\n" * 2 + "\r\n" * 79, id="line ends of Windows"),
+        pytest.param("a" + "\r\n" * 80, ("invisible",), "a" + "\n" + "\r\n" * 79, id="line ends of Windows"),
         pytest.param("\u212b\u2126ﬁ！№ＡＢ" + "a" * 70, ("invisible",), "ÅΩfi!NoAB" + "a" * 70, id="twins"),
         pytest.param("сommande" + "a" * 70, ("symbols",), "commande" + "a" * 70, id="a Cyrillic letter"),
         pytest.param("сommande" + "a" * 70, ("invisible",), "сommande" + "a" * 70, id="not by default"),
@@ -166,10 +166,24 @@ def test_levels_that_do_not_exist(levels: Sequence[str]) -> None:
     assert caught.value.code == "USE017"
 
 
+@pytest.mark.parametrize(
+    "message", ["😀" * 80, "\u200b" * 80, " \u2003" * 80], ids=["emoji", "invisible", "blanks"]
+)
+def test_a_message_is_never_left_with_nothing(message: str) -> None:
+    """It could not be sent, and a campaign with it would promise a saving that a reject makes up."""
+    assert advise(message, levels=LEVELS).text == message
+    rows = [{"to": "+33639980001", "text": message}, {"to": "+33639980001", "text": "Bonjour"}]
+    before, steps = (
+        estimate(rows, on="2026-11-01"),
+        advise_campaign(rows, levels=LEVELS, on="2026-11-01").steps,
+    )
+    assert [step.estimate.totals for step in steps] == [before.totals] * len(LEVELS)
+
+
 def test_one_level_by_its_name() -> None:
     assert advise("ç" * 71, levels="accents").levels == ("accents",)
 
 
 def test_what_is_no_text() -> None:
-    with pytest.raises(MessageError):
+    with pytest.raises(TypeError, match="USE022"):
         advise(None)  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ import pytest
 import estimator
 from estimator.base import deprecated
 from estimator.distributed import estimate_files
-from estimator.price.job import JobOptions
+from estimator.price.job import CampaignOptions, JobOptions
 from scripts.build_public_names import STUB, stub
 
 ROOT = Path(estimator.__file__).parent
@@ -167,6 +167,14 @@ def test_a_campaigns_options_are_the_same_everywhere(name: str) -> None:
     assert "estimator.JobOptions" in (FUNCTIONS[name].__doc__ or "")
     with pytest.raises(TypeError, match=rf"{name}\(\) takes no argument 'spilt_by'\.\nIs split_by meant\?"):
         FUNCTIONS[name](ROWS, spilt_by="client")
+
+
+@pytest.mark.parametrize(
+    "name", sorted(JobOptions.__annotations__.keys() - CampaignOptions.__annotations__.keys())
+)
+def test_what_would_have_no_part_in_it_is_refused(name: str) -> None:
+    with pytest.raises(TypeError, match=rf"tariff_effects\(\) takes no argument '{name}'"):
+        FUNCTIONS["tariff_effects"](TARIFF, TARIFF, campaign=ROWS, **{name: None})
 
 
 def test_the_options_are_documented_once() -> None:

@@ -56,6 +56,7 @@ RESULTS: dict[str, Callable[[], Any]] = {
     "simulate_recharge": lambda: estimator.simulate_recharge(CALENDAR, balance=5, threshold=1, quantity=100),
 }
 _OTHERWISE = {
+    "counted_clause",
     "count_segments",
     "estimate_files",
     "focus",
@@ -64,7 +65,7 @@ _OTHERWISE = {
     "read_balances",
     "tariff_effects",
 }
-"""A DataFrame, an Estimate again, a table, a context, a tuple, a dict, a tuple."""
+"""A text, a DataFrame, an Estimate again, a table, a context, a tuple, a dict, a tuple."""
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -12,9 +12,12 @@ import pytest
 import typer
 
 import estimator
+from estimator.base.notes import ReadingWarning, collected
 from estimator.cli import command_line
 from estimator.errors import CATALOGUE, SmsCostError
-from estimator.errors.spelling import chosen
+from estimator.price.reasons import READING
+from estimator.speech.languages import LanguageCode, spoken_in
+from estimator.speech.sentences import chosen
 from tests.api.test_names import FUNCTIONS
 
 _FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
@@ -72,6 +75,34 @@ def test_what_only_the_command_says_is_raised_by_the_command_only() -> None:
             re.findall(r'(?:Error|Exceeded)\(\s*"([A-Z]{3}\d{3})"', module.read_text(encoding="utf-8"))
         )
         assert raised & only == set(), module
+
+
+@pytest.mark.parametrize("kind", READING)
+def test_what_was_decided_is_said_in_both_spellings(kind: str) -> None:
+    told = chosen(READING[kind], command=False)
+    assert _FLAG.findall(told) == []
+    assert set(_FLAG.findall(chosen(READING[kind], command=True))) <= FLAGS
+    assert set(_ARGUMENT.findall(told)) <= ARGUMENTS
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "otherwise"), ("fr", "autre")])
+def test_a_warning_to_a_script_names_arguments(tmp_path: Path, language: LanguageCode, said: str) -> None:
+    (tmp_path / "a.csv").write_text("to,text\n0639980001,Bonjour\n", encoding="utf-8")
+    calendar = tmp_path / "calendar.csv"
+    calendar.write_text("date,campaign\n2026-12-01,a.csv\n", encoding="utf-8")
+    with spoken_in(language), pytest.warns(ReadingWarning, match="default_country") as noted:
+        estimator.read_calendar(calendar, on="2026-11-01")
+    assert [_FLAG.findall(str(each.message)) for each in noted] == [[]] * len(noted)
+    assert any(said in str(each.message) for each in noted)
+    with collected() as notes:
+        estimator.read_calendar(calendar, on="2026-11-01")
+    assert any("--default-country" in line for line in notes)
+
+
+def test_a_notebook_is_told_of_arguments() -> None:
+    found = estimator.estimate([{"to": "06 39 98 00 01", "text": "x"}] * 2, on=date(2026, 11, 1))
+    assert _FLAG.findall(found._repr_html_()) == []
+    assert "unique=True" in found._repr_html_()
 
 
 def test_both_spellings_of_an_error() -> None:

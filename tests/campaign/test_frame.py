@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -51,6 +53,57 @@ def test_messages_of_any_type(column: pd.Series[Any]) -> None:
 def test_numbers_of_any_type(column: pd.Series[Any]) -> None:
     table = pd.DataFrame({"to": column, "text": "x"})
     assert [row.number for row in rows_of(open_campaign(table))] == ["33639980001", "639980001"]
+
+
+@pytest.mark.parametrize("kind", ["Categorical", "Enum"])
+@pytest.mark.parametrize("lazy", [False, True])
+def test_categories_of_polars(kind: str, *, lazy: bool) -> None:
+    """Arrow gets them as numbers of views of texts, of which it can take none."""
+    polars = pytest.importorskip("polars")
+    dtype = polars.Categorical if kind == "Categorical" else polars.Enum(["a", "b", "+33639980001"])
+    table = polars.DataFrame(
+        {"to": ["+33639980001", None], "text": ["b", "a"]}, dict.fromkeys(("to", "text"), dtype)
+    )
+    campaign = open_campaign(table.lazy() if lazy else table)
+    assert [(row.number, row.message) for row in rows_of(campaign)] == [("+33639980001", "b"), (None, "a")]
+
+
+PANDAS = pd.DataFrame({"to": ["1", "2"], "text": ["a", "b"]})
+ARROW = pa.Table.from_pandas(PANDAS)
+CSV = b"to,text\n1,a\n2,b\n1,a\n2,b\n"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda: [PANDAS, PANDAS], id="DataFrames"),
+        pytest.param(lambda: [ARROW, ARROW], id="Arrow tables"),
+        pytest.param(
+            lambda: pa.concat_tables([ARROW, ARROW]).to_batches(max_chunksize=1), id="record batches"
+        ),
+        pytest.param(lambda: iter([ARROW, PANDAS]), id="an iterator of both"),
+        pytest.param(lambda: pd.read_csv(io.BytesIO(CSV), chunksize=3, dtype=str), id="pandas in chunks"),
+    ],
+)
+def test_tables_one_after_the_other_are_one_campaign(make: Callable[[], Any]) -> None:
+    assert rows_of(open_campaign(make()), lines=True) == [
+        Row(1, "1", "a"),
+        Row(2, "2", "b"),
+        Row(3, "1", "a"),
+        Row(4, "2", "b"),
+    ]
+
+
+def test_tables_have_the_columns_of_the_first() -> None:
+    campaign = open_campaign([PANDAS, PANDAS.rename(columns={"text": "note"})])
+    with pytest.raises(CampaignError) as caught:
+        rows_of(campaign)
+    assert (caught.value.code, caught.value.place) == ("COL014", Place("<tables>"))
+
+
+def test_something_else_among_tables() -> None:
+    with pytest.raises(TypeError, match="USE019"):
+        rows_of(open_campaign([PANDAS, 7]))
 
 
 @pytest.mark.parametrize("name", ["MultiIndex", "RangeIndex", "labels twice"])

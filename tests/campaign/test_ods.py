@@ -154,6 +154,18 @@ def test_files_that_are_not_read(file: Path, code: str, given: dict[str, str]) -
     assert _error(written(file, sheet(row(*_HEADER), row("1", "a")), **given)).code == code
 
 
+def test_a_merged_cell_counts_for_all_rows_that_it_covers(file: Path) -> None:
+    spanned = cell("Acme", 'office:value-type="string" table:number-rows-spanned="2"')
+    covered = "<table:covered-table-cell/>"
+    first, second = ("0639980001", "a"), ("0639980002", "b")
+    written(
+        file, sheet(row("Client", *_HEADER), row(spanned, *first), row(covered, *second), row("", *first))
+    )
+    (batch,) = open_campaign(file, split_by="Client").batches()
+    assert batch.groups is not None
+    assert batch.groups.texts() == ["Acme", "Acme", ""]
+
+
 def test_a_full_sheet_of_one_repeated_cell_keeps_memory_flat(file: Path) -> None:
     wide = cell("x", 'office:value-type="string" table:number-columns-repeated="99999999"')
     many = "<table:table-row table:number-rows-repeated='999999999'>"

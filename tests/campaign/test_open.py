@@ -228,6 +228,27 @@ def test_what_is_no_campaign(source: object) -> None:
         open_campaign(source)
 
 
+class OnlyReads:
+    """As what a web framework hands over: it can be read, and that is all it can."""
+
+    def __init__(self, content: Any) -> None:
+        self.left = content
+
+    def read(self, size: int) -> Any:
+        found, self.left = self.left[:size], self.left[size:]
+        return found
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["as it is", "packed"])
+def test_what_can_be_read_and_nothing_else(pack: Callable[[bytes], bytes]) -> None:
+    assert rows_of(open_campaign(OnlyReads(pack(CSV)))) == rows_of(open_campaign(io.BytesIO(CSV)))
+
+
+def test_what_reads_as_text_is_no_binary_file() -> None:
+    with pytest.raises(TypeError, match="USE019"):
+        open_campaign(OnlyReads(CSV.decode()))
+
+
 def test_a_template_and_a_column_of_messages() -> None:
     with pytest.raises(UsageError, match="COL009"):
         open_campaign(io.BytesIO(CSV), template="x", message_column="Texte")

@@ -254,3 +254,65 @@ def test_what_is_said_is_counted_once_where_rows_are_read_twice(tmp_path: Path) 
     for _ in range(2):
         assert len(rows_of(campaign)) == 2
     assert Counter(campaign.reading())["hidden rows", ""] == 1
+
+
+def merged(path: Path, rows: Sequence[Sequence[Any]], *cells: str) -> Path:
+    workbook = Workbook()
+    for row in rows:
+        workbook.worksheets[0].append(list(row))
+    for each in cells:
+        workbook.worksheets[0].merge_cells(each)
+    workbook.save(path)
+    return path
+
+
+CLIENTS = [
+    ("Client", "Mobile", "Message"),
+    ("Acme", "0639980001", "a"),
+    (None, "0639980002", "b"),
+    (None, None, None),
+    (None, "Sous-total", "2"),
+    ("Zoé", "0639980003", "c"),
+]
+
+
+class TestMergedCells:
+    def test_one_counts_for_all_rows_that_it_covers(self, tmp_path: Path) -> None:
+        file = merged(tmp_path / "a.xlsx", CLIENTS, "A2:A5")
+        found = estimate(file, split_by="Client", keep_rows=True)
+        (rows,) = found.kept or ()
+        assert rows.batch.groups is not None
+        assert rows.batch.groups.texts() == ["Acme", "Acme", "Zoé"]
+        assert "merged cells, which count for all rows that they cover: 1, such as A2" in said(found)
+        assert found.read_as["totals", ""] == 1
+        assert not any("merged" in line for line in said(estimate(file)))
+
+    def test_a_number_gets_one_message_however_many_rows_it_is_merged_over(self, tmp_path: Path) -> None:
+        rows = [CLIENTS[0], ("Acme", "0639980001", "a"), ("rue de la Paix", None, None)]
+        found = estimate(merged(tmp_path / "a.xlsx", rows, "B2:B3", "C2:C3"))
+        assert (found.totals.messages, dict(found.summary.rejects)) == (1, {("NUM001", ""): 1})
+
+    def test_a_header_in_two_rows_is_read_below(self, tmp_path: Path) -> None:
+        rows = [("Contact", None, "Message"), ("Nom", "Mobile", None), ("Zoé", "0639980001", "Bonjour")]
+        found = open_campaign(merged(tmp_path / "a.xlsx", rows, "A1:B1", "C1:C2"))
+        assert (found.header, rows_of(found)[0].message) == (("Nom", "Mobile", "Message"), "Bonjour")
+
+
+@pytest.mark.parametrize(
+    ("last", "code"),
+    [
+        pytest.param(("Total", None, "=SUM(C2:C3)"), "", id="a row of totals"),
+        pytest.param((None, None, "=A2&B2"), "", id="a formula beside no number"),
+        pytest.param(("Zoé", "0639980009", "=A2&B2"), "XLS005", id="a recipient"),
+        pytest.param(("Zoé", "=A2", "c"), "XLS005", id="the number itself"),
+    ],
+)
+def test_a_formula_without_a_result_stops_where_a_recipient_needs_it(
+    tmp_path: Path, last: Sequence[Any], code: str
+) -> None:
+    file = book(tmp_path / "a.xlsx", {"A": [*CLIENTS[:3], last]})
+    if code:
+        with pytest.raises(CampaignError, match=code):
+            estimate(file)
+    else:
+        assert estimate(file).totals.messages == 2

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
 from click import Command, Parameter
+from typer import Context
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -37,6 +39,14 @@ def _options() -> dict[str, tuple[Parameter, str | None]]:
         for parameter in command.params
         if parameter.opts[0] not in _FOREWORDS
     }
+
+
+@pytest.mark.parametrize("words", _commands())
+def test_no_option_or_argument_is_shown_with_a_type_of_python(words: str) -> None:
+    command = _commands()[words]
+    context = Context(command, info_name=words)
+    shown = [each.get_help_record(context) for each in command.get_params(context)]
+    assert [record[0] for record in shown if record and re.search(r"<\w|\[str", record[0])] == []
 
 
 def test_the_table_of_commands_is_all_there_is() -> None:

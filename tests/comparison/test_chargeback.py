@@ -272,21 +272,32 @@ def test_credits_that_nobody_takes_are_rows_of_the_csv() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "empty", "rest"),
+    ("words", "heading", "empty", "rest"),
     [
-        (["--lang", "fr", "--csv-for", "excel"], "(vide);2;2;2,05;", "(commande minimale);0;0;97;"),
-        (["--lang", "en", "--csv-for", "excel"], "(empty),2,2,2.05,", "(smallest order),0,0,97,"),
-        (["--lang", "fr"], "(empty),2,2,2.05,", "(smallest order),0,0,97,"),
+        (
+            ["--lang", "fr", "--csv-for", "excel"],
+            "\ufeffClient;Messages;Segments;Crédits;Prix (EUR);",
+            "(vide);2;2;2,05;",
+            "(commande minimale);0;0;97;",
+        ),
+        (
+            ["--lang", "en", "--csv-for", "excel"],
+            "\ufeffClient,Messages,Segments,Credits,Price EUR,",
+            "(empty),2,2,2.05,",
+            "(smallest order),0,0,97,",
+        ),
+        (["--lang", "fr"], "client,messages,segments,", "(empty),2,2,2.05,", "(smallest order),0,0,97,"),
     ],
 )
 def test_the_csv_for_a_spreadsheet_is_in_the_language_of_its_reader(
-    tmp_path: Path, words: list[str], empty: str, rest: str
+    tmp_path: Path, words: list[str], heading: str, empty: str, rest: str
 ) -> None:
     (tmp_path / "a.csv").write_text("to,text,client\n+262692123456,a,\n+33639980001,a,\n", encoding="utf-8")
     file = tmp_path / "split.csv"
     call = ["estimate", str(tmp_path / "a.csv"), "--split-by", "client", "--split-out", str(file)]
     assert smscost_text(*call, "--on", "2026-11-01", *words).returncode == 0
-    _, first, last, _ = file.read_text(encoding="utf-8").splitlines()
+    header, first, last, _ = file.read_text(encoding="utf-8").splitlines()
+    assert header.startswith(heading)
     assert first.startswith(empty)
     assert last.startswith(rest)
 

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.count.core import binding
-from estimator.count.core.shapes import Match, Rows, RunningTotals, Spans
+from estimator.count.core.replacing import Replacements
+from estimator.count.core.shapes import Match, Rows, RunningTotals, SeenKeys, Spans
 from estimator.numbers import COUNTRIES
 from estimator.numbers.plan import plan_for
 from tests.long import LONG
@@ -50,6 +51,7 @@ PIECES += ["{", "}", "#", "*|", "|", "&", "&amp", ";", "#N/", "Ã", "Ã©", "â�
 BROKEN = [b"\xc3", b"\xe2\x82", b"\xe2", b"\xf0\x9f", b"\xf0\x9f\x98", b"\x80", b"\xff", b"\xef\xbb", b"\xc2"]
 ROUNDS = 150 if LONG else 40
 RATES = np.full(len(COUNTRIES), 1000)
+RULES = Replacements((0xE7, 0x1F600), (1, 2), (0, 2), (b"c", None), other=b"??", runs=(0, 1))
 
 
 class Guarded:
@@ -96,6 +98,7 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
     octets = "".join(random_.choices(PIECES, k=random_.randrange(40))).encode()
     if random_.random() < 0.5:
         octets += random_.choice(BROKEN)
+    tables = type(memory)()
     for data in memory.places(octets):
         size = len(data)
         binding.utf8(data, size)
@@ -111,12 +114,22 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
             binding.leftovers(texts)
             binding.gather(texts)
             binding.outside(texts)
+            binding.linkish(texts)
+            binding.holding(texts, b"h#;")
+            binding.replaced(texts, RULES)
             counted = binding.count(texts, "€\nSTOP".encode())
             matched = binding.numbers(texts, plan_for(random_.choice([None, "FR", "US", "IT"])))
             matched = Match(matched.country, matched.warning, np.zeros(len(texts), np.uint8), matched.e164)
             binding.tally(
                 Rows(texts, counted, matched, with_clause=True), RATES, RunningTotals(len(COUNTRIES), 10)
             )
+            level = random_.choice([0, 0, 1, 63])
+            e164 = np.array([random_.randrange(3) for _ in bounds[: len(texts)]], np.int64)
+            for keys in binding.keys(texts, e164, matched.reject, level):
+                for table in tables.places(bytes(8 * 8)):
+                    seen = SeenKeys(table.view(np.uint64), 7)
+                    binding.see(keys, seen, np.zeros(len(keys), np.uint8))
+                    binding.forget(seen)
 
 
 def main() -> None:

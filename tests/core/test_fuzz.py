@@ -91,7 +91,7 @@ def _found(core: ModuleType, seed: int) -> list[Any]:
     matched: Match = core.numbers(numbers, plan_for(chance.choice(HOMES)))
     found += [each.tolist() for each in (counted.encoding, counted.units, counted.segments)]
     found += [each.tolist() for each in (matched.country, matched.warning, matched.reject, matched.e164)]
-    found += [each.tolist() for each in core.keys(messages, matched.e164)]
+    found += [each.tolist() for each in core.keys(messages, matched.e164, matched.reject)]
     matched.reject[matched.reject == ASK] = 4
     recipients = np.array([chance.choice([-1, 0, 1, 1, 7, 999_999_999]) for _ in range(cut.rows)], np.int64)
     totals = RunningTotals(len(COUNTRIES), 10)

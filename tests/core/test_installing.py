@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -25,6 +26,14 @@ importlib.util.find_spec = lambda name, *more: None if name == "ziglang" else fo
 def functions() -> ModuleType:
     """Whichever core this process has, it is not what is looked at."""
     return build_core()
+
+
+@pytest.mark.skipif(find_spec("ziglang") is None, reason="no compiler for other machines here")
+def test_the_core_is_compiled_for_another_processor(tmp_path: Path) -> None:
+    """What a header of x86 brings along is missed nowhere else; the wheels of all machines are made of it."""
+    core = build_core()
+    library = core.build(tmp_path, target=core.TARGETS["aarch64-linux-gnu.2.17"], strict=True)
+    assert library.is_file()
 
 
 @pytest.mark.soak

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from types import ModuleType
 
 import pytest
 
+from estimator.count import core
 from tests.core.cores import ROOT, binding, build_core
 
 SAID = "nothing touched that is not ours"
@@ -37,6 +39,13 @@ def _run(library: Path, *words: str, **variables: str) -> subprocess.CompletedPr
 def test_texts_beside_pages_that_must_not_be_read(functions: ModuleType) -> None:
     ran = _run(functions.LIBRARY)
     assert (ran.returncode, ran.stdout.strip()) == (0, SAID), ran.stderr[-3000:]
+
+
+def test_every_function_is_tried_there() -> None:
+    tried = set(
+        re.findall(r"binding\.(\w+)\(", (ROOT / "tests" / "core" / "hostile.py").read_text(encoding="utf-8"))
+    )
+    assert set(core.FUNCTIONS) <= tried
 
 
 def _sanitizers() -> str:

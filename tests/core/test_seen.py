@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from estimator.count.core import plain
-from estimator.count.core.shapes import SeenKeys, Spans
+from estimator.count.core.shapes import CAME_BEFORE, ROW_REJECTS, SeenKeys, Spans
 from estimator.price.seen import Seeing, Seen
 
 TEXTS = [
@@ -24,43 +24,86 @@ TEXTS = [
     "x" * 33,
     "é" * 50,
     'Il dit "oui"',
+    "a" * 32 + "b" * 32,
+    "b" * 32 + "a" * 32,
+    "a" * 8 + "b" * 8,
+    "b" * 8 + "a" * 8,
+    "x" * 8 + "\0",
+    "\0",
+    "\0\0",
+    'x"' * 40,
 ]
 
 
 def test_a_text_has_the_same_key_wherever_it_lies(functions: ModuleType) -> None:
-    e164 = np.full(len(TEXTS), 33639980001)
-    _, alone = functions.keys(Spans.from_texts(TEXTS), e164)
+    e164, sent = np.full(len(TEXTS), 33639980001), np.zeros(len(TEXTS), np.uint8)
+    _, alone = functions.keys(Spans.from_texts(TEXTS), e164, sent)
     quoted = [text.replace('"', '""') for text in TEXTS]
     spans = Spans.from_texts(["?", *quoted, "!"])
     doubled = np.array([int('"' in text) for text in TEXTS], np.uint8)
     inside = Spans(spans.data, spans.starts[1:-1], spans.ends[1:-1], doubled)
-    assert functions.keys(inside, e164)[1].tolist() == alone.tolist() == plain.keys(inside, e164)[1].tolist()
+    found = functions.keys(inside, e164, sent)[1].tolist()
+    assert found == alone.tolist() == plain.keys(inside, e164, sent)[1].tolist()
     assert len(set(alone.tolist())) == len(TEXTS)
 
 
 def test_texts_of_numbers_above_a_level_are_not_looked_at(functions: ModuleType) -> None:
     e164 = np.arange(33639980000, 33639980100)
     texts = Spans.from_texts(["Bonjour"] * len(e164))
-    numbers, pairs = functions.keys(texts, e164, 3)
+    numbers, pairs = functions.keys(texts, e164, np.zeros(len(e164), np.uint8), 3)
     assert ((pairs == 0) == (numbers >= np.uint64(1 << 61))).all()
     assert 0 < np.count_nonzero(pairs) < len(e164)
     assert (pairs >> np.uint64(48) == np.where(pairs > 0, numbers >> np.uint64(48), 0)).all()
 
 
-def test_a_set_says_what_came_before_and_stops_when_full(functions: ModuleType) -> None:
-    def table() -> SeenKeys:
-        return SeenKeys(np.zeros(8, np.uint64), np.zeros(8, np.uint32), 3)
+def test_only_rows_that_are_sent_have_keys(functions: ModuleType) -> None:
+    reject = np.array([0, CAME_BEFORE, 4, ROW_REJECTS.index("MSG003"), 0], np.uint8)
+    e164 = np.array([33639980001, 33639980001, 33639980001, 33639980001, 0])
+    for keys in functions.keys(Spans.from_texts(["a"] * 5), e164, reject):
+        assert (keys != 0).tolist() == [True, True, False, False, False]
+        assert keys[0] == keys[1]
 
-    keys = np.array([9, 0, 17, 9, 1, 9, 25, 17], np.uint64)  # 9, 17, 1 and 25 want the same place
-    seen, before = table(), np.full(len(keys), 9, np.uint8)
-    assert functions.see(keys, seen, None, before) == 6
-    assert before.tolist() == [0, 0, 0, 1, 0, 1, 9, 9]
-    assert seen.taken == 3
-    assert sorted(zip(seen.keys.tolist(), seen.again.tolist(), strict=True))[-3:] == [(1, 0), (9, 2), (17, 0)]
-    merged = table()
-    functions.see(seen.keys, merged, seen.again)
-    functions.see(seen.keys, merged, seen.again)
-    assert dict(zip(merged.keys.tolist(), merged.again.tolist(), strict=True))[9] == 2 + 2 + 1
+
+def test_a_set_says_what_came_before_and_stops_when_full(functions: ModuleType) -> None:
+    keys = np.array([9, 0, 17, 9, 1, 9, 25, 17], np.uint64)
+    seen, before = SeenKeys(np.zeros(8, np.uint64), 3), np.full(len(keys), 9, np.uint8)
+    assert functions.see(keys, seen, before) == 6
+    assert before[:6].tolist() == [0, 0, 0, 1, 0, 1]
+    assert (seen.taken, sorted(seen.keys.tolist())[-3:]) == (3, [1, 9, 17])
+    # By the bits of a key that are 0: 9 has 60.
+    assert {at: rows for at, rows in enumerate(seen.again.tolist()) if rows} == {60: 2}
+
+
+@pytest.mark.parametrize("places", [8, 16, 64, 1_024])
+def test_a_set_is_one_of_python_whatever_is_added_and_forgotten(functions: ModuleType, places: int) -> None:
+    """Also where keys are crowded: half of them want the last places, and go on from the first."""
+    chance = random.Random(places)
+    for _ in range(300 if places < 1_000 else 20):
+        seen, expected = SeenKeys(np.zeros(places, np.uint64), places - 1), set()
+        known = [0] * 64
+        for _ in range(chance.randrange(1, 5)):
+            some = [_crowded(chance, places) for _ in range(chance.randrange(places))]
+            done = functions.see(np.array(some, np.uint64), seen)
+            for key in some[:done]:
+                if key and key >> (64 - seen.level) == 0:
+                    known[64 - key.bit_length()] += key in expected
+                    expected.add(key)
+            assert done == len(some) or seen.taken == seen.most
+            if chance.random() < 0.7:
+                functions.forget(seen)
+                expected = {key for key in expected if key >> (64 - seen.level) == 0}
+            assert sorted(seen.keys[seen.keys != 0].tolist()) == sorted(expected)
+            assert (seen.taken, seen.again.tolist()) == (len(expected), known)
+            # Each is found again, and none twice.
+            before = np.zeros(len(expected), np.uint8)
+            again = SeenKeys(seen.keys.copy(), seen.most, seen.level, seen.taken)
+            assert functions.see(np.array(sorted(expected), np.uint64), again, before) == len(expected)
+            assert before.all()
+
+
+def _crowded(chance: random.Random, places: int) -> int:
+    low = chance.choice([places - 1, places - 9, chance.randrange(places)]) % places
+    return (chance.getrandbits(64) & ~(places - 1) | low) >> chance.choice([0, 0, 0, 0, 64]) or low
 
 
 @pytest.mark.usefixtures("functions")
@@ -90,5 +133,8 @@ def test_any_split_in_any_order_adds_up_to_the_same(most: int) -> None:
 
 
 def test_nothing_adds_nothing() -> None:
-    some = Seen(np.array([1], np.uint64), np.array([3], np.uint32))
+    seeing = Seeing()
+    seeing.add(np.array([1, 1, 7], np.uint64))
+    some = seeing.found()
+    assert some.repeated == 1
     assert Seen() + some == some == some + Seen()

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.scan import is_blank
 from estimator.campaign.batch import Batch
 from estimator.count import core
 from estimator.count.alphabet import CONCATENATED_LIMIT, GSM7_UNITS, SINGLE_LIMIT
@@ -30,6 +31,10 @@ TERMS = Terms(find_tariff(billing_country="fr", on=date(2026, 11, 1)), stop_clau
 
 def _totals() -> RunningTotals:
     return RunningTotals(len(COUNTRIES), JUST_OVER)
+
+
+def _is_seen(message: str) -> bool:
+    return not is_blank(message.encode("utf-8", "surrogatepass"))
 
 
 NUMBERS = st.sampled_from(
@@ -68,7 +73,7 @@ def test_the_summary_is_what_the_rows_say_one_by_one(
         )
         apart += summarise(priced, TERMS)
         rejects = [
-            _add(expected, number, message if there else None, times if counted else 1)
+            _add(expected, number, message if there and _is_seen(message) else None, times if counted else 1)
             for number, message, times, there in batch
         ]
         assert [REJECTS[code] for code in priced.reject] == rejects

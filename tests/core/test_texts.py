@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from estimator.count import core
 from estimator.count.alphabet import GSM7_UNITS
 from estimator.count.core import Spans
+from estimator.count.core.replacing import BEGINS_RUN, GOES_ON
 
 TEXT = st.text(st.sampled_from('ab1é€ç😀["\n`') | st.characters(), max_size=40)
 
@@ -109,3 +111,31 @@ def test_characters_replaced_by_rules(
         begin, end = replaced.offsets[row : row + 2]
         assert replaced.data[begin:end].tobytes().decode("utf-8", "surrogatepass") == becomes
         assert (replaced.kinds[row], replaced.shrink[row]) == (kinds, shrink)
+
+
+RUNS = st.text(st.sampled_from("😀❤\u200d\ufe0f \u00a0\u202f\n\naé"), max_size=14)
+
+
+@given(st.lists(RUNS, max_size=12), st.booleans())
+def test_runs_vanish_with_one_blank(texts: list[str], plain_blanks: bool) -> None:
+    new = {"\u00a0": b" ", "\u202f": b""} if plain_blanks else {}
+    runs = {"😀": BEGINS_RUN, "❤": BEGINS_RUN, "\u200d": GOES_ON, "\ufe0f": GOES_ON}
+    ordered = sorted({*new, *runs})
+    replaced = core.replaced(
+        Spans.from_texts(texts),
+        core.Replacements(
+            tuple(map(ord, ordered)),
+            tuple(4 if char in runs else 1 for char in ordered),
+            (2,) * len(ordered),
+            tuple(new.get(char) for char in ordered),
+            runs=tuple(runs.get(char, 0) for char in ordered),
+        ),
+    )
+    for row, text in enumerate(texts):
+        becomes = re.sub("(?m)^[😀❤][😀❤\u200d\ufe0f]* ?|[ \u00a0\u202f]?[😀❤][😀❤\u200d\ufe0f]*", "", text)
+        for old, as_what in new.items():
+            becomes = becomes.replace(old, as_what.decode())
+        begin, end = replaced.offsets[row : row + 2]
+        assert replaced.data[begin:end].tobytes().decode() == becomes
+        found = sum(char in ordered for char in text)
+        assert replaced.shrink[row] == 2 * found

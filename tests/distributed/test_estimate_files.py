@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -116,8 +117,8 @@ def test_files_in_a_store() -> None:
         file.write(rows)
     found = estimate_files("memory://bucket/*.csv", on=DAY, rejects="memory://rejects", rows="memory://rows")
     assert found.totals.segments == 2
-    with fsspec.open("memory://rows/part-00001-00000.parquet") as part:
-        assert pq.read_table(part)["file"].to_pylist() == ["memory:///bucket/b.csv"]
+    with fsspec.open("memory://rows/file=memory%3A%2F%2F%2Fbucket%2Fb.csv/part-00001-00000.parquet") as part:
+        assert pq.read_table(part)["segments"].to_pylist() == [1]
 
 
 def _slowly(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -128,7 +129,7 @@ def _slowly(function: Callable[..., Any], *arguments: Any) -> Any:
 def _kill_one(pids: list[int], parts: Path, after: int) -> int:
     """Kill a worker once so many parts are written; how many there were then."""
     deadline = time.monotonic() + 30
-    while (written := len(list(parts.glob("part-*")))) < after:
+    while (written := len(list(parts.rglob("part-*")))) < after:
         assert time.monotonic() < deadline, "the campaign makes no headway"
         time.sleep(0.01)
     os.kill(pids[0], signal.SIGKILL)
@@ -198,21 +199,34 @@ def _spoil(path: Path, at: int, line: str) -> None:
         pytest.param("+33639980001;nul\0\n", id="CSV005"),
     ],
 )
-def test_the_first_file_that_is_wrong_is_named_as_on_one_machine(
-    line: str, client: Client, tmp_path: Path
-) -> None:
+def test_files_that_are_wrong_are_named_as_on_one_machine(line: str, client: Client, tmp_path: Path) -> None:
+    """Whichever of the bad ones was found first; where the others are priced, all of them are listed."""
     plain = [(number, message.replace("\n", " ")) for number, message in _rows(150, 1)]
     for name in "abc":
         _csv(tmp_path / f"{name}.csv", plain)
     _spoil(tmp_path / "b.csv", 120, line)
     _spoil(tmp_path / "c.csv", 3, "1;2;3\n")
-    with pytest.raises(CampaignError) as alone:
-        estimate(tmp_path / "b.csv", on=DAY)
+    alone = []
+    for name in "bc":
+        with pytest.raises(CampaignError) as error:
+            estimate(tmp_path / f"{name}.csv", on=DAY)
+        alone.append(error.value)
     for on in (client, None):
         with pytest.raises(CampaignError) as raised:
             estimate_files(tmp_path / "*.csv", client=on, on=DAY, part_size=PART, rows=tmp_path / "rows")
-        assert str(raised.value) == str(alone.value)
+        named = [str(raised.value), *map(str, raised.value.also)]
+        assert set(named) <= set(map(str, alone))
+        assert on is not None or named == [str(alone[0])]
         assert list((tmp_path / "rows").iterdir()) == [], "half of the rows must not look like all"
+        rows = tmp_path / f"rows-{on is None}"
+        found = estimate_files(
+            tmp_path / "*.csv", client=on, on=DAY, part_size=PART, rows=rows, bad_files="skip"
+        )
+        assert [(bad.place, bad.code) for bad in found.bad] == [(each.place, each.code) for each in alone]
+        assert found.totals == estimate(tmp_path / "a.csv", on=DAY).totals
+        assert {part.parent.name for part in rows.rglob("part-*")} == {
+            f"file={quote(str(tmp_path / 'a.csv'), '')}"
+        }
 
 
 def test_a_fault_at_the_end_of_a_part_spoils_no_total(client: Client, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_ctrl_c_leaves_no_worker_behind(tmp_path: Path) -> None:
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     deadline = time.monotonic() + 60
-    while not list(rows.glob("part-*")) and time.monotonic() < deadline:
+    while not list(rows.rglob("part-*")) and time.monotonic() < deadline:
         time.sleep(0.02)
     os.killpg(command.pid, signal.SIGINT)
     out, err = command.communicate(timeout=60)

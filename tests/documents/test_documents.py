@@ -148,7 +148,7 @@ def replayed(balance: int = 200, **rules: Any) -> Any:
 
 
 def linted() -> Any:
-    return lint([EXAMPLES / "sms-templates.yaml"], LintRules(), LintReading())
+    return lint([EXAMPLES / "sms-templates.yaml"], LintRules(stop_clause="\nSTOP"), LintReading())
 
 
 EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
@@ -402,7 +402,7 @@ OPTIONAL = (
     | {"of_account", "measured_on", "rows_with_other", "quotas", "campaign"}
     | {"balance_used", "vat_amount", "smallest_order", "rest", "vat"}
     | {"stock", "stock_at_least", "credit_price", "credit_price_at_least"}
-    | {"price_alone_at_least", "saving_range", "price_range"}
+    | {"price_alone_at_least", "transfers_at_least", "saving_range", "price_range"}
 )
 """Keys of an event that say nothing of most events, and those that what was saved by 0.1 does not have; all
 others must be there."""

@@ -108,7 +108,7 @@ ALIKE = {
     "Arguments", "Client", "Code", "DATE", "Description", "Destination", "Message", "Messages", "MIN", "N",
     "Name", "Option", "Options", "Pack", "Packs", "PLAN", "Quotas", "Recharge", "Recharges", "SOURCE",
     "Segments", "Source", "A", "B", "CODES", "CODE", "Cause", "Date",
-    "date", "message", "messages", "pack", "segments", "stock",
+    "client", "date", "message", "messages", "pack", "segments", "stock",
 }  # fmt: skip
 """Words that are the same in both languages."""
 

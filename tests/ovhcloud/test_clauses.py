@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator import estimate
+from estimator import bound_template, counted_clause, estimate
 from estimator.count.clauses import (
     OTHER_STOP_CLAUSE,
     MeasuredClause,
@@ -222,3 +223,49 @@ def test_commands(folder: Path) -> None:
         "rows_with_other": None,
     }
     assert "2 segments" in run("text", "a" * 148, "--stop-units", "14")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["text", "Bonjour"],
+        ["template", "Bonjour {prenom}"],
+        ["lint", "hello.txt"],
+        ["estimate", "campaign.csv", "--on", "2026-11-28"],
+    ],
+    ids=lambda words: words[0],
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_command_says_whose_clause_is_counted(folder: Path, words: list[str], language: str) -> None:
+    (folder / "hello.txt").write_text("Bonjour\n")
+    (folder / "campaign.csv").write_text("numero,message\n+33639980001,Bonjour\n")
+    keep_clauses([measured("sms-a", 14), measured("sms-b", 8)])
+    environment = {"SMSCOST_DATA_DIR": str(folder / "user-data"), "SMSCOST_LANG": language}
+
+    def run(*more: str) -> str:
+        done = smscost_text(*words, *more, folder=folder, **environment)
+        assert done.returncode == 0
+        return " ".join((done.stdout + done.stderr).split())
+
+    whose = {
+        "en": "it is the one of {}, as OVHcloud said on 2026-11-28",
+        "fr": "c’est celle de {}, selon OVHcloud le 28/11/2026",
+    }[language]
+    assert whose.format("sms-a") in run().replace("It is", "it is").replace("C’est", "c’est")
+    assert whose.format("sms-b") in run("--account", "sms-b").replace("It is", "it is").replace(
+        "C’est", "c’est"
+    )
+    assert whose.format("sms-a") not in run("--stop-units", "14")
+    clause = json.loads(run("--format", "json", "--account", "sms-b"))["stop_clause"]
+    assert (clause["units"], clause["of_account"], clause["measured_on"]) == (8, "sms-b", "2026-11-28")
+
+
+def test_a_script_counts_a_measured_clause_and_can_say_whose_it_is() -> None:
+    keep_clauses([measured("sms-a", 14)])
+    clause = counted_clause(account="sms-a")
+    assert (clause, clause.measured) == ("\nSTOP au 36180", measured("sms-a", 14))
+    assert len(explain(FULL["text"], stop_clause=clause).segments) == 2
+    document = bound_template("Bonjour {prenom}", stop_clause=clause).document()
+    assert document.stop_clause is not None
+    assert document.stop_clause.of_account == "sms-a"
+    assert pickle.loads(pickle.dumps(clause)).measured == clause.measured

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -50,6 +50,17 @@ class Case:
                 days = [each for each in days if each >= date.fromisoformat(row["since"])]
             each, over = divmod(milli, len(days))
             found += [(day, each + (place < over)) for place, day in enumerate(days)]
+        return sorted(found)
+
+    def needs_as_known(self, days: list[date]) -> list[tuple[date, int]]:
+        """The same, where all of a month comes on the first of its days between two days to buy on."""
+        found = []
+        for row in self.rows:
+            first: dict[int, date] = {}
+            for day, milli in replace(self, rows=[row]).needs:
+                if day >= self.on:
+                    begun = sum(each <= day for each in days)
+                    found.append((first.setdefault(begun, day) if row["month"] else day, milli))
         return sorted(found)
 
     @property
@@ -167,11 +178,16 @@ def test_plans_that_begin_in_the_past(part: int) -> None:
                 case.planned()
             assert raised.value.code == "TAR001", seed
             continue
+        if all(day < case.on for day, _ in case.needs):
+            with pytest.raises(SmsCostError, match="PLN010"):
+                case.planned()
+            continue
         plan = case.planned()
         assert plan.price == anywhere[0], seed
         # Of equal purchases the latest: no money is paid early that need not be.
         days = days_of_the_page(case)
-        paid_early = sum((order.price * (days[-1] - on).days for on, order in plan.best.orders), Decimal(0))
+        begun = [(max(day for day in days if day <= on), order) for on, order in plan.best.orders]
+        paid_early = sum((order.price * (days[-1] - on).days for on, order in begun), Decimal(0))
         if plan.purchases:
             assert (plan.price, paid_early) == least(case, days), seed
         assert plan.past.credits * 1000 == sum(milli for day, milli in case.needs if day < case.on), seed
@@ -181,6 +197,18 @@ def test_plans_that_begin_in_the_past(part: int) -> None:
             prices = [prices for begins, prices in case.sold if begins <= each.on][-1]
             bought = sum(order.credits for order in each.purchase.orders)
             assert Fraction(each.purchase.price) == cheapest(prices, 60)[bought], seed
+        # Within its month each waits until something is short without it, where days are known.
+        known = case.needs_as_known(days)
+        for each in plan.purchases:
+            begins, ends = max(day for day in days if day <= each.on), [day for day in days if day > each.on]
+            there = case.held + sum(order.credits for on, order in plan.best.orders if on < each.on)
+            short = [
+                day
+                for day, _ in known
+                if begins <= day < (ends[0] if ends else date.max)
+                and sum(milli for at, milli in known if case.on <= at <= day) > 1000 * there
+            ]
+            assert each.on == min(short, default=begins), seed
         # And nothing runs short.
         for day, _ in case.needs:
             needed = sum(milli for at, milli in case.needs if case.on <= at <= day)

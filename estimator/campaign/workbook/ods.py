@@ -70,7 +70,8 @@ class _OdsSheet(WorkbookSheet):
                 if row.cells:
                     cells = [self._cell(line + 1, at, cell) for at, cell in enumerate(row.cells, 1)]
                     yield from (
-                        SheetRow(line + step, cells, row.is_hidden) for step in range(1, repeated + 1)
+                        SheetRow(line + step, cells, row.is_hidden, row.below)
+                        for step in range(1, repeated + 1)
                     )
                 line += repeated
 
@@ -90,6 +91,7 @@ class _OdsRow:
     repeated: int
     is_hidden: bool
     cells: list[SheetCell] = field(default_factory=list)
+    below: dict[int, int] = field(default_factory=dict)
 
 
 class _Reader:
@@ -156,6 +158,8 @@ class _Reader:
         elif tag in _CELLS and self._row is not None and self._cell is not None:
             cells, cell = self._row.cells, self._shown(self._cell)
             room = _MOST_COLUMNS - len(cells)
+            if (spanned := _count(self._cell, "table:number-rows-spanned")) > 1:
+                self._row.below[len(cells)] = spanned - 1
             cells.extend([cell] * min(_count(self._cell, "table:number-columns-repeated"), room))
             self._cell = None
         elif tag == _ROW and self._row is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from estimator.errors import CampaignError, Place
 GENERAL: Final = "General"
 _SHOWN_DIGITS = 11  # of a number without a format; a longer one is shown as a power of ten
 _MOST_COUNTED = 10_000
+_MOST_CHARACTERS = 1 << 25  # of the rows that are in memory at once
 
 
 class SheetCell(NamedTuple):
@@ -38,13 +40,50 @@ class SheetCell(NamedTuple):
         return True
 
 
+_EMPTY = SheetCell("")
+_NONE: Final[Mapping[int, Any]] = MappingProxyType({})
+
+
 class SheetRow(NamedTuple):
-    """The number of a row, from 1, its cells up to the last one in use, and whether it is hidden, by hand or
-    by a filter."""
+    """A row of a sheet.
+
+    Attributes
+    ----------
+    line : int
+        Its number, from 1.
+    cells : sequence of SheetCell
+        Up to the last one in use.
+    is_hidden : bool
+        By hand or by a filter.
+    below : mapping of int to int
+        Of cells that are merged with some below them, by position: with how many.
+    merged : mapping of int to MergedCell
+        What cells of rows above show in this one as well, by position.
+    """
 
     line: int
     cells: Sequence[SheetCell]
     is_hidden: bool = False
+    below: Mapping[int, int] = _NONE
+    merged: Mapping[int, MergedCell] = _NONE
+
+    def as_seen(self) -> SheetRow:
+        """The same with what merged cells show in it."""
+        if not self.merged:
+            return self
+        lacking = max(self.merged) + 1 - len(self.cells)
+        cells = [*self.cells, *[_EMPTY] * lacking]
+        for at, merged in self.merged.items():
+            cells[at] = merged.cell
+        return self._replace(cells=cells)
+
+
+class MergedCell(NamedTuple):
+    """A cell that is merged with some below it: its row, the last one that it covers, and what it holds."""
+
+    line: int
+    last: int
+    cell: SheetCell
 
 
 @dataclass
@@ -97,22 +136,23 @@ class Look:
     visible_only: bool = False
     decided: Counter[Decision] = field(default_factory=Counter)
     _doubt: dict[str, Decision] = field(default_factory=dict)
+    _counted: dict[int, int] = field(default_factory=dict)
 
     def source(self, size: int | None) -> Source:
         """The sheet as a source; its header is the first row that is not empty.
 
         Raises `XLS006` where there is none.
         """
-        line, cells, _ = next(self._rows(), (0, (), False))
-        if not line:
+        row = next(self._rows(), None)
+        if row is None:
             raise CampaignError("XLS006", Place(self.file), sheet=self.sheet.name)
-        header = [self._text(line, at, cell) or "" for at, cell in enumerate(cells)]
+        header = [self._column([row], at)[0] or "" for at in range(len(row.cells))]
         while header and not header[-1]:
             header.pop()
         return Source(
             tuple(header),
             self._chunks,
-            Place(self.file, line, sheet=self.sheet.name),
+            Place(self.file, row.line, sheet=self.sheet.name),
             self._top,
             size,
             self.sheet.declared,
@@ -120,7 +160,7 @@ class Look:
         )
 
     def _rows(self) -> Iterator[SheetRow]:
-        for row in self.sheet.filled_rows():
+        for row in _with_merged(self.sheet.filled_rows()):
             if row.is_hidden and self.visible_only:
                 self.decided["hidden rows left out", ""] += 1
             else:
@@ -128,27 +168,37 @@ class Look:
 
     def _chunks(self, columns: Sequence[int]) -> Iterator[Chunk]:
         self.decided.clear()
-        rows = islice(self._rows(), 1, None)
-        while block := list(islice(rows, CHUNK_ROWS)):
+        self._counted.clear()
+        for block in _blocks(islice(self._rows(), 1, None)):
             if hidden := sum(row.is_hidden for row in block):
                 self.decided["hidden rows", ""] += hidden
             yield self._chunk(block, columns)
 
     def _top(self) -> Chunk:
         look = Look(self.sheet, self.file, self.language, self.visible_only)
-        return look._whole(list(islice(self._rows(), 1, LOOKED_AT + 1)))
+        return look._whole([row.as_seen() for row in islice(self._rows(), 1, LOOKED_AT + 1)])
 
     def _chunk(self, rows: Sequence[SheetRow], columns: Sequence[int]) -> Chunk:
-        texts = {at: self._column(rows, at) for at in columns}
+        is_merged = any(row.merged for row in rows)
+        seen = [row.as_seen() for row in rows] if is_merged else rows
+        if is_merged:
+            for at in columns:
+                self._count_merged(rows, at)
+        texts = {at: self._column(seen, at) for at in columns}
         lines = np.array([row.line for row in rows], np.int64)
 
         def whole() -> Any:
-            return Look(self.sheet, self.file, self.language)._whole(rows).columns
+            # As the rows are in the file: a name over all of them makes no blank row one, nor one of totals.
+            own = [row._replace(merged=_NONE) for row in rows] if is_merged else rows
+            return Look(self.sheet, self.file, self.language)._whole(own).columns
 
         def values(at: int) -> list[Any]:
-            return [cells[at].value if at < len(cells) else "" for _, cells, _ in rows]
+            return [row.cells[at].value if at < len(row.cells) else "" for row in rows]
 
-        return Chunk(texts, lines.copy, whole, values)
+        def once(at: int) -> list[Any]:
+            return Look(self.sheet, self.file, self.language)._column(rows, at)
+
+        return Chunk(texts, lines.copy, whole, values, once if is_merged else None)
 
     def _whole(self, rows: Sequence[SheetRow]) -> Chunk:
         """All cells of some rows: also those beyond the header, which belong to no column."""
@@ -158,7 +208,7 @@ class Look:
         """What the cells of a column show; the same value in the same format is drawn once."""
         drawn: dict[tuple[type, Any, str], _Drawn] = {}
         texts = []
-        for line, cells, _ in rows:
+        for line, cells, *_ in rows:
             value, code = cells[at] if at < len(cells) else _EMPTY
             if type(value) is str and code == GENERAL:
                 texts.append(value)
@@ -172,9 +222,6 @@ class Look:
                 self._doubted(seen.doubt, code, line, at)
             texts.append(seen.text)
         return texts
-
-    def _text(self, line: int, at: int, cell: SheetCell) -> Any:
-        return self._column([SheetRow(line, [_EMPTY] * at + [cell])], at)[0]
 
     def _drawn(self, value: Any, code: str) -> _Drawn:
         """What a cell shows; None where it is an error, and a `UnreadCell` as it is."""
@@ -192,6 +239,14 @@ class Look:
         is_long = code == GENERAL and text.isdigit() and len(text) > _SHOWN_DIGITS
         return _Drawn(text, "long numbers" if is_long else None)
 
+    def _count_merged(self, rows: Sequence[SheetRow], at: int) -> None:
+        """Count the merged cells of a column that show in these rows."""
+        for row in rows:
+            merged = row.merged.get(at)
+            if merged is not None and self._counted.get(at) != merged.line:
+                self._counted[at] = merged.line
+                self._doubted("merged cells", "", merged.line, at)
+
     def _doubted(self, kind: str, code: str, line: int, at: int) -> None:
         """Count a cell under the first one of its kind, and of its format where that is the reason."""
         code = code if kind == "cells not as shown" else ""
@@ -207,4 +262,26 @@ class _Drawn(NamedTuple):
     doubt: str | None = None
 
 
-_EMPTY = SheetCell("")
+def _with_merged(rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
+    """Rows, each with what merged cells above show in it."""
+    merged: dict[int, MergedCell] = {}
+    for row in rows:
+        merged = {at: each for at, each in merged.items() if each.last >= row.line}
+        yield row._replace(merged=dict(merged)) if merged else row
+        for at, count in row.below.items():
+            if at < len(row.cells) and row.cells[at].is_filled:
+                merged[at] = MergedCell(row.line, row.line + count, row.cells[at])
+
+
+def _blocks(rows: Iterator[SheetRow]) -> Iterator[list[SheetRow]]:
+    """Rows in blocks that fit any memory: a text that is in the file once may be in all of its cells."""
+    block: list[SheetRow] = []
+    size = 0
+    for row in rows:
+        block.append(row)
+        size += sum(len(cell.value) for cell in row.cells if type(cell.value) is str)
+        if len(block) == CHUNK_ROWS or size > _MOST_CHARACTERS:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block

@@ -16,10 +16,12 @@ from estimator.base.read import fold
 from estimator.campaign.batch import Campaign
 from estimator.campaign.columnar import Source, UnreadCell
 from estimator.campaign.columns import Decision
-from estimator.campaign.workbook.archive import is_ods
+from estimator.campaign.workbook.archive import check_magic, is_ods
 from estimator.campaign.workbook.language import language
 from estimator.campaign.workbook.ods import ods_sheets
+from estimator.campaign.workbook.page import page_sheets
 from estimator.campaign.workbook.rows import Look, SheetCell, WorkbookSheet
+from estimator.campaign.workbook.xls import is_xls, xls_sheets
 from estimator.campaign.workbook.xlsx import xlsx_sheets
 from estimator.errors import CampaignError, Place
 
@@ -33,6 +35,8 @@ def workbook_campaign(
     sheet: str | None,
     visible_only: bool,
     language_tag: str,
+    is_page: bool = False,
+    encoding: str | None = None,
 ) -> Campaign:
     """Open a workbook as a campaign.
 
@@ -51,15 +55,20 @@ def workbook_campaign(
         Leave out rows that are hidden.
     language_tag : str
         Of the numbers and dates in cells.
+    is_page : bool
+        Whether it is a web page, whose tables are the sheets.
+    encoding : str, optional
+        Of a page.
 
     Raises
     ------
     CampaignError
-        As `xlsx_sheets` and `ods_sheets` do; `XLS006` all is empty; `XLS007` there is no such sheet; what
-        `opened` raises of the first sheet that is not empty, where none is a campaign.
+        As `xlsx_sheets`, `ods_sheets`, `xls_sheets`, `page_sheets` do; `XLS006` all is empty; `XLS007`
+        there is no such sheet; what `opened` raises of the first sheet that is not empty, where none is a
+        campaign.
     """
     written = language(language_tag)
-    sheets = ods_sheets(file, name) if is_ods(file) else xlsx_sheets(file, name)
+    sheets = page_sheets(file, name, encoding) if is_page else _sheets(file, name)
     size = file.stat().st_size if isinstance(file, Path) else None
 
     def source(each: WorkbookSheet) -> Source:
@@ -90,6 +99,14 @@ def workbook_campaign(
         return Counter(found.reading()) + decided
 
     return replace(found, reading=reading)
+
+
+def _sheets(file: Path | BinaryIO, name: str) -> list[WorkbookSheet]:
+    """The sheets of a workbook, by what the file is, whatever it is called."""
+    if is_xls(file):
+        return xls_sheets(file, name)
+    check_magic(file, Place(name))
+    return ods_sheets(file, name) if is_ods(file) else xlsx_sheets(file, name)
 
 
 def _first(
@@ -138,11 +155,11 @@ def workbook_cells(file: BinaryIO, name: str) -> tuple[str, list[tuple[int, list
     For small tables of numbers: what a cell shows may be rounded. A formula without a saved result raises
     `XLS005`, a workbook without any row `XLS006`.
     """
-    sheets = ods_sheets(file, name) if is_ods(file) else xlsx_sheets(file, name)
+    sheets = _sheets(file, name)
     for sheet in sheets:
         if not sheet.is_visible:
             continue
-        rows = [(line, [_exact(cell) for cell in cells]) for line, cells, _ in sheet.filled_rows()]
+        rows = [(row.line, [_exact(cell) for cell in row.cells]) for row in sheet.filled_rows()]
         if rows:
             return sheet.name, rows
     raise CampaignError("XLS006", Place(name), sheet=sheets[0].name)

@@ -3,9 +3,9 @@
 A cell is the text that it shows (`shown`); one with an error (`#N/A`) is a missing value. Only the texts of
 the workbook, which Excel keeps apart from its rows, are held in memory.
 
-`.xls` and `.xlsb` are refused. The reader of them that is kept up (calamine) gives values without number
-formats and without hidden rows, so nobody could say what their owner sees; and it holds a sheet as one block
-from its first cell to its last, a gigabyte for two cells in two corners, which only Linux can limit.
+`.xlsb` is refused. The reader of it that is kept up (calamine) gives values without number formats and
+without hidden rows, so nobody could say what their owner sees; and it holds a sheet as one block from its
+first cell to its last, a gigabyte for two cells in two corners, which only Linux can limit.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import weakref
 from collections.abc import Container, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZipFile
@@ -23,12 +24,10 @@ from openpyxl import load_workbook
 
 from estimator.base.language import told
 from estimator.campaign.columnar import UnreadCell
-from estimator.campaign.workbook.archive import parts_of
+from estimator.campaign.workbook.archive import SAVE, parts_of
 from estimator.campaign.workbook.rows import SheetCell, SheetRow, WorkbookSheet
-from estimator.campaign.workbook.xlsx_rows import sheet_rows
+from estimator.campaign.workbook.xlsx_rows import merged_cells, sheet_rows
 from estimator.errors import CampaignError, Place
-
-_OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")  # also how a password wraps a workbook
 
 
 def xlsx_sheets(file: Path | BinaryIO, name: str) -> list[WorkbookSheet]:
@@ -37,7 +36,7 @@ def xlsx_sheets(file: Path | BinaryIO, name: str) -> list[WorkbookSheet]:
     Raises
     ------
     CampaignError
-        `XLS001` this is no workbook, or a damaged one; `XLS002` a protected one; `XLS003` another kind of
+        `XLS001` this is no workbook, or a damaged one; `XLS003` another kind of
         document; `XLS004` too large. `XLS001` may come from the rows, where the fault is there.
     """
     place = Place(name)
@@ -84,7 +83,13 @@ class _XlsxSheet(WorkbookSheet):
             ZipFile(self._book.stream) as archive,
             archive.open(part) as opened,
         ):
-            yield from sheet_rows(self._sheet, opened, self._fault)
+            yield from sheet_rows(self._sheet, opened, self._fault, self._merged)
+
+    @cached_property
+    def _merged(self) -> dict[int, dict[int, int]]:
+        """Which cells are merged with how many below them, by row and position."""
+        with ZipFile(self._book.stream) as archive, archive.open(self._sheet._worksheet_path) as part:
+            return merged_cells(part)
 
     def _fault(self, line: int, column: int) -> SheetCell:
         where = Place(self._book.place.file, line, column, self.name)
@@ -92,13 +97,10 @@ class _XlsxSheet(WorkbookSheet):
 
 
 def _check_archive(stream: BinaryIO, place: Place) -> None:
-    start = stream.read(len(_OLD_EXCEL))
-    stream.seek(0)
-    if start == _OLD_EXCEL:
-        raise CampaignError("XLS002", place)
     kind = _other_kind(parts_of(stream, place))
     if kind:
-        raise CampaignError("XLS003", place, kind=kind)
+        way = _UNPACK if kind == "a ZIP archive" else SAVE
+        raise CampaignError("XLS003", place, kind=kind, way=way)
 
 
 def _other_kind(parts: Container[str]) -> str | None:
@@ -110,6 +112,9 @@ def _other_kind(parts: Container[str]) -> str | None:
     if "[Content_Types].xml" not in parts:
         return told("a ZIP archive")
     return None
+
+
+_UNPACK = told("Unpack it, and name the file that is in it.")
 
 
 @contextmanager

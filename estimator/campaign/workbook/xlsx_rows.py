@@ -9,18 +9,20 @@ Source: ECMA-376 part 1, §18.3.1 (worksheets).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import IO, Any, Final
 from xml.parsers import expat
 
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils import column_index_from_string
-from openpyxl.utils.datetime import from_excel, from_ISO8601
+from openpyxl.utils.datetime import from_ISO8601
 from openpyxl.utils.escape import unescape
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from estimator.campaign.workbook.days import ERROR, Dated, dated_by, number_cell
 from estimator.campaign.workbook.rows import SheetCell, SheetRow
 
 _BLOCK_SIZE: Final = 1 << 18
@@ -29,11 +31,20 @@ _LAST_ROW: Final = 1_048_576
 _LAST_COLUMN: Final = 16_384
 _MAIN: Final = SHEET_MAIN_NS + " "
 _EMPTY: Final = SheetCell("")
-_ERROR: Final = SheetCell(None)
+_NONE: Final[Mapping[int, int]] = MappingProxyType({})
+_LONGEST_TAG: Final = 256
+_MERGED: Final = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]{0,99}?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})[\"']"
+)
 _column_of = lru_cache(column_index_from_string)
 
 
-def sheet_rows(sheet: Any, part: IO[bytes], fault: Callable[[int, int], SheetCell]) -> Iterator[SheetRow]:
+def sheet_rows(
+    sheet: Any,
+    part: IO[bytes],
+    fault: Callable[[int, int], SheetCell],
+    merged: Mapping[int, Mapping[int, int]] = MappingProxyType({}),
+) -> Iterator[SheetRow]:
     """The rows of a sheet that the file has, as they come.
 
     Parameters
@@ -44,10 +55,12 @@ def sheet_rows(sheet: Any, part: IO[bytes], fault: Callable[[int, int], SheetCel
         Its XML.
     fault : function (row, column) -> SheetCell
         What a formula is whose result is not in the file.
+    merged : mapping
+        From `merged_cells`.
 
     Whatever is wrong with the file raises what expat and openpyxl raise, or ValueError.
     """
-    reader = _Reader(_Values(sheet), fault)
+    reader = _Reader(_Values(sheet), fault, merged)
     # Names come with what they belong to: programs other than Excel write <x:row>.
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -63,6 +76,28 @@ def sheet_rows(sheet: Any, part: IO[bytes], fault: Callable[[int, int], SheetCel
         yield from rows
 
 
+def merged_cells(part: IO[bytes]) -> dict[int, dict[int, int]]:
+    """Which cells of a sheet are merged with how many below them, by row and position.
+
+    They are named after all rows, and needed before: the XML is gone through for them, and not parsed.
+
+    >>> import io
+    >>> merged_cells(io.BytesIO(b'<mergeCells><mergeCell ref="B2:B4"/><mergeCell ref="A1:C1"/></mergeCells>'))
+    {2: {1: 2}}
+    """
+    found: dict[int, dict[int, int]] = {}
+    block = rest = b""
+    while more := part.read(_BLOCK_SIZE):
+        block, end = rest + more, 0
+        for cell in _MERGED.finditer(block):
+            end = cell.end()
+            column, first, last = cell[1].decode(), int(cell[2]), int(cell[3])
+            if last > first:
+                found.setdefault(first, {})[_column_of(column) - 1] = last - first
+        rest = block[max(end, len(block) - _LONGEST_TAG) :]
+    return found
+
+
 def _refused(*_: object) -> None:
     raise ValueError("a workbook defines no entities")
 
@@ -70,7 +105,13 @@ def _refused(*_: object) -> None:
 class _Reader:
     """What the parser of XML tells: rows of cells."""
 
-    def __init__(self, values: _Values, fault: Callable[[int, int], SheetCell]) -> None:
+    def __init__(
+        self,
+        values: _Values,
+        fault: Callable[[int, int], SheetCell],
+        merged: Mapping[int, Mapping[int, int]],
+    ) -> None:
+        self._merged = merged
         self.rows: list[SheetRow] = []
         self._cell, self._fault = values.cell, fault
         self._line = self._last = 0
@@ -128,7 +169,8 @@ class _Reader:
         elif tag == "row" and self._line > self._last:
             # Of two rows with one number the first is the row: Excel writes them in their order.
             self._last = self._line
-            self.rows.append(SheetRow(self._line, self._cells, self._is_hidden))
+            below = self._merged.get(self._line, _NONE)
+            self.rows.append(SheetRow(self._line, self._cells, self._is_hidden, below))
 
     def _end_cell(self) -> None:
         given, self._given = self._given, None
@@ -172,13 +214,13 @@ class _Values:
 
     def _cell_of(self, kind: str, style: str, text: str) -> SheetCell:
         if kind == "e":
-            return _ERROR
+            return ERROR
         if not text:
             return _EMPTY
         code, dated = self._style(style)
         if kind == "n":
             number = float(text) if any(sign in text for sign in ".eE") else int(text)
-            return SheetCell(number, code) if dated is None else _day(number, dated, code)
+            return number_cell(number, code, dated)
         value: Any
         if kind == "b":
             value = bool(int(text))
@@ -188,19 +230,10 @@ class _Values:
             value = _unescaped(self._texts[int(text)] if kind == "s" else text)
         return SheetCell(value, code)
 
-    def _style_of(self, style: str) -> tuple[str, Callable[[float], Any] | None]:
+    def _style_of(self, style: str) -> tuple[str, Dated | None]:
         """A number format, and how a number is a date by it."""
         code = ReadOnlyCell(self._sheet, 1, 1, None, style_id=int(style)).number_format
-        if not is_date_format(code):
-            return code, None
-        return code, partial(from_excel, epoch=self._epoch, timedelta=is_timedelta_format(code))
-
-
-def _day(number: float, dated: Callable[[float], Any], code: str) -> SheetCell:
-    try:
-        return SheetCell(dated(number), code)
-    except (OverflowError, ValueError):
-        return _ERROR  # no spreadsheet shows a day that is none
+        return code, dated_by(code, self._epoch)
 
 
 def _unescaped(text: str) -> str:

@@ -42,11 +42,13 @@ __all__ = [
     "count",
     "cuts",
     "description",
+    "forget",
     "gather",
     "holding",
     "keys",
     "leftovers",
     "linkish",
+    "name",
     "numbers",
     "outside",
     "records",
@@ -65,6 +67,7 @@ FUNCTIONS = (
     "numbers",
     "keys",
     "see",
+    "forget",
     "gather",
     "holding",
     "linkish",
@@ -83,6 +86,7 @@ if TYPE_CHECKING:
     from estimator.count.core.plain import (
         count,
         cuts,
+        forget,
         gather,
         holding,
         keys,
@@ -101,12 +105,17 @@ description = "core: plain"
 """Which core is in use, and why, as `smscost --version` says it."""
 
 
+def name() -> str:
+    """Which core is in use, in one word: `compiled` or `plain`."""
+    return description.removeprefix("core: ").partition(",")[0]
+
+
 def use(functions: ModuleType, why: str = "") -> None:
     """Have the functions of one core answer from now on."""
     names = globals()
-    names |= {name: getattr(functions, name) for name in FUNCTIONS}
-    name = "plain" if functions.__name__.endswith(".plain") else "compiled"
-    names["description"] = f"core: {name}{why and f', because {why}'}"
+    names |= {each: getattr(functions, each) for each in FUNCTIONS}
+    which = "plain" if functions.__name__.endswith(".plain") else "compiled"
+    names["description"] = f"core: {which}{why and f', because {why}'}"
 
 
 def choose(asked: str) -> None:

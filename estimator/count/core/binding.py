@@ -56,13 +56,18 @@ def _load(path: Path) -> ctypes.CDLL:
         ("count", None, (array, number, array, array, array, number, array, number, *[array] * 4, vectors)),
         ("cuts", number, (array, number, array, array)),
         ("numbers", None, (array, array, array, number, *[array] * 5)),
-        ("keys", None, (array, array, array, array, number, array, number, array, array)),
-        ("see", number, (array, array, number, array, array)),
+        (
+            "keys",
+            None,
+            (array, number, array, array, array, number, array, array, number, array, array, vectors),
+        ),
+        ("see", number, (array, number, array, array)),
+        ("forget", None, (array,)),
         ("leftovers", number, (array, number, array, array, number, array, vectors)),
         ("gather", None, (array, array, array, array, number, array, array)),
         ("outside", number, (array, array, array, number, array, array, array)),
         ("linkish", None, (array, array, array, number, array)),
-        ("holding", None, (array, array, array, number, array, array)),
+        ("holding", None, (array, array, array, number, array, array, vectors)),
         ("replaced", None, (array, array, array, number, *[array] * 5)),
         ("tally", number, (array, array, array, number, *[array] * 8, flag, *[array] * 3)),
     ):
@@ -192,33 +197,36 @@ def _given(plan: NumberPlan) -> tuple[PlanLayout, list[NDArray[Any]]]:
 
 
 def keys(
-    texts: Spans, e164: NDArray[np.int64], level: int = 0
+    texts: Spans, e164: NDArray[np.int64], reject: NDArray[np.uint8], level: int = 0
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """As `plain.keys`."""
     of_numbers, of_pairs = np.empty((2, len(texts)), np.uint64)
     data, starts, ends, doubled = _spans(texts)
-    digits = np.ascontiguousarray(e164, np.int64)
+    digits, why = np.ascontiguousarray(e164, np.int64), np.ascontiguousarray(reject, np.uint8)
     _library.core_keys(
-        *(_at(data), _at(starts), _at(ends), _at(doubled), len(texts)),
-        *(_at(digits), level, _at(of_numbers), _at(of_pairs)),
+        *(_at(data), len(data), _at(starts), _at(ends), _at(doubled), len(texts)),
+        *(_at(digits), _at(why), level, _at(of_numbers), _at(of_pairs), vectors),
     )
     return of_numbers, of_pairs
 
 
-def see(
-    found: NDArray[np.uint64],
-    seen: SeenKeys,
-    times: NDArray[np.uint32] | None = None,
-    before: NDArray[np.uint8] | None = None,
-) -> int:
+def see(found: NDArray[np.uint64], seen: SeenKeys, before: NDArray[np.uint8] | None = None) -> int:
     """As `plain.see`."""
-    given = SeenLayout(_at(seen.keys), _at(seen.again), len(seen.keys), seen.taken, seen.most, seen.level)
-    added, often = np.ascontiguousarray(found, np.uint64), _array(times, np.uint32)
-    done = _library.core_see(
-        *(_at(added), _at(often), len(added), ctypes.addressof(given), _at(before)),
-    )
+    given, added = _given_set(seen), np.ascontiguousarray(found, np.uint64)
+    done = _library.core_see(_at(added), len(added), ctypes.addressof(given), _at(before))
     seen.taken = given.taken
     return int(done)
+
+
+def forget(seen: SeenKeys) -> None:
+    """As `plain.forget`."""
+    given = _given_set(seen)
+    _library.core_forget(ctypes.addressof(given))
+    seen.taken, seen.level = given.taken, given.level
+
+
+def _given_set(seen: SeenKeys) -> SeenLayout:
+    return SeenLayout(_at(seen.keys), _at(seen.again), len(seen.keys), seen.taken, seen.most, seen.level)
 
 
 def leftovers(texts: Spans) -> NDArray[np.uint8] | None:
@@ -289,6 +297,7 @@ def _given_replacements(rules: Replacements) -> tuple[ReplacementsLayout, list[N
     start = np.concatenate(([0], np.cumsum(np.maximum(length, 0))[:-1]))
     arrays: list[NDArray[Any]] = [
         *(page, np.concatenate(index), np.array([0, *rules.kinds], np.uint8)),
+        np.array([0, *(rules.runs or (0,) * len(rules.codes))], np.uint8),
         *(np.array([0, *rules.shrink], np.int64), start.astype(np.int64), np.array(length, np.int64)),
         np.frombuffer(b"".join(new or b"" for new in becomes) + b"\0", np.uint8),
     ]
@@ -300,7 +309,7 @@ def holding(texts: Spans, signs: bytes) -> NDArray[np.bool_]:
     data, starts, ends, _ = _spans(texts)
     holds = np.empty(len(texts), np.uint8)
     eight = np.frombuffer((signs * 8)[:8] if signs else b"\xff" * 8, np.uint8)
-    _library.core_holding(*(_at(data), _at(starts), _at(ends), len(texts), _at(eight), _at(holds)))
+    _library.core_holding(*(_at(data), _at(starts), _at(ends), len(texts), _at(eight), _at(holds), vectors))
     return holds.view(np.bool_)
 
 

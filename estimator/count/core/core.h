@@ -172,7 +172,7 @@ CORE_API int64_t core_outside(const uint8_t *data, const int64_t *starts, const 
  *
  * holds [rows]  1 where a text does, else 0 */
 CORE_API void core_holding(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
-                           const uint8_t *bytes, uint8_t *holds);
+                           const uint8_t *bytes, uint8_t *holds, uint32_t vectors);
 
 /* Say which texts could hold a link: a full stop before neither a blank nor a line end (a line
  * feed), or a colon before a slash.
@@ -182,11 +182,16 @@ CORE_API void core_linkish(const uint8_t *data, const int64_t *starts, const int
                            uint8_t *linkish);
 
 /* What becomes of characters that GSM-7 lacks. The number of a character's rule is
- * index[256 * page[code >> 8] + (code & 255)]; rule 0 is of all others. */
+ * index[256 * page[code >> 8] + (code & 255)]; rule 0 is of all others.
+ *
+ * A run vanishes: a character that begins one, and those after it that begin or go on with one. So does one blank
+ * (U+20, U+A0, U+202F) before it, or, where it begins a line, one (U+20) after it. */
+enum core_run { CORE_NO_RUN = 0, CORE_BEGINS_RUN = 1, CORE_GOES_ON = 2 };
 typedef struct {
     const uint16_t *page;  /* [0x2000] */
     const uint16_t *index; /* [256 * pages]; page 0 holds nothing */
     const uint8_t *kind;   /* by rule, as are all that follow */
+    const uint8_t *run;    /* of enum core_run */
     const int64_t *shrink;
     const int64_t *start; /* of what it becomes, in `data` */
     const int64_t *length; /* negative: it stays */
@@ -267,29 +272,35 @@ CORE_API int64_t core_leftovers(const uint8_t *data, int64_t size, const int64_t
 
 /* ---- seen.c ---------------------------------------------------------------------------------------------
  *
- * Keys of rows: `numbers` [rows] of the number alone, different for different numbers, and `pairs` [rows] of the
- * number and its text: the first 16 bits of the former, and a hash of 48 bits. Both are 0 where `e164` is, and the
- * latter also where one of the first `level` bits of the former is not 0, for texts take the most time. */
-CORE_API void core_keys(const uint8_t *data, const int64_t *starts, const int64_t *ends, const uint8_t *doubled,
-                        int64_t rows, const int64_t *e164, int64_t level, uint64_t *numbers, uint64_t *pairs);
+ * Keys of rows, 0 where a row is rejected for more than that its number came before:
+ *
+ * numbers [rows]  of the number alone, different for different numbers
+ * pairs [rows]    of the number and its text: the first 16 bits of the former, and a hash of 48 bits; 0 also where
+ *                 one of the first `level` bits of the former is not 0, for texts take the most time
+ *
+ * e164, reject    of core_numbers and core_tally */
+CORE_API void core_keys(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
+                        const uint8_t *doubled, int64_t rows, const int64_t *e164, const uint8_t *reject,
+                        int64_t level, uint64_t *numbers, uint64_t *pairs, uint32_t vectors);
 
 /* A set of keys as a hash table. It has only those whose first `level` bits are 0, which are one in 2^level. */
 typedef struct {
-    uint64_t *keys;  /* [size] 0: a free place */
-    uint32_t *again; /* [size] how often each was there already; may be a null pointer */
-    int64_t size;    /* a power of 2 */
-    int64_t taken;   /* places */
-    int64_t most;    /* places that may be taken, less than `size` */
-    int64_t level;   /* 0 to 63 */
+    uint64_t *keys; /* [size] 0: a free place */
+    int64_t *again; /* [64] rows whose key was there already, by how many of its first bits are 0 */
+    int64_t size;   /* a power of 2, 8 or more */
+    int64_t taken;  /* places */
+    int64_t most;   /* places that may be taken, less than `size` */
+    int64_t level;  /* 0 to 63 */
 } core_seen;
 
 /* Add keys to the set; those that are 0 are none.
  *
- * times [rows]    how often each was there already where it comes from; may be a null pointer: never
  * before [rows]   becomes 1 where the key was in the set already, else 0; may be a null pointer
  *
- * Returns how many were added: fewer than `rows` where the next would be one more than `most`. */
-CORE_API int64_t core_see(const uint64_t *keys, const uint32_t *times, int64_t rows, core_seen *seen,
-                          uint8_t *before);
+ * Returns how many rows were added: fewer than `rows` where the next key would be one more than `most`. */
+CORE_API int64_t core_see(const uint64_t *keys, int64_t rows, core_seen *seen, uint8_t *before);
+
+/* Raise the level of the set by one: of its keys, half are left. */
+CORE_API void core_forget(core_seen *seen);
 
 #endif

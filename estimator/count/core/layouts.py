@@ -61,5 +61,6 @@ class ReplacementsLayout(ctypes.Structure):
     """`core_rules`."""
 
     _fields_ = [
-        (name, ctypes.c_void_p) for name in ("page", "index", "kind", "shrink", "start", "length", "data")
+        (name, ctypes.c_void_p)
+        for name in ("page", "index", "kind", "run", "shrink", "start", "length", "data")
     ]

@@ -150,14 +150,10 @@ VECTOR ALWAYS_INLINE uint8_t look_avx2(const uint8_t *at, const uint8_t *end, co
 VECTOR static int64_t leftovers_avx2(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
                                      int64_t rows, uint8_t *kinds)
 {
-    int64_t some = 0, first = size, last = 0, length = 0;
-    for (int64_t row = 0; row < rows; row++) {
-        first = starts[row] < first ? starts[row] : first;
-        last = ends[row] > last ? ends[row] : last;
-        length += ends[row] - starts[row];
-    }
-    /* Texts that lie close together are looked at as one, with what is between them: nearly always that is all. */
-    if (last - first <= 4 * length && !any_sign(data + first, data + last)) {
+    const stretch all = stretch_of(starts, ends, rows);
+    int64_t some = 0;
+    /* Nearly always that is all. */
+    if (all.is_dense && !any_sign(data + all.first, data + all.last)) {
         for (int64_t row = 0; row < rows; row++)
             kinds[row] = 0;
         return 0;

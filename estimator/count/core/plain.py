@@ -22,7 +22,7 @@ from estimator.count.alphabet import (
 )
 from estimator.count.core.plain_leftovers import leftovers
 from estimator.count.core.plain_numbers import numbers
-from estimator.count.core.plain_seen import keys, see
+from estimator.count.core.plain_seen import forget, keys, see
 from estimator.count.core.plain_texts import OUTSIDE, gather, holding, linkish, outside, replaced
 from estimator.count.core.shapes import (
     EMPTY_MESSAGE,
@@ -40,6 +40,7 @@ from estimator.count.core.shapes import (
 
 __all__ = [
     "count",
+    "forget",
     "gather",
     "holding",
     "keys",

@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.count.core.shapes import SeenKeys, Spans
+from estimator.count.core.shapes import CAME_BEFORE, SeenKeys, Spans
 
-_64_BITS = (1 << 64) - 1
+_64_BITS, _32_BITS = (1 << 64) - 1, (1 << 32) - 1
 _ODD = 0x9E3779B97F4A7C15
+_STEP = _ODD ^ _32_BITS
 _OF_NUMBER = 0xFFFF << 48
 
 
 def keys(
-    texts: Spans, e164: NDArray[np.int64], level: int = 0
+    texts: Spans, e164: NDArray[np.int64], reject: NDArray[np.uint8], level: int = 0
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """Keys of rows: of the number alone, and of the number with its text.
 
@@ -22,6 +23,8 @@ def keys(
     texts : Spans, n texts
     e164 : int64 array, shape (n,)
         The digits of the numbers, 0 for none.
+    reject : uint8 array, shape (n,)
+        Index into `ROW_REJECTS`: rows have no keys but where it is 0 or `CAME_BEFORE`.
     level : int [0..63]
         Leave out texts of numbers of whose keys the first so many bits are not all 0.
 
@@ -32,11 +35,12 @@ def keys(
         of 48 bits. 0: none.
 
     >>> texts = Spans.from_texts(["Bonjour", "Bonjour", "Bonsoir"])
-    >>> numbers, pairs = keys(texts, np.array([33639980001, 33639980001, 33639980001]))
+    >>> numbers, pairs = keys(texts, np.array([33639980001, 33639980001, 33639980001]), np.zeros(3, np.uint8))
     >>> len(set(numbers.tolist())), len(set(pairs.tolist()))
     (1, 2)
     """
-    of_numbers = [_mixed(digits) for digits in e164.tolist()]
+    sent = (reject == 0) | (reject == CAME_BEFORE)
+    of_numbers = [_mixed(digits) for digits in np.where(sent, e164, 0).tolist()]
     of_pairs = [
         _pair(number, texts[row]) if number and not number >> (64 - level) else 0
         for row, number in enumerate(of_numbers)
@@ -44,12 +48,7 @@ def keys(
     return np.array(of_numbers, np.uint64), np.array(of_pairs, np.uint64)
 
 
-def see(
-    found: NDArray[np.uint64],
-    seen: SeenKeys,
-    times: NDArray[np.uint32] | None = None,
-    before: NDArray[np.uint8] | None = None,
-) -> int:
+def see(found: NDArray[np.uint64], seen: SeenKeys, before: NDArray[np.uint8] | None = None) -> int:
     """Add keys to a set; those that are 0 are none.
 
     Parameters
@@ -57,8 +56,6 @@ def see(
     found : uint64 array, shape (n,)
     seen : SeenKeys
         The set.
-    times : uint32 array, shape (n,), optional
-        How often each was there already where it comes from.
     before : uint8 array, shape (n,), optional
         Becomes 1 where the key was in the set already, else 0.
 
@@ -67,22 +64,28 @@ def see(
     int
         How many were added: fewer than `n` where the next would be one more than `seen.most`.
     """
-    places = {key: at for at, key in enumerate(seen.keys.tolist()) if key}
+    there = set(seen.keys[seen.keys != 0].tolist())
     for row, key in enumerate(found.tolist()):
-        known = False
-        if key and not key >> (64 - seen.level):
-            known = key in places
-            if not known:
-                if seen.taken >= seen.most:
-                    return row
-                places[key] = _free(seen, key)
-                seen.keys[places[key]] = key
-                seen.taken += 1
-            if seen.again is not None:
-                seen.again[places[key]] += (0 if times is None else int(times[row])) + known
+        known = key in there
+        if known:
+            seen.again[64 - key.bit_length()] += 1
+        elif key and not key >> (64 - seen.level):
+            if seen.taken >= seen.most:
+                return row
+            seen.keys[_free(seen, key)] = key
+            seen.taken += 1
+            there.add(key)
         if before is not None:
             before[row] = known
     return len(found)
+
+
+def forget(seen: SeenKeys) -> None:
+    """Raise the level of a set by one: of its keys, half are left."""
+    seen.level, seen.taken = seen.level + 1, 0
+    kept = seen.keys[(seen.keys != 0) & (seen.keys >> np.uint64(64 - seen.level) == 0)]
+    seen.keys[:] = 0
+    see(kept, seen)
 
 
 def _free(seen: SeenKeys, key: int) -> int:
@@ -109,8 +112,10 @@ def _pair(number: int, text: bytes) -> int:
 
 def _hash(text: bytes) -> int:
     lanes = [1, 2, 3, 4]
-    for at in range(0, len(text), 8):
-        word = int.from_bytes(text[at : at + 8], "little")
-        product = (lanes[at // 8 % 4] ^ word) * _ODD & _64_BITS
-        lanes[at // 8 % 4] = product ^ product >> 32
+    for block, at in enumerate(range(0, len(text), 32)):
+        for lane in range(4):
+            word = int.from_bytes(text[at + 8 * lane : at + 8 * lane + 8], "little")
+            keyed = word ^ (block * _STEP + _ODD * (2 * lane + 1) & _64_BITS)
+            lanes[lane] += (keyed & _32_BITS) * (keyed >> 32)
+            lanes[lane ^ 1] += word
     return len(text) + sum(lane * (_ODD + 2 * at) for at, lane in enumerate(lanes)) & _64_BITS

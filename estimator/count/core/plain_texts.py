@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.count.alphabet import GSM7_UNITS
-from estimator.count.core.replacing import Outside, ReplacedTexts, Replacements
+from estimator.count.core.replacing import BEGINS_RUN, Outside, ReplacedTexts, Replacements
 from estimator.count.core.shapes import Spans
 
 OUTSIDE = re.compile(f"[^{''.join(map(re.escape, GSM7_UNITS))}]")
@@ -44,6 +44,7 @@ def replaced(texts: Spans, rules: Replacements) -> ReplacedTexts:
         for code, kind, shrink, new in zip(rules.codes, rules.kinds, rules.shrink, rules.new, strict=True)
     }
     other = (0, 0, rules.other)
+    runs = _runs(rules)
     parts, kinds, shrunk = [], [], []
     for row in range(len(texts)):
         octets = texts.data[int(texts.starts[row]) : int(texts.ends[row])].tobytes()
@@ -51,9 +52,11 @@ def replaced(texts: Spans, rules: Replacements) -> ReplacedTexts:
         kind = less = 0
         pieces = []
         for character in text:
-            is_ours = character in GSM7_UNITS
-            of_rule, shrink, new = (0, 0, None) if is_ours else by_character.get(character, other)
-            kind, less = kind | of_rule, less + shrink
+            if character not in GSM7_UNITS:
+                of_rule, shrink, _ = by_character.get(character, other)
+                kind, less = kind | of_rule, less + shrink
+        for character in runs.sub("", text):
+            _, _, new = (0, 0, None) if character in GSM7_UNITS else by_character.get(character, other)
             pieces.append(character.encode("utf-8", "surrogatepass") if new is None else new)
         parts.append(b"".join(pieces))
         kinds.append(kind)
@@ -62,6 +65,15 @@ def replaced(texts: Spans, rules: Replacements) -> ReplacedTexts:
     np.cumsum([len(part) for part in parts], out=offsets[1:])
     data = np.frombuffer(b"".join(parts), np.uint8)
     return ReplacedTexts(data, offsets, np.array(kinds, np.uint8), np.array(shrunk, np.int64))
+
+
+def _runs(rules: Replacements) -> re.Pattern[str]:
+    """What vanishes, with the blank that goes with it."""
+    kinds = list(zip(map(chr, rules.codes), rules.runs, strict=False))
+    begins = "".join(re.escape(character) for character, run in kinds if run == BEGINS_RUN)
+    after = "".join(re.escape(character) for character, run in kinds if run)
+    run = f"[{begins}][{after}]*" if begins else "(?!)"
+    return re.compile(f"^{run} ?|[ \u00a0\u202f]?{run}", re.MULTILINE)
 
 
 def linkish(texts: Spans) -> NDArray[np.bool_]:

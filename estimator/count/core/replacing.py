@@ -8,6 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+BEGINS_RUN, GOES_ON = 1, 2
+"""In `Replacements.runs`."""
+
 
 class Outside(NamedTuple):
     """Characters that GSM-7 lacks, in order.
@@ -38,6 +41,10 @@ class Replacements:
         What it becomes; None: it stays.
     other : bytes, optional
         What all others become.
+    runs : tuple of int, optional
+        `BEGINS_RUN`, `GOES_ON`, or 0. A run vanishes: a character that begins one, and those after it that
+        begin or go on with one; and with it one blank (U+20, U+A0, U+202F) before it or, where it begins a
+        line, one (U+20) after it.
     """
 
     codes: tuple[int, ...]
@@ -45,6 +52,7 @@ class Replacements:
     shrink: tuple[int, ...]
     new: tuple[bytes | None, ...]
     other: bytes | None = None
+    runs: tuple[int, ...] = ()
 
 
 class ReplacedTexts(NamedTuple):

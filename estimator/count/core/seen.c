@@ -2,6 +2,7 @@
 #include "vectors.h"
 
 #define ODD UINT64_C(0x9E3779B97F4A7C15)
+#define STEP (ODD ^ UINT32_MAX)
 
 /* One to one: different values stay different, and 0 stays 0 (the finalizer of MurmurHash3). */
 ALWAYS_INLINE uint64_t mixed(uint64_t value)
@@ -22,15 +23,15 @@ ALWAYS_INLINE uint64_t above(int64_t level)
     return level ? ~UINT64_C(0) << (64 - level) : 0;
 }
 
+enum { BLOCK = 32 }; /* bytes: four words, which do not wait for one another */
+
 typedef struct {
-    uint64_t lane[4]; /* that do not wait for one another */
+    uint64_t lane[4];
+    uint64_t place; /* so that blocks in another order are another text */
+    uint64_t size;
 } hash;
 
-ALWAYS_INLINE void add_word(hash *found, int lane, uint64_t word)
-{
-    const uint64_t sum = (found->lane[lane] ^ word) * ODD;
-    found->lane[lane] = sum ^ sum >> 32;
-}
+static const hash NOTHING = {{1, 2, 3, 4}, 0, 0};
 
 ALWAYS_INLINE uint64_t word_at(const uint8_t *at)
 {
@@ -39,77 +40,249 @@ ALWAYS_INLINE uint64_t word_at(const uint8_t *at)
     return word;
 }
 
-static uint64_t hash_of(const uint8_t *at, const uint8_t *end, int doubled)
+/* BLOCK bytes, of which those from `size` on are 0. */
+ALWAYS_INLINE void add_block(hash *found, const uint64_t *words, int64_t size)
 {
-    hash found = {{1, 2, 3, 4}};
-    int64_t size = end - at;
-    int lane = 0;
-    if (!doubled) {
-        for (; end - at >= 32; at += 32)
-            for (int each = 0; each < 4; each++)
-                add_word(&found, each, word_at(at + 8 * each));
-        for (; end - at >= 8; at += 8)
-            add_word(&found, lane++, word_at(at));
+    for (int lane = 0; lane < 4; lane++) {
+        const uint64_t word = words[lane] ^ (found->place + ODD * (2 * (uint64_t)lane + 1));
+        found->lane[lane] += (word & UINT32_MAX) * (word >> 32);
+        found->lane[lane ^ 1] += words[lane];
     }
-    while (at < end) {
-        uint64_t word = 0;
-        for (int octet = 0; octet < 8 && at < end; octet++) {
-            word |= (uint64_t)*at << (8 * octet);
-            const int two = doubled && *at == '"' && at + 1 < end && at[1] == '"';
-            at += 1 + two;
-            size -= two;
-        }
-        add_word(&found, lane, word);
-        lane = (lane + 1) & 3;
-    }
-    uint64_t sum = (uint64_t)size;
-    for (int each = 0; each < 4; each++)
-        sum += found.lane[each] * (ODD + 2 * (uint64_t)each);
+    found->place += STEP;
+    found->size += (uint64_t)size;
+}
+
+ALWAYS_INLINE uint64_t together(const hash *found)
+{
+    uint64_t sum = found->size;
+    for (int lane = 0; lane < 4; lane++)
+        sum += found->lane[lane] * (ODD + 2 * (uint64_t)lane);
     return sum;
 }
 
-void core_keys(const uint8_t *data, const int64_t *starts, const int64_t *ends, const uint8_t *doubled,
-               int64_t rows, const int64_t *e164, int64_t level, uint64_t *numbers, uint64_t *pairs)
+/* Bytes that are kept, and as many that are not. */
+static const uint8_t KEPT[2 * BLOCK] = {
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+
+/* Where the last bytes of a text can be read as a whole block: where they are, or a copy where memory may end. */
+ALWAYS_INLINE const uint8_t *last_block(const uint8_t *at, const uint8_t *end, const uint8_t *limit, uint8_t *copy)
+{
+    if (limit - at >= BLOCK)
+        return at;
+    for (int64_t octet = 0; octet < end - at; octet++)
+        copy[octet] = at[octet];
+    return copy;
+}
+
+/* A text; `limit` is where the memory ends that may be read. */
+ALWAYS_INLINE uint64_t hash_of(const uint8_t *at, const uint8_t *end, const uint8_t *limit)
+{
+    hash found = NOTHING;
+    uint64_t words[4];
+    for (; end - at >= BLOCK; at += BLOCK) {
+        __builtin_memcpy(words, at, sizeof words);
+        add_block(&found, words, BLOCK);
+    }
+    const int64_t rest = end - at;
+    if (rest) {
+        uint8_t copy[BLOCK] = {0};
+        const uint8_t *const last = last_block(at, end, limit, copy);
+        for (int lane = 0; lane < 4; lane++)
+            words[lane] = word_at(last + 8 * lane) & word_at(KEPT + BLOCK - rest + 8 * lane);
+        add_block(&found, words, rest);
+    }
+    return together(&found);
+}
+
+#if HAS_VECTORS
+/* The same as `add_block`, all lanes at once. */
+VECTOR ALWAYS_INLINE __m256i with_block(__m256i lanes, __m256i words, __m256i place)
+{
+    const __m256i keyed = _mm256_xor_si256(words, place);
+    const __m256i product = _mm256_mul_epu32(keyed, _mm256_srli_epi64(keyed, 32));
+    const __m256i beside = _mm256_shuffle_epi32(words, 0x4E); /* 0 and 1, 2 and 3 change places */
+    return _mm256_add_epi64(_mm256_add_epi64(lanes, product), beside);
+}
+
+/* The same as `hash_of`; a text takes half as long. */
+VECTOR ALWAYS_INLINE uint64_t hash_avx2(const uint8_t *at, const uint8_t *end, const uint8_t *limit)
+{
+    const __m256i step = _mm256_set1_epi64x((int64_t)STEP);
+    __m256i lanes = _mm256_setr_epi64x(1, 2, 3, 4);
+    __m256i place = _mm256_setr_epi64x((int64_t)ODD, (int64_t)(ODD * 3), (int64_t)(ODD * 5), (int64_t)(ODD * 7));
+    hash found = {{0}, 0, (uint64_t)(end - at)};
+    for (; end - at >= BLOCK; at += BLOCK, place = _mm256_add_epi64(place, step))
+        lanes = with_block(lanes, _mm256_loadu_si256((const __m256i *)at), place);
+    if (at < end) {
+        uint8_t copy[BLOCK] = {0};
+        const uint8_t *const last = last_block(at, end, limit, copy);
+        const __m256i kept = _mm256_loadu_si256((const __m256i *)(KEPT + BLOCK - (end - at)));
+        lanes = with_block(lanes, _mm256_and_si256(_mm256_loadu_si256((const __m256i *)last), kept), place);
+    }
+    _mm256_storeu_si256((__m256i *)found.lane, lanes);
+    return together(&found);
+}
+#endif
+
+/* The same of a text in which two quotes in a row stand for one. */
+static uint64_t hash_of_doubled(const uint8_t *at, const uint8_t *end)
+{
+    hash found = NOTHING;
+    while (at < end) {
+        uint64_t words[4] = {0};
+        int64_t size = 0;
+        for (; size < BLOCK && at < end; size++) {
+            words[size / 8] |= (uint64_t)*at << (8 * (size & 7));
+            at += 1 + (*at == '"' && at + 1 < end && at[1] == '"');
+        }
+        add_block(&found, words, size);
+    }
+    return together(&found);
+}
+
+typedef uint64_t hasher(const uint8_t *at, const uint8_t *end, const uint8_t *limit);
+
+enum { TOGETHER = 64 }; /* rows: what they need of memory is asked for before the first of them waits for it */
+
+/* Which of some rows have a key that is one and is of the level; how many these are. */
+ALWAYS_INLINE int64_t rows_kept(const uint64_t *keys, int64_t first, int64_t end, uint64_t too_high, int64_t *kept)
+{
+    int64_t found = 0;
+    for (int64_t row = first; row < end; row++) {
+        kept[found] = row;
+        found += (keys[row] != 0) & !(keys[row] & too_high);
+    }
+    return found;
+}
+
+ALWAYS_INLINE void keys_of_rows(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
+                                const uint8_t *doubled, int64_t rows, const int64_t *e164, const uint8_t *reject,
+                                int64_t level, uint64_t *numbers, uint64_t *pairs, hasher hash_one)
 {
     const uint64_t too_high = above(level);
+    int64_t kept[TOGETHER];
     for (int64_t row = 0; row < rows; row++) {
-        const uint64_t number = mixed((uint64_t)e164[row]);
-        numbers[row] = number;
+        const int sent = reject[row] == CORE_PRICED || reject[row] == CORE_CAME_BEFORE;
+        numbers[row] = sent ? mixed((uint64_t)e164[row]) : 0;
         pairs[row] = 0;
-        if (!number || number & too_high)
-            continue;
-        const uint64_t text = hash_of(data + starts[row], data + ends[row], doubled && doubled[row]);
-        const uint64_t pair = (number & OF_NUMBER) | (mixed(number * ODD + text) & ~OF_NUMBER);
-        pairs[row] = pair ? pair : 1;
+    }
+    for (int64_t first = 0; first < rows; first += TOGETHER) {
+        const int64_t end = rows - first < TOGETHER ? rows : first + TOGETHER;
+        const int64_t found = rows_kept(numbers, first, end, too_high, kept);
+        for (int64_t each = 0; each < found; each++) {
+            const int64_t row = kept[each];
+            const uint8_t *const at = data + starts[row], *const stop = data + ends[row];
+            const uint64_t text = doubled && doubled[row] ? hash_of_doubled(at, stop) : hash_one(at, stop, data + size);
+            const uint64_t pair = (numbers[row] & OF_NUMBER) | (mixed(numbers[row] * ODD + text) & ~OF_NUMBER);
+            pairs[row] = pair ? pair : 1;
+        }
     }
 }
 
-enum { AHEAD = 12 }; /* rows: memory that is asked for so early is there in time */
-
-int64_t core_see(const uint64_t *keys, const uint32_t *times, int64_t rows, core_seen *seen, uint8_t *before)
+#if HAS_VECTORS
+VECTOR static void keys_avx2(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
+                             const uint8_t *doubled, int64_t rows, const int64_t *e164, const uint8_t *reject,
+                             int64_t level, uint64_t *numbers, uint64_t *pairs)
 {
-    const uint64_t mask = (uint64_t)seen->size - 1, too_high = above(seen->level);
-    for (int64_t row = 0; row < rows; row++) {
-        if (row + AHEAD < rows)
-            __builtin_prefetch(seen->keys + (keys[row + AHEAD] & mask), 1);
-        const uint64_t key = keys[row];
-        int known = 0;
-        if (key && !(key & too_high)) {
-            uint64_t place = key & mask;
-            while (seen->keys[place] && seen->keys[place] != key)
-                place = (place + 1) & mask;
-            known = seen->keys[place] != 0;
-            if (!known) {
-                if (seen->taken >= seen->most)
-                    return row;
-                seen->keys[place] = key;
-                seen->taken++;
-            }
-            if (seen->again)
-                seen->again[place] += (times ? times[row] : 0) + (uint32_t)known;
+    keys_of_rows(data, size, starts, ends, doubled, rows, e164, reject, level, numbers, pairs, hash_avx2);
+}
+#endif
+
+void core_keys(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends, const uint8_t *doubled,
+               int64_t rows, const int64_t *e164, const uint8_t *reject, int64_t level, uint64_t *numbers,
+               uint64_t *pairs, uint32_t vectors)
+{
+#if HAS_VECTORS
+    if (vectors & CORE_AVX2) {
+        keys_avx2(data, size, starts, ends, doubled, rows, e164, reject, level, numbers, pairs);
+        return;
+    }
+#endif
+    (void)vectors;
+    keys_of_rows(data, size, starts, ends, doubled, rows, e164, reject, level, numbers, pairs, hash_of);
+}
+
+enum { LINE = 8 }; /* places of memory that is fetched at once, and looked at as one */
+
+ALWAYS_INLINE uint64_t line_of(const core_seen *seen, uint64_t key)
+{
+    return key & (uint64_t)(seen->size - LINE);
+}
+
+/* Add a key that is of the level: 1 where it was there already, 0 where it was not, -1 where it has no room. */
+ALWAYS_INLINE int added(core_seen *seen, uint64_t key)
+{
+    for (uint64_t line = line_of(seen, key);; line = (line + LINE) & (uint64_t)(seen->size - LINE)) {
+        uint64_t *const at = seen->keys + line;
+        uint64_t known = 0, taken = 0;
+        for (int place = 0; place < LINE; place++) {
+            known |= at[place] == key;
+            taken += at[place] != 0;
         }
-        if (before)
-            before[row] = (uint8_t)known;
+        if (known) {
+            seen->again[__builtin_clzll(key)]++;
+            return 1;
+        }
+        if (taken < LINE) {
+            if (seen->taken >= seen->most)
+                return -1;
+            at[taken] = key;
+            seen->taken++;
+            return 0;
+        }
+    }
+}
+
+int64_t core_see(const uint64_t *keys, int64_t rows, core_seen *seen, uint8_t *before)
+{
+    const uint64_t too_high = above(seen->level);
+    int64_t kept[TOGETHER];
+    for (int64_t first = 0; first < rows; first += TOGETHER) {
+        const int64_t end = rows - first < TOGETHER ? rows : first + TOGETHER;
+        const int64_t found = rows_kept(keys, first, end, too_high, kept);
+        for (int64_t each = 0; each < found; each++)
+            __builtin_prefetch(seen->keys + line_of(seen, keys[kept[each]]), 1);
+        for (int64_t row = first; before && row < end; row++)
+            before[row] = 0;
+        for (int64_t each = 0; each < found; each++) {
+            const int known = added(seen, keys[kept[each]]);
+            if (known < 0)
+                return kept[each];
+            if (before)
+                before[kept[each]] = (uint8_t)known;
+        }
     }
     return rows;
+}
+
+/* Put the keys of some places in a row, that are of the level, where they belong now; the others are gone. */
+static void settle(core_seen *seen, int64_t first, int64_t end)
+{
+    const uint64_t too_high = above(seen->level);
+    int64_t kept[TOGETHER];
+    uint64_t keys[TOGETHER];
+    for (; first < end; first += TOGETHER) {
+        const int64_t stop = end - first < TOGETHER ? end : first + TOGETHER;
+        const int64_t found = rows_kept(seen->keys, first, stop, too_high, kept);
+        for (int64_t each = 0; each < found; each++)
+            keys[each] = seen->keys[kept[each]];
+        for (int64_t place = first; place < stop; place++)
+            seen->keys[place] = 0;
+        for (int64_t each = 0; each < found; each++)
+            added(seen, keys[each]);
+    }
+}
+
+void core_forget(core_seen *seen)
+{
+    int64_t first = LINE;
+    while (seen->keys[first - 1])
+        first += LINE;
+    seen->level++;
+    seen->taken = 0;
+    /* From behind a line that is not full, so that a key comes to lie where it lay or before, never on one that
+     * waits. */
+    settle(seen, first, seen->size);
+    settle(seen, 0, first);
 }

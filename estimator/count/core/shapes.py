@@ -152,6 +152,10 @@ class Counts:
     units: NDArray[np.int64]
     segments: NDArray[np.int64]
 
+    def take(self, rows: NDArray[np.intp]) -> Counts:
+        """Those of some messages."""
+        return Counts(self.encoding[rows], self.units[rows], self.segments[rows])
+
 
 ASK: Final = 255
 """In `Match.reject` and `NumberPlan.reject`: not decided here, ask libphonenumber."""
@@ -277,19 +281,20 @@ class SeenKeys:
     ----------
     keys : uint64 array, shape (a power of 2,)
         0 where a place is free.
-    again : uint32 array of the same shape, or None
-        How often each was there already.
     most : int
         Places that may be taken, fewer than there are.
     level : int [0..63]
     taken : int
+    again : int64 array, shape (64,)
+        Rows whose key was there already, by how many of its first bits are 0: so those of a level are known
+        at any level below.
     """
 
     keys: NDArray[np.uint64]
-    again: NDArray[np.uint32] | None
     most: int
     level: int = 0
     taken: int = 0
+    again: NDArray[np.int64] = field(default_factory=lambda: np.zeros(64, np.int64))
 
 
 class Rows(NamedTuple):
@@ -367,8 +372,12 @@ class RunningTotals:
         self.rejects = np.zeros(256, np.int64)
         self.no_rate = np.zeros(self.countries, np.int64)
 
-    def characters(self) -> dict[str, int]:
-        """The characters outside GSM-7 of messages in UCS-2, and how many messages hold each."""
+    def settled(self) -> dict[int, int]:
+        """`forcing`, with what the core has not put there yet."""
         if self.handle is not None:
             self.handle.settle(self.forcing)
-        return {chr(code): messages for code, messages in sorted(self.forcing.items())}
+        return self.forcing
+
+    def characters(self) -> dict[str, int]:
+        """The characters outside GSM-7 of messages in UCS-2, and how many messages hold each."""
+        return {chr(code): messages for code, messages in sorted(self.settled().items())}

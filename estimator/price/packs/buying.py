@@ -12,13 +12,13 @@ from estimator.base.arguments import checked
 from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, whole_credits
 from estimator.base.language import told
-from estimator.base.money import round_line, to_micro, to_price
+from estimator.base.money import round_line, to_micro
 from estimator.base.prices import PriceRange
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs.cheapest import cheapest_basket
 from estimator.price.packs.limited import cheapest_of_few
 from estimator.price.packs.offers import Basket, Lot, Offer, ends, offers_of
-from estimator.price.packs.purchase import Alternative, MoreCredits, NextBracket, Order, Purchase
+from estimator.price.packs.purchase import Alternative, MoreCredits, Order, Purchase
 from estimator.price.packs.single import is_at_most, line_of, one_order
 from estimator.tariff.model import Bracket, Pack, Tariff
 from estimator.tariff.shelf import TariffSource, find_tariff
@@ -100,7 +100,6 @@ def cheapest_purchase(
         left_over=to_credits(held + best.received * MILLI - needed),
         # What may be cheaper is no second best, and said for itself.
         alternative=None if other is None or other.orders == (may_be_cheaper,) else other,
-        next_bracket=_next_bracket(offers, need),
         may_be_cheaper=may_be_cheaper,
         more=_more(offers, best, bounds),
         currency=tariff.currency,
@@ -175,45 +174,6 @@ def _alternative(other: Basket | None, price: Decimal, held: int) -> Alternative
         extra=total.most - price,
         left_over=to_credits(held + other.received * MILLI),
     )
-
-
-def _next_bracket(offers: tuple[Offer, ...], need: int) -> NextBracket | None:
-    """The next higher bracket with cheaper credits, and from which need on buying its minimum costs less."""
-    brackets = (offer.source for offer in offers if isinstance(offer.source, Bracket))
-    rising = sorted(brackets, key=lambda bracket: bracket.minimum)
-    if not (need and rising):
-        return None
-    own = next((bracket for bracket in reversed(rising) if bracket.minimum <= need), rising[0])
-    higher = (each for each in rising if each.minimum > own.minimum and each.price_micro < own.price_micro)
-    following = next(higher, None)
-    if following is None or not (own.known and following.known):
-        return None
-    others = tuple(offer for offer in offers if offer.source != following)
-    instead = next(offer for offer in offers if offer.source == following).order(following.minimum)
-    trigger = _first_dearer(others, instead.price, instead.received)
-    if trigger is None:
-        return None
-    return NextBracket(following.minimum, to_price(following.price_micro), trigger)
-
-
-def _first_dearer(offers: tuple[Offer, ...], price: int, below: int) -> int | None:
-    """The first need below a number whose best purchase costs more than `price`.
-
-    Of a larger need it costs no less. None where there is none, or where the search for it would not fit in
-    memory.
-    """
-    low, high = 1, below
-    try:
-        while low < high:
-            middle = (low + high) // 2
-            if cheapest_basket(offers, middle).price > price:
-                high = middle
-            else:
-                low = middle + 1
-    except UsageError:
-        # PAC004 about what was not even asked for must not cost the user the answer.
-        return None
-    return low if low < below else None
 
 
 def _may_be_cheaper(tariff: Tariff, best: Basket, need: int) -> Order | None:

@@ -38,7 +38,7 @@ def purchase_part(purchase: Purchase) -> documents.Purchase:
         at_most=purchase.at_most,
         currency=purchase.currency,
         alternative=None if purchase.alternative is None else _alternative(purchase.alternative),
-        next_bracket=None if purchase.next_bracket is None else _next_bracket(purchase.next_bracket),
+        next_bracket=None if (following := purchase.next_bracket) is None else _next_bracket(following),
         may_be_cheaper=None if purchase.may_be_cheaper is None else _order(purchase.may_be_cheaper),
         more=None if purchase.more is None else _more(purchase.more),
         balance_used=str(purchase.balance_used),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from estimator.base.credits import to_milli, whole_credits
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.exact import divide_half_up
 from estimator.base.money import to_micro, to_price
@@ -157,8 +158,6 @@ class Purchase(Bounded, Displayed, Plotted, Documented):
         Credits on the account once everything is sent: balance, bought and gifts, less what is needed.
     alternative : Alternative, or None
         None where there is no other way, or where the price is not known and nothing can be compared with it.
-    next_bracket : NextBracket, or None
-        None where no higher bracket is known to be cheaper.
     may_be_cheaper : Order, or None
         One order of just what is needed, where something else is bought because that is surely not dearer,
         and the price of this order, which is not exact, may yet be lower.
@@ -184,13 +183,19 @@ class Purchase(Bounded, Displayed, Plotted, Documented):
     vat: Decimal | None
     left_over: Decimal
     alternative: Alternative | None
-    next_bracket: NextBracket | None
     currency: str
     tariff: Tariff
     at_least: Decimal | None
     at_least_with_vat: Decimal | None
     may_be_cheaper: Order | None
     more: MoreCredits | None
+
+    @property
+    def next_bracket(self) -> NextBracket | None:
+        """A higher bracket that is known to be cheaper, or None; searched for each time it is asked for."""
+        from estimator.price.packs.following import next_bracket
+
+        return next_bracket(self.tariff, whole_credits(max(0, to_milli(self.credits_needed - self.balance))))
 
     @property
     def bounds_with_vat(self) -> PriceRange | None:

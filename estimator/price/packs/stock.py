@@ -22,7 +22,7 @@ from estimator.base.clock import Day, day_of
 from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.language import told
 from estimator.base.money import round_line, to_micro, to_price
-from estimator.base.prices import Bounded, PriceRange
+from estimator.base.prices import Bounded, PriceRange, Ranged
 from estimator.errors import UsageError
 from estimator.tariff.model import Tariff
 
@@ -91,7 +91,7 @@ class StockUsed(Bounded):
 
 
 @dataclass(frozen=True, slots=True)
-class StockTaken:
+class StockTaken(Ranged):
     """What is taken from the account, by purchase.
 
     Attributes

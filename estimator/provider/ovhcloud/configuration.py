@@ -91,8 +91,11 @@ def read_keys(file: Path | None = None) -> Keys:
     return Keys(endpoint, ENDPOINTS[endpoint], **found)
 
 
-def check_installed() -> None:
-    """Raise `ACC001` where there is no official client, `ACC003` where it cannot read an `ovh.conf`."""
+def check_installed(extras: str = "ovh") -> None:
+    """Raise `ACC001` where there is no official client, `ACC003` where it cannot read an `ovh.conf`.
+
+    `extras` are those of this package that whoever asks needs.
+    """
 
     def load() -> None:
         import ovh  # noqa: F401
@@ -101,7 +104,7 @@ def check_installed() -> None:
         # The official client reads its configuration as soon as it is imported.
         _parsed(load, "ovh.conf")
     except ImportError as error:
-        raise UsageError("ACC001", missing=error.name) from error
+        raise UsageError("ACC001", missing=error.name, extras=extras) from error
 
 
 _LookUp = Callable[[str, str], str]

@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from estimator.base.files import private_file
 from estimator.base.language import told
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
@@ -108,7 +109,8 @@ class Journal:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         with self._used():
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for each in (self.path, Path(f"{self.path}.lock")):
+                private_file(each)
             # A lock of SQLite's works on every system, and goes with its process, however that ends.
             lock = sqlite3.connect(f"{self.path}.lock", timeout=self._seconds_to_wait, isolation_level=None)
         with closing(lock):

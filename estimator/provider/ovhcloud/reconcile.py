@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from estimator.base.credits import to_milli
-from estimator.base.language import told
+from estimator.base.language import time_of_day, told
 from estimator.errors import SmsCostError, UsageError
 from estimator.provider.ovhcloud.client import Provider
 from estimator.provider.ovhcloud.entries import STATES, JournalEntry
@@ -96,7 +96,7 @@ def _find_out(provider: Provider, journal: Journal, entry: JournalEntry) -> Chan
         since = entry.called_at + PATIENCE
         why = told(
             "nothing has changed, and the request may be on its way until {since} UTC",
-            since=format(since, "%H:%M"),
+            since=time_of_day(since),
         )
         return ChangeFinding(entry, now, why)
     if made is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from estimator.base.files import private_file, private_folder, sweep
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
@@ -151,9 +152,11 @@ def reset(path: Path, accounts: Sequence[SandboxAccount] = FRESH) -> None:
 
 def _make(path: Path, accounts: Sequence[SandboxAccount], opened: datetime | None) -> None:
     """Make the file, whole before it has its name: of several processes that begin together, one does."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"{path.name}.{uuid4().hex}.part")
+    private_folder(path.parent)
+    sweep(path)
+    aside = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
+        private_file(aside)
         with closing(_FILE.connect(aside, patience=_PATIENCE)) as connection:
             # Readers and one writer at the same time; the mode stays with the file.
             connection.execute("PRAGMA journal_mode = WAL")

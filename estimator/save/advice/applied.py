@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from estimator.base.table_out import MACHINE, CsvOut, TableForm, for_spreadsheet, table_file
+from estimator.base.table_out import MACHINE, CsvOut, TableForm, apostrophes, table_file
 from estimator.campaign.headings import message_rank
 from estimator.campaign.own import APPLIED_COLUMNS, APPLIED_MESSAGE, without_own
 from estimator.price.pricing import PricedRows
@@ -59,8 +59,7 @@ class AppliedWriter:
 
     def __enter__(self) -> AppliedWriter:
         self._table = self._context.__enter__()
-        self._has_own = isinstance(self._table, CsvOut) and self._form.csv_for == "excel"
-        if self._has_own:
+        if self._table.is_marked:
             self._table.row([*self._header, *APPLIED_COLUMNS])
             return self
         header = [pa.array([name]) for name in self._header]
@@ -81,7 +80,7 @@ class AppliedWriter:
         # Named by position: names of a header may be empty, and so the same.
         table = pa.table(columns, names=[str(at) for at in range(len(columns))])
         self.left_out += messages.null_count
-        if self._has_own:
+        if self._table.is_marked:
             lines = rows.batch.row_numbers if rows.batch.line_numbers is None else rows.batch.line_numbers()
             table = table.append_column("line", pa.array(lines))
         self._write(table.filter(pc.is_valid(messages)))
@@ -89,7 +88,7 @@ class AppliedWriter:
     def _write(self, table: pa.Table) -> None:
         if not (isinstance(self._table, CsvOut) and self._table.is_exact):
             for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
-                self._table.row([*row, _apostrophes(row)] if self._has_own else row)
+                self._table.row([*row, apostrophes(row)] if self._table.is_marked else row)
             return
         buffer = io.BytesIO()
         options = csv.WriteOptions(
@@ -97,10 +96,6 @@ class AppliedWriter:
         )
         csv.write_csv(table, buffer, options)
         self._table.file.write(buffer.getvalue().decode())
-
-
-def _apostrophes(row: Sequence[object]) -> int:
-    return sum(isinstance(cell, str) and for_spreadsheet(cell) != cell for cell in row)
 
 
 def _added(header: Sequence[str]) -> str:

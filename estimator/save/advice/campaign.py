@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -24,19 +23,18 @@ from estimator.base.prices import PriceDifference, PriceRange
 from estimator.base.table_out import TableForm
 from estimator.base.words import counted
 from estimator.campaign import CampaignSource, Template, open_as
-from estimator.campaign.batch import Campaign
-from estimator.count.segments import Counts, count
+from estimator.campaign.batch import Batch, Campaign
 from estimator.documents import Documented
 from estimator.errors import Place, UsageError
 from estimator.price.amounts import Amounts
 from estimator.price.job import Job, JobOptions, takes_job_options
 from estimator.price.pricing import PricedRows, Terms
-from estimator.price.seen import priced_pieces
+from estimator.price.seen import pieces_for
 from estimator.price.summary import Adding, Summary
 from estimator.price.totals import Estimate
 from estimator.save.advice.applied import AppliedWriter
 from estimator.save.advice.causes import Causes, Outsiders, causes_of_characters, causes_of_parts
-from estimator.save.advice.columns import NOTHING, Rewritten, rewrite, with_texts
+from estimator.save.advice.cheaper import Cheaper, Exchanging, cheaper_rows, with_cheaper
 from estimator.save.advice.differences import differences
 from estimator.save.advice.edits import Advice, advise
 from estimator.save.advice.rules import DEFAULT_LEVELS, check_levels
@@ -263,7 +261,7 @@ def advise_on(
     path = None if apply is None else Path(apply)
     opened = open_as(campaign, job.reading)
     terms, text = job.terms, job.reading.template
-    before, *after = [Adding(terms, opened.header) for _ in range(1 + len(allowed))]
+    before, after = Adding(terms, opened.header), [Exchanging(terms) for _ in allowed]
     found = _Findings()
     with ExitStack() as stack:
         writer = None
@@ -273,21 +271,23 @@ def advise_on(
                 AppliedWriter(path, opened.header, column, TableForm(csv_for, opened.delimiter))
             )
 
-        def work(priced: Callable[[], PricedRows]) -> tuple[_Findings, PricedRows | None]:
-            rows = before.take(priced())
-            findings, rewritten = _look_at(rows, terms, allowed, text, after)
-            return findings, None if writer is None else rewritten
+        def work(piece: Callable[[], Batch | PricedRows]) -> tuple[_Findings, PricedRows | None]:
+            rows = before.price(piece())
+            findings, cheaper = _look_at(rows, terms, allowed, text, after)
+            return findings, None if writer is None else with_cheaper(rows, cheaper)
 
-        pieces = priced_pieces(opened.pieces(), terms, processors())
+        pieces = pieces_for(opened.pieces(), terms, processors())
         for findings, rows in in_order(work, pieces, processors()):
             found += findings
             if writer is not None and rows is not None:
                 writer.write(rows)
-        summary = before.summary() + Summary(reading=Counter(opened.reading()))
+        summary = before.summary(opened.reading())
         estimate = job.estimate(opened.name, summary)
     return CampaignAdvice(
         estimate,
-        tuple(_step(estimate, level, adding.summary()) for level, adding in zip(allowed, after, strict=True)),
+        tuple(
+            _step(estimate, level, each.summary(before)) for level, each in zip(allowed, after, strict=True)
+        ),
         _costs(estimate, found.characters),
         _costs(estimate, found.parts),
         None if found.example is None else _advised(*found.example, allowed),
@@ -297,57 +297,34 @@ def advise_on(
     )
 
 
-def rewrite_rows(rows: PricedRows, levels: tuple[Level, ...], terms: Terms) -> tuple[PricedRows, Rewritten]:
-    """Rows with cheaper messages, and which they are. Rows that have no price stay as they are."""
-    messages, counts = rows.batch.messages, rows.counts
-    changed: list[Rewritten] = []
-    for with_clause in (True, False):
-        at = np.flatnonzero((rows.reject == 0) & (counts.segments > 1) & (rows.with_clause == with_clause))
-        if not len(at):
-            continue
-        of_these = Counts(counts.encoding[at], counts.units[at], counts.segments[at])
-        clause = terms.stop_clause if with_clause else ""
-        found = rewrite(messages.take(at), of_these, levels, clause)
-        changed.append(Rewritten(at[found.rows], found.texts))
-    after = Counts(counts.encoding.copy(), counts.units.copy(), counts.segments.copy())
-    for some in changed:
-        messages = with_texts(messages, some)
-        counted = count(some.texts, terms.stop_clause, rows.with_clause[some.rows])
-        after.encoding[some.rows], after.units[some.rows] = counted.encoding, counted.units
-        after.segments[some.rows] = counted.segments
-    largest = max(changed, key=lambda some: len(some.rows), default=NOTHING)
-    return replace(rows, batch=replace(rows.batch, messages=messages), counts=after), largest
-
-
 def _look_at(
     rows: PricedRows,
     terms: Terms,
     levels: tuple[Level, ...],
     template: Template | None,
-    after: Sequence[Adding],
-) -> tuple[_Findings, PricedRows]:
-    """Everything there is to be found in some rows, and these rows rewritten by all levels.
+    after: Sequence[Exchanging],
+) -> tuple[_Findings, Cheaper]:
+    """Everything there is to be found in some rows, and what becomes of them by all levels.
 
-    Rewritten by each level and those before it they are added to what is `after` that level.
+    What becomes of them by each level and those before it is added to what is `after` that level.
     """
-    rewritten, changed = rows, NOTHING
-    for last, adding in enumerate(after, start=1):
-        rewritten, changed = rewrite_rows(rows, levels[:last], terms)
-        adding.add(rewritten)
+    for last, each in enumerate(after, start=1):
+        cheaper = cheaper_rows(rows, levels[:last], terms)
+        each.add(rows, cheaper)
     outsiders = Outsiders.of(rows)
     findings = _Findings(
         causes_of_characters(rows, terms, outsiders),
         causes_of_parts(rows, terms, template, outsiders),
-        _example(rows, changed, terms),
+        _example(rows, cheaper, terms),
     )
-    return findings, rewritten
+    return findings, cheaper
 
 
-def _example(rows: PricedRows, changed: Rewritten, terms: Terms) -> tuple[str, str] | None:
-    if not len(changed.rows):
+def _example(rows: PricedRows, cheaper: Cheaper, terms: Terms) -> tuple[str, str] | None:
+    if not len(cheaper.rows):
         return None
-    lengths = rows.batch.messages.take(changed.rows).lengths
-    row = int(changed.rows[np.argmin(lengths)])
+    lengths = rows.batch.messages.take(cheaper.rows).lengths
+    row = int(cheaper.rows[np.argmin(lengths)])
     return rows.batch.messages[row], terms.stop_clause if rows.with_clause[row] else ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,12 @@ from estimator.base.language import marked
 from estimator.campaign.template import Template
 from estimator.count import core
 from estimator.count.alphabet import GSM7_UNITS
+from estimator.count.core.replacing import BEGINS_RUN, GOES_ON
 from estimator.count.outside import CODE_BITS
 from estimator.count.segments import at_least, count
 from estimator.count.strings import Strings
 from estimator.price.pricing import PricedRows, Terms
-from estimator.save.advice.rules import LEVELS, rulebook, ucs2_units
-from estimator.save.advice.tokens import emoji_piece
+from estimator.save.advice.rules import LEVELS, codes_of, rulebook, ucs2_units
 
 STOP, LINKS, EMOJI = marked("the STOP clause"), marked("links"), marked("emoji")
 
@@ -131,19 +132,30 @@ def _without_parts(
     if terms.stop_clause:
         of = at[_may_save_clause(rows, at, terms.stop_clause)]
         yield STOP, of, messages.take(of), False
-    rules = rulebook(LEVELS)
-    with_emoji = outsiders.holding(rules.emoji)
-    for name, pattern, of in (
-        (LINKS, _LINK, at[core.linkish(messages.take(at).spans)]),
-        (EMOJI, f"(?m){emoji_piece(rules)}", with_emoji[rows.counts.segments[with_emoji] > 1]),
-    ):
-        without = pc.replace_substring_regex(messages.take(of).to_arrow(), pattern=pattern, replacement="")
-        yield name, of, Strings.from_arrow(without), True
+    of = at[core.linkish(messages.take(at).spans)]
+    if len(of):
+        without = pc.replace_substring_regex(messages.take(of).to_arrow(), pattern=_LINK, replacement="")
+        yield LINKS, of, Strings.from_arrow(without), True
+    with_emoji = outsiders.holding(rulebook(LEVELS).emoji)
+    of = with_emoji[rows.counts.segments[with_emoji] > 1]
+    cut = core.replaced(Strings.from_offsets(*messages.take(of).packed()).spans, _without_emoji())
+    yield EMOJI, of, Strings.from_offsets(cut.data, cut.offsets), True
     if template is not None:
         columns = {name: rows.batch.fields[name].take(at) for name in template.fields}
         empty = Strings.from_bytes([b""] * len(at))
         for name in dict.fromkeys(template.fields):
             yield f"{{{name}}}", at, template.fill(columns | {name: empty}, len(at)), True
+
+
+@cache
+def _without_emoji() -> core.Replacements:
+    """Emoji cut out, with the blank beside them; all else stays."""
+    rules = rulebook(LEVELS)
+    runs = dict.fromkeys(codes_of(rules.emoji_joining), GOES_ON)
+    runs |= dict.fromkeys(codes_of(rules.emoji), BEGINS_RUN)
+    codes = tuple(sorted(runs))
+    nothing, stays = (0,) * len(codes), (None,) * len(codes)
+    return core.Replacements(codes, nothing, nothing, stays, runs=tuple(runs[code] for code in codes))
 
 
 def _may_save_clause(rows: PricedRows, at: NDArray[np.intp], clause: str) -> NDArray[np.bool_]:

@@ -85,13 +85,9 @@ def rewrite(messages: Strings, counts: Counts, levels: tuple[Level, ...], clause
         edited, differs = _one_by_one(taken.take(chosen), levels, clause)
         result = result.with_some(chosen, edited)
         clear[chosen] = differs
-    kept = np.flatnonzero(clear)
+    # A message of nothing but emoji would be left with nothing, which cannot be sent.
+    kept = np.flatnonzero(clear & ~result.blank)
     return Rewritten(rows[kept], result.take(kept))
-
-
-def with_texts(messages: Strings, rewritten: Rewritten) -> Strings:
-    """The messages with what some of them become."""
-    return messages.with_some(rewritten.rows, rewritten.texts)
 
 
 def _improvable(messages: Strings, counts: Counts, levels: tuple[Level, ...]) -> NDArray[np.bool_]:

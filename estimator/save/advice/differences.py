@@ -42,6 +42,8 @@ def _parts(read_as: Mapping[Decision, int], left_out: int) -> Iterator[str]:
         yield told_many("{count} line above the header", "{count} lines above the header", count)
     if count := rows["totals"]:
         yield told_many("{count} row of totals", "{count} rows of totals", count)
+    if count := rows["header again"]:
+        yield told_many("{count} repeated header", "{count} repeated headers", count)
     if count := rows["hidden rows left out"]:
         yield told_many("{count} hidden row", "{count} hidden rows", count)
     if left_out:
@@ -74,7 +76,8 @@ def differences(
     if repeated:
         found.append(
             told(
-                "Rows that --unique leaves out are in it as they were: {count}. With --unique, again, "
+                "Rows that [[--unique|unique=True]] leaves out are in it as they were: {count}. "
+                "With [[--unique|unique=True]], again, "
                 "it costs what is said here.",
                 count=repeated,
             )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from estimator.base.arguments import checked
 from estimator.base.choices import Level
 from estimator.base.display import Displayed, one_line
+from estimator.base.scan import is_blank
 from estimator.base.words import counted
 from estimator.count.message import Explanation, explain, stop_text
 from estimator.documents import Documented
@@ -108,7 +109,7 @@ def replay(original: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, original[end:]])
 
 
-@checked("message")
+@checked()
 def advise(
     message: str, *, levels: Iterable[str] = DEFAULT_LEVELS, stop_clause: bool | str = False
 ) -> Advice:
@@ -132,8 +133,8 @@ def advise(
 
     Raises
     ------
-    MessageError
-        `MSG001` where `message` is not a text.
+    TypeError
+        `USE022` where `message` is not a text.
     UsageError
         `USE017` where a level does not exist.
 
@@ -154,4 +155,6 @@ def advise(
         for token, option in plan.choices
     )
     text = replay(message, edits)
+    if is_blank(text.encode("utf-8", "surrogatepass")):  # of nothing but emoji: it could not be sent
+        return Advice(message, message, (), before, before, allowed)
     return Advice(message, text, edits, before, explain(text, stop_clause=clause), allowed)

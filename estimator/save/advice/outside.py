@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from estimator.base.choices import Level
 from estimator.count import core
 from estimator.count.alphabet import GSM7_UNITS
+from estimator.count.core.replacing import BEGINS_RUN, GOES_ON
 from estimator.count.strings import Strings
-from estimator.save.advice.rules import Option, gsm7_option, rulebook, ucs2_units
-from estimator.save.advice.tokens import IN_LINK, emoji_class, emoji_piece
+from estimator.save.advice.rules import Option, codes_of, gsm7_option, rulebook, ucs2_units
+from estimator.save.advice.tokens import IN_LINK, emoji_class
 
 _EMOJI, _COMBINING, _PAIRED, _LINKABLE, _BY_CONTEXT = 1, 2, 4, 8, 16
 """What is special about a code point: bits of `core.Replacements.kinds`."""
@@ -51,7 +52,6 @@ class _Tables:
 
     singles: core.Replacements
     pairs: tuple[tuple[str, str], ...]
-    emoji: str
     emoji_glued: str
     linked: str
 
@@ -69,18 +69,15 @@ def replace_outside(messages: Strings, levels: tuple[Level, ...]) -> Replaced:
     rows = rows[core.linkish(messages.take(rows).spans)]
     if len(rows):
         doubtful[rows] |= _matching(messages.take(rows).to_arrow(), tables.linked)
+    rows = np.flatnonzero(((pieces & _EMOJI) != 0) & ~doubtful)
+    if len(rows):
+        doubtful[rows] |= _matching(messages.take(rows).to_arrow(), tables.emoji_glued)
     texts = Strings.from_offsets(found.data, found.offsets, messages.valid)
-    for kind in (_EMOJI, _COMBINING | _PAIRED):
-        rows = np.flatnonzero(((pieces & kind) != 0) & ~doubtful)
-        if not len(rows):
-            continue
+    rows = np.flatnonzero(((pieces & (_COMBINING | _PAIRED)) != 0) & ~doubtful)
+    if len(rows):
         some = messages.take(rows).to_arrow()
-        if kind == _EMOJI:
-            doubtful[rows] |= _matching(some, tables.emoji_glued)
-            some = pc.replace_substring_regex(some, pattern=tables.emoji, replacement="")
-        else:
-            for old, new in tables.pairs:
-                some = pc.replace_substring(some, pattern=old, replacement=new)
+        for old, new in tables.pairs:
+            some = pc.replace_substring(some, pattern=old, replacement=new)
         apart = core.replaced(Strings.from_arrow(some).spans, tables.singles)
         texts = texts.with_some(rows, Strings.from_offsets(apart.data, apart.offsets))
     return Replaced(texts, found.shrink, doubtful)
@@ -99,14 +96,18 @@ class _Rules:
     single: dict[int, str] = field(default_factory=dict)
     kinds: dict[int, int] = field(default_factory=dict)
     shrink: dict[int, int] = field(default_factory=dict)
+    runs: dict[int, int] = field(default_factory=dict)
     pairs: list[tuple[str, str]] = field(default_factory=list)
 
     def add_emoji(self, emoji: Iterable[tuple[int, int]], joining: Iterable[tuple[int, int]]) -> None:
         """Pictures are left out, with the blank beside them and with what joins them."""
-        for code in _codes(emoji):
+        for code in codes_of(emoji):
             self.kinds[code] = _EMOJI
             self.shrink[code] = ucs2_units(chr(code)) + 1  # with the blank beside it
-        self.shrink |= {code: ucs2_units(chr(code)) for code in _codes(joining)}
+            self.runs[code] = BEGINS_RUN
+        for code in codes_of(joining):
+            self.shrink[code] = ucs2_units(chr(code))
+            self.runs.setdefault(code, GOES_ON)
 
     def add_by_context(self, code: int) -> None:
         """What becomes of it, the characters around it decide."""
@@ -146,18 +147,13 @@ def _tables(levels: tuple[Level, ...]) -> _Tables:
             kinds=tuple(found.kinds.get(code, 0) for code in codes),
             shrink=tuple(found.shrink.get(code, 0) for code in codes),
             new=tuple(found.single[code].encode() if code in found.single else None for code in codes),
+            runs=tuple(found.runs.get(code, 0) for code in codes),
         ),
         pairs=tuple(sorted(found.pairs, key=lambda pair: -len(pair[0]))),
-        emoji=f"(?m){emoji_piece(rules)}",
         # More than what `tokens` finds glued or in a link, for these are looked at there.
         emoji_glued=rf"[^\s]{emoji}[^\s]",
         linked=_linked(linkable),
     )
-
-
-def _codes(ranges: Iterable[tuple[int, int]]) -> Iterator[int]:
-    for first, last in ranges:
-        yield from range(first, last + 1)
 
 
 def _kind(code: int, old: str) -> int:

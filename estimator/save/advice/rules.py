@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, NamedTuple, get_args
@@ -156,3 +156,9 @@ def _literals(groups: list[dict[str, Any]]) -> dict[str, tuple[Option, ...]]:
 def _ranges(texts: Iterable[str]) -> tuple[tuple[int, int], ...]:
     ends = (text.split("-") for text in texts)
     return tuple((int(first, 16), int(last, 16)) for first, last in ends)
+
+
+def codes_of(ranges: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """The code points of some ranges."""
+    for first, last in ranges:
+        yield from range(first, last + 1)

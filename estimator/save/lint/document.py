@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from estimator.count.document import clause_part
 from estimator.documents import lint as documents
 from estimator.save.lint.report import LintReport
 
@@ -24,6 +25,7 @@ def lint_document(report: LintReport) -> documents.Lint:
             )
             for finding in report.findings
         ),
+        stop_clause=clause_part(report.stop_clause),
         known=report.known,
         gone=report.gone,
         passed_over=sum(report.passed_over.values()),

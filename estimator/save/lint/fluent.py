@@ -14,6 +14,7 @@ from typing import Any, Final
 from estimator.base.depth import DEEPEST
 from estimator.base.language import told
 from estimator.errors import Place, UsageError
+from estimator.save.lint.broken import reason_of
 from estimator.save.lint.meanings import of_parts
 from estimator.save.lint.texts import FoundText, LintSource
 from estimator.save.lint.variants import Argument, Branches, Parts
@@ -38,8 +39,7 @@ def strings(source: LintSource) -> Iterator[FoundText]:
     for entry in entries:
         if isinstance(entry, ast.Junk):
             fault = entry.annotations[0]
-            why = fault.message[:1].lower() + fault.message[1:]
-            raise source.broken(told("Fluent file"), why, source.place(fault.span.start))
+            raise source.broken(told("Fluent file"), reason_of(fault.message), source.place(fault.span.start))
     terms = {f"-{entry.id.name}": entry for entry in entries if isinstance(entry, ast.Term)}
     messages = {entry.id.name: entry for entry in entries if isinstance(entry, ast.Message)}
     for entry in messages.values():

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from estimator.save.lint.broken import reason_of
 from estimator.save.lint.meanings import AUTOMATIC, ICU, PRINTF, Meaning
 from estimator.save.lint.texts import FoundText, LintSource
 
@@ -95,5 +96,4 @@ def _check(source: LintSource) -> None:
         # As texts, for Python refuses to make a number of 5 000 digits, and nobody asks for it.
         json.loads(source.content, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
-        why = error.msg[:1].lower() + error.msg[1:]
-        raise source.broken("JSON", why, source.place(error.pos)) from error
+        raise source.broken("JSON", reason_of(error.msg), source.place(error.pos)) from error

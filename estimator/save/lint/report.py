@@ -38,6 +38,8 @@ class LintReport(Documented):
         The files that could not be read; a file that breaks half-way has no findings.
     passed_over : mapping of str to int
         How many files of other kinds were in the folders, by what their names end in.
+    stop_clause : str
+        Counted with every message.
     """
 
     files: int
@@ -47,6 +49,7 @@ class LintReport(Documented):
     gone: int = 0
     unreadable: tuple[CampaignError, ...] = ()
     passed_over: Mapping[str, int] = field(default_factory=dict)
+    stop_clause: str = ""
 
     def besides(self, baseline: frozenset[str]) -> LintReport:
         """The same without the findings that are known."""
@@ -102,4 +105,9 @@ def lint(
         raise UsageError("LNT010", paths=", ".join(map(str, paths)), key=key)
     if not (unreadable or allow_empty):
         met.check(rules, reading, paths)
-    return LintReport(files, texts, tuple(findings), unreadable=tuple(unreadable), passed_over=passed_over)
+    return LintReport(
+        *(files, texts, tuple(findings)),
+        unreadable=tuple(unreadable),
+        passed_over=passed_over,
+        stop_clause=rules.stop_clause,
+    )

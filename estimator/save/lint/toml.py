@@ -11,7 +11,9 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from estimator.base.language import told
 from estimator.errors import Place
+from estimator.save.lint.broken import reason_of
 from estimator.save.lint.texts import FoundText, LintSource
 
 _TOKEN = re.compile(
@@ -46,11 +48,12 @@ def _check(source: LintSource) -> None:
         tomllib.loads(source.content)
     except tomllib.TOMLDecodeError as error:
         where = _WHERE.search(str(error))
-        why = _WHERE.sub("", str(error))
         place = source.place(len(source.content))
         if where and where[1]:
             place = Place(source.name, int(where[1]), int(where[2]))
-        raise source.broken("TOML", why[:1].lower() + why[1:], place) from error
+        raise source.broken("TOML", reason_of(str(error)), place) from error
+    except ValueError as error:  # a number of thousands of digits, which no reader of TOML has to take
+        raise source.broken("TOML", told("it has a number that is too long")) from error
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from xml.parsers import expat
 from estimator.base.depth import DEEPEST
 from estimator.base.language import listed, told
 from estimator.errors import Place
+from estimator.save.lint.broken import reason_of
 from estimator.save.lint.meanings import AUTOMATIC, PRINTF, Meaning
 from estimator.save.lint.texts import FoundText, LintSource
 
@@ -146,7 +147,7 @@ class _Reader:
             self.parser.Parse(self.source.content.encode(), True)
         except expat.ExpatError as error:
             place = Place(self.source.name, error.lineno, error.offset + 1)
-            raise self.source.broken("XML", expat.ErrorString(error.code), place) from error
+            raise self.source.broken("XML", reason_of(expat.ErrorString(error.code)), place) from error
 
     def document_type(self, name: str, _system: object, _public: object, has_subset: bool) -> None:
         # Every property list names its type, which defines nothing that is read from it.

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from estimator.base.depth import DEEPEST
-from estimator.base.language import told
 from estimator.errors import Place, UsageError
+from estimator.save.lint.broken import reason_of
 from estimator.save.lint.texts import FoundText, LintSource
 
 _TEXT: Final = "tag:yaml.org,2002:str"
@@ -97,9 +97,9 @@ def _events(source: LintSource, yaml: Any) -> Iterator[Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = Place(source.name, mark.line + 1, mark.column + 1) if mark else None
-        raise source.broken("YAML", error.problem or told("not understood"), place) from error
+        raise source.broken("YAML", reason_of(error.problem or ""), place) from error
     except yaml.YAMLError as error:
-        raise source.broken("YAML", str(error).partition("\n")[0]) from error
+        raise source.broken("YAML", reason_of(str(error))) from error
 
 
 def _is_text(event: Any, yaml: Any, resolver: Any) -> bool:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from estimator.base.clock import today
 from estimator.base.defaults import in_force
 from estimator.base.prices import PriceRange
+from estimator.base.read import shown_lines
 from estimator.count.alphabet import UCS2
 from estimator.price.packs import Order
 from estimator.price.totals import Estimate
@@ -114,11 +115,17 @@ def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
+        finalize=_harmless,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _harmless(value: object) -> object:
+    """A text as it is shown everywhere: who copies from a page may well paste it into a terminal."""
+    return shown_lines(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _shipped(name: str) -> str:

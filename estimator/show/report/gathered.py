@@ -56,9 +56,9 @@ class Gathered:
     def add(self, rows: PricedRows, file: str | None = None) -> None:
         """Gather from the rows of one batch; of several files, with the name of theirs."""
         if self._terms is not None:
-            from estimator.save.advice.campaign import rewrite_rows
+            from estimator.save.advice.cheaper import cheaper_rows, with_cheaper
 
-            cheaper, _ = rewrite_rows(rows, DEFAULT_LEVELS, self._terms)
+            cheaper = with_cheaper(rows, cheaper_rows(rows, DEFAULT_LEVELS, self._terms))
             self._rewritten += summarise(cheaper, self._terms)
         priced = rows.reject == 0
         units = np.minimum(rows.counts.units[priced], _MOST_UNITS + 1)

@@ -18,7 +18,7 @@ from estimator.base.table_in import TableSource
 from estimator.base.words import counted, money
 from estimator.campaign import CampaignSource
 from estimator.price.flow import estimate
-from estimator.price.job import JobOptions, takes_job_options
+from estimator.price.job import CampaignOptions, takes_job_options
 from estimator.price.packs import bounds_of_used, cheapest_purchase
 from estimator.supply.calendar.model import Calendar
 from estimator.supply.calendar.reading import read_calendar
@@ -129,7 +129,7 @@ def tariff_effects(
     *,
     campaign: CampaignSource | None = None,
     calendar: Calendar | TableSource | None = None,
-    **options: Unpack[JobOptions],
+    **options: Unpack[CampaignOptions],
 ) -> tuple[TariffEffect, ...]:
     """What a tariff in the place of another does to a campaign, to a calendar, or to both.
 
@@ -142,8 +142,8 @@ def tariff_effects(
         Where its volumes are uncertain, what is most likely counts. Needs that are given in credits take the
         same under both tariffs; campaigns in it are rated.
     **options
-        How `estimate` reads and counts the campaign; `default_country` and `encoding` are for the calendar,
-        too. What is said of tariffs, days and purchases has no part in it.
+        How `estimate` reads and counts the campaign, as `estimator.JobOptions` says; `default_country` and
+        `encoding` are for the calendar, too.
 
     Raises as `estimate` and `read_calendar`. Both are read twice: an iterator would be at its end.
 
@@ -156,8 +156,7 @@ def tariff_effects(
     sides = (before, after)
     found = []
     if campaign is not None:
-        each_way: list[JobOptions] = [{**options, "tariff": tariff} for tariff in sides]
-        estimates = [estimate(campaign, **how) for how in each_way]
+        estimates = [estimate(campaign, tariff=tariff, **options) for tariff in sides]
         costs = [
             TariffCost(each.totals.credits, each.totals.bounds, each.summary.rejected) for each in estimates
         ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, Plotted, one_line
-from estimator.base.prices import PriceRange
+from estimator.base.prices import PriceRange, Ranged
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.price.packs import Order, Purchase
@@ -63,7 +63,7 @@ class PlacedOrder(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Way(Ranged):
     """One way to serve the needs of a calendar.
 
     Attributes
@@ -97,11 +97,6 @@ class Way:
     def bounds(self) -> PriceRange:
         """The price of all orders at most and at least, without the cost of cash."""
         return PriceRange.total(order.bounds for _, order in self.orders)
-
-    @property
-    def at_most(self) -> bool:
-        """Whether the price is not exact: it is paid at most."""
-        return not self.bounds.is_exact
 
     def extra_to(self, best: Way) -> Decimal | None:
         """What it costs more than another way, with the cost of cash; None where a price is not public."""
@@ -166,7 +161,7 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan(Displayed, Plotted, Documented):
+class Plan(Ranged, Displayed, Plotted, Documented):
     """The cheapest purchases that keep every need of a calendar served.
 
     Attributes
@@ -232,11 +227,6 @@ class Plan(Displayed, Plotted, Documented):
     def bounds(self) -> PriceRange:
         """The price at most and at least."""
         return self.best.bounds
-
-    @property
-    def at_most(self) -> bool:
-        """Whether the price is not exact: it is paid at most."""
-        return self.best.at_most
 
     @property
     def left_over(self) -> Decimal:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
-from estimator.base.prices import PriceRange
+from estimator.base.prices import PriceRange, Ranged
 from estimator.base.words import counted
 from estimator.price.packs import Purchase
 from estimator.supply.calendar import Calendar
@@ -17,7 +17,7 @@ from estimator.tariff.model import Tariff
 
 
 @dataclass(frozen=True, slots=True)
-class PlanOutcome:
+class PlanOutcome(Ranged):
     """What becomes of one purchase, on average over all calendars drawn.
 
     Attributes

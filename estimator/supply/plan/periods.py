@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from estimator.base.credits import MILLI, whole_credits
 from estimator.supply.calendar import Calendar
@@ -46,6 +49,49 @@ def periods_of(calendar: Calendar, tariffs: Sequence[Tariff], start: date) -> li
             at += 1
         milli[rising[at]] += need.milli
     return [Period(day, tariff_on(tariffs, day), milli[day]) for day in rising]
+
+
+@dataclass(frozen=True, slots=True)
+class NeededDays:
+    """When needs come, day by day, for purchases that wait within their period until they are needed.
+
+    Attributes
+    ----------
+    days : list of date
+        Rising.
+    milli : list of int [milli-credits]
+        What has been needed up to each of them.
+    """
+
+    days: list[date]
+    milli: list[int]
+
+    @classmethod
+    def of(cls, calendar: Calendar, periods: Sequence[Period]) -> NeededDays:
+        """Of a calendar. The days of a forecast are not known: it may all come on the first of a period."""
+        starts = [period.day for period in periods]
+        first: dict[tuple[str, int], date] = {}
+        needed: Counter[date] = Counter()
+        for need in calendar.needs:
+            day = need.at.date()
+            if need.varies_with:
+                day = first.setdefault((need.varies_with, bisect_right(starts, day)), day)
+            needed[day] += need.milli
+        days = sorted(needed)
+        return cls(days, list(accumulate(needed[day] for day in days)))
+
+    def latest(self, covered: int, period: Period, following: Period | None) -> date:
+        """The last day of a period on which a purchase comes early enough, where so many credits are there.
+
+        >>> needed = NeededDays([date(2026, 12, 1), date(2026, 12, 20)], [1000, 3000])
+        >>> period = Period(date(2026, 12, 1), None, 3000)
+        >>> [needed.latest(covered, period, None).day for covered in (0, 1000, 3000)]
+        [1, 20, 1]
+        """
+        at = bisect_right(self.milli, covered)
+        if at == len(self.days) or (following is not None and self.days[at] >= following.day):
+            return period.day
+        return max(period.day, self.days[at])
 
 
 def lacking(periods: Sequence[Period], held: int, *, whole: bool) -> list[int]:

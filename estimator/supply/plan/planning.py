@@ -15,10 +15,10 @@ from estimator.base.language import told
 from estimator.base.money import CENT, to_price
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
-from estimator.supply.plan.arguments import held_by, in_order, tariff_on
+from estimator.supply.plan.arguments import held_by, in_order, tariff_on, to_come
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.pattern import Pattern
-from estimator.supply.plan.periods import Period, lacking, periods_of, usable
+from estimator.supply.plan.periods import NeededDays, Period, lacking, periods_of, usable
 from estimator.supply.plan.search import Found, Search
 from estimator.supply.plan.volumes import VolumeDraws
 from estimator.supply.plan.ways import (
@@ -59,7 +59,8 @@ def plan_purchases(
     but never before that day, nor at a price before it begins. Needs before that day are past: they are left
     out, and `Plan.past` has them; of a month that has begun the days count that are left. What is made
     small is the exact price, with the cost of cash; of equal purchases the latest are taken, or what `prepay`
-    says.
+    says. Where the days of needs are known, a purchase then waits within its month until the balance is not
+    enough any more.
 
     Parameters
     ----------
@@ -100,7 +101,8 @@ def plan_purchases(
     UsageError
         `AMT001` to `AMT005` where a number makes no sense; `PLN001` where the budget is too small, with the
         least that is enough; `PLN004` where needs are so large that credits are compared in steps, and no
-        steps serve every need; `PLN005` where the tariffs do not fit together; `USE017`.
+        steps serve every need; `PLN005` where the tariffs do not fit together; `PLN010` where every need is
+        past; `USE017`.
 
     >>> from datetime import date, datetime
     >>> from estimator.supply.calendar import Need
@@ -128,7 +130,7 @@ def plan_purchases(
     yearly = 0 if cost_of_cash is None else exact_amount(told("cost of cash"), cost_of_cash)
     percent = None if vat is None else exact_percent(told("VAT"), vat)
     day = today() if on is None else day_of(told("day of the plan"), on)
-    past, calendar = calendar.split_at(day)
+    past, calendar = to_come(calendar, day)
     by_day = in_order(tariffs_given(tariff, day=day, billing_country=billing_country))
     held = held_by(balances)
     # Before the first tariff begins nothing is sold: the balances must be enough until then.
@@ -168,7 +170,12 @@ def plan_purchases(
     most = usable(periods, least, expiry)
     pattern = Pattern([period.month for period in periods], once_a_month=budget is not None)
     search = Search.of(periods, least, most, pattern, budget=budget, yearly=yearly)
-    terms = PlanTerms(periods, least, most, pattern, yearly, percent, search)
+    # Of volumes that are drawn nobody knows on which day the balance is used up, nor of credits that expire.
+    waits = draws is None and expiry is None and prepay != "early"
+    terms = PlanTerms(
+        *(periods, least, most, pattern, yearly, percent, search, held - used_up),
+        NeededDays.of(sold, periods) if waits else None,
+    )
     is_free = budget is None and not yearly and expiry is None and len(used) == 1
     whole = at_once(terms)
     found = _cheapest(terms, whole, prepay or "late", is_free=is_free)

@@ -38,7 +38,7 @@ from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.packs.cheapest import prices_up_to
 from estimator.price.packs.offers import ends, offers_of
 from estimator.supply.calendar import Calendar, sampled
-from estimator.supply.plan.arguments import held_by, in_order, tariff_on
+from estimator.supply.plan.arguments import held_by, in_order, tariff_on, to_come
 from estimator.supply.plan.outcome import PlanOutcome, ServiceLevel, UncertainPlan
 from estimator.supply.plan.schedule import Prices, runs
 from estimator.supply.plan.search import MOST_CELLS
@@ -122,7 +122,7 @@ def plan_uncertain(
     samples = whole_number(told("number of calendars to draw"), samples, least=1)
     percent = None if vat is None else exact_percent(told("VAT"), vat)
     day = today() if on is None else day_of(told("day of the plan"), on)
-    past, calendar = calendar.split_at(day)
+    past, calendar = to_come(calendar, day)
     first = calendar.needs[0].at.date() if calendar.needs else None
     sold = in_order(tariffs_given(tariff, day=first or day, billing_country=billing_country))
     tariff = tariff_on(sold, first) if first else sold[-1]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount
+from estimator.base.credits import MILLI
 from estimator.base.language import told
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.errors import UsageError
@@ -14,7 +16,7 @@ from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import Calendar
 from estimator.supply.plan.model import PlacedOrder, PlannedPurchase, Refused, Way
 from estimator.supply.plan.pattern import Pattern
-from estimator.supply.plan.periods import Period
+from estimator.supply.plan.periods import NeededDays, Period
 from estimator.supply.plan.schedule import cheapest_schedule
 from estimator.supply.plan.search import A_YEAR, MOST_CELLS, Search
 from estimator.supply.recharge import simulate_recharge
@@ -37,6 +39,10 @@ class PlanTerms:
     vat : Decimal, or None [percent]
     search : Search
         How schedules are compared, and what may be paid in a month.
+    held : int [milli-credits]
+        What there is at the beginning of the first period.
+    needed : NeededDays, or None
+        Where purchases wait within their period until they are needed; None: they are made on its first day.
     """
 
     periods: Sequence[Period]
@@ -46,15 +52,27 @@ class PlanTerms:
     yearly: int
     vat: Decimal | int | str | None
     search: Search
+    held: int
+    needed: NeededDays | None
+
+    def day_of(self, at: int, received: int) -> date:
+        """The day of a purchase in a period, where so many credits were bought before."""
+        period = self.periods[at]
+        if self.needed is None:
+            return period.day
+        following = self.periods[at + 1] if at + 1 < len(self.periods) else None
+        return self.needed.latest(self.held + received * MILLI, period, following)
 
 
 def purchases_of(terms: PlanTerms, bought: Sequence[int]) -> tuple[PlannedPurchase, ...]:
     """A schedule as purchases: so many credits in each period."""
-    return tuple(
-        PlannedPurchase(period.day, cheapest_purchase(quantity, period.tariff, vat=terms.vat))
-        for period, quantity in zip(terms.periods, bought, strict=True)
-        if quantity
-    )
+    received, made = 0, []
+    for at, (period, quantity) in enumerate(zip(terms.periods, bought, strict=True)):
+        if quantity:
+            purchase = cheapest_purchase(quantity, period.tariff, vat=terms.vat)
+            made.append(PlannedPurchase(terms.day_of(at, received), purchase))
+            received += sum(order.credits + order.gift for order in purchase.orders)
+    return tuple(made)
 
 
 def way_of(terms: PlanTerms, bought: Sequence[int]) -> Way:
@@ -91,7 +109,8 @@ def by_month(terms: PlanTerms) -> Way | Refused:
             if not terms.search.affordable(at, lacking):
                 return Refused(told("a month lacks more than its budget pays for"))
             purchase = cheapest_purchase(lacking, period.tariff, vat=terms.vat)
-            orders += (PlacedOrder(period.day, order) for order in purchase.orders)
+            on = terms.day_of(at, received)
+            orders += (PlacedOrder(on, order) for order in purchase.orders)
             received += sum(order.credits + order.gift for order in purchase.orders)
         received = min(received, terms.most[at])
     return _way(terms, orders)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from estimator.base.choices import Surprise
 from estimator.base.display import Displayed, one_line
-from estimator.base.prices import PriceRange
+from estimator.base.prices import PriceRange, Ranged
 from estimator.base.words import money
 from estimator.documents import Documented
 from estimator.price.packs import Order, Purchase
@@ -69,7 +69,7 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Ranged):
     """One quantity with the cheapest thresholds that are enough, and what becomes of the account.
 
     Where volumes are uncertain, amounts are means over the calendars that were drawn, rounded half-up. So
@@ -127,11 +127,6 @@ class Choice:
         recharges = self.price / self.order.price  # of drawn calendars, a mean: no whole number
         least = self.order.at_least
         return PriceRange(self.price, None if least is None else (least * recharges).quantize(self.price))
-
-    @property
-    def at_most(self) -> bool:
-        """Whether the price is not exact: it is paid at most."""
-        return bool(self.order and self.order.at_most and self.price)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from estimator.base.choices import EventKind
 from estimator.base.credits import MILLI, to_credits
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.money import to_micro, to_price
-from estimator.base.prices import PriceRange
+from estimator.base.prices import PriceRange, Ranged
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.price.packs import Order
@@ -121,7 +121,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay(Displayed, Plotted, Documented):
+class Replay(Ranged, Displayed, Plotted, Documented):
     """One account and its automatic recharge, event by event.
 
     The balance after each event is the opening one, plus what was credited, less what was used.
@@ -187,11 +187,6 @@ class Replay(Displayed, Plotted, Documented):
         if self.paid is None:
             return None
         return PriceRange.total(event.order.bounds for event in self._of("recharge") if event.order)
-
-    @property
-    def at_most(self) -> bool:
-        """Whether the price of a recharge is not exact: it is paid at most."""
-        return any(event.order.at_most for event in self._of("recharge") if event.order)
 
     @property
     def currency(self) -> str:

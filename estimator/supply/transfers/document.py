@@ -26,6 +26,7 @@ def transfers_document(plan: TransferPlan) -> documents.TransferPlan:
             for each in plan.transfers
         ),
         exact=plan.exact,
+        transfers_at_least=plan.transfers_at_least,
         purchase=None if plan.purchase is None else purchase_part(plan.purchase),
         bought_on=plan.bought_on,
         price=str(plan.price),

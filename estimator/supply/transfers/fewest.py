@@ -16,14 +16,14 @@ from estimator.supply.transfers.many import many_groups
 
 MOST_EXACT = 15
 """So many accounts that give or lack are searched through; the search takes three times longer with each.
-With more, `many.py` finds few, and a bound that may prove that they are the fewest."""
+With more, `many.py` finds few, and a bound that mostly proves that they are the fewest."""
 
 Move = tuple[str, str, int]
 """Source, target, milli-credits."""
 
 
-def fewest_moves(gives: Mapping[str, int], lacks: Mapping[str, int]) -> tuple[list[Move], bool]:
-    """Moves that cover all lacks, and whether it is sure that they are the fewest.
+def fewest_moves(gives: Mapping[str, int], lacks: Mapping[str, int]) -> tuple[list[Move], int]:
+    """Moves that cover all lacks, and how many there must be at least.
 
     Parameters
     ----------
@@ -31,29 +31,26 @@ def fewest_moves(gives: Mapping[str, int], lacks: Mapping[str, int]) -> tuple[li
         What accounts can give at most, together no less than what others lack. No account is in both.
 
     >>> fewest_moves({"a": 5, "b": 9}, {"c": 5, "d": 7})
-    ([('a', 'c', 5), ('b', 'd', 7)], True)
+    ([('a', 'c', 5), ('b', 'd', 7)], 2)
     """
     if not lacks:
-        return [], True
+        return [], 0
     if len(gives) + len(lacks) > MOST_EXACT:
         return _of_many(gives, lacks)
     groups = _most_groups(sorted(lacks.items()), sorted(gives.items()))
-    return [move for givers, takers in groups for move in _within(givers, takers)], True
+    moves = [move for givers, takers in groups for move in _within(givers, takers)]
+    return moves, len(moves)
 
 
-def _of_many(gives: Mapping[str, int], lacks: Mapping[str, int]) -> tuple[list[Move], bool]:
-    """Few moves, and whether a bound proves that they are the fewest."""
+def _of_many(gives: Mapping[str, int], lacks: Mapping[str, int]) -> tuple[list[Move], int]:
     # The largest givers first: where they are enough, smaller ones are not asked.
     amounts = sorted(gives.items(), key=_largest_first) + sorted(lacks.items(), key=_largest_first)
     place = {name: at for at, (name, _) in enumerate(amounts)}
     worth = [milli if name in gives else -milli for name, milli in amounts]
-    connected = {at: [at] for at in range(len(amounts))}
-    for source, target, _ in _greedy(gives, lacks):
-        one, other = connected[place[source]], connected[place[target]]
-        if one is not other:
-            one += other
-            connected.update(dict.fromkeys(other, one))
-    groups, bound = many_groups(worth, list({id(group): group for group in connected.values()}.values()))
+    greedy = _greedy(gives, lacks)
+    names = {name: connected(greedy, name) for name in place}
+    first = {min(group): sorted(place[name] for name in group) for group in names.values()}
+    groups, bound = many_groups(worth, list(first.values()))
     moves = [
         move
         for group in groups
@@ -61,7 +58,21 @@ def _of_many(gives: Mapping[str, int], lacks: Mapping[str, int]) -> tuple[list[M
             [amounts[at] for at in group if worth[at] > 0], [amounts[at] for at in group if worth[at] < 0]
         )
     ]
-    return moves, len(moves) <= len(worth) - bound
+    return moves, len(worth) - bound
+
+
+def connected(moves: Sequence[Move], name: str) -> set[str]:
+    """The accounts that moves connect with one, and itself.
+
+    >>> sorted(connected([("a", "b", 1), ("c", "b", 2), ("d", "e", 3)], "c"))
+    ['a', 'b', 'c']
+    """
+    found: set[str] = set()
+    new = {name}
+    while new:
+        found |= new
+        new = {each for move in moves if not found.isdisjoint(move[:2]) for each in move[:2]} - found
+    return found
 
 
 def _largest_first(amount: tuple[str, int]) -> tuple[int, str]:

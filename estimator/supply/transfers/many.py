@@ -1,13 +1,15 @@
 """Groups of more accounts than can be searched through: many of them, and a proof of how many there can be.
 
 As in `fewest.py`, all accounts are split into groups that each hold what they lack, and the more groups, the
-fewer transfers. Here a first split is made better and better: a few of its groups are put together, and split
-again as well as is possible at all. What comes out is held against a bound: so many groups there cannot be.
+fewer transfers. More than a bound there cannot be (`relaxed.py`), and what proves it has looked at the groups
+that waste least: so many of them are chosen as can be (`packed.py`). Then the split is made better and
+better: a few of its groups are put together, and split again as well as is possible at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate
 from math import comb, floor
@@ -17,12 +19,22 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from estimator.supply.transfers.costs import groups_below
+from estimator.supply.transfers.packed import packed, spare
+from estimator.supply.transfers.relaxed import Relaxed, relaxed
+
 POOLS: Final = (10, 12, 14, 16, 18)
 """So many accounts at most are split again at once: 2 to that power sums are looked at."""
 ROUNDS: Final = 6_000
 """So often a pool is tried, as long as more groups than there are may be possible."""
 _CHOICES: Final = 3_000
 """So many groups are looked at in one pool."""
+MOST_BOUNDED: Final = 400
+"""Of so many accounts the better bound is worked out."""
+_PACKED: Final = 2_000
+"""So many groups are looked at where some are chosen."""
+_MISSED: Final = 8
+"""So many groups less than the bound are still looked for among them."""
 _SUMS: Final = 1_000_000
 """So many sums of a few accounts are held at once, to prove that some are in no small group."""
 
@@ -45,9 +57,36 @@ def many_groups(worth: Sequence[int], first: Groups) -> tuple[Groups, int]:
     >>> many_groups([5, 9, -5, -7], [[0, 1, 2, 3]])
     ([[0, 2], [1, 3]], 2)
     """
-    bound = most_possible(worth)
-    random = Random(0)
     groups = first
+    bound = most_possible(worth)
+    if len(groups) < bound and len(worth) <= MOST_BOUNDED:
+        proof = relaxed(worth, groups, len(groups))
+        if proof is not None:
+            groups, bound = _packed(worth, groups, proof, min(bound, proof.bound))
+    groups = _improved(worth, groups, bound)
+    return sorted(sorted(group) for group in groups), bound
+
+
+def _packed(worth: Sequence[int], groups: Groups, proof: Relaxed, bound: int) -> tuple[Groups, int]:
+    """The most groups that can be chosen of those that waste least, and how many there can be at most."""
+    milli = np.array(worth, dtype=np.int64)
+    for wanted in range(bound, max(len(groups), bound - _MISSED), -1):
+        costs = proof.costs
+        lost = max(0, spare(costs, int(milli.sum()), wanted))
+        more, every = groups_below(milli, replace(costs, limit=costs.limit + lost + 1), _PACKED)
+        chosen, sure = packed(milli, {*proof.groups, *more}, costs, wanted)
+        if chosen is not None:
+            rest = set(range(len(worth))).difference(*chosen)
+            # What is left lacks no more than it has, as no more was wasted.
+            return [*map(list, chosen), *([sorted(rest)] if rest else [])], bound
+        if every and sure and wanted == bound:
+            bound -= 1
+    return groups, bound
+
+
+def _improved(worth: Sequence[int], groups: Groups, bound: int) -> Groups:
+    """A few groups put together and split again, many times."""
+    random = Random(0)
     for _ in range(ROUNDS):
         if len(groups) >= bound:
             break
@@ -57,7 +96,7 @@ def many_groups(worth: Sequence[int], first: Groups) -> tuple[Groups, int]:
         again = _split([sum(worth[each] for each in atom) for atom in atoms])
         if len(again) >= len(pool):
             groups = rest + [[member for at in group for member in atoms[at]] for group in again]
-    return sorted(sorted(group) for group in groups), bound
+    return groups
 
 
 def _drawn(groups: Groups, size: int, random: Random) -> tuple[Groups, Groups]:

@@ -14,7 +14,7 @@ from estimator.base.choices import Quotas
 from estimator.base.credits import to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
-from estimator.base.prices import PriceDifference, PriceRange
+from estimator.base.prices import PriceDifference, PriceRange, Ranged
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.errors import UsageError
@@ -48,7 +48,7 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class TransferPlan(Displayed, Documented):
+class TransferPlan(Ranged, Displayed, Documented):
     """What to buy and what to move so that every account can send what it needs.
 
     Attributes
@@ -59,8 +59,8 @@ class TransferPlan(Displayed, Documented):
         Of every account.
     transfers : tuple of Transfer
         To be made in this order, after the purchase.
-    exact : bool
-        Whether it is sure that no plan of this price has fewer transfers; False: there were too many accounts
+    transfers_at_least : int
+        No plan of this price has fewer transfers; less than there are only where there were too many accounts
         to search through.
     purchase : Purchase, or None
         None where the accounts together hold enough.
@@ -86,7 +86,7 @@ class TransferPlan(Displayed, Documented):
     accounts: tuple[Account, ...]
     needs: Mapping[str, Decimal]
     transfers: tuple[Transfer, ...]
-    exact: bool
+    transfers_at_least: int
     purchase: Purchase | None
     bought_on: str | None
     price: Decimal
@@ -94,6 +94,11 @@ class TransferPlan(Displayed, Documented):
     quotas: Quotas
     tariff: Tariff
     balances: Mapping[str, Decimal]
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is proved that no plan of this price has fewer transfers."""
+        return len(self.transfers) <= self.transfers_at_least
 
     @property
     def bounds(self) -> PriceRange:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount, exact_percent, whole_number
@@ -18,9 +18,14 @@ from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.supply.calendar import Account
 from estimator.supply.calendar.accounts import withheld_milli
-from estimator.supply.transfers.fewest import MOST_EXACT, Move, fewest_moves
+from estimator.supply.transfers.fewest import MOST_EXACT, Move, connected, fewest_moves
 from estimator.supply.transfers.model import Transfer, TransferPlan, check_transfer
 from estimator.tariff import Tariff, TariffSource, find_tariff
+
+_MOST_SEARCHED = 4
+"""With so many buyers the fewest transfers are looked for, where many accounts keep something back."""
+_MARKET = "\0"
+"""No account has this name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,12 @@ class _Position:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """One way to do it: what is bought and where, and the transfers after it."""
+    """One way to do it: what is bought and where, the transfers then, and how many there must be at least."""
 
     buyer: _Position | None
     purchase: Purchase | None
     moves: Sequence[Move]
-    exact: bool
+    least: int
 
 
 @checked()
@@ -142,7 +147,7 @@ def plan_transfers(
         accounts=known,
         needs={name: to_credits(milli) for name, milli in needed.items()},
         transfers=_made(way.moves, balances),
-        exact=way.exact,
+        transfers_at_least=way.least,
         purchase=way.purchase,
         bought_on=way.buyer.name if way.buyer else None,
         price=price,
@@ -192,8 +197,7 @@ def _position(account: Account, need: int, reserve: int, below_threshold: bool, 
 def _best_way(before: tuple[_Position, ...], buy: Callable[[Decimal], Purchase]) -> _Way:
     short = sum(each.lack for each in before) - sum(each.gives for each in before)
     if short <= 0:
-        moves, exact = _moves(before)
-        return _Way(None, None, moves, exact)
+        return _Way(None, None, *fewest_moves(*_amounts(before)))
     takers = tuple(each for each in before if each.lack)
     # Where none of them keeps anything back, transfers from another buyer might as well begin at a taker.
     candidates = before if any(each.kept_back for each in takers) else takers
@@ -203,30 +207,60 @@ def _best_way(before: tuple[_Position, ...], buy: Callable[[Decimal], Purchase])
     cheapest = min(purchase.price for purchase in purchases.values())
     buyers = [each for each in candidates if purchases[wanted[each]].price == cheapest]
     buyers.sort(key=lambda each: (-each.lack, wanted[each], each.name))
-    others = buyers[1:] if sum(bool(each.lack or each.gives) for each in before) > MOST_EXACT else []
-    if others:
-        del buyers[1:]  # Each would take its time.
+    if sum(bool(each.lack or each.gives) for each in before) > MOST_EXACT:
+        return _way_of_many(before, buyers, {each: purchases[wanted[each]] for each in buyers})
     ways = []
     for buyer in buyers:
         purchase = purchases[wanted[buyer]]
-        ways.append(_Way(buyer, purchase, *_moves(before, buyer, _received(purchase))))
-    best = min(ways, key=lambda way: len(way.moves))
-    return replace(best, exact=not others and all(way.exact for way in ways))
+        ways.append(_Way(buyer, purchase, *fewest_moves(*_amounts(before, buyer, _received(purchase)))))
+    return min(ways, key=lambda way: len(way.moves))
+
+
+def _way_of_many(
+    before: tuple[_Position, ...], buyers: Sequence[_Position], purchases: Mapping[_Position, Purchase]
+) -> _Way:
+    """Few transfers, whoever buys: what is bought is taken for an account of its own, which gives it.
+
+    A buyer takes the place of that account, and saves the transfer between the two. So it takes one transfer
+    less at least; and where nobody keeps anything back, just one less, if it is one that is given to.
+    """
+    received = max(map(_received, purchases.values()))
+    gives, lacks = _amounts(before)
+    moves, least = fewest_moves({**gives, _MARKET: received}, lacks)
+    if not any(each.kept_back for each in buyers):
+        served = {target for source, target, _ in moves if source == _MARKET}
+        buyers = [each for each in buyers if each.name in served]
+        buyer = buyers[0]
+        group = connected(moves, _MARKET)
+        gives, lacks = _amounts(before, buyer, _received(purchases[buyer]))
+        others = [move for move in moves if move[0] not in group]
+        gives, lacks = (
+            {name: each for name, each in amounts.items() if name in group} for amounts in (gives, lacks)
+        )
+        return _Way(buyer, purchases[buyer], [*others, *fewest_moves(gives, lacks)[0]], least - 1)
+    ways = []
+    for buyer in buyers[:_MOST_SEARCHED]:
+        amounts = _amounts(before, buyer, _received(purchases[buyer]))
+        ways.append(_Way(buyer, purchases[buyer], fewest_moves(*amounts)[0], least - 1))
+        if len(ways[-1].moves) < least:
+            break
+    return min(ways, key=lambda way: len(way.moves))
 
 
 def _received(purchase: Purchase) -> int:
     return sum(order.credits + order.gift for order in purchase.orders) * MILLI
 
 
-def _moves(
+def _amounts(
     before: tuple[_Position, ...], buyer: _Position | None = None, received: int = 0
-) -> tuple[list[Move], bool]:
+) -> tuple[dict[str, int], dict[str, int]]:
+    """What accounts give, and what they lack."""
     gives = {each.name: each.gives for each in before}
     lacks = {each.name: each.lack for each in before}
     if buyer:
         lacks[buyer.name] = max(0, buyer.lack - received)
         gives[buyer.name] += max(0, received - buyer.lack - buyer.kept_back)
-    return fewest_moves(
+    return (
         {name: milli for name, milli in gives.items() if milli},
         {name: milli for name, milli in lacks.items() if milli},
     )

@@ -1,0 +1,210 @@
+"""A fault at every call of the system, one after the other: results are old or new, and nothing between.
+
+A library that stands before the system's (`preload.c`) counts the calls that touch the folder of a run, and
+lets one of them fail. What is said of a run that failed is an error of ours, and nothing is left behind.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pytest
+
+from scripts.build_core import compiler
+from scripts.build_errors_doc import EXIT_CODES
+from tests.forks import Forks
+from tests.long import LONG
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="LD_PRELOAD is Linux's")
+
+ERRORS: Final = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EINTR)
+OLD: Final = "old\n"
+
+_SCRIPT = """
+import ctypes, os, sys
+from estimator.__main__ import run
+
+faults = ctypes.CDLL(None)
+faults.faults_failed.restype = ctypes.c_char_p
+which, error, folder, report, *sys.argv = sys.argv[1:]
+faults.faults_arm(int(which), int(error), os.fsencode(folder))
+try:
+    run()
+finally:
+    sys.stdout.flush()
+    counted = faults.faults_disarm()
+    with open(report, "w") as file:
+        file.write(f"{counted} {faults.faults_failed().decode()}")
+"""
+
+CAMPAIGN = "to,text,client\n+33639980001,Ça coûte 20 € 😀,A\n+33639980002,Bonjour ’ici’,B\n12,Bonjour,A\n"
+
+RUNS: Final = {
+    "estimate": (
+        "estimate campaign.csv --split-by client --out out.json --rejects rejects.csv --split-out split.csv "
+        "--report report.html --focus focus.csv --focus-account a --max-credits 1 "
+        "--tariff tariff.xml",
+        "out.json rejects.csv split.csv report.html focus.csv",
+    ),
+    "estimate, workbooks": (
+        "estimate campaign.csv --out out.xlsx --rejects rejects.xlsx",
+        "out.xlsx rejects.xlsx",
+    ),
+    "advise": ("advise campaign.csv --apply cheaper.csv --out out.json", "cheaper.csv out.json"),
+    "text": ("text Bonjour --out out.html", "out.html"),
+    "lint": ("lint a.txt --write-baseline --baseline known.json --out out.json", "known.json out.json"),
+    "simulate": (
+        "recharge simulate calendar.csv --balance 5 --threshold 1 --quantity 100 --events e.csv --out out.json",
+        "e.csv out.json",
+    ),
+    "import": ("tariff import rates.csv --out made.xml --valid-from 2026-10-01 --source facture", "made.xml"),
+}
+"""Commands that write, and what: all of it is there already, and is old."""
+
+STATES: Final = {
+    "buy": "sandbox buy sms-sandbox-2 500",
+    "stop clause": "sandbox stop-clause STOP",
+    "reset": "sandbox reset",
+    "recharge": "account recharge set sms-sandbox-2 --quantity 100 --threshold 12.5 --yes --sandbox",
+    "transfer": "account transfer sms-sandbox-1 sms-sandbox-3 400 --yes --sandbox",
+}
+"""Commands that change what is kept in a database."""
+
+
+class Ended(NamedTuple):
+    code: int
+    err: str
+    calls: int
+    failed: str
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    words = compiler()
+    if words is None:
+        pytest.skip("there is no C compiler")
+    library = tmp_path_factory.mktemp("preload") / "preload.so"
+    source = Path(__file__).with_name("preload.c")
+    subprocess.run([*words, "-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    forks = Forks(library)
+    yield forks
+    forks.close()
+
+
+def _folder(folder: Path, results: str = "") -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    texts = {
+        "campaign.csv": CAMPAIGN,
+        "a.txt": "Bonjour " * 40,
+        "calendar.csv": "date;credits\n2026-12-01;12\n2026-12-02;40\n",
+        "rates.csv": "pays;crédits\nFrance;1\n",
+        "tariff.xml": Path("data/examples/tariff-degressive.xml").read_text(encoding="utf-8"),
+    }
+    for name, text in (texts | dict.fromkeys(results.split(), OLD)).items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _run(faulty: Forks, folder: Path, words: str, which: int = 0, error: int = 0) -> Ended:
+    aside = folder.parent / "aside"
+    aside.mkdir(exist_ok=True)
+    script, report = aside / "script.py", aside / "report"
+    script.write_text(_SCRIPT, encoding="utf-8")
+    asked = ["python", script, which, error, folder, report, "smscost", *words.split()]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(aside),
+        "SMSCOST_DATA_DIR": str(folder / "data"),
+        "LC_ALL": "C.UTF-8",
+        "TMPDIR": str(aside),
+    }
+    done = faulty.run([*map(str, asked)], folder=folder, environment=environment, seconds=30)
+    calls, _, failed = report.read_text().partition(" ")
+    return Ended(done.returncode, done.stderr.decode(), int(calls), failed)
+
+
+def _tries(calls: int) -> Iterator[tuple[int, int]]:
+    """Each call with one of the errors, in turn; in a long run with all of them."""
+    for which in range(1, calls + 1):
+        for error in ERRORS if LONG else ERRORS[which % len(ERRORS) :][:1]:
+            yield which, error
+
+
+def _is_ours(ended: Ended, said: str) -> None:
+    assert ended.code in EXIT_CODES, said
+    assert ended.code != 70, said
+    assert "Traceback" not in ended.err, said
+    assert ended.code == 0 or re.search(r"\b[A-Z]{3}\d{3}\b", ended.err), said
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_results_are_all_old_or_all_new(faulty: Forks, tmp_path: Path, name: str) -> None:
+    words, results = RUNS[name]
+    folder = tmp_path / "run"
+    _folder(folder, results)
+    there = sorted(each.name for each in folder.iterdir())
+    well = _run(faulty, folder, words)
+    assert well.code in {0, 1}, well
+    # What is the same on every run; a workbook has the time that it was made in it.
+    new = {each: (folder / each).read_bytes() for each in results.split()}
+    assert OLD.encode() not in new.values()
+    for which, error in _tries(well.calls):
+        _folder(folder, results)
+        ended = _run(faulty, folder, words, which, error)
+        said = f"{which} of {well.calls}, {ended.failed}: {errno.errorcode[error]}; {ended}"
+        old = [each for each in new if (folder / each).read_bytes() == OLD.encode()]
+        assert old in ([], list(new)), f"a mixture: {said}"
+        if ended.code == well.code:
+            assert not old, said
+            assert all(each.endswith(".xlsx") or (folder / each).read_bytes() == new[each] for each in new), (
+                said
+            )
+        else:
+            # A file that cannot be read is one finding of `lint`, which goes on with the others.
+            assert old or (name == "lint" and "a.txt  FIL003" in ended.err), said
+            _is_ours(ended, said)
+        assert sorted(each.name for each in folder.iterdir()) == there, said
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_states_are_old_or_new(faulty: Forks, tmp_path: Path, name: str) -> None:
+    words = STATES[name]
+    folder = tmp_path / "run"
+
+    def accounts() -> str:
+        listed = _run(faulty, folder, "account list --sandbox --journal other --out now.json")
+        assert listed.code == 0, listed
+        return json.dumps(json.loads((folder / "now.json").read_text())["accounts"])
+
+    _folder(folder)
+    assert _run(faulty, folder, "sandbox buy sms-sandbox-2 100").code == 0
+    kept = folder.with_name("kept")
+    shutil.copytree(folder, kept)
+    old = accounts()
+    shutil.rmtree(folder)
+    shutil.copytree(kept, folder)
+    well = _run(faulty, folder, words)
+    assert well.code == 0, well
+    new = accounts()
+    assert new != old
+    for which, error in _tries(well.calls):
+        shutil.rmtree(folder)
+        shutil.copytree(kept, folder)
+        ended = _run(faulty, folder, words, which, error)
+        said = f"{which} of {well.calls}, {ended.failed}: {errno.errorcode[error]}; {ended}"
+        now = accounts()
+        assert now in (old, new), f"neither old nor new: {said}"
+        _is_ours(ended, said)
+        # A change of an account may be made, and not be known to be: then that is said (7), and found out.
+        assert ended.code != 0 or now == new, said
+        if ended.code not in {0, 7}:
+            assert now == old, said
