@@ -36,11 +36,11 @@ export class Level {
     index.forEach((each, at) => whole.set(new Uint8Array(each.buffer), 512 * at));
     const arrays = [
       ...[core.put(new Uint8Array(page.buffer)), core.put(whole), core.put(Uint8Array.of(0, ...data.kinds))],
-      ...[core.takeClear(8 * becomes.length), core.putLongs(starts)],
+      ...[core.takeClear(becomes.length), core.takeClear(8 * becomes.length), core.putLongs(starts)],
       ...[core.putLongs(becomes.map((each) => each?.length ?? -1)), core.put(octets)],
     ];
-    this.at = core.take(28);
-    new Uint32Array(core.memory.buffer, this.at, 7).set(arrays);
+    this.at = core.take(32);
+    new Uint32Array(core.memory.buffer, this.at, 8).set(arrays);
   }
 
   /**
