@@ -86,7 +86,7 @@ def page_data(tariff: Tariff, language: LanguageCode) -> dict[str, Any]:
         "characters": _characters(),
         "reasons": {code: _reason(code) for code in (*_REJECTS, *_FAULTS)},
         "warnings": {kind: _said(sentence) for kind, sentence in reasons.WARNINGS.items()},
-        "reading": {kind: _said(sentence) for kind, sentence in reasons.READING.items()},
+        "reading": {kind: _spelled(sentence) for kind, sentence in reasons.READING.items()},
         "words": {key: _forms(forms) for key, forms in WORDS.items()},
         "replacements": _replacements(),
         "levels": [_level(LEVELS[: at + 1]) for at, level in enumerate(LEVELS) if level != "shorten"],

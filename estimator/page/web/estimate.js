@@ -105,7 +105,7 @@ export function estimateDocument(summary, data, options, balance, nameOf) {
       ...{ rows: summary.duplicates.rows, same_text: summary.duplicates.sameText },
       ...{ one_in: summary.duplicates.oneIn, text_one_in: summary.duplicates.textOneIn },
     },
-    stock: null,
+    ...{ stock: null, bad_files: [], adding: null },
     campaigns: [
       {
         ...amounts(messages, segments, total, usedBounds?.most ?? null, usedBounds?.least ?? null),
