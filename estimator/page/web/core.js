@@ -392,8 +392,9 @@ export class Totals {
    * @param {number} withClause
    * @param {boolean} sent
    * @param {number} rates
+   * @param {number} missing where there is no message
    */
-  add(texts, matched, counted, recipients, withClause, sent, rates) {
+  add(texts, matched, counted, recipients, withClause, sent, rates, missing) {
     let done = 0;
     while (done < texts.rows) {
       done += Number(
@@ -401,7 +402,7 @@ export class Totals {
           ...[texts.data, texts.starts + 8 * done, texts.ends + 8 * done, BigInt(texts.rows - done)],
           ...[matched.country + 2 * done, matched.warning + done, counted.encoding + done],
           ...[counted.units + 8 * done, counted.segments + 8 * done, recipients ? recipients + 8 * done : 0],
-          ...[0, withClause ? withClause + done : 0, sent ? 1 : 0, rates, matched.reject + done, this.at],
+          ...[missing + done, withClause ? withClause + done : 0, sent ? 1 : 0, rates, matched.reject + done, this.at],
         ),
       );
       if (done < texts.rows) this.settle();
