@@ -14,8 +14,8 @@ CAMPAIGNS = {
         title="message longer than 255 segments",
     ),
     "MSG003": Entry(
-        "The message is empty.",
-        "Fill the cell: nobody is sent a text of nothing but blanks.",
+        "There is no message: the cell is blank, or holds an error such as #N/A.",
+        "Fill the cell.",
         title="no message",
     ),
     "MSG004": Entry("The text is not UTF-8.", "Save it again as UTF-8, or set the terminal to UTF-8."),
@@ -216,7 +216,7 @@ CAMPAIGNS = {
         title="letters or other characters",
     ),
     "NUM005": Entry(
-        "'{number}' was a phone number until a spreadsheet made a decimal number of it.",
+        "'{number}' was a phone number until a spreadsheet rounded it: its last digits are lost.",
         "Format the column as text in the spreadsheet, fill it again, and export again.",
         title="made a decimal number by a spreadsheet",
     ),

@@ -109,6 +109,11 @@ COMMANDS = {
         "Keep one of: --terms, --terms-file.",
         only_command=True,
     ),
+    "QUO005": Entry(
+        "{saved} is an estimate that was saved, and is quoted alone.",
+        "Name it alone, or the campaign files instead.",
+        only_command=True,
+    ),
     "FOC001": Entry(
         "FOCUS names the account that is billed, and none is given.",
         'Name it: [[--focus-account sms-ab1234-1|account="sms-ab1234-1"]]',
@@ -159,8 +164,7 @@ COMMANDS = {
     ),
     "DSK011": Entry(
         "No worker came within {seconds} seconds.",
-        "Start one: dask worker {scheduler:shell} --nthreads 1; [[--wait SECONDS|wait=seconds]] waits "
-        "longer.",
+        "Start one: dask worker {scheduler:shell}; [[--wait SECONDS|wait=seconds]] waits longer.",
     ),
     "DSK012": Entry(
         "All workers are gone, and none came back within {seconds} seconds.",

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount
@@ -16,18 +15,17 @@ from estimator.base.choices import Encoding
 from estimator.base.countries import country_told, known_country
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
-from estimator.base.language import listed
 from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
-from estimator.documents import Documented
 from estimator.errors import UsageError
-from estimator.price.alike import differing
+from estimator.price.alike import check_alike
 from estimator.price.amounts import Amounts, Key, Share, grouped, shared_out
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
 from estimator.price.frames import Framed
+from estimator.price.keeping import Keepable
 from estimator.price.packs import (
     Purchase,
     Rest,
@@ -46,11 +44,10 @@ from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
     from estimator.documents import estimate as documents
-    from estimator.price.loaded import LoadedEstimate
 
 
 @dataclass(frozen=True)
-class Estimate(Framed, Displayed, Plotted, Documented):
+class Estimate(Framed, Displayed, Plotted, Keepable):
     """What a campaign costs. Estimates on the same terms add up: `a + b`, `sum(estimates)`.
 
     Estimates with `unique` do not: a number of one may have come before in another.
@@ -112,7 +109,7 @@ class Estimate(Framed, Displayed, Plotted, Documented):
             return self
         if not isinstance(other, Estimate):
             return NotImplemented  # one that was loaded adds itself
-        self.check_alike(other)
+        check_alike(self, other)
         return replace(
             self,
             name=self.name if self.name == other.name else f"{self.name} + {other.name}",
@@ -123,13 +120,6 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         )
 
     __radd__ = __add__  # `sum` begins with 0
-
-    def check_alike(self, other: Estimate) -> None:
-        """Raise `USE011` where another one is not on the same terms, `USE026` where none can be added."""
-        if found := differing(self, other):
-            raise UsageError("USE011", differing=listed(found))
-        if self.terms.unique:
-            raise UsageError("USE026")
 
     @property
     def examples(self) -> Examples:
@@ -381,25 +371,3 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         from estimator.price.document import estimate_document
 
         return estimate_document(self)
-
-    @checked()
-    def save(self, path: Path | str) -> None:
-        """Write the JSON, and all that it is made from, into a file: `Estimate.load` adds it to others.
-
-        The file holds hashes of the numbers, so that those that come again in another are counted. Raises as
-        `save` of other results does.
-        """
-        from estimator.price.loaded import save
-
-        save(self, path)
-
-    @staticmethod
-    @checked()
-    def load(path: Path | str) -> LoadedEstimate:
-        """A saved estimate, to be added to others, to `compare` it, and to `reconcile` it.
-
-        Raises `FIL001`, `FIL003` where the file cannot be read, and `DIF004` where it is no saved estimate.
-        """
-        from estimator.price.loaded import load
-
-        return load(Path(path))

@@ -219,10 +219,7 @@ export class Run {
     this.other && this.withOtherClause(messages, matched, counted, withClause);
     this.examples(cells, messages, matched, counted, withClause, () => this.lines(octets, data, rowsRead, kept));
     this.rejects(octets, data, cut, cells, matched, kept);
-    const sent = core.put(core.bytes(matched.e164, 8 * rows).slice());
-    const [digits, reject] = [core.longs(sent, rows), core.bytes(matched.reject, rows)];
-    for (let row = 0; row < rows; row++) if (reject[row]) digits[2 * row] = digits[2 * row + 1] = 0;
-    const keys = core.keys(messages, sent, this.textsSeen.level);
+    const keys = core.keys(messages, matched.e164, matched.reject, this.textsSeen.level);
     this.numbersSeen.add(keys.numbers, rows);
     this.textsSeen.add(keys.pairs, rows);
     this.rows += rows;

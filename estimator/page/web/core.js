@@ -22,7 +22,7 @@
 
 /** @typedef {{encoding: number, units: number, segments: number}} Counted */
 
-const INTERFACE = 7;
+const INTERFACE = 8;
 export const ASK = 255;
 export const MOST_SEGMENTS = 255;
 const CHARACTERS = 1 << 15;
@@ -325,26 +325,31 @@ export class Core {
   /**
    * @param {Spans} texts
    * @param {number} e164
+   * @param {number} reject
    * @param {number} level
    */
-  keys(texts, e164, level) {
+  keys(texts, e164, reject, level) {
     const [numbers, pairs] = [this.take(8 * texts.rows), this.take(8 * texts.rows)];
     this.calls.core_keys(
-      ...[texts.data, texts.starts, texts.ends, texts.doubled, BigInt(texts.rows)],
-      ...[e164, BigInt(level), numbers, pairs],
+      ...[texts.data, BigInt(texts.size), texts.starts, texts.ends, texts.doubled, BigInt(texts.rows)],
+      ...[e164, reject, BigInt(level), numbers, pairs, 0],
     );
     return { numbers, pairs };
   }
 
   /**
    * @param {number} keys
-   * @param {number} times
    * @param {number} rows
    * @param {number} seen
    * @param {number} before
    */
-  see(keys, times, rows, seen, before) {
-    return Number(this.calls.core_see(keys, times, BigInt(rows), seen, before));
+  see(keys, rows, seen, before) {
+    return Number(this.calls.core_see(keys, BigInt(rows), seen, before));
+  }
+
+  /** @param {number} seen */
+  forget(seen) {
+    this.calls.core_forget(seen);
   }
 
   /**

@@ -5,6 +5,7 @@ export const MOST = 400000;
 export const MOST_TEXTS = 50000;
 const FEWEST_PLACES = 1 << 12;
 const GROWTH = 16;
+const KEY_BITS = 64;
 
 export class Seeing {
   /** @param {Core} core @param {number} most */
@@ -16,7 +17,7 @@ export class Seeing {
     this.places = Math.max(2 ** Math.ceil(Math.log2(most * 1.25 + 1)), FEWEST_PLACES);
     this.size = Math.min(FEWEST_PLACES, this.places);
     this.keys = core.takeClear(8 * this.places);
-    this.again = core.takeClear(4 * this.places);
+    this.again = core.takeClear(8 * KEY_BITS);
     this.at = core.takeClear(40);
     this.set(0);
   }
@@ -28,49 +29,45 @@ export class Seeing {
     this.core.bigs(this.at + 8, 4).set([this.size, taken, most, this.level].map(BigInt));
   }
 
-  /** @param {number} keys @param {number} rows @param {number} [times] */
-  add(keys, rows, times = 0) {
-    let done = this.core.see(keys, times, rows, this.at, 0);
+  /** @param {number} keys @param {number} rows */
+  add(keys, rows) {
+    let done = this.core.see(keys, rows, this.at, 0);
     while (done < rows) {
       this.makeRoom();
-      done += this.core.see(keys + 8 * done, times ? times + 4 * done : 0, rows - done, this.at, 0);
+      done += this.core.see(keys + 8 * done, rows - done, this.at, 0);
     }
   }
 
   /** A larger table, or else half of the keys. */
   makeRoom() {
-    const grows = Math.floor((this.size * 4) / 5) < this.most;
+    if (Math.floor((this.size * 4) / 5) >= this.most) {
+      this.core.forget(this.at);
+      this.level += 1;
+      return;
+    }
     this.core.within(() => {
-      const { keys, again, count } = this.kept();
+      const { keys, count } = this.kept();
       this.core.bytes(this.keys, 8 * this.size).fill(0);
-      this.core.bytes(this.again, 4 * this.size).fill(0);
-      if (grows) this.size = Math.min(this.size * GROWTH, this.places);
-      else this.level += 1;
+      this.size = Math.min(this.size * GROWTH, this.places);
       this.set(0);
-      this.core.see(keys, again, count, this.at, 0);
+      this.core.see(keys, count, this.at, 0);
     });
   }
 
-  /** Copies of what the table holds. */
+  /** A copy of the keys in the table. */
   kept() {
     const here = this.core.bigs(this.keys, this.size);
     const rows = [];
     for (let at = 0; at < this.size; at++) if (here[at]) rows.push(at);
     const keys = this.core.take(8 * rows.length);
-    const again = this.core.take(4 * rows.length);
-    const from = this.core.bigs(this.keys, this.size);
-    const often = new Uint32Array(this.core.memory.buffer, this.again, this.size);
-    const [intoKeys, intoAgain] = [this.core.bigs(keys, rows.length), new Uint32Array(this.core.memory.buffer, again, rows.length)];
-    rows.forEach((row, at) => {
-      intoKeys[at] = from[row];
-      intoAgain[at] = often[row];
-    });
-    return { keys, again, count: rows.length };
+    const [from, into] = [this.core.bigs(this.keys, this.size), this.core.bigs(keys, rows.length)];
+    rows.forEach((row, at) => (into[at] = from[row]));
+    return { keys, count: rows.length };
   }
 
   get repeated() {
-    const again = new Uint32Array(this.core.memory.buffer, this.again, this.size);
-    return again.reduce((sum, each) => sum + each, 0) * this.oneIn;
+    const again = this.core.bigs(this.again, KEY_BITS).slice(this.level);
+    return Number(again.reduce((sum, each) => sum + each, 0n)) * this.oneIn;
   }
 
   get oneIn() {
