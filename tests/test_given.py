@@ -61,6 +61,7 @@ FUNCTIONS: dict[str, Any] = {
 """What a user calls by name: functions, and of our values what makes, reads and writes them."""
 
 GOOD: dict[str, dict[str, Any]] = {
+    "counted_clause": {},
     "Bought": {"on": DAY, "credits": 5, "price": 1},
     "Buying.of": {},
     "Need.of": {"at": DAY, "credits": 5},
@@ -601,7 +602,7 @@ TEXTS = [
     for name, parameter in _parameters(function).items()
     if re.search(r"\b(str|Amount|Day|SenderType|Trigger|Shortfall|Level)\b", str(parameter.annotation))
     and (function, name) not in PATHS
-    and name not in ("code", "paths", "rows", "rejects", "apply")
+    and name not in ("code", "paths", "rows", "rejects", "apply", "state")
 ]
 
 
