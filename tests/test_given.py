@@ -211,7 +211,7 @@ def _parameters(function: str) -> Mapping[str, inspect.Parameter]:
 
 _NEVER = r"(?!)"
 OTHERS: list[tuple[str, Callable[[], Any], str]] = [
-    ("an int", lambda: 5, r"\b(int|Amount)\b"),
+    ("an int", lambda: 5, r"\b(int|float|Amount)\b"),
     ("a float", lambda: -1.5, _NEVER),
     ("nothing", lambda: None, r"\b(None|TariffSource)\b"),
     ("an object", object, _NEVER),
