@@ -197,7 +197,8 @@ OnDay = Annotated[date | None, on_day("Use the tariff in force on this day. [tod
 CalendarFile = Annotated[
     Path,
     typer.Argument(
-        metavar="CALENDAR", help="A CSV file with the columns date or month, account, credits or campaign."
+        metavar="CALENDAR",
+        help="A table (CSV, workbook) with the columns date or month, account, credits or campaign.",
     ),
     Reads(),
 ]
@@ -227,7 +228,7 @@ BalancesFile = Annotated[
     typer.Option(
         "--balances",
         metavar="FILE",
-        help="Read what accounts hold from a CSV file with the columns account and credits.",
+        help="Read what accounts hold from a table (CSV, workbook) with the columns account and credits.",
     ),
     Reads(),
 ]

@@ -38,7 +38,7 @@ def plan(
         Path | None,
         typer.Argument(
             metavar="[CALENDAR]",
-            help="A CSV file with the columns date or month, account, credits or campaign.",
+            help="A table (CSV, workbook) with the columns date or month, account, credits or campaign.",
         ),
         Reads(),
     ] = None,

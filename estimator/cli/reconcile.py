@@ -27,7 +27,8 @@ def reconcile(
         Path,
         typer.Argument(
             metavar="JOBS",
-            help="The answers of POST /sms/…/jobs, as JSON or as CSV with their keys as columns.",
+            help="The answers of POST /sms/…/jobs, as JSON or as a table (CSV, workbook) with their keys as "
+            "columns.",
         ),
         Reads(),
     ],

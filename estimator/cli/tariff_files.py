@@ -23,7 +23,7 @@ from estimator.cli.options import BillingCountry, day_given
 def import_(
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="The table to read: CSV, JSON, or a saved web page."),
+        typer.Argument(metavar="FILE", help="The table to read: CSV, workbook, JSON, or a saved web page."),
         Reads(),
     ],
     out: Annotated[

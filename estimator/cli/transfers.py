@@ -26,14 +26,15 @@ def transfers(
         Path,
         typer.Argument(
             metavar="ACCOUNTS",
-            help="A CSV file with the columns account, credits, held_by_quota, threshold, need.",
+            help="A table (CSV, workbook) with the columns account, credits, held_by_quota, threshold, need.",
         ),
         Reads(),
     ],
     calendar: Annotated[
         Path | None,
         typer.Argument(
-            metavar="CALENDAR", help="A CSV file of needs: date or month, account, credits or campaign."
+            metavar="CALENDAR",
+            help="A table (CSV, workbook) of needs: date or month, account, credits or campaign.",
         ),
         Reads(),
     ] = None,

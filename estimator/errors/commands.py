@@ -71,7 +71,8 @@ COMMANDS = {
     ),
     "REC001": Entry(
         "These are no jobs of the provider: {why}.",
-        "Give answers of POST /sms/{{serviceName}}/jobs as JSON, or as a CSV with their keys as columns.",
+        "Give answers of POST /sms/{{serviceName}}/jobs as JSON, or as a table (CSV, workbook) with their "
+        "keys as columns.",
     ),
     "REC002": Entry(
         "The provider took {found} credits {direction} than estimated, over the limit of {limit}.",

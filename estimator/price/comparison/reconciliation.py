@@ -206,8 +206,8 @@ def reconcile(estimate: Comparable, jobs: SentJobs) -> Reconciliation:
     estimate : Estimate, or path to a saved one
         Of what was sent.
     jobs : path, or list of dict
-        The answers of `POST /sms/{serviceName}/jobs`: a JSON or CSV file, or the dictionaries themselves,
-        with credits as text, int or Decimal.
+        The answers of `POST /sms/{serviceName}/jobs`: a JSON file, a table (CSV, workbook), or the
+        dictionaries themselves, with credits as text, int or Decimal.
 
     Raises
     ------

@@ -169,10 +169,11 @@ def read_accounts(
 
     Parameters
     ----------
-    source : path or DataFrame
-        A CSV file in UTF-8, with commas, semicolons or tabs, or its rows. Its columns, in English or French:
-        `account` and `credits`; and, where there are any, `held_by_quota` (0 where empty), `threshold` (no
-        automatic recharge where empty), `need` (0 where empty), `customer`. Other columns are not looked at.
+    source : path or table
+        A file (CSV, workbook, Parquet), or a table of pandas, polars or Arrow. Its columns, in English or
+        French: `account` and `credits`; and, where there are any, `held_by_quota` (0 where empty),
+        `threshold` (no automatic recharge where empty), `need` (0 where empty), `customer`. Other columns are
+        not looked at.
     encoding : str, optional
         Of a file that is not UTF-8: "cp1252".
     quotas : "apart" or "within"
@@ -223,7 +224,7 @@ def read_balances(
 
     Parameters
     ----------
-    source : path, DataFrame, or mapping of account to credits
+    source : path, table, or mapping of account to credits
         As for `read_accounts`. What quotas hold is not looked at.
     encoding : str, optional
         Of a file that is not UTF-8.

@@ -83,8 +83,9 @@ def read_calendar(
 
     Parameters
     ----------
-    source : path, DataFrame or Calendar
-        A CSV file in UTF-8, with commas, semicolons or tabs, or its rows, or a calendar, returned as it is.
+    source : path, table or Calendar
+        A file (CSV, workbook, Parquet), or a table of pandas, polars or Arrow, or a calendar, returned as it
+        is.
         Its columns, in English or French: `date` or `month`; `credits` or `campaign`; and, where there are
         any, `time` (09:00), `account`, `messages`, `name`. Where nobody knows how much it will be, `low` and
         `high`, or a `deviation`, stand beside the credits. Exports of the provider's jobs are read too, by
