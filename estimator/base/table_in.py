@@ -18,8 +18,8 @@ from estimator.base.decode import known_encoding, utf8_of
 from estimator.base.exact_json import read_json
 from estimator.base.language import told
 from estimator.base.paths import named
-from estimator.base.read import TABLE, fold, read_bounded, repeated
-from estimator.base.tables import TableRecord, arrow_rows, table_of, without_totals
+from estimator.base.read import TABLE, fold, read_bounded
+from estimator.base.tables import TableRecord, arrow_rows, table_of, text_of_cell, without_totals
 from estimator.errors import ArgumentError, CampaignError, Place
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ _SAID = {
 }
 
 _Value = TypeVar("_Value")
-
-_DIGITS = 30  # a number of more is not written out: it may have millions
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +186,7 @@ def _rows_of_cells(
 
 def _row(place: Place, roles: Sequence[str], cells: Iterable[object]) -> TableRow:
     values = {role: cell for role, cell in zip(roles, cells, strict=True) if role}
-    texts = {role: _text(cell) for role, cell in values.items()}
+    texts = {role: text_of_cell(cell) for role, cell in values.items()}
     given = {role: cell for role, cell in values.items() if texts[role] and not isinstance(cell, str)}
     return TableRow(place, texts, given=given)
 
@@ -240,33 +238,10 @@ def rows_of_frame(
     """
     name = told("the table")
     roles = layout.checked_roles(columns, Place(name))
-    placed = (
-        TableRecord(Place(name, line), ["" if _is_missing(cell) else cell for cell in cells])
-        for line, cells in enumerate(values, start=1)
-    )
+    placed = (TableRecord(Place(name, line), cells) for line, cells in enumerate(values, start=1))
     rows = list(without_totals(placed))
     for place, cells in rows:
         for role, column, value in zip(roles, columns, cells, strict=True):
-            if role in layout.amounts and _text(value):
+            if role in layout.amounts and text_of_cell(value):
                 refuse_float(_SAID.get(role, role), value, column=column, place=place)
     yield from _rows_of_cells(rows, roles, layout)
-
-
-def _text(value: Any) -> str:
-    """What a cell says, to tell what its row is: empty where it is missing, as pandas has it."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _DIGITS:
-        return format(value, "f")
-    if isinstance(value, (int, Decimal)):
-        return str(repeated(value))
-    return "" if _is_missing(value) else str(value).strip()
-
-
-def _is_missing(value: Any) -> bool:
-    """Whether it is one of pandas' ways to say that there is nothing; an array is none, whatever it holds."""
-    if value is None:
-        return True
-    import pandas as pd
-
-    return pd.api.types.is_scalar(value) and bool(pd.isna(value))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from estimator.base.above import LOOKED_AT, header_at
@@ -16,8 +17,11 @@ from estimator.base.contents import LONGEST_MAGIC, content_of
 from estimator.base.decode import utf8_of
 from estimator.base.language import told_many
 from estimator.base.notes import note, note_total
+from estimator.base.read import repeated
 from estimator.base.totals import is_footer, is_sum, is_total
 from estimator.errors import CampaignError, Place
+
+_DIGITS = 30  # a number of more is not written out: it may have millions
 
 Meaning = Callable[[Sequence[str]], int]
 """How many names of a header mean something."""
@@ -100,9 +104,24 @@ def without_totals(rows: Iterable[TableRecord]) -> Iterator[TableRecord]:
         yield row
 
 
-def text_of_cell(value: object) -> str:
-    """What a cell of a workbook or of Parquet says."""
-    return "" if value is None else value.strip() if isinstance(value, str) else str(value)
+def text_of_cell(value: Any) -> str:
+    """What a cell says, to tell what its row is: empty where it is missing, as pandas has it."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _DIGITS:
+        return format(value, "f")
+    if isinstance(value, (int, Decimal)):
+        return str(repeated(value))
+    return "" if _is_missing(value) else str(value).strip()
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether it is one of pandas' ways to say that there is nothing; an array is none, whatever it holds."""
+    if value is None:
+        return True
+    import pandas as pd
+
+    return pd.api.types.is_scalar(value) and bool(pd.isna(value))
 
 
 class _Sheet(NamedTuple):

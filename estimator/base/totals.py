@@ -66,7 +66,7 @@ _DATED: Final = re.compile(
     r"\W*(?:(?:fichier|liste|document|file|list|report|rapport)\s+)?"
     r"(?:export(?:[ée]e?|ed)?|extrait|extraction|g[ée]n[ée]r[ée]e?|[ée]dit[ée]e?|imprim[ée]e?|cr[ée][ée]e?"
     r"|generated|printed|created)"
-    r"\s*(?:le|du|au|on|at|:)\s*[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}\b.*",
+    r"\s*(?:le|du|au|on|at)?\s*:?\s*[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}\b.*",
     re.IGNORECASE,
 )
 
