@@ -176,7 +176,9 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield said("One tariff is in use all the time, so no later order could be cheaper.")
         if plan.best.days > 1:
             once = (
-                marked('To buy everything at once costs no more, perhaps less: [[--prepay few|prepay="few"]].')
+                marked(
+                    'To buy everything at once costs no more, perhaps less: [[--prepay few|prepay="few"]].'
+                )
                 if plan.at_most
                 else marked('To buy everything at once costs the same: [[--prepay few|prepay="few"]].')
             )

@@ -6,8 +6,8 @@ above what there is. Which percent these are depends on what makes a purchase de
 
 - where nothing but the number of credits does, those that take least in all; each sum is then raised to the
   largest of theirs, and no fewer credits in all are enough;
-- else all sums are raised together, each to the draw of the same rank among its own, to the lowest rank that is
-  enough.
+- else all sums are raised together, each to the draw of the same rank among its own, to the lowest rank
+  that is enough.
 """
 
 from __future__ import annotations
