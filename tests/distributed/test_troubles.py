@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from tests.command import SMSCOST
 from tests.distributed.clusters import ROOT, Cluster, altered_package, cluster
 
-SALES = ROOT / "data" / "examples" / "soldes-fr.csv"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """More than can be priced before something goes wrong."""
     folder = tmp_path_factory.mktemp("campaign")
-    shutil.copy(SALES, folder / "part-0.csv")
-    for at in range(1, 200):
-        (folder / f"part-{at}.csv").hardlink_to(folder / "part-0.csv")
+    for at in range(200):
+        (folder / f"part-{at}.csv").write_text("numero;message\n+33639980001;Bonjour\n", encoding="utf-8")
     return folder
 
 
@@ -36,9 +34,12 @@ def _running(folder: Path, address: str, *words: str) -> Iterator[subprocess.Pop
     with subprocess.Popen(
         command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as running:
+        latest = Timer(60, running.kill)
+        latest.start()
         try:
             yield running
         finally:
+            latest.cancel()
             running.kill()
 
 
