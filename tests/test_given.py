@@ -61,6 +61,7 @@ FUNCTIONS: dict[str, Any] = {
 """What a user calls by name: functions, and of our values what makes, reads and writes them."""
 
 GOOD: dict[str, dict[str, Any]] = {
+    "counted_clause": {},
     "Bought": {"on": DAY, "credits": 5, "price": 1},
     "Buying.of": {},
     "Need.of": {"at": DAY, "credits": 5},
@@ -210,7 +211,7 @@ def _parameters(function: str) -> Mapping[str, inspect.Parameter]:
 
 _NEVER = r"(?!)"
 OTHERS: list[tuple[str, Callable[[], Any], str]] = [
-    ("an int", lambda: 5, r"\b(int|Amount)\b"),
+    ("an int", lambda: 5, r"\b(int|float|Amount)\b"),
     ("a float", lambda: -1.5, _NEVER),
     ("nothing", lambda: None, r"\b(None|TariffSource)\b"),
     ("an object", object, _NEVER),
@@ -601,7 +602,7 @@ TEXTS = [
     for name, parameter in _parameters(function).items()
     if re.search(r"\b(str|Amount|Day|SenderType|Trigger|Shortfall|Level)\b", str(parameter.annotation))
     and (function, name) not in PATHS
-    and name not in ("code", "paths", "rows", "rejects", "apply")
+    and name not in ("code", "paths", "rows", "rejects", "apply", "state")
 ]
 
 

@@ -32,6 +32,7 @@ _WORDS: Mapping[object, str] = {
     bool: told("True or False"),
     int: told("a whole number"),
     os.PathLike: told("a path"),
+    float: told("a number"),
     NoneType: "None",
 }
 _MANY: Mapping[object, str] = {str: told("texts"), os.PathLike: told("paths")}
@@ -223,7 +224,7 @@ def _is_told_here(hint: Any) -> bool:
     if _is_union(hint):
         return all(map(_is_told_here, get_args(hint)))
     kind = get_origin(hint) or hint
-    if kind in (str, bool, NoneType) or kind in (Mapping, Sequence, Iterable):
+    if kind in (str, bool, float, NoneType) or kind in (Mapping, Sequence, Iterable):
         return True
     return isinstance(kind, type) and (
         issubclass(kind, os.PathLike) or (_is_ours(kind) and not getattr(kind, "_is_protocol", False))
@@ -243,7 +244,11 @@ def _fits(value: object, hint: Any) -> bool:
             _fits(key, keys) and _fits(item, values) for key, item in value.items()
         )
     if kind in (Sequence, Iterable):
-        return isinstance(value, kind) and all(_fits(item, of[0]) for item in value)
+        # A table goes through the names of its columns, which nobody means.
+        is_table = isinstance(value, Mapping) or hasattr(value, "columns")
+        return isinstance(value, kind) and not is_table and all(_fits(item, of[0]) for item in value)
+    if kind is float:
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
     return isinstance(value, os.PathLike if issubclass(kind, os.PathLike) else kind)
 
 

@@ -102,6 +102,8 @@ def estimate_files(
     """
     if client is not None and not hasattr(client, "submit"):
         raise refused(estimate_files, "client", client, told("a distributed.Client, or None"))
+    if not wait >= 0:  # nor NaN
+        raise refused(estimate_files, "wait", wait, told("seconds: 0 or more"))
     part_size = whole_number(told("size of a part"), part_size, least=1)
     one_of(told("way with bad files"), bad_files, BAD_FILES)
     # Gone through twice.

@@ -13,10 +13,9 @@ from inspect import Parameter, Signature, signature
 from typing import Any, Final, TypedDict, TypeVar, cast
 
 from estimator.base.amounts import Amount
-from estimator.base.choices import SENDER_TYPES, FieldsAs, SenderType, one_of
+from estimator.base.choices import FieldsAs, SenderType
 from estimator.base.clock import Day
 from estimator.base.countries import country_told, home_country, known_country
-from estimator.base.language import told
 from estimator.base.paths import Use, given
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.fields import field_syntax
@@ -276,8 +275,6 @@ def terms_for(
     unique: bool = False,
 ) -> Terms:
     """What a campaign is counted and priced by, with OVHcloud's own rules where nothing else is asked for."""
-    if sender_type is not None:
-        one_of(told("kind of sender"), sender_type, SENDER_TYPES)
     adds_it = tariff.billing_country == "fr" and sender_type in (None, "alpha")
     clause = counted_clause(
         stop_clause, stop_units=stop_units, account=account, sender_type=sender_type, adds_it=adds_it

@@ -52,6 +52,7 @@ ELSEWHERE = {
 }
 WITHOUT = {
     "sandbox": "is a server",
+    "page": "is a page, and nothing else: tests/browser",
 }
 
 

@@ -51,6 +51,7 @@ RUNS: Final[dict[str, str]] = {
 """The words of each, below the folder that `tests/languages/test_commands.py` prepares."""
 
 ALONE: Final = {
+    "page": "a page in both languages: tests/browser",
     "sandbox": "it serves until it is stopped",
     "tariff update": "it asks the provider",
 }

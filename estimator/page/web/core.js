@@ -337,19 +337,9 @@ export class Core {
     return { numbers, pairs };
   }
 
-  /**
-   * @param {number} keys
-   * @param {number} rows
-   * @param {number} seen
-   * @param {number} before
-   */
-  see(keys, rows, seen, before) {
-    return Number(this.calls.core_see(keys, BigInt(rows), seen, before));
-  }
-
-  /** @param {number} seen */
-  forget(seen) {
-    this.calls.core_forget(seen);
+  /** @param {number} keys @param {number} rows @param {number} seen */
+  see(keys, rows, seen) {
+    return Number(this.calls.core_see(keys, BigInt(rows), seen, 0));
   }
 
   /**
@@ -402,8 +392,9 @@ export class Totals {
    * @param {number} withClause
    * @param {boolean} sent
    * @param {number} rates
+   * @param {number} missing where there is no message
    */
-  add(texts, matched, counted, recipients, withClause, sent, rates) {
+  add(texts, matched, counted, recipients, withClause, sent, rates, missing) {
     let done = 0;
     while (done < texts.rows) {
       done += Number(
@@ -411,7 +402,7 @@ export class Totals {
           ...[texts.data, texts.starts + 8 * done, texts.ends + 8 * done, BigInt(texts.rows - done)],
           ...[matched.country + 2 * done, matched.warning + done, counted.encoding + done],
           ...[counted.units + 8 * done, counted.segments + 8 * done, recipients ? recipients + 8 * done : 0],
-          ...[0, withClause ? withClause + done : 0, sent ? 1 : 0, rates, matched.reject + done, this.at],
+          ...[missing + done, withClause ? withClause + done : 0, sent ? 1 : 0, rates, matched.reject + done, this.at],
         ),
       );
       if (done < texts.rows) this.settle();

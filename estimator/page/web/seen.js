@@ -3,7 +3,7 @@ import { Core } from "./core.js";
 
 export const MOST = 400000;
 export const MOST_TEXTS = 50000;
-const FEWEST_PLACES = 1 << 12;
+const PLACES = 1 << 12;
 const GROWTH = 16;
 const KEY_BITS = 64;
 
@@ -12,61 +12,51 @@ export class Seeing {
   constructor(core, most) {
     this.core = core;
     this.most = most;
-    this.level = 0;
     // Once and for all: what a block takes is given back after it, and a table must stay.
-    this.places = Math.max(2 ** Math.ceil(Math.log2(most * 1.25 + 1)), FEWEST_PLACES);
-    this.size = Math.min(FEWEST_PLACES, this.places);
+    this.places = Math.max(2 ** Math.ceil(Math.log2(most * 1.25 + 1)), PLACES);
+    this.size = Math.min(PLACES, this.places);
     this.keys = core.takeClear(8 * this.places);
     this.again = core.takeClear(8 * KEY_BITS);
     this.at = core.takeClear(40);
-    this.set(0);
+    new Uint32Array(core.memory.buffer, this.at, 2).set([this.keys, this.again]);
+    this.resize();
   }
 
-  /** @param {number} taken */
-  set(taken) {
-    new Uint32Array(this.core.memory.buffer, this.at, 2).set([this.keys, this.again]);
-    const most = Math.min(this.most, Math.floor((this.size * 4) / 5));
-    this.core.bigs(this.at + 8, 4).set([this.size, taken, most, this.level].map(BigInt));
+  get room() {
+    return Math.min(this.most, Math.floor((this.size * 4) / 5));
+  }
+
+  resize() {
+    this.core.bigs(this.at + 8, 3).set([this.size, 0, this.room].map(BigInt));
   }
 
   /** @param {number} keys @param {number} rows */
   add(keys, rows) {
-    let done = this.core.see(keys, rows, this.at, 0);
+    let done = this.core.see(keys, rows, this.at);
     while (done < rows) {
-      this.makeRoom();
-      done += this.core.see(keys + 8 * done, rows - done, this.at, 0);
+      if (this.room < this.most) this.grow();
+      else this.core.calls.core_forget(this.at);
+      done += this.core.see(keys + 8 * done, rows - done, this.at);
     }
   }
 
-  /** A larger table, or else half of the keys. */
-  makeRoom() {
-    if (Math.floor((this.size * 4) / 5) >= this.most) {
-      this.core.forget(this.at);
-      this.level += 1;
-      return;
-    }
+  grow() {
     this.core.within(() => {
-      const { keys, count } = this.kept();
-      this.core.bytes(this.keys, 8 * this.size).fill(0);
-      this.size = Math.min(this.size * GROWTH, this.places);
-      this.set(0);
-      this.core.see(keys, count, this.at, 0);
+      const before = this.size;
+      const old = this.core.put(this.core.bytes(this.keys, 8 * before).slice());
+      this.core.bytes(this.keys, 8 * this.places).fill(0);
+      this.size = Math.min(before * GROWTH, this.places);
+      this.resize();
+      this.core.see(old, before, this.at);
     });
   }
 
-  /** A copy of the keys in the table. */
-  kept() {
-    const here = this.core.bigs(this.keys, this.size);
-    const rows = [];
-    for (let at = 0; at < this.size; at++) if (here[at]) rows.push(at);
-    const keys = this.core.take(8 * rows.length);
-    const [from, into] = [this.core.bigs(this.keys, this.size), this.core.bigs(keys, rows.length)];
-    rows.forEach((row, at) => (into[at] = from[row]));
-    return { keys, count: rows.length };
+  get level() {
+    return Number(this.core.bigs(this.at + 32, 1)[0]);
   }
 
   get repeated() {
-    const again = this.core.bigs(this.again, KEY_BITS).slice(this.level);
+    const again = [...this.core.bigs(this.again, KEY_BITS)].slice(this.level);
     return Number(again.reduce((sum, each) => sum + each, 0n)) * this.oneIn;
   }
 
