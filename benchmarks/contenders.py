@@ -60,7 +60,8 @@ def run(folder: Path, campaign: Path, rows: int) -> list[Section]:
     ]
     told = (
         f"{rows:,} rows, and {len(edges)} texts on boundaries. Processor seconds: of the command with its "
-        "start, of all others without. Others count segments of messages with the STOP clause, and nothing else."
+        "start, of all others without. "
+        "Others count segments of messages with the STOP clause, and nothing else."
     )
     notes = [told]
     for name in _CONTENDERS:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -185,10 +185,15 @@ class Estimate(Framed, Displayed, Plotted, Keepable):
             else self._shared_purchase.parts
         )
         before = shared_out(None if self.stock is None else self.stock.bounds, list(milli.values()))
+        # Of a million clients few take different amounts: those that take the same have the same share.
+        share = cache(Share)
         return {
-            client: Share(
-                *(self.summary.client_messages[client], segments[client], to_credits(credits_used)),
-                *(*paid, *stock),
+            client: share(
+                self.summary.client_messages[client],
+                segments[client],
+                to_credits(credits_used),
+                *paid,
+                *stock,
             )
             for (client, credits_used), paid, stock in zip(milli.items(), parts, before, strict=True)
         }

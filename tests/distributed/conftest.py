@@ -1,4 +1,4 @@
-"""One cluster on this machine for all tests here: starting it takes longer than most of what is asked of it."""
+"""One cluster on this machine for all tests here: starting one takes longest."""
 
 from __future__ import annotations
 

@@ -60,9 +60,7 @@ def test_a_month_of_nights_one_of_which_failed_is_one_run(tmp_path: Path) -> Non
             kept.save(days / f"{night:02d}.json")
             continue
         whole = (folder / "2.csv").read_text(encoding="utf-8")
-        (folder / "2.csv").write_text(
-            "numero;message;client\n+33639980001;one;too;many\n", encoding="utf-8"
-        )
+        (folder / "2.csv").write_text("numero;message;client\n+33639980001;one;too;many\n", encoding="utf-8")
         words = ("estimate", "lists/17", "--state", "kept", "--save", "days/17.json", *OPTIONS)
         failed = smscost_text(*words, folder=tmp_path)
         assert (failed.returncode, (days / "17.json").exists()) == (3, False), failed.stderr

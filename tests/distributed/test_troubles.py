@@ -17,7 +17,6 @@ from tests.command import SMSCOST
 from tests.distributed.clusters import ROOT, Cluster, altered_package, cluster
 
 
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """More than can be priced before something goes wrong."""

@@ -87,7 +87,8 @@ def share_purchase(purchase: Purchase, taken: Sequence[int]) -> Shared:
     prices = _shared(purchase.price, weights)
     least = _shared(purchase.at_least, weights)
     vat = _shared(purchase.vat_amount, _micro(prices))
-    paid = [Paid(price or to_price(0), *each) for price, *each in zip(prices, least, vat, strict=True)]
+    nothing = to_price(0)
+    paid = [Paid(price or nothing, *each) for price, *each in zip(prices, least, vat, strict=True)]
     return Shared(
         tuple(paid[: len(taken)]),
         tuple(
