@@ -16,6 +16,7 @@ from benchmarks import (
     buying,
     cluster,
     cold,
+    contenders,
     counting,
     data,
     files,
@@ -41,6 +42,9 @@ def _benchmarks(folder: Path, rows: int) -> dict[str, Callable[[], list[Section]
         "numbers": lambda: matching.run(rows),
         "file": lambda: files.run(data.write_campaign(folder / "campaign.csv", rows), rows),
         "readers": lambda: [readers.run(data.write_campaign(folder / "campaign.csv", rows), rows)],
+        "contenders": lambda: contenders.run(
+            folder, data.write_campaign(folder / "campaign.csv", rows), rows
+        ),
         "growth": lambda: [growth.run(folder)],
         "advice": lambda: [advising.run(data.write_campaign(folder / "campaign.csv", rows), rows)],
         "memory": lambda: [memory.run(folder, rows)],

@@ -17,10 +17,11 @@ from estimator.campaign import open_campaign
 from estimator.count import core
 from estimator.count.segments import count
 from estimator.numbers import match
-from estimator.price.adding import summarise
+from estimator.price.adding import Adding
 from estimator.price.flow import run as estimate
 from estimator.price.job import terms_for
-from estimator.price.pricing import Terms, price_batch
+from estimator.price.pricing import PricedRows, Terms, nothing_added, price_batch
+from estimator.price.seen import MOST_TEXTS, Seeing, keys_of
 from estimator.price.summary import Summary
 from estimator.tariff import find_tariff
 
@@ -28,6 +29,7 @@ Result = TypeVar("Result")
 
 _ROUNDS = 5
 _DAY = date(2026, 11, 1)
+_ADD_UP = "add up, find what forces UCS-2"
 
 
 def run(path: Path, rows: int) -> list[Section]:
@@ -80,17 +82,25 @@ def _totals(path: Path, terms: Terms, threads: int) -> Summary:
 
 def _stages(path: Path, terms: Terms) -> Section:
     """One pass in one thread, with a watch on each stage."""
-    watch = _Watch()
+    watch, totals, adding = _Watch(), nothing_added(), Adding(terms)
+    numbers, texts = Seeing(), Seeing(MOST_TEXTS)
+
+    def see(priced: PricedRows) -> None:
+        of_numbers, of_texts = keys_of(priced, texts.level)
+        numbers.add(of_numbers)
+        texts.add(of_texts)
+
     pieces = open_campaign(path).pieces()
     while piece := watch("read, find records and cells", partial(next, pieces, None)):
         batch = watch("check UTF-8, make a batch", piece)
-        watch("numbers to destinations", partial(match, batch.numbers))
+        watch("numbers to destinations", partial(match, batch.numbers, default_country=terms.default_country))
         watch("count messages", partial(count, batch.messages, terms.stop_clause))
-        priced = watch("pricing", partial(price_batch, batch, terms))
-        watch("add up, find what forces UCS-2", partial(summarise, priced, terms))
-    # Pricing matches and counts once more, for these are not apart in it.
-    pricing = watch.spent.pop("pricing")
-    rest = pricing - watch.spent["numbers to destinations"] - watch.spent["count messages"]
+        priced = watch("pricing", partial(price_batch, batch, terms, totals))
+        watch(_ADD_UP, partial(adding.add, priced))
+        watch("numbers that came before", partial(see, priced))
+    # Pricing matches, counts and adds up once more, for these are not apart in it.
+    rest = watch.spent.pop("pricing")
+    rest -= sum(watch.spent[each] for each in ("numbers to destinations", "count messages", _ADD_UP))
     watch.spent["rates and rejects"] = max(rest, 0.0)
     whole = sum(watch.spent.values())
     table = [(stage, f"{seconds / whole:.0%}") for stage, seconds in watch.spent.items()]

@@ -50,6 +50,7 @@ from estimator.price.flow import estimate as estimate
 from estimator.price.focus import focus as focus
 from estimator.price.job import CampaignOptions as CampaignOptions
 from estimator.price.job import JobOptions as JobOptions
+from estimator.price.loaded import LoadedEstimate as LoadedEstimate
 from estimator.price.packs import Alternative as Alternative
 from estimator.price.packs import Bought as Bought
 from estimator.price.packs import MoreCredits as MoreCredits
@@ -60,6 +61,7 @@ from estimator.price.packs import Rest as Rest
 from estimator.price.packs import StockTaken as StockTaken
 from estimator.price.packs import StockUsed as StockUsed
 from estimator.price.packs import cheapest_purchase as cheapest_purchase
+from estimator.price.parts import BadFile as BadFile
 from estimator.price.parts import CampaignPart as CampaignPart
 from estimator.price.pricing import PricedRows as PricedRows
 from estimator.price.pricing import Terms as Terms
@@ -148,6 +150,7 @@ __all__ = [
     "Alternative",
     "Amounts",
     "ArgumentError",
+    "BadFile",
     "Batch",
     "Bought",
     "Bracket",
@@ -185,6 +188,7 @@ __all__ = [
     "KnownPrice",
     "LimitExceeded",
     "LineCost",
+    "LoadedEstimate",
     "LongRow",
     "ManyReplays",
     "MeasuredClause",

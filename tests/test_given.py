@@ -6,11 +6,13 @@ or the tests fail.
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +51,23 @@ FUNCTIONS: dict[str, Any] = {
     "Estimate.load": estimator.Estimate.load,
     "TransferPlan.load": estimator.TransferPlan.load,
     "save": ESTIMATE.save,
+    "Bought": estimator.Bought,
+    "Buying.of": estimator.Buying.of,
+    "Need.of": Need.of,
+    "Setting.of": estimator.Setting.of,
+    "split_at": CALENDAR.split_at,
+    "check": ESTIMATE.check,
 }
 """What a user calls by name: functions, and of our values what makes, reads and writes them."""
 
 GOOD: dict[str, dict[str, Any]] = {
+    "counted_clause": {},
+    "Bought": {"on": DAY, "credits": 5, "price": 1},
+    "Buying.of": {},
+    "Need.of": {"at": DAY, "credits": 5},
+    "Setting.of": {"threshold": 5, "quantity": 100, "on": DAY},
+    "split_at": {"day": DAY},
+    "check": {},
     "Account": {"name": "sms-ab1234-1", "credits": 5},
     "Estimate.load": {"path": SAVED_ESTIMATE},
     "Template.parse": {"text": "Bonjour {prenom}"},
@@ -196,7 +211,7 @@ def _parameters(function: str) -> Mapping[str, inspect.Parameter]:
 
 _NEVER = r"(?!)"
 OTHERS: list[tuple[str, Callable[[], Any], str]] = [
-    ("an int", lambda: 5, r"\b(int|Amount)\b"),
+    ("an int", lambda: 5, r"\b(int|float|Amount)\b"),
     ("a float", lambda: -1.5, _NEVER),
     ("nothing", lambda: None, r"\b(None|TariffSource)\b"),
     ("an object", object, _NEVER),
@@ -369,3 +384,314 @@ def test_a_billing_country_is_a_code_in_any_case() -> None:
 def test_what_was_probably_meant_is_said() -> None:
     with pytest.raises(SmsCostError, match="Did you mean 'alpha'"):
         estimator.estimate(CAMPAIGN, on=DAY, sender_type="Alpha")  # type: ignore[arg-type]
+
+
+CELLS: dict[str, Callable[[Any], Any]] = {
+    "read_balances": lambda cell: estimator.read_balances(_frame(account=["a"], credits=[cell])),
+    "read_accounts": lambda cell: estimator.read_accounts(_frame(account=["a"], credits=[cell])),
+    "a threshold": lambda cell: estimator.read_accounts(_frame(account=["a"], credits=[5], threshold=[cell])),
+    "read_calendar": lambda cell: estimator.read_calendar(_frame(date=["2026-12-01"], credits=[cell])),
+    "a deviation": lambda cell: estimator.read_calendar(
+        _frame(date=["2026-12-01"], credits=[5000], deviation=[cell])
+    ),
+    "a list of purchases": lambda cell: estimator.estimate(
+        CAMPAIGN, on=DAY, stock=_frame(date=["2026-01-01"], credits=[5000], price=[cell])
+    ),
+}
+"""Who reads amounts in the cells of a table."""
+
+
+def _frame(**columns: list[Any]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
+
+
+CELL_VALUES: list[tuple[str, Any, str]] = [
+    ("an exponent", Decimal(1200).normalize(), ""),
+    ("a hundred", Decimal("1E+2"), ""),
+    ("numpy's", np.int64(5), ""),
+    ("text with a comma", "12,5", ""),
+    ("a signal", Decimal("sNaN"), "AMT001"),
+    ("no number", Decimal("NaN"), "AMT001"),
+    ("without end", Decimal("Infinity"), "AMT001"),
+    ("a fraction", Fraction(4, 1), "AMT001"),
+    ("a truth", True, "AMT001"),
+    ("a float", 1.5, "AMT001"),
+    ("an array", np.array([5, 6]), "AMT001"),
+    ("thousands of digits", 10**5000, "AMT004"),
+    ("a large exponent", Decimal("1e999999999"), "AMT004"),
+    ("two ways to read it", "1,250", "AMT005"),
+]
+
+
+@pytest.mark.parametrize("read", CELLS)
+@pytest.mark.parametrize(
+    ("cell", "code"), [each[1:] for each in CELL_VALUES], ids=[each[0] for each in CELL_VALUES]
+)
+def test_a_cell_is_read_as_an_argument_is(read: str, cell: Any, code: str) -> None:
+    if not code:
+        CELLS[read](cell)
+        return
+    with pytest.raises(SmsCostError) as caught:
+        CELLS[read](cell)
+    assert caught.value.code == code
+    assert caught.value.place is not None
+    with pytest.raises(SmsCostError) as argument:
+        estimator.cheapest_purchase(cell, on=DAY)
+    assert argument.value.code == code
+
+
+DAY_CELLS: dict[str, Callable[[Any], Any]] = {
+    "read_calendar": lambda cell: estimator.read_calendar(_frame(date=[cell], credits=["1"])),
+    "a list of purchases": lambda cell: estimator.estimate(
+        CAMPAIGN, on="2026-12-01", stock=_frame(date=[cell], credits=["10"], price=["1"])
+    ),
+}
+LATEST = datetime.max.replace(tzinfo=timezone(timedelta(hours=-12)))
+
+
+@pytest.mark.parametrize("read", DAY_CELLS)
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("2026-11-01", "01/11/2026", date(2026, 11, 1), datetime(2026, 11, 1, 12)),  # noqa: DTZ001
+        *(pd.Timestamp("2026-11-01 12:00"), pd.Timestamp("2026-11-01 22:30", tz="UTC")),
+        np.datetime64("2026-11-01T10"),
+    ],
+    ids=repr,
+)
+def test_a_cell_may_be_a_day_in_every_way(read: str, cell: Any) -> None:
+    DAY_CELLS[read](cell)
+
+
+@pytest.mark.parametrize("read", DAY_CELLS)
+@pytest.mark.parametrize("cell", [LATEST, pd.NaT, 20261101, "tomorrow", 10**5000], ids=type)
+def test_a_cell_that_is_no_day(read: str, cell: Any) -> None:
+    with pytest.raises(SmsCostError) as caught:
+        DAY_CELLS[read](cell)
+    assert (caught.value.code, str(caught.value.place)) == ("DAY001", "the table:1")
+
+
+@pytest.mark.parametrize("text", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"])
+def test_a_time_that_france_has_not(text: str) -> None:
+    with pytest.raises(SmsCostError, match="DAY001"):
+        DAY_CELLS["read_calendar"](text)
+
+
+def test_a_midnight_of_pandas_is_a_day_and_any_other_time_counts() -> None:
+    for cell, at in ((pd.Timestamp("2026-12-01"), 9), (datetime(2026, 12, 1), 0), (date(2026, 12, 1), 9)):  # noqa: DTZ001
+        assert estimator.read_calendar(_frame(date=[cell], credits=[1])).needs[0].at.hour == at
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        *[({"quantities": value}, "AMT001") for value in ("abc", float("nan"), 1.23456, True, "1.5")],
+        ({"quantities": 10**20}, "AMT004"),
+        ({"quantities": -1}, "AMT003"),
+        *[({"balances": value}, "AMT001") for value in (["abc"], ["1e3"], [1.5], [None], [True], [pd.NA])],
+        ({"balances": [10**20]}, "AMT004"),
+        ({"balances": [10**5000]}, "AMT004"),
+        ({"thresholds": ["-1"]}, "AMT003"),
+        ({"thresholds": ["1,250"]}, "AMT005"),
+        ({"balances": [[1], [1, 2]]}, "RCG010"),
+        ({"balances": 5}, "RCG010"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_arrays_go_through_the_same_reader(given: dict[str, Any], code: str) -> None:
+    with pytest.raises(SmsCostError) as caught:
+        estimator.simulate_many(**GOOD["simulate_many"] | given)
+    assert caught.value.code == code
+
+
+def test_what_is_advised_for_an_array_is_taken() -> None:
+    usual = estimator.simulate_many(**GOOD["simulate_many"])
+    for column in (
+        ["100000"],
+        ["100 000"],
+        [Decimal(100_000)],
+        [100_000],
+        pd.Series([100_000], dtype=object),
+    ):
+        found = estimator.simulate_many(**GOOD["simulate_many"] | {"balances": column})
+        assert found.to_frame().equals(usual.to_frame())
+
+
+def test_every_public_method_that_takes_a_day_or_an_amount_is_looked_at() -> None:
+    looked_at = {
+        getattr(each, "__func__", each).__qualname__.removesuffix(".__init__") for each in FUNCTIONS.values()
+    }
+    taking = set()
+    for name in estimator.__all__:
+        kind = getattr(estimator, name)
+        for each, member in vars(kind).items() if inspect.isclass(kind) else ():
+            function = inspect.unwrap(getattr(member, "__func__", member))
+            if each.startswith("_") or not inspect.isfunction(function):
+                continue
+            kinds = [
+                _kind(one.name, str(one.annotation))
+                for one in inspect.signature(function).parameters.values()
+            ]
+            if {"day", "amount", "amounts"} & {*kinds}:
+                taking.add(function.__qualname__)
+    assert taking <= looked_at
+
+
+NOT_ACTED_ON: list[tuple[str, Callable[..., Any], dict[str, Any], str]] = [
+    ("estimate, of rows", estimator.estimate, {"campaign": CAMPAIGN, "encoding": "cp125x"}, "ENC002"),
+    ("estimate, of rows", estimator.estimate, {"campaign": CAMPAIGN, "delimiter": ";;"}, "CSV008"),
+    ("estimate, of rows", estimator.estimate, {"campaign": CAMPAIGN, "workbook_language": "zz"}, "USE017"),
+    (
+        "fill_template, of rows",
+        estimator.fill_template,
+        {"template": "Bonjour", "campaign": CAMPAIGN, "workbook_language": "zz"},
+        "USE017",
+    ),
+    (
+        "read_calendar, of credits",
+        estimator.read_calendar,
+        {"source": TABLE, "default_country": "zzz"},
+        "USE001",
+    ),
+    ("read_calendar, of a table", estimator.read_calendar, {"source": TABLE, "encoding": "zzz"}, "ENC002"),
+    ("read_accounts, of a table", estimator.read_accounts, {"source": ACCOUNTS, "encoding": "zzz"}, "ENC002"),
+    ("read_balances, of a table", estimator.read_balances, {"source": ACCOUNTS, "encoding": "zzz"}, "ENC002"),
+]
+
+
+@pytest.mark.parametrize(
+    ("function", "given", "code"),
+    [pytest.param(*each[1:], id=f"{each[0]}: {list(each[2])[-1]}") for each in NOT_ACTED_ON],
+)
+def test_one_of_a_closed_set_is_checked_though_nothing_uses_it(
+    function: Callable[..., Any], given: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(SmsCostError) as caught:
+        function(**given)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ({"encoding": "cp125x"}, "cp1252"),
+        ({"encoding": "utf8x"}, "utf-8"),
+        ({"encoding": "koi8_x"}, "koi8_r"),
+        ({"delimiter": "semicolom"}, "semicolon"),
+        ({"default_country": "Germny"}, "Germany"),
+        ({"billing_country": "fra"}, "fr"),
+        ({"sender_type": "Alpha"}, "alpha"),
+        ({"fields_as": "handlebar"}, "handlebars"),
+    ],
+    ids=str,
+)
+def test_what_was_meant_is_said_and_taken(given: dict[str, Any], meant: str) -> None:
+    with pytest.raises(SmsCostError) as caught:
+        estimator.estimate(CAMPAIGN, on=DAY, **given)
+    assert f"Did you mean '{meant}'?" in caught.value.hint
+    estimator.estimate(CAMPAIGN, on=DAY, **dict.fromkeys(given, meant))
+    with estimator.language("fr"):
+        with pytest.raises(SmsCostError) as caught:
+            estimator.estimate(CAMPAIGN, on=DAY, **given)
+        assert "'" not in str(caught.value)
+
+
+TEXTS = [
+    (function, name)
+    for function in FUNCTIONS
+    for name, parameter in _parameters(function).items()
+    if re.search(r"\b(str|Amount|Day|SenderType|Trigger|Shortfall|Level)\b", str(parameter.annotation))
+    and (function, name) not in PATHS
+    and name not in ("code", "paths", "rows", "rejects", "apply", "state")
+]
+
+
+@pytest.mark.parametrize(("function", "parameter"), TEXTS, ids=map("-".join, TEXTS))
+def test_no_error_repeats_more_than_anybody_reads(function: str, parameter: str) -> None:
+    try:
+        FUNCTIONS[function](**GOOD[function] | {parameter: "x" * 3000})
+    except SmsCostError as error:
+        said = str(error).replace(str(error.place), "") if error.place else str(error)
+        assert len(said) < 700
+        assert said.count("'") % 2 == 0 or "'" not in said
+
+
+def test_what_a_list_or_a_mapping_holds_is_said() -> None:
+    with pytest.raises(ArgumentError, match="cannot take a dict that holds an int as assume"):
+        estimator.estimate(CAMPAIGN, assume={1: "FR"})  # type: ignore[dict-item]
+    with pytest.raises(ArgumentError, match="cannot take a list that holds an int as levels"):
+        estimator.advise("a", levels=[5])  # type: ignore[list-item]
+
+
+def test_a_delay_says_of_what_type_it_is() -> None:
+    with pytest.raises(SmsCostError) as caught:
+        estimator.Rules(delay=5)  # type: ignore[arg-type]
+    assert "timedelta(hours=2)" in caught.value.hint
+    assert "timedelta" not in caught.value.for_command()
+
+
+@pytest.mark.parametrize("country", ["zz", "ZZ", "", "Germny"])
+def test_a_rate_of_what_is_no_country(country: str) -> None:
+    for rate in (TARIFF.rate, ESTIMATE.rate):
+        with pytest.raises(SmsCostError, match="USE001"):
+            rate(country)
+        with pytest.raises(ArgumentError):
+            rate(5)  # type: ignore[arg-type]
+        assert rate("fr") == rate("FR") == 1
+    assert TARIFF.rate("AQ") is None
+    with pytest.raises(SmsCostError, match="USE030"):
+        ESTIMATE.rate("AQ")
+
+
+INSIDE = {
+    *("Change", "Event", "Explained", "LineCost", "ManyReplays", "PricedRows", "SavedEstimate", "SentJob"),
+    *("Tariff", "Transfer"),
+}
+"""Results, which nobody makes by hand; a tariff is read from a file."""
+
+
+def test_whoever_makes_a_value_by_hand_is_checked() -> None:
+    scaled = {
+        name
+        for name in estimator.__all__
+        if dataclasses.is_dataclass(kind := getattr(estimator, name))
+        and any(re.search(r"milli|micro", each.name) for each in dataclasses.fields(kind))
+    }
+    made_by_hand = {
+        "Need": {"at": FIRST, "account": "", "milli": 5},
+        "Setting": {"threshold_milli": 5, "quantity": 100},
+        "Bracket": {"minimum": 1, "maximum": 2, "price_micro": 5},
+        "KnownPrice": {"quantity": 1, "price_micro": 5, "read_on": DAY, "source": "a"},
+        "Pack": {"credits": 1, "price_micro": 5},
+        "Buying": {"balance": Decimal(1)},
+    }
+    assert scaled <= {*made_by_hand} | INSIDE
+    for name, good in made_by_hand.items():
+        kind = getattr(estimator, name)
+        kind(**good)
+        for field in dataclasses.fields(kind):
+            for wrong in (1.5, object(), float("nan"), [5]):
+                with pytest.raises(SmsCostError):
+                    kind(**good | {field.name: wrong})
+            if re.search("^milli|price_micro|threshold|credits|quantity|minimum", field.name):
+                with pytest.raises(SmsCostError, match="AMT003"):
+                    kind(**good | {field.name: -1})
+                assert type(getattr(kind(**good | {field.name: np.int64(5)}), field.name)) is int
+
+
+def test_a_scaled_attribute_has_an_exact_one_beside_it() -> None:
+    beside = {
+        "milli": {"credits"},
+        "least_micro": {"at_least", "bounds"},
+        "rates_milli": {"rates", "tariff"},
+    }
+    for name in estimator.__all__:
+        kind = getattr(estimator, name)
+        if not dataclasses.is_dataclass(kind) or hasattr(kind, "to_frame") or name == "PricedRows":
+            continue  # its tables have exact columns
+        fields = {each.name for each in dataclasses.fields(kind)}
+        names = {each for each in (*dir(kind), *fields) if not each.startswith("_")}
+        for each in names:
+            if re.search(r"(^|_)(milli|micro)(_|$)", each):
+                exact = beside.get(each) or {re.sub(r"_(milli|micro)$", "", each)}
+                assert exact & names, f"{name}.{each}"

@@ -1,9 +1,10 @@
-"""One list as ten programs hand it out: it takes the same credits, and is read in the same sense."""
+"""One list as a dozen programs hand it out: it takes the same credits, and is read in the same sense."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlwt
 
 from estimator import Estimate, estimate
 from tests.forks import smscost
@@ -89,6 +91,37 @@ def _workbook(folder: Path, *, cover: bool = False) -> Path:
     return path
 
 
+def _old_workbook(folder: Path) -> Path:
+    """As Excel saved it before: numbers and days by their formats, too."""
+    codes = "00 00 00 00 00", '#,##0.00 "€"', "DD/MM/YYYY"
+    styles = {code: xlwt.easyxf(num_format_str=code) for code in codes}
+    plain = str.maketrans({" ": "", "\u202f": "", "€": "", ",": "."})
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("Clients")
+    for line, row in enumerate([HEADER, *ROWS]):
+        for at, cell in enumerate(row):
+            digits = cell.replace(" ", "")
+            if line and at == 1 and digits.startswith("0"):
+                sheet.write(line, at, int(digits), styles["00 00 00 00 00"])
+            elif line and at == 3:
+                sheet.write(line, at, float(cell.translate(plain)), styles['#,##0.00 "€"'])
+            elif line and at == 4:
+                day = pd.to_datetime(cell, dayfirst=True).to_pydatetime()
+                sheet.write(line, at, day, styles["DD/MM/YYYY"])
+            else:
+                sheet.write(line, at, cell)
+    book.save(str(folder / "liste.xls"))
+    return folder / "liste.xls"
+
+
+def _page(folder: Path) -> Path:
+    """A web page called `.xls`, as a CRM exports it."""
+    lines = [[escape(cell).replace("\n", "<br>") for cell in row] for row in [HEADER, *ROWS]]
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in lines)
+    (folder / "export.xls").write_text(f"<html><body><table>{rows}</table></body></html>", encoding="utf-8")
+    return folder / "export.xls"
+
+
 def _parquet(folder: Path) -> Path:
     pq.write_table(
         pa.table(dict(zip(HEADER, zip(*ROWS, strict=True), strict=True))), folder / "liste.parquet"
@@ -114,6 +147,9 @@ FORMS = {
     "UTF-8 with a mark": _bytes("liste.csv", _csv(";").encode("utf-8-sig")),
     "a workbook with formats": _workbook,
     "a workbook behind a cover": lambda folder: _workbook(folder, cover=True),
+    "an old workbook": _old_workbook,
+    "a web page called a workbook": _page,
+    "a text called a workbook": _bytes("liste.xls", _csv("\t").encode("utf-16")),
     "Parquet": _parquet,
     "a DataFrame": lambda _: pd.DataFrame(ROWS, columns=HEADER),
     "polars": lambda _: polars.DataFrame(ROWS, schema=HEADER, orient="row"),
@@ -123,7 +159,8 @@ FORMS = {
 
 def _sense(found: Estimate) -> tuple[object, ...]:
     """What a campaign comes to, and what was found out about it that is the same in all forms."""
-    read_as = {kind for kind, _ in found.read_as} - {"language", "sheet", "sheet without", "header"}
+    said = {"language", "sheet", "sheet without", "header", "called workbook, page", "called workbook, text"}
+    read_as = {kind for kind, _ in found.read_as} - said
     columns = [each for each in found.read_as if each[0] == "country"]
     return (
         *(found.totals, found.destinations, found.encodings, dict(found.summary.rejects), found.duplicates),

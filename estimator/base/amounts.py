@@ -19,6 +19,7 @@ from typing import Final
 
 from estimator.base.exact import from_scaled, to_scaled
 from estimator.base.language import told
+from estimator.base.read import repeated
 from estimator.errors import CampaignError, Place, UsageError
 
 Amount = Decimal | int | str
@@ -34,8 +35,8 @@ _SPACED: Final = re.compile(rf"([0-9]{{1,3}}(?:[{_BLANKS}][0-9]{{3}})+)(?:[.,]([
 _GROUPED: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?", re.ASCII)
 _NO_DIGIT: Final = re.compile(r"[^0-9]", re.ASCII)
 _FINEST: Final = 30
-_LONGEST: Final = 40
-"""More characters of what somebody wrote are not repeated."""
+_LONGEST: Final = 400
+"""No amount has more characters."""
 
 
 def exact_amount(
@@ -79,10 +80,10 @@ def exact_amount(
     """
     scaled = _scaled(what, value, places, decimal, place)
     if least is not None and scaled < least * 10**places:
-        raise _fault("AMT003", place, what=what, found=_shown(value), least=least)
+        raise _fault("AMT003", place, what=what, found=repeated(value), least=least)
     if most is not None and scaled > most * 10**places:
         raise _fault(
-            "AMT004", place, what=what, found=_shown(value), wanted=told("{most} or less", most=str(most))
+            "AMT004", place, what=what, found=repeated(value), wanted=told("{most} or less", most=str(most))
         )
     return scaled
 
@@ -162,7 +163,7 @@ def _scaled(what: str, value: object, places: int, decimal: str, place: Place | 
     exact = _exact(what, value, places, decimal, place)
     if isinstance(exact, Decimal):
         if not exact.is_finite():
-            raise _no_number(what, told("{value} is not a number", value=str(value)), places, place)
+            raise _no_number(what, told("{shown} is not a number", shown=repeated(value)), places, place)
         if exact and exact.adjusted() < -_FINEST:
             raise _no_number(
                 what,
@@ -173,7 +174,7 @@ def _scaled(what: str, value: object, places: int, decimal: str, place: Place | 
     # Compared before it is written out: 1e999999999 would fill the memory.
     if not -MOST < exact < MOST:
         wanted = told("less than {most}", most=MOST)
-        raise _fault("AMT004", place, what=what, found=_shown(value), wanted=wanted)
+        raise _fault("AMT004", place, what=what, found=repeated(value), wanted=wanted)
     whole, _, fraction = format(exact, "f").partition(".") if exact else ("0", "", "")
     try:
         return to_scaled(f"{whole}.{fraction.rstrip('0') or '0'}", places)
@@ -195,12 +196,13 @@ def _exact(what: str, value: object, places: int, decimal: str, place: Place | N
     if is_inexact(value):
         raise _float(what, value, told("Give text, an int or a Decimal."), place)
     if not isinstance(value, str):
-        raise _no_number(what, told("{shown} is not a number", shown=_shown(value)), places, place)
+        shown = repeated(value, with_kind=value is not None)
+        raise _no_number(what, told("{shown} is not a number", shown=shown), places, place)
     text = value.strip()
     if not text:
         raise _no_number(what, told("it is empty"), places, place)
-    if (found := _TEXT.fullmatch(text)) is None or len(text) > 10 * _LONGEST:
-        raise _no_number(what, told("{shown} is not a number", shown=_shown(value)), places, place)
+    if (found := _TEXT.fullmatch(text)) is None or len(text) > _LONGEST:
+        raise _no_number(what, told("{shown} is not a number", shown=repeated(value)), places, place)
     sign, digits = found.groups()
     if (plain := _PLAIN.fullmatch(digits)) is not None:
         whole, separator, fraction = plain.groups()
@@ -213,7 +215,7 @@ def _exact(what: str, value: object, places: int, decimal: str, place: Place | N
     elif (spelled := _grouped(digits)) is not None:
         whole, fraction = spelled
     else:
-        raise _no_number(what, told("{shown} is not a number", shown=_shown(value)), places, place)
+        raise _no_number(what, told("{shown} is not a number", shown=repeated(value)), places, place)
     return Decimal(f"{sign}{whole}.{fraction or '0'}")
 
 
@@ -246,17 +248,8 @@ def _sign(decimal: str) -> str:
 
 def _too_fine(value: object, places: int) -> str:
     if not places:
-        return told("{shown} has decimals", shown=_shown(value))
-    return told("{shown} has more than {places} decimals", shown=_shown(value), places=places)
-
-
-def _shown(value: object) -> str:
-    """What was given, as a sentence repeats it."""
-    if isinstance(value, (int, Decimal)) and not (-10 * MOST * MOST < value < 10 * MOST * MOST):
-        return told("a number of more than 30 digits")  # written out, it may have millions
-    text = str(value).strip()
-    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    return told("'{text}'", text=text) if isinstance(value, str) else text
+        return told("{shown} has decimals", shown=repeated(value))
+    return told("{shown} has more than {places} decimals", shown=repeated(value), places=places)
 
 
 def _float(what: str, value: object, advice: str, place: Place | None) -> UsageError | CampaignError:
@@ -264,7 +257,7 @@ def _float(what: str, value: object, advice: str, place: Place | None) -> UsageE
         "AMT001",
         place,
         what=what,
-        why=told("{value} is a float, which is not exact", value=str(value)),
+        why=told("{value} is a float, which is not exact", value=repeated(value)),
         advice=advice,
     )
 

@@ -10,23 +10,29 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from difflib import get_close_matches
 from functools import cache, wraps
 from inspect import Parameter, signature
+from numbers import Integral
 from types import NoneType, SimpleNamespace, UnionType
-from typing import Any, ParamSpec, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Final, ParamSpec, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from estimator.base.language import listed, told
 from estimator.base.paths import named
-from estimator.errors import ArgumentError
+from estimator.base.read import repeated
+from estimator.errors import ArgumentError, UsageError
 
 Given = ParamSpec("Given")
 Returned = TypeVar("Returned")
+Made = TypeVar("Made")
 
 _WORDS: Mapping[object, str] = {
     str: told("a text"),
     bool: told("True or False"),
+    int: told("a whole number"),
     os.PathLike: told("a path"),
+    float: told("a number"),
     NoneType: "None",
 }
 _MANY: Mapping[object, str] = {str: told("texts"), os.PathLike: told("paths")}
@@ -74,6 +80,72 @@ def checked(*own: str) -> Callable[[Callable[Given, Returned]], Callable[Given, 
     return decorate
 
 
+def checked_fields(*from_0: str) -> Callable[[type[Made]], type[Made]]:
+    """Let a value that is made of its fields refuse what they are not declared to hold.
+
+    It stands below `@dataclass`, before whatever the class says of its fields itself.
+    What is scaled inside is whole, and never a float; what is declared as an amount, a day or one of a closed
+    set is read by the class itself.
+
+    Parameters
+    ----------
+    *from_0 : str
+        Fields in which less than 0 makes no sense (`AMT003`).
+
+    >>> from dataclasses import dataclass
+    >>> @dataclass(frozen=True)
+    ... @checked_fields("milli")
+    ... class Held:
+    ...     milli: int
+    >>> Held(1.5)
+    Traceback (most recent call last):
+    estimator.errors.kinds.ArgumentError: USE022  Held() cannot take a float as milli.
+    Give a whole number.
+    """
+
+    def decorate(made: type[Made]) -> type[Made]:
+        after: Callable[[Made], None] | None = getattr(made, "__post_init__", None)
+
+        @cache
+        def kinds() -> Mapping[str, tuple[Any, tuple[type, ...]]]:
+            hints = get_type_hints(made)
+            return {name: (hints[name], _classes(hints[name])) for name in made.__annotations__}
+
+        def check(self: Made) -> None:
+            for name, (hint, classes) in kinds().items():
+                value = getattr(self, name)
+                if type(value) not in classes:
+                    if not _holds(value, classes):
+                        raise refused(type(self).__init__, name, value, _in_words(hint))
+                    if int in classes and isinstance(value, Integral):  # numpy's turn over when they add up
+                        object.__setattr__(self, name, int(value))
+                if name in from_0 and value is not None and value < 0:
+                    raise UsageError("AMT003", what=name, found=repeated(value), least=0)
+            if after is not None:
+                after(self)
+
+        cast("Any", made).__post_init__ = check
+        return made
+
+    return decorate
+
+
+def _classes(hint: Any) -> tuple[type, ...]:
+    """The classes of what a field may hold; `object` where that is not told by a class."""
+    return tuple(
+        kind if isinstance(kind := get_origin(each) or each, type) else object
+        for each in (get_args(hint) if _is_union(hint) else (hint,))
+    )
+
+
+def _holds(value: object, classes: tuple[type, ...]) -> bool:
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return int in classes or object in classes
+    # True is no number, and a time of day is not left out of a day in silence.
+    exact = isinstance(value, bool) or (isinstance(value, datetime) and datetime not in classes)
+    return object in classes or (not exact and isinstance(value, classes))
+
+
 def _hints(function: Callable[..., Any]) -> tuple[dict[str, Any], list[str]]:
     """What a function's arguments may be, keywords of a `TypedDict` too, and which need no name."""
     names = cast("Any", function).__globals__
@@ -111,15 +183,23 @@ def _taken(function: Callable[..., Any], name: str, value: object, hint: Any) ->
         if _may_be_path(hint) and isinstance(value, (str, os.PathLike)):
             named(os.fspath(value))
         return value
-    raise refused(function, name, value, _in_words(hint))
+    raise refused(function, name, value, _in_words(hint), _misfit(value, hint))
 
 
-def refused(function: Callable[..., Any], name: str, value: object, wanted: str) -> ArgumentError:
+_NOTHING: Final = object()
+
+
+def refused(
+    function: Callable[..., Any], name: str, value: object, wanted: str, item: object = _NOTHING
+) -> ArgumentError:
     """`USE022`: what a function was given, and what it wants instead.
 
-    Only the type of it is said: a table that is given where a text is wanted may hold anything.
+    Only the type of it is said: a table that is given where a text is wanted may hold anything. Where it is
+    of the right type, `item` is what it holds and should not.
     """
-    found = "None" if value is None else _with_article(type(value).__name__)
+    found = _type_in_words(value)
+    if item is not _NOTHING:
+        found = told("{found} that holds {item}", found=found, item=_type_in_words(item))
     return ArgumentError("USE022", function=_called(function), name=name, found=found, wanted=wanted)
 
 
@@ -144,7 +224,7 @@ def _is_told_here(hint: Any) -> bool:
     if _is_union(hint):
         return all(map(_is_told_here, get_args(hint)))
     kind = get_origin(hint) or hint
-    if kind in (str, bool, NoneType) or kind in (Mapping, Sequence, Iterable):
+    if kind in (str, bool, float, NoneType) or kind in (Mapping, Sequence, Iterable):
         return True
     return isinstance(kind, type) and (
         issubclass(kind, os.PathLike) or (_is_ours(kind) and not getattr(kind, "_is_protocol", False))
@@ -164,8 +244,30 @@ def _fits(value: object, hint: Any) -> bool:
             _fits(key, keys) and _fits(item, values) for key, item in value.items()
         )
     if kind in (Sequence, Iterable):
-        return isinstance(value, kind) and all(_fits(item, of[0]) for item in value)
+        # A table goes through the names of its columns, which nobody means.
+        is_table = isinstance(value, Mapping) or hasattr(value, "columns")
+        return isinstance(value, kind) and not is_table and all(_fits(item, of[0]) for item in value)
+    if kind is float:
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
     return isinstance(value, os.PathLike if issubclass(kind, os.PathLike) else kind)
+
+
+def _misfit(value: object, hint: Any) -> object:
+    """What a list or a mapping holds that does not belong there; `_NOTHING` of anything else."""
+    for each in get_args(hint) if _is_union(hint) else (hint,):
+        kind, of = get_origin(each), get_args(each)
+        if kind is Mapping and isinstance(value, Mapping):
+            pairs = ((item, of[at]) for pair in value.items() for at, item in enumerate(pair))
+        elif kind in (Sequence, Iterable) and isinstance(value, kind) and not isinstance(value, str):
+            pairs = ((item, of[0]) for item in value)
+        else:
+            continue
+        return next((item for item, wanted in pairs if not _fits(item, wanted)), _NOTHING)
+    return _NOTHING
+
+
+def _type_in_words(value: object) -> str:
+    return "None" if value is None else _with_article(type(value).__name__)
 
 
 @cache

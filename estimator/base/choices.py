@@ -7,11 +7,12 @@ the others in the rooms they belong to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from typing import Final, Literal, get_args
 
-from estimator.base.language import told
+from estimator.base.language import listed, told
+from estimator.base.read import quoted, repeated
 from estimator.errors import UsageError
 
 SenderType = Literal["alpha", "numeric", "shortcode", "virtual"]
@@ -57,6 +58,9 @@ FieldsAs = Literal[
 
 Encoding = Literal["GSM-7", "UCS-2"]
 """What a message is written in on the air."""
+
+_LONGEST: Final = 100
+"""Characters that are held against others: comparing is slow, and no word of any set is so long."""
 
 Level = Literal["invisible", "accents", "symbols", "shorten"]
 """How visibly a message may be rewritten, in growing visibility."""
@@ -122,18 +126,41 @@ def one_of(what: str, value: object, choices: Iterable[str], *, any_case: bool =
     """
     known = tuple(choices)
     if isinstance(value, str):
-        folded = {each.casefold(): each for each in known}
         if value in known:
             return value
+        folded = {each.casefold(): each for each in known}
         if any_case and value.casefold() in folded:
             return folded[value.casefold()]
-        close = get_close_matches(value.casefold(), list(folded), n=1)
-        meant = told("Did you mean '{name}'? ", name=folded[close[0]]) if close else ""
-    else:
-        meant = ""
-    raise UsageError("USE017", what=what, found=_shown(value), close=meant, known=", ".join(map(repr, known)))
+    raise none_of(what, value, known)
 
 
-def _shown(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 40 else f"{shown[:40]}…"
+def none_of(what: str, value: object, known: Collection[str]) -> UsageError:
+    """`USE017`: what was given, what was probably meant, and what there is."""
+    return UsageError(
+        "USE017",
+        what=what,
+        found=repeated(value),
+        close=meant(value, known),
+        known=listed(map(quoted, known)),
+    )
+
+
+def meant(value: object, *known: Collection[str], least: float = 0.6) -> str:
+    """What was probably meant, as a sentence before others; empty where nothing is near.
+
+    Parameters
+    ----------
+    *known : collections of str
+        What there is: what is near in the first one is meant, before what is in the second.
+    least : float
+        How near, from 0 to 1.
+
+    >>> meant("Alpah", ("alpha", "numeric")), meant("fax", ("alpha", "numeric"))
+    ("Did you mean 'alpha'? ", '')
+    """
+    if isinstance(value, str):
+        for each in known:
+            folded = {name.casefold(): name for name in each}
+            if close := get_close_matches(value[:_LONGEST].casefold(), list(folded), n=1, cutoff=least):
+                return told("Did you mean '{name}'? ", name=folded[close[0]])
+    return ""

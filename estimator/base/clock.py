@@ -6,11 +6,12 @@ Calendars have times as clocks in France show them, without a time zone.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from estimator.base.language import told
+from estimator.base.read import repeated
 from estimator.errors import CampaignError, Place, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ Day = date | str
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 # The day comes first, as in France: 01/12/2026 is in December.
 _FRENCH: Final = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
-_LONGEST: Final = 40
 LAST_YEAR: Final = 2999
 """Days after it are refused: what is reckoned from a day, some months later, must be a day, too."""
 
@@ -43,10 +43,15 @@ def today() -> date:
 def in_france(at: datetime) -> datetime:
     """A time as clocks in France show it; one without a time zone is so already.
 
+    `ValueError` where it is so late, or so early, that there it would be in a year that there is not.
+
     >>> in_france(datetime(2026, 11, 2, 8, tzinfo=UTC))
     datetime.datetime(2026, 11, 2, 9, 0)
     """
-    return at if at.tzinfo is None else at.astimezone(france()).replace(tzinfo=None)
+    try:
+        return at if at.tzinfo is None else at.astimezone(france()).replace(tzinfo=None)
+    except OverflowError as error:
+        raise _TooFarError(at) from error
 
 
 def day_of(what: str, value: object, *, place: Place | None = None) -> date:
@@ -72,10 +77,7 @@ def day_of(what: str, value: object, *, place: Place | None = None) -> date:
     try:
         return read_day(value.strip()) if isinstance(value, str) else _day_of_value(value)
     except (ValueError, OverflowError) as error:
-        shown = value if isinstance(value, str) else f"{value} ({type(value).__name__})"
-        shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
-        if isinstance(value, str):
-            shown = told("'{text}'", text=shown)
+        shown = repeated(value, with_kind=True)
         if isinstance(error, _TooFarError):
             why = told("{shown} is too far away", shown=shown)
         else:
@@ -114,9 +116,28 @@ def read_day(text: str) -> date:
     return in_reach(date(year, month, day))
 
 
+def time_of(value: object) -> time | None:
+    """The time of day in France of what `day_of` took; None of a day.
+
+    A midnight of pandas is that of a day: a column of days has no other.
+
+    >>> time_of(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)), time_of(date(2026, 12, 31))
+    (datetime.time(0, 30), None)
+    """
+    moment = _of_python(value)
+    if not isinstance(moment, datetime):
+        return None
+    is_day = type(value).__name__ == "Timestamp" and moment.tzinfo is None and moment.time() == time()
+    return None if is_day else in_france(moment).time().replace(second=0, microsecond=0)
+
+
+def _of_python(value: Any) -> Any:
+    """A time of numpy, which is not loaded for the sake of asking, as one of Python; all else as it is."""
+    return value.astype("datetime64[us]").item() if type(value).__name__ == "datetime64" else value
+
+
 def _day_of_value(value: Any) -> date:
-    if type(value).__name__ == "datetime64":  # numpy's, which is not loaded for the sake of asking
-        value = value.astype("datetime64[us]").item()
+    value = _of_python(value)
     if isinstance(value, datetime):
         if value != value:  # noqa: PLR0124 - pandas' NaT calls itself a datetime, and equals nothing
             raise ValueError(value)

@@ -16,12 +16,14 @@ from typing import Final
 
 from estimator.base.read import words
 from estimator.base.resources import data_path
+from estimator.errors import UsageError
 from estimator.speech.languages import LanguageCode, in_force
-from estimator.speech.sentences import Told
+from estimator.speech.sentences import Told, told
 
 NAMES: Final = data_path("facts", "cldr_names.csv")
 """Names by code, in each language that results are written in; `make countries` writes it."""
 
+_LONGEST: Final = 100  # characters: no country has a longer name
 _SMALL_WORDS = frozenset({"and", "et", "the", "of", "le", "la", "les", "l", "de", "du", "des", "d"})
 _SAINTS = {"saint": "st", "sainte": "st"}
 
@@ -70,13 +72,46 @@ def country_told(code: str) -> Told:
     return name
 
 
+def known_country(text: str) -> str:
+    """The same, or `USE001` where there is no such country.
+
+    >>> known_country("Ivory Coast")
+    'CI'
+    """
+    code = country_code(text)
+    if code is None:
+        raise no_country(text)
+    return code
+
+
+def home_country(text: str) -> str | None:
+    """The country in which numbers are read that name none; None of "none", for whoever knows none.
+
+    >>> home_country("fr"), home_country("none")
+    ('FR', None)
+    """
+    return None if text.lower() == "none" else known_country(text)
+
+
+def no_country(text: str) -> UsageError:
+    """`USE001`, with the country that was probably meant.
+
+    >>> print(no_country("Germny"))
+    USE001  'Germny' is not the code of a country with phone numbers.
+    Did you mean 'Germany'? Write two letters, such as FR or GB.
+    """
+    similar = similar_country(text)
+    meant = told("Did you mean '{name}'? ", name=similar) if similar else ""
+    return UsageError("USE001", country=text, close=meant)
+
+
 def similar_country(text: str) -> str | None:
     """A country whose name is spelled nearly so, for a hint and never for an answer.
 
     >>> similar_country("Germny")
     'Germany'
     """
-    close = get_close_matches(_folded(text), list(_codes()), n=1)
+    close = get_close_matches(_folded(text[:_LONGEST]), list(_codes()), n=1)
     return country_told(_codes()[close[0]]) if close else None
 
 

@@ -56,7 +56,8 @@ def guessed(octets: bytes, *, final: bool = True) -> str | None:
     >>> guessed(b"caf\\xc3\\xa9 et th\\xe9"), guessed(bytes(range(128, 255)))
     (None, None)
     """
-    if _is_utf8(octets, final=final) or _UTF8_PAIR.search(octets) or b"\0" in octets:
+    # What nearly every file has is found at once: the first character that is not ASCII.
+    if _UTF8_PAIR.search(octets) or b"\0" in octets or _is_utf8(octets, final=final):
         return None
     scores = {encoding: score for encoding in SAID if (score := _score(octets, encoding)) > 0}
     return max(scores, key=lambda encoding: scores[encoding], default=None)

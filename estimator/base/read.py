@@ -11,15 +11,17 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
 from estimator.base.language import told
 from estimator.base.system import why_not
 from estimator.errors import CampaignError, Place, SmsCostError
+from estimator.errors import shown as harmless
+from estimator.errors.shown import LONGEST, written_out
 from estimator.errors.shown import shown as shown  # noqa: PLC0414 - a part of this home
 from estimator.errors.shown import shown_lines as shown_lines  # noqa: PLC0414 - as above
-from estimator.errors.shown import written_out
 
 
 class Kind(NamedTuple):
@@ -48,6 +50,8 @@ DOCUMENT = Kind(told("saved result"), 64 << 20)
 
 JOBS = Kind(told("list of jobs"), 64 << 20)
 """A job lists all its receivers."""
+
+_DIGITS: Final = 30
 
 LINE_END = re.compile(rb"\r\n|\n|\r")
 _LINE_END_OF_TEXT = re.compile(LINE_END.pattern.decode())
@@ -181,19 +185,42 @@ def visible(text: str) -> str:
     return "".join(char if char.isprintable() else written_out(char) for char in text)
 
 
-def quoted(text: str, most: int = 40) -> str:
+def quoted(text: str, most: int = LONGEST) -> str:
     """A text of others in quotes, short and harmless.
 
     >>> quoted("fr"), quoted("x" * 50)
     ("'fr'", "'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'")
     """
-    return f"'{clipped(text, most)}'"
+    return told("'{text}'", text=clipped(text, most))
 
 
-def clipped(text: str, most: int) -> str:
-    """The first characters of a text of others, harmless."""
-    written = visible(text[:most])
-    return f"{written[:most]}…" if max(len(written), len(text)) > most else written
+def clipped(text: str, most: int = LONGEST) -> str:
+    """The first characters of a text of others, harmless, and what no screen shows written out."""
+    return harmless.clipped(visible(text[: most + 1]), most)
+
+
+def repeated(value: object, *, with_kind: bool = False) -> str:
+    """What was given, whatever it is, as an error repeats it: texts in quotes, and nothing at length.
+
+    `with_kind` says of what type it is where it is no text.
+
+    >>> repeated("Alpha"), repeated(5), repeated(10**5000)
+    ("'Alpha'", '5', 'a number of more than 30 digits')
+    """
+    if isinstance(value, str):
+        return quoted(value.strip())
+    if with_kind:
+        return told("{value} ({kind})", value=repeated(value), kind=type(value).__name__)
+    if _is_long(value):
+        return told("a number of more than 30 digits")
+    return clipped(" ".join(str(value).split()))
+
+
+def _is_long(value: object) -> bool:
+    """Whether it is a number that, written out, may have millions of digits."""
+    if isinstance(value, Decimal):
+        return value.is_finite() and abs(value.adjusted()) >= _DIGITS
+    return isinstance(value, int) and abs(value) >= 10**_DIGITS
 
 
 def _plain(name: str) -> str:

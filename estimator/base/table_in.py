@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Union
 
 from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, whole_number
 from estimator.base.cells import read_table
-from estimator.base.decode import utf8_of
+from estimator.base.clock import day_of
+from estimator.base.decode import known_encoding, utf8_of
 from estimator.base.exact_json import read_json
 from estimator.base.language import told
 from estimator.base.notes import note_total
 from estimator.base.paths import named
-from estimator.base.read import TABLE, fold, read_bounded
+from estimator.base.read import TABLE, fold, read_bounded, repeated
 from estimator.base.totals import is_sum, is_total
 from estimator.errors import CampaignError, Place, UsageError
 
@@ -38,6 +41,8 @@ _SAID = {
 }
 
 _Value = TypeVar("_Value")
+
+_DIGITS = 30  # a number of more is not written out: it may have millions
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +92,22 @@ class TableLayout:
 class TableRow(NamedTuple):
     """One row: where it is, and its cells by what they hold; a cell that is not there is empty.
 
-    `decimal` is the sign that is decimal in its amounts, or both where nobody knows.
+    `decimal` is the sign that is decimal in its amounts, or both where nobody knows. `given` are those cells
+    that are no texts but values of their own, as a DataFrame has them.
     """
 
     place: Place
     cells: Mapping[str, str]
     decimal: str = "."
+    given: Mapping[str, object] = MappingProxyType({})
 
     def cell(self, role: str) -> str:
         """What it holds in that role."""
         return self.cells.get(role, "")
+
+    def value(self, role: str) -> object:
+        """The same for a reader that takes more than texts: amounts and days as they were given."""
+        return self.given.get(role, self.cell(role))
 
     def read(self, role: str, read: Callable[[str], _Value], code: str) -> _Value:
         """What a cell says, or an error with that code and the row's place."""
@@ -109,12 +120,19 @@ class TableRow(NamedTuple):
         """Milli-credits, or of other `places`; or `AMT…` with the row's place."""
         said = _SAID.get(role, role)
         return exact_amount(
-            said, self.cell(role), places=places, least=least, decimal=self.decimal, place=self.place
+            said, self.value(role), places=places, least=least, decimal=self.decimal, place=self.place
         )
 
     def count(self, role: str) -> int:
         """A whole number of 0 or more, or `AMT…` with the row's place."""
-        return whole_number(told("number of {role}", role=role), self.cell(role), place=self.place)
+        value = self.value(role)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # where a cell is empty, pandas turns a column of whole numbers into floats
+        return whole_number(told("number of {role}", role=role), value, place=self.place)
+
+    def day(self, role: str, what: str) -> date:
+        """A day, or `DAY001` with the row's place."""
+        return day_of(what, self.value(role), place=self.place)
 
     def milli(self, role: str) -> int | None:
         """The same, None where the cell is empty."""
@@ -123,6 +141,7 @@ class TableRow(NamedTuple):
 
 def rows_of(source: TableSource, layout: TableLayout, encoding: str | None = None) -> Iterator[TableRow]:
     """The rows of a path or a DataFrame, as `rows_of_file` and `rows_of_frame`; `CAL013` of anything else."""
+    known_encoding(encoding)
     if isinstance(source, (str, os.PathLike)):
         if os.fspath(source).lower().endswith(".json"):
             return rows_of_json(Path(named(os.fspath(source))), layout)
@@ -149,20 +168,24 @@ def rows_of_file(path: Path, layout: TableLayout, encoding: str | None = None) -
 
 
 def rows_of_cells(
-    rows: Iterable[tuple[Place, Sequence[str]]],
+    rows: Iterable[tuple[Place, Sequence[object]]],
     roles: Sequence[str],
     layout: TableLayout,
     delimiter: str = "",
 ) -> Iterator[TableRow]:
-    """Rows whose cells are texts, in the order of their roles; `delimiter` is what stood between them."""
-    found = [
-        (place, {role: cell for role, cell in zip(roles, cells, strict=True) if role})
-        for place, cells in rows
-    ]
-    amounts = (cells[role] for _, cells in found for role in layout.amounts & cells.keys())
+    """Rows whose cells are in the order of their roles; `delimiter` is what stood between them."""
+    found = [_row(place, roles, cells) for place, cells in rows]
+    amounts = (row.cells[role] for row in found for role in layout.amounts & row.cells.keys())
     decimal = decimal_signs(amounts, delimiter=delimiter)
-    for place, cells in found:
-        yield TableRow(place, cells, decimal)
+    for row in found:
+        yield row._replace(decimal=decimal)
+
+
+def _row(place: Place, roles: Sequence[str], cells: Iterable[object]) -> TableRow:
+    values = {role: cell for role, cell in zip(roles, cells, strict=True) if role}
+    texts = {role: _text(cell) for role, cell in values.items()}
+    given = {role: cell for role, cell in values.items() if texts[role] and not isinstance(cell, str)}
+    return TableRow(place, texts, given=given)
 
 
 def rows_of_json(path: Path, layout: TableLayout) -> Iterator[TableRow]:
@@ -179,8 +202,7 @@ def rows_of_json(path: Path, layout: TableLayout) -> Iterator[TableRow]:
     for line, each in enumerate(found, start=1):
         flat = each | each["statistics"] if isinstance(each.get("statistics"), dict) else each
         roles = layout.checked_roles(list(flat), Place(name, line))
-        cells = {role: _plain(value) for role, value in zip(roles, flat.values(), strict=True) if role}
-        yield TableRow(Place(name, line), cells)
+        yield _row(Place(name, line), roles, map(_of_json, flat.values()))
 
 
 def _objects(octets: bytes) -> list[dict[str, Any]]:
@@ -199,14 +221,9 @@ def _objects(octets: bytes) -> list[dict[str, Any]]:
     return found
 
 
-def _plain(value: object) -> str:
-    return (
-        format(value, "f")
-        if isinstance(value, Decimal)
-        else str(value)
-        if isinstance(value, (int, str))
-        else ""
-    )
+def _of_json(value: object) -> object:
+    """A value of JSON as that of a cell: what holds others is none."""
+    return value if isinstance(value, (str, int, Decimal)) else ""
 
 
 def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
@@ -215,8 +232,9 @@ def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
     Raises `CAL001`, `COL004` about its columns, `AMT001` where credits are floats.
     """
     name = told("the table")
-    roles = layout.checked_roles([str(column) for column in frame.columns], Place(name))
-    rows = []
+    columns = [str(column) for column in frame.columns]
+    roles = layout.checked_roles(columns, Place(name))
+    rows: list[tuple[Place, Sequence[object]]] = []
     above: list[list[str]] = []
     for line, values in enumerate(frame.itertuples(index=False, name=None), start=1):
         place = Place(name, line)
@@ -224,10 +242,10 @@ def rows_of_frame(frame: Any, layout: TableLayout) -> Iterator[TableRow]:
         if not any(texts) or is_said_total(texts, above, place):
             continue
         above.append(texts)
-        for role, value in zip(roles, values, strict=True):
-            if role in layout.amounts and _text(value):
-                refuse_float(_SAID.get(role, role), value, column=role, place=place)
-        rows.append((place, texts))
+        for role, column, value, text in zip(roles, columns, values, texts, strict=True):
+            if role in layout.amounts and text:
+                refuse_float(_SAID.get(role, role), value, column=column, place=place)
+        rows.append((place, values))
     yield from rows_of_cells(rows, roles, layout)
 
 
@@ -240,11 +258,20 @@ def is_said_total(texts: Sequence[str], above: Sequence[Sequence[str]], place: P
 
 
 def _text(value: Any) -> str:
+    """What a cell says, to tell what its row is: empty where it is missing, as pandas has it."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _DIGITS:
+        return format(value, "f")
+    if isinstance(value, (int, Decimal)):
+        return str(repeated(value))
+    return "" if _is_missing(value) else str(value).strip()
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether it is one of pandas' ways to say that there is nothing; an array is none, whatever it holds."""
+    if value is None:
+        return True
     import pandas as pd
 
-    if pd.isna(value):
-        return ""
-    if isinstance(value, pd.Timestamp) and value.tzinfo is None and value == value.normalize():
-        # pandas turns a column of days into midnights: nobody sends then, and the day is what was given.
-        return value.date().isoformat()
-    return value.isoformat() if hasattr(value, "isoformat") else str(value).strip()
+    return pd.api.types.is_scalar(value) and bool(pd.isna(value))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from estimator.base.language import told
-from estimator.base.read import fold
+from estimator.base.read import clipped, fold
 from estimator.campaign.content import Content, Rows, content_of, mobiles_of
 from estimator.campaign.fields import FieldSyntax, field_syntax, foreign_fields
 from estimator.campaign.headings import (
@@ -209,11 +209,6 @@ class _Search:
     country: str | None = None
     _contents: dict[int, Content] = field(default_factory=dict)
 
-    def _content(self, column: int) -> Content:
-        if column not in self._contents:
-            self._contents[column] = content_of(self.rows, column)
-        return self._contents[column]
-
     def number(self, choice: ColumnChoice, besides: int | None) -> int:
         """The column of phone numbers: as chosen, or found."""
         if choice.number is not None:
@@ -229,7 +224,8 @@ class _Search:
             # Ours, in a campaign that has another column of messages: what either holds does not count.
             return self._ours(free)
         ranks = {at: rank for at in free if (rank := sought.rank(self.header[at]))}
-        contents = {at: self._content(at) for at in free}
+        contents = self._contents
+        contents.update({at: content_of(self.rows, at) for at in free if at not in contents})
         ranks |= {
             at: rank
             for at in free
@@ -312,7 +308,7 @@ class _Search:
                 "COL005", self.place, name=name, columns=self._listed(), option=option, close=close
             )
         if len(found) > 1:
-            raise self._several("COL003", found, told("column fits '{name}'", name=name), option)
+            raise self._several("COL003", found, told("column fits '{name}'", name=clipped(name)), option)
         return found[0]
 
     def at_most_one(self, names: Sequence[str], what: str, besides: Sequence[int | None]) -> int | None:

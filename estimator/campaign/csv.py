@@ -96,7 +96,7 @@ def read_csv(
             if begins_so.match(head):
                 raise CampaignError("FIL010", Place(name), kind=kind)
         header = find_header(
-            text, head, choice=choice, template=template, delimiter=check_delimiter(delimiter, name)
+            text, head, choice=choice, template=template, delimiter=check_delimiter(delimiter)
         )
         begins = Opening(head, header)
     header = begins.header

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from estimator.base.above import LOOKED_AT, header_at
 from estimator.base.cells import DELIMITERS, start_of
+from estimator.base.choices import meant
 from estimator.base.csv_faults import first_error, quote_error
 from estimator.base.decode import Text, decoding_error
 from estimator.base.language import joined, told
@@ -60,12 +61,12 @@ def read_head(text: Text) -> bytes:
     return b"".join(blocks)
 
 
-def check_delimiter(delimiter: str | None, name: str) -> str | None:
+def check_delimiter(delimiter: str | None) -> str | None:
     """A delimiter as a user gives it: one character, or a word such as `tab`.
 
     Raises `CSV008` for what cannot stand between cells.
 
-    >>> check_delimiter("tab", "a.csv"), check_delimiter(";", "a.csv")
+    >>> check_delimiter("tab"), check_delimiter(";")
     ('\\t', ';')
     """
     if delimiter is None:
@@ -73,7 +74,7 @@ def check_delimiter(delimiter: str | None, name: str) -> str | None:
     words = {word: char for char, word in DELIMITERS.items()} | {"\\t": "\t"}
     char = words.get(delimiter.lower(), delimiter)
     if len(char) != 1 or not (char == "\t" or " " <= char <= "~") or char == '"':
-        raise UsageError("CSV008", Place(name), delimiter=delimiter)
+        raise UsageError("CSV008", delimiter=delimiter, close=meant(delimiter, words))
     return char
 
 

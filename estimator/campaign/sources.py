@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, cast
 
-from estimator.base.decode import text_of
+from estimator.base.decode import known_encoding, text_of
 from estimator.base.formats import CAMPAIGNS, WORKBOOKS, unpacked_name
 from estimator.base.language import told
 from estimator.base.paths import also_reads
@@ -22,6 +22,7 @@ from estimator.base.read import MESSAGE, file_faults, read_bounded
 from estimator.campaign.batch import Campaign, Opening, Piece
 from estimator.campaign.columns import ColumnChoice, Decision
 from estimator.campaign.csv import read_csv
+from estimator.campaign.header import check_delimiter
 from estimator.campaign.packed import LONGEST_MAGIC, OLE, is_packed, spooled, unpacked
 from estimator.campaign.template import Template
 from estimator.errors import ArgumentError, CampaignError, Place, UsageError
@@ -75,6 +76,13 @@ class Reading:
     sheet: str | None = None
     visible_only: bool = False
     workbook_language: str = "und-FR"
+
+    def __post_init__(self) -> None:
+        # What is given is checked whether or not this campaign has a use for it.
+        known_encoding(self.encoding)
+        check_delimiter(self.delimiter)
+        if not self.workbook_language.startswith("und-"):
+            check_language(self.workbook_language)
 
     def csv(
         self, stream: BinaryIO, name: str, size: int | None = None, begins: Opening | None = None

@@ -58,7 +58,7 @@ def balance(
     with options.opened() as provider:
         found = provider.account(account)
     left = found.credits
-    emit(results.account_line(provider.name, found, str(left)), *output.chosen)
+    emit(results.account_line(provider.name, found, str(left), folds=False), *output.chosen)
     sys.stdout.flush()  # before the error, also where both go to one file
     if least is not None and left < least:
         raise LimitExceeded("LIM004", account=account, found=number(left), limit=number(least))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from estimator.base.language import marked, said, said_again, told
+from estimator.base.language import marked, said, told
 from estimator.cli import results
 from estimator.cli.account_options import (
     AcceptBalances,
@@ -17,6 +17,7 @@ from estimator.cli.account_options import (
     Again,
     BelowThreshold,
     Yes,
+    tell_below,
     tell_change,
 )
 from estimator.cli.emit import ResultOptions, emit
@@ -97,7 +98,7 @@ def apply(
             nothing = told("Nothing was changed: --yes makes these transfers.")
             outcome = nothing if waiting else told("Nothing is left to do; --again makes them all once more.")
             if output.is_watched:
-                print(f"\n{said_again(outcome)}")
+                tell_below(outcome)
             else:
                 emit(results.saved_plan(read, positions, outcome), *output.chosen)
             return

@@ -134,6 +134,15 @@ class AccountOptions:
             )
 
 
+def tell_below(line: str) -> None:
+    """What came of a change, below what it was, to whoever reads along."""
+    from estimator.cli.console import show
+    from estimator.show.sheet import Lines, Sheet
+
+    print()
+    show(Sheet(Lines((said_again(line),))))
+
+
 def tell_change(
     output: ResultOptions, proposal: Proposal, make: Callable[[], tuple[JournalEntry | None, str]]
 ) -> None:
@@ -141,7 +150,7 @@ def tell_change(
     if output.is_watched:
         emit(results.change(proposal, None, ""), *output.chosen)
         _, outcome = make()
-        print(f"\n{said_again(outcome)}")
+        tell_below(outcome)
     else:
         entry, outcome = make()
         emit(results.change(proposal, entry, outcome), *output.chosen)

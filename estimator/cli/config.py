@@ -16,12 +16,14 @@ from estimator.cli import results
 from estimator.cli.defaults import KEYS, check_value, parameter_of, users_own
 from estimator.cli.emit import CsvFor, ResultOptions, emit
 from estimator.cli.files import Reads
-from estimator.cli.groups import CampaignClauseOptions
 from estimator.cli.options import (
     Assume,
     BillingCountry,
+    CampaignSender,
     DefaultCountry,
     MaxOrders,
+    NoStopClause,
+    StopClause,
     TariffFile,
     Vat,
     WorkbookLanguage,
@@ -34,7 +36,9 @@ from estimator.speech.languages import in_force, is_in
 class DefaultOptions:
     """All options that may have a default in a file, but for the language, which every command has."""
 
-    clause: CampaignClauseOptions
+    sender_type: CampaignSender = None
+    no_stop_clause: NoStopClause = False
+    stop_clause: StopClause = None
     tariff: TariffFile = None
     billing_country: BillingCountry = "fr"
     default_country: DefaultCountry = None

@@ -15,10 +15,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from estimator.base.choices import meant
 from estimator.base.defaults import FromFile
 from estimator.base.language import told
 from estimator.base.paths import is_address
@@ -186,14 +187,15 @@ def _read(path: Path) -> list[Default]:
     for key, value in given.items():
         place = Place(name, _line(content, key))
         if key not in KEYS:
-            close = get_close_matches(key.lower().replace("_", "-"), KEYS, n=1, cutoff=0.7)
-            meant = told("Did you mean '{name}'? ", name=close[0]) if close else ""
-            raise UsageError("CFG001", place, key=key, close=meant, known=", ".join(KEYS))
+            close = meant(key.replace("_", "-"), KEYS, least=0.7)
+            raise UsageError("CFG001", place, key=key, close=close, known=", ".join(KEYS))
         try:
             converted(_kinds(), {key: value})
         except ValueError as error:
             raise UsageError("CFG002", place, why=error.args[0]) from error
-        words = value if isinstance(value, (bool, list)) else str(value)
+        # A number of TOML may be 1e3, which no option takes: it is said as it is written out.
+        plain = format(value, "f") if isinstance(value, Decimal) else str(value)
+        words = value if isinstance(value, (bool, list)) else plain
         if key == "tariff" and value:
             words = str(path.parent / str(value))  # as the file means it, not the folder we are in
         listed.append(Default(key, words, *_at(place)))
@@ -214,16 +216,14 @@ def _at(place: Place) -> tuple[str, int]:
 
 
 def _kinds() -> Any:
-    """What each value is, in the file: numbers where the option takes one."""
-    from decimal import Decimal
-
+    """What each value is, in the file. What is a number to an option is read by that, whatever it is here."""
     from msgspec import UNSET, UnsetType, defstruct
 
     kinds: dict[str, Any] = {
         "assume": list[str],
         "no-stop-clause": bool,
-        "vat": Decimal,
-        "max-orders": int,
+        "vat": Any,
+        "max-orders": Any,
     }
     return defstruct(
         "Defaults",
@@ -238,7 +238,6 @@ _WHERE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\
 
 def _toml(content: str, name: str) -> dict[str, Any]:
     import tomllib
-    from decimal import Decimal
 
     from estimator.base.depth import too_deep
 
@@ -277,7 +276,7 @@ def _check(default: Default) -> None:
 def check_value(key: str, value: Any) -> None:
     """Refuse what its option would refuse before anything is read."""
     check = _CHECKS.get(key)
-    if check is not None and value:
+    if check is not None and value is not None:
         check(value)
 
 
@@ -291,13 +290,12 @@ def _placed(default: Default) -> Iterator[None]:
 
 
 def _check_country(code: str) -> None:
-    from estimator.base.countries import country_code
+    from estimator.base.countries import home_country
 
-    if code.lower() != "none" and country_code(code) is None:
-        raise UsageError("USE001", country=code)
+    home_country(code)
 
 
-def _check_vat(percent: str) -> None:
+def _check_vat(percent: Any) -> None:
     from estimator.price.buying import Buying
 
     Buying.of(0, None, percent)
@@ -315,10 +313,10 @@ def _check_assume(pairs: list[str]) -> None:
     assumed(pairs)
 
 
-def _check_orders(number: str) -> None:
+def _check_orders(number: Any) -> None:
     from estimator.price.buying import Buying
 
-    Buying.of(0, int(number), None)
+    Buying.of(0, number, None)
 
 
 def _one_of(name: str, words: str) -> Callable[[str], None]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from estimator.base.files import together, written_atomically
-from estimator.base.table_out import TABLES, table_out
+from estimator.base.table_out import TABLES, TableForm, table_out
 from estimator.cli import results
 from estimator.cli.emit import RowsOptions, emit, write
 from estimator.cli.estimate_options import LimitOptions, ReportOptions, ResultFiles
@@ -92,10 +92,10 @@ def estimate(
             preview=files.preview,
         )
         files.write_saved(estimated)
-        many.write_bad(estimated, output.form(takers.delimiter))
+        many.write_bad(estimated, takers.form)
         if report is not None:
             report.write(estimated)
-        files.write_split(estimated, output.form(takers.delimiter))
+        files.write_split(estimated, takers.form)
         files.write_focus(estimated, tariff.day)
         if result is not None and layout not in TABLES:
             write(results.estimate(estimated), layout, result)
@@ -103,6 +103,10 @@ def estimate(
     if out is None and layout not in TABLES:
         emit(results.estimate(estimated), layout, out)
     asked.check(estimated)
+
+
+_ELSEWHERE: Final = ";"
+"""Between cells, where no campaign was looked at here: on a cluster, and where all sums were kept."""
 
 
 @dataclass(slots=True)
@@ -126,17 +130,25 @@ class _Takers(AbstractContextManager["_Takers"]):
     def all(self) -> list[Taker]:
         """All that there are."""
         report = [] if self.report is None else [self._report]
-        return [*([] if self.rows is None else [self._rows]), *report]
+        return [self._look, *([] if self.rows is None else [self._rows]), *report]
+
+    @property
+    def form(self) -> TableForm:
+        """How the tables beside the result are written: with the delimiter of the first campaign."""
+        return self.output.form(self.delimiter or _ELSEWHERE)
 
     @contextmanager
-    def _rows(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:
+    def _look(self, file: File, campaign: Campaign) -> Iterator[None]:  # noqa: ARG002 - as all takers
         self.delimiter = self.delimiter or campaign.delimiter
+        yield None
+
+    @contextmanager
+    def _rows(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:  # noqa: ARG002
         assert self.rows is not None
         if self._table is None:
             from estimator.show.rows import RowsWriter
 
-            form = self.output.form(self.delimiter)
-            self._table = RowsWriter(self._opened.enter_context(table_out(self.rows, self.layout, form)))
+            self._table = RowsWriter(self._opened.enter_context(table_out(self.rows, self.layout, self.form)))
         yield partial(self._table.write, file=None if self.found.is_one else file.name)
 
     @contextmanager

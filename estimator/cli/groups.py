@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import update_wrapper
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, TypeGuard, cast, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, TypeGuard, TypeVar, cast, get_type_hints
 
 from estimator.base.defaults import in_force, only_shown
-from estimator.base.language import told
+from estimator.base.language import listed, told
 from estimator.base.notes import note
 from estimator.base.paths import also_reads, run
+from estimator.cli.defaults import parameter_of
 from estimator.cli.files import file_options, files_of_run, with_names_checked
 from estimator.cli.options import (
     AccountBalances,
@@ -61,6 +62,9 @@ if TYPE_CHECKING:
     from estimator.price.job import CampaignOptions, Job, JobOptions
     from estimator.supply.calendar import AccountList, Calendar
     from estimator.tariff import Tariff
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class HasJobOptions(Protocol):
@@ -334,6 +338,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     files = file_options(options)
     # Whether a command takes nothing from a file of defaults this time but how its result is shown.
     only_shows: Callable[[Mapping[str, Any]], bool] = getattr(command, "only_shows", lambda _: False)
+    idle: Sequence[_Idle] = getattr(command, "idle", ())
     spread_signature = signature(command).replace(parameters=options)
 
     def spread_out(**given: Any) -> Any:
@@ -343,6 +348,8 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
         with run(reads, writes):
             for file in files:
                 file.check_name(bound.arguments)
+            for each in idle:
+                each.check(bound.arguments, spread_signature.parameters)
             with only_shown() if only_shows(bound.arguments) else nullcontext():
                 _say_defaults()
             return command(**{each.name: _gathered(each, bound.arguments) for each in taken})
@@ -352,6 +359,52 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     spread_out.__annotations__ = {each.name: each.annotation for each in options}
     spread_out.files = files  # type: ignore[attr-defined]
     return spread_out
+
+
+@dataclass(frozen=True, slots=True)
+class _Idle:
+    """Options that have nothing to act on where none of some others is given."""
+
+    options: frozenset[str]
+    beside: tuple[str, ...]
+
+    def check(self, given: Mapping[str, Any], usual: Mapping[str, Parameter]) -> None:
+        """Raise `USE029` where one of them is given for nothing; a file of defaults is for all commands."""
+        if any(given[each] is not None for each in self.beside):
+            return
+        of_file = {parameter_of(key) for file in in_force() for key in file.keys}
+        for name in sorted(self.options - of_file):
+            if given[name] != usual[name].default:
+                beside = listed([f"--{each}" for each in self.beside], told(" or "))
+                raise UsageError("USE029", option=name, beside=beside)
+
+
+def acts_on(
+    *beside: str, options: Iterable[type | str], but: Iterable[str] = ()
+) -> Callable[[Command], Command]:
+    """Refuse options of a command that are given without what they act on.
+
+    Parameters
+    ----------
+    *beside : str
+        Parameters, of which one is needed.
+    options : iterable of str, or of groups
+        What needs it,
+    but : iterable of str
+        without these.
+    """
+
+    def declared(command: Command) -> Command:
+        names = (
+            name
+            for each in options
+            for name in ([each] if isinstance(each, str) else [one.name for one in _options_of(each)])
+        )
+        idle = _Idle(frozenset(names) - {*but}, beside)
+        command.idle = [*getattr(command, "idle", ()), idle]  # type: ignore[attr-defined]
+        return command
+
+    return declared
 
 
 def _say_defaults() -> None:
@@ -372,10 +425,14 @@ def _hints(described: Any) -> list[Any]:
 def _options(parameter: Parameter) -> Iterator[Parameter]:
     """What a parameter is on the command line: itself, or the options of its group."""
     if _is_group(parameter.annotation):
-        for each in _fields_of(parameter.annotation):
-            yield from _options(each)
+        yield from _options_of(parameter.annotation)
     else:
         yield parameter
+
+
+def _options_of(group: type) -> Iterator[Parameter]:
+    for each in _fields_of(group):
+        yield from _options(each)
 
 
 def _is_group(declared: Any) -> TypeGuard[type]:

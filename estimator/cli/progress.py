@@ -7,9 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from estimator.base.read import visible
 from estimator.campaign.batch import Campaign
+
+if TYPE_CHECKING:
+    from estimator.distributed.files import File
+    from estimator.distributed.local import RowsTaker
 
 _QUIET_SECONDS = 0.5
 
@@ -46,3 +51,10 @@ def progress(campaign: Campaign) -> Iterator[Callable[[], None]]:
         yield advance
     finally:
         bar.stop()
+
+
+@contextmanager
+def progress_of(file: File, campaign: Campaign) -> Iterator[RowsTaker]:  # noqa: ARG001 - as all takers
+    """The same for whoever takes the rows of files."""
+    with progress(campaign) as advance:
+        yield lambda _: advance()

@@ -15,6 +15,7 @@ from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.options import Vat, day_given
+from estimator.cli.progress import progress_of
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,10 +69,11 @@ class QuoteOptions:
 
 
 def quote(
-    campaign: Annotated[
-        str,
+    campaigns: Annotated[
+        list[str],
         typer.Argument(
-            metavar="CAMPAIGN", help="A campaign file, or an estimate saved with --out estimate.json."
+            metavar="FILE…",
+            help="The campaign, or several as for estimate, or one estimate saved with --out estimate.json.",
         ),
         Reads(),
     ],
@@ -92,7 +94,7 @@ def quote(
 
     agreed = offer.agreed
     made = quoted(
-        _estimate(campaign, reading, counting, tariff),
+        _estimate(campaigns, reading, counting, tariff),
         client=offer.client,
         number=offer.number,
         issuer=offer.issuer,
@@ -108,24 +110,25 @@ def quote(
 
 
 def _estimate(
-    campaign: str, reading: ReadingOptions, counting: CountingOptions, tariff: TariffOptions
+    campaigns: list[str], reading: ReadingOptions, counting: CountingOptions, tariff: TariffOptions
 ) -> Estimate | SavedEstimate:
     from estimator.price.saved import is_saved, read_estimate
 
-    if is_saved(Path(campaign)):
+    saved = [each for each in campaigns if is_saved(Path(each))]
+    if saved and campaigns != saved[:1]:
+        raise UsageError("QUO005", saved=saved[0])
+    if saved:
         if tariff.tariff is not None and not is_default("tariff"):
             raise UsageError("DIF002", options="--tariff")
-        return read_estimate(Path(campaign))
+        return read_estimate(Path(saved[0]))
 
-    from estimator.campaign import open_as
-    from estimator.cli.progress import progress
-    from estimator.price.flow import run
+    from estimator.distributed import find_files, price_files
+    from estimator.distributed.estimating import Handling
     from estimator.price.limits import check_priced
 
     job = job_of(reading, counting, tariff)
-    opened = open_as(campaign, job.reading)
-    with progress(opened) as advance:
-        summary = run(opened, job.terms, lambda _: advance())
-    estimated = job.estimate(opened.name, summary)
+    found = find_files(campaigns)
+    priced = price_files(found, job, Handling(takers=[progress_of]))
+    estimated = job.estimate(found.name, priced.summary, parts=priced.parts)
     check_priced(estimated)
     return estimated

@@ -13,6 +13,7 @@ import typer
 
 from estimator.base.choices import TRIGGERS, Trigger
 from estimator.base.language import listed, told
+from estimator.base.read import repeated
 from estimator.cli.options import choice, count_given, day_given
 from estimator.errors import UsageError
 
@@ -74,7 +75,7 @@ class RuleOptions:
         found = _LENGTH.fullmatch(self.delay)
         if found is None:
             wanted = told("minutes, hours or days: 90m, 2h, 1d")
-            raise UsageError("RCG003", what=told("delay"), value=self.delay, wanted=wanted)
+            raise UsageError("RCG003", what=told("delay"), value=repeated(self.delay), wanted=wanted)
         unit = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}[found[2]]
         return int(found[1]) * unit
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from estimator.price.totals import Estimate
     from estimator.provider.ovhcloud import AccountState, ChangeFinding, JournalEntry, Proposal
     from estimator.provider.ovhcloud.applying import Position
+    from estimator.provider.sandbox import State
     from estimator.save.advice.campaign import CampaignAdvice
     from estimator.save.advice.edits import Advice
     from estimator.save.lint.report import LintReport
@@ -96,7 +97,7 @@ def lint(report: LintReport) -> Shown:
     from estimator.show.lint import finding_lines, github_lines, sarif_document
 
     return Shown(
-        lambda: _line("\n".join(finding_lines(report))),
+        lambda: _line("\n".join(finding_lines(report)), folds=False),
         report.document,
         others={
             "text": lambda: _lines(finding_lines(report)),
@@ -177,11 +178,11 @@ def account(provider: str, found: AccountState) -> Shown:
     return Shown(lambda: _sheet(found), lambda: accounts_document(provider, [found]))
 
 
-def account_line(provider: str, found: AccountState, line: str) -> Shown:
+def account_line(provider: str, found: AccountState, line: str, *, folds: bool = True) -> Shown:
     """One thing about an account, in a line; for programs all that is known of it."""
     from estimator.provider.ovhcloud.document import accounts_document
 
-    return Shown(lambda: _line(line), lambda: accounts_document(provider, [found]))
+    return Shown(lambda: _line(line, folds=folds), lambda: accounts_document(provider, [found]))
 
 
 def clauses(found: Sequence[MeasuredClause]) -> Shown:
@@ -223,6 +224,11 @@ def journal(entries: Sequence[JournalEntry], line: str = "") -> Shown:
     from estimator.show.account import journal_sheet
 
     return Shown(lambda: _line(line) if line else journal_sheet(entries), lambda: journal_document(entries))
+
+
+def sandbox(state: State, line: str) -> Shown:
+    """What was changed in a sandbox, in a line; for programs all that it holds now."""
+    return Shown(lambda: _line(line), state.document)
 
 
 def config(found: Config) -> Shown:
@@ -284,11 +290,11 @@ def _sheet(found: object, **how: object) -> Sheet:
     return sheet_of(found, **how)
 
 
-def _line(text: str) -> Sheet:
-    """Lines that stay as they are: whoever reads them by a program wants the whole path in one."""
+def _line(text: str, *, folds: bool = True) -> Sheet:
+    """Lines as they are; those that programs read, too, do not fold."""
     from estimator.show.sheet import Lines, Sheet
 
-    return Sheet(Lines(tuple(text.split("\n")), folds=False))
+    return Sheet(Lines(tuple(text.split("\n")), folds=folds))
 
 
 def _with_outcome(sheet: Sheet, outcome: str) -> Sheet:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estimator.base.language import said
+from estimator.cli import results
+from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Keeps
 from estimator.cli.options import count_given
 
@@ -74,20 +76,22 @@ def buy(
         ),
     ],
     state: _StateFile = None,
+    *,
+    output: ResultOptions,
 ) -> None:
     """Buy credits for an account of the sandbox, as you would in the provider's customer panel."""
     from estimator.base.credits import to_credits
     from estimator.provider.sandbox import State, buy_credits
 
-    bought = buy_credits(State(_file(state or context.obj)), account, quantity)
-    typer.echo(
-        said(
-            "{account} has bought {quantity} credits, and holds {balance} now.",
-            account=account,
-            quantity=quantity,
-            balance=to_credits(bought.milli),
-        )
+    kept = State(_file(state or context.obj))
+    bought = buy_credits(kept, account, quantity)
+    line = said(
+        "{account} has bought {quantity} credits, and holds {balance} now.",
+        account=account,
+        quantity=quantity,
+        balance=to_credits(bought.milli),
     )
+    emit(results.sandbox(kept, line), *output.chosen)
 
 
 def stop_clause(
@@ -97,23 +101,28 @@ def stop_clause(
         typer.Argument(metavar="TEXT", help="The text that is added to messages that advertise."),
     ],
     state: _StateFile = None,
+    *,
+    output: ResultOptions,
 ) -> None:
     """Set the STOP clause that the sandbox adds: which one a real account gets is not published."""
     from estimator.count.message import explain
     from estimator.provider.sandbox import State, set_stop_clause
 
-    set_stop_clause(State(_file(state or context.obj)), text)
-    units = explain(text).units
-    typer.echo(said("The STOP clause of the sandbox has {units} units now.", units=units))
+    kept = State(_file(state or context.obj))
+    set_stop_clause(kept, text)
+    line = said("The STOP clause of the sandbox has {units} units now.", units=explain(text).units)
+    emit(results.sandbox(kept, line), *output.chosen)
 
 
-def reset(context: typer.Context, state: _StateFile = None) -> None:
+def reset(context: typer.Context, state: _StateFile = None, *, output: ResultOptions) -> None:
     """Begin anew with the accounts of a fresh sandbox."""
+    from estimator.provider.sandbox import State
     from estimator.provider.sandbox import reset as begin_anew
 
     file = _file(state or context.obj)
     begin_anew(file)
-    typer.echo(said("The sandbox in {file} is as new.", file=str(file)))
+    line = said("The sandbox in {file} has the accounts of a new one again.", file=str(file))
+    emit(results.sandbox(State(file), line), *output.chosen)
 
 
 def _file(state: Path | None) -> Path:

@@ -13,7 +13,7 @@ from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
-from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions
+from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions, acts_on
 from estimator.cli.options import BillingCountry
 from estimator.errors import TariffError, UsageError
 
@@ -64,6 +64,8 @@ def check(
         raise typer.Exit(TariffError.exit_code)
 
 
+@acts_on("campaign", "calendar", options=["encoding", "default_country"])
+@acts_on("campaign", options=(ReadingOptions, CountingOptions), but=["encoding", "default_country"])
 def diff(
     before: Annotated[
         str,

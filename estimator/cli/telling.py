@@ -23,7 +23,7 @@ from estimator.base.read import visible
 from estimator.cli.options import choice
 
 if TYPE_CHECKING:
-    from estimator.distributed.collecting import Priced
+    from estimator.distributed.collecting import PricedFiles
     from estimator.distributed.files import File
     from estimator.errors import SmsCostError
     from estimator.price.parts import CampaignPart
@@ -60,7 +60,7 @@ class TellingOptions:
         if self.quiet or not sys.stderr.isatty():
             yield Silence()
             return
-        bar = Bar()
+        bar = ProgressBar()
         try:
             yield bar
         finally:
@@ -99,7 +99,7 @@ class Teller(Protocol):
     def done(self, file: File, part: CampaignPart) -> None: ...
     def bad(self, file: File, error: SmsCostError) -> None: ...
     def lost(self, worker: str) -> None: ...
-    def ends(self, priced: Priced) -> None:
+    def ends(self, priced: PricedFiles) -> None:
         """All is priced."""
 
 
@@ -121,7 +121,7 @@ class Silence:
     def lost(self, worker: str) -> None:
         """Nothing."""
 
-    def ends(self, priced: Priced) -> None:
+    def ends(self, priced: PricedFiles) -> None:
         """Nothing."""
 
 
@@ -157,7 +157,7 @@ class Log(Silence):
         """Which worker."""
         log("worker lost", worker=worker)
 
-    def ends(self, priced: Priced) -> None:
+    def ends(self, priced: PricedFiles) -> None:
         """What came of it."""
         log(
             "end",
@@ -169,7 +169,7 @@ class Log(Silence):
         )
 
 
-class Bar(Silence):
+class ProgressBar(Silence):
     """A bar for all files together, in bytes, where a run takes long enough to wonder."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from estimator.base.amounts import whole_number
 from estimator.base.arguments import checked
-from estimator.base.choices import SenderType
+from estimator.base.choices import SENDER_TYPES, SenderType, one_of
 from estimator.base.language import listed, told
 from estimator.base.resources import user_path
 from estimator.count.alphabet import OTHER_STOP_CLAUSE, STOP_CLAUSE
@@ -92,6 +92,7 @@ class CountedClause(str):
 
 
 @checked()
+@checked()
 def counted_clause(
     stop_clause: bool | str | None = None,
     *,
@@ -117,6 +118,8 @@ def counted_clause(
     >>> counted_clause(None, stop_units=14), counted_clause(False)
     ('\\nSTOP au 36180', '')
     """
+    if sender_type is not None:
+        one_of(told("kind of sender"), sender_type, SENDER_TYPES)
     said = [stop_clause is False or isinstance(stop_clause, str), stop_units is not None, account is not None]
     if sum(said) > 1:
         raise UsageError("USE025")

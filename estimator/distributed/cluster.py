@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from estimator.base.parallel import processors
 from estimator.distributed.asking import asked
-from estimator.distributed.collecting import Collecting, Priced
+from estimator.distributed.collecting import Collecting, PricedFiles
 from estimator.distributed.files import File
 from estimator.distributed.parts import Part, plan
 from estimator.distributed.ranges import Stretch, count_stretch, place_ranges
@@ -98,7 +98,7 @@ def price_on(
     *,
     part_size: int,
     patience: float,
-) -> Priced:
+) -> PricedFiles:
     """Price files on a cluster. Raises `DSK010` to `DSK015` where that cannot be done."""
     waiting = Waiting(client, patience, collecting.watch.lost)
     collecting.watch.begins(files)
@@ -119,7 +119,8 @@ def price_on(
         total = None
         if collecting.keep is None:
             total = _added(asking, outcomes)
-            outcomes = [asking.submit(noted, each) for each in outcomes]
+            # At once, not when all files are priced: what is bad is known, and shown, as soon as it can be.
+            outcomes = [asking.submit(noted, each, priority=1) for each in outcomes]
         waiting.for_each(outcomes, partial(_collected, collecting, files_by_index(files)))
         return collecting.priced(None if total is None else waiting.for_all([total])[0].summary)
     except SmsCostError:
@@ -155,9 +156,9 @@ class _Asking:
         self._by = MadeBy.here()
         self._futures: list[Any] = []
 
-    def submit(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """The future of what a function answers."""
-        future = self._client.submit(asked, self._by, function, *arguments, pure=False)
+    def submit(self, function: Callable[..., Any], *arguments: Any, priority: int = 0) -> Any:
+        """The future of what a function answers; of a higher priority, before what was asked earlier."""
+        future = self._client.submit(asked, self._by, function, *arguments, pure=False, priority=priority)
         self._futures.append(future)
         return future
 

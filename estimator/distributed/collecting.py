@@ -14,7 +14,7 @@ from estimator.price.summary import Summary, Total
 
 
 @dataclass(frozen=True, slots=True)
-class Priced:
+class PricedFiles:
     """What files add up to.
 
     Attributes
@@ -80,7 +80,7 @@ class Collecting:
         if self._bad and self.bad_files == "stop":
             raise self._together()
 
-    def priced(self, summary: Summary | None = None) -> Priced:
+    def priced(self, summary: Summary | None = None) -> PricedFiles:
         """What all add up to, `summary` being what somebody else has added up of those that were counted.
 
         Raises what is wrong with the first where not one could be read.
@@ -91,7 +91,9 @@ class Collecting:
         if summary is not None:
             self._total.add(summary)
         bad = (BadFile.of(file.name, error) for _, (file, error) in sorted(self._bad.items()))
-        return Priced(self._total.found(), tuple(part for _, part in sorted(self._parts.items())), tuple(bad))
+        return PricedFiles(
+            self._total.found(), tuple(part for _, part in sorted(self._parts.items())), tuple(bad)
+        )
 
     def _together(self) -> SmsCostError:
         first, *others = (error for _, (_, error) in sorted(self._bad.items()))

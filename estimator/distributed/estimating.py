@@ -16,7 +16,7 @@ from estimator.base.arguments import checked, refused
 from estimator.base.choices import BAD_FILES, BadFilesPolicy, CsvReader, one_of
 from estimator.base.language import told
 from estimator.base.paths import Use, check_apart, is_address, is_folder, is_there
-from estimator.distributed.collecting import Collecting, Priced, one_by_one
+from estimator.distributed.collecting import Collecting, PricedFiles, one_by_one
 from estimator.distributed.files import PART_SIZE, STDIN, File, FoundFiles, find_files
 from estimator.distributed.local import Taker, listing, price_one, watching
 from estimator.distributed.watching import Nobody, Watcher
@@ -31,7 +31,7 @@ from estimator.price.totals import Estimate
 if TYPE_CHECKING:
     from distributed import Client
 
-    from estimator.distributed.state import State
+    from estimator.distributed.state import KeptSums
 
 PATIENCE: Final = 60.0
 """Seconds in which a worker must come."""
@@ -102,6 +102,8 @@ def estimate_files(
     """
     if client is not None and not hasattr(client, "submit"):
         raise refused(estimate_files, "client", client, told("a distributed.Client, or None"))
+    if not wait >= 0:  # nor NaN
+        raise refused(estimate_files, "wait", wait, told("seconds: 0 or more"))
     part_size = whole_number(told("size of a part"), part_size, least=1)
     one_of(told("way with bad files"), bad_files, BAD_FILES)
     # Gone through twice.
@@ -188,7 +190,7 @@ def price_files(
     handling: Handling | None = None,
     *,
     cluster: AbstractContextManager[Client] | None = None,
-) -> Priced:
+) -> PricedFiles:
     """Price files that are found, as a job says; the rest is as in `estimate_files`.
 
     Raises `DSK009` where rows are to be left out that only one machine knows to have come before, `STA001`
@@ -246,8 +248,7 @@ def price_files(
                     )
     decided = found.decided + Counter({("kept sums", ""): len(found.files) - len(files)})
     summary = priced.summary + Summary(reading=+decided)
-    # One file is as `estimate` has it.
-    return Priced(summary, () if found.is_one else priced.parts, priced.bad)
+    return PricedFiles(summary, priced.parts, priced.bad)
 
 
 def _price_here(
@@ -256,7 +257,7 @@ def _price_here(
     takers: Sequence[Taker],
     collecting: Collecting,
     price: Callable[..., Summary] | None = None,
-) -> Priced:
+) -> PricedFiles:
     firsts = Firsts()
     one_file = price or partial(price_one, job)
     watched = [*takers, watching(collecting.watch)]
@@ -273,16 +274,16 @@ def _price_here(
     return collecting.priced()
 
 
-def _state(how: Handling, job: Job, takers: Sequence[Taker]) -> State:
+def _state(how: Handling, job: Job, takers: Sequence[Taker]) -> KeptSums:
     """The folder of sums that are kept; no row comes out of one."""
     assert how.state is not None
     if takers or how.rows is not None or how.rejects is not None:
         raise UsageError("STA001")
     if job.terms.unique:
         raise UsageError("STA002")
-    from estimator.distributed.state import State
+    from estimator.distributed.state import KeptSums
 
-    return State(how.state, job)
+    return KeptSums(how.state, job)
 
 
 def _everywhere(folder: str | None) -> str | None:

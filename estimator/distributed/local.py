@@ -16,8 +16,9 @@ from estimator.price.seen import Firsts
 from estimator.price.summary import Summary
 
 RowsTaker = Callable[[PricedRows], None]
-Taker = Callable[[File, Campaign], AbstractContextManager[RowsTaker]]
-"""Whoever takes the rows of files: for each file a block in which its batches come one after the other."""
+Taker = Callable[[File, Campaign], AbstractContextManager[RowsTaker | None]]
+"""Whoever takes the rows of files: for each file a block in which its batches come one after the other. None
+where only the campaign was looked at: nothing waits for rows that nobody takes."""
 
 
 def price_one(job: Job, file: File, takers: Sequence[Taker] = (), *, firsts: Firsts | None = None) -> Summary:
@@ -47,7 +48,8 @@ def price_rows(
 ) -> Summary:
     """Price the rows of a file, or of a part of one. `firsts` knows the numbers of the files before."""
     with ExitStack() as stack:
-        taking = [stack.enter_context(taker(file, campaign)) for taker in takers]
+        entered = [stack.enter_context(taker(file, campaign)) for taker in takers]
+        taking = [take for take in entered if take is not None]
 
         def on_rows(rows: PricedRows) -> None:
             for take in taking:

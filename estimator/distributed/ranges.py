@@ -110,7 +110,7 @@ def stretches(file: File, reading: Reading, size: int) -> list[Stretch]:
             read_head(text),
             choice=reading.choice,
             template=reading.template,
-            delimiter=check_delimiter(reading.delimiter, file.name),
+            delimiter=check_delimiter(reading.delimiter),
         )
     body = header.end + (len(opening) if opening == codecs.BOM_UTF8 else 0)
     assert file.size is not None, "what has no size is not cut"

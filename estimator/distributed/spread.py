@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from estimator.distributed.cluster import price_on
-from estimator.distributed.collecting import Collecting, Priced
+from estimator.distributed.collecting import Collecting, PricedFiles
 from estimator.distributed.files import File
 from estimator.distributed.tasks import Task
 from estimator.distributed.writing import remove
@@ -24,7 +24,7 @@ def price_away(
     *,
     part_size: int,
     patience: float,
-) -> Priced:
+) -> PricedFiles:
     """What files add up to, priced on a cluster; raises what is wrong.
 
     A cluster is left before what was written of a campaign that failed is taken away: else its workers would

@@ -30,7 +30,7 @@ _SUFFIX: Final = ".kept.json"
 _DIGITS: Final = 32
 
 
-class State:
+class KeptSums:
     """The folder. Raises `STA003` where there is something else in it, `OUT001` where it cannot be used."""
 
     def __init__(self, place: str, job: Job) -> None:

@@ -166,13 +166,23 @@ def _why(error: Exception) -> str:
     return said if len(said) <= _LONGEST_REASON else f"{said[:_LONGEST_REASON]}…"
 
 
+def _can_seek(file: Any) -> bool:
+    """Whether a file can be read from any place; those of a server without ranges say so, and cannot."""
+    try:
+        file.seek(1)
+        file.seek(0)
+    except (OSError, ValueError):
+        return False
+    return bool(file.seekable())
+
+
 class _Read(io.RawIOBase):
     """A file of a store, whose faults are in our words whoever reads it."""
 
     def __init__(self, address: str, file: Any) -> None:
         self._address = address
         self._file = file
-        self._can_seek = bool(file.seekable())
+        self._can_seek = _can_seek(file)
 
     @property
     def name(self) -> str:

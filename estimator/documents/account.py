@@ -63,6 +63,22 @@ class Accounts(Document, frozen=True):
     accounts: tuple[Account, ...]
 
 
+class SandboxAccount(Part, frozen=True):
+    """An account of the sandbox."""
+
+    account: str
+    credits: SignedCredits
+
+
+class SandboxState(Document, frozen=True):
+    """What a sandbox holds, as `smscost sandbox buy` and the others write it with `--format json`."""
+
+    schema: Schema
+    file: Annotated[str, says("Where it is kept.")]
+    stop_clause: Annotated[str, says("What is added to messages that advertise.")]
+    accounts: tuple[SandboxAccount, ...]
+
+
 class Transfer(Part, frozen=True, tag_field="kind", tag="transfer"):
     """Credits to be moved."""
 

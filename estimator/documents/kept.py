@@ -35,14 +35,16 @@ class KeptExample(Part, frozen=True):
 
 
 class KeptKeys(Part, frozen=True):
-    """Keys of numbers that were seen, and how often each came again.
+    """Keys of numbers that were seen, and how many rows came again.
 
     A key is a hash of a number, or of a number with its text: whoever has a number can find out whether it is
     there.
     """
 
     keys: Annotated[bytes, says("64 bits each, the lowest byte first; base64.")]
-    again: Annotated[bytes, says("32 bits each, the lowest byte first, packed by zlib; base64.")]
+    again: Annotated[
+        bytes, says("Rows by leading zero bits of their key: 64 times 64 bits, packed by zlib; base64.")
+    ]
     level: Annotated[Count, says("One in 2**level is kept.")]
     most: Count
 

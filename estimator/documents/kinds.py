@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from estimator.documents.account import Accounts, Change, Clauses, Findings, Journal, Positions
+from estimator.documents.account import Accounts, Change, Clauses, Findings, Journal, Positions, SandboxState
 from estimator.documents.advice import Advice, CampaignAdvice
 from estimator.documents.comparison import Difference, Reconciliation
 from estimator.documents.config import Config
@@ -44,6 +44,7 @@ KINDS: Final[dict[str, type[Document]]] = {
     "recharge": Replay,
     "recommendation": Recommendation,
     "reconciliation": Reconciliation,
+    "sandbox": SandboxState,
     "shelf": Shelf,
     "tariff": Tariff,
     "tariff-check": TariffCheck,

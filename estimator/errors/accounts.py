@@ -20,7 +20,7 @@ ACCOUNTS: dict[str, Entry] = {
         "This configuration cannot be read: {why:clause}.",
         "See docs/how-to/account.md for what it looks like. [[--sandbox needs none.|A sandbox needs none.]]",
     ),
-    "ACC004": Entry("There is no endpoint '{endpoint}'.", "Choose one of {known}."),
+    "ACC004": Entry("There is no endpoint '{endpoint}'.", "{close}Choose one of {known}."),
     "ACC005": Entry(
         "Here are a client_id and a client_secret, and calls are signed with application keys only.",
         "Make application keys at https://eu.api.ovh.com/createToken/, and take client_id and client_secret "
@@ -50,7 +50,7 @@ ACCOUNTS: dict[str, Entry] = {
         "The keys lack the right to {request}{query}.",
         "Nothing was changed. Make keys with the rights that docs/how-to/account.md lists.",
     ),
-    "ACC023": Entry("There is no account {account}.", "The accounts: {accounts}."),
+    "ACC023": Entry("There is no account {account:short}.", "The accounts: {accounts}."),
     "ACC024": Entry(
         "{account} would be left with {left} credits, which starts its automatic recharge at {threshold}.",
         "Nothing was changed. Move less, or add [[--below-threshold|below_threshold=True]].",
@@ -88,8 +88,9 @@ ACCOUNTS: dict[str, Entry] = {
         "[[--accept-balances|accept_balances=True]] to move the credits all the same.",
     ),
     "ACC035": Entry(
-        "The STOP clause of {account} was never measured.",
-        "Run smscost account calibrate {account}[[, or leave out --account|]]. Measured so far: {known}.",
+        "The STOP clause of {account:short} was never measured.",
+        "Run smscost account calibrate {account:short}[[, or leave out --account|]]. "
+        "Measured so far: {known}.",
     ),
     "ACC036": Entry(
         "What was measured of STOP clauses cannot be read: {why}.",

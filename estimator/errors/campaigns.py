@@ -14,8 +14,8 @@ CAMPAIGNS = {
         title="message longer than 255 segments",
     ),
     "MSG003": Entry(
-        "The message is empty.",
-        "Fill the cell: nobody is sent a text of nothing but blanks.",
+        "There is no message: the cell is blank, or holds an error such as #N/A.",
+        "Fill the cell.",
         title="no message",
     ),
     "MSG004": Entry("The text is not UTF-8.", "Save it again as UTF-8, or set the terminal to UTF-8."),
@@ -50,7 +50,8 @@ CAMPAIGNS = {
         "Look for a quote that is never closed; a file without line breaks is no CSV.",
     ),
     "CSV008": Entry(
-        "'{delimiter}' cannot be a delimiter.", "Give one ASCII character, or: comma, semicolon, tab, pipe."
+        "'{delimiter}' cannot be a delimiter.",
+        "{close}Give one ASCII character, or: comma, semicolon, tab, pipe.",
     ),
     "CSV009": Entry(
         "This row has {found} where the header has {width}, and a quote is left open here: the row ends in "
@@ -58,9 +59,9 @@ CAMPAIGNS = {
         "A cell that holds {delimiter} or a line break begins and ends with a quote; those inside it are "
         'written twice: "Say ""yes"" today"',
     ),
-    "ENC001": Entry("Byte {byte} is not UTF-8.", "If this line should read '{preview}', {advice}"),
+    "ENC001": Entry("Byte {byte} is not UTF-8.", "If this line should read '{preview:s}', {advice}"),
     "ENC002": Entry(
-        "There is no encoding called '{encoding}'.", "Use one such as cp1252, latin-1 or utf-16."
+        "There is no encoding called '{encoding}'.", "{close}Use one such as cp1252, latin-1 or utf-16."
     ),
     "ENC003": Entry(
         "Byte {byte} is not {encoding}.",
@@ -215,7 +216,7 @@ CAMPAIGNS = {
         title="letters or other characters",
     ),
     "NUM005": Entry(
-        "'{number}' was a phone number until a spreadsheet made a decimal number of it.",
+        "'{number}' was a phone number until a spreadsheet rounded it: its last digits are lost.",
         "Format the column as text in the spreadsheet, fill it again, and export again.",
         title="made a decimal number by a spreadsheet",
     ),

@@ -109,6 +109,11 @@ COMMANDS = {
         "Keep one of: --terms, --terms-file.",
         only_command=True,
     ),
+    "QUO005": Entry(
+        "{saved} is an estimate that was saved, and is quoted alone.",
+        "Name it alone, or the campaign files instead.",
+        only_command=True,
+    ),
     "FOC001": Entry(
         "FOCUS names the account that is billed, and none is given.",
         'Name it: [[--focus-account sms-ab1234-1|account="sms-ab1234-1"]]',
@@ -159,8 +164,7 @@ COMMANDS = {
     ),
     "DSK011": Entry(
         "No worker came within {seconds} seconds.",
-        "Start one: dask worker {scheduler:shell} --nthreads 1; [[--wait SECONDS|wait=seconds]] waits "
-        "longer.",
+        "Start one: dask worker {scheduler:shell}; [[--wait SECONDS|wait=seconds]] waits longer.",
     ),
     "DSK012": Entry(
         "All workers are gone, and none came back within {seconds} seconds.",
@@ -229,11 +233,24 @@ COMMANDS = {
     ),
     "USE001": Entry(
         "'{country}' is not the code of a country with phone numbers.",
-        "Write two letters, such as FR or GB.",
+        "{close}Write two letters, such as FR or GB.",
     ),
     "USE011": Entry(
         "Estimates on different terms cannot be added; what differs: {differing}.",
         "Estimate both on the same terms.",
+    ),
+    "USE028": Entry(
+        "{variable}=required, but the compiled core cannot be used: {why}.",
+        "Build it (python scripts/build_core.py), or leave {variable} out: the plain one does the same.",
+    ),
+    "USE029": Entry(
+        "There is nothing that {option:flag} could act on.",
+        "Give {beside} too, or leave {option:flag} out.",
+        only_command=True,
+    ),
+    "USE030": Entry(
+        "The tariff has no rate for {country}.",
+        "[[smscost tariff show|Tariff.rates]] has all countries that it has a rate for.",
     ),
     "USE027": Entry(
         "No file can be called {name}.",

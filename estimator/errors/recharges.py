@@ -14,10 +14,10 @@ RECHARGES: dict[str, Entry] = {
         "Name one of them ([[--account NAME|account=NAME]]): {accounts}.",
     ),
     "RCG005": Entry(
-        "Account {account} needs nothing in this calendar.", "Name one of those that do: {accounts}."
+        "Account {account:short} needs nothing in this calendar.", "Name one of those that do: {accounts}."
     ),
     "RCG006": Entry(
-        "No balance is given of account {account}, but of {given}.",
+        "No balance is given of account {account:short}, but of {given}.",
         "Give it: --balance NAME=CREDITS, or a row of --balances FILE.",
         only_command=True,
     ),

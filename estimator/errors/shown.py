@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
+
+LONGEST: Final = 40
+"""More characters of what somebody gave are not repeated."""
 
 # Control characters of both sets, what makes a line end, what turns the direction in which text is read, and
 # halves of surrogate pairs, which no terminal can be given.
@@ -25,6 +29,16 @@ def shown(text: str) -> str:
     'a␛[31m<U+202E>b'
     """
     return _PLAYS_WITH_TERMINALS.sub(lambda found: written_out(found[0]), text)
+
+
+def clipped(text: str, most: int = LONGEST) -> str:
+    """The first characters of a text of others, harmless: what an error repeats of it.
+
+    >>> clipped("a" + chr(27), 5), clipped("x" * 50, 5)
+    ('a␛', 'xxxxx…')
+    """
+    written = shown(text[: most + 1])
+    return f"{written[:most]}…" if len(written) > most else written
 
 
 def shown_lines(text: str) -> str:

@@ -4,7 +4,8 @@ Where they differ, a text of the catalogue has both, in double brackets: `[[--ma
 What is filled in may be spelled, too: `{name:flag}` is `--split-by` of `split_by`, `{name:shell}` is quoted
 as a shell wants it, without what nobody can type, and `{name:python}` as Python does; `{columns:names}` are
 several, each spelled so that it can be typed. `{why:clause}` has no capital and no point, `{what:capital}`
-begins a sentence. Whatever others wrote is made harmless. The texts of the catalogue are looked up in the
+begins a sentence. Of a text in quotes, and of `{account:short}`, no more is repeated than anybody reads.
+Whatever others wrote is made harmless. The texts of the catalogue are looked up in the
 language in force.
 """
 
@@ -12,19 +13,20 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from string import Formatter
 from typing import Any
 
-from estimator.errors.shown import shown, without_invisible
+from estimator.errors.shown import clipped, shown, without_invisible
 from estimator.speech.catalogue import translated
 from estimator.speech.languages import spoken_in
 from estimator.speech.sentences import BOTH, Told, said_again
 from estimator.speech.writing import day, exact
 
+_QUOTES = ("'", "«\u202f")  # those that begin, in both languages
 _ONE_WORD = re.compile(r"\w+")  # shlex quotes all letters with accents, though no shell needs it
 
 
@@ -115,6 +117,10 @@ class _Spelling(Formatter):
     def __init__(self, *, command: bool, typed: bool) -> None:
         self._command, self._typed = command, typed
 
+    def parse(self, text: Any) -> Iterable[Any]:
+        for before, name, spec, conversion in super().parse(text):
+            yield before, name, "short" if spec == "" and before.endswith(_QUOTES) else spec, conversion
+
     def format_field(self, value: Any, format_spec: str) -> str:
         if hasattr(value, "for_command"):  # an error within another
             told = value.for_command() if self._command else str(value)
@@ -124,6 +130,8 @@ class _Spelling(Formatter):
             return ", ".join(map(typed, value)) or translated("none")
         if spelling := _SPELLINGS.get(format_spec):
             return spelling(value)
+        if format_spec == "short":
+            return clipped(said_again(value) if isinstance(value, (str, Exception)) else str(value))
         if isinstance(value, (str, Exception)):
             return shown(_cased(said_again(value), format_spec))
         # What is to be typed is read by programs.

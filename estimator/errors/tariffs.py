@@ -50,7 +50,7 @@ TARIFFS = {
     "TAR017": Entry(
         "There is another tariff for {billing_country} on {day} in {other}.", "Remove one of the two files."
     ),
-    "TAR018": Entry("No country is called {name}.", "{suggestion}"),
+    "TAR018": Entry("No country is called {name:short}.", "{suggestion}"),
     "TAR020": Entry(
         "The kind of the file is not known.", "Give it the ending .csv, .tsv, .json, .htm or .html, as it is."
     ),

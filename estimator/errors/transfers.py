@@ -9,11 +9,14 @@ TRANSFERS: dict[str, Entry] = {
         "These accounts are of different customers: {customers}.",
         "Credits move only between accounts of one customer: plan each customer on its own.",
     ),
-    "TRF002": Entry("Account {account} is given twice.", "Name each account once."),
+    "TRF002": Entry("Account {account:short} is given twice.", "Name each account once."),
     "TRF003": Entry(
-        "There is a need of account {account}, which is not among the accounts.", "The accounts: {accounts}."
+        "There is a need of account {account:short}, which is not among the accounts.",
+        "The accounts: {accounts}.",
     ),
-    "TRF005": Entry("Account {account} cannot give credits to itself.", "Name another account as target."),
+    "TRF005": Entry(
+        "Account {account:short} cannot give credits to itself.", "Name another account as target."
+    ),
     "TRF006": Entry(
         "A transfer from {source} to {target} of {credits} credits moves nothing.",
         "Move more than 0 credits.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from estimator.base.countries import no_country
 from estimator.count.core.shapes import NUMBER_REJECTS
-from estimator.errors import UsageError
 
 COUNTRIES: tuple[str, ...] = tuple(
     """
@@ -84,5 +84,5 @@ def checked_country(default_country: str | None) -> str | None:
         return None
     country = default_country.upper()
     if country not in COUNTRIES:
-        raise UsageError("USE001", country=default_country)
+        raise no_country(default_country)
     return country

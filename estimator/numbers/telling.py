@@ -11,7 +11,6 @@ from estimator.numbers.tables import calling_code
 from estimator.numbers.typed import Typed, read_typed
 
 _HIDDEN = "…"
-_LONGEST_SHOWN = 40
 """Characters of a cell that a sentence repeats: enough for any number, too few for a whole text."""
 
 _FEWEST_DIGITS = 7
@@ -46,4 +45,4 @@ def reject_sentence(code: str, number: str, default_country: str | None) -> str:
     """
     plan = explain_number(number, default_country=default_country).plan
     country = country_told(plan) if plan else told("any country")
-    return CATALOGUE[code].says(number=clipped(number.strip(), _LONGEST_SHOWN), country=country)
+    return CATALOGUE[code].says(number=clipped(number.strip()), country=country)

@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import to_builtins
 
 from estimator.base import encodings, totals
-from estimator.base.choices import FIELDS_AS
+from estimator.base.choices import FIELDS_AS, Level
 from estimator.base.countries import country_name
 from estimator.base.resources import data_path
 from estimator.campaign import headings, own
@@ -28,6 +28,7 @@ from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, WARNINGS
 from estimator.numbers.tables import country_by_prefix, national_rule, numbering, prefixes
 from estimator.page.words import HINTS, UNDECIDED, WORDS
 from estimator.price import reasons
+from estimator.save.advice.outside import _EMOJI, _tables
 from estimator.save.advice.rules import LEVELS, rulebook
 from estimator.speech.catalogue import translated, translated_many
 from estimator.speech.languages import LANGUAGES, LanguageCode, spoken_in
@@ -85,9 +86,10 @@ def page_data(tariff: Tariff, language: LanguageCode) -> dict[str, Any]:
         "characters": _characters(),
         "reasons": {code: _reason(code) for code in (*_REJECTS, *_FAULTS)},
         "warnings": {kind: _said(sentence) for kind, sentence in reasons.WARNINGS.items()},
-        "reading": {kind: _said(sentence) for kind, sentence in reasons.READING.items()},
+        "reading": {kind: _spelled(sentence) for kind, sentence in reasons.READING.items()},
         "words": {key: _forms(forms) for key, forms in WORDS.items()},
         "replacements": _replacements(),
+        "levels": [_level(LEVELS[: at + 1]) for at, level in enumerate(LEVELS) if level != "shorten"],
         "workbookLanguage": language_of(f"und-{tariff.billing_country.upper()}").tag,
         "undecided": UNDECIDED,
     }
@@ -211,6 +213,21 @@ def _replacements() -> dict[str, str]:
     emoji = {chr(code): "" for first, last in rules.emoji for code in range(first, last + 1)}
     lookalikes = {old: new for old, new in rules.lookalikes.items() if new in GSM7_UNITS}
     return {**{each: new for each, new in emoji.items() if each not in GSM7_UNITS}, **lookalikes, **plain}
+
+
+def _level(levels: tuple[Level, ...]) -> dict[str, Any]:
+    """The rules of single characters and of pairs, for levels that go together; emoji are the command's."""
+    tables = _tables(levels)
+    rules = zip(tables.singles.codes, tables.singles.kinds, tables.singles.new, strict=True)
+    kept = [(code, kind, new) for code, kind, new in rules if new is not None or kind & ~_EMOJI]
+    return {
+        "level": levels[-1],
+        "codes": [code for code, _, _ in kept],
+        "kinds": [kind for _, kind, _ in kept],
+        "becomes": [None if new is None else new.decode() for _, _, new in kept],
+        "pairs": tables.pairs,
+        "linked": tables.linked,
+    }
 
 
 def _said(sentence: str) -> dict[str, str]:

@@ -105,6 +105,17 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "why over": marked("{messages} at most {units} over a boundary: shortened, they would save {credits}"),
     "why clause": marked("the STOP clause ({clause}) is counted in {messages}"),
     "why other": marked("an account may get another one, of 14 units: {rows} would cost more with it"),
+    "advice": marked("Cheaper texts that read the same"),
+    "ask advice": marked("Find out what plainer characters would save"),
+    "rewritten": marked("Rewritten"),
+    "saved credits": marked("Saved credits"),
+    "saved price": marked("Saved price {currency}"),
+    "level invisible": marked("straight quotes, plain blanks and dashes"),
+    "level accents": marked("+ letters without the accents that GSM-7 lacks"),
+    "level symbols": marked("+ signs and letters of other alphabets"),
+    "advice says": marked(
+        "At least: smscost advise finds more, leaves out emoji, and writes the cheaper campaign to a file."
+    ),
     "look": marked("Worth a look"),
     "twice": marked("rows that send to a number that came before: {rows} (with the same text: {same})"),
     "about twice": marked(

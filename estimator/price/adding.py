@@ -24,8 +24,8 @@ from estimator.count.alphabet import (
 from estimator.count.core import RunningTotals
 from estimator.count.core.shapes import CAME_BEFORE, LEFTOVERS, MOST_SEGMENTS
 from estimator.count.segments import count
-from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, WARNINGS
+from estimator.price.clients import by_client
 from estimator.price.examples import Gathering
 from estimator.price.pricing import (
     NO_RATE,
@@ -92,7 +92,7 @@ class Adding:
     def _add_besides(self, rows: PricedRows) -> None:
         if left_out := rows.batch.left_out:
             self._besides.add(Summary(reading=Counter({(kind, ""): n for kind, n in left_out.items()})))
-        if besides := {**_leftovers(rows), **_by_client(rows), **_with_other(rows, self._terms)}:
+        if besides := {**_leftovers(rows), **by_client(rows), **_with_other(rows, self._terms)}:
             self._besides.add(Summary(**besides))
 
     def summary(self, reading: Iterable[Decision] = ()) -> Summary:
@@ -135,7 +135,7 @@ def summarise(rows: PricedRows, terms: Terms) -> Summary:
     """The summary of the rows of one batch, priced by `terms`."""
     totals = nothing_added()
     core.tally(as_counted(rows), terms.rates_milli, totals)
-    return summary_of(totals) + Summary(**_leftovers(rows), **_by_client(rows), **_with_other(rows, terms))
+    return summary_of(totals) + Summary(**_leftovers(rows), **by_client(rows), **_with_other(rows, terms))
 
 
 def summary_of(totals: RunningTotals) -> Summary:
@@ -224,43 +224,3 @@ def _with_other(rows: PricedRows, terms: Terms) -> dict[str, Any]:
     anew = count(rows.batch.messages.take(near), OTHER_STOP_CLAUSE)
     found = int(np.count_nonzero(anew.segments > counts.segments[near]))
     return {"with_other": Counter({"rows": found})} if found else {}
-
-
-def _by_client(rows: PricedRows) -> dict[str, Any]:
-    """What each client takes: by number of client and country, so that no row is a Python object."""
-    if rows.batch.groups is None:
-        return {}
-    priced = np.flatnonzero(rows.reject == 0)
-    recipients = rows.recipients[priced]
-    names, client = _coded(rows.batch.groups)
-    of_priced = client[priced]
-    # Renumbered, for most clients send to few countries.
-    pairs, pair = np.unique(of_priced * len(COUNTRIES) + rows.country[priced], return_inverse=True)
-    segments = _totals(pair, recipients * rows.counts.segments[priced])
-    rejected = client[rows.rejected]
-    return {
-        "client_messages": _named(names, _totals(of_priced, recipients)),
-        "client_segments": Counter(
-            {
-                (names[pairs[key] // len(COUNTRIES)], COUNTRIES[pairs[key] % len(COUNTRIES)]): n
-                for key, n in segments.items()
-            }
-        ),
-        "client_rejects": _named(names, _totals(rejected, np.ones(len(rejected), np.int64))),
-    }
-
-
-def _coded(groups: Strings) -> tuple[list[str], NDArray[np.int64]]:
-    """The different texts, and the number of each row's; blanks around a text do not make it another one."""
-    octets = groups.octets()
-    if (missing := groups.missing) is not None:
-        for row in np.flatnonzero(missing).tolist():
-            octets[row] = b""
-    names: dict[str, int] = {}
-    # Few are different: each is looked at once.
-    codes = {each: names.setdefault(each.decode().strip(), len(names)) for each in dict.fromkeys(octets)}
-    return list(names), np.array([codes[each] for each in octets], np.int64)
-
-
-def _named(names: list[str], totals: Counter[int]) -> Counter[str]:
-    return Counter({names[key]: n for key, n in totals.items()})

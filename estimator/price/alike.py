@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from estimator.base.language import told
+from estimator.base.language import listed, told
+from estimator.errors import UsageError
 from estimator.price.buying import Buying
 from estimator.price.pricing import Terms
 
@@ -36,6 +37,14 @@ def differing(one: OnTerms, other: OnTerms) -> tuple[str, ...]:
         told("the column of clients"): one.split_by == other.split_by,
     }
     return tuple(what for what, same in compared.items() if not same)
+
+
+def check_alike(one: OnTerms, other: OnTerms) -> None:
+    """Raise `USE011` where two are not on the same terms, `USE026` where none can be added."""
+    if found := differing(one, other):
+        raise UsageError("USE011", differing=listed(found))
+    if one.terms.unique:
+        raise UsageError("USE026")
 
 
 def _clause_of(terms: Terms) -> tuple[object, ...]:

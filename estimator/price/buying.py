@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_decimal, exact_percent, whole_number
+from estimator.base.arguments import checked, checked_fields
 from estimator.base.language import told
 from estimator.price.packs import Bought
 from estimator.price.stock import StockSource, read_stock
 
 
 @dataclass(frozen=True, slots=True)
+@checked_fields()
 class Buying:
     """How the credits would be bought: as `cheapest_purchase` takes it.
 
@@ -36,6 +38,7 @@ class Buying:
     stock: tuple[Bought, ...] | None = None
 
     @classmethod
+    @checked()
     def of(
         cls,
         balance: Amount = 0,

@@ -9,7 +9,7 @@ from estimator.count.clauses import CountedClause
 from estimator.count.document import clause_part
 from estimator.count.message import character_name
 from estimator.documents import estimate as documents
-from estimator.documents.kept import BadFile
+from estimator.documents import kept
 from estimator.documents.values import maybe
 from estimator.price.amounts import REST, Amounts
 from estimator.price.examples import Example
@@ -109,7 +109,7 @@ def estimate_document(estimate: Estimate) -> documents.Estimate:
         duplicates=_duplicates(estimate.duplicates),
         stock=None if estimate.stock is None else _stock(estimate.stock),
         bad_files=tuple(
-            BadFile(each.name, each.code, each.line, each.column, each.sheet, each.reason)
+            kept.BadFile(each.name, each.code, each.line, each.column, each.sheet, each.reason)
             for each in estimate.bad
         ),
         campaigns=tuple(

@@ -2,8 +2,9 @@
 
 A row for each order, whose credits are for later: it has a billed cost, and no effective one. A row for each
 destination, of each client where the campaign is split: it has an effective cost, which is its part of what
-was paid for its credits, and no billed one. Prices exclude VAT. FOCUS knows no bounds: what is not exact is
-the upper one, and `x_PriceAtMost` says so.
+was paid for its credits, and no billed one. Both exclude VAT, which has rows of its own where it is known:
+one of the orders, and one of each client's usage. FOCUS knows no bounds: what is not exact is the upper one,
+and `x_PriceAtMost` says so.
 
 Source: FinOps Open Cost and Usage Specification 1.2, tag v1.2 of 2025-05-30, read on 2026-11-28,
 https://github.com/FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec: its columns, and its appendix on virtual
@@ -13,9 +14,11 @@ currencies.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from estimator.base.arguments import checked
@@ -24,7 +27,7 @@ from estimator.base.countries import country_name
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.exact import divide_half_up
 from estimator.base.language import told
-from estimator.base.money import to_micro, to_price
+from estimator.base.money import round_line, to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.amounts import NO_CLIENT, parts_of
 from estimator.price.packs import Order
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Cell: TypeAlias = str | int | Decimal | None
+Rows: TypeAlias = list[dict[str, Cell]]
 
 COLUMNS: Final = (
     *("BilledCost", "BillingAccountId", "BillingAccountName", "BillingCurrency", "BillingPeriodEnd"),
@@ -77,8 +81,10 @@ def focus(estimate: Estimate, *, account: str, on: Day | None = None) -> pd.Data
     >>> from estimator import estimate
     >>> found = estimate([{"to": "+33639980001", "text": "Bonjour"}], on="2026-11-01")
     >>> rows = focus(found, account="sms-ab1234-1", on="2026-11-28")
-    >>> rows[["ChargeCategory", "BilledCost", "EffectiveCost"]].values.tolist()
-    [['Purchase', Decimal('6.00'), Decimal('0.00')], ['Usage', Decimal('0.00'), Decimal('0.06')]]
+    >>> rows["ChargeCategory"].tolist(), [str(cost) for cost in rows["BilledCost"]]
+    (['Purchase', 'Tax', 'Usage', 'Tax'], ['6.00', '1.20', '0.00', '0.00'])
+    >>> [str(cost) for cost in rows["EffectiveCost"]]
+    ['0.00', '0.00', '0.06', '0.01']
     """
     import pandas as pd
 
@@ -93,7 +99,11 @@ def focus_rows(estimate: Estimate, *, account: str, on: Day | None = None) -> li
     if estimate.purchase is None or estimate.credit_price is None:
         raise UsageError("FOC002")
     shared = _shared(estimate, account, day)
-    rows = [*map(_purchase, estimate.purchase.orders), *_usage(estimate, estimate.credit_price.most)]
+    rows: Rows = [_purchase(order) for order in estimate.purchase.orders]
+    rows += _tax(rows, estimate.purchase.vat, estimate.purchase.vat_amount)
+    for _, usage in groupby(_usage(estimate, estimate.credit_price.most), key=itemgetter("x_Client")):
+        of_client = list(usage)
+        rows += [*of_client, *_tax(of_client, estimate.purchase.vat)]
     return [tuple((shared | row).get(column) for column in COLUMNS) for row in rows]
 
 
@@ -180,6 +190,35 @@ def _usage(estimate: Estimate, credit_price: Decimal) -> Iterator[dict[str, Cell
                 "x_Country": country,
                 "x_Messages": estimate.destinations[country].messages if client is None else None,
             }
+
+
+def _tax(charges: Sequence[Mapping[str, Cell]], vat: Decimal | None, billed: Decimal | None = None) -> Rows:
+    """The VAT of some charges as one more, or none; it has no quantity, no unit and no price of one.
+
+    Of a cost that is billed it is what is billed; of others it is rounded once.
+    """
+    if not (charges and vat):
+        return []
+
+    def of(name: str) -> Decimal:
+        cost = sum((Decimal(charge[name] or 0) for charge in charges), to_price(0))
+        return cost * vat / 100
+
+    effective = to_price(round_line(to_micro(of("EffectiveCost"))))
+    return [
+        {
+            "BilledCost": to_price(0) if billed is None else billed,
+            "ChargeCategory": "Tax",
+            "ChargeDescription": f"VAT of {vat.normalize():f} %",
+            "ChargeFrequency": charges[0]["ChargeFrequency"],
+            "ContractedCost": of("ContractedCost"),
+            "EffectiveCost": effective,
+            "ListCost": of("ListCost"),
+            "PricingCategory": None,
+            "PricingCurrencyEffectiveCost": effective,
+            "x_Client": charges[0].get("x_Client"),
+        }
+    ]
 
 
 def _used(estimate: Estimate) -> Iterator[tuple[str | None, Decimal, Mapping[str, int]]]:

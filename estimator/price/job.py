@@ -13,14 +13,13 @@ from inspect import Parameter, Signature, signature
 from typing import Any, Final, TypedDict, TypeVar, cast
 
 from estimator.base.amounts import Amount
-from estimator.base.choices import SENDER_TYPES, FieldsAs, SenderType, one_of
+from estimator.base.choices import FieldsAs, SenderType
 from estimator.base.clock import Day
-from estimator.base.countries import country_code, country_told
-from estimator.base.language import told
+from estimator.base.countries import country_told, home_country, known_country
 from estimator.base.paths import Use, given
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.fields import field_syntax
-from estimator.campaign.sources import Reading, check_language
+from estimator.campaign.sources import Reading
 from estimator.campaign.template import Template
 from estimator.count.clauses import counted_clause
 from estimator.errors import CampaignError, Place, UsageError
@@ -217,9 +216,6 @@ class Job:
             assume=options.get("assume"),
             unique=options.get("unique", False),
         )
-        language = options.get("workbook_language")
-        if language is not None:
-            check_language(language)
         return cls(
             Reading(
                 ColumnChoice(
@@ -235,7 +231,7 @@ class Job:
                 keep_originals,
                 options.get("sheet"),
                 options.get("visible_only", False),
-                language or f"und-{terms.tariff.billing_country.upper()}",
+                options.get("workbook_language") or f"und-{terms.tariff.billing_country.upper()}",
             ),
             terms,
             Buying.of(
@@ -279,13 +275,11 @@ def terms_for(
     unique: bool = False,
 ) -> Terms:
     """What a campaign is counted and priced by, with OVHcloud's own rules where nothing else is asked for."""
-    if sender_type is not None:
-        one_of(told("kind of sender"), sender_type, SENDER_TYPES)
     adds_it = tariff.billing_country == "fr" and sender_type in (None, "alpha")
     clause = counted_clause(
         stop_clause, stop_units=stop_units, account=account, sender_type=sender_type, adds_it=adds_it
     )
-    priced_as = {_country(lacking): _rated(like, tariff) for lacking, like in (assume or {}).items()}
+    priced_as = {known_country(lacking): _rated(like, tariff) for lacking, like in (assume or {}).items()}
     return Terms(
         tariff=tariff,
         stop_clause=str(clause),
@@ -324,20 +318,11 @@ def takes_job_options(function: Function) -> Function:
 
 def _home(default_country: str | None, tariff: Tariff) -> str | None:
     """The country of numbers written without one: as said, or where the account is billed."""
-    if default_country is None:
-        return _country(tariff.billing_country)
-    return None if default_country.lower() == "none" else _country(default_country)
-
-
-def _country(text: str) -> str:
-    code = country_code(text)
-    if code is None:
-        raise UsageError("USE001", country=text)
-    return code
+    return home_country(tariff.billing_country if default_country is None else default_country)
 
 
 def _rated(text: str, tariff: Tariff) -> str:
-    country = _country(text)
+    country = known_country(text)
     if country not in tariff.rates_milli:
         raise UsageError("USE013", country=country_told(country))
     return country

@@ -105,18 +105,17 @@ def _example(kept: documents.KeptExample) -> Example:
 
 def _kept_keys(seen: Seen) -> documents.KeptKeys:
     # In their order, so that what is the same is kept as the same.
-    at = np.argsort(seen.keys)
-    again = zlib.compress(seen.again[at].astype("<u4").tobytes(), 1)
-    return documents.KeptKeys(seen.keys[at].astype("<u8").tobytes(), again, seen.level, seen.most)
+    again = zlib.compress(seen.again.astype("<i8").tobytes(), 1)
+    return documents.KeptKeys(np.sort(seen.keys).astype("<u8").tobytes(), again, seen.level, seen.most)
 
 
 def _seen(kept: documents.KeptKeys, most: int) -> Seen:
+    size = Seen().again.nbytes
     try:
-        unpacking = zlib.decompressobj()
-        again = unpacking.decompress(kept.again, 4 * most + 1)
+        again = zlib.decompressobj().decompress(kept.again, size + 1)
     except zlib.error as error:
         raise ValueError(told("its keys are damaged")) from error
-    if len(kept.keys) % 8 or len(again) != len(kept.keys) // 2 or len(again) > 4 * most or kept.most != most:
+    if len(kept.keys) % 8 or len(again) != size or kept.most != most or kept.level >= 8 * size:
         raise ValueError(told("its keys are damaged"))
     keys = np.frombuffer(kept.keys, "<u8").astype(np.uint64)
-    return Seen(keys, np.frombuffer(again, "<u4").astype(np.uint32), kept.level, most)
+    return Seen(keys, np.frombuffer(again, "<i8").astype(np.int64), kept.level, most)

@@ -17,6 +17,7 @@ from estimator.documents import kept
 from estimator.documents.documented import save_document
 from estimator.documents.reading import converted
 from estimator.errors import CampaignError, Place
+from estimator.price.alike import check_alike
 from estimator.price.buying import Buying
 from estimator.price.kept import kept_part, kept_summary, part_of_kept, summary_of_kept
 from estimator.price.made_by import MadeBy, fingerprint
@@ -130,7 +131,7 @@ def added(estimates: Iterable[Estimate]) -> Estimate:
     total = Total()
     total.add(first.summary)
     for each in others:
-        first.check_alike(each)
+        check_alike(first, each)
         total.add(each.summary)
     if not others:
         return first

@@ -16,9 +16,11 @@ from estimator.count import core
 from estimator.count.alphabet import ENCODINGS
 from estimator.count.clauses import MeasuredClause
 from estimator.count.core import RunningTotals
+from estimator.count.core.plain_leftovers import SHEET_ERROR
 from estimator.count.core.shapes import CAME_BEFORE, ROW_REJECTS
 from estimator.count.segments import Counts, count
 from estimator.count.senders import is_numeric
+from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, match
 from estimator.tariff import Tariff
 
@@ -29,6 +31,7 @@ JUST_OVER: Final = 10
 """Units: a message that passes a boundary by no more is "just over" it."""
 
 NO_RATE: Final = "DST001"
+_LONGEST_ERROR: Final = len("#VALEUR!")
 REJECTS: Final = ROW_REJECTS
 """A reason for a reject by its number in `PricedRows.reject`; 0: none. A row gets the first that applies."""
 
@@ -156,15 +159,29 @@ class PricedRows:
 
 
 def as_counted(rows: PricedRows) -> core.Rows:
-    """The same rows as the core adds them up; a message that nobody would see is none."""
+    """The same rows as the core adds them up."""
     return core.Rows(
         rows.batch.messages.spans,
         rows.counts,
         core.Match(rows.country, rows.warning, rows.reject, rows.e164),
         rows.batch.counts,
-        rows.batch.messages.blank,
+        _without_message(rows.batch.messages),
         rows.with_clause,
     )
+
+
+def _without_message(messages: Strings) -> NDArray[np.bool_]:
+    """Where nothing is to be sent: nothing that anybody sees, or the error of a spreadsheet.
+
+    >>> _without_message(Strings.from_any(["", " ", "#N/A", "#N/A !", "Bonjour"])).tolist()
+    [True, True, True, False, False]
+    """
+    nothing = messages.blank
+    spans = messages.spans
+    short = np.flatnonzero(~nothing & (spans.ends - spans.starts <= _LONGEST_ERROR))
+    for row in short[spans.data.take(spans.starts[short], mode="clip") == ord("#")].tolist():
+        nothing[row] = SHEET_ERROR.fullmatch(spans[row]) is not None
+    return nothing
 
 
 def price_batch(batch: Batch, terms: Terms, totals: RunningTotals | None = None) -> PricedRows:

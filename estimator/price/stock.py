@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Union
 
-from estimator.base.clock import day_of
 from estimator.base.credits import to_credits
 from estimator.base.formats import WORKBOOKS
 from estimator.base.language import joined, told
@@ -90,7 +89,7 @@ def _rows_of_workbook(path: Path) -> Iterator[TableRow]:
 
 
 def _bought(row: TableRow) -> Bought:
-    on = day_of(told("day of the purchase"), row.cell("date"), place=row.place)
+    on = row.day("date", told("day of the purchase"))
     milli, micro = row.amount("credits"), row.amount("price", places=6)
     if micro and not milli:
         raise CampaignError("SPL004", row.place, price=to_price(micro))

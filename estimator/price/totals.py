@@ -7,26 +7,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount
 from estimator.base.arguments import checked
 from estimator.base.choices import Encoding
+from estimator.base.countries import country_told, known_country
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
-from estimator.base.language import listed
 from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
-from estimator.documents import Documented
 from estimator.errors import UsageError
-from estimator.price.alike import differing
+from estimator.price.alike import check_alike
 from estimator.price.amounts import Amounts, Key, Share, grouped, shared_out
 from estimator.price.buying import Buying
 from estimator.price.examples import Example, Examples
 from estimator.price.frames import Framed
+from estimator.price.keeping import Keepable
 from estimator.price.packs import (
     Purchase,
     Rest,
@@ -45,11 +44,10 @@ from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
     from estimator.documents import estimate as documents
-    from estimator.price.loaded import LoadedEstimate
 
 
 @dataclass(frozen=True)
-class Estimate(Framed, Displayed, Plotted, Documented):
+class Estimate(Framed, Displayed, Plotted, Keepable):
     """What a campaign costs. Estimates on the same terms add up: `a + b`, `sum(estimates)`.
 
     Estimates with `unique` do not: a number of one may have come before in another.
@@ -111,7 +109,7 @@ class Estimate(Framed, Displayed, Plotted, Documented):
             return self
         if not isinstance(other, Estimate):
             return NotImplemented  # one that was loaded adds itself
-        self.check_alike(other)
+        check_alike(self, other)
         return replace(
             self,
             name=self.name if self.name == other.name else f"{self.name} + {other.name}",
@@ -122,13 +120,6 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         )
 
     __radd__ = __add__  # `sum` begins with 0
-
-    def check_alike(self, other: Estimate) -> None:
-        """Raise `USE011` where another one is not on the same terms, `USE026` where none can be added."""
-        if found := differing(self, other):
-            raise UsageError("USE011", differing=listed(found))
-        if self.terms.unique:
-            raise UsageError("USE026")
 
     @property
     def examples(self) -> Examples:
@@ -289,8 +280,13 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         """Credits saved if every message just over a boundary took one segment less."""
         return to_credits(sum(self._rated(self.summary.just_over).values()))
 
+    @checked()
     def rate(self, country: str) -> Decimal:
-        """Credits for one segment to a country of `destinations`."""
+        """Credits for one segment to a country; `USE001` of what is none, `USE030` where it has no rate."""
+        if country not in self.destinations:
+            country = known_country(country)
+        if self.terms.assume.get(country, country) not in self.tariff.rates_milli:
+            raise UsageError("USE030", country=country_told(country))
         return to_credits(self._milli_rate(country))
 
     def _milli_rate(self, country: str) -> int:
@@ -348,6 +344,7 @@ class Estimate(Framed, Displayed, Plotted, Documented):
             vat=self.buying.vat,
         )
 
+    @checked()
     def check(
         self,
         *,
@@ -374,25 +371,3 @@ class Estimate(Framed, Displayed, Plotted, Documented):
         from estimator.price.document import estimate_document
 
         return estimate_document(self)
-
-    @checked()
-    def save(self, path: Path | str) -> None:
-        """Write the JSON, and all that it is made from, into a file: `Estimate.load` adds it to others.
-
-        The file holds hashes of the numbers, so that those that come again in another are counted. Raises as
-        `save` of other results does.
-        """
-        from estimator.price.loaded import save
-
-        save(self, path)
-
-    @staticmethod
-    @checked()
-    def load(path: Path | str) -> LoadedEstimate:
-        """A saved estimate, to be added to others, to `compare` it, and to `reconcile` it.
-
-        Raises `FIL001`, `FIL003` where the file cannot be read, and `DIF004` where it is no saved estimate.
-        """
-        from estimator.price.loaded import load
-
-        return load(Path(path))

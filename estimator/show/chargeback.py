@@ -143,23 +143,6 @@ def stock_table(estimate: Estimate) -> Table:
     taken = estimate.stock
     assert taken is not None
     currency = estimate.tariff.currency
-    notes = []
-    if taken.not_known:
-        notes.append(
-            said(
-                "Nobody says what was paid for {credits} on the account: between nothing and {price} each, "
-                "the dearest price that is known.",
-                credits=counted(taken.not_known, "credit"),
-                price=money(taken.dearest, currency),
-            )
-        )
-    if taken.used_before:
-        notes.append(
-            said(
-                "The account holds {credits} fewer than were bought: the oldest were used before.",
-                credits=counted(taken.used_before, "credit"),
-            )
-        )
     return Table(
         (
             Column(said("Bought")),
@@ -182,8 +165,33 @@ def stock_table(estimate: Estimate) -> Table:
             "strong",
         ),
         title=strong(said("Taken from the account, the oldest credits first")),
-        notes=tuple(notes),
+        notes=tuple(stock_notes(estimate)),
     )
+
+
+def stock_notes(estimate: Estimate) -> list[str]:
+    """What the purchases before do not say of the credits on the account."""
+    taken = estimate.stock
+    assert taken is not None
+    currency = estimate.tariff.currency
+    notes = []
+    if taken.not_known:
+        notes.append(
+            said(
+                "Nobody says what was paid for {credits} on the account: between nothing and {price} each, "
+                "the dearest price that is known.",
+                credits=counted(taken.not_known, "credit"),
+                price=money(taken.dearest, currency),
+            )
+        )
+    if taken.used_before:
+        notes.append(
+            said(
+                "The account holds {credits} fewer than were bought: the oldest were used before.",
+                credits=counted(taken.used_before, "credit"),
+            )
+        )
+    return notes
 
 
 def write_chargeback(estimate: Estimate, table: TableOut, *, for_people: bool = False) -> None:

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 
 from estimator.base.countries import country_name
-from estimator.base.language import number, said, said_again
+from estimator.base.language import number, said, said_again, said_many
 from estimator.count.alphabet import OTHER_STOP_CLAUSE
 from estimator.count.message import explain
 from estimator.price.amounts import Amounts
@@ -322,11 +322,13 @@ def _how_known(estimate: Estimate) -> Iterator[str]:
         yield whose_clause(measured)
     elif estimate.terms.clause_assumed:
         rows = estimate.summary.with_other["rows"]
-        yield said(
-            "an account may get another one, of {units}: {rows} would cost more with it; smscost account "
-            "calibrate finds out, [[--stop-units|stop_units]] says it",
+        yield said_many(
+            "an account may get another one, of {units}, with which {count} row would cost more; "
+            "smscost account calibrate finds out, [[--stop-units|stop_units]] says it",
+            "an account may get another one, of {units}, with which {count} rows would cost more; "
+            "smscost account calibrate finds out, [[--stop-units|stop_units]] says it",
+            rows,
             units=counted(len(OTHER_STOP_CLAUSE), "unit"),
-            rows=counted(rows, "row"),
         )
 
 

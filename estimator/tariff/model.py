@@ -11,7 +11,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 
+from estimator.base.arguments import checked, checked_fields
 from estimator.base.choices import Status
+from estimator.base.countries import known_country
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
 from estimator.base.money import to_price
@@ -22,6 +24,7 @@ ORDER_MAXIMUM = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
+@checked_fields("minimum", "maximum", "price_micro", "gift", "regular_price_micro", "least_micro")
 class Bracket:
     """A range of quantities in which every credit of one order costs the same.
 
@@ -72,6 +75,7 @@ class Bracket:
 
 
 @dataclass(frozen=True, slots=True)
+@checked_fields("quantity", "price_micro")
 class KnownPrice:
     """What a credit costs at one quantity, where nobody says where its bracket begins.
 
@@ -102,6 +106,7 @@ class KnownPrice:
 
 
 @dataclass(frozen=True, slots=True)
+@checked_fields("credits", "price_micro", "gift")
 class Pack:
     """A fixed quantity of credits sold at one price for the whole pack.
 
@@ -219,15 +224,18 @@ class Tariff(Displayed):
         """Destination to credits for one segment."""
         return {country: to_credits(milli) for country, milli in self.rates_milli.items()}
 
+    @checked()
     def rate(self, country: str) -> Decimal | None:
         """Credits for one segment to a destination; None where this tariff has no rate: none is guessed.
+
+        `USE001` of what is no country.
 
         >>> from estimator.tariff import find_tariff
         >>> tariff = find_tariff(on=date(2023, 2, 9))
         >>> tariff.rate("IN"), tariff.rate("BE")
         (Decimal('0.4'), None)
         """
-        milli = self.rates_milli.get(country)
+        milli = self.rates_milli.get(country if country in self.rates_milli else known_country(country))
         return None if milli is None else to_credits(milli)
 
 

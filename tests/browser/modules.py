@@ -23,7 +23,12 @@ _BEGIN = """
     ...{ encoding: "", delimiter: "", numberColumn: "", messageColumn: "" },
     ...{ template: "", fieldsAs: "ovhcloud" },
     ...{ country: "FR", assumesCountry: true },
-    ...{ clause: data.clauses.usual, clauseAssumed: true, clauseBySender: true },
+    ...{ clause: data.clauses.usual, clauseAssumed: true, clauseBySender: true, advise: false },
+  };
+  globalThis.levels = async (octets) => {
+    const chosen = { ...usual, advise: true };
+    const summary = await reader.summary(new Blob([from64(octets)]), "", chosen, () => {});
+    return $.of_estimate.levelsOf(summary, data);
   };
   globalThis.priced = async (octets, name, options) => {
     const chosen = { ...usual, ...options };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import gzip
 import io
@@ -10,6 +11,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ import openpyxl
 import phonenumbers
 import pytest
 
-from estimator import cheapest_purchase, estimate, explain
+from estimator import advise_campaign, cheapest_purchase, estimate, explain
 from estimator.base.credits import to_credits
 from estimator.base.encodings import guessed
 from estimator.campaign.headings import message_rank, number_rank
@@ -117,6 +119,19 @@ def test_texts_equal_explain(modules: Modules) -> None:
 )
 def test_shipped_campaigns_cost_what_the_command_says(modules: Modules, name: str) -> None:
     _check(modules, EXAMPLES / name)
+
+
+@pytest.mark.parametrize("name", ["soldes-fr.csv", "transactional-intl.csv", "shops/lille.csv"])
+def test_what_rewriting_saves(modules: Modules, name: str) -> None:
+    """By the levels that replace single characters as the command says; of symbols, no more."""
+    octets = (EXAMPLES / name).read_bytes()
+    found = modules.call("levels", base64.b64encode(octets).decode())
+    advised = advise_campaign(EXAMPLES / name, levels=["invisible", "accents", "symbols"], tariff=TARIFF)
+    for step, level in zip(advised.steps, found, strict=True):
+        assert level["level"] == step.level
+        if step.level != "symbols":
+            assert (level["saved"], level["price"]) == (str(step.saved_credits), str(step.saved_price))
+        assert Decimal(level["saved"]) <= step.saved_credits
 
 
 def test_files_with_faults_are_read_alike(modules: Modules) -> None:

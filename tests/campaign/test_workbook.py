@@ -136,6 +136,18 @@ def test_numbers_of_twelve_digits_are_read_in_full_and_said(tmp_path: Path) -> N
     assert any("1, such as A2" in line for line in said(estimate(file)))
 
 
+def test_a_power_of_ten_that_has_all_digits_is_a_number(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row in [("to", "text", "rest"), (639980001, "Bonjour", 1.5e9), ("6,39981E+08", "Bonjour", 2.5)]:
+        sheet.append(row)
+    sheet["A2"].number_format = sheet["C3"].number_format = "0.00E+00"
+    workbook.save(tmp_path / "a.xlsx")
+    found = estimate(tmp_path / "a.xlsx", template="{text} {rest}", on="2026-11-01")
+    assert (found.totals.messages, dict(found.summary.rejects)) == (1, {("NUM005", ""): 1})
+    assert any("all digits" in line and "A2" in line for line in said(found))
+
+
 LYON = [("Mobile", "Message"), ("+33639980001", "Bonjour")]
 PARIS = [("Mobile", "Message"), ("+33639980002", "Bonjour"), ("+33639980003", "Salut")]
 COVER = [("Campagne de Noël",), ("préparée par Zoé",)]

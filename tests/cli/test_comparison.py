@@ -120,6 +120,15 @@ def test_a_limit_on_the_difference(campaigns: Path, limit: str, exit_code: int) 
     assert b"Difference: 1.05 less" in done.stdout
 
 
+@pytest.mark.parametrize("kept", [[], ["--state", "kept"]], ids=["read", "kept"])
+def test_shares_for_a_spreadsheet_are_cut_as_the_campaign_is(campaigns: Path, kept: list[str]) -> None:
+    (campaigns / "c.csv").write_text("to\ttext\tclient\n+33639980001\ta\tAcme\n", encoding="utf-8")
+    words = ["--split-by", "client", "--split-out", "split.csv", "--csv-for", "excel", *kept]
+    assert _run(campaigns, "estimate", "c.csv", *FRENCH, *words).returncode == 0
+    _, first, *_ = (campaigns / "split.csv").read_text(encoding="utf-8").splitlines()
+    assert first.startswith("Acme;1;1;1;" if kept else "Acme\t1\t1\t1\t")
+
+
 def test_clients_share_a_campaign(campaigns: Path) -> None:
     content = b"to,text,client\n+33639980001,a,Acme\n+33639980002,b,\n+33639980003,c,Borg\n"
     done = _run(

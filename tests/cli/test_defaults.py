@@ -244,8 +244,8 @@ def test_config_obeys_its_schema_and_says_where_the_file_is(folder: Path, lang: 
         pytest.param(
             'stop-clause = """\nvats = 1\n"""\n\nvats = 2', "CFG001", 5, id="a key that is a text before"
         ),
-        pytest.param("vat = true", "CFG002", 1, id="no number"),
-        pytest.param("\nmax-orders = 1.5", "CFG002", 2, id="no whole number"),
+        pytest.param("vat = true", "AMT001", 1, id="no number"),
+        pytest.param("\nmax-orders = 1.5", "AMT001", 2, id="no whole number"),
         pytest.param('no-stop-clause = "yes"', "CFG002", 1, id="no truth"),
         pytest.param('assume = "MC=FR"', "CFG002", 1, id="no list"),
         pytest.param("vat = 101", "AMT004", 1, id="more than all"),

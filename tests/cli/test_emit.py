@@ -37,11 +37,14 @@ RUNS = {
     "config": "",
     "tariff show": "--on 2026-11-01",
     "tariff check": "{tariffs}",
+    "sandbox stop-clause": "STOP --state state",
+    "sandbox reset": "--state state",
     "tariff diff": "2023-02-09 2026-11-01",
 }
 """A run of each command, without its name."""
 
 ELSEWHERE = {
+    "sandbox buy": "buys anew each time: tests/cli/test_idle.py",
     "reconcile": "needs answers of the provider: tests/comparison",
     "tariff update": "needs the network: tests/tariff",
     "tariff import": "its --out is the tariff that it makes: tests/tariff",
@@ -49,9 +52,7 @@ ELSEWHERE = {
 }
 WITHOUT = {
     "sandbox": "is a server",
-    "sandbox buy": "changes what the server has",
-    "sandbox stop-clause": "the same",
-    "sandbox reset": "the same",
+    "page": "is a page, and nothing else: tests/browser",
 }
 
 

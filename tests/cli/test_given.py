@@ -30,6 +30,7 @@ GOOD = {
         *("--valid-until", "2099-12-31"),
     ],
     "advise": ["campaign.csv"],
+    "page": ["--out", "page.html"],
     "text": ["Bonjour"],
     "template": ["Bonjour {prenom}"],
     "lint": ["campaign.csv"],

@@ -65,6 +65,9 @@ SkuPriceId C null String
 """
 SPEC = {name: rest for name, *rest in (line.split() for line in SPECIFIED.split("\n") if line)}
 
+NOT_OF_TAX = ("PricingCategory", "PricingQuantity", "PricingUnit", "SkuId", "SkuPriceId")
+"""Null in rows of tax, and in no row of usage or of a purchase."""
+
 NUMBERS = ["+33639980001", "+262692123456", "+447700900123"]
 COUNTS = st.lists(st.integers(0, 40), min_size=3, max_size=3).filter(any)
 
@@ -96,6 +99,9 @@ def _faults(row: Mapping[str, Any]) -> list[str]:
         }.get(kind, re.escape(kind).replace(r"\|", "|").replace("_", r"\ "))
         if not (null == "null" if text == "" else re.fullmatch(fits, text)):
             wrong.append(f"{name} is {text!r}")
+    if row.get("ChargeCategory") in ("Usage", "Purchase", "Tax"):
+        is_tax = row["ChargeCategory"] == "Tax"
+        wrong += [f"{name} is {row[name]!r}" for name in NOT_OF_TAX if (row[name] == "") is not is_tax]
     return wrong
 
 
@@ -119,10 +125,27 @@ def test_rows_are_what_the_specification_asks_for(
     for row in rows:
         assert _faults({name: "" if cell is None else str(cell) for name, cell in row.items()}) == []
         for price, cost in (("ListUnitPrice", "ListCost"), ("ContractedUnitPrice", "ContractedCost")):
-            assert row[price] * row["PricingQuantity"] == row[cost]
+            if row["ChargeCategory"] != "Tax":
+                assert row[price] * row["PricingQuantity"] == row[cost]
     bought = [row for row in rows if row["ChargeCategory"] == "Purchase"]
     used = [row for row in rows if row["ChargeCategory"] == "Usage"]
-    assert sum(row["BilledCost"] for row in rows) == found.purchase.price
+    taxed = [row for row in rows if row["ChargeCategory"] == "Tax"]
+    assert sum(row["BilledCost"] for row in bought) == found.purchase.price
+    assert sum(row["BilledCost"] for row in rows) == found.purchase.price_with_vat
+    # A tax follows what it is of: the orders, and the usage of each client.
+    assert len(taxed) == bool(bought) + len({row["x_Client"] for row in used})
+    of: list[dict[str, Any]] = []
+    for row in rows:
+        if row["ChargeCategory"] != "Tax":
+            of.append(row)
+            continue
+        for cost in ("ContractedCost", "ListCost"):
+            assert row[cost] == sum(each[cost] for each in of) * 20 / 100
+        assert abs(row["EffectiveCost"] - sum(each["EffectiveCost"] for each in of) / 5) <= Decimal("0.005")
+        assert row["PricingCurrencyEffectiveCost"] == row["EffectiveCost"]
+        assert {each["x_Client"] for each in of} == {row["x_Client"]}
+        of = []
+    assert not of
     assert all(row["EffectiveCost"] == 0 for row in bought)
     rest = sum(each.price for each in found.rest)
     before = found.stock.bounds.most if with_stock else 0
@@ -158,8 +181,8 @@ def test_the_command_writes_a_file_that_fits(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     with (tmp_path / "focus.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [row["ChargeCategory"] for row in rows] == ["Purchase", "Usage"]
-    assert [_faults(row) for row in rows] == [[], []]
+    assert [row["ChargeCategory"] for row in rows] == ["Purchase", "Tax", "Usage", "Tax"]
+    assert [_faults(row) for row in rows] == [[], [], [], []]
 
 
 def test_it_is_seen_where_a_row_does_not_fit() -> None:

@@ -221,5 +221,23 @@ def test_the_command(tmp_path: Path) -> None:
     assert b"DIF002" in refused.stderr
 
 
+def test_several_campaigns_are_quoted_as_one(tmp_path: Path) -> None:
+    rows = {"a": "+33639980001,Bonjour\n", "b": "+447700900123,Hi\n+33639980002,Bonsoir\n"}
+    for name, text in {**rows, "all": "".join(rows.values())}.items():
+        (tmp_path / f"{name}.csv").write_text(f"to,text\n{text}", encoding="utf-8")
+    options = ["--client", "A", "--number", "1", "--from", "B", "--valid-until", "2026-12-31"]
+    options += ["--on", "2026-11-28", "--subject", "Autumn", "--format", "json"]
+
+    def quoted(*files: str) -> dict[str, Any]:
+        done = smscost("quote", *files, *options, folder=tmp_path)
+        assert (done.returncode, done.stderr) == (0, b"")
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    whole = quoted("all.csv")
+    assert quoted("a.csv", "b.csv") == quoted("[ab].csv") == whole
+    assert whole["total"] == "0.18"
+
+
 def test_it_is_public() -> None:
     assert estimator.Quote is Quote

@@ -117,6 +117,8 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
             binding.linkish(texts)
             binding.holding(texts, b"h#;")
             binding.replaced(texts, RULES)
+            for row in range(len(texts)):
+                binding.cuts(texts[row])
             counted = binding.count(texts, "€\nSTOP".encode())
             matched = binding.numbers(texts, plan_for(random_.choice([None, "FR", "US", "IT"])))
             matched = Match(matched.country, matched.warning, np.zeros(len(texts), np.uint8), matched.e164)

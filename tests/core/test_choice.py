@@ -80,7 +80,24 @@ def test_required_where_there_is_no_library(tmp_path: Path) -> None:
 def test_a_word_that_means_nothing() -> None:
     ran = _described("palin")
     assert ran.returncode != 0
-    assert "SMSCOST_CORE=palin means nothing" in ran.stderr
+    assert "The core that SMSCOST_CORE asks for cannot be 'palin'.\nDid you mean 'plain'?" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["--version"], ["estimate", "data/examples/soldes-fr.csv"], ["advise", "-", "--lang", "fr"]]
+)
+def test_a_word_that_means_nothing_is_one_line_of_the_command(command: list[str]) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "estimator", *command],
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, core.VARIABLE: "foo"},
+        input=b"to,text\n",
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr.startswith(b"USE017  ")
+    assert ran.stderr.count(b"\n") == 2
 
 
 def test_a_library_of_another_version_is_refused(

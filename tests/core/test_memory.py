@@ -48,6 +48,17 @@ def test_every_function_is_tried_there() -> None:
     assert set(core.FUNCTIONS) <= tried
 
 
+def test_other_processors_have_all_that_it_needs() -> None:
+    """Headers of this one bring names along that a core without vectors would not have."""
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    if compiler is None:
+        pytest.skip("no C compiler")
+    sources = sorted(build_core().SOURCES.glob("*.c"))
+    words = ["-std=c11", "-ffreestanding", "-fsyntax-only", "-U__x86_64__", "-Wall", "-Wextra", "-Werror"]
+    ran = subprocess.run([compiler, *words, *sources], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 def _sanitizers() -> str:
     """What to load before Python for a library with sanitizers; without it the test is skipped."""
     compiler = shutil.which("gcc")

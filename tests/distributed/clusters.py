@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parents[2]
 _QUIET = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False", "COVERAGE_PROCESS_START": ""}
@@ -33,20 +35,31 @@ class Cluster:
         self.address = _address_in(file)
 
     def start_worker(self, package: Path = ROOT) -> subprocess.Popen[bytes]:
-        """Start a worker that has the package of a checkout."""
+        """Start a worker that has the package of a checkout, and wait until the scheduler knows it."""
         words = ["worker", self.address, "--nthreads", "1", "--nworkers", "1", "--no-nanny", "--no-dashboard"]
-        return self._start([*words, "--host", "127.0.0.1", "--local-directory", str(self.folder)], package)
+        log = self._log
+        worker = self._start([*words, "--host", "127.0.0.1", "--local-directory", str(self.folder)], package)
+        _wait(lambda: b"Registered to" in log.read_bytes(), "no worker came up")
+        return worker
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / f"{len(self.processes)}.log"
 
     def _start(self, words: list[str], package: Path) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
+        with self._log.open("wb") as log:
+            process = self._started(words, package, log)
+        self.processes.append(process)
+        return process
+
+    def _started(self, words: list[str], package: Path, log: BinaryIO) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             [sys.executable, "-P", "-m", "distributed.cli.dask_" + words[0].replace("-", "_"), *words[1:]],
             cwd=self.folder,
             env=os.environ | _QUIET | {"PYTHONPATH": str(package)},
             stdout=subprocess.DEVNULL,
-            stderr=(self.folder / f"{len(self.processes)}.log").open("wb"),
+            stderr=log,
         )
-        self.processes.append(process)
-        return process
 
     def end(self) -> None:
         """End them all."""
@@ -57,15 +70,15 @@ class Cluster:
 
 
 def _address_in(file: Path) -> str:
-    import json
+    _wait(lambda: file.exists() and file.read_text().endswith("}"), "no scheduler came up")
+    return str(json.loads(file.read_text())["address"])
 
+
+def _wait(there: Callable[[], bool], otherwise: str) -> None:
     deadline = time.monotonic() + _LATEST
-    while time.monotonic() < deadline:
-        try:
-            return str(json.loads(file.read_text())["address"])
-        except (OSError, ValueError):
-            time.sleep(0.02)
-    raise AssertionError("no scheduler came up")
+    while not there():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.02)
 
 
 @contextmanager

@@ -178,6 +178,14 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
             left_out=1,
         ),
     ],
+    "sandbox": [
+        lambda: accounts.SandboxState(
+            schema=1,
+            file="sandbox.sqlite3",
+            stop_clause="\nSTOP au 36180",
+            accounts=(accounts.SandboxAccount("sms-sandbox-1", "1250"),),
+        )
+    ],
     "clauses": [lambda: clauses_document([MeasuredClause("ovh-eu", "sms-a", "alpha", 14, DAY)])],
     "config": [
         lambda: Config(

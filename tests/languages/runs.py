@@ -10,6 +10,7 @@ _SANDBOX: Final = "--sandbox --journal journal"
 
 RUNS: Final[dict[str, str]] = {
     "estimate": f"estimate {EXAMPLES}/soldes-fr.csv --default-country FR --split-by prenom {_TARIFF}",
+    "sum": "sum saved.json",
     "quote": f"quote {EXAMPLES}/transactional-intl.csv --client Acme --number 2026-014 --from Agence "
     f"--valid-until 2099-12-31 --margin 15 {_TARIFF}",
     "advise": f"advise {EXAMPLES}/soldes-fr.csv --default-country FR {_TARIFF}",
@@ -50,6 +51,7 @@ RUNS: Final[dict[str, str]] = {
 """The words of each, below the folder that `tests/languages/test_commands.py` prepares."""
 
 ALONE: Final = {
+    "page": "a page in both languages: tests/browser",
     "sandbox": "it serves until it is stopped",
     "tariff update": "it asks the provider",
 }

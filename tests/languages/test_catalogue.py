@@ -107,7 +107,7 @@ _SAME = re.compile(r"[\W\d_]*|(?:\W|\{\w+\}|[A-Z]{1,3}\b|UTC|EUR)*")
 ALIKE = {
     "Arguments", "Client", "Code", "DATE", "Description", "Destination", "Message", "Messages", "MIN", "N",
     "Name", "Option", "Options", "Pack", "Packs", "PLAN", "Quotas", "Recharge", "Recharges", "SOURCE",
-    "Segments", "Source", "A", "B", "CODES", "CODE", "Cause", "Date",
+    "Segments", "Source", "Stock", "A", "B", "CODES", "CODE", "Cause", "Date",
     "client", "date", "message", "messages", "pack", "segments", "stock",
 }  # fmt: skip
 """Words that are the same in both languages."""

@@ -65,7 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "jobs.json").write_text(json.dumps([answer]))
     moved = {"source": "sms-sandbox-1", "target": "sms-sandbox-2", "credits": "10"}
     (folder / "plan.json").write_text(json.dumps(whole_plan([moved], bought=0, bought_on=None)))
-    ended = _run("estimate campaign.csv --out estimate.json", folder)
+    ended = _run("estimate campaign.csv --out estimate.json --save saved.json", folder)
     assert ended.returncode == 0, ended.stderr.decode()
     return folder
 

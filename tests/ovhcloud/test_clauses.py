@@ -204,7 +204,7 @@ def test_commands(folder: Path) -> None:
         return " ".join(done.stdout.split())
 
     asked = ("estimate", "campaign.csv", "--on", "2026-11-28")
-    unknown = "an account may get another one, of 14 units: 1 row would cost more with it"
+    unknown = "an account may get another one, of 14 units, with which 1 row would cost more"
     assert unknown in run(*asked)
     run("sandbox", "stop-clause", "\nSTOP au 36180")
     shown = run("account", "calibrate", "--sandbox", ONE)

@@ -55,12 +55,14 @@ class Case:
     def needs_as_known(self, days: list[date]) -> list[tuple[date, int]]:
         """The same, where all of a month comes on the first of its days between two days to buy on."""
         found = []
-        for row in self.rows:
-            first: dict[int, date] = {}
-            for day, milli in replace(self, rows=[row]).needs:
-                if day >= self.on:
-                    begun = sum(each <= day for each in days)
-                    found.append((first.setdefault(begun, day) if row["month"] else day, milli))
+        first: dict[tuple[str, int], date] = {}
+        each = [
+            (day, milli, row["month"]) for row in self.rows for day, milli in replace(self, rows=[row]).needs
+        ]
+        for day, milli, month in sorted(each):
+            if day >= self.on:
+                begun = sum(bought <= day for bought in days)
+                found.append((first.setdefault((month, begun), day) if month else day, milli))
         return sorted(found)
 
     @property

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator import estimate
+from estimator import Bought, estimate
 from estimator.base.language import said_again
 from estimator.price.reasons import reading_text
 from estimator.price.totals import Estimate
@@ -294,6 +294,27 @@ def test_the_split_adds_up_to_what_is_paid(language: Language) -> None:
         assert sum(map(Decimal, cells)) == total
         (foot,) = page.xpath(f"//section[@id='split']//tfoot/tr/*[{column + 1}]/@data-value")
         assert Decimal(foot) == total
+
+
+def test_what_was_paid_before_is_told_by_purchase_and_by_client(language: Language) -> None:
+    frame = _campaign(*[("+33639980001", "Bonjour")] * 30)
+    frame["client"] = ["Acme"] * 20 + ["<Borg>"] * 10
+    stock = [Bought("2026-09-01", 8, "0.48"), Bought("2026-10-01", 10, "0.54")]
+    found = estimate(frame, on=DAY, split_by="client", balance=25, stock=stock)
+    page = lxml.html.fromstring(report_html(found, language=language.code))
+    assert [(row[0], row[1]) for row in _rows(page, "stock")] == [
+        (language.say("price-unknown"), "7"),
+        (language.day(date(2026, 9, 1)), "8"),
+        (language.day(date(2026, 10, 1)), "10"),
+    ]
+    text = _text(page.get_element_by_id("stock"))
+    assert language.money(found.stock.bounds, "EUR").split()[0] in text
+    assert all(" ".join(note.split()) in text for note in language.stock_notes(found))
+    for column, total in ((7, found.paid.stock), (8, found.paid.cost.most)):
+        cells = page.xpath(f"//section[@id='split']//tbody/tr/*[{column + 1}]/@data-value")
+        (foot,) = page.xpath(f"//section[@id='split']//tfoot/tr/*[{column + 1}]/@data-value")
+        assert sum(map(Decimal, cells)) == Decimal(foot) == total
+    assert not lxml.html.fromstring(report_html(estimate(frame, on=DAY))).xpath("//section[@id='stock']")
 
 
 def test_the_day_is_that_on_which_it_was_made(sales: Estimate) -> None:

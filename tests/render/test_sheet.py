@@ -410,6 +410,10 @@ def test_a_number_is_not_folded_between_its_thousands() -> None:
         "They would save",
         "1 224.2 credits",
     ]
+    assert Sheet("Prices with a VAT of 20 %").to_terminal(23).splitlines() == [
+        "Prices with a VAT of",
+        "20 %",
+    ]
 
 
 def test_a_row_has_a_cell_for_every_column() -> None:

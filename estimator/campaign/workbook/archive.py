@@ -1,4 +1,4 @@
-"""The ZIP archive that a workbook is, before anything of it is unpacked."""
+"""What a workbook is packed in, before anything of it is unpacked: a ZIP archive, or the one of old ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Final
 from zipfile import BadZipFile, ZipFile
 
 from estimator.base.language import told
+from estimator.campaign.packed import OLE
 from estimator.errors import CampaignError, Place
 
 _MEGABYTE: Final = 1_000_000
@@ -84,3 +85,13 @@ def is_ods(file: Path | BinaryIO) -> bool:
             return part.read(len(_ODS) + 1).strip() == _ODS
     except (BadZipFile, KeyError, NotImplementedError, RuntimeError):
         return False
+
+
+def is_xls(file: Path | BinaryIO) -> bool:
+    """Whether a file begins as one: in a container, or, before Excel 5, with the beginning of a sheet."""
+    if isinstance(file, Path):
+        with file.open("rb") as stream:
+            return is_xls(stream)
+    start = file.read(len(OLE))
+    file.seek(0)
+    return start == OLE or (start[:1] == b"\t" and start[1:2] in {b"\0", b"\x02", b"\x04", b"\x08"})

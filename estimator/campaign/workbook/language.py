@@ -11,7 +11,8 @@ from typing import Final, Literal
 from babel import Locale
 from babel.core import UnknownLocaleError
 
-from estimator.errors import UsageError
+from estimator.base.choices import none_of
+from estimator.base.language import told
 
 _SUCH_AS: Final = "fr", "fr-FR", "en-GB", "en-US", "de"
 
@@ -112,10 +113,7 @@ def _locale(tag: str) -> Locale:
     try:
         return Locale.parse(tag.replace("-", "_"))
     except (UnknownLocaleError, ValueError, TypeError) as error:
-        known = ", ".join(map(repr, _SUCH_AS))
-        raise UsageError(
-            "USE017", what="language of workbooks", found=repr(tag), close="", known=known
-        ) from error
+        raise none_of(told("language of workbooks"), tag, _SUCH_AS) from error
 
 
 def _code(pattern: str, *, whole: bool = False) -> str:

@@ -21,6 +21,7 @@ from estimator.errors import CampaignError, Place
 
 GENERAL: Final = "General"
 _SHOWN_DIGITS = 11  # of a number without a format; a longer one is shown as a power of ten
+_FEWEST_DIGITS = 8  # of a phone number
 _MOST_COUNTED = 10_000
 _MOST_CHARACTERS = 1 << 25  # of the rows that are in memory at once
 
@@ -234,6 +235,9 @@ class Look:
             return _Drawn(text)
         if not text.isdigit():
             self.decided["language", self.language.tag] = 1
+        if type(value) is int and "E" in text and len(digits := str(value)) >= _FEWEST_DIGITS:
+            # A phone number that Excel took for a number: it has all digits, whatever the cell is wide.
+            return _Drawn(digits, "long numbers")
         if not sure:
             return _Drawn(text, "cells not as shown")
         is_long = code == GENERAL and text.isdigit() and len(text) > _SHOWN_DIGITS

@@ -16,12 +16,10 @@ from estimator.base.read import fold
 from estimator.campaign.batch import Campaign
 from estimator.campaign.columnar import Source, UnreadCell
 from estimator.campaign.columns import Decision
-from estimator.campaign.workbook.archive import check_magic, is_ods
+from estimator.campaign.workbook.archive import check_magic, is_ods, is_xls
 from estimator.campaign.workbook.language import language
 from estimator.campaign.workbook.ods import ods_sheets
-from estimator.campaign.workbook.page import page_sheets
 from estimator.campaign.workbook.rows import Look, SheetCell, WorkbookSheet
-from estimator.campaign.workbook.xls import is_xls, xls_sheets
 from estimator.campaign.workbook.xlsx import xlsx_sheets
 from estimator.errors import CampaignError, Place
 
@@ -68,7 +66,7 @@ def workbook_campaign(
         campaign.
     """
     written = language(language_tag)
-    sheets = page_sheets(file, name, encoding) if is_page else _sheets(file, name)
+    sheets = _tables(file, name, encoding) if is_page else _sheets(file, name)
     size = file.stat().st_size if isinstance(file, Path) else None
 
     def source(each: WorkbookSheet) -> Source:
@@ -101,9 +99,17 @@ def workbook_campaign(
     return replace(found, reading=reading)
 
 
+def _tables(file: Path | BinaryIO, name: str, encoding: str | None) -> list[WorkbookSheet]:
+    from estimator.campaign.workbook.page import page_sheets  # nor do many come from a web page
+
+    return page_sheets(file, name, encoding)
+
+
 def _sheets(file: Path | BinaryIO, name: str) -> list[WorkbookSheet]:
     """The sheets of a workbook, by what the file is, whatever it is called."""
     if is_xls(file):
+        from estimator.campaign.workbook.xls import xls_sheets  # most workbooks are none
+
         return xls_sheets(file, name)
     check_magic(file, Place(name))
     return ods_sheets(file, name) if is_ods(file) else xlsx_sheets(file, name)

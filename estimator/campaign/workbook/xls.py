@@ -31,16 +31,6 @@ _MOST_REMEMBERED: Final = 1 << 16
 _EMPTY: Final = SheetCell("")
 
 
-def is_xls(file: Path | BinaryIO) -> bool:
-    """Whether a file begins as one: in a container, or, before Excel 5, with the beginning of a sheet."""
-    if isinstance(file, Path):
-        with file.open("rb") as stream:
-            return is_xls(stream)
-    start = file.read(len(OLE))
-    file.seek(0)
-    return start == OLE or (start[:1] == b"\t" and start[1:2] in {b"\0", b"\x02", b"\x04", b"\x08"})
-
-
 def xls_sheets(file: Path | BinaryIO, name: str) -> list[WorkbookSheet]:
     """The sheets of a workbook, none of which is read yet.
 

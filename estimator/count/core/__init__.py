@@ -11,6 +11,8 @@ import os
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from estimator.base.choices import one_of
+from estimator.base.language import told
 from estimator.count.core.replacing import Outside, ReplacedTexts, Replacements
 from estimator.count.core.shapes import (
     ASK,
@@ -24,6 +26,7 @@ from estimator.count.core.shapes import (
     SeenKeys,
     Spans,
 )
+from estimator.errors import UsageError
 
 __all__ = [
     "ASK",
@@ -123,11 +126,11 @@ def choose(asked: str) -> None:
 
     Raises
     ------
-    ImportError
-        There is none, and `asked` is `required`; or `asked` is a word that means nothing here.
+    UsageError
+        `USE028` there is none, and `asked` is `required`; `USE017` `asked` is a word that means nothing here.
     """
-    if asked not in {"", "plain", "required"}:
-        raise ImportError(f"{VARIABLE}={asked} means nothing; it can be plain, required, or empty")
+    if asked:
+        one_of(told("core that {variable} asks for", variable=VARIABLE), asked, ("plain", "required"))
     missing = None
     if asked != "plain":
         try:
@@ -138,9 +141,7 @@ def choose(asked: str) -> None:
             use(binding)
             return
     if asked == "required":
-        raise ImportError(
-            f"{VARIABLE}=required, but the compiled core cannot be used: {missing}"
-        ) from missing
+        raise UsageError("USE028", variable=VARIABLE, why=str(missing)) from missing
     from estimator.count.core import plain
 
     use(plain, f"the compiled one cannot be used: {missing}" if missing else f"{VARIABLE}=plain asks for it")

@@ -30,7 +30,7 @@ from estimator.count.core.shapes import (
     Spans,
 )
 
-INTERFACE = 7
+INTERFACE = 8
 """What `core_interface` of a library must answer; a library left from another version does not."""
 
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")

@@ -24,7 +24,7 @@
 #endif
 
 /* The number of this interface; a binding refuses any other than its own. */
-#define CORE_INTERFACE 7
+#define CORE_INTERFACE 8
 CORE_API int32_t core_interface(void);
 
 /* The vector instructions this processor has: a sum of the following, or 0. */

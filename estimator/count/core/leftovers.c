@@ -2,8 +2,6 @@
  * See core.h for what is looked for. Nearly every text has none of it, so what is quick is to find no sign of it. */
 #include "vectors.h"
 
-#include <stddef.h>
-
 static int is_letter(uint8_t byte)
 {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte >= 0x80;
@@ -57,6 +55,7 @@ static int is_entity(const uint8_t *at, const uint8_t *end)
 
 static const char *const ERRORS[] = {"#N/A",    "#REF!",    "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!",
                                      "#NOM?",   "#VALEUR!", "#NUL!",  "#NOMBRE!", "#NUM!"};
+enum { ERROR_NAMES = sizeof ERRORS / sizeof *ERRORS };
 
 /* What stands at `at`, where one of the bytes that could begin it does. */
 static uint8_t kind_at(const uint8_t *at, const uint8_t *end)
@@ -72,7 +71,7 @@ static uint8_t kind_at(const uint8_t *at, const uint8_t *end)
     case '*':
         return left > 3 && at[1] == '|' && is_name(at + 2, end, '|', 0) ? CORE_FIELD : 0;
     case '#':
-        for (size_t error = 0; error < sizeof ERRORS / sizeof *ERRORS; error++)
+        for (int error = 0; error < ERROR_NAMES; error++)
             if (starts_with(at, end, ERRORS[error]))
                 return CORE_SHEET_ERROR;
         return is_name(at + 1, end, '#', 0) ? CORE_FIELD : 0;

@@ -14,6 +14,9 @@ _LETTER: Final = rb"[A-Za-z\x80-\xff]"
 _NAME: Final = rb"[A-Za-z\x80-\xff0-9_.-]"
 _ERRORS: Final = rb"N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NOM\?|VALEUR!|NUL!|NOMBRE!|NUM!"
 
+SHEET_ERROR: Final = re.compile(rb"#(?:" + _ERRORS + rb")")
+"""What a cell shows whose formula fails, in English and in French."""
+
 
 def _within(pattern: bytes, close: bytes) -> bytes:
     """A name of at most `LONGEST_NAME` bytes with the sign that closes it."""
@@ -33,7 +36,7 @@ _PATTERNS: Final = {
     "entity": re.compile(rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,8});"),
     "mojibake": re.compile(rb"\xc3[\x82\x83]\xc2|\xc3\x83[\xc5\xc6\xcb\xe2]|\xc3\xa2\xe2\x82\xac"),
     "replaced": re.compile(rb"\xef\xbf\xbd"),
-    "sheet_error": re.compile(rb"#(?:" + _ERRORS + rb")"),
+    "sheet_error": SHEET_ERROR,
 }
 
 

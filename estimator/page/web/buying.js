@@ -12,7 +12,7 @@ export function purchaseParts(purchase, words) {
   if (purchase.price_with_vat !== null)
     parts.push(make("p", {}, words.say("with vat", { price: words.money(purchase.price_with_vat, purchase.at_least_with_vat), vat: words.number(purchase.vat) })));
   const heads = [words.say("orders"), words.say("credits"), words.say("one credit"), words.say("price column", { currency: words.currency })];
-  parts.push(table(heads, orderRows(purchase.orders, words), { numbers: [0, 1, 2, 3], caption: words.say("orders") }));
+  parts.push(table(heads, orderRows(purchase.orders, words), { numbers: [1, 2, 3], caption: words.say("orders") }));
   parts.push(
     make("p", {}, words.say("left over", { needed: words.number(purchase.credits_needed), held: words.number(purchase.balance), left: words.number(purchase.left_over) })),
   );

@@ -1,11 +1,12 @@
 // A campaign: its file read block by block, its rows counted and added up by the core; what the command does.
 import { ASK, KINDS_OF_WARNING, MOST_SEGMENTS } from "./core.js";
+import { cheaper } from "./advice.js";
 import { Fault, Text, joined } from "./decode.js";
 import { ENCODINGS } from "./explain.js";
 import { fillTemplate, foreignFields, parseTemplate } from "./fields.js";
 import { HEAD_SIZE, findHeader, lineOf } from "./header.js";
 import { mask } from "./numbers.js";
-import { asBeforeExcel, counts, csvLine } from "./rows.js";
+import { asBeforeExcel, blank, counts, csvLine } from "./rows.js";
 import { MOST, MOST_TEXTS, Seeing } from "./seen.js";
 import { isSum, isTotal } from "./sums.js";
 
@@ -25,6 +26,7 @@ import { isSum, isTotal } from "./sums.js";
  * @property {string} clause
  * @property {boolean} clauseAssumed
  * @property {boolean} clauseBySender
+ * @property {boolean} advise whether what each level of rewriting saves is looked for
  *
  * @typedef {{row: number, line: number, number: string, message: string, encoding: string, units: number,
  *   segments: number}} Example
@@ -39,6 +41,7 @@ import { isSum, isTotal } from "./sums.js";
  * @property {number} withOther rows
  * @property {[string, number][]} warnings
  * @property {[string, string, number][]} rejects code, country, rows
+ * @property {[string, [string, number][]][]} saved level, and segments by country
  * @property {[string, string, number][]} reading kind, detail, count
  * @property {{rows: number, sameText: number, oneIn: number, textOneIn: number}} duplicates
  * @property {Example | null} first
@@ -85,6 +88,8 @@ export class Run {
     this.rows = 0;
     this.line = 1;
     this.withOther = 0;
+    /** @type {Map<number, number>[]} */
+    this.saved = reader.levels.map(() => new Map());
     this.totalsLeftOut = 0;
     /** @type {Map<string, number>} */
     this.besides = new Map();
@@ -210,19 +215,17 @@ export class Run {
     const matched = this.reader.numbers.match(cells, options.country);
     const undecided = this.undecided(matched, rows);
     const counted = core.count(messages, this.clause, withClause);
-    this.totals.add(messages, matched, counted, recipients, withClause, Boolean(this.clause), this.reader.rates);
+    this.totals.add(messages, matched, counted, recipients, withClause, Boolean(this.clause), this.reader.rates, blank(core, messages));
     if (undecided.length) {
       const reject = core.bytes(matched.reject, rows);
       for (const row of undecided) reject[row] = ASK;
     }
     this.leftovers(messages, matched, recipients);
+    if (options.advise) core.within(() => this.advise(messages, matched, counted, recipients, withClause));
     this.other && this.withOtherClause(messages, matched, counted, withClause);
     this.examples(cells, messages, matched, counted, withClause, () => this.lines(octets, data, rowsRead, kept));
     this.rejects(octets, data, cut, cells, matched, kept);
-    const sent = core.put(core.bytes(matched.e164, 8 * rows).slice());
-    const [digits, reject] = [core.longs(sent, rows), core.bytes(matched.reject, rows)];
-    for (let row = 0; row < rows; row++) if (reject[row]) digits[2 * row] = digits[2 * row + 1] = 0;
-    const keys = core.keys(messages, sent, this.textsSeen.level);
+    const keys = core.keys(messages, matched.e164, matched.reject, this.textsSeen.level);
     this.numbersSeen.add(keys.numbers, rows);
     this.textsSeen.add(keys.pairs, rows);
     this.rows += rows;
@@ -243,6 +246,39 @@ export class Run {
     const sent = Array.from({ length: rows }, (_, row) => Number(!NUMERIC.test(this.core.text(senders, row))));
     this.core.bytes(at, rows).set(sent);
     return at;
+  }
+
+  /**
+   * What each level saves, by country; and the texts of the level that is to be written.
+   * @param {Spans} messages
+   * @param {import("./core.js").Matched} matched
+   * @param {import("./core.js").Counted} counted
+   * @param {number} recipients
+   * @param {number} withClause
+   */
+  advise(messages, matched, counted, recipients, withClause) {
+    const { core } = this;
+    const rows = messages.rows;
+    const [encoding, reject] = [core.bytes(counted.encoding, rows).slice(), core.bytes(matched.reject, rows).slice()];
+    const sentTo = withClause ? core.bytes(withClause, rows).slice() : null;
+    const segments = core.longs(counted.segments, rows).slice();
+    const countries = new Int16Array(core.memory.buffer, matched.country, rows).slice();
+    for (const sent of [1, 0]) {
+      /** @type {number[]} */
+      const some = [];
+      for (let row = 0; row < rows; row++)
+        if (encoding[row] && segments[2 * row] > 1 && !reject[row] && (sentTo ? sentTo[row] : 1) === sent) some.push(row);
+      if (!some.length) continue;
+      const texts = core.gather(core.some(messages, some));
+      const taken = some.map((row) => segments[2 * row]);
+      this.reader.levels.forEach((level, at) => {
+        cheaper(level, texts, sent ? this.clause : null, taken, (row, saved) => {
+          const country = countries[some[row]];
+          const messagesOf = recipients ? Number(core.bigs(recipients, rows)[some[row]]) : 1;
+          this.saved[at].set(country, (this.saved[at].get(country) ?? 0) + saved * messagesOf);
+        });
+      });
+    }
   }
 
   /** @param {Spans} messages @param {import("./core.js").Matched} matched @param {number} recipients */
@@ -465,6 +501,7 @@ export class Run {
       forcing: [...totals.forcing],
       withClause: pairs("clauses", 2).find(([at]) => at === 1)?.[2] ?? 0,
       reading,
+      saved: this.reader.levels.map((level, at) => [level.name, [...this.saved[at]].map(([each, saved]) => [countries[each], saved])]),
       duplicates: {
         rows: repeated,
         sameText: Math.min(this.textsSeen.repeated, repeated),

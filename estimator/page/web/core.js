@@ -22,7 +22,7 @@
 
 /** @typedef {{encoding: number, units: number, segments: number}} Counted */
 
-const INTERFACE = 7;
+const INTERFACE = 8;
 export const ASK = 255;
 export const MOST_SEGMENTS = 255;
 const CHARACTERS = 1 << 15;
@@ -325,26 +325,21 @@ export class Core {
   /**
    * @param {Spans} texts
    * @param {number} e164
+   * @param {number} reject
    * @param {number} level
    */
-  keys(texts, e164, level) {
+  keys(texts, e164, reject, level) {
     const [numbers, pairs] = [this.take(8 * texts.rows), this.take(8 * texts.rows)];
     this.calls.core_keys(
-      ...[texts.data, texts.starts, texts.ends, texts.doubled, BigInt(texts.rows)],
-      ...[e164, BigInt(level), numbers, pairs],
+      ...[texts.data, BigInt(texts.size), texts.starts, texts.ends, texts.doubled, BigInt(texts.rows)],
+      ...[e164, reject, BigInt(level), numbers, pairs, 0],
     );
     return { numbers, pairs };
   }
 
-  /**
-   * @param {number} keys
-   * @param {number} times
-   * @param {number} rows
-   * @param {number} seen
-   * @param {number} before
-   */
-  see(keys, times, rows, seen, before) {
-    return Number(this.calls.core_see(keys, times, BigInt(rows), seen, before));
+  /** @param {number} keys @param {number} rows @param {number} seen */
+  see(keys, rows, seen) {
+    return Number(this.calls.core_see(keys, BigInt(rows), seen, 0));
   }
 
   /**
@@ -397,8 +392,9 @@ export class Totals {
    * @param {number} withClause
    * @param {boolean} sent
    * @param {number} rates
+   * @param {number} missing where there is no message
    */
-  add(texts, matched, counted, recipients, withClause, sent, rates) {
+  add(texts, matched, counted, recipients, withClause, sent, rates, missing) {
     let done = 0;
     while (done < texts.rows) {
       done += Number(
@@ -406,7 +402,7 @@ export class Totals {
           ...[texts.data, texts.starts + 8 * done, texts.ends + 8 * done, BigInt(texts.rows - done)],
           ...[matched.country + 2 * done, matched.warning + done, counted.encoding + done],
           ...[counted.units + 8 * done, counted.segments + 8 * done, recipients ? recipients + 8 * done : 0],
-          ...[0, withClause ? withClause + done : 0, sent ? 1 : 0, rates, matched.reject + done, this.at],
+          ...[missing + done, withClause ? withClause + done : 0, sent ? 1 : 0, rates, matched.reject + done, this.at],
         ),
       );
       if (done < texts.rows) this.settle();

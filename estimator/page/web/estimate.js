@@ -1,7 +1,7 @@
 // What a summary costs, as the document that `smscost estimate --format json` writes.
 import { roundLine, shareOut, toCredits, toPrice, toScaled } from "./exact.js";
 import { fill } from "./say.js";
-import { cheapestPurchase, creditPrice, purchaseDocument } from "./purchase.js";
+import { cheapestPurchase, creditPrice, priceOf, purchaseDocument } from "./purchase.js";
 
 /** @typedef {import("./page-data.js").PageData} PageData */
 /** @typedef {import("./campaign.js").Summary} Summary */
@@ -105,7 +105,7 @@ export function estimateDocument(summary, data, options, balance, nameOf) {
       ...{ rows: summary.duplicates.rows, same_text: summary.duplicates.sameText },
       ...{ one_in: summary.duplicates.oneIn, text_one_in: summary.duplicates.textOneIn },
     },
-    stock: null,
+    ...{ stock: null, bad_files: [], adding: null },
     campaigns: [
       {
         ...amounts(messages, segments, total, usedBounds?.most ?? null, usedBounds?.least ?? null),
@@ -113,6 +113,28 @@ export function estimateDocument(summary, data, options, balance, nameOf) {
       },
     ],
   };
+}
+
+/**
+ * What a campaign takes once rewritten by a level and those before it: segments, credits, and the price at most.
+ * @param {Summary} summary
+ * @param {PageData} data
+ */
+export function levelsOf(summary, data) {
+  const { rates, hasPrices } = data.tariff;
+  const total = summary.lines.reduce((sum, line) => sum + BigInt(rates[line[0]]) * BigInt(line[3]), 0n);
+  const segments = summary.lines.reduce((sum, line) => sum + line[3], 0);
+  const priceOfAll = (/** @type {bigint} */ milli) => (hasPrices ? boundsOfUsed(milli, priceOf(milli, data.tariff)).most : null);
+  const before = priceOfAll(total);
+  return summary.saved.map(([level, saved]) => {
+    const milli = saved.reduce((sum, [country, each]) => sum + BigInt(rates[country]) * BigInt(each), 0n);
+    const after = priceOfAll(total - milli);
+    return {
+      ...{ level, segments: segments - saved.reduce((sum, [, each]) => sum + each, 0) },
+      ...{ credits: toCredits(total - milli), saved: toCredits(milli) },
+      price: before === null || after === null ? null : toPrice(before - after),
+    };
+  });
 }
 
 /** @param {number} messages @param {number} segments @param {bigint} milli @param {bigint | null} most @param {bigint | null} least */

@@ -99,7 +99,10 @@ const filledIn = (row) => row.filter((cell) => cell.trim()).length;
  */
 export function findHeader(head, whole, headings, choice, fields, asked) {
   if (/^\s*(?:(?:\[\s*)?\{\s*"[^"]*"\s*:|(?:\[\s*\]|\{\s*\})\s*$)/.test(decode(head.subarray(0, 4096))))
-    throw new Fault("FIL010");
+    throw new Fault("FIL010", { kind: "JSON" });
+  const begins = decode(head.subarray(0, 4096));
+  if (/^\s*<(?:\?xml|!--|[A-Za-z][\w:.-]*(?:\s[^>]*)?>)/.test(begins)) throw new Fault("FIL010", { kind: "XML" });
+  if (/^\s*BEGIN:VCARD\b/i.test(begins)) throw new Fault("FIL010", { kind: "vCard" });
   if (looksLikeUtf16(head)) throw new Fault("ENC004", { line: 1 });
   let start = 0;
   while (head[start] === 10 || head[start] === 13) start++;

@@ -16,6 +16,8 @@ import { work } from "./worker.js";
 
 const ENCODING_CHOICES = ["", "utf-8", "cp1252", "mac_roman", "iso-8859-15", "utf-16le", "utf-16be"];
 const PAUSE = 250;
+/** Bytes of a campaign up to which what rewriting saves is looked for without being asked. */
+const ADVISED_AT_ONCE = 8 << 20;
 
 class Page {
   /** @param {PageData} data @param {Core} core */
@@ -36,7 +38,7 @@ class Page {
     this.undone = [];
     /** @type {{blob: Blob, name: string} | null} */
     this.file = null;
-    /** @type {{document: any, summary: import("./campaign.js").Summary} | null} */
+    /** @type {{document: any, summary: import("./campaign.js").Summary, levels: any} | null} */
     this.result = null;
     /** @type {any} */
     this.bought = null;
@@ -256,6 +258,7 @@ class Page {
     if (!blob) return;
     byId("number-column").value = byId("message-column").value = "";
     this.file = { blob, name };
+    this.adviceAsked = false;
     this.again();
   }
 
@@ -285,6 +288,7 @@ class Page {
       ...{ encoding: byId("encoding").value, delimiter: byId("delimiter").value, country: home },
       ...{ numberColumn: byId("number-column").value, messageColumn: byId("message-column").value },
       ...{ template, fieldsAs: "ovhcloud", clause: this.clause, clauseAssumed: Boolean(this.clause) },
+      advise: this.adviceAsked || (this.file?.blob.size ?? 0) <= ADVISED_AT_ONCE,
       clauseBySender: tariff.used.billing_country === clauses.home,
       assumesCountry: home === tariff.used.billing_country.toUpperCase(),
     };
@@ -346,7 +350,7 @@ class Page {
       });
       if (this.textTaken) byId("campaign-status").append(` ${this.words.say("used text")}`);
       this.textTaken = false;
-      byId("needed").value = said.document.totals.credits;
+      byId("needed").value = this.words.number(said.document.totals.credits);
       this.buy();
     }
     this.show();
@@ -371,7 +375,11 @@ class Page {
     const { words, result, fault } = this;
     byId("fault").replaceChildren(...(fault ? [make("p", {}, faultText(fault, words))] : []));
     const download = () => this.downloadRejects();
-    byId("results").replaceChildren(...(result ? results(result.document, result.summary, words, download) : []));
+    const ask = () => {
+      this.adviceAsked = true;
+      this.again();
+    };
+    byId("results").replaceChildren(...(result ? results(result.document, result.summary, words, download, result.levels, ask) : []));
     byId("save").disabled = !result;
     const message = byId("message").value;
     if (result || !message) this.sticky(null);

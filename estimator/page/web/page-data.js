@@ -32,6 +32,7 @@
  * @property {Record<string, Record<string, string>>} reading
  * @property {Record<string, Record<string, string[]>>} words sentences of the page, in one form or two
  * @property {Record<string, string>} replacements
+ * @property {import("./advice.js").LevelData[]} levels each with those before it
  * @property {string} workbookLanguage how cells are written where the account is billed
  * @property {string} undecided the code of rows that the page cannot read
  */

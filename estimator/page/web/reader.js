@@ -1,4 +1,5 @@
 // What reads campaigns, whatever file they come in: made once, with all that every one of them needs.
+import { Level } from "./advice.js";
 import { Run } from "./campaign.js";
 import { Headings } from "./columns.js";
 import { Core } from "./core.js";
@@ -20,6 +21,7 @@ export class Reader {
     this.typing = new Typing(data.numbers.typed, fold);
     this.numbers = new Numbers(core, data.numbers, automaton, this.typing);
     this.headings = new Headings(data.headings, this.typing);
+    this.levels = data.levels.map((each) => new Level(core, each));
     this.rates = core.take(8 * data.numbers.countries.length);
     this.codes = [...new Set(Object.values(data.numbers.national).map((rule) => rule.code))];
   }

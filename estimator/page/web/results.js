@@ -11,8 +11,10 @@ const MOST_REJECTS = 8;
  * @param {import("./campaign.js").Summary} summary
  * @param {Words} words
  * @param {() => void} downloadRejects
+ * @param {ReturnType<typeof import("./estimate.js").levelsOf> | null} levels null: nobody asked yet
+ * @param {() => void} ask
  */
-export function results(document, summary, words, downloadRejects) {
+export function results(document, summary, words, downloadRejects, levels, ask) {
   const parts = [total(document, words)];
   for (const [key, example] of /** @type {[string, any][]} */ ([["first message", document.examples[0]], ["longest message", document.longest]]))
     if (example)
@@ -22,6 +24,8 @@ export function results(document, summary, words, downloadRejects) {
       );
   parts.push(destinations(document, words), encodings(document, words));
   parts.push(...listed(words.say("why"), why(document, words)));
+  if (!levels) parts.push(make("p", {}, make("button", { type: "button", on: { click: ask } }, words.say("ask advice"))));
+  else if (levels.some(({ saved }) => saved !== "0")) parts.push(...advice(levels, words));
   parts.push(...listed(words.say("look"), look(document, words)));
   parts.push(...listed(words.say("how read"), document.read_as.map((/** @type {any} */ each) => readingOf(each, words))));
   parts.push(...rejects(document, summary, words, downloadRejects));
@@ -136,6 +140,22 @@ function why(document, words) {
 function charactersOf(forcing, words) {
   const shown = forcing.slice(0, MOST_CHARACTERS).map(({ character, messages }) => words.say("in", { character: /[\s\p{C}]/u.test(character) ? words.character(character) : character, messages: words.number(messages) }));
   return shown.join(", ") + (forcing.length > MOST_CHARACTERS ? `, … (+${forcing.length - MOST_CHARACTERS})` : "");
+}
+
+/** @param {ReturnType<typeof import("./estimate.js").levelsOf>} levels @param {Words} words */
+function advice(levels, words) {
+  const heads = ["rewritten", "segments", "credits", "saved credits"].map((key) => words.say(key));
+  const rows = levels.map(({ level, segments, credits, saved, price }) => [
+    words.say(`level ${level}`),
+    ...[words.number(segments), words.number(credits), words.number(saved)],
+    price === null ? words.say("unknown") : words.number(price),
+  ]);
+  const caption = words.say("rewritten");
+  return [
+    make("h3", {}, words.say("advice")),
+    table([...heads, words.say("saved price", { currency: words.currency })], rows, { numbers: [1, 2, 3, 4], caption }),
+    make("p", {}, words.say("advice says")),
+  ];
 }
 
 /** @param {any} document @param {Words} words */

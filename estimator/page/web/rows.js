@@ -44,3 +44,19 @@ export function csvLine(cells, delimiter) {
   });
   return `${quoted.join(delimiter)}\r\n`;
 }
+
+const BLANK = /^[\t-\r \u00a0\u2000-\u200b\u202f\ufeff]*$/;
+const LONGEST_BLANK = 64;
+
+/** Where texts hold nothing that anybody sees. @param {Core} core @param {Spans} texts */
+export function blank(core, texts) {
+  const at = core.takeClear(texts.rows);
+  const [starts, ends] = [core.longs(texts.starts, texts.rows), core.longs(texts.ends, texts.rows)];
+  const [bytes, found] = [core.bytes(texts.data, texts.size), core.bytes(at, texts.rows)];
+  for (let row = 0; row < texts.rows; row++) {
+    const size = ends[2 * row] - starts[2 * row];
+    const first = size ? bytes[starts[2 * row]] : 32;
+    if (size <= LONGEST_BLANK && (first <= 32 || first > 127)) found[row] = Number(BLANK.test(core.text(texts, row)));
+  }
+  return at;
+}

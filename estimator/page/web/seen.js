@@ -3,74 +3,61 @@ import { Core } from "./core.js";
 
 export const MOST = 400000;
 export const MOST_TEXTS = 50000;
-const FEWEST_PLACES = 1 << 12;
+const PLACES = 1 << 12;
 const GROWTH = 16;
+const KEY_BITS = 64;
 
 export class Seeing {
   /** @param {Core} core @param {number} most */
   constructor(core, most) {
     this.core = core;
     this.most = most;
-    this.level = 0;
     // Once and for all: what a block takes is given back after it, and a table must stay.
-    this.places = Math.max(2 ** Math.ceil(Math.log2(most * 1.25 + 1)), FEWEST_PLACES);
-    this.size = Math.min(FEWEST_PLACES, this.places);
+    this.places = Math.max(2 ** Math.ceil(Math.log2(most * 1.25 + 1)), PLACES);
+    this.size = Math.min(PLACES, this.places);
     this.keys = core.takeClear(8 * this.places);
-    this.again = core.takeClear(4 * this.places);
+    this.again = core.takeClear(8 * KEY_BITS);
     this.at = core.takeClear(40);
-    this.set(0);
+    new Uint32Array(core.memory.buffer, this.at, 2).set([this.keys, this.again]);
+    this.resize();
   }
 
-  /** @param {number} taken */
-  set(taken) {
-    new Uint32Array(this.core.memory.buffer, this.at, 2).set([this.keys, this.again]);
-    const most = Math.min(this.most, Math.floor((this.size * 4) / 5));
-    this.core.bigs(this.at + 8, 4).set([this.size, taken, most, this.level].map(BigInt));
+  get room() {
+    return Math.min(this.most, Math.floor((this.size * 4) / 5));
   }
 
-  /** @param {number} keys @param {number} rows @param {number} [times] */
-  add(keys, rows, times = 0) {
-    let done = this.core.see(keys, times, rows, this.at, 0);
+  resize() {
+    this.core.bigs(this.at + 8, 3).set([this.size, 0, this.room].map(BigInt));
+  }
+
+  /** @param {number} keys @param {number} rows */
+  add(keys, rows) {
+    let done = this.core.see(keys, rows, this.at);
     while (done < rows) {
-      this.makeRoom();
-      done += this.core.see(keys + 8 * done, times ? times + 4 * done : 0, rows - done, this.at, 0);
+      if (this.room < this.most) this.grow();
+      else this.core.calls.core_forget(this.at);
+      done += this.core.see(keys + 8 * done, rows - done, this.at);
     }
   }
 
-  /** A larger table, or else half of the keys. */
-  makeRoom() {
-    const grows = Math.floor((this.size * 4) / 5) < this.most;
+  grow() {
     this.core.within(() => {
-      const { keys, again, count } = this.kept();
-      this.core.bytes(this.keys, 8 * this.size).fill(0);
-      this.core.bytes(this.again, 4 * this.size).fill(0);
-      if (grows) this.size = Math.min(this.size * GROWTH, this.places);
-      else this.level += 1;
-      this.set(0);
-      this.core.see(keys, again, count, this.at, 0);
+      const before = this.size;
+      const old = this.core.put(this.core.bytes(this.keys, 8 * before).slice());
+      this.core.bytes(this.keys, 8 * this.places).fill(0);
+      this.size = Math.min(before * GROWTH, this.places);
+      this.resize();
+      this.core.see(old, before, this.at);
     });
   }
 
-  /** Copies of what the table holds. */
-  kept() {
-    const here = this.core.bigs(this.keys, this.size);
-    const rows = [];
-    for (let at = 0; at < this.size; at++) if (here[at]) rows.push(at);
-    const keys = this.core.take(8 * rows.length);
-    const again = this.core.take(4 * rows.length);
-    const from = this.core.bigs(this.keys, this.size);
-    const often = new Uint32Array(this.core.memory.buffer, this.again, this.size);
-    const [intoKeys, intoAgain] = [this.core.bigs(keys, rows.length), new Uint32Array(this.core.memory.buffer, again, rows.length)];
-    rows.forEach((row, at) => {
-      intoKeys[at] = from[row];
-      intoAgain[at] = often[row];
-    });
-    return { keys, again, count: rows.length };
+  get level() {
+    return Number(this.core.bigs(this.at + 32, 1)[0]);
   }
 
   get repeated() {
-    const again = new Uint32Array(this.core.memory.buffer, this.again, this.size);
-    return again.reduce((sum, each) => sum + each, 0) * this.oneIn;
+    const again = [...this.core.bigs(this.again, KEY_BITS)].slice(this.level);
+    return Number(again.reduce((sum, each) => sum + each, 0n)) * this.oneIn;
   }
 
   get oneIn() {

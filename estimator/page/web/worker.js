@@ -1,7 +1,7 @@
 // What runs beside the page, so that it stays alive: files and purchases.
 import { Core } from "./core.js";
 import { Fault } from "./decode.js";
-import { estimateDocument } from "./estimate.js";
+import { estimateDocument, levelsOf } from "./estimate.js";
 import { toScaled } from "./exact.js";
 import { TooLarge, pricesUpTo } from "./basket.js";
 import { cheapestPurchase, purchaseDocument } from "./purchase.js";
@@ -49,7 +49,7 @@ async function answer(asked, say) {
         say({ kind: "progress", id, done, rows });
       });
       const document = estimateDocument(summary, reader.data, asked.options, asked.balance, (character) => nameOf(character));
-      say({ kind: "campaign", id, summary, document });
+      say({ kind: "campaign", id, summary, document, levels: asked.options.advise ? levelsOf(summary, reader.data) : null });
     } else if (asked.kind === "purchase") say({ kind: "purchase", id, ...bought(asked.needed, asked.balance, reader.data) });
   } catch (error) {
     if (error instanceof Fault) say({ kind: "fault", id, code: error.code, details: error.details });

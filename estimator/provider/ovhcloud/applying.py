@@ -27,6 +27,7 @@ from estimator.provider.ovhcloud.entries import JournalEntry
 from estimator.provider.ovhcloud.journal import Journal
 from estimator.provider.ovhcloud.model import in_words
 from estimator.supply.transfers import SavedPlan, Transfer
+from estimator.supply.transfers.saved import milli_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _found(
     for at, transfer in enumerate(plan.transfers):
         if turn > 1 or found[at]:
             continue
-        held = plan.milli_after(range(at))
+        held = milli_after(plan, range(at))
         before = (held[transfer.source], held[transfer.target])
         for entry in live.values():
             same = entry.intent == transfer and tuple(state.milli for state in entry.before) == before
@@ -159,12 +160,12 @@ def _check_balances(
     every = range(len(positions))
     # A plan that is begun once more finds what it left, or again what it was made from.
     for begun in {0, positions[0].turn - 1}:
-        expected = plan.milli_after([*(at for _ in range(begun) for at in every), *made])
+        expected = milli_after(plan, [*(at for _ in range(begun) for at in every), *made])
         if all(expected[name] == held for name, held in now.items()):
             return
     if plan.bought_on is not None:
         held = now[plan.bought_on]
-        if held == plan.milli_after(made, purchase=False)[plan.bought_on]:
+        if held == milli_after(plan, made, purchase=False)[plan.bought_on]:
             left = to_credits(held)
             raise AccountError("ACC025", credits=plan.bought, account=plan.bought_on, left=left)
     if accept:
@@ -186,7 +187,7 @@ def _looks_made(plan: SavedPlan, made: Sequence[int], now: Mapping[str, int]) ->
     """That the accounts hold what they would after more of the transfers, where they do; else empty."""
     waiting = [at for at in range(len(plan.transfers)) if at not in made]
     for count in range(len(waiting), 0, -1):
-        after = plan.milli_after([*made, *waiting[:count]])
+        after = milli_after(plan, [*made, *waiting[:count]])
         if all(after[name] == held for name, held in now.items()):
             last = str(waiting[count - 1] + 1)
             return told(" That is what they would hold after transfer {number} of it.", number=last)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from estimator.base.choices import meant
 from estimator.base.language import joined, told
 from estimator.base.read import CONFIGURATION, read_bounded
 from estimator.errors import CampaignError, Place, SmsCostError, UsageError
@@ -78,7 +79,9 @@ def read_keys(file: Path | None = None) -> Keys:
     if not endpoint:
         raise UsageError("ACC002", missing="endpoint")
     if endpoint not in ENDPOINTS:
-        raise UsageError("ACC004", endpoint=endpoint, known=", ".join(ENDPOINTS))
+        # Most are like each other, and a guess would be of another continent.
+        close = meant(endpoint, ENDPOINTS, least=0.85)
+        raise UsageError("ACC004", endpoint=endpoint, close=close, known=", ".join(ENDPOINTS))
     if look_up(endpoint, "client_id") or look_up(endpoint, "client_secret"):
         raise UsageError("ACC005")
     found = {name: look_up(endpoint, name) for name in _KEYS}

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
+from estimator.base.credits import to_credits
 from estimator.base.files import private_file, private_folder, sweep
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
@@ -18,6 +19,9 @@ from estimator.provider.database import DatabaseKind
 from estimator.provider.sandbox.book import Book
 from estimator.provider.sandbox.model import FRESH, SandboxAccount
 from estimator.provider.sandbox.times import now_in_france
+
+if TYPE_CHECKING:
+    from estimator.documents import account as documents
 
 _FILE: Final = DatabaseKind(
     application=0x534D5342,
@@ -125,6 +129,19 @@ class State:
         """Everything inside happens, or nothing; another process waits meanwhile."""
         with self._faults_named(), _transaction(self.path) as book:
             yield book
+
+    def document(self) -> documents.SandboxState:
+        """What it holds, as `smscost sandbox` writes it."""
+        from estimator.documents import account as documents
+
+        with self.transaction() as book:
+            held = {each.name: to_credits(each.milli) for each in book.accounts()}
+            return documents.SandboxState(
+                schema=1,
+                file=str(self.path),
+                stop_clause=book.stop_clause(),
+                accounts=tuple(documents.SandboxAccount(name, str(left)) for name, left in held.items()),
+            )
 
     @contextmanager
     def _faults_named(self) -> Iterator[None]:

@@ -42,7 +42,7 @@ class AppliedWriter:
     column : str
         The column that the messages are in.
     left_out : int
-        Rows without a message. A CSV file would make empty messages of them, and those are sent and paid for.
+        Rows without a message, which a CSV could not tell from those with an empty one.
     """
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from estimator.base.language import said, said_again
 from estimator.base.prices import PriceRange
 from estimator.campaign.columns import Decision
 from estimator.price.packs import Order, Purchase, Rest
+from estimator.price.parts import BadFile
 from estimator.price.reasons import (
     Duplicates,
     duplicates_text,
@@ -25,7 +26,7 @@ from estimator.price.reasons import (
 from estimator.price.totals import Estimate
 from estimator.show import words
 from estimator.show.characters import Name, name_of
-from estimator.show.chargeback import rest_name, split_notes
+from estimator.show.chargeback import rest_name, split_notes, stock_notes
 from estimator.show.purchase import paid_sentence
 from estimator.show.report.words import WORDS
 from estimator.speech.languages import LanguageCode, spoken_in
@@ -126,6 +127,11 @@ class Language:
                 said_again(reading_text(kind, detail, count)) for (kind, detail), count in decided.items()
             ]
 
+    def bad_files(self, bad: Sequence[BadFile]) -> list[str]:
+        """Each file that could not be read: where, which code, and why."""
+        with spoken_in(self.code):
+            return [f"{each.place} {each.code} {said_again(each.reason)}" for each in bad]
+
     def unit_price(self, order: Order, currency: str) -> str:
         """What a credit of an order costs; a pack has one price for all its credits."""
         with spoken_in(self.code):
@@ -163,6 +169,11 @@ class Language:
         """What the shares of clients rest on, where that is not plain."""
         with spoken_in(self.code):
             return split_notes(estimate)
+
+    def stock_notes(self, estimate: Estimate) -> list[str]:
+        """What the purchases before do not say of the credits on the account."""
+        with spoken_in(self.code):
+            return stock_notes(estimate)
 
     def rest(self, rest: Rest) -> str:
         """What credits are called that are paid for and that no client takes."""

@@ -15,6 +15,7 @@ from estimator.numbers.telling import mask
 from estimator.price.amounts import Share
 from estimator.price.examples import Example
 from estimator.price.packs import Order, Purchase, cheapest_purchase
+from estimator.price.packs.stock import StockUsed
 from estimator.price.pricing import JUST_OVER
 from estimator.price.totals import Estimate
 from estimator.show.chargeback import rest_share
@@ -124,6 +125,14 @@ def split(estimate: Estimate, language: Language) -> list[tuple[str, Share, int]
         for client, share in estimate.clients.items()
     ]
     return clients + [(language.rest(rest), rest_share(rest), 0) for rest in estimate.rest]
+
+
+def stock(estimate: Estimate, language: Language) -> list[tuple[str, StockUsed]]:
+    """The credits that are taken from the account, by the day they were bought on."""
+    if estimate.stock is None:
+        return []
+    unknown = language.say("price-unknown")
+    return [(unknown if line.on is None else language.day(line.on), line) for line in estimate.stock.lines]
 
 
 def rejected(estimate: Estimate, language: Language) -> str:

@@ -26,6 +26,8 @@ WORDS: Final[dict[str, str]] = {
     ),
     "no-message": marked("No row of this campaign could be priced."),
     # -- the sections ----------------------------------------------------------------------------------
+    "bad-files": marked("Files that cannot be read"),
+    "bad-files-why": marked("Nothing of these files is in any figure here. Their number: {bad}"),
     "campaigns": marked("What each campaign costs"),
     "destinations": marked("Where the money goes"),
     "split": marked("Who pays what"),
@@ -36,6 +38,7 @@ WORDS: Final[dict[str, str]] = {
     "read-as": marked("Read as"),
     "warnings": marked("Worth a look"),
     "purchase": marked("What to buy"),
+    "stock": marked("What was paid before"),
     "method": marked("How this was counted"),
     # -- tables ----------------------------------------------------------------------------------------
     "destination": marked("Destination"),
@@ -43,6 +46,10 @@ WORDS: Final[dict[str, str]] = {
     "price-column": marked("Price"),
     "client": marked("Client"),
     "vat": marked("VAT amount"),
+    "stock-column": marked("Stock"),
+    "cost-column": marked("Cost"),
+    "bought": marked("Bought"),
+    "paid-column": marked("Paid"),
     "with-vat": marked("With VAT"),
     "not-priced": marked("Not priced"),
     "encoding": marked("Encoding"),
@@ -73,6 +80,11 @@ WORDS: Final[dict[str, str]] = {
     # -- destinations ----------------------------------------------------------------------------------
     "destinations-chart": marked("Bars: {what} by destination"),
     "destinations-table": marked("Cost by destination"),
+    # -- stock ------------------------------------------------------------------------------------------
+    "stock-why": marked(
+        "Taken from the account: {credits}. Paid for them when they were bought, VAT excluded: {price}."
+    ),
+    "stock-table": marked("Taken from the account, the oldest credits first"),
     # -- split -----------------------------------------------------------------------------------------
     "split-why": marked(
         "What must be paid now, shared over the values of the column “{column}” in proportion to the "

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime, time
 from decimal import Decimal
+from typing import Final
 
-from estimator.base.clock import day_of
+from estimator.base.amounts import Amount, exact_amount, whole_number
+from estimator.base.arguments import checked, checked_fields
+from estimator.base.clock import Day, day_of, in_france, time_of
 from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
 from estimator.base.words import counted
 from estimator.errors import UsageError
 
+DEFAULT_TIME: Final = time(9)
+"""When a job is sent of which only the day is known."""
+
 
 @dataclass(frozen=True, slots=True)
+@checked_fields("milli", "messages")
 class Need:
     """One job, and what it takes.
 
@@ -59,8 +66,58 @@ class Need:
     deviation_milli: int | None = None
     varies_with: str = ""
 
+    @classmethod
+    @checked()
+    def of(
+        cls,
+        at: Day,
+        credits: Amount,  # noqa: A002 - the word of the domain
+        account: str = "",
+        *,
+        messages: int | None = None,
+        name: str = "",
+        low: Amount | None = None,
+        high: Amount | None = None,
+        deviation: Amount | None = None,
+    ) -> Need:
+        """The same from credits, as a row of a calendar says it.
+
+        Parameters
+        ----------
+        at : datetime, date or str
+            Of a day that says no time of day, 9:00.
+        credits, low, high, deviation : Decimal, int or str
+
+        Raises
+        ------
+        UsageError
+            `AMT001` to `AMT005` where an amount is none, `DAY001` where a day is, `CAL010` where they make no
+            sense together.
+
+        >>> need = Need.of("2026-12-01", "180.5", "sms-ab1234-1", messages=180)
+        >>> str(need.at), need.milli
+        ('2026-12-01 09:00:00', 180500)
+        """
+        day = day_of(told("day of a need"), at)
+        low_milli, high_milli, deviation_milli = (
+            None if given is None else exact_amount(what, given)
+            for what, given in ((told("low"), low), (told("high"), high), (told("deviation"), deviation))
+        )
+        return cls(
+            datetime.combine(day, time_of(at) or DEFAULT_TIME),
+            account,
+            exact_amount(told("number of credits"), credits),
+            None if messages is None else whole_number(told("number of messages"), messages),
+            name,
+            low_milli,
+            high_milli,
+            deviation_milli,
+        )
+
     def __post_init__(self) -> None:
         day_of(told("day of a need"), self.at)
+        if isinstance(self.at, datetime) and self.at.tzinfo is not None:
+            object.__setattr__(self, "at", in_france(self.at))
         if why := _nonsense(self.milli, self.low_milli, self.high_milli, self.deviation_milli):
             raise UsageError("CAL010", credits=self.credits, why=why)
 
@@ -126,13 +183,19 @@ class Calendar(Displayed):
         """Whether every need is."""
         return all(need.is_certain for need in self.needs)
 
-    def split_at(self, day: date) -> tuple[Calendar, Calendar]:
+    @checked()
+    def split_at(self, day: Day) -> tuple[Calendar, Calendar]:
         """What is past on a day, and what is still to come: its own needs among it.
 
+        Parameters
+        ----------
+        day : date, datetime or str
+
         >>> calendar = Calendar.of(Need(datetime(2026, 12, day, 9), "", 1000) for day in (1, 2, 3))
-        >>> [len(each.needs) for each in calendar.split_at(date(2026, 12, 2))]
+        >>> [len(each.needs) for each in calendar.split_at("2026-12-02")]
         [1, 2]
         """
+        day = day_of(told("first day that is still to come"), day)
         begun = sum(need.at.date() < day for need in self.needs)
         return Calendar(self.needs[:begun]), Calendar(self.needs[begun:])
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from estimator.base.arguments import checked
-from estimator.base.clock import Day, day_of
+from estimator.base.clock import Day, day_of, time_of
+from estimator.base.countries import home_country
 from estimator.base.credits import to_milli
 from estimator.base.language import told
 from estimator.base.notes import note
@@ -19,15 +20,12 @@ from estimator.base.table_in import TableLayout, TableRow, TableSource, rows_of
 from estimator.errors import CampaignError, Place, SmsCostError, UsageError
 from estimator.supply.calendar.cells import read_day, read_month, read_time
 from estimator.supply.calendar.days import sending_days
-from estimator.supply.calendar.model import Calendar, Need
+from estimator.supply.calendar.model import DEFAULT_TIME, Calendar, Need
 from estimator.tariff import Tariff, TariffSource
 from estimator.tariff.shelf import tariff_by_day
 
 if TYPE_CHECKING:
     from estimator.price.totals import Estimate
-
-DEFAULT_TIME = time(9)
-"""When a job is sent whose row does not say it."""
 
 
 def _lacking(roles: Collection[str]) -> str:
@@ -131,6 +129,8 @@ def read_calendar(
     folder = Path() if file is None else file.parent
     calendar = Place(told("the table") if file is None else str(file))
     on = None if on is None else day_of(told("day of the tariff"), on)
+    if default_country is not None:
+        home_country(default_country)  # checked whether or not a campaign is named
     in_use = tariff_by_day(tariff, billing_country=billing_country)
 
     @cache
@@ -243,10 +243,13 @@ def _days_of_month(row: TableRow) -> Sequence[date]:
 
 
 def _day(row: TableRow, role: str = "date") -> tuple[date, time | None]:
+    value = row.value(role)
+    if not isinstance(value, str):
+        return row.day(role, told("date")), time_of(value)
     try:
-        return read_day(row.cell(role))
+        return read_day(value)
     except ValueError:
-        return day_of(told("date"), row.cell(role), place=row.place), None
+        return row.day(role, told("date")), None
 
 
 def _taken(row: TableRow, estimated: _Estimated, day: date) -> _Taken:

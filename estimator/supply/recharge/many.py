@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,10 @@ from estimator.tariff.shelf import TariffSource, find_tariff
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_MOST: Final = 1 << 64
+"""What is larger is too large, in whatever unit: it is not turned into another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,9 +176,9 @@ def simulate_many(
     TariffError
         `RCG012` where the tariff sells no order of one of the quantities.
     UsageError
-        `AMT001` to `AMT004` where a number makes no sense, `RCG001` where a quantity is not offered, `USE017`
-        where a rule makes no sense, `RCG010` where an argument is no array of whole numbers, `RCG011` where
-        amounts are too large together.
+        `AMT001` to `AMT005` where a number makes no sense, `RCG001` where a quantity is not offered, `USE017`
+        where a rule makes no sense, `RCG010` where an argument is no array, or not as long as the others,
+        `RCG011` where amounts are too large together.
 
     >>> from estimator.tariff import find_tariff
     >>> needs = np.array([[90_000, 80_000, 20_000], [10_000, 10_000, 10_000]])
@@ -246,7 +250,10 @@ def _each(what: str, given: Any, customers: int, *, least: int | None = 0) -> Co
 
 def _whole(what: str, given: Any, dimensions: int, *, least: int | None = 0) -> NDArray[np.int64]:
     """Whole numbers in an array of so many dimensions, each as `exact_amount` takes it."""
-    array = np.asarray(given)
+    try:
+        array = np.asarray(given)
+    except ValueError as error:  # rows of different lengths, and whatever else numpy makes no array of
+        raise UsageError("RCG010", what=what, why=told("they are no array")) from error
     if array.ndim != dimensions:
         shape = (
             told("a row for each customer and a column for each step")
@@ -262,14 +269,17 @@ def _whole(what: str, given: Any, dimensions: int, *, least: int | None = 0) -> 
         return array.astype(np.int64)
     one = told("number among the {what}", what=what)
     if not np.issubdtype(array.dtype, np.integer):
-        # An array has numbers of one kind: what is wrong with the first is wrong with the column.
-        whole_number(one, array.flat[0], least=None)
-        raise UsageError(
-            "RCG010", what=what, why=told("they are no whole numbers but {dtype}", dtype=str(array.dtype))
-        )
-    for extreme in (array.min(), array.max()):
-        exact_amount(one, to_credits(int(extreme)), least=least)
+        # One by one, as everywhere; of whole numbers the largest and the smallest say as much, at once.
+        numbers = [_as_int(one, each) for each in array.flat]
+        array = np.array(numbers, np.object_).reshape(array.shape)
+    for extreme in map(int, (array.min(), array.max())):
+        exact_amount(one, to_credits(extreme) if abs(extreme) <= _MOST else extreme, least=least)
     return array.astype(np.int64, copy=False)
+
+
+def _as_int(what: str, value: object) -> int:
+    is_int = isinstance(value, int) and not isinstance(value, bool)
+    return cast("int", value) if is_int else whole_number(what, value, least=None)
 
 
 def _check_fits(accounts: Accounts, needs: Table, price: Column) -> None:
@@ -282,10 +292,9 @@ def _check_fits(accounts: Accounts, needs: Table, price: Column) -> None:
 
 
 def _quantities(given: Column | pd.Series | int | None, customers: int) -> Column:
-    if given is None or isinstance(given, (int, np.integer)):
-        # What no int64 holds is no order of any tariff: the largest that one holds says so (`RCG012`).
-        most = np.iinfo(np.int64).max
-        given = np.full(customers, max(-most, min(int(given or 0), most)), np.int64)
+    if given is None or np.ndim(given) == 0:
+        one = 0 if given is None else whole_number(told("quantity of a recharge"), given)
+        given = np.full(customers, one, np.int64)
     return _each(told("quantities"), given, customers)
 
 

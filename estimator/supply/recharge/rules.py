@@ -7,11 +7,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_amount, whole_number
+from estimator.base.arguments import checked, checked_fields
 from estimator.base.choices import SHORTFALLS, TRIGGERS, Shortfall, Trigger, one_of
 from estimator.base.clock import Day, day_of
 from estimator.base.credits import MILLI, to_credits
-from estimator.base.language import told
+from estimator.base.language import marked, told
+from estimator.base.read import repeated
 from estimator.errors import UsageError
+from estimator.errors.spelling import HintPart
 from estimator.supply.recharge.quantities import quantities_on
 
 _MOST_AT_ONCE = 10_000
@@ -19,6 +22,7 @@ _LONGEST_DELAY = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
+@checked_fields("threshold_milli", "quantity")
 class Setting:
     """What one account's automatic recharge is set to.
 
@@ -43,6 +47,7 @@ class Setting:
         return to_credits(self.threshold_milli)
 
     @classmethod
+    @checked()
     def of(cls, threshold: Amount, quantity: int | None, *, on: Day) -> Setting:
         """A setting that the provider takes on a day.
 
@@ -98,9 +103,14 @@ class Rules:
         whole_number(
             told("number of recharges that start together"), self.most_at_once, least=1, most=_MOST_AT_ONCE
         )
-        if not isinstance(self.delay, timedelta) or not timedelta(0) <= self.delay <= _LONGEST_DELAY:
-            wanted = told("0 to {days} days", days=_LONGEST_DELAY.days)
-            raise UsageError("RCG003", what=told("delay"), value=self.delay, wanted=wanted)
+        if isinstance(self.delay, timedelta):
+            found, is_delay = repeated(self.delay), timedelta(0) <= self.delay <= _LONGEST_DELAY
+        else:
+            found, is_delay = repeated(self.delay, with_kind=True), False
+        if not is_delay:
+            wanted = marked("[[0 to {days} days|a timedelta of 0 to {days} days: timedelta(hours=2)]]")
+            hint = HintPart(wanted, {"days": _LONGEST_DELAY.days})
+            raise UsageError("RCG003", what=told("delay"), value=found, wanted=hint)
 
     def started(self, balance: int, setting: Setting) -> int:
         """How many recharges start when a balance [milli-credits], with what is on its way, is looked at.

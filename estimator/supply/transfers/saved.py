@@ -62,16 +62,17 @@ class SavedPlan:
     digest: str
     digest_of_bytes: str
 
-    def milli_after(self, made: Iterable[int], *, purchase: bool = True) -> dict[str, int]:
-        """What every account holds [milli-credits] after the purchase and some of the transfers [0..]."""
-        milli = {account: to_milli(held) for account, held in self.planned.items()}
-        if purchase and self.bought_on is not None:
-            milli[self.bought_on] += self.bought * MILLI
-        for at in made:
-            moved = to_milli(self.transfers[at].credits)
-            milli[self.transfers[at].source] -= moved
-            milli[self.transfers[at].target] += moved
-        return milli
+
+def milli_after(plan: SavedPlan, made: Iterable[int], *, purchase: bool = True) -> dict[str, int]:
+    """What every account holds [milli-credits] after the purchase and some of the transfers [0..]."""
+    milli = {account: to_milli(held) for account, held in plan.planned.items()}
+    if purchase and plan.bought_on is not None:
+        milli[plan.bought_on] += plan.bought * MILLI
+    for at in made:
+        moved = to_milli(plan.transfers[at].credits)
+        milli[plan.transfers[at].source] -= moved
+        milli[plan.transfers[at].target] += moved
+    return milli
 
 
 def read_plan(path: Path | str) -> SavedPlan:

@@ -1,0 +1,130 @@
+"""Options that have nothing to act on are refused, and results in one line are results as all others are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from estimator.documents.kinds import KINDS
+from tests.forks import smscost
+
+DIFF = ["tariff", "diff", "2023-02-09", "2026-10-01"]
+
+
+@pytest.mark.parametrize(
+    ("words", "option", "beside"),
+    [
+        ([*DIFF, "--encoding", "cp1252"], "--encoding", "--campaign or --calendar"),
+        ([*DIFF, "--default-country", "none"], "--default-country", "--campaign or --calendar"),
+        ([*DIFF, "--account", "abc"], "--account", "--campaign"),
+        ([*DIFF, "--calendar", "calendar.csv", "--unique"], "--unique", "--campaign"),
+        ([*DIFF, "--calendar", "calendar.csv", "--sheet", "Paris"], "--sheet", "--campaign"),
+        (["template", "Bonjour", "--encoding", "cp1252"], "--encoding", "--fields"),
+        (["template", "Bonjour", "--visible-only"], "--visible-only", "--fields"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else " ".join(each[-2:]),
+)
+def test_an_option_for_nothing_is_refused(words: list[str], option: str, beside: str, tmp_path: Path) -> None:
+    (tmp_path / "calendar.csv").write_text("date,credits\n2026-12-01,5\n", encoding="utf-8")
+    done = smscost(*words, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == (
+        f"USE029  There is nothing that {option} could act on.\nGive {beside} too, or leave {option} out.\n"
+    )
+
+
+def test_what_is_there_for_all_commands_or_acts_on_something_is_not_refused(tmp_path: Path) -> None:
+    (tmp_path / "smscost.toml").write_text('default-country = "BE"\nworkbook-language = "fr"\n')
+    (tmp_path / "calendar.csv").write_text("date,credits\n2026-12-01,5\n", encoding="utf-8")
+    for words in (
+        DIFF,
+        [*DIFF, "--calendar", "calendar.csv", "--default-country", "FR", "--encoding", "cp1252"],
+        ["template", "Bonjour"],
+    ):
+        done = smscost(*words, folder=tmp_path)
+        assert (done.returncode, b"USE029" in done.stderr) == (0, False)
+
+
+@pytest.mark.parametrize("command", ["plan", "recharge simulate", "recharge recommend"])
+def test_a_country_is_checked_though_no_campaign_is_named(command: str, tmp_path: Path) -> None:
+    (tmp_path / "calendar.csv").write_text("date,credits\n2026-12-01,5\n", encoding="utf-8")
+    done = smscost(*command.split(), "calendar.csv", "--default-country", "Germny", folder=tmp_path)
+    assert done.returncode == 2
+    assert b"USE001" in done.stderr
+    assert b"Did you mean 'Germany'?" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--vat=", "--default-country=", "--billing-country=", "--max-orders="])
+def test_an_empty_value_is_none_for_config_either(option: str) -> None:
+    assert smscost("config", option).returncode == 2
+
+
+def test_a_number_of_a_file_is_read_as_the_option_reads_it(tmp_path: Path) -> None:
+    for value, said in {
+        '"1,250"': "AMT005  The VAT '1,250' can be read",
+        "1e3": "AMT004  The VAT cannot be '1000'",
+        "true": "AMT001",
+        "[5]": "AMT001",
+        '"5,5"': "",
+    }.items():
+        (tmp_path / "smscost.toml").write_text(f"vat = {value}\n", encoding="utf-8")
+        done = smscost("config", folder=tmp_path)
+        assert done.returncode == (2 if said else 0)
+        assert said in done.stderr.decode()
+        assert not said or done.stderr.startswith(b"smscost.toml:1  ")
+
+
+SANDBOX = {
+    "buy": ["sandbox", "buy", "sms-sandbox-1", "100"],
+    "stop-clause": ["sandbox", "stop-clause", "STOP au 36180"],
+    "reset": ["sandbox", "reset"],
+}
+
+
+@pytest.mark.parametrize("words", SANDBOX.values(), ids=SANDBOX)
+def test_what_changes_a_sandbox_is_a_result(words: list[str], tmp_path: Path) -> None:
+    words = [*words, "--state", "state"]
+    done = smscost(*words, "--format", "json", folder=tmp_path)
+    found = msgspec.json.decode(done.stdout, type=KINDS["sandbox"], strict=True)
+    assert (found.schema, found.file, len(found.accounts)) == (1, "state", 3)
+    smscost(*words, "--out", "r.json", folder=tmp_path)
+    assert json.loads((tmp_path / "r.json").read_bytes()).keys() == json.loads(done.stdout).keys()
+    smscost(*words, "--out", "r.html", folder=tmp_path)
+    assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert smscost(*words, "--out", "r.docx", folder=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *SANDBOX.values(),
+        ["tariff", "check", "t.xml"],
+        ["account", "recharge", "off", "sms-sandbox-1", "--sandbox"],
+        ["account", "recharge", "show", "sms-sandbox-1", "--sandbox"],
+        ["account", "journal", "--sandbox"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_result_in_one_line_folds(words: list[str], language: str, tmp_path: Path) -> None:
+    from estimator.base.resources import data_path
+
+    (tmp_path / "t.xml").write_bytes(data_path("tarifs.xml").read_bytes())
+    wide, narrow = (
+        smscost(
+            *words,
+            "--lang",
+            language,
+            folder=tmp_path,
+            COLUMNS=columns,
+            SMSCOST_DATA_DIR=str(tmp_path / columns),
+        )
+        for columns in ("200", "40")
+    )
+    assert wide.returncode == narrow.returncode == 0
+    assert max(map(len, narrow.stdout.decode().splitlines())) <= 40
+    digits = [[char for char in each.stdout.decode() if char.isdigit()] for each in (wide, narrow)]
+    assert words[0] == "sandbox" or digits[0] == digits[1]

@@ -1,0 +1,243 @@
+"""What is kept of files and estimates adds up to the same as one run over all, to the last count."""
+
+from __future__ import annotations
+
+import json
+import random
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pytest
+from msgspec.structs import replace
+
+from estimator import Estimate, SmsCostError, estimate, estimate_files
+from estimator.price.kept import kept_summary, summary_of_kept
+from estimator.price.summary import Summary, total_of
+from tests.forks import smscost_text
+
+DAY = "2026-11-01"
+OPTIONS = ("--on", DAY)
+TEXTS = ("Bonjour", "reçu 20 €", "Ça commence ✓", "l'été " * 40, "{{prenom}}")
+
+
+def _night(path: Path, seed: int, rows: int = 30) -> Path:
+    draw = random.Random(seed)
+    lines = [
+        f"+3363998{draw.randrange(40):04d};{draw.choice(TEXTS)};client {draw.randrange(5)}"
+        if draw.random() < 0.9
+        else "?;perdu;client 0"
+        for _ in range(rows)
+    ]
+    path.write_text("\n".join(["numero;message;client", *lines, ""]), encoding="utf-8")
+    return path
+
+
+def _same(found: Estimate, expected: Estimate) -> None:
+    assert found.summary.numbers == expected.summary.numbers
+    assert found.summary.texts == expected.summary.texts
+    both = [
+        replace(each.document(), campaign=expected.document().campaign, read_as=())
+        for each in (found, expected)
+    ]
+    assert both[0] == both[1]
+
+
+def test_a_month_of_nights_one_of_which_failed_is_one_run(tmp_path: Path) -> None:
+    """The recipe of docs/how-to/nightly.md: a night that fails is made good by the next."""
+    lists, days = tmp_path / "lists", tmp_path / "days"
+    lists.mkdir()
+    days.mkdir()
+    for night in range(1, 9):
+        folder = lists / f"{night:02d}"
+        folder.mkdir()
+        for at in range(3):
+            _night(folder / f"{at}.csv", 10 * night + at)
+        broken = folder / "2.csv"
+        if night == 5:
+            whole = broken.read_text(encoding="utf-8")
+            broken.write_text("numero;message;client\n+33639980001;one;too;many\n", encoding="utf-8")
+        words = (
+            "estimate",
+            f"lists/{night:02d}",
+            "--state",
+            "kept",
+            "--save",
+            f"days/{night:02d}.json",
+            *OPTIONS,
+        )
+        done = smscost_text(*words, folder=tmp_path)
+        assert done.returncode == (3 if night == 5 else 0), done.stderr
+        if night == 5:
+            assert not (days / "05.json").exists()
+            broken.write_text(whole, encoding="utf-8")
+            again = smscost_text(*words, "--format", "json", folder=tmp_path)
+            kept = [
+                each["count"] for each in json.loads(again.stdout)["read_as"] if each["kind"] == "kept sums"
+            ]
+            assert kept == [2], "what was priced before the failure is not read again"
+    every = estimate_files(tmp_path / "lists" / "*" / "*.csv", on=DAY)
+    summed = smscost_text("sum", "days", "--save", "month.json", folder=tmp_path)
+    assert summed.returncode == 0, summed.stderr
+    month = Estimate.load(tmp_path / "month.json").whole()
+    assert month.totals == every.totals
+    assert month.summary.numbers == every.summary.numbers
+    assert (month.duplicates, month.clients if month.split_by else None) == (every.duplicates, None)
+    assert sum(part.rows for part in month.parts) == every.summary.read == 8 * 3 * 30
+    over = smscost_text("sum", "days", "--max-credits", "10", folder=tmp_path)
+    assert (over.returncode, "LIM001" in over.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("split_by", [None, "client"])
+def test_saved_estimates_add_up_in_any_order(split_by: str | None, tmp_path: Path) -> None:
+    given: dict[str, Any] = {"on": DAY, "split_by": split_by}
+    made = [estimate(_night(tmp_path / f"{at}.csv", at), **given) for at in range(3)]
+    for at, each in enumerate(made):
+        each.save(tmp_path / f"{at}.json")
+    loaded = [Estimate.load(tmp_path / f"{at}.json") for at in range(3)]
+    _same(sum(loaded, start=0), sum(made))
+    _same(loaded[2] + loaded[0] + made[1], sum([made[2], made[0], made[1]]))
+    assert Estimate.load(tmp_path / "0.json").whole().summary == made[0].summary
+    if split_by is not None:
+        assert sum(loaded, start=0).clients == sum(made).clients
+
+
+def test_summaries_come_back_as_they_were(tmp_path: Path) -> None:
+    summaries = [
+        estimate(_night(tmp_path / "a.csv", seed), on=DAY, split_by="client").summary for seed in range(4)
+    ]
+    for each in summaries:
+        back = summary_of_kept(kept_summary(each))
+        assert (back, back.examples, back.numbers, back.texts) == (
+            each,
+            each.examples,
+            each.numbers,
+            each.texts,
+        )
+    total = total_of(summaries)
+    other = total_of([total_of(summaries[2:]), summaries[1], Summary(), summaries[0]])
+    assert total == other
+    assert (total.numbers, total.texts, total.examples) == (other.numbers, other.texts, other.examples)
+    assert summaries[0] == estimate(_night(tmp_path / "a.csv", 0), on=DAY, split_by="client").summary, (
+        "unchanged"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        pytest.param("rows", {"read": 31}, id="a count"),
+        pytest.param("numbers", None, id="the keys"),
+    ],
+)
+def test_what_was_changed_by_hand_does_not_add_up(key: str, value: Any, tmp_path: Path) -> None:
+    path = tmp_path / "day.json"
+    estimate(_night(tmp_path / "a.csv", 1), on=DAY).save(path)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    kept = document["adding"]["summary"]
+    kept[key] = kept["texts"] if value is None else value
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(SmsCostError, match="DIF004"):
+        Estimate.load(path).whole()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"stop_clause": False}, id="other terms"),
+        pytest.param({"template": "Bonjour"}, id="another text"),
+        pytest.param({"encoding": "cp1252"}, id="another reading"),
+    ],
+)
+def test_what_is_kept_holds_for_one_way_of_counting(change: dict[str, Any], tmp_path: Path) -> None:
+    path, state = _night(tmp_path / "a.csv", 1), tmp_path / "kept"
+    estimate_files(path, on=DAY, state=state)
+    found = estimate_files(path, on=DAY, state=state, **change)
+    assert found.summary.reading["kept sums", ""] == 0
+    assert found.totals == estimate(path, on=DAY, **change).totals
+
+
+def test_what_is_kept_and_damaged_is_read_again(tmp_path: Path) -> None:
+    path, state = _night(tmp_path / "a.csv", 1), tmp_path / "kept"
+    first = estimate_files(path, on=DAY, state=state)
+    (kept,) = state.iterdir()
+    whole = kept.read_bytes()
+    for damaged in (whole[: len(whole) // 2], whole.replace(b'"read":30', b'"read":31'), b""):
+        kept.write_bytes(damaged)
+        found = estimate_files(path, on=DAY, state=state)
+        assert (found.totals, found.summary.reading["kept sums", ""]) == (first.totals, 0)
+    _night(path, 2)
+    assert estimate_files(path, on=DAY, state=state).summary.reading["kept sums", ""] == 0
+
+
+def test_events_are_lines_of_json_without_numbers_and_texts(tmp_path: Path) -> None:
+    for at in range(3):
+        _night(tmp_path / f"{at}.csv", at)
+    (tmp_path / "z.csv").write_text("numero;message\n+33639980001;secret;secret\n", encoding="utf-8")
+    words = (
+        "estimate",
+        "*.csv",
+        "--log-format",
+        "json",
+        "--bad-files",
+        "skip",
+        "--bad-files-out",
+        "bad.csv",
+        *OPTIONS,
+    )
+    done = smscost_text(*words, folder=tmp_path)
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [each["event"] for each in events] == ["start", *["file done"] * 3, "file bad", "end"]
+    assert (events[-1]["files"], events[-1]["bad"], events[-1]["rows"]) == (3, 1, 90)
+    assert not any(word in done.stderr for word in ("secret", "639980001", *TEXTS))
+    listed = (tmp_path / "bad.csv").read_text(encoding="utf-8").splitlines()
+    assert listed[1].startswith("z.csv,CSV003,2,")
+    strict = smscost_text(*words[:2], "--quiet", "--bad-files", "skip", "--strict", *OPTIONS, folder=tmp_path)
+    assert (strict.returncode, strict.stderr.split()[0]) == (3, "REJ003")
+
+
+def test_a_bad_file_takes_its_rows_out_of_every_list(tmp_path: Path) -> None:
+    _night(tmp_path / "a.csv", 1)
+    bad = _night(tmp_path / "b.csv", 2)
+    bad.write_text(bad.read_text(encoding="utf-8") + "+33639980001;one;too;many\n", encoding="utf-8")
+    words = (
+        "estimate",
+        "[ab].csv",
+        "--bad-files",
+        "skip",
+        "--rejects",
+        "rejects.csv",
+        "--format",
+        "csv",
+        *OPTIONS,
+    )
+    done = smscost_text(*words, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {line.split(",")[0] for line in done.stdout.splitlines()[1:]} == {'"a.csv"'}
+    assert "b.csv" not in (tmp_path / "rejects.csv").read_text(encoding="utf-8")
+
+
+def test_rows_are_read_back_by_those_who_would(tmp_path: Path) -> None:
+    for name in ("a b.csv", "é=1.csv"):
+        _night(tmp_path / name, len(name))
+    rows = tmp_path / "rows"
+    found = estimate_files(tmp_path / "*.csv", on=DAY, rows=rows)
+    expected = {
+        part.name: str(found.campaigns[part.name].credits.quantize(Decimal("0.001"))) for part in found.parts
+    }
+    frame = pd.read_parquet(rows)
+    assert {
+        str(name): str(sum(some.dropna())) for name, some in frame.groupby("file", observed=True)["credits"]
+    } == expected
+    lazy = (
+        pl.scan_parquet(rows / "**/*.parquet", hive_partitioning=True)
+        .group_by("file")
+        .agg(pl.col("credits").sum())
+    )
+    assert {name: str(total) for name, total in lazy.collect().rows()} == expected
+    rows_of_all = f"read_parquet('{rows}/**/*.parquet', hive_partitioning = true)"
+    query = f"select file, sum(credits) from {rows_of_all} group by file"
+    assert {name: str(total) for name, total in duckdb.sql(query).fetchall()} == expected
