@@ -17,6 +17,8 @@ from openpyxl import Workbook
 
 from tests.forks import forks
 
+MEMORY = 1536 << 20
+
 _SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 _HEADER = b'<row><c t="inlineStr"><is><t>phone</t></is></c><c t="inlineStr"><is><t>message</t></is></c></row>'
 _TEXTS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -73,7 +75,7 @@ def _unclosed(path: Path) -> None:
 
 
 def _parquet(path: Path, groups: int, rows: int, **options: Any) -> None:
-    """Texts that are all the same, more than 1 GB of them."""
+    """Texts that are all the same, more than memory may hold."""
     table = pa.table({"phone": ["+33639980001"] * rows, "message": ["a" * 240_000] * rows})
     with pq.ParquetWriter(path, table.schema, compression="zstd", **options) as writer:
         for _ in range(groups):
@@ -94,8 +96,8 @@ BOMBS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "cells over and over": ("a.ods", lambda path: _ods(path, _ROWS(_cell("a", 16384))), "XLS001"),
     "blanks over and over": ("a.ods", lambda path: _ods(path, _ROW(_cell(_BLANKS))), "XLS001"),
     "a text without end": ("a.ods", lambda path: _ods(path, _ROW(_cell("a" * 60_000_000))), "XLS001"),
-    "texts named by number": ("a.parquet", lambda path: _parquet(path, 5, 1000), "MSG002"),
-    "texts packed": ("a.parquet", lambda path: _parquet(path, 60, 100, use_dictionary=False), "MSG002"),
+    "texts named by number": ("a.parquet", lambda path: _parquet(path, 8, 1000), "MSG002"),
+    "texts packed": ("a.parquet", lambda path: _parquet(path, 90, 100, use_dictionary=False), "MSG002"),
     "a quote that is never closed": ("a.csv.gz", _unclosed, "CSV002"),
 }
 """A file, what makes it, and what it is told to be."""
@@ -112,7 +114,7 @@ def test_a_bomb_is_bounded(tmp_path: Path, name: str) -> None:
         "SMSCOST_DATA_DIR": str(tmp_path / "data"),
     }
     done = forks().run(
-        ["smscost", "estimate", file], folder=tmp_path, environment=environment, seconds=60, memory=1 << 30
+        ["smscost", "estimate", file], folder=tmp_path, environment=environment, seconds=60, memory=MEMORY
     )
     err = done.stderr.decode()
     assert done.returncode in {0, 3}, (done.returncode, err)

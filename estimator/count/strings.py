@@ -64,7 +64,7 @@ class Strings:
 
     @property
     def blank(self) -> NDArray[np.bool_]:
-        """True where a text is missing, or holds nothing that anybody sees.
+        r"""True where a text is missing, or holds nothing that anybody sees.
 
         >>> Strings.from_any(["", " ", "a", "\u00a0\n", "\u00c9", " b"]).blank.tolist()
         [True, True, False, True, False, False]
