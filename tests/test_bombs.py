@@ -96,8 +96,8 @@ BOMBS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "cells over and over": ("a.ods", lambda path: _ods(path, _ROWS(_cell("a", 16384))), "XLS001"),
     "blanks over and over": ("a.ods", lambda path: _ods(path, _ROW(_cell(_BLANKS))), "XLS001"),
     "a text without end": ("a.ods", lambda path: _ods(path, _ROW(_cell("a" * 60_000_000))), "XLS001"),
-    "texts named by number": ("a.parquet", lambda path: _parquet(path, 8, 1000), "MSG002"),
-    "texts packed": ("a.parquet", lambda path: _parquet(path, 90, 100, use_dictionary=False), "MSG002"),
+    "texts named by number": ("a.parquet", lambda path: _parquet(path, 5, 1000), "MSG002"),
+    "texts packed": ("a.parquet", lambda path: _parquet(path, 60, 100, use_dictionary=False), "MSG002"),
     "a quote that is never closed": ("a.csv.gz", _unclosed, "CSV002"),
 }
 """A file, what makes it, and what it is told to be."""
