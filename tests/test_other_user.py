@@ -24,6 +24,7 @@ NOBODY: Final = 65534
 
 _SCRIPT: Final = """
 import codecs, contextlib, encodings, os, pkgutil, sys
+import matplotlib.style
 
 for found in pkgutil.iter_modules(encodings.__path__):
     with contextlib.suppress(LookupError):
