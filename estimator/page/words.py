@@ -112,9 +112,15 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "saved price": marked("Saved price {currency}"),
     "level invisible": marked("straight quotes, plain blanks and dashes"),
     "level accents": marked("+ letters without the accents that GSM-7 lacks"),
-    "level symbols": marked("+ signs and letters of other alphabets"),
+    "level symbols": marked("+ signs written out, letters of other alphabets, emoji left out"),
+    "applied": marked("The campaign, rewritten"),
+    "apply": marked("Download"),
+    "applied file": marked("cheaper"),
+    "applied says": marked(
+        "The campaign was written with its cheaper messages: all its rows, in UTF-8, to be sent as it is."
+    ),
     "advice says": marked(
-        "At least: smscost advise finds more, leaves out emoji, and writes the cheaper campaign to a file."
+        "Each level keeps to those before it. Only messages that become cheaper are changed; links never are."
     ),
     "look": marked("Worth a look"),
     "twice": marked("rows that send to a number that came before: {rows} (with the same text: {same})"),

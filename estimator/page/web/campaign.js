@@ -1,6 +1,5 @@
 // A campaign: its file read block by block, its rows counted and added up by the core; what the command does.
 import { ASK, KINDS_OF_WARNING, MOST_SEGMENTS } from "./core.js";
-import { cheaper } from "./advice.js";
 import { Fault, Text, joined } from "./decode.js";
 import { ENCODINGS } from "./explain.js";
 import { fillTemplate, foreignFields, parseTemplate } from "./fields.js";
@@ -8,7 +7,8 @@ import { HEAD_SIZE, findHeader, lineOf } from "./header.js";
 import { mask } from "./numbers.js";
 import { asBeforeExcel, blank, counts, csvLine } from "./rows.js";
 import { MOST, MOST_TEXTS, Seeing } from "./seen.js";
-import { isSum, isTotal } from "./sums.js";
+import { Saving } from "./saving.js";
+import { totalsAmong } from "./sums.js";
 
 /** @typedef {import("./core.js").Spans} Spans */
 /** @typedef {import("./reader.js").Reader} Reader */
@@ -27,6 +27,8 @@ import { isSum, isTotal } from "./sums.js";
  * @property {boolean} clauseAssumed
  * @property {boolean} clauseBySender
  * @property {boolean} advise whether what each level of rewriting saves is looked for
+ * @property {string} apply the level whose texts are written into the campaign; "" : none
+ * @property {string} [sheetDelimiter] between the cells of what is written of a workbook
  *
  * @typedef {{row: number, line: number, number: string, message: string, encoding: string, units: number,
  *   segments: number}} Example
@@ -52,6 +54,7 @@ import { isSum, isTotal } from "./sums.js";
  * @property {{number: string, message: string, fields: string[]}} columns
  * @property {number} rejected
  * @property {Blob} rejectsFile
+ * @property {Blob} applied the campaign with its cheaper texts, where a level was to be applied
  * @property {[number, string, string, string][]} someRejects line, code, country, cell
  */
 
@@ -88,8 +91,7 @@ export class Run {
     this.rows = 0;
     this.line = 1;
     this.withOther = 0;
-    /** @type {Map<number, number>[]} */
-    this.saved = reader.levels.map(() => new Map());
+    this.saving = new Saving(core, reader.levels, options.clause, options.apply);
     this.totalsLeftOut = 0;
     /** @type {Map<string, number>} */
     this.besides = new Map();
@@ -195,7 +197,7 @@ export class Run {
     let columns = cut.columns;
     if (this.own) columns.forEach((column) => asBeforeExcel(core, column));
     const rowsRead = cut.rows;
-    const apart = this.totalsAmong(octets, data, cut, columns[wanted.indexOf(header.roles.number)]);
+    const apart = totalsAmong(core, octets, data, cut, columns[wanted.indexOf(header.roles.number)], header, this.data.sums);
     /** @type {number[] | null} */
     let kept = null;
     if (apart.size) {
@@ -221,7 +223,8 @@ export class Run {
       for (const row of undecided) reject[row] = ASK;
     }
     this.leftovers(messages, matched, recipients);
-    if (options.advise) core.within(() => this.advise(messages, matched, counted, recipients, withClause));
+    if (options.advise) core.within(() => this.saving.add(messages, matched, counted, recipients, withClause));
+    if (options.apply) core.within(() => this.apply(octets, data, kept, messages));
     this.other && this.withOtherClause(messages, matched, counted, withClause);
     this.examples(cells, messages, matched, counted, withClause, () => this.lines(octets, data, rowsRead, kept));
     this.rejects(octets, data, cut, cells, matched, kept);
@@ -246,39 +249,6 @@ export class Run {
     const sent = Array.from({ length: rows }, (_, row) => Number(!NUMERIC.test(this.core.text(senders, row))));
     this.core.bytes(at, rows).set(sent);
     return at;
-  }
-
-  /**
-   * What each level saves, by country; and the texts of the level that is to be written.
-   * @param {Spans} messages
-   * @param {import("./core.js").Matched} matched
-   * @param {import("./core.js").Counted} counted
-   * @param {number} recipients
-   * @param {number} withClause
-   */
-  advise(messages, matched, counted, recipients, withClause) {
-    const { core } = this;
-    const rows = messages.rows;
-    const [encoding, reject] = [core.bytes(counted.encoding, rows).slice(), core.bytes(matched.reject, rows).slice()];
-    const sentTo = withClause ? core.bytes(withClause, rows).slice() : null;
-    const segments = core.longs(counted.segments, rows).slice();
-    const countries = new Int16Array(core.memory.buffer, matched.country, rows).slice();
-    for (const sent of [1, 0]) {
-      /** @type {number[]} */
-      const some = [];
-      for (let row = 0; row < rows; row++)
-        if (encoding[row] && segments[2 * row] > 1 && !reject[row] && (sentTo ? sentTo[row] : 1) === sent) some.push(row);
-      if (!some.length) continue;
-      const texts = core.gather(core.some(messages, some));
-      const taken = some.map((row) => segments[2 * row]);
-      this.reader.levels.forEach((level, at) => {
-        cheaper(level, texts, sent ? this.clause : null, taken, (row, saved) => {
-          const country = countries[some[row]];
-          const messagesOf = recipients ? Number(core.bigs(recipients, rows)[some[row]]) : 1;
-          this.saved[at].set(country, (this.saved[at].get(country) ?? 0) + saved * messagesOf);
-        });
-      });
-    }
   }
 
   /** @param {Spans} messages @param {import("./core.js").Matched} matched @param {number} recipients */
@@ -378,6 +348,19 @@ export class Run {
     this.ownColumns = ours.length;
     const names = header.names.slice(0, header.names.length - ours.length);
     this.rejectsText.push(csvLine([...names, "code", "reason", "line"], header.delimiter));
+    const delimiter = this.options.sheetDelimiter ?? header.delimiter;
+    if (this.options.apply) this.saving.begin(header, ours.length, delimiter, this.template !== null, this.reader.headings);
+  }
+
+  /** All rows with their cheaper texts. @param {Uint8Array} octets @param {number} data @param {number[] | null} kept @param {Spans} messages */
+  apply(octets, data, kept, messages) {
+    const { core } = this;
+    const { delimiter, names } = /** @type {import("./header.js").Header} */ (this.header);
+    const every = names.map((_, at) => at);
+    let { columns } = core.records(data, octets.length, true, delimiter, names.length, every);
+    if (this.own) columns.forEach((column) => asBeforeExcel(core, column));
+    if (kept) columns = columns.map((column) => core.some(column, kept));
+    this.saving.write(columns, messages);
   }
 
   /** @param {Uint8Array} octets @param {number} data @param {import("./core.js").Cut} cut @param {Spans} cells @param {import("./core.js").Matched} matched @param {number[] | null} kept */
@@ -414,51 +397,6 @@ export class Run {
     const language = this.data.language;
     const title = this.data.reasons[code]?.title[language] ?? code;
     return title.replace("{country}", this.data.names[country]?.[language === "fr" ? 1 : 0] ?? country);
-  }
-
-  /** Rows that add up others: campaign/totals.py. @param {Uint8Array} octets @param {number} data @param {import("./core.js").Cut} cut @param {Spans} numbers */
-  totalsAmong(octets, data, cut, numbers) {
-    const { core } = this;
-    const header = /** @type {import("./header.js").Header} */ (this.header);
-    const rows = cut.rows;
-    const found = new Set();
-    const [starts, ends] = [core.longs(numbers.starts, rows), core.longs(numbers.ends, rows)];
-    const bytes = core.bytes(data, octets.length);
-    /** @type {number[]} */
-    const maybe = [];
-    const without = new Set();
-    for (let row = 0; row < rows; row++) {
-      const size = ends[2 * row] - starts[2 * row];
-      const first = size > 0 ? bytes[starts[2 * row]] | 32 : 97;
-      const isWithout = first >= 97 && first <= 122;
-      if (isWithout) without.add(row);
-      if (isWithout || size < 8) maybe.push(row);
-    }
-    if (!maybe.length) return found;
-    core.within(() => {
-      const width = header.names.length;
-      const every = Array.from({ length: width }, (_, at) => at);
-      const whole = core.records(data, octets.length, true, header.delimiter, width, every).columns;
-      const octetsNow = core.bytes(data, octets.length);
-      const spans = whole.map((column) => [core.longs(column.starts, rows), core.longs(column.ends, rows)]);
-      const firsts = (/** @type {number} */ row) => spans.map(([from, to]) => (to[2 * row] > from[2 * row] ? octetsNow[from[2 * row]] : -1));
-      const texts = (/** @type {number} */ row) => whole.map((column) => core.text(column, row));
-      const { initials } = this.data.sums;
-      const sums = [];
-      for (const row of maybe) {
-        const first = firsts(row);
-        if (first.some((byte) => byte >= 0 && initials.includes(String.fromCharCode(byte))) && isTotal(texts(row), this.data.sums)) found.add(row);
-      }
-      for (let row = 0; row < rows && sums.length <= 8; row++)
-        if (without.has(row) && firsts(row).every((byte) => byte < 0 || "0123456789+- ".includes(String.fromCharCode(byte)))) sums.push(row);
-      if (sums.length > 0 && sums.length <= 8)
-        for (const row of sums) {
-          const above = [];
-          for (let at = 0; at < row; at++) if (!sums.includes(at)) above.push(texts(at));
-          if (isSum(texts(row), above)) found.add(row);
-        }
-    });
-    return found;
   }
 
   /** @returns {Summary} */
@@ -501,7 +439,7 @@ export class Run {
       forcing: [...totals.forcing],
       withClause: pairs("clauses", 2).find(([at]) => at === 1)?.[2] ?? 0,
       reading,
-      saved: this.reader.levels.map((level, at) => [level.name, [...this.saved[at]].map(([each, saved]) => [countries[each], saved])]),
+      saved: this.saving.levels.map((level, at) => [level.name, [...this.saving.saved[at]].map(([each, saved]) => [countries[each], saved])]),
       duplicates: {
         rows: repeated,
         sameText: Math.min(this.textsSeen.repeated, repeated),
@@ -517,6 +455,7 @@ export class Run {
         fields: Object.keys(header.roles.fields),
       },
       rejected: this.rejected,
+      applied: new Blob(this.saving.written, { type: "text/csv" }),
       rejectsFile: new Blob(["\ufeff", ...this.rejectsText], { type: "text/csv" }),
       someRejects: this.someRejects,
     };

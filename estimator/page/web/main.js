@@ -266,17 +266,10 @@ class Page {
   again() {
     if (!this.file) return;
     if (this.running) this.stop();
-    const { blob, name } = this.file;
     this.fault = null;
     this.result = null;
     this.show();
-    this.asked += 1;
-    this.running = true;
-    this.started = performance.now();
-    byId("progress").hidden = false;
-    byId("bar").value = 0;
-    byId("campaign-status").textContent = "";
-    this.worker?.postMessage({ kind: "campaign", id: this.asked, file: blob, name, options: this.options(), balance: this.balance() });
+    this.askWorker(this.options());
   }
 
   /** @returns {import("./campaign.js").Options} */
@@ -291,7 +284,27 @@ class Page {
       advise: this.adviceAsked || (this.file?.blob.size ?? 0) <= ADVISED_AT_ONCE,
       clauseBySender: tariff.used.billing_country === clauses.home,
       assumesCountry: home === tariff.used.billing_country.toUpperCase(),
+      apply: "",
     };
+  }
+
+  /** The campaign read once more, and written with its cheaper texts. @param {string} level */
+  apply(level) {
+    if (!this.file || this.running) return;
+    this.askWorker({ ...this.options(), advise: true, apply: level });
+  }
+
+  /** @param {import("./campaign.js").Options} options */
+  askWorker(options) {
+    if (!this.file) return;
+    const { blob, name } = this.file;
+    this.asked += 1;
+    this.running = true;
+    this.started = performance.now();
+    byId("progress").hidden = false;
+    byId("bar").value = 0;
+    byId("campaign-status").textContent = "";
+    this.worker?.postMessage({ kind: "campaign", id: this.asked, file: blob, name, options, balance: this.balance() });
   }
 
   balance() {
@@ -328,6 +341,11 @@ class Page {
     }
     this.running = false;
     byId("progress").hidden = true;
+    if (said.kind === "applied") {
+      download(said.file, `${this.words.say("applied file")}-${this.stem()}.csv`);
+      byId("campaign-status").textContent = this.words.say("applied says");
+      return;
+    }
     if (said.kind === "fault") {
       if ((said.code === "COL002" || said.code === "COL013") && byId("message").value && !this.textTaken) {
         this.textTaken = true;
@@ -365,7 +383,7 @@ class Page {
 
   cancel() {
     this.stop();
-    this.file = null;
+    if (!this.result) this.file = null;
     byId("campaign-status").textContent = this.words.say("cancelled");
     byId("choose").focus();
   }
@@ -379,7 +397,7 @@ class Page {
       this.adviceAsked = true;
       this.again();
     };
-    byId("results").replaceChildren(...(result ? results(result.document, result.summary, words, download, result.levels, ask) : []));
+    byId("results").replaceChildren(...(result ? results(result.document, result.summary, words, download, result.levels, ask, (level) => this.apply(level)) : []));
     byId("save").disabled = !result;
     const message = byId("message").value;
     if (result || !message) this.sticky(null);

@@ -21,7 +21,7 @@ export class Reader {
     this.typing = new Typing(data.numbers.typed, fold);
     this.numbers = new Numbers(core, data.numbers, automaton, this.typing);
     this.headings = new Headings(data.headings, this.typing);
-    this.levels = data.levels.map((each) => new Level(core, each));
+    this.levels = data.levels.map((each) => new Level(core, each, data.gsm7));
     this.rates = core.take(8 * data.numbers.countries.length);
     this.codes = [...new Set(Object.values(data.numbers.national).map((rule) => rule.code))];
   }
@@ -58,7 +58,7 @@ export class Reader {
     const before = this.core.top;
     const runOf = (/** @type {import("./workbook.js").SheetText} */ { text, rows }) => {
       this.core.top = before;
-      return new Run(this, new Blob([text]), name, { ...options, encoding: "utf-8", delimiter: ";" }, rows);
+      return new Run(this, new Blob([text]), name, { ...options, encoding: "utf-8", delimiter: ";", sheetDelimiter: book.written.decimal === "," ? ";" : "," }, rows);
     };
     /** @type {Fault[]} */
     const faults = [];

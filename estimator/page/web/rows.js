@@ -60,3 +60,6 @@ export function blank(core, texts) {
   }
   return at;
 }
+
+/** A row as programs read it: every cell between quotes, as `smscost advise --apply` writes them. @param {string[]} cells @param {string} delimiter */
+export const exactLine = (cells, delimiter) => `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter)}\n`;
