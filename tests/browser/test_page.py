@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from estimator import compare, estimate
+from estimator import advise_campaign, compare, estimate, reconcile
 from estimator.page.document import CORE, page_html
 from estimator.show import segments
 from estimator.tariff import find_tariff
@@ -178,8 +178,22 @@ def test_a_campaign_is_dropped_and_costs_what_the_command_says(page: Page, tmp_p
     _until(page, "document.getElementById('bought').textContent")
     assert f"{expected.purchase.price}" in _text(page, "#bought")
     assert "06" not in _text(page, "#results blockquote").replace("36111", "")
-    saved, rejects = _downloaded(page, tmp_path, "#save"), _downloaded(page, tmp_path, "#results button")
+    saved, rejects = (
+        _downloaded(page, tmp_path, "#save"),
+        _downloaded(page, tmp_path, "#results button:not(.apply)"),
+    )
     assert not compare(saved, expected).credits
+    answer = {"ids": [1], "validReceivers": 3950, "invalidReceivers": 8, "totalCreditsRemoved": 6999}
+    taken, wanted = reconcile(saved, [answer]), reconcile(expected, [answer])
+    assert (taken.difference, taken.causes, taken.unexplained) == (
+        wanted.difference,
+        wanted.causes,
+        wanted.unexplained,
+    )
+    cheaper = _downloaded(page, tmp_path, "button[data-level=accents]")
+    advised = advise_campaign(path, apply=tmp_path / "command's.csv", tariff=TARIFF)
+    assert cheaper.read_bytes() == (tmp_path / "command's.csv").read_bytes()
+    assert estimate(cheaper, tariff=TARIFF).totals.credits == advised.after.totals.credits
     again = estimate(rejects, tariff=TARIFF)
     assert again.summary.rejected == expected.summary.rejected == again.summary.read
 

@@ -27,7 +27,10 @@ export class Level {
   constructor(core, data, gsm7) {
     this.core = core;
     this.name = data.level;
-    this.pairs = data.pairs;
+    // A pair is looked for only where one of its signs that GSM-7 lacks stands: few do.
+    const lacked = (/** @type {string} */ text) => [...text].filter((sign) => !/[\s\xa0\u202f]/u.test(sign) && !gsm7.some((signs) => signs.includes(sign)));
+    this.pairs = data.pairs.map(([old, instead]) => ({ old, instead, signs: lacked(old) }));
+    this.signs = new RegExp(`[${this.pairs.flatMap(({ signs }) => signs).join("")}]`, "gu");
     this.linked = new RegExp(data.linked, "u");
     this.glued = new RegExp(data.glued, "u");
     this.optional = new RegExp(data.optional.pattern, "gu");
@@ -78,6 +81,12 @@ export class Level {
       kinds: core.bytes(kinds, texts.rows).slice(),
       shrink: core.longs(shrink, texts.rows).slice(),
     };
+  }
+
+  /** A text with what several characters together become. @param {string} text */
+  paired(text) {
+    const here = new Set(text.match(this.signs));
+    return this.pairs.reduce((left, { old, instead, signs }) => (signs.every((sign) => here.has(sign)) ? left.replaceAll(old, instead) : left), text);
   }
 
   /** What one message becomes, each different one once. @param {string} text @param {string} clause */
@@ -139,7 +148,7 @@ export function rewrite(level, texts, clause, before, found) {
       else settle(row, counted, row, plain.texts, Boolean(nothing[row]));
     }
     if (paired.length) {
-      const joined = paired.map((row) => level.pairs.reduce((text, [old, instead]) => text.replaceAll(old, instead), core.text(texts, row)));
+      const joined = paired.map((row) => level.paired(core.text(texts, row)));
       const again = level.replaced(core.texts(joined)).texts;
       const after = counts(core, again, appended);
       const isBlank = core.bytes(blank(core, again), again.rows).slice();

@@ -5,7 +5,7 @@ import { ENCODINGS } from "./explain.js";
 import { fillTemplate, foreignFields, parseTemplate } from "./fields.js";
 import { HEAD_SIZE, findHeader, lineOf } from "./header.js";
 import { mask } from "./numbers.js";
-import { asBeforeExcel, blank, counts, csvLine } from "./rows.js";
+import { asBeforeExcel, counts, csvLine, nothing } from "./rows.js";
 import { MOST, MOST_TEXTS, Seeing } from "./seen.js";
 import { Saving } from "./saving.js";
 import { totalsAmong } from "./sums.js";
@@ -217,7 +217,7 @@ export class Run {
     const matched = this.reader.numbers.match(cells, options.country);
     const undecided = this.undecided(matched, rows);
     const counted = core.count(messages, this.clause, withClause);
-    this.totals.add(messages, matched, counted, recipients, withClause, Boolean(this.clause), this.reader.rates, blank(core, messages));
+    this.totals.add(messages, matched, counted, recipients, withClause, Boolean(this.clause), this.reader.rates, nothing(core, messages, this.reader.sheetError));
     if (undecided.length) {
       const reject = core.bytes(matched.reject, rows);
       for (const row of undecided) reject[row] = ASK;
