@@ -51,6 +51,7 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "replace all": marked("Replace all that have a plain form"),
     "undo": marked("Undo"),
     "parts": marked("What costs what"),
+    "units": marked("Units"),
     "part text": marked("the text"),
     "part clause": marked("the STOP clause"),
     "part links": marked("links"),

@@ -1,5 +1,5 @@
 // A campaign: its file read block by block, its rows counted and added up by the core; what the command does.
-import { ASK, KINDS_OF_WARNING, MOST_SEGMENTS } from "./core.js";
+import { ASK } from "./core.js";
 import { Fault, Text, joined } from "./decode.js";
 import { ENCODINGS } from "./explain.js";
 import { fillTemplate, foreignFields, parseTemplate } from "./fields.js";
@@ -8,7 +8,9 @@ import { mask } from "./numbers.js";
 import { asBeforeExcel, counts, csvLine, nothing } from "./rows.js";
 import { MOST, MOST_TEXTS, Seeing } from "./seen.js";
 import { Saving } from "./saving.js";
+import { summaryOf } from "./summary.js";
 import { totalsAmong } from "./sums.js";
+import { Totals } from "./tally.js";
 
 /** @typedef {import("./core.js").Spans} Spans */
 /** @typedef {import("./reader.js").Reader} Reader */
@@ -29,35 +31,10 @@ import { totalsAmong } from "./sums.js";
  * @property {boolean} advise whether what each level of rewriting saves is looked for
  * @property {string} apply the level whose texts are written into the campaign; "" : none
  * @property {string} [sheetDelimiter] between the cells of what is written of a workbook
- *
- * @typedef {{row: number, line: number, number: string, message: string, encoding: string, units: number,
- *   segments: number}} Example
- *
- * @typedef {object} Summary
- * @property {string} name
- * @property {number} rows
- * @property {[string, string, number, number, number][]} lines country, encoding, messages, segments, just over
- * @property {[number, number][]} lengths
- * @property {[number, number][]} forcing code point and messages
- * @property {number} withClause messages
- * @property {number} withOther rows
- * @property {[string, number][]} warnings
- * @property {[string, string, number][]} rejects code, country, rows
- * @property {[string, [string, number][]][]} saved level, and segments by country
- * @property {[string, string, number][]} reading kind, detail, count
- * @property {{rows: number, sameText: number, oneIn: number, textOneIn: number}} duplicates
- * @property {Example | null} first
- * @property {Example | null} longest
- * @property {{written: string, column: string, fieldsAs: string}[]} foreign
- * @property {string[]} header
- * @property {string} delimiter
- * @property {{number: string, message: string, fields: string[]}} columns
- * @property {number} rejected
- * @property {Blob} rejectsFile
- * @property {Blob} applied the campaign with its cheaper texts, where a level was to be applied
- * @property {[number, string, string, string][]} someRejects line, code, country, cell
  */
 
+/** @typedef {import("./summary.js").Example} Example */
+/** @typedef {import("./summary.js").Summary} Summary */
 /** @typedef {import("./page-data.js").PageData} PageData */
 
 const JUST_OVER = 10;
@@ -82,7 +59,7 @@ export class Run {
     const { core } = this;
     const { countries, rejects } = this.data.numbers;
     core.bigs(reader.rates, countries.length).set(countries.map((each) => BigInt(this.data.tariff.rates[each] ?? -1)));
-    this.totals = core.totals(countries.length, JUST_OVER);
+    this.totals = Totals.of(core, countries.length, JUST_OVER);
     this.clause = options.clause ? core.texts([options.clause]) : null;
     this.other = core.texts([this.data.clauses.other]);
     this.numbersSeen = new Seeing(core, MOST);
@@ -159,7 +136,7 @@ export class Run {
       throw new Fault("ENC003", { line: this.line + lineOf(rest, rest.length) - 1, byte: hex(byte), encoding, advice: "" });
     }
     if (!this.rows) throw new Fault("FIL006");
-    return this.found();
+    return summaryOf(this);
   }
 
   /** Cut, count and add up whole records; what is left belongs to the next block. @param {Uint8Array} octets @param {boolean} ended @returns {Uint8Array} */
@@ -398,72 +375,7 @@ export class Run {
     const title = this.data.reasons[code]?.title[language] ?? code;
     return title.replace("{country}", this.data.names[country]?.[language === "fr" ? 1 : 0] ?? country);
   }
-
-  /** @returns {Summary} */
-  found() {
-    const { totals, data } = this;
-    const header = /** @type {import("./header.js").Header} */ (this.header);
-    const countries = data.numbers.countries;
-    totals.settle();
-    /** @type {Summary["lines"]} */
-    const lines = [];
-    const sums = totals.numbers("lines", 8 * countries.length);
-    for (let at = 0; at < 2 * countries.length; at++)
-      if (sums[4 * at]) lines.push([countries[at >> 1], ENCODINGS[at & 1], ...threeOf(sums, 4 * at + 1)]);
-    const pairs = (/** @type {"lengths" | "warnings" | "clauses"} */ room, /** @type {number} */ size) => {
-      const numbers = totals.numbers(room, 2 * size);
-      return Array.from({ length: size }, (_, at) => [at, numbers[2 * at], numbers[2 * at + 1]]).filter((each) => each[1]);
-    };
-    /** @type {Summary["rejects"]} */
-    const rejects = [];
-    totals.numbers("rejects", 256).forEach((rows, at) => {
-      if (rows && this.codes[at] !== "DST001") rejects.push([at === ASK ? data.undecided : this.codes[at], "", rows]);
-    });
-    totals.numbers("noRate", countries.length).forEach((rows, at) => {
-      if (rows) rejects.push(["DST001", countries[at], rows]);
-    });
-    /** @type {Summary["warnings"]} */
-    const warnings = pairs("warnings", KINDS_OF_WARNING)
-      .filter(([kind]) => kind)
-      .map(([kind, , messages]) => [data.numbers.warnings[kind], messages]);
-    for (const [kind, messages] of this.besides) if (messages) warnings.push([kind, messages]);
-    /** @type {Summary["reading"]} */
-    const reading = header.roles.decided.map(([kind, detail]) => [kind, detail, 1]);
-    if (this.text.readAs) reading.push(["encoding", this.text.readAs, 1]);
-    if (header.line > 1) reading.push(["header", String(header.line), 1]);
-    if (this.totalsLeftOut) reading.push(["totals", "", this.totalsLeftOut]);
-    const repeated = this.numbersSeen.repeated;
-    return {
-      ...{ name: this.name, rows: this.rows, lines, rejects, warnings, withOther: this.withOther },
-      lengths: pairs("lengths", MOST_SEGMENTS + 1).map(([at, , messages]) => [at, messages]),
-      forcing: [...totals.forcing],
-      withClause: pairs("clauses", 2).find(([at]) => at === 1)?.[2] ?? 0,
-      reading,
-      saved: this.saving.levels.map((level, at) => [level.name, [...this.saving.saved[at]].map(([each, saved]) => [countries[each], saved])]),
-      duplicates: {
-        rows: repeated,
-        sameText: Math.min(this.textsSeen.repeated, repeated),
-        oneIn: this.numbersSeen.oneIn,
-        textOneIn: this.textsSeen.oneIn,
-      },
-      ...{ first: this.first, longest: this.longest, foreign: this.foreign },
-      header: header.names,
-      delimiter: header.delimiter,
-      columns: {
-        number: header.names[header.roles.number],
-        message: header.roles.message < 0 ? "" : header.names[header.roles.message],
-        fields: Object.keys(header.roles.fields),
-      },
-      rejected: this.rejected,
-      applied: new Blob(this.saving.written, { type: "text/csv" }),
-      rejectsFile: new Blob(["\ufeff", ...this.rejectsText], { type: "text/csv" }),
-      someRejects: this.someRejects,
-    };
-  }
 }
-
-/** @param {number[]} numbers @param {number} at @returns {[number, number, number]} */
-const threeOf = (numbers, at) => [numbers[at], numbers[at + 1], numbers[at + 2]];
 
 /** @param {number} byte */
 const hex = (byte) => `0x${byte.toString(16).toUpperCase().padStart(2, "0")}`;

@@ -73,7 +73,7 @@ export class Edits {
     const pieces = [];
     let end = 0;
     for (const token of found) {
-      const fits = ([text]) => (encoding === GSM7 ? this.run(text, encoding) !== null : text.length < token.old.length);
+      const fits = (/** @type {[string, number]} */ [text]) => (encoding === GSM7 ? this.run(text, encoding) !== null : text.length < token.old.length);
       const option = token.options.find(fits);
       if (!option) continue;
       const [edited, kept] = [this.run(option[0], encoding), this.run(token.old, encoding)];
