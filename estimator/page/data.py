@@ -48,7 +48,6 @@ _FAULTS: Final = (
         "FIL006",
         "FIL007",
         "FIL008",
-        "FIL009",
         "XLS001",
         "XLS005",
         "XLS006",

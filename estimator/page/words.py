@@ -173,6 +173,11 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
         "Tariff: billing country {country}, in use from {valid_from}, read {read_on}. Source: {source}"
     ),
     "illustrative": marked("Illustrative prices, not the provider's."),
+    "cells": marked_many("{count} cell", "{count} cells"),
+    "column of numbers": marked("column of phone numbers"),
+    "column of messages": marked("column of messages"),
+    "column of counts": marked("column of numbers of recipients"),
+    "column of senders": marked("column of senders"),
     "fault": marked("{code}: {sentence}"),
     "fault at": marked("{code}, line {line}: {sentence}"),
     "unforeseen": marked("The page met something that it was not made for: {what}"),
@@ -189,7 +194,9 @@ HINTS: Final = {
     "ENC001": marked("Choose its encoding under 'How it is read', or save it again as CSV UTF-8."),
     "ENC003": marked("Choose another encoding under 'How it is read', or save it again as CSV UTF-8."),
     "ENC004": marked("Choose UTF-16 under 'How it is read'."),
-    "FIL010": marked("Save it as CSV UTF-8."),
+    "FIL010": marked(
+        "The page reads CSV, text and .xlsx: save it as one of these, in the program that it is from."
+    ),
     "DST001": marked("Make the page with a tariff that has a rate for it."),
     "NUM006": marked("Say whose numbers these are under 'How it is read'."),
     "TPL003": marked("Write the name of a column of the file in the text."),

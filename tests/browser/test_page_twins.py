@@ -212,6 +212,20 @@ def test_random_texts_become_what_the_command_makes_of_them(modules: Modules, tm
         assert sum(text != row[1] for text, row in zip(texts, expected[1:], strict=True)) > 20, level
 
 
+def test_merged_cells_count_for_all_rows_that_they_cover(modules: Modules, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in [
+        ("to", "text", "note"),
+        *((f"+3363998000{at}", None if at % 3 else f"Bonjour {at}", "a") for at in range(9)),
+    ]:
+        book.active.append(row)
+    for cells in ("B2:B4", "B5:B6", "C2:C9", "A1:A1"):
+        book.active.merge_cells(cells)
+    path = tmp_path / "merged.xlsx"
+    book.save(path)
+    _check(modules, path)
+
+
 def test_files_with_faults_are_read_alike(modules: Modules) -> None:
     """Every campaign of the fixtures of errors: the same result, or the same error on the same line."""
     for path in CASES:

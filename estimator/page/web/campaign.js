@@ -3,7 +3,7 @@ import { ASK } from "./core.js";
 import { Fault, Text, joined } from "./decode.js";
 import { ENCODINGS } from "./explain.js";
 import { fillTemplate, foreignFields, parseTemplate } from "./fields.js";
-import { HEAD_SIZE, findHeader, lineOf } from "./header.js";
+import { HEAD_SIZE, findHeader, lineOf, placeOf } from "./header.js";
 import { mask } from "./numbers.js";
 import { asBeforeExcel, counts, csvLine, nothing } from "./rows.js";
 import { MOST, MOST_TEXTS, Seeing } from "./seen.js";
@@ -155,11 +155,11 @@ export class Run {
       if (cut.rows) this.add(octets, data, cut, wanted);
       if (cut.fault) {
         const line = this.line + lineOf(octets, cut.offset) - 1;
-        const opened = this.line + lineOf(octets, cut.opened) - 1;
+        const place = placeOf(octets, cut.opened);
+        const opened = this.line + place.opened - 1;
         throw new Fault(`CSV00${cut.fault}`, {
           ...{ line: cut.fault === 2 ? opened : line, cells: cut.cells, width: header.names.length },
-          delimiter: header.delimiter,
-          opened,
+          ...{ delimiter: header.delimiter, column: place.column, opened },
         });
       }
       this.line += cut.lineEnds;
