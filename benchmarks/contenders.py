@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from benchmarks.measure import process
 from benchmarks.others import by_python
 from benchmarks.peers.segments import BASIC, CLAUSE, EXTENSION
 from benchmarks.table import Section
-from estimator import explain
+from estimator import estimate, explain
 from estimator.campaign import open_campaign
 from estimator.count.segments import count
 
@@ -52,10 +53,15 @@ def run(folder: Path, campaign: Path, rows: int) -> list[Section]:
     texts.write_text(json.dumps(edges), encoding="utf-8")
     words = ("-m", "estimator", "estimate", str(campaign), "--on", "2026-11-01", "--format", "json")
     ours = min((process(*words) for _ in range(3)), key=lambda each: each.cpu)
-    table = [("smscost estimate: all it says", f"{ours.cpu:.2f}", f"{ours.peak_bytes / 1e6:.0f}", "0", "0")]
+    loaded = min(_in_this_process(campaign) for _ in range(3))
+    table = [
+        ("estimate(), in a process that has it: all it says", f"{loaded:.2f}", "", "0", "0"),
+        ("smscost estimate: all it says", f"{ours.cpu:.2f}", f"{ours.peak_bytes / 1e6:.0f}", "0", "0"),
+    ]
     told = (
-        f"{rows:,} rows, and {len(edges)} texts on boundaries. Processor seconds: of smscost with its start, "
-        "of the others without. They count segments of messages with the STOP clause, and nothing else."
+        f"{rows:,} rows, and {len(edges)} texts on boundaries. Processor seconds: of the command with its "
+        "start, of all others without. "
+        "Others count segments of messages with the STOP clause, and nothing else."
     )
     notes = [told]
     for name in _CONTENDERS:
@@ -76,6 +82,13 @@ def run(folder: Path, campaign: Path, rows: int) -> list[Section]:
         )
     columns = ("what is run", "processor seconds", "peak, MB", "wrong rows", "wrong texts on boundaries")
     return [Section("Against what one would write", columns, table, tuple(notes)), _shortcuts(edges)]
+
+
+def _in_this_process(campaign: Path) -> float:
+    """Processor seconds of an estimate where everything is loaded, as it is where others are measured."""
+    began = time.process_time()
+    estimate(campaign, on="2026-11-01")
+    return time.process_time() - began
 
 
 def _units(text: str) -> tuple[bool, int]:

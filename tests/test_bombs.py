@@ -8,11 +8,16 @@ import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
 from tests.forks import forks
+
+MEMORY = 1536 << 20
 
 _SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 _HEADER = b'<row><c t="inlineStr"><is><t>phone</t></is></c><c t="inlineStr"><is><t>message</t></is></c></row>'
@@ -69,6 +74,14 @@ def _unclosed(path: Path) -> None:
             file.write(b"a b c d\n" * 125_000)
 
 
+def _parquet(path: Path, groups: int, rows: int, **options: Any) -> None:
+    """Texts that are all the same, more than memory may hold."""
+    table = pa.table({"phone": ["+33639980001"] * rows, "message": ["a" * 240_000] * rows})
+    with pq.ParquetWriter(path, table.schema, compression="zstd", **options) as writer:
+        for _ in range(groups):
+            writer.write_table(table)
+
+
 _CELL = b"<c><v>1</v></c>"
 _TEXT = b'<row><c t="inlineStr"><is><t>'
 _ROW = "<table:table-row>{}</table:table-row>".format
@@ -83,6 +96,8 @@ BOMBS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "cells over and over": ("a.ods", lambda path: _ods(path, _ROWS(_cell("a", 16384))), "XLS001"),
     "blanks over and over": ("a.ods", lambda path: _ods(path, _ROW(_cell(_BLANKS))), "XLS001"),
     "a text without end": ("a.ods", lambda path: _ods(path, _ROW(_cell("a" * 60_000_000))), "XLS001"),
+    "texts named by number": ("a.parquet", lambda path: _parquet(path, 5, 1000), "MSG002"),
+    "texts packed": ("a.parquet", lambda path: _parquet(path, 60, 100, use_dictionary=False), "MSG002"),
     "a quote that is never closed": ("a.csv.gz", _unclosed, "CSV002"),
 }
 """A file, what makes it, and what it is told to be."""
@@ -99,7 +114,7 @@ def test_a_bomb_is_bounded(tmp_path: Path, name: str) -> None:
         "SMSCOST_DATA_DIR": str(tmp_path / "data"),
     }
     done = forks().run(
-        ["smscost", "estimate", file], folder=tmp_path, environment=environment, seconds=60, memory=1 << 30
+        ["smscost", "estimate", file], folder=tmp_path, environment=environment, seconds=60, memory=MEMORY
     )
     err = done.stderr.decode()
     assert done.returncode in {0, 3}, (done.returncode, err)

@@ -22,9 +22,10 @@ from estimator.campaign import open_campaign
 from estimator.campaign.batch import Batch
 from estimator.campaign.own import REJECTS_COLUMNS
 from estimator.errors import UsageError
+from estimator.price import rejects
 from estimator.price.flow import estimate
-from estimator.price.pricing import NO_RATE, REJECTS
-from estimator.price.rejects import RejectsWriter
+from estimator.price.pricing import NO_RATE, REJECTS, PricedRows, Terms
+from estimator.price.rejects import RejectsWriter, reason
 from tests.command import invoke
 from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 
@@ -37,6 +38,25 @@ def campaign_of(octets: bytes) -> tuple[tuple[str, ...], list[Batch]]:
 def read(path: Path, delimiter: str = ",") -> list[list[str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file, delimiter=delimiter))
+
+
+def test_rows_that_are_wrong_alike_are_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+
+    def counting(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
+        told.append(row)
+        return reason(rows, row, terms)
+
+    monkeypatch.setattr(rejects, "reason", counting)
+    cells = ["12,Bonjour", "+37744123456,Bonjour", "13,Bonjour", f"+33639980001,{'a' * 50_000}"]
+    (tmp_path / "a.csv").write_text("\n".join(["to,text", *cells * 50]), encoding="utf-8")
+    invoke(["estimate", str(tmp_path / "a.csv"), "--rejects", str(tmp_path / "r.csv"), "--on", "2026-11-01"])
+    assert len(told) == len(cells)
+    listed = read(tmp_path / "r.csv")[1:]
+    assert len(listed) == 200
+    for row, each in enumerate(listed):
+        assert each[:-1] == listed[row % len(cells)][:-1]
+    assert len({each[-2] for each in listed}) == len(cells)
 
 
 def test_rows_lines_and_what_they_held(tmp_path: Path) -> None:

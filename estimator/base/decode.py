@@ -185,6 +185,9 @@ PADDING: Final = b"\0\x1a"
 """What programs of before write behind the end of a text, such as the Ctrl-Z of DOS."""
 
 
+_LONGEST_PADDING: Final = 1 << 16
+
+
 def _without_padding(blocks: Iterator[bytes]) -> Iterator[bytes]:
     """Blocks without what is behind the end of the text, which is held back until more comes."""
     held = b""
@@ -198,6 +201,9 @@ def _without_padding(blocks: Iterator[bytes]) -> Iterator[bytes]:
                 yield held + text
                 held = b""
             held += block[len(text) :]
+            if len(held) > _LONGEST_PADDING:  # a device without end, or a file that was never written
+                yield held
+                held = b""
 
 
 def utf8_of(octets: bytes, name: str, encoding: str | None = None, *, is_table: bool = False) -> bytes:

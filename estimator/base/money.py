@@ -71,7 +71,9 @@ def share_out(total: int, weights: Sequence[int]) -> list[int]:
         return [0 for _ in weights]
     cents = total // CENT
     parts = [cents * weight // whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda i: (-(cents * weights[i] % whole), i))
-    for i in by_remainder[: cents - sum(parts)]:
-        parts[i] += 1
+    if left := cents - sum(parts):
+        # Sorting keeps the order of equals: who came first is served first.
+        remainders = [-(cents * weight % whole) for weight in weights]
+        for i in sorted(range(len(weights)), key=remainders.__getitem__)[:left]:
+            parts[i] += 1
     return [part * CENT for part in parts]

@@ -58,7 +58,9 @@ def is_sum(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
     if not above or not any(cell.strip() for at, cell in enumerate(above[-1]) if at not in filled):
         return False
     with suppress(SmsCostError):
-        return all(_number(cells[at]) == sum(_number(row[at]) for row in above) for at in filled)
+        # That of nothing is 0, and so a row that says 0 adds up nothing.
+        sums = [_number(cells[at]) for at in filled]
+        return all(sums) and sums == [sum(_number(row[at]) for row in above) for at in filled]
     return False
 
 

@@ -16,6 +16,13 @@ from estimator.errors import CampaignError, Place
 
 _BUFFER = 1 << 20  # bytes of a column read at once; Arrow's default is all there is of it in a row group
 
+_MOST_BYTES = 1 << 24
+"""What a chunk of rows may hold, by what the file says of its columns."""
+
+_DICTIONARY_BYTES, _NUMBER_BYTES = 1 << 20, 8
+"""Where the texts of a column take no more than a dictionary, and this for each, they are named by number:
+one that is repeated is held once. Of others Arrow would make a dictionary anew: ten times as long."""
+
 
 def parquet_source(file: Path | BinaryIO, name: str, row_groups: Sequence[int] | None = None) -> Source:
     """Open a Parquet file, or some row groups of it; its schema is read, its rows are not yet.
@@ -28,19 +35,27 @@ def parquet_source(file: Path | BinaryIO, name: str, row_groups: Sequence[int] |
     place = Place(name)
     try:
         # Not pre-buffered, for that holds whole row groups, which are as large as their writer pleased.
-        opened = pq.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
+        options = {"pre_buffer": False, "buffer_size": _BUFFER}
+        opened = pq.ParquetFile(file, **options)
+        if numbered := _numbered(opened):
+            opened = pq.ParquetFile(file, read_dictionary=numbered, metadata=opened.metadata, **options)
         header = tuple(opened.schema_arrow.names)
+    except MemoryError:
+        raise
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise CampaignError("PAR001", place) from error
 
-    def chunks(columns: Sequence[int], rows: int = CHUNK_ROWS) -> Iterator[Chunk]:
+    fitting = _fitting(opened)
+
+    def chunks(columns: Sequence[int], most: int = CHUNK_ROWS) -> Iterator[Chunk]:
+        rows = min(most, fitting)
         whole: Iterator[tuple[int, Chunk]] | None = None
         last: tuple[int, Chunk] | None = None
 
         def whole_chunk(wanted: int) -> Mapping[int, Any]:
             # All columns, read a second time up to there: only where a row must be looked at whole.
             nonlocal whole, last
-            whole = whole or enumerate(chunks(range(len(header))))
+            whole = whole or enumerate(chunks(range(len(header)), most))
             while last is None or last[0] < wanted:
                 last = next(whole, None)
                 if last is None:  # damage: other columns have fewer rows than those that were read
@@ -63,6 +78,34 @@ def parquet_source(file: Path | BinaryIO, name: str, row_groups: Sequence[int] |
     return Source(header, chunks, place, top, size, opened.metadata.num_rows)
 
 
+def _numbered(opened: Any) -> list[str]:
+    """Columns whose texts are named by number throughout, as their sizes show."""
+    columns = [opened.schema.column(at) for at in range(len(opened.schema.names))]
+    return [
+        column.path
+        for at, column in enumerate(columns)
+        if column.physical_type == "BYTE_ARRAY"
+        and column.logical_type.type in {"STRING", "NONE"}
+        and column.path == column.name
+        and all(_is_numbered(group.column(at)) for group in _groups(opened))
+    ]
+
+
+def _is_numbered(chunk: Any) -> bool:
+    most = _DICTIONARY_BYTES + _NUMBER_BYTES * chunk.num_values
+    return bool(chunk.has_dictionary_page and chunk.total_uncompressed_size <= most)
+
+
+def _fitting(opened: Any) -> int:
+    """How many rows hold no more than they may, on average over the row group with the largest."""
+    sizes: list[int] = [group.total_byte_size // max(1, group.num_rows) for group in _groups(opened)]
+    return max(1, _MOST_BYTES // max(1, *sizes, 1))
+
+
+def _groups(opened: Any) -> Iterator[Any]:
+    return map(opened.metadata.row_group, range(opened.metadata.num_row_groups))
+
+
 def _batches(
     opened: Any, names: Sequence[str], row_groups: Sequence[int] | None, place: Place, most: int
 ) -> Iterator[Any]:
@@ -71,5 +114,7 @@ def _batches(
         for batch in opened.iter_batches(most, row_groups, columns=names):
             yield batch
             rows += batch.num_rows
+    except MemoryError:  # Arrow's is one of its own errors, too
+        raise
     except (pa.ArrowException, OSError) as error:
         raise CampaignError("PAR002", place, row=rows) from error

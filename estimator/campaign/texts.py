@@ -16,7 +16,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from estimator.base.language import told
-from estimator.count.strings import each_written
 
 _EXACT = 2.0**53
 """Up to where a float of 64 bits holds every whole number: beyond, its digits are not those written."""
@@ -34,7 +33,7 @@ def texts_of(column: Any) -> Any:
 
     Returns
     -------
-    pyarrow.Array of string, large_string
+    pyarrow.Array of string, large_string, or a dictionary of these
         Missing where a value is missing or NaN. A double too large to be exact is written with an exponent,
         which no phone number has.
 
@@ -52,7 +51,7 @@ def texts_of(column: Any) -> Any:
         return _of_cells(column)
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return texts_of(each_written(column))
+        return pa.DictionaryArray.from_arrays(column.indices, texts_of(column.dictionary))
     for has_type, convert in _CONVERSIONS:
         if has_type(kind):
             return convert(column)

@@ -64,7 +64,7 @@ class Strings:
 
     @property
     def blank(self) -> NDArray[np.bool_]:
-        """True where a text is missing, or holds nothing that anybody sees.
+        r"""True where a text is missing, or holds nothing that anybody sees.
 
         >>> Strings.from_any(["", " ", "a", "\u00a0\n", "\u00c9", " b"]).blank.tolist()
         [True, True, False, True, False, False]
@@ -184,7 +184,7 @@ class Strings:
         if isinstance(array, pa.ChunkedArray):
             array = array.combine_chunks()
         if pa.types.is_dictionary(array.type):
-            array = each_written(array)
+            return cls._of_dictionary(array)
         if pa.types.is_null(array.type):
             array = array.cast(pa.string())
         if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
@@ -198,6 +198,18 @@ class Strings:
             return cls.from_offsets(b"", np.zeros(len(array) + 1, np.int64), valid)
         offsets = np.frombuffer(offsets_buffer, width)[array.offset : array.offset + len(array) + 1]
         return cls.from_offsets(b"" if data_buffer is None else data_buffer, offsets, valid)
+
+    @classmethod
+    def _of_dictionary(cls, array: Any) -> Strings:
+        """Texts that are named by number: each stays once, however often it is named."""
+        values = cls.from_arrow(array.dictionary)
+        if not len(values):
+            return cls.all_missing(len(array))
+        found = values.take(array.indices.fill_null(0).to_numpy().astype(np.intp))
+        if not array.indices.null_count:
+            return found
+        named = array.indices.is_valid().to_numpy(zero_copy_only=False)
+        return cls(found.spans, named if found.valid is None else named & found.valid)
 
     @classmethod
     def from_any(cls, values: Messages | Any) -> Strings:
@@ -270,13 +282,3 @@ def _name_of(value: object) -> str:
     # NaN, None, pandas.NA and NaT all mean "no message here"; the type's name would not tell users that.
     missing = value is None or type(value).__name__ in {"NAType", "NaTType"} or value != value  # noqa: PLR0124
     return told("missing") if missing else told("of type {name}", name=type(value).__name__)
-
-
-def each_written(array: Any) -> Any:
-    """An Arrow array that names its values by number, as categories are, with each value written out."""
-    import pyarrow as pa
-
-    values = array.dictionary
-    if pa.types.is_string_view(values.type):  # as polars has them: Arrow takes nothing out of those
-        values = values.cast(pa.large_string())
-    return values.take(array.indices)

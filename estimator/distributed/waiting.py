@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import concurrent.futures
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -94,7 +96,13 @@ class Waiting:
 
     def _fetched(self, futures: Sequence[Any]) -> Any:
         try:
-            return self._client.gather(list(futures))
+            # A worker that is gone may have held an answer, and nobody may be left to find it again.
+            answers = asyncio.run_coroutine_threadsafe(
+                self._client.gather(list(futures), asynchronous=True), self._client.loop.asyncio_loop
+            )
+            while not concurrent.futures.wait([answers], _TICK).done:
+                self._look()
+            return answers.result()
         except SmsCostError:
             raise
         except Exception as error:
@@ -139,24 +147,34 @@ class Waiting:
         return bool(workers)
 
     def _check_packages(self, workers: set[str]) -> None:
-        """Raise `DSK013` where a worker has no package of ours: of a task it would know nothing, and die."""
-        if not workers:
-            return
-        try:
-            found = self._client.run(resolve_name, _ASKED, workers=list(workers), on_error="return")
-        except OSError:  # it is gone already
-            return
-        for worker, answer in sorted(found.items()):
+        """Raise `DSK013` where a worker has no package of ours: of a task it would know nothing, and die.
+
+        `DSK010` where it has another version, whether or not it would be asked anything: what a run says
+        does not depend on who was quicker.
+        """
+        here = MadeBy.here()
+        for worker, answer in self._asked_of(workers, resolve_name, _ASKED):
             if isinstance(answer, (ImportError, AttributeError)):
-                why, version = _short(answer), MadeBy.here().version
-                raise NetworkError("DSK013", Place(worker), why=why, version=version)
+                raise NetworkError("DSK013", Place(worker), why=_short(answer), version=here.version)
+        for worker, answer in self._asked_of(workers, MadeBy.here):
+            if isinstance(answer, MadeBy) and answer != here:
+                raise NetworkError("DSK010", Place(worker), ours=str(here), theirs=str(answer))
+
+    def _asked_of(self, workers: set[str], *asked: Any) -> list[tuple[str, Any]]:
+        """What each worker answers; nothing of one that is gone already."""
+        if not workers:
+            return []
+        try:
+            return sorted(self._client.run(*asked, workers=list(workers), on_error="return").items())
+        except OSError:
+            return []
 
     def _seen(self) -> set[str] | None:
         """The workers there are; None where the scheduler says nothing."""
         if self._client.status != "running":
             return None
         try:
-            return set(self._client.nthreads())
+            return set(self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWER))
         except Exception:  # whatever the engine raises for a scheduler that is gone
             return None
 
@@ -176,6 +194,9 @@ class Waiting:
 
 _IDLE: Final = 5.0
 """Seconds for a task that nobody waits for to end."""
+
+_ANSWER: Final = 5.0
+"""Seconds for one answer of the scheduler: it may hang, or the network be cut, with nobody to say so."""
 
 _UNHEARD: Final = 10.0
 """Seconds in which a scheduler that was there must be heard of again."""

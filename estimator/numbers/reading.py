@@ -88,7 +88,6 @@ def _national(digits: str, country: str) -> ReadNumber:
         return read
     if (alike := dialled_alike(digits, country)) is not None:
         return alike
-    abroad = read if read.reject is None else _read(f"+{digits}")
     if read.reject is None:
         return read
     abroad = _read(f"+{digits}")

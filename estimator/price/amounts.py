@@ -124,6 +124,14 @@ class Share(Amounts):
         return None if self.stock is None else PriceRange(self.stock, self.stock_at_least)
 
     @property
+    def vat_bounds(self) -> PriceRange | None:
+        """The VAT, at most where the price is not exact; None where it is not known."""
+        if self.vat is None:
+            return None
+        exact = self.bounds is not None and self.bounds.is_exact
+        return PriceRange(self.vat, self.vat if exact else None)
+
+    @property
     def cost(self) -> PriceRange | None:
         """What was paid before and what is paid now, together; None where one is not known."""
         if self.bounds is None or self.stock_bounds is None:

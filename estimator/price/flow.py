@@ -11,6 +11,7 @@ from estimator.campaign import CampaignSource, open_as
 from estimator.campaign.batch import Batch, Campaign
 from estimator.price.adding import Adding
 from estimator.price.job import Job, JobOptions, takes_job_options
+from estimator.price.parts import CampaignPart
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.seen import Firsts, pieces_for
 from estimator.price.summary import Summary
@@ -63,7 +64,8 @@ def estimate(campaign: CampaignSource, *, keep_rows: bool = False, **options: Un
     opened = open_as(campaign, job.reading)
     kept: list[PricedRows] = []
     summary = run(opened, job.terms, kept.append if keep_rows else None)
-    return job.estimate(opened.name, summary, tuple(kept) if keep_rows else None)
+    part = CampaignPart.of(opened.name, summary, opened.size)
+    return job.estimate(opened.name, summary, tuple(kept) if keep_rows else None, parts=(part,))
 
 
 def run(

@@ -212,7 +212,24 @@ def _listed(
 
 def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsList) -> None:
     """List the rejected rows of a batch, in their order."""
-    writer.write(rows.batch, np.flatnonzero(rows.rejected), lambda row: reason(rows, row, terms))
+    writer.write(rows.batch, np.flatnonzero(rows.rejected), _reasons(rows, terms))
+
+
+def _reasons(rows: PricedRows, terms: Terms) -> Callable[[int], tuple[str, str]]:
+    """`reason` of each row of a batch; rows that are wrong in the same way are said to be so once."""
+    known: dict[object, tuple[str, str]] = {}
+
+    def of(row: int) -> tuple[str, str]:
+        code = int(rows.reject[row])
+        if REJECTS[code].startswith("NUM"):
+            key: object = code, rows.batch.numbers[row]
+        else:
+            key = code, int(rows.country[row]), int(rows.counts.segments[row])
+        if (found := known.get(key)) is None:
+            found = known[key] = reason(rows, row, terms)
+        return found
+
+    return of
 
 
 def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:

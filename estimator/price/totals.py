@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from estimator.base.amounts import Amount
@@ -175,19 +176,24 @@ class Estimate(Framed, Displayed, Plotted, Keepable):
         Raises `SPL001` where no column of clients was named.
         """
         milli = self._client_milli
-        segments: Counter[str] = Counter()
+        segments = dict.fromkeys(milli, 0)
         for (client, _), n in self.summary.client_segments.items():
             segments[client] += n
         parts = (
-            [(None, None, None) for _ in milli]
+            repeat((None, None, None), len(milli))
             if self._shared_purchase is None
             else self._shared_purchase.parts
         )
         before = shared_out(None if self.stock is None else self.stock.bounds, list(milli.values()))
+        # Of a million clients few take different amounts: those that take the same have the same share.
+        share = cache(Share)
         return {
-            client: Share(
-                *(self.summary.client_messages[client], segments[client], to_credits(credits_used)),
-                *(*paid, *stock),
+            client: share(
+                self.summary.client_messages[client],
+                segments[client],
+                to_credits(credits_used),
+                *paid,
+                *stock,
             )
             for (client, credits_used), paid, stock in zip(milli.items(), parts, before, strict=True)
         }
@@ -297,9 +303,10 @@ class Estimate(Framed, Displayed, Plotted, Keepable):
         """Milli-credits of each client, the most first."""
         if self.split_by is None:
             raise UsageError("SPL001")
-        milli: Counter[str] = Counter(dict.fromkeys(self.summary.client_rejects, 0))
+        milli = dict.fromkeys(self.summary.client_rejects, 0)
+        rates = {line[0]: self._milli_rate(line[0]) for line in self.summary.segments}
         for (client, country), n in self.summary.client_segments.items():
-            milli[client] += n * self._milli_rate(country)
+            milli[client] = milli.get(client, 0) + n * rates[country]
         return dict(sorted(milli.items(), key=lambda item: (-item[1], item[0])))
 
     @cached_property

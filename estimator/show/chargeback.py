@@ -14,6 +14,7 @@ from estimator.price.amounts import NO_CLIENT, REST, Share
 from estimator.price.packs import Rest
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
+from estimator.show.purchase import bounds_remark
 from estimator.show.sheet import Column, Row, Table, numbers, rows_of, strong
 from estimator.show.words import counted, money, price_of
 
@@ -79,7 +80,7 @@ def chargeback_table(estimate: Estimate) -> Table:
     vat_known = estimate.paid.vat is not None
 
     def cells(share: Share, rejected: int) -> tuple[str, ...]:
-        vat = (price_of(share.vat),) if vat_known else ()
+        vat = (price_of(share.vat_bounds),) if vat_known else ()
         before = () if estimate.stock is None else (price_of(share.stock_bounds), price_of(share.cost))
         return *amounts_cells(share), *vat, *before, *((number(rejected),) if rejects else ())
 
@@ -122,8 +123,9 @@ def chargeback_table(estimate: Estimate) -> Table:
 def split_notes(estimate: Estimate) -> list[str]:
     """What the shares rest on, where that is not plain."""
     notes = []
-    if estimate.paid_at_most:
-        notes.append(said("These prices are at most: part of the price list is not public."))
+    bounds = estimate.paid.bounds
+    if bounds is not None and not bounds.is_exact:
+        notes.append(bounds_remark(bounds))
     bought = estimate.purchase
     if bought is not None and bought.balance_used and estimate.stock is None:
         notes.append(

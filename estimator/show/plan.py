@@ -142,7 +142,7 @@ def headline_of(plan: Plan) -> str:
 
 def _remarks(plan: Plan) -> Iterator[str]:
     """What is worth knowing beside the purchases, sentence by sentence."""
-    left = counted(plan.left_over, "credit")
+    left = counted(abs(plan.left_over), "credit")
     if plan.risk is not None and plan.service_level is not None:
         yield said(
             "Enough in {level} % of all cases: runs short in {share} of {calendars} drawn anew.",
@@ -150,7 +150,13 @@ def _remarks(plan: Plan) -> Iterator[str]:
             share=risk_of(plan.risk),
             calendars=counted(plan.risk.calendars, "calendar"),
         )
-        yield said("{credits} left over at the end, where volumes are as is most likely.", credits=left)
+        # Volumes may be most likely that are above those of most draws.
+        likely = (
+            marked("{credits} missing at the end, where volumes are as is most likely.")
+            if plan.left_over < 0
+            else marked("{credits} left over at the end, where volumes are as is most likely.")
+        )
+        yield said(likely, credits=left)
     elif plan.purchases:
         yield said("{credits} left over at the end.", credits=left)
     yield from _left_out(plan)
@@ -169,7 +175,14 @@ def _remarks(plan: Plan) -> Iterator[str]:
     if plan.purchases and plan.at_once_is_best:
         yield said("One tariff is in use all the time, so no later order could be cheaper.")
         if plan.best.days > 1:
-            yield said('To buy everything at once costs the same: [[--prepay few|prepay="few"]].')
+            once = (
+                marked(
+                    'To buy everything at once costs no more, perhaps less: [[--prepay few|prepay="few"]].'
+                )
+                if plan.at_most
+                else marked('To buy everything at once costs the same: [[--prepay few|prepay="few"]].')
+            )
+            yield said(once)
     accounts = len(plan.calendar.accounts)
     if accounts > 1:
         yield said(

@@ -81,7 +81,7 @@ def test_a_result_prints_in_one_line(name: str) -> None:
 def test_a_saved_estimate_and_a_saving_print_in_one_line(tmp_path: Path) -> None:
     estimate(ROWS, on=DAY).save(tmp_path / "a.json")
     saved = estimator.Estimate.load(tmp_path / "a.json")
-    assert repr(saved).startswith("<SavedEstimate ")
+    assert repr(saved).startswith("<LoadedEstimate ")
     assert len(repr(saved)) <= 100
     assert " less, " in repr(estimator.compare(estimate(ROWS * 2, on=DAY), saved))
 

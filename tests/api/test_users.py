@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = sorted((ROOT / "tests" / "api" / "users").glob("*.py"))
-_NOT_PYTHON = {"account", "ci", "defaults", "marketing-fr", "notebooks", "walk-through"}
+_NOT_PYTHON = {"account", "ci", "defaults", "marketing-fr", "notebooks", "page-fr", "walk-through"}
 """Pages about commands, about notebooks, and the one whose Python is run as it stands."""
 
 

@@ -16,8 +16,6 @@ from estimator.base.resources import data_path
 from estimator.campaign import open_campaign
 from estimator.campaign.columns import (
     COUNT_NAMES,
-    MESSAGE_NAMES,
-    NUMBER_NAMES,
     SENDER_NAMES,
     ColumnChoice,
     Roles,
@@ -25,6 +23,7 @@ from estimator.campaign.columns import (
     fold,
     named_roles,
 )
+from estimator.campaign.headings import MESSAGE_NAMES, NUMBER_NAMES
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
 

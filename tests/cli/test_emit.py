@@ -44,6 +44,7 @@ RUNS = {
 """A run of each command, without its name."""
 
 ELSEWHERE = {
+    "sum": "needs saved estimates: tests/distributed/test_kept.py",
     "sandbox buy": "buys anew each time: tests/cli/test_idle.py",
     "reconcile": "needs answers of the provider: tests/comparison",
     "tariff update": "needs the network: tests/tariff",

@@ -28,14 +28,14 @@ from tests.forks import forks, smscost_text
 
 # fmt: off
 NO_FILES = {
-    "account", "accounts", "again", "amount", "assume", "balance", "billing_country", "budget", "check",
-    "client", "cost_of_cash", "countries", "csv_for", "currency", "default_country", "delay", "delimiter",
-    "encoding", "engine", "field", "fields_as", "focus_account", "ignore", "issuer", "key", "lang",
-    "late_price", "layout", "left_over_worth", "level", "margin", "max_credits", "max_difference",
-    "max_price", "message", "message_column", "need", "needed", "number", "number_column", "prepay",
-    "quantity", "quotas", "reserve", "scheduler", "select", "sender_type", "service_level", "sheet",
-    "shortfall", "source", "split_by", "stop_clause", "subject", "target", "terms", "threshold", "trigger",
-    "url", "vat", "workbook_language",
+    "account", "accounts", "again", "amount", "assume", "bad_files", "balance", "billing_country",
+    "budget", "check", "client", "cost_of_cash", "countries", "csv_for", "currency", "default_country",
+    "delay", "delimiter", "encoding", "engine", "field", "fields_as", "focus_account", "ignore",
+    "issuer", "key", "lang", "late_price", "layout", "left_over_worth", "level", "log_format", "margin",
+    "max_credits", "max_difference", "max_price", "message", "message_column", "need", "needed",
+    "number", "number_column", "prepay", "quantity", "quotas", "reserve", "scheduler", "select",
+    "sender_type", "service_level", "sheet", "shortfall", "source", "split_by", "stop_clause",
+    "subject", "target", "terms", "threshold", "trigger", "url", "vat", "workbook_language",
 }
 # fmt: on
 """Parameters that are texts, and name no file."""

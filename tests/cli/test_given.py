@@ -38,6 +38,7 @@ GOOD = {
     "packs": ["--credits", "5"],
     "plan": ["calendar.csv"],
     "transfers": ["accounts.csv", "--need", "b=1"],
+    "sum": ["saved.json"],
     "reconcile": ["saved.json", "jobs.json"],
     "account list": ["--sandbox"],
     "account show": ["sms-sandbox-1", "--sandbox"],

@@ -20,6 +20,7 @@ from tests.languages.runs import RUNS
 
 _MORE: Final = {
     "sandbox": "sandbox --port 0",
+    "page": "page --out page.html",
     "tariff update": "tariff update --url https://127.0.0.1:9/",
 }
 """Commands that have no run of their own in `RUNS`, and end at once with a file that is none."""

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.base.decode import Text
+from estimator.base.decode import PADDING, Text
 from estimator.base.scan import CsvFault, scan
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.csv import line_numbers, read_csv
@@ -242,6 +242,7 @@ def test_a_campaign_is_what_is_read_cell_by_cell(first: int) -> None:
                 rows.append(([row.number.encode(), row.message.encode()], row.line - 2))
         except CampaignError as error:
             code = error.code
+        body = body.rstrip(PADDING)  # what old programs write behind the end
         closed = body if body.endswith((b"\n", b"\r")) or not body else body + b"\n"
         expected, _, _, fault = _expected(closed, 2)
         if b"\xe9" in body.replace("é".encode(), b""):

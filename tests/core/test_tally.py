@@ -20,7 +20,7 @@ from estimator.count.core.shapes import CHARACTERS, LEFTOVERS, MOST_SEGMENTS
 from estimator.count.message import explain
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES, explain_number
-from estimator.price import summary as summaries
+from estimator.price import adding as summaries
 from estimator.price.adding import Adding, summarise
 from estimator.price.pricing import JUST_OVER, REJECTS, Terms
 from estimator.price.summary import Summary

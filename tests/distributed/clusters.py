@@ -17,6 +17,15 @@ from typing import BinaryIO
 ROOT = Path(__file__).resolve().parents[2]
 _QUIET = {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False", "COVERAGE_PROCESS_START": ""}
 _LATEST = 60  # seconds
+_SLOWLY = """
+import time
+from estimator.distributed import tasks
+# Bound here, for Dask runs this twice.
+def price_file(*words, at_once=tasks.price_file):
+    time.sleep(0.03)
+    return at_once(*words)
+tasks.price_file = price_file
+"""
 
 
 @dataclass
@@ -34,9 +43,15 @@ class Cluster:
         self._start([*words, "--scheduler-file", str(file), *options], ROOT)
         self.address = _address_in(file)
 
-    def start_worker(self, package: Path = ROOT) -> subprocess.Popen[bytes]:
-        """Start a worker that has the package of a checkout, and wait until the scheduler knows it."""
+    def start_worker(self, package: Path = ROOT, *, slow: bool = False) -> subprocess.Popen[bytes]:
+        """Start a worker that has the package of a checkout, and wait until the scheduler knows it.
+
+        A slow one takes its time over every file, so that there is a middle to be killed in.
+        """
         words = ["worker", self.address, "--nthreads", "1", "--nworkers", "1", "--no-nanny", "--no-dashboard"]
+        if slow:
+            (self.folder / "slowly.py").write_text(_SLOWLY)
+            words += ["--preload", str(self.folder / "slowly.py")]
         log = self._log
         worker = self._start([*words, "--host", "127.0.0.1", "--local-directory", str(self.folder)], package)
         _wait(lambda: b"Registered to" in log.read_bytes(), "no worker came up")
@@ -60,6 +75,12 @@ class Cluster:
             stdout=subprocess.DEVNULL,
             stderr=log,
         )
+
+    def end_workers(self) -> None:
+        """Kill all workers; the scheduler stays."""
+        for process in self.processes[1:]:
+            process.kill()
+            process.wait()
 
     def end(self) -> None:
         """End them all."""

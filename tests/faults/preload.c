@@ -44,7 +44,12 @@ static int of_file(int descriptor) {
     ssize_t length = readlink(link, path, sizeof path - 1);
     if (length < 0) return 0;
     path[length] = 0;
-    return strncmp(path, folder, strlen(folder)) == 0 || strncmp(path, "socket:", 7) == 0;
+    if (strncmp(path, folder, strlen(folder)) == 0) return 1;
+    if (strncmp(path, "socket:", 7) != 0) return 0;
+    /* A network's: the pair by which an event loop is woken up is within the process, and does not fail. */
+    int domain = 0;
+    socklen_t size = sizeof domain;
+    return getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && domain != AF_UNIX;
 }
 #define NEXT(call) static __typeof__(call) *next; if (!next) next = (__typeof__(call) *)dlsym(RTLD_NEXT, #call)
 #define MODE mode_t mode = 0; if (flags & (O_CREAT | O_TMPFILE)) { va_list rest; va_start(rest, flags); mode = va_arg(rest, mode_t); va_end(rest); }

@@ -145,3 +145,17 @@ def test_written_as_people_of_france_do(number: str, country: str, warning: str 
     assert (read.country, read.warning, read.reject) == (country, warning, None)
     found = match(Strings.from_any([number]), default_country="FR")
     assert (COUNTRIES[found.country[0]], WARNINGS[found.warning[0]] or None) == (country, warning)
+
+
+@pytest.mark.parametrize(
+    ("cell", "reject"),
+    [
+        pytest.param("0639980001;06399800", "NUM003", id="the second is short"),
+        pytest.param("06399800;0639980001", "NUM003", id="the first is short"),
+        pytest.param("+33639980001 / +336399800", "NUM004", id="with signs"),
+    ],
+)
+def test_several_numbers_of_which_one_is_none_are_left_out(cell: str, reject: str) -> None:
+    """Somebody would get no message, and nobody would be told."""
+    read = explain_number(cell, default_country="FR")
+    assert (read.reject, read.e164) == (reject, None)

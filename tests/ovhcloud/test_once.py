@@ -226,6 +226,19 @@ def test_again_goes_on_with_what_was_begun(scene: Scene) -> None:
     assert scene.moved == {FIRST: 1, SECOND: 1}
 
 
+def test_second_turn_goes_on_where_it_ended(scene: Scene) -> None:
+    """A turn is what was begun, not what is whole: else the first transfer would be made a third time."""
+    scene.apply()
+    scene.sandbox.inject(Fault("error_429", method="POST", skip=1))
+    with suppress(AccountError, Exception):
+        scene.apply(again=True)
+    assert scene.moved == {FIRST: 2, SECOND: 1}
+    scene.apply(again=True)
+    assert scene.moved == {FIRST: 2, SECOND: 2}
+    scene.apply()
+    assert scene.moved == {FIRST: 2, SECOND: 2}, "the second turn is whole"
+
+
 BUYS = {"needs": {TWO: "285.5", THREE: 1200}}
 
 

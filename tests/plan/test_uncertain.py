@@ -167,6 +167,26 @@ def test_a_plan_is_enough_in_nearly_all_cases_at_the_end_of_every_month() -> Non
     assert likely.price < plan.price
 
 
+@given(calendars(), st.sampled_from([TARIFF, GIFTS]), st.sampled_from(["few", "late", "early"]))
+def test_a_plan_costs_no_more_than_one_purchase_that_is_enough_as_often(
+    calendar: Calendar, sold: Tariff, prepay: Any
+) -> None:
+    drawn = {"on": DAY, "samples": 40, "service_level": 90}
+    plan = plan_purchases(calendar, sold, prepay=prepay, **drawn)
+    assert plan.price <= plan_of_today(calendar, sold, **drawn).best.purchase.price
+
+
+def test_the_fewest_credits_are_enough_month_by_month_where_they_are_bought_late() -> None:
+    wanted = needs(*[(200_000, 300_000, 700_000)] * 3)
+    sold = replace(TARIFF, brackets=(Bracket(1, None, 60_000),))
+    plan = plan_purchases(wanted, sold, on=DAY, service_level=90, samples=1000, prepay="late")
+    received = np.cumsum([sum(order.credits for order in each.purchase.orders) for each in plan.purchases])
+    drawn = sampled(wanted, 1000, seed=1).cumsum(axis=1)
+    assert len(received) == 3
+    assert (drawn <= 1000 * received).all(axis=1).sum() >= 900
+    assert (drawn[:, -1] <= 1000 * (received[-1] - 1)).sum() < 900
+
+
 def test_certain_volumes_have_no_risk() -> None:
     calendar = Calendar.of([Need(datetime(2026, 1, 3, 9), "", 14_500)])  # noqa: DTZ001
     plan = plan_uncertain(calendar, TARIFF)

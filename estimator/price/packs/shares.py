@@ -86,8 +86,9 @@ def share_purchase(purchase: Purchase, taken: Sequence[int]) -> Shared:
     weights = [milli * used for milli in taken] + [milli * max(whole, 1) for _, milli in rest]
     prices = _shared(purchase.price, weights)
     least = _shared(purchase.at_least, weights)
-    vat = _shared(purchase.vat_amount, [0 if price is None else to_micro(price) for price in prices])
-    paid = [Paid(price or to_price(0), *each) for price, *each in zip(prices, least, vat, strict=True)]
+    vat = _shared(purchase.vat_amount, _micro(prices))
+    nothing = to_price(0)
+    paid = [Paid(price or nothing, *each) for price, *each in zip(prices, least, vat, strict=True)]
     return Shared(
         tuple(paid[: len(taken)]),
         tuple(
@@ -114,6 +115,12 @@ def bounds_of_used(milli: int, purchase: Purchase | None) -> tuple[Decimal | Non
 
     least = purchase.at_least
     return share(purchase.price), None if least is None else share(least)
+
+
+def _micro(prices: Sequence[Decimal | None]) -> list[int]:
+    """Prices as numbers: of a million clients few pay different ones."""
+    known = {price: 0 if price is None else to_micro(price) for price in set(prices)}
+    return [known[price] for price in prices]
 
 
 def _shared(total: Decimal | None, weights: Sequence[int]) -> list[Decimal] | list[None]:

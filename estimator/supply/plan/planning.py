@@ -143,10 +143,13 @@ def plan_purchases(
     samples = whole_number(told("number of calendars to draw"), samples)
     seed = whole_number(told("seed"), seed)
     periods = periods_of(sold, by_day, start)
+    used = tuple(dict.fromkeys(period.tariff for period in periods))
+    # Nothing but how many credits are bought makes them dear, whenever they are bought.
+    is_free = budget is None and not yearly and expiry is None and len(used) == 1
     draws = None
     if samples and not calendar.is_certain:
         draws = VolumeDraws.of(sold, periods, samples, seed)
-        periods = draws.at_level(level)
+        periods = draws.at_level(level, fewest=is_free)
     least = lacking(periods, held - used_up, whole=expiry is not None)
     if not (least and least[-1]):
         nothing = Way((), Decimal("0.00"), Decimal("0.00"))
@@ -166,7 +169,6 @@ def plan_purchases(
             risk,
             by_day[:1],
         )
-    used = tuple(dict.fromkeys(period.tariff for period in periods))
     most = usable(periods, least, expiry)
     pattern = Pattern([period.month for period in periods], once_a_month=budget is not None)
     search = Search.of(periods, least, most, pattern, budget=budget, yearly=yearly)
@@ -176,7 +178,6 @@ def plan_purchases(
         *(periods, least, most, pattern, yearly, percent, search, held - used_up),
         NeededDays.of(sold, periods) if waits else None,
     )
-    is_free = budget is None and not yearly and expiry is None and len(used) == 1
     whole = at_once(terms)
     found = _cheapest(terms, whole, prepay or "late", is_free=is_free)
     if prepay is None:

@@ -2,8 +2,12 @@
 
 A purchase in time must be enough for everything up to the next one. So what is drawn are the sums of needs by
 the end of each period, and what is asked for is that in so many percent of the draws *none* of these sums is
-above what there is. All sums are raised together, each to the draw of the same rank among its own, to the
-lowest rank that is enough.
+above what there is. Which percent these are depends on what makes a purchase dear:
+
+- where nothing but the number of credits does, those that take least in all; each sum is then raised to the
+  largest of theirs, and no fewer credits in all are enough;
+- else all sums are raised together, each to the draw of the same rank among its own, to the lowest rank
+  that is enough.
 """
 
 from __future__ import annotations
@@ -58,22 +62,36 @@ class VolumeDraws:
         )
         return cls(periods, sums, others)
 
-    def at_level(self, level: Decimal) -> list[Period]:
-        """The periods with needs that so many percent of the draws exceed by the end of none of them."""
-        count = len(self.sums)
-        wanted = int((level * count / 100).to_integral_value(ROUND_CEILING))
-        each = np.sort(self.sums, axis=0)
-        low, high = 0, count - 1
-        while low < high:
-            middle = (low + high) // 2
-            enough = int((self.sums <= each[middle]).all(axis=1).sum()) >= wanted
-            low, high = (low, middle) if enough else (middle + 1, high)
-        sums = list(accumulate(each[low].tolist(), max))
+    def at_level(self, level: Decimal, *, fewest: bool) -> list[Period]:
+        """The periods with needs that so many percent of the draws exceed by the end of none of them.
+
+        Where only how many credits are bought makes them dear, with the `fewest` in all.
+        """
+        wanted = int((level * len(self.sums) / 100).to_integral_value(ROUND_CEILING))
+        enough = self._of_fewest(wanted) if fewest else self._of_one_rank(wanted)
+        sums = list(accumulate(enough.tolist(), max))
         before = [0, *sums[:-1]]
         return [
             replace(period, milli=now - then)
             for period, now, then in zip(self.periods, sums, before, strict=True)
         ]
+
+    def _of_fewest(self, wanted: int) -> NDArray[np.int64]:
+        """The largest sums of so many draws that take least in all."""
+        least = np.argsort(self.sums[:, -1], kind="stable")[: max(1, wanted)]
+        largest: NDArray[np.int64] = self.sums[least].max(axis=0)
+        return largest
+
+    def _of_one_rank(self, wanted: int) -> NDArray[np.int64]:
+        """The sums of the lowest rank that so many draws exceed nowhere."""
+        each = np.sort(self.sums, axis=0)
+        low, high = 0, len(each) - 1
+        while low < high:
+            middle = (low + high) // 2
+            enough = int((self.sums <= each[middle]).all(axis=1).sum()) >= wanted
+            low, high = (low, middle) if enough else (middle + 1, high)
+        lowest: NDArray[np.int64] = each[low]
+        return lowest
 
     def risk(self, received: Sequence[int], held: int) -> Risk:
         """In how many calendars something runs short, with so many credits received in each period."""

@@ -1,0 +1,77 @@
+"""A service user: no home, no temporary folder, one folder that can be written into, a package that cannot.
+
+The run is a fork that becomes somebody else, so that the interpreter may lie where that user may not look.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pytest
+
+from tests.forks import forks
+
+pytestmark = pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() != 0, reason="only root may become somebody else"
+)
+
+NOBODY: Final = 65534
+
+_SCRIPT: Final = """
+import codecs, contextlib, encodings, os, pkgutil, sys
+import matplotlib.style
+
+for found in pkgutil.iter_modules(encodings.__path__):
+    with contextlib.suppress(LookupError):
+        codecs.lookup(found.name)
+os.setgroups([])
+os.setgid({user})
+os.setuid({user})
+from estimator.__main__ import run
+
+sys.argv = ["smscost", *{words!r}]
+run()
+"""
+
+RUNS: Final = {
+    "estimate": "estimate campaign.csv --format json",
+    "a report": "estimate campaign.csv --report volume/report.html --rejects volume/rejects.csv",
+    "a page": "estimate campaign.csv --out volume/page.html",
+    "a workbook": "estimate campaign.csv --out volume/rows.xlsx",
+    "text": "text Bonjour",
+    "advise": "advise campaign.csv",
+    "plan": "plan calendar.csv --on 2026-11-23",
+    "tariff": "tariff show FR",
+}
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        (folder / "campaign.csv").write_text("to,text\n+33639980001,Bonjour\n", encoding="utf-8")
+        (folder / "calendar.csv").write_text("date;credits\n2026-12-01;120\n", encoding="utf-8")
+        (folder / "volume").mkdir()
+        os.chown(folder / "volume", NOBODY, NOBODY)
+        yield folder
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_nothing_needs_a_home_or_a_package_folder_that_can_be_written(folder: Path, name: str) -> None:
+    words = shlex.split(RUNS[name])
+    script = folder / "script.py"
+    script.write_text(_SCRIPT.format(user=NOBODY, words=words), encoding="utf-8")
+    # Nobody, not even root, writes into a folder of processes.
+    nowhere = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), "/proc")
+    done = forks().run(
+        ["python", str(script)], folder=folder, environment={"PATH": os.environ["PATH"], **nowhere}
+    )
+    assert (done.returncode, done.stderr) == (0, b""), done.stderr.decode()
+    written = [word.removeprefix("volume/") for word in words if word.startswith("volume/")]
+    assert sorted(each.name for each in (folder / "volume").iterdir()) == sorted(written)
