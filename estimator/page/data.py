@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zlib
+from collections.abc import Iterable
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from estimator.campaign.columns import COUNT_NAMES, SENDER_NAMES
 from estimator.campaign.fields import SYNTAXES
 from estimator.campaign.workbook.language import language as language_of
 from estimator.count.alphabet import GSM7_UNITS, OTHER_STOP_CLAUSE, STOP_CLAUSE
+from estimator.count.core.plain_leftovers import SHEET_ERROR
 from estimator.count.core.shapes import NUMBER_REJECTS
 from estimator.count.message import character_name
 from estimator.errors import CATALOGUE
@@ -28,8 +30,10 @@ from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, WARNINGS
 from estimator.numbers.tables import country_by_prefix, national_rule, numbering, prefixes
 from estimator.page.words import HINTS, UNDECIDED, WORDS
 from estimator.price import reasons
-from estimator.save.advice.outside import _EMOJI, _tables
-from estimator.save.advice.rules import LEVELS, rulebook
+from estimator.save.advice.columns import _optional
+from estimator.save.advice.outside import _tables
+from estimator.save.advice.rules import LEVELS, Option, rulebook
+from estimator.save.advice.tokens import _joining, _pattern
 from estimator.speech.catalogue import translated, translated_many
 from estimator.speech.languages import LANGUAGES, LanguageCode, spoken_in
 from estimator.speech.sentences import chosen
@@ -44,7 +48,6 @@ _FAULTS: Final = (
         "FIL006",
         "FIL007",
         "FIL008",
-        "FIL009",
         "XLS001",
         "XLS005",
         "XLS006",
@@ -90,6 +93,8 @@ def page_data(tariff: Tariff, language: LanguageCode) -> dict[str, Any]:
         "words": {key: _forms(forms) for key, forms in WORDS.items()},
         "replacements": _replacements(),
         "levels": [_level(LEVELS[: at + 1]) for at, level in enumerate(LEVELS) if level != "shorten"],
+        "sheetError": for_javascript(SHEET_ERROR.pattern.decode()),
+        "gsm7": ["".join(c for c, size in GSM7_UNITS.items() if size == units) for units in (1, 2)],
         "workbookLanguage": language_of(f"und-{tariff.billing_country.upper()}").tag,
         "undecided": UNDECIDED,
     }
@@ -216,18 +221,32 @@ def _replacements() -> dict[str, str]:
 
 
 def _level(levels: tuple[Level, ...]) -> dict[str, Any]:
-    """The rules of single characters and of pairs, for levels that go together; emoji are the command's."""
-    tables = _tables(levels)
-    rules = zip(tables.singles.codes, tables.singles.kinds, tables.singles.new, strict=True)
-    kept = [(code, kind, new) for code, kind, new in rules if new is not None or kind & ~_EMOJI]
+    """The rules of levels that go together: tables of single characters, and the patterns of all others."""
+    tables, rules = _tables(levels), rulebook(levels)
+    optional = _optional(levels)
+    singles = tables.singles
     return {
         "level": levels[-1],
-        "codes": [code for code, _, _ in kept],
-        "kinds": [kind for _, kind, _ in kept],
-        "becomes": [None if new is None else new.decode() for _, _, new in kept],
+        "codes": singles.codes,
+        "kinds": singles.kinds,
+        "shrink": singles.shrink,
+        "runs": singles.runs,
+        "becomes": [None if new is None else new.decode() for new in singles.new],
         "pairs": tables.pairs,
-        "linked": tables.linked,
+        "linked": for_javascript(tables.linked),
+        "glued": for_javascript(tables.emoji_glued),
+        "optional": {"pattern": for_javascript(optional.pattern), "begins": list(optional.begins)},
+        "pattern": for_javascript(_pattern(levels).pattern, lines=True),
+        "literals": {old: _options(options) for old, options in rules.literals.items()},
+        "forms": {kind: _options([option])[0] for kind, option in rules.forms.items()},
+        "lookalikes": rules.lookalikes,
+        "hidden": "".join(sorted(rules.hidden)),
+        "joining": for_javascript(_joining(levels).pattern),
     }
+
+
+def _options(options: Iterable[Option]) -> list[list[Any]]:
+    return [[option.new, int(option.visible)] for option in options]
 
 
 def _said(sentence: str) -> dict[str, str]:
@@ -272,16 +291,28 @@ _JAVASCRIPT: Final = (
     (r"[^\W_]", r"[\p{L}\p{N}]"),
     (r"\#", "#"),
 )
-_IN_CLASS: Final = {r"\w": r"\p{L}\p{N}_", r"\d": r"\p{Nd}"}
+_IN_CLASS: Final = {
+    r"\w": r"\p{L}\p{N}_",
+    r"\d": r"\p{Nd}",
+    r"\s": r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000",
+}
+_NEEDS_NO_ESCAPE: Final = frozenset(" \t\r\n\v\f&~#\"'<>%,;:!@`=")
 
 
-def for_javascript(pattern: str) -> str:
-    """A regular expression of Python as JavaScript has it, with the flag `u`."""
+def for_javascript(pattern: str, *, lines: bool = False) -> str:
+    """A regular expression of Python as JavaScript has it, with the flag `u`; `lines`: for `re.MULTILINE`."""
     for python, javascript in _JAVASCRIPT:
         pattern = pattern.replace(python, javascript)
     parts, inside = [], False
     for part in re.findall(r"\\.|.", pattern, re.DOTALL):
         unicode = _IN_CLASS.get(part)
-        parts.append(part if unicode is None else unicode if inside else f"[{unicode}]")
+        if unicode is not None:
+            parts.append(unicode if inside else f"[{unicode}]")
+        elif part[0] == "\\" and (part[1] in _NEEDS_NO_ESCAPE or (part[1] == "-" and not inside)):
+            parts.append(part[1])
+        elif part == "^" and lines and not inside:
+            parts.append(r"(?<![^\n])")  # of JavaScript a carriage return would end a line, too
+        else:
+            parts.append(part)
         inside = part == "[" or (inside and part != "]")
     return "".join(parts)

@@ -51,6 +51,7 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "replace all": marked("Replace all that have a plain form"),
     "undo": marked("Undo"),
     "parts": marked("What costs what"),
+    "units": marked("Units"),
     "part text": marked("the text"),
     "part clause": marked("the STOP clause"),
     "part links": marked("links"),
@@ -112,9 +113,15 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "saved price": marked("Saved price {currency}"),
     "level invisible": marked("straight quotes, plain blanks and dashes"),
     "level accents": marked("+ letters without the accents that GSM-7 lacks"),
-    "level symbols": marked("+ signs and letters of other alphabets"),
+    "level symbols": marked("+ signs written out, letters of other alphabets, emoji left out"),
+    "applied": marked("The campaign, rewritten"),
+    "apply": marked("Download"),
+    "applied file": marked("cheaper"),
+    "applied says": marked(
+        "The campaign was written with its cheaper messages: all its rows, in UTF-8, to be sent as it is."
+    ),
     "advice says": marked(
-        "At least: smscost advise finds more, leaves out emoji, and writes the cheaper campaign to a file."
+        "Each level keeps to those before it. Only messages that become cheaper are changed; links never are."
     ),
     "look": marked("Worth a look"),
     "twice": marked("rows that send to a number that came before: {rows} (with the same text: {same})"),
@@ -166,6 +173,11 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
         "Tariff: billing country {country}, in use from {valid_from}, read {read_on}. Source: {source}"
     ),
     "illustrative": marked("Illustrative prices, not the provider's."),
+    "cells": marked_many("{count} cell", "{count} cells"),
+    "column of numbers": marked("column of phone numbers"),
+    "column of messages": marked("column of messages"),
+    "column of counts": marked("column of numbers of recipients"),
+    "column of senders": marked("column of senders"),
     "fault": marked("{code}: {sentence}"),
     "fault at": marked("{code}, line {line}: {sentence}"),
     "unforeseen": marked("The page met something that it was not made for: {what}"),
@@ -182,7 +194,9 @@ HINTS: Final = {
     "ENC001": marked("Choose its encoding under 'How it is read', or save it again as CSV UTF-8."),
     "ENC003": marked("Choose another encoding under 'How it is read', or save it again as CSV UTF-8."),
     "ENC004": marked("Choose UTF-16 under 'How it is read'."),
-    "FIL010": marked("Save it as CSV UTF-8."),
+    "FIL010": marked(
+        "The page reads CSV, text and .xlsx: save it as one of these, in the program that it is from."
+    ),
     "DST001": marked("Make the page with a tariff that has a rate for it."),
     "NUM006": marked("Say whose numbers these are under 'How it is read'."),
     "TPL003": marked("Write the name of a column of the file in the text."),

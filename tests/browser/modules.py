@@ -23,12 +23,16 @@ _BEGIN = """
     ...{ encoding: "", delimiter: "", numberColumn: "", messageColumn: "" },
     ...{ template: "", fieldsAs: "ovhcloud" },
     ...{ country: "FR", assumesCountry: true },
-    ...{ clause: data.clauses.usual, clauseAssumed: true, clauseBySender: true, advise: false },
+    ...{ clause: data.clauses.usual, clauseAssumed: true, clauseBySender: true, advise: false, apply: "" },
   };
   globalThis.levels = async (octets) => {
     const chosen = { ...usual, advise: true };
     const summary = await reader.summary(new Blob([from64(octets)]), "", chosen, () => {});
     return $.of_estimate.levelsOf(summary, data);
+  };
+  globalThis.applied = async (octets, level, options) => {
+    const chosen = { ...usual, ...options, advise: true, apply: level };
+    return (await reader.summary(new Blob([from64(octets)]), "", chosen, () => {})).applied.text();
   };
   globalThis.priced = async (octets, name, options) => {
     const chosen = { ...usual, ...options };

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from estimator import compare, estimate
+from estimator import advise_campaign, compare, estimate, reconcile
 from estimator.page.document import CORE, page_html
 from estimator.show import segments
 from estimator.tariff import find_tariff
@@ -178,8 +179,22 @@ def test_a_campaign_is_dropped_and_costs_what_the_command_says(page: Page, tmp_p
     _until(page, "document.getElementById('bought').textContent")
     assert f"{expected.purchase.price}" in _text(page, "#bought")
     assert "06" not in _text(page, "#results blockquote").replace("36111", "")
-    saved, rejects = _downloaded(page, tmp_path, "#save"), _downloaded(page, tmp_path, "#results button")
+    saved, rejects = (
+        _downloaded(page, tmp_path, "#save"),
+        _downloaded(page, tmp_path, "#results button:not(.apply)"),
+    )
     assert not compare(saved, expected).credits
+    answer = {"ids": [1], "validReceivers": 3950, "invalidReceivers": 8, "totalCreditsRemoved": 6999}
+    taken, wanted = reconcile(saved, [answer]), reconcile(expected, [answer])
+    assert (taken.difference, taken.causes, taken.unexplained) == (
+        wanted.difference,
+        wanted.causes,
+        wanted.unexplained,
+    )
+    cheaper = _downloaded(page, tmp_path, "button[data-level=accents]")
+    advised = advise_campaign(path, apply=tmp_path / "command's.csv", tariff=TARIFF)
+    assert cheaper.read_bytes() == (tmp_path / "command's.csv").read_bytes()
+    assert estimate(cheaper, tariff=TARIFF).totals.credits == advised.after.totals.credits
     again = estimate(rejects, tariff=TARIFF)
     assert again.summary.rejected == expected.summary.rejected == again.summary.read
 
@@ -219,11 +234,15 @@ BROKEN = {
     "text after a quote": (b'to;text\n06;"a"b\n', "CSV004"),
     "a NUL": (b"to;text\n0639980001;a\0\n", "CSV005"),
     "nothing": (b"", "CSV001"),
+    "two columns of senders": (b"to;text;sender;from\n0639980001;a;b;c\n", "COL004"),
     "no rows": (b"to;text\n", "FIL006"),
     "no header": (b"0639980001;Bonjour Zoe, a demain\n0639980002;Bonjour\n", "COL007"),
     "JSON": (b'[{"to": "0639980001"}]', "FIL010"),
     "a damaged workbook": (b"PK\x03\x04 and then nothing", "XLS001"),
     "bytes that are no text": (b"to;text\n0639980001;caf\xe9 \x81\x90\xff\xfe\n", "ENC001"),
+    "an old workbook": (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "FIL010"),
+    "a PDF": (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "FIL010"),
+    "bytes that are no text, at the top": (b"to;te\x81\x90xt\n0639980001;a\n", "ENC001"),
     "UTF-16 without its mark": ("to;text\n".encode("utf-16-le"), "ENC004"),
 }
 
@@ -233,6 +252,7 @@ def test_broken_files_say_what_is_wrong(page: Page, broken: str) -> None:
     octets, code = BROKEN[broken]
     _drop(page, octets)
     assert _text(page, "#fault").startswith(code)
+    assert not re.search(r"\{|undefined|null", _text(page, "#fault"))
     assert _text(page, "#results") == ""
 
 

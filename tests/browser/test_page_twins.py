@@ -11,7 +11,6 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -121,17 +120,110 @@ def test_shipped_campaigns_cost_what_the_command_says(modules: Modules, name: st
     _check(modules, EXAMPLES / name)
 
 
+LEVELS = ("invisible", "accents", "symbols")
+
+
 @pytest.mark.parametrize("name", ["soldes-fr.csv", "transactional-intl.csv", "shops/lille.csv"])
-def test_what_rewriting_saves(modules: Modules, name: str) -> None:
-    """By the levels that replace single characters as the command says; of symbols, no more."""
-    octets = (EXAMPLES / name).read_bytes()
-    found = modules.call("levels", base64.b64encode(octets).decode())
-    advised = advise_campaign(EXAMPLES / name, levels=["invisible", "accents", "symbols"], tariff=TARIFF)
-    for step, level in zip(advised.steps, found, strict=True):
-        assert level["level"] == step.level
-        if step.level != "symbols":
-            assert (level["saved"], level["price"]) == (str(step.saved_credits), str(step.saved_price))
-        assert Decimal(level["saved"]) <= step.saved_credits
+def test_what_rewriting_saves(modules: Modules, name: str, tmp_path: Path) -> None:
+    """By level, as the command says; and the campaign is written with it as the command writes it."""
+    octets = base64.b64encode((EXAMPLES / name).read_bytes()).decode()
+    found = modules.call("levels", octets)
+    advised = advise_campaign(EXAMPLES / name, levels=LEVELS, tariff=TARIFF)
+    assert [(each["level"], each["saved"], each["price"]) for each in found] == [
+        (step.level, str(step.saved_credits), str(step.saved_price)) for step in advised.steps
+    ]
+    path = tmp_path / "cheaper.csv"
+    advise_campaign(EXAMPLES / name, levels=LEVELS[:2], apply=path, tariff=TARIFF)
+    assert modules.call("applied", octets, "accents", {}) == path.read_text(encoding="utf-8")
+
+
+def _dear_texts(rng: random.Random, count: int) -> list[str]:
+    """Texts that rules apply to: characters that become others, emoji apart and glued, links, look-alikes."""
+    pieces = [
+        *(
+            "Bonjour ",
+            "été ",
+            "fête ",
+            "l’",
+            "œuvre ",
+            "« oui » ",
+            "« ",
+            " »",
+            "…",
+            "–",
+            "N° 5 ",
+            "20 °C ",
+            "✓ ",
+        ),
+        *(
+            "😀",
+            " 😀 ",
+            "👨\u200d👩\u200d👧 ",
+            "❤\ufe0f",
+            "\n🎉 Fin",
+            "1\ufe0f\u20e3",
+            "e\u0302",
+            "ą",
+            "\u200b",
+            "\u200f",
+        ),
+        *(
+            "https://exemple.fr/été ",
+            "www.exemple.fr ",
+            "façade.exemple.fr/ê ",
+            "exemple.fr",
+            "[a] ",
+            "{b}",
+            "\r\n",
+        ),
+        *(
+            "сommande ",
+            "мир ",
+            "ＡＢ",
+            "\u00a0",
+            "\u202f!",
+            " ",
+            "a" * 60,
+            "x" * 130,
+            "€",
+            "שלום",
+            "漢",
+            "\ufeff",
+        ),
+    ]
+    return ["".join(rng.choices(pieces, k=rng.randint(1, 24))) for _ in range(count)]
+
+
+def test_random_texts_become_what_the_command_makes_of_them(modules: Modules, tmp_path: Path) -> None:
+    """Each row by each level; a message of nothing but emoji stays as it is."""
+    rng = random.Random(15)
+    texts = [*_dear_texts(rng, 4000 if LONG else 700), "😀" * 80, "😀 " * 50, "\n🎉 " * 30]
+    source, path = io.StringIO(newline=""), tmp_path / "campaign.csv"
+    csv.writer(source).writerows([("to", "text"), *(("+33639980001", text) for text in texts)])
+    path.write_text(source.getvalue(), encoding="utf-8", newline="")
+    octets = base64.b64encode(path.read_bytes()).decode()
+    for at, level in enumerate(LEVELS):
+        out = tmp_path / f"{level}.csv"
+        advise_campaign(path, levels=LEVELS[: at + 1], apply=out, tariff=TARIFF)
+        expected = list(csv.reader(io.StringIO(out.read_bytes().decode(), newline="")))
+        found = list(csv.reader(io.StringIO(modules.call("applied", octets, level, {}), newline="")))
+        differ = [each for each in zip(texts, expected[1:], found[1:], strict=True) if each[1] != each[2]]
+        assert not differ, (level, len(differ), differ[:2])
+        assert sum(text != row[1] for text, row in zip(texts, expected[1:], strict=True)) > 20, level
+
+
+def test_merged_cells_count_for_all_rows_that_they_cover(modules: Modules, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in [
+        ("to", "text", "note"),
+        *((f"+3363998000{at}", None if at % 3 else f"Bonjour {at}", "a") for at in range(9)),
+    ]:
+        book.active.append(row)
+    for cells in ("B2:B4", "B5:B6", "C2:C9", "A1:A1"):
+        book.active.merge_cells(cells)
+    path = tmp_path / "merged.xlsx"
+    book.save(path)
+    _check(modules, path)
 
 
 def test_files_with_faults_are_read_alike(modules: Modules) -> None:

@@ -1,25 +1,44 @@
-// Cheaper texts that read the same, by level: the part of estimator/save/advice that leaves no choice.
+// Cheaper texts that read the same, by level: estimator/save/advice/columns.py and outside.py.
 //
-// A message counts where it becomes GSM-7, and shorter, by replacing each character that GSM-7 lacks. What the
-// command finds beside that, such as emoji left out, is not looked for: so what is said here is "at least".
+// Most messages leave no choice, and are rewritten by the core, many at once; the rest goes through `edits`.
 import { Core, encode } from "./core.js";
+import { Edits } from "./edits.js";
+import { blank } from "./rows.js";
+
+/** @typedef {import("./core.js").Spans} Spans */
 
 /**
- * @typedef {{level: string, codes: number[], kinds: number[], becomes: (string | null)[], pairs: [string, string][],
- *   linked: string}} LevelData
- * @typedef {import("./core.js").Spans} Spans
+ * @typedef {import("./edits.js").EditRules & {level: string, codes: number[], kinds: number[], shrink: number[],
+ *   runs: number[], becomes: (string | null)[], pairs: [string, string][], linked: string, glued: string,
+ *   optional: {pattern: string, begins: number[]}}} LevelData
  */
 
-const [COMBINING, PAIRED, LINKABLE, BY_CONTEXT] = [2, 4, 8, 16];
+/** @typedef {{encoding: Uint8Array, units: Uint32Array, segments: Uint32Array}} Before numbers of 64 bits by their lower halves */
+
+const [EMOJI, COMBINING, PAIRED, LINKABLE, BY_CONTEXT] = [1, 2, 4, 8, 16];
+const UCS2 = 1;
+const SINGLE = [160, 70];
+const SEVERAL = [153, 67];
+const MOST_KNOWN = 50_000;
 
 /** The rules of one level and of those before it, as the core takes them. */
 export class Level {
-  /** @param {Core} core @param {LevelData} data */
-  constructor(core, data) {
+  /** @param {Core} core @param {LevelData} data @param {string[]} gsm7 */
+  constructor(core, data, gsm7) {
     this.core = core;
     this.name = data.level;
-    this.pairs = data.pairs;
+    // A pair is looked for only where one of its signs that GSM-7 lacks stands: few do.
+    const lacked = (/** @type {string} */ text) => [...text].filter((sign) => !/[\s\xa0\u202f]/u.test(sign) && !gsm7.some((signs) => signs.includes(sign)));
+    this.pairs = data.pairs.map(([old, instead]) => ({ old, instead, signs: lacked(old) }));
+    this.signs = new RegExp(`[${this.pairs.flatMap(({ signs }) => signs).join("")}]`, "gu");
     this.linked = new RegExp(data.linked, "u");
+    this.glued = new RegExp(data.glued, "u");
+    this.optional = new RegExp(data.optional.pattern, "gu");
+    this.edits = new Edits(data, gsm7);
+    /** What messages became that left a choice. @type {Map<string, string>} */
+    this.known = new Map();
+    const { begins } = data.optional;
+    this.begins = core.put(Uint8Array.from({ length: 8 }, (_, at) => begins[at % begins.length]));
     const page = new Uint16Array(0x2000);
     const index = [new Uint16Array(256)];
     data.codes.forEach((code, at) => {
@@ -36,74 +55,135 @@ export class Level {
     index.forEach((each, at) => whole.set(new Uint8Array(each.buffer), 512 * at));
     const arrays = [
       ...[core.put(new Uint8Array(page.buffer)), core.put(whole), core.put(Uint8Array.of(0, ...data.kinds))],
-      ...[core.takeClear(becomes.length), core.takeClear(8 * becomes.length), core.putLongs(starts)],
+      ...[core.put(Uint8Array.of(0, ...data.runs)), core.putLongs([0, ...data.shrink]), core.putLongs(starts)],
       ...[core.putLongs(becomes.map((each) => each?.length ?? -1)), core.put(octets)],
     ];
     this.at = core.take(32);
     new Uint32Array(core.memory.buffer, this.at, 8).set(arrays);
   }
 
-  /**
-   * Texts with what GSM-7 lacks replaced, and the kinds of rules that were met in each.
-   * @param {Spans} texts none of them with doubled quotes
-   */
+  /** Which texts hold a byte that an optional edit begins with. @param {Spans} texts */
+  meets(texts) {
+    const holds = this.core.take(texts.rows);
+    this.core.calls.core_holding(...[texts.data, texts.starts, texts.ends, BigInt(texts.rows), this.begins, holds, 0]);
+    return this.core.bytes(holds, texts.rows).slice();
+  }
+
+  /** Texts with what GSM-7 lacks replaced, and what was met in each. @param {Spans} texts none of them with doubled quotes */
   replaced(texts) {
     const { core } = this;
     const [into, offsets] = [core.take(texts.size * this.most), core.take(8 * (texts.rows + 1))];
     const [kinds, shrink] = [core.take(texts.rows), core.take(8 * texts.rows)];
     core.calls.core_replaced(...[texts.data, texts.starts, texts.ends, BigInt(texts.rows), this.at, into, offsets, kinds, shrink]);
     const size = core.longs(offsets, texts.rows + 1)[2 * texts.rows];
-    return { texts: { data: into, size, starts: offsets, ends: offsets + 8, doubled: 0, rows: texts.rows }, kinds };
+    return {
+      texts: { data: into, size, starts: offsets, ends: offsets + 8, doubled: 0, rows: texts.rows },
+      kinds: core.bytes(kinds, texts.rows).slice(),
+      shrink: core.longs(shrink, texts.rows).slice(),
+    };
   }
 
-  /**
-   * What one text becomes where rules of several characters, or of links, are met; null: it is for the command.
-   * @param {string} text
-   * @param {number} kinds
-   */
-  rewritten(text, kinds) {
-    const { core } = this;
-    if ((kinds & (COMBINING | PAIRED)) === (COMBINING | PAIRED)) return null;
-    if (kinds & LINKABLE && this.linked.test(text)) return null;
-    const paired = this.pairs.reduce((left, [old, instead]) => left.replaceAll(old, instead), text);
-    return core.within(() => core.text(this.replaced(core.texts([paired])).texts, 0));
+  /** A text with what several characters together become. @param {string} text */
+  paired(text) {
+    const here = new Set(text.match(this.signs));
+    return this.pairs.reduce((left, { old, instead, signs }) => (signs.every((sign) => here.has(sign)) ? left.replaceAll(old, instead) : left), text);
+  }
+
+  /** What one message becomes, each different one once. @param {string} text @param {string} clause */
+  cheapest(text, clause) {
+    const key = `${clause}\0${text}`;
+    let found = this.known.get(key);
+    if (found === undefined) {
+      if (this.known.size >= MOST_KNOWN) this.known.clear();
+      this.known.set(key, (found = this.edits.cheapest(text, clause)));
+    }
+    return found;
   }
 }
 
 /**
- * The segments that each of some messages saves where it becomes cheaper.
+ * Rewrite those messages that become cheaper.
  * @param {Level} level
- * @param {Spans} texts none of them with doubled quotes
- * @param {Spans | null} clause
- * @param {ArrayLike<number>} segments what they take now
- * @param {(row: number, saved: number) => void} found
+ * @param {Spans} texts of more than one segment each, none with doubled quotes
+ * @param {string} clause
+ * @param {Before} before what they take now
+ * @param {(row: number, saved: number, text: () => string) => void} found with the segments that one saves
  */
-export function cheaper(level, texts, clause, segments, found) {
+export function rewrite(level, texts, clause, before, found) {
   const { core } = level;
   core.within(() => {
+    const appended = clause ? core.texts([clause]) : null;
     const plain = level.replaced(texts);
-    const linkish = core.take(texts.rows);
-    core.calls.core_linkish(texts.data, texts.starts, texts.ends, BigInt(texts.rows), linkish);
-    const counted = core.count(plain.texts, clause);
-    const kinds = core.bytes(plain.kinds, texts.rows).slice();
-    const links = core.bytes(linkish, texts.rows).slice();
-    const encoding = core.bytes(counted.encoding, texts.rows).slice();
-    const after = core.longs(counted.segments, texts.rows).slice();
+    const { kinds } = plain;
+    const links = linkish(core, texts);
+    const holds = level.meets(texts);
+    const counted = counts(core, plain.texts, appended);
+    const nothing = core.bytes(blank(core, plain.texts), texts.rows).slice();
+    /** @type {number[]} */
+    const paired = [];
+    /** @type {number[]} */
+    const chosen = [];
+    const leftBy = (/** @type {number} */ row) => (holds[row] ? optionalBytes(level, core.text(texts, row)) : 0);
+    const settle = (/** @type {number} */ row, /** @type {ReturnType<typeof counts>} */ after, /** @type {number} */ at, /** @type {Spans} */ into, /** @type {boolean} */ isBlank) => {
+      const segments = before.segments[2 * row];
+      const shorter = leftBy(row);
+      const gsm7 = after.encoding[at] === 0 ? atLeast(after.units[2 * at] - shorter, 0) : segments;
+      const ucs2 = before.encoding[row] === UCS2 ? atLeast(before.units[2 * row] - shorter - plain.shrink[2 * row], UCS2) : segments;
+      const now = after.segments[2 * at];
+      if (gsm7 >= segments && ucs2 >= segments) return;
+      if (after.encoding[at] === 0 && gsm7 === now && now < Math.min(segments, ucs2)) {
+        if (!isBlank) found(row, segments - now, () => core.text(into, at));
+      } else chosen.push(row);
+    };
     for (let row = 0; row < texts.rows; row++) {
-      if (kinds[row] & BY_CONTEXT) continue;
-      const pieces = kinds[row] & (COMBINING | PAIRED);
-      if (!pieces) {
-        if (kinds[row] & LINKABLE && links[row] && level.linked.test(core.text(texts, row))) continue;
-        if (encoding[row] === 0 && after[2 * row] < segments[row]) found(row, segments[row] - after[2 * row]);
-        continue;
-      }
-      const text = level.rewritten(core.text(texts, row), kinds[row]);
-      if (text === null) continue;
-      core.within(() => {
-        const again = core.count(core.texts([text]), clause);
-        const now = core.longs(again.segments, 1)[0];
-        if (core.bytes(again.encoding, 1)[0] === 0 && now < segments[row]) found(row, segments[row] - now);
-      });
+      if (before.encoding[row] !== UCS2 && !holds[row]) continue;
+      const pieces = kinds[row] & (EMOJI | COMBINING | PAIRED);
+      const isDoubtful =
+        (pieces & (pieces - 1)) !== 0 ||
+        (kinds[row] & BY_CONTEXT) !== 0 ||
+        (kinds[row] & LINKABLE && links[row] && level.linked.test(core.text(texts, row))) ||
+        (pieces & EMOJI && level.glued.test(core.text(texts, row)));
+      if (isDoubtful) chosen.push(row);
+      else if (pieces & (COMBINING | PAIRED)) paired.push(row);
+      else settle(row, counted, row, plain.texts, Boolean(nothing[row]));
     }
+    if (paired.length) {
+      const joined = paired.map((row) => level.paired(core.text(texts, row)));
+      const again = level.replaced(core.texts(joined)).texts;
+      const after = counts(core, again, appended);
+      const isBlank = core.bytes(blank(core, again), again.rows).slice();
+      paired.forEach((row, at) => settle(row, after, at, again, Boolean(isBlank[at])));
+    }
+    const given = chosen.map((row) => core.text(texts, row));
+    const made = given.map((text) => level.cheapest(text, clause));
+    const differ = chosen.map((_, at) => at).filter((at) => made[at] !== given[at]);
+    if (!differ.length) return;
+    const edited = core.texts(differ.map((at) => made[at]));
+    const after = counts(core, edited, appended);
+    const isBlank = core.bytes(blank(core, edited), edited.rows).slice();
+    differ.forEach((at, place) => {
+      const saved = before.segments[2 * chosen[at]] - after.segments[2 * place];
+      if (!isBlank[place]) found(chosen[at], saved, () => made[at]);
+    });
   });
 }
+
+/** @param {Core} core @param {Spans} texts @param {Spans | null} clause */
+function counts(core, texts, clause) {
+  const { encoding, units, segments } = core.count(texts, clause);
+  const { rows } = texts;
+  return { encoding: core.bytes(encoding, rows).slice(), units: core.longs(units, rows).slice(), segments: core.longs(segments, rows).slice() };
+}
+
+/** @param {Core} core @param {Spans} texts */
+function linkish(core, texts) {
+  const at = core.take(texts.rows);
+  core.calls.core_linkish(texts.data, texts.starts, texts.ends, BigInt(texts.rows), at);
+  return core.bytes(at, texts.rows).slice();
+}
+
+/** Units that edits of characters that GSM-7 has could take away, at most. @param {Level} level @param {string} text */
+const optionalBytes = (level, text) => text.length - text.replace(level.optional, "").length;
+
+/** Segments that so many units take where no pair stands on a boundary. @param {number} units @param {number} encoding */
+const atLeast = (units, encoding) => (units <= SINGLE[encoding] ? 1 : Math.ceil(units / SEVERAL[encoding]));

@@ -1,14 +1,16 @@
 // A campaign: its file read block by block, its rows counted and added up by the core; what the command does.
-import { ASK, KINDS_OF_WARNING, MOST_SEGMENTS } from "./core.js";
-import { cheaper } from "./advice.js";
+import { ASK } from "./core.js";
 import { Fault, Text, joined } from "./decode.js";
 import { ENCODINGS } from "./explain.js";
 import { fillTemplate, foreignFields, parseTemplate } from "./fields.js";
-import { HEAD_SIZE, findHeader, lineOf } from "./header.js";
+import { HEAD_SIZE, findHeader, lineOf, placeOf } from "./header.js";
 import { mask } from "./numbers.js";
-import { asBeforeExcel, blank, counts, csvLine } from "./rows.js";
+import { asBeforeExcel, counts, csvLine, nothing } from "./rows.js";
 import { MOST, MOST_TEXTS, Seeing } from "./seen.js";
-import { isSum, isTotal } from "./sums.js";
+import { Saving } from "./saving.js";
+import { summaryOf } from "./summary.js";
+import { totalsAmong } from "./sums.js";
+import { Totals } from "./tally.js";
 
 /** @typedef {import("./core.js").Spans} Spans */
 /** @typedef {import("./reader.js").Reader} Reader */
@@ -27,34 +29,12 @@ import { isSum, isTotal } from "./sums.js";
  * @property {boolean} clauseAssumed
  * @property {boolean} clauseBySender
  * @property {boolean} advise whether what each level of rewriting saves is looked for
- *
- * @typedef {{row: number, line: number, number: string, message: string, encoding: string, units: number,
- *   segments: number}} Example
- *
- * @typedef {object} Summary
- * @property {string} name
- * @property {number} rows
- * @property {[string, string, number, number, number][]} lines country, encoding, messages, segments, just over
- * @property {[number, number][]} lengths
- * @property {[number, number][]} forcing code point and messages
- * @property {number} withClause messages
- * @property {number} withOther rows
- * @property {[string, number][]} warnings
- * @property {[string, string, number][]} rejects code, country, rows
- * @property {[string, [string, number][]][]} saved level, and segments by country
- * @property {[string, string, number][]} reading kind, detail, count
- * @property {{rows: number, sameText: number, oneIn: number, textOneIn: number}} duplicates
- * @property {Example | null} first
- * @property {Example | null} longest
- * @property {{written: string, column: string, fieldsAs: string}[]} foreign
- * @property {string[]} header
- * @property {string} delimiter
- * @property {{number: string, message: string, fields: string[]}} columns
- * @property {number} rejected
- * @property {Blob} rejectsFile
- * @property {[number, string, string, string][]} someRejects line, code, country, cell
+ * @property {string} apply the level whose texts are written into the campaign; "" : none
+ * @property {string} [sheetDelimiter] between the cells of what is written of a workbook
  */
 
+/** @typedef {import("./summary.js").Example} Example */
+/** @typedef {import("./summary.js").Summary} Summary */
 /** @typedef {import("./page-data.js").PageData} PageData */
 
 const JUST_OVER = 10;
@@ -79,7 +59,7 @@ export class Run {
     const { core } = this;
     const { countries, rejects } = this.data.numbers;
     core.bigs(reader.rates, countries.length).set(countries.map((each) => BigInt(this.data.tariff.rates[each] ?? -1)));
-    this.totals = core.totals(countries.length, JUST_OVER);
+    this.totals = Totals.of(core, countries.length, JUST_OVER);
     this.clause = options.clause ? core.texts([options.clause]) : null;
     this.other = core.texts([this.data.clauses.other]);
     this.numbersSeen = new Seeing(core, MOST);
@@ -88,8 +68,7 @@ export class Run {
     this.rows = 0;
     this.line = 1;
     this.withOther = 0;
-    /** @type {Map<number, number>[]} */
-    this.saved = reader.levels.map(() => new Map());
+    this.saving = new Saving(core, reader.levels, options.clause, options.apply);
     this.totalsLeftOut = 0;
     /** @type {Map<string, number>} */
     this.besides = new Map();
@@ -157,7 +136,7 @@ export class Run {
       throw new Fault("ENC003", { line: this.line + lineOf(rest, rest.length) - 1, byte: hex(byte), encoding, advice: "" });
     }
     if (!this.rows) throw new Fault("FIL006");
-    return this.found();
+    return summaryOf(this);
   }
 
   /** Cut, count and add up whole records; what is left belongs to the next block. @param {Uint8Array} octets @param {boolean} ended @returns {Uint8Array} */
@@ -176,11 +155,11 @@ export class Run {
       if (cut.rows) this.add(octets, data, cut, wanted);
       if (cut.fault) {
         const line = this.line + lineOf(octets, cut.offset) - 1;
-        const opened = this.line + lineOf(octets, cut.opened) - 1;
+        const place = placeOf(octets, cut.opened);
+        const opened = this.line + place.opened - 1;
         throw new Fault(`CSV00${cut.fault}`, {
           ...{ line: cut.fault === 2 ? opened : line, cells: cut.cells, width: header.names.length },
-          delimiter: header.delimiter,
-          opened,
+          ...{ delimiter: header.delimiter, column: place.column, opened },
         });
       }
       this.line += cut.lineEnds;
@@ -195,7 +174,7 @@ export class Run {
     let columns = cut.columns;
     if (this.own) columns.forEach((column) => asBeforeExcel(core, column));
     const rowsRead = cut.rows;
-    const apart = this.totalsAmong(octets, data, cut, columns[wanted.indexOf(header.roles.number)]);
+    const apart = totalsAmong(core, octets, data, cut, columns[wanted.indexOf(header.roles.number)], header, this.data.sums);
     /** @type {number[] | null} */
     let kept = null;
     if (apart.size) {
@@ -215,13 +194,14 @@ export class Run {
     const matched = this.reader.numbers.match(cells, options.country);
     const undecided = this.undecided(matched, rows);
     const counted = core.count(messages, this.clause, withClause);
-    this.totals.add(messages, matched, counted, recipients, withClause, Boolean(this.clause), this.reader.rates, blank(core, messages));
+    this.totals.add(messages, matched, counted, recipients, withClause, Boolean(this.clause), this.reader.rates, nothing(core, messages, this.reader.sheetError));
     if (undecided.length) {
       const reject = core.bytes(matched.reject, rows);
       for (const row of undecided) reject[row] = ASK;
     }
     this.leftovers(messages, matched, recipients);
-    if (options.advise) core.within(() => this.advise(messages, matched, counted, recipients, withClause));
+    if (options.advise) core.within(() => this.saving.add(messages, matched, counted, recipients, withClause));
+    if (options.apply) core.within(() => this.apply(octets, data, kept, messages));
     this.other && this.withOtherClause(messages, matched, counted, withClause);
     this.examples(cells, messages, matched, counted, withClause, () => this.lines(octets, data, rowsRead, kept));
     this.rejects(octets, data, cut, cells, matched, kept);
@@ -246,39 +226,6 @@ export class Run {
     const sent = Array.from({ length: rows }, (_, row) => Number(!NUMERIC.test(this.core.text(senders, row))));
     this.core.bytes(at, rows).set(sent);
     return at;
-  }
-
-  /**
-   * What each level saves, by country; and the texts of the level that is to be written.
-   * @param {Spans} messages
-   * @param {import("./core.js").Matched} matched
-   * @param {import("./core.js").Counted} counted
-   * @param {number} recipients
-   * @param {number} withClause
-   */
-  advise(messages, matched, counted, recipients, withClause) {
-    const { core } = this;
-    const rows = messages.rows;
-    const [encoding, reject] = [core.bytes(counted.encoding, rows).slice(), core.bytes(matched.reject, rows).slice()];
-    const sentTo = withClause ? core.bytes(withClause, rows).slice() : null;
-    const segments = core.longs(counted.segments, rows).slice();
-    const countries = new Int16Array(core.memory.buffer, matched.country, rows).slice();
-    for (const sent of [1, 0]) {
-      /** @type {number[]} */
-      const some = [];
-      for (let row = 0; row < rows; row++)
-        if (encoding[row] && segments[2 * row] > 1 && !reject[row] && (sentTo ? sentTo[row] : 1) === sent) some.push(row);
-      if (!some.length) continue;
-      const texts = core.gather(core.some(messages, some));
-      const taken = some.map((row) => segments[2 * row]);
-      this.reader.levels.forEach((level, at) => {
-        cheaper(level, texts, sent ? this.clause : null, taken, (row, saved) => {
-          const country = countries[some[row]];
-          const messagesOf = recipients ? Number(core.bigs(recipients, rows)[some[row]]) : 1;
-          this.saved[at].set(country, (this.saved[at].get(country) ?? 0) + saved * messagesOf);
-        });
-      });
-    }
   }
 
   /** @param {Spans} messages @param {import("./core.js").Matched} matched @param {number} recipients */
@@ -378,6 +325,19 @@ export class Run {
     this.ownColumns = ours.length;
     const names = header.names.slice(0, header.names.length - ours.length);
     this.rejectsText.push(csvLine([...names, "code", "reason", "line"], header.delimiter));
+    const delimiter = this.options.sheetDelimiter ?? header.delimiter;
+    if (this.options.apply) this.saving.begin(header, ours.length, delimiter, this.template !== null, this.reader.headings);
+  }
+
+  /** All rows with their cheaper texts. @param {Uint8Array} octets @param {number} data @param {number[] | null} kept @param {Spans} messages */
+  apply(octets, data, kept, messages) {
+    const { core } = this;
+    const { delimiter, names } = /** @type {import("./header.js").Header} */ (this.header);
+    const every = names.map((_, at) => at);
+    let { columns } = core.records(data, octets.length, true, delimiter, names.length, every);
+    if (this.own) columns.forEach((column) => asBeforeExcel(core, column));
+    if (kept) columns = columns.map((column) => core.some(column, kept));
+    this.saving.write(columns, messages);
   }
 
   /** @param {Uint8Array} octets @param {number} data @param {import("./core.js").Cut} cut @param {Spans} cells @param {import("./core.js").Matched} matched @param {number[] | null} kept */
@@ -415,116 +375,7 @@ export class Run {
     const title = this.data.reasons[code]?.title[language] ?? code;
     return title.replace("{country}", this.data.names[country]?.[language === "fr" ? 1 : 0] ?? country);
   }
-
-  /** Rows that add up others: campaign/totals.py. @param {Uint8Array} octets @param {number} data @param {import("./core.js").Cut} cut @param {Spans} numbers */
-  totalsAmong(octets, data, cut, numbers) {
-    const { core } = this;
-    const header = /** @type {import("./header.js").Header} */ (this.header);
-    const rows = cut.rows;
-    const found = new Set();
-    const [starts, ends] = [core.longs(numbers.starts, rows), core.longs(numbers.ends, rows)];
-    const bytes = core.bytes(data, octets.length);
-    /** @type {number[]} */
-    const maybe = [];
-    const without = new Set();
-    for (let row = 0; row < rows; row++) {
-      const size = ends[2 * row] - starts[2 * row];
-      const first = size > 0 ? bytes[starts[2 * row]] | 32 : 97;
-      const isWithout = first >= 97 && first <= 122;
-      if (isWithout) without.add(row);
-      if (isWithout || size < 8) maybe.push(row);
-    }
-    if (!maybe.length) return found;
-    core.within(() => {
-      const width = header.names.length;
-      const every = Array.from({ length: width }, (_, at) => at);
-      const whole = core.records(data, octets.length, true, header.delimiter, width, every).columns;
-      const octetsNow = core.bytes(data, octets.length);
-      const spans = whole.map((column) => [core.longs(column.starts, rows), core.longs(column.ends, rows)]);
-      const firsts = (/** @type {number} */ row) => spans.map(([from, to]) => (to[2 * row] > from[2 * row] ? octetsNow[from[2 * row]] : -1));
-      const texts = (/** @type {number} */ row) => whole.map((column) => core.text(column, row));
-      const { initials } = this.data.sums;
-      const sums = [];
-      for (const row of maybe) {
-        const first = firsts(row);
-        if (first.some((byte) => byte >= 0 && initials.includes(String.fromCharCode(byte))) && isTotal(texts(row), this.data.sums)) found.add(row);
-      }
-      for (let row = 0; row < rows && sums.length <= 8; row++)
-        if (without.has(row) && firsts(row).every((byte) => byte < 0 || "0123456789+- ".includes(String.fromCharCode(byte)))) sums.push(row);
-      if (sums.length > 0 && sums.length <= 8)
-        for (const row of sums) {
-          const above = [];
-          for (let at = 0; at < row; at++) if (!sums.includes(at)) above.push(texts(at));
-          if (isSum(texts(row), above)) found.add(row);
-        }
-    });
-    return found;
-  }
-
-  /** @returns {Summary} */
-  found() {
-    const { totals, data } = this;
-    const header = /** @type {import("./header.js").Header} */ (this.header);
-    const countries = data.numbers.countries;
-    totals.settle();
-    /** @type {Summary["lines"]} */
-    const lines = [];
-    const sums = totals.numbers("lines", 8 * countries.length);
-    for (let at = 0; at < 2 * countries.length; at++)
-      if (sums[4 * at]) lines.push([countries[at >> 1], ENCODINGS[at & 1], ...threeOf(sums, 4 * at + 1)]);
-    const pairs = (/** @type {"lengths" | "warnings" | "clauses"} */ room, /** @type {number} */ size) => {
-      const numbers = totals.numbers(room, 2 * size);
-      return Array.from({ length: size }, (_, at) => [at, numbers[2 * at], numbers[2 * at + 1]]).filter((each) => each[1]);
-    };
-    /** @type {Summary["rejects"]} */
-    const rejects = [];
-    totals.numbers("rejects", 256).forEach((rows, at) => {
-      if (rows && this.codes[at] !== "DST001") rejects.push([at === ASK ? data.undecided : this.codes[at], "", rows]);
-    });
-    totals.numbers("noRate", countries.length).forEach((rows, at) => {
-      if (rows) rejects.push(["DST001", countries[at], rows]);
-    });
-    /** @type {Summary["warnings"]} */
-    const warnings = pairs("warnings", KINDS_OF_WARNING)
-      .filter(([kind]) => kind)
-      .map(([kind, , messages]) => [data.numbers.warnings[kind], messages]);
-    for (const [kind, messages] of this.besides) if (messages) warnings.push([kind, messages]);
-    /** @type {Summary["reading"]} */
-    const reading = header.roles.decided.map(([kind, detail]) => [kind, detail, 1]);
-    if (this.text.readAs) reading.push(["encoding", this.text.readAs, 1]);
-    if (header.line > 1) reading.push(["header", String(header.line), 1]);
-    if (this.totalsLeftOut) reading.push(["totals", "", this.totalsLeftOut]);
-    const repeated = this.numbersSeen.repeated;
-    return {
-      ...{ name: this.name, rows: this.rows, lines, rejects, warnings, withOther: this.withOther },
-      lengths: pairs("lengths", MOST_SEGMENTS + 1).map(([at, , messages]) => [at, messages]),
-      forcing: [...totals.forcing],
-      withClause: pairs("clauses", 2).find(([at]) => at === 1)?.[2] ?? 0,
-      reading,
-      saved: this.reader.levels.map((level, at) => [level.name, [...this.saved[at]].map(([each, saved]) => [countries[each], saved])]),
-      duplicates: {
-        rows: repeated,
-        sameText: Math.min(this.textsSeen.repeated, repeated),
-        oneIn: this.numbersSeen.oneIn,
-        textOneIn: this.textsSeen.oneIn,
-      },
-      ...{ first: this.first, longest: this.longest, foreign: this.foreign },
-      header: header.names,
-      delimiter: header.delimiter,
-      columns: {
-        number: header.names[header.roles.number],
-        message: header.roles.message < 0 ? "" : header.names[header.roles.message],
-        fields: Object.keys(header.roles.fields),
-      },
-      rejected: this.rejected,
-      rejectsFile: new Blob(["\ufeff", ...this.rejectsText], { type: "text/csv" }),
-      someRejects: this.someRejects,
-    };
-  }
 }
-
-/** @param {number[]} numbers @param {number} at @returns {[number, number, number]} */
-const threeOf = (numbers, at) => [numbers[at], numbers[at + 1], numbers[at + 2]];
 
 /** @param {number} byte */
 const hex = (byte) => `0x${byte.toString(16).toUpperCase().padStart(2, "0")}`;

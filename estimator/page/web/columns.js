@@ -171,8 +171,8 @@ export class Headings {
     const taken = [number, message];
     return {
       ...{ number, message, fields: columns, decided },
-      count: search.atMostOne(this.counts, taken),
-      sender: search.atMostOne(this.senders, taken),
+      count: search.atMostOne(this.counts, "counts", taken),
+      sender: search.atMostOne(this.senders, "senders", taken),
     };
   }
 }
@@ -251,10 +251,10 @@ class Search {
     return found[0];
   }
 
-  /** @param {Set<string>} names @param {number[]} besides */
-  atMostOne(names, besides) {
+  /** @param {Set<string>} names @param {string} what @param {number[]} besides */
+  atMostOne(names, what, besides) {
     const found = this.header.map((_, at) => at).filter((at) => !besides.includes(at) && names.has(fold(this.header[at])));
-    if (found.length > 1) throw new Fault("COL004", { columns: found.map((at) => this.header[at]) });
+    if (found.length > 1) throw new Fault("COL004", { what, columns: found.map((at) => this.header[at]) });
     return found.length ? found[0] : -1;
   }
 

@@ -30,8 +30,9 @@ export function* scan(octets, delimiter, start, final) {
   while (at < size) {
     const begin = at;
     const cells = [];
+    let opened = at;
     for (;;) {
-      const opened = at;
+      opened = at;
       let text;
       if (octets[at] === 34 && at < size) {
         at++;
@@ -58,7 +59,7 @@ export function* scan(octets, delimiter, start, final) {
     const stop = at;
     if (octets[at] === 13 && octets[at + 1] === 10) at += 2;
     else if (octets[at] === 13 || octets[at] === 10) at++;
-    if (at === stop && stop < size) throw new Fault("CSV004", { offset: stop });
+    if (at === stop && stop < size) throw new Fault("CSV004", { offset: stop, ...placeOf(octets, opened) });
     yield { cells, start: begin, end: at, whole: true };
   }
 }
@@ -179,7 +180,7 @@ function attempt(head, whole, start, delimiter, headings, choice, fields, meanin
     try {
       new TextDecoder("utf-8", { fatal: true }).decode(above);
     } catch {
-      throw new Fault("ENC001", { line });
+      throw new Fault("ENC001", { line, byte: `0x${wrongByte(above).toString(16).toUpperCase().padStart(2, "0")}` });
     }
     const names = record.cells.map((cell) => cell.trim());
     const roles = headings.roles(names, choice, fields, texts.slice(at + 1));
@@ -202,9 +203,22 @@ export function lineOf(octets, place) {
   return line;
 }
 
+/** Where a cell is opened that breaks off or goes on wrongly. @param {Uint8Array} octets @param {number} at */
+export function placeOf(octets, at) {
+  const before = decode(octets.subarray(Math.max(octets.lastIndexOf(10, at), octets.lastIndexOf(13, at)) + 1, at));
+  return { opened: lineOf(octets, at), column: [...before].length + 1 };
+}
+
 /** @param {Uint8Array} head */
 function looksLikeUtf16(head) {
   if (head.length < 4) return false;
   const [even, odd] = [0, 1].map((first) => [...head.subarray(0, 8)].filter((_, at) => at % 2 === first));
   return (odd.every((byte) => !byte) && even.every(Boolean)) || (even.every((byte) => !byte) && odd.every(Boolean));
+}
+
+/** The first byte that begins no character of UTF-8. @param {Uint8Array} octets */
+function wrongByte(octets) {
+  const decoder = new TextDecoder();
+  const at = octets.findIndex((byte, each) => byte >= 0x80 && decoder.decode(octets.subarray(0, each + 4)).includes("\ufffd"));
+  return octets[Math.max(0, at)];
 }

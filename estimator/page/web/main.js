@@ -1,15 +1,13 @@
 // The page: its parts wired together. In the worker, which runs the same program, only `work`.
 import { curveOf, purchaseParts } from "./buying.js";
 import { Core } from "./core.js";
-import { byId, download, fromBase64, make, table } from "./dom.js";
-import { toCredits, toPrice, toScaled } from "./exact.js";
-import { boundsOfUsed } from "./estimate.js";
-import { explain } from "./explain.js";
-import { hintOf, results, totalText } from "./results.js";
-import { Words, fill, visible } from "./say.js";
-import { blocks, forcingList, partsOf, summaryOf } from "./textbox.js";
-import { TooLarge } from "./basket.js";
-import { priceOf } from "./purchase.js";
+import { byId, download, fromBase64, make } from "./dom.js";
+import { toScaled } from "./exact.js";
+import { faultText } from "./faults.js";
+import { Message } from "./message.js";
+import { results, totalText } from "./results.js";
+import { Words, visible } from "./say.js";
+import { fromLink, share } from "./sharing.js";
 import { work } from "./worker.js";
 
 /** @typedef {import("./page-data.js").PageData} PageData */
@@ -19,7 +17,7 @@ const PAUSE = 250;
 /** Bytes of a campaign up to which what rewriting saves is looked for without being asked. */
 const ADVISED_AT_ONCE = 8 << 20;
 
-class Page {
+export class Page {
   /** @param {PageData} data @param {Core} core */
   constructor(data, core) {
     this.data = data;
@@ -34,8 +32,6 @@ class Page {
     this.asked = 0;
     this.purchaseAsked = 0;
     this.started = 0;
-    /** @type {string[]} */
-    this.undone = [];
     /** @type {{blob: Blob, name: string} | null} */
     this.file = null;
     /** @type {{document: any, summary: import("./campaign.js").Summary, levels: any} | null} */
@@ -44,11 +40,11 @@ class Page {
     this.bought = null;
     /** @type {{code: string, details: any} | null} */
     this.fault = null;
-    this.announced = "";
+    this.message = new Message(this);
   }
 
   begin() {
-    this.fromLink();
+    fromLink(this);
     this.speak();
     const on = (/** @type {string} */ id, /** @type {string} */ event, /** @type {(event: any) => void} */ handler) => byId(id).addEventListener(event, handler);
     for (const id of ["message", "recipients"]) on(id, "input", () => this.text());
@@ -81,7 +77,7 @@ class Page {
     on("balance", "change", () => this.again());
     on("save", "click", () => this.save());
     on("print", "click", () => globalThis.print());
-    on("share", "click", () => this.share());
+    on("share", "click", () => share(this));
     this.startWorker();
   }
 
@@ -121,118 +117,8 @@ class Page {
     return byId("clause").checked ? this.data.clauses.usual : "";
   }
 
-  /** The text, explained. */
   text() {
-    const { words, core, data } = this;
-    const message = byId("message").value;
-    const details = byId("text-details");
-    const given = byId("recipients").value.replace(/[\s\u202f]/g, "");
-    const recipients = /^[0-9]{1,9}$/.test(given) ? BigInt(given) : 1n;
-    if (!message) {
-      byId("text-summary").textContent = words.say("no text");
-      byId("blocks").replaceChildren();
-      details.replaceChildren(...this.undoButton());
-      byId("announced").textContent = "";
-      this.announced = "";
-      this.sticky(null);
-      return;
-    }
-    const explained = explain(core, message, this.clause);
-    byId("text-summary").textContent = summaryOf(explained, words);
-    byId("blocks").replaceChildren(blocks(explained, this.clause, words));
-    const parts = [];
-    const country = byId("country").value;
-    const rate = BigInt(data.tariff.rates[country] ?? 0);
-    const milli = rate * BigInt(explained.segments.length) * recipients;
-    const cost = this.costOf(milli);
-    const says = words.say("cost of all", {
-      messages: words.counted("message", recipients.toString()),
-      country: words.country(country),
-      credits: words.counted("credit", toCredits(milli)),
-      price: cost,
-    });
-    parts.push(make("p", { class: "big" }, says));
-    if (explained.over) {
-      const saved = rate * recipients;
-      parts.push(
-        make("p", { class: "save" }, words.say("to save", {
-          units: words.counted("unit", explained.over),
-          credits: words.counted("credit", toCredits(saved)),
-          price: this.lessOf(milli, saved),
-        })),
-      );
-    }
-    if (explained.forcing.length) {
-      parts.push(make("p", {}, words.say("forcing")), forcingList(explained, words, (character, instead) => this.replace((text) => text.replaceAll(character, instead))));
-      if (explained.forcing.some(({ character }) => data.replacements[character] !== undefined))
-        parts.push(
-          make("p", {}, make("button", { type: "button", on: { click: () => this.replaceAll(explained.forcing) } }, words.say("replace all"))),
-        );
-    }
-    parts.push(...this.undoButton());
-    if (explained.doubled.length) {
-      const doubled = explained.doubled.map(({ character, positions }) => words.say("times", { name: `${visible(character)} (${words.character(character)})`, count: positions.length }));
-      parts.push(make("p", {}, `${words.say("doubled")} ${doubled.join(", ")}`));
-    }
-    const costs = partsOf(core, message, this.clause, words);
-    if (costs.length)
-      parts.push(
-        table([words.say("parts"), words.say("unit", { count: 2 }).replace(/^\S+\s/, ""), words.say("segments")], costs.map(([name, units, segments]) => [name, words.number(units), words.number(segments)]), {
-          numbers: [1, 2],
-          caption: words.say("parts"),
-        }),
-      );
-    details.replaceChildren(...parts);
-    const announced = words.say("announced", { segments: words.counted("segment", explained.segments.length), encoding: explained.encoding });
-    if (announced !== this.announced) byId("announced").textContent = this.announced = announced;
-    this.sticky(says);
-  }
-
-  undoButton() {
-    if (!this.undone.length) return [];
-    const undo = () => {
-      byId("message").value = this.undone.pop();
-      this.text();
-      byId("message").focus();
-    };
-    return [make("p", {}, make("button", { type: "button", id: "undo", on: { click: undo } }, this.words.say("undo")))];
-  }
-
-  /** @param {(text: string) => string} change */
-  replace(change) {
-    const box = byId("message");
-    this.undone.push(box.value);
-    box.value = change(box.value);
-    this.text();
-    box.focus();
-  }
-
-  /** @param {{character: string}[]} forcing */
-  replaceAll(forcing) {
-    this.replace((text) => forcing.reduce((left, { character }) => left.replaceAll(character, this.data.replacements[character] ?? character), text));
-  }
-
-  /** What so many credits cost: their share of the cheapest purchase of all. @param {bigint} milli */
-  costOf(milli) {
-    const bounds = this.boundsOf(milli);
-    return bounds ? this.words.money(toPrice(bounds.most), bounds.least === null ? null : toPrice(bounds.least)) : this.words.say("unknown");
-  }
-
-  /** What is saved: the difference of two prices, where both are exact; else of what is paid at most. @param {bigint} milli @param {bigint} saved */
-  lessOf(milli, saved) {
-    const [all, rest] = [this.boundsOf(milli), this.boundsOf(milli - saved)];
-    return all && rest ? this.words.money(toPrice(all.most - rest.most)) : this.words.say("unknown");
-  }
-
-  /** @param {bigint} milli */
-  boundsOf(milli) {
-    if (!this.data.tariff.hasPrices) return null;
-    try {
-      return boundsOfUsed(milli, priceOf(milli, this.data.tariff));
-    } catch (error) {
-      if (error instanceof TooLarge) return null;
-      throw error;
-    }
+    this.message.show();
   }
 
   /** The total, in view. @param {string | null} text */
@@ -266,17 +152,10 @@ class Page {
   again() {
     if (!this.file) return;
     if (this.running) this.stop();
-    const { blob, name } = this.file;
     this.fault = null;
     this.result = null;
     this.show();
-    this.asked += 1;
-    this.running = true;
-    this.started = performance.now();
-    byId("progress").hidden = false;
-    byId("bar").value = 0;
-    byId("campaign-status").textContent = "";
-    this.worker?.postMessage({ kind: "campaign", id: this.asked, file: blob, name, options: this.options(), balance: this.balance() });
+    this.askWorker(this.options());
   }
 
   /** @returns {import("./campaign.js").Options} */
@@ -291,7 +170,27 @@ class Page {
       advise: this.adviceAsked || (this.file?.blob.size ?? 0) <= ADVISED_AT_ONCE,
       clauseBySender: tariff.used.billing_country === clauses.home,
       assumesCountry: home === tariff.used.billing_country.toUpperCase(),
+      apply: "",
     };
+  }
+
+  /** The campaign read once more, and written with its cheaper texts. @param {string} level */
+  apply(level) {
+    if (!this.file || this.running) return;
+    this.askWorker({ ...this.options(), advise: true, apply: level });
+  }
+
+  /** @param {import("./campaign.js").Options} options */
+  askWorker(options) {
+    if (!this.file) return;
+    const { blob, name } = this.file;
+    this.asked += 1;
+    this.running = true;
+    this.started = performance.now();
+    byId("progress").hidden = false;
+    byId("bar").value = 0;
+    byId("campaign-status").textContent = "";
+    this.worker?.postMessage({ kind: "campaign", id: this.asked, file: blob, name, options, balance: this.balance() });
   }
 
   balance() {
@@ -328,6 +227,11 @@ class Page {
     }
     this.running = false;
     byId("progress").hidden = true;
+    if (said.kind === "applied") {
+      download(said.file, `${this.words.say("applied file")}-${this.stem()}.csv`);
+      byId("campaign-status").textContent = this.words.say("applied says");
+      return;
+    }
     if (said.kind === "fault") {
       if ((said.code === "COL002" || said.code === "COL013") && byId("message").value && !this.textTaken) {
         this.textTaken = true;
@@ -365,7 +269,7 @@ class Page {
 
   cancel() {
     this.stop();
-    this.file = null;
+    if (!this.result) this.file = null;
     byId("campaign-status").textContent = this.words.say("cancelled");
     byId("choose").focus();
   }
@@ -379,7 +283,7 @@ class Page {
       this.adviceAsked = true;
       this.again();
     };
-    byId("results").replaceChildren(...(result ? results(result.document, result.summary, words, download, result.levels, ask) : []));
+    byId("results").replaceChildren(...(result ? results(result.document, result.summary, words, download, result.levels, ask, (level) => this.apply(level)) : []));
     byId("save").disabled = !result;
     const message = byId("message").value;
     if (result || !message) this.sticky(null);
@@ -425,40 +329,6 @@ class Page {
     const octets = `${JSON.stringify(this.result.document, null, 2)}\n`;
     download(new Blob([octets], { type: "application/json" }), `${this.stem()}.json`);
   }
-
-  /** The text and the choices in the fragment of the address, which no server is told. */
-  async share() {
-    const kept = {
-      text: byId("message").value,
-      country: byId("country").value,
-      recipients: byId("recipients").value,
-      clause: byId("clause").checked,
-      language: this.words.language,
-    };
-    history.replaceState(null, "", `#${encodeURIComponent(JSON.stringify(kept))}`);
-    try {
-      await navigator.clipboard.writeText(location.href);
-      byId("kept").textContent = this.words.say("shared");
-    } catch {
-      byId("kept").textContent = this.words.say("shared by hand");
-    }
-  }
-
-  fromLink() {
-    byId("clause").checked = this.data.tariff.used.billing_country === this.data.clauses.home;
-    let kept;
-    try {
-      kept = JSON.parse(decodeURIComponent(location.hash.slice(1)));
-    } catch {
-      return;
-    }
-    if (typeof kept !== "object" || kept === null) return;
-    if (typeof kept.text === "string") byId("message").value = kept.text;
-    if (typeof kept.recipients === "string") byId("recipients").value = kept.recipients;
-    if (typeof kept.clause === "boolean") byId("clause").checked = kept.clause;
-    if (kept.language === "en" || kept.language === "fr") this.words.language = kept.language;
-    if (this.data.tariff.rates[kept.country] !== undefined) byId("country").replaceChildren(make("option", { value: kept.country, selected: true }));
-  }
 }
 
 /** Choices of a select; the one that was chosen stays. @param {string} id @param {string[][]} choices @param {string} first */
@@ -467,20 +337,6 @@ function options(id, choices, first) {
   const before = select.options.length ? select.value : first;
   select.replaceChildren(...choices.map(([value, text]) => make("option", { value }, text)));
   select.value = choices.some(([value]) => value === before) ? before : first;
-}
-
-/** @param {{code: string, details: any}} fault @param {Words} words */
-function faultText({ code, details }, words) {
-  const reason = words.data.reasons[code];
-  if (!reason) return words.say("unforeseen", { what: details.what ?? code });
-  const listed = { ...details, columns: (details.columns ?? []).join(", "), delimiters: (details.delimiters ?? []).join(" ") };
-  const cells = `${details.cells} cells`;
-  const sentence = fill(reason.sentence[words.language], { ...listed, found: cells, what: details.what ?? "" });
-  const hint = hintOf(code, "", words);
-  const said = details.line
-    ? words.say("fault at", { code, line: words.number(details.line), sentence })
-    : words.say("fault", { code, sentence });
-  return `${said} ${fill(hint, listed)}`;
 }
 
 async function open() {

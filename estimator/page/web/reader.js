@@ -13,6 +13,20 @@ import { Workbook } from "./workbook.js";
 /** @typedef {import("./campaign.js").Options} Options */
 /** @typedef {import("./campaign.js").Summary} Summary */
 
+/** What files begin with that people take for their list; the page reads text, .xlsx, and what gzip packed. @type {[number[], string][]} */
+const OTHERS = [
+  [[0xd0, 0xcf, 0x11, 0xe0], "Excel 97-2003 (.xls)"],
+  [[0x50, 0x41, 0x52, 0x31], "Parquet"],
+  [[0x25, 0x50, 0x44, 0x46], "PDF"],
+  [[0x89, 0x50, 0x4e, 0x47], "PNG"],
+  [[0xff, 0xd8, 0xff], "JPEG"],
+  [[0x28, 0xb5, 0x2f, 0xfd], "Zstandard"],
+  [[0x42, 0x5a, 0x68, 0x39], "bzip2"],
+  [[0xfd, 0x37, 0x7a, 0x58], "XZ"],
+  [[0x37, 0x7a, 0xbc, 0xaf], "7-Zip"],
+  [[0x52, 0x61, 0x72, 0x21], "RAR"],
+];
+
 export class Reader {
   /** @param {Core} core @param {PageData} data @param {Uint8Array} automaton */
   constructor(core, data, automaton) {
@@ -21,7 +35,8 @@ export class Reader {
     this.typing = new Typing(data.numbers.typed, fold);
     this.numbers = new Numbers(core, data.numbers, automaton, this.typing);
     this.headings = new Headings(data.headings, this.typing);
-    this.levels = data.levels.map((each) => new Level(core, each));
+    this.levels = data.levels.map((each) => new Level(core, each, data.gsm7));
+    this.sheetError = new RegExp(data.sheetError, "u");
     this.rates = core.take(8 * data.numbers.countries.length);
     this.codes = [...new Set(Object.values(data.numbers.national).map((rule) => rule.code))];
   }
@@ -58,7 +73,7 @@ export class Reader {
     const before = this.core.top;
     const runOf = (/** @type {import("./workbook.js").SheetText} */ { text, rows }) => {
       this.core.top = before;
-      return new Run(this, new Blob([text]), name, { ...options, encoding: "utf-8", delimiter: ";" }, rows);
+      return new Run(this, new Blob([text]), name, { ...options, encoding: "utf-8", delimiter: ";", sheetDelimiter: book.written.decimal === "," ? ";" : "," }, rows);
     };
     /** @type {Fault[]} */
     const faults = [];
@@ -79,8 +94,12 @@ export class Reader {
     }
     if (!taken) throw faults.find((fault) => fault.code !== "XLS006") ?? faults[0] ?? new Fault("XLS001");
     book.decided.clear();
+    book.merged = [];
     const text = await book.sheetText(taken.sheet);
-    const summary = await runOf(text).read(progress);
+    const run = runOf(text);
+    const summary = await run.read(progress);
+    const covered = book.merged.filter(({ at }) => run.wanted?.includes(at)).sort((a, b) => a.at - b.at);
+    if (covered.length) summary.reading.push(["merged cells", covered[0].place, covered.length]);
     for (const [decision, count] of book.decided) {
       const [kind, detail] = decision.split("\0");
       summary.reading.push([kind, detail, count]);
@@ -112,7 +131,8 @@ async function unpacked(file) {
       throw new Fault("FIL007");
     }
   }
-  if (begins(0x50, 0x41, 0x52, 0x31)) throw new Fault("FIL009", { found: "Parquet" });
+  const other = OTHERS.find(([octets]) => begins(...octets));
+  if (other) throw new Fault("FIL010", { kind: other[1] });
   return file;
 }
 

@@ -13,8 +13,9 @@ const MOST_REJECTS = 8;
  * @param {() => void} downloadRejects
  * @param {ReturnType<typeof import("./estimate.js").levelsOf> | null} levels null: nobody asked yet
  * @param {() => void} ask
+ * @param {(level: string) => void} apply
  */
-export function results(document, summary, words, downloadRejects, levels, ask) {
+export function results(document, summary, words, downloadRejects, levels, ask, apply) {
   const parts = [total(document, words)];
   for (const [key, example] of /** @type {[string, any][]} */ ([["first message", document.examples[0]], ["longest message", document.longest]]))
     if (example)
@@ -25,7 +26,7 @@ export function results(document, summary, words, downloadRejects, levels, ask) 
   parts.push(destinations(document, words), encodings(document, words));
   parts.push(...listed(words.say("why"), why(document, words)));
   if (!levels) parts.push(make("p", {}, make("button", { type: "button", on: { click: ask } }, words.say("ask advice"))));
-  else if (levels.some(({ saved }) => saved !== "0")) parts.push(...advice(levels, words));
+  else if (levels.some(({ saved }) => saved !== "0")) parts.push(...advice(levels, words, apply));
   parts.push(...listed(words.say("look"), look(document, words)));
   parts.push(...listed(words.say("how read"), document.read_as.map((/** @type {any} */ each) => readingOf(each, words))));
   parts.push(...rejects(document, summary, words, downloadRejects));
@@ -142,18 +143,23 @@ function charactersOf(forcing, words) {
   return shown.join(", ") + (forcing.length > MOST_CHARACTERS ? `, … (+${forcing.length - MOST_CHARACTERS})` : "");
 }
 
-/** @param {ReturnType<typeof import("./estimate.js").levelsOf>} levels @param {Words} words */
-function advice(levels, words) {
+/** @param {ReturnType<typeof import("./estimate.js").levelsOf>} levels @param {Words} words @param {(level: string) => void} apply */
+function advice(levels, words, apply) {
   const heads = ["rewritten", "segments", "credits", "saved credits"].map((key) => words.say(key));
+  const button = (/** @type {string} */ level) => {
+    const name = `${words.say("apply")} (${words.say(`level ${level}`)})`;
+    return make("button", { type: "button", class: "apply", "data-level": level, "aria-label": name, on: { click: () => apply(level) } }, words.say("apply"));
+  };
   const rows = levels.map(({ level, segments, credits, saved, price }) => [
     words.say(`level ${level}`),
     ...[words.number(segments), words.number(credits), words.number(saved)],
     price === null ? words.say("unknown") : words.number(price),
+    saved === "0" ? "" : button(level),
   ]);
   const caption = words.say("rewritten");
   return [
     make("h3", {}, words.say("advice")),
-    table([...heads, words.say("saved price", { currency: words.currency })], rows, { numbers: [1, 2, 3, 4], caption }),
+    table([...heads, words.say("saved price", { currency: words.currency }), words.say("applied")], rows, { numbers: [1, 2, 3, 4], caption }),
     make("p", {}, words.say("advice says")),
   ];
 }

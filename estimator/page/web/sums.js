@@ -34,3 +34,55 @@ function saysTotal(cell, rules) {
   const beside = said.filter((word) => !rules.sums.includes(word) && !rules.beside.includes(word) && !/^[0-9]+$/.test(word));
   return !beside.length && said.some((word) => rules.sums.includes(word));
 }
+
+/**
+ * Rows of a block that add up others: campaign/totals.py.
+ * @param {import("./core.js").Core} core
+ * @param {Uint8Array} octets
+ * @param {number} data
+ * @param {import("./core.js").Cut} cut
+ * @param {import("./core.js").Spans} numbers
+ * @param {import("./header.js").Header} header
+ * @param {SumRules} rules
+ */
+export function totalsAmong(core, octets, data, cut, numbers, header, rules) {
+  const rows = cut.rows;
+  const found = new Set();
+  const [starts, ends] = [core.longs(numbers.starts, rows), core.longs(numbers.ends, rows)];
+  const bytes = core.bytes(data, octets.length);
+  /** @type {number[]} */
+  const maybe = [];
+  const without = new Set();
+  for (let row = 0; row < rows; row++) {
+    const size = ends[2 * row] - starts[2 * row];
+    const first = size > 0 ? bytes[starts[2 * row]] | 32 : 97;
+    const isWithout = first >= 97 && first <= 122;
+    if (isWithout) without.add(row);
+    if (isWithout || size < 8) maybe.push(row);
+  }
+  if (!maybe.length) return found;
+  core.within(() => {
+    const width = header.names.length;
+    const every = Array.from({ length: width }, (_, at) => at);
+    const whole = core.records(data, octets.length, true, header.delimiter, width, every).columns;
+    const octetsNow = core.bytes(data, octets.length);
+    const spans = whole.map((column) => [core.longs(column.starts, rows), core.longs(column.ends, rows)]);
+    const firsts = (/** @type {number} */ row) => spans.map(([from, to]) => (to[2 * row] > from[2 * row] ? octetsNow[from[2 * row]] : -1));
+    const texts = (/** @type {number} */ row) => whole.map((column) => core.text(column, row));
+    const { initials } = rules;
+    const sums = [];
+    for (const row of maybe) {
+      const first = firsts(row);
+      if (first.some((byte) => byte >= 0 && initials.includes(String.fromCharCode(byte))) && isTotal(texts(row), rules)) found.add(row);
+    }
+    for (let row = 0; row < rows && sums.length <= 8; row++)
+      if (without.has(row) && firsts(row).every((byte) => byte < 0 || "0123456789+- ".includes(String.fromCharCode(byte)))) sums.push(row);
+    if (sums.length > 0 && sums.length <= 8)
+      for (const row of sums) {
+        const above = [];
+        for (let at = 0; at < row; at++) if (!sums.includes(at)) above.push(texts(at));
+        if (isSum(texts(row), above)) found.add(row);
+      }
+  });
+  return found;
+}

@@ -37,6 +37,8 @@ export class Workbook {
     this.from1904 = false;
     /** @type {Map<string, number>} */
     this.decided = new Map();
+    /** Cells that show in rows below, too, and the column each is in. @type {{at: number, place: string}[]} */
+    this.merged = [];
   }
 
   /** @param {Blob} file @param {string} country @param {string} tag */
@@ -73,6 +75,14 @@ export class Workbook {
     }
   }
 
+  /** What another program packed. */
+  otherArchive() {
+    const holds = (/** @type {string} */ begins) => [...this.entries.keys()].some((name) => name.startsWith(begins));
+    const kinds = [["content.xml", "OpenDocument (.ods, .odt)"], ["word/", "Word (.docx)"], ["ppt/", "PowerPoint (.pptx)"], ["xl/workbook.bin", "Excel (.xlsb)"]];
+    const [, kind] = kinds.find(([begins]) => holds(begins)) ?? ["", "ZIP"];
+    return new Fault("FIL010", { kind });
+  }
+
   /** A file of the archive, as text; "" where there is none. @param {string} path */
   async text(path) {
     const entry = this.entries.get(path);
@@ -87,7 +97,7 @@ export class Workbook {
   /** The sheets, the shared texts, the formats. */
   async about() {
     const book = await this.text("xl/workbook.xml");
-    if (!book) throw new Fault("XLS001");
+    if (!book) throw this.otherArchive();
     this.from1904 = /<(?:\w+:)?workbookPr\b[^>]*\bdate1904="(?:1|true)"/.test(book);
     const targets = new Map();
     for (const relation of elements(await this.text("xl/_rels/workbook.xml.rels"), "Relationship"))
@@ -114,6 +124,9 @@ export class Workbook {
   /** A sheet as the text of a CSV. @param {Sheet} sheet @returns {Promise<SheetText>} */
   async sheetText(sheet) {
     const source = await this.text(sheet.path);
+    const merged = mergedCells(source);
+    /** @type {Map<number, {text: string, last: number, place: string, isSeen: boolean}>} */
+    const above = new Map();
     const lines = [];
     /** @type {number[]} */
     const rows = [];
@@ -130,6 +143,19 @@ export class Workbook {
         cells[at] = this.cell(about, held ?? "", `${place ?? ""}${row}`);
       }
       if (!cells.some((cell) => cell.trim())) continue;
+      const own = [...cells];
+      for (const [at, held] of above) {
+        if (held.last < row) {
+          above.delete(at);
+          continue;
+        }
+        while (cells.length <= at) cells.push("");
+        cells[at] = held.text;
+        if (!held.isSeen) this.merged.push({ at, place: held.place });
+        held.isSeen = true;
+      }
+      for (const { at, last, place } of merged.get(row) ?? [])
+        if (own[at]?.trim()) above.set(at, { text: own[at], last, place, isSeen: false });
       const line = cells.map(quotedCell).join(DELIMITER);
       for (let more = line.split(/\r\n|\r|\n/).length; more > 0; more--) rows.push(row);
       lines.push(line);
@@ -186,6 +212,17 @@ export class Workbook {
     const known = [...this.decided.keys()].find((key) => key.startsWith(`${kind}\0`)) ?? `${kind}\0${detail}`;
     this.decided.set(known, kind === "language" ? 1 : (this.decided.get(known) ?? 0) + 1);
   }
+}
+
+/** Cells that are merged with some below them, by row. @param {string} source @returns {Map<number, {at: number, last: number, place: string}[]>} */
+function mergedCells(source) {
+  const found = new Map();
+  for (const [, column, first, last] of source.matchAll(/<(?:\w+:)?mergeCell\s[^>]{0,99}?ref=["']([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})["']/g)) {
+    if (Number(last) <= Number(first)) continue;
+    const row = Number(first);
+    found.set(row, [...(found.get(row) ?? []), { at: columnOf(column), last: Number(last), place: `${column}${first}` }]);
+  }
+  return found;
 }
 
 /** A number without a format: 15 digits, as spreadsheets hold them. @param {string} value @param {string} decimal */

@@ -48,6 +48,10 @@ async function answer(asked, say) {
         last = Date.now();
         say({ kind: "progress", id, done, rows });
       });
+      if (asked.options.apply) {
+        say({ kind: "applied", id, file: summary.applied });
+        return;
+      }
       const document = estimateDocument(summary, reader.data, asked.options, asked.balance, (character) => nameOf(character));
       say({ kind: "campaign", id, summary, document, levels: asked.options.advise ? levelsOf(summary, reader.data) : null });
     } else if (asked.kind === "purchase") say({ kind: "purchase", id, ...bought(asked.needed, asked.balance, reader.data) });
