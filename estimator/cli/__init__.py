@@ -26,8 +26,8 @@ from typer.exceptions import TyperException
 from estimator.base.files import output_error
 from estimator.base.language import said, said_again
 from estimator.base.notes import collected, taken
-from estimator.cli.groups import spread
 from estimator.cli.spoken import Group, SpokenCommand, asked_language, mistyped, spoken, without_language
+from estimator.cli.spreading import spread
 from estimator.cli.table import COMMANDS, has_commands
 from estimator.cli.telling import log, log_error, logs
 from estimator.errors import SmsCostError, UsageError

@@ -13,8 +13,9 @@ from estimator.base.language import told
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
-from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions, acts_on
+from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions
 from estimator.cli.options import BillingCountry
+from estimator.cli.spreading import acts_on
 from estimator.errors import TariffError, UsageError
 
 if TYPE_CHECKING:

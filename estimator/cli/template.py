@@ -13,8 +13,9 @@ from estimator.base.read import MESSAGE, read_bounded
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads, standard_input
-from estimator.cli.groups import ClauseOptions, WorkbookOptions, acts_on
+from estimator.cli.groups import ClauseOptions, WorkbookOptions
 from estimator.cli.options import FieldsWritten, MaxSegments
+from estimator.cli.spreading import acts_on
 from estimator.errors import LimitExceeded
 
 

@@ -205,10 +205,14 @@ class Strings:
         values = cls.from_arrow(array.dictionary)
         if not len(values):
             return cls.all_missing(len(array))
-        found = values.take(array.indices.fill_null(0).to_numpy().astype(np.intp))
-        if not array.indices.null_count:
-            return found
-        named = array.indices.is_valid().to_numpy(zero_copy_only=False)
+        indices = array.indices
+        width = np.dtype(indices.type.to_pandas_dtype())
+        at = np.frombuffer(indices.buffers()[1], width)[indices.offset : indices.offset + len(indices)]
+        if not indices.null_count:
+            return values.take(at.astype(np.intp))
+        # What stands where nothing is named may be any number. Arrow itself would load pandas to fill it in.
+        named = indices.is_valid().to_numpy(zero_copy_only=False)
+        found = values.take(np.where(named, at, 0).astype(np.intp))
         return cls(found.spans, named if found.valid is None else named & found.valid)
 
     @classmethod

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from estimator import estimate
 from estimator.base.resources import data_path
 from estimator.cli.defaults import KEYS, NAME, _line, parameter_of, read_defaults
-from estimator.cli.groups import spread
+from estimator.cli.spreading import spread
 from estimator.errors import UsageError
 from tests.forks import smscost_text
 

@@ -20,7 +20,7 @@ import pytest
 from typer.models import ArgumentInfo, OptionInfo
 
 from estimator.cli.files import FileOption, Keeps, Reads, Writes, file_options, standard_input
-from estimator.cli.groups import spread
+from estimator.cli.spreading import spread
 from estimator.cli.table import COMMANDS
 from tests.aliases import ALIASES, CAMPAIGN
 from tests.command import invoke

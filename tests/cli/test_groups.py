@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from estimator.cli.groups import spread
+from estimator.cli.spreading import spread
 
 Size = Annotated[int, typer.Option("--size")]
 Colour = Annotated[str, typer.Option("--colour")]

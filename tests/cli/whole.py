@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, get_args
 from typer.models import ArgumentInfo, ParameterInfo
 
 from estimator.cli.files import FileOption, file_options
-from estimator.cli.groups import spread
+from estimator.cli.spreading import spread
 from estimator.cli.table import COMMANDS
 from tests.languages.runs import RUNS
 
