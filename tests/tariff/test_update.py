@@ -366,7 +366,7 @@ def test_the_command_writes_the_user_s_file_which_then_is_the_default(
     assert (found.status, len(found.rates_milli), found.vat) == ("provider", 206, 20)
     printed = capsys.readouterr()
     assert printed.err == "The provider has no rate for AN.\n"
-    assert printed.out == f"{file}: 206 rates, 2 price brackets.\n"
+    assert "".join(printed.out.split()) == f"{file}:206rates,2pricebrackets.", "a long path is folded"
 
 
 @pytest.mark.parametrize("country", BILLING_COUNTRIES)
