@@ -63,6 +63,10 @@ ANSWERS = [
 COUNTS = frozenset(
     {
         "again",
+        "priced",
+        "rows_with_other",
+        "schema",
+        "transfers_at_least",
         "e164",
         "keys",
         "left_out",
@@ -245,6 +249,10 @@ def _values() -> Iterator[tuple[str, Any]]:
     yield "tariff Difference", compare_tariffs(TARIFF, PACKS)
     yield "Estimate", estimated
     yield "Estimate with fields of other tools", estimator.estimate(_foreign(), tariff=TARIFF)
+    yield "BadFile", estimator.BadFile("b.csv", "CSV003", 2, 1, None, "it has too many cells")
+    with TemporaryDirectory() as folder:
+        estimated.save(Path(folder) / "saved.json")
+        yield "LoadedEstimate", estimator.Estimate.load(Path(folder) / "saved.json")
     yield "FieldToken", next(field_syntax("handlebars").tokens("{{x}}"))
     yield "Comparison", estimator.compare(estimated, dearer)
     yield "Reconciliation", estimator.reconcile(estimated, ANSWERS)

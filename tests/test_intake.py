@@ -41,7 +41,7 @@ def _campaign(source: object) -> Outcome:
     ]
     return [(number or "", message or "") for number, message in rows], [
         reading_text(kind, detail, 1) for kind, detail in campaign.reading()
-    ] + ["totals"] * any(batch.totals for batch in batches)
+    ] + ["totals"] * any("totals" in batch.left_out for batch in batches)
 
 
 def _noted(read: Callable[[], object]) -> Outcome:

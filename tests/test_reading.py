@@ -32,7 +32,7 @@ READERS = {
     ("estimate", "campaigns"): ("estimate {}", ".csv"),
     ("estimate", "message_file"): ("estimate sound.csv --message-file {}", ".txt"),
     ("estimate", "stock"): ("estimate sound.csv --balance 100 --stock {}", ".csv"),
-    ("quote", "campaign"): (
+    ("quote", "campaigns"): (
         "quote {} --client A --number 1 --from B --valid-until 2099-12-31",
         ".csv",
     ),
@@ -47,6 +47,7 @@ READERS = {
     ("diff", "before"): ("diff {} sound.csv", ".json"),
     ("diff", "after"): ("diff sound.csv {}", ".csv"),
     ("diff", "against_tariff"): ("diff sound.csv --against-tariff {}", ".xml"),
+    ("sum", "saved"): ("sum {}", ".json"),
     ("reconcile", "estimate"): ("reconcile {} jobs.csv", ".json"),
     ("reconcile", "jobs"): ("reconcile saved.json {}", ".csv"),
     ("packs", "tariff"): ("packs --credits 100 --tariff {}", ".xml"),
@@ -76,6 +77,7 @@ SHARED = {"tariff", "message_file", "balances", "config"}
 
 NOT_READ = {
     *("out", "rejects", "report", "focus", "split_out", "apply", "journal", "state", "events"),
+    *("save", "bad_files_out"),
     *("message", "text", "account", "source", "target", "amount", "number", "quantity", "countries"),
 }
 """What is written, or a file of the command's own, or no file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -194,4 +195,6 @@ def test_a_clipboard_on_stdin_is_the_same_list(tmp_path: Path) -> None:
     (tmp_path / "liste.csv").write_text(_csv(";"), encoding="utf-8")
     pasted = smscost("estimate", "-", *words, stdin=_csv("\t").encode()).stdout
     saved = smscost("estimate", tmp_path / "liste.csv", *words).stdout
-    assert pasted.replace(b"<stdin>", b"?") == saved.replace(str(tmp_path / "liste.csv").encode(), b"?")
+    # Of what is pasted nobody knows the size before it is read.
+    told = saved.replace(str(tmp_path / "liste.csv").encode(), b"<stdin>")
+    assert re.sub(rb'"bytes": (\d+|null)', b"", pasted) == re.sub(rb'"bytes": (\d+|null)', b"", told)

@@ -260,6 +260,17 @@ def _begun(target: Path) -> tuple[int, Path]:
     return handle, Path(name)
 
 
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a file that is being made, so that nobody sweeps it away meanwhile."""
+    handle = _held(os.open(path, os.O_RDWR))
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
 def _held(handle: int) -> int | None:
     """An open file, held until it is closed or its process ends, however that is; None where it is not.
 

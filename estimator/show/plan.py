@@ -34,9 +34,10 @@ def plan_sheet(
     >>> from estimator.supply.calendar import Calendar
     >>> from estimator.supply.plan import plan_purchases
     >>> from estimator.tariff import find_tariff
-    >>> sheet = plan_sheet(plan_purchases(Calendar(()), find_tariff(on=date(2026, 10, 1)), balances=5))
+    >>> day = date(2026, 10, 1)
+    >>> sheet = plan_sheet(plan_purchases(Calendar(()), find_tariff(on=day), balances=5, on=day))
     >>> print(sheet.to_terminal().splitlines()[0])
-    Nothing to buy: the balances are enough, and 5 credits are left at the end.
+    Nothing is left to plan: nothing is needed from 2026-10-01 on. 5 credits are
     """
     remarks = tuple(_remarks(plan))
     if plan.certificate is None:
