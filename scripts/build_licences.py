@@ -34,8 +34,10 @@ LICENCES = {
     "BSD-2-Clause": (),
     "BSD-3-Clause": ("BSD", "BSD License", "BSD 3-Clause License"),
     "CC0-1.0": (),
+    "CNRI-Python": (),
     "ISC": ("ISC license", "ISC License (ISCL)"),
     "MIT": ("MIT License",),
+    "MIT-0": ("MIT No Attribution",),
     "MIT-CMU": (),
     "MPL-2.0": ("Mozilla Public License 2.0 (MPL 2.0)",),
     "PSF-2.0": ("Python Software Foundation License",),
@@ -50,9 +52,8 @@ files where they are changed; none is.
 
 NOT_EVERYWHERE = {
     "appnope": "BSD-2-Clause",
-    "cffi": "MIT",
     "colorama": "BSD-3-Clause",
-    "pycparser": "BSD-3-Clause",
+    "pywin32": "PSF-2.0",
     "tzdata": "Apache-2.0",
 }
 """Packages that the lock has for other systems only, as their pages in the package index say (2026-11-28)."""

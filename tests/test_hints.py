@@ -38,6 +38,7 @@ FILLED = {
     "--rejects": "left-out.csv",
     "--rows": "rows",
     "--bad-files-out": "bad.csv",
+    "--fields": "fields.csv",
     "--journal": "another.jsonl",
     "--state": "another.json",
     "--apply": "another.csv",
@@ -57,6 +58,7 @@ FILLED = {
 WRITTEN = {
     "held.csv": "account,credits\nsms-ab1234-1,250\n",
     "sent.csv": "date,credits\n2026-09-03,250\n2026-10-05,300\n",
+    "fields.csv": "prenom\nZoé\n",
     "campaign.csv": "number,message\n+33639980001,Bonjour\n",
     # With prices, and in use for a long time.
     "older.xml": (EXAMPLES / "tariff-degressive.xml")
@@ -85,6 +87,7 @@ NEXT = {
     ("ACC032-number-alone", "smscost account reconcile 7 --done"): "ACC030",
     ("COL003-two-columns-of-numbers-and-no-row", "--number-column téléphone"): "FIL006",
     ("LIM002-price-not-public", "--tariff"): "LIM001",
+    ("REJ003-a-bad-file", "--bad-files-out FILE"): "REJ003",
     **{("STA001-rows-of-sums", option): "STA001" for option in ("--rows", "--rejects", "--format csv")},
     ("PLN008-no-calendar", "--sent jobs.json"): "FIL001",
     ("TAR012-three-faults-named-by-count", "smscost tariff check tariff.xml"): "2,15",
