@@ -178,15 +178,6 @@ def _present(rows: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     return zip(there.tolist(), rows[there].tolist(), strict=True)
 
 
-def _totals(keys: NDArray[Any], amounts: NDArray[np.int64]) -> Counter[int]:
-    """Sum of `amounts` by key (small, not negative), in integers: np.bincount would weigh in floats."""
-    rows = np.bincount(keys)
-    sums = np.zeros(len(rows), np.int64)
-    np.add.at(sums, keys.astype(np.intp), amounts)
-    found = np.flatnonzero(rows)
-    return Counter(dict(zip(found.tolist(), sums[found].tolist(), strict=True)))
-
-
 def _leftovers(rows: PricedRows) -> dict[str, Any]:
     """Messages that betray a broken export, by kind. Nearly all campaigns have none, and that is quick."""
     kinds = core.leftovers(rows.batch.messages.spans)
