@@ -14,11 +14,20 @@ from typing import Final
 
 import pytest
 
+import estimator
 from tests.forks import forks
 
-pytestmark = pytest.mark.skipif(
-    os.name != "posix" or os.geteuid() != 0, reason="only root may become somebody else"
-)
+PACKAGE: Final = Path(estimator.__file__).parent
+
+
+def _may_be_read_by_all(path: Path) -> bool:
+    return all(each.stat().st_mode & 0o005 == 0o005 for each in (path, *path.parents))
+
+
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root may become somebody else"),
+    pytest.mark.skipif(not _may_be_read_by_all(PACKAGE), reason="others may not look where the package is"),
+]
 
 NOBODY: Final = 65534
 

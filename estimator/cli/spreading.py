@@ -44,6 +44,7 @@ def spread(command: Callable[..., Any]) -> Callable[..., Any]:
     all files that its options name are known, and a run that would write over what it reads is refused
     (`OUT003`, `OUT004`), as is one whose result would have a false name (`OUT005`).
 
+    >>> from estimator.cli.groups import TariffOptions
     >>> def show(name: str, *, tariff: TariffOptions) -> None:
     ...     print(name, tariff.billing_country)
     >>> str(signature(spread(show)).parameters["billing_country"].default)
