@@ -79,21 +79,25 @@ def parquet_source(file: Path | BinaryIO, name: str, row_groups: Sequence[int] |
 
 
 def _numbered(opened: Any) -> list[str]:
-    """Columns whose texts are named by number throughout, as their sizes show."""
+    """Columns whose texts are named by number throughout, as the sizes of the row groups show.
+
+    Of single columns nothing is asked: of a damaged file, Arrow ends the process where it should raise.
+    """
     columns = [opened.schema.column(at) for at in range(len(opened.schema.names))]
+    if not all(_is_numbered(group, len(columns)) for group in _groups(opened)):
+        return []
     return [
         column.path
-        for at, column in enumerate(columns)
+        for column in columns
         if column.physical_type == "BYTE_ARRAY"
         and column.logical_type.type in {"STRING", "NONE"}
         and column.path == column.name
-        and all(_is_numbered(group.column(at)) for group in _groups(opened))
     ]
 
 
-def _is_numbered(chunk: Any) -> bool:
-    most = _DICTIONARY_BYTES + _NUMBER_BYTES * chunk.num_values
-    return bool(chunk.has_dictionary_page and chunk.total_uncompressed_size <= most)
+def _is_numbered(group: Any, columns: int) -> bool:
+    most = columns * (_DICTIONARY_BYTES + _NUMBER_BYTES * group.num_rows)
+    return bool(group.total_byte_size <= most)
 
 
 def _fitting(opened: Any) -> int:
