@@ -116,6 +116,9 @@ def _batches(
     rows = 0
     try:
         for batch in opened.iter_batches(most, row_groups, columns=names):
+            for column in batch.columns:
+                if pa.types.is_dictionary(column.type):
+                    column.validate(full=True)  # of a damaged file, a number may name no text
             yield batch
             rows += batch.num_rows
     except MemoryError:  # Arrow's is one of its own errors, too
