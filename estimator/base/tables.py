@@ -7,6 +7,8 @@ web page called one, Parquet. What each of them holds is read above.
 from __future__ import annotations
 
 import io
+import math
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -119,9 +121,11 @@ def _is_missing(value: Any) -> bool:
     """Whether it is one of pandas' ways to say that there is nothing; an array is none, whatever it holds."""
     if value is None:
         return True
-    import pandas as pd
-
-    return pd.api.types.is_scalar(value) and bool(pd.isna(value))
+    # Only who has imported pandas has its ways: a workbook with days does not wait for it.
+    pandas = sys.modules.get("pandas")
+    if pandas is None:
+        return isinstance(value, float) and math.isnan(value)
+    return pandas.api.types.is_scalar(value) and bool(pandas.isna(value))
 
 
 class _Sheet(NamedTuple):

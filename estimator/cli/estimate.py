@@ -78,6 +78,7 @@ def estimate(
                     rejects=files.rejects,
                     # Of files that are not read again there are sums only, as on a cluster.
                     takers=[] if many.on_cluster or many.state is not None else takers.all,
+                    look=takers.look,
                     csv_for=output.csv_for,
                     bad_files=many.bad_files,
                     state=many.state,
@@ -106,7 +107,7 @@ def estimate(
 
 
 _ELSEWHERE: Final = ";"
-"""Between cells, where no campaign was looked at here: on a cluster, and where all sums were kept."""
+"""Between cells, where no campaign was opened here: on a cluster, and where all sums were kept."""
 
 
 @dataclass(slots=True)
@@ -130,20 +131,19 @@ class _Takers(AbstractContextManager["_Takers"]):
     def all(self) -> list[Taker]:
         """All that there are."""
         report = [] if self.report is None else [self._report]
-        return [self._look, *([] if self.rows is None else [self._rows]), *report]
+        return [*([] if self.rows is None else [self._rows]), *report]
 
     @property
     def form(self) -> TableForm:
         """How the tables beside the result are written: with the delimiter of the first campaign."""
         return self.output.form(self.delimiter or _ELSEWHERE)
 
-    @contextmanager
-    def _look(self, file: File, campaign: Campaign) -> Iterator[None]:  # noqa: ARG002 - as all takers
+    def look(self, campaign: Campaign) -> None:
+        """See how the first campaign is cut."""
         self.delimiter = self.delimiter or campaign.delimiter
-        yield None
 
     @contextmanager
-    def _rows(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:  # noqa: ARG002
+    def _rows(self, file: File, campaign: Campaign) -> Iterator[RowsTaker]:  # noqa: ARG002 - as all takers
         assert self.rows is not None
         if self._table is None:
             from estimator.show.rows import RowsWriter

@@ -72,13 +72,6 @@ def _tariffs(values: Values) -> list[Path]:  # noqa: ARG001 - whatever the other
 NoConfig = Annotated[
     bool, typer.Option("--no-config", help="Take no defaults from smscost.toml, wherever there is one.")
 ]
-CampaignFile = Annotated[
-    str,
-    typer.Argument(
-        metavar="FILE", help="The campaign: a CSV, Parquet, Excel or .ods file. - reads CSV from stdin."
-    ),
-    Reads(),
-]
 CampaignFiles = Annotated[
     list[str],
     typer.Argument(

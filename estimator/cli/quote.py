@@ -15,7 +15,7 @@ from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.files import Reads
 from estimator.cli.groups import CountingOptions, ReadingOptions, TariffOptions, job_of
 from estimator.cli.options import Vat, day_given
-from estimator.cli.progress import progress_of
+from estimator.cli.telling import TellingOptions
 from estimator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -128,7 +128,8 @@ def _estimate(
 
     job = job_of(reading, counting, tariff)
     found = find_files(campaigns)
-    priced = price_files(found, job, Handling(takers=[progress_of]))
+    with TellingOptions().telling() as teller:
+        priced = price_files(found, job, Handling(watch=teller))
     estimated = job.estimate(found.name, priced.summary, parts=priced.parts)
     check_priced(estimated)
     return estimated

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
@@ -21,14 +21,14 @@ from estimator.base.choices import LOG_FORMATS, LogFormat
 from estimator.base.language import number, said, told
 from estimator.base.read import visible
 from estimator.cli.options import choice
+from estimator.distributed.watching import Nobody, Watcher
 
 if TYPE_CHECKING:
+    from estimator.cli.progress import LateBar
     from estimator.distributed.collecting import PricedFiles
     from estimator.distributed.files import File
     from estimator.errors import SmsCostError
     from estimator.price.parts import CampaignPart
-
-_QUIET_SECONDS: Final = 0.5
 
 _LOGS: ContextVar[bool] = ContextVar("whether events are lines of JSON", default=False)
 
@@ -91,35 +91,15 @@ def _fault(error: SmsCostError) -> dict[str, Any]:
     return {"code": error.code, "file": place.file, "line": place.line, "column": place.column}
 
 
-class Teller(Protocol):
+class Teller(Watcher, Protocol):
     """Who is told what goes on, and how it ended."""
 
-    def begins(self, files: Sequence[File]) -> None: ...
-    def read(self, file: File, octets: int) -> None: ...
-    def done(self, file: File, part: CampaignPart) -> None: ...
-    def bad(self, file: File, error: SmsCostError) -> None: ...
-    def lost(self, worker: str) -> None: ...
     def ends(self, priced: PricedFiles) -> None:
         """All is priced."""
 
 
-class Silence:
+class Silence(Nobody):
     """Nothing is said."""
-
-    def begins(self, files: Sequence[File]) -> None:
-        """Nothing."""
-
-    def read(self, file: File, octets: int) -> None:
-        """Nothing."""
-
-    def done(self, file: File, part: CampaignPart) -> None:
-        """Nothing."""
-
-    def bad(self, file: File, error: SmsCostError) -> None:
-        """Nothing."""
-
-    def lost(self, worker: str) -> None:
-        """Nothing."""
 
     def ends(self, priced: PricedFiles) -> None:
         """Nothing."""
@@ -173,36 +153,17 @@ class ProgressBar(Silence):
     """A bar for all files together, in bytes, where a run takes long enough to wonder."""
 
     def __init__(self) -> None:
-        self._began = time.monotonic()
-        self._bar: Any = None
-        self._task: Any = None
-        self._files = self._ended = self._rows = self._octets = self._total = 0
+        self._bar: LateBar | None = None
+        self._files = self._ended = self._rows = self._octets = 0
         self._of_file: tuple[int, int] = (-1, 0)
 
     def begins(self, files: Sequence[File]) -> None:
         """Make the bar, which is not shown yet."""
-        from rich.progress import (
-            BarColumn,
-            Progress,
-            TaskProgressColumn,
-            TextColumn,
-            TimeRemainingColumn,
-            TransferSpeedColumn,
-        )
+        from estimator.cli.progress import LateBar
 
-        from estimator.cli.console import stderr
-
-        columns = (
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            TaskProgressColumn(),
-            TransferSpeedColumn(),
-            TimeRemainingColumn(),
-        )
-        self._bar = Progress(*columns, console=stderr(), transient=True)
-        self._files, self._total = len(files), sum(file.size or 0 for file in files)
+        self._files = len(files)
         name = visible(files[0].name.rpartition("/")[2]) if len(files) == 1 else ""
-        self._task = self._bar.add_task(name, total=self._total or None)
+        self._bar = LateBar(name, sum(file.size or 0 for file in files) or None)
 
     def read(self, file: File, octets: int) -> None:
         """So much of a file."""
@@ -225,19 +186,17 @@ class ProgressBar(Silence):
         self._show()
 
     def _show(self) -> None:
-        passed = time.monotonic() - self._began
-        if passed < _QUIET_SECONDS or self._bar is None:
+        if self._bar is None:
             return
-        self._bar.start()
+        shown: dict[str, Any] = {"completed": self._octets + self._of_file[1]}
         if self._files > 1:
-            text = said(
+            shown["description"] = said(
                 "{done} of {files} files, {rows} rows/s",
                 done=number(self._ended),
                 files=number(self._files),
-                rows=number(int(self._rows / passed)),
+                rows=number(int(self._rows / max(self._bar.seconds, 0.001))),
             )
-            self._bar.update(self._task, description=text)
-        self._bar.update(self._task, completed=self._octets + self._of_file[1])
+        self._bar.update(**shown)
 
     def stop(self) -> None:
         """Take it away."""

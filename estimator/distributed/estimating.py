@@ -31,6 +31,7 @@ from estimator.price.totals import Estimate
 if TYPE_CHECKING:
     from distributed import Client
 
+    from estimator.campaign.batch import Campaign
     from estimator.distributed.state import KeptSums
 
 PATIENCE: Final = 60.0
@@ -159,6 +160,8 @@ class Handling:
         Where rows and rejects are written.
     takers : sequence of Taker
         Who gets the rows of all files, which only this machine has.
+    look : function of a campaign, or None
+        Who looks at each campaign that this machine opens, and takes none of its rows.
     csv_for : "machine" or "excel"
         Who reads a CSV of rejects.
     bad_files : "stop" or "skip"
@@ -176,6 +179,7 @@ class Handling:
     rows: str | None = None
     rejects: str | None = None
     takers: Sequence[Taker] = ()
+    look: Callable[[Campaign], None] | None = None
     csv_for: CsvReader = "machine"
     bad_files: BadFilesPolicy = "stop"
     state: str | None = None
@@ -217,7 +221,7 @@ def price_files(
             for file, summary in before:
                 collecting.known(file, summary)
         if cluster is None and how.rows is None and folder is None:
-            priced = _price_here(files, job, takers, collecting)
+            priced = _price_here(files, job, takers, collecting, look=how.look)
         else:
             # Arrow's Parquet loads network stores.
             from estimator.distributed.spread import Folders, price_away
@@ -236,7 +240,9 @@ def price_files(
             )
             with Folders(task):
                 if cluster is None:
-                    priced = _price_here(files, job, takers, collecting, partial(summary_of_file, task))
+                    priced = _price_here(
+                        files, job, takers, collecting, look=how.look, price=partial(summary_of_file, task)
+                    )
                 else:
                     priced = price_away(
                         replace(task, fingerprint=task.fingerprint_here()),
@@ -256,11 +262,13 @@ def _price_here(
     job: Job,
     takers: Sequence[Taker],
     collecting: Collecting,
+    *,
+    look: Callable[[Campaign], None] | None,
     price: Callable[..., Summary] | None = None,
 ) -> PricedFiles:
     firsts = Firsts()
     one_file = price or partial(price_one, job)
-    watched = [*takers, watching(collecting.watch)]
+    watched = [watching(collecting.watch, look), *takers]
 
     def priced(file: File) -> Summary:
         if takers and collecting.bad_files == "skip" and file.location != STDIN:

@@ -16,9 +16,8 @@ from estimator.price.seen import Firsts
 from estimator.price.summary import Summary
 
 RowsTaker = Callable[[PricedRows], None]
-Taker = Callable[[File, Campaign], AbstractContextManager[RowsTaker | None]]
-"""Whoever takes the rows of files: for each file a block in which its batches come one after the other. None
-where only the campaign was looked at: nothing waits for rows that nobody takes."""
+Taker = Callable[[File, Campaign], AbstractContextManager[RowsTaker]]
+"""Whoever takes the rows of files: for each file a block in which its batches come one after the other."""
 
 
 def price_one(job: Job, file: File, takers: Sequence[Taker] = (), *, firsts: Firsts | None = None) -> Summary:
@@ -27,11 +26,13 @@ def price_one(job: Job, file: File, takers: Sequence[Taker] = (), *, firsts: Fir
         return price_rows(file, campaign, job.terms, takers, firsts=firsts)
 
 
-def watching(watch: Watcher) -> Taker:
-    """Who tells a watcher how far a file is read."""
+def watching(watch: Watcher, look: Callable[[Campaign], None] | None = None) -> Taker:
+    """Who tells a watcher how far a file is read, and lets somebody look at the campaign before it is."""
 
     @contextmanager
     def of_file(file: File, campaign: Campaign) -> Iterator[RowsTaker]:
+        if look is not None:
+            look(campaign)
         yield lambda _: watch.read(file, campaign.position())
 
     return of_file
@@ -48,8 +49,7 @@ def price_rows(
 ) -> Summary:
     """Price the rows of a file, or of a part of one. `firsts` knows the numbers of the files before."""
     with ExitStack() as stack:
-        entered = [stack.enter_context(taker(file, campaign)) for taker in takers]
-        taking = [take for take in entered if take is not None]
+        taking = [stack.enter_context(taker(file, campaign)) for taker in takers]
 
         def on_rows(rows: PricedRows) -> None:
             for take in taking:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from estimator.distributed.files import File
-from estimator.errors import SmsCostError
-from estimator.price.parts import CampaignPart
+if TYPE_CHECKING:
+    from estimator.distributed.files import File
+    from estimator.errors import SmsCostError
+    from estimator.price.parts import CampaignPart
 
 
 class Watcher(Protocol):

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from estimator.distributed import estimating
 from estimator.show.chargeback import COLUMNS
+from tests.command import invoke
 from tests.forks import smscost
 
 ROOT = Path(__file__).parent.parent.parent
@@ -126,7 +128,23 @@ def test_shares_for_a_spreadsheet_are_cut_as_the_campaign_is(campaigns: Path, ke
     words = ["--split-by", "client", "--split-out", "split.csv", "--csv-for", "excel", *kept]
     assert _run(campaigns, "estimate", "c.csv", *FRENCH, *words).returncode == 0
     _, first, *_ = (campaigns / "split.csv").read_text(encoding="utf-8").splitlines()
-    assert first.startswith("Acme;1;1;1;" if kept else "Acme\t1\t1\t1\t")
+    assert first.startswith("Acme\t1\t1\t1\t")
+
+
+def test_bad_files_are_looked_for_in_one_reading_where_nothing_takes_rows(
+    campaigns: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what takes rows as they come must know before that the file is whole."""
+
+    def twice(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.chdir(campaigns)
+    monkeypatch.setattr(estimating, "run", twice)
+    words = ["estimate", "b.csv", *FRENCH, "--bad-files", "skip"]
+    assert invoke([*words, "--format", "json"]).exit_code == 0
+    with pytest.raises(AssertionError):
+        invoke([*words, "--format", "csv"], catch_exceptions=False)
 
 
 def test_clients_share_a_campaign(campaigns: Path) -> None:

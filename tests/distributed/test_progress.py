@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from estimator.cli import telling
+from estimator.cli import progress, telling
 from estimator.distributed.estimating import Handling, price_files
 from estimator.distributed.files import find_files
 from estimator.price.job import Job
@@ -21,7 +21,7 @@ def test_a_terminal_sees_how_far_it_is(tmp_path: Path, monkeypatch: pytest.Monke
     for at in range(3):
         (tmp_path / f"{at}.csv").write_text("numero;message\n+33639980001;Bonjour\n", encoding="utf-8")
     (tmp_path / "bad.csv").write_text("numero;message\n+33639980001;a;b\n", encoding="utf-8")
-    monkeypatch.setattr(telling, "_QUIET_SECONDS", 0)
+    monkeypatch.setattr(progress, "_QUIET_SECONDS", 0)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "120")
     master, slave = pty.openpty()

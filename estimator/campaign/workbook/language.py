@@ -39,8 +39,8 @@ class CellLanguage:
         As people write it: "fr-FR".
     decimal, group : str
         Before decimals, and between thousands.
-    date_mark, time_mark : str
-        What `/` and `:` of a format are shown as.
+    date_mark : str
+        What `/` of a format is shown as.
     truth : (str, str)
     short_date, long_date : str
         Formats: dates as a computer in that language writes them.
@@ -55,7 +55,6 @@ class CellLanguage:
     decimal: str
     group: str
     date_mark: str
-    time_mark: str
     truth: tuple[str, str]
     short_date: str
     long_date: str
@@ -99,7 +98,6 @@ def language(tag: str) -> CellLanguage:
         # In spreadsheets a French space is U+00A0, or U+202F on newer computers: a unit of UCS-2 each.
         marks["group"].replace("\u202f", "\u00a0"),
         mark[0] if mark else "/",
-        ":",
         _TRUTH.get(locale.language, _TRUTH["en"]),
         _code(short, whole=not is_american),
         _code(locale.date_formats["full"].pattern),

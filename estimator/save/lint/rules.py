@@ -203,7 +203,3 @@ def _subject(key: str) -> str:
     if not key:
         return told("The text")
     return quoted(key, _KEY_SHOWN)
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
