@@ -132,10 +132,11 @@ def _check_namespaces(document: XmlDocument) -> None:
     """Refuse names of other languages of XML: `xsi:type` and XInclude would mean something to a validator."""
     for element in document.starts:
         if element.tag.startswith("{"):
+            written = f"<{_as_written(element, element.tag)}>"
             raise TariffError(
                 "TAR009",
                 document.place(element),
-                found=told("{tag} does not belong here", tag=f"<{_as_written(element, element.tag)}>"),
+                found=told("{tag} does not belong here", tag=written),
                 expected=told("an element of no namespace"),
                 others="",
             )
