@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estimator.base.paths import is_pattern
+from estimator.base.paths import identity, is_pattern
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.estimate_options import LimitOptions, SavedFile
@@ -49,7 +49,8 @@ def sum_(
 
 def _added(files: list[str], buying: BuyingOptions) -> Estimate:
     from estimator.price.buying import Buying
-    from estimator.price.loaded import added, load
+    from estimator.price.loaded import load
+    from estimator.price.totals import added
 
     ours = Buying.of(buying.balance, buying.max_orders, buying.vat)
     return added(replace(load(Path(file)).whole(), buying=ours) for file in files)
@@ -73,9 +74,9 @@ def _files(named: list[str]) -> list[str]:
             found += inside
         else:
             found.append(path)
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for each in found:
-        if (real := Path(each).resolve()) in seen:
+        if (one := identity(each)) in seen:
             raise UsageError("DSK003", Place(each))
-        seen.add(real)
+        seen.add(one)
     return found

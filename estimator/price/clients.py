@@ -23,17 +23,17 @@ def by_client(rows: PricedRows) -> dict[str, Any]:
     of_priced = client[priced]
     # Renumbered, for most clients send to few countries.
     pairs, pair = np.unique(of_priced * len(COUNTRIES) + rows.country[priced], return_inverse=True)
-    segments = sums_by_key(pair, recipients * rows.counts.segments[priced])
+    segments = _sums_by_key(pair, recipients * rows.counts.segments[priced])
     rejected = client[rows.rejected]
     return {
-        "client_messages": _named(names, sums_by_key(of_priced, recipients)),
+        "client_messages": _named(names, _sums_by_key(of_priced, recipients)),
         "client_segments": Counter(
             {
                 (names[pairs[key] // len(COUNTRIES)], COUNTRIES[pairs[key] % len(COUNTRIES)]): n
                 for key, n in segments.items()
             }
         ),
-        "client_rejects": _named(names, sums_by_key(rejected, np.ones(len(rejected), np.int64))),
+        "client_rejects": _named(names, _sums_by_key(rejected, np.ones(len(rejected), np.int64))),
     }
 
 
@@ -53,7 +53,7 @@ def _named(names: list[str], totals: Counter[int]) -> Counter[str]:
     return Counter({names[key]: n for key, n in totals.items()})
 
 
-def sums_by_key(keys: NDArray[Any], amounts: NDArray[np.int64]) -> Counter[int]:
+def _sums_by_key(keys: NDArray[Any], amounts: NDArray[np.int64]) -> Counter[int]:
     """Sum of `amounts` by key (small, not negative), in integers: np.bincount would weigh in floats."""
     rows = np.bincount(keys)
     sums = np.zeros(len(rows), np.int64)

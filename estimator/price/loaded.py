@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from dataclasses import replace as dataclass_replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +15,12 @@ from estimator.documents import kept
 from estimator.documents.documented import save_document
 from estimator.documents.reading import converted
 from estimator.errors import CampaignError, Place
-from estimator.price.alike import check_alike
 from estimator.price.buying import Buying
 from estimator.price.kept import kept_part, kept_summary, part_of_kept, summary_of_kept
 from estimator.price.made_by import MadeBy, fingerprint
-from estimator.price.parts import BadFile, called, joined
+from estimator.price.parts import BadFile
 from estimator.price.pricing import Terms
 from estimator.price.saved import SavedEstimate, read_estimate
-from estimator.price.summary import Total
 from estimator.price.totals import Estimate
 
 
@@ -120,31 +116,6 @@ def _whole(saved: documents.Estimate, adding: kept.Addable) -> Estimate:
 def save(estimate: Estimate, path: Path | str) -> None:
     """Write an estimate with all that it is made from; raises as `Documented.save` does."""
     save_document(estimate, replace(estimate.document(), adding=addable(estimate)), path)
-
-
-def added(estimates: Iterable[Estimate]) -> Estimate:
-    """The sum of many: as `sum`, and each is gone through once.
-
-    Raises as `Estimate.__add__` does.
-    """
-    first, *others = estimates
-    total = Total()
-    total.add(first.summary)
-    for each in others:
-        check_alike(first, each)
-        total.add(each.summary)
-    if not others:
-        return first
-    every = (first, *others)
-    names = list(dict.fromkeys(each.name for each in every))
-    return dataclass_replace(
-        first,
-        name=called(names),
-        summary=total.found(),
-        kept=None,
-        of_several=joined(*(each.parts for each in every)),
-        bad=tuple(bad for each in every for bad in each.bad),
-    )
 
 
 def load(path: Path) -> LoadedEstimate:

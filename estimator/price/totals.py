@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
@@ -37,10 +37,10 @@ from estimator.price.packs import (
     share_purchase,
     taken_from,
 )
-from estimator.price.parts import BadFile, CampaignPart, joined
+from estimator.price.parts import BadFile, CampaignPart, called, joined
 from estimator.price.pricing import PricedRows, Terms
 from estimator.price.reasons import Duplicates
-from estimator.price.summary import Line, Summary
+from estimator.price.summary import Line, Summary, total_of
 from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
@@ -110,15 +110,7 @@ class Estimate(Framed, Displayed, Plotted, Keepable):
             return self
         if not isinstance(other, Estimate):
             return NotImplemented  # one that was loaded adds itself
-        check_alike(self, other)
-        return replace(
-            self,
-            name=self.name if self.name == other.name else f"{self.name} + {other.name}",
-            summary=self.summary + other.summary,
-            kept=None if self.kept is None or other.kept is None else self.kept + other.kept,
-            of_several=joined(self.parts, other.parts),
-            bad=self.bad + other.bad,
-        )
+        return added((self, other))
 
     __radd__ = __add__  # `sum` begins with 0
 
@@ -378,3 +370,22 @@ class Estimate(Framed, Displayed, Plotted, Keepable):
         from estimator.price.document import estimate_document
 
         return estimate_document(self)
+
+
+def added(estimates: Iterable[Estimate]) -> Estimate:
+    """The sum of many: as `sum`, but that each is gone through once. Raises as `Estimate.__add__` does."""
+    every = tuple(estimates)
+    first = every[0]
+    for other in every[1:]:
+        check_alike(first, other)
+    if len(every) == 1:
+        return first
+    kept = [each.kept for each in every]
+    return replace(
+        first,
+        name=called(list(dict.fromkeys(each.name for each in every))),
+        summary=total_of(each.summary for each in every),
+        kept=None if None in kept else tuple(rows for some in kept if some is not None for rows in some),
+        of_several=joined(*(each.parts for each in every)),
+        bad=tuple(bad for each in every for bad in each.bad),
+    )
