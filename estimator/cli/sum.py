@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,11 +41,24 @@ def sum_(
     balance and the other options of buying are those of the sum, whatever they were when each was saved.
     """
     asked = limits.given
+    if save is not None:
+        _check_apart(saved, save)
     estimated = _added(_files(saved), buying)
     if save is not None:
         estimated.save(save)
     emit(results.estimate(estimated), *output.chosen)
     asked.check(estimated)
+
+
+def _check_apart(saved: list[str], save: Path) -> None:
+    """Refuse a sum that would lie among what it adds up: the next run would count everything twice."""
+    for named in saved:
+        path = Path(named)
+        folder = path if path.is_dir() else path.parent if is_pattern(named) else None
+        if folder is None or not folder.is_dir() or identity(str(folder)) != identity(str(save.parent)):
+            continue
+        if path.is_dir() or fnmatch(save.name, path.name):
+            raise UsageError("SUM004", Place(str(save)), named=named)
 
 
 def _added(files: list[str], buying: BuyingOptions) -> Estimate:

@@ -228,6 +228,11 @@ COMMANDS = {
         "Files are read that end in .json; smscost estimate … --save FILE writes one.",
         only_command=True,
     ),
+    "SUM004": Entry(
+        "The sum would be saved among what it adds up, {named}: the next run would add it, too.",
+        "Save it in another folder.",
+        only_command=True,
+    ),
     "REJ003": Entry(
         "{bad} of {files} files cannot be read, and [[--strict|strict]] allows none.",
         "The result lists them with their places[[; --bad-files-out FILE does so for programs|]].",

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from estimator import Estimate, SmsCostError, estimate, estimate_files
 from estimator.price.kept import kept_summary, summary_of_kept
 from estimator.price.summary import Summary, total_of
+from tests.command import invoke
 from tests.forks import smscost_text
 
 DAY = "2026-11-01"
@@ -94,6 +95,28 @@ def test_saved_estimates_add_up_in_any_order(split_by: str | None, tmp_path: Pat
     assert Estimate.load(tmp_path / "0.json").whole().summary == made[0].summary
     if split_by is not None:
         assert sum(loaded, start=0).clients == sum(made).clients
+
+
+@pytest.mark.parametrize(
+    ("named", "save", "refused"),
+    [
+        pytest.param("days", "days/month.json", True, id="in the folder"),
+        pytest.param("./x/../days", "days/month.json", True, id="by a detour"),
+        pytest.param("days/*.json", "days/month.json", True, id="what the pattern fits"),
+        pytest.param("days/0*.json", "days/month.json", False, id="what it does not"),
+        pytest.param("days", "month.json", False, id="beside it"),
+    ],
+)
+def test_a_sum_is_not_saved_among_what_it_adds_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str, save: str, *, refused: bool
+) -> None:
+    """The next night would add it, too, and the month would count twice."""
+    monkeypatch.chdir(tmp_path)
+    Path("days").mkdir()
+    Path("x").mkdir()
+    estimate([{"to": "+33639980001", "text": "a"}], on="2026-11-02").save("days/02.json")
+    done = invoke(["sum", named, "--save", save])
+    assert ("SUM004" in done.output) == refused == (not Path(save).exists())
 
 
 def test_summaries_come_back_as_they_were(tmp_path: Path) -> None:
