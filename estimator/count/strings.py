@@ -201,16 +201,22 @@ class Strings:
 
     @classmethod
     def _of_dictionary(cls, array: Any) -> Strings:
-        """Texts that are named by number: each stays once, however often it is named."""
+        """Texts that are named by number: each stays once, however often it is named.
+
+        Arrow's own ways to fill in numbers, or to say of what kind they are, would load pandas.
+        """
+        import pyarrow as pa
+
         values = cls.from_arrow(array.dictionary)
         if not len(values):
             return cls.all_missing(len(array))
         indices = array.indices
-        width = np.dtype(indices.type.to_pandas_dtype())
+        sign = "u" if pa.types.is_unsigned_integer(indices.type) else "i"
+        width = np.dtype(f"{sign}{indices.type.bit_width // 8}")
         at = np.frombuffer(indices.buffers()[1], width)[indices.offset : indices.offset + len(indices)]
         if not indices.null_count:
             return values.take(at.astype(np.intp))
-        # What stands where nothing is named may be any number. Arrow itself would load pandas to fill it in.
+        # What stands where nothing is named may be any number.
         named = indices.is_valid().to_numpy(zero_copy_only=False)
         found = values.take(np.where(named, at, 0).astype(np.intp))
         return cls(found.spans, named if found.valid is None else named & found.valid)

@@ -21,7 +21,7 @@ from typing import BinaryIO, cast
 
 from estimator.base.decode import Text
 from estimator.base.read import LINE_END
-from estimator.base.scan import CsvFault, scan
+from estimator.base.scan import CsvFault, is_blank, scan
 from estimator.campaign.batch import Campaign, Piece, above_header
 from estimator.campaign.csv import BatchMaker
 from estimator.campaign.header import Header, check_delimiter, find_header, read_head
@@ -162,7 +162,10 @@ def _closed(octets: bytes, begin: int, start: int, shape: Shape) -> Reach | None
         if cut.fault is not None:
             return None
     # What is left at the end begins a record, and is inside quotes: else the line end there would end it.
-    cut_off = cut.used < len(rest)
+    left = rest[cut.used :]
+    cut_off = bool(left)
+    if cut_off and is_blank(left.translate(None, b'"' + shape.delimiter.encode())):
+        return None  # it may be a row or a blank line: what is to come decides
     return Reach(start + begin if rest else None, 0, cut.rows + cut_off, cut_off)
 
 

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from estimator.campaign import ColumnChoice
@@ -105,6 +105,7 @@ def _files(draw: st.DrawFn) -> bytes:
 # Files are written and read on a disk that others use too: slow is no fault.
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(octets=_files(), size=st.integers(12, 90))
+@example(octets=b'to;text\n"";""\n"";"\r\n"\na;a', size=12)  # cut off, and blank after all
 def test_ranges_give_the_file_or_nothing(
     octets: bytes, size: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
