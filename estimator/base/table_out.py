@@ -131,8 +131,11 @@ def table_out(
         csv_out = CsvOut(as_utf_8(file), form)
         yield csv_out
         if csv_out.changed:
-            sentence = "cells that a spreadsheet would compute, and that begin with ' now: {count}"
-            note(place, sentence, count=csv_out.changed)
+            note(
+                place,
+                "cells that a spreadsheet would compute, and that begin with ' now: {count}",
+                count=csv_out.changed,
+            )
         return
     table = _WorkbookOut(place)
     try:
@@ -250,8 +253,12 @@ class _WorkbookOut(TableOut):
 
     def save(self, file: IO[str]) -> None:
         if self.cut:
-            sentence = "cells cut to the {most} characters that a workbook can hold: {count}"
-            note(self.place, sentence, most=LONGEST_CELL, count=self.cut)
+            note(
+                self.place,
+                "cells cut to the {most} characters that a workbook can hold: {count}",
+                most=LONGEST_CELL,
+                count=self.cut,
+            )
         self.book.save(cast("Any", file).buffer)
 
 

@@ -48,6 +48,42 @@ def test_no_sentence_is_without_a_translation(language: str) -> None:
     assert [pair.sentence for pair in _pairs(language) if not pair.said] == []
 
 
+_SENTENCE_AT = {"note": 1, "said": 0, "told": 0}
+"""Which argument of what says something is the sentence."""
+
+
+def _unmarked(function: ast.AST) -> Iterator[str]:
+    """Sentences that are said by the name of a variable, and are not marked where they are written."""
+    said = set()
+    for call in ast.walk(function):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _SENTENCE_AT:
+            sentence = call.args[_SENTENCE_AT[call.func.id] :][:1]
+            said |= {each.id for each in sentence if isinstance(each, ast.Name)}
+    for assigned in ast.walk(function):
+        if isinstance(assigned, ast.Assign) and any(
+            isinstance(name, ast.Name) and name.id in said for name in assigned.targets
+        ):
+            todo: list[ast.AST] = [assigned.value]
+            while todo:
+                each = todo.pop()
+                if isinstance(each, ast.Constant) and " " in str(each.value).strip():
+                    yield str(each.value)
+                elif not isinstance(each, ast.Call):
+                    todo += ast.iter_child_nodes(each)
+
+
+def test_every_sentence_is_found_by_the_script() -> None:
+    """One that is only in a variable when it is said is English in every language."""
+    modules = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "estimator").rglob("*.py"))
+    functions = (each for module in modules for each in ast.walk(module) if isinstance(each, ast.FunctionDef))
+    assert [sentence for function in functions for sentence in _unmarked(function)] == []
+
+
+def test_a_sentence_that_is_not_marked_is_seen() -> None:
+    code = 'def f(n):\n    text = "so many rows" if n else told("none at all")\n    note(place, text)'
+    assert list(_unmarked(ast.parse(code))) == ["so many rows"]
+
+
 def _fields(text: str) -> list[str]:
     return sorted({name for _, name, _, _ in Formatter().parse(text) if name is not None})
 
