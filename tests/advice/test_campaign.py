@@ -20,8 +20,10 @@ from estimator.campaign import open_campaign
 from estimator.errors import CampaignError
 from estimator.price.adding import Adding
 from estimator.price.job import Job
+from estimator.price.reasons import READING
 from estimator.save.advice.campaign import advise_on
 from estimator.save.advice.cheaper import Exchanging, cheaper_rows, with_cheaper
+from estimator.save.advice.differences import lacking
 from estimator.save.advice.rules import LEVELS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -213,6 +215,13 @@ def test_a_text_for_all_is_read_back_whatever_else_the_campaign_holds(
         assert estimate(out, on=DAY).totals == advice.after.totals
     second = advise_campaign(out, template=f"{SEVERAL_SEGMENTS} {{Client}}", apply=again, on=DAY)
     assert estimate(again, on=DAY).totals == second.after.totals
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind, sentence in READING.items() if "left out: {count}" in sentence]
+)
+def test_whatever_is_left_out_is_not_in_it_and_said(kind: str) -> None:
+    assert lacking({(kind, ""): 2}, 0).startswith("Not in it: 2 ")
 
 
 @CUMULATIVE

@@ -42,6 +42,12 @@ def _parts(read_as: Mapping[Decision, int], left_out: int) -> Iterator[str]:
         yield told_many("{count} line above the header", "{count} lines above the header", count)
     if count := rows["totals"]:
         yield told_many("{count} row of totals", "{count} rows of totals", count)
+    if count := rows["footers"]:
+        yield told_many(
+            "{count} line below the rows, of the program that wrote them",
+            "{count} lines below the rows, of the program that wrote them",
+            count,
+        )
     if count := rows["header again"]:
         yield told_many("{count} repeated header", "{count} repeated headers", count)
     if count := rows["hidden rows left out"]:
