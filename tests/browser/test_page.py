@@ -19,7 +19,7 @@ from estimator import advise_campaign, compare, estimate, reconcile
 from estimator.page.document import CORE, page_html
 from estimator.show import segments
 from estimator.tariff import find_tariff
-from tests.browser.chromium import PROGRAM, Page, opened
+from tests.browser.chromium import PROGRAM, Page
 from tests.long import LONG
 
 pytestmark = [
@@ -39,12 +39,6 @@ def calculator(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "calculatrice d’été #1.html"
     path.write_text(page_html(TARIFF), encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with opened(tmp_path_factory.mktemp("browser") / "profile") as page:
-        yield page
 
 
 @pytest.fixture

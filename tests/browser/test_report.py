@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +14,7 @@ from PIL import Image
 from estimator import estimate
 from estimator.show.report.document import report_html
 from estimator.show.report.gathered import Gathered
-from tests.browser.chromium import PROGRAM, Page, opened
+from tests.browser.chromium import PROGRAM, Page
 
 pytestmark = pytest.mark.skipif(
     PROGRAM is None, reason="no chromium here; on Debian: apt-get install chromium"
@@ -37,12 +36,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "rapport d’été #1.html"
     path.write_text(report_html(estimated, gathered, language="fr"), encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    with opened(tmp_path_factory.mktemp("browser") / "profile") as page:
-        yield page
 
 
 @pytest.fixture
