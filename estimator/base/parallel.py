@@ -52,8 +52,7 @@ def in_order(work: Callable[[Item], Result], items: Iterator[Item], threads: int
 def _on_threads(work: Callable[[Item], Result], items: Iterator[Item], threads: int) -> Iterator[Result]:
     """The caller reads the items, and works on one itself wherever the other threads have enough to do.
 
-    So there is no thread more than processors, and what was read last, which the processor has at hand, is not
-    handed over.
+    So no thread has to wait for a processor, and what was read last is worked on where it is at hand.
     """
     from concurrent.futures import Future, ThreadPoolExecutor  # what is small does not wait for it
 

@@ -22,7 +22,7 @@
 
 /** @typedef {{encoding: number, units: number, segments: number}} Counted */
 
-const INTERFACE = 8;
+const INTERFACE = 9;
 export const ASK = 255;
 const PAGE_SIZE = 65536;
 
@@ -317,6 +317,16 @@ export class Core {
       ...[texts.data, BigInt(texts.size), texts.starts, texts.ends, BigInt(texts.rows), kinds, 0],
     );
     return Number(some) ? kinds : 0;
+  }
+
+  /**
+   * Which texts say nothing: blanks that nobody sees, or the error of a spreadsheet.
+   * @param {Spans} texts
+   */
+  nothing(texts) {
+    const at = this.take(texts.rows);
+    this.calls.core_nothing(texts.data, texts.starts, texts.ends, BigInt(texts.rows), at);
+    return at;
   }
 
   /**
