@@ -67,7 +67,7 @@ def _load(path: Path) -> ctypes.CDLL:
             None,
             (array, number, array, array, array, number, array, array, number, array, array, vectors),
         ),
-        ("see", number, (array, number, array, array)),
+        ("see", number, (array, number, array, array, vectors)),
         ("forget", None, (array,)),
         ("leftovers", number, (array, number, array, array, number, array, vectors)),
         ("nothing", number, (array, array, array, number, array)),
@@ -243,7 +243,7 @@ def keys(
 def see(found: NDArray[np.uint64], seen: SeenKeys, before: NDArray[np.uint8] | None = None) -> int:
     """As `plain.see`."""
     given, added = _given_set(seen), np.ascontiguousarray(found, np.uint64)
-    done = _library.core_see(_at(added), len(added), ctypes.addressof(given), _at(before))
+    done = _library.core_see(_at(added), len(added), ctypes.addressof(given), _at(before), vectors)
     seen.taken = given.taken
     return int(done)
 

@@ -319,7 +319,8 @@ typedef struct {
  * before [rows]   becomes 1 where the key was in the set already, else 0; may be a null pointer
  *
  * Returns how many rows were added: fewer than `rows` where the next key would be one more than `most`. */
-CORE_API int64_t core_see(const uint64_t *keys, int64_t rows, core_seen *seen, uint8_t *before);
+CORE_API int64_t core_see(const uint64_t *keys, int64_t rows, core_seen *seen, uint8_t *before,
+                          uint32_t vectors);
 
 /* Raise the level of the set by one: of its keys, half are left. */
 CORE_API void core_forget(core_seen *seen);

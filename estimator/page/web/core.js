@@ -346,7 +346,7 @@ export class Core {
 
   /** @param {number} keys @param {number} rows @param {number} seen */
   see(keys, rows, seen) {
-    return Number(this.calls.core_see(keys, BigInt(rows), seen, 0));
+    return Number(this.calls.core_see(keys, BigInt(rows), seen, 0, 0));
   }
 }
 
