@@ -38,8 +38,8 @@ class Shape:
     width: int
     wanted: Sequence[int]
 
-    def cut(self, octets: bytes | memoryview, *, final: bool, lines: bool = False) -> core.Cut:
-        """The records that `octets` begins with."""
+    def cut(self, octets: bytes | memoryview, *, final: bool) -> core.Cut:
+        """The records that `octets` begins with, and the lines they are on."""
         return core.records(
             octets,
             len(octets),
@@ -47,7 +47,7 @@ class Shape:
             delimiter=self.delimiter,
             width=self.width,
             wanted=self.wanted,
-            lines=lines,
+            lines=True,
         )
 
 
