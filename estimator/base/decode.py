@@ -107,7 +107,7 @@ class Text:
         self._stream = stream
         self._block_size = block_size
         self._closed = closed
-        self._memory = Memory(block_size + _MOST_BEFORE)
+        self._memory = Memory()
         self._unchanged = _Unchanged.NOTHING
         self._put_back = b""
         self._last = self._end = b"\n"
@@ -123,12 +123,12 @@ class Text:
 
         Where nothing changes the bytes of a file, they are read to where they belong instead of copied there.
         """
-        is_settled = self._unchanged is not _Unchanged.NOTHING and self._last not in _HELD_BACK
-        if not is_settled or len(rest) > _MOST_BEFORE:
+        if self._unchanged is _Unchanged.NOTHING or self._last in _HELD_BACK:
             return rest + self.read()
-        memory, begin = self._memory.free(), len(rest)
+        begin = len(rest)
+        memory = self._memory.free(begin + self._block_size)
         memory[:begin] = rest
-        size: int = self._stream.readinto(memory[begin : begin + self._block_size])  # type: ignore[attr-defined]
+        size: int = self._stream.readinto(memory[begin:])  # type: ignore[attr-defined]
         block = memory[begin : begin + size]
         self.position += size
         self._ended = not size
@@ -242,9 +242,6 @@ _LONGEST_PADDING: Final = 1 << 16
 
 _HELD_BACK: Final = b"\r" + PADDING
 """What a block may end with that is not handed out before more is known."""
-
-_MOST_BEFORE: Final = 1 << 16
-"""Bytes that there is room for before a block."""
 
 
 def _without_padding(blocks: Iterator[bytes]) -> Iterator[bytes]:

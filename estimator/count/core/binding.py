@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.memory import Memory
 from estimator.count.core.layouts import CutLayout, PlanLayout, ReplacementsLayout, SeenLayout, TotalsLayout
 from estimator.count.core.replacing import Outside, ReplacedTexts, Replacements
 from estimator.count.core.shapes import (
@@ -104,6 +105,7 @@ def records(
     wanted: Sequence[int],
     room: int | None = None,
     lines: bool = False,
+    memory: Memory | None = None,
 ) -> Cut:
     """As `plain.records`."""
     array = _bytes(data, size)
@@ -117,27 +119,31 @@ def records(
             wanted=wanted,
             room=size // 64 + 16,
             lines=lines,
+            memory=memory,
         )
         if found.rows < size // 64 + 16:
             return found
         room = size // 2 + 1  # a character and a line end
     columns = np.array(wanted, np.int64)
-    starts, ends = np.empty((2, len(wanted), room), np.int64)
-    doubled = np.empty((len(wanted), room), np.uint8)
-    begun = np.empty(room, np.int64) if lines else None
+    wide = np.dtype(np.int64).itemsize * (2 * len(wanted) + 1) * room
+    cells = np.frombuffer((memory or Memory()).free(wide + len(wanted) * room), np.uint8)
+    *places, begun = cells[:wide].view(np.int64).reshape(-1, room)
+    starts, ends = places[: len(wanted)], places[len(wanted) :]
+    doubled = cells[wide:].reshape(-1, room)
     cut = CutLayout()
     _library.core_records(
         *(_at(array), size, final, ord(delimiter), width, _at(columns), len(wanted), room),
-        *(_at(starts), _at(ends), _at(doubled), _at(begun), ctypes.addressof(cut), vectors),
+        *(_at(starts[0]), _at(ends[0]), _at(doubled), _at(begun) if lines else None),
+        *(ctypes.addressof(cut), vectors),
     )
     rows = cut.rows
     return Cut(
         tuple(
-            Spans(array, starts[at, :rows], ends[at, :rows], doubled[at, :rows]) for at in range(len(wanted))
+            Spans(array, starts[at][:rows], ends[at][:rows], doubled[at, :rows]) for at in range(len(wanted))
         ),
         cut.used,
         cut.lines,
-        None if begun is None else begun[:rows],
+        begun[:rows] if lines else None,
         CutFault(_FAULTS[cut.fault], cut.offset, cut.opened, cut.cells) if cut.fault else None,
     )
 

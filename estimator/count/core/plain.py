@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.memory import Memory
 from estimator.count.alphabet import (
     CONCATENATED_LIMIT,
     ENCODINGS,
@@ -94,6 +95,7 @@ def records(
     wanted: Sequence[int],
     room: int | None = None,
     lines: bool = False,
+    memory: Memory | None = None,  # noqa: ARG001 - of the compiled one
 ) -> Cut:
     """Cut the beginning of a block of CSV into records.
 
@@ -116,6 +118,8 @@ def records(
         At most so many rows; None: all.
     lines : bool
         Whether to say which line each row begins on.
+    memory : Memory, optional
+        What the places of the cells are written to.
 
     Returns
     -------
