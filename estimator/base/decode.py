@@ -105,7 +105,7 @@ class Text:
         self.encoding = "utf-8"
         self.fault: Undecodable | None = None
         self._stream = stream
-        self._block_size = block_size
+        self.block_size = block_size
         self._closed = closed
         self._memory = Memory()
         self._unchanged = _Unchanged.NOTHING
@@ -126,7 +126,7 @@ class Text:
         if self._unchanged is _Unchanged.NOTHING or self._last in _HELD_BACK:
             return rest + self.read()
         begin = len(rest)
-        memory = self._memory.free(begin + self._block_size)
+        memory = self._memory.free(begin + self.block_size)
         memory[:begin] = rest
         size: int = self._stream.readinto(memory[begin:])  # type: ignore[attr-defined]
         block = memory[begin : begin + size]
@@ -146,7 +146,7 @@ class Text:
             yield block
 
     def _read(self) -> bytes:
-        block = b"" if self._ended else self._stream.read(self._block_size)
+        block = b"" if self._ended else self._stream.read(self.block_size)
         self.position += len(block)
         return block
 
@@ -169,12 +169,13 @@ class Text:
         return self._as_it_is(blocks) if encoding == "utf-8" else self._transcoded(blocks, encoding)
 
     def _as_it_is(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
-        yield next(blocks, b"")
+        first = next(blocks, b"")
         self._leave(_Unchanged.ALL)
+        yield first
         yield from blocks
 
     def _leave(self, unchanged: _Unchanged) -> None:
-        """Say what is left as it is from now on; nothing that was read before is still to be handed out."""
+        """Say what is left as it is from now on, once a block that is being handed out has been."""
         if hasattr(self._stream, "readinto"):
             self._unchanged = unchanged
 
@@ -183,8 +184,8 @@ class Text:
         before = b""
         for block in blocks:
             if block.isascii():
-                yield block
                 self._leave(_Unchanged.ASCII)
+                yield block
                 before = self._last
                 continue
             self._unchanged = _Unchanged.NOTHING

@@ -104,12 +104,17 @@ def blocks(
     """
     rest, line, row = head, first_line, first_row
     ended, memory = False, Memory()
+    # What is as long as a block need not wait for another one.
+    octets: bytes | memoryview = head
+    is_block = 2 * len(head) > text.block_size
     while not ended:
-        octets, ended = _more(text, rest)
+        if is_block:
+            is_block = False
+        else:
+            octets, ended = _more(text, rest)
         if ended and text.fault is not None and octets[-1:] == b"\r":
-            octets = (
-                bytes(octets) + b"\n"
-            )  # no line feed can follow: so the record ends there, and the core is told so
+            # No line feed can follow: so the record ends there, and the core is told so.
+            octets = bytes(octets) + b"\n"
         cut = shape.cut(octets, final=ended and text.fault is None, memory=memory)
         if cut.rows:
             yield Block(octets, cut, line, row)
