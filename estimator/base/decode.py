@@ -25,9 +25,9 @@ from estimator.base.read import place_of
 from estimator.errors import CampaignError, Place, UsageError
 from estimator.errors.spelling import HintPart
 
-BLOCK_SIZE = 2 << 20
+BLOCK_SIZE = 3 << 20
 """Bytes read at once. With smaller blocks threads wait for one another more often; larger ones take more
-memory (each thread has two in hand), and are no faster."""
+memory, and are no faster."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LONGEST_MARK = 3

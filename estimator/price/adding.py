@@ -193,10 +193,8 @@ def _with_other(rows: PricedRows, terms: Terms) -> dict[str, Any]:
         return {}
     longer = len(OTHER_STOP_CLAUSE) - len(STOP_CLAUSE)
     found = core.more(
-        rows.batch.messages.spans,
-        rows.counts,
-        rows.with_clause & (rows.reject == 0),
-        OTHER_STOP_CLAUSE.encode(),
-        longer,
+        *(rows.batch.messages.spans, rows.counts, rows.with_clause, rows.reject),
+        clause=OTHER_STOP_CLAUSE.encode(),
+        longer=longer,
     )
     return {"with_other": Counter({"rows": found})} if found else {}

@@ -122,7 +122,13 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
             for row in range(len(texts)):
                 binding.cuts(texts[row])
             counted = binding.count(texts, "€\nSTOP".encode())
-            binding.more(texts, counted, np.ones(len(texts), np.bool_), "€€\nSTOP".encode(), 2)
+            binding.more(
+                texts,
+                counted,
+                *(np.full(len(texts), each, np.uint8) for each in (1, 0)),
+                "€€\nSTOP".encode(),
+                2,
+            )
             matched = binding.numbers(texts, plan_for(random_.choice([None, "FR", "US", "IT"])))
             matched = Match(matched.country, matched.warning, np.zeros(len(texts), np.uint8), matched.e164)
             binding.tally(

@@ -95,7 +95,7 @@ def _found(core: ModuleType, seed: int) -> list[Any]:
     found.append(core.unusual(numbers).tolist())
     nothing = core.nothing(messages)
     found.append(None if nothing is None else nothing.tolist())
-    found.append(core.more(messages, counted, sent, "€€\nSTOP".encode(), 2))
+    found.append(core.more(messages, counted, sent, matched.reject, clause="€€\nSTOP".encode(), longer=2))
     matched.reject[matched.reject == ASK] = 4
     recipients = np.array([chance.choice([-1, 0, 1, 1, 7, 999_999_999]) for _ in range(cut.rows)], np.int64)
     totals = RunningTotals(len(COUNTRIES), 10)

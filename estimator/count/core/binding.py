@@ -58,7 +58,7 @@ def _load(path: Path) -> ctypes.CDLL:
         (
             "more",
             number,
-            (array, number, array, array, array, number, array, number, number, *[array] * 4, vectors),
+            (array, number, array, array, array, number, array, number, number, *[array] * 5, vectors),
         ),
         ("cuts", number, (array, number, array, array)),
         ("numbers", None, (array, array, array, number, *[array] * 5)),
@@ -163,12 +163,21 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
     return found
 
 
-def more(texts: Spans, counted: Counts, looked_at: NDArray[np.bool_], clause: bytes, longer: int) -> int:
+def more(
+    texts: Spans,
+    counted: Counts,
+    with_clause: NDArray[np.bool_],
+    reject: NDArray[np.uint8],
+    *,
+    clause: bytes,
+    longer: int,
+) -> int:
     """As `plain.more`."""
     data, starts, ends, doubled = _spans(texts)
     arrays = [
         *(_array(counted.encoding, np.int8), _array(counted.units, np.int64)),
-        *(_array(counted.segments, np.int64), _array(looked_at, np.uint8)),
+        *(_array(counted.segments, np.int64), _array(with_clause, np.uint8)),
+        _array(reject, np.uint8),
     ]
     appended = np.frombuffer(clause, np.uint8)
     found = _library.core_more(

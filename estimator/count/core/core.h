@@ -98,14 +98,15 @@ CORE_API void core_count(const uint8_t *data, int64_t size, const int64_t *start
  * units  what each carries */
 CORE_API int64_t core_cuts(const uint8_t *text, int64_t size, int64_t *ends, int64_t *units);
 
-/* How many messages would take more segments with another clause, of the rows that are `looked_at`: as above, and
+/* How many messages would take more segments with another clause, of those that have one and are priced: as above, and
  *
  * encoding, units, segments   of core_count, with the clause that they have
- * longer                      units that this one has more, in either encoding */
+ * longer                      units that this one has more, in either encoding
+ * reject                      of core_tally */
 CORE_API int64_t core_more(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
                            const uint8_t *doubled, int64_t rows, const uint8_t *clause, int64_t clause_size,
                            int64_t longer, const int8_t *encoding, const int64_t *units, const int64_t *segments,
-                           const uint8_t *looked_at, uint32_t vectors);
+                           const uint8_t *with_clause, const uint8_t *reject, uint32_t vectors);
 
 /* ---- numbers.c ------------------------------------------------------------------------------------------
  *

@@ -266,7 +266,9 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
 def more(
     texts: Spans,
     counted: Counts,
-    looked_at: NDArray[np.bool_],
+    with_clause: NDArray[np.bool_],
+    reject: NDArray[np.uint8],
+    *,
     clause: bytes,
     longer: int,  # noqa: ARG001 - saves the compiled one a count
 ) -> int:
@@ -277,19 +279,21 @@ def more(
     texts : Spans, n texts
     counted : Counts
         What they cost with the clause that they have.
-    looked_at : bool array, shape (n,)
-        Which of them may be among those.
+    with_clause : bool array, shape (n,)
+        Where they have one.
+    reject : uint8 array, shape (n,)
+        Where it is not 0, nothing is sent.
     clause : bytes
         UTF-8: the other one.
     longer : int
         Units that it has more.
 
     >>> texts = Spans.from_texts(["a" * 159, "a"])
-    >>> more(texts, count(texts, b"b"), np.ones(2, np.bool_), b"bc", 1)
+    >>> more(texts, count(texts, b"b"), np.ones(2, np.bool_), np.zeros(2, np.uint8), clause=b"bc", longer=1)
     1
     """
     anew = count(texts, clause)
-    return int(np.count_nonzero((anew.segments > counted.segments) & looked_at))
+    return int(np.count_nonzero((anew.segments > counted.segments) & with_clause & (reject == 0)))
 
 
 def cuts(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
