@@ -183,7 +183,7 @@ OVER_6_SEGMENTS, OVER_8_SEGMENTS, EMPTY_MESSAGE, KINDS_OF_WARNING = 6, 7, 8, 10
 
 MOST_SEGMENTS: Final = 255
 
-LEFTOVERS: Final = ("field", "entity", "mojibake", "replaced", "sheet_error")
+LEFTOVERS: Final = ("field", "entity", "mojibake", "replaced", "sheet_error", "currency")
 """What betrays a broken export, by the number of its bit."""
 
 LONGEST_NAME: Final = 40
