@@ -187,7 +187,7 @@ OVER_6_SEGMENTS, OVER_8_SEGMENTS, KINDS_OF_WARNING = 6, 7, 9
 
 MOST_SEGMENTS: Final = 255
 
-LEFTOVERS: Final = ("field", "entity", "mojibake", "replaced", "sheet_error")
+LEFTOVERS: Final = ("field", "entity", "mojibake", "replaced", "sheet_error", "currency")
 """What betrays a broken export, by the number of its bit."""
 
 LONGEST_NAME: Final = 40
