@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType
 
 from estimator.documents.purchase import Purchase
-from estimator.documents.recharge import Risk
+from estimator.documents.recharge import Begun, Risk
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.values import (
     Count,
@@ -126,13 +126,6 @@ class UncertainPlan(Part, frozen=True):
     samples: Annotated[Count, says("How many calendars were drawn.")]
     seed: int
     assumptions: tuple[str, ...]
-
-
-class Begun(Part, frozen=True):
-    """What counts of forecasts of a month that has begun: the days that are left of it."""
-
-    left: Credits
-    whole: Credits
 
 
 class MonthVolume(Part, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from estimator.base.language import day, marked, month, number, said
+from estimator.show.calendar import left_out
 from estimator.show.purchase import bounds_remark, unit_price
 from estimator.show.recommendation import risk_of
 from estimator.show.sheet import Lines, Listing, Row, Sheet, Table, codes, numbers, rows_of, strong, texts
@@ -160,7 +161,7 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield said(likely, credits=left)
     elif plan.purchases:
         yield said("{credits} left over at the end.", credits=left)
-    yield from _left_out(plan)
+    yield from left_out(plan.past, plan.calendar, plan.on)
     yield from owed(plan.balance, bought=bool(plan.purchases))
     if plan.at_most:
         yield bounds_remark(plan.bounds)
@@ -189,24 +190,6 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield said(
             "{accounts} accounts are planned as one; smscost transfers says what to move between them.",
             accounts=accounts,
-        )
-
-
-def _left_out(plan: Plan) -> Iterator[str]:
-    """What is past on the day of the plan, and what that does to the month that has begun."""
-    if plan.past.needs:
-        yield said(
-            "Left out, because it was needed before {day}: {credits}.",
-            day=day(plan.on),
-            credits=counted(plan.past.credits, "credit"),
-        )
-    if plan.begun is not None:
-        left, whole = plan.begun
-        yield said(
-            "Of the month that has begun, the days that are left count: {left} of {whole} credits. A column "
-            "since says that all of them are still to come.",
-            left=left,
-            whole=whole,
         )
 
 
@@ -258,8 +241,10 @@ def _compared(way: Way | Refused, plan: Plan) -> tuple[str, str]:
 
 def uncertain_sheet(plan: UncertainPlan) -> Sheet:
     """What to buy once, and how it may turn out."""
-    owes = [Lines((each,)) for each in owed(plan.balance, bought=bool(plan.best.purchase.orders))]
-    return _uncertain(plan).followed_by(*owes, Lines((tariff_note(plan.tariff),), "faint"))
+    past = left_out(plan.past, plan.calendar, plan.day)
+    owes = owed(plan.balance, bought=bool(plan.best.purchase.orders))
+    said_too = [Lines((each,)) for each in (*past, *owes)]
+    return _uncertain(plan).followed_by(*said_too, Lines((tariff_note(plan.tariff),), "faint"))
 
 
 def _uncertain(plan: UncertainPlan) -> Sheet:

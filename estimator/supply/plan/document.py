@@ -9,7 +9,7 @@ from estimator.supply.plan.actuals import Actuals, MonthVolume
 from estimator.supply.plan.forecast import ExpectedVolume, VolumeForecast
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
-from estimator.supply.recharge.document import risk_part
+from estimator.supply.recharge.document import begun_part, risk_part
 from estimator.tariff.document import used
 
 
@@ -50,7 +50,7 @@ def plan_document(
         past=str(plan.past.credits),
         service_level=maybe(plan.service_level),
         risk=risk_part(plan.risk),
-        begun=None if plan.begun is None else documents.Begun(*map(str, plan.begun)),
+        begun=begun_part(plan.past, plan.calendar),
         actuals=() if actuals is None else tuple(map(_month, actuals.months)),
         forecast=() if forecast is None else tuple(map(_expected, forecast.months)),
     )
