@@ -143,9 +143,9 @@ class ExpectedVolume(Part, frozen=True):
 
     month: Day
     account: str
-    low: Credits
+    low: Annotated[Credits | None, says("null where too few months are known to say it.")]
     expected: Credits
-    high: Credits
+    high: Credits | None
     method: str
     error: Annotated[Percent | None, says("In percent of what was sent; null where no month was held out.")]
     held_out: Count

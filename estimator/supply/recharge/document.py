@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
 
 from msgspec import UNSET, UnsetType
 
@@ -11,7 +12,6 @@ from estimator.base.credits import to_credits
 from estimator.documents import recharge as documents
 from estimator.documents.values import maybe
 from estimator.price.packs.document import purchase_part
-from estimator.supply.calendar import Calendar
 from estimator.supply.calendar.past import begun
 from estimator.supply.recharge.conditions import Condition, conditions
 from estimator.supply.recharge.recommendation import Choice, Recommendation, Risk
@@ -142,7 +142,7 @@ def recommendation_document(found: Recommendation) -> documents.Recommendation:
         currency=found.tariff.currency,
         on=found.on,
         past=str(found.past.credits),
-        begun=begun_part(found.past, found.calendar),
+        begun=begun_part(begun(found.past, found.calendar)),
         rules=documents.Rules(
             trigger=rules.trigger, most_at_once=rules.most_at_once, delay_seconds=_seconds(rules.delay)
         ),
@@ -168,9 +168,8 @@ def _choice(choice: Choice) -> documents.Choice:
     )
 
 
-def begun_part(past: Calendar, left: Calendar) -> documents.Begun | None:
+def begun_part(parts: tuple[Decimal, Decimal] | None) -> documents.Begun | None:
     """What counts of the forecast of the month that has begun; None where there is none."""
-    parts = begun(past, left)
     return None if parts is None else documents.Begun(*map(str, parts))
 
 
