@@ -82,7 +82,7 @@ def page_data(tariff: Tariff, language: LanguageCode) -> dict[str, Any]:
 
 
 def reader_data(tariff: Tariff) -> dict[str, Any]:
-    """What only the worker needs, which reads campaigns: the page has answered a text before it looks at this."""
+    """What only the worker needs, which reads campaigns: a text is answered before the page looks at it."""
     return {
         "numbers": _numbers(),
         "headings": _headings(),

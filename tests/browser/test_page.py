@@ -129,7 +129,7 @@ def test_the_file_is_small_and_says_how_it_is_held() -> None:
 
 
 def test_a_text_is_answered_before_all_else(page: Page, calculator: Path) -> None:
-    """That of a link, before what reads campaigns is begun: in less than 100 ms of the processor, all included."""
+    """That of a link: in less than 100 ms of the processor, what reads campaigns included."""
     text = {"text": "« Ça » ✓ l’été " * 9, "country": "FR", "recipients": "3852", "clause": True}
     page.call("Performance.enable", timeDomain="threadTicks")
     least = 1.0
