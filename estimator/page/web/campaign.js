@@ -35,7 +35,6 @@ import { Totals } from "./tally.js";
 
 /** @typedef {import("./summary.js").Example} Example */
 /** @typedef {import("./summary.js").Summary} Summary */
-/** @typedef {import("./page-data.js").PageData} PageData */
 
 const JUST_OVER = 10;
 const SINGLE = [160, 70];
