@@ -282,7 +282,9 @@ def utf8_of(octets: bytes, name: str, encoding: str | None = None, *, is_table: 
     known = known_encoding(encoding, name)
     try:
         octets.decode()
-        return octets.removeprefix(codecs.BOM_UTF8)
+        # Plain letters in UTF-16 are UTF-8 as well, with a NUL beside each.
+        if b"\0" not in octets or not (known or "").startswith(("utf-16", "utf-32")):
+            return octets.removeprefix(codecs.BOM_UTF8)
     except UnicodeDecodeError:
         pass
     if known is None and not octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -22,7 +22,7 @@ from estimator.count.core import RunningTotals
 from estimator.count.core.shapes import CAME_BEFORE, LEFTOVERS
 from estimator.numbers import COUNTRIES, WARNINGS
 from estimator.price.clients import by_client
-from estimator.price.examples import Gathering
+from estimator.price.examples import Examples, Gathering
 from estimator.price.pricing import (
     NO_RATE,
     REJECTS,
@@ -33,7 +33,7 @@ from estimator.price.pricing import (
     price_batch,
 )
 from estimator.price.seen import MOST_TEXTS, Seeing, keys_of
-from estimator.price.summary import Line, Summary, Total
+from estimator.price.summary import Line, Summary, Total, total_of
 
 _NO_RATE: Final = REJECTS.index(NO_RATE)
 _MOST_ROWS: Final = 1 << 25
@@ -93,15 +93,13 @@ class Adding:
 
     def summary(self, reading: Iterable[Decision] = ()) -> Summary:
         """What all batches add up to, and what was decided when they were read."""
-        total = Total()
-        total.add(self.besides)
-        total.add(Summary(reading=Counter(reading)))
-        for gathering in self._gatherings:
-            total.add(Summary(examples=gathering.found))
-        total.add(Summary(numbers=self._numbers.found(), texts=self._texts.found()))
-        for totals in self._begun:
-            total.add(summary_of(totals))
-        return total.found()
+        beside_totals = Summary(
+            reading=Counter(reading),
+            examples=sum((each.found for each in self._gatherings), Examples()),
+            numbers=self._numbers.found(),
+            texts=self._texts.found(),
+        )
+        return total_of([self.besides, beside_totals, *map(summary_of, self._begun)])
 
     @property
     def totals(self) -> tuple[RunningTotals, ...]:

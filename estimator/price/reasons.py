@@ -24,6 +24,7 @@ WARNINGS: Final = {
     "entity": marked("entities of HTML, such as &amp;"),
     "mojibake": marked("letters of a file that was read in a wrong encoding, such as Ã©"),
     "replaced": marked("the character �, which stands for one that could not be read"),
+    "currency": marked("the sign ¤, which € becomes where a file is read in a wrong encoding"),
     "sheet_error": marked("an error of a spreadsheet, such as #N/A"),
 }
 """What a warning says of the messages it counts."""

@@ -37,6 +37,7 @@ def kinds(texts: list[str]) -> list[set[str]]:
         pytest.param("20Â°", "mojibake", id="a degree"),
         pytest.param("Ã‰tÃ©", "mojibake", id="a capital"),
         pytest.param("t\ufffdl", "replaced", id="a replacement character"),
+        pytest.param("20 ¤", "currency", id="an euro sign of ISO 8859-15, read as cp1252"),
         pytest.param("#N/A", "sheet_error", id="not available"),
         pytest.param("Bonjour #VALEUR!", "sheet_error", id="in French"),
     ],
@@ -59,6 +60,7 @@ def test_each_kind(text: str, expected: str, before: int, after: int) -> None:
         pytest.param("âgé, chãteau", id="accents"),
         pytest.param("20 € 😀 || |infos|promo| a * b", id="bars"),
         pytest.param("{" + "x" * LONGEST_NAME + "}", id="too long for a name"),
+        pytest.param("ä £5 ¥ ¢ ¦ ֤", id="bytes of the sign ¤ in others"),
         pytest.param("", id="nothing"),
     ],
 )
@@ -73,7 +75,7 @@ def test_the_longest_name(length: int, signs: str | tuple[str, str]) -> None:
     assert kinds([signs[0] + "x" * length + signs[1]]) == [{"field"} if is_one else set()]
 
 
-SIGNS = st.text(st.sampled_from("{}#|*&;a1 xÃ©Ââ€™N/A?!€\ufffd_.-é😀"), max_size=60)
+SIGNS = st.text(st.sampled_from("{}#|*&;a1 xÃ©Ââ€™N/A?!€¤ä£\ufffd_.-é😀"), max_size=60)
 
 
 @given(st.lists(st.one_of(SIGNS, MESSAGES), max_size=5))

@@ -283,6 +283,7 @@ CORE_API int64_t core_tally(const uint8_t *data, const int64_t *starts, const in
 #define CORE_MOJIBAKE 4    /* UTF-8 that was read as cp1252 */
 #define CORE_REPLACED 8    /* U+FFFD, which stands for what could not be read */
 #define CORE_SHEET_ERROR 16 /* #N/A and the other errors of a spreadsheet */
+#define CORE_CURRENCY 32   /* the sign of any currency, U+00A4, which an euro sign becomes in a wrong encoding */
 #define CORE_LONGEST_NAME 40
 CORE_API int64_t core_leftovers(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
                                 int64_t rows, uint8_t *kinds, uint32_t vectors);

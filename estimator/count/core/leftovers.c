@@ -92,6 +92,8 @@ static uint8_t kind_at(const uint8_t *at, const uint8_t *end)
         if (left > 2 && at[1] == 0x83 && (at[2] == 0xC5 || at[2] == 0xC6 || at[2] == 0xCB || at[2] == 0xE2))
             return CORE_MOJIBAKE;
         return starts_with(at, end, "\xC3\xA2\xE2\x82\xAC") ? CORE_MOJIBAKE : 0;
+    case 0xC2:
+        return left > 1 && at[1] == 0xA4 ? CORE_CURRENCY : 0;
     case 0xEF:
         return left > 2 && at[1] == 0xBF && at[2] == 0xBD ? CORE_REPLACED : 0;
     default:
@@ -103,7 +105,7 @@ ALWAYS_INLINE uint8_t look_bytes(const uint8_t *at, const uint8_t *end)
 {
     uint8_t found = 0;
     for (; at < end; at++)
-        if (*at == '{' || *at == '#' || *at == '&' || *at == '*' || *at == 0xC3 || *at == 0xEF)
+        if (*at == '{' || *at == '#' || *at == '&' || *at == '*' || *at == 0xC2 || *at == 0xC3 || *at == 0xEF)
             found |= kind_at(at, end);
     return found;
 }
@@ -112,7 +114,7 @@ ALWAYS_INLINE uint8_t look_bytes(const uint8_t *at, const uint8_t *end)
 #define BOTH_HALVES(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
 /* Which of 32 bytes could begin something: those in a set by their two halves (# 23, & 26, * 2A, { 7B, EF), and C3
- * before 82, 83 or A2 E2. The two bytes after them are read, too. */
+ * before 82, 83 or A2 E2, and C2 before A4. The two bytes after them are read, too. */
 VECTOR ALWAYS_INLINE __m256i signs_at(const uint8_t *at)
 {
     const __m256i low = BOTH_HALVES(0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 2, 0, 0, 0, 4);
@@ -128,7 +130,9 @@ VECTOR ALWAYS_INLINE __m256i signs_at(const uint8_t *at)
         _mm256_and_si256(_mm256_cmpeq_epi8(next, _mm256_set1_epi8((char)0xA2)),
                          _mm256_cmpeq_epi8(third, _mm256_set1_epi8((char)0xE2))),
         _mm256_cmpeq_epi8(_mm256_or_si256(next, _mm256_set1_epi8(1)), _mm256_set1_epi8((char)0x83)));
-    return _mm256_or_si256(odd, _mm256_and_si256(_mm256_cmpeq_epi8(bytes, c3), second));
+    const __m256i sign = _mm256_and_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8((char)0xC2)),
+                                          _mm256_cmpeq_epi8(next, _mm256_set1_epi8((char)0xA4)));
+    return _mm256_or_si256(_mm256_or_si256(odd, sign), _mm256_and_si256(_mm256_cmpeq_epi8(bytes, c3), second));
 }
 
 /* Whether any byte of a block could begin something. */

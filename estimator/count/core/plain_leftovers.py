@@ -39,6 +39,7 @@ _PATTERNS: Final = {
     "mojibake": re.compile(rb"\xc3[\x82\x83]\xc2|\xc3\x83[\xc5\xc6\xcb\xe2]|\xc3\xa2\xe2\x82\xac"),
     "replaced": re.compile(rb"\xef\xbf\xbd"),
     "sheet_error": _SHEET_ERROR,
+    "currency": re.compile("¤".encode()),
 }
 
 

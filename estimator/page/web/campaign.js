@@ -35,7 +35,6 @@ import { Totals } from "./tally.js";
 
 /** @typedef {import("./summary.js").Example} Example */
 /** @typedef {import("./summary.js").Summary} Summary */
-/** @typedef {import("./page-data.js").PageData} PageData */
 
 const JUST_OVER = 10;
 const SINGLE = [160, 70];
@@ -43,7 +42,7 @@ const SEVERAL = [153, 67];
 const NUMERIC = /^[+]?[0-9][0-9 .-]*$/;
 const RECORD_LIMIT = 64 << 20;
 const MOST_LISTED = 200;
-export const LEFTOVERS = ["field", "entity", "mojibake", "replaced", "sheet_error"];
+export const LEFTOVERS = ["field", "entity", "mojibake", "replaced", "sheet_error", "currency"];
 
 /** One reading of one campaign. */
 export class Run {
