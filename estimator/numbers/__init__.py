@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from estimator.base.lazily import loaded_when_used
 
 if TYPE_CHECKING:
-    from estimator.numbers.matching import match
+    from estimator.numbers.matching import looked_at_closer, match, undecided
     from estimator.numbers.model import COUNTRIES, REJECTS, WARNINGS, ReadNumber
     from estimator.numbers.reading import explain_number
     from estimator.numbers.telling import mask, reject_sentence
@@ -25,8 +25,10 @@ _FILES = {
     "ReadNumber": "model",
     "explain_number": "reading",
     "mask": "telling",
+    "looked_at_closer": "matching",
     "match": "matching",
     "reject_sentence": "telling",
+    "undecided": "matching",
 }
 
 __all__ = [
@@ -35,9 +37,11 @@ __all__ = [
     "WARNINGS",
     "ReadNumber",
     "explain_number",
+    "looked_at_closer",
     "mask",
     "match",
     "reject_sentence",
+    "undecided",
 ]
 
 __getattr__ = loaded_when_used(__name__, _FILES)

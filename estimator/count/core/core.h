@@ -327,4 +327,29 @@ CORE_API int64_t core_see(const uint64_t *keys, int64_t rows, core_seen *seen, u
 /* Raise the level of the set by one: of its keys, half are left. */
 CORE_API void core_forget(core_seen *seen);
 
+/* ---- several.c ------------------------------------------------------------------------------------------
+ *
+ * Several calls in one, for a caller that lets other threads run during each, and may have to wait after it. */
+enum core_call {
+    CORE_CALL_COUNT,
+    CORE_CALL_MORE,
+    CORE_CALL_NUMBERS,
+    CORE_CALL_TALLY,
+    CORE_CALL_LEFTOVERS,
+    CORE_CALL_NOTHING,
+    CORE_CALL_KEYS,
+    CORE_CALLS
+};
+enum { CORE_ARGUMENTS = 17 };
+
+typedef struct {
+    int64_t function; /* of enum core_call */
+    int64_t least;    /* a smaller result is the end of it */
+    int64_t result;   /* what the function returned; 0 where that is nothing */
+    int64_t arguments[CORE_ARGUMENTS]; /* as the function has them: numbers, and where arrays lie */
+} core_step;
+
+/* Take some steps; returns how many had a result that is not too small: the one after these is the last taken. */
+CORE_API int64_t core_several(core_step *steps, int64_t count);
+
 #endif

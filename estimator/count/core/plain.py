@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -54,6 +54,7 @@ __all__ = [
     "replaced",
     "see",
     "tally",
+    "together",
     "unusual",
     "utf8",
 ]
@@ -61,6 +62,22 @@ __all__ = [
 _EXTENSION = re.compile("[" + re.escape("".join(c for c, units in GSM7_UNITS.items() if units == 2)) + "]")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _BLANKS = re.compile(rb"(?:[\t-\r ]|\xc2\xa0|\xe2\x80[\x80-\x8b\xaf]|\xef\xbb\xbf)*+")
+
+
+def together(*calls: partial[Any]) -> list[Any]:
+    """What several calls of other functions find, one after the other; the compiled core takes them as one.
+
+    Parameters
+    ----------
+    *calls : partial
+        Of `count`, `more`, `numbers`, `tally`, `leftovers`, `nothing`, `keys` of this core.
+
+    >>> texts = Spans.from_texts(["", "a"])
+    >>> said, counted = together(partial(nothing, texts), partial(count, texts))
+    >>> said.tolist(), counted.units.tolist()
+    ([True, False], [0, 1])
+    """
+    return [call() for call in calls]
 
 
 def utf8(data: Any, size: int) -> int:
