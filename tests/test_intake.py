@@ -235,7 +235,13 @@ WORDS = "Été à Nîmes, l’œuvre d’Ève – 20 €"
 @pytest.mark.parametrize("kind", OF_TEXT)
 @pytest.mark.parametrize(
     ("encoding", "said_of_it"),
-    [("cp1252", "cp1252"), ("mac_roman", "Mac Roman"), ("iso8859-15", "8859-15"), ("utf-16", None), ("utf-8-sig", None)],
+    [
+        ("cp1252", "cp1252"),
+        ("mac_roman", "Mac Roman"),
+        ("iso8859-15", "8859-15"),
+        ("utf-16", None),
+        ("utf-8-sig", None),
+    ],
 )
 def test_every_encoding_that_spreadsheets_save(
     tmp_path: Path, kind: str, encoding: str, said_of_it: str | None

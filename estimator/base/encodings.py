@@ -1,9 +1,9 @@
 """Texts that are not UTF-8: in which of the encodings that programs still save in they were saved.
 
 Excel's plain "CSV" is cp1252 on Windows in Western Europe, and Mac Roman on a Mac; a Unix of before saved
-ISO 8859-15. Nearly every byte means something in all, so a byte alone proves nothing. What proves it is the words: in the right encoding letters
-with accents stand within words, and signs where signs stand; in the wrong one `é` is `Ž` or `È`, and an
-apostrophe is `Õ`.
+ISO 8859-15. Nearly every byte means something in all, so a byte alone proves nothing. What proves it is the
+words: in the right encoding letters with accents stand within words, and signs where signs stand; in the
+wrong one `é` is `Ž` or `È`, and an apostrophe is `Õ`.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
@@ -104,12 +105,13 @@ def headers_among(columns: Mapping[int, Strings], header: Sequence[str], roles: 
     assert roles.number is not None, "it is asked for where somebody is sent to"
     heading = header[roles.number].encode()
     spans = columns[roles.number].spans
-    same_length = np.flatnonzero(spans.ends - spans.starts == len(heading))
-    # Most numbers begin with a digit, and no heading does.
+    lengths = spans.ends - spans.starts
+    same_length = np.flatnonzero((lengths == len(heading)) | (lengths == len(heading) + len(BOM_UTF8)))
+    # Most numbers begin with a digit, and no heading does; a mark is that of a file below another.
     first = spans.data.take(spans.starts[same_length], mode="clip")
-    maybe = same_length[first == (heading[0] if heading else 0)]
+    maybe = same_length[(first == (heading[0] if heading else 0)) | (first == BOM_UTF8[0])]
     named = [at for at in (roles.number, roles.message) if at is not None]
-    found = [row for row in maybe if all(columns[at][row] == header[at] for at in named)]
+    found = [row for row in maybe if all(columns[at][row].lstrip("\ufeff") == header[at] for at in named)]
     return np.array(found, np.intp)
 
 

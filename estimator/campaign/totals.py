@@ -78,7 +78,8 @@ def footers_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) 
         return np.flatnonzero(maybe)
     columns = list(whole().values())
     filled = sum((~_empty(column)).astype(np.int64) for column in columns)
-    alone = np.flatnonzero(maybe & np.equal(filled, 1)).tolist()
+    ruled = _first_bytes(numbers, _RULES, empty) & _last_bytes(numbers, _RULES, empty)
+    alone = np.flatnonzero(maybe & (np.equal(filled, 1) | ruled)).tolist()
     return np.array([row for row in alone if is_footer(_row(columns, row))], np.intp)
 
 
@@ -87,7 +88,9 @@ _DIGITS[[*b"0123456789+- "]] = True
 
 
 _NO_DIGITS = _LETTERS.copy()
-_NO_DIGITS[[*range(0x80, 256), *b"[(*.-#:!"]] = True
+_NO_DIGITS[[*range(0x80, 256), *b"[()*.-#:!=_|"]] = True
+_RULES = np.zeros(256, np.bool_)
+_RULES[[*b"-=_:|"]] = True
 
 
 def _row(columns: list[Strings], row: int) -> list[str]:

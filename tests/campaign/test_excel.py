@@ -259,17 +259,13 @@ def test_files_that_are_none(file: Path, octets: bytes, code: str) -> None:
     [
         pytest.param(["mimetype", "content.xml"], "an OpenDocument file", id=".ods"),
         pytest.param(["[Content_Types].xml", "xl/workbook.bin"], "a binary workbook (.xlsb)", id=".xlsb"),
-        pytest.param(
-            ["[Content_Types].xml", "word/document.xml"], "a document of Word (.docx)", id=".docx"
-        ),
+        pytest.param(["[Content_Types].xml", "word/document.xml"], "a document of Word (.docx)", id=".docx"),
         pytest.param(
             ["[Content_Types].xml", "ppt/presentation.xml"],
             "a presentation of PowerPoint (.pptx)",
             id=".pptx",
         ),
-        pytest.param(
-            ["Index/Document.iwa"], "a document of Apple's Numbers or Pages", id=".numbers"
-        ),
+        pytest.param(["Index/Document.iwa"], "a document of Apple's Numbers or Pages", id=".numbers"),
         pytest.param(["campaign.csv"], "a ZIP archive", id=".zip"),
     ],
 )
@@ -293,6 +289,16 @@ def test_archives_of_another_kind(file: Path, parts: list[str], kind: str) -> No
 def test_damaged_workbooks(file: Path, part: str, octets: bytes) -> None:
     changed(written(file, [("to", "text"), (1, "a")]), part, lambda _: octets)
     assert error_of(file).code == "XLS001"
+
+
+def test_strict_open_xml_is_named(file: Path) -> None:
+    strict = (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    changed(written(file, [("to", "text"), (1, "a")]), "xl/workbook.xml", lambda part: part.replace(*strict))
+    error = error_of(file)
+    assert (error.code, error.details["kind"]) == ("XLS003", "a spreadsheet in Strict Open XML")
 
 
 def test_every_shortened_file_is_an_error_and_never_a_shorter_campaign(file: Path) -> None:
