@@ -18,7 +18,6 @@ WARNINGS: Final = {
     "service": marked("service numbers (freephone and the like), which cannot receive SMS"),
     "read_as_international": marked("numbers without + or 00, read as international"),
     "first_of_several": marked("cells with several numbers, of which the first mobile is taken"),
-    "empty_message": marked("empty messages"),
     "over_6_segments": marked("longer than 6 segments, which some phones show in pieces"),
     "over_8_segments": marked("longer than 8 segments, which OVHcloud advises against"),
     "field": marked("fields that nobody filled in, such as {{prenom}}"),

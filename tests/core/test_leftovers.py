@@ -96,3 +96,32 @@ def test_both_cores_agree(texts: list[str]) -> None:
     assert (found is None) == (expected is None)
     if found is not None and expected is not None:
         assert found.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "says_nothing"),
+    [
+        pytest.param("", True, id="nothing"),
+        pytest.param(" \t\r\n\v\f", True, id="blanks"),
+        pytest.param("\u00a0\u2003\u200b\u202f\ufeff", True, id="blanks of every width"),
+        pytest.param("\u00a0\u200c", False, id="a mark that is no blank"),
+        pytest.param("#N/A", True, id="an error"),
+        pytest.param("#VALEUR!", True, id="an error in French"),
+        pytest.param("#N/A !", False, id="an error in a text"),
+        pytest.param(" #N/A", False, id="an error after a blank"),
+        pytest.param("#N/", False, id="the beginning of an error"),
+        pytest.param("#1", False, id="a number"),
+        pytest.param("Bonjour", False, id="a word"),
+        pytest.param("é", False, id="an accent"),
+    ],
+)
+def test_what_says_nothing(text: str, says_nothing: bool) -> None:
+    found = core.nothing(Spans.from_texts(["a", text]))
+    assert (found is not None and found.tolist()) == (says_nothing and [False, True])
+
+
+@given(st.lists(st.one_of(SIGNS, MESSAGES, st.text(" \t\u00a0\u200b\ufeff#N/A!"))))
+def test_both_cores_agree_on_what_says_nothing(texts: list[str]) -> None:
+    spans = Spans.from_texts(texts)
+    expected, found = plain.nothing(spans), core.nothing(spans)
+    assert (found is None or found.tolist()) == (expected is None or expected.tolist())

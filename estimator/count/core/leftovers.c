@@ -1,5 +1,6 @@
 /* Texts that betray a broken export: fields that nobody filled in, entities of HTML, letters of another encoding.
  * See core.h for what is looked for. Nearly every text has none of it, so what is quick is to find no sign of it. */
+#include "blanks.h"
 #include "vectors.h"
 
 static int is_letter(uint8_t byte)
@@ -18,6 +19,14 @@ static int starts_with(const uint8_t *at, const uint8_t *end, const char *word)
         if (at == end || *at != (uint8_t)*word)
             return 0;
     return 1;
+}
+
+static int64_t length_of(const char *word)
+{
+    int64_t length = 0;
+    while (word[length])
+        length++;
+    return length;
 }
 
 /* A name of a field from `at` on: a letter, then letters, digits, `_`, `.`, `-`, and blanks where `blanks`. Where
@@ -231,6 +240,30 @@ int64_t core_leftovers(const uint8_t *data, int64_t size, const int64_t *starts,
     for (int64_t row = 0; row < rows; row++) {
         kinds[row] = look_bytes(data + starts[row], data + ends[row]);
         some += kinds[row] != 0;
+    }
+    return some;
+}
+
+/* Whether a text is the error of a spreadsheet and nothing else. */
+static int is_error(const uint8_t *at, const uint8_t *end)
+{
+    for (int error = 0; error < ERROR_NAMES; error++)
+        if (starts_with(at, end, ERRORS[error]) && end - at == length_of(ERRORS[error]))
+            return 1;
+    return 0;
+}
+
+int64_t core_nothing(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows, uint8_t *nothing)
+{
+    int64_t some = 0;
+    for (int64_t row = 0; row < rows; row++) {
+        const uint8_t *const at = data + starts[row], *const end = data + ends[row];
+        int is = at >= end;
+        /* Nearly every text begins with a letter. */
+        if (!is && (*at <= '#' || *at >= 0x80))
+            is = *at == '#' ? is_error(at, end) : is_blank(at, end);
+        nothing[row] = (uint8_t)is;
+        some += is;
     }
     return some;
 }
