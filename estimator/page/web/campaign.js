@@ -42,7 +42,7 @@ const SEVERAL = [153, 67];
 const NUMERIC = /^[+]?[0-9][0-9 .-]*$/;
 const RECORD_LIMIT = 64 << 20;
 const MOST_LISTED = 200;
-export const LEFTOVERS = ["field", "entity", "mojibake", "replaced", "sheet_error", "currency"];
+export const LEFTOVERS = ["field", "entity", "mojibake", "replaced", "sheet_error", "currency", "escape"];
 
 /** One reading of one campaign. */
 export class Run {
