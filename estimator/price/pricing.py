@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.credits import to_credits
+from estimator.base.display import OneLine
 from estimator.campaign.batch import Batch
 from estimator.count import core
 from estimator.count.alphabet import ENCODINGS
@@ -41,8 +42,8 @@ def nothing_added() -> RunningTotals:
     return RunningTotals(len(COUNTRIES), JUST_OVER)
 
 
-@dataclass(frozen=True)
-class Terms:
+@dataclass(frozen=True, repr=False)
+class Terms(OneLine):
     """What a campaign is counted and priced by: the same for every row.
 
     Attributes
@@ -91,8 +92,8 @@ class Terms:
         return np.array([rates.get(self.assume.get(country, country), -1) for country in COUNTRIES])
 
 
-@dataclass(frozen=True, slots=True)
-class PricedRows:
+@dataclass(frozen=True, slots=True, repr=False)
+class PricedRows(OneLine):
     """What each row of a batch costs, or why it has no price. Arrays of shape (n,).
 
     Attributes
@@ -130,7 +131,7 @@ class PricedRows:
     rate_milli: NDArray[np.int64]
     reject: NDArray[np.uint8]
     warning: NDArray[np.uint8]
-    e164: NDArray[np.int64]
+    e164: NDArray[np.int64] = field(repr=False)
 
     def take(self, rows: NDArray[np.intp]) -> PricedRows:
         """Some of the rows, as `Batch.take` has them."""

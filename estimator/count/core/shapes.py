@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Spans:
     """`n` texts, wherever they lie: cells of a CSV block, a column of Arrow, a list put end to end.
 
@@ -60,6 +60,10 @@ class Spans:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def __repr__(self) -> str:
+        """How many there are: the bytes are somebody's numbers and texts."""
+        return f"<Spans of {len(self)} texts>"
 
     def __getitem__(self, row: int) -> bytes:
         """One text, its doubled quotes undone."""
@@ -260,7 +264,7 @@ class Match:
     country: NDArray[np.int16]
     warning: NDArray[np.uint8]
     reject: NDArray[np.uint8]
-    e164: NDArray[np.int64]
+    e164: NDArray[np.int64] = field(repr=False)
 
     @classmethod
     def nothing(cls, rows: int) -> Match:

@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+<<<<<<< HEAD
 from estimator.base.credits import MILLI, to_credits
+=======
+from estimator.base.credits import MILLI, to_credits, to_milli
+from estimator.base.display import OneLine
+>>>>>>> main
 from estimator.base.language import told, told_many
 from estimator.errors import SmsCostError
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
 
 
-@dataclass(frozen=True, slots=True)
-class AccountState:
+@dataclass(frozen=True, slots=True, repr=False)
+class AccountState(OneLine):
     """One account, as the provider showed it at one moment.
 
     Attributes

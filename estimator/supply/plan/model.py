@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from estimator.base.display import Displayed, Plotted, one_line
+from estimator.base.display import Displayed, OneLine, Plotted, one_line
 from estimator.base.prices import PriceRange, Ranged
 from estimator.base.words import counted, money
 from estimator.documents import Documented
@@ -129,8 +129,8 @@ class Refused:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+@dataclass(frozen=True, slots=True, repr=False)
+class Certificate(OneLine):
     """What else could have been bought, each as a `Way`, or `Refused` with the reason.
 
     Attributes
