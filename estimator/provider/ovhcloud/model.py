@@ -6,12 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-<<<<<<< HEAD
 from estimator.base.credits import MILLI, to_credits
-=======
-from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.display import OneLine
->>>>>>> main
 from estimator.base.language import told, told_many
 from estimator.errors import SmsCostError
 from estimator.supply.recharge import Setting
