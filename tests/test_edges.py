@@ -283,7 +283,10 @@ def _values() -> Iterator[tuple[str, Any]]:
         "Replay",
         estimator.simulate_recharge(calendar, balance="200.5", threshold=50, quantity=100, tariff=TARIFF),
     )
-    yield "Recommendation", estimator.recommend_recharge(calendar, balance=200, tariff=TARIFF, samples=20)
+    yield (
+        "Recommendation",
+        estimator.recommend_recharge(calendar, balance=200, tariff=TARIFF, samples=20, on=DAY),
+    )
     yield (
         "ManyReplays",
         estimator.simulate_many(
@@ -341,8 +344,8 @@ def _named(value: object) -> Iterator[tuple[str, Any]]:
             continue  # what was not asked for, as `Estimate.clients` without a column of clients
 
 
-WALKED: set[str] = set()
-"""Classes whose values were looked at."""
+WALKED: dict[str, object] = {}
+"""By the name of its class, a value that was looked at."""
 
 
 def _leaves(  # noqa: PLR0912 - one branch for each kind of value
@@ -370,7 +373,7 @@ def _leaves(  # noqa: PLR0912 - one branch for each kind of value
             yield from _leaves(f"{path}[{at}]", name, each, seen)
     elif _is_ours(value):
         seen.add(id(value))
-        WALKED.add(type(value).__name__)
+        WALKED.setdefault(type(value).__name__, value)
         if hasattr(value, "_fields"):
             attributes: Any = [(field, getattr(value, field)) for field in value._fields]
         else:
@@ -416,7 +419,7 @@ def test_every_public_class_is_walked_over() -> None:
         and not issubclass(value, Exception)
         and not is_typeddict(value)  # types of keyword arguments, of which no function gives a value
     }
-    assert classes - WALKED == set(), "give an example of it above"
+    assert classes - set(WALKED) == set(), "give an example of it above"
     assert isinstance(VALUES["TransferPlan"].transfers[0], Transfer)
 
 
@@ -428,3 +431,21 @@ def test_the_walk_sees_a_leak() -> None:
         "quantity",
         "threshold_milli",
     ]
+
+
+@pytest.mark.parametrize("kind", list(VALUES))
+def test_prints_in_one_line(kind: str) -> None:
+    for each in VALUES[kind] if isinstance(VALUES[kind], (list, tuple)) else [VALUES[kind]]:
+        shown = repr(each)
+        assert len(shown) <= 100 or isinstance(each, dict)
+        assert shown.isprintable()
+
+
+def test_nothing_that_can_be_reached_prints_a_number_or_the_bytes_of_one() -> None:
+    for kind, value in VALUES.items():
+        list(_leaves(kind, "", value, set()))
+    assert {"Batch", "PricedRows", "Strings", "Spans", "Originals"} <= set(WALKED)
+    told = ("39980001", "51, 51, 54, 51, 57", "33, 57, 57, 56")
+    assert not {
+        kind: repr(value) for kind, value in WALKED.items() if any(each in repr(value) for each in told)
+    }

@@ -6,8 +6,9 @@ itself, so here is the one way up: a look-up by name when a notebook asks, and n
 
 from __future__ import annotations
 
+from dataclasses import fields
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from estimator.base.language import to_a_script
 from estimator.base.read import visible
@@ -29,6 +30,18 @@ def one_line(value: object, what: str, *facts: str) -> str:
     head = f"{what}:" if what and said else what
     plain = visible(" ".join(part for part in (type(value).__name__, head, said) if part))
     return f"<{plain}>" if len(plain) <= _WIDTH - 2 else f"<{plain[: _WIDTH - 3]}…>"
+
+
+class OneLine:
+    """A value whose `repr` fits a line: that of its fields, as far as there is room."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        declared = fields(cast("Any", self))
+        shown = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in declared if each.repr)
+        plain = visible(f"{type(self).__name__}({shown})")
+        return plain if len(plain) <= _WIDTH else f"{plain[: _WIDTH - 1]}…"
 
 
 def page_of(quote: object, language: str | None) -> str:

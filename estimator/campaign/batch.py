@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.display import OneLine
 from estimator.base.table_out import utf_8
 from estimator.campaign.columns import Decision, Roles
 from estimator.count.strings import Strings
@@ -57,8 +58,8 @@ class OriginalsOnDemand(Originals):
         return tuple(self._found())
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+@dataclass(frozen=True, slots=True, repr=False)
+class Batch(OneLine):
     """Some consecutive rows.
 
     Attributes

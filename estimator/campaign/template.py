@@ -16,6 +16,7 @@ from operator import and_
 from typing import TYPE_CHECKING
 
 from estimator.base.arguments import checked
+from estimator.base.display import OneLine
 from estimator.base.read import fold, place_of
 from estimator.campaign.fields import OVHCLOUD, FieldSyntax, field_syntax
 from estimator.errors import CampaignError, Place
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from estimator.count.strings import Strings
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+@dataclass(frozen=True, slots=True, repr=False)
+class Template(OneLine):
     """A parsed template.
 
     Attributes

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from estimator.base.amounts import whole_number
 from estimator.base.arguments import checked
 from estimator.base.choices import SENDER_TYPES, SenderType, one_of
+from estimator.base.display import OneLine
 from estimator.base.language import listed, told
 from estimator.base.resources import user_path
 from estimator.count.alphabet import OTHER_STOP_CLAUSE, STOP_CLAUSE
@@ -29,8 +30,8 @@ _STOP: Final = "\nSTOP"
 _KNOWN: Final = {len(text): text for text in ("", STOP_CLAUSE, OTHER_STOP_CLAUSE)}
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredClause:
+@dataclass(frozen=True, slots=True, repr=False)
+class MeasuredClause(OneLine):
     """How much longer the provider makes a message of an account.
 
     Attributes

@@ -31,7 +31,7 @@ _ONE_BYTE = np.array([is_blank(bytes([byte])) for byte in range(256)])
 """Which bytes are blanks by themselves."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Strings:
     """`n` texts.
 
@@ -50,6 +50,10 @@ class Strings:
 
     spans: Spans
     valid: NDArray[np.bool_] | None = None
+
+    def __repr__(self) -> str:
+        """How many there are, and none of them: they are somebody's numbers and texts."""
+        return f"<Strings: {len(self)}>"
 
     def __len__(self) -> int:
         return len(self.spans)

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any, Final
 
 from estimator.base.choices import Encoding
+from estimator.base.display import OneLine
 from estimator.campaign.columns import Decision
 from estimator.price.examples import Examples
 from estimator.price.reasons import Duplicates
@@ -34,8 +35,8 @@ def _no_texts() -> Seen:
     return _NO_TEXTS
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+@dataclass(frozen=True, slots=True, repr=False)
+class Summary(OneLine):
     """Totals over rows, each a `Counter`. Summaries add up.
 
     A line is a destination and an encoding: `("FR", "GSM-7")`.

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from estimator.base.display import OneLine
 from estimator.base.language import told
 from estimator.tariff.model import Bracket, Pack, Tariff
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+@dataclass(frozen=True, slots=True, repr=False)
+class Difference(OneLine):
     """The way from one tariff to another.
 
     Attributes

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Spans:
     """`n` texts, wherever they lie: cells of a CSV block, a column of Arrow, a list put end to end.
 
@@ -60,6 +60,10 @@ class Spans:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def __repr__(self) -> str:
+        """How many there are: the bytes are somebody's numbers and texts."""
+        return f"<Spans of {len(self)} texts>"
 
     def __getitem__(self, row: int) -> bytes:
         """One text, its doubled quotes undone."""
@@ -178,12 +182,12 @@ ROW_REJECTS: Final = (*NUMBER_REJECTS, "DST001", "CNT001", "MSG003", "MSG002", "
 CAME_BEFORE: Final = ROW_REJECTS.index("NUM010")
 
 NOT_VALID, READ_AS_INTERNATIONAL = 1, 5
-OVER_6_SEGMENTS, OVER_8_SEGMENTS, EMPTY_MESSAGE, KINDS_OF_WARNING = 6, 7, 8, 10
+OVER_6_SEGMENTS, OVER_8_SEGMENTS, KINDS_OF_WARNING = 6, 7, 9
 """Numbers of warnings, after those that numbers have; how many there are."""
 
 MOST_SEGMENTS: Final = 255
 
-LEFTOVERS: Final = ("field", "entity", "mojibake", "replaced", "sheet_error")
+LEFTOVERS: Final = ("field", "entity", "mojibake", "replaced", "sheet_error", "currency")
 """What betrays a broken export, by the number of its bit."""
 
 LONGEST_NAME: Final = 40
@@ -260,7 +264,7 @@ class Match:
     country: NDArray[np.int16]
     warning: NDArray[np.uint8]
     reject: NDArray[np.uint8]
-    e164: NDArray[np.int64]
+    e164: NDArray[np.int64] = field(repr=False)
 
     @classmethod
     def nothing(cls, rows: int) -> Match:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from estimator.base.credits import to_milli, whole_credits
-from estimator.base.display import Displayed, Plotted, one_line
+from estimator.base.display import Displayed, OneLine, Plotted, one_line
 from estimator.base.exact import divide_half_up
 from estimator.base.money import to_micro, to_price
 from estimator.base.prices import Bounded, PriceRange
@@ -105,8 +105,8 @@ class Alternative(Bounded):
     left_over: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class MoreCredits:
+@dataclass(frozen=True, slots=True, repr=False)
+class MoreCredits(OneLine):
     """Credits beyond what is needed that each cost no more than half of what the others cost each.
 
     Attributes

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, Literal
 
 from estimator.base.credits import MILLI, to_credits, to_milli
+from estimator.base.display import OneLine
 from estimator.base.language import told, told_many
 from estimator.errors import SmsCostError
 from estimator.supply.recharge import Setting
@@ -16,8 +17,8 @@ _THOUSANDTH: Final = Decimal("0.001")
 _NOISE: Final = Decimal("0.000001")
 
 
-@dataclass(frozen=True, slots=True)
-class AccountState:
+@dataclass(frozen=True, slots=True, repr=False)
+class AccountState(OneLine):
     """One account, as the provider showed it at one moment.
 
     Attributes

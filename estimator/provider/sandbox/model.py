@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from estimator.base.credits import MILLI, to_credits
+from estimator.base.display import OneLine
 from estimator.supply.recharge import Setting
 
 Document = dict[str, object]
@@ -16,8 +17,8 @@ Document = dict[str, object]
 MovementKind = Literal["opening", "purchase", "job", "transfer out", "transfer in", "recharge"]
 
 
-@dataclass(frozen=True, slots=True)
-class SandboxAccount:
+@dataclass(frozen=True, slots=True, repr=False)
+class SandboxAccount(OneLine):
     """One account of the sandbox's customer (`sms.Account`).
 
     Attributes
@@ -79,8 +80,8 @@ FRESH: Final = (
 """The accounts of a new sandbox."""
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+@dataclass(frozen=True, slots=True, repr=False)
+class Movement(OneLine):
     """One line of the ledger: credits that came to an account, or went from it.
 
     Attributes

@@ -12,7 +12,7 @@ from estimator.base.amounts import Amount, exact_amount, whole_number
 from estimator.base.arguments import checked, checked_fields
 from estimator.base.clock import Day, day_of, in_france, time_of
 from estimator.base.credits import to_credits
-from estimator.base.display import Displayed, one_line
+from estimator.base.display import Displayed, OneLine, one_line
 from estimator.base.language import told
 from estimator.base.words import counted
 from estimator.errors import UsageError
@@ -21,9 +21,9 @@ DEFAULT_TIME: Final = time(9)
 """When a job is sent of which only the day is known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 @checked_fields("milli", "messages")
-class Need:
+class Need(OneLine):
     """One job, and what it takes.
 
     Attributes

@@ -13,6 +13,7 @@ from pathlib import Path
 from estimator.base.choices import Quotas
 from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.decode import utf8_of
+from estimator.base.display import OneLine
 from estimator.base.language import told
 from estimator.base.read import DOCUMENT, read_bounded
 from estimator.documents import transfers as documents
@@ -21,8 +22,8 @@ from estimator.errors import CampaignError, Place
 from estimator.supply.transfers.model import Transfer
 
 
-@dataclass(frozen=True, slots=True)
-class SavedPlan:
+@dataclass(frozen=True, slots=True, repr=False)
+class SavedPlan(OneLine):
     """A plan as it was read from its file.
 
     Attributes
