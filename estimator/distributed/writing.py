@@ -5,10 +5,6 @@ A part's file has the same name whoever writes it: a task that is tried again ov
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Sized
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,9 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from estimator.base.files import output_error, sweep, umask
-from estimator.base.paths import is_address
-from estimator.distributed.stores import store_of
+from estimator.base.files import output_error
+from estimator.distributed.folders import folder_at
 from estimator.errors import Place, UsageError
 from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.rejects import reason
@@ -34,40 +29,23 @@ def prepare(folder: str) -> None:
 
     Raises `DSK004` where there is something in it, `OUT001` where it cannot, `STO001` to `STO003` of a store.
     """
-    held: Sized
-    if is_address(folder):
-        store = store_of(folder)
-        store.prepare()
-        held = store.inside()
-    else:
-        try:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            held = list(Path(folder).iterdir())
-        except OSError as error:
-            raise output_error(Path(folder), error) from error
-    if held:
+    if folder_at(folder).prepare():
         raise UsageError("DSK004", Place(folder))
 
 
 def remove(folder: str, name: str) -> None:
     """Take away a part; or all of them, and what was not finished, where a campaign was not."""
-    if is_address(folder):
-        store_of(folder).remove(name)
-        return
-    for found in list(Path(folder).glob(name)):
-        found.unlink(missing_ok=True)
-    for each in Path(folder).glob("file=*"):
-        with suppress(OSError):  # there is something in it
-            each.rmdir()
+    folder_at(folder).remove(name)
 
 
 class PartWriter:
     """Writes tables to `folder/name`, which is there only once the block has ended well, and if one came."""
 
     def __init__(self, folder: str, name: str) -> None:
-        self._folder = folder
+        self._place = Path(folder, name)
+        self._folder = folder_at(folder)
         self._name = name
-        self._temporary = ""
+        self._temporary: Path | None = None
         self._writer: Any = None
         self._held: list[pa.RecordBatch] = []
 
@@ -90,13 +68,13 @@ class PartWriter:
                 self._flush()
             if self._writer is not None:
                 self._writer.close()
-            if kind is None and self._writer is not None:
-                self._hand_over()
+            if kind is None and self._temporary is not None:
+                self._folder.take(self._temporary, self._name)
         except OSError as fault:
-            raise output_error(Path(self._folder, self._name), fault) from fault
+            raise output_error(self._place, fault) from fault
         finally:
-            if self._temporary:
-                Path(self._temporary).unlink(missing_ok=True)
+            if self._temporary is not None:
+                self._temporary.unlink(missing_ok=True)
 
     def _flush(self) -> None:
         if not self._held:
@@ -105,27 +83,12 @@ class PartWriter:
         self._held = []
         try:
             if self._writer is None:
-                # Beside the part, so that it takes its name in one step; a store shows only whole files.
-                beside, prefix = None, ".part-"
-                if not is_address(self._folder):
-                    part = Path(self._folder, self._name)
-                    part.parent.mkdir(exist_ok=True)
-                    sweep(part)
-                    beside, prefix = part.parent, f".{part.name}."
-                handle, self._temporary = tempfile.mkstemp(prefix=prefix, suffix=".part", dir=beside)
-                os.close(handle)
+                self._folder.clear_left(self._name)
+                self._temporary = self._folder.begun(self._name)
                 self._writer = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
             self._writer.write_table(table)
         except OSError as fault:
-            raise output_error(Path(self._folder, self._name), fault) from fault
-
-    def _hand_over(self) -> None:
-        if is_address(self._folder):
-            store_of(self._folder).put(self._temporary, self._name)
-        else:
-            temporary = Path(self._temporary)
-            temporary.chmod(0o666 & ~umask())
-            temporary.replace(Path(self._folder, self._name))
+            raise output_error(self._place, fault) from fault
 
 
 def rows_of(rows: PricedRows) -> pa.RecordBatch:

@@ -211,9 +211,6 @@ COMMANDS = {
         "There is something in this folder that was not kept by [[--state|state]]: {name}.",
         "Name a new folder, which is used for nothing else.",
     ),
-    "STA004": Entry(
-        "What is kept must be on a disk of this machine.", "Name a folder for [[--state|state]]."
-    ),
     "SUM001": Entry(
         "This file has the figures of an estimate, and not what they are made from.",
         "Make one that adds up: [[smscost estimate … --save FILE|Estimate.save]]",

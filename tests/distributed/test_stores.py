@@ -91,12 +91,15 @@ def test_what_is_passed_over_is_said(s3: Any) -> None:
         pytest.param("s3://campaigns/nov/z.csv", None, "FIL001", id="a file that is not there"),
         pytest.param("s3://campaigns/nov/z*.csv", None, "DSK001", id="a pattern of nothing"),
         pytest.param("s3://results/", None, "DSK008", id="a bucket without campaigns"),
-        pytest.param("s3://campaigns/nov/a.csv", "s3://nowhere/rows", "STO003", id="rows into no bucket"),
+        pytest.param("s3://campaigns/nov/a.csv", "s3://nowhere/rows", "STO003", id="into no bucket"),
+        pytest.param("s3://campaigns/nov/a.csv", "http://127.0.0.1:1/x/", "STO001", id="to a server of http"),
     ],
 )
-def test_what_is_not_there_is_said(paths: str, results: str | None, code: str, s3: Any) -> None:
+@pytest.mark.parametrize("result", ["rows", "state"])
+def test_what_is_not_there_is_said(paths: str, results: str | None, code: str, result: Any, s3: Any) -> None:
+    into: Any = {result: results}
     with pytest.raises(SmsCostError) as raised:
-        estimate_files(paths, on=DAY, rows=results)
+        estimate_files(paths, on=DAY, **into)
     assert raised.value.code == code
 
 
@@ -122,8 +125,10 @@ def test_a_store_that_goes_away_while_it_is_read(s3: Any, monkeypatch: pytest.Mo
     assert "Contents" not in s3.list_objects_v2(Bucket="results", Prefix="gone")
 
 
-def test_kept_sums_know_an_object_by_its_tag(s3: Any, tmp_path: Path) -> None:
-    given: dict[str, Any] = {"on": DAY, "state": tmp_path / "kept"}
+@pytest.mark.parametrize("where", ["disk", "s3"])
+def test_kept_sums_know_an_object_by_its_tag(where: str, s3: Any, tmp_path: Path) -> None:
+    kept = str(tmp_path / "kept") if where == "disk" else "s3://results/new/kept"
+    given: dict[str, Any] = {"on": DAY, "state": kept}
     first = estimate_files("s3://campaigns/nov/*.csv", **given)
     again = estimate_files("s3://campaigns/nov/*.csv", **given)
     assert again.summary.reading["kept sums", ""] == 2
@@ -135,6 +140,17 @@ def test_kept_sums_know_an_object_by_its_tag(s3: Any, tmp_path: Path) -> None:
         s3.put_object(Bucket="campaigns", Key="nov/b.csv", Body=ROWS)
     assert changed.summary.reading["kept sums", ""] == 1
     assert changed.totals.messages == first.totals.messages + 1
+    if where == "s3":
+        (name, _) = keys = [
+            each["Key"] for each in s3.list_objects_v2(Bucket="results", Prefix="new/kept/")["Contents"]
+        ]
+        assert all(key.endswith(".kept.json") for key in keys)
+        s3.put_object(Bucket="results", Key=name, Body=b"{")
+        damaged = estimate_files("s3://campaigns/nov/*.csv", **given)
+        assert damaged.totals == first.totals
+        s3.put_object(Bucket="results", Key="new/kept/notes.txt", Body=b"")
+        with pytest.raises(SmsCostError, match="STA003"):
+            estimate_files("s3://campaigns/nov/*.csv", **given)
 
 
 class _Plain(BaseHTTPRequestHandler):
