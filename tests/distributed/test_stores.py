@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +11,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from estimator import Estimate, estimate, estimate_files
 from estimator.errors import SmsCostError
+from scripts.written import ROOT
+from tests.forks import smscost_text
 
 DAY = "2026-11-01"
 ROWS = b"numero;message\n+33639980001;Bonjour\n?;perdu\n+447700900123;Hello\n"
@@ -153,6 +158,24 @@ def test_kept_sums_know_an_object_by_its_tag(where: str, s3: Any, tmp_path: Path
             estimate_files("s3://campaigns/nov/*.csv", **given)
 
 
+def test_the_lines_of_the_page_run(s3: Any, tmp_path: Path, alone: Estimate) -> None:
+    page = (ROOT / "docs" / "how-to" / "cluster.md").read_text(encoding="utf-8")
+    section = page.partition("\n## Files in a store\n")[2].partition("\n## ")[0]
+    lines = [shlex.split(line) for line in section.splitlines() if line.startswith("    smscost ")]
+    assert len(lines) == 2
+    for name in ("a.csv", "b.csv"):
+        s3.put_object(Bucket="campaigns", Key=f"2026-11/{name}", Body=ROWS)
+    for _, *words in lines:
+        done = smscost_text(*words, "--on", DAY, "--format", "json", "--quiet", folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["totals"]["segments"] == 2 * alone.totals.segments
+    held = [each["Key"] for each in s3.list_objects_v2(Bucket="campaigns")["Contents"]]
+    assert sum(key.startswith("rows/2026-11/file=") for key in held) == 2
+    assert sum(key.startswith("kept/2026-11/") for key in held) == 2
+    rows = pd.read_parquet("s3://campaigns/rows/2026-11/")
+    assert (len(rows), rows["credits"].sum()) == (6, 2 * alone.totals.credits)
+
+
 class _Plain(BaseHTTPRequestHandler):
     """A server that says neither a length nor that it has ranges."""
 
@@ -218,5 +241,9 @@ def test_files_of_a_web_server(kind: type[_Plain], alone: Estimate) -> None:
     with _served(kind, held) as address:
         for name in held:
             assert estimate_files(f"{address}{name}", on=DAY).totals == alone.totals
+        held |= {f"/all{name}": octets for name, octets in held.items()}
+        held["/all/"] = b'<a href="a.csv">a.csv</a> <a href="a.parquet">a.parquet</a> <a href="b/">b</a>'
+        listed = estimate_files(f"{address}/all/", on=DAY)
+        assert listed.totals.segments == 2 * alone.totals.segments
         with pytest.raises(SmsCostError, match="FIL001"):
             estimate_files(f"{address}/nothing.csv", on=DAY)
