@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
-from os import close
-from pathlib import Path
+from pathlib import Path, PurePath
+from tempfile import gettempdir
 from typing import Final, Protocol
 
-from estimator.base.files import output_error, sweep, umask
+from estimator.base.files import beside, left_of, output_error, sweep, umask
 from estimator.base.paths import is_address
 from estimator.distributed.stores import store_of
 
@@ -21,20 +20,17 @@ _AT_ONCE: Final = 32
 class Folder(Protocol):
     """A folder.
 
-    Raises `OUT001`, `OUT002` where a disk cannot be written to, `STO001` to `STO003` as stores do.
+    Of a store all raise `STO001` to `STO003`; of a disk `prepare` raises `OUT001`, the others an OSError.
     """
 
     def prepare(self) -> list[str]:
-        """Make it where there is none; the names in it."""
+        """Make it where there is none, without what runs that were killed left half written; the names in it."""
 
-    def begun(self, name: str) -> Path:
-        """A file on this machine that is to become the one of this name."""
+    def begun(self, name: str) -> AbstractContextManager[Path]:
+        """A new file on this machine that may become the one of this name; else it is gone with the block."""
 
-    def take(self, temporary: Path, name: str) -> None:
+    def take(self, begun: Path, name: str) -> None:
         """Give it its name, in one step."""
-
-    def clear_left(self, name: str) -> None:
-        """Take away what runs that were killed left of the one of this name."""
 
     def remove(self, pattern: str) -> None:
         """Take away what fits, and folders in it that are empty then."""
@@ -53,29 +49,34 @@ class _OnDisk:
     path: Path
 
     def prepare(self) -> list[str]:
-        with self._faults():
+        try:
             self.path.mkdir(parents=True, exist_ok=True)
-            return [each.name for each in self.path.iterdir()]
+            for each in [*self.path.iterdir(), *self.path.glob("file=*/.*")]:
+                if (name := left_of(each.name)) is not None:
+                    sweep(each.with_name(name))
+            self._leave_empty_ones()
+            return [each.name for each in self.path.iterdir() if left_of(each.name) is None]
+        except OSError as error:
+            raise output_error(self.path, error) from error
 
-    def begun(self, name: str) -> Path:
+    @contextmanager
+    def begun(self, name: str) -> Iterator[Path]:
         target = self.path / name
-        with self._faults(name):
-            target.parent.mkdir(exist_ok=True)
-            # Beside it, so that it takes its name in one step.
-            return _temporary(f".{target.name}.", target.parent)
+        target.parent.mkdir(exist_ok=True)
+        with beside(target) as begun:
+            yield begun
 
-    def take(self, temporary: Path, name: str) -> None:
-        with self._faults(name):
-            temporary.chmod(0o666 & ~umask())
-            temporary.replace(self.path / name)
-
-    def clear_left(self, name: str) -> None:
-        sweep(self.path / name)
+    def take(self, begun: Path, name: str) -> None:
+        begun.chmod(0o666 & ~umask())
+        begun.replace(self.path / name)
 
     def remove(self, pattern: str) -> None:
         for found in list(self.path.glob(pattern)):
             found.unlink(missing_ok=True)
-        for each in self.path.glob("file=*"):
+        self._leave_empty_ones()
+
+    def _leave_empty_ones(self) -> None:
+        for each in list(self.path.glob("file=*")):
             with suppress(OSError):  # there is something in it
                 each.rmdir()
 
@@ -83,13 +84,6 @@ class _OnDisk:
         for name in names:
             with suppress(OSError):
                 yield {name: (self.path / name).read_bytes()}
-
-    @contextmanager
-    def _faults(self, name: str = "") -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise output_error(self.path / name, error) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +95,12 @@ class _InStore:
         store.prepare()
         return [path.rstrip("/").rpartition("/")[2] for path in store.inside()]
 
-    def begun(self, name: str) -> Path:  # noqa: ARG002 - a store shows only whole files
-        return _temporary(".part-")
+    def begun(self, name: str) -> AbstractContextManager[Path]:
+        # A store shows only whole files.
+        return beside(Path(gettempdir(), PurePath(name).name))
 
-    def take(self, temporary: Path, name: str) -> None:
-        store_of(self.address).put(str(temporary), name)
-
-    def clear_left(self, name: str) -> None:
-        """Nothing is left: a store shows only whole files."""
+    def take(self, begun: Path, name: str) -> None:
+        store_of(self.address).put(str(begun), name)
 
     def remove(self, pattern: str) -> None:
         store_of(self.address).remove(pattern)
@@ -117,9 +109,3 @@ class _InStore:
         store = store_of(self.address)
         for some in (names[start : start + _AT_ONCE] for start in range(0, len(names), _AT_ONCE)):
             yield store.held(some)
-
-
-def _temporary(prefix: str, beside: Path | None = None) -> Path:
-    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".part", dir=beside)
-    close(handle)
-    return Path(name)

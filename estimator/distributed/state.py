@@ -41,7 +41,7 @@ class KeptSums:
         here = MadeBy.here()
         self._made_by = documents.MadeBy(here.version, here.core, here.data)
         self._there = set(self._folder.prepare())
-        other = min((name for name in self._there if not _is_ours(name)), default=None)
+        other = min((name for name in self._there if not name.endswith(_SUFFIX)), default=None)
         if other is not None:
             raise UsageError("STA003", Place(place), name=other)
 
@@ -72,15 +72,14 @@ class KeptSums:
             fingerprint=fingerprint(counted),
         )
         name = _name_of(file)
-        # Whole or not at all; what a power cut leaves damaged is read again as well.
-        temporary = self._folder.begun(name)
         try:
-            temporary.write_bytes(msgspec.json.encode(document))
-            self._folder.take(temporary, name)
+            # Whole or not at all; what a power cut leaves damaged is read again as well. At once: what was
+            # counted counts, whatever becomes of the results of this run.
+            with self._folder.begun(name) as begun:
+                begun.write_bytes(msgspec.json.encode(document))
+                self._folder.take(begun, name)
         except OSError as error:
             raise output_error(Path(self._place, name), error) from error
-        finally:
-            temporary.unlink(missing_ok=True)
 
     def _summary(self, file: File, octets: bytes) -> Summary | None:
         try:
@@ -100,8 +99,3 @@ class KeptSums:
 
 def _name_of(file: File) -> str:
     return f"{sha256(file.location.encode()).hexdigest()[:_DIGITS]}{_SUFFIX}"
-
-
-def _is_ours(name: str) -> bool:
-    """Whether it is kept, or what a run that was killed left of such a file."""
-    return name.endswith(_SUFFIX) or (name.startswith(".") and name.endswith(".part"))

@@ -5,6 +5,7 @@ A part's file has the same name whoever writes it: a task that is tried again ov
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -46,6 +47,7 @@ class PartWriter:
         self._folder = folder_at(folder)
         self._name = name
         self._temporary: Path | None = None
+        self._opened = ExitStack()
         self._writer: Any = None
         self._held: list[pa.RecordBatch] = []
 
@@ -73,8 +75,7 @@ class PartWriter:
         except OSError as fault:
             raise output_error(self._place, fault) from fault
         finally:
-            if self._temporary is not None:
-                self._temporary.unlink(missing_ok=True)
+            self._opened.close()
 
     def _flush(self) -> None:
         if not self._held:
@@ -83,8 +84,7 @@ class PartWriter:
         self._held = []
         try:
             if self._writer is None:
-                self._folder.clear_left(self._name)
-                self._temporary = self._folder.begun(self._name)
+                self._temporary = self._opened.enter_context(self._folder.begun(self._name))
                 self._writer = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
             self._writer.write_table(table)
         except OSError as fault:
