@@ -252,6 +252,7 @@ def price_files(
                         patience=how.patience,
                     )
     decided = found.decided + Counter({("kept sums", ""): len(found.files) - len(files)})
+    decided["files", ""] -= len(priced.bad)
     summary = priced.summary + Summary(reading=+decided)
     return PricedFiles(summary, priced.parts, priced.bad)
 

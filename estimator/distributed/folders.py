@@ -24,7 +24,7 @@ class Folder(Protocol):
     """
 
     def prepare(self) -> list[str]:
-        """Make it where there is none, without what runs that were killed left half written; the names in it."""
+        """Make it where there is none; the names in it, but for what killed runs left half written."""
 
     def begun(self, name: str) -> AbstractContextManager[Path]:
         """A new file on this machine that may become the one of this name; else it is gone with the block."""

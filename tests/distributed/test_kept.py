@@ -213,6 +213,7 @@ def test_events_are_lines_of_json_without_numbers_and_texts(tmp_path: Path) -> N
     assert [each["event"] for each in events] == ["start", *["file done"] * 3, "file bad", "end"]
     assert (events[-1]["files"], events[-1]["bad"], events[-1]["rows"]) == (3, 1, 90)
     assert not any(word in done.stderr for word in ("secret", "639980001", *TEXTS))
+    assert "files read: 3" in done.stdout
     listed = (tmp_path / "bad.csv").read_text(encoding="utf-8").splitlines()
     assert listed[1].startswith("z.csv,CSV003,2,")
     strict = smscost_text(*words[:2], "--quiet", "--bad-files", "skip", "--strict", *OPTIONS, folder=tmp_path)
@@ -302,3 +303,30 @@ def test_rows_are_read_back_by_those_who_would(tmp_path: Path) -> None:
     rows_of_all = f"read_parquet('{rows}/**/*.parquet', hive_partitioning = true)"
     query = f"select file, sum(credits) from {rows_of_all} group by file"
     assert {name: str(total) for name, total in duckdb.sql(query).fetchall()} == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        pytest.param(["nowhere.csv"], "FIL001", id="no such file"),
+        pytest.param(["a.csv", "--tariff", "nowhere.xml"], "FIL001", id="no such tariff"),
+        pytest.param(["a.csv", "--format", "foo"], "USE017", id="an option that cannot be so"),
+        pytest.param(["a.csv", "--foo"], "USE023", id="no such option"),
+        pytest.param(["a.csv", "--rejects", "a.csv"], "OUT003", id="over what is read"),
+        pytest.param(["a.csv", "--max-credits", "1"], "LIM001", id="over a limit"),
+        pytest.param(["a.csv", "--strict"], "REJ001", id="rows without a price"),
+        pytest.param(["z.csv", "a.csv"], "CSV003", id="a bad file"),
+        pytest.param([], "USE023", id="nothing"),
+    ],
+)
+def test_a_program_that_reads_events_reads_errors(words: list[str], code: str, tmp_path: Path) -> None:
+    _night(tmp_path / "a.csv", 1)
+    (tmp_path / "z.csv").write_text("numero;message\n+33639980001;secret;secret\n", encoding="utf-8")
+    for spelt in (["--log-format", "json"], ["--log-format=json"]):
+        done = smscost_text("estimate", *spelt, *words, *OPTIONS, folder=tmp_path)
+        events = [json.loads(line) for line in done.stderr.splitlines()]
+        assert (events[-1]["event"], events[-1]["code"]) == ("error", code)
+        assert events[-1]["exit_code"] == done.returncode != 0
+    plain = smscost_text("estimate", *words, *OPTIONS, folder=tmp_path)
+    assert code in plain.stderr
+    assert not plain.stderr.startswith("{")
