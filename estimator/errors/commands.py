@@ -151,7 +151,8 @@ COMMANDS = {
     "DSK008": Entry(
         "There is no campaign in this folder.",
         "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .xls, .ods, .parquet or .pq, compressed "
-        "or not. A pattern finds those in folders inside it, too, or called otherwise: 'folder/**/*.parquet'.",
+        "or not. A pattern finds those in folders inside it, too, or called otherwise: "
+        "'folder/**/*.parquet'.",
     ),
     "DSK009": Entry(
         "Which number came before is not known on a cluster.",
