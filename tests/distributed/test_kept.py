@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -23,8 +24,9 @@ from estimator import Estimate, SmsCostError, estimate, estimate_files
 from estimator.distributed import files
 from estimator.price.kept import kept_summary, summary_of_kept
 from estimator.price.summary import Summary, total_of
+from scripts.written import ROOT
 from tests.command import invoke
-from tests.forks import smscost_text
+from tests.forks import forks, smscost_text
 
 DAY = "2026-11-01"
 OPTIONS = ("--on", DAY)
@@ -87,6 +89,54 @@ def test_a_month_of_nights_one_of_which_failed_is_one_run(tmp_path: Path) -> Non
     assert sum(part.rows for part in month.parts) == every.summary.read == 30 * 3 * 30
     over = smscost_text("sum", "days", "--max-credits", "10", folder=tmp_path)
     assert (over.returncode, "LIM001" in over.stderr) == (1, True)
+
+
+_DATE = """#!/bin/sh
+test "$1" = +%F && echo "2026-11-$NIGHT" || echo 2026-11
+"""
+_MAIL = """#!/bin/sh
+echo "$@" >> mails && cat > mailed.html
+"""
+
+
+def test_the_script_of_every_night(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "nightly.md").read_text(encoding="utf-8")
+    _, script = page.split("```sh\n")
+    commands = tmp_path / "commands"
+    commands.mkdir()
+    programs = {"night.sh": script.partition("```")[0], "date": _DATE, "mail": _MAIL}
+    for name, written in programs.items():
+        (commands / name).write_text(written, encoding="utf-8")
+        (commands / name).chmod(0o755)
+    codes, good = [], []
+    for night in ("02", "03", "04", "05"):
+        lists = tmp_path / "lists" / f"2026-11-{night}"
+        if night != "04":
+            lists.mkdir(parents=True)
+            good.append(_night(lists / "a.csv", int(night), rows=9000 if night == "05" else 900))
+        if night == "03":
+            (lists / "z.csv").write_text("numero;message\n+33639980001;a;b\n", encoding="utf-8")
+        path = os.pathsep.join([str(commands), str(forks().commands), os.defpath])
+        environment = os.environ | {"PATH": path, "NIGHT": night}
+        codes.append(
+            subprocess.run([commands / "night.sh"], cwd=tmp_path, env=environment, check=False).returncode
+        )
+    assert codes == [0, 0, 3, 0], "where there are no lists, the night fails"
+    summed = smscost_text("sum", "days/2026-11", "--save", "month.json", folder=tmp_path)
+    month = Estimate.load(tmp_path / "month.json").whole()
+    assert month.totals == estimate_files(good, on=DAY).totals
+    assert "lists/2026-11-03/z.csv" in summed.stdout
+    assert (tmp_path / "mails").read_text(encoding="utf-8").count("SMS budget") == 1, (
+        "once it is over the budget"
+    )
+    assert "lists/2026-11-03/z.csv" in (tmp_path / "mailed.html").read_text(encoding="utf-8")
+    events = [json.loads(line) for line in (tmp_path / "night.log").read_text(encoding="utf-8").splitlines()]
+    assert [each["event"] for each in events if each["event"] in ("end", "error")] == [
+        "end",
+        "end",
+        "error",
+        "end",
+    ]
 
 
 @pytest.mark.parametrize("split_by", [None, "client"])
