@@ -45,6 +45,7 @@ _FAULTS: Final = (
     *("CSV001", "CSV002", "CSV003", "CSV004", "CSV005", "CSV006", "CSV007", "CSV009", "ENC001", "ENC003"),
     *(
         "ENC004",
+        "FIL003",
         "FIL006",
         "FIL007",
         "FIL008",

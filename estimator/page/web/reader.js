@@ -45,7 +45,7 @@ export class Reader {
    * @param {Blob} file
    * @param {string} name
    * @param {Options} options
-   * @param {(done: number, rows: number) => void} progress
+   * @param {(done: number, size: number, rows: number) => void} progress
    * @returns {Promise<Summary>}
    */
   async summary(file, name, options, progress) {
@@ -65,7 +65,7 @@ export class Reader {
    * @param {Blob} file
    * @param {string} name
    * @param {Options} options
-   * @param {(done: number, rows: number) => void} progress
+   * @param {(done: number, size: number, rows: number) => void} progress
    * @returns {Promise<Summary>}
    */
   async ofWorkbook(file, name, options, progress) {
@@ -82,7 +82,7 @@ export class Reader {
     let taken = null;
     for (const sheet of book.sheets) {
       const text = await book.sheetText(sheet);
-      const fault = await faultOf(runOf(text));
+      const fault = await faultOf(runOf(text), sheet.name);
       if (!fault && !taken && !sheet.hidden) {
         taken = { sheet };
         continue;
@@ -109,14 +109,14 @@ export class Reader {
   }
 }
 
-/** Why a sheet is no campaign; null where it is one. @param {Run} run @returns {Promise<Fault | null>} */
-async function faultOf(run) {
+/** Why a sheet is no campaign; null where it is one. @param {Run} run @param {string} sheet @returns {Promise<Fault | null>} */
+async function faultOf(run, sheet) {
   try {
     await run.begin(run.text.blocks());
     return null;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return error.code === "CSV001" ? new Fault("XLS006", { sheet: "" }) : error;
+    return error.code === "CSV001" ? new Fault("XLS006", { sheet }) : error;
   }
 }
 
