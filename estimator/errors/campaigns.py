@@ -252,7 +252,7 @@ CAMPAIGNS = {
     ),
     "DST001": Entry(
         "The tariff has no rate for {country}.",
-        'Use [[--assume {code}=GB|assume={{{code:python}: "GB"}}]] to price it as another country, or a '
+        'Use [[--assume {code}=FR|assume={{{code:python}: "FR"}}]] to price it as another country, or a '
         "tariff that has it.",
         title="no rate for {country}",
     ),

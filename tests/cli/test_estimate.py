@@ -34,7 +34,7 @@ _NO_NUMBER = (
 )
 _NO_RATE = (
     "The tariff has no rate for Monaco. "
-    "Use --assume MC=GB to price it as another country, or a tariff that has it."
+    "Use --assume MC=FR to price it as another country, or a tariff that has it."
 )
 
 
