@@ -396,7 +396,8 @@ def test_reading_is_cancelled(page: Page) -> None:
         """(() => {
           const held = new DataTransfer();
           held.items.add(new File(["to;text\\n0639980001;Bonjour\\n"], "a.csv"));
-          document.getElementById("drop").dispatchEvent(new DragEvent("drop", { dataTransfer: held, bubbles: true }));
+          const dropped = new DragEvent("drop", { dataTransfer: held, bubbles: true });
+          document.getElementById("drop").dispatchEvent(dropped);
           const shown = !document.getElementById("progress").hidden;
           document.getElementById("cancel").click();
           return shown && document.getElementById("progress").hidden;
