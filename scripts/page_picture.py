@@ -1,4 +1,4 @@
-"""Write the picture of the page that README.md shows, `docs/page.png`: a browser takes it of the page as it is.
+"""Write the picture of the page that README.md shows, `docs/page.png`: a browser takes it of the page.
 
     .venv/bin/python -m scripts.page_picture
 

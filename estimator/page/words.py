@@ -208,7 +208,8 @@ HINTS: Final = {
     "ENC004": marked("Choose UTF-16 under 'How it is read'."),
     "FIL003": marked("Give the file once more."),
     "FIL010": marked(
-        "The page reads CSV, text and .xlsx: save it as one of these, in the program that it is from."
+        "The page reads CSV, text and .xlsx: save it as one of these, in the program that it is from. "
+        "smscost estimate reads Parquet, .ods and .xls, too."
     ),
     "DST001": marked("Make the page with a tariff that has a rate for it."),
     "NUM006": marked("Say whose numbers these are under 'How it is read'."),
@@ -216,3 +217,6 @@ HINTS: Final = {
     "TPL004": marked("Give each column a name of its own."),
 }
 """What to do next, where the page has another way out than the command."""
+
+SENTENCES: Final = {"FIL010": marked("This is {kind}, which the page does not read.")}
+"""What is wrong, where the command could do it."""

@@ -16,9 +16,10 @@ from urllib.parse import quote
 
 import pytest
 
-from estimator import advise_campaign, compare, estimate, reconcile
+from estimator import advise_campaign, compare, estimate, explain, reconcile
+from estimator.count.alphabet import STOP_CLAUSE
 from estimator.page.document import CORE, page_html
-from estimator.show import segments
+from estimator.show.explanation import explanation_sheet
 from estimator.tariff import find_tariff
 from tests.browser.chromium import PROGRAM, Page
 
@@ -144,10 +145,28 @@ def test_a_text_is_answered_before_all_else(page: Page, calculator: Path) -> Non
     assert least < 0.1
 
 
-def test_a_notebook_draws_a_text_as_the_page_does() -> None:
-    style = (CORE.parent / "web" / "style.css").read_text(encoding="utf-8")
-    for colour in (*segments.BLOCKS, segments.INK, segments.FORCING, segments.DOUBLE):
-        assert colour in style
+_PICTURE = """(selector) => [...document.querySelectorAll(`${selector} > li`)].map((item) => [
+  item.firstElementChild.textContent,
+  getComputedStyle(item).backgroundColor,
+  [...item.lastElementChild.childNodes].flatMap((node) => {
+    if (!node.tagName) return [...node.data].map((sign) => [sign, "", "", ""]);
+    const style = getComputedStyle(node);
+    const drawn = node.tagName === "B" ? [style.color, style.textDecorationStyle] : ["", ""];
+    return [[node.textContent, node.tagName, ...drawn, node.tagName === "B" ? node.title : ""]];
+  }),
+])"""
+
+
+@pytest.mark.parametrize("text", ["« Ça » ✓\tl’été\n20 €\xa0! 😀\u200b " * 5, "20 € [x] " * 20 + "\n\n"])
+def test_a_notebook_draws_a_text_as_the_page_does(page: Page, text: str) -> None:
+    """The same blocks: titles, colours, characters, what is marked, what each is called."""
+    _type(page, "message", text)
+    drawn = page.value(f"({_PICTURE})('#blocks .blocks')")
+    assert len(drawn) > 1
+    sheet = explanation_sheet(explain(text, stop_clause=True), stop_clause=STOP_CLAUSE)
+    page.call("Page.navigate", url="about:blank")  # the page itself would not have the styles of others
+    page.value(f"document.body.innerHTML = {json.dumps(sheet.to_html())}; 1")
+    assert page.value(f"({_PICTURE})('ol')") == drawn
 
 
 def test_a_text_is_explained_while_it_is_typed(page: Page) -> None:

@@ -5,7 +5,7 @@ import { boundsOfUsed } from "./estimate.js";
 import { toCredits, toPrice } from "./exact.js";
 import { explain } from "./explain.js";
 import { priceOf } from "./purchase.js";
-import { visible } from "./say.js";
+import { seen } from "./say.js";
 import { blocks, forcingList, partsOf, summaryOf } from "./textbox.js";
 
 export class Message {
@@ -67,7 +67,7 @@ export class Message {
     }
     parts.push(...this.undoButton());
     if (explained.doubled.length) {
-      const doubled = explained.doubled.map(({ character, positions }) => words.say("times", { name: `${visible(character)} (${words.character(character)})`, count: positions.length }));
+      const doubled = explained.doubled.map(({ character, positions }) => words.say("times", { name: `${seen(character)} (${words.character(character)})`, count: positions.length }));
       parts.push(make("p", {}, `${words.say("doubled")} ${doubled.join(", ")}`));
     }
     const costs = partsOf(core, message, clause, words);
