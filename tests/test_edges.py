@@ -283,7 +283,10 @@ def _values() -> Iterator[tuple[str, Any]]:
         "Replay",
         estimator.simulate_recharge(calendar, balance="200.5", threshold=50, quantity=100, tariff=TARIFF),
     )
-    yield "Recommendation", estimator.recommend_recharge(calendar, balance=200, tariff=TARIFF, samples=20)
+    yield (
+        "Recommendation",
+        estimator.recommend_recharge(calendar, balance=200, tariff=TARIFF, samples=20, on=DAY),
+    )
     yield (
         "ManyReplays",
         estimator.simulate_many(

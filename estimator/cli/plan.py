@@ -217,8 +217,7 @@ def _volumes(
     if calendar is None:
         assert done is not None, told("what was sent is known")
         forecast = forecast_volumes(done, months=months, on=day)
-        # What was sent of the month that has begun is no longer to come.
-        return compare_volumes(forecast.calendar, done, on=day).left, None, forecast
+        return forecast.calendar, None, forecast
     needs = reading.read(calendar, tariff=tariff, billing_country=billing_country)
     if done is None:
         return needs, None, None

@@ -41,32 +41,29 @@ def recommend(
     reading: CalendarOptions,
     tariff: TariffFile = None,
     billing_country: BillingCountry = "fr",
-    on: Annotated[
-        date | None, on_day("Use the tariff in force on this day. [on the day of the first job]")
-    ] = None,
+    on: Annotated[date | None, on_day("Recommend as if it were this day. [today]")] = None,
     output: ResultOptions,
 ) -> None:
     """Find the cheapest automatic recharge with which an account never runs dry.
 
     Where the volumes of a calendar are uncertain, it runs dry in no more than a share of the calendars that
     are drawn. What the provider does not say is an option, and the result says what was assumed.
+
+    What was needed before the day it is, is past and left out; the balance is that of that day.
     """
     from estimator.supply.recharge import Rules, chosen_account, recommend_recharge
-    from estimator.tariff import find_tariff
 
-    held, waiting, day = holding.read(reading.encoding), rules.waiting, on
-    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country, on=day)
-    if day is None and needs.needs:
-        day = needs.needs[0].at.date()
-    used = find_tariff(tariff, billing_country=billing_country, on=day)
+    held, waiting = holding.read(reading.encoding), rules.waiting
+    needs = reading.read(calendar, tariff=tariff, billing_country=billing_country)
     chosen = chosen_account(needs, account)
     found = recommend_recharge(
         needs,
         balance=balance_of(chosen, held.balances),
         withheld=balance_of(chosen, held.withheld),
-        tariff=used,
+        tariff=tariff,
+        billing_country=billing_country,
         account=chosen,
-        on=day,
+        on=on,
         rules=Rules(rules.trigger, rules.most_at_once, waiting),
         opened=rules.opened,
         samples=samples,

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType
 
 from estimator.documents.purchase import Purchase
-from estimator.documents.recharge import Risk
+from estimator.documents.recharge import Begun, Risk
 from estimator.documents.tariff import UsedTariff
 from estimator.documents.values import (
     Count,
@@ -128,13 +128,6 @@ class UncertainPlan(Part, frozen=True):
     assumptions: tuple[str, ...]
 
 
-class Begun(Part, frozen=True):
-    """What counts of forecasts of a month that has begun: the days that are left of it."""
-
-    left: Credits
-    whole: Credits
-
-
 class MonthVolume(Part, frozen=True):
     """A month of an account: what was planned, what was sent before the day of the plan, what is to come."""
 
@@ -150,9 +143,9 @@ class ExpectedVolume(Part, frozen=True):
 
     month: Day
     account: str
-    low: Credits
+    low: Annotated[Credits | None, says("null where too few months are known to say it.")]
     expected: Credits
-    high: Credits
+    high: Credits | None
     method: str
     error: Annotated[Percent | None, says("In percent of what was sent; null where no month was held out.")]
     held_out: Count

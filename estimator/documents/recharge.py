@@ -149,6 +149,13 @@ class Replay(Document, frozen=True):
     ]
 
 
+class Begun(Part, frozen=True):
+    """What counts of forecasts of a month that has begun: the days that are left of it."""
+
+    left: Credits
+    whole: Credits
+
+
 class Choice(Part, frozen=True):
     """A quantity with the cheapest thresholds that are enough; means, where calendars are drawn."""
 
@@ -225,7 +232,7 @@ class Recommendation(Document, frozen=True):
         ),
     ]
     obstacle: Annotated[Obstacle | None, says("null where there is none, or calendars are drawn.")]
-    balance: Annotated[SignedCredits, says("Before the first job.")]
+    balance: Annotated[SignedCredits, says("On the day it was made for, before anything is sent.")]
     needed: Annotated[Credits, says("What all jobs take, in the mean where calendars are drawn.")]
     planned: Annotated[Purchase | None, says("The same need bought once; null where no price is known.")]
     premium: Annotated[
@@ -239,7 +246,11 @@ class Recommendation(Document, frozen=True):
     ]
     target: Annotated[Share, says("In which share of the calendars drawn the account may run short.")]
     currency: Currency
-    on: Annotated[Day, says("The day on which the quantities are offered.")]
+    on: Annotated[Day, says("The day it was made for.")]
+    past: Annotated[Credits, says("What was needed before that day, and is left out.")]
+    begun: Annotated[
+        Begun | None, says("The forecast of the month that has begun; null where there is none.")
+    ]
     rules: Rules
     assumptions: Annotated[tuple[str, ...], says("What the provider does not say, and how it was taken.")]
     conditions: tuple[Condition, ...]

@@ -21,7 +21,6 @@ from estimator.campaign.columns import COUNT_NAMES, SENDER_NAMES
 from estimator.campaign.fields import SYNTAXES
 from estimator.campaign.workbook.language import language as language_of
 from estimator.count.alphabet import GSM7_UNITS, OTHER_STOP_CLAUSE, STOP_CLAUSE
-from estimator.count.core.plain_leftovers import SHEET_ERROR
 from estimator.count.core.shapes import NUMBER_REJECTS
 from estimator.count.message import character_name
 from estimator.errors import CATALOGUE
@@ -101,7 +100,6 @@ def reader_data(tariff: Tariff) -> dict[str, Any]:
             for name in FIELDS_AS
         ],
         "levels": [_level(LEVELS[: at + 1]) for at, level in enumerate(LEVELS) if level != "shorten"],
-        "sheetError": for_javascript(SHEET_ERROR.pattern.decode()),
         "gsm7": ["".join(c for c, size in GSM7_UNITS.items() if size == units) for units in (1, 2)],
         "workbookLanguage": language_of(f"und-{tariff.billing_country.upper()}").tag,
         "undecided": UNDECIDED,

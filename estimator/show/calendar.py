@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
-from estimator.base.language import moment, number, said
+from estimator.base.language import day, moment, number, said
 from estimator.show.sheet import Sheet, Table, codes, filled, numbers, strong, texts
 from estimator.show.words import counted
 from estimator.supply.calendar import AccountList, Calendar, Need
+from estimator.supply.calendar.past import begun
 
 
 def calendar_sheet(calendar: Calendar) -> Sheet:
@@ -41,6 +44,29 @@ def calendar_sheet(calendar: Calendar) -> Sheet:
         for need in calendar.needs
     ]
     return Sheet(strong(headline), Table(*filled(columns, rows), indent=2, joined=True))
+
+
+def left_out(past: Calendar, left: Calendar, on: date) -> Iterator[str]:
+    """What is past on the day it is, and what that does to the month that has begun.
+
+    >>> needs = [Calendar.of([Need.of(f"2026-12-0{day}", 5)]) for day in (1, 3)]
+    >>> list(left_out(*needs, date(2026, 12, 2)))
+    ['Left out, because it was needed before 2026-12-02: 5 credits.']
+    """
+    if past.needs:
+        yield said(
+            "Left out, because it was needed before {day}: {credits}.",
+            day=day(on),
+            credits=counted(past.credits, "credit"),
+        )
+    if (parts := begun(past, left)) is not None:
+        to_come, whole = parts
+        yield said(
+            "Of the month that has begun, the days that are left count: {left} of {whole} credits. A column "
+            "since says that all of them are still to come.",
+            left=to_come,
+            whole=whole,
+        )
 
 
 def _uncertainty(need: Need) -> tuple[str, str, str]:

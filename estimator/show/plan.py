@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 from estimator.base.language import day, marked, month, number, said
+from estimator.show.calendar import left_out
 from estimator.show.purchase import bounds_remark, unit_price
 from estimator.show.recommendation import risk_of
 from estimator.show.sheet import Lines, Listing, Row, Sheet, Table, codes, numbers, rows_of, strong, texts
@@ -76,8 +78,22 @@ def actuals_sheet(actuals: Actuals) -> Sheet:
             rows_of(rows),
             title=strong(said("Budget and what was sent before {day}", day=day(actuals.on))),
             indent=2,
-        )
+        ),
+        Lines(tuple(_begun(actuals))),
     )
+
+
+def _begun(actuals: Actuals) -> Iterator[str]:
+    """What counts of the forecasts of the month that has begun."""
+    if actuals.begun is not None:
+        left, whole = actuals.begun
+        yield said(
+            "Of the forecast of the month that has begun, the days that are left count, or what was not "
+            "sent of it, where that is less: {left} of {whole} credits. A column since says that all of it "
+            "is still to come.",
+            left=left,
+            whole=whole,
+        )
 
 
 def forecast_sheet(forecast: VolumeForecast) -> Sheet:
@@ -87,9 +103,9 @@ def forecast_sheet(forecast: VolumeForecast) -> Sheet:
         (
             month(each.month),
             *([each.account] if with_accounts else []),
-            number(each.low),
+            _bound(each.low),
             number(each.expected),
-            number(each.high),
+            _bound(each.high),
         )
         for each in forecast.months
     ]
@@ -101,24 +117,43 @@ def forecast_sheet(forecast: VolumeForecast) -> Sheet:
             title=strong(said("Forecast from what was sent")),
             indent=2,
         ),
-        Lines(tuple(dict.fromkeys(_method_of(each) for each in forecast.months))),
+        Lines(tuple(dict.fromkeys(chain(*map(_method_of, forecast.months), _days_left(forecast))))),
     )
 
 
-def _method_of(each: ExpectedVolume) -> str:
+def _bound(credits_: Decimal | None) -> str:
+    return said("not known") if credits_ is None else number(credits_)
+
+
+def _days_left(forecast: VolumeForecast) -> Iterator[str]:
+    """What counts of the month that has begun."""
+    if forecast.begun is not None:
+        left, whole = forecast.begun
+        yield said(
+            "Of the month that has begun, the days that are left count: {left} of {whole} credits.",
+            left=left,
+            whole=whole,
+        )
+
+
+def _method_of(each: ExpectedVolume) -> Iterator[str]:
     """How a month was forecast, and how good that was on months that are known."""
     if each.error is None:
         sentence = marked("{name}: {method}; too few months are known to say how far off that is.")
     else:
         sentence = marked("{name}: {method}; off by {error} % in {months} that were held out.")
     name = f"{each.account}, {month(each.month)}" if each.account else month(each.month)
-    return said(
+    yield said(
         sentence,
         name=name,
         method=each.method,
         error=each.error or 0,
         months=counted(each.held_out, "month"),
     )
+    if each.low is None:
+        yield said(
+            "{name}: how far it may be off is not known, and the plan counts what is expected.", name=name
+        )
 
 
 def headline_of(plan: Plan) -> str:
@@ -160,7 +195,7 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield said(likely, credits=left)
     elif plan.purchases:
         yield said("{credits} left over at the end.", credits=left)
-    yield from _left_out(plan)
+    yield from left_out(plan.past, plan.calendar, plan.on)
     yield from owed(plan.balance, bought=bool(plan.purchases))
     if plan.at_most:
         yield bounds_remark(plan.bounds)
@@ -189,24 +224,6 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield said(
             "{accounts} accounts are planned as one; smscost transfers says what to move between them.",
             accounts=accounts,
-        )
-
-
-def _left_out(plan: Plan) -> Iterator[str]:
-    """What is past on the day of the plan, and what that does to the month that has begun."""
-    if plan.past.needs:
-        yield said(
-            "Left out, because it was needed before {day}: {credits}.",
-            day=day(plan.on),
-            credits=counted(plan.past.credits, "credit"),
-        )
-    if plan.begun is not None:
-        left, whole = plan.begun
-        yield said(
-            "Of the month that has begun, the days that are left count: {left} of {whole} credits. A column "
-            "since says that all of them are still to come.",
-            left=left,
-            whole=whole,
         )
 
 
@@ -258,8 +275,10 @@ def _compared(way: Way | Refused, plan: Plan) -> tuple[str, str]:
 
 def uncertain_sheet(plan: UncertainPlan) -> Sheet:
     """What to buy once, and how it may turn out."""
-    owes = [Lines((each,)) for each in owed(plan.balance, bought=bool(plan.best.purchase.orders))]
-    return _uncertain(plan).followed_by(*owes, Lines((tariff_note(plan.tariff),), "faint"))
+    past = left_out(plan.past, plan.calendar, plan.day)
+    owes = owed(plan.balance, bought=bool(plan.best.purchase.orders))
+    said_too = [Lines((each,)) for each in (*past, *owes)]
+    return _uncertain(plan).followed_by(*said_too, Lines((tariff_note(plan.tariff),), "faint"))
 
 
 def _uncertain(plan: UncertainPlan) -> Sheet:

@@ -8,6 +8,7 @@ from typing import Final
 
 from estimator.base.choices import Surprise
 from estimator.base.language import day, listed, marked, number, said, time_of_day
+from estimator.show.calendar import left_out
 from estimator.show.sheet import Block, Lines, Listing, Row, Sheet, Table, numbers, strong
 from estimator.show.words import counted, difference, money, owed, price_of, tariff_note
 from estimator.supply.recharge import Choice, Recommendation, Risk
@@ -67,6 +68,7 @@ def _command(found: Recommendation) -> Iterator[str]:
 def facts_of(found: Recommendation) -> Iterator[str]:
     """What it costs, what it costs more than buying at once, how safe it is, a sentence each."""
     best = found.best
+    yield from left_out(found.past, found.calendar, found.on)
     yield from owed(found.balance, bought=False)
     if best is None:
         yield from _obstacle(found)

@@ -221,8 +221,8 @@ OLD: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
         ),
     ),
     "recommend_recharge(trigger)": (
-        lambda: estimator.recommend_recharge(CALENDAR, balance=5, trigger="<"),  # type: ignore[call-arg]
-        lambda: estimator.recommend_recharge(CALENDAR, balance=5, rules=estimator.Rules(trigger="<")),
+        lambda: estimator.recommend_recharge(CALENDAR, balance=5, on=DAY, trigger="<"),  # type: ignore[call-arg]
+        lambda: estimator.recommend_recharge(CALENDAR, balance=5, on=DAY, rules=estimator.Rules(trigger="<")),
     ),
     "simulate_many(delay, shortfall)": (
         lambda: repr(cast("Any", estimator.simulate_many)(**MANY, delay=1, shortfall="cut")),

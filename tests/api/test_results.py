@@ -45,7 +45,7 @@ RESULTS: dict[str, Callable[[], Any]] = {
     ),
     "read_accounts": lambda: estimator.read_accounts("data/examples/accounts.csv"),
     "read_calendar": lambda: estimator.read_calendar("data/examples/calendar.csv"),
-    "recommend_recharge": lambda: estimator.recommend_recharge(CALENDAR, balance=100),
+    "recommend_recharge": lambda: estimator.recommend_recharge(CALENDAR, balance=100, on=DAY),
     "reconcile": lambda: estimator.reconcile(estimate(ROWS, on=DAY), [ANSWER]),
     "simulate_many": lambda: estimator.simulate_many(
         np.array([[1000]] * 99),

@@ -306,7 +306,7 @@ def _written(header: list[str], rows: list[list[str]], form: str) -> bytes:
         written = f"Export du 28/11/2026\r\n\r\n{written}"
     if form == "sep=":
         written = f"sep=;\r\n{written}"
-    if form in ("cp1252", "mac_roman"):
+    if form in ("cp1252", "mac_roman", "iso8859-15"):
         return written.encode(form, "replace")
     if form == "utf-16":
         return written.encode("utf-16")
@@ -322,6 +322,7 @@ FORMS = (
     "pipes",
     "cp1252",
     "mac_roman",
+    "iso8859-15",
     "utf-16",
     "title",
     "sep=",
@@ -458,7 +459,7 @@ def test_encodings_are_guessed_alike(modules: Modules) -> None:
     octets = [
         text.encode(name, "replace")
         for text in texts
-        for name in ("cp1252", "mac_roman", "iso8859-2", "utf-8")
+        for name in ("cp1252", "mac_roman", "iso8859-15", "iso8859-2", "utf-8")
     ]
     found = modules.call(
         "(all) => all.map((each) => $.of_decode.guessed(Uint8Array.from(each), true, data.encodings))",

@@ -33,7 +33,7 @@ RUNS = {
     "transfers": "{accounts} --need sms-ab1234-1=10 --on 2026-11-01",
     "account journal": "",
     "recharge simulate": "{calendar} --quantity 100 --balance 100",
-    "recharge recommend": "{calendar}",
+    "recharge recommend": "{calendar} --on 2026-11-01",
     "config": "",
     "tariff show": "--on 2026-11-01",
     "tariff check": "{tariffs}",

@@ -275,9 +275,15 @@ EXAMPLE: dict[str, list[Callable[[], Documented | Document]]] = {
     ],
     "recharge": [replayed, lambda: replayed(shortfall="cut"), lambda: replayed(9000)],
     "recommendation": [
-        lambda: estimator.recommend_recharge(calendar(), balance=250, tariff=TARIFF),
-        lambda: estimator.recommend_recharge(calendar(), balance=1, tariff=PUBLIC),
-        lambda: estimator.recommend_recharge(calendar(100), balance=300, tariff=TARIFF),
+        lambda: estimator.recommend_recharge(calendar(), balance=250, tariff=TARIFF, on=DAY),
+        lambda: estimator.recommend_recharge(calendar(), balance=1, tariff=PUBLIC, on=DAY),
+        lambda: estimator.recommend_recharge(calendar(100), balance=300, tariff=TARIFF, on=DAY),
+        lambda: estimator.recommend_recharge(
+            estimator.read_calendar(pd.DataFrame({"month": ["2026-12"], "credits": [260]})),
+            balance=300,
+            tariff=TARIFF,
+            on="2026-12-15",
+        ),
     ],
     "reconciliation": [lambda: estimator.reconcile(estimated(), jobs())],
     "shelf": [lambda: shelf_document(list_tariffs(DEGRESSIVE))],

@@ -96,7 +96,7 @@ def test_nothing_is_sent_from_a_debt(shortfall: Shortfall, kind: str) -> None:
 
 
 def test_no_recharge_saves_an_account_that_owes() -> None:
-    found = recommend_recharge(Calendar.of([Need(FIRST, "", 30_000)]), balance=-20, tariff=TARIFF)
+    found = recommend_recharge(Calendar.of([Need(FIRST, "", 30_000)]), balance=-20, tariff=TARIFF, on=FIRST)
     assert found.best is None
     assert found.planned is not None
     assert found.planned.orders[0].credits == 100

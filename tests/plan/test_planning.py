@@ -263,7 +263,7 @@ def test_automatic_recharge_alone_is_that_of_each_account() -> None:
     plan = plan_purchases(two_accounts(), HUNDREDS, balances={"a": 200, "b": 300}, cost_of_cash=365)
     assert plan.price == Decimal("6.00")
     alone = plan.certificate.recharge
-    found = recommend_recharge(two_accounts(), account="a", balance=200, tariff=HUNDREDS).best
+    found = recommend_recharge(two_accounts(), account="a", balance=200, tariff=HUNDREDS, on=DAY).best
     assert [(on.day, order.credits) for on, order in alone.orders] == [(5, 100), (12, 100)]
     # The second recharge comes after the last day to buy on, and nobody is paid for that.
     assert alone.cost_of_cash == 0

@@ -54,7 +54,8 @@ def test_what_is_left_of_a_budget(seed: int) -> None:
         of_forecast = total(forecasts, account, month) if month >= 11 else Decimal(0)
         if month == 11:
             beyond = max(Decimal(0), each.sent - total(past_jobs, account, month))
-            of_forecast = max(Decimal(0), of_forecast - beyond)
+            days_left = total(forecasts.split_at(ON)[1], account, month)
+            of_forecast = min(days_left, max(Decimal(0), of_forecast - beyond))
         assert each.left == of_forecast + total(to_come, account, month)
         assert each.left == total(found.left, account, month)
         assert each.over == each.sent + each.left - each.budget
@@ -82,8 +83,9 @@ def test_fewer_months_than_a_year_are_expected_to_be_their_mean() -> None:
     off = 100 * sum(abs(guess - actual) for guess, actual in guesses) / sum(actual for _, actual in guesses)
     assert float(month.error or 0) == pytest.approx(off, abs=0.05)
     ratios = [actual / guess for guess, actual in guesses]
-    assert float(month.low) == pytest.approx(120 * min(1, *ratios), abs=0.001)
-    assert float(month.high) == pytest.approx(120 * max(1, *ratios), abs=0.001)
+    distance = sum(abs(ratio - 1) for ratio in ratios) / len(ratios)
+    assert float(month.low or 0) == pytest.approx(120 * min(*ratios, 1 - distance), abs=0.001)
+    assert float(month.high or 0) == pytest.approx(120 * max(*ratios, 1 + distance), abs=0.001)
 
 
 def test_a_year_of_months_is_expected_again_with_its_growth() -> None:
@@ -94,12 +96,46 @@ def test_a_year_of_months_is_expected_again_with_its_growth() -> None:
     assert {each.method for each in found.months} == {"the same month a year before, with the growth since"}
     # Two months ahead it was as good in the months that were held out: nothing was off but the first jump.
     assert all(each.held_out == 6 for each in found.months)
-    assert sum(need.credits for need in found.calendar.needs) == 750
+    # Of November the days count that are left: 7 of 24.
+    assert found.begun == (Decimal("43.75"), Decimal(150))
+    assert sum(need.credits for need in found.calendar.needs) == Decimal("643.75")
 
 
-def test_one_month_is_all_that_is_known() -> None:
-    (month,) = forecast_volumes(sent_by_month([100], (2026, 10)), months=1, on="2026-11-23").months
-    assert (month.low, month.expected, month.high, month.error) == (100, 100, 100, None)
+@pytest.mark.parametrize(
+    ("volumes", "expected"),
+    [
+        pytest.param([100], (None, 100, None, None), id="one month says nothing of the next"),
+        pytest.param([100, 100, 100], (None, 100, None, 0), id="nor do months that are all the same"),
+        pytest.param([0, 0], (None, 0, None, None), id="nor months without anything"),
+        pytest.param([200, 100], (75, 150, 225, 100), id="off on one side: as much on the other"),
+        pytest.param([100, 0], (0, 50, 100, None), id="off by all there was"),
+    ],
+)
+def test_few_months_are_known(volumes: list[int], expected: tuple[object, ...]) -> None:
+    found = forecast_volumes(sent_by_month(volumes, (2026, 10)), months=1, on="2026-11-01")
+    (month,) = found.months
+    assert (month.low, month.expected, month.high, month.error) == expected
+    assert found.calendar.is_certain is (month.low is None)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_range_is_on_both_sides_or_there_is_none(seed: int) -> None:
+    chance = random.Random(seed)
+    volumes = [
+        chance.choice([0, 100, 100, 250, 900]) + chance.randrange(3) for _ in range(chance.randint(1, 30))
+    ]
+    for each in forecast_volumes(sent_by_month(volumes, (2026, 10)), months=15, on="2026-11-01").months:
+        if each.low is None or each.high is None:
+            assert each.low is each.high
+        else:
+            assert each.low < each.expected < each.high
+
+
+def test_what_was_sent_before_a_forecast_counts_is_not_taken_from_it() -> None:
+    budget = read_calendar(pd.DataFrame({"month": ["2026-11"], "credits": [24], "since": ["2026-11-16"]}))
+    for days, left in ((["2026-11-03"], Decimal("12.922")), (["2026-11-17"], 8)):
+        sent = read_calendar(pd.DataFrame({"date": days, "credits": [16]}))
+        assert compare_volumes(budget, sent, on=ON).left.credits == left
 
 
 JOBS = [
@@ -127,12 +163,16 @@ def test_the_command(tmp_path: Path) -> None:
     )
     words = ("plan", "budget.csv", "--sent", "jobs.json", "--on", "2026-11-23")
     shown = smscost_text(*words, folder=tmp_path).stdout
-    assert "2026-11  a           500  150.55   349.45            0" in shown
+    assert "2026-11  a           500  150.55  145.831     -203.619" in shown
+    assert "where that is less: 145.831 of 500 credits." in " ".join(shown.split())
     document = json.loads(smscost_text(*words, "--format", "json", folder=tmp_path).stdout)
-    assert [each["left"] for each in document["actuals"]] == ["349.45", "700"]
+    assert [each["left"] for each in document["actuals"]] == ["145.831", "700"]
+    assert document["begun"] == {"left": "145.831", "whole": "500"}
     (tmp_path / "sent.csv").write_text("date,credits\n2026-09-03,500\n2026-10-03,600\n", encoding="utf-8")
     words = ("plan", "--sent", "sent.csv", "--on", "2026-11-23", "--months", "1")
     document = json.loads(smscost_text(*words, "--format", "json", folder=tmp_path).stdout)
     assert [(each["low"], each["expected"], each["high"]) for each in document["forecast"]] == [
-        ("550", "550", "660")
+        ("440", "550", "660")
     ]
+    assert document["begun"] == {"left": "160.412", "whole": "550"}
+    assert document["past"] == "0"

@@ -24,7 +24,7 @@ from estimator.supply.recharge import Choice, ManyReplays, Recommendation, Rules
 from estimator.tariff import find_tariff
 from estimator.tariff.model import Bracket, Tariff
 from tests.long import trying
-from tests.recharge.asked import with_rules
+from tests.recharge.asked import recommended, with_rules
 
 DAY = date(2026, 10, 1)
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
@@ -87,7 +87,7 @@ def test_no_setting_is_cheaper(
     needs: list[int], held: int, tariff: Tariff, rules: tuple[Any, int, int]
 ) -> None:
     trigger, most, days = rules
-    found = recommend_recharge(
+    found = recommended(
         daily(needs),
         balance=to_credits(held),
         tariff=tariff,
@@ -114,7 +114,7 @@ def test_each_choice_is_what_the_replay_finds_and_is_short_just_below(
     needs: list[int], held: int, trigger: Any, hours: int
 ) -> None:
     rules: dict[str, Any] = {"trigger": trigger, "delay": timedelta(hours=hours)}
-    found = recommend_recharge(daily(needs), balance=to_credits(held), tariff=DEGRESSIVE, **with_rules(rules))
+    found = recommended(daily(needs), balance=to_credits(held), tariff=DEGRESSIVE, **rules)
     assert [choice.quantity for choice in found.choices] == [None, *QUANTITIES]
     for choice in found.choices:
         replay = replayed(needs, held, choice, **rules)
@@ -135,7 +135,7 @@ def test_each_choice_is_what_the_replay_finds_and_is_short_just_below(
 
 @given(needs=NEEDS, more=HELD)
 def test_off_where_the_balance_is_enough(needs: list[int], more: int) -> None:
-    best = recommend_recharge(daily(needs), balance=to_credits(sum(needs) + more), tariff=UNPRICED).best
+    best = recommended(daily(needs), balance=to_credits(sum(needs) + more), tariff=UNPRICED).best
     assert best is not None
     assert (best.quantity, best.threshold, best.price) == (None, None, Decimal("0.00"))
     assert best.left_over == to_credits(more)
@@ -143,7 +143,7 @@ def test_off_where_the_balance_is_enough(needs: list[int], more: int) -> None:
 
 @given(needs=NEEDS, held=HELD)
 def test_the_premium_is_against_the_whole_need_bought_once(needs: list[int], held: int) -> None:
-    found = recommend_recharge(daily(needs), balance=to_credits(held), tariff=DEGRESSIVE)
+    found = recommended(daily(needs), balance=to_credits(held), tariff=DEGRESSIVE)
     once = cheapest_purchase(to_credits(sum(needs)), DEGRESSIVE, balance=to_credits(held))
     assert found.planned == once
     assert found.needed == to_credits(sum(needs))
@@ -154,7 +154,7 @@ def test_the_premium_is_against_the_whole_need_bought_once(needs: list[int], hel
 
 
 def test_a_job_that_nothing_saves_is_named() -> None:
-    found = recommend_recharge(daily([50_000, 120_000, 20_000_000]), balance=100, tariff=DEGRESSIVE)
+    found = recommended(daily([50_000, 120_000, 20_000_000]), balance=100, tariff=DEGRESSIVE)
     assert found.best is None
     assert found.premium is None
     assert found.obstacle == daily([50_000, 120_000, 20_000_000]).needs[2]
@@ -164,7 +164,7 @@ def test_a_job_that_nothing_saves_is_named() -> None:
 def test_a_quantity_without_a_price_is_shown_and_never_chosen() -> None:
     brackets = (Bracket(500, None, 60_000),)
     tariff = Tariff("fr", "EUR", DAY, DAY, "an example", "illustrative", {"FR": 1000}, brackets)
-    found = recommend_recharge(daily([90_000, 60_000]), balance=100, tariff=tariff)
+    found = recommended(daily([90_000, 60_000]), balance=100, tariff=tariff)
     assert found.best is not None
     assert (found.best.quantity, found.best.price) == (500, Decimal("30.00"))
     hundred = found.choices[1]
@@ -176,7 +176,7 @@ def test_of_two_that_cost_the_same_it_is_the_one_that_leaves_less() -> None:
     cheap = Bracket(100, 101, 60_000), Bracket(250, 251, 48_000)
     brackets = cheap[0], Bracket(101, 250, 70_000), cheap[1], Bracket(251, None, 60_000)
     tariff = Tariff("fr", "EUR", DAY, DAY, "an example", "illustrative", {"FR": 1000}, brackets)
-    found = recommend_recharge(daily([60_000, 60_000, 95_000]), balance=100, tariff=tariff)
+    found = recommended(daily([60_000, 60_000, 95_000]), balance=100, tariff=tariff)
     hundred, larger = found.choices[1], found.choices[3]
     assert (hundred.quantity, hundred.price, hundred.left_over) == (100, Decimal("12.00"), Decimal(85))
     assert (larger.quantity, larger.price, larger.left_over) == (250, Decimal("12.00"), Decimal(135))
@@ -185,7 +185,7 @@ def test_of_two_that_cost_the_same_it_is_the_one_that_leaves_less() -> None:
 
 
 def test_a_tariff_without_prices_finds_thresholds_and_chooses_nothing() -> None:
-    found = recommend_recharge(daily([90_000, 60_000]), balance=100, tariff=UNPRICED)
+    found = recommended(daily([90_000, 60_000]), balance=100, tariff=UNPRICED)
     assert (found.best, found.planned, found.premium, found.obstacle) == (None, None, None, None)
     assert [choice.lowest for choice in found.choices if choice.is_enough] == [Decimal(10)] * 7
 
@@ -200,7 +200,7 @@ def test_a_tariff_without_prices_finds_thresholds_and_chooses_nothing() -> None:
 def test_prices_that_are_not_public_are_said_to_be_at_most(
     needs: list[int], quantity: int, at_most: bool
 ) -> None:
-    found = recommend_recharge(daily(needs), balance=100, tariff=KNOWN)
+    found = recommended(daily(needs), balance=100, tariff=KNOWN)
     assert found.best is not None
     assert (found.best.quantity, found.best.at_most) == (quantity, at_most)
     assert found.premium_is_exact is not at_most
@@ -209,30 +209,30 @@ def test_prices_that_are_not_public_are_said_to_be_at_most(
 def test_a_service_that_is_too_young_must_hold_what_it_needs_until_then() -> None:
     needs = [90_000] * 4
     opened = date(2026, 10, 3)
-    short = recommend_recharge(daily(needs), balance=100, tariff=DEGRESSIVE, opened=opened)
+    short = recommended(daily(needs), balance=100, tariff=DEGRESSIVE, opened=opened)
     assert short.best is None
-    found = recommend_recharge(daily(needs), balance=270, tariff=DEGRESSIVE, opened=opened)
+    found = recommended(daily(needs), balance=270, tariff=DEGRESSIVE, opened=opened)
     assert found.best is not None
     assert (found.best.quantity, found.best.lowest) == (100, Decimal(0))
     assert "recharges itself from 2026-12-03 on" in " ".join(found.assumptions)
 
 
 def test_quantities_are_those_of_the_day() -> None:
-    old = recommend_recharge(daily([90_000]), balance=10, tariff=DEGRESSIVE, on=date(2021, 1, 1))
+    old = recommended(daily([90_000]), balance=10, tariff=DEGRESSIVE, on=date(2021, 1, 1))
     assert [choice.quantity for choice in old.choices] == [None, 100, 200, 250, 500, 1000]
 
 
 def test_of_several_accounts_one_is_named() -> None:
     calendar = Calendar.of([Need(FIRST, "a", 90_000), Need(FIRST, "b", 50_000), Need(FIRST, "a", 60_000)])
-    found = recommend_recharge(calendar, account="a", balance=100, tariff=DEGRESSIVE)
+    found = recommended(calendar, account="a", balance=100, tariff=DEGRESSIVE)
     assert (found.account, found.needed) == ("a", Decimal(150))
     with pytest.raises(SmsCostError) as caught:
-        recommend_recharge(calendar, balance=100, tariff=DEGRESSIVE)
+        recommended(calendar, balance=100, tariff=DEGRESSIVE)
     assert caught.value.code == "RCG004"
 
 
 def test_nothing_to_send() -> None:
-    found = recommend_recharge(Calendar(()), balance=5, tariff=DEGRESSIVE)
+    found = recommended(Calendar(()), balance=5, tariff=DEGRESSIVE)
     assert found.best is not None
     assert (found.best.quantity, found.best.left_over) == (None, Decimal(5))
 
@@ -248,23 +248,43 @@ def test_nothing_to_send() -> None:
 )
 def test_what_is_refused(changed: dict[str, Any], code: str) -> None:
     good: dict[str, Any] = {"balance": 10, "tariff": DEGRESSIVE, "target": "0.05"}
-    assert isinstance(recommend_recharge(daily([90_000]), **good), Recommendation)
+    assert isinstance(recommended(daily([90_000]), **good), Recommendation)
     with pytest.raises(SmsCostError) as caught:
-        recommend_recharge(daily([90_000]), **good | changed)
+        recommended(daily([90_000]), **good | changed)
     assert caught.value.code == code
 
 
 def test_amounts_that_do_not_fit() -> None:
     with pytest.raises(SmsCostError) as caught:
-        recommend_recharge(daily([2**58, 2**58]), balance=10, tariff=DEGRESSIVE)
+        recommended(daily([2**58, 2**58]), balance=10, tariff=DEGRESSIVE)
     assert caught.value.code == "RCG011"
 
 
 def test_a_recharge_costs_what_one_order_costs() -> None:
-    found = recommend_recharge(daily([90_000, 200_000]), balance=100, tariff=DEGRESSIVE)
+    found = recommended(daily([90_000, 200_000]), balance=100, tariff=DEGRESSIVE)
     for choice in found.choices[1:]:
         assert choice.quantity is not None
         assert choice.order == one_order(choice.quantity, DEGRESSIVE)
         assert choice.order is not None
         if choice.is_enough:
             assert choice.price == choice.order.price * int(choice.recharges or 0)
+
+
+@given(needs=NEEDS, held=HELD, gone=st.integers(0, 5))
+@trying(30)
+def test_what_is_past_counts_for_nothing(needs: list[int], held: int, gone: int) -> None:
+    day = FIRST.date() + timedelta(min(gone, len(needs) - 1))
+    whole, left = daily(needs), Calendar.of(need for need in daily(needs).needs if need.at.date() >= day)
+    found, alone = (
+        recommended(each, balance=to_credits(held), tariff=DEGRESSIVE, on=day) for each in (whole, left)
+    )
+    assert found.past.credits == whole.credits - left.credits
+    assert replace(found, past=alone.past) == alone
+
+
+def test_today_is_the_day_it_is() -> None:
+    days = [date.today() + timedelta(each) for each in (-1, 0, 1)]  # noqa: DTZ011
+    calendar = Calendar.of(Need.of(day, 100) for day in days)
+    found = recommend_recharge(calendar, balance=100, tariff=DEGRESSIVE)
+    assert found.on == days[1]
+    assert [found.past.credits, found.needed] == [100, 200]

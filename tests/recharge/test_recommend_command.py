@@ -41,7 +41,8 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _run(*words: str) -> Result:
-    return invoke(["recharge", "recommend", *words], env={"COLUMNS": "80"})
+    day = [] if "--on" in words else ["--on", "2026-12-01"]
+    return invoke(["recharge", "recommend", *words, *day], env={"COLUMNS": "80"})
 
 
 def _certain(*words: str) -> Result:
@@ -207,8 +208,27 @@ def test_of_several_accounts_one_must_be_named() -> None:
 def test_a_notebook_shows_it_escaped() -> None:
     need = Need(datetime.fromisoformat("2026-12-01T09:00"), "", 500_000, name="<b>Sales</b>")
     tariff = find_tariff(on=need.at.date())
-    nothing = recommend_recharge(Calendar.of([need]), balance=100, tariff=tariff)
+    nothing = recommend_recharge(Calendar.of([need]), balance=100, tariff=tariff, on=need.at)
     shown = nothing._repr_html_()
     assert "no setting is enough" in shown
     assert "&lt;b&gt;Sales&lt;/b&gt; takes 500 credits" in shown
     assert shown.count("<tr>") == 9
+
+
+def test_what_is_past_is_left_out_and_said() -> None:
+    words = ("--balance", "250", "--on", "2026-12-08")
+    said = " ".join(_certain(*words).stdout.split())
+    assert "Left out, because it was needed before 2026-12-08: 180 credits." in said
+    document = _document(_certain(*words, "--format", "json"))
+    assert (document["on"], document["past"], document["needed"]) == ("2026-12-08", "180", "460.5")
+    assert document["begun"] is None
+    past = _certain("--balance", "250", "--on", "2026-12-21")
+    assert (past.exit_code, past.stderr[:6]) == (2, "PLN010")
+
+
+def test_of_a_month_that_has_begun_the_days_that_are_left_count(tmp_path: Path) -> None:
+    (tmp_path / "month.csv").write_text("month,credits\n2026-12,260\n", encoding="utf-8")
+    done = _run("month.csv", "--balance", "250", "--on", "2026-12-15")
+    assert "the days that are left count: 140 of 260 credits." in " ".join(done.stdout.split())
+    document = _document(_run("month.csv", "--balance", "250", "--on", "2026-12-15", "--format", "json"))
+    assert (document["past"], document["begun"]) == ("120", {"left": "140", "whole": "260"})

@@ -46,7 +46,7 @@ def recommended(**changed: Any) -> Recommendation:
         "seed": 5,
         "target": "0.05",
     }
-    return recommend_recharge(CALENDAR, **with_rules(asked | changed))
+    return recommend_recharge(CALENDAR, on=FIRST, **with_rules(asked | changed))
 
 
 def sent_all(needs: list[int], setting: Setting) -> tuple[bool, int, int]:
@@ -160,7 +160,7 @@ def test_being_safer_never_costs_less() -> None:
 
 def test_what_is_most_likely_without_samples() -> None:
     likely = Calendar.of(Need(need.at, "", need.milli) for need in CALENDAR.needs)
-    certain = recommend_recharge(likely, balance=250, tariff=TARIFF)
+    certain = recommend_recharge(likely, on=FIRST, balance=250, tariff=TARIFF)
     found = recommended(samples=0)
     assert found.choices == certain.choices
     assert found.calendars == certain.calendars == 0

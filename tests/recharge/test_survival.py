@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from estimator import recommend_recharge
 from estimator.base.resources import data_path
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge import Recommendation, Rules, quantities_on
 from estimator.tariff import find_tariff
 from tests.long import LONG
+from tests.recharge.asked import recommended
 
 FIRST = datetime.fromisoformat("2026-12-01T09:00")
 TARIFF = find_tariff(on=FIRST.date(), tariff=data_path("examples", "tariff-degressive.xml"))
@@ -75,7 +75,7 @@ class Account:
         self.delay = timedelta(hours=chance.choice([0, 0, 2, 24]))
 
     def recommended(self) -> Recommendation:
-        return recommend_recharge(
+        return recommended(
             Calendar.of(Need(at, "", int(takes * 1000)) for at, takes in self.jobs),
             balance=str(self.held),
             tariff=TARIFF,
@@ -168,7 +168,7 @@ def test_most_recommendations_survive_everything() -> None:
 
 def test_what_surviving_costs_is_said() -> None:
     jobs = [Need(FIRST + 7 * DAY * week, "", 60_000) for week in range(3)]
-    found = recommend_recharge(Calendar.of(jobs), balance=130, tariff=TARIFF)
+    found = recommended(Calendar.of(jobs), balance=130, tariff=TARIFF)
     assert found.best is not None
     assert found.best.price is not None
     assert Decimal(0) <= (found.until_next or 0) <= 1

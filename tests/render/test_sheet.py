@@ -146,7 +146,7 @@ def _sheets() -> Iterator[tuple[str, Sheet]]:
     planned = estimator.plan_purchases(forecast, PUBLIC, balances=0, on=DAY)
     proposal = Proposal(MOVE, BEFORE)
     positions = (Position(1, MOVE, 1, "key", None), Position(2, MOVE, 1, "key", _entry("done")))
-    recommended = estimator.recommend_recharge(needs, balance=500, tariff=PUBLIC)
+    recommended = estimator.recommend_recharge(needs, balance=500, tariff=PUBLIC, on=DAY)
     yield "estimate_sheet", estimate.estimate_sheet(_sales())
     yield "estimate_sheet", estimate.estimate_sheet(_abroad("degressive"))
     yield "estimate_sheet", estimate.estimate_sheet(_clients())

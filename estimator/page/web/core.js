@@ -22,7 +22,7 @@
 
 /** @typedef {{encoding: number, units: number, segments: number}} Counted */
 
-const INTERFACE = 8;
+const INTERFACE = 9;
 export const ASK = 255;
 const PAGE_SIZE = 65536;
 
@@ -357,6 +357,16 @@ export class Core {
   }
 
   /**
+   * Which texts say nothing: blanks that nobody sees, or the error of a spreadsheet.
+   * @param {Spans} texts
+   */
+  nothing(texts) {
+    const at = this.take(texts.rows);
+    this.calls.core_nothing(texts.data, texts.starts, texts.ends, BigInt(texts.rows), at);
+    return at;
+  }
+
+  /**
    * @param {Spans} texts
    * @param {number} e164
    * @param {number} reject
@@ -373,7 +383,7 @@ export class Core {
 
   /** @param {number} keys @param {number} rows @param {number} seen */
   see(keys, rows, seen) {
-    return Number(this.calls.core_see(keys, BigInt(rows), seen, 0));
+    return Number(this.calls.core_see(keys, BigInt(rows), seen, 0, 0));
   }
 }
 

@@ -38,7 +38,6 @@
  * @property {import("./fields.js").FieldSyntax[]} fields
  * @property {import("./advice.js").LevelData[]} levels each with those before it
  * @property {string} workbookLanguage how cells are written where the account is billed
- * @property {string} sheetError what a cell with an error of a spreadsheet holds
  * @property {string[]} gsm7 its characters of one unit, and of two
  * @property {string} undecided the code of rows that the page cannot read
  *

@@ -36,7 +36,6 @@ export class Reader {
     this.numbers = new Numbers(core, data.numbers, automaton, this.typing);
     this.headings = new Headings(data.headings, this.typing);
     this.levels = data.levels.map((each) => new Level(core, each, data.gsm7));
-    this.sheetError = new RegExp(data.sheetError, "u");
     this.rates = core.take(8 * data.numbers.countries.length);
     this.codes = [...new Set(Object.values(data.numbers.national).map((rule) => rule.code))];
   }

@@ -207,7 +207,9 @@ def _spread_over(moments: Sequence[datetime], whole: Need, forecasts: Counter[st
         yield Need(at, whole.account, milli, messages, whole.name, low, high, deviation, varies_with)
 
 
-def spread_forecast(month: date, account: str, milli: int, low: int, high: int) -> Iterator[Need]:
+def spread_forecast(
+    month: date, account: str, milli: int, low: int | None, high: int | None
+) -> Iterator[Need]:
     """The forecast of a month as needs of its days, which vary together.
 
     >>> sum(need.milli for need in spread_forecast(date(2026, 12, 1), "", 100_000, 90_000, 120_000))

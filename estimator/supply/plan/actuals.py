@@ -1,17 +1,19 @@
 """What was sent beside what was planned, by month and account, and what of the plan is still to come.
 
-Jobs with a date are as they are: those before today are past, the others are to come. The forecast of a month
-is a budget: what was sent in that month before today, beyond the jobs with a date that were planned for it,
-was taken from it. What is left of it is spread over the days of it that are left.
+Jobs with a date are as they are: those before today are past, the others are to come. Of the forecast of the
+month that has begun the days count that are left, as in every plan. It is a budget, too: what was sent of it
+before today, beyond the jobs with a date that were planned, was taken from it. So no more is to come than
+what is left of it, spread over these days.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from estimator.base.arguments import checked
 from estimator.base.clock import Day, day_of, today
@@ -20,6 +22,7 @@ from estimator.base.display import Displayed, one_line
 from estimator.base.language import told
 from estimator.base.words import counted
 from estimator.supply.calendar import Calendar, Need
+from estimator.supply.calendar.days import sending_days
 
 Key = tuple[int, int, str]
 """A year, a month of it, and an account."""
@@ -69,6 +72,8 @@ class Actuals(Displayed):
         In the order of time, then of accounts.
     left : Calendar
         What is still to come: plan this.
+    begun : tuple of Decimal, or None [credits]
+        Of forecasts of the month that has begun: what is still to come, and the whole; None where none has.
 
     >>> import pandas as pd
     >>> from estimator import compare_volumes, read_calendar
@@ -76,14 +81,15 @@ class Actuals(Displayed):
     >>> sent = read_calendar(pd.DataFrame({"date": ["2026-11-03", "2026-11-17"], "credits": [300, "250.5"]}))
     >>> found = compare_volumes(budget, sent, on="2026-11-23")
     >>> [(each.month.month, str(each.sent), str(each.left)) for each in found.months]
-    [(11, '550.5', '449.5'), (12, '0', '1200')]
+    [(11, '550.5', '291.662'), (12, '0', '1200')]
     >>> str(found.left.credits)
-    '1649.5'
+    '1491.662'
     """
 
     on: date
     months: tuple[MonthVolume, ...]
     left: Calendar = field(repr=False)
+    begun: tuple[Decimal, Decimal] | None
 
     def __repr__(self) -> str:
         return one_line(self, counted(len(self.months), "row"), counted(self.left.credits, "credit"))
@@ -96,7 +102,8 @@ def compare_volumes(calendar: Calendar, sent: Calendar, *, on: Day | None = None
     Parameters
     ----------
     calendar : Calendar
-        What was planned. The forecast of a month is a budget: what was sent of it before is taken from it.
+        What was planned. Of the forecast of the month that has begun the days count that are left, but no
+        more of it than was not sent yet.
     sent : Calendar
         What was sent, as `read_calendar` reads it: the provider's jobs, or a CSV. What is not before `on` is
         left out.
@@ -115,10 +122,11 @@ def compare_volumes(calendar: Calendar, sent: Calendar, *, on: Day | None = None
     done, _ = sent.split_at(day)
     past, _ = calendar.split_at(day)
     budgets, actual = _by_month(calendar.needs), _by_month(done.needs)
-    # What was sent of jobs that were planned for a day of their own is not taken from the forecast.
-    single = _by_month(need for need in past.needs if not need.varies_with)
-    used = Counter({key: max(0, actual[key] - single[key]) for key in actual})
-    left = Calendar(tuple(_left(calendar, day, used)))
+    begun = [
+        need for need in calendar.needs if need.varies_with and month_of(need)[:2] == (day.year, day.month)
+    ]
+    share = _shares(begun, past, done)
+    left = Calendar(tuple(_left(calendar, day, share)))
     to_come = _by_month(left.needs)
     months = tuple(
         MonthVolume(
@@ -130,7 +138,11 @@ def compare_volumes(calendar: Calendar, sent: Calendar, *, on: Day | None = None
         )
         for year, month, account in sorted({*budgets, *actual})
     )
-    return Actuals(day, months, left)
+    still = sum(need.milli for need in left.needs if need.varies_with and month_of(need) in share)
+    whole = sum(need.milli for need in begun)
+    if all(need.at.date() >= day for need in begun):
+        return Actuals(day, months, left, None)
+    return Actuals(day, months, left, (to_credits(still), to_credits(whole)))
 
 
 def month_of(need: Need) -> Key:
@@ -138,31 +150,51 @@ def month_of(need: Need) -> Key:
     return need.at.year, need.at.month, need.account
 
 
-def _by_month(needs: Iterator[Need] | Sequence[Need]) -> Counter[Key]:
+def _by_month(needs: Iterable[Need]) -> Counter[Key]:
     found: Counter[Key] = Counter()
     for need in needs:
         found[month_of(need)] += need.milli
     return found
 
 
-def _left(calendar: Calendar, day: date, used: Counter[Key]) -> Iterator[Need]:
-    """The needs that are to come; of the forecast of the month that has begun, what is left of it."""
-    whole = _by_month([need for need in calendar.needs if need.varies_with])
-    days = _by_month([need for need in calendar.needs if need.varies_with and need.at.date() >= day])
+def _shares(begun: Sequence[Need], past: Calendar, done: Calendar) -> dict[Key, Fraction]:
+    """Of forecasts of the month that has begun: which share of the days that are left is still to come."""
+    first: dict[Key, date] = {}
+    for need in begun:
+        first.setdefault(month_of(need), need.at.date())
+    for key, at in first.items():
+        # Before the day since which a forecast counts, nothing of it was sent.
+        if at == sending_days(at.year, at.month)[0]:
+            first[key] = at.replace(day=1)
+
+    def of_it(needs: Iterable[Need]) -> Counter[Key]:
+        return _by_month(each for each in needs if each.at.date() >= first.get(month_of(each), date.max))
+
+    whole, gone = _by_month(begun), of_it(need for need in past.needs if need.varies_with)
+    # What was sent of jobs that were planned for a day of their own is not taken from the forecast.
+    single, sent = of_it(need for need in past.needs if not need.varies_with), of_it(done.needs)
+    unsent = {key: max(0, milli - max(0, sent[key] - single[key])) for key, milli in whole.items()}
+    return {
+        key: Fraction(min(milli - gone[key], unsent[key]), milli - gone[key])
+        for key, milli in whole.items()
+        if milli > gone[key]
+    }
+
+
+def _left(calendar: Calendar, day: date, share: Mapping[Key, Fraction]) -> Iterator[Need]:
+    """The needs that are to come; of the forecast of the month that has begun, a share."""
     seen: Counter[Key] = Counter()
     for need in calendar.needs:
         if need.at.date() < day:
             continue
         key = month_of(need)
-        if not need.varies_with or (need.at.year, need.at.month) != (day.year, day.month):
+        if not need.varies_with or key not in share:
             yield need
             continue
         # Shares that add up exactly: each is the difference of two rounded sums.
-        total, parts = max(0, whole[key] - used[key]), days[key]
-        before = total * seen[key] // parts if parts else 0
+        before = int(share[key] * seen[key])
         seen[key] += need.milli
-        after = total * seen[key] // parts if parts else 0
-        yield _scaled(need, after - before)
+        yield _scaled(need, int(share[key] * seen[key]) - before)
 
 
 def _scaled(need: Need, milli: int) -> Need:

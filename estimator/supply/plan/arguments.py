@@ -10,7 +10,6 @@ from estimator.base.amounts import Amount
 from estimator.base.credits import to_milli
 from estimator.base.language import told
 from estimator.errors import TariffError, UsageError
-from estimator.supply.calendar import Calendar
 from estimator.supply.calendar.accounts import balance_of
 from estimator.tariff.model import Tariff
 from estimator.tariff.shelf import Shelved, covered
@@ -47,11 +46,3 @@ def held_by(balances: Mapping[str, Amount] | Amount) -> int:
     """What all accounts hold together, in milli-credits; below 0 where they owe more than they hold."""
     by_account = balances if isinstance(balances, Mapping) else {"": balances}
     return sum(to_milli(balance_of(account, held)) for account, held in by_account.items())
-
-
-def to_come(calendar: Calendar, day: date) -> tuple[Calendar, Calendar]:
-    """What is past on a day, and what is to be planned; `PLN010` where all there was is past."""
-    past, left = calendar.split_at(day)
-    if past.needs and not left.needs:
-        raise UsageError("PLN010", day=day, last=past.needs[-1].at.date())
-    return past, left

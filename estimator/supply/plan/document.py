@@ -9,7 +9,7 @@ from estimator.supply.plan.actuals import Actuals, MonthVolume
 from estimator.supply.plan.forecast import ExpectedVolume, VolumeForecast
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.outcome import PlanOutcome, UncertainPlan
-from estimator.supply.recharge.document import risk_part
+from estimator.supply.recharge.document import begun_part, risk_part
 from estimator.tariff.document import used
 
 
@@ -50,7 +50,9 @@ def plan_document(
         past=str(plan.past.credits),
         service_level=maybe(plan.service_level),
         risk=risk_part(plan.risk),
-        begun=None if plan.begun is None else documents.Begun(*map(str, plan.begun)),
+        begun=begun_part(
+            next((each.begun for each in (plan, actuals, forecast) if each and each.begun), None)
+        ),
         actuals=() if actuals is None else tuple(map(_month, actuals.months)),
         forecast=() if forecast is None else tuple(map(_expected, forecast.months)),
     )
@@ -70,9 +72,9 @@ def _expected(each: ExpectedVolume) -> documents.ExpectedVolume:
     return documents.ExpectedVolume(
         month=each.month,
         account=each.account,
-        low=str(each.low),
+        low=maybe(each.low),
         expected=str(each.expected),
-        high=str(each.high),
+        high=maybe(each.high),
         method=each.method,
         error=maybe(each.error),
         held_out=each.held_out,

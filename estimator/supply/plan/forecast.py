@@ -7,6 +7,9 @@ of the last months, six at most.
 How good that is, is found out on months that are known: each of the last six is forecast from those before it
 alone. The error is what these forecasts were off, all together, in percent of what was sent; and the lowest
 and the highest ratio of what was sent to what was forecast say how low and how high a month may turn out.
+Few ratios may all be on one side: so on each side a month may be off by as much, at least, as these were off
+in the mean. Where no month is known to differ from what was forecast, nothing says how far the next one may,
+and no range is given.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from estimator.base.language import told
 from estimator.base.words import counted
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar, Need
+from estimator.supply.calendar.past import begun
 from estimator.supply.calendar.reading import spread_forecast
 
 _A_YEAR = 12
@@ -44,7 +48,9 @@ class ExpectedVolume:
     month : date
         Its first day.
     account : str
-    low, expected, high : Decimal [credits]
+    low, high : Decimal, or None [credits]
+        None where too few months are known to say it.
+    expected : Decimal [credits]
     method : str
         How it was found, in words.
     error : Decimal, or None [percent]
@@ -60,9 +66,9 @@ class ExpectedVolume:
 
     month: date
     account: str
-    low: Decimal
+    low: Decimal | None
     expected: Decimal
-    high: Decimal
+    high: Decimal | None
     method: str
     error: Decimal | None
     held_out: int
@@ -77,7 +83,10 @@ class VolumeForecast(Displayed):
     months : tuple of ExpectedVolume
         In the order of time, then of accounts.
     calendar : Calendar
-        The same as needs, spread over the days of each month.
+        The same as needs, spread over the days of each month; of the month that has begun
+        those that are left.
+    begun : tuple of Decimal, or None [credits]
+        What these days of the month that has begun take, and the whole month; None where none of it is over.
 
     >>> import pandas as pd
     >>> from estimator import forecast_volumes, read_calendar
@@ -85,11 +94,12 @@ class VolumeForecast(Displayed):
     >>> sent = read_calendar(pd.DataFrame({"date": days, "credits": [100, 120, 110, 130, 120]}))
     >>> found = forecast_volumes(sent, months=1, on="2026-11-01")
     >>> [(str(each.low), str(each.expected), str(each.high), str(each.error)) for each in found.months]
-    [('116', '116', '139.2', '9.4')]
+    [('103.666', '116', '139.2', '9.4')]
     """
 
     months: tuple[ExpectedVolume, ...]
     calendar: Calendar = field(repr=False)
+    begun: tuple[Decimal, Decimal] | None
 
     def __repr__(self) -> str:
         return one_line(self, counted(len(self.months), "row"), counted(self.calendar.credits, "credit"))
@@ -141,7 +151,8 @@ def forecast_volumes(sent: Calendar, *, months: int = 3, on: Day | None = None) 
     if not found:
         raise UsageError("PLN009", day=day)
     found.sort(key=lambda each: (each.month, each.account))
-    return VolumeForecast(tuple(found), Calendar.of(needs))
+    past, left = Calendar.of(needs).split_at(day)
+    return VolumeForecast(tuple(found), left, begun(past, left))
 
 
 def _number(day: date) -> int:
@@ -173,7 +184,7 @@ def _method(known: Sequence[int]) -> str:
 
 def _volume(
     known: Sequence[int], ahead: int, month: date, account: str
-) -> tuple[ExpectedVolume, tuple[int, int, int]]:
+) -> tuple[ExpectedVolume, tuple[int, int | None, int | None]]:
     """What is said of a month, and its milli-credits: expected, low, high."""
     expected = _expected(known, ahead)
     # Forecasts as far ahead as this one, of months that are known, from what was known then.
@@ -181,28 +192,34 @@ def _volume(
         (_expected(known[: at - ahead], ahead), known[at])
         for at in range(max(ahead + 1, len(known) - _HELD_OUT), len(known))
     ]
-    ratios = [Fraction(1), *(Fraction(actual) / guess for guess, actual in held_out if guess)]
-    if not held_out:
-        ratios += [Fraction(each) / expected for each in known if expected]
+    ratios = [Fraction(actual) / guess for guess, actual in held_out if guess]
+    if not held_out and expected:
+        ratios = [Fraction(each) / expected for each in known]
     total = sum(actual for _, actual in held_out)
     off = sum((abs(guess - actual) for guess, actual in held_out), Fraction(0))
     error = None
     if total:
         share = 1000 * off / total
         error = Decimal(divide_half_up(share.numerator, share.denominator)) / 10
-    milli = tuple(
-        divide_half_up((expected * each).numerator, (expected * each).denominator)
-        for each in (Fraction(1), min(ratios), max(ratios))
-    )
-    middle, low, high = milli
+    middle, low, high = _rounded(expected), None, None
+    distance = sum((abs(each - 1) for each in ratios), Fraction(0))
+    # A share of nothing says nothing.
+    if expected and distance:
+        distance /= len(ratios)
+        low = _rounded(expected * max(Fraction(0), min(*ratios, 1 - distance)))
+        high = _rounded(expected * max(*ratios, 1 + distance))
     volume = ExpectedVolume(
         month,
         account,
-        to_credits(low),
+        None if low is None else to_credits(low),
         to_credits(middle),
-        to_credits(high),
+        None if high is None else to_credits(high),
         _method(known),
         error,
         len(held_out) if total else 0,
     )
     return volume, (middle, low, high)
+
+
+def _rounded(milli: Fraction) -> int:
+    return divide_half_up(milli.numerator, milli.denominator)

@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from estimator.base.credits import to_credits
 from estimator.base.display import Displayed, OneLine, Plotted, one_line
 from estimator.base.prices import PriceRange, Ranged
 from estimator.base.words import counted, money
 from estimator.documents import Documented
 from estimator.price.packs import Order, Purchase
 from estimator.supply.calendar import Calendar
+from estimator.supply.calendar.past import begun
 from estimator.supply.recharge.recommendation import Risk
 from estimator.tariff.model import Tariff
 
@@ -241,11 +241,7 @@ class Plan(Ranged, Displayed, Plotted, Documented):
     @property
     def begun(self) -> tuple[Decimal, Decimal] | None:
         """Of forecasts of a month that has begun: credits of the days that are left, and of all of them."""
-        parts = {need.varies_with for need in self.past.needs if need.varies_with}
-        left = [need.milli for need in self.calendar.needs if need.varies_with in parts]
-        known = {need.varies_with for need in self.calendar.needs}
-        gone = [need.milli for need in self.past.needs if need.varies_with in known - {""}]
-        return (to_credits(sum(left)), to_credits(sum(left) + sum(gone))) if left else None
+        return begun(self.past, self.calendar)
 
     def document(self) -> documents.Plan:
         """What `smscost plan --format json` writes where volumes are certain."""

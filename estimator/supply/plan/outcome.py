@@ -109,10 +109,12 @@ class UncertainPlan(Displayed):
         Which ones.
     balance : Decimal
         Credits that all accounts held at the beginning.
+    day : date
+        The day it was made for: what is before it is past.
     calendar : Calendar
         What is still needed.
     past : Calendar
-        What was needed before the day it is, and is left out.
+        What was needed before that day, and is left out.
     tariff : Tariff
         What was used.
 
@@ -138,6 +140,7 @@ class UncertainPlan(Displayed):
     samples: int
     seed: int
     balance: Decimal
+    day: date
     calendar: Calendar = field(repr=False)
     past: Calendar = field(repr=False)
     tariff: Tariff = field(repr=False)

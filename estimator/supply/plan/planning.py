@@ -15,7 +15,8 @@ from estimator.base.language import told
 from estimator.base.money import CENT, to_price
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
-from estimator.supply.plan.arguments import held_by, in_order, tariff_on, to_come
+from estimator.supply.calendar.past import to_come
+from estimator.supply.plan.arguments import held_by, in_order, tariff_on
 from estimator.supply.plan.model import Certificate, Plan, Refused, Way
 from estimator.supply.plan.pattern import Pattern
 from estimator.supply.plan.periods import NeededDays, Period, lacking, periods_of, usable

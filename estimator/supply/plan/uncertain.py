@@ -38,7 +38,8 @@ from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.packs.cheapest import prices_up_to
 from estimator.price.packs.offers import ends, offers_of
 from estimator.supply.calendar import Calendar, sampled
-from estimator.supply.plan.arguments import held_by, in_order, tariff_on, to_come
+from estimator.supply.calendar.past import to_come
+from estimator.supply.plan.arguments import held_by, in_order, tariff_on
 from estimator.supply.plan.outcome import PlanOutcome, ServiceLevel, UncertainPlan
 from estimator.supply.plan.schedule import Prices, runs
 from estimator.supply.plan.search import MOST_CELLS
@@ -162,6 +163,7 @@ def plan_uncertain(
         samples=draws.count,
         seed=seed,
         balance=to_credits(held),
+        day=day,
         calendar=calendar,
         past=past,
         tariff=tariff,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
 
 from msgspec import UNSET, UnsetType
 
@@ -11,6 +12,7 @@ from estimator.base.credits import to_credits
 from estimator.documents import recharge as documents
 from estimator.documents.values import maybe
 from estimator.price.packs.document import purchase_part
+from estimator.supply.calendar.past import begun
 from estimator.supply.recharge.conditions import Condition, conditions
 from estimator.supply.recharge.recommendation import Choice, Recommendation, Risk
 from estimator.supply.recharge.replay import Event, Replay
@@ -139,6 +141,8 @@ def recommendation_document(found: Recommendation) -> documents.Recommendation:
         target=str(found.target),
         currency=found.tariff.currency,
         on=found.on,
+        past=str(found.past.credits),
+        begun=begun_part(begun(found.past, found.calendar)),
         rules=documents.Rules(
             trigger=rules.trigger, most_at_once=rules.most_at_once, delay_seconds=_seconds(rules.delay)
         ),
@@ -162,6 +166,11 @@ def _choice(choice: Choice) -> documents.Choice:
         left_over=maybe(choice.left_over),
         risk=risk_part(choice.risk),
     )
+
+
+def begun_part(parts: tuple[Decimal, Decimal] | None) -> documents.Begun | None:
+    """What counts of the forecast of the month that has begun; None where there is none."""
+    return None if parts is None else documents.Begun(*map(str, parts))
 
 
 def risk_part(risk: Risk | None) -> documents.Risk | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from estimator.base.prices import PriceRange, Ranged
 from estimator.base.words import money
 from estimator.documents import Documented
 from estimator.price.packs import Order, Purchase
-from estimator.supply.calendar import Need
+from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge.conditions import Condition
 from estimator.supply.recharge.rules import Rules
 from estimator.tariff.model import Tariff
@@ -100,7 +100,8 @@ class Choice(Ranged):
     >>> import pandas as pd
     >>> from estimator import find_tariff, read_calendar, recommend_recharge
     >>> calendar = read_calendar(pd.DataFrame({"date": ["2026-12-01", "2027-01-04"], "credits": [80, 100]}))
-    >>> choice = recommend_recharge(calendar, balance=100, tariff=find_tariff(on="2026-12-01")).best
+    >>> tariff = find_tariff(on="2026-12-01")
+    >>> choice = recommend_recharge(calendar, balance=100, tariff=tariff, on="2026-12-01").best
     >>> choice.quantity, str(choice.threshold), str(choice.price), str(choice.left_over)
     (100, '180', '12.00', '120')
     >>> str(choice.lowest)
@@ -154,7 +155,7 @@ class Recommendation(Displayed, Documented):
     obstacle : Need, or None
         Where nothing is enough and volumes are certain: the first job that no setting saves.
     balance : Decimal [credits]
-        Before the first job.
+        On the day it was made for, before anything is sent.
     needed : Decimal [credits]
         What all jobs take; the mean where volumes are uncertain.
     planned : Purchase, or None
@@ -164,7 +165,11 @@ class Recommendation(Displayed, Documented):
     target : Decimal
         In which share of them the account may run short.
     on : date
-        The day on which the quantities are offered.
+        The day it was made for: what is before it is past.
+    calendar : Calendar
+        What the account still needs.
+    past : Calendar
+        What it needed before that day, and is left out.
     conditions : tuple of Condition
         What must be so before automatic recharge works: to be checked by hand.
     assumptions : tuple of str
@@ -179,10 +184,11 @@ class Recommendation(Displayed, Documented):
     >>> from estimator.supply.calendar import Calendar, Need
     >>> jobs = [Need(datetime(2026, 12, 1, 9) + timedelta(week), "", 60_500) for week in range(6)]
     >>> tariff = find_tariff(on=date(2026, 12, 1))
-    >>> best = recommend_recharge(Calendar.of(jobs), balance=100, tariff=tariff).best
+    >>> found = recommend_recharge(Calendar.of(jobs), balance=100, tariff=tariff, on="2026-12-01")
+    >>> best = found.best
     >>> best.quantity, str(best.threshold), str(best.price)
     (100, '136.999', '24.00')
-    >>> recommend_recharge(Calendar.of(jobs), balance=100, tariff=tariff).not_survived
+    >>> found.not_survived
     ()
     """
 
@@ -200,6 +206,8 @@ class Recommendation(Displayed, Documented):
     calendars: int
     target: Decimal
     on: date
+    calendar: Calendar = field(repr=False)
+    past: Calendar = field(repr=False)
     conditions: tuple[Condition, ...]
     assumptions: tuple[str, ...]
     rules: Rules

@@ -13,7 +13,7 @@ import numpy as np
 from estimator.base.amounts import Amount, exact_amount, whole_number
 from estimator.base.arguments import checked
 from estimator.base.choices import Surprise
-from estimator.base.clock import Day, day_of
+from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.deprecated import gathered
 from estimator.base.exact import divide_half_up, from_scaled
@@ -23,6 +23,7 @@ from estimator.errors import UsageError
 from estimator.price.packs import Order, cheapest_purchase, one_order
 from estimator.price.packs.offers import offers_of
 from estimator.supply.calendar import Calendar, Need, sampled
+from estimator.supply.calendar.past import to_come
 from estimator.supply.recharge.assumptions import assumptions
 from estimator.supply.recharge.conditions import conditions, usable_from
 from estimator.supply.recharge.lowest import Draws, highest_threshold, lowest_threshold
@@ -75,16 +76,17 @@ def recommend_recharge(
     calendar : Calendar
         What the account needs, and when.
     balance : Decimal, int or str [credits]
-        What the account holds before the first job; below 0 where it owes credits.
+        What the account holds `on` that day, before anything is sent; below 0 where it owes credits.
     withheld
         As in `simulate_recharge`.
     tariff : Tariff or path, optional
         What a recharge costs, as one order of its quantity, all the time. The default is the tariff of
-        `billing_country` in use on the day of the first job, or `on` that day.
+        `billing_country` in use `on` that day, where it is given, or on that of the first job to come.
     account : str, optional
         Which one, where the calendar has several.
     on : date, optional
-        The day on which quantities are offered; by default that of the first job.
+        The day it is: jobs before it are past, and left out. Where it is given, quantities are those that are
+        offered then, otherwise on the day of the first job to come. [today]
     rules, opened
         As in `simulate_recharge`; a job that is larger than the balance counts as running dry, whatever is
         done with it.
@@ -99,12 +101,13 @@ def recommend_recharge(
     ------
     UsageError
         `AMT001` to `AMT005` where a number makes no sense, `USE017`, `RCG003` where a rule makes none,
-        `RCG004`, `RCG005` where the account is not clear, `RCG011` where amounts are too large, `CAL012`
-        where nothing can be drawn.
+        `RCG004`, `RCG005` where the account is not clear, `RCG011` where amounts are too large, `PLN010`
+        where every job is past, `CAL012` where nothing can be drawn.
 
     >>> from datetime import datetime
     >>> jobs = [Need(datetime(2026, 12, day, 9), "", milli) for day, milli in ((1, 90_000), (8, 150_000))]
-    >>> found = recommend_recharge(Calendar.of(jobs), balance=100, tariff=find_tariff(on=date(2026, 12, 1)))
+    >>> tariff = find_tariff(on=date(2026, 12, 1))
+    >>> found = recommend_recharge(Calendar.of(jobs), balance=100, tariff=tariff, on="2026-12-01")
     >>> [(each.quantity, str(each.threshold), str(each.price)) for each in found.choices[1:4]]
     [(100, 'None', 'None'), (200, '59.999', '12.00'), (250, '109.999', '15.00')]
     >>> found.best.quantity, str(found.planned.price), str(found.premium)
@@ -113,12 +116,11 @@ def recommend_recharge(
     rules = rules or Rules()
     allowed_share = exact_amount(told("target"), target, places=_PLACES, most=1)
     chosen = chosen_account(calendar, account)
-    mine = calendar.of_account(chosen)
+    day = today() if on is None else day_of(told("day of the recommendation"), on)
+    past, mine = to_come(calendar.of_account(chosen), day)
     opened = None if opened is None else day_of(told("day the service was opened"), opened)
-    first = mine.needs[0].at.date() if mine.needs else None
-    first = first if on is None else day_of(told("day of the quantities"), on)
-    tariff = find_tariff(tariff, billing_country=billing_country, on=first)
-    day = first or tariff.valid_from
+    sold_on = mine.needs[0].at.date() if on is None and mine.needs else day
+    tariff = find_tariff(tariff, billing_country=billing_country, on=sold_on)
     samples = whole_number(told("number of calendars to draw"), samples)
     seed = whole_number(told("seed"), seed)
     drawn = not mine.is_certain and samples != 0
@@ -137,7 +139,7 @@ def recommend_recharge(
     calendars = len(draws.needs)
     allowed = _allowed(allowed_share, calendars) if drawn else 0
     weighing = _Weighing(draws, judged, tariff, allowed, drawn)
-    weighed = [weighing.cheapest(quantity) for quantity in (None, *quantities_on(day))]
+    weighed = [weighing.cheapest(quantity) for quantity in (None, *quantities_on(sold_on))]
     surprises = Surprises(draws, _usable(mine.needs, rules.delay + LATER), allowed, is_certain=not drawn)
     best, failed, safe = _chosen(weighing, weighed, surprises)
     needed = to_credits(divide_half_up(int(judged.needs.sum(dtype=object)), calendars))
@@ -161,6 +163,8 @@ def recommend_recharge(
         calendars=calendars if drawn else 0,
         target=from_scaled(allowed_share, _PLACES),
         on=day,
+        calendar=mine,
+        past=past,
         conditions=conditions(),
         assumptions=(
             *assumptions(

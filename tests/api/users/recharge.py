@@ -10,7 +10,7 @@ calendar = estimator.read_calendar("data/examples/calendar.csv")
 rules = estimator.Rules(trigger="<", delay=timedelta(hours=2))
 account = calendar.accounts[0]
 found: estimator.Recommendation = estimator.recommend_recharge(
-    calendar, balance=500, account=account, rules=rules
+    calendar, balance=500, account=account, rules=rules, on="2026-11-23"
 )
 best: estimator.Choice | None = found.best
 print(found)
