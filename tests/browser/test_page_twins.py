@@ -224,6 +224,24 @@ def test_a_text_with_a_nul_is_rewritten_as_well(modules: Modules) -> None:
     assert advised != template
 
 
+def test_how_far_a_file_is_read(modules: Modules) -> None:
+    """Whatever it is packed in: from nothing to all of it, and never back."""
+    header, rows = ["to", "text"], [[f"+3363998{at:04d}", "Bonjour " * 9] for at in range(3000)]
+    for form in ("plain", "gzip", "xlsx"):
+        octets = base64.b64encode(_written(header, rows, form)).decode()
+        shares = modules.call(
+            """async (octets) => {
+                 const shares = [];
+                 const told = (done, size) => shares.push(done / size);
+                 await reader.summary(new Blob([from64(octets)]), "", usual, told);
+                 return shares;
+               }""",
+            octets,
+        )
+        assert shares == sorted(shares)
+        assert 0 <= shares[0] <= shares[-1] == 1, form
+
+
 def test_merged_cells_count_for_all_rows_that_they_cover(modules: Modules, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in [
