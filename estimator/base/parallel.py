@@ -59,7 +59,14 @@ def in_order(
         if fault is not None:
             raise fault
         return
-    yield from (_by_turns if by_turns else _read_here)(work, chain(begun, items), threads)
+    yield from (_by_turns if by_turns else _read_here)(work, _handed_over(begun, items), threads)
+
+
+def _handed_over(begun: list[Item], items: Iterator[Item]) -> Iterator[Item]:
+    """The first items and all others; none is held here."""
+    while begun:
+        yield begun.pop(0)
+    yield from items
 
 
 def _read_here(work: Callable[[Item], Result], items: Iterator[Item], threads: int) -> Iterator[Result]:
@@ -86,12 +93,14 @@ def _read_here(work: Callable[[Item], Result], items: Iterator[Item], threads: i
                 else:
                     in_hand.append(others.submit(work, item))
                     waiting.append((in_hand[-1], item))
+                    del item  # which would be held until there is another
             elif waiting:
                 future, item = waiting.pop()
                 if future.cancel():  # else somebody has just begun with it
                     mine: Future[Result] = Future()
                     in_hand[in_hand.index(future)] = mine
                     _do(work, item, mine)
+                del future, item
             else:
                 yield in_hand.popleft().result()
         if fault is not None:

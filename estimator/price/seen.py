@@ -33,6 +33,9 @@ MOST: Final = 400_000
 MOST_TEXTS: Final = 50_000
 """The same for numbers with their texts, of which a hash takes as long as all the rest."""
 
+_MOST_GIVEN: Final = 4
+"""Lots of keys that may wait to be added: memory is bounded, also where the thread that adds them is slow."""
+
 _FEWEST_PLACES, _GROWTH, _KEY_BITS = 1 << 12, 16, 64
 
 
@@ -128,7 +131,7 @@ class Seen:
 
 
 class Seeing:
-    """Keys being gathered by any number of threads, none of which waits for another.
+    """Keys being gathered by any number of threads, which hardly ever wait for one another.
 
     >>> seeing = Seeing()
     >>> seeing.add(np.array([7, 0, 7, 9], np.uint64))
@@ -146,7 +149,7 @@ class Seeing:
         """Add keys, 0 being none: now, or by the thread that is adding others."""
         self._given.append(keys)
         # That thread may have looked for the last time before these were there.
-        while self._given and self._lock.acquire(blocking=False):
+        while self._given and self._lock.acquire(blocking=len(self._given) > _MOST_GIVEN):
             try:
                 self._add_given()
             finally:

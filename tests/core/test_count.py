@@ -135,9 +135,8 @@ def test_how_many_take_more_with_another_clause(messages: list[tuple[str, bool]]
 def test_more_at_every_boundary(kind: str) -> None:
     messages = [(kind * length, True) for length in range(480)]
     texts = Spans.from_texts([text for text, _ in messages])
-    found = core.more(
-        texts, core.count(texts, b"b"), np.ones(480, np.bool_), np.zeros(480, np.uint8), b"bbb", 2
-    )
+    sent, reject = np.ones(480, np.bool_), np.zeros(480, np.uint8)
+    found = core.more(texts, core.count(texts, b"b"), sent, reject, clause=b"bbb", longer=2)
     assert found == sum(_expected(f"{text}bbb")[2] > _expected(f"{text}b")[2] for text, _ in messages)
 
 
