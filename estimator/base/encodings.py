@@ -31,6 +31,7 @@ _A_WORD = "àáâéèêëïóôöùúüíìòæø"
 _CENTRAL = "ąćęłńóśźżáčďéěíňřšťúůýžäöüőűôşţăâî"
 """Letters of Polish, Czech and their neighbours."""
 
+
 # In each alternative the character itself is one that is not ASCII, with what stands around it in a text.
 # Compiled when a text is not UTF-8, which takes as long as fifty other patterns.
 def _plausible_with(lower: str, upper: str, word: str) -> str:
