@@ -84,7 +84,7 @@ def leftovers(texts: Spans) -> NDArray[np.uint8] | None:
 
 
 def nothing(texts: Spans) -> NDArray[np.bool_] | None:
-    """Which texts say nothing: blanks that nobody sees, errors of spreadsheets, words of programs for nothing.
+    """Which texts say nothing: blanks nobody sees, errors of spreadsheets, words of programs for nothing.
 
     Returns
     -------
