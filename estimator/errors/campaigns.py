@@ -14,7 +14,7 @@ CAMPAIGNS = {
         title="message longer than 255 segments",
     ),
     "MSG003": Entry(
-        "There is no message: the cell is blank, or holds an error such as #N/A.",
+        "There is no message: the cell is blank, or says that there is none, as NULL or #N/A do.",
         "Fill the cell.",
         title="no message",
     ),

@@ -111,6 +111,13 @@ def test_both_cores_agree(texts: list[str]) -> None:
         pytest.param(" #N/A", False, id="an error after a blank"),
         pytest.param("#N/", False, id="the beginning of an error"),
         pytest.param("#1", False, id="a number"),
+        pytest.param("NULL", True, id="of a database"),
+        pytest.param("\\N", True, id="of MySQL"),
+        pytest.param("None", True, id="of Python"),
+        pytest.param("<NA>", True, id="of pandas"),
+        pytest.param("undefined", True, id="of JavaScript"),
+        pytest.param("nan", False, id="a word that somebody may answer"),
+        pytest.param("NULL.", False, id="a word and more"),
         pytest.param("Bonjour", False, id="a word"),
         pytest.param("é", False, id="an accent"),
     ],
@@ -120,7 +127,7 @@ def test_what_says_nothing(text: str, says_nothing: bool) -> None:
     assert (found is not None and found.tolist()) == (says_nothing and [False, True])
 
 
-@given(st.lists(st.one_of(SIGNS, MESSAGES, st.text(" \t\u00a0\u200b\ufeff#N/A!"))))
+@given(st.lists(st.one_of(SIGNS, MESSAGES, st.text(" \t\u00a0\u200b\ufeff#N/A!UL\\"))))
 def test_both_cores_agree_on_what_says_nothing(texts: list[str]) -> None:
     spans = Spans.from_texts(texts)
     expected, found = plain.nothing(spans), core.nothing(spans)

@@ -290,7 +290,7 @@ CORE_API int64_t core_tally(const uint8_t *data, const int64_t *starts, const in
 CORE_API int64_t core_leftovers(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
                                 int64_t rows, uint8_t *kinds, uint32_t vectors);
 
-/* Say which texts say nothing: 1 where one holds nothing but blanks, or is the error of a spreadsheet, else 0; returns
+/* Say which texts say nothing: 1 where one holds nothing but blanks, or is #N/A, NULL or the like, else 0; returns
  * how many do. */
 CORE_API int64_t core_nothing(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
                               uint8_t *nothing);

@@ -244,11 +244,15 @@ int64_t core_leftovers(const uint8_t *data, int64_t size, const int64_t *starts,
     return some;
 }
 
-/* Whether a text is the error of a spreadsheet and nothing else. */
-static int is_error(const uint8_t *at, const uint8_t *end)
+/* What programs write for nothing. */
+static const char *const WORDS[] = {"NULL", "null", "\\N", "None", "NaN", "<NA>", "undefined"};
+enum { WORDS_FOR_NOTHING = sizeof WORDS / sizeof *WORDS, LONGEST_WORD = 9 };
+
+/* Whether a text is one of some words, and nothing else. */
+static int is_one_of(const uint8_t *at, const uint8_t *end, const char *const *words, int several)
 {
-    for (int error = 0; error < ERROR_NAMES; error++)
-        if (starts_with(at, end, ERRORS[error]) && end - at == length_of(ERRORS[error]))
+    for (int word = 0; word < several; word++)
+        if (starts_with(at, end, words[word]) && end - at == length_of(words[word]))
             return 1;
     return 0;
 }
@@ -261,7 +265,9 @@ int64_t core_nothing(const uint8_t *data, const int64_t *starts, const int64_t *
         int is = at >= end;
         /* Nearly every text begins with a letter. */
         if (!is && (*at <= '#' || *at >= 0x80))
-            is = *at == '#' ? is_error(at, end) : is_blank(at, end);
+            is = *at == '#' ? is_one_of(at, end, ERRORS, ERROR_NAMES) : is_blank(at, end);
+        else if (!is && end - at <= LONGEST_WORD)
+            is = is_one_of(at, end, WORDS, WORDS_FOR_NOTHING);
         nothing[row] = (uint8_t)is;
         some += is;
     }

@@ -19,6 +19,9 @@ _ERRORS: Final = rb"N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NOM\?|VALEUR!|NUL!|NOMBR
 _SHEET_ERROR: Final = re.compile(rb"#(?:" + _ERRORS + rb")")
 """What a cell shows whose formula fails, in English and in French."""
 
+_NOTHING: Final = re.compile(_SHEET_ERROR.pattern + rb"|NULL|null|\\N|None|NaN|<NA>|undefined")
+"""The same, and what programs write for nothing."""
+
 
 def _within(pattern: bytes, close: bytes) -> bytes:
     """A name of at most `LONGEST_NAME` bytes with the sign that closes it."""
@@ -81,18 +84,18 @@ def leftovers(texts: Spans) -> NDArray[np.uint8] | None:
 
 
 def nothing(texts: Spans) -> NDArray[np.bool_] | None:
-    """Which texts say nothing: blanks that nobody sees, or the error of a spreadsheet.
+    """Which texts say nothing: blanks nobody sees, errors of spreadsheets, words of programs for nothing.
 
     Returns
     -------
     bool array, shape (n,), or None
         None where all texts say something.
 
-    >>> nothing(Spans.from_texts(["", " ", "#N/A", "#N/A !", "Bonjour"])).tolist()
-    [True, True, True, False, False]
+    >>> nothing(Spans.from_texts(["", " ", "#N/A", "NULL", "#N/A !", "Bonjour"])).tolist()
+    [True, True, True, True, False, False]
     """
     found = np.array(
-        [is_blank(text) or _SHEET_ERROR.fullmatch(text) is not None for text in _raw(texts)], np.bool_
+        [is_blank(text) or _NOTHING.fullmatch(text) is not None for text in _raw(texts)], np.bool_
     )
     return found if found.any() else None
 
