@@ -7,6 +7,7 @@ import io
 import os
 import zipfile
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import Workbook
 
+from estimator.base.workbook.ods import ods_sheets
 from tests.forks import forks
 
 MEMORY = 1536 << 20
@@ -119,3 +121,20 @@ def test_a_bomb_is_bounded(tmp_path: Path, name: str) -> None:
     err = done.stderr.decode()
     assert done.returncode in {0, 3}, (done.returncode, err)
     assert code in err
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(_ROWS(_cell("a", 3)), ["a"] * 3, id="cells over and over"),
+        pytest.param(_ROW(_cell('<text:s text:c="160"/>' * 20)), [" " * 3200], id="blanks over and over"),
+        pytest.param(_ROW(_cell("a" * 60_000)), ["a" * 60_000], id="a text without end"),
+    ],
+)
+def test_less_of_the_same_is_no_bomb(tmp_path: Path, rows: str, expected: list[str]) -> None:
+    """So what refuses a bomb is its size, and no other fault of the file."""
+    _ods(tmp_path / "a.ods", rows)
+    (sheet,) = ods_sheets(tmp_path / "a.ods", "a.ods")
+    header, first = islice(sheet.rows(), 2)
+    assert [cell.value for cell in header.cells] == ["phone", "message"]
+    assert [cell.value for cell in first.cells] == expected

@@ -235,7 +235,13 @@ WORDS = "Été à Nîmes, l’œuvre d’Ève – 20 €"
 @pytest.mark.parametrize("kind", OF_TEXT)
 @pytest.mark.parametrize(
     ("encoding", "said_of_it"),
-    [("cp1252", "cp1252"), ("mac_roman", "Mac Roman"), ("utf-16", None), ("utf-8-sig", None)],
+    [
+        ("cp1252", "cp1252"),
+        ("mac_roman", "Mac Roman"),
+        ("iso8859-15", "8859-15"),
+        ("utf-16", None),
+        ("utf-8-sig", None),
+    ],
 )
 def test_every_encoding_that_spreadsheets_save(
     tmp_path: Path, kind: str, encoding: str, said_of_it: str | None
@@ -249,7 +255,10 @@ def test_every_encoding_that_spreadsheets_save(
 
     def encoded(path: Path, *args: object, **options: object) -> Path:
         written = plain(path, *args, **options)  # type: ignore[arg-type]
-        written.write_bytes(written.read_text(encoding="utf-8").encode(encoding))
+        text = written.read_text(encoding="utf-8")
+        if encoding == "iso8859-15":
+            text = text.replace("’", "'").replace("–", "-")
+        written.write_bytes(text.encode(encoding))
         return written
 
     with mock.patch(f"{__name__}._csv", encoded):

@@ -9,7 +9,7 @@ import pytest
 
 from estimator.base.files import private_file, private_folder, together, written_atomically
 from estimator.errors import UsageError
-from tests.forks import smscost_text
+from tests.forks import forks, smscost_text
 
 COMMANDS = (
     "account recharge set sms-sandbox-2 --quantity 100 --threshold 12.5 --yes --sandbox",
@@ -109,3 +109,57 @@ def test_it_is_said_what_is_full(
     with pytest.raises(UsageError, match=words), written_atomically(tmp_path / "a") as file:
         file.write("new")
     assert list(tmp_path.iterdir()) == []
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+
+def killed(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+Path.replace = Path.hardlink_to = killed
+sys.argv = ["smscost", *sys.argv[1:]]
+from estimator.__main__ import run
+run()
+"""
+
+# Every way in which a file takes its name.
+_WRITERS = {
+    "a result": "estimate c.csv --out out.csv",
+    "a list of rejects": "estimate c.csv --rejects rejects.xlsx",
+    "several results": "estimate c.csv --rejects r.csv --split-by client --split-out s.csv --report r.html",
+    "an estimate": "estimate c.csv --save saved.json",
+    "sums of files": "estimate c.csv --state kept",
+    "rows of files": "estimate c.csv --rows rows",
+    "a cheaper campaign": "advise c.csv --all --apply a.csv",
+    "a tariff": "tariff import rates.csv --out made.xml --valid-from 2026-10-01 --source facture",
+    "the sandbox": "sandbox buy sms-sandbox-2 100",
+    "a measured clause": "account calibrate --sandbox",
+    "a baseline": "lint texts.json --max-segments 9 --baseline known.json --write-baseline",
+}
+
+
+def _halves(folder: Path) -> list[str]:
+    return [str(each.relative_to(folder)) for each in folder.rglob("*") if ".part" in each.name]
+
+
+@pytest.mark.parametrize("words", _WRITERS.values(), ids=_WRITERS)
+def test_what_a_killed_command_left_is_swept_by_the_next(tmp_path: Path, words: str) -> None:
+    (tmp_path / "c.csv").write_text("to,text,client\n+33639980001,Ça y est,A\n12,Non,A\n", encoding="utf-8")
+    (tmp_path / "rates.csv").write_text("pays;crédits\nFrance;1\n", encoding="utf-8")
+    (tmp_path / "texts.json").write_text('{"sms": "Bonjour"}', encoding="utf-8")
+    (tmp_path / "killed.py").write_text(_KILLED, encoding="utf-8")
+    environment = {
+        **{name: os.environ[name] for name in ("PATH",)},
+        "HOME": str(tmp_path),
+        "SMSCOST_DATA_DIR": str(tmp_path / "data"),
+    }
+    if "calibrate" in words:
+        smscost_text("sandbox", "reset", folder=tmp_path, **environment)
+    killed = forks().run(["python", "killed.py", *words.split()], folder=tmp_path, environment=environment)
+    assert killed.returncode == -9, killed.stderr.decode()
+    assert _halves(tmp_path) != []
+    done = smscost_text(*words.split(), folder=tmp_path, **environment)
+    assert done.returncode in {0, 1}, done.stderr
+    assert _halves(tmp_path) == []

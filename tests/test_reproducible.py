@@ -1,13 +1,14 @@
-"""The same bytes, whatever the hash seed, the locale, the time zone and the number of threads.
+"""The same bytes, whatever the hash seed, locale, time zone, threads, size of blocks and order of rows.
 
-Every process runs all commands of `RUNS` that keep nothing, and some on a list of several blocks. That the
-order of rows and the size of blocks change nothing is a law of `test_flow.py`.
+Every process runs all commands of `RUNS` that keep nothing, and some on a list of several blocks. That
+batches may be cut and put in any order is also a law of sums, in `test_flow.py`.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from itertools import product
@@ -16,7 +17,9 @@ from typing import Final
 
 import pytest
 
+from estimator.campaign.csv import read_csv
 from scripts.written import ROOT
+from tests.command import invoke
 from tests.languages.runs import RUNS
 from tests.long import LONG
 
@@ -105,3 +108,68 @@ def test_the_same_bytes_everywhere(folder: Path) -> None:
     assert {ended[0] for ended in first.values()} <= {0, 1}, first
     for other in others:
         assert {words for words in commands if first[words] != other[words]} == set()
+
+
+_BLOCKS: Final = (61, 127, 500, 1_000, 4_096, 10_000, 65_536, 2 << 20)
+_ON_LISTS: Final = (
+    "estimate {} --split-by client --unique --format json --preview 0 --split-out split.csv",
+    "estimate {} --split-by client --format csv --rejects rejects.csv --default-country FR",
+    "estimate {} --split-by client --format html --preview 3",
+    "advise {} --all --format json --apply applied.csv",
+)
+
+
+def _list(rows: list[str]) -> str:
+    return "\n".join(["to,text,client", *rows, ""])
+
+
+def _rows() -> list[str]:
+    """Some hundred, with letters of one to four bytes, quotes, line breaks and rows without a price."""
+    rows = []
+    for at in range(400):
+        number = (f"+3363998{at % 300:04}", "+262692123456", "12", "+32470123456", "", "+447700900123")[
+            at % 6
+        ]
+        text = f'Bonjour {"é✓ê😀"[at % 4]}{"“" * (at % 3)} ""{at % 50}""\n{"." * (at % 171)}'
+        rows.append(f'{number},"{text}",{"ABÇ"[at % 3]}ı')
+    return rows
+
+
+def _bytes_of(
+    words: str, folder: Path, monkeypatch: pytest.MonkeyPatch, threads: int, block: int
+) -> dict[str, bytes]:
+    for module in list(sys.modules.values()):
+        if getattr(module, "processors", None) is not None and module.__name__.startswith("estimator"):
+            monkeypatch.setattr(module, "processors", lambda: threads)
+    monkeypatch.setitem(read_csv.__kwdefaults__, "block_size", block)
+    monkeypatch.chdir(folder)
+    done = invoke([*words.format("list.csv").split(), "--on", "2026-11-01"])
+    assert done.exit_code in {0, 1}, done.stderr
+    results = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "list.csv"}
+    return results | {"stdout": done.stdout_bytes, "stderr": done.stderr_bytes}
+
+
+@pytest.mark.parametrize("words", _ON_LISTS)
+def test_the_same_bytes_from_any_blocks_on_any_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    (tmp_path / "list.csv").write_text(_list(_rows()), encoding="utf-8")
+    whole = _bytes_of(words, tmp_path, monkeypatch, 1, _BLOCKS[-1])
+    assert len(whole["stdout"]) > 1_000
+    ways = product(_THREADS, _BLOCKS) if LONG else zip(_THREADS * 3, _BLOCKS, strict=False)
+    for threads, block in ways:
+        assert _bytes_of(words, tmp_path, monkeypatch, threads, block) == whole, (threads, block)
+
+
+def test_the_same_bytes_from_any_order_of_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what names no row, and leaves none out that came before."""
+    rows = _rows()
+    found = []
+    for seed in range(3):
+        (tmp_path / "list.csv").write_text(_list(rows), encoding="utf-8")
+        written = _bytes_of(_ON_LISTS[0].replace("--unique", ""), tmp_path, monkeypatch, 2, 1_000)
+        document = json.loads(written.pop("stdout"))
+        assert document.pop("longest")["row"]
+        found.append((json.dumps(document), written))
+        random.Random(seed).shuffle(rows)
+    assert found == found[:1] * 3

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import openpyxl
 import pytest
@@ -15,6 +17,9 @@ import pytest
 from estimator.base import table_out as tables
 from estimator.base.notes import collected
 from estimator.base.table_out import LONGEST_CELL, TableForm, harmless, table_file, table_out
+from estimator.cli.files import Writes
+from scripts.written import ROOT
+from tests.cli.whole import every_file_option
 from tests.command import invoke
 
 HOSTILE = [
@@ -76,33 +81,51 @@ def _campaign(folder: Path) -> str:
     return str(file)
 
 
-# Every option that writes a table, and the command it belongs to.
-OUTPUTS = {
-    "rows": "estimate {campaign} --out {out}",
-    "rejects": "estimate {campaign} --rejects {out}",
-    "split": "estimate {campaign} --split-by client --split-out {out}",
-    "applied": "advise {campaign} --all --apply {out}",
-    "advice": "advise {campaign} --all --out {out}",
-    "advice on a text": "advise {text} --all --out {out}",
-    "events": "recharge simulate {calendar} --quantity 100 --balance 1 --events {out}",
-    "replay": "recharge simulate {calendar} --quantity 100 --balance 1 --out {out}",
+# Every option that writes a table, by a run in which all that can be hostile is.
+OUTPUTS: Final = {
+    "estimate --out": "estimate {campaign} --out {out}",
+    "estimate --rejects": "estimate {campaign} --rejects {out}",
+    "estimate --split-out": "estimate {campaign} --split-by client --split-out {out}",
+    "estimate --focus": "estimate {campaign} --split-by client --focus-account {text} --focus {out}",
+    "estimate --bad-files-out": "estimate {files} --bad-files skip --bad-files-out {out}",
+    "advise --apply": "advise {campaign} --all --apply {out}",
+    "advise --out": "advise {campaign} --all --out {out}",
+    "advise --out, of a text": "advise {text} --all --out {out}",
+    "account list --out": "account list --sandbox --out {out}",
+    "recharge simulate --events": "recharge simulate {calendar} --quantity 100 --balance 1 --events {out}",
+    "recharge simulate --out": "recharge simulate {calendar} --quantity 100 --balance 1 --out {out}",
 }
+_EXACT: Final = (
+    "estimate --rejects",
+    "estimate --split-out",
+    "estimate --focus",
+    "advise --apply",
+    "recharge simulate --events",
+    "recharge simulate --out",
+)
+"""Those that have texts of the campaign as they are."""
 
 
 def _written(folder: Path, name: str, out: Path, *options: str) -> Path:
     calendar = folder / "c.csv"
     names = "".join(f'2026-12-{day:02d},12,"{text}"\n' for day, text in enumerate(HOSTILE, 1))
     calendar.write_text(f"date,credits,name\n{names}", encoding="utf-8", newline="")
+    files = folder / "=files"
+    files.mkdir()
+    (files / "=good.csv").write_text("to;text\n+33639980001;=1\n", encoding="utf-8")
+    (files / "=1+1.csv").write_text("=1+1\n", encoding="utf-8")
     given = {
         "campaign": _campaign(folder),
         "out": str(out),
         "calendar": str(calendar),
+        "files": "=*.csv" if "--bad" in name else "",
         "text": "=2+3 ê" + "." * 70,
     }
     words = [word.format(**given) for word in OUTPUTS[name].split()]
-    ended = invoke([*words, "--on", "2026-11-01", *options])
-    if name.startswith("advice on") or ended.exit_code == 2:
-        ended = invoke([*words, *options])
+    with contextlib.chdir(files):
+        ended = invoke([*words, "--on", "2026-11-01", *options])
+        if ended.exit_code == 2:  # there is no day
+            ended = invoke([*words, *options])
     assert ended.exit_code in {0, 1, 3}, ended.stderr
     return out
 
@@ -111,7 +134,8 @@ def _written(folder: Path, name: str, out: Path, *options: str) -> Path:
 def test_excel_computes_nothing(tmp_path: Path, name: str) -> None:
     path = _written(tmp_path, name, tmp_path / "out.csv", "--csv-for", "excel")
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-    assert path.read_text(encoding="utf-8-sig").partition("\n")[0].count(";") > 0
+    delimiter = "," if name == "estimate --focus" else ";"  # FOCUS is CSV with commas, whoever reads it
+    assert path.read_text(encoding="utf-8-sig").partition("\n")[0].count(delimiter) > 0
     cells = list(_cells(path))
     assert all(harmless(cell) == cell for cell in cells)
 
@@ -120,12 +144,12 @@ def test_excel_computes_nothing(tmp_path: Path, name: str) -> None:
 def test_a_workbook_holds_no_formula(tmp_path: Path, name: str) -> None:
     cells = list(_cells(_written(tmp_path, name, tmp_path / "out.xlsx")))
     assert {cell.data_type for cell in cells} <= {"s", "n"}
-    if name in {"rejects", "split", "applied", "events", "replay"}:
+    if name in _EXACT:
         texts = {str(cell.value) for cell in cells}
         assert any(text in cell for text in HOSTILE for cell in texts), "the texts are there, as they are"
 
 
-@pytest.mark.parametrize("name", ["rejects", "split", "applied", "events", "replay"])
+@pytest.mark.parametrize("name", _EXACT)
 def test_programs_get_every_cell_exactly(tmp_path: Path, name: str) -> None:
     cells = "\n".join(_cells(_written(tmp_path, name, tmp_path / "out.csv")))
     # Names in a calendar lose blanks around them, as it is read.
@@ -133,23 +157,25 @@ def test_programs_get_every_cell_exactly(tmp_path: Path, name: str) -> None:
     assert "'=1+1" not in cells
 
 
-def test_every_option_that_writes_a_table_is_above() -> None:
-    from estimator.cli.table import COMMANDS
-
-    with_csv_for = {"estimate", "advise", "recharge simulate", "account list", "config"}
+def test_every_option_that_writes_a_table_is_above(tmp_path: Path) -> None:
+    """A result that takes a name that ends in `.csv` is a table: any other is refused (`OUT005`)."""
     found = set()
-    for words, entry in COMMANDS.items():
-        if entry.place is not None:
-            command: Any = invoke([*words.split(), "--help"], env={"COLUMNS": "200"})
-            if "--csv-for" in command.stdout:
-                found.add(words)
-    assert found == with_csv_for
-    # account list: names of accounts are the provider's own, and are written through the same table; config
-    # only says what is in force.
-    assert {words for output in OUTPUTS.values() for words in found if output.startswith(words)} == found - {
-        "account list",
-        "config",
-    }
+    for asked in every_file_option():
+        if isinstance(asked.option.marker, Writes) and not asked.option.marker.is_folder:
+            ended = invoke(asked.with_file(str(tmp_path / "out.csv")))
+            if "OUT005" not in ended.stderr:
+                found.add(str(asked))
+    assert found == {name.partition(",")[0] for name in OUTPUTS}
+
+
+def test_no_other_room_writes_csv() -> None:
+    """`rejects` keeps rows aside in its own file, until their header is known; and writes them here."""
+    rooms = [
+        str(path.relative_to(ROOT / "estimator"))
+        for path in (ROOT / "estimator").rglob("*.py")
+        if re.search(r"csv\.(?:Dict)?[wW]riter|\.to_csv\(", path.read_text(encoding="utf-8"))
+    ]
+    assert sorted(rooms) == ["base/table_out.py", "price/rejects.py"]
 
 
 @pytest.mark.parametrize(

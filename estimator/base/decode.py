@@ -13,11 +13,13 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from encodings.aliases import aliases
+from enum import Enum
 from typing import BinaryIO, Final
 
 from estimator.base.choices import meant
 from estimator.base.encodings import EVIDENCE, SAID, guessed
 from estimator.base.language import marked
+from estimator.base.memory import Memory, is_ascii
 from estimator.base.notes import note
 from estimator.base.read import place_of
 from estimator.errors import CampaignError, Place, UsageError
@@ -105,16 +107,48 @@ class Text:
         self._stream = stream
         self._block_size = block_size
         self._closed = closed
+        self._memory = Memory(block_size + _MOST_BEFORE)
+        self._unchanged = _Unchanged.NOTHING
+        self._put_back = b""
+        self._last = self._end = b"\n"
+        self._ended = False
         self._blocks = self._with_whole_line_ends(self._decoded(known_encoding(encoding, name)))
 
     def read(self) -> bytes:
         """The next block; empty at the end, and before what cannot be decoded."""
         return next(self._blocks, b"")
 
+    def read_after(self, rest: bytes) -> bytes | memoryview:
+        """`rest`, and then the next block, as if it were `rest + text.read()`.
+
+        Where nothing changes the bytes of a file, they are read to where they belong instead of copied there.
+        """
+        is_settled = self._unchanged is not _Unchanged.NOTHING and self._last not in _HELD_BACK
+        if not is_settled or len(rest) > _MOST_BEFORE:
+            return rest + self.read()
+        memory, begin = self._memory.free(), len(rest)
+        memory[:begin] = rest
+        size: int = self._stream.readinto(memory[begin : begin + self._block_size])  # type: ignore[attr-defined]
+        block = memory[begin : begin + size]
+        self.position += size
+        self._ended = not size
+        last = bytes(block[-1:])
+        if last in _HELD_BACK or (self._unchanged is _Unchanged.ASCII and not is_ascii(block)):
+            self._put_back = bytes(block)
+            return rest + self.read()
+        self._last = self._end = last
+        return memory[: begin + size]
+
     def _raw(self) -> Iterator[bytes]:
-        while block := self._stream.read(self._block_size):
-            self.position += len(block)
+        while block := self._put_back or self._read():
+            self._put_back = b""
+            self._last = block[-1:]
             yield block
+
+    def _read(self) -> bytes:
+        block = b"" if self._ended else self._stream.read(self._block_size)
+        self.position += len(block)
+        return block
 
     def _decoded(self, encoding: str | None) -> Iterator[bytes]:
         raw = self._raw()
@@ -132,7 +166,17 @@ class Text:
         blocks = _chain(opening, raw)
         if encoding is None:
             return self._detected(blocks)
-        return blocks if encoding == "utf-8" else self._transcoded(blocks, encoding)
+        return self._as_it_is(blocks) if encoding == "utf-8" else self._transcoded(blocks, encoding)
+
+    def _as_it_is(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
+        yield next(blocks, b"")
+        self._leave(_Unchanged.ALL)
+        yield from blocks
+
+    def _leave(self, unchanged: _Unchanged) -> None:
+        """Say what is left as it is from now on; nothing that was read before is still to be handed out."""
+        if hasattr(self._stream, "readinto"):
+            self._unchanged = unchanged
 
     def _detected(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         """What comes before the first byte that is not ASCII is the same in all encodings there are."""
@@ -140,14 +184,16 @@ class Text:
         for block in blocks:
             if block.isascii():
                 yield block
-                before = block[-1:]
+                self._leave(_Unchanged.ASCII)
+                before = self._last
                 continue
+            self._unchanged = _Unchanged.NOTHING
             while len(block) < EVIDENCE and (more := next(blocks, b"")):
                 block += more  # noqa: PLW2901 - small blocks are those of tests
             self.read_as = guessed(before + block, final=len(block) < EVIDENCE) or ""
             self.encoding = self.read_as or self.encoding
             rest = _chain(block, blocks)
-            yield from self._transcoded(rest, self.read_as) if self.read_as else rest
+            yield from self._transcoded(rest, self.read_as) if self.read_as else self._as_it_is(rest)
             return
 
     def _transcoded(self, blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
@@ -170,15 +216,22 @@ class Text:
 
     def _with_whole_line_ends(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         held = b""
-        last = b"\n"
         for block in filter(None, _without_padding(blocks)):
             whole = held + block if held else block
             held = b"\r" if whole.endswith(b"\r") else b""
+            self._end = whole[-1:]
             if whole != held:
                 yield whole[: len(whole) - len(held)]
-            last = whole[-1:]
-        if held or (self._closed and last != b"\n" and self.fault is None):
+        if held or (self._closed and self._end != b"\n" and self.fault is None):
             yield held or b"\n"
+
+
+class _Unchanged(Enum):
+    """Which blocks of the stream are handed out as they are, but for what is held back at their ends."""
+
+    NOTHING = 0
+    ASCII = 1
+    ALL = 2
 
 
 PADDING: Final = b"\0\x1a"
@@ -186,6 +239,12 @@ PADDING: Final = b"\0\x1a"
 
 
 _LONGEST_PADDING: Final = 1 << 16
+
+_HELD_BACK: Final = b"\r" + PADDING
+"""What a block may end with that is not handed out before more is known."""
+
+_MOST_BEFORE: Final = 1 << 16
+"""Bytes that there is room for before a block."""
 
 
 def _without_padding(blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -225,7 +284,9 @@ def utf8_of(octets: bytes, name: str, encoding: str | None = None, *, is_table: 
     known = known_encoding(encoding, name)
     try:
         octets.decode()
-        return octets.removeprefix(codecs.BOM_UTF8)
+        # Plain letters in UTF-16 are UTF-8 as well, with a NUL beside each.
+        if b"\0" not in octets or not (known or "").startswith(("utf-16", "utf-32")):
+            return octets.removeprefix(codecs.BOM_UTF8)
     except UnicodeDecodeError:
         pass
     if known is None and not octets.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

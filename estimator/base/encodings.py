@@ -1,7 +1,7 @@
-"""Texts that are not UTF-8: in which of the two encodings that spreadsheets still save in they were saved.
+"""Texts that are not UTF-8: in which of the encodings that programs still save in they were saved.
 
-Excel's plain "CSV" is cp1252 on Windows in Western Europe, and Mac Roman on a Mac. Nearly every byte means
-something in both, so a byte alone proves nothing. What proves it is the words: in the right encoding letters
+Excel's plain "CSV" is cp1252 on Windows in Western Europe, and Mac Roman on a Mac; a Unix of before saved
+ISO 8859-15. Nearly every byte means something in all, so a byte alone proves nothing. What proves it is the words: in the right encoding letters
 with accents stand within words, and signs where signs stand; in the wrong one `é` is `Ž` or `È`, and an
 apostrophe is `Õ`.
 """
@@ -19,6 +19,7 @@ EVIDENCE: Final = 1 << 20
 SAID: Final = {
     "cp1252": marked("read as cp1252, as Excel saves in Western Europe"),
     "mac_roman": marked("read as Mac Roman, as Excel saves on a Mac"),
+    "iso8859-15": marked("read as ISO 8859-15, as programs of Unix save in Western Europe"),
 }
 """What is said of a file by the encoding it was read in."""
 
@@ -53,6 +54,8 @@ def guessed(octets: bytes, *, final: bool = True) -> str | None:
 
     >>> guessed("Déjà 20 €".encode("cp1252")), guessed("Déjà".encode("mac_roman")), guessed("Déjà".encode())
     ('cp1252', 'mac_roman', None)
+    >>> guessed("Déjà 20 €".encode("iso-8859-15")), guessed("Déjà 20 £".encode("iso-8859-15"))
+    ('iso8859-15', 'cp1252')
     >>> guessed(b"caf\\xc3\\xa9 et th\\xe9"), guessed(bytes(range(128, 255)))
     (None, None)
     """

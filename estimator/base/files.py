@@ -30,6 +30,8 @@ _WRITTEN_OUT: Final = "backslashreplace"
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _ASIDE: Final = ".before.part"
+_OF_SQLITE: Final = ("-wal", "-shm", "-journal")
+"""What SQLite has beside a file that it is writing."""
 
 
 @contextmanager
@@ -242,6 +244,17 @@ def sweep(target: Path) -> None:
                 if held is not None:
                     each.unlink()
                     os.close(held)
+                    for more in _OF_SQLITE:
+                        Path(f"{each}{more}").unlink(missing_ok=True)
+
+
+def left_of(name: str) -> str | None:
+    """The name that a half-written file was to take; None where it is none.
+
+    >>> left_of(".a.csv.x1y2.part"), left_of("a.csv")
+    ('a.csv', None)
+    """
+    return name[1:].rsplit(".", 2)[0] if name.startswith(".") and name.endswith(".part") else None
 
 
 def _is_left(name: str, target: Path) -> bool:
@@ -258,6 +271,22 @@ def _begun(target: Path) -> tuple[int, Path]:
     sweep(target)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     return handle, Path(name)
+
+
+@contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """A new file beside another one, whose name it may take; it is held meanwhile, and gone where it did not.
+
+    What runs that were killed left there is swept.
+    """
+    handle, temporary = _begun(target)
+    held = _held(handle)
+    try:
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+        if held is not None:
+            os.close(held)
 
 
 @contextmanager

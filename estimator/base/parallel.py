@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _AHEAD = 2
-"""Pieces in hand for each thread: enough to keep it busy, few enough to keep memory flat."""
+"""Pieces in hand for each thread, those that are done but not handed out included: memory stays flat."""
 
 
 def processors() -> int:
@@ -50,24 +50,48 @@ def in_order(work: Callable[[Item], Result], items: Iterator[Item], threads: int
 
 
 def _on_threads(work: Callable[[Item], Result], items: Iterator[Item], threads: int) -> Iterator[Result]:
-    from concurrent.futures import ThreadPoolExecutor  # what is small does not wait for it
+    """The caller reads the items, and works on one itself wherever the other threads have enough to do.
 
-    pool = ThreadPoolExecutor(threads)
-    under_way: deque[Future[Result]] = deque()
+    So no thread has to wait for a processor, and what was read last is worked on where it is at hand.
+    """
+    from concurrent.futures import Future, ThreadPoolExecutor  # what is small does not wait for it
+
+    others = ThreadPoolExecutor(threads - 1)
+    in_hand: deque[Future[Result]] = deque()
+    waiting: list[tuple[Future[Result], Item]] = []
     fault: Exception | None = None
+    reading = True
     try:
-        while fault is None:
-            try:
-                under_way.append(pool.submit(work, next(items)))
-            except StopIteration:
-                break
-            except Exception as error:
-                fault = error  # raised below, in its turn
-            while len(under_way) >= _AHEAD * threads:
-                yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
+        while reading or in_hand:
+            waiting = [(future, item) for future, item in waiting if not (future.running() or future.done())]
+            if in_hand and in_hand[0].done():
+                yield in_hand.popleft().result()
+            elif reading and len(waiting) < threads and len(in_hand) < _AHEAD * threads:
+                try:
+                    item = next(items)
+                except StopIteration:
+                    reading = False
+                except Exception as error:
+                    fault, reading = error, False  # raised below, in its turn
+                else:
+                    in_hand.append(others.submit(work, item))
+                    waiting.append((in_hand[-1], item))
+            elif waiting:
+                future, item = waiting.pop()
+                if future.cancel():  # else somebody has just begun with it
+                    in_hand[in_hand.index(future)] = _done(work, item, Future())
+            else:
+                yield in_hand.popleft().result()
         if fault is not None:
             raise fault
     finally:
-        pool.shutdown(cancel_futures=True)
+        others.shutdown(cancel_futures=True)
+
+
+def _done(work: Callable[[Item], Result], item: Item, future: Future[Result]) -> Future[Result]:
+    """Work on an item here, as another thread would."""
+    try:
+        future.set_result(work(item))
+    except Exception as error:
+        future.set_exception(error)
+    return future

@@ -13,7 +13,7 @@ from estimator.campaign.batch import UNREADABLE, Batch, Originals, OriginalsOnDe
 from estimator.campaign.columns import Roles
 from estimator.campaign.own import as_before_excel
 from estimator.campaign.template import Template, fill_each
-from estimator.campaign.totals import footers_among, totals_among
+from estimator.campaign.totals import footers_among, totals_among, unusual
 from estimator.count.strings import Strings
 
 # At most 9 digits, so that recipients times segments times a rate stays far below 2**63. A final ".0" is what
@@ -67,11 +67,12 @@ def assemble(
     apart = None
     out: dict[str, NDArray[np.intp]] = {}
     if roles.number is not None:
-        out["header again"] = headers_among(columns, header, roles)
+        odd = unusual(columns[roles.number])
+        out["header again"] = headers_among(columns, header, roles, odd)
         if whole is not None:
             whole = cache(whole)  # both may look at all columns
-            out["totals"] = totals_among(columns[roles.number], whole)
-            out["footers"] = footers_among(columns[roles.number], whole)
+            out["totals"] = totals_among(columns[roles.number], whole, odd)
+            out["footers"] = footers_among(columns[roles.number], whole, odd)
     left_out = {kind: len(of_kind) for kind, of_kind in out.items() if len(of_kind)}
     if left_out:
         apart = np.delete(np.arange(rows), np.concatenate([*out.values()]))
@@ -94,20 +95,23 @@ def assemble(
     )
 
 
-def headers_among(columns: Mapping[int, Strings], header: Sequence[str], roles: Roles) -> NDArray[np.intp]:
+def headers_among(
+    columns: Mapping[int, Strings], header: Sequence[str], roles: Roles, odd: NDArray[np.intp]
+) -> NDArray[np.intp]:
     """The rows that repeat the header, as where files were put one below the other.
 
+    `odd` is `unusual` of the numbers.
+
     >>> columns = {0: Strings.from_any(["+33639980001", "to"]), 1: Strings.from_any(["to", "text"])}
-    >>> headers_among(columns, ["to", "text"], Roles(number=0, message=1)).tolist()
+    >>> headers_among(columns, ["to", "text"], Roles(number=0, message=1), np.array([1])).tolist()
     [1]
     """
     assert roles.number is not None, "it is asked for where somebody is sent to"
-    heading = header[roles.number].encode()
+    heading = Strings.from_any([header[roles.number]])
     spans = columns[roles.number].spans
-    same_length = np.flatnonzero(spans.ends - spans.starts == len(heading))
-    # Most numbers begin with a digit, and no heading does.
-    first = spans.data.take(spans.starts[same_length], mode="clip")
-    maybe = same_length[first == (heading[0] if heading else 0)]
+    # Somebody's heading may look like a number.
+    maybe = odd if len(unusual(heading)) else np.arange(len(spans))
+    maybe = maybe[spans.ends[maybe] - spans.starts[maybe] == heading.lengths[0]]
     named = [at for at in (roles.number, roles.message) if at is not None]
     found = [row for row in maybe if all(columns[at][row] == header[at] for at in named)]
     return np.array(found, np.intp)

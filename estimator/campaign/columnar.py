@@ -25,7 +25,7 @@ from estimator.campaign.columns import ColumnChoice, Decision, Roles, find_roles
 from estimator.campaign.content import Rows
 from estimator.campaign.template import Template
 from estimator.campaign.texts import texts_of
-from estimator.campaign.totals import totals_among
+from estimator.campaign.totals import totals_among, unusual
 from estimator.count.strings import Strings
 from estimator.errors import CampaignError, Place
 
@@ -226,7 +226,7 @@ class _Reading:
             return rows[0] if rows else None
         whole = self._whole(chunk, None)
         numbers = whole.get(number, Strings.all_missing(len(next(iter(whole.values())))))
-        totals = set(totals_among(numbers, lambda: whole).tolist())
+        totals = set(totals_among(numbers, lambda: whole, unusual(numbers)).tolist())
         blank = numbers.blank
         needed = (row for row in rows if at == number or not blank[row])
         return next((row for row in needed if row not in totals), None)

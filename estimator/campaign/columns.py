@@ -163,10 +163,12 @@ def named_roles(header: Sequence[str], choice: ColumnChoice, template: Template 
     >>> [named_roles(row, ColumnChoice(), None) for row in (["Clients 2026", ""], ["Texte", "Téléphone"])]
     [0, 2]
     """
-    folded = {fold(name) for name in header if name}
-    chosen = [name for name in (choice.number, choice.message, choice.group) if name is not None]
-    found = sum(fold(name) in folded for name in (*chosen, *(template.fields if template else ())))
     filled = [name for name in header if name]
+    chosen = [name for name in (choice.number, choice.message, choice.group) if name is not None]
+    found = 0
+    if asked := [*chosen, *(template.fields if template else ())]:
+        folded = set(map(fold, filled))
+        found = sum(fold(name) in folded for name in asked)
     if 2 * sum(_AMOUNT.fullmatch(name) is not None for name in filled) > len(filled):
         return found  # a row of amounts: what one of its other cells holds is no name of a column
     if choice.recipients and choice.number is None:

@@ -114,7 +114,7 @@ def find_header(
     attempt = _Attempt(text, head, start, choice, template, encoding_option)
     if start == len(head):
         raise attempt.nothing_there()
-    tried = [attempt.header(char) for char in ([delimiter] if delimiter else _told_apart(head))]
+    tried = [attempt.header(attempt.seen(delimiter))] if delimiter else attempt.headers()
     found: dict[tuple[str, ...], Header] = {}
     for header in tried:
         if isinstance(header, Header):
@@ -138,12 +138,11 @@ def find_header(
     return found.popitem()[1]
 
 
-def _told_apart(head: bytes) -> list[str]:
-    """The delimiters that may find something; of those that are nowhere, which find the same, the first."""
+def _told_apart(head: bytes) -> tuple[list[str], list[str]]:
+    """The delimiters that are somewhere, and of those that are nowhere, which find the same, the first."""
     top = head[:HEAD_SIZE]
-    there = {char: char.encode() in top for char in DELIMITERS}
-    absent = [char for char in DELIMITERS if not there[char]]
-    return [char for char in DELIMITERS if there[char] or char in absent[:1]]
+    there = [char for char in DELIMITERS if char.encode() in top]
+    return there, [char for char in DELIMITERS if char not in there][:1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +151,16 @@ class _Row:
 
     start: int
     texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The first rows as one delimiter cuts them, which of them would be the header, and how much it means."""
+
+    delimiter: str
+    rows: list[_Row]
+    at: int
+    meaning: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +182,34 @@ class _Attempt:
     template: Template | None
     encoding_option: bool
 
-    def header(self, delimiter: str) -> Header | _Refusal:
+    def headers(self) -> list[Header | _Refusal]:
+        """What each delimiter finds; not what could only be less than another one has found.
+
+        No header of several names is given up for one that means less, or for one of a single name, which is
+        all that a delimiter finds that is nowhere.
+        """
+        there, absent = _told_apart(self.head)
+        tried: dict[str, Header | _Refusal] = {}
+        surest = -1
+        for seen in sorted(map(self.seen, there), key=lambda each: -each.meaning):
+            if seen.meaning >= surest:
+                found = tried[seen.delimiter] = self.header(seen)
+                if isinstance(found, Header) and len(found.names) > 1:
+                    surest = seen.meaning
+        if surest < 0:
+            tried |= {char: self.header(self.seen(char)) for char in absent}
+        return [tried[char] for char in DELIMITERS if char in tried]
+
+    def seen(self, delimiter: str) -> _Seen:
         rows = self._top(delimiter)
+        if not rows:
+            return _Seen(delimiter, rows, 0, 0)
+        at = header_at([row.texts for row in rows], self.meaning)
+        return _Seen(delimiter, rows, at, self.meaning(rows[at].texts))
+
+    def header(self, seen: _Seen) -> Header | _Refusal:
+        delimiter, rows, at = seen.delimiter, seen.rows, seen.at
         texts = [row.texts for row in rows]
-        at = header_at(texts, self.meaning) if rows else 0
         start = rows[at].start if rows else self.start
         try:
             record = self._record(delimiter, start)

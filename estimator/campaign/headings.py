@@ -97,10 +97,10 @@ def number_rank(heading: str) -> int:
     >>> [number_rank(each) for each in ("to", "N° GSM", "Tel", "Home Phone", "Type de mobile", "Prénom")]
     [4, 3, 2, 1, 0, 0]
     """
-    said = _words(heading)
-    if fold(heading) in _RECIPIENTS:
+    folded = fold(heading)
+    if folded in _RECIPIENTS:
         return RECIPIENT
-    is_named = fold(heading) in _NUMBER_NAMES
+    said, is_named = _words(heading), folded in _NUMBER_NAMES
     if not is_named and said & _NO_NUMBERS:
         return 0
     if said & _MOBILE:

@@ -38,7 +38,7 @@ class Shape:
     width: int
     wanted: Sequence[int]
 
-    def cut(self, octets: bytes, *, final: bool, lines: bool = False) -> core.Cut:
+    def cut(self, octets: bytes | memoryview, *, final: bool, lines: bool = False) -> core.Cut:
         """The records that `octets` begins with."""
         return core.records(
             octets,
@@ -65,7 +65,7 @@ class Block:
         Numbers of the first one in the file, from 1.
     """
 
-    octets: bytes
+    octets: bytes | memoryview
     cut: core.Cut
     first_line: int
     first_row: int
@@ -104,15 +104,17 @@ def blocks(
     ended = False
     while not ended:
         octets, ended = _more(text, rest)
-        if ended and text.fault is not None and octets.endswith(b"\r"):
-            octets += b"\n"  # no line feed can follow: so the record ends there, and the core is told so
+        if ended and text.fault is not None and octets[-1:] == b"\r":
+            octets = (
+                bytes(octets) + b"\n"
+            )  # no line feed can follow: so the record ends there, and the core is told so
         cut = shape.cut(octets, final=ended and text.fault is None)
         if cut.rows:
             yield Block(octets, cut, line, row)
         if cut.fault is not None:
             check_utf8(text.name, octets, cut.checked, line)
-            raise _error(cut.fault, text.name, octets, line, shape)
-        rest, line, row = octets[cut.used :], line + cut.line_ends, row + cut.rows
+            raise _error(cut.fault, text.name, bytes(octets), line, shape)
+        rest, line, row = bytes(octets[cut.used :]), line + cut.line_ends, row + cut.rows
         if len(rest) > RECORD_LIMIT:
             raise CampaignError(
                 "CSV007",
@@ -123,12 +125,13 @@ def blocks(
         raise decoding_error(text.fault, text.name, rest, line)
 
 
-def check_utf8(name: str, octets: bytes, size: int, first_line: int) -> None:
+def check_utf8(name: str, octets: bytes | memoryview, size: int, first_line: int) -> None:
     """Raise `ENC001` at the first of so many bytes that begins no whole character."""
     good = core.utf8(octets, size)
     if good < size:
-        place = place_of(name, octets, good, first_line)
-        raise CampaignError("ENC001", place, **undecodable(octets, good))
+        text = bytes(octets)
+        place = place_of(name, text, good, first_line)
+        raise CampaignError("ENC001", place, **undecodable(text, good))
 
 
 def _error(fault: core.CutFault, name: str, octets: bytes, first_line: int, shape: Shape) -> CampaignError:
@@ -138,10 +141,12 @@ def _error(fault: core.CutFault, name: str, octets: bytes, first_line: int, shap
     return CampaignError(fault.code, place_of(name, octets, fault.offset, first_line), **details)
 
 
-def _more(text: Text, rest: bytes) -> tuple[bytes, bool]:
+def _more(text: Text, rest: bytes) -> tuple[bytes | memoryview, bool]:
     """`rest` and at least as much again, so that a long record is looked at a few times, not once a block."""
-    read = [rest] if rest else []
-    missing = len(rest) + 1
+    octets = text.read_after(rest)
+    if len(octets) > 2 * len(rest):
+        return octets, False
+    read, missing = [bytes(octets)], 2 * len(rest) + 1 - len(octets)
     while missing > 0:
         block = text.read()
         if not block:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.totals import INITIALS, is_footer, is_sum, is_total
+from estimator.count import core
 from estimator.count.strings import Strings
 
 _MOST_SUMS = 8
@@ -25,7 +26,20 @@ _LETTERS = np.zeros(256, np.bool_)
 _LETTERS[[*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)]] = True
 
 
-def totals_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -> NDArray[np.intp]:
+def unusual(numbers: Strings) -> NDArray[np.intp]:
+    """The rows that have no number, or one that is not written as nearly all are.
+
+    >>> unusual(Strings.from_any(["+33639980001", "Total", "06 39 98 00 01"])).tolist()
+    [1]
+    """
+    found = core.unusual(numbers.spans)
+    missing = numbers.missing
+    return found if missing is None else np.union1d(found, np.flatnonzero(missing))
+
+
+def totals_among(
+    numbers: Strings, whole: Callable[[], Mapping[int, Strings]], odd: NDArray[np.intp]
+) -> NDArray[np.intp]:
     """The rows of totals among some rows.
 
     Parameters
@@ -34,15 +48,20 @@ def totals_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -
         The column of phone numbers.
     whole : function () -> mapping of int to Strings
         All columns, for which it is asked only where a row may be one.
+    odd : int64 array
+        `unusual(numbers)`.
 
     >>> columns = {0: Strings.from_any(["+33639980001", ""]), 1: Strings.from_any(["3", "Total 3"])}
-    >>> totals_among(columns[0], lambda: columns).tolist()
+    >>> totals_among(columns[0], lambda: columns, unusual(columns[0])).tolist()
     [1]
     """
-    empty = _empty(numbers)
-    without = _first_bytes(numbers, _LETTERS, empty) | empty
+    if not len(odd):
+        return odd
+    looked_at = numbers.take(odd)
+    empty = _empty(looked_at)
+    is_without = _first_bytes(looked_at, _LETTERS, empty) | empty
     # How many rows there are may stand among the numbers: no number is as short.
-    maybe = np.flatnonzero(without | (numbers.spans.ends - numbers.spans.starts < _SHORTEST))
+    maybe = odd[is_without | (looked_at.spans.ends - looked_at.spans.starts < _SHORTEST)]
     if not len(maybe):
         return maybe
     columns = list(whole().values())
@@ -52,6 +71,8 @@ def totals_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -
         empty = _empty(column)
         labelled |= _first_bytes(column, _TABLE, empty)
         bare &= empty | _first_bytes(column, _DIGITS, empty)
+    without = np.zeros(len(numbers), np.bool_)
+    without[odd[is_without]] = True
     found = [row for row in maybe[labelled[maybe]].tolist() if is_total(_row(columns, row))]
     sums = np.flatnonzero(without & bare).tolist()
     if 0 < len(sums) <= _MOST_SUMS:
@@ -63,22 +84,28 @@ def totals_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -
     return np.array(sorted(found), np.intp)
 
 
-def footers_among(numbers: Strings, whole: Callable[[], Mapping[int, Strings]]) -> NDArray[np.intp]:
+def footers_among(
+    numbers: Strings, whole: Callable[[], Mapping[int, Strings]], odd: NDArray[np.intp]
+) -> NDArray[np.intp]:
     """The rows, among some, that a program wrote below what it exported.
 
     >>> numbers = ["+33639980001", "2 lignes exportées"]
     >>> columns = {0: Strings.from_any(numbers), 1: Strings.from_any(["3", ""])}
-    >>> footers_among(columns[0], lambda: columns).tolist()
+    >>> footers_among(columns[0], lambda: columns, unusual(columns[0])).tolist()
     [1]
     """
-    empty = _empty(numbers)
+    if not len(odd):
+        return odd
+    looked_at = numbers.take(odd)
+    empty = _empty(looked_at)
     # No number begins or ends with a letter; what is empty has it in another column.
-    maybe = empty | _first_bytes(numbers, _NO_DIGITS, empty) | _last_bytes(numbers, _NO_DIGITS, empty)
-    if not maybe.any():
-        return np.flatnonzero(maybe)
+    lettered = _first_bytes(looked_at, _NO_DIGITS, empty) | _last_bytes(looked_at, _NO_DIGITS, empty)
+    maybe = odd[empty | lettered]
+    if not len(maybe):
+        return maybe
     columns = list(whole().values())
-    filled = sum((~_empty(column)).astype(np.int64) for column in columns)
-    alone = np.flatnonzero(maybe & np.equal(filled, 1)).tolist()
+    filled = np.sum([~_empty(column) for column in columns], axis=0)
+    alone = maybe[filled[maybe] == 1].tolist()
     return np.array([row for row in alone if is_footer(_row(columns, row))], np.intp)
 
 

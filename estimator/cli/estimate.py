@@ -97,7 +97,7 @@ def estimate(
         if report is not None:
             report.write(estimated)
         files.write_split(estimated, takers.form)
-        files.write_focus(estimated, tariff.day)
+        files.write_focus(estimated, takers.form, tariff.day)
         if result is not None and layout not in TABLES:
             write(results.estimate(estimated), layout, result)
     # Once all files are there: a reader of stdout that goes away must not take them with it.

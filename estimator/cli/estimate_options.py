@@ -119,14 +119,14 @@ class ResultFiles:
         if self.split_out is not None and self.split_by is None:
             raise UsageError("SPL003")
 
-    def write_focus(self, estimated: Estimate, on: date | None) -> None:
-        """Write purchases and usage, where they are asked for; for programs, whoever reads other CSV."""
+    def write_focus(self, estimated: Estimate, form: TableForm, on: date | None) -> None:
+        """Write purchases and usage, where they are asked for: commas and points, whoever reads them."""
         if self.focus is not None:
-            from estimator.base.table_out import MACHINE, table_file
+            from estimator.base.table_out import TableForm, table_file
             from estimator.price.focus import COLUMNS, focus_rows
 
             rows = focus_rows(estimated, account=self.focus_account or "", on=on)
-            with table_file(self.focus, MACHINE) as table:
+            with table_file(self.focus, TableForm(form.csv_for)) as table:
                 table.row(COLUMNS)
                 for row in rows:
                     table.row(row)

@@ -21,7 +21,6 @@ from estimator.distributed.files import PART_SIZE, STDIN, File, FoundFiles, find
 from estimator.distributed.local import Taker, listing, price_one, watching
 from estimator.distributed.watching import Nobody, Watcher
 from estimator.errors import UsageError
-from estimator.price.flow import run
 from estimator.price.job import Job, JobOptions, files_read, takes_job_options
 from estimator.price.rejects import RejectsList
 from estimator.price.seen import Firsts
@@ -268,15 +267,12 @@ def _price_here(
 ) -> PricedFiles:
     firsts = Firsts()
     one_file = price or partial(price_one, job)
-    watched = [watching(collecting.watch, look), *takers]
-
-    def priced(file: File) -> Summary:
-        if takers and collecting.bad_files == "skip" and file.location != STDIN:
-            # What takes rows as they come cannot give them back: the whole file is read before they get any.
-            with file.campaign(job.reading) as campaign:
-                run(campaign, replace(job.terms, unique=False))
-        return one_file(file, watched, firsts=firsts)
-
+    # What takes rows as they come cannot give them back: nothing of a file that is bad may get there, nor
+    # leave out a number of another file for one that it had.
+    checked = collecting.bad_files == "skip" and (bool(takers) or job.terms.unique)
+    priced = partial(
+        one_file, takers=[watching(collecting.watch, look), *takers], firsts=firsts, checked=checked
+    )
     collecting.watch.begins(files)
     one_by_one(files, priced, collecting)
     return collecting.priced()

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import glob
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from estimator.base.parallel import in_order, processors
 from estimator.base.paths import identity, is_address, is_folder, is_pattern, is_there, named
 from estimator.base.read import file_faults
-from estimator.campaign.batch import Campaign
+from estimator.campaign.batch import Batch, Campaign, Piece, ready
 from estimator.campaign.columns import Decision
 from estimator.campaign.opening import open_stdin
+from estimator.campaign.packed import spooled
 from estimator.campaign.sources import Reading, known_kind, open_path, open_stream
 from estimator.distributed.stores import store_of
 from estimator.errors import CampaignError, Place, UsageError
@@ -63,8 +67,30 @@ class File:
                 yield stream
 
     @contextmanager
-    def campaign(self, reading: Reading) -> Iterator[Campaign]:
-        """The whole file as a campaign; raises as `open_campaign` does."""
+    def campaign(self, reading: Reading, *, checked: bool = False) -> Iterator[Campaign]:
+        """The whole file as a campaign; raises as `open_campaign` does.
+
+        `checked`: all of it is read before it is handed out, and what is wrong with a row is raised here. A
+        short file is read once all the same, a longer one twice.
+        """
+        if not checked:
+            with self._opened(reading) as campaign:
+                yield campaign
+            return
+        with ExitStack() as stack:
+            opened = partial(self._opened, reading)
+            if self.location == STDIN or not (is_address(self.location) or Path(self.location).is_file()):
+                opened = partial(self._again, stack.enter_context(self._spooled()), reading)
+            with opened() as campaign:
+                batches = _read_through(campaign)
+                if batches is not None:
+                    yield replace(campaign, pieces=lambda: ready(batches))
+                    return
+            with opened() as campaign:
+                yield campaign
+
+    @contextmanager
+    def _opened(self, reading: Reading) -> Iterator[Campaign]:
         if self.location == STDIN:
             yield open_stdin(reading)
         elif is_address(self.location):
@@ -72,6 +98,22 @@ class File:
                 yield open_stream(stream, reading, self.name)
         else:
             yield open_path(Path(self.location), self.name, reading)
+
+    @contextmanager
+    def _spooled(self) -> Iterator[BinaryIO]:
+        """What comes but once, from a pipe, in a temporary file."""
+        with (
+            file_faults(self.name),
+            nullcontext(sys.stdin.buffer) if self.location == STDIN else self.stream() as piped,
+        ):
+            kept = spooled(piped, self.name, sys.maxsize)
+        with kept:
+            yield kept
+
+    @contextmanager
+    def _again(self, kept: BinaryIO, reading: Reading) -> Iterator[Campaign]:
+        kept.seek(0)
+        yield open_stream(kept, reading, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +166,23 @@ def find_files(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]])
         len(asked) == 1 and not finding.looked,
         finding.decided,
     )
+
+
+_HELD: Final = 4
+"""Batches of one file that are kept, of 2 MiB each: as many as are in hand while a long file is read."""
+
+
+def _read_through(campaign: Campaign) -> list[Batch] | None:
+    """All that a campaign holds; None where that is much. Raises what is wrong with it."""
+    held: list[Batch] = []
+    for batch in in_order(_made, campaign.pieces(), processors()):
+        if len(held) <= _HELD:
+            held.append(batch)
+    return held if len(held) <= _HELD else None
+
+
+def _made(piece: Piece) -> Batch:
+    return piece()
 
 
 def _called(asked: list[str]) -> str:

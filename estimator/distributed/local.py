@@ -20,9 +20,14 @@ Taker = Callable[[File, Campaign], AbstractContextManager[RowsTaker]]
 """Whoever takes the rows of files: for each file a block in which its batches come one after the other."""
 
 
-def price_one(job: Job, file: File, takers: Sequence[Taker] = (), *, firsts: Firsts | None = None) -> Summary:
-    """Price one file here, from its beginning to its end; raises what is wrong with it."""
-    with file.campaign(job.reading) as campaign:
+def price_one(
+    job: Job, file: File, takers: Sequence[Taker] = (), *, firsts: Firsts | None = None, checked: bool = False
+) -> Summary:
+    """Price one file here, from its beginning to its end; raises what is wrong with it.
+
+    `checked`: before anybody gets a row of it.
+    """
+    with file.campaign(job.reading, checked=checked) as campaign:
         return price_rows(file, campaign, job.terms, takers, firsts=firsts)
 
 

@@ -6,8 +6,6 @@ doubt is: a document that is damaged, of another version, or of a file that is m
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from estimator.base.files import output_error
+from estimator.base.files import beside, left_of, output_error, sweep
 from estimator.base.paths import is_address
 from estimator.distributed.files import File
 from estimator.documents import kept as documents
@@ -30,6 +28,11 @@ _SUFFIX: Final = ".kept.json"
 _DIGITS: Final = 32
 
 
+def _is_ours(name: str) -> bool:
+    """Whether it is a file of ours, or was to be one when its run was killed."""
+    return (left_of(name) or name).endswith(_SUFFIX)
+
+
 class KeptSums:
     """The folder. Raises `STA003` where there is something else in it, `OUT001` where it cannot be used."""
 
@@ -42,7 +45,10 @@ class KeptSums:
         self._made_by = documents.MadeBy(here.version, here.core, here.data)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            other = next((each.name for each in folder.iterdir() if not each.name.endswith(_SUFFIX)), None)
+            other = next((each.name for each in folder.iterdir() if not _is_ours(each.name)), None)
+            for each in list(folder.iterdir()):
+                if (name := left_of(each.name)) is not None:
+                    sweep(folder / name)
         except OSError as error:
             raise output_error(folder, error) from error
         if other is not None:
@@ -76,11 +82,11 @@ class KeptSums:
         )
         path = self._path(file)
         try:
-            # Whole or not at all; what a power cut leaves damaged is read again as well.
-            handle, name = tempfile.mkstemp(dir=self._folder, suffix=f".part{_SUFFIX}")
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(msgspec.json.encode(document))
-            Path(name).replace(path)
+            # Whole or not at all; what a power cut leaves damaged is read again as well. At once: what was
+            # counted counts, whatever becomes of the results of this run.
+            with beside(path) as temporary:
+                temporary.write_bytes(msgspec.json.encode(document))
+                temporary.replace(path)
         except OSError as error:
             raise output_error(path, error) from error
 

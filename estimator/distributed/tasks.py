@@ -108,13 +108,19 @@ def price_file(task: Task, file: File) -> TaskOutcome:
 
 
 def summary_of_file(
-    task: Task, file: File, takers: Sequence[Taker] = (), firsts: Firsts | None = None
+    task: Task,
+    file: File,
+    takers: Sequence[Taker] = (),
+    *,
+    firsts: Firsts | None = None,
+    checked: bool = False,
 ) -> Summary:
     """Price a file from its beginning to its end. `takers` get its rows, too.
 
-    `firsts` knows the numbers of the files before. Raises what is wrong with it.
+    `firsts` knows the numbers of the files before. Raises what is wrong with it; before anybody gets a row
+    where it is to be `checked`.
     """
-    with file.campaign(task.reading) as campaign:
+    with file.campaign(task.reading, checked=checked) as campaign:
         return _price(task, file, campaign, 0, takers, firsts=firsts)
 
 

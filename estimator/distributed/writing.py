@@ -5,10 +5,9 @@ A part's file has the same name whoever writes it: a task that is tried again ov
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Sized
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from estimator.base.files import output_error, sweep, umask
+from estimator.base.files import beside, left_of, output_error, sweep, umask
 from estimator.base.paths import is_address
 from estimator.distributed.stores import store_of
 from estimator.errors import Place, UsageError
@@ -26,6 +25,7 @@ from estimator.price.pricing import PricedRows, Terms, row_table
 from estimator.price.rejects import reason
 
 _DECIMAL = 19, 3  # digits, and those behind the point: what 64 bits hold of milli-credits
+_PART = "part-"  # what the name of a part begins with
 _ROW_GROUP = 1 << 17  # rows; a row group for every batch would be a file of headers
 
 
@@ -42,11 +42,20 @@ def prepare(folder: str) -> None:
     else:
         try:
             Path(folder).mkdir(parents=True, exist_ok=True)
+            _sweep_parts(Path(folder))
             held = list(Path(folder).iterdir())
         except OSError as error:
             raise output_error(Path(folder), error) from error
     if held:
         raise UsageError("DSK004", Place(folder))
+
+
+def _sweep_parts(folder: Path) -> None:
+    """Take away what a run that was killed left half written; its whole parts are somebody's results."""
+    for each in list(folder.glob(f"file=*/.{_PART}*")):
+        if (name := left_of(each.name)) is not None:
+            sweep(each.with_name(name))
+    _leave_empty_ones(folder)
 
 
 def remove(folder: str, name: str) -> None:
@@ -56,7 +65,11 @@ def remove(folder: str, name: str) -> None:
         return
     for found in list(Path(folder).glob(name)):
         found.unlink(missing_ok=True)
-    for each in Path(folder).glob("file=*"):
+    _leave_empty_ones(Path(folder))
+
+
+def _leave_empty_ones(folder: Path) -> None:
+    for each in list(folder.glob("file=*")):
         with suppress(OSError):  # there is something in it
             each.rmdir()
 
@@ -67,7 +80,8 @@ class PartWriter:
     def __init__(self, folder: str, name: str) -> None:
         self._folder = folder
         self._name = name
-        self._temporary = ""
+        self._temporary: Path | None = None
+        self._opened = ExitStack()
         self._writer: Any = None
         self._held: list[pa.RecordBatch] = []
 
@@ -90,13 +104,12 @@ class PartWriter:
                 self._flush()
             if self._writer is not None:
                 self._writer.close()
-            if kind is None and self._writer is not None:
-                self._hand_over()
+            if kind is None and self._temporary is not None:
+                self._hand_over(self._temporary)
         except OSError as fault:
             raise output_error(Path(self._folder, self._name), fault) from fault
         finally:
-            if self._temporary:
-                Path(self._temporary).unlink(missing_ok=True)
+            self._opened.close()
 
     def _flush(self) -> None:
         if not self._held:
@@ -106,24 +119,20 @@ class PartWriter:
         try:
             if self._writer is None:
                 # Beside the part, so that it takes its name in one step; a store shows only whole files.
-                beside, prefix = None, ".part-"
-                if not is_address(self._folder):
-                    part = Path(self._folder, self._name)
-                    part.parent.mkdir(exist_ok=True)
-                    sweep(part)
-                    beside, prefix = part.parent, f".{part.name}."
-                handle, self._temporary = tempfile.mkstemp(prefix=prefix, suffix=".part", dir=beside)
-                os.close(handle)
+                part = Path(self._folder, self._name)
+                if is_address(self._folder):
+                    part = Path(tempfile.gettempdir(), _PART)
+                part.parent.mkdir(exist_ok=True)
+                self._temporary = self._opened.enter_context(beside(part))
                 self._writer = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
             self._writer.write_table(table)
         except OSError as fault:
             raise output_error(Path(self._folder, self._name), fault) from fault
 
-    def _hand_over(self) -> None:
+    def _hand_over(self, temporary: Path) -> None:
         if is_address(self._folder):
-            store_of(self._folder).put(self._temporary, self._name)
+            store_of(self._folder).put(str(temporary), self._name)
         else:
-            temporary = Path(self._temporary)
             temporary.chmod(0o666 & ~umask())
             temporary.replace(Path(self._folder, self._name))
 

@@ -243,6 +243,10 @@ class Split(Part, frozen=True):
     column: str
     clients: Annotated[tuple[Client, ...], says("The most credits first.")]
     rest: tuple[Rest, ...] = ()
+    alike: Annotated[
+        tuple[tuple[str, ...], ...],
+        says("Clients that may be one, for capitals, accents, blanks and hyphens apart they have one name."),
+    ] = ()
 
 
 class Estimate(Document, frozen=True):

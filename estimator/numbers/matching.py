@@ -65,11 +65,14 @@ def match(numbers: Strings, *, default_country: str | None = None) -> Match:
     if (missing := numbers.missing) is not None:
         found.reject[missing], found.warning[missing], found.country[missing] = _NUM001, 0, NONE
         found.e164[missing] = 0
-    if country is not None:
+    # Where nothing is in doubt, nothing is looked at closer.
+    if country is not None and found.warning.any():
         _read_as_dialled(found, numbers, country)
-        _read_abroad(found, numbers)
-    _ask(found, numbers, country)
-    _read_decimals(found, numbers, default_country)
+    if found.reject.any():
+        if country is not None:
+            _read_abroad(found, numbers)
+        _ask(found, numbers, country)
+        _read_decimals(found, numbers, default_country)
     return found
 
 

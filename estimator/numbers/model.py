@@ -26,9 +26,9 @@ REJECTS: tuple[str, ...] = NUMBER_REJECTS
 
 WARNINGS: tuple[str, ...] = (
     *("", "not_valid", "landline", "premium", "service", "read_as_international"),
-    *("over_6_segments", "over_8_segments", "empty_message", "first_of_several"),
+    *("over_6_segments", "over_8_segments", "first_of_several"),
 )
-"""What is priced with a doubt, as the core numbers it; none first. Three are of messages, not of numbers.
+"""What is priced with a doubt, as the core numbers it; none first. Two are of messages, not of numbers.
 
 `not_valid`: of a possible length, but no such number is given out there. `landline`: cannot get SMS, as a
 rule. `premium`: premium rate or shared cost. `service`: freephone, company-wide, internet (VoIP), voicemail,

@@ -110,9 +110,10 @@ def read_typed(number: str) -> Typed | str:
         if (whole := whole_digits(bare)) is None:
             return "NUM005"
         text = bare = whole
-    if not _PLAIN.fullmatch(text.translate(_WITHOUT_SEPARATORS)):
-        text = _unlabelled(bare)
     plain = text.translate(_WITHOUT_SEPARATORS)
+    if not _PLAIN.fullmatch(plain):
+        text = _unlabelled(bare)
+        plain = text.translate(_WITHOUT_SEPARATORS)
     if not plain:
         return "NUM001"
     if not _PLAIN.fullmatch(plain):

@@ -21,7 +21,6 @@ from estimator.campaign.columns import COUNT_NAMES, SENDER_NAMES
 from estimator.campaign.fields import SYNTAXES
 from estimator.campaign.workbook.language import language as language_of
 from estimator.count.alphabet import GSM7_UNITS, OTHER_STOP_CLAUSE, STOP_CLAUSE
-from estimator.count.core.plain_leftovers import SHEET_ERROR
 from estimator.count.core.shapes import NUMBER_REJECTS
 from estimator.count.message import character_name
 from estimator.errors import CATALOGUE
@@ -64,10 +63,26 @@ _FAULTS: Final = (
 
 
 def page_data(tariff: Tariff, language: LanguageCode) -> dict[str, Any]:
-    """All of it, as JSON has it; `web/page-data.js` says what is what."""
+    """What a text and every sentence need, as JSON has it; `web/page-data.js` says what is what."""
     return {
         "language": language,
         "version": version("smscost"),
+        "homes": COUNTRIES,
+        "clauses": {"usual": STOP_CLAUSE, "other": OTHER_STOP_CLAUSE, "home": "fr"},
+        "tariff": _tariff(tariff),
+        "names": {country: [country_name(country, each) for each in LANGUAGES] for country in _named(tariff)},
+        "characters": _characters(),
+        "reasons": {code: _reason(code) for code in (*_REJECTS, *_FAULTS)},
+        "warnings": {kind: _said(sentence) for kind, sentence in reasons.WARNINGS.items()},
+        "reading": {kind: _spelled(sentence) for kind, sentence in reasons.READING.items()},
+        "words": {key: _forms(forms) for key, forms in WORDS.items()},
+        "replacements": _replacements(),
+    }
+
+
+def reader_data(tariff: Tariff) -> dict[str, Any]:
+    """What only the worker needs, which reads campaigns: a text is answered before the page looks at it."""
+    return {
         "numbers": _numbers(),
         "headings": _headings(),
         "encodings": {
@@ -83,17 +98,7 @@ def page_data(tariff: Tariff, language: LanguageCode) -> dict[str, Any]:
             {"name": name, "source": for_javascript(SYNTAXES[name].source), "strict": SYNTAXES[name].strict}
             for name in FIELDS_AS
         ],
-        "clauses": {"usual": STOP_CLAUSE, "other": OTHER_STOP_CLAUSE, "home": "fr"},
-        "tariff": _tariff(tariff),
-        "names": {country: [country_name(country, each) for each in LANGUAGES] for country in _named(tariff)},
-        "characters": _characters(),
-        "reasons": {code: _reason(code) for code in (*_REJECTS, *_FAULTS)},
-        "warnings": {kind: _said(sentence) for kind, sentence in reasons.WARNINGS.items()},
-        "reading": {kind: _spelled(sentence) for kind, sentence in reasons.READING.items()},
-        "words": {key: _forms(forms) for key, forms in WORDS.items()},
-        "replacements": _replacements(),
         "levels": [_level(LEVELS[: at + 1]) for at, level in enumerate(LEVELS) if level != "shorten"],
-        "sheetError": for_javascript(SHEET_ERROR.pattern.decode()),
         "gsm7": ["".join(c for c, size in GSM7_UNITS.items() if size == units) for units in (1, 2)],
         "workbookLanguage": language_of(f"und-{tariff.billing_country.upper()}").tag,
         "undecided": UNDECIDED,

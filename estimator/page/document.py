@@ -11,10 +11,10 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from estimator.errors import UsageError
-from estimator.page.data import automaton, page_data
+from estimator.page.data import automaton, page_data, reader_data
 from estimator.speech.languages import LanguageCode
 from estimator.tariff.model import Tariff
 
@@ -48,19 +48,23 @@ def page_html(tariff: Tariff, *, language: LanguageCode = "en") -> str:
     program = f'"use strict";\n(() => {{\n{bundle()}}})();\n'
     style = (_WEB / "style.css").read_text(encoding="utf-8")
     frame = (_WEB / "page.html").read_text(encoding="utf-8")
-    data = json.dumps(page_data(tariff, language), ensure_ascii=False, separators=(",", ":"))
     filled = {
         "language": language,
         "policy": _policy(program, style),
         "style": style,
         "program": program,
-        # `<` could end the element that holds it.
-        "data": data.replace("<", "\\u003c"),
+        "data": _json(page_data(tariff, language)),
+        "tables": _json(reader_data(tariff)),
         "library": libraries(),
         "core": base64.b64encode(CORE.read_bytes()).decode(),
         "automaton": base64.b64encode(automaton()).decode(),
     }
     return re.sub(r"\{\{ (\w+) \}\}", lambda found: filled[found[1]], frame)
+
+
+def _json(data: dict[str, Any]) -> str:
+    """Data inside an element of the page: `<` could end it."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def bundle(entry: str = _ENTRY) -> str:

@@ -10,23 +10,19 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.base.choices import Encoding
 from estimator.campaign.batch import Batch
 from estimator.campaign.columns import Decision
 from estimator.count import core
 from estimator.count.alphabet import (
-    CONCATENATED_LIMIT,
     ENCODINGS,
     OTHER_STOP_CLAUSE,
-    SINGLE_LIMIT,
     STOP_CLAUSE,
 )
 from estimator.count.core import RunningTotals
-from estimator.count.core.shapes import CAME_BEFORE, LEFTOVERS, MOST_SEGMENTS
-from estimator.count.segments import count
+from estimator.count.core.shapes import CAME_BEFORE, LEFTOVERS
 from estimator.numbers import COUNTRIES, WARNINGS
 from estimator.price.clients import by_client
-from estimator.price.examples import Gathering
+from estimator.price.examples import Examples, Gathering
 from estimator.price.pricing import (
     NO_RATE,
     REJECTS,
@@ -37,7 +33,7 @@ from estimator.price.pricing import (
     price_batch,
 )
 from estimator.price.seen import MOST_TEXTS, Seeing, keys_of
-from estimator.price.summary import Line, Summary, Total
+from estimator.price.summary import Line, Summary, Total, total_of
 
 _NO_RATE: Final = REJECTS.index(NO_RATE)
 _MOST_ROWS: Final = 1 << 25
@@ -97,15 +93,13 @@ class Adding:
 
     def summary(self, reading: Iterable[Decision] = ()) -> Summary:
         """What all batches add up to, and what was decided when they were read."""
-        total = Total()
-        total.add(self.besides)
-        total.add(Summary(reading=Counter(reading)))
-        for gathering in self._gatherings:
-            total.add(Summary(examples=gathering.found))
-        total.add(Summary(numbers=self._numbers.found(), texts=self._texts.found()))
-        for totals in self._begun:
-            total.add(summary_of(totals))
-        return total.found()
+        beside_totals = Summary(
+            reading=Counter(reading),
+            examples=sum((each.found for each in self._gatherings), Examples()),
+            numbers=self._numbers.found(),
+            texts=self._texts.found(),
+        )
+        return total_of([self.besides, beside_totals, *map(summary_of, self._begun)])
 
     @property
     def totals(self) -> tuple[RunningTotals, ...]:
@@ -191,27 +185,16 @@ def _leftovers(rows: PricedRows) -> dict[str, Any]:
     return {"warnings": Counter({kind: messages for kind, messages in found.items() if messages})}
 
 
-def _surely_held(encoding: Encoding) -> list[int]:
-    """Units by number of segments: a cut leaves at most one empty, before a pair that does not fit."""
-    several = CONCATENATED_LIMIT[encoding] - 1
-    return [0, SINGLE_LIMIT[encoding], *(at * several + 1 for at in range(2, MOST_SEGMENTS + 1))]
-
-
-_HELD: Final = np.array([_surely_held(each) for each in ENCODINGS])
-
-
 def _with_other(rows: PricedRows, terms: Terms) -> dict[str, Any]:
-    """Rows that would take more segments with the other clause, where nobody knows which one is added.
-
-    Few are near enough to a boundary, and those are counted anew: units do not say what a cut leaves empty.
-    """
+    """Rows that would take more segments with the other clause, where nobody knows which one is added."""
     if not terms.clause_assumed:
         return {}
-    counts, longer = rows.counts, len(OTHER_STOP_CLAUSE) - len(STOP_CLAUSE)
-    of_encoding = np.multiply(counts.encoding, MOST_SEGMENTS + 1, dtype=np.int64)
-    held = _HELD.take(of_encoding + np.minimum(counts.segments, MOST_SEGMENTS))
-    near = np.flatnonzero(counts.units + longer > held)
-    near = near[rows.with_clause[near] & (rows.reject[near] == 0)]
-    anew = count(rows.batch.messages.take(near), OTHER_STOP_CLAUSE)
-    found = int(np.count_nonzero(anew.segments > counts.segments[near]))
+    longer = len(OTHER_STOP_CLAUSE) - len(STOP_CLAUSE)
+    found = core.more(
+        rows.batch.messages.spans,
+        rows.counts,
+        rows.with_clause & (rows.reject == 0),
+        OTHER_STOP_CLAUSE.encode(),
+        longer,
+    )
     return {"with_other": Counter({"rows": found})} if found else {}

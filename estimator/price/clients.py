@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.read import fold
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES
 from estimator.price.pricing import PricedRows
@@ -35,6 +37,18 @@ def by_client(rows: PricedRows) -> dict[str, Any]:
         ),
         "client_rejects": _named(names, _sums_by_key(rejected, np.ones(len(rejected), np.int64))),
     }
+
+
+def alike(clients: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Names that may be those of one client: capitals, accents, blanks and hyphens apart they are the same.
+
+    >>> alike(["Acme", "Borg", "ACME", "ac-me"])
+    (('ACME', 'Acme', 'ac-me'),)
+    """
+    found: dict[str, list[str]] = {}
+    for client in clients:
+        found.setdefault(fold(client) or client, []).append(client)
+    return tuple(sorted(tuple(sorted(names)) for names in found.values() if len(names) > 1))
 
 
 def _coded(groups: Strings) -> tuple[list[str], NDArray[np.int64]]:

@@ -12,6 +12,7 @@ from estimator.documents import estimate as documents
 from estimator.documents import kept
 from estimator.documents.values import maybe
 from estimator.price.amounts import REST, Amounts
+from estimator.price.clients import alike
 from estimator.price.examples import Example
 from estimator.price.packs import StockTaken
 from estimator.price.packs.document import purchase_part
@@ -225,4 +226,5 @@ def _split(estimate: Estimate) -> documents.Split | None:
             )
             for rest in estimate.rest
         ),
+        alike=alike(estimate.clients),
     )

@@ -17,7 +17,6 @@ from estimator.count import core
 from estimator.count.alphabet import ENCODINGS
 from estimator.count.clauses import MeasuredClause
 from estimator.count.core import RunningTotals
-from estimator.count.core.plain_leftovers import SHEET_ERROR
 from estimator.count.core.shapes import CAME_BEFORE, ROW_REJECTS
 from estimator.count.segments import Counts, count
 from estimator.count.senders import is_numeric
@@ -32,7 +31,6 @@ JUST_OVER: Final = 10
 """Units: a message that passes a boundary by no more is "just over" it."""
 
 NO_RATE: Final = "DST001"
-_LONGEST_ERROR: Final = len("#VALEUR!")
 REJECTS: Final = ROW_REJECTS
 """A reason for a reject by its number in `PricedRows.reject`; 0: none. A row gets the first that applies."""
 
@@ -171,18 +169,10 @@ def as_counted(rows: PricedRows) -> core.Rows:
     )
 
 
-def _without_message(messages: Strings) -> NDArray[np.bool_]:
-    """Where nothing is to be sent: nothing that anybody sees, or the error of a spreadsheet.
-
-    >>> _without_message(Strings.from_any(["", " ", "#N/A", "#N/A !", "Bonjour"])).tolist()
-    [True, True, True, False, False]
-    """
-    nothing = messages.blank
-    spans = messages.spans
-    short = np.flatnonzero(~nothing & (spans.ends - spans.starts <= _LONGEST_ERROR))
-    for row in short[spans.data.take(spans.starts[short], mode="clip") == ord("#")].tolist():
-        nothing[row] = SHEET_ERROR.fullmatch(spans[row]) is not None
-    return nothing
+def _without_message(messages: Strings) -> NDArray[np.bool_] | None:
+    """Where nothing is to be sent: a text is missing, or says nothing; None: nowhere."""
+    nothing, missing = core.nothing(messages.spans), messages.missing
+    return missing if nothing is None else nothing if missing is None else nothing | missing
 
 
 def price_batch(batch: Batch, terms: Terms, totals: RunningTotals | None = None) -> PricedRows:
@@ -203,13 +193,13 @@ def price_batch(batch: Batch, terms: Terms, totals: RunningTotals | None = None)
         count(batch.messages, terms.stop_clause, with_clause),
         np.ones(len(batch), np.int64) if batch.counts is None else batch.counts,
         with_clause,
-        terms.rates_milli[matched.country],
+        np.empty(len(batch), np.int64),
         matched.reject,
         matched.warning,
         matched.e164,
     )
-    core.tally(as_counted(rows), terms.rates_milli, nothing_added() if totals is None else totals)
-    rows.rate_milli[rows.reject != 0] = 0
+    added_to = nothing_added() if totals is None else totals
+    core.tally(as_counted(rows), terms.rates_milli, added_to, rows.rate_milli)
     return rows
 
 

@@ -18,13 +18,13 @@ WARNINGS: Final = {
     "service": marked("service numbers (freephone and the like), which cannot receive SMS"),
     "read_as_international": marked("numbers without + or 00, read as international"),
     "first_of_several": marked("cells with several numbers, of which the first mobile is taken"),
-    "empty_message": marked("empty messages"),
     "over_6_segments": marked("longer than 6 segments, which some phones show in pieces"),
     "over_8_segments": marked("longer than 8 segments, which OVHcloud advises against"),
     "field": marked("fields that nobody filled in, such as {{prenom}}"),
     "entity": marked("entities of HTML, such as &amp;"),
     "mojibake": marked("letters of a file that was read in a wrong encoding, such as Ã©"),
     "replaced": marked("the character �, which stands for one that could not be read"),
+    "currency": marked("the sign ¤, which € becomes where a file is read in a wrong encoding"),
     "sheet_error": marked("an error of a spreadsheet, such as #N/A"),
 }
 """What a warning says of the messages it counts."""

@@ -9,6 +9,7 @@ worker, in any order, and summaries add up. What is counted among those that are
 from __future__ import annotations
 
 import mmap
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -127,7 +128,7 @@ class Seen:
 
 
 class Seeing:
-    """Keys being gathered by any number of threads.
+    """Keys being gathered by any number of threads, none of which waits for another.
 
     >>> seeing = Seeing()
     >>> seeing.add(np.array([7, 0, 7, 9], np.uint64))
@@ -138,12 +139,18 @@ class Seeing:
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._lock = Lock()
+        self._given: deque[NDArray[np.uint64]] = deque()
         self._seen = _table(_FEWEST_PLACES, most)
 
     def add(self, keys: NDArray[np.uint64]) -> None:
-        """Add keys, 0 being none."""
-        with self._lock:
-            self._add(keys)
+        """Add keys, 0 being none: now, or by the thread that is adding others."""
+        self._given.append(keys)
+        # That thread may have looked for the last time before these were there.
+        while self._given and self._lock.acquire(blocking=False):
+            try:
+                self._add_given()
+            finally:
+                self._lock.release()
 
     def add_seen(self, other: Seen) -> None:
         """Add keys that were gathered elsewhere."""
@@ -153,6 +160,10 @@ class Seeing:
             self._seen.again += other.again
             self._add(other.keys)
 
+    def _add_given(self) -> None:
+        while self._given:
+            self._add(self._given.popleft())
+
     @property
     def level(self) -> int:
         """Of the keys gathered so far; it only rises."""
@@ -160,6 +171,8 @@ class Seeing:
 
     def found(self) -> Seen:
         """What was gathered so far."""
+        with self._lock:
+            self._add_given()
         seen = self._seen
         return Seen(seen.keys.take(np.flatnonzero(seen.keys != 0)), seen.again.copy(), seen.level, self._most)
 

@@ -9,14 +9,16 @@ from typing import Final
 
 from estimator.base.language import day, marked, number, said, said_again
 from estimator.base.money import to_price
+from estimator.base.read import visible
 from estimator.base.table_out import TableOut
 from estimator.price.amounts import NO_CLIENT, REST, Share
+from estimator.price.clients import alike
 from estimator.price.packs import Rest
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.purchase import bounds_remark
 from estimator.show.sheet import Column, Row, Table, numbers, rows_of, strong
-from estimator.show.words import counted, money, price_of
+from estimator.show.words import and_others, counted, money, price_of
 
 COLUMNS = (
     "client",
@@ -60,6 +62,7 @@ _HEADINGS: Final = {
 _KINDS: Final[dict[str, str]] = {"client": marked("client"), **dict(REST.items())}
 
 _CLIENTS_SHOWN = 15
+_ALIKE_SHOWN = 5
 
 
 def rest_name(rest: Rest) -> str:
@@ -137,6 +140,15 @@ def split_notes(estimate: Estimate) -> list[str]:
         )
     if estimate.stock is not None:
         notes.append(said("Stock was paid before, for credits on the account; cost is that and the price."))
+    if same := alike(estimate.clients):
+        shown = [" = ".join(map(visible, names)) for names in same[:_ALIKE_SHOWN]]
+        notes.append(
+            said(
+                "Clients that may be one, for capitals, accents, blanks and hyphens apart they have the same name; "
+                "each has a share of its own: {names}",
+                names=and_others(shown, len(same) - _ALIKE_SHOWN),
+            )
+        )
     return notes
 
 

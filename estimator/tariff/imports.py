@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from estimator.base.amounts import Amount, exact_percent
 from estimator.base.clock import Day, day_of
+from estimator.base.contents import LONGEST_MAGIC, content_of
 from estimator.base.countries import country_told
 from estimator.base.credits import to_credits
 from estimator.base.exact_json import read_json
@@ -110,10 +111,14 @@ def import_tariff(
 def _read(path: Path) -> _Content:
     file = str(path)
     kind = path.suffix.lower()
-    if kind not in (*TABLES, ".json", *PAGE_SUFFIXES):
-        raise TariffError("TAR020", Place(file))
     octets = read_tariff(path)
-    if kind in TABLES:
+    is_table = kind in TABLES
+    if not is_table and kind not in (".json", *PAGE_SUFFIXES):
+        # Of texts without a suffix that says so, it is not known which of three they are.
+        is_table = content_of(octets[:LONGEST_MAGIC]) in ("excel", "parquet")
+        if not is_table:
+            raise TariffError("TAR020", Place(file))
+    if is_table:
         with raised_as(TariffError):
             return _Content(read_rates(_cells(octets, file), file))
     text = decode_utf8(octets, file)

@@ -35,9 +35,11 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "iso8859-15"])
 @pytest.mark.parametrize("text", TEXTS)
 def test_texts_of_europe(text: str, encoding: str) -> None:
+    if encoding == "iso8859-15":
+        text = text.translate({ord("’"): "'", ord("…"): "...", ord("–"): "-", ord("—"): "-"})
     octets = text.encode(encoding)
     found = guessed(octets)
     assert found is not None
@@ -64,9 +66,17 @@ def test_what_is_not_guessed(octets: bytes) -> None:
 
 
 @pytest.mark.parametrize("block_size", [1, 2, 7, 1 << 20])
-@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "mac_roman"])
-def test_blocks_do_not_matter(encoding: str, block_size: int) -> None:
-    text = "plain\n" * 5 + "Déjà l’été\n"
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("utf-8", "Déjà l’été"),
+        ("cp1252", "Déjà l’été"),
+        ("mac_roman", "Déjà l’été"),
+        ("iso8859-15", "L'été à 5 €"),
+    ],
+)
+def test_blocks_do_not_matter(encoding: str, words: str, block_size: int) -> None:
+    text = "plain\n" * 5 + words + "\n"
     read = Text(io.BytesIO(text.encode(encoding)), "a.csv", block_size=block_size)
     assert b"".join(iter(read.read, b"")).decode() == text
     assert read.read_as == ("" if encoding == "utf-8" else encoding)

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from estimator.page.data import automaton, page_data
+from estimator.page.data import automaton, page_data, reader_data
 from estimator.page.document import CORE, bundle, libraries
 from estimator.tariff.model import Tariff
 from tests.browser.chromium import Page
@@ -59,7 +59,7 @@ class Modules:
         program = bundle("worker")
         names = ", ".join(re.findall(r"^const (of_\w+) =", program, re.MULTILINE))
         page.value(f"globalThis.$ = (() => {{ {program} return {{ {names} }}; }})(); 1")
-        held = {"data": json.dumps(page_data(tariff, "en"))}
+        held = {"data": json.dumps(page_data(tariff, "en") | reader_data(tariff))}
         for name, octets in (("core", CORE.read_bytes()), ("automaton", automaton())):
             held[name] = base64.b64encode(octets).decode()
         page.value(re.sub("«(\\w+)»", lambda found: held[found[1]], _BEGIN))

@@ -18,10 +18,11 @@ import openpyxl
 import phonenumbers
 import pytest
 
-from estimator import advise_campaign, cheapest_purchase, estimate, explain
+from estimator import advise, advise_campaign, cheapest_purchase, estimate, explain
 from estimator.base.credits import to_credits
 from estimator.base.encodings import guessed
 from estimator.campaign.headings import message_rank, number_rank
+from estimator.count.alphabet import STOP_CLAUSE
 from estimator.count.document import text_document
 from estimator.count.strings import Strings
 from estimator.documents import to_json
@@ -212,6 +213,17 @@ def test_random_texts_become_what_the_command_makes_of_them(modules: Modules, tm
         assert sum(text != row[1] for text, row in zip(texts, expected[1:], strict=True)) > 20, level
 
 
+def test_a_text_with_a_nul_is_rewritten_as_well(modules: Modules) -> None:
+    """Many texts are changed at once, with a NUL between them: those that hold one go their own way."""
+    template = "« Fête » l’été \0 " * 8
+    octets = base64.b64encode(b"to\n+33639980001\n+33639980002\n").decode()
+    written = modules.call("applied", octets, "accents", {"template": template})
+    rows = list(csv.reader(io.StringIO(written, newline="")))
+    advised = advise(template, levels=LEVELS[:2], stop_clause=STOP_CLAUSE).text
+    assert [row[1] for row in rows[1:]] == [advised] * 2
+    assert advised != template
+
+
 def test_merged_cells_count_for_all_rows_that_they_cover(modules: Modules, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in [
@@ -294,7 +306,7 @@ def _written(header: list[str], rows: list[list[str]], form: str) -> bytes:
         written = f"Export du 28/11/2026\r\n\r\n{written}"
     if form == "sep=":
         written = f"sep=;\r\n{written}"
-    if form in ("cp1252", "mac_roman"):
+    if form in ("cp1252", "mac_roman", "iso8859-15"):
         return written.encode(form, "replace")
     if form == "utf-16":
         return written.encode("utf-16")
@@ -310,6 +322,7 @@ FORMS = (
     "pipes",
     "cp1252",
     "mac_roman",
+    "iso8859-15",
     "utf-16",
     "title",
     "sep=",
@@ -446,7 +459,7 @@ def test_encodings_are_guessed_alike(modules: Modules) -> None:
     octets = [
         text.encode(name, "replace")
         for text in texts
-        for name in ("cp1252", "mac_roman", "iso8859-2", "utf-8")
+        for name in ("cp1252", "mac_roman", "iso8859-15", "iso8859-2", "utf-8")
     ]
     found = modules.call(
         "(all) => all.map((each) => $.of_decode.guessed(Uint8Array.from(each), true, data.encodings))",

@@ -358,6 +358,12 @@ FRENCH = "mois;compte;crédits\ndécembre 2026;a;26\n"
         pytest.param(FRENCH.encode("cp1252"), "cp1252", id="a spreadsheet of old"),
         pytest.param(FRENCH.encode("mac_roman"), "mac_roman", id="a Mac of old"),
         pytest.param(FRENCH.encode("utf-16"), None, id="UTF-16 with its mark"),
+        pytest.param(FRENCH.encode("utf-16-be"), "utf-16-be", id="UTF-16 without a mark"),
+        pytest.param(
+            b"date;credits\n2026-12-01;26\n".decode().encode("utf-16-le"),
+            "utf-16-le",
+            id="UTF-16 without a mark, of plain letters",
+        ),
     ],
 )
 def test_encodings(tmp_path: Path, octets: bytes, encoding: str | None) -> None:

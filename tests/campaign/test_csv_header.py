@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from estimator.base.cells import DELIMITERS
 from estimator.base.decode import Text
+from estimator.campaign import content, open_campaign
 from estimator.campaign import header as heading
 from estimator.campaign.columns import ColumnChoice
 from estimator.campaign.csv import read_csv
@@ -171,3 +176,79 @@ def test_the_line_is_shown_as_cp1252(line: str, preview: str) -> None:
     assert f"should read '{preview}'" in str(caught.value)
     assert str(caught.value).endswith('encoding="cp1252"')
     assert caught.value.for_command().endswith("--encoding cp1252")
+
+
+NAMES = ("to", "text", "Téléphone", "Message", "nom", "Clients 2026", "SMS", "numéro de mobile", "12,50", "")
+CELLS = (
+    *("+33639980001", "06 39 98 00 01", "Bonjour, à demain !", "Zoé", "20 €; ou 30", "a|b", "27/11/2026"),
+    *('"a;b"', '"te\nxt"', '5" tv', "\t", "", "\x81", "3,36E+10"),
+)
+ROWS = st.tuples(st.sampled_from([*DELIMITERS]), st.lists(st.sampled_from([*NAMES, *CELLS]), min_size=1))
+HEADS = st.tuples(
+    st.sampled_from([*DELIMITERS]),
+    st.lists(ROWS, max_size=2),
+    st.lists(st.sampled_from(NAMES), min_size=1, max_size=4),
+    st.lists(st.lists(st.sampled_from([*NAMES, *CELLS]), min_size=1, max_size=4), max_size=6),
+)
+CHOICES = st.sampled_from(
+    [
+        (ColumnChoice(), None),
+        (ColumnChoice("nom"), None),
+        (ColumnChoice(), Template.parse("Bonjour")),
+        (ColumnChoice(), Template.parse("Bonjour {nom}")),
+        (ColumnChoice(recipients=False), Template.parse("Bonjour")),
+    ]
+)
+
+
+# A line of one name that means more than a header of two: the two are taken.
+@example(
+    (";", [], ["a", "b"], [["to"], [CELLS[0], "x"], [CELLS[0], "y"]]), (ColumnChoice(), Template.parse("x"))
+)
+@given(HEADS, CHOICES)
+def test_no_delimiter_that_is_given_up_would_have_been_taken(head: Any, asked: Any) -> None:
+    delimiter, above, names, below = head
+    rows = [*above, *((delimiter, row) for row in [names, *below])]
+    octets = "\n".join(char.join(row) for char, row in rows).encode("latin-1", "replace")
+    octets = octets if b"\x81" in octets else octets.decode("latin-1").encode()
+    choice, template = asked
+
+    def found() -> Any:
+        text = Text(io.BytesIO(octets), "a.csv")
+        try:
+            return heading.find_header(
+                text, heading.read_head(text), choice=choice, template=template, delimiter=None
+            )
+        except CampaignError as error:
+            return error.code, error.place, error.details
+
+    def plainly(attempt: Any) -> list[Any]:
+        """Each delimiter to the end, whether or not it is anywhere, and whatever the others found."""
+        return [attempt.header(attempt.seen(char)) for char in DELIMITERS]
+
+    short = found()
+    with mock.patch.object(heading._Attempt, "headers", plainly):
+        assert short == found()
+
+
+@given(st.lists(st.sampled_from([*CELLS, *"0123456789 +.;x/é"]), max_size=14).map("".join))
+def test_a_text_that_is_known_to_be_no_number_at_sight_is_none(cell: str) -> None:
+    at_sight = content._is_number(cell)
+    with mock.patch.object(content, "_HAS_DIGITS", mock.Mock(**{"search.return_value": True})):
+        assert at_sight == content._is_number(cell)
+
+
+def test_a_header_that_is_known_from_the_first_reading_is_that_of_the_second(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+
+    def rows(batches: Any) -> Any:
+        return [(*each.numbers.texts(), *each.messages.texts(), *each.line_numbers()) for each in batches]
+
+    for octets in (b"Clients;\n\nto;text\na;b\n", "\ufeffnom,to,text\nx,a,b\n".encode("utf-16")):
+        path.write_bytes(octets)
+        opened = open_campaign(path)
+        once = rows(_open(octets).batches())
+        assert rows(opened.batches()) == once
+        # Another file by now, of which nothing is known.
+        path.write_bytes(b"text;to\nd;c\n")
+        assert rows(opened.batches()) == [("c", "d", 2)] != once

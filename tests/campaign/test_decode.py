@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import deque
 from itertools import pairwise
 
 import pytest
@@ -23,7 +24,26 @@ def _blocks(
     blocks = []
     while block := text.read():
         blocks.append(block)
+    for kept in (0, 1, 3, 99):
+        again = Text(io.BytesIO(octets), "a.csv", encoding=encoding, block_size=block_size)
+        assert _read_after(again, kept) == (blocks, text.fault, text.position, text.encoding)
     return blocks, text
+
+
+def _read_after(text: Text, kept: int) -> tuple[list[bytes], Undecodable | None, int, str]:
+    """The blocks, of which so many are held while others are read."""
+    blocks: list[bytes] = []
+    held: deque[bytes | memoryview] = deque(maxlen=kept)
+    while True:
+        rest = b"".join(blocks[-1:])[-2:]
+        block = text.read_after(rest)
+        assert block[: len(rest)] == rest
+        if len(block) == len(rest):
+            return blocks, text.fault, text.position, text.encoding
+        held.append(block)
+        blocks.append(bytes(block[len(rest) :]))
+        for view, octets in zip(reversed(held), reversed(blocks), strict=False):
+            assert bytes(view).endswith(octets), "what is held stays as it is"
 
 
 @every_block_size
@@ -101,3 +121,14 @@ def test_a_line_end_is_never_torn(text: str, block_size: int) -> None:
     for block, following in pairwise(blocks):
         assert not (block.endswith(b"\r") and following.startswith(b"\n"))
     assert b"".join(blocks).decode().splitlines() == text.splitlines()
+
+
+@given(st.lists(st.sampled_from(["a", "é", "€", "\r", "\n", "\0", "\x1a", "ab" * 9])), st.integers(1, 7))
+def test_any_text_in_any_blocks(parts: list[str], block_size: int) -> None:
+    text = "".join(parts)
+    for encoding in (None, "utf-8"):
+        blocks, _ = _blocks(text.encode(), encoding, block_size)
+        # Of what follows the end of a text, all is left out; and a line end may come to it.
+        assert b"".join(blocks).decode().rstrip("\0\x1a").removesuffix("\n") == text.rstrip(
+            "\0\x1a"
+        ).removesuffix("\n")

@@ -259,6 +259,13 @@ def test_files_that_are_none(file: Path, octets: bytes, code: str) -> None:
     [
         pytest.param(["mimetype", "content.xml"], "an OpenDocument file", id=".ods"),
         pytest.param(["[Content_Types].xml", "xl/workbook.bin"], "a binary workbook (.xlsb)", id=".xlsb"),
+        pytest.param(["[Content_Types].xml", "word/document.xml"], "a document of Word (.docx)", id=".docx"),
+        pytest.param(
+            ["[Content_Types].xml", "ppt/presentation.xml"],
+            "a presentation of PowerPoint (.pptx)",
+            id=".pptx",
+        ),
+        pytest.param(["Index/Document.iwa"], "a document of Apple's Numbers or Pages", id=".numbers"),
         pytest.param(["campaign.csv"], "a ZIP archive", id=".zip"),
     ],
 )

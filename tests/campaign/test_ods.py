@@ -178,3 +178,25 @@ def test_a_full_sheet_of_one_repeated_cell_keeps_memory_flat(file: Path) -> None
     # One row, which is the same object wherever it is repeated, and no wider than any sheet.
     assert len({id(row.cells) for row in rows[1:]}) == 1
     assert len(rows[1][1]) == 1 << 14
+
+
+@pytest.mark.parametrize(
+    ("columns", "is_read"),
+    [
+        pytest.param(95, True, id="what a sheet full of recipients may come to"),
+        pytest.param(96, False, id="more cells than anybody has"),
+    ],
+)
+def test_cells_that_are_repeated_in_every_row_are_bounded(file: Path, columns: int, is_read: bool) -> None:
+    wide = cell("x", f'office:value-type="string" table:number-columns-repeated="{columns}"')
+    many = "<table:table-row table:number-rows-repeated='999999999'>"
+    written(file, sheet(row(*_HEADER), f"{many}{wide}</table:table-row>"))
+    (sheet_,) = ods_sheets(file, "liste.ods")
+    rows = sheet_.rows()
+    assert [each.cells[0].value for each in islice(rows, 1)] == [_HEADER[0]]
+    if is_read:
+        assert sum(len(each.cells) for each in islice(rows, 100)) == 100 * columns
+    else:
+        # Told before the first of them is handed out, and not once memory is full.
+        with pytest.raises(CampaignError, match="XLS001"):
+            next(rows)

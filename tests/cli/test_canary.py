@@ -40,7 +40,15 @@ _CASES: Final = {
     .replace("{prenom}, à bientôt chez {ville}", "{text}, à bientôt chez {client}")
     for name, words in RUNS.items()
 }
-_RESULTS: Final = {"canary.csv", "canary.yaml", "rejects.csv", "jobs.json", "estimate.json", "saved.json"}
+_RESULTS: Final = {
+    "canary.py",
+    "canary.csv",
+    "canary.yaml",
+    "rejects.csv",
+    "jobs.json",
+    "estimate.json",
+    "saved.json",
+}
 """Files of the campaign's owner, and results that were asked for."""
 
 
@@ -67,7 +75,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _run(words: str, folder: Path) -> tuple[int, str]:
+def _run(words: str, folder: Path, *, script: bool = False) -> tuple[int, str]:
+    """Run a command, or the text of a script that does."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder / "home"),
@@ -76,7 +85,10 @@ def _run(words: str, folder: Path) -> tuple[int, str]:
         "NO_COLOR": "1",
         "SMSCOST_DATA_DIR": str(folder / "user-data"),
     }
-    done = forks().run(["smscost", *shlex.split(words)], folder=folder, environment=environment)
+    if script:
+        (folder / "canary.py").write_text(words, encoding="utf-8")
+    called = ["python", "canary.py"] if script else ["smscost", *shlex.split(words)]
+    done = forks().run(called, folder=folder, environment=environment)
     return done.returncode, done.stderr.decode()
 
 
@@ -86,7 +98,8 @@ def _kept(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "data/" not in f"{path.relative_to(folder)}".removeprefix("user-"):
             octets = path.read_bytes()
-            found[str(path.relative_to(folder))] = octets.decode("latin-1") + octets.decode(errors="ignore")
+            name = str(path.relative_to(folder))
+            found[name] = name + octets.decode("latin-1") + octets.decode(errors="ignore")
     for path in folder.rglob("*.sqlite*"):
         with closing(sqlite3.connect(path)) as file:
             found[f"{path.name}, its tables"] = "\n".join(file.iterdump())
@@ -105,6 +118,69 @@ def test_nothing_tells_of_the_campaign(folder: Path, name: str, more: str) -> No
     assert code != 70, err
     assert _told(err) == [], err
     assert {name: found for name, text in _kept(folder).items() if (found := _told(text))} == {}
+
+
+_LEAKING: Final = """
+import logging, sqlite3, sys, tempfile, traceback
+from contextlib import closing
+from os import environ
+from pathlib import Path
+
+from estimator.__main__ import run
+from estimator.price.adding import Adding
+
+price = Adding.price
+
+def leaking(adding, batch):
+    said = batch.%s[0]
+    %s
+    return price(adding, batch)
+
+Adding.price = leaking
+sys.argv = ["smscost", "estimate", "canary.csv", "--on", "2026-11-01"]
+run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "text"), [("numbers", NUMBER), ("messages", TEXT)], ids=["the number", "the text"]
+)
+@pytest.mark.parametrize(
+    "leak",
+    [
+        pytest.param("print(said, file=sys.stderr)", id="a line to standard error"),
+        pytest.param("logging.getLogger('smscost').error(said)", id="a log"),
+        pytest.param(
+            "\n    ".join(["try: raise ValueError(said)", "except ValueError: traceback.print_exc()"]),
+            id="a traceback",
+        ),
+        pytest.param("Path('trace.log').write_text(f'row: {said!r}')", id="a file beside the results"),
+        pytest.param("Path('.rejects.csv.x.part').write_text(said)", id="what a killed run leaves"),
+        pytest.param("Path('kept').mkdir(); Path('kept', said).touch()", id="the name of a file"),
+        pytest.param("Path(tempfile.mkstemp()[1]).write_bytes(said.encode())", id="a temporary file"),
+        pytest.param(
+            "\n    ".join(
+                [
+                    "Path(environ['SMSCOST_DATA_DIR']).mkdir()",
+                    "with closing(sqlite3.connect(environ['SMSCOST_DATA_DIR'] + '/journal.sqlite')) as file:",
+                    "    file.execute('PRAGMA journal_mode = WAL')",
+                    "    file.execute('CREATE TABLE steps (why TEXT)')",
+                    "    file.execute('INSERT INTO steps VALUES (?)', (said,))",
+                    "    file.commit()",
+                ]
+            ),
+            id="a journal",
+        ),
+    ],
+)
+def test_what_is_planted_is_found(tmp_path: Path, leak: str, what: str, text: str) -> None:
+    """So that the test above cannot pass because it looks nowhere: each way out, leaked into on purpose."""
+    (tmp_path / "canary.csv").write_text(_CAMPAIGN, encoding="utf-8")
+    (tmp_path / "tmp").mkdir()
+    code, err = _run(_LEAKING % (what, leak), tmp_path, script=True)
+    assert code != 70, err
+    found = {name for name, held in [("stderr", err), *_kept(tmp_path).items()] if text in _told(held)}
+    assert found != set()
 
 
 def test_every_command_is_run() -> None:

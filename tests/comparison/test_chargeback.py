@@ -340,3 +340,22 @@ def test_the_table_shows_the_largest_and_sums_up_the_others() -> None:
     assert twenty in words, "a name in brackets is no markup"
     assert ["5", "others", "15", "15", "15", "0.87", "to", "0.90", "at", "most", "0.18", "1"] in words
     assert ["All", "210", "210", "210", "12.18", "to", "12.60", "at", "most", "2.52", "1"] in words
+
+
+@pytest.mark.parametrize(
+    ("clients", "alike"),
+    [
+        pytest.param(["Acme", "ACME", "acme"], ["ACME = Acme = acme"], id="capitals"),
+        pytest.param(["Hôtel du Lac", "hotel-du-lac"], ["Hôtel du Lac = hotel-du-lac"], id="accents, blanks"),
+        pytest.param(["-", "_", "Acme", "Borg"], [], id="names without a letter are what they are"),
+    ],
+)
+def test_clients_that_may_be_one_are_said_and_not_merged(clients: list[str], alike: list[str]) -> None:
+    found = _estimate([("+33639980001", "Bonjour", client, "1") for client in clients])
+    assert len(found.clients) == len(clients)
+    text = " ".join(Sheet(chargeback_table(found)).to_terminal().split())
+    assert [each for each in alike if each in text] == alike
+    assert ("may be one" in text) == bool(alike)
+    split = found.document().split
+    assert split is not None
+    assert [" = ".join(names) for names in split.alike] == alike

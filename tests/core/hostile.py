@@ -112,6 +112,8 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
         spans = Spans(data, bounds[:-1].astype(np.int64), bounds[1:].astype(np.int64), doubled)
         for texts in (spans, Spans(data, np.zeros(1, np.int64), np.array([size]))):
             binding.leftovers(texts)
+            binding.nothing(texts)
+            binding.unusual(texts)
             binding.gather(texts)
             binding.outside(texts)
             binding.linkish(texts)
@@ -120,6 +122,7 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
             for row in range(len(texts)):
                 binding.cuts(texts[row])
             counted = binding.count(texts, "€\nSTOP".encode())
+            binding.more(texts, counted, np.ones(len(texts), np.bool_), "€€\nSTOP".encode(), 2)
             matched = binding.numbers(texts, plan_for(random_.choice([None, "FR", "US", "IT"])))
             matched = Match(matched.country, matched.warning, np.zeros(len(texts), np.uint8), matched.e164)
             binding.tally(

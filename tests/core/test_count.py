@@ -113,6 +113,26 @@ def test_spans_lie_anywhere() -> None:
     assert found == [_expected(octets[a:b].decode()) for a, b in zip(starts, ends, strict=True)]
 
 
+@given(st.lists(st.tuples(MESSAGES, st.booleans()), max_size=6), st.sampled_from(["", "\nSTOP:36111", "€"]))
+def test_how_many_take_more_with_another_clause(messages: list[tuple[str, bool]], clause: str) -> None:
+    other = clause + "€a"
+    texts = Spans.from_texts([text for text, _ in messages])
+    looked_at = np.array([is_looked_at for _, is_looked_at in messages], np.bool_)
+    found = core.more(texts, core.count(texts, clause.encode()), looked_at, other.encode(), 3)
+    assert found == sum(
+        is_looked_at and _expected(text + other)[2] > _expected(text + clause)[2]
+        for text, is_looked_at in messages
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_more_at_every_boundary(kind: str) -> None:
+    messages = [(kind * length, True) for length in range(480)]
+    texts = Spans.from_texts([text for text, _ in messages])
+    found = core.more(texts, core.count(texts, b"b"), np.ones(480, np.bool_), b"bbb", 2)
+    assert found == sum(_expected(f"{text}bbb")[2] > _expected(f"{text}b")[2] for text, _ in messages)
+
+
 def test_nothing() -> None:
     assert _rows(core.count(Spans.from_texts([]), b"x")) == []
     assert _rows(core.count(Spans.from_texts(["", ""]), b"")) == [(0, 0, 1), (0, 0, 1)]

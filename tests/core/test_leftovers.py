@@ -37,6 +37,7 @@ def kinds(texts: list[str]) -> list[set[str]]:
         pytest.param("20Â°", "mojibake", id="a degree"),
         pytest.param("Ã‰tÃ©", "mojibake", id="a capital"),
         pytest.param("t\ufffdl", "replaced", id="a replacement character"),
+        pytest.param("20 ¤", "currency", id="an euro sign of ISO 8859-15, read as cp1252"),
         pytest.param("#N/A", "sheet_error", id="not available"),
         pytest.param("Bonjour #VALEUR!", "sheet_error", id="in French"),
     ],
@@ -59,6 +60,7 @@ def test_each_kind(text: str, expected: str, before: int, after: int) -> None:
         pytest.param("âgé, chãteau", id="accents"),
         pytest.param("20 € 😀 || |infos|promo| a * b", id="bars"),
         pytest.param("{" + "x" * LONGEST_NAME + "}", id="too long for a name"),
+        pytest.param("ä £5 ¥ ¢ ¦ ֤", id="bytes of the sign ¤ in others"),
         pytest.param("", id="nothing"),
     ],
 )
@@ -73,7 +75,7 @@ def test_the_longest_name(length: int, signs: str | tuple[str, str]) -> None:
     assert kinds([signs[0] + "x" * length + signs[1]]) == [{"field"} if is_one else set()]
 
 
-SIGNS = st.text(st.sampled_from("{}#|*&;a1 xÃ©Ââ€™N/A?!€\ufffd_.-é😀"), max_size=60)
+SIGNS = st.text(st.sampled_from("{}#|*&;a1 xÃ©Ââ€™N/A?!€¤ä£\ufffd_.-é😀"), max_size=60)
 
 
 @given(st.lists(st.one_of(SIGNS, MESSAGES), max_size=5))
@@ -83,3 +85,32 @@ def test_both_cores_agree(texts: list[str]) -> None:
     assert (found is None) == (expected is None)
     if found is not None and expected is not None:
         assert found.tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "says_nothing"),
+    [
+        pytest.param("", True, id="nothing"),
+        pytest.param(" \t\r\n\v\f", True, id="blanks"),
+        pytest.param("\u00a0\u2003\u200b\u202f\ufeff", True, id="blanks of every width"),
+        pytest.param("\u00a0\u200c", False, id="a mark that is no blank"),
+        pytest.param("#N/A", True, id="an error"),
+        pytest.param("#VALEUR!", True, id="an error in French"),
+        pytest.param("#N/A !", False, id="an error in a text"),
+        pytest.param(" #N/A", False, id="an error after a blank"),
+        pytest.param("#N/", False, id="the beginning of an error"),
+        pytest.param("#1", False, id="a number"),
+        pytest.param("Bonjour", False, id="a word"),
+        pytest.param("é", False, id="an accent"),
+    ],
+)
+def test_what_says_nothing(text: str, says_nothing: bool) -> None:
+    found = core.nothing(Spans.from_texts(["a", text]))
+    assert (found is not None and found.tolist()) == (says_nothing and [False, True])
+
+
+@given(st.lists(st.one_of(SIGNS, MESSAGES, st.text(" \t\u00a0\u200b\ufeff#N/A!"))))
+def test_both_cores_agree_on_what_says_nothing(texts: list[str]) -> None:
+    spans = Spans.from_texts(texts)
+    expected, found = plain.nothing(spans), core.nothing(spans)
+    assert (found is None or found.tolist()) == (expected is None or expected.tolist())

@@ -187,6 +187,26 @@ def test_spellings(number: str, home: str | None, expected: tuple[str, str, str]
     ) == expected
 
 
+@pytest.mark.parametrize(
+    ("cell", "is_unusual"),
+    [
+        pytest.param("+33639980001", False, id="E.164"),
+        pytest.param("06 39 98 00 01", False, id="with blanks"),
+        pytest.param("06399800", False, id="eight bytes"),
+        pytest.param("0639980", True, id="seven bytes"),
+        pytest.param("", True, id="nothing"),
+        pytest.param("Total 12", True, id="a word first"),
+        pytest.param("12 lignes", True, id="a word last"),
+        pytest.param("(0)639980001", True, id="a bracket first"),
+        pytest.param("0639980001 ", True, id="a blank last"),
+        pytest.param("06 Zoé 99 8", False, id="a word inside"),
+    ],
+)
+def test_unusual_cells(cell: str, is_unusual: bool) -> None:
+    found = core.unusual(Spans.from_texts(["+33639980001", cell, "+33639980002"]))
+    assert found.tolist() == [1] * is_unusual
+
+
 TYPED = st.text("0123456789+ .-/()'\u00a0\u202f\u200e\u2019eE,x\"\ufeff\u2028٣", max_size=22)
 NEAR = st.builds(
     lambda start, digits, blanks: start + "".join(d + b for d, b in zip(digits, blanks, strict=False)),

@@ -119,7 +119,6 @@ def _add(summary: Summary, number: str, message: str | None, recipients: int) ->
         (read.warning or "", read.warning is not None),
         ("over_6_segments", segments in {7, 8}),
         ("over_8_segments", segments > 8),
-        ("empty_message", message == ""),
         *((kind, bits >> bit & 1) for bit, kind in enumerate(LEFTOVERS)),
     ):
         if applies:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import random
+import sys
 from decimal import Decimal
 from pathlib import Path
+from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
@@ -15,6 +20,7 @@ import pytest
 from msgspec.structs import replace
 
 from estimator import Estimate, SmsCostError, estimate, estimate_files
+from estimator.distributed import files
 from estimator.price.kept import kept_summary, summary_of_kept
 from estimator.price.summary import Summary, total_of
 from tests.command import invoke
@@ -232,6 +238,47 @@ def test_a_bad_file_takes_its_rows_out_of_every_list(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert {line.split(",")[0] for line in done.stdout.splitlines()[1:]} == {'"a.csv"'}
     assert "b.csv" not in (tmp_path / "rejects.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("unique", [False, True])
+@pytest.mark.parametrize("held", [4, 0], ids=["short", "long"])
+@pytest.mark.parametrize("bad", ["file", "standard input", "pipe"])
+def test_of_a_file_that_is_left_out_nothing_is_left(
+    bad: str, held: int, unique: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_HELD", held)
+    first, good = (_night(tmp_path / f"{at}.csv", at) for at in range(2))
+    # Its numbers are those of the next file, and its fault is behind them.
+    octets = (
+        good.read_bytes().replace(b"message;client", b"texte;autre") + b"x;y\n+33639980001;one;too;many\n"
+    )
+    path = tmp_path / "bad.csv"
+    if bad == "file":
+        path.write_bytes(octets)
+    elif bad == "pipe":
+        os.mkfifo(path)
+        Thread(target=path.write_bytes, args=(octets,), daemon=True).start()
+    else:
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(octets)))
+    read: list[str] = []
+    opened = files.File._opened
+    monkeypatch.setattr(
+        files.File, "_opened", lambda file, *how: read.append(file.name) or opened(file, *how)
+    )
+
+    def found(*names: str | Path, rejects: str, **how: Any) -> Any:
+        lost = tmp_path / rejects
+        priced = estimate_files([first, *names, good], on=DAY, unique=unique, rejects=lost, **how)
+        return priced.totals, priced.summary.rows, priced.summary.rejects, lost.read_text(encoding="utf-8")
+
+    without = found(rejects="without.csv")
+    read.clear()
+    skipped = found("-" if bad == "standard input" else path, rejects="with.csv", bad_files="skip")
+    assert skipped == without
+    assert [read.count(str(each)) for each in (first, good)] == ([1, 1] if held else [2, 2])
+    if bad == "file":
+        no_lists = estimate_files([first, path, good], on=DAY, unique=unique, bad_files="skip")
+        assert (no_lists.totals, no_lists.summary.rows) == without[:2]
 
 
 def test_rows_are_read_back_by_those_who_would(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
-/* Calls of the system that fail when they are told to: the n-th of those that touch a folder.
+/* Calls of the system that fail when they are told to: the n-th of those that touch a folder. Where the error is
+   a number below 0, it is a signal, which ends the process before the call.
    Loaded before the C library (LD_PRELOAD) by tests/faults/test_faults.py. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,6 +32,7 @@ const char *faults_failed(void) { return name; }
 static int fails(const char *call) {
     if (__sync_add_and_fetch(&counted, 1) != wanted) return 0;
     snprintf(name, sizeof name, "%s", call);
+    if (number < 0) raise(-number);
     errno = number;
     return 1;
 }

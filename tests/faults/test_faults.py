@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final, NamedTuple
+from zipfile import is_zipfile
 
 import pytest
 
@@ -118,6 +120,7 @@ def _run(faulty: Forks, folder: Path, words: str, which: int = 0, error: int = 0
     aside = folder.parent / "aside"
     aside.mkdir(exist_ok=True)
     script, report = aside / "script.py", aside / "report"
+    report.write_text("0 ", encoding="utf-8")
     script.write_text(_SCRIPT, encoding="utf-8")
     asked = ["python", script, which, error, folder, report, "smscost", *words.split()]
     environment = {
@@ -172,6 +175,33 @@ def test_results_are_all_old_or_all_new(faulty: Forks, tmp_path: Path, name: str
             # A file that cannot be read is one finding of `lint`, which goes on with the others.
             assert old or (name == "lint" and "a.txt  FIL003" in ended.err), said
             _is_ours(ended, said)
+        assert sorted(each.name for each in folder.iterdir()) == there, said
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_killed_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
+    """At each call of the system: every file is whole, the old one or the new, and the next run tidies up."""
+    words, results = RUNS[name]
+    folder = tmp_path / "run"
+    _folder(folder, results)
+    there = sorted(each.name for each in folder.iterdir())
+    well = _run(faulty, folder, words)
+    new = {each: (folder / each).read_bytes() for each in results.split()}
+    for which in range(1, well.calls + 1, 1 if LONG else max(1, well.calls // 4)):
+        _folder(folder, results)
+        ended = _run(faulty, folder, words, which, -signal.SIGKILL)
+        said = f"before {which} of {well.calls}; {ended}"
+        assert ended.code == -signal.SIGKILL, said
+        for each, octets in new.items():
+            found = (folder / each).read_bytes()
+            assert found in (OLD.encode(), octets) or (
+                each.endswith(".xlsx") and is_zipfile(folder / each)
+            ), said
+        again = _run(faulty, folder, words)
+        assert again.code == well.code, said
+        assert all((folder / each).read_bytes() == new[each] for each in new if not each.endswith(".xlsx")), (
+            said
+        )
         assert sorted(each.name for each in folder.iterdir()) == there, said
 
 

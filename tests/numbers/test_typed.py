@@ -1,8 +1,11 @@
 """How people type numbers."""
 
+import unicodedata
+from itertools import chain
+
 import pytest
 
-from estimator.numbers.typed import SEPARATORS, Typed, read_typed
+from estimator.numbers.typed import SEPARATORS, Typed, read_typed, several
 
 
 @pytest.mark.parametrize(
@@ -73,6 +76,59 @@ def test_national(number: str) -> None:
 )
 def test_no_number(number: str, code: str) -> None:
     assert read_typed(number) == code
+
+
+@pytest.mark.parametrize(
+    ("number", "found"),
+    [
+        pytest.param("tel: 112345", "112345", id="six digits behind a word for what they are"),
+        pytest.param("tel: 11234", "NUM004", id="five are none"),
+        pytest.param(
+            "06 39 98 00 01 (Anna perso)", "NUM004", id="one word that says what it is, and one not"
+        ),
+        pytest.param("&#43;33639980001", "33639980001", id="as HTML has it"),
+        pytest.param("%2B33639980001", "33639980001", id="as an address has it"),
+        pytest.param("tel:0639980001;EXT=a\nb", "0639980001", id="parameters of any case, on any line"),
+    ],
+)
+def test_what_stands_around_a_number(number: str, found: str) -> None:
+    typed = read_typed(number)
+    assert (typed.digits if isinstance(typed, Typed) else typed) == found
+
+
+def test_so_few_digits_are_no_second_number() -> None:
+    assert several("06399801 / 06399802") == ["06399801", "06399802"]
+    assert several("0639980 / 06399802") == []
+
+
+def test_every_sign_between_digits() -> None:
+    """What no screen shows, blanks, dashes, and what programs put there is passed over; nothing else.
+
+    What no screen shows is said anew, from the categories of Unicode and what DerivedCoreProperties.txt adds.
+    """
+    blanks = {*" \t\n\v\f\r\u00a0\u202f", *map(chr, range(0x2000, 0x200B))}
+    dashes = {"-", "\u2212", *map(chr, range(0x2010, 0x2016))}
+    beside = set(
+        "./()'\u2019:;,*[]{}#_|<>?\u00a4\u00b0\u00b7\u2022\u260e\u2706\U0001f4de\U0001f4f1\U0001f4f2"
+    )
+    signs = [
+        chr(code)
+        for code in chain(
+            *(range(0x80), range(0x80, 0xD800), range(0xE000, 0x10000), range(0x1BC90, 0x1BCB0)),
+            *(range(0x1D160, 0x1D190), range(0x1F4D0, 0x1F500), range(0xDFFF0, 0xE1010)),
+        )
+    ]
+    shown = {*map(chr, range(0x0600, 0x0606)), *"\u06dd\u070f\u0890\u0891\u08e2\ufff9\ufffa\ufffb"}
+    unseen = {each for each in signs if unicodedata.category(each) == "Cf"} - shown
+    unseen |= {*"\u034f\u115f\u1160\u17b4\u17b5\u2065\u3164\uffa0", *map(chr, range(0x180B, 0x1810))}
+    unseen |= set(map(chr, chain(range(0xFE00, 0xFE10), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE1000))))
+    # Letters, and Roman numerals, may be a word for what the number is.
+    words = {each for each in signs if unicodedata.category(each) in {"Lu", "Ll", "Lt", "Lm", "Lo", "Nl"}}
+    asked = [each for each in signs if each in unseen or each not in words]
+    plain = Typed(False, "0639980001", "0639980001")
+    assert {each for each in asked if read_typed(f"06399{each}80001") == plain} == (
+        blanks | dashes | beside | unseen
+    )
 
 
 def test_every_separator_is_harmless() -> None:

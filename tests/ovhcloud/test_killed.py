@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
+import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +19,7 @@ import pytest
 
 from estimator.provider.ovhcloud import Journal, Provider, reconcile
 from estimator.provider.ovhcloud.reconcile import PATIENCE
-from estimator.provider.sandbox import Fault, Sandbox
+from estimator.provider.sandbox import Fault, Sandbox, reset
 from tests.transfers.whole import whole_plan
 
 ONE, TWO, THREE = "sms-sandbox-1", "sms-sandbox-2", "sms-sandbox-3"
@@ -149,6 +152,49 @@ def test_killed(processes: Processes, change: list[Any], position: int, step: st
         assert processes.run(change)[0] in {0, 6}
         assert processes.made(change) == [1] * (position + rest)
     assert processes.run(APPLY if change is APPLY else RECHARGE) == [0], "nothing is left open"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(10))
+def test_killed_at_any_moment(processes: Processes, part: int) -> None:
+    """50 times in each part: no change is lost and none is made twice, whenever the process ends."""
+    path, folder = processes.sandbox.desk.state.path, processes.folder
+    chance = random.Random(part)
+    killed = 0
+    longest = 50_000
+    while killed < 50:
+        change = chance.choice((TRANSFER, RECHARGE, APPLY))
+        reset(path)
+        processes.folder = Path(tempfile.mkdtemp(dir=folder))
+        moment = chance.randrange(longest)
+        (ended,) = processes.run(change, step="after so many microseconds", position=moment)
+        if ended != KILLED:  # it was done before; most changes take a part of that time
+            assert processes.made(change) == [1] * len(processes.made(change))
+            longest = max(10_000, longest * 9 // 10)
+            continue
+        killed += 1
+        longest = longest * 11 // 10
+        _wait_for_the_provider(processes, change)
+        made = processes.made(change)
+        assert made == sorted(made, reverse=True), "in the order of the plan"
+        assert set(made) <= {0, 1}
+        if any(entry.state == "calling" for entry in processes.journal.entries()):
+            assert processes.run(change) == [6], "what is open is not asked for again"
+            assert processes.made(change) == made
+        processes.reconcile(later=True)
+        for _ in range(2):
+            assert processes.run(change)[0] in {0, 6}
+            assert processes.made(change) == [1] * len(made)
+        assert {entry.state for entry in processes.journal.entries()} <= {"done", "not made", "written"}
+
+
+def _wait_for_the_provider(processes: Processes, change: list[Any]) -> None:
+    """Until a request that outlived its process has been answered: nothing changes any more."""
+    while True:
+        before = processes.made(change)
+        time.sleep(0.05)
+        if processes.made(change) == before:
+            return
 
 
 @pytest.mark.parametrize("kind", ["delay_before", "delay_after"])

@@ -158,7 +158,8 @@ EURO = PACK["creditPrice"]
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        pytest.param("a.docx", b"PK\3\4", "TAR020", id="a kind of file nobody reads"),
+        pytest.param("a.pdf", b"%PDF-1.7", "TAR020", id="a kind of file nobody reads"),
+        pytest.param("a.xlsb", b"PK\3\4", "XLS001", id="a workbook that is damaged"),
         pytest.param("a.csv", b"PK\3\4", "FIL009", id="an Excel file called CSV"),
         pytest.param("a.csv", b"pays,credits\nR\xd7x,1\n", "ENC001", id="no encoding we know"),
         pytest.param("a.csv", "", "CSV001", id="empty"),

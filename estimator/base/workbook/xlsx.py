@@ -137,24 +137,33 @@ class _XlsxSheet(WorkbookSheet):
 
 
 def _check_archive(stream: BinaryIO, place: Place) -> None:
-    kind = _other_kind(parts_of(stream, place))
-    if kind:
-        way = _UNPACK if kind == "a ZIP archive" else SAVE
+    if other := _other_kind(parts_of(stream, place)):
+        kind, way = other
         raise CampaignError("XLS003", place, kind=kind, way=way)
 
 
-def _other_kind(parts: Container[str]) -> str | None:
-    """What an archive is that is no `.xlsx`, by the parts each kind must have."""
-    if "mimetype" in parts:
-        return told("an OpenDocument file")
-    if "xl/workbook.bin" in parts:
-        return told("a binary workbook (.xlsb)")
+_COPY: Final = told("Copy its table into a spreadsheet, and save that as .xlsx.")
+_KINDS: Final = {
+    "mimetype": (told("an OpenDocument file"), SAVE),
+    "xl/workbook.bin": (told("a binary workbook (.xlsb)"), SAVE),
+    "word/document.xml": (told("a document of Word (.docx)"), _COPY),
+    "ppt/presentation.xml": (told("a presentation of PowerPoint (.pptx)"), _COPY),
+    "Index/Document.iwa": (
+        told("a document of Apple's Numbers or Pages"),
+        told("Export it as Excel (.xlsx), or as CSV in UTF-8."),
+    ),
+}
+"""Other documents by a part that each must have, and what to do with them."""
+
+
+def _other_kind(parts: Container[str]) -> tuple[str, str] | None:
+    """What an archive is that is no `.xlsx`, and what to do with it."""
+    for part, other in _KINDS.items():
+        if part in parts:
+            return other
     if "[Content_Types].xml" not in parts:
-        return told("a ZIP archive")
+        return told("a ZIP archive"), told("Unpack it, and name the file that is in it.")
     return None
-
-
-_UNPACK = told("Unpack it, and name the file that is in it.")
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from estimator.count.core.shapes import (
     Spans,
 )
 
-INTERFACE = 8
+INTERFACE = 9
 """What `core_interface` of a library must answer; a library left from another version does not."""
 
 SUFFIX = {"win32": ".dll", "darwin": ".dylib"}.get(sys.platform, ".so")
@@ -54,22 +54,29 @@ def _load(path: Path) -> ctypes.CDLL:
         ("utf8", number, (array, number, vectors)),
         ("records", None, (array, number, flag, byte, number, array, number, number, *[array] * 5, vectors)),
         ("count", None, (array, number, array, array, array, number, array, number, *[array] * 4, vectors)),
+        (
+            "more",
+            number,
+            (array, number, array, array, array, number, array, number, number, *[array] * 4, vectors),
+        ),
         ("cuts", number, (array, number, array, array)),
         ("numbers", None, (array, array, array, number, *[array] * 5)),
+        ("unusual", number, (array, array, array, number, array)),
         (
             "keys",
             None,
             (array, number, array, array, array, number, array, array, number, array, array, vectors),
         ),
-        ("see", number, (array, number, array, array)),
+        ("see", number, (array, number, array, array, vectors)),
         ("forget", None, (array,)),
         ("leftovers", number, (array, number, array, array, number, array, vectors)),
+        ("nothing", number, (array, array, array, number, array)),
         ("gather", None, (array, array, array, array, number, array, array)),
         ("outside", number, (array, array, array, number, array, array, array)),
         ("linkish", None, (array, array, array, number, array)),
         ("holding", None, (array, array, array, number, array, array, vectors)),
         ("replaced", None, (array, array, array, number, *[array] * 5)),
-        ("tally", number, (array, array, array, number, *[array] * 8, flag, *[array] * 3)),
+        ("tally", number, (array, array, array, number, *[array] * 8, flag, *[array] * 4)),
     ):
         function = getattr(library, f"core_{name}")
         function.restype, function.argtypes = result, arguments
@@ -150,6 +157,21 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
     return found
 
 
+def more(texts: Spans, counted: Counts, looked_at: NDArray[np.bool_], clause: bytes, longer: int) -> int:
+    """As `plain.more`."""
+    data, starts, ends, doubled = _spans(texts)
+    arrays = [
+        *(_array(counted.encoding, np.int8), _array(counted.units, np.int64)),
+        *(_array(counted.segments, np.int64), _array(looked_at, np.uint8)),
+    ]
+    appended = np.frombuffer(clause, np.uint8)
+    found = _library.core_more(
+        *(_at(data), len(data), _at(starts), _at(ends), _at(doubled), len(starts)),
+        *(_at(appended), len(appended), longer, *map(_at, arrays), vectors),
+    )
+    return int(found)
+
+
 def cuts(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """As `plain.cuts`."""
     octets = np.frombuffer(text, np.uint8)
@@ -170,6 +192,14 @@ def numbers(cells: Spans, plan: NumberPlan) -> Match:
         *(_at(found.country), _at(found.warning), _at(found.reject), _at(found.e164)),
     )
     return found
+
+
+def unusual(cells: Spans) -> NDArray[np.int64]:
+    """As `plain.unusual`."""
+    data, starts, ends, _ = _spans(cells)
+    rows = np.empty(len(cells), np.int64)
+    found = _library.core_unusual(_at(data), _at(starts), _at(ends), len(cells), _at(rows))
+    return rows[:found]
 
 
 @lru_cache
@@ -213,7 +243,7 @@ def keys(
 def see(found: NDArray[np.uint64], seen: SeenKeys, before: NDArray[np.uint8] | None = None) -> int:
     """As `plain.see`."""
     given, added = _given_set(seen), np.ascontiguousarray(found, np.uint64)
-    done = _library.core_see(_at(added), len(added), ctypes.addressof(given), _at(before))
+    done = _library.core_see(_at(added), len(added), ctypes.addressof(given), _at(before), vectors)
     seen.taken = given.taken
     return int(done)
 
@@ -237,6 +267,14 @@ def leftovers(texts: Spans) -> NDArray[np.uint8] | None:
         *(_at(data), len(data), _at(starts), _at(ends), len(texts), _at(kinds), vectors)
     )
     return kinds if some else None
+
+
+def nothing(texts: Spans) -> NDArray[np.bool_] | None:
+    """As `plain.nothing`."""
+    data, starts, ends, _ = _spans(texts)
+    found = np.empty(len(texts), np.uint8)
+    some = _library.core_nothing(_at(data), _at(starts), _at(ends), len(texts), _at(found))
+    return found.view(np.bool_) if some else None
 
 
 def gather(texts: Spans) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -313,7 +351,9 @@ def holding(texts: Spans, signs: bytes) -> NDArray[np.bool_]:
     return holds.view(np.bool_)
 
 
-def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:
+def tally(
+    rows: Rows, rates: NDArray[np.int64], totals: RunningTotals, rate: NDArray[np.int64] | None = None
+) -> None:
     """As `plain.tally`."""
     if totals.handle is None:
         totals.handle = _Table(totals)
@@ -334,7 +374,8 @@ def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:
         done += _library.core_tally(
             *(_at(data), _at(starts[done:]), _at(ends[done:]), most - done),
             *(None if array is None else _at(array[done:]) for array in arrays),
-            *(everywhere and bool(rows.with_clause), _at(limits), _at(reject[done:]), totals.handle.address),
+            *(everywhere and bool(rows.with_clause), _at(limits), _at(reject[done:])),
+            *(None if rate is None else _at(rate[done:]), totals.handle.address),
         )
 
 

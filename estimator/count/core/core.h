@@ -24,7 +24,7 @@
 #endif
 
 /* The number of this interface; a binding refuses any other than its own. */
-#define CORE_INTERFACE 8
+#define CORE_INTERFACE 9
 CORE_API int32_t core_interface(void);
 
 /* The vector instructions this processor has: a sum of the following, or 0. */
@@ -98,6 +98,15 @@ CORE_API void core_count(const uint8_t *data, int64_t size, const int64_t *start
  * units  what each carries */
 CORE_API int64_t core_cuts(const uint8_t *text, int64_t size, int64_t *ends, int64_t *units);
 
+/* How many messages would take more segments with another clause, of the rows that are `looked_at`: as above, and
+ *
+ * encoding, units, segments   of core_count, with the clause that they have
+ * longer                      units that this one has more, in either encoding */
+CORE_API int64_t core_more(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
+                           const uint8_t *doubled, int64_t rows, const uint8_t *clause, int64_t clause_size,
+                           int64_t longer, const int8_t *encoding, const int64_t *units, const int64_t *segments,
+                           const uint8_t *looked_at, uint32_t vectors);
+
 /* ---- numbers.c ------------------------------------------------------------------------------------------
  *
  * All numbers of the world as one automaton over digits (data/numbering.txt), and how numbers are written
@@ -149,6 +158,13 @@ enum core_reject { /* by the catalogue of errors: NUM001 to NUM009 are 1 to 9 */
 CORE_API void core_numbers(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
                            const core_plan *plan, int16_t *country, uint8_t *warning, uint8_t *reject,
                            int64_t *e164);
+
+/* Find the cells that are not as nearly all numbers are: eight bytes or more, of which the first is a digit or `+`,
+ * and the last a digit; returns how many there are.
+ *
+ * at   their rows; room for all */
+CORE_API int64_t core_unusual(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
+                              int64_t *at);
 
 /* ---- texts.c --------------------------------------------------------------------------------------------
  *
@@ -216,9 +232,8 @@ CORE_API void core_replaced(const uint8_t *data, const int64_t *starts, const in
 enum core_kind { /* of warnings, after those of enum core_warning */
     CORE_OVER_6_SEGMENTS = 6,
     CORE_OVER_8_SEGMENTS = 7,
-    CORE_EMPTY_MESSAGE = 8,
-    CORE_FIRST_OF_SEVERAL = 9, /* of a number: its cell holds others */
-    CORE_WARNINGS = 10
+    CORE_FIRST_OF_SEVERAL = 8, /* of a number: its cell holds others */
+    CORE_WARNINGS = 9
 };
 enum { CORE_MOST_SEGMENTS = 255, CORE_CHARACTERS = 1 << 15 };
 
@@ -249,13 +264,14 @@ typedef struct {
  * rates [countries]   milli-credits for a segment; negative: none
  * reject [rows]       of core_numbers; where it is 0 it becomes the first that applies of CORE_NO_RATE,
  *                     CORE_NO_COUNT, CORE_NO_MESSAGE, CORE_TOO_LONG
+ * rate [rows]         of each: milli-credits for a segment, 0 where it is rejected; may be a null pointer
  *
  * Returns how many rows were added: fewer than `rows` where the table of characters must be emptied first. */
 CORE_API int64_t core_tally(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
                             const int16_t *country, const uint8_t *warning, const int8_t *encoding,
                             const int64_t *units, const int64_t *segments, const int64_t *recipients,
                             const uint8_t *missing, const uint8_t *with_clause, int32_t clause_sent,
-                            const int64_t *rates, uint8_t *reject, core_totals *totals);
+                            const int64_t *rates, uint8_t *reject, int64_t *rate, core_totals *totals);
 
 /* ---- leftovers.c ----------------------------------------------------------------------------------------
  *
@@ -266,9 +282,15 @@ CORE_API int64_t core_tally(const uint8_t *data, const int64_t *starts, const in
 #define CORE_MOJIBAKE 4    /* UTF-8 that was read as cp1252 */
 #define CORE_REPLACED 8    /* U+FFFD, which stands for what could not be read */
 #define CORE_SHEET_ERROR 16 /* #N/A and the other errors of a spreadsheet */
+#define CORE_CURRENCY 32   /* the sign of any currency, U+00A4, which an euro sign becomes in a wrong encoding */
 #define CORE_LONGEST_NAME 40
 CORE_API int64_t core_leftovers(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
                                 int64_t rows, uint8_t *kinds, uint32_t vectors);
+
+/* Say which texts say nothing: 1 where one holds nothing but blanks, or is the error of a spreadsheet, else 0; returns
+ * how many do. */
+CORE_API int64_t core_nothing(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows,
+                              uint8_t *nothing);
 
 /* ---- seen.c ---------------------------------------------------------------------------------------------
  *
@@ -298,7 +320,8 @@ typedef struct {
  * before [rows]   becomes 1 where the key was in the set already, else 0; may be a null pointer
  *
  * Returns how many rows were added: fewer than `rows` where the next key would be one more than `most`. */
-CORE_API int64_t core_see(const uint64_t *keys, int64_t rows, core_seen *seen, uint8_t *before);
+CORE_API int64_t core_see(const uint64_t *keys, int64_t rows, core_seen *seen, uint8_t *before,
+                          uint32_t vectors);
 
 /* Raise the level of the set by one: of its keys, half are left. */
 CORE_API void core_forget(core_seen *seen);

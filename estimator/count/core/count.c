@@ -198,6 +198,28 @@ void core_count(const uint8_t *data, int64_t size, const int64_t *starts, const 
                measure);
 }
 
+int64_t core_more(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends, const uint8_t *doubled,
+                  int64_t rows, const uint8_t *clause, int64_t clause_size, int64_t longer, const int8_t *encoding,
+                  const int64_t *units, const int64_t *segments, const uint8_t *looked_at, uint32_t vectors)
+{
+    int64_t found = 0;
+    for (int64_t row = 0; row < rows; row++) {
+        if (!looked_at[row])
+            continue;
+        /* Few are near enough to a boundary. A cut leaves at most a unit empty, before a pair that does not fit. */
+        const int code = encoding[row] != 0;
+        const int64_t held = segments[row] == 1 ? SINGLE[code] : segments[row] * (SEVERAL[code] - 1) + 1;
+        if (units[row] + longer <= held)
+            continue;
+        int8_t of_row;
+        int64_t anew, needed;
+        core_count(data, size, starts + row, ends + row, doubled ? doubled + row : 0, 1, clause, clause_size, 0, &of_row,
+                   &anew, &needed, vectors);
+        found += needed > segments[row];
+    }
+    return found;
+}
+
 int64_t core_cuts(const uint8_t *text, int64_t size, int64_t *ends, int64_t *units)
 {
     const uint8_t *const end = text + size;

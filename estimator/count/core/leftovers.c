@@ -1,5 +1,6 @@
 /* Texts that betray a broken export: fields that nobody filled in, entities of HTML, letters of another encoding.
  * See core.h for what is looked for. Nearly every text has none of it, so what is quick is to find no sign of it. */
+#include "blanks.h"
 #include "vectors.h"
 
 static int is_letter(uint8_t byte)
@@ -18,6 +19,14 @@ static int starts_with(const uint8_t *at, const uint8_t *end, const char *word)
         if (at == end || *at != (uint8_t)*word)
             return 0;
     return 1;
+}
+
+static int64_t length_of(const char *word)
+{
+    int64_t length = 0;
+    while (word[length])
+        length++;
+    return length;
 }
 
 /* A name of a field from `at` on: a letter, then letters, digits, `_`, `.`, `-`, and blanks where `blanks`. Where
@@ -83,6 +92,8 @@ static uint8_t kind_at(const uint8_t *at, const uint8_t *end)
         if (left > 2 && at[1] == 0x83 && (at[2] == 0xC5 || at[2] == 0xC6 || at[2] == 0xCB || at[2] == 0xE2))
             return CORE_MOJIBAKE;
         return starts_with(at, end, "\xC3\xA2\xE2\x82\xAC") ? CORE_MOJIBAKE : 0;
+    case 0xC2:
+        return left > 1 && at[1] == 0xA4 ? CORE_CURRENCY : 0;
     case 0xEF:
         return left > 2 && at[1] == 0xBF && at[2] == 0xBD ? CORE_REPLACED : 0;
     default:
@@ -94,7 +105,7 @@ ALWAYS_INLINE uint8_t look_bytes(const uint8_t *at, const uint8_t *end)
 {
     uint8_t found = 0;
     for (; at < end; at++)
-        if (*at == '{' || *at == '#' || *at == '&' || *at == '*' || *at == 0xC3 || *at == 0xEF)
+        if (*at == '{' || *at == '#' || *at == '&' || *at == '*' || *at == 0xC2 || *at == 0xC3 || *at == 0xEF)
             found |= kind_at(at, end);
     return found;
 }
@@ -103,7 +114,7 @@ ALWAYS_INLINE uint8_t look_bytes(const uint8_t *at, const uint8_t *end)
 #define BOTH_HALVES(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
 /* Which of 32 bytes could begin something: those in a set by their two halves (# 23, & 26, * 2A, { 7B, EF), and C3
- * before 82, 83 or A2 E2. The two bytes after them are read, too. */
+ * before 82, 83 or A2 E2, and C2 before A4. The two bytes after them are read, too. */
 VECTOR ALWAYS_INLINE __m256i signs_at(const uint8_t *at)
 {
     const __m256i low = BOTH_HALVES(0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 2, 0, 0, 0, 4);
@@ -119,7 +130,9 @@ VECTOR ALWAYS_INLINE __m256i signs_at(const uint8_t *at)
         _mm256_and_si256(_mm256_cmpeq_epi8(next, _mm256_set1_epi8((char)0xA2)),
                          _mm256_cmpeq_epi8(third, _mm256_set1_epi8((char)0xE2))),
         _mm256_cmpeq_epi8(_mm256_or_si256(next, _mm256_set1_epi8(1)), _mm256_set1_epi8((char)0x83)));
-    return _mm256_or_si256(odd, _mm256_and_si256(_mm256_cmpeq_epi8(bytes, c3), second));
+    const __m256i sign = _mm256_and_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8((char)0xC2)),
+                                          _mm256_cmpeq_epi8(next, _mm256_set1_epi8((char)0xA4)));
+    return _mm256_or_si256(_mm256_or_si256(odd, sign), _mm256_and_si256(_mm256_cmpeq_epi8(bytes, c3), second));
 }
 
 /* Whether any byte of a block could begin something. */
@@ -178,6 +191,30 @@ int64_t core_leftovers(const uint8_t *data, int64_t size, const int64_t *starts,
     for (int64_t row = 0; row < rows; row++) {
         kinds[row] = look_bytes(data + starts[row], data + ends[row]);
         some += kinds[row] != 0;
+    }
+    return some;
+}
+
+/* Whether a text is the error of a spreadsheet and nothing else. */
+static int is_error(const uint8_t *at, const uint8_t *end)
+{
+    for (int error = 0; error < ERROR_NAMES; error++)
+        if (starts_with(at, end, ERRORS[error]) && end - at == length_of(ERRORS[error]))
+            return 1;
+    return 0;
+}
+
+int64_t core_nothing(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows, uint8_t *nothing)
+{
+    int64_t some = 0;
+    for (int64_t row = 0; row < rows; row++) {
+        const uint8_t *const at = data + starts[row], *const end = data + ends[row];
+        int is = at >= end;
+        /* Nearly every text begins with a letter. */
+        if (!is && (*at <= '#' || *at >= 0x80))
+            is = *at == '#' ? is_error(at, end) : is_blank(at, end);
+        nothing[row] = (uint8_t)is;
+        some += is;
     }
     return some;
 }

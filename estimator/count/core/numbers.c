@@ -387,3 +387,20 @@ void core_numbers(const uint8_t *data, const int64_t *starts, const int64_t *end
             warning[row] = CORE_READ_AS_INTERNATIONAL;
     }
 }
+
+static int is_plain_digit(uint8_t byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+int64_t core_unusual(const uint8_t *data, const int64_t *starts, const int64_t *ends, int64_t rows, int64_t *at)
+{
+    int64_t found = 0;
+    for (int64_t row = 0; row < rows; row++) {
+        const uint8_t *const cell = data + starts[row];
+        const int64_t size = ends[row] - starts[row];
+        at[found] = row;
+        found += size < 8 || !(is_plain_digit(cell[0]) || cell[0] == '+') || !is_plain_digit(cell[size - 1]);
+    }
+    return found;
+}

@@ -20,12 +20,11 @@ from estimator.count.alphabet import (
     SINGLE_LIMIT,
     utf16_units,
 )
-from estimator.count.core.plain_leftovers import leftovers
-from estimator.count.core.plain_numbers import numbers
+from estimator.count.core.plain_leftovers import leftovers, nothing
+from estimator.count.core.plain_numbers import numbers, unusual
 from estimator.count.core.plain_seen import forget, keys, see
 from estimator.count.core.plain_texts import OUTSIDE, gather, holding, linkish, outside, replaced
 from estimator.count.core.shapes import (
-    EMPTY_MESSAGE,
     MOST_SEGMENTS,
     OVER_6_SEGMENTS,
     OVER_8_SEGMENTS,
@@ -46,12 +45,15 @@ __all__ = [
     "keys",
     "leftovers",
     "linkish",
+    "more",
+    "nothing",
     "numbers",
     "outside",
     "records",
     "replaced",
     "see",
     "tally",
+    "unusual",
     "utf8",
 ]
 
@@ -257,6 +259,35 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
     return found
 
 
+def more(
+    texts: Spans,
+    counted: Counts,
+    looked_at: NDArray[np.bool_],
+    clause: bytes,
+    longer: int,  # noqa: ARG001 - saves the compiled one a count
+) -> int:
+    """How many messages would take more segments with another clause.
+
+    Parameters
+    ----------
+    texts : Spans, n texts
+    counted : Counts
+        What they cost with the clause that they have.
+    looked_at : bool array, shape (n,)
+        Which of them may be among those.
+    clause : bytes
+        UTF-8: the other one.
+    longer : int
+        Units that it has more.
+
+    >>> texts = Spans.from_texts(["a" * 159, "a"])
+    >>> more(texts, count(texts, b"b"), np.ones(2, np.bool_), b"bc", 1)
+    1
+    """
+    anew = count(texts, clause)
+    return int(np.count_nonzero((anew.segments > counted.segments) & looked_at))
+
+
 def cuts(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where each segment of one text ends, in its bytes, and the units that it carries.
 
@@ -301,7 +332,9 @@ def _segments(text: str, encoding: int, units: int, pairs: int) -> int:
     return segments
 
 
-def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:
+def tally(
+    rows: Rows, rates: NDArray[np.int64], totals: RunningTotals, rate: NDArray[np.int64] | None = None
+) -> None:
     """Settle what becomes of each row, and add it to what is there.
 
     Parameters
@@ -313,10 +346,14 @@ def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:
         Milli-credits for a segment; negative: none.
     totals : RunningTotals
         What it is added to.
+    rate : int64 array, shape (n,), optional
+        Becomes the milli-credits for a segment of each row, 0 where it is rejected.
     """
     for row in range(len(rows.messages)):
         recipients = 1 if rows.recipients is None else int(rows.recipients[row])
         reject = _settled(rows, row, recipients, rates)
+        if rate is not None:
+            rate[row] = 0 if reject else rates[rows.matched.country[row]]
         if reject:
             rows.matched.reject[row] = reject
             totals.rejects[reject] += 1
@@ -335,7 +372,7 @@ def tally(rows: Rows, rates: NDArray[np.int64], totals: RunningTotals) -> None:
         sent = rows.with_clause if isinstance(rows.with_clause, bool) else bool(rows.with_clause[row])
         totals.clauses[int(sent)] += (1, recipients)
         text = _text(rows.messages, row)
-        for warning in _warnings(int(rows.matched.warning[row]), segments, text):
+        for warning in _warnings(int(rows.matched.warning[row]), segments):
             totals.warnings[warning] += (1, recipients)
         for character in set(OUTSIDE.findall(text)) if encoding else ():
             totals.forcing[ord(character)] = totals.forcing.get(ord(character), 0) + recipients
@@ -356,9 +393,9 @@ def _settled(rows: Rows, row: int, recipients: int, rates: NDArray[np.int64]) ->
     return 0
 
 
-def _warnings(of_number: int, segments: int, text: str) -> list[int]:
+def _warnings(of_number: int, segments: int) -> list[int]:
     found = [of_number]
     # OVHcloud's advice on the longest message: 6 segments (its FAQ), 8 (its guide).
     if segments > 6:
         found.append(OVER_8_SEGMENTS if segments > 8 else OVER_6_SEGMENTS)
-    return found if text else [*found, EMPTY_MESSAGE]
+    return found

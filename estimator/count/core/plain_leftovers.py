@@ -1,20 +1,22 @@
-"""`leftovers` in Python: the same function as the compiled one, to be read beside it."""
+"""The part of `plain.py` that knows texts that betray a broken export, or say nothing."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.scan import is_blank
 from estimator.count.core.shapes import LEFTOVERS, LONGEST_NAME, Spans
 
 _LETTER: Final = rb"[A-Za-z\x80-\xff]"
 _NAME: Final = rb"[A-Za-z\x80-\xff0-9_.-]"
 _ERRORS: Final = rb"N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NOM\?|VALEUR!|NUL!|NOMBRE!|NUM!"
 
-SHEET_ERROR: Final = re.compile(rb"#(?:" + _ERRORS + rb")")
+_SHEET_ERROR: Final = re.compile(rb"#(?:" + _ERRORS + rb")")
 """What a cell shows whose formula fails, in English and in French."""
 
 
@@ -36,7 +38,8 @@ _PATTERNS: Final = {
     "entity": re.compile(rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,8});"),
     "mojibake": re.compile(rb"\xc3[\x82\x83]\xc2|\xc3\x83[\xc5\xc6\xcb\xe2]|\xc3\xa2\xe2\x82\xac"),
     "replaced": re.compile(rb"\xef\xbf\xbd"),
-    "sheet_error": SHEET_ERROR,
+    "sheet_error": _SHEET_ERROR,
+    "currency": re.compile("¤".encode()),
 }
 
 
@@ -57,10 +60,31 @@ def leftovers(texts: Spans) -> NDArray[np.uint8] | None:
     [1, 2, 4, 0]
     """
     kinds = np.zeros(len(texts), np.uint8)
-    for row in range(len(texts)):
-        # A quote that is doubled is none of the signs that are looked for.
-        octets = texts.data[texts.starts[row] : texts.ends[row]].tobytes()
+    # A quote that is doubled is none of the signs that are looked for.
+    for row, octets in enumerate(_raw(texts)):
         for bit, kind in enumerate(LEFTOVERS):
             if _PATTERNS[kind].search(octets):
                 kinds[row] |= 1 << bit
     return kinds if kinds.any() else None
+
+
+def nothing(texts: Spans) -> NDArray[np.bool_] | None:
+    """Which texts say nothing: blanks that nobody sees, or the error of a spreadsheet.
+
+    Returns
+    -------
+    bool array, shape (n,), or None
+        None where all texts say something.
+
+    >>> nothing(Spans.from_texts(["", " ", "#N/A", "#N/A !", "Bonjour"])).tolist()
+    [True, True, True, False, False]
+    """
+    found = np.array(
+        [is_blank(text) or _SHEET_ERROR.fullmatch(text) is not None for text in _raw(texts)], np.bool_
+    )
+    return found if found.any() else None
+
+
+def _raw(texts: Spans) -> Iterator[bytes]:
+    for start, end in zip(texts.starts.tolist(), texts.ends.tolist(), strict=True):
+        yield texts.data[start:end].tobytes()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+from numpy.typing import NDArray
+
 from estimator.count.core.shapes import (
     ASK,
     NOT_VALID,
@@ -48,6 +51,20 @@ def numbers(cells: Spans, plan: NumberPlan) -> Match:
             cells.data[cells.starts[row] : cells.ends[row]].tobytes(), plan
         )
     return found
+
+
+_USUAL = re.compile(rb"[0-9+].{6,}[0-9]", re.DOTALL)
+
+
+def unusual(cells: Spans) -> NDArray[np.int64]:
+    """The rows whose cell is not as nearly all numbers are, so that it may be something else.
+
+    >>> unusual(Spans.from_texts(["+33639980001", "Total", "06 39 98 00 01", "12", ""])).tolist()
+    [1, 3, 4]
+    """
+    bounds = zip(cells.starts.tolist(), cells.ends.tolist(), strict=True)
+    texts = (cells.data[start:end].tobytes() for start, end in bounds)
+    return np.array([row for row, text in enumerate(texts) if not _USUAL.fullmatch(text)], np.int64)
 
 
 _Destination = tuple[int, int, int, int]

@@ -1,4 +1,5 @@
 /* A block of CSV cut into records: spans of the wanted cells. See core.h. */
+#include "blanks.h"
 #include "vectors.h"
 
 /* The first byte that is `stop` or not above CR, in [at, end): all that can end a cell, or a line, is among
@@ -84,31 +85,6 @@ ALWAYS_INLINE void read_quoted(cell *c, const uint8_t *at, const uint8_t *end, f
     }
     c->stop = at;
     c->end = at + 1;
-}
-
-/* The bytes of the blank at `at`, which no screen shows; 0 where there is none. */
-static int64_t blank_size(const uint8_t *at, const uint8_t *end)
-{
-    if (*at == ' ' || (*at >= '\t' && *at <= '\r'))
-        return 1;
-    if (at[0] == 0xC2 && end - at >= 2)
-        return at[1] == 0xA0 ? 2 : 0; /* U+00A0 */
-    if (end - at < 3)
-        return 0;
-    if (at[0] == 0xE2 && at[1] == 0x80) /* U+2000 to U+200B, U+202F */
-        return (at[2] >= 0x80 && at[2] <= 0x8B) || at[2] == 0xAF ? 3 : 0;
-    return at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF ? 3 : 0; /* U+FEFF */
-}
-
-static int is_blank(const uint8_t *at, const uint8_t *end)
-{
-    while (at < end) {
-        const int64_t size = blank_size(at, end);
-        if (!size)
-            return 0;
-        at += size;
-    }
-    return 1;
 }
 
 /* The cell that begins at `at` in the whole record [at, stop), and where the next one begins; null: there is none. */

@@ -105,6 +105,26 @@ VECTOR ALWAYS_INLINE __m256i with_block(__m256i lanes, __m256i words, __m256i pl
     return _mm256_add_epi64(_mm256_add_epi64(lanes, product), beside);
 }
 
+enum { AT_ONCE = 6 }; /* blocks: nearly all texts have no more, and whether one has is not asked one by one */
+
+/* A text of no more than AT_ONCE blocks, which may all be read. Where a text ends is what a processor guesses wrong,
+ * and that takes it longer than to look at blocks of nothing. */
+VECTOR ALWAYS_INLINE __m256i lanes_at_once(const uint8_t *at, int64_t size, __m256i lanes, __m256i place, __m256i step)
+{
+    for (int64_t block = 0; block < AT_ONCE; block++) {
+        const int64_t left = size - BLOCK * block, some = left < 0 ? 0 : left > BLOCK ? BLOCK : left;
+        const __m256i kept = _mm256_loadu_si256((const __m256i *)(KEPT + BLOCK - some));
+        const __m256i any = _mm256_set1_epi64x(-(int64_t)(some > 0));
+        const __m256i words = _mm256_and_si256(_mm256_loadu_si256((const __m256i *)(at + BLOCK * block)), kept);
+        const __m256i keyed = _mm256_and_si256(_mm256_xor_si256(words, place), any);
+        const __m256i product = _mm256_mul_epu32(keyed, _mm256_srli_epi64(keyed, 32));
+        const __m256i beside = _mm256_shuffle_epi32(words, 0x4E);
+        lanes = _mm256_add_epi64(_mm256_add_epi64(lanes, product), beside);
+        place = _mm256_add_epi64(place, step);
+    }
+    return lanes;
+}
+
 /* The same as `hash_of`; a text takes half as long. */
 VECTOR ALWAYS_INLINE uint64_t hash_avx2(const uint8_t *at, const uint8_t *end, const uint8_t *limit)
 {
@@ -112,6 +132,10 @@ VECTOR ALWAYS_INLINE uint64_t hash_avx2(const uint8_t *at, const uint8_t *end, c
     __m256i lanes = _mm256_setr_epi64x(1, 2, 3, 4);
     __m256i place = _mm256_setr_epi64x((int64_t)ODD, (int64_t)(ODD * 3), (int64_t)(ODD * 5), (int64_t)(ODD * 7));
     hash found = {{0}, 0, (uint64_t)(end - at)};
+    if (end - at <= AT_ONCE * BLOCK && limit - at >= AT_ONCE * BLOCK) {
+        _mm256_storeu_si256((__m256i *)found.lane, lanes_at_once(at, end - at, lanes, place, step));
+        return together(&found);
+    }
     for (; end - at >= BLOCK; at += BLOCK, place = _mm256_add_epi64(place, step))
         lanes = with_block(lanes, _mm256_loadu_si256((const __m256i *)at), place);
     if (at < end) {
@@ -162,14 +186,18 @@ ALWAYS_INLINE void keys_of_rows(const uint8_t *data, int64_t size, const int64_t
 {
     const uint64_t too_high = above(level);
     int64_t kept[TOGETHER];
-    for (int64_t row = 0; row < rows; row++) {
-        const int sent = reject[row] == CORE_PRICED || reject[row] == CORE_CAME_BEFORE;
-        numbers[row] = sent ? mixed((uint64_t)e164[row]) : 0;
-        pairs[row] = 0;
-    }
     for (int64_t first = 0; first < rows; first += TOGETHER) {
         const int64_t end = rows - first < TOGETHER ? rows : first + TOGETHER;
+        for (int64_t row = first; row < end; row++) {
+            const int sent = reject[row] == CORE_PRICED || reject[row] == CORE_CAME_BEFORE;
+            numbers[row] = sent ? mixed((uint64_t)e164[row]) : 0;
+            pairs[row] = 0;
+        }
         const int64_t found = rows_kept(numbers, first, end, too_high, kept);
+        /* A processor foresees which bytes are needed only where none are left out. */
+        for (int64_t each = 0; too_high && each < found; each++)
+            for (int64_t at = starts[kept[each]]; at < ends[kept[each]]; at += 2 * BLOCK)
+                __builtin_prefetch(data + at);
         for (int64_t each = 0; each < found; each++) {
             const int64_t row = kept[each];
             const uint8_t *const at = data + starts[row], *const stop = data + ends[row];
@@ -210,67 +238,125 @@ ALWAYS_INLINE uint64_t line_of(const core_seen *seen, uint64_t key)
     return key & (uint64_t)(seen->size - LINE);
 }
 
+/* What a line holds: whether a key is in it, and how many of its places are taken. */
+typedef struct {
+    int is_known;
+    int64_t taken;
+} look;
+
+typedef look looker(const uint64_t *line, uint64_t key);
+
+ALWAYS_INLINE look look_at(const uint64_t *line, uint64_t key)
+{
+    look found = {0, 0};
+    for (int place = 0; place < LINE; place++) {
+        found.is_known |= line[place] == key;
+        found.taken += line[place] != 0;
+    }
+    return found;
+}
+
+#if HAS_VECTORS
+VECTOR ALWAYS_INLINE look look_avx2(const uint64_t *line, uint64_t key)
+{
+    const __m256i keys = _mm256_set1_epi64x((int64_t)key), none = _mm256_setzero_si256();
+    const __m256i low = _mm256_loadu_si256((const __m256i *)line);
+    const __m256i high = _mm256_loadu_si256((const __m256i *)(line + 4));
+    const __m256i known = _mm256_or_si256(_mm256_cmpeq_epi64(low, keys), _mm256_cmpeq_epi64(high, keys));
+    /* Places are taken one after the other. */
+    const __m256i free = _mm256_packs_epi32(_mm256_cmpeq_epi64(low, none), _mm256_cmpeq_epi64(high, none));
+    const look found = {!_mm256_testz_si256(known, known),
+                        LINE - __builtin_popcount((uint32_t)_mm256_movemask_epi8(free)) / 4};
+    return found;
+}
+#endif
+
 /* Add a key that is of the level: 1 where it was there already, 0 where it was not, -1 where it has no room. */
-ALWAYS_INLINE int added(core_seen *seen, uint64_t key)
+ALWAYS_INLINE int added(core_seen *seen, uint64_t key, looker look_one)
 {
     for (uint64_t line = line_of(seen, key);; line = (line + LINE) & (uint64_t)(seen->size - LINE)) {
         uint64_t *const at = seen->keys + line;
-        uint64_t known = 0, taken = 0;
-        for (int place = 0; place < LINE; place++) {
-            known |= at[place] == key;
-            taken += at[place] != 0;
-        }
-        if (known) {
+        const look found = look_one(at, key);
+        if (found.is_known) {
             seen->again[__builtin_clzll(key)]++;
             return 1;
         }
-        if (taken < LINE) {
+        if (found.taken < LINE) {
             if (seen->taken >= seen->most)
                 return -1;
-            at[taken] = key;
+            at[found.taken] = key;
             seen->taken++;
             return 0;
         }
     }
 }
 
-int64_t core_see(const uint64_t *keys, int64_t rows, core_seen *seen, uint8_t *before)
+/* Which of some rows have keys of the level; where these belong is fetched meanwhile. */
+ALWAYS_INLINE int64_t fetched(const uint64_t *keys, int64_t first, int64_t rows, const core_seen *seen, int64_t *kept)
 {
-    const uint64_t too_high = above(seen->level);
-    int64_t kept[TOGETHER];
-    for (int64_t first = 0; first < rows; first += TOGETHER) {
-        const int64_t end = rows - first < TOGETHER ? rows : first + TOGETHER;
-        const int64_t found = rows_kept(keys, first, end, too_high, kept);
-        for (int64_t each = 0; each < found; each++)
-            __builtin_prefetch(seen->keys + line_of(seen, keys[kept[each]]), 1);
-        for (int64_t row = first; before && row < end; row++)
-            before[row] = 0;
+    const int64_t end = rows - first < TOGETHER ? rows : first + TOGETHER;
+    const int64_t found = first < rows ? rows_kept(keys, first, end, above(seen->level), kept) : 0;
+    for (int64_t each = 0; each < found; each++)
+        __builtin_prefetch(seen->keys + line_of(seen, keys[kept[each]]), 1);
+    return found;
+}
+
+ALWAYS_INLINE int64_t see_keys(const uint64_t *keys, int64_t rows, core_seen *seen, uint8_t *before, looker look_one)
+{
+    int64_t kept[2][TOGETHER], found = fetched(keys, 0, rows, seen, kept[0]);
+    for (int64_t row = 0; before && row < rows; row++)
+        before[row] = 0;
+    for (int64_t first = 0, turn = 0; first < rows; first += TOGETHER, turn ^= 1) {
+        const int64_t next = fetched(keys, first + TOGETHER, rows, seen, kept[turn ^ 1]);
         for (int64_t each = 0; each < found; each++) {
-            const int known = added(seen, keys[kept[each]]);
+            const int64_t row = kept[turn][each];
+            const int known = added(seen, keys[row], look_one);
             if (known < 0)
-                return kept[each];
+                return row;
             if (before)
-                before[kept[each]] = (uint8_t)known;
+                before[row] = (uint8_t)known;
         }
+        found = next;
     }
     return rows;
 }
 
-/* Put the keys of some places in a row, that are of the level, where they belong now; the others are gone. */
+#if HAS_VECTORS
+VECTOR static int64_t see_avx2(const uint64_t *keys, int64_t rows, core_seen *seen, uint8_t *before)
+{
+    return see_keys(keys, rows, seen, before, look_avx2);
+}
+#endif
+
+int64_t core_see(const uint64_t *keys, int64_t rows, core_seen *seen, uint8_t *before, uint32_t vectors)
+{
+#if HAS_VECTORS
+    if (vectors & CORE_AVX2)
+        return see_avx2(keys, rows, seen, before);
+#endif
+    (void)vectors;
+    return see_keys(keys, rows, seen, before, look_at);
+}
+
+/* Put the keys of some lines, that are of the level, where they belong now; the others are gone. */
 static void settle(core_seen *seen, int64_t first, int64_t end)
 {
     const uint64_t too_high = above(seen->level);
-    int64_t kept[TOGETHER];
-    uint64_t keys[TOGETHER];
-    for (; first < end; first += TOGETHER) {
-        const int64_t stop = end - first < TOGETHER ? end : first + TOGETHER;
-        const int64_t found = rows_kept(seen->keys, first, stop, too_high, kept);
-        for (int64_t each = 0; each < found; each++)
-            keys[each] = seen->keys[kept[each]];
-        for (int64_t place = first; place < stop; place++)
-            seen->keys[place] = 0;
-        for (int64_t each = 0; each < found; each++)
-            added(seen, keys[each]);
+    for (; first < end; first += LINE) {
+        uint64_t *const line = seen->keys + first, these[LINE], others[LINE];
+        int64_t here = 0, elsewhere = 0;
+        for (int place = 0; place < LINE; place++) {
+            const uint64_t key = line[place];
+            const int kept = (key != 0) & !(key & too_high), is_here = line_of(seen, key) == (uint64_t)first;
+            these[here] = others[elsewhere] = key;
+            here += kept & is_here;
+            elsewhere += kept & !is_here;
+        }
+        for (int place = 0; place < LINE; place++)
+            line[place] = place < here ? these[place] : 0;
+        seen->taken += here;
+        for (int64_t each = 0; each < elsewhere; each++)
+            added(seen, others[each], look_at);
     }
 }
 

@@ -182,12 +182,12 @@ ROW_REJECTS: Final = (*NUMBER_REJECTS, "DST001", "CNT001", "MSG003", "MSG002", "
 CAME_BEFORE: Final = ROW_REJECTS.index("NUM010")
 
 NOT_VALID, READ_AS_INTERNATIONAL = 1, 5
-OVER_6_SEGMENTS, OVER_8_SEGMENTS, EMPTY_MESSAGE, KINDS_OF_WARNING = 6, 7, 8, 10
+OVER_6_SEGMENTS, OVER_8_SEGMENTS, KINDS_OF_WARNING = 6, 7, 9
 """Numbers of warnings, after those that numbers have; how many there are."""
 
 MOST_SEGMENTS: Final = 255
 
-LEFTOVERS: Final = ("field", "entity", "mojibake", "replaced", "sheet_error")
+LEFTOVERS: Final = ("field", "entity", "mojibake", "replaced", "sheet_error", "currency")
 """What betrays a broken export, by the number of its bit."""
 
 LONGEST_NAME: Final = 40

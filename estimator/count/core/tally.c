@@ -50,7 +50,7 @@ int64_t core_tally(const uint8_t *data, const int64_t *starts, const int64_t *en
                    const int16_t *country, const uint8_t *warning, const int8_t *encoding, const int64_t *units,
                    const int64_t *segments, const int64_t *recipients, const uint8_t *missing,
                    const uint8_t *with_clause, int32_t clause_sent, const int64_t *rates, uint8_t *reject,
-                   core_totals *totals)
+                   int64_t *rate, core_totals *totals)
 {
     for (int64_t row = 0; row < rows; row++) {
         const int64_t messages = recipients ? recipients[row] : 1, parts = segments[row];
@@ -61,16 +61,19 @@ int64_t core_tally(const uint8_t *data, const int64_t *starts, const int64_t *en
             totals->rejects[reject[row]]++;
             if (reject[row] == CORE_NO_RATE && country[row] >= 0)
                 totals->no_rate[country[row]]++;
+            if (rate)
+                rate[row] = 0;
             continue;
         }
         const int code = encoding[row] != 0;
-        const uint8_t *begin = data + starts[row], *end = data + ends[row];
         if (code) {
             /* Each of its characters may be a new one; a table that is full to the last place has no end. */
             if (totals->taken + units[row] >= CORE_CHARACTERS)
                 return row;
-            add_characters(totals, begin, end, messages);
+            add_characters(totals, data + starts[row], data + ends[row], messages);
         }
+        if (rate)
+            rate[row] = rates[country[row]];
         int64_t *const line = totals->lines + 4 * (2 * (int64_t)country[row] + code);
         const int64_t one_less = parts == 2 ? SINGLE[code] : SEVERAL[code] * (parts - 1);
         line[0] += 1;
@@ -82,8 +85,6 @@ int64_t core_tally(const uint8_t *data, const int64_t *starts, const int64_t *en
         add(totals->clauses, with_clause ? with_clause[row] != 0 : clause_sent != 0, messages);
         if (parts > 6)
             add(totals->warnings, parts > 8 ? CORE_OVER_8_SEGMENTS : CORE_OVER_6_SEGMENTS, messages);
-        if (begin == end)
-            add(totals->warnings, CORE_EMPTY_MESSAGE, messages);
     }
     return rows;
 }

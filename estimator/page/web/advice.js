@@ -30,7 +30,6 @@ export class Level {
     // A pair is looked for only where one of its signs that GSM-7 lacks stands: few do.
     const lacked = (/** @type {string} */ text) => [...text].filter((sign) => !/[\s\xa0\u202f]/u.test(sign) && !gsm7.some((signs) => signs.includes(sign)));
     this.pairs = data.pairs.map(([old, instead]) => ({ old, instead, signs: lacked(old) }));
-    this.signs = new RegExp(`[${this.pairs.flatMap(({ signs }) => signs).join("")}]`, "gu");
     this.linked = new RegExp(data.linked, "u");
     this.glued = new RegExp(data.glued, "u");
     this.optional = new RegExp(data.optional.pattern, "gu");
@@ -83,10 +82,10 @@ export class Level {
     };
   }
 
-  /** A text with what several characters together become. @param {string} text */
-  paired(text) {
-    const here = new Set(text.match(this.signs));
-    return this.pairs.reduce((left, { old, instead, signs }) => (signs.every((sign) => here.has(sign)) ? left.replaceAll(old, instead) : left), text);
+  /** Texts with what several characters together become. @param {string} joined as `Core.joined` gives them @param {number} rows */
+  paired(joined, rows) {
+    const here = this.pairs.filter(({ signs }) => signs.every((sign) => joined.includes(sign)));
+    return this.core.parted(here.reduce((left, { old, instead }) => left.replaceAll(old, instead), joined), rows);
   }
 
   /** What one message becomes, each different one once. @param {string} text @param {string} clause */
@@ -105,11 +104,12 @@ export class Level {
  * Rewrite those messages that become cheaper.
  * @param {Level} level
  * @param {Spans} texts of more than one segment each, none with doubled quotes
+ * @param {() => string | null} joined the texts as one string; null where one of them holds a NUL
  * @param {string} clause
  * @param {Before} before what they take now
  * @param {(row: number, saved: number, text: () => string) => void} found with the segments that one saves
  */
-export function rewrite(level, texts, clause, before, found) {
+export function rewrite(level, texts, joined, clause, before, found) {
   const { core } = level;
   core.within(() => {
     const appended = clause ? core.texts([clause]) : null;
@@ -147,9 +147,10 @@ export function rewrite(level, texts, clause, before, found) {
       else if (pieces & (COMBINING | PAIRED)) paired.push(row);
       else settle(row, counted, row, plain.texts, Boolean(nothing[row]));
     }
-    if (paired.length) {
-      const joined = paired.map((row) => level.paired(core.text(texts, row)));
-      const again = level.replaced(core.texts(joined)).texts;
+    const together = paired.length ? joined() : null;
+    if (together === null) chosen.push(...paired);
+    else {
+      const again = level.replaced(core.some(level.paired(together, texts.rows), paired)).texts;
       const after = counts(core, again, appended);
       const isBlank = core.bytes(blank(core, again), again.rows).slice();
       paired.forEach((row, at) => settle(row, after, at, again, Boolean(isBlank[at])));

@@ -5,7 +5,7 @@ import { ENCODINGS } from "./explain.js";
 import { fillTemplate, foreignFields, parseTemplate } from "./fields.js";
 import { HEAD_SIZE, findHeader, lineOf, placeOf } from "./header.js";
 import { mask } from "./numbers.js";
-import { asBeforeExcel, counts, csvLine, nothing } from "./rows.js";
+import { asBeforeExcel, counts, csvLine } from "./rows.js";
 import { MOST, MOST_TEXTS, Seeing } from "./seen.js";
 import { Saving } from "./saving.js";
 import { summaryOf } from "./summary.js";
@@ -35,7 +35,6 @@ import { Totals } from "./tally.js";
 
 /** @typedef {import("./summary.js").Example} Example */
 /** @typedef {import("./summary.js").Summary} Summary */
-/** @typedef {import("./page-data.js").PageData} PageData */
 
 const JUST_OVER = 10;
 const SINGLE = [160, 70];
@@ -43,7 +42,7 @@ const SEVERAL = [153, 67];
 const NUMERIC = /^[+]?[0-9][0-9 .-]*$/;
 const RECORD_LIMIT = 64 << 20;
 const MOST_LISTED = 200;
-export const LEFTOVERS = ["field", "entity", "mojibake", "replaced", "sheet_error"];
+export const LEFTOVERS = ["field", "entity", "mojibake", "replaced", "sheet_error", "currency"];
 
 /** One reading of one campaign. */
 export class Run {
@@ -194,7 +193,7 @@ export class Run {
     const matched = this.reader.numbers.match(cells, options.country);
     const undecided = this.undecided(matched, rows);
     const counted = core.count(messages, this.clause, withClause);
-    this.totals.add(messages, matched, counted, recipients, withClause, Boolean(this.clause), this.reader.rates, nothing(core, messages, this.reader.sheetError));
+    this.totals.add(messages, matched, counted, recipients, withClause, Boolean(this.clause), this.reader.rates, core.nothing(messages));
     if (undecided.length) {
       const reject = core.bytes(matched.reject, rows);
       for (const row of undecided) reject[row] = ASK;

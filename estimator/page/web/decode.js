@@ -6,7 +6,11 @@ const EVIDENCE = 1 << 20;
 const MOST_STRANGE = 10;
 /** What Python's cp1252 has no character for. */
 const NOT_IN_CP1252 = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
-const LABELS = /** @type {Record<string, string>} */ ({ cp1252: "windows-1252", mac_roman: "macintosh" });
+const LABELS = /** @type {Record<string, string>} */ ({
+  cp1252: "windows-1252",
+  mac_roman: "macintosh",
+  "iso8859-15": "iso-8859-15",
+});
 
 /** @typedef {{plausible: string, letters: string}} EncodingRules */
 

@@ -23,10 +23,6 @@ export class Page {
     this.data = data;
     this.core = core;
     this.words = new Words(data);
-    this.library = byId("library").textContent;
-    this.program = byId("program").textContent;
-    this.wasm = byId("core").textContent;
-    this.automaton = byId("automaton").textContent;
     /** @type {Worker | null} */
     this.worker = null;
     this.asked = 0;
@@ -43,16 +39,21 @@ export class Page {
     this.message = new Message(this);
   }
 
-  begin() {
+  /** The text answered, before all else: the rest of the page is not even there yet. */
+  answer() {
     fromLink(this);
-    this.speak();
-    const on = (/** @type {string} */ id, /** @type {string} */ event, /** @type {(event: any) => void} */ handler) => byId(id).addEventListener(event, handler);
+    this.speakText();
     for (const id of ["message", "recipients"]) on(id, "input", () => this.text());
     for (const id of ["country", "clause"]) on(id, "change", () => this.text());
+  }
+
+  begin() {
+    this.speakRest();
     on("clause", "change", () => this.again());
     on("language", "change", ({ target }) => {
       this.words.language = target.value;
-      this.speak();
+      this.speakText();
+      this.speakRest();
     });
     on("choose", "click", () => byId("file").click());
     on("file", "change", ({ target }) => this.take(target.files[0], target.files[0]?.name));
@@ -81,30 +82,41 @@ export class Page {
     this.startWorker();
   }
 
-  /** Everything in the language in force. */
-  speak() {
+  /** What a text is answered with, in the language in force. */
+  speakText() {
     const { words, data } = this;
     document.documentElement.lang = words.language;
     document.title = words.say("title");
     byId("language").value = words.language;
     for (const element of document.querySelectorAll("[data-say]")) element.textContent = words.say(/** @type {HTMLElement} */ (element).dataset.say ?? "");
     byId("clause-label").textContent = words.say("clause", { clause: visible(data.clauses.usual) });
-    const compare = new Intl.Collator(words.language).compare;
-    const named = (/** @type {string[]} */ codes) => codes.map((code) => [code, words.country(code)]).sort((a, b) => compare(a[1], b[1]));
-    const home = data.tariff.used.billing_country.toUpperCase();
-    options("country", named(Object.keys(data.tariff.rates)), home);
-    options("home", [["", words.say("nobody")], ...named(data.numbers.countries)], home);
-    options("delimiter", [["", words.say("found out")], [",", ","], [";", ";"], ["\t", words.say("tab")], ["|", "|"]], "");
-    options("encoding", ENCODING_CHOICES.map((each) => [each, each ? each.toUpperCase().replace("_", " ") : words.say("found out")]), "");
-    this.columns(this.result?.summary.header ?? []);
+    const chosen = byId("country").value || this.home;
+    options("country", [[chosen, words.country(chosen)]], chosen);
     const { used } = data.tariff;
     const tariff = words.say("tariff", { country: used.billing_country, valid_from: words.day(used.valid_from), read_on: words.day(used.read_on), source: used.source });
     byId("tariff").textContent = used.status === "illustrative" ? `${words.say("illustrative")} ${tariff}` : tariff;
     byId("version").textContent = `smscost ${data.version}`;
     this.text();
+  }
+
+  /** All else. */
+  speakRest() {
+    const { words, data, home } = this;
+    const compare = new Intl.Collator(words.language).compare;
+    const named = (/** @type {string[]} */ codes) => codes.map((code) => [code, words.country(code)]).sort((a, b) => compare(a[1], b[1]));
+    options("country", named(Object.keys(data.tariff.rates)), home);
+    options("home", [["", words.say("nobody")], ...named(data.homes)], home);
+    options("delimiter", [["", words.say("found out")], [",", ","], [";", ";"], ["\t", words.say("tab")], ["|", "|"]], "");
+    options("encoding", ENCODING_CHOICES.map((each) => [each, each ? each.toUpperCase().replace("_", " ") : words.say("found out")]), "");
+    this.columns(this.result?.summary.header ?? []);
     this.show();
     this.showPurchase();
     byId("campaign-status").textContent = "";
+  }
+
+  /** The country where the account is billed. */
+  get home() {
+    return this.data.tariff.used.billing_country.toUpperCase();
   }
 
   /** @param {string[]} header */
@@ -133,10 +145,11 @@ export class Page {
   }
 
   startWorker() {
-    const address = URL.createObjectURL(new Blob([this.library, this.program], { type: "text/javascript" }));
+    const held = (/** @type {string} */ id) => byId(id).textContent;
+    const address = URL.createObjectURL(new Blob([held("library"), held("program")], { type: "text/javascript" }));
     this.worker = new Worker(address);
     this.worker.onmessage = ({ data }) => this.heard(data);
-    this.worker.postMessage({ kind: "begin", data: this.data, core: fromBase64(this.wasm), automaton: fromBase64(this.automaton) });
+    this.worker.postMessage({ kind: "begin", data: held("data"), tables: held("tables"), core: held("core"), automaton: held("automaton") });
   }
 
   /** @param {Blob | undefined} blob @param {string} name */
@@ -169,7 +182,7 @@ export class Page {
       ...{ template, fieldsAs: "ovhcloud", clause: this.clause, clauseAssumed: Boolean(this.clause) },
       advise: this.adviceAsked || (this.file?.blob.size ?? 0) <= ADVISED_AT_ONCE,
       clauseBySender: tariff.used.billing_country === clauses.home,
-      assumesCountry: home === tariff.used.billing_country.toUpperCase(),
+      assumesCountry: home === this.home,
       apply: "",
     };
   }
@@ -339,10 +352,24 @@ function options(id, choices, first) {
   select.value = choices.some(([value]) => value === before) ? before : first;
 }
 
+/** @param {string} id @param {string} event @param {(event: any) => void} handler */
+const on = (id, event, handler) => byId(id).addEventListener(event, handler);
+
+/** Once all of the file is there, and what was answered could be shown. */
+const shown = () =>
+  new Promise((done) => {
+    const soon = () => setTimeout(done, 0);
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", soon);
+    else soon();
+  });
+
 async function open() {
   const data = JSON.parse(byId("data").textContent);
   const core = await Core.load(fromBase64(byId("core").textContent));
   const page = new Page(data, core);
+  page.answer();
+  performance.mark("answered");
+  await shown();
   page.begin();
   document.documentElement.dataset.ready = "yes";
 }

@@ -1,4 +1,5 @@
-// What the page is made with: written by estimator/page/data.py.
+// What the page is made with: written by estimator/page/data.py. What a text needs is `PageData`; the worker, which
+// reads campaigns, has the tables beside it.
 
 /**
  * @typedef {{minimum: number, maximum: number | null, price: number, known: boolean, gift: number,
@@ -17,11 +18,7 @@
  * @typedef {object} PageData
  * @property {"en" | "fr"} language
  * @property {string} version
- * @property {import("./numbers.js").NumberData} numbers
- * @property {import("./columns.js").HeadingRules} headings
- * @property {import("./decode.js").EncodingRules} encodings
- * @property {import("./sums.js").SumRules} sums
- * @property {import("./fields.js").FieldSyntax[]} fields
+ * @property {string[]} homes countries whose national numbers are read
  * @property {{usual: string, other: string, home: string}} clauses home: of accounts billed there it is counted
  * @property {TariffData} tariff
  * @property {Record<string, [string, string]>} names of countries, in English and French
@@ -32,11 +29,19 @@
  * @property {Record<string, Record<string, string>>} reading
  * @property {Record<string, Record<string, string[]>>} words sentences of the page, in one form or two
  * @property {Record<string, string>} replacements
+ *
+ * @typedef {object} Tables
+ * @property {import("./numbers.js").NumberData} numbers
+ * @property {import("./columns.js").HeadingRules} headings
+ * @property {import("./decode.js").EncodingRules} encodings
+ * @property {import("./sums.js").SumRules} sums
+ * @property {import("./fields.js").FieldSyntax[]} fields
  * @property {import("./advice.js").LevelData[]} levels each with those before it
  * @property {string} workbookLanguage how cells are written where the account is billed
- * @property {string} sheetError what a cell with an error of a spreadsheet holds
  * @property {string[]} gsm7 its characters of one unit, and of two
  * @property {string} undecided the code of rows that the page cannot read
+ *
+ * @typedef {PageData & Tables} ReaderData
  */
 
 export {};

@@ -9,7 +9,7 @@ import { Numbers } from "./numbers.js";
 import { Typing } from "./typed.js";
 import { Workbook } from "./workbook.js";
 
-/** @typedef {import("./page-data.js").PageData} PageData */
+/** @typedef {import("./page-data.js").ReaderData} ReaderData */
 /** @typedef {import("./campaign.js").Options} Options */
 /** @typedef {import("./campaign.js").Summary} Summary */
 
@@ -28,7 +28,7 @@ const OTHERS = [
 ];
 
 export class Reader {
-  /** @param {Core} core @param {PageData} data @param {Uint8Array} automaton */
+  /** @param {Core} core @param {ReaderData} data @param {Uint8Array} automaton */
   constructor(core, data, automaton) {
     this.core = core;
     this.data = data;
@@ -36,7 +36,6 @@ export class Reader {
     this.numbers = new Numbers(core, data.numbers, automaton, this.typing);
     this.headings = new Headings(data.headings, this.typing);
     this.levels = data.levels.map((each) => new Level(core, each, data.gsm7));
-    this.sheetError = new RegExp(data.sheetError, "u");
     this.rates = core.take(8 * data.numbers.countries.length);
     this.codes = [...new Set(Object.values(data.numbers.national).map((rule) => rule.code))];
   }

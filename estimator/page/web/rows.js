@@ -47,7 +47,6 @@ export function csvLine(cells, delimiter) {
 
 const BLANK = /^[\t-\r \u00a0\u2000-\u200b\u202f\ufeff]*$/;
 const LONGEST_BLANK = 64;
-const LONGEST_ERROR = 8;
 
 /** Where texts hold nothing that anybody sees. @param {Core} core @param {Spans} texts */
 export function blank(core, texts) {
@@ -59,17 +58,6 @@ export function blank(core, texts) {
     const first = size ? bytes[starts[2 * row]] : 32;
     if (size <= LONGEST_BLANK && (first <= 32 || first > 127)) found[row] = Number(BLANK.test(core.text(texts, row)));
   }
-  return at;
-}
-
-/** Where there is no message: nothing that anybody sees, or the error of a spreadsheet. @param {Core} core @param {Spans} texts @param {RegExp} sheetError */
-export function nothing(core, texts, sheetError) {
-  const at = blank(core, texts);
-  const [starts, ends] = [core.longs(texts.starts, texts.rows), core.longs(texts.ends, texts.rows)];
-  const [bytes, found] = [core.bytes(texts.data, texts.size), core.bytes(at, texts.rows)];
-  for (let row = 0; row < texts.rows; row++)
-    if (bytes[starts[2 * row]] === 35 && ends[2 * row] - starts[2 * row] <= LONGEST_ERROR && sheetError.exec(core.text(texts, row))?.[0].length === ends[2 * row] - starts[2 * row])
-      found[row] = 1;
   return at;
 }
 

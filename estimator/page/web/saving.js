@@ -57,8 +57,11 @@ export class Saving {
         units: Uint32Array.from({ length: 2 * some.length }, (_, at) => (at % 2 ? 0 : units[2 * some[at / 2]])),
         segments: Uint32Array.from({ length: 2 * some.length }, (_, at) => (at % 2 ? 0 : segments[2 * some[at / 2]])),
       };
+      /** @type {string | null | undefined} */
+      let together;
+      const joined = () => (together === undefined ? (together = core.joined(texts)) : together);
       this.levels.forEach((level, at) => {
-        rewrite(level, texts, sent ? this.clause : "", before, (row, saved, text) => {
+        rewrite(level, texts, joined, sent ? this.clause : "", before, (row, saved, text) => {
           const country = countries[some[row]];
           const sentIn = recipients ? Number(core.bigs(recipients, rows)[some[row]]) : 1;
           this.saved[at].set(country, (this.saved[at].get(country) ?? 0) + saved * sentIn);

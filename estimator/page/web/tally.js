@@ -1,6 +1,6 @@
 // What the rows of a campaign add up to, in the memory of the core, which does the sums.
 export const MOST_SEGMENTS = 255;
-export const KINDS_OF_WARNING = 10;
+export const KINDS_OF_WARNING = 9;
 const CHARACTERS = 1 << 15;
 
 /** @typedef {import("./core.js").Core} Core */
@@ -65,7 +65,7 @@ export class Totals {
           ...[texts.data, texts.starts + 8 * done, texts.ends + 8 * done, BigInt(texts.rows - done)],
           ...[matched.country + 2 * done, matched.warning + done, counted.encoding + done],
           ...[counted.units + 8 * done, counted.segments + 8 * done, recipients ? recipients + 8 * done : 0],
-          ...[missing + done, withClause ? withClause + done : 0, sent ? 1 : 0, rates, matched.reject + done, this.at],
+          ...[missing + done, withClause ? withClause + done : 0, sent ? 1 : 0, rates, matched.reject + done, 0, this.at],
         ),
       );
       if (done < texts.rows) this.settle();

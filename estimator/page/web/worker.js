@@ -1,6 +1,7 @@
 // What runs beside the page, so that it stays alive: files and purchases.
 import { Core } from "./core.js";
 import { Fault } from "./decode.js";
+import { fromBase64 } from "./dom.js";
 import { estimateDocument, levelsOf } from "./estimate.js";
 import { toScaled } from "./exact.js";
 import { TooLarge, pricesUpTo } from "./basket.js";
@@ -10,7 +11,7 @@ import { Reader } from "./reader.js";
 /** @typedef {import("./page-data.js").PageData} PageData */
 
 /**
- * @typedef {{kind: "begin", data: PageData, core: Uint8Array<ArrayBuffer>, automaton: Uint8Array<ArrayBuffer>}
+ * @typedef {{kind: "begin", data: string, tables: string, core: string, automaton: string}
  *   | {kind: "campaign", id: number, file: Blob, name: string, options: import("./campaign.js").Options, balance: string}
  *   | {kind: "purchase", id: number, needed: string, balance: string}} Asked
  */
@@ -37,7 +38,8 @@ async function answer(asked, say) {
   const id = "id" in asked ? asked.id : 0;
   try {
     if (asked.kind === "begin") {
-      reader = new Reader(await Core.load(asked.core), asked.data, await inflated(asked.automaton));
+      const data = { ...JSON.parse(asked.data), ...JSON.parse(asked.tables) };
+      reader = new Reader(await Core.load(fromBase64(asked.core)), data, await inflated(fromBase64(asked.automaton)));
       return;
     }
     if (!reader) throw new Error("not begun");
