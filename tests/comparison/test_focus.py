@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,3 +196,34 @@ def test_what_cannot_be_exported() -> None:
         focus(estimate([row], on=DAY), account=" ")
     with pytest.raises(SmsCostError, match="FOC002"):
         focus(estimate([row], on="2022-09-01"), account="a")
+
+
+def test_a_workbook_has_the_same_rows_with_numbers_as_numbers(tmp_path: Path) -> None:
+    """Read by another program than the one that wrote it; the split's workbook, too."""
+    (tmp_path / "campaign.csv").write_text(
+        "to,text,client\n+33639980001,Bonjour,a\n+33639980002,Bonjour,b\n", encoding="utf-8"
+    )
+    for kind in ("csv", "xlsx"):
+        options = ["--split-by", "client", "--split-out", f"split.{kind}", "--on", "2026-11-28"]
+        options += ["--focus", f"focus.{kind}", "--focus-account", "sms-ab1234-1"]
+        assert smscost("estimate", "campaign.csv", *options, folder=tmp_path).returncode == 0
+    for name, texts in (("focus", set(_texts())), ("split", {"client", "kind", "currency"})):
+        with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        sheet = openpyxl.load_workbook(tmp_path / f"{name}.xlsx").active
+        first, *others = sheet.iter_rows(values_only=True)
+        # That of the split is for people, and so are its words.
+        assert name == "split" or list(first) == header
+        assert [len(cells) for cells in others] == [len(row) for row in rows]
+        for cells, row in zip(others, rows, strict=True):
+            for column, cell, text in zip(header, cells, row, strict=True):
+                if re.fullmatch(r"-?\d+(\.\d+)?", text) and column not in texts:
+                    assert isinstance(cell, int | float), (name, column)
+                    assert Decimal(str(cell)) == Decimal(text), (name, column)
+                elif name == "focus":
+                    assert str(cell or "") == text, column
+
+
+def _texts() -> list[str]:
+    """Columns of the specification whose values are no numbers."""
+    return [name for name, (_, _, kind) in SPEC.items() if kind != "Decimal"]

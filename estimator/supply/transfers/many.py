@@ -22,6 +22,7 @@ import numpy.typing as npt
 from estimator.supply.transfers.costs import groups_below
 from estimator.supply.transfers.packed import packed, spare
 from estimator.supply.transfers.relaxed import Relaxed, relaxed
+from estimator.supply.transfers.small import bound_of, disjoint, giant_of, shares_of, small_groups
 
 POOLS: Final = (10, 12, 14, 16, 18)
 """So many accounts at most are split again at once: 2 to that power sums are looked at."""
@@ -31,6 +32,10 @@ _CHOICES: Final = 3_000
 """So many groups are looked at in one pool."""
 MOST_BOUNDED: Final = 400
 """Of so many accounts the better bound is worked out."""
+MOST_CLOSELY: Final = 64
+"""Of so many, where all groups of a few accounts have been counted out."""
+_COUNTED: Final = 4
+"""Of as many accounts as that."""
 _PACKED: Final = 2_000
 """So many groups are looked at where some are chosen."""
 _MISSED: Final = 8
@@ -57,14 +62,39 @@ def many_groups(worth: Sequence[int], first: Groups) -> tuple[Groups, int]:
     >>> many_groups([5, 9, -5, -7], [[0, 1, 2, 3]])
     ([[0, 2], [1, 3]], 2)
     """
-    groups = first
+    groups, counted = first, 0
     bound = most_possible(worth)
     if len(groups) < bound and len(worth) <= MOST_BOUNDED:
+        groups, bound, counted = _counted_out(worth, groups, bound)
+        # What that does not prove, with more to spare or fewer accounts, a closer look may.
+    if len(groups) < bound and len(worth) <= (MOST_BOUNDED if counted < _COUNTED else MOST_CLOSELY):
         proof = relaxed(worth, groups, len(groups))
         if proof is not None:
             groups, bound = _packed(worth, groups, proof, min(bound, proof.bound))
     groups = _improved(worth, groups, bound)
     return sorted(sorted(group) for group in groups), bound
+
+
+def _counted_out(worth: Sequence[int], groups: Groups, bound: int) -> tuple[Groups, int, int]:
+    """The same where all groups of a few accounts are known, and of how many accounts these are."""
+    found: Groups = []
+    left, counted = list(range(len(worth))), 0
+    # Of those that are left there are fewer, and so larger groups of them can be counted out.
+    while left:
+        part = [worth[at] for at in left]
+        small = small_groups(part)
+        milli = np.array(part, dtype=np.int64)
+        giant = giant_of(milli, small)
+        shares = shares_of(milli, small, giant)
+        if not found:
+            bound, counted = min(bound, bound_of(milli, small, giant, shares)), small.size
+        chosen = disjoint(part, small, shares)
+        if not chosen:
+            found.append(left)
+            break
+        found += [[left[at] for at in group] for group in chosen]
+        left = sorted(set(left).difference(*found))
+    return max(found, groups, key=len), bound, counted
 
 
 def _packed(worth: Sequence[int], groups: Groups, proof: Relaxed, bound: int) -> tuple[Groups, int]:

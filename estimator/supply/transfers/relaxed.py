@@ -63,7 +63,7 @@ def relaxed(worth: Sequence[int], first: Iterable[Sequence[int]], found: int) ->
     """
     milli = np.array(worth, dtype=np.int64)
     total = int(milli.sum())
-    program = _Program(milli, total)
+    program = Program(milli, total)
     program.add({(at,) for at, each in enumerate(worth) if 0 < each <= total})
     program.add({tuple(sorted(each)) for each in first})
     best: tuple[Fraction, Costs] | None = None
@@ -109,15 +109,17 @@ def _points(found: Fractions, centre: Fractions | None, turn: int) -> Iterator[F
             yield np.append(found[:-1], waste)
 
 
-class _Program:
+class Program:
     """The linear program as a tableau: a row for each account, and one for waste, as a share of all of it.
 
     Sums are made element by element, so that every machine has the same.
     """
 
-    def __init__(self, worth: Whole, total: int) -> None:
+    def __init__(self, worth: Whole, total: int, used: Fractions | None = None) -> None:
+        # What each account uses of something else that there is one of, where there is such a thing.
+        self._used = [] if used is None else [used]
         self._worth, self._total = worth, total
-        self._rows = len(worth) + 1
+        self._rows = len(worth) + 1 + len(self._used)
         self._table = np.eye(self._rows)
         # No two rows are used up at the same time: so nothing goes round in circles.
         self._left = 1 + np.arange(1, self._rows + 1) * 1e-7
@@ -128,15 +130,24 @@ class _Program:
     def add(self, groups: Iterable[Members]) -> None:
         """Groups as columns."""
         added = sorted(set(groups) - self.known)
-        columns, gains = np.zeros((self._rows, len(added))), np.ones(len(added))
+        self._add(added, 1.0)
+        self.known |= set(added)
+
+    def add_parts(self, accounts: Iterable[int], share: float) -> None:
+        """Each account alone, as such a share of a group, which wastes nothing."""
+        self._add([(at,) for at in accounts], share, wastes=False)
+
+    def _add(self, added: Sequence[Members], gain: float, *, wastes: bool = True) -> None:
+        columns, gains = np.zeros((self._rows, len(added))), np.full(len(added), gain)
         for at, group in enumerate(added):
-            waste = float(self._worth[list(group)].sum()) / max(1, self._total)
-            for row, share in [*((member, 1.0) for member in group), (self._rows - 1, waste)]:
+            waste = float(self._worth[list(group)].sum()) / max(1, self._total) if wastes else 0.0
+            uses = [float(used[list(group)].sum()) for used in self._used]
+            of_all = enumerate([waste, *uses], start=len(self._worth))
+            for row, share in [*((member, 1.0) for member in group), *of_all]:
                 columns[:, at] += self._table[:, row] * share
                 gains[at] += self._gains[row] * share
         self._table = np.hstack([self._table, columns])
         self._gains = np.concatenate([self._gains, gains])
-        self.known |= set(added)
 
     def solve(self) -> None:
         """As many groups as there are in part (the simplex method)."""
@@ -158,7 +169,7 @@ class _Program:
 
     @property
     def costs(self) -> Fractions:
-        """What each account costs, and all waste."""
+        """What each account costs, and all waste, and all of the other thing."""
         return np.maximum(0, -self._gains[: self._rows])
 
     @property
