@@ -115,7 +115,7 @@ def other_kind(path: Path) -> UsageError:
 def files_in(paths: Sequence[Path], passed_over: Counter[str] | None = None) -> Iterator[Path]:
     """The files named, and those in the folders named that may hold texts; each once, in a stable order.
 
-    `passed_over` counts the others, by what their names end in: also pipes, for nobody may ever write to them.
+    `passed_over` counts the others, by what their names end in: also pipes, nobody may ever write to them.
     Hidden files and folders are left out unless they are named; links to folders are not followed.
     """
     seen: set[Path] = set()
