@@ -431,6 +431,21 @@ def test_the_shortage_is_bought_where_it_leaves_the_fewest_transfers() -> None:
     assert [(each.source, each.target) for each in plan.transfers] == [("full", "a"), ("b", "c")]
 
 
+def test_a_buyer_keeps_what_its_threshold_asks_for() -> None:
+    """100 credits on A would serve both, and leave A at 80, where its own recharge starts, so B buys them."""
+    accounts = [Account(A, 10, threshold=90), Account(B, 0), Account("sms-c", 40, threshold=20)]
+    plan = plan_of(accounts, {A: Decimal(60), B: Decimal(30)}, {})
+    assert (plan.bought_on, plan.transfers) == (B, (Transfer(B, A, Decimal(50)),))
+
+
+@pytest.mark.parametrize("threshold", [None, 50])
+def test_of_many_that_hold_nothing_all_but_the_buyer_are_given_to(threshold: int | None) -> None:
+    """And that it takes no fewer is said, whether or not buyers keep something back."""
+    accounts = [Account(f"a{at:02}", 0, threshold=threshold) for at in range(MOST_EXACT + 1)]
+    plan = plan_of(accounts, {account.name: Decimal(10) for account in accounts}, {})
+    assert len(plan.transfers) == plan.transfers_at_least == MOST_EXACT
+
+
 def test_nothing_to_do() -> None:
     plan = plan_of([Account(A, 5, held_by_quota=9)], {}, {})
     assert (plan.transfers, plan.purchase, plan.bought_on, str(plan.price)) == ((), None, None, "0.00")
@@ -441,6 +456,8 @@ def test_nothing_to_do() -> None:
 def test_a_tariff_without_prices_does_for_what_is_not_bought() -> None:
     plan = plan_transfers({A: 10, B: 0}, needs={B: 10}, tariff=UNPRICED)
     assert (len(plan.transfers), plan.price_alone, plan.saving) == (1, None, None)
+    nobody = plan_transfers({A: 10}, needs={}, tariff=UNPRICED)
+    assert str(nobody.price_alone) == "0.00", "what nobody lacks costs nothing, whatever the prices are"
     with pytest.raises(SmsCostError, match="PAC001"):
         plan_transfers({A: 10, B: 0}, needs={B: 11}, tariff=UNPRICED)
 
