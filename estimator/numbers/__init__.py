@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from estimator.base.lazily import loaded_when_used
 
 if TYPE_CHECKING:
-    from estimator.numbers.matching import match
+    from estimator.numbers.matching import looked_at_closer, match, undecided
     from estimator.numbers.model import COUNTRIES, REJECTS, WARNINGS, ReadNumber
     from estimator.numbers.reading import explain_number
     from estimator.numbers.reasons import as_told, held_against
@@ -28,7 +28,9 @@ _FILES = {
     "explain_number": "reading",
     "held_against": "reasons",
     "mask": "telling",
+    "looked_at_closer": "matching",
     "match": "matching",
+    "undecided": "matching",
 }
 
 __all__ = [
@@ -39,8 +41,10 @@ __all__ = [
     "as_told",
     "explain_number",
     "held_against",
+    "looked_at_closer",
     "mask",
     "match",
+    "undecided",
 ]
 
 __getattr__ = loaded_when_used(__name__, _FILES)
