@@ -22,7 +22,7 @@ from estimator.base.notes import taken
 from estimator.base.table_out import MACHINE, TABLES, TableForm, TableOut, table_out
 from estimator.cli.files import Writes
 from estimator.cli.options import choice
-from estimator.documents import to_json
+from estimator.documents import json_octets, write_octets
 from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def write(result: Shown, layout: str, file: IO[str], form: TableForm = MACHINE) 
     if layout not in _FOR_PEOPLE:
         as_utf_8(file)
     if layout == "json":
-        file.write(to_json(result.document()))
+        write_octets(file, json_octets(result.document()))
     elif layout in TABLES:
         assert result.rows is not None
         with table_out(file, layout, form) as table:

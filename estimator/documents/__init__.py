@@ -4,6 +4,13 @@ A room that has a result says in `document()` how its result becomes such a valu
 msgspec is loaded by whoever makes or reads a document, and by nobody else.
 """
 
-from estimator.documents.documented import Documented, document_of, json_text, to_json
+from estimator.documents.documented import (
+    Documented,
+    document_of,
+    json_octets,
+    json_text,
+    to_json,
+    write_octets,
+)
 
-__all__ = ["Documented", "document_of", "json_text", "to_json"]
+__all__ = ["Documented", "document_of", "json_octets", "json_text", "to_json", "write_octets"]

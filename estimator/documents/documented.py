@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from estimator.base.arguments import checked
 from estimator.base.defaults import in_force
@@ -57,9 +58,18 @@ def save_document(result: Documented, document: Document | None, path: Path | st
     """Write the document of a result, or one that says more of it, into a file."""
     check_apart(given(campaign=result._source()), [Use("path", path)])
     format_of(path, ("json",))
-    text = to_json(result if document is None else document)
+    octets = json_octets(result if document is None else document)
     with written_atomically(Path(path)) as file:
-        file.write(text)
+        write_octets(file, octets)
+
+
+def write_octets(file: IO[str], octets: bytes) -> None:
+    """Write UTF-8 into a file that takes texts, as it is: a large result is not held three times."""
+    if not isinstance(file, TextIOWrapper):
+        file.write(octets.decode())
+        return
+    file.flush()
+    file.buffer.write(octets)
 
 
 def document_of(value: Documented | Document) -> Document:
@@ -72,7 +82,12 @@ def to_json(value: Documented | Document) -> str:
 
     Keys stand in the order of the document, and no letter is escaped that need not be.
     """
-    return json_text(_with_defaults(document_of(value)))
+    return json_octets(value).decode()
+
+
+def json_octets(value: Documented | Document) -> bytes:
+    """The same in UTF-8."""
+    return _json(_with_defaults(document_of(value)))
 
 
 def _with_defaults(document: Document) -> Document:
@@ -88,12 +103,17 @@ def _with_defaults(document: Document) -> Document:
 
 
 # What JSON itself leaves as it is: control characters of the second set, and what turns how a text is read.
-_PLAYS: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")
+# In UTF-8.
+_PLAYS: Final = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xaf]")
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 def json_text(value: object) -> str:
     """The same of anything that JSON can say, for shapes that are not ours, such as SARIF."""
+    return _json(value).decode()
+
+
+def _json(value: object) -> bytes:
     from msgspec import json, to_builtins
 
     try:
@@ -102,9 +122,11 @@ def json_text(value: object) -> str:
     except UnicodeEncodeError:
         # The name of a file may be no text: half a pair stands for a byte of it, and no JSON can hold that.
         octets = json.encode(_without_halves(to_builtins(value, enc_hook=str.__str__)))
-    text = json.format(octets, indent=2).decode() + "\n"
-    # Means the same, and a terminal that it is shown on does as it is told by nobody.
-    return _PLAYS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    laid_out = json.format(octets, indent=2)
+    if _PLAYS.search(laid_out):
+        # Means the same, and a terminal that it is shown on does as it is told by nobody.
+        laid_out = _PLAYS.sub(lambda found: b"\\u%04x" % ord(found[0].decode()), laid_out)
+    return laid_out + b"\n"
 
 
 def _without_halves(value: object) -> object:

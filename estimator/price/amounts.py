@@ -163,9 +163,9 @@ class Share(Amounts):
 
 def shared_out(total: PriceRange | None, milli: list[int]) -> list[tuple[Decimal | None, Decimal | None]]:
     """The parts of both bounds of a price, in proportion to credits; they add up to it."""
-    most = None if total is None else total.most
-    least = None if total is None else total.least
-    return list(zip(parts_of(most, milli), parts_of(least, milli), strict=True))
+    if total is None:
+        return [(None, None)] * len(milli)
+    return list(zip(parts_of(total.most, milli), parts_of(total.least, milli), strict=True))
 
 
 def amounts_row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None, Decimal | None]:

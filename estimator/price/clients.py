@@ -45,10 +45,16 @@ def alike(clients: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     >>> alike(["Acme", "Borg", "ACME", "ac-me"])
     (('ACME', 'Acme', 'ac-me'),)
     """
-    found: dict[str, list[str]] = {}
+    # Of a million clients hardly any are alike: only these have a list.
+    first: dict[str, str] = {}
+    several: dict[str, list[str]] = {}
     for client in clients:
-        found.setdefault(fold(client) or client, []).append(client)
-    return tuple(sorted(tuple(sorted(names)) for names in found.values() if len(names) > 1))
+        folded = fold(client) or client
+        if folded in first:
+            several.setdefault(folded, [first[folded]]).append(client)
+        else:
+            first[client if folded == client else folded] = client
+    return tuple(sorted(tuple(sorted(names)) for names in several.values()))
 
 
 def _coded(groups: Strings) -> tuple[list[str], NDArray[np.int64]]:

@@ -299,7 +299,10 @@ class Estimate(Framed, Displayed, Plotted, Keepable):
         rates = {line[0]: self._milli_rate(line[0]) for line in self.summary.segments}
         for (client, country), n in self.summary.client_segments.items():
             milli[client] = milli.get(client, 0) + n * rates[country]
-        return dict(sorted(milli.items(), key=lambda item: (-item[1], item[0])))
+        # Sorting backwards keeps the order of equals: those that take the same are in that of their names.
+        return {
+            client: milli[client] for client in sorted(sorted(milli), key=milli.__getitem__, reverse=True)
+        }
 
     @cached_property
     def _shared_purchase(self) -> Shared | None:

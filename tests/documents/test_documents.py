@@ -594,3 +594,13 @@ def test_each_pattern_has_words() -> None:
 
 def test_a_document_is_what_msgspec_says_it_is() -> None:
     assert all(issubclass(kind, msgspec.Struct) for kind in KINDS.values())
+
+
+def test_no_character_of_json_plays_with_a_terminal() -> None:
+    """What JSON would leave as it is is escaped, wherever it stands, and means the same."""
+    plays = {*range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x2070)}
+    every = "".join(map(chr, (*range(0x20, 0xD800), *range(0xE000, 0x110000))))
+    text = json_text({"text": every})
+    assert json.loads(text) == {"text": every}
+    assert not plays & set(map(ord, text))
+    assert text.count("\\u") == len(plays)

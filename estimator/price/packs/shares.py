@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple, get_args
 
 from estimator.base.choices import RestKind
@@ -88,7 +89,9 @@ def share_purchase(purchase: Purchase, taken: Sequence[int]) -> Shared:
     least = _shared(purchase.at_least, weights)
     vat = _shared(purchase.vat_amount, _micro(prices))
     nothing = to_price(0)
-    paid = [Paid(price or nothing, *each) for price, *each in zip(prices, least, vat, strict=True)]
+    # Of a million clients few pay different prices: those that pay the same share what says so.
+    same = cache(Paid)
+    paid = [same(price or nothing, *each) for price, *each in zip(prices, least, vat, strict=True)]
     return Shared(
         tuple(paid[: len(taken)]),
         tuple(
@@ -126,7 +129,9 @@ def _micro(prices: Sequence[Decimal | None]) -> list[int]:
 def _shared(total: Decimal | None, weights: Sequence[int]) -> list[Decimal] | list[None]:
     if total is None:
         return [None for _ in weights]
-    return [to_price(part) for part in share_out(to_micro(total), weights)]
+    parts = share_out(to_micro(total), weights)
+    known = {part: to_price(part) for part in set(parts)}
+    return [known[part] for part in parts]
 
 
 def _rest(purchase: Purchase) -> list[tuple[RestKind, int]]:
