@@ -20,7 +20,7 @@ from estimator.numbers import match
 from estimator.price.adding import Adding
 from estimator.price.flow import run as estimate
 from estimator.price.job import terms_for
-from estimator.price.pricing import PricedRows, Terms, nothing_added, price_batch
+from estimator.price.pricing import PricedRows, Terms, price_batch
 from estimator.price.seen import MOST_TEXTS, Seeing, keys_of
 from estimator.price.summary import Summary
 from estimator.tariff import find_tariff
@@ -82,11 +82,11 @@ def _totals(path: Path, terms: Terms, threads: int) -> Summary:
 
 def _stages(path: Path, terms: Terms) -> Section:
     """One pass in one thread, with a watch on each stage."""
-    watch, totals, adding = _Watch(), nothing_added(), Adding(terms)
+    watch, adding = _Watch(), Adding(terms)
     numbers, texts = Seeing(), Seeing(MOST_TEXTS)
 
     def see(priced: PricedRows) -> None:
-        of_numbers, of_texts = keys_of(priced, texts.level)
+        of_numbers, of_texts = keys_of(priced, texts.level)()
         numbers.add(of_numbers)
         texts.add(of_texts)
 
@@ -95,7 +95,7 @@ def _stages(path: Path, terms: Terms) -> Section:
         batch = watch("check UTF-8, make a batch", piece)
         watch("numbers to destinations", partial(match, batch.numbers, default_country=terms.default_country))
         watch("count messages", partial(count, batch.messages, terms.stop_clause))
-        priced = watch("pricing", partial(price_batch, batch, terms, totals))
+        priced = watch("pricing", partial(price_batch, batch, terms))
         watch(_ADD_UP, partial(adding.add, priced))
         watch("numbers that came before", partial(see, priced))
     # Pricing matches, counts and adds up once more, for these are not apart in it.

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from estimator.base.parallel import in_order, processors
+from estimator.base import parallel
+from estimator.base.parallel import processors
+
+InOrder = Callable[..., Generator[int]]
+
+
+@pytest.fixture(params=[False, True], ids=["the caller reads", "by turns"])
+def in_order(request: pytest.FixtureRequest) -> InOrder:
+    """Both ways."""
+    return partial(parallel.in_order, by_turns=request.param)
 
 
 def _halved(number: int) -> int:
@@ -35,12 +45,13 @@ def _outcome(results: Iterator[int]) -> tuple[list[int], str]:
 
 
 @given(st.lists(st.integers(0, 9), max_size=30), st.booleans(), st.integers(1, 5))
-def test_as_if_one_after_the_other(numbers: list[int], fault: bool, threads: int) -> None:
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_as_if_one_after_the_other(in_order: InOrder, numbers: list[int], fault: bool, threads: int) -> None:
     one_by_one = _outcome(map(_halved, _until(numbers, fault)))
     assert _outcome(in_order(_halved, _until(numbers, fault), threads)) == one_by_one
 
 
-def test_items_are_not_taken_far_ahead() -> None:
+def test_items_are_not_taken_far_ahead(in_order: InOrder) -> None:
     taken = []
 
     def items() -> Iterator[int]:
@@ -54,7 +65,7 @@ def test_items_are_not_taken_far_ahead() -> None:
     results.close()
 
 
-def test_work_is_shared() -> None:
+def test_work_is_shared(in_order: InOrder) -> None:
     together = threading.Barrier(2, timeout=30)
 
     def meet(number: int) -> int:
@@ -64,7 +75,7 @@ def test_work_is_shared() -> None:
     assert list(in_order(meet, iter([1, 2]), threads=2)) == [1, 2]
 
 
-def test_a_reader_that_stops_stops_the_work() -> None:
+def test_a_reader_that_stops_stops_the_work(in_order: InOrder) -> None:
     before = threading.active_count()
     results = in_order(abs, iter(range(1000)), threads=3)
     next(results)
@@ -76,8 +87,33 @@ def test_there_is_a_processor() -> None:
     assert processors() >= 1
 
 
-def test_results_are_handed_out_before_the_fault_of_the_items() -> None:
+def test_results_are_handed_out_before_the_fault_of_the_items(in_order: InOrder) -> None:
     results = in_order(_halved, _until([2, 4, 6, 8], fault=True), threads=2)
     assert [next(results) for _ in range(4)] == [1, 2, 3, 4]
     with pytest.raises(OSError, match="went away"):
         next(results)
+
+
+def test_an_error_in_work_is_raised_in_its_turn(in_order: InOrder) -> None:
+    results = in_order(_halved, iter([2, 4, 5, 8]), threads=2)
+    assert [next(results), next(results)] == [1, 2]
+    with pytest.raises(ValueError, match="5 is odd"):
+        next(results)
+
+
+def test_what_was_read_is_worked_on_by_who_read_it() -> None:
+    reading = []
+
+    def items() -> Iterator[int]:
+        for number in range(40):
+            reading.append(threading.get_ident())
+            yield number
+
+    def is_mine(number: int) -> bool:
+        return number < 2 or threading.get_ident() == reading[number]
+
+    assert all(parallel.in_order(is_mine, items(), threads=3, by_turns=True))
+    # Where the items may be long in coming, the caller can be interrupted.
+    reading.clear()
+    assert len(list(parallel.in_order(abs, items(), threads=3))) == 40
+    assert set(reading) == {threading.get_ident()}

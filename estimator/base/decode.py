@@ -25,9 +25,9 @@ from estimator.base.read import place_of
 from estimator.errors import CampaignError, Place, UsageError
 from estimator.errors.spelling import HintPart
 
-BLOCK_SIZE = 2 << 20
+BLOCK_SIZE = 3 << 20
 """Bytes read at once. With smaller blocks threads wait for one another more often; larger ones take more
-memory (each thread has two in hand), and are no faster."""
+memory, and are no faster."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LONGEST_MARK = 3
@@ -105,9 +105,9 @@ class Text:
         self.encoding = "utf-8"
         self.fault: Undecodable | None = None
         self._stream = stream
-        self._block_size = block_size
+        self.block_size = block_size
         self._closed = closed
-        self._memory = Memory(block_size + _MOST_BEFORE)
+        self._memory = Memory()
         self._unchanged = _Unchanged.NOTHING
         self._put_back = b""
         self._last = self._end = b"\n"
@@ -123,12 +123,12 @@ class Text:
 
         Where nothing changes the bytes of a file, they are read to where they belong instead of copied there.
         """
-        is_settled = self._unchanged is not _Unchanged.NOTHING and self._last not in _HELD_BACK
-        if not is_settled or len(rest) > _MOST_BEFORE:
+        if self._unchanged is _Unchanged.NOTHING or self._last in _HELD_BACK:
             return rest + self.read()
-        memory, begin = self._memory.free(), len(rest)
+        begin = len(rest)
+        memory = self._memory.free(begin + self.block_size)
         memory[:begin] = rest
-        size: int = self._stream.readinto(memory[begin : begin + self._block_size])  # type: ignore[attr-defined]
+        size: int = self._stream.readinto(memory[begin:])  # type: ignore[attr-defined]
         block = memory[begin : begin + size]
         self.position += size
         self._ended = not size
@@ -146,7 +146,7 @@ class Text:
             yield block
 
     def _read(self) -> bytes:
-        block = b"" if self._ended else self._stream.read(self._block_size)
+        block = b"" if self._ended else self._stream.read(self.block_size)
         self.position += len(block)
         return block
 
@@ -169,12 +169,13 @@ class Text:
         return self._as_it_is(blocks) if encoding == "utf-8" else self._transcoded(blocks, encoding)
 
     def _as_it_is(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
-        yield next(blocks, b"")
+        first = next(blocks, b"")
         self._leave(_Unchanged.ALL)
+        yield first
         yield from blocks
 
     def _leave(self, unchanged: _Unchanged) -> None:
-        """Say what is left as it is from now on; nothing that was read before is still to be handed out."""
+        """Say what is left as it is from now on, once a block that is being handed out has been."""
         if hasattr(self._stream, "readinto"):
             self._unchanged = unchanged
 
@@ -183,8 +184,8 @@ class Text:
         before = b""
         for block in blocks:
             if block.isascii():
-                yield block
                 self._leave(_Unchanged.ASCII)
+                yield block
                 before = self._last
                 continue
             self._unchanged = _Unchanged.NOTHING
@@ -242,9 +243,6 @@ _LONGEST_PADDING: Final = 1 << 16
 
 _HELD_BACK: Final = b"\r" + PADDING
 """What a block may end with that is not handed out before more is known."""
-
-_MOST_BEFORE: Final = 1 << 16
-"""Bytes that there is room for before a block."""
 
 
 def _without_padding(blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -326,7 +324,8 @@ _CUT_OFF = marked("It is cut off, or damaged: save it again as CSV UTF-8.")
 def decoding_error(fault: Undecodable, name: str, octets: bytes, first_line: int) -> CampaignError:
     """The error for a byte that does not fit the encoding; it comes right after `octets`."""
     place = place_of(name, octets, len(octets), first_line)
-    advice = _CUT_OFF if fault.encoding.startswith(("utf-16", "utf-32")) else _OTHER
+    # Where nothing fits, it is another encoding: text of UTF-16 that is damaged begins well.
+    advice = _CUT_OFF if octets and fault.encoding.startswith(("utf-16", "utf-32")) else _OTHER
     return CampaignError(
         "ENC003", place, byte=f"0x{fault.byte:02X}", encoding=fault.encoding, advice=HintPart(advice)
     )

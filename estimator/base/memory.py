@@ -5,33 +5,36 @@ from __future__ import annotations
 _MOST_KEPT = 8
 """Pieces that are used again: more are in use only where somebody keeps all blocks."""
 
+_STEP = 1 << 16
+"""Sizes are multiples of this, so that what needs a little more fits, too."""
+
 
 class Memory:
-    """Pieces of memory of one size, each lent until nobody has a view of it any more.
+    """Pieces of memory, each lent until nobody has a view of it any more. For one thread.
 
-    >>> memory = Memory(4)
-    >>> one, two = memory.free(), memory.free()
+    >>> memory = Memory()
+    >>> one, two = memory.free(4), memory.free(4)
     >>> one.obj is two.obj
     False
     >>> before = one.obj
     >>> del one
-    >>> memory.free().obj is before
+    >>> memory.free(5).obj is before
     True
     """
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self) -> None:
         self._pieces: list[bytearray] = []
 
-    def free(self) -> memoryview:
-        """A piece that nobody uses; what was in it before may still be there."""
+    def free(self, size: int) -> memoryview:
+        """So many bytes that nobody uses; what was in them before may still be there."""
         for piece in self._pieces:
-            if _is_free(piece):
-                return memoryview(piece)
-        piece = bytearray(self._size)
-        if len(self._pieces) < _MOST_KEPT:
-            self._pieces.append(piece)
-        return memoryview(piece)
+            if len(piece) >= size and _is_free(piece):
+                return memoryview(piece)[:size]
+        new = bytearray(-(-size // _STEP) * _STEP)
+        # Those that are too small are not needed again.
+        self._pieces = [piece for piece in self._pieces if len(piece) >= size][-_MOST_KEPT + 1 :]
+        self._pieces.append(new)
+        return memoryview(new)[:size]
 
 
 def _is_free(piece: bytearray) -> bool:

@@ -31,6 +31,14 @@ _NO_TABLES = (
     ("JSON", re.compile(_MARK + rb'(?:(?:\[\s*)?\{\s*"[^"]*"\s*:|(?:\[\s*\]|\{\s*\})\s*\Z)')),
     ("XML", re.compile(_MARK + rb"<(?:\?xml|!--|[A-Za-z][\w:.-]*(?:\s[^>]*)?>)")),
     (told("a list of vCards"), re.compile(_MARK + rb"BEGIN:VCARD\b", re.IGNORECASE)),
+    (
+        told("a web page with what belongs to it (MHTML)"),
+        re.compile(_MARK + rb"MIME-Version:", re.IGNORECASE),
+    ),
+    (told("a document in Rich Text Format"), re.compile(rb"\{\\rtf")),
+    ("PDF", re.compile(rb"%PDF-")),
+    (told("an Arrow file (Feather)"), re.compile(rb"ARROW1\0|FEA1")),
+    (told("a database of SQLite"), re.compile(rb"SQLite format 3\0")),
 )
 """How texts begin that are no tables, as no line of names does."""
 
@@ -145,7 +153,7 @@ class BatchMaker:
             self.template,
             first_row=block.first_row,
             keep_originals=self.keep_originals,
-            line_numbers=partial(line_numbers, block, self.shape),
+            line_numbers=partial(line_numbers, block),
             whole=partial(self._whole, block),
         )
 
@@ -156,8 +164,8 @@ class BatchMaker:
         return {at: Strings(cells) for at, cells in enumerate(cut.columns)}
 
 
-def line_numbers(block: Block, shape: Shape) -> NDArray[np.int64]:
-    """The line each row of a block begins on, in the file, from 1: found when somebody asks."""
-    lines = shape.cut(block.octets[: block.cut.used], final=True, lines=True).lines
+def line_numbers(block: Block) -> NDArray[np.int64]:
+    """The line each row of a block begins on, in the file, from 1."""
+    lines = block.cut.lines
     assert lines is not None, told("they were asked for")
     return block.first_line + lines

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from estimator.base.csv_faults import quote_error, ragged, undecodable
 from estimator.base.decode import Text, decoding_error
 from estimator.base.language import told
+from estimator.base.memory import Memory
 from estimator.base.read import place_of
 from estimator.base.scan import CsvFault
 from estimator.count import core
@@ -38,8 +39,8 @@ class Shape:
     width: int
     wanted: Sequence[int]
 
-    def cut(self, octets: bytes | memoryview, *, final: bool, lines: bool = False) -> core.Cut:
-        """The records that `octets` begins with."""
+    def cut(self, octets: bytes | memoryview, *, final: bool, memory: Memory | None = None) -> core.Cut:
+        """The records that `octets` begins with, and the lines they are on."""
         return core.records(
             octets,
             len(octets),
@@ -47,7 +48,8 @@ class Shape:
             delimiter=self.delimiter,
             width=self.width,
             wanted=self.wanted,
-            lines=lines,
+            lines=True,
+            memory=memory,
         )
 
 
@@ -101,14 +103,19 @@ def blocks(
     [(b'a;"b\\nc"\\n', 1, 1), (b'd;e\\n', 3, 2), (b'f;g\\n', 4, 3)]
     """
     rest, line, row = head, first_line, first_row
-    ended = False
+    ended, memory = False, Memory()
+    # What is as long as a block need not wait for another one.
+    octets: bytes | memoryview = head
+    is_block = 2 * len(head) > text.block_size
     while not ended:
-        octets, ended = _more(text, rest)
+        if is_block:
+            is_block = False
+        else:
+            octets, ended = _more(text, rest)
         if ended and text.fault is not None and octets[-1:] == b"\r":
-            octets = (
-                bytes(octets) + b"\n"
-            )  # no line feed can follow: so the record ends there, and the core is told so
-        cut = shape.cut(octets, final=ended and text.fault is None)
+            # No line feed can follow: so the record ends there, and the core is told so.
+            octets = bytes(octets) + b"\n"
+        cut = shape.cut(octets, final=ended and text.fault is None, memory=memory)
         if cut.rows:
             yield Block(octets, cut, line, row)
         if cut.fault is not None:

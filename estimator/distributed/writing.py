@@ -19,7 +19,7 @@ from estimator.base.files import output_error
 from estimator.distributed.folders import folder_at
 from estimator.errors import Place, UsageError
 from estimator.price.pricing import PricedRows, Terms, row_table
-from estimator.price.rejects import reason
+from estimator.price.rejects import reasons
 
 _DECIMAL = 19, 3  # digits, and those behind the point: what 64 bits hold of milli-credits
 _ROW_GROUP = 1 << 17  # rows; a row group for every batch would be a file of headers
@@ -116,7 +116,7 @@ def _decimals(milli: NDArray[np.int64], valid: NDArray[np.bool_]) -> Any:
 def rejects_of(rows: PricedRows, terms: Terms) -> pa.RecordBatch:
     """The rejected rows: `row`, `line`, `code`, `reason`; in `original` the cells as they were."""
     at = np.flatnonzero(rows.rejected)
-    reasons = [reason(rows, position, terms) for position in at.tolist()]
+    codes, sentences = reasons(rows, at, terms)
     lines = rows.batch.line_numbers
     assert rows.batch.originals is not None, "read with keep_originals"
     taken = rows.batch.originals.take(at)
@@ -126,8 +126,8 @@ def rejects_of(rows: PricedRows, terms: Terms) -> pa.RecordBatch:
         [
             pa.array(rows.batch.row_numbers[at], pa.int64()),
             pa.nulls(len(at), pa.int64()) if lines is None or not len(at) else pa.array(lines()[at]),
-            pa.array([code for code, _ in reasons], pa.string()),
-            pa.array([sentence for _, sentence in reasons], pa.string()),
+            codes.to_arrow().cast(pa.string()),
+            sentences.to_arrow().cast(pa.string()),
             pa.StructArray.from_arrays(texts, names=names),
         ],
         names=["row", "line", "code", "reason", "original"],

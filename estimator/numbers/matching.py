@@ -9,7 +9,7 @@ Every number is read on its own: the order of the rows and the cut into batches 
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,8 +60,17 @@ def match(numbers: Strings, *, default_country: str | None = None) -> Match:
     >>> [COUNTRIES[c] if c >= 0 else REJECTS[r] for c, r in zip(found.country, found.reject)]
     ['GB', 'FR', 'NUM004']
     """
+    return looked_at_closer(undecided(numbers, default_country)(), numbers, default_country)
+
+
+def undecided(numbers: Strings, default_country: str | None) -> partial[Match]:
+    """The call of the core that says what it can, for `looked_at_closer`."""
+    return partial(core.numbers, numbers.spans, plan_for(checked_country(default_country)))
+
+
+def looked_at_closer(found: Match, numbers: Strings, default_country: str | None) -> Match:
+    """What the core found, with all that it cannot know."""
     country = checked_country(default_country)
-    found = core.numbers(numbers.spans, plan_for(country))
     if (missing := numbers.missing) is not None:
         found.reject[missing], found.warning[missing], found.country[missing] = _NUM001, 0, NONE
         found.e164[missing] = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from threading import local
 from typing import Any, Final
 
@@ -28,9 +29,10 @@ from estimator.price.pricing import (
     REJECTS,
     PricedRows,
     Terms,
-    as_counted,
     nothing_added,
-    price_batch,
+    settling,
+    unsettled,
+    without_message,
 )
 from estimator.price.seen import MOST_TEXTS, Seeing, keys_of
 from estimator.price.summary import Line, Summary, Total, total_of
@@ -66,30 +68,35 @@ class Adding:
     def price(self, read: Batch | PricedRows) -> PricedRows:
         """Price a batch, and add it; or add one that is priced already, as if it were priced here."""
         if isinstance(read, Batch):
-            rows = price_batch(read, self._terms, self._totals(len(read)))
+            rows, missing = unsettled(read, self._terms)
         else:
-            rows = read
-            self._tally(rows)
-        self._add_besides(rows)
+            rows, missing = read, _missing(read)
+        totals = self._totals(len(rows.batch))
+        keys = keys_of(rows, self._texts.level)
+        ((numbers, texts),) = self._add(rows, missing, totals, keys)
         self._mine.gathering.add(rows)
-        numbers, texts = keys_of(rows, self._texts.level)
         self._numbers.add(numbers)
         self._texts.add(texts)
         return rows
 
     def add(self, rows: PricedRows) -> None:
         """Add rows that are priced already; none becomes an example, or comes before another."""
-        self._tally(rows)
-        self._add_besides(rows)
+        self._add(rows, _missing(rows), self._totals(len(rows.batch)))
 
-    def _tally(self, rows: PricedRows) -> None:
-        core.tally(as_counted(rows), self._terms.rates_milli, self._totals(len(rows.batch)))
-
-    def _add_besides(self, rows: PricedRows) -> None:
+    def _add(
+        self,
+        rows: PricedRows,
+        missing: NDArray[np.bool_] | None,
+        totals: RunningTotals,
+        *calls: partial[Any],
+    ) -> list[Any]:
+        """Add rows; what other calls of the core find, once the rows are settled."""
+        besides, found = _added(rows, self._terms, missing, totals, *calls)
         if left_out := rows.batch.left_out:
             self._besides.add(Summary(reading=Counter({(kind, ""): n for kind, n in left_out.items()})))
-        if besides := {**_leftovers(rows), **by_client(rows), **_with_other(rows, self._terms)}:
+        if besides:
             self._besides.add(Summary(**besides))
+        return found
 
     def summary(self, reading: Iterable[Decision] = ()) -> Summary:
         """What all batches add up to, and what was decided when they were read."""
@@ -128,8 +135,33 @@ class Adding:
 def summarise(rows: PricedRows, terms: Terms) -> Summary:
     """The summary of the rows of one batch, priced by `terms`."""
     totals = nothing_added()
-    core.tally(as_counted(rows), terms.rates_milli, totals)
-    return summary_of(totals) + Summary(**_leftovers(rows), **by_client(rows), **_with_other(rows, terms))
+    besides, _ = _added(rows, terms, _missing(rows), totals)
+    return summary_of(totals) + Summary(**besides)
+
+
+def _missing(rows: PricedRows) -> NDArray[np.bool_] | None:
+    messages = rows.batch.messages
+    return without_message(messages, core.nothing(messages.spans))
+
+
+def _added(
+    rows: PricedRows,
+    terms: Terms,
+    missing: NDArray[np.bool_] | None,
+    totals: RunningTotals,
+    *calls: partial[Any],
+) -> tuple[dict[str, Any], list[Any]]:
+    """Add rows to `totals`, as one call of the core: what else they add up to, and what other calls find."""
+    _, kinds, more, *found = core.together(
+        settling(rows, terms, totals, missing),
+        partial(core.leftovers, rows.batch.messages.spans),
+        _with_other(rows),
+        *calls,
+    )
+    besides = {**_leftovers(rows, kinds), **by_client(rows)}
+    if more and terms.clause_assumed:
+        besides["with_other"] = Counter({"rows": more})
+    return besides, found
 
 
 def summary_of(totals: RunningTotals) -> Summary:
@@ -172,9 +204,8 @@ def _present(rows: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     return zip(there.tolist(), rows[there].tolist(), strict=True)
 
 
-def _leftovers(rows: PricedRows) -> dict[str, Any]:
+def _leftovers(rows: PricedRows, kinds: NDArray[np.uint8] | None) -> dict[str, Any]:
     """Messages that betray a broken export, by kind. Nearly all campaigns have none, and that is quick."""
-    kinds = core.leftovers(rows.batch.messages.spans)
     if kinds is None:
         return {}
     priced = rows.reject == 0
@@ -185,16 +216,11 @@ def _leftovers(rows: PricedRows) -> dict[str, Any]:
     return {"warnings": Counter({kind: messages for kind, messages in found.items() if messages})}
 
 
-def _with_other(rows: PricedRows, terms: Terms) -> dict[str, Any]:
-    """Rows that would take more segments with the other clause, where nobody knows which one is added."""
-    if not terms.clause_assumed:
-        return {}
-    longer = len(OTHER_STOP_CLAUSE) - len(STOP_CLAUSE)
-    found = core.more(
-        rows.batch.messages.spans,
-        rows.counts,
-        rows.with_clause & (rows.reject == 0),
-        OTHER_STOP_CLAUSE.encode(),
-        longer,
+def _with_other(rows: PricedRows) -> partial[int]:
+    """How many rows would take more segments with the other clause: nobody may know which one is added."""
+    return partial(
+        core.more,
+        *(rows.batch.messages.spans, rows.counts, rows.with_clause, rows.reject),
+        clause=OTHER_STOP_CLAUSE.encode(),
+        longer=len(OTHER_STOP_CLAUSE) - len(STOP_CLAUSE),
     )
-    return {"with_other": Counter({"rows": found})} if found else {}

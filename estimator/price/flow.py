@@ -87,7 +87,9 @@ def run(
         rows = adding.price(piece())
         return None if on_rows is None else rows
 
-    for rows in in_order(work, pieces_for(campaign.pieces(), terms, threads, firsts), threads):
+    pieces = pieces_for(campaign.pieces(), terms, threads, firsts)
+    # A pipe may be long in giving more.
+    for rows in in_order(work, pieces, threads, by_turns=campaign.size is not None):
         if on_rows is not None and rows is not None:
             on_rows(rows)
     return adding.summary(campaign.reading())

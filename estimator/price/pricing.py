@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -18,10 +18,10 @@ from estimator.count.alphabet import ENCODINGS
 from estimator.count.clauses import MeasuredClause
 from estimator.count.core import RunningTotals
 from estimator.count.core.shapes import CAME_BEFORE, ROW_REJECTS
-from estimator.count.segments import Counts, count
+from estimator.count.segments import Counts
 from estimator.count.senders import is_numeric
 from estimator.count.strings import Strings
-from estimator.numbers import COUNTRIES, match
+from estimator.numbers import COUNTRIES, looked_at_closer, undecided
 from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
@@ -157,40 +157,44 @@ class PricedRows(OneLine):
         return self.counts.segments * self.rate_milli * self.recipients
 
 
-def as_counted(rows: PricedRows) -> core.Rows:
-    """The same rows as the core adds them up."""
-    return core.Rows(
+def settling(
+    rows: PricedRows, terms: Terms, totals: RunningTotals, missing: NDArray[np.bool_] | None
+) -> partial[None]:
+    """The call of the core that says what becomes of rows, and adds them up.
+
+    `missing` says where there is no message.
+    """
+    counted = core.Rows(
         rows.batch.messages.spans,
         rows.counts,
         core.Match(rows.country, rows.warning, rows.reject, rows.e164),
         rows.batch.counts,
-        _without_message(rows.batch.messages),
+        missing,
         rows.with_clause,
     )
+    return partial(core.tally, counted, terms.rates_milli, totals, rows.rate_milli)
 
 
-def _without_message(messages: Strings) -> NDArray[np.bool_] | None:
-    """Where nothing is to be sent: a text is missing, or says nothing; None: nowhere."""
-    nothing, missing = core.nothing(messages.spans), messages.missing
+def without_message(messages: Strings, nothing: NDArray[np.bool_] | None = None) -> NDArray[np.bool_] | None:
+    """Where nothing is to be sent: a text is missing, or is one of `nothing`; None: nowhere."""
+    missing = messages.missing
     return missing if nothing is None else nothing if missing is None else nothing | missing
 
 
-def price_batch(batch: Batch, terms: Terms, totals: RunningTotals | None = None) -> PricedRows:
-    """Count, match and rate the rows of a batch; the core says what becomes of each.
-
-    Parameters
-    ----------
-    batch : Batch
-    terms : Terms
-    totals : RunningTotals, optional
-        What they are added to, where anybody wants to know.
-    """
-    matched = match(batch.numbers, default_country=terms.default_country)
+def unsettled(batch: Batch, terms: Terms) -> tuple[PricedRows, NDArray[np.bool_] | None]:
+    """The rows of a batch, counted and matched but not settled yet; and where there is no message."""
     with_clause = _with_clause(batch, terms)
+    texts, clause = batch.messages.spans, terms.stop_clause.encode("utf-8", "surrogatepass")
+    found, counts, nothing = core.together(
+        undecided(batch.numbers, terms.default_country),
+        partial(core.count, texts, clause, with_clause),
+        partial(core.nothing, texts),
+    )
+    matched = looked_at_closer(found, batch.numbers, terms.default_country)
     rows = PricedRows(
         batch,
         matched.country,
-        count(batch.messages, terms.stop_clause, with_clause),
+        counts,
         np.ones(len(batch), np.int64) if batch.counts is None else batch.counts,
         with_clause,
         np.empty(len(batch), np.int64),
@@ -198,8 +202,13 @@ def price_batch(batch: Batch, terms: Terms, totals: RunningTotals | None = None)
         matched.warning,
         matched.e164,
     )
-    added_to = nothing_added() if totals is None else totals
-    core.tally(as_counted(rows), terms.rates_milli, added_to, rows.rate_milli)
+    return rows, without_message(batch.messages, nothing)
+
+
+def price_batch(batch: Batch, terms: Terms) -> PricedRows:
+    """Count, match and rate the rows of a batch; the core says what becomes of each."""
+    rows, missing = unsettled(batch, terms)
+    core.together(settling(rows, terms, nothing_added(), missing))
     return rows
 
 

@@ -204,7 +204,7 @@ class Firsts:
 
     def keep(self, rows: PricedRows) -> PricedRows:
         """The rows, of which those that have a price and whose number came before have none any more."""
-        keys, _ = keys_of(rows, _KEY_BITS - 1)
+        keys, _ = keys_of(rows, _KEY_BITS - 1)()
         keys[rows.reject != 0] = 0
         before, done = np.zeros(len(keys), np.uint8), 0
         while (done := done + core.see(keys[done:], self._seen, before[done:])) < len(keys):
@@ -216,12 +216,12 @@ class Firsts:
         return rows
 
 
-def keys_of(rows: PricedRows, level: int = 0) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """A key for the number of each row, and one for its number and its text; 0 for those of rejects.
+def keys_of(rows: PricedRows, level: int = 0) -> partial[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
+    """The call of the core for keys of numbers, and of numbers with their texts; 0 for those of rejects.
 
     Texts of numbers that a level leaves out are none.
     """
-    return core.keys(rows.batch.messages.spans, rows.e164, rows.reject, level)
+    return partial(core.keys, rows.batch.messages.spans, rows.e164, rows.reject, level)
 
 
 def pieces_for(

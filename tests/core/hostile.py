@@ -13,6 +13,7 @@ import mmap
 import random
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -122,12 +123,20 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
             for row in range(len(texts)):
                 binding.cuts(texts[row])
             counted = binding.count(texts, "€\nSTOP".encode())
-            binding.more(texts, counted, np.ones(len(texts), np.bool_), "€€\nSTOP".encode(), 2)
+            binding.more(
+                *(texts, counted, *(np.full(len(texts), each, np.uint8) for each in (1, 0))),
+                clause="€€\nSTOP".encode(),
+                longer=2,
+            )
             matched = binding.numbers(texts, plan_for(random_.choice([None, "FR", "US", "IT"])))
             matched = Match(matched.country, matched.warning, np.zeros(len(texts), np.uint8), matched.e164)
-            binding.tally(
-                Rows(texts, counted, matched, with_clause=True), RATES, RunningTotals(len(COUNTRIES), 10)
+            totals = RunningTotals(len(COUNTRIES), 10)
+            rate = np.empty(len(texts), np.int64)
+            binding.together(
+                partial(binding.tally, Rows(texts, counted, matched, with_clause=True), RATES, totals, rate),
+                partial(binding.nothing, texts),
             )
+            binding.tally(Rows(texts, counted, matched, with_clause=True), RATES, totals)
             level = random_.choice([0, 0, 1, 63])
             e164 = np.array([random_.randrange(3) for _ in bounds[: len(texts)]], np.int64)
             for keys in binding.keys(texts, e164, matched.reject, level):

@@ -117,11 +117,17 @@ def test_spans_lie_anywhere() -> None:
 def test_how_many_take_more_with_another_clause(messages: list[tuple[str, bool]], clause: str) -> None:
     other = clause + "€a"
     texts = Spans.from_texts([text for text, _ in messages])
-    looked_at = np.array([is_looked_at for _, is_looked_at in messages], np.bool_)
-    found = core.more(texts, core.count(texts, clause.encode()), looked_at, other.encode(), 3)
-    assert found == sum(
-        is_looked_at and _expected(text + other)[2] > _expected(text + clause)[2]
-        for text, is_looked_at in messages
+    sent = np.array([is_sent for _, is_sent in messages], np.bool_)
+    counted, every = core.count(texts, clause.encode()), np.ones(len(messages), np.bool_)
+    expected = sum(
+        is_sent and _expected(text + other)[2] > _expected(text + clause)[2] for text, is_sent in messages
+    )
+    assert (
+        core.more(texts, counted, sent, 0 * every.view(np.uint8), clause=other.encode(), longer=3) == expected
+    )
+    assert (
+        core.more(texts, counted, every, 7 * (~sent).view(np.uint8), clause=other.encode(), longer=3)
+        == expected
     )
 
 
@@ -129,7 +135,9 @@ def test_how_many_take_more_with_another_clause(messages: list[tuple[str, bool]]
 def test_more_at_every_boundary(kind: str) -> None:
     messages = [(kind * length, True) for length in range(480)]
     texts = Spans.from_texts([text for text, _ in messages])
-    found = core.more(texts, core.count(texts, b"b"), np.ones(480, np.bool_), b"bbb", 2)
+    found = core.more(
+        texts, core.count(texts, b"b"), np.ones(480, np.bool_), np.zeros(480, np.uint8), b"bbb", 2
+    )
     assert found == sum(_expected(f"{text}bbb")[2] > _expected(f"{text}b")[2] for text, _ in messages)
 
 

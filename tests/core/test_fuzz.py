@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -87,15 +88,18 @@ def _found(core: ModuleType, seed: int) -> list[Any]:
         return found
     numbers, messages = cut.columns[0], cut.columns[-1]
     sent = np.array([chance.random() < 0.5 for _ in range(cut.rows)], np.bool_)
-    counted = core.count(messages, "€\nSTOP".encode(), sent)
-    matched: Match = core.numbers(numbers, plan_for(chance.choice(HOMES)))
+    matched: Match
+    counted, matched, nothing = core.together(
+        partial(core.count, messages, "€\nSTOP".encode(), sent),
+        partial(core.numbers, numbers, plan_for(chance.choice(HOMES))),
+        partial(core.nothing, messages),
+    )
     found += [each.tolist() for each in (counted.encoding, counted.units, counted.segments)]
     found += [each.tolist() for each in (matched.country, matched.warning, matched.reject, matched.e164)]
     found += [each.tolist() for each in core.keys(messages, matched.e164, matched.reject)]
     found.append(core.unusual(numbers).tolist())
-    nothing = core.nothing(messages)
     found.append(None if nothing is None else nothing.tolist())
-    found.append(core.more(messages, counted, sent, "€€\nSTOP".encode(), 2))
+    found.append(core.more(messages, counted, sent, matched.reject, clause="€€\nSTOP".encode(), longer=2))
     matched.reject[matched.reject == ASK] = 4
     recipients = np.array([chance.choice([-1, 0, 1, 1, 7, 999_999_999]) for _ in range(cut.rows)], np.int64)
     totals = RunningTotals(len(COUNTRIES), 10)

@@ -173,7 +173,7 @@ def _whole(octets: bytes, width: int, size: int) -> tuple[list[tuple[list[bytes]
         for block in blocks(Text(io.BytesIO(octets), "a.csv", block_size=size), shape):
             check_utf8("a.csv", block.octets, block.cut.used, block.first_line)
             assert block.first_row == len(rows) + 1
-            lines = line_numbers(block, shape).tolist()
+            lines = line_numbers(block).tolist()
             rows += [([column[row] for column in block.cut.columns], line) for row, line in enumerate(lines)]
     except CampaignError as error:
         return rows, str(error)

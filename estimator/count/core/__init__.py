@@ -60,6 +60,7 @@ __all__ = [
     "replaced",
     "see",
     "tally",
+    "together",
     "unusual",
     "use",
     "utf8",
@@ -82,6 +83,7 @@ FUNCTIONS = (
     "outside",
     "replaced",
     "tally",
+    "together",
     "unusual",
     "leftovers",
 )
@@ -109,6 +111,7 @@ if TYPE_CHECKING:
         replaced,
         see,
         tally,
+        together,
         unusual,
         utf8,
     )

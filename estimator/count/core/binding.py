@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Sequence
-from functools import lru_cache
+from array import array as integers
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.memory import Memory
 from estimator.count.core.layouts import CutLayout, PlanLayout, ReplacementsLayout, SeenLayout, TotalsLayout
 from estimator.count.core.replacing import Outside, ReplacedTexts, Replacements
 from estimator.count.core.shapes import (
@@ -48,35 +50,69 @@ def _load(path: Path) -> ctypes.CDLL:
     library = ctypes.CDLL(str(path))
     if library.core_interface() != INTERFACE:
         raise OSError("it was built for another version of smscost")
-    array, number, flag = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int32
+    at, number, flag = ctypes.c_void_p, ctypes.c_int64, ctypes.c_int32
     byte, vectors = ctypes.c_uint8, ctypes.c_uint32
     for name, result, arguments in (
-        ("utf8", number, (array, number, vectors)),
-        ("records", None, (array, number, flag, byte, number, array, number, number, *[array] * 5, vectors)),
-        ("count", None, (array, number, array, array, array, number, array, number, *[array] * 4, vectors)),
+        ("utf8", number, (at, number, vectors)),
+        (
+            "records",
+            None,
+            (at, number, flag, byte, number, at, number, number, *[at] * 5, vectors),
+        ),
+        (
+            "count",
+            None,
+            (at, number, at, at, at, number, at, number, *[at] * 4, vectors),
+        ),
         (
             "more",
             number,
-            (array, number, array, array, array, number, array, number, number, *[array] * 4, vectors),
+            (
+                at,
+                number,
+                at,
+                at,
+                at,
+                number,
+                at,
+                number,
+                number,
+                *[at] * 5,
+                vectors,
+            ),
         ),
-        ("cuts", number, (array, number, array, array)),
-        ("numbers", None, (array, array, array, number, *[array] * 5)),
-        ("unusual", number, (array, array, array, number, array)),
+        ("cuts", number, (at, number, at, at)),
+        ("numbers", None, (at, at, at, number, *[at] * 5)),
+        ("unusual", number, (at, at, at, number, at)),
         (
             "keys",
             None,
-            (array, number, array, array, array, number, array, array, number, array, array, vectors),
+            (
+                at,
+                number,
+                at,
+                at,
+                at,
+                number,
+                at,
+                at,
+                number,
+                at,
+                at,
+                vectors,
+            ),
         ),
-        ("see", number, (array, number, array, array, vectors)),
-        ("forget", None, (array,)),
-        ("leftovers", number, (array, number, array, array, number, array, vectors)),
-        ("nothing", number, (array, array, array, number, array)),
-        ("gather", None, (array, array, array, array, number, array, array)),
-        ("outside", number, (array, array, array, number, array, array, array)),
-        ("linkish", None, (array, array, array, number, array)),
-        ("holding", None, (array, array, array, number, array, array, vectors)),
-        ("replaced", None, (array, array, array, number, *[array] * 5)),
-        ("tally", number, (array, array, array, number, *[array] * 8, flag, *[array] * 4)),
+        ("see", number, (at, number, at, at, vectors)),
+        ("forget", None, (at,)),
+        ("leftovers", number, (at, number, at, at, number, at, vectors)),
+        ("nothing", number, (at, at, at, number, at)),
+        ("gather", None, (at, at, at, at, number, at, at)),
+        ("outside", number, (at, at, at, number, at, at, at)),
+        ("linkish", None, (at, at, at, number, at)),
+        ("holding", None, (at, at, at, number, at, at, vectors)),
+        ("replaced", None, (at, at, at, number, *[at] * 5)),
+        ("several", number, (at, number)),
+        ("tally", number, (at, at, at, number, *[at] * 8, flag, *[at] * 4)),
     ):
         function = getattr(library, f"core_{name}")
         function.restype, function.argtypes = result, arguments
@@ -86,6 +122,50 @@ def _load(path: Path) -> ctypes.CDLL:
 _library = _load(LIBRARY)
 vectors: int = _library.core_vectors()
 """The instructions in use: what this processor has, 0 for none. Tests set it to 0."""
+
+
+class _Step(NamedTuple):
+    """A call: its arguments are numbers, arrays, or None; what is made of its result; when it is not all."""
+
+    name: str
+    arguments: tuple[Any, ...]
+    finish: Callable[[int], Any]
+    least: int = -1
+
+
+_CALLS: Final = ("count", "more", "numbers", "tally", "leftovers", "nothing", "keys")
+"""As `enum core_call` has them."""
+
+_ARGUMENTS: Final = 17
+_NOTHING_MORE: Final = (0,) * _ARGUMENTS
+
+
+def _now(step: _Step) -> Any:
+    return step.finish(getattr(_library, f"core_{step.name}")(*map(_given_as, step.arguments)) or 0)
+
+
+def together(*calls: partial[Any]) -> list[Any]:
+    """As `plain.together`."""
+    steps = [_STEPS[call.func](*call.args, **call.keywords) for call in calls]
+    found: list[Any] = []
+    while len(found) < len(steps):
+        found += _several(steps[len(found) :])
+    return found
+
+
+def _several(steps: list[_Step]) -> list[Any]:
+    """What some steps find, up to the first that is not done with."""
+    width = 3 + _ARGUMENTS
+    given = integers("q")
+    for step in steps:
+        numbers = [_given_as(each) or 0 for each in step.arguments]
+        given.extend((_CALLS.index(step.name), step.least, 0, *numbers, *_NOTHING_MORE[len(numbers) :]))
+    done = _library.core_several(given.buffer_info()[0], len(steps))
+    return [step.finish(given[at * width + 2]) for at, step in enumerate(steps[: done + 1])]
+
+
+def _given_as(value: Any) -> int | None:
+    return _at(value) if isinstance(value, np.ndarray) else value
 
 
 def utf8(data: Any, size: int) -> int:
@@ -104,6 +184,7 @@ def records(
     wanted: Sequence[int],
     room: int | None = None,
     lines: bool = False,
+    memory: Memory | None = None,
 ) -> Cut:
     """As `plain.records`."""
     array = _bytes(data, size)
@@ -117,59 +198,92 @@ def records(
             wanted=wanted,
             room=size // 64 + 16,
             lines=lines,
+            memory=memory,
         )
         if found.rows < size // 64 + 16:
             return found
         room = size // 2 + 1  # a character and a line end
     columns = np.array(wanted, np.int64)
-    starts, ends = np.empty((2, len(wanted), room), np.int64)
-    doubled = np.empty((len(wanted), room), np.uint8)
-    begun = np.empty(room, np.int64) if lines else None
+    wide = np.dtype(np.int64).itemsize * (2 * len(wanted) + 1) * room
+    cells = np.frombuffer((memory or Memory()).free(wide + len(wanted) * room), np.uint8)
+    *places, begun = cells[:wide].view(np.int64).reshape(-1, room)
+    starts, ends = places[: len(wanted)], places[len(wanted) :]
+    doubled = cells[wide:].reshape(-1, room)
     cut = CutLayout()
     _library.core_records(
         *(_at(array), size, final, ord(delimiter), width, _at(columns), len(wanted), room),
-        *(_at(starts), _at(ends), _at(doubled), _at(begun), ctypes.addressof(cut), vectors),
+        *(_at(starts[0]), _at(ends[0]), _at(doubled), _at(begun) if lines else None),
+        *(ctypes.addressof(cut), vectors),
     )
     rows = cut.rows
     return Cut(
         tuple(
-            Spans(array, starts[at, :rows], ends[at, :rows], doubled[at, :rows]) for at in range(len(wanted))
+            Spans(array, starts[at][:rows], ends[at][:rows], doubled[at, :rows]) for at in range(len(wanted))
         ),
         cut.used,
         cut.lines,
-        None if begun is None else begun[:rows],
+        begun[:rows] if lines else None,
         CutFault(_FAULTS[cut.fault], cut.offset, cut.opened, cut.cells) if cut.fault else None,
     )
 
 
 def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = None) -> Counts:
     """As `plain.count`."""
+    found: Counts = _now(_count(texts, clause, with_clause))
+    return found
+
+
+def _count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = None) -> _Step:
     rows = len(texts)
     found = Counts(np.empty(rows, np.int8), np.empty(rows, np.int64), np.empty(rows, np.int64))
     sent = _array(with_clause, np.uint8)
     appended = np.frombuffer(clause, np.uint8)
     data, starts, ends, doubled = _spans(texts)
-    _library.core_count(
-        *(_at(data), len(data), _at(starts), _at(ends), _at(doubled), rows),
-        *(_at(appended), len(appended), _at(sent)),
-        *(_at(found.encoding), _at(found.units), _at(found.segments), vectors),
+    return _Step(
+        "count",
+        (
+            *(data, len(data), starts, ends, doubled, rows, appended, len(appended), sent),
+            *(found.encoding, found.units, found.segments, vectors),
+        ),
+        lambda _: found,
     )
+
+
+def more(
+    texts: Spans,
+    counted: Counts,
+    with_clause: NDArray[np.bool_],
+    reject: NDArray[np.uint8],
+    *,
+    clause: bytes,
+    longer: int,
+) -> int:
+    """As `plain.more`."""
+    found: int = _now(_more(texts, counted, with_clause, reject, clause=clause, longer=longer))
     return found
 
 
-def more(texts: Spans, counted: Counts, looked_at: NDArray[np.bool_], clause: bytes, longer: int) -> int:
-    """As `plain.more`."""
+def _more(
+    texts: Spans,
+    counted: Counts,
+    with_clause: NDArray[np.bool_],
+    reject: NDArray[np.uint8],
+    *,
+    clause: bytes,
+    longer: int,
+) -> _Step:
     data, starts, ends, doubled = _spans(texts)
-    arrays = [
-        *(_array(counted.encoding, np.int8), _array(counted.units, np.int64)),
-        *(_array(counted.segments, np.int64), _array(looked_at, np.uint8)),
-    ]
     appended = np.frombuffer(clause, np.uint8)
-    found = _library.core_more(
-        *(_at(data), len(data), _at(starts), _at(ends), _at(doubled), len(starts)),
-        *(_at(appended), len(appended), longer, *map(_at, arrays), vectors),
+    return _Step(
+        "more",
+        (
+            *(data, len(data), starts, ends, doubled, len(starts), appended, len(appended), longer),
+            *(_array(counted.encoding, np.int8), _array(counted.units, np.int64)),
+            *(_array(counted.segments, np.int64), _array(with_clause, np.uint8)),
+            *(_array(reject, np.uint8), vectors),
+        ),
+        int,
     )
-    return int(found)
 
 
 def cuts(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -182,16 +296,24 @@ def cuts(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 def numbers(cells: Spans, plan: NumberPlan) -> Match:
     """As `plain.numbers`."""
+    found: Match = _now(_numbers(cells, plan))
+    return found
+
+
+def _numbers(cells: Spans, plan: NumberPlan) -> _Step:
     rows = len(cells)
     found = Match(
         np.empty(rows, np.int16), np.empty(rows, np.uint8), np.empty(rows, np.uint8), np.empty(rows, np.int64)
     )
     data, starts, ends, _ = _spans(cells)
-    _library.core_numbers(
-        *(_at(data), _at(starts), _at(ends), rows, ctypes.addressof(_given(plan)[0])),
-        *(_at(found.country), _at(found.warning), _at(found.reject), _at(found.e164)),
+    return _Step(
+        "numbers",
+        (
+            *(data, starts, ends, rows, ctypes.addressof(_given(plan)[0])),
+            *(found.country, found.warning, found.reject, found.e164),
+        ),
+        lambda _: found,
     )
-    return found
 
 
 def unusual(cells: Spans) -> NDArray[np.int64]:
@@ -230,14 +352,22 @@ def keys(
     texts: Spans, e164: NDArray[np.int64], reject: NDArray[np.uint8], level: int = 0
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """As `plain.keys`."""
+    found: tuple[NDArray[np.uint64], NDArray[np.uint64]] = _now(_keys(texts, e164, reject, level))
+    return found
+
+
+def _keys(texts: Spans, e164: NDArray[np.int64], reject: NDArray[np.uint8], level: int = 0) -> _Step:
     of_numbers, of_pairs = np.empty((2, len(texts)), np.uint64)
     data, starts, ends, doubled = _spans(texts)
     digits, why = np.ascontiguousarray(e164, np.int64), np.ascontiguousarray(reject, np.uint8)
-    _library.core_keys(
-        *(_at(data), len(data), _at(starts), _at(ends), _at(doubled), len(texts)),
-        *(_at(digits), _at(why), level, _at(of_numbers), _at(of_pairs), vectors),
+    return _Step(
+        "keys",
+        (
+            *(data, len(data), starts, ends, doubled, len(texts), digits, why, level),
+            *(of_numbers, of_pairs, vectors),
+        ),
+        lambda _: (of_numbers, of_pairs),
     )
-    return of_numbers, of_pairs
 
 
 def see(found: NDArray[np.uint64], seen: SeenKeys, before: NDArray[np.uint8] | None = None) -> int:
@@ -261,20 +391,34 @@ def _given_set(seen: SeenKeys) -> SeenLayout:
 
 def leftovers(texts: Spans) -> NDArray[np.uint8] | None:
     """As `plain.leftovers`."""
+    found: NDArray[np.uint8] | None = _now(_leftovers(texts))
+    return found
+
+
+def _leftovers(texts: Spans) -> _Step:
     kinds = np.empty(len(texts), np.uint8)
     data, starts, ends, _ = _spans(texts)
-    some = _library.core_leftovers(
-        *(_at(data), len(data), _at(starts), _at(ends), len(texts), _at(kinds), vectors)
+    return _Step(
+        "leftovers",
+        (data, len(data), starts, ends, len(texts), kinds, vectors),
+        lambda some: kinds if some else None,
     )
-    return kinds if some else None
 
 
 def nothing(texts: Spans) -> NDArray[np.bool_] | None:
     """As `plain.nothing`."""
+    found: NDArray[np.bool_] | None = _now(_nothing(texts))
+    return found
+
+
+def _nothing(texts: Spans) -> _Step:
     data, starts, ends, _ = _spans(texts)
     found = np.empty(len(texts), np.uint8)
-    some = _library.core_nothing(_at(data), _at(starts), _at(ends), len(texts), _at(found))
-    return found.view(np.bool_) if some else None
+    return _Step(
+        "nothing",
+        (data, starts, ends, len(texts), found),
+        lambda some: found.view(np.bool_) if some else None,
+    )
 
 
 def gather(texts: Spans) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -355,8 +499,15 @@ def tally(
     rows: Rows, rates: NDArray[np.int64], totals: RunningTotals, rate: NDArray[np.int64] | None = None
 ) -> None:
     """As `plain.tally`."""
+    _now(_tally(rows, rates, totals, rate))
+
+
+def _tally(
+    rows: Rows, rates: NDArray[np.int64], totals: RunningTotals, rate: NDArray[np.int64] | None = None
+) -> _Step:
     if totals.handle is None:
         totals.handle = _Table(totals)
+    table = totals.handle
     data, starts, ends, _ = _spans(rows.messages)
     country, warning, reject = rows.matched.country, rows.matched.warning, rows.matched.reject
     encoding, units, segments = rows.counted.encoding, rows.counted.units, rows.counted.segments
@@ -366,17 +517,33 @@ def tally(
         *(_array(units, np.int64), _array(segments, np.int64), _array(rows.recipients, np.int64)),
         *(_array(rows.missing, np.uint8), None if everywhere else _array(rows.with_clause, np.uint8)),  # type: ignore[arg-type]
     ]
-    limits = np.ascontiguousarray(rates, np.int64)
-    done, most = 0, len(rows.messages)
-    while done < most:
-        if done:
-            totals.handle.settle(totals.forcing)
-        done += _library.core_tally(
-            *(_at(data), _at(starts[done:]), _at(ends[done:]), most - done),
-            *(None if array is None else _at(array[done:]) for array in arrays),
-            *(everywhere and bool(rows.with_clause), _at(limits), _at(reject[done:])),
-            *(None if rate is None else _at(rate[done:]), totals.handle.address),
+    limits, most = np.ascontiguousarray(rates, np.int64), len(rows.messages)
+
+    def from_row(done: int) -> tuple[Any, ...]:
+        return (
+            *(data, starts[done:], ends[done:], most - done),
+            *(None if each is None else each[done:] for each in arrays),
+            *(everywhere and bool(rows.with_clause), limits, reject[done:]),
+            *(None if rate is None else rate[done:], table.address),
         )
+
+    def finish(done: int) -> None:
+        while done < most:
+            table.settle(totals.forcing)
+            done += _library.core_tally(*map(_given_as, from_row(done)))
+
+    return _Step("tally", from_row(0), finish, most)
+
+
+_STEPS: Final[dict[Any, Callable[..., _Step]]] = {
+    count: _count,
+    more: _more,
+    numbers: _numbers,
+    tally: _tally,
+    leftovers: _leftovers,
+    nothing: _nothing,
+    keys: _keys,
+}
 
 
 class _Table:

@@ -98,14 +98,15 @@ CORE_API void core_count(const uint8_t *data, int64_t size, const int64_t *start
  * units  what each carries */
 CORE_API int64_t core_cuts(const uint8_t *text, int64_t size, int64_t *ends, int64_t *units);
 
-/* How many messages would take more segments with another clause, of the rows that are `looked_at`: as above, and
+/* How many messages would take more segments with another clause, of those that have one and are priced: as above, and
  *
  * encoding, units, segments   of core_count, with the clause that they have
- * longer                      units that this one has more, in either encoding */
+ * longer                      units that this one has more, in either encoding
+ * reject                      of core_tally */
 CORE_API int64_t core_more(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
                            const uint8_t *doubled, int64_t rows, const uint8_t *clause, int64_t clause_size,
                            int64_t longer, const int8_t *encoding, const int64_t *units, const int64_t *segments,
-                           const uint8_t *looked_at, uint32_t vectors);
+                           const uint8_t *with_clause, const uint8_t *reject, uint32_t vectors);
 
 /* ---- numbers.c ------------------------------------------------------------------------------------------
  *
@@ -277,12 +278,14 @@ CORE_API int64_t core_tally(const uint8_t *data, const int64_t *starts, const in
  *
  * Texts that betray a broken export. `kinds` [rows] becomes a sum of the following, or 0; returns how many are not.
  * A name is a letter, or a byte above 7F, and then letters, digits, `_`, `.`, `-`. */
-#define CORE_FIELD 1       /* {name}, {{ a name }}, #name#, *|name|*: a field that nobody filled in */
-#define CORE_ENTITY 2      /* &amp; &#39; */
+#define CORE_FIELD 1       /* {name}, {{ a name }}, #name#, *|name|*, {!name}, {{a|b}}, {% a %}, [[a]]: nobody filled it in */
+#define CORE_ENTITY 2      /* &amp; &#39; </b> <br> */
 #define CORE_MOJIBAKE 4    /* UTF-8 that was read as cp1252 */
 #define CORE_REPLACED 8    /* U+FFFD, which stands for what could not be read */
 #define CORE_SHEET_ERROR 16 /* #N/A and the other errors of a spreadsheet */
 #define CORE_CURRENCY 32   /* the sign of any currency, U+00A4, which an euro sign becomes in a wrong encoding */
+#define CORE_ESCAPE 64     /* \n \" \u00e9: what a program writes for a line end or a letter */
+#define CORE_LONGEST_FIELD 60
 #define CORE_LONGEST_NAME 40
 CORE_API int64_t core_leftovers(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
                                 int64_t rows, uint8_t *kinds, uint32_t vectors);
@@ -325,5 +328,30 @@ CORE_API int64_t core_see(const uint64_t *keys, int64_t rows, core_seen *seen, u
 
 /* Raise the level of the set by one: of its keys, half are left. */
 CORE_API void core_forget(core_seen *seen);
+
+/* ---- several.c ------------------------------------------------------------------------------------------
+ *
+ * Several calls in one, for a caller that lets other threads run during each, and may have to wait after it. */
+enum core_call {
+    CORE_CALL_COUNT,
+    CORE_CALL_MORE,
+    CORE_CALL_NUMBERS,
+    CORE_CALL_TALLY,
+    CORE_CALL_LEFTOVERS,
+    CORE_CALL_NOTHING,
+    CORE_CALL_KEYS,
+    CORE_CALLS
+};
+enum { CORE_ARGUMENTS = 17 };
+
+typedef struct {
+    int64_t function; /* of enum core_call */
+    int64_t least;    /* a smaller result is the end of it */
+    int64_t result;   /* what the function returned; 0 where that is nothing */
+    int64_t arguments[CORE_ARGUMENTS]; /* as the function has them: numbers, and where arrays lie */
+} core_step;
+
+/* Take some steps; returns how many had a result that is not too small: the one after these is the last taken. */
+CORE_API int64_t core_several(core_step *steps, int64_t count);
 
 #endif

@@ -200,11 +200,12 @@ void core_count(const uint8_t *data, int64_t size, const int64_t *starts, const 
 
 int64_t core_more(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends, const uint8_t *doubled,
                   int64_t rows, const uint8_t *clause, int64_t clause_size, int64_t longer, const int8_t *encoding,
-                  const int64_t *units, const int64_t *segments, const uint8_t *looked_at, uint32_t vectors)
+                  const int64_t *units, const int64_t *segments, const uint8_t *with_clause,
+                  const uint8_t *reject, uint32_t vectors)
 {
     int64_t found = 0;
     for (int64_t row = 0; row < rows; row++) {
-        if (!looked_at[row])
+        if (reject[row] || !with_clause[row])
             continue;
         /* Few are near enough to a boundary. A cut leaves at most a unit empty, before a pair that does not fit. */
         const int code = encoding[row] != 0;

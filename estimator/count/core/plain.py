@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.base.memory import Memory
 from estimator.count.alphabet import (
     CONCATENATED_LIMIT,
     ENCODINGS,
@@ -53,6 +54,7 @@ __all__ = [
     "replaced",
     "see",
     "tally",
+    "together",
     "unusual",
     "utf8",
 ]
@@ -60,6 +62,22 @@ __all__ = [
 _EXTENSION = re.compile("[" + re.escape("".join(c for c, units in GSM7_UNITS.items() if units == 2)) + "]")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _BLANKS = re.compile(rb"(?:[\t-\r ]|\xc2\xa0|\xe2\x80[\x80-\x8b\xaf]|\xef\xbb\xbf)*+")
+
+
+def together(*calls: partial[Any]) -> list[Any]:
+    """What several calls of other functions find, one after the other; the compiled core takes them as one.
+
+    Parameters
+    ----------
+    *calls : partial
+        Of `count`, `more`, `numbers`, `tally`, `leftovers`, `nothing`, `keys` of this core.
+
+    >>> texts = Spans.from_texts(["", "a"])
+    >>> said, counted = together(partial(nothing, texts), partial(count, texts))
+    >>> said.tolist(), counted.units.tolist()
+    ([True, False], [0, 1])
+    """
+    return [call() for call in calls]
 
 
 def utf8(data: Any, size: int) -> int:
@@ -94,6 +112,7 @@ def records(
     wanted: Sequence[int],
     room: int | None = None,
     lines: bool = False,
+    memory: Memory | None = None,  # noqa: ARG001 - of the compiled one
 ) -> Cut:
     """Cut the beginning of a block of CSV into records.
 
@@ -116,6 +135,8 @@ def records(
         At most so many rows; None: all.
     lines : bool
         Whether to say which line each row begins on.
+    memory : Memory, optional
+        What the places of the cells are written to.
 
     Returns
     -------
@@ -262,7 +283,9 @@ def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = 
 def more(
     texts: Spans,
     counted: Counts,
-    looked_at: NDArray[np.bool_],
+    with_clause: NDArray[np.bool_],
+    reject: NDArray[np.uint8],
+    *,
     clause: bytes,
     longer: int,  # noqa: ARG001 - saves the compiled one a count
 ) -> int:
@@ -273,19 +296,21 @@ def more(
     texts : Spans, n texts
     counted : Counts
         What they cost with the clause that they have.
-    looked_at : bool array, shape (n,)
-        Which of them may be among those.
+    with_clause : bool array, shape (n,)
+        Where they have one.
+    reject : uint8 array, shape (n,)
+        Where it is not 0, nothing is sent.
     clause : bytes
         UTF-8: the other one.
     longer : int
         Units that it has more.
 
     >>> texts = Spans.from_texts(["a" * 159, "a"])
-    >>> more(texts, count(texts, b"b"), np.ones(2, np.bool_), b"bc", 1)
+    >>> more(texts, count(texts, b"b"), np.ones(2, np.bool_), np.zeros(2, np.uint8), clause=b"bc", longer=1)
     1
     """
     anew = count(texts, clause)
-    return int(np.count_nonzero((anew.segments > counted.segments) & looked_at))
+    return int(np.count_nonzero((anew.segments > counted.segments) & with_clause & (reject == 0)))
 
 
 def cuts(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
