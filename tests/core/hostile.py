@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.count.core import binding
+from estimator.count.core.library import load
 from estimator.count.core.replacing import Replacements
 from estimator.count.core.shapes import Match, Rows, RunningTotals, SeenKeys, Spans
 from estimator.numbers import COUNTRIES
@@ -149,7 +150,7 @@ def run(memory: Guarded | Heap, random_: random.Random) -> None:
 def main() -> None:
     """Every instruction set, many texts; a fault ends the process."""
     library = Path(sys.argv[1])
-    binding._library = binding._load(library)
+    binding._library = load(library)
     memory: Guarded | Heap = Heap() if "heap" in sys.argv else Guarded()
     for vectors in {binding.vectors, 0}:
         binding.vectors = vectors
