@@ -19,14 +19,13 @@ import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from packaging.metadata import Metadata
 
 from scripts.written import ROOT
 
-_NOBODY = (".invalid", ".example", "example.org", "example.com", "example.net")
-"""Names of machines that stand for none (RFC 2606)."""
+_ADDRESSES = ("Documentation", "Source")
+"""What [project.urls] says, once there are public addresses."""
 
 
 def version_of(root: Path) -> str:
@@ -61,23 +60,26 @@ def changelog_faults(changelog: str, version: str) -> Iterator[str]:
             yield f"[{name}] has a kind of change twice: {', '.join(kinds)}"
 
 
+def addresses_of(root: Path) -> dict[str, str]:
+    """The public addresses that pyproject.toml says: none as long as there are none."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    said: dict[str, str] = project.get("urls", {})
+    return said
+
+
 def said_elsewhere(root: Path, version: str) -> Iterator[str]:
-    """Files that say another version or another address than pyproject.toml."""
-    addresses = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
+    """Files that say another version than pyproject.toml, or not the addresses that it says."""
+    addresses = addresses_of(root)
     wanted = {
-        "CITATION.cff": [f"version: {version}\n", addresses["Source"], addresses["Documentation"]],
-        "docs/how-to/ci.md": [f"{addresses['Source']}@v{version}", f"rev: v{version}", addresses["Source"]],
-        "data/schemas/estimate.json": [f"{addresses['Documentation']}schemas/estimate.json"],
+        "CITATION.cff": [
+            f"version: {version}\n",
+            *(addresses[each] for each in _ADDRESSES if each in addresses),
+        ],
+        "docs/how-to/ci.md": [f"{addresses.get('Source', '')}@v{version}", f"rev: v{version}"],
     }
     for name, texts in wanted.items():
         content = (root / name).read_text(encoding="utf-8")
         yield from (f"{name} does not say {text.strip()}" for text in texts if text not in content)
-
-
-def nobodys_addresses(root: Path) -> list[str]:
-    """Addresses of the project that stand for none yet."""
-    addresses = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
-    return [each for each in addresses.values() if (urlsplit(each).hostname or "").endswith(_NOBODY)]
 
 
 def missing_from(sdist: Path, kept: set[str]) -> set[str]:
@@ -173,10 +175,9 @@ def main() -> None:
         for file in files:
             digest = sha256(file.read_bytes()).hexdigest()
             print(f"{digest}  {file.stat().st_size >> 10:>6} KiB  {file.name}")
-    for address in nobodys_addresses(ROOT):
-        print(
-            f"Before it is published: {address} in [project.urls] of pyproject.toml stands for no place yet."
-        )
+    for name in _ADDRESSES:
+        if name not in addresses_of(ROOT):
+            print(f"Before it is published: pyproject.toml has no address of {name} in [project.urls].")
     print("All that can be rehearsed went well; docs/releasing.md says what is left to do by hand.")
 
 

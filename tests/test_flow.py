@@ -217,6 +217,12 @@ def test_messages_just_over_a_boundary() -> None:
     assert estimated.just_over_credits == 4 * estimated.rate("RE")
 
 
+def test_messages_are_warned_of_from_the_seventh_and_from_the_ninth_segment() -> None:
+    texts = ["a" * size for n in (1, 6, 7, 8, 9, 255) for size in (153 * n - 1, 153 * n)]
+    estimated = _estimate(_frame([("+33639980001", text) for text in texts]), stop_clause=False)
+    assert estimated.summary.warnings == {"not_valid": 12, "over_6_segments": 4, "over_8_segments": 4}
+
+
 def test_a_message_that_nobody_can_send_is_rejected() -> None:
     texts = ["a" * 153 * 255, "a" * (153 * 255 + 1)]
     estimated = _estimate(_frame([("+33639980001", text) for text in texts]), stop_clause=False)

@@ -301,6 +301,11 @@ def _rows(*lines: str) -> bytes:
 _A, _B = (";".join([*row[:2], f'"{row[2]}"']) for row in ROWS)
 _H = ";".join(HEADER)
 
+
+def _swapped(line: str) -> str:
+    return line.split(";", 1)[1]
+
+
 FILES = {
     "semicolons": _text().encode(),
     "commas": _text(",").encode(),
@@ -341,6 +346,26 @@ FILES = {
     "two marks": codecs.BOM_UTF8 * 2 + _text().encode(),
     "two files, one below the other": _rows(_H, _A) + codecs.BOM_UTF8 + _rows(_H, _B),
     "the header again on every page": _rows(_H, _A, _H, _B, _H),
+    "two files, one below the other, the numbers first": _rows("Mobile;Message", *(_swapped(_A),))
+    + codecs.BOM_UTF8
+    + _rows("Mobile;Message", _swapped(_B)),
+    "two headings of one name that nobody needs": _rows(
+        f"Titre;{_H};Titre", f"Mme;{_A};Gérante", f"M.;{_B};"
+    ),
+    "a rule below the header": _rows(_H, "------;------;-------", _A, _B),
+    "rules of Markdown": _rows(_H, ":---;:---:;---", _A, _B),
+    "lines of a report below": _rows(
+        _H, _A, _B, "", '"Copyright (c) 2000-2026 Example, Inc. All rights reserved."', "Page 1/1;;"
+    ),
+    "first names in Spanish, which is no count of recipients": _rows(_H.replace("Prénom", "Nombre"), _A, _B),
+    "an identifier that looks like a number": _rows(
+        _H.replace("Prénom", "KUNNR").replace("Mobile", "MOB_NR"),
+        _A.replace("Zoé", "0000001001", 1),
+        _B.replace("Léo", "0000001002", 1),
+    ),
+    "mobiles in the column of phones, hardly any in that of mobiles": _rows(
+        f"Autre mobile;{_H.replace('Mobile', 'Phone Number')}", f";{_A}", f";{_B}"
+    ),
     "a title in quotes": _text(above='"Liste des clients";"";""\r\n').encode(),
     "two rows of headings": _text(above="Contact;;Envoi\r\n").encode(),
     "two full rows of headings": _text(above="Contact;Contact;Envoi\r\n").encode(),
@@ -413,6 +438,11 @@ def test_landlines_give_way_to_mobiles(names: list[str], first: str, taken: str,
         ),
         ("a.xml", "<?xml version='1.0'?><contacts/>", "FIL010"),
         ("a.csv", "<contacts><c>0639980001</c></contacts>", "FIL010"),
+        ("a.xls", "MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n\r\n", "FIL010"),
+        ("a.rtf", "{\\rtf1\\ansi}", "FIL010"),
+        ("a.pdf", "%PDF-1.7", "FIL010"),
+        ("a.arrow", "ARROW1\0\0a", "FIL010"),
+        ("a.sqlite", "SQLite format 3\0a", "FIL010"),
         ("a.csv", "<!DOCTYPE html><html><table></table></html>", "FIL009"),
     ],
 )

@@ -16,18 +16,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from estimator.base.choices import CsvReader
+from estimator.base.countries import country_told
+from estimator.base.language import said_again
 from estimator.base.notes import ReadingWarning
-from estimator.base.table_out import TableForm
+from estimator.base.table_out import CsvOut, TableForm, apostrophes, utf_8
 from estimator.campaign import open_campaign
 from estimator.campaign.batch import Batch
+from estimator.campaign.lines_out import write_columns
 from estimator.campaign.own import REJECTS_COLUMNS
-from estimator.errors import UsageError
-from estimator.price import rejects
+from estimator.count.strings import Strings
+from estimator.errors import CATALOGUE, UsageError
+from estimator.numbers import COUNTRIES
 from estimator.price.flow import estimate
-from estimator.price.pricing import NO_RATE, REJECTS, PricedRows, Terms
-from estimator.price.rejects import RejectsWriter, reason
+from estimator.price.pricing import NO_RATE, REJECTS
+from estimator.price.reasons import reject_hint
+from estimator.price.rejects import RejectsWriter, reasons
+from estimator.speech.languages import spoken_in
 from tests.command import invoke
 from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
+from tests.numbers.plainly import reject_sentence
 
 
 def campaign_of(octets: bytes) -> tuple[tuple[str, ...], list[Batch]]:
@@ -40,31 +47,92 @@ def read(path: Path, delimiter: str = ",") -> list[list[str]]:
         return list(csv.reader(file, delimiter=delimiter))
 
 
-def test_rows_that_are_wrong_alike_are_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = []
+def wrong(*pairs: tuple[str, str]) -> tuple[Strings, Strings]:
+    """Codes and reasons of rows."""
+    codes, reasons = (Strings.from_any([pair[at] for pair in pairs]) for at in (0, 1))
+    return codes, reasons
 
-    def counting(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
-        told.append(row)
-        return reason(rows, row, terms)
 
-    monkeypatch.setattr(rejects, "reason", counting)
-    cells = ["12,Bonjour", "+37744123456,Bonjour", "13,Bonjour", f"+33639980001,{'a' * 50_000}"]
-    (tmp_path / "a.csv").write_text("\n".join(["to,text", *cells * 50]), encoding="utf-8")
-    invoke(["estimate", str(tmp_path / "a.csv"), "--rejects", str(tmp_path / "r.csv"), "--on", "2026-11-01"])
-    assert len(told) == len(cells)
-    listed = read(tmp_path / "r.csv")[1:]
-    assert len(listed) == 200
-    for row, each in enumerate(listed):
-        assert each[:-1] == listed[row % len(cells)][:-1]
-    assert len({each[-2] for each in listed}) == len(cells)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_reasons_are_those_of_each_row(language: str) -> None:
+    """What is set into columns of sentences is what is said of one row after the other."""
+    cells = {
+        "12": "x",
+        "+37744123456": "x",
+        "+4420": "x",
+        "0639980001 2345": "x",
+        "'=1+1": "x",
+        "n/a\x1b": "x",
+        "": "x",
+        "3,3E+10": "x",
+        "+88123456": "x",
+        "+870773111632": "x",
+        "+33639980001": "a" * 50_000,
+        "+33639980002": "b" * 60_000,
+        "+33639980003": "fine",
+        "é" * 50: "x",
+    }
+    table = {"to": list(cells) * 3, "text": list(cells.values()) * 3}
+    estimated = estimate(table, on="2026-11-01", default_country="FR", keep_rows=True)
+    (rows,) = estimated.kept or ()
+    rejected = np.flatnonzero(rows.rejected)
+    with spoken_in(language):
+        codes, said = reasons(rows, rejected, estimated.terms)
+        for code, found, row in zip(codes.texts(), said.texts(), rejected.tolist(), strict=True):
+            assert code == REJECTS[rows.reject[row]]
+            country = COUNTRIES[rows.country[row]]
+            details = {"country": country_told(country), "segments": int(rows.counts.segments[row])}
+            sentence = (
+                reject_sentence(code, rows.batch.numbers[row], "FR")
+                if code.startswith("NUM")
+                else said_again(CATALOGUE[code].says(**details))
+            )
+            assert found == f"{sentence} {said_again(reject_hint(code, country))}"
+    assert len(set(codes.texts())) >= 7
+
+
+_CSV_CELLS = st.text(st.sampled_from("a,;\"\r\n\té=+'|\ud83d"), max_size=6)
+
+
+@given(
+    rows=st.lists(st.tuples(_CSV_CELLS, st.none() | _CSV_CELLS, _CSV_CELLS), min_size=1, max_size=6),
+    reader=st.sampled_from(["machine", "excel"]),
+    delimiter=st.sampled_from([",", ";", "|", "¦"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+)
+def test_columns_are_written_as_rows_are(
+    rows: list[tuple[str, str | None, str]], reader: CsvReader, delimiter: str, encoding: str
+) -> None:
+    form = TableForm(reader, delimiter, utf_8 if encoding == "utf-8" else lambda: encoding)
+    written = []
+    for by_columns in (False, True):
+        file = io.TextIOWrapper(io.BytesIO(), "utf-8", errors="backslashreplace", newline="")
+        table = CsvOut(file, form)
+        for part in (rows[:2], rows[2:]):
+            if by_columns and part:
+                write_columns(table, [_column(column) for column in zip(*part, strict=True)])
+                continue
+            for row in part:
+                table.row([*row, apostrophes(row)] if table.is_marked else row)
+        file.flush()
+        written.append(file.buffer.getvalue())  # type: ignore[attr-defined]
+    assert written[0] == written[1]
+
+
+def _column(cells: tuple[str | None, ...]) -> Strings:
+    valid = np.array([cell is not None for cell in cells])
+    texts = Strings.from_any([cell or "" for cell in cells])
+    return texts if valid.all() else Strings(texts.spans, valid)
 
 
 def test_rows_lines_and_what_they_held(tmp_path: Path) -> None:
     octets = 'to;text;Prénom\n\n1;"a\n""b"", c";Zoé\n+33639980001;x;\n3;"";"é;è"\n'.encode()
     header, (batch,) = campaign_of(octets)
     with RejectsWriter(tmp_path / "rejects.csv", header) as rejects:
-        rejects.write(batch, np.array([0, 2]), lambda row: ("NUM002", f"'{batch.numbers[row]}' is short."))
-        rejects.write(batch, np.array([], np.intp), lambda row: ("NUM003", "never asked for"))
+        rejects.write(
+            batch, np.array([0, 2]), *wrong(("NUM002", "'1' is short."), ("NUM002", "'3' is short."))
+        )
+        rejects.write(batch, np.array([], np.intp), *wrong())
     assert read(tmp_path / "rejects.csv") == [
         ["to", "text", "Prénom", "code", "reason", "line"],
         ["1", 'a\n"b", c', "Zoé", "NUM002", "'1' is short.", "3"],
@@ -77,14 +145,14 @@ def test_a_source_without_lines_and_a_missing_cell(tmp_path: Path) -> None:
     campaign = open_campaign(table, keep_originals=True)
     with RejectsWriter(tmp_path / "rejects.csv", campaign.header) as rejects:
         for batch in campaign.batches():
-            rejects.write(batch, np.array([1]), lambda row: ("MSG003", "The message is missing."))
+            rejects.write(batch, np.array([1]), *wrong(("MSG003", "The message is missing.")))
     assert read(tmp_path / "rejects.csv")[1:] == [["2", "", "MSG003", "The message is missing.", "2"]]
 
 
 def test_our_names_come_last_where_the_campaign_has_them_too(tmp_path: Path) -> None:
     header, (batch,) = campaign_of(b"code,to,text,line\nX1,1,a,7\n")
     with RejectsWriter(tmp_path / "rejects.csv", header) as rejects:
-        rejects.write(batch, np.array([0]), lambda row: ("NUM001", "Why."))
+        rejects.write(batch, np.array([0]), *wrong(("NUM001", "Why.")))
     assert read(tmp_path / "rejects.csv") == [
         ["code", "to", "text", "line", *REJECTS_COLUMNS],
         ["X1", "1", "a", "7", "NUM001", "Why.", "2"],
@@ -94,7 +162,7 @@ def test_our_names_come_last_where_the_campaign_has_them_too(tmp_path: Path) -> 
 def test_the_delimiter_of_excel_in_french(tmp_path: Path) -> None:
     header, (batch,) = campaign_of(b"to,text\n1,a;b\n")
     with RejectsWriter(tmp_path / "rejects.csv", header, TableForm(delimiter=";")) as rejects:
-        rejects.write(batch, np.array([0]), lambda row: ("NUM001", "Why, why."))
+        rejects.write(batch, np.array([0]), *wrong(("NUM001", "Why, why.")))
     assert (tmp_path / "rejects.csv").read_bytes() == (
         b'to;text;code;reason;line\n1;"a;b";NUM001;Why, why.;2\n'
     )
@@ -132,7 +200,8 @@ def test_every_reject_can_be_read_back(tmp_path: Path, rows: list[tuple[str, str
     campaign = open_campaign(pa.table(table), keep_originals=True)
     with RejectsWriter(tmp_path / "rejects.csv", campaign.header) as rejects:
         for batch in campaign.batches():
-            rejects.write(batch, np.flatnonzero(rejected), lambda row: ("NUM001", texts[row]))
+            found = wrong(*(("NUM001", text) for text, out in zip(texts, rejected, strict=True) if out))
+            rejects.write(batch, np.flatnonzero(rejected), *found)
     assert read(tmp_path / "rejects.csv")[1:] == [
         [number, text, "-", "NUM001", text, str(row)]
         for row, (number, text, out) in enumerate(rows, 1)
@@ -222,6 +291,6 @@ def test_what_was_made_harmless_for_a_spreadsheet_is_read_back_as_it_was(
         RejectsWriter(tmp_path / name, campaign.header, TableForm(reader)) as writer,
     ):
         for batch in campaign.batches():
-            writer.write(batch, np.arange(len(batch)), lambda _: ("NUM004", "=no number"))
+            writer.write(batch, np.arange(len(batch)), *wrong(*[("NUM004", "=no number")] * len(batch)))
     again = [text for batch in open_campaign(tmp_path / name).batches() for text in batch.messages.texts()]
     assert again == texts

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from typing import Any, Final
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.price.summary import Summary
+from estimator import estimate
+from estimator.price.seen import MOST_TEXTS, Seen
+from estimator.price.summary import Summary, total_of
 from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 
 COUNTS = st.integers(0, 2**80)
+ON: Final[dict[str, Any]] = {"on": "2026-11-01", "stop_clause": False}
 LINES = st.tuples(st.sampled_from(["FR", "RE", "GB"]), st.sampled_from(["GSM-7", "UCS-2"]))
 
 
@@ -54,3 +60,37 @@ def test_adding_changes_neither(a: Summary, b: Summary) -> None:
 def test_a_line_without_messages_stays_a_line() -> None:
     nothing_sent = Summary(messages=Counter({("FR", "GSM-7"): 0}))
     assert ("FR", "GSM-7") in (nothing_sent + Summary()).messages
+
+
+@pytest.mark.parametrize(
+    ("unique", "found"),
+    [
+        pytest.param(False, (3, 2, 1, 0), id="counted"),
+        pytest.param(True, (3, 2, 1, 3), id="left out: then it is known of every one"),
+    ],
+)
+def test_duplicates_are_those_that_are_left_out_or_seen(unique: bool, found: tuple[int, ...]) -> None:
+    """Of two campaigns together, whether their rows are left out or only counted."""
+    rows = [("+33639980001", "a"), ("+33639980001", "a"), ("+33639980002", "a"), ("+33639980002", "b")]
+    rows += [("+33639980001", "a")]
+    campaign = [{"to": to, "text": text} for to, text in rows]
+    estimated = estimate(campaign, unique=unique, on="2026-11-01")
+    duplicates = estimated.summary.duplicates(unique=unique)
+    assert (duplicates.rows, duplicates.same_text, duplicates.one_in, duplicates.left_out) == found
+    assert duplicates.text_one_in == 1
+    sampled = Summary(numbers=Seen(level=2)).duplicates(unique=unique)
+    assert sampled.one_in == (1 if unique else 4), "what was left out was counted, not estimated"
+
+
+def test_what_was_seen_of_several_adds_up_and_is_no_part_of_being_equal() -> None:
+    summaries = [
+        estimate(
+            [{"to": f"+3363998{at:04}", "text": "Bonjour"} for at in range(part, part + 10)], **ON
+        ).summary
+        for part in (0, 5, 10)
+    ]
+    added = total_of(summaries)
+    assert (added.read, added.numbers.repeated, added.texts.repeated) == (30, 10, 10)
+    assert [len(each.numbers.keys) for each in summaries] == [10] * 3, "none of them was changed"
+    assert added.texts.most == MOST_TEXTS
+    assert summaries[0] == replace(summaries[0], numbers=Summary().numbers, texts=Summary().texts)

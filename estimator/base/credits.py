@@ -13,7 +13,8 @@ from estimator.base.exact import from_scaled, to_scaled
 MILLI = 1000
 """Milli-credits in one credit."""
 
-_PLACES = 3
+PLACES = 3
+"""Decimals of a number of credits."""
 
 
 def to_milli(credits: str | int | Decimal) -> int:  # noqa: A002 - the word of the domain
@@ -25,7 +26,7 @@ def to_milli(credits: str | int | Decimal) -> int:  # noqa: A002 - the word of t
     >>> to_milli("2.15"), to_milli(3)
     (2150, 3000)
     """
-    return to_scaled(credits, _PLACES)
+    return to_scaled(credits, PLACES)
 
 
 def to_credits(milli: int) -> Decimal:
@@ -34,7 +35,7 @@ def to_credits(milli: int) -> Decimal:
     >>> str(to_credits(2150)), str(to_credits(3000))
     ('2.15', '3')
     """
-    return from_scaled(milli, _PLACES)
+    return from_scaled(milli, PLACES)
 
 
 def whole_credits(milli: int) -> int:

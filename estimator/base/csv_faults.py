@@ -7,7 +7,9 @@ in it is; so the answer is the same however the file was cut into blocks.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
+from estimator.base.encodings import likeliest
 from estimator.base.language import marked, told, told_many
 from estimator.base.read import LINE_END, place_of
 from estimator.base.scan import CsvFault, scan
@@ -85,11 +87,16 @@ def _undecodable(octets: bytes, encoding_option: bool) -> _Found:
 
 def undecodable(octets: bytes, offset: int, *, encoding_option: bool = True) -> dict[str, object]:
     """What `ENC001` says of a byte that is not UTF-8."""
+    encoding = likeliest(octets[max(0, offset - 1) : offset + _LOOKED_AT])
     return {
         "byte": f"0x{octets[offset]:02X}",
-        "preview": _preview(octets, offset),
-        "advice": advice("cp1252", encoding_option=encoding_option),
+        "preview": _preview(octets, offset, encoding),
+        "advice": advice(encoding, encoding_option=encoding_option),
     }
+
+
+_LOOKED_AT: Final = 1 << 16
+"""Bytes by which an encoding is advised."""
 
 
 def _nul(octets: bytes) -> _Found:
@@ -120,11 +127,11 @@ def _cells(count: int) -> str:
     return told_many("{count} cell", "{count} cells", count)
 
 
-def _preview(octets: bytes, offset: int) -> str:
-    """The line around `offset` as cp1252 would read it, without what is nobody's business or no text."""
+def _preview(octets: bytes, offset: int, encoding: str) -> str:
+    """The line around `offset` as an encoding would read it, without what is nobody's business or no text."""
     start = max((found.end() for found in LINE_END.finditer(octets, 0, offset)), default=0)
-    line = LINE_END.split(octets[start:], 1)[0].decode("cp1252", "replace")
-    # One byte is one character in cp1252, so offsets in the line are the same in both.
+    line = LINE_END.split(octets[start:], 1)[0].decode(encoding, "replace")
+    # One byte is one character in each of these encodings, so offsets in the line are the same in both.
     begin = max(0, min(offset - start - _WIDTH // 2, len(line) - _WIDTH))
     digits = iter(range(len(line)))
     shown = "".join(

@@ -324,7 +324,8 @@ _CUT_OFF = marked("It is cut off, or damaged: save it again as CSV UTF-8.")
 def decoding_error(fault: Undecodable, name: str, octets: bytes, first_line: int) -> CampaignError:
     """The error for a byte that does not fit the encoding; it comes right after `octets`."""
     place = place_of(name, octets, len(octets), first_line)
-    advice = _CUT_OFF if fault.encoding.startswith(("utf-16", "utf-32")) else _OTHER
+    # Where nothing fits, it is another encoding: text of UTF-16 that is damaged begins well.
+    advice = _CUT_OFF if octets and fault.encoding.startswith(("utf-16", "utf-32")) else _OTHER
     return CampaignError(
         "ENC003", place, byte=f"0x{fault.byte:02X}", encoding=fault.encoding, advice=HintPart(advice)
     )

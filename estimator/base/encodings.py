@@ -1,9 +1,9 @@
 """Texts that are not UTF-8: in which of the encodings that programs still save in they were saved.
 
 Excel's plain "CSV" is cp1252 on Windows in Western Europe, and Mac Roman on a Mac; a Unix of before saved
-ISO 8859-15. Nearly every byte means something in all, so a byte alone proves nothing. What proves it is the words: in the right encoding letters
-with accents stand within words, and signs where signs stand; in the wrong one `é` is `Ž` or `È`, and an
-apostrophe is `Õ`.
+ISO 8859-15. Nearly every byte means something in all, so a byte alone proves nothing. What proves it is the
+words: in the right encoding letters with accents stand within words, and signs where signs stand; in the
+wrong one `é` is `Ž` or `È`, and an apostrophe is `Õ`.
 """
 
 from __future__ import annotations
@@ -28,17 +28,25 @@ _UPPER = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝŸŒÐÞ"
 _A_WORD = "àáâéèêëïóôöùúüíìòæø"
 """Letters that are a word or end one after an apostrophe or a blank: à, é, ó …"""
 
+_CENTRAL = "ąćęłńóśźżáčďéěíňřšťúůýžäöüőűôşţăâî"
+"""Letters of Polish, Czech and their neighbours."""
+
+
 # In each alternative the character itself is one that is not ASCII, with what stands around it in a text.
 # Compiled when a text is not UTF-8, which takes as long as fifty other patterns.
-_PLAUSIBLE = (
-    rf"(?<=[a-z{_LOWER}])[{_LOWER}]|[{_LOWER}](?=[a-z{_LOWER}])"
-    rf"|(?<=[A-Z{_UPPER}])[{_UPPER}]|(?<![a-z{_LOWER}])[{_UPPER}](?=[A-Za-z{_LOWER}{_UPPER}'’])"
-    rf"|(?<=[A-Z])[{_LOWER}](?![A-Z])|(?<![^\W_])[{_A_WORD}](?![^\W_])|(?<!\S)[ÀÈÉÓÚ](?=\s)"
-    r"|(?<=[^\W\d_])[’‘](?=[^\W\d_])|(?<![^\W_])[‘“„«¡¿](?=[\w\s\xa0])|(?<=[^\W_])[’”](?!\w)"
-    r"|(?<=[\w.!?…\s\xa0])[»”](?!\w)|(?<=[\w!?)])…|…(?=[\w\s])|(?<=[0-9\s\xa0])€|€(?=[0-9\s\xa0])"
-    r"|(?<=[0-9NnC])[°º²³ª]|(?<=[0-9\s])[£¥½¼¾±×]|£(?=[0-9])|(?<=[\w\s])[™®©]|[©§](?=\s?[\w])"
-    r"|\xa0(?=[!?:;»%€0-9\w])|(?<=[«0-9\w])\xa0|(?<=\s)[–—•·](?=\s)|^[–—•·](?=\s)|(?<=[0-9])[–—](?=[0-9])"
-)
+def _plausible_with(lower: str, upper: str, word: str) -> str:
+    return (
+        rf"(?<=[a-z{lower}])[{lower}]|[{lower}](?=[a-z{lower}])"
+        rf"|(?<=[A-Z{upper}])[{upper}]|(?<![a-z{lower}])[{upper}](?=[A-Za-z{lower}{upper}'’])"
+        rf"|(?<=[A-Z])[{lower}](?![A-Z])|(?<![^\W_])[{word}](?![^\W_])|(?<!\S)[ÀÈÉÓÚ](?=\s)"
+        r"|(?<=[^\W\d_])[’‘](?=[^\W\d_])|(?<![^\W_])[‘“„«¡¿](?=[\w\s\xa0])|(?<=[^\W_])[’”](?!\w)"
+        r"|(?<=[\w.!?…\s\xa0])[»”](?!\w)|(?<=[\w!?)])…|…(?=[\w\s])|(?<=[0-9\s\xa0])€|€(?=[0-9\s\xa0])"
+        r"|(?<=[0-9NnC])[°º²³ª]|(?<=[0-9\s])[£¥½¼¾±×]|£(?=[0-9])|(?<=[\w\s])[™®©]|[©§](?=\s?[\w])"
+        r"|\xa0(?=[!?:;»%€0-9\w])|(?<=[«0-9\w])\xa0|(?<=\s)[–—•·](?=\s)|^[–—•·](?=\s)|(?<=[0-9])[–—](?=[0-9])"
+    )
+
+
+_PLAUSIBLE = _plausible_with(_LOWER, _UPPER, _A_WORD)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _UTF8_PAIR = re.compile(rb"[\xc3\xc5][\x80-\xbf]|\xe2\x80[\x93-\xa6]|\xc2[\xa0-\xbf]")
 _LETTER = re.compile(rf"[{_LOWER}{_UPPER}]")
@@ -64,6 +72,27 @@ def guessed(octets: bytes, *, final: bool = True) -> str | None:
         return None
     scores = {encoding: score for encoding in SAID if (score := _score(octets, encoding)) > 0}
     return max(scores, key=lambda encoding: scores[encoding], default=None)
+
+
+def likeliest(octets: bytes) -> str:
+    """The encoding in which a piece of a text looks best, for whoever knows what it should say.
+
+    >>> likeliest("Imię;służbowy".encode("cp1250")), likeliest("Prénom;Été".encode("cp850"))
+    ('cp1250', 'cp850')
+    >>> likeliest("Prénom".encode("cp1252")), likeliest(b"a\\xd7b")
+    ('cp1252', 'cp1252')
+    """
+    central = _plausible_with(_CENTRAL, _CENTRAL.upper(), _CENTRAL)
+    patterns = {**dict.fromkeys((*SAID, "cp850"), _PLAUSIBLE), "cp1250": central}
+
+    def surplus(encoding: str) -> int:
+        try:
+            text = octets.decode(encoding)
+        except UnicodeDecodeError:
+            return -len(octets)
+        return 2 * len(re.findall(patterns[encoding], text, re.MULTILINE)) - len(_NOT_ASCII.findall(text))
+
+    return max(patterns, key=surplus)
 
 
 def _is_utf8(octets: bytes, *, final: bool) -> bool:

@@ -13,7 +13,8 @@ from estimator.base.exact import divide_half_up, from_scaled, to_scaled
 MICRO = 1_000_000
 """Micro-units in one unit of a currency."""
 
-_PLACES = 6
+MICRO_PLACES = 6
+"""Decimals of a price."""
 CENT = MICRO // 100
 
 
@@ -23,7 +24,7 @@ def to_micro(price: str | int | Decimal) -> int:
     >>> to_micro("0.06")
     60000
     """
-    return to_scaled(price, _PLACES)
+    return to_scaled(price, MICRO_PLACES)
 
 
 def to_price(micro: int) -> Decimal:
@@ -32,7 +33,7 @@ def to_price(micro: int) -> Decimal:
     >>> str(to_price(60000)), str(to_price(48500)), str(to_price(6_000_000))
     ('0.06', '0.0485', '6.00')
     """
-    return from_scaled(micro, _PLACES, at_least=2)
+    return from_scaled(micro, MICRO_PLACES, at_least=2)
 
 
 def round_line(numerator: int, denominator: int = 1) -> int:
@@ -50,7 +51,7 @@ def with_vat(micro: int, vat: Decimal) -> int:
     >>> with_vat(6_000_000, Decimal(20))
     7200000
     """
-    percent = to_scaled(vat, _PLACES)
+    percent = to_scaled(vat, MICRO_PLACES)
     return round_line(micro * (100 * MICRO + percent), 100 * MICRO)
 
 

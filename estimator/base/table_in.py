@@ -15,8 +15,9 @@ from estimator.base.amounts import decimal_signs, exact_amount, refuse_float, wh
 from estimator.base.arguments import type_in_words
 from estimator.base.clock import day_of
 from estimator.base.decode import known_encoding, utf8_of
-from estimator.base.exact_json import read_json
+from estimator.base.exact_json import meant, read_json
 from estimator.base.language import told
+from estimator.base.money import MICRO_PLACES
 from estimator.base.paths import named
 from estimator.base.read import TABLE, fold, read_bounded
 from estimator.base.tables import TableRecord, arrow_rows, table_of, text_of_cell, without_totals
@@ -226,7 +227,9 @@ def _objects(octets: bytes) -> list[dict[str, Any]]:
 
 def _of_json(value: object) -> object:
     """A value of JSON as that of a cell: what holds others is none."""
-    return value if isinstance(value, (str, int, Decimal)) else ""
+    if isinstance(value, Decimal):
+        return meant(value, MICRO_PLACES)
+    return value if isinstance(value, (str, int)) else ""
 
 
 def rows_of_frame(

@@ -164,6 +164,7 @@ class CsvOut(TableOut):
         self.file, self._form = file, form
         self.is_exact = form.is_exact
         self.is_marked = form.csv_for == "excel"
+        self.delimiter = form.delimiter
         self._rows = csv.writer(self, delimiter=form.delimiter)
         # The mark of UTF-16, or of UTF-8 where the form asks for one, comes once, before everything.
         self._begun = False
@@ -189,13 +190,16 @@ class CsvOut(TableOut):
         Told so itself, Python's csv module (before 3.13) would no longer quote a carriage return in a cell,
         and the list would be read back with more rows than it has.
         """
-        line = row.removesuffix("\r\n") + "\n"
+        return self.lines(row.removesuffix("\r\n") + "\n")
+
+    def lines(self, text: str) -> int:
+        """Write whole rows as they are, each with its line feed."""
         if self._form.csv_for == "excel":
-            return self.file.write(line if self._begun_now() else MARK + line)
+            return self.file.write(text if self._begun_now() else MARK + text)
         if self._form.encoding is utf_8:
-            return self.file.write(line)
+            return self.file.write(text)
         encoding = self._form.encoding()
-        octets = line.encode(encoding, "backslashreplace")
+        octets = text.encode(encoding, "backslashreplace")
         if self._begun_now():
             octets = octets.removeprefix("".encode(encoding))
         return cast("Any", self.file).buffer.write(octets)  # type: ignore[no-any-return]

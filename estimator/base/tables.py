@@ -97,7 +97,7 @@ def without_totals(rows: Iterable[TableRecord]) -> Iterator[TableRecord]:
         if not any(texts):
             continue
         if is_footer(texts):
-            note(row.place, "a line that a program wrote below its rows, left out")
+            note(row.place, "a line that a program wrote around its rows, left out")
             continue
         if is_total(texts) or is_sum(texts, above):
             note_total(row.place)

@@ -42,24 +42,32 @@ def is_total(cells: Sequence[str]) -> bool:
 
 
 def is_footer(cells: Sequence[str]) -> bool:
-    """Whether a row is a line that a program wrote below what it exported: how many rows, when, by whom.
+    """Whether a row is a line that a program wrote around its rows: how many they are, when, by whom; a rule.
 
     >>> is_footer(["2 lignes exportées", ""]), is_footer(["", "Exporté le 27/11/2026 à 09:30"])
+    (True, True)
+    >>> is_footer(["------", "---"]), is_footer(["Copyright (c) 2000-2026 Example", ""])
     (True, True)
     >>> is_footer(["2 lignes exportées", "Bonjour"]), is_footer(["Export Dupont", ""])
     (False, False)
     """
     filled = [cell.strip() for cell in cells if cell.strip()]
+    if filled and all(map(_RULE.fullmatch, filled)):
+        return True
     if len(filled) != 1 or len(cells) == 1:
         return False
-    return _COUNTED.fullmatch(filled[0]) is not None or _DATED.fullmatch(filled[0]) is not None
+    return any(line.fullmatch(filled[0]) for line in (_COUNTED, _DATED, _SIGNED))
+
+
+_RULE: Final = re.compile(r"[:|]?[-=_+|─━]{2,}[:|]?")
 
 
 _COUNTED: Final = re.compile(
     r"\W*[0-9][0-9 .,\u00a0\u202f]*(?:lignes?|enregistrements?|contacts?|r[ée]sultats?|abonn[ée]s"
     r"|destinataires?|clients?|rows?|records?|lines?|results?|subscribers?|recipients?|customers?)\b"
     r"(?:\s+(?:ont |have |has )?(?:[ée]t[ée] |been )?"
-    r"(?:export\w*|s[ée]lectionn\w*|trouv\w*|selected|found|in total|au total))?\W*",
+    r"(?:export\w*|s[ée]lectionn\w*|trouv\w*|selected|found|affected|returned|affect[ée]e?s?"
+    r"|in set(?:\s*\([0-9.]+ sec\))?|in total|au total))?\W*",
     re.IGNORECASE,
 )
 _DATED: Final = re.compile(
@@ -67,6 +75,12 @@ _DATED: Final = re.compile(
     r"(?:export(?:[ée]e?|ed)?|extrait|extraction|g[ée]n[ée]r[ée]e?|[ée]dit[ée]e?|imprim[ée]e?|cr[ée][ée]e?"
     r"|generated|printed|created)"
     r"\s*(?:le|du|au|on|at)?\s*:?\s*[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}\b.*",
+    re.IGNORECASE,
+)
+_SIGNED: Final = re.compile(
+    r"(?:(?:copyright|©)\s*(?:\(c\)|©)?\s*[0-9]{4}\b.*"
+    r"|(?:generated|printed|exported|created)\s+by\b.*|(?:g[ée]n[ée]r|[ée]dit|imprim|export|extrait)\w*\s+par\b.*"
+    r"|confidential\b.*|confidentiel\b.*|page\s+[0-9]+(?:\s*(?:/|of|sur|de)\s*[0-9]+)?)",
     re.IGNORECASE,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
@@ -109,11 +110,12 @@ def headers_among(
     assert roles.number is not None, "it is asked for where somebody is sent to"
     heading = Strings.from_any([header[roles.number]])
     spans = columns[roles.number].spans
-    # Somebody's heading may look like a number.
+    # Somebody's heading may look like a number. A file that was put below another may have brought its mark.
     maybe = odd if len(unusual(heading)) else np.arange(len(spans))
-    maybe = maybe[spans.ends[maybe] - spans.starts[maybe] == heading.lengths[0]]
+    lengths = spans.ends[maybe] - spans.starts[maybe] - heading.lengths[0]
+    maybe = maybe[(lengths == 0) | (lengths == len(BOM_UTF8))]
     named = [at for at in (roles.number, roles.message) if at is not None]
-    found = [row for row in maybe if all(columns[at][row] == header[at] for at in named)]
+    found = [row for row in maybe if all(columns[at][row].lstrip("\ufeff") == header[at] for at in named)]
     return np.array(found, np.intp)
 
 

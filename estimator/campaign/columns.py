@@ -7,7 +7,8 @@ Headings make candidates, whole names before single words (`headings`); the firs
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -128,7 +129,7 @@ def find_roles(
     if kind:
         decided.append((kind, ", ".join(ours)))
     header = without_own(header)
-    _check_unique(header, place)
+    _check_unique(header, place, _meaning(header, choice, template) - {""})
     search = _Search(tuple(header), place, rows, decided, choice.country)
     chosen_message = None if choice.message is None else search.chosen(choice.message, "message_column")
     number = search.number(choice, besides=chosen_message) if choice.recipients else None
@@ -142,19 +143,19 @@ def find_roles(
     if template is None and choice.fields_as is not None:
         filled_as = field_syntax(choice.fields_as)
         fields = {fold(name): at for at, name in reversed(list(enumerate(header))) if name}
-    if not choice.recipients:
-        return Roles(None, message, fields=fields, fields_as=filled_as, decided=tuple(search.decided))
-    taken = (number, message)
-    return Roles(
-        number=number,
-        message=message,
-        count=search.at_most_one(COUNT_NAMES, told("numbers of recipients"), besides=taken),
-        sender=search.at_most_one(SENDER_NAMES, "senders", besides=taken),
-        group=None if choice.group is None else search.chosen(choice.group, "split_by"),
-        fields=fields,
-        fields_as=filled_as,
-        decided=tuple(search.decided),
-    )
+    roles = Roles(number, message, fields=fields, fields_as=filled_as)
+    if choice.recipients:
+        taken = (number, message)
+        roles = replace(
+            roles,
+            count=search.at_most_one(
+                COUNT_NAMES, told("numbers of recipients"), taken, fits=lambda content: content.may_count
+            ),
+            sender=search.at_most_one(SENDER_NAMES, "senders", taken),
+            group=None if choice.group is None else search.chosen(choice.group, "split_by"),
+        )
+    _check_unique(header, place, {header[at] for at in roles.needed} - {""})
+    return replace(roles, decided=tuple(search.decided))
 
 
 def named_roles(header: Sequence[str], choice: ColumnChoice, template: Template | None) -> int:
@@ -192,10 +193,18 @@ def _check_foreign(template: Template, header: Sequence[str], place: Place) -> N
             )
 
 
-def _check_unique(header: Sequence[str], place: Place) -> None:
+def _meaning(header: Sequence[str], choice: ColumnChoice, template: Template | None) -> set[str]:
+    """Those names of a header that say what a campaign needs, or are asked for."""
+    named = [choice.number, choice.message, choice.group, *(template.fields if template else ())]
+    asked = {fold(name) for name in (*named, *COUNT_NAMES, *SENDER_NAMES) if name is not None}
+    return {name for name in header if number_rank(name) or message_rank(name) or fold(name) in asked}
+
+
+def _check_unique(header: Sequence[str], place: Place, used: AbstractSet[str]) -> None:
+    """Refuse two columns of one name, where one is read: Outlook calls two that nobody needs `Titre`."""
     first: dict[str, int] = {}
     for at, name in enumerate(header):
-        if name and first.setdefault(name, at) != at:
+        if name in used and first.setdefault(name, at) != at:
             where = replace(place, column=at + 1)
             raise CampaignError("COL006", where, name=name, first=first[name] + 1, second=at + 1)
 
@@ -239,6 +248,12 @@ class _Search:
         named = [at for at in ranks if sought.is_name(self.header[at])] or list(ranks)
         alike = [at for at in free if at not in ranks and contents[at].filled and sought.fits(contents[at])]
         alike = [at for at in alike if sought.may_name(self.header[at])]
+        if sought is NUMBERS and len(alike) > 1:
+            # What looks so may be an identifier: those that get SMS are sought.
+            mobiles = [
+                at for at in alike if 2 * mobiles_of(self.rows, at, self.country) > contents[at].filled
+            ]
+            alike = mobiles or alike
         if sought.by_content and len(alike) == 1 and all(contents[at].filled for at in named):
             return self._taken(sought, alike, ranks, contents)
         if len(named) > 1 and not self.rows:
@@ -298,7 +313,10 @@ class _Search:
         A column of landlines gives way to one of mobiles, unless it is the one of the recipients.
         """
         rank, amount = ranks.get(at, 0), mobiles.get(at, sought.amount(contents[at]))
-        is_sent_to = rank == RECIPIENT or 2 * amount > contents[at].filled
+        is_sent_to = rank == RECIPIENT or (
+            # Of two columns of mobiles, the one that hardly anybody filled in is the other one.
+            2 * amount > contents[at].filled and 2 * amount >= max(mobiles.values(), default=0)
+        )
         return is_sent_to, rank, amount, sought.is_name(self.header[at]), -at
 
     def chosen(self, name: str, option: str) -> int:
@@ -313,8 +331,14 @@ class _Search:
             raise self._several("COL003", found, told("column fits '{name}'", name=clipped(name)), option)
         return found[0]
 
-    def at_most_one(self, names: Sequence[str], what: str, besides: Sequence[int | None]) -> int | None:
-        found = self._any_of(names, besides)
+    def at_most_one(
+        self,
+        names: Sequence[str],
+        what: str,
+        besides: Sequence[int | None],
+        fits: Callable[[Content], bool] = lambda _: True,
+    ) -> int | None:
+        found = [at for at in self._any_of(names, besides) if fits(content_of(self.rows, at))]
         if len(found) > 1:
             raise self._several("COL004", found, told("column of {what}", what=what), "")
         return found[0] if found else None

@@ -19,11 +19,12 @@ Rows = Sequence[Sequence[str]]
 
 
 class Content(NamedTuple):
-    """How many of the first cells of a column are filled, look like phone numbers, and like texts."""
+    """How many of the first cells of a column are filled, look like phone numbers, like texts, are words."""
 
     filled: int
     numbers: int
     texts: int
+    words: int = 0
 
     @property
     def are_numbers(self) -> bool:
@@ -35,16 +36,23 @@ class Content(NamedTuple):
         """Whether most are texts."""
         return 2 * self.texts > self.filled
 
+    @property
+    def may_count(self) -> bool:
+        """Whether they may be numbers of something: in Spanish, `Nombre` is a column of names."""
+        return not self.filled or self.words < self.filled
+
 
 def content_of(rows: Rows, column: int) -> Content:
     """What the first cells of a column hold.
 
     >>> content_of([["06 39 98 00 01", "Bonjour Zoé, à demain !"], ["", "27/11/2026"]], 0)
-    Content(filled=1, numbers=1, texts=0)
+    Content(filled=1, numbers=1, texts=0, words=0)
     """
     cells = [row[column].strip() for row in rows if column < len(row)]
     filled = [cell for cell in cells if cell]
-    return Content(len(filled), sum(map(_is_number, filled)), sum(map(_is_text, filled)))
+    return Content(
+        len(filled), sum(map(_is_number, filled)), sum(map(_is_text, filled)), sum(map(_is_word, filled))
+    )
 
 
 def mobiles_of(rows: Rows, column: int, country: str | None) -> int:
@@ -73,6 +81,10 @@ def _is_number(cell: str) -> bool:
     if not isinstance(typed, Typed):
         return typed == "NUM005"
     return _FEWEST_DIGITS <= len(typed.digits) <= _MOST_DIGITS and _DAY.fullmatch(cell) is None
+
+
+def _is_word(cell: str) -> bool:
+    return any(map(str.isalpha, cell)) and not any(map(str.isdecimal, cell))
 
 
 def _is_text(cell: str) -> bool:

@@ -31,6 +31,14 @@ _NO_TABLES = (
     ("JSON", re.compile(_MARK + rb'(?:(?:\[\s*)?\{\s*"[^"]*"\s*:|(?:\[\s*\]|\{\s*\})\s*\Z)')),
     ("XML", re.compile(_MARK + rb"<(?:\?xml|!--|[A-Za-z][\w:.-]*(?:\s[^>]*)?>)")),
     (told("a list of vCards"), re.compile(_MARK + rb"BEGIN:VCARD\b", re.IGNORECASE)),
+    (
+        told("a web page with what belongs to it (MHTML)"),
+        re.compile(_MARK + rb"MIME-Version:", re.IGNORECASE),
+    ),
+    (told("a document in Rich Text Format"), re.compile(rb"\{\\rtf")),
+    ("PDF", re.compile(rb"%PDF-")),
+    (told("an Arrow file (Feather)"), re.compile(rb"ARROW1\0|FEA1")),
+    (told("a database of SQLite"), re.compile(rb"SQLite format 3\0")),
 )
 """How texts begin that are no tables, as no line of names does."""
 

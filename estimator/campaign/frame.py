@@ -20,8 +20,9 @@ from estimator.errors import ArgumentError, CampaignError, Place
 def frame_source(table: Any) -> Source | None:
     """A table in memory as a source; None where `table` is no table.
 
-    The index of a DataFrame does not count: rows are numbered from 1, as in a file. A column may have any
-    type `texts_of` knows; one of Python objects is looked at cell by cell only where Arrow finds no one type.
+    The index of a DataFrame is a column where it has a name; rows are numbered from 1, as in a file. A column
+    may have any type `texts_of` knows; one of Python objects is looked at cell by cell only where Arrow finds
+    no one type.
 
     Raises
     ------
@@ -33,8 +34,19 @@ def frame_source(table: Any) -> Source | None:
     # Whoever has a DataFrame has imported pandas; all others need not wait for it.
     pandas = sys.modules.get("pandas")
     if pandas is not None and isinstance(table, pandas.DataFrame):
-        header = tuple(str(name) for name in table.columns)
-        return _source(header, len(table), lambda at, rows: _series(table.iloc[rows, at]), "<DataFrame>")
+        columns = tuple(map(_name, table.columns))
+        index = {
+            _name(name): level
+            for level, name in enumerate(table.index.names)
+            if name is not None and _name(name) not in columns
+        }
+        levels = [table.index.get_level_values(level) for level in index.values()]
+
+        def cut(at: int, rows: slice) -> Any:
+            held = table.iloc[rows, at] if at < len(columns) else levels[at - len(columns)][rows]
+            return _series(held)
+
+        return _source((*columns, *index), len(table), cut, "<DataFrame>")
     if isinstance(table, Mapping):
         return _of_columns(table)
     if isinstance(table, (pa.RecordBatch, pa.Table)):
@@ -43,6 +55,11 @@ def frame_source(table: Any) -> Source | None:
     if all(hasattr(table, name) for name in ("collect_schema", "select", "collect")):
         return _of_lazy(table)
     return _of_stream(table) if hasattr(table, "__arrow_c_stream__") else None
+
+
+def _name(name: object) -> str:
+    """What a column is called; of one with several levels, the names of all."""
+    return " ".join(str(part) for part in name if str(part)) if isinstance(name, tuple) else str(name)
 
 
 def frames_source(first: Any, tables: Callable[[], Iterable[Any]]) -> Source:

@@ -105,8 +105,9 @@ def footers_among(
         return maybe
     columns = list(whole().values())
     filled = np.sum([~_empty(column) for column in columns], axis=0)
-    alone = maybe[filled[maybe] == 1].tolist()
-    return np.array([row for row in alone if is_footer(_row(columns, row))], np.intp)
+    ruled = odd[_first_bytes(looked_at, _RULES, empty) & _last_bytes(looked_at, _RULES, empty)]
+    alone = [*maybe[filled[maybe] == 1].tolist(), *ruled[filled[ruled] != 1].tolist()]
+    return np.array(sorted(row for row in alone if is_footer(_row(columns, row))), np.intp)
 
 
 _DIGITS = np.zeros(256, np.bool_)
@@ -114,7 +115,9 @@ _DIGITS[[*b"0123456789+- "]] = True
 
 
 _NO_DIGITS = _LETTERS.copy()
-_NO_DIGITS[[*range(0x80, 256), *b"[(*.-#:!"]] = True
+_NO_DIGITS[[*range(0x80, 256), *b"[()*.-#:!=_|"]] = True
+_RULES = np.zeros(256, np.bool_)
+_RULES[[*b"-=_:|"]] = True
 
 
 def _row(columns: list[Strings], row: int) -> list[str]:

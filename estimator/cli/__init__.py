@@ -29,7 +29,7 @@ from estimator.base.notes import collected, taken
 from estimator.cli.spoken import Group, SpokenCommand, asked_language, mistyped, spoken, without_language
 from estimator.cli.spreading import spread
 from estimator.cli.table import COMMANDS, has_commands
-from estimator.cli.telling import log, log_error, logs
+from estimator.cli.telling import log, log_error, log_if_asked, logs
 from estimator.errors import SmsCostError, UsageError
 from estimator.speech.languages import spoken_in
 
@@ -58,15 +58,12 @@ def _foreseen() -> Iterator[None]:
     try:
         yield
     except SmsCostError as error:
-        if logs():
-            log_error(error)
-            sys.exit(error.exit_code)
-        _stop(error.for_command(), error.exit_code)
+        _stopped(error)
     except KeyboardInterrupt:
         if logs():
             log("interrupted", exit_code=INTERRUPTED)
             sys.exit(INTERRUPTED)
-        _stop(said("Interrupted; no file was written."), INTERRUPTED)
+        _stop(said("Interrupted; no file of results was written."), INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (`| head`) has all it wants.
         _forget_stdout()
@@ -75,8 +72,7 @@ def _foreseen() -> Iterator[None]:
         if error.errno not in _CANNOT_WRITE:
             raise
         _forget_stdout()
-        found = output_error(Path("<stdout>"), error)
-        _stop(found.for_command(), found.exit_code)
+        _stopped(output_error(Path("<stdout>"), error))
 
 
 @contextmanager
@@ -177,6 +173,7 @@ def main() -> None:
     # A plain `kill` cleans up as Ctrl-C does.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     words = sys.argv[1:]
+    log_if_asked(words)
     with spoken_in(asked_language(words, os.environ)), spoken():
         command_line(*_needed(words))()
 
@@ -227,6 +224,13 @@ def _noted() -> Iterator[None]:
 def _forget_stdout() -> None:
     """Keep Python from failing once more when it closes stdout at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _stopped(error: SmsCostError) -> NoReturn:
+    if logs():
+        log_error(error)
+        sys.exit(error.exit_code)
+    _stop(error.for_command(), error.exit_code)
 
 
 def _stop(line: str, exit_code: int) -> NoReturn:

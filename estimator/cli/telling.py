@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Protocol
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol
 
 import typer
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from estimator.errors import SmsCostError
     from estimator.price.parts import CampaignPart
 
+_OPTION: Final = "--log-format"
 _LOGS: ContextVar[bool] = ContextVar("whether events are lines of JSON", default=False)
 
 
@@ -45,7 +47,7 @@ class TellingOptions:
         choice(
             told("log format"),
             LOG_FORMATS,
-            "--log-format",
+            _OPTION,
             help="Write a line of JSON for each event to standard error: start, file done, file bad, end.",
         ),
     ] = "text"
@@ -70,6 +72,18 @@ class TellingOptions:
 def logs() -> bool:
     """Whether standard error is for a program in this run: lines of JSON, and nothing else."""
     return _LOGS.get()
+
+
+def log_if_asked(words: Sequence[str]) -> bool:
+    """Have it so where the words of a run ask for that, wherever: before anything is parsed, or goes wrong.
+
+    >>> log_if_asked(["estimate", "a.csv", "--log-format", "json"]), log_if_asked(["text", "--log-format"])
+    (True, False)
+    """
+    options = list(takewhile(lambda word: word != "--", words))
+    asked = f"{_OPTION}=json" in options or (_OPTION, "json") in pairwise(options)
+    _LOGS.set(asked)
+    return asked
 
 
 def log(event: str, **fields: Any) -> None:

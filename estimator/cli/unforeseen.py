@@ -18,6 +18,7 @@ from estimator.base.language import said, told
 from estimator.cli import INTERRUPTED
 from estimator.cli.spoken import asked_language
 from estimator.cli.table import COMMANDS
+from estimator.cli.telling import log, log_if_asked
 from estimator.errors import Unforeseen
 from estimator.speech.languages import spoken_in
 
@@ -26,7 +27,10 @@ def interrupted() -> NoReturn:
     """End a run that was interrupted while it was not yet, or no longer, doing anything."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the second Ctrl-C of a hurried person changes nothing
     with spoken_in(asked_language(sys.argv[1:], os.environ)):
-        _end(said("Interrupted; no file was written."), INTERRUPTED)
+        if log_if_asked(sys.argv[1:]):
+            log("interrupted", exit_code=INTERRUPTED)
+            _end("", INTERRUPTED)
+        _end(said("Interrupted; no file of results was written."), INTERRUPTED)
 
 
 def stopped(error: Exception) -> NoReturn:
@@ -35,16 +39,24 @@ def stopped(error: Exception) -> NoReturn:
     `INT001`, or `INT002` where there is not enough memory: which is no fault, and leaves no file.
     """
     with spoken_in(asked_language(sys.argv[1:], os.environ)):
+        report = ""
         if isinstance(error, MemoryError):
             found = Unforeseen("INT002")
         else:
-            found = Unforeseen("INT001", kind=type(error).__name__, where=_kept(_report(error)))
+            report = _kept(_report(error))
+            where = told("Where is in {file}, without texts and numbers of yours.", file=report)
+            nowhere = told("No file could be written that says where.")
+            found = Unforeseen("INT001", kind=type(error).__name__, where=where if report else nowhere)
+        if log_if_asked(sys.argv[1:]):
+            log("error", code=found.code, report=report or None, exit_code=found.exit_code)
+            _end("", found.exit_code)
         _end(found.for_command(), found.exit_code)
 
 
 def _end(line: str, code: int) -> NoReturn:
     with suppress(OSError):  # nobody listens: the exit code is left
-        print(line, file=sys.stderr)
+        if line:
+            print(line, file=sys.stderr)
     # What is half-written on standard output is no result, and its reader may be gone.
     try:
         sys.stdout.flush()
@@ -54,7 +66,7 @@ def _end(line: str, code: int) -> NoReturn:
 
 
 def _kept(report: str) -> str:
-    """Where the report is, as the error says it."""
+    """The file that the report is in; empty where none can be written."""
     import tempfile
 
     try:
@@ -62,8 +74,8 @@ def _kept(report: str) -> str:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(report)
     except OSError:
-        return told("No file could be written that says where.")
-    return told("Where is in {file}, without texts and numbers of yours.", file=name)
+        return ""
+    return name
 
 
 def _report(error: BaseException) -> str:

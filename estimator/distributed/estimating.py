@@ -73,7 +73,7 @@ def estimate_files(
     bad_files : "stop" or "skip"
         What a file that cannot be read does: it is raised, with all that were found so far; or the others are
         priced, and `Estimate.bad` has it.
-    state : folder, optional
+    state : folder or address, optional
         Where to keep what each file adds up to: one that is as it was is not read again by the next run, if
         that counts and rates alike.
     wait : float [seconds]
@@ -93,7 +93,7 @@ def estimate_files(
         `DSK001` no file matches, `DSK002` a package is missing, `DSK003` a file is named twice, `DSK004`
         there is something in a folder for results, `DSK008` there is no campaign in a folder, `DSK009`
         `unique` is asked of a cluster, `DSK010` to `DSK015` what is wrong with one, `STO001` to `STO003`
-        with a store, `STA001` to `STA004` with what is kept, `OUT003` and `OUT004` it is a file that is read,
+        with a store, `STA001` to `STA003` with what is kept, `OUT003` and `OUT004` it is a file that is read,
         or the folder of both.
 
     >>> found = estimate_files("data/examples/soldes-*.csv", default_country="FR", on="2026-11-01")
@@ -165,7 +165,7 @@ class Handling:
         Who reads a CSV of rejects.
     bad_files : "stop" or "skip"
         What a file that cannot be read does to the others.
-    state : path, or None
+    state : path or address, or None
         The folder that keeps what files add up to, for the next run.
     watch : Watcher
         Who is told what goes on.
@@ -252,6 +252,7 @@ def price_files(
                         patience=how.patience,
                     )
     decided = found.decided + Counter({("kept sums", ""): len(found.files) - len(files)})
+    decided["files", ""] -= len(priced.bad)
     summary = priced.summary + Summary(reading=+decided)
     return PricedFiles(summary, priced.parts, priced.bad)
 

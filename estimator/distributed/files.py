@@ -277,7 +277,8 @@ class _Finding:
         store = store_of(address)
         is_pattern = glob.has_magic(store.path)
         entries = store.found() if is_pattern else {store.path: store.info()}
-        if is_pattern or entries[store.path]["type"] == "directory":
+        # A server of http, which knows no folders, may have a page that lists what is in one.
+        if is_pattern or entries[store.path]["type"] == "directory" or store.path.endswith("/"):
             self.looked = True
             entries = entries if is_pattern else store.inside()
         elif store.full(store.path) in self._by_name:

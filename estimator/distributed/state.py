@@ -13,9 +13,9 @@ from typing import Final
 
 import msgspec
 
-from estimator.base.files import beside, left_of, output_error, sweep
-from estimator.base.paths import is_address
+from estimator.base.files import output_error
 from estimator.distributed.files import File
+from estimator.distributed.folders import folder_at
 from estimator.documents import kept as documents
 from estimator.documents.reading import read_document
 from estimator.errors import Place, SmsCostError, UsageError
@@ -28,43 +28,34 @@ _SUFFIX: Final = ".kept.json"
 _DIGITS: Final = 32
 
 
-def _is_ours(name: str) -> bool:
-    """Whether it is a file of ours, or was to be one when its run was killed."""
-    return (left_of(name) or name).endswith(_SUFFIX)
-
-
 class KeptSums:
-    """The folder. Raises `STA003` where there is something else in it, `OUT001` where it cannot be used."""
+    """The folder, or one of a store.
+
+    Raises `STA003` where there is something else in it, and as `Folder` does where it cannot be used.
+    """
 
     def __init__(self, place: str, job: Job) -> None:
-        if is_address(place):
-            raise UsageError("STA004", Place(place))
-        self._folder = folder = Path(place)
+        self._place = place
+        self._folder = folder_at(place)
         self._job = fingerprint((job.reading, job.terms))
         here = MadeBy.here()
         self._made_by = documents.MadeBy(here.version, here.core, here.data)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            other = next((each.name for each in folder.iterdir() if not _is_ours(each.name)), None)
-            for each in list(folder.iterdir()):
-                if (name := left_of(each.name)) is not None:
-                    sweep(folder / name)
-        except OSError as error:
-            raise output_error(folder, error) from error
+        self._there = set(self._folder.prepare())
+        other = min((name for name in self._there if not name.endswith(_SUFFIX)), default=None)
         if other is not None:
-            raise UsageError("STA003", Place(str(folder)), name=other)
+            raise UsageError("STA003", Place(place), name=other)
 
     def known(self, files: Sequence[File]) -> tuple[tuple[File, ...], list[tuple[File, Summary]]]:
         """The files that must be read, and those that need not, with what they add up to."""
-        unknown: list[File] = []
-        known: list[tuple[File, Summary]] = []
-        for file in files:
-            found = self._read(file)
-            if found is None:
-                unknown.append(file)
-            else:
-                known.append((file, found))
-        return tuple(unknown), known
+        by_name = {name: file for file in files if (name := _name_of(file)) in self._there}
+        known: dict[int, tuple[File, Summary]] = {}
+        for some in self._folder.read(list(by_name)):
+            for name, octets in some.items():
+                file = by_name[name]
+                if (found := self._summary(file, octets)) is not None:
+                    known[file.index] = file, found
+        unknown = tuple(file for file in files if file.index not in known)
+        return unknown, [found for _, found in sorted(known.items())]
 
     def keep(self, file: File, summary: Summary) -> None:
         """Keep what a file adds up to."""
@@ -80,19 +71,19 @@ class KeptSums:
             summary=counted,
             fingerprint=fingerprint(counted),
         )
-        path = self._path(file)
+        name = _name_of(file)
         try:
             # Whole or not at all; what a power cut leaves damaged is read again as well. At once: what was
             # counted counts, whatever becomes of the results of this run.
-            with beside(path) as temporary:
-                temporary.write_bytes(msgspec.json.encode(document))
-                temporary.replace(path)
+            with self._folder.begun(name) as begun:
+                begun.write_bytes(msgspec.json.encode(document))
+                self._folder.take(begun, name)
         except OSError as error:
-            raise output_error(path, error) from error
+            raise output_error(Path(self._place, name), error) from error
 
-    def _read(self, file: File) -> Summary | None:
+    def _summary(self, file: File, octets: bytes) -> Summary | None:
         try:
-            found = read_document(documents.KeptFile, self._path(file).read_bytes())
+            found = read_document(documents.KeptFile, octets)
             same = (found.made_by, found.job, found.location, found.mark) == (
                 self._made_by,
                 self._job,
@@ -102,8 +93,9 @@ class KeptSums:
             if not same or not file.mark or found.fingerprint != fingerprint(found.summary):
                 return None
             return summary_of_kept(found.summary)
-        except (OSError, ValueError, SmsCostError):
+        except (ValueError, SmsCostError):
             return None
 
-    def _path(self, file: File) -> Path:
-        return self._folder / f"{sha256(file.location.encode()).hexdigest()[:_DIGITS]}{_SUFFIX}"
+
+def _name_of(file: File) -> str:
+    return f"{sha256(file.location.encode()).hexdigest()[:_DIGITS]}{_SUFFIX}"

@@ -7,7 +7,7 @@ whatever they like.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, cast
@@ -88,6 +88,13 @@ class Store:
                 return {}
         own = self.path.rstrip("/")
         return {each["name"]: each for each in entries if each["name"].rstrip("/") != own}
+
+    def held(self, names: Sequence[str]) -> dict[str, bytes]:
+        """What files of a folder hold, by name, asked for together; not those that cannot be read."""
+        paths = {f"{self.path.rstrip('/')}/{name}": name for name in names}
+        with store_faults(self.address):
+            found = self.system.cat(list(paths), on_error="omit")
+        return {paths[path]: octets for path, octets in found.items()}
 
     def remove(self, pattern: str) -> None:
         """Take away what is in a folder and fits."""

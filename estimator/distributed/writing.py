@@ -5,9 +5,7 @@ A part's file has the same name whoever writes it: a task that is tried again ov
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Sized
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,15 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from estimator.base.files import beside, left_of, output_error, sweep, umask
-from estimator.base.paths import is_address
-from estimator.distributed.stores import store_of
+from estimator.base.files import output_error
+from estimator.distributed.folders import folder_at
 from estimator.errors import Place, UsageError
 from estimator.price.pricing import PricedRows, Terms, row_table
-from estimator.price.rejects import reason
+from estimator.price.rejects import reasons
 
 _DECIMAL = 19, 3  # digits, and those behind the point: what 64 bits hold of milli-credits
-_PART = "part-"  # what the name of a part begins with
 _ROW_GROUP = 1 << 17  # rows; a row group for every batch would be a file of headers
 
 
@@ -34,51 +30,21 @@ def prepare(folder: str) -> None:
 
     Raises `DSK004` where there is something in it, `OUT001` where it cannot, `STO001` to `STO003` of a store.
     """
-    held: Sized
-    if is_address(folder):
-        store = store_of(folder)
-        store.prepare()
-        held = store.inside()
-    else:
-        try:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            _sweep_parts(Path(folder))
-            held = list(Path(folder).iterdir())
-        except OSError as error:
-            raise output_error(Path(folder), error) from error
-    if held:
+    if folder_at(folder).prepare():
         raise UsageError("DSK004", Place(folder))
-
-
-def _sweep_parts(folder: Path) -> None:
-    """Take away what a run that was killed left half written; its whole parts are somebody's results."""
-    for each in list(folder.glob(f"file=*/.{_PART}*")):
-        if (name := left_of(each.name)) is not None:
-            sweep(each.with_name(name))
-    _leave_empty_ones(folder)
 
 
 def remove(folder: str, name: str) -> None:
     """Take away a part; or all of them, and what was not finished, where a campaign was not."""
-    if is_address(folder):
-        store_of(folder).remove(name)
-        return
-    for found in list(Path(folder).glob(name)):
-        found.unlink(missing_ok=True)
-    _leave_empty_ones(Path(folder))
-
-
-def _leave_empty_ones(folder: Path) -> None:
-    for each in list(folder.glob("file=*")):
-        with suppress(OSError):  # there is something in it
-            each.rmdir()
+    folder_at(folder).remove(name)
 
 
 class PartWriter:
     """Writes tables to `folder/name`, which is there only once the block has ended well, and if one came."""
 
     def __init__(self, folder: str, name: str) -> None:
-        self._folder = folder
+        self._place = Path(folder, name)
+        self._folder = folder_at(folder)
         self._name = name
         self._temporary: Path | None = None
         self._opened = ExitStack()
@@ -105,9 +71,9 @@ class PartWriter:
             if self._writer is not None:
                 self._writer.close()
             if kind is None and self._temporary is not None:
-                self._hand_over(self._temporary)
+                self._folder.take(self._temporary, self._name)
         except OSError as fault:
-            raise output_error(Path(self._folder, self._name), fault) from fault
+            raise output_error(self._place, fault) from fault
         finally:
             self._opened.close()
 
@@ -118,23 +84,11 @@ class PartWriter:
         self._held = []
         try:
             if self._writer is None:
-                # Beside the part, so that it takes its name in one step; a store shows only whole files.
-                part = Path(self._folder, self._name)
-                if is_address(self._folder):
-                    part = Path(tempfile.gettempdir(), _PART)
-                part.parent.mkdir(exist_ok=True)
-                self._temporary = self._opened.enter_context(beside(part))
+                self._temporary = self._opened.enter_context(self._folder.begun(self._name))
                 self._writer = pq.ParquetWriter(self._temporary, table.schema, compression="zstd")
             self._writer.write_table(table)
         except OSError as fault:
-            raise output_error(Path(self._folder, self._name), fault) from fault
-
-    def _hand_over(self, temporary: Path) -> None:
-        if is_address(self._folder):
-            store_of(self._folder).put(str(temporary), self._name)
-        else:
-            temporary.chmod(0o666 & ~umask())
-            temporary.replace(Path(self._folder, self._name))
+            raise output_error(self._place, fault) from fault
 
 
 def rows_of(rows: PricedRows) -> pa.RecordBatch:
@@ -162,7 +116,7 @@ def _decimals(milli: NDArray[np.int64], valid: NDArray[np.bool_]) -> Any:
 def rejects_of(rows: PricedRows, terms: Terms) -> pa.RecordBatch:
     """The rejected rows: `row`, `line`, `code`, `reason`; in `original` the cells as they were."""
     at = np.flatnonzero(rows.rejected)
-    reasons = [reason(rows, position, terms) for position in at.tolist()]
+    codes, sentences = reasons(rows, at, terms)
     lines = rows.batch.line_numbers
     assert rows.batch.originals is not None, "read with keep_originals"
     taken = rows.batch.originals.take(at)
@@ -172,8 +126,8 @@ def rejects_of(rows: PricedRows, terms: Terms) -> pa.RecordBatch:
         [
             pa.array(rows.batch.row_numbers[at], pa.int64()),
             pa.nulls(len(at), pa.int64()) if lines is None or not len(at) else pa.array(lines()[at]),
-            pa.array([code for code, _ in reasons], pa.string()),
-            pa.array([sentence for _, sentence in reasons], pa.string()),
+            codes.to_arrow().cast(pa.string()),
+            sentences.to_arrow().cast(pa.string()),
             pa.StructArray.from_arrays(texts, names=names),
         ],
         names=["row", "line", "code", "reason", "original"],

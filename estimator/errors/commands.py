@@ -151,7 +151,8 @@ COMMANDS = {
     "DSK008": Entry(
         "There is no campaign in this folder.",
         "Files are read that end in .csv, .tsv, .txt, .xlsx, .xlsm, .xls, .ods, .parquet or .pq, compressed "
-        "or not. Of other files say the names, or a pattern that they fit.",
+        "or not. A pattern finds those in folders inside it, too, or called otherwise: "
+        "'folder/**/*.parquet'.",
     ),
     "DSK009": Entry(
         "Which number came before is not known on a cluster.",
@@ -210,9 +211,6 @@ COMMANDS = {
     "STA003": Entry(
         "There is something in this folder that was not kept by [[--state|state]]: {name}.",
         "Name a new folder, which is used for nothing else.",
-    ),
-    "STA004": Entry(
-        "What is kept must be on a disk of this machine.", "Name a folder for [[--state|state]]."
     ),
     "SUM001": Entry(
         "This file has the figures of an estimate, and not what they are made from.",

@@ -112,4 +112,8 @@ TARIFFS = {
         "Too many purchases of {need} credits cost nearly the same to compare all of them.",
         "Ask for part of the credits, or {advice}.",
     ),
+    "PAC005": Entry(
+        "{need} credits cannot be bought: {why}.",
+        "Ask for fewer credits, or look at the prices and the largest order of the tariff.",
+    ),
 }

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from estimator.numbers.matching import looked_at_closer, match, undecided
     from estimator.numbers.model import COUNTRIES, REJECTS, WARNINGS, ReadNumber
     from estimator.numbers.reading import explain_number
-    from estimator.numbers.telling import mask, reject_sentence
+    from estimator.numbers.reasons import as_told, held_against
+    from estimator.numbers.telling import mask
 
 # Loaded when first used: whoever only asks whether a cell looks like a number does not wait for the tables.
 _FILES = {
@@ -23,11 +24,12 @@ _FILES = {
     "REJECTS": "model",
     "WARNINGS": "model",
     "ReadNumber": "model",
+    "as_told": "reasons",
     "explain_number": "reading",
+    "held_against": "reasons",
     "mask": "telling",
     "looked_at_closer": "matching",
     "match": "matching",
-    "reject_sentence": "telling",
     "undecided": "matching",
 }
 
@@ -36,11 +38,12 @@ __all__ = [
     "REJECTS",
     "WARNINGS",
     "ReadNumber",
+    "as_told",
     "explain_number",
+    "held_against",
     "looked_at_closer",
     "mask",
     "match",
-    "reject_sentence",
     "undecided",
 ]
 

@@ -1,12 +1,7 @@
-"""Numbers told to people: masked on screens, in full with the reason in a file of rejects."""
+"""Numbers on screens and in logs: masked."""
 
 from __future__ import annotations
 
-from estimator.base.countries import country_told
-from estimator.base.language import told
-from estimator.base.read import clipped
-from estimator.errors import CATALOGUE
-from estimator.numbers.reading import explain_number
 from estimator.numbers.tables import calling_code
 from estimator.numbers.typed import Typed, read_typed
 
@@ -28,21 +23,3 @@ def mask(number: str) -> str:
         return _HIDDEN
     code = calling_code(typed.digits) if typed.international else ""
     return f"{'+' if code else ''}{code}{_HIDDEN}{typed.digits[-2:]}"
-
-
-def reject_sentence(code: str, number: str, default_country: str | None) -> str:
-    """What is wrong with one number, in full: for the file of rejects that the user asked for.
-
-    Parameters
-    ----------
-    code : str
-        A code of `REJECTS`, as `match` gave it for this number.
-    number : str
-        The cell as it was read; `""` for a missing one.
-
-    >>> reject_sentence("NUM002", "06 39 98", "FR")
-    "'06 39 98' is too short for France."
-    """
-    plan = explain_number(number, default_country=default_country).plan
-    country = country_told(plan) if plan else told("any country")
-    return CATALOGUE[code].says(number=clipped(number.strip()), country=country)

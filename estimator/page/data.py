@@ -27,7 +27,7 @@ from estimator.errors import CATALOGUE
 from estimator.numbers import typed
 from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, WARNINGS
 from estimator.numbers.tables import country_by_prefix, national_rule, numbering, prefixes
-from estimator.page.words import HINTS, UNDECIDED, WORDS
+from estimator.page.words import HINTS, SENTENCES, UNDECIDED, WORDS
 from estimator.price import reasons
 from estimator.save.advice.columns import _optional
 from estimator.save.advice.outside import _tables
@@ -44,6 +44,7 @@ _FAULTS: Final = (
     *("CSV001", "CSV002", "CSV003", "CSV004", "CSV005", "CSV006", "CSV007", "CSV009", "ENC001", "ENC003"),
     *(
         "ENC004",
+        "FIL003",
         "FIL006",
         "FIL007",
         "FIL008",
@@ -280,7 +281,7 @@ def _reason(code: str) -> dict[str, dict[str, str]]:
     hint = HINTS.get(code, entry.hint)
     return {
         "title": _said(entry.title),
-        "sentence": _spelled(entry.sentence),
+        "sentence": _spelled(SENTENCES.get(code, entry.sentence)),
         "hint": _spelled(hint) if hint else dict.fromkeys(LANGUAGES, ""),
     }
 

@@ -20,7 +20,8 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "row": marked_many("{count} row", "{count} rows"),
     "segment": marked_many("{count} segment", "{count} segments"),
     "unit": marked_many("{count} unit", "{count} units"),
-    "order": marked_many("{count} order", "{count} orders"),
+    "character": marked_many("{count} character", "{count} characters"),
+    "recipient": marked_many("{count} recipient", "{count} recipients"),
     "money": marked("{price} {currency}"),
     "at most": marked("at most {price} {currency}"),
     "between": marked("between {least} and {most} {currency}"),
@@ -38,8 +39,12 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "segment n": marked("Segment {place}: {units} of {limit}"),
     "the clause": marked("the STOP clause"),
     "cost of all": marked("{messages} to {country}: {credits}, {price}"),
-    "no rate": marked("The tariff has no rate for {country}."),
-    "to save": marked("Take {units} away to save a segment for each recipient: {credits}, {price}."),
+    "no count": marked("Write a whole number such as 3852; until then, one message is counted."),
+    "to save": marked("Remove {characters} to save one segment for {recipients}: {credits}, {price}."),
+    "to save units": marked(
+        "Remove {units} to save one segment for {recipients}: {credits}, {price}. "
+        "A character takes one, some take 2."
+    ),
     "forcing": marked(
         "These characters are not in GSM-7; one is enough to make the message UCS-2, whose segments hold 70 "
         "instead of 160:"
@@ -52,7 +57,6 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "undo": marked("Undo"),
     "parts": marked("What costs what"),
     "units": marked("Units"),
-    "part text": marked("the text"),
     "part clause": marked("the STOP clause"),
     "part links": marked("links"),
     "part fields": marked("fields, as they are written"),
@@ -63,6 +67,10 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "choose": marked("Choose a file"),
     "paste label": marked("or paste rows from a spreadsheet, with their heading"),
     "pasted": marked("pasted rows"),
+    "others": marked_many(
+        "{count} more file was given, and not read: one at a time.",
+        "{count} more files were given, and not read: one at a time.",
+    ),
     "use text": marked("Send the text above to every row, with fields such as {{prenom}} filled in"),
     "used text": marked("The file has no messages: the text above is sent to every row."),
     "how read": marked("How it is read"),
@@ -150,15 +158,15 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "one credit": marked("One credit"),
     "left over": marked("{needed} needed, {held} on the account, {left} left over."),
     "next best": marked("Next best: {price}, {extra} more; {left} left over."),
-    "from": marked("From {trigger} to buy, an order of {minimum} at {price} costs less."),
+    "from": marked("From {trigger} to buy, an order of {minimum} at {price} a credit costs less."),
     "may be cheaper": marked("One order of {credits} may be cheaper: {price}."),
     "more credits": marked("{credits} more cost {extra}: an order of {quantity}."),
     "curve": marked("What credits cost, by how many are bought"),
     "curve says": marked(
-        "The price rises from {least} for one credit to {most} for {quantity}; what is needed is marked."
+        "The price rises from {least} for {first} to {most} for {quantity}; what is needed is marked."
     ),
-    "curve need": marked("needed"),
-    "curve trigger": marked("larger order pays"),
+    "curve need": marked("needed: {quantity}"),
+    "curve trigger": marked("from {quantity} on, a larger order costs less"),
     "too large": marked("So many combinations are equally good that the search would not fit in memory."),
     # Keep.
     "keep": marked("Keep"),
@@ -178,6 +186,8 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "column of messages": marked("column of messages"),
     "column of counts": marked("column of numbers of recipients"),
     "column of senders": marked("column of senders"),
+    "gone": marked("it was changed or moved since it was given, or is a folder"),
+    "file of": marked("a file of {kind}"),
     "fault": marked("{code}: {sentence}"),
     "fault at": marked("{code}, line {line}: {sentence}"),
     "unforeseen": marked("The page met something that it was not made for: {what}"),
@@ -185,17 +195,21 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
 """By the key that `web/` says them with; those with two forms are chosen among by their `count`."""
 
 HINTS: Final = {
-    "COL001": marked("Choose it under 'How it is read'."),
-    "COL002": marked("Choose it under 'How it is read', or write the text above and send it to every row."),
+    "COL001": marked("Choose the column under 'How it is read'."),
+    "COL002": marked(
+        "Choose the column under 'How it is read', or write the text above and send it to every row."
+    ),
     "COL003": marked("Choose one under 'How it is read'."),
     "COL005": marked("Choose another one under 'How it is read'."),
     "COL013": marked("Write the text above, and send it to every row."),
-    "CSV006": marked("Choose it under 'How it is read'."),
+    "CSV006": marked("Choose the delimiter under 'How it is read'."),
     "ENC001": marked("Choose its encoding under 'How it is read', or save it again as CSV UTF-8."),
     "ENC003": marked("Choose another encoding under 'How it is read', or save it again as CSV UTF-8."),
     "ENC004": marked("Choose UTF-16 under 'How it is read'."),
+    "FIL003": marked("Give the file once more."),
     "FIL010": marked(
-        "The page reads CSV, text and .xlsx: save it as one of these, in the program that it is from."
+        "The page reads CSV, text and .xlsx: save it as one of these, in the program that it is from. "
+        "smscost estimate reads Parquet, .ods and .xls, too."
     ),
     "DST001": marked("Make the page with a tariff that has a rate for it."),
     "NUM006": marked("Say whose numbers these are under 'How it is read'."),
@@ -203,3 +217,6 @@ HINTS: Final = {
     "TPL004": marked("Give each column a name of its own."),
 }
 """What to do next, where the page has another way out than the command."""
+
+SENTENCES: Final = {"FIL010": marked("This is {kind}, which the page does not read.")}
+"""What is wrong, where the command could do it."""

@@ -21,7 +21,8 @@ WARNINGS: Final = {
     "over_6_segments": marked("longer than 6 segments, which some phones show in pieces"),
     "over_8_segments": marked("longer than 8 segments, which OVHcloud advises against"),
     "field": marked("fields that nobody filled in, such as {{prenom}}"),
-    "entity": marked("entities of HTML, such as &amp;"),
+    "entity": marked("signs of HTML, such as &amp; or <br>"),
+    "escape": marked("signs of programs, such as \\n for a line end"),
     "mojibake": marked("letters of a file that was read in a wrong encoding, such as Ã©"),
     "replaced": marked("the character �, which stands for one that could not be read"),
     "currency": marked("the sign ¤, which € becomes where a file is read in a wrong encoding"),
@@ -60,7 +61,7 @@ READING: Final = {
     "rejects": marked("a list of rejected rows, whose own columns are left out: {detail}"),
     "applied": marked("a campaign that smscost rewrote, whose own columns are left out: {detail}"),
     "totals": marked("rows of totals, left out: {count}"),
-    "footers": marked("lines that a program wrote below its rows, left out: {count}"),
+    "footers": marked("lines that a program wrote around its rows, left out: {count}"),
     "header again": marked("rows that repeat the header, left out: {count}"),
     "sheet": marked("recipients from the sheet '{detail}'"),
     "other sheet": marked(

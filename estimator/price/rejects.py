@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
 from itertools import chain, count
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.choices import CsvReader
 from estimator.base.countries import country_told
-from estimator.base.language import said_again
+from estimator.base.language import said_again, told
 from estimator.base.read import fold
-from estimator.base.table_out import MACHINE, TableForm, TableOut, apostrophes, table_file
+from estimator.base.table_out import MACHINE, CsvOut, TableForm, TableOut, apostrophes, table_file
 from estimator.campaign.batch import Batch, Campaign
+from estimator.campaign.lines_out import numbers_as_texts, write_columns
 from estimator.campaign.own import APOSTROPHES, REJECTS_COLUMNS, REJECTS_OF_SEVERAL, without_own
+from estimator.count.strings import Strings
 from estimator.errors import CATALOGUE
-from estimator.numbers import COUNTRIES, reject_sentence
+from estimator.numbers import COUNTRIES, as_told, held_against
+from estimator.numbers.model import NONE
 from estimator.price.pricing import REJECTS, PricedRows, Terms
 from estimator.price.reasons import reject_hint
 
@@ -52,12 +55,14 @@ class RejectsWriter:
 
     >>> import tempfile
     >>> from estimator.campaign import open_campaign
+    >>> from estimator.count.strings import Strings
     >>> campaign = open_campaign({"to": ["?"], "text": ["Bonjour"]}, keep_originals=True)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder, "rejects.csv")
     ...     with RejectsWriter(file, campaign.header) as rejects:
     ...         for batch in campaign.batches():
-    ...             rejects.write(batch, np.array([0]), lambda row: ("NUM004", "'?' is not a number."))
+    ...             reasons = [Strings.from_any([text]) for text in ("NUM004", "'?' is not a number.")]
+    ...             rejects.write(batch, np.array([0]), *reasons)
     ...     print(file.read_text(), end="")
     to,text,code,reason,line
     ?,Bonjour,NUM004,'?' is not a number.,1
@@ -78,7 +83,7 @@ class RejectsWriter:
     ) -> bool | None:
         return self._file.__exit__(kind, error, traceback)
 
-    def write(self, batch: Batch, rows: NDArray[np.intp], reason: Callable[[int], tuple[str, str]]) -> None:
+    def write(self, batch: Batch, rows: NDArray[np.intp], codes: Strings, reasons: Strings) -> None:
         """List some rows of a batch.
 
         Parameters
@@ -87,11 +92,12 @@ class RejectsWriter:
             Read with `keep_originals`.
         rows : intp array
             Positions in the batch, from 0.
-        reason : function (position) -> (str, str)
-            A key of `estimator.errors.CATALOGUE`, and what is wrong with that row.
+        codes, reasons : Strings
+            Of each of these rows a key of `estimator.errors.CATALOGUE`, and what is wrong with it.
         """
-        for cells, *ours in _listed(batch, rows, reason):
-            self._rows.row(_marked([*cells[: len(self._header)], *ours], self._rows))
+        if len(rows):
+            cells, lines = _listed(batch, rows)
+            write_columns(self._rows, [*cells[: len(self._header)], codes, reasons, lines])
 
 
 class RejectsList:
@@ -120,15 +126,17 @@ class RejectsList:
         self._columns: dict[str, str] = {}
         self._places: list[int] = []
         self._file = ""
-        self._waiting: IO[str]
+        self._rows_of_all: IO[str]
+        self._waiting: CsvOut
 
     def __enter__(self) -> RejectsList:
         if self._several:
             from tempfile import TemporaryFile  # a run without rejects does not wait for it
 
-            self._waiting = self._opened.enter_context(
+            self._rows_of_all = self._opened.enter_context(
                 TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="")
             )
+            self._waiting = CsvOut(self._rows_of_all, MACHINE)
         return self
 
     def begin(self, file: str, campaign: Campaign) -> None:
@@ -157,17 +165,20 @@ class RejectsList:
             self._columns[key] = next(each for each in names if each not in taken)
         return list(self._columns).index(key)
 
-    def write(self, batch: Batch, rows: NDArray[np.intp], reason: Callable[[int], tuple[str, str]]) -> None:
+    def write(self, batch: Batch, rows: NDArray[np.intp], codes: Strings, reasons: Strings) -> None:
         """List some rows of a batch, as `RejectsWriter.write`."""
-        if self._one is not None:
-            self._one.write(batch, rows, reason)
+        if not len(rows):
             return
-        waiting = csv.writer(self._waiting, quoting=csv.QUOTE_ALL)
-        for cells, *ours in _listed(batch, rows, reason):
-            placed = [""] * len(self._columns)
-            for place, cell in zip(self._places, cells, strict=False):
-                placed[place] = cell or ""
-            waiting.writerow([*ours, self._file, *placed])
+        if self._one is not None:
+            self._one.write(batch, rows, codes, reasons)
+            return
+        cells, lines = _listed(batch, rows)
+        nothing = Strings.from_any([""]).take(np.zeros(len(rows), np.intp))
+        file = Strings.from_any([self._file]).take(np.zeros(len(rows), np.intp))
+        placed = [nothing] * len(self._columns)
+        for place, column in zip(self._places, cells, strict=False):
+            placed[place] = column
+        write_columns(self._waiting, [codes, reasons, lines, file, *placed])
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
@@ -183,9 +194,9 @@ class RejectsList:
     def _hand_over(self, table: TableOut) -> None:
         marks = [APOSTROPHES] if table.is_marked else []
         table.row([*self._columns.values(), *REJECTS_OF_SEVERAL, *marks])
-        self._waiting.seek(0)
+        self._rows_of_all.seek(0)
         ours = len(REJECTS_OF_SEVERAL)
-        for row in csv.reader(self._waiting):
+        for row in csv.reader(self._rows_of_all):
             cells = row[ours:]
             lacking = [""] * (len(self._columns) - len(cells))
             table.row(_marked([*cells, *lacking, *row[:2], int(row[2]), row[3]], table))
@@ -196,52 +207,62 @@ def _marked(row: list[object], table: TableOut) -> list[object]:
     return [*row, apostrophes(row)] if table.is_marked else row
 
 
-def _listed(
-    batch: Batch, rows: NDArray[np.intp], reason: Callable[[int], tuple[str, str]]
-) -> Iterator[tuple[Any, ...]]:
-    """The cells of some rows of a batch; code, reason and line of each."""
-    if not len(rows):
-        return
+def _listed(batch: Batch, rows: NDArray[np.intp]) -> tuple[tuple[Strings, ...], Strings]:
+    """The cells of some rows of a batch, column by column; the line of each."""
     # What has no lines has rows.
     lines = batch.row_numbers if batch.line_numbers is None else batch.line_numbers()
     assert batch.originals is not None, "read with keep_originals"
-    originals = batch.originals.take(rows).rows()
-    for row, line, original in zip(rows.tolist(), lines[rows].tolist(), originals, strict=True):
-        yield original, *reason(row), line
+    return batch.originals.take(rows).columns, numbers_as_texts(lines[rows])
 
 
 def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsList) -> None:
     """List the rejected rows of a batch, in their order."""
-    writer.write(rows.batch, np.flatnonzero(rows.rejected), _reasons(rows, terms))
+    rejected = np.flatnonzero(rows.rejected)
+    if len(rejected):
+        writer.write(rows.batch, rejected, *reasons(rows, rejected, terms))
 
 
-def _reasons(rows: PricedRows, terms: Terms) -> Callable[[int], tuple[str, str]]:
-    """`reason` of each row of a batch; rows that are wrong in the same way are said to be so once."""
-    known: dict[object, tuple[str, str]] = {}
-
-    def of(row: int) -> tuple[str, str]:
-        code = int(rows.reject[row])
-        if REJECTS[code].startswith("NUM"):
-            key: object = code, rows.batch.numbers[row]
-        else:
-            key = code, int(rows.country[row]), int(rows.counts.segments[row])
-        if (found := known.get(key)) is None:
-            found = known[key] = reason(rows, row, terms)
-        return found
-
-    return of
+_NUMBER: Final = "\ue000"
+"""Stands for the number while a sentence is said; nobody's text has it in these sentences."""
 
 
-def reason(rows: PricedRows, row: int, terms: Terms) -> tuple[str, str]:
-    """The code of a rejected row, by its position in the batch; what is wrong with it, and what to do.
+def reasons(rows: PricedRows, rejected: NDArray[np.intp], terms: Terms) -> tuple[Strings, Strings]:
+    """The codes of some rows, and what is wrong with each: what is alike is said once.
 
-    In the language in force: people correct the list.
+    A sentence differs by the number that it repeats: that is set into its place, column by column.
     """
-    code = REJECTS[rows.reject[row]]
-    country = COUNTRIES[rows.country[row]]
-    if code.startswith("NUM"):
-        sentence = reject_sentence(code, rows.batch.numbers[row], terms.default_country)
-    else:
-        details = {"country": country_told(country), "segments": int(rows.counts.segments[row])}
-        sentence = CATALOGUE[code].says(**details)
-    return code, f"{said_again(sentence)} {said_again(reject_hint(code, country))}"
+    codes = rows.reject[rejected].astype(np.int64)
+    of_number = np.array([each.startswith("NUM") for each in REJECTS])[codes]
+    numbers = rows.batch.numbers.take(rejected)
+    country = rows.country[rejected].astype(np.int64)
+    segments = np.where(of_number, 0, rows.counts.segments[rejected])
+    held = np.flatnonzero(np.array(["{country}" in _sentence(each) for each in REJECTS])[codes] & of_number)
+    country[of_number] = NONE
+    country[held] = held_against(numbers.take(held), terms.default_country)
+    # One number for what makes a sentence another one.
+    places = len(COUNTRIES) + 1
+    kinds, kind = np.unique((segments * places + country + 1) * len(REJECTS) + codes, return_inverse=True)
+    said = [
+        _said(REJECTS[each % len(REJECTS)], *divmod(each // len(REJECTS), places)).partition(_NUMBER)
+        for each in kinds.tolist()
+    ]
+    before, repeats, after = (Strings.from_any([each[at] for each in said]).take(kind) for at in range(3))
+    repeated = np.flatnonzero(repeats.lengths > 0)
+    told_numbers = repeats.with_some(repeated, as_told(numbers.take(repeated)))
+    reasons = Strings.joined([before, told_numbers, after], len(rejected))
+    return Strings.from_any(list(REJECTS)).take(codes.astype(np.intp)), reasons
+
+
+def _sentence(code: str) -> str:
+    return CATALOGUE[code].sentence if code else ""
+
+
+def _said(code: str, segments: int, place: int) -> str:
+    """What is wrong with a row, and what to do, in the language in force: people correct the list.
+
+    `place` is that of a country in `COUNTRIES`, from 1; 0 for none.
+    """
+    country = COUNTRIES[place - 1] if place else ""
+    name = country_told(country) if country else told("any country")
+    sentence = CATALOGUE[code].says(number=_NUMBER, country=name, segments=segments)
+    return f"{said_again(sentence)} {said_again(reject_hint(code, country))}"

@@ -144,8 +144,8 @@ def split_notes(estimate: Estimate) -> list[str]:
         shown = [" = ".join(map(visible, names)) for names in same[:_ALIKE_SHOWN]]
         notes.append(
             said(
-                "Clients that may be one, for capitals, accents, blanks and hyphens apart they have the same name; "
-                "each has a share of its own: {names}",
+                "Clients that may be one, for capitals, accents, blanks and hyphens apart they have the same "
+                "name; each has a share of its own: {names}",
                 names=and_others(shown, len(same) - _ALIKE_SHOWN),
             )
         )

@@ -18,7 +18,6 @@ from estimator.show.sheet import (
     Spoken,
     Table,
     rows_of,
-    text_of,
     texts,
     with_strong,
 )
@@ -36,13 +35,20 @@ def explanation_sheet(explanation: Explanation, *, stop_clause: str = "") -> She
     stop_clause : str
         The clause that was added to the message.
     """
-    return Sheet(_headline(explanation), *_blocks(explanation), clause_note(stop_clause))
+    return Sheet(_headline(explanation), *_blocks(explanation, stop_clause), clause_note(stop_clause))
 
 
-def _blocks(explanation: Explanation) -> Iterator[Table | Lines | Pictured]:
-    table = _segments(explanation)
-    titles = [f"{text_of(row.cells[0])} · {text_of(row.cells[2])}" for row in table.rows]
-    yield Pictured(table, segments_html(explanation, titles))
+def _blocks(explanation: Explanation, stop_clause: str) -> Iterator[Table | Lines | Pictured]:
+    titles = [
+        said(
+            "Segment {place}: {units} of {limit}",
+            place=str(place),
+            units=str(segment.units),
+            limit=str(explanation.limit),
+        )
+        for place, segment in enumerate(explanation.segments, start=1)
+    ]
+    yield Pictured(_segments(explanation), segments_html(explanation, titles, stop_clause=stop_clause))
     if explanation.forcing:
         yield characters_used(
             said("These characters are not in GSM-7; one is enough to make the message UCS-2:"),

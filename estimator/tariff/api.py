@@ -15,9 +15,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from estimator.base.credits import to_credits, to_milli
+from estimator.base.credits import PLACES, to_credits, to_milli
+from estimator.base.exact_json import meant
 from estimator.base.language import joined, told
-from estimator.base.money import to_micro
+from estimator.base.money import MICRO_PLACES, to_micro
 from estimator.tariff.model import Bracket
 
 # fmt: off
@@ -43,6 +44,7 @@ BILLING_COUNTRIES = ("es", "fr", "gb", "ie", "it", "pl")
 """sms.BillingCountryEnum: where the provider sells credits."""
 
 _ALL = 100  # percent
+_VAT_PLACES = 5  # thousandths of a percent, as a fraction
 
 
 class PackLevel(NamedTuple):
@@ -70,7 +72,9 @@ def read_rate(answer: object) -> DestinationRate:
     DestinationRate(country='IN', rate=2150, vat=Decimal('20'))
     """
     country = _text(answer, "countryCode", r"[A-Za-z]{2}").upper()
-    return DestinationRate(country, _positive(to_milli(_number(answer, "credit")), "credit"), _vat(answer))
+    return DestinationRate(
+        country, _positive(to_milli(_number(answer, "credit", PLACES)), "credit"), _vat(answer)
+    )
 
 
 def read_pack(answer: object) -> PackLevel:
@@ -130,7 +134,7 @@ def _vat(answer: object) -> Decimal | None:
     """Percent. The schema does not say whether 20 or 0.20 is meant, so at most 1 is a fraction."""
     if _optional(answer, "vatRate") is None:
         return None
-    given = _number(answer, "vatRate")
+    given = _number(answer, "vatRate", _VAT_PLACES)
     if not 0 <= given <= _ALL:
         raise ValueError(told("{name} is not between 0 and 100", name="vatRate"))
     return to_credits(to_milli(given * _ALL if given <= 1 else given))  # thousandths, too
@@ -138,7 +142,7 @@ def _vat(answer: object) -> Decimal | None:
 
 def _price(value: object, name: str) -> tuple[str, int]:
     currency = _text(value, "currencyCode", r"[A-Z]{3}")
-    return currency, _positive(to_micro(_number(value, "value")), name)
+    return currency, _positive(to_micro(_number(value, "value", MICRO_PLACES)), name)
 
 
 def _quantity(value: object, name: str) -> int:
@@ -147,11 +151,11 @@ def _quantity(value: object, name: str) -> int:
     return value
 
 
-def _number(value: object, name: str) -> int | Decimal:
+def _number(value: object, name: str, places: int) -> Decimal:
     number = _field(value, name)
     if isinstance(number, bool) or not isinstance(number, (int, Decimal)):
         raise ValueError(told("{name} is not a number", name=name))  # noqa: TRY004 - one kind of error for callers
-    return number
+    return meant(number, places)
 
 
 def _positive(scaled: int, name: str) -> int:

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from estimator.base.decode import Text
-from estimator.base.encodings import guessed
+from estimator.base.encodings import guessed, likeliest
 
 TEXTS = [
     *("Déjà 20 € : l’été arrive…", "to;message\n06;Bonjour Zoé", "Garçon «Noël» naïve cœur ÉTÉ À bientôt"),
@@ -80,3 +80,19 @@ def test_blocks_do_not_matter(encoding: str, words: str, block_size: int) -> Non
     read = Text(io.BytesIO(text.encode(encoding)), "a.csv", block_size=block_size)
     assert b"".join(iter(read.read, b"")).decode() == text
     assert read.read_as == ("" if encoding == "utf-8" else encoding)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Imię;Telefon komórkowy;Łukasz;służbowy;Cześć, zażółć gęślą jaźń", "cp1250"),
+        ("Příliš žluťoučký kůň úpěl ďábelské ódy", "cp1250"),
+        ("Prénom;Téléphone;Été à Nîmes, ça coûte 5", "cp850"),
+        ("Prénom;Téléphone;Été à Nîmes, l’été", "cp1252"),
+        ("Prénom;Téléphone;Été à Nîmes, l’été", "mac_roman"),
+        ("Prénom;Été 5 € à Nîmes", "iso8859-15"),
+    ],
+)
+def test_the_encoding_that_is_advised_reads_the_text(text: str, encoding: str) -> None:
+    octets = text.encode(encoding)
+    assert octets.decode(likeliest(octets)) == text

@@ -228,7 +228,7 @@ def test_a_choice_comes_first(
             ["to", "sms"], {"message": "texto"}, "COL005", None, ["--message-column"], id="nor this one"
         ),
         pytest.param(
-            ["to", "x", "sms", "x"], {}, "COL006", 4, ["Columns 2 and 4", "'x'"], id="one name twice"
+            ["to", "sms", "x", "sms"], {}, "COL006", 4, ["Columns 2 and 4", "'sms'"], id="one name twice"
         ),
         pytest.param(["Ana", "+33 6 39 98 00 01", "Bonjour"], {}, "COL007", 2, ["no header"], id="no header"),
         pytest.param(

@@ -107,7 +107,8 @@ def test_all_that_comes_before_a_bad_byte_is_read(
 
 
 @pytest.mark.parametrize(
-    "encoding", ["klingon", "hex", "rot13", "", "utf-8\0", "undefined", "idna", "unicode_escape"]
+    "encoding",
+    ["klingon", "hex", "rot13", "", "utf-8\0", "undefined", "idna", "punycode", "base64", "unicode_escape"],
 )
 def test_unknown_encoding(encoding: str) -> None:
     with pytest.raises(UsageError) as caught:

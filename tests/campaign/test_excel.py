@@ -291,6 +291,16 @@ def test_damaged_workbooks(file: Path, part: str, octets: bytes) -> None:
     assert error_of(file).code == "XLS001"
 
 
+def test_strict_open_xml_is_named(file: Path) -> None:
+    strict = (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    changed(written(file, [("to", "text"), (1, "a")]), "xl/workbook.xml", lambda part: part.replace(*strict))
+    error = error_of(file)
+    assert (error.code, error.details["kind"]) == ("XLS003", "a spreadsheet in Strict Open XML")
+
+
 def test_every_shortened_file_is_an_error_and_never_a_shorter_campaign(file: Path) -> None:
     whole = written(file, [("to", "text"), (1, "a")]).read_bytes()
     for size in range(4, len(whole), 211):

@@ -107,7 +107,7 @@ def test_something_else_among_tables() -> None:
 
 
 @pytest.mark.parametrize("name", ["MultiIndex", "RangeIndex", "labels twice"])
-def test_the_index_does_not_count(name: str) -> None:
+def test_an_index_without_a_name_does_not_count(name: str) -> None:
     table = pd.DataFrame({"to": [1, 2], "text": ["a", "b"]})
     indexes = {
         "MultiIndex": pd.MultiIndex.from_tuples([("x", 1), ("y", 2)]),
@@ -116,6 +116,28 @@ def test_the_index_does_not_count(name: str) -> None:
     }
     table.index = indexes[name]
     assert rows_of(open_campaign(table), lines=True) == [Row(1, "1", "a"), Row(2, "2", "b")]
+
+
+@pytest.mark.parametrize("index", [["to"], ["to", "at"], ["at"]])
+def test_an_index_with_a_name_is_a_column(index: list[str]) -> None:
+    table = pd.DataFrame({"to": ["+33639980001", "+33639980002"], "at": ["x", "y"], "text": ["a", "b"]})
+    campaign = open_campaign(table.set_index(index), keep_originals=True)
+    assert sorted(campaign.header) == ["at", "text", "to"]
+    assert rows_of(campaign) == [Row(1, "+33639980001", "a"), Row(2, "+33639980002", "b")]
+
+
+def test_a_column_counts_more_than_an_index_of_its_name() -> None:
+    table = pd.DataFrame({"to": ["+33639980001"], "text": ["a"]}, index=pd.Index(["x"], name="to"))
+    assert rows_of(open_campaign(table)) == [Row(1, "+33639980001", "a")]
+
+
+def test_names_of_several_levels_are_one() -> None:
+    table = pd.DataFrame(
+        [["+33639980001", "a"]], columns=pd.MultiIndex.from_tuples([("Contact", "Mobile"), ("Message", "")])
+    )
+    campaign = open_campaign(table)
+    assert campaign.header == ("Contact Mobile", "Message")
+    assert rows_of(campaign) == [Row(1, "+33639980001", "a")]
 
 
 def test_names_of_columns_need_not_be_texts() -> None:

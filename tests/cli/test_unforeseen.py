@@ -99,4 +99,4 @@ def test_an_interrupt_while_modules_are_loaded_is_one(tmp_path: Path, module: st
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
     assert (done.returncode, done.stdout) == (130, "")
-    assert done.stderr == "Interrupted; no file was written.\n"
+    assert done.stderr == "Interrupted; no file of results was written.\n"

@@ -245,6 +245,7 @@ def test_the_document_names_the_empty_client_null() -> None:
                 "vat": "1.16",
             }
         ],
+        "alike": [],
     }
 
 

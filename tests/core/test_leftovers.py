@@ -27,6 +27,14 @@ def kinds(texts: list[str]) -> list[set[str]]:
         pytest.param("Bonjour %{prenom}", "field", id="after a sign of per cent"),
         pytest.param("Bonjour #prenom#", "field", id="hashes"),
         pytest.param("Bonjour *|FNAME|*", "field", id="bars"),
+        pytest.param("Bonjour {!Contact.Prenom}", "field", id="of Salesforce"),
+        pytest.param("Bonjour {{ prenom | default: 'client' }}", "field", id="with a filter"),
+        pytest.param('Bonjour [[data:prenom:""]]', "field", id="two brackets"),
+        pytest.param("{% if prenom %}Bonjour", "field", id="a condition"),
+        pytest.param("Bonjour<br>à demain", "entity", id="a line break of HTML"),
+        pytest.param("<b>Bonjour</b>", "entity", id="a tag of HTML"),
+        pytest.param("Bonjour\\nà demain", "escape", id="a line end of a program"),
+        pytest.param("d\\u00e9j\\u00e0", "escape", id="letters of JSON"),
         pytest.param("L&#39;offre", "entity", id="a number"),
         pytest.param("&#x2019;", "entity", id="a hexadecimal number"),
         pytest.param("M&amp;S", "entity", id="a name"),
@@ -61,6 +69,9 @@ def test_each_kind(text: str, expected: str, before: int, after: int) -> None:
         pytest.param("20 € 😀 || |infos|promo| a * b", id="bars"),
         pytest.param("{" + "x" * LONGEST_NAME + "}", id="too long for a name"),
         pytest.param("ä £5 ¥ ¢ ¦ ֤", id="bytes of the sign ¤ in others"),
+        pytest.param("[1] (a) a < b > c <3 </3 << C:\\x \\o/ ¯\\_", id="signs of other senses"),
+        pytest.param("{{}} {%%} [[]] [[a] {{a [a]", id="nothing inside, or not closed"),
+        pytest.param("{{" + "-" * 70 + "}}", id="too long for a field"),
         pytest.param("", id="nothing"),
     ],
 )
@@ -75,7 +86,7 @@ def test_the_longest_name(length: int, signs: str | tuple[str, str]) -> None:
     assert kinds([signs[0] + "x" * length + signs[1]]) == [{"field"} if is_one else set()]
 
 
-SIGNS = st.text(st.sampled_from("{}#|*&;a1 xÃ©Ââ€™N/A?!€¤ä£\ufffd_.-é😀"), max_size=60)
+SIGNS = st.text(st.sampled_from('{}[]%!<>/\\bn"#|*&;a1 xÃ©Ââ€™N/A?!€¤ä£\ufffd_.-é😀'), max_size=60)
 
 
 @given(st.lists(st.one_of(SIGNS, MESSAGES), max_size=5))

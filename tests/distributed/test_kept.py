@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -23,8 +24,9 @@ from estimator import Estimate, SmsCostError, estimate, estimate_files
 from estimator.distributed import files
 from estimator.price.kept import kept_summary, summary_of_kept
 from estimator.price.summary import Summary, total_of
+from scripts.written import ROOT
 from tests.command import invoke
-from tests.forks import smscost_text
+from tests.forks import forks, smscost_text
 
 DAY = "2026-11-01"
 OPTIONS = ("--on", DAY)
@@ -87,6 +89,54 @@ def test_a_month_of_nights_one_of_which_failed_is_one_run(tmp_path: Path) -> Non
     assert sum(part.rows for part in month.parts) == every.summary.read == 30 * 3 * 30
     over = smscost_text("sum", "days", "--max-credits", "10", folder=tmp_path)
     assert (over.returncode, "LIM001" in over.stderr) == (1, True)
+
+
+_DATE = """#!/bin/sh
+test "$1" = +%F && echo "2026-11-$NIGHT" || echo 2026-11
+"""
+_MAIL = """#!/bin/sh
+echo "$@" >> mails && cat > mailed.html
+"""
+
+
+def test_the_script_of_every_night(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "how-to" / "nightly.md").read_text(encoding="utf-8")
+    _, script = page.split("```sh\n")
+    commands = tmp_path / "commands"
+    commands.mkdir()
+    programs = {"night.sh": script.partition("```")[0], "date": _DATE, "mail": _MAIL}
+    for name, written in programs.items():
+        (commands / name).write_text(written, encoding="utf-8")
+        (commands / name).chmod(0o755)
+    codes, good = [], []
+    for night in ("02", "03", "04", "05"):
+        lists = tmp_path / "lists" / f"2026-11-{night}"
+        if night != "04":
+            lists.mkdir(parents=True)
+            good.append(_night(lists / "a.csv", int(night), rows=9000 if night == "05" else 900))
+        if night == "03":
+            (lists / "z.csv").write_text("numero;message\n+33639980001;a;b\n", encoding="utf-8")
+        path = os.pathsep.join([str(commands), str(forks().commands), os.defpath])
+        environment = os.environ | {"PATH": path, "NIGHT": night}
+        codes.append(
+            subprocess.run([commands / "night.sh"], cwd=tmp_path, env=environment, check=False).returncode
+        )
+    assert codes == [0, 0, 3, 0], "where there are no lists, the night fails"
+    summed = smscost_text("sum", "days/2026-11", "--save", "month.json", folder=tmp_path)
+    month = Estimate.load(tmp_path / "month.json").whole()
+    assert month.totals == estimate_files(good, on=DAY).totals
+    assert "lists/2026-11-03/z.csv" in summed.stdout
+    assert (tmp_path / "mails").read_text(encoding="utf-8").count("SMS budget") == 1, (
+        "once it is over the budget"
+    )
+    assert "lists/2026-11-03/z.csv" in (tmp_path / "mailed.html").read_text(encoding="utf-8")
+    events = [json.loads(line) for line in (tmp_path / "night.log").read_text(encoding="utf-8").splitlines()]
+    assert [each["event"] for each in events if each["event"] in ("end", "error")] == [
+        "end",
+        "end",
+        "error",
+        "end",
+    ]
 
 
 @pytest.mark.parametrize("split_by", [None, "client"])
@@ -213,6 +263,7 @@ def test_events_are_lines_of_json_without_numbers_and_texts(tmp_path: Path) -> N
     assert [each["event"] for each in events] == ["start", *["file done"] * 3, "file bad", "end"]
     assert (events[-1]["files"], events[-1]["bad"], events[-1]["rows"]) == (3, 1, 90)
     assert not any(word in done.stderr for word in ("secret", "639980001", *TEXTS))
+    assert "files read: 3" in done.stdout
     listed = (tmp_path / "bad.csv").read_text(encoding="utf-8").splitlines()
     assert listed[1].startswith("z.csv,CSV003,2,")
     strict = smscost_text(*words[:2], "--quiet", "--bad-files", "skip", "--strict", *OPTIONS, folder=tmp_path)
@@ -302,3 +353,30 @@ def test_rows_are_read_back_by_those_who_would(tmp_path: Path) -> None:
     rows_of_all = f"read_parquet('{rows}/**/*.parquet', hive_partitioning = true)"
     query = f"select file, sum(credits) from {rows_of_all} group by file"
     assert {name: str(total) for name, total in duckdb.sql(query).fetchall()} == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        pytest.param(["nowhere.csv"], "FIL001", id="no such file"),
+        pytest.param(["a.csv", "--tariff", "nowhere.xml"], "FIL001", id="no such tariff"),
+        pytest.param(["a.csv", "--format", "foo"], "USE017", id="an option that cannot be so"),
+        pytest.param(["a.csv", "--foo"], "USE023", id="no such option"),
+        pytest.param(["a.csv", "--rejects", "a.csv"], "OUT003", id="over what is read"),
+        pytest.param(["a.csv", "--max-credits", "1"], "LIM001", id="over a limit"),
+        pytest.param(["a.csv", "--strict"], "REJ001", id="rows without a price"),
+        pytest.param(["z.csv", "a.csv"], "CSV003", id="a bad file"),
+        pytest.param([], "USE023", id="nothing"),
+    ],
+)
+def test_a_program_that_reads_events_reads_errors(words: list[str], code: str, tmp_path: Path) -> None:
+    _night(tmp_path / "a.csv", 1)
+    (tmp_path / "z.csv").write_text("numero;message\n+33639980001;secret;secret\n", encoding="utf-8")
+    for spelt in (["--log-format", "json"], ["--log-format=json"]):
+        done = smscost_text("estimate", *spelt, *words, *OPTIONS, folder=tmp_path)
+        events = [json.loads(line) for line in done.stderr.splitlines()]
+        assert (events[-1]["event"], events[-1]["code"]) == ("error", code)
+        assert events[-1]["exit_code"] == done.returncode != 0
+    plain = smscost_text("estimate", *words, *OPTIONS, folder=tmp_path)
+    assert code in plain.stderr
+    assert not plain.stderr.startswith("{")

@@ -98,7 +98,7 @@ def test_ctrl_c_leaves_no_worker_behind(tmp_path: Path) -> None:
     os.killpg(command.pid, signal.SIGINT)
     out, err = command.communicate(timeout=60)
     assert (command.returncode, out) == (130, "")
-    assert err == "Interrupted; no file was written.\n"
+    assert err == "Interrupted; no file of results was written.\n"
     assert list(rows.iterdir()) == []
     deadline = time.monotonic() + 20
     while (left := _alive(command.pid)) and time.monotonic() < deadline:

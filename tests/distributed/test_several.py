@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -200,6 +201,21 @@ def test_clients_are_those_of_all(folder: Path) -> None:
     assert {each["client"]: each["segments"] for each in found} == {
         client: 2 * each["segments"] for client, each in alone.items()
     }
+
+
+@pytest.mark.parametrize("how", [(), ("--state", "kept")], ids=["rows", "sums alone"])
+def test_the_report_has_what_each_file_takes(how: tuple[str, ...], folder: Path) -> None:
+    document = _document("a.csv", "november", *how, "--report", "report.html")
+    table = lxml.html.parse("report.html").getroot().get_element_by_id("campaigns")
+    shown = [
+        [row.findtext("th"), *(cell.get("data-value") for cell in row.iterfind("td"))]
+        for row in table.iterfind(".//tbody/tr")
+    ]
+    keys = ("name", "rows", "messages", "segments", "credits", "price", "rejected")
+    assert shown == [[str(each[key]) for key in keys] for each in document["campaigns"]]
+    (total,) = table.iterfind(".//tfoot/tr")
+    segments = str(sum(each["segments"] for each in document["campaigns"]))
+    assert segments in [cell.get("data-value") for cell in total.iterfind("td")]
 
 
 def test_people_see_a_line_for_each(folder: Path) -> None:

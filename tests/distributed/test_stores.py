@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +11,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from estimator import Estimate, estimate, estimate_files
 from estimator.errors import SmsCostError
+from scripts.written import ROOT
+from tests.forks import smscost_text
 
 DAY = "2026-11-01"
 ROWS = b"numero;message\n+33639980001;Bonjour\n?;perdu\n+447700900123;Hello\n"
@@ -91,12 +96,15 @@ def test_what_is_passed_over_is_said(s3: Any) -> None:
         pytest.param("s3://campaigns/nov/z.csv", None, "FIL001", id="a file that is not there"),
         pytest.param("s3://campaigns/nov/z*.csv", None, "DSK001", id="a pattern of nothing"),
         pytest.param("s3://results/", None, "DSK008", id="a bucket without campaigns"),
-        pytest.param("s3://campaigns/nov/a.csv", "s3://nowhere/rows", "STO003", id="rows into no bucket"),
+        pytest.param("s3://campaigns/nov/a.csv", "s3://nowhere/rows", "STO003", id="into no bucket"),
+        pytest.param("s3://campaigns/nov/a.csv", "http://127.0.0.1:1/x/", "STO001", id="to a server of http"),
     ],
 )
-def test_what_is_not_there_is_said(paths: str, results: str | None, code: str, s3: Any) -> None:
+@pytest.mark.parametrize("result", ["rows", "state"])
+def test_what_is_not_there_is_said(paths: str, results: str | None, code: str, result: Any, s3: Any) -> None:
+    into: Any = {result: results}
     with pytest.raises(SmsCostError) as raised:
-        estimate_files(paths, on=DAY, rows=results)
+        estimate_files(paths, on=DAY, **into)
     assert raised.value.code == code
 
 
@@ -122,8 +130,10 @@ def test_a_store_that_goes_away_while_it_is_read(s3: Any, monkeypatch: pytest.Mo
     assert "Contents" not in s3.list_objects_v2(Bucket="results", Prefix="gone")
 
 
-def test_kept_sums_know_an_object_by_its_tag(s3: Any, tmp_path: Path) -> None:
-    given: dict[str, Any] = {"on": DAY, "state": tmp_path / "kept"}
+@pytest.mark.parametrize("where", ["disk", "s3"])
+def test_kept_sums_know_an_object_by_its_tag(where: str, s3: Any, tmp_path: Path) -> None:
+    kept = str(tmp_path / "kept") if where == "disk" else "s3://results/new/kept"
+    given: dict[str, Any] = {"on": DAY, "state": kept}
     first = estimate_files("s3://campaigns/nov/*.csv", **given)
     again = estimate_files("s3://campaigns/nov/*.csv", **given)
     assert again.summary.reading["kept sums", ""] == 2
@@ -135,6 +145,35 @@ def test_kept_sums_know_an_object_by_its_tag(s3: Any, tmp_path: Path) -> None:
         s3.put_object(Bucket="campaigns", Key="nov/b.csv", Body=ROWS)
     assert changed.summary.reading["kept sums", ""] == 1
     assert changed.totals.messages == first.totals.messages + 1
+    if where == "s3":
+        (name, _) = keys = [
+            each["Key"] for each in s3.list_objects_v2(Bucket="results", Prefix="new/kept/")["Contents"]
+        ]
+        assert all(key.endswith(".kept.json") for key in keys)
+        s3.put_object(Bucket="results", Key=name, Body=b"{")
+        damaged = estimate_files("s3://campaigns/nov/*.csv", **given)
+        assert damaged.totals == first.totals
+        s3.put_object(Bucket="results", Key="new/kept/notes.txt", Body=b"")
+        with pytest.raises(SmsCostError, match="STA003"):
+            estimate_files("s3://campaigns/nov/*.csv", **given)
+
+
+def test_the_lines_of_the_page_run(s3: Any, tmp_path: Path, alone: Estimate) -> None:
+    page = (ROOT / "docs" / "how-to" / "cluster.md").read_text(encoding="utf-8")
+    section = page.partition("\n## Files in a store\n")[2].partition("\n## ")[0]
+    lines = [shlex.split(line) for line in section.splitlines() if line.startswith("    smscost ")]
+    assert len(lines) == 2
+    for name in ("a.csv", "b.csv"):
+        s3.put_object(Bucket="campaigns", Key=f"2026-11/{name}", Body=ROWS)
+    for _, *words in lines:
+        done = smscost_text(*words, "--on", DAY, "--format", "json", "--quiet", folder=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["totals"]["segments"] == 2 * alone.totals.segments
+    held = [each["Key"] for each in s3.list_objects_v2(Bucket="campaigns")["Contents"]]
+    assert sum(key.startswith("rows/2026-11/file=") for key in held) == 2
+    assert sum(key.startswith("kept/2026-11/") for key in held) == 2
+    rows = pd.read_parquet("s3://campaigns/rows/2026-11/")
+    assert (len(rows), rows["credits"].sum()) == (6, 2 * alone.totals.credits)
 
 
 class _Plain(BaseHTTPRequestHandler):
@@ -202,5 +241,9 @@ def test_files_of_a_web_server(kind: type[_Plain], alone: Estimate) -> None:
     with _served(kind, held) as address:
         for name in held:
             assert estimate_files(f"{address}{name}", on=DAY).totals == alone.totals
+        held |= {f"/all{name}": octets for name, octets in held.items()}
+        held["/all/"] = b'<a href="a.csv">a.csv</a> <a href="a.parquet">a.parquet</a> <a href="b/">b</a>'
+        listed = estimate_files(f"{address}/all/", on=DAY)
+        assert listed.totals.segments == 2 * alone.totals.segments
         with pytest.raises(SmsCostError, match="FIL001"):
             estimate_files(f"{address}/nothing.csv", on=DAY)

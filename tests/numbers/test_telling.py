@@ -1,12 +1,17 @@
 """What people are shown of a number."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.base.read import clipped
+from estimator.count.strings import Strings
 from estimator.errors import CATALOGUE
-from estimator.numbers import REJECTS, mask, reject_sentence
+from estimator.numbers import COUNTRIES, REJECTS, as_told, explain_number, held_against, mask, match
 from estimator.numbers.tables import calling_code
+from tests.long import trying
+from tests.numbers.plainly import reject_sentence
 
 
 @pytest.mark.parametrize(
@@ -63,3 +68,31 @@ def test_reject_sentence(code: str, number: str, default_country: str | None, se
 def test_every_reject_can_be_told(code: str) -> None:
     assert CATALOGUE[code].title
     assert "{" not in reject_sentence(code, "06 39 98", "FR")
+
+
+_CELLS = st.text("0123456789", max_size=24).flatmap(
+    lambda digits: st.builds(
+        lambda before, at, between, after: f"{before}{digits[:at]}{between}{digits[at:]}{after}",
+        st.sampled_from(["", "", "+", "00", "0", " +", "' ", "tel:"]),
+        st.integers(0, 8),
+        st.sampled_from(["", "", " ", ".", "-", " (0)", "/", "\u00a0", "+", "e+", ".0", "\x1b", "é"]),
+        st.sampled_from(["", "", " ", ".0", "\u202f", ",", "x" * 40]),
+    )
+)
+
+
+@trying(300)
+@given(cells=st.lists(_CELLS, min_size=1, max_size=30), home=st.sampled_from([None, *COUNTRIES]))
+def test_what_is_told_of_a_column_is_what_is_told_of_each_number(cells: list[str], home: str | None) -> None:
+    column = Strings.from_any(cells)
+    assert as_told(column).texts() == [clipped(cell.strip()) for cell in cells]
+    rejected = np.flatnonzero(match(column, default_country=home).reject)
+    held = held_against(column.take(rejected), home).tolist()
+    plans = [explain_number(cells[row], default_country=home).plan for row in rejected]
+    assert [COUNTRIES[at] if at >= 0 else None for at in held] == plans
+
+
+def test_what_is_told_of_cells_that_are_missing() -> None:
+    column = Strings(Strings.from_any(["+4420", "12", "06"]).spans, np.array([True, False, True]))
+    assert as_told(column).texts() == ["+4420", "", "06"]
+    assert held_against(column, "FR").tolist() == [COUNTRIES.index("GB"), -1, COUNTRIES.index("FR")]

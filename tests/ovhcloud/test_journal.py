@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -108,6 +109,30 @@ def test_two_writers(journal: Journal) -> None:
         assert len(other.entries()) == 1, "reading needs no lock"
     with other.writing():
         pass
+
+
+def test_whoever_waits_does_so_no_longer_than_told(journal: Journal) -> None:
+    other = Journal(journal.path, seconds_to_wait=0.05)
+    with journal.writing():
+        began = time.monotonic()
+        with pytest.raises(AccountError, match="ACC028"), other.writing():
+            pass
+        assert time.monotonic() - began < 3
+
+
+def test_what_is_settled_is_asked_while_somebody_is_in_the_middle_of_a_change(journal: Journal) -> None:
+    """Only then is it waited for; the one in the middle does not wait for itself."""
+    other = Journal(journal.path, seconds_to_wait=0.05)
+    with journal.writing():
+        entry = journal.write("key", "ovh-eu", TRANSFER, BEFORE)
+        assert other.settled() == journal.entries(), "nothing was asked for yet"
+        journal.call(entry)
+        assert [each.state for each in journal.settled()] == ["calling"]
+        with pytest.raises(AccountError, match="ACC028"):
+            other.settled()
+        unknown = journal.settle(entry, ChangeOutcome("unknown", "no answer"))
+        assert (unknown.settled_by, other.settled()) == ("", (unknown,))
+        assert journal.settle(entry, ChangeOutcome("done")).settled_by == "answer"
 
 
 def test_lock_goes_with_its_process(journal: Journal) -> None:

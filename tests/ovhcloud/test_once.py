@@ -20,9 +20,10 @@ from typing import Any
 import pytest
 
 from estimator import plan_transfers
-from estimator.errors import AccountError
-from estimator.provider.ovhcloud import Journal, Provider, transfer
+from estimator.errors import AccountError, UsageError
+from estimator.provider.ovhcloud import Journal, Provider, set_recharge, transfer
 from estimator.provider.ovhcloud.applying import Position, apply_plan
+from estimator.provider.ovhcloud.changes import propose_transfer
 from estimator.provider.sandbox import Fault, Sandbox
 from estimator.supply.transfers import Account, Transfer, TransferPlan, read_plan
 
@@ -300,3 +301,22 @@ class TestJournalOfTheReleasedVersion:
         with pytest.raises(AccountError, match="ACC026"):
             released.apply()
         assert not released.moved
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        pytest.param("TRF005", lambda none, _: propose_transfer(none, Transfer(ONE, ONE, 1)), id="to itself"),
+        pytest.param("TRF006", lambda none, _: propose_transfer(none, Transfer(ONE, TWO, 0)), id="nothing"),
+        pytest.param(
+            "RCG001",
+            lambda none, journal: set_recharge(none, journal, ONE, quantity=10_000, on="2021-01-01"),
+            id="a quantity of later",
+        ),
+    ],
+)
+def test_what_needs_no_network_is_refused_without_one(code: str, change: Any, journal: Journal) -> None:
+    """Nobody signs a request for what cannot be; there is no provider here that could be asked."""
+    with pytest.raises(UsageError, match=code):
+        change(None, journal)
+    assert journal.entries() == ()

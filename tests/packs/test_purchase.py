@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator import estimate, plan_transfers
 from estimator.base.money import to_price
 from estimator.base.prices import PriceRange
 from estimator.errors import SmsCostError, TariffError, UsageError
@@ -433,3 +436,22 @@ def test_a_billion() -> None:
     purchase = cheapest_purchase(1_000_000_000, tariff(*STEPS))
     assert bought(purchase) == [1_000_000] * 1000
     assert purchase.price == Decimal(45_000_000)
+
+
+_LISTS: Final = [{"to": "+33639980001", "text": "Bonjour"}] * 3
+
+
+@pytest.mark.parametrize(
+    "bought",
+    [
+        pytest.param(lambda sold: cheapest_purchase(1000, sold), id="a purchase"),
+        pytest.param(lambda sold: estimate(_LISTS, tariff=sold).totals, id="a campaign"),
+        pytest.param(lambda sold: estimate(_LISTS, tariff=sold, balance="-900").purchase, id="a debt"),
+        pytest.param(lambda sold: plan_transfers({"a": 1}, needs={"a": 900}, tariff=sold), id="transfers"),
+    ],
+)
+@pytest.mark.parametrize("micro", [10**18, 10**24, 10**60])
+def test_a_price_past_all_is_an_error_with_a_code(bought: Callable[[Tariff], object], micro: int) -> None:
+    """Tariffs from files have no such price; those that a script makes, of units that are none, may."""
+    with pytest.raises(UsageError, match="PAC005"):
+        bought(tariff(Bracket(1, None, micro)))

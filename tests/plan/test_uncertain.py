@@ -187,6 +187,38 @@ def test_the_fewest_credits_are_enough_month_by_month_where_they_are_bought_late
     assert (drawn[:, -1] <= 1000 * (received[-1] - 1)).sum() < 900
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_a_purchase_waits_until_a_calendar_that_is_drawn_runs_short(seed: int) -> None:
+    """Of jobs with their days: nothing more runs short than on the first of its month."""
+    chance = np.random.default_rng(seed)
+    jobs = []
+    for day in sorted(chance.choice(84, chance.integers(1, 7), replace=False).tolist()):
+        low, likely, high = sorted(chance.integers(0, 9_000, 3).tolist())
+        at = datetime(2026, 1 + day // 28, 1 + day % 28, 9)  # noqa: DTZ001
+        jobs.append(Need(at, "", likely, low_milli=low, high_milli=high))
+    calendar, held = Calendar.of(jobs), int(chance.integers(0, 8))
+    plan = plan_purchases(
+        calendar, TARIFF, balances=held, on=DAY, samples=200, seed=seed, service_level=90, prepay="late"
+    )
+    drawn = [np.cumsum(sampled(calendar, 200, seed=each), axis=1) for each in (seed, seed + 10**15 // 2)]
+    days = [need.at.date() for need in jobs]
+
+    def short(orders: list[tuple[date, int]]) -> list[int]:
+        there = np.array([1000 * (held + sum(more for on, more in orders if on <= day)) for day in days])
+        return [int((sums > there).any(axis=1).sum()) for sums in drawn]
+
+    orders = [(on, order.credits + order.gift) for on, order in plan.best.orders]
+    waited = short(orders)
+    assert waited == short([(on.replace(day=1), more) for on, more in orders])
+    assert plan.risk is None or plan.risk.shortfalls == waited[1]
+    for on, _ in orders:
+        before = held + sum(more for other, more in orders if other < on)
+        first_of_its_month = min(day for day in days if (day.year, day.month) == (on.year, on.month))
+        if on not in (DAY, first_of_its_month):
+            assert max(sums[:, days.index(on)].max() for sums in drawn) > 1000 * before
+            assert max(sums[:, days.index(on) - 1].max() for sums in drawn) <= 1000 * before
+
+
 def test_certain_volumes_have_no_risk() -> None:
     calendar = Calendar.of([Need(datetime(2026, 1, 3, 9), "", 14_500)])  # noqa: DTZ001
     plan = plan_uncertain(calendar, TARIFF)

@@ -21,8 +21,15 @@ from estimator.base.resources import data_path
 from estimator.errors import SmsCostError, UsageError
 from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import AccountList
-from estimator.supply.transfers import Account, Transfer, TransferPlan, check_transfer, plan_transfers
-from estimator.supply.transfers.fewest import MOST_EXACT, fewest_moves
+from estimator.supply.transfers import (
+    Account,
+    Transfer,
+    TransferPlan,
+    check_transfer,
+    plan_transfers,
+    planning,
+)
+from estimator.supply.transfers.fewest import MOST_EXACT, _greedy, fewest_moves
 from estimator.supply.transfers.many import many_groups, most_possible
 from estimator.supply.transfers.relaxed import relaxed
 from estimator.tariff import Bracket, find_tariff
@@ -444,6 +451,9 @@ def test_a_tariff_without_prices_does_for_what_is_not_bought() -> None:
         pytest.param("TRF001", [Account(A, 1, customer="x"), Account(B, 1)], {}, id="customers"),
         pytest.param("TRF002", [Account(A, 1), Account(A, 1)], {}, id="twice"),
         pytest.param("TRF003", {A: 1}, {B: 1}, id="unknown"),
+        pytest.param("TRF003", {"": 1}, {B: 1}, id="unknown, where there is one without a name"),
+        pytest.param("TRF003", {A: 1}, {"": 1}, id="without a name"),
+        pytest.param("TRF003", {}, {B: 1}, id="unknown, where there is none"),
         pytest.param("AMT003", {A: 1}, {A: "-0.001"}, id="negative need"),
         pytest.param("AMT001", {A: 0.1}, {}, id="a float"),
     ],
@@ -452,6 +462,48 @@ def test_what_makes_no_sense(code: str, accounts: Any, needs: Any) -> None:
     with pytest.raises(UsageError) as raised:
         plan_transfers(accounts, needs=needs, tariff=TARIFF)
     assert raised.value.code == code
+    # It says which: those that are there, and the one that is not.
+    named = {
+        "TRF001": {"customers": "(none), x"},
+        "TRF002": {"account": A},
+        "TRF003": {"account": next(iter(needs), "") or "(no name)", "accounts": _listed(accounts)},
+    }
+    for name, said in named.get(code, {}).items():
+        assert str(raised.value.details[name]) == said
+
+
+def _listed(accounts: Any) -> str:
+    return "none" if not accounts else next(iter(accounts)) or "(no name)"
+
+
+def test_the_tariff_is_that_of_the_day() -> None:
+    """Without one it is found by the day: a plan for a day past is not priced with what holds today."""
+    for day in ("2022-12-01", "2026-11-01"):
+        assert plan_transfers({A: 1}, needs={}, on=day).tariff == find_tariff(on=day)
+
+
+def test_of_many_accounts_the_shortage_is_searched_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not once for each that could buy it: with hundreds of accounts that would take hours."""
+    searched = []
+
+    def counted(gives: Any, lacks: Any) -> Any:
+        searched.append(len(gives) + len(lacks))
+        return fewest_moves(gives, lacks)
+
+    monkeypatch.setattr(planning, "fewest_moves", counted)
+    accounts = {f"g{at}": 10 + at for at in range(10)} | {f"l{at}": 0 for at in range(30)}
+    plan = plan_transfers(accounts, needs={f"l{at}": 20 + at for at in range(30)}, tariff=TARIFF)
+    assert len(plan.transfers) >= plan.transfers_at_least
+    assert len(searched) <= 2
+
+
+def test_where_many_are_served_the_largest_lack_comes_first() -> None:
+    """From the smallest giver that is enough for it; where none is, from the largest."""
+    assert _greedy({"a": 5, "b": 9, "c": 7}, {"x": 6, "y": 8}) == [("b", "y", 8), ("c", "x", 6)]
+    assert _greedy({"a": 5, "b": 9, "c": 7}, {"x": 1, "y": 15}) == [
+        *[("b", "y", 9), ("c", "y", 6)],
+        ("c", "x", 1),
+    ]
 
 
 @pytest.mark.parametrize(

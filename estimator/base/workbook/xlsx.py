@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 from zipfile import ZipFile
 
 from openpyxl.reader.excel import ExcelReader
@@ -137,7 +137,8 @@ class _XlsxSheet(WorkbookSheet):
 
 
 def _check_archive(stream: BinaryIO, place: Place) -> None:
-    if other := _other_kind(parts_of(stream, place)):
+    parts = parts_of(stream, place)
+    if other := _other_kind(parts) or _strict(stream, parts, place):
         kind, way = other
         raise CampaignError("XLS003", place, kind=kind, way=way)
 
@@ -154,6 +155,18 @@ _KINDS: Final = {
     ),
 }
 """Other documents by a part that each must have, and what to do with them."""
+
+
+def _strict(stream: BinaryIO, parts: Container[str], place: Place) -> tuple[str, str] | None:
+    """Excel's other `.xlsx`, of which all names are others."""
+    if _BOOK in parts:
+        with _faults_named(place), ZipFile(stream) as archive, archive.open(_BOOK) as book:
+            if b"http://purl.oclc.org/ooxml/" in book.read(4096):
+                return told("a spreadsheet in Strict Open XML"), told("Save it as an Excel workbook (.xlsx).")
+    return None
+
+
+_BOOK: Final = "xl/workbook.xml"
 
 
 def _other_kind(parts: Container[str]) -> tuple[str, str] | None:

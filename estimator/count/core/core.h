@@ -278,12 +278,14 @@ CORE_API int64_t core_tally(const uint8_t *data, const int64_t *starts, const in
  *
  * Texts that betray a broken export. `kinds` [rows] becomes a sum of the following, or 0; returns how many are not.
  * A name is a letter, or a byte above 7F, and then letters, digits, `_`, `.`, `-`. */
-#define CORE_FIELD 1       /* {name}, {{ a name }}, #name#, *|name|*: a field that nobody filled in */
-#define CORE_ENTITY 2      /* &amp; &#39; */
+#define CORE_FIELD 1       /* {name}, {{ a name }}, #name#, *|name|*, {!name}, {{a|b}}, {% a %}, [[a]]: nobody filled it in */
+#define CORE_ENTITY 2      /* &amp; &#39; </b> <br> */
 #define CORE_MOJIBAKE 4    /* UTF-8 that was read as cp1252 */
 #define CORE_REPLACED 8    /* U+FFFD, which stands for what could not be read */
 #define CORE_SHEET_ERROR 16 /* #N/A and the other errors of a spreadsheet */
 #define CORE_CURRENCY 32   /* the sign of any currency, U+00A4, which an euro sign becomes in a wrong encoding */
+#define CORE_ESCAPE 64     /* \n \" \u00e9: what a program writes for a line end or a letter */
+#define CORE_LONGEST_FIELD 60
 #define CORE_LONGEST_NAME 40
 CORE_API int64_t core_leftovers(const uint8_t *data, int64_t size, const int64_t *starts, const int64_t *ends,
                                 int64_t rows, uint8_t *kinds, uint32_t vectors);

@@ -45,6 +45,40 @@ static int is_name(const uint8_t *at, const uint8_t *end, uint8_t close, int bla
     return 0;
 }
 
+/* From `at` on `close` twice, or the pair `first` `close`, before any of the bytes that open or close such a field. */
+static int is_closed(const uint8_t *at, const uint8_t *end, uint8_t open, uint8_t first, uint8_t close)
+{
+    const uint8_t *const begin = at, *const most = end - at > CORE_LONGEST_FIELD ? at + CORE_LONGEST_FIELD : end;
+    for (; most - at > 1; at++) {
+        if (at > begin && at[0] == first && at[1] == close)
+            return 1;
+        if (*at == open || *at == close || *at == '\n')
+            return 0;
+    }
+    return 0;
+}
+
+static int is_hexadecimal(uint8_t byte)
+{
+    return is_digit(byte) || ((byte | 32) >= 'a' && (byte | 32) <= 'f');
+}
+
+/* A tag that closes, as </b>, or one that breaks the line. */
+static int is_tag(const uint8_t *at, const uint8_t *end)
+{
+    if (end - at > 3 && at[1] == '/' && is_letter(at[2]) && at[2] < 0x80)
+        return 1;
+    return end - at > 3 && (at[1] | 32) == 'b' && (at[2] | 32) == 'r' && (at[3] == '>' || at[3] == ' ' || at[3] == '/');
+}
+
+/* What programs write for a line end, a quote or another character. */
+static int is_escape(const uint8_t *at, const uint8_t *end)
+{
+    if (end - at > 5 && at[1] == 'u')
+        return is_hexadecimal(at[2]) && is_hexadecimal(at[3]) && is_hexadecimal(at[4]) && is_hexadecimal(at[5]);
+    return end - at > 1 && (at[1] == 'n' || at[1] == 'r' || at[1] == 't' || at[1] == '"' || at[1] == '\'');
+}
+
 static int is_entity(const uint8_t *at, const uint8_t *end)
 {
     const uint8_t *const begin = at + 1;
@@ -73,10 +107,22 @@ static uint8_t kind_at(const uint8_t *at, const uint8_t *end)
     switch (*at) {
     case '{': {
         const uint8_t *inside = at + 1;
+        if (left > 2 && at[1] == '{' && is_closed(at + 2, end, '{', '}', '}'))
+            return CORE_FIELD;
+        if (left > 2 && at[1] == '%' && is_closed(at + 2, end, '{', '%', '}'))
+            return CORE_FIELD;
+        if (left > 2 && at[1] == '!')
+            return is_name(at + 2, end, '}', 1) ? CORE_FIELD : 0;
         while (inside < end && (*inside == '{' || *inside == ' '))
             inside++;
         return is_name(inside, end, '}', 1) ? CORE_FIELD : 0;
     }
+    case '[':
+        return left > 2 && at[1] == '[' && is_closed(at + 2, end, '[', ']', ']') ? CORE_FIELD : 0;
+    case '<':
+        return is_tag(at, end) ? CORE_ENTITY : 0;
+    case '\\':
+        return is_escape(at, end) ? CORE_ESCAPE : 0;
     case '*':
         return left > 3 && at[1] == '|' && is_name(at + 2, end, '|', 0) ? CORE_FIELD : 0;
     case '#':
@@ -101,11 +147,14 @@ static uint8_t kind_at(const uint8_t *at, const uint8_t *end)
     }
 }
 
+static const uint8_t SIGNS[256] = {['{'] = 1,  ['['] = 1,  ['<'] = 1,  ['\\'] = 1, ['*'] = 1,
+                                   ['#'] = 1,  ['&'] = 1,  [0xC2] = 1, [0xC3] = 1, [0xEF] = 1};
+
 ALWAYS_INLINE uint8_t look_bytes(const uint8_t *at, const uint8_t *end)
 {
     uint8_t found = 0;
     for (; at < end; at++)
-        if (*at == '{' || *at == '#' || *at == '&' || *at == '*' || *at == 0xC2 || *at == 0xC3 || *at == 0xEF)
+        if (SIGNS[*at])
             found |= kind_at(at, end);
     return found;
 }
@@ -113,12 +162,12 @@ ALWAYS_INLINE uint8_t look_bytes(const uint8_t *at, const uint8_t *end)
 #if HAS_VECTORS
 #define BOTH_HALVES(...) _mm256_setr_epi8(__VA_ARGS__, __VA_ARGS__)
 
-/* Which of 32 bytes could begin something: those in a set by their two halves (# 23, & 26, * 2A, { 7B, EF), and C3
- * before 82, 83 or A2 E2, and C2 before A4. The two bytes after them are read, too. */
+/* Which of 32 bytes could begin something: those in a set by their two halves (# 23, & 26, * 2A, < 3C, [ 5B, \ 5C,
+ * { 7B, EF), and C3 before 82, 83 or A2 E2, and C2 before A4. The two bytes after them are read, too. */
 VECTOR ALWAYS_INLINE __m256i signs_at(const uint8_t *at)
 {
-    const __m256i low = BOTH_HALVES(0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 2, 0, 0, 0, 4);
-    const __m256i high = BOTH_HALVES(0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 4, 0);
+    const __m256i low = BOTH_HALVES(0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 2, 8, 0, 0, 4);
+    const __m256i high = BOTH_HALVES(0, 0, 1, 8, 0, 10, 0, 2, 0, 0, 0, 0, 0, 0, 4, 0);
     const __m256i half = _mm256_set1_epi8(15), c3 = _mm256_set1_epi8((char)0xC3);
     const __m256i bytes = _mm256_loadu_si256((const __m256i *)at);
     const __m256i next = _mm256_loadu_si256((const __m256i *)(at + 1));

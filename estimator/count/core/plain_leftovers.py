@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.scan import is_blank
-from estimator.count.core.shapes import LEFTOVERS, LONGEST_NAME, Spans
+from estimator.count.core.shapes import LEFTOVERS, LONGEST_FIELD, LONGEST_NAME, Spans
 
 _LETTER: Final = rb"[A-Za-z\x80-\xff]"
 _NAME: Final = rb"[A-Za-z\x80-\xff0-9_.-]"
@@ -25,17 +25,29 @@ def _within(pattern: bytes, close: bytes) -> bytes:
     return _LETTER + b"(?:%s){0,%d}" % (pattern, LONGEST_NAME - 2) + close
 
 
+def _inside(begin: bytes, pattern: bytes, close: bytes) -> bytes:
+    """Anything between two signs, of at most `LONGEST_FIELD` bytes with the first byte that closes it."""
+    return begin + b"%s{1,%d}?" % (pattern, LONGEST_FIELD - 2) + close
+
+
 _PATTERNS: Final = {
     "field": re.compile(
         b"|".join(
             (
+                _inside(rb"\{\{", rb"[^{}\n]", rb"\}\}"),
+                _inside(rb"\{%", rb"[^{}\n]", rb"%\}"),
+                _inside(rb"\[\[", rb"[^\[\]\n]", rb"\]\]"),
+                rb"\{!" + _within(rb"[A-Za-z\x80-\xff0-9_. -]", rb"\}"),
                 rb"\{[{ ]*+" + _within(rb"[A-Za-z\x80-\xff0-9_. -]", rb"\}"),
                 rb"\*\|" + _within(_NAME, rb"\|"),
                 rb"#(?!" + _ERRORS + rb")" + _within(_NAME, rb"#"),
             )
         )
     ),
-    "entity": re.compile(rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,8});"),
+    "escape": re.compile(rb"\\(?:u[0-9a-fA-F]{4}|[nrt\"'])"),
+    "entity": re.compile(
+        rb"</[A-Za-z](?s:.)|<[bB][rR][> /]|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,8});"
+    ),
     "mojibake": re.compile(rb"\xc3[\x82\x83]\xc2|\xc3\x83[\xc5\xc6\xcb\xe2]|\xc3\xa2\xe2\x82\xac"),
     "replaced": re.compile(rb"\xef\xbf\xbd"),
     "sheet_error": _SHEET_ERROR,

@@ -187,8 +187,11 @@ OVER_6_SEGMENTS, OVER_8_SEGMENTS, KINDS_OF_WARNING = 6, 7, 9
 
 MOST_SEGMENTS: Final = 255
 
-LEFTOVERS: Final = ("field", "entity", "mojibake", "replaced", "sheet_error", "currency")
+LEFTOVERS: Final = ("field", "entity", "mojibake", "replaced", "sheet_error", "currency", "escape")
 """What betrays a broken export, by the number of its bit."""
+
+LONGEST_FIELD: Final = 60
+"""Bytes inside two braces or brackets, with the first that closes them."""
 
 LONGEST_NAME: Final = 40
 """Bytes of the name of a field with the sign that closes it."""

@@ -7,6 +7,7 @@ const [WIDTH, HEIGHT, LEFT, BOTTOM] = [640, 260, 70, 34];
 /** @param {any} purchase @param {Words} words */
 export function purchaseParts(purchase, words) {
   if (!purchase.orders.length) return [make("p", {}, words.say("nothing to buy"))];
+  const credits = (/** @type {string} */ count) => words.counted("credit", count);
   const price = words.money(purchase.price, purchase.at_least);
   const parts = [make("p", { class: "big" }, words.say("cheapest", { price }))];
   if (purchase.price_with_vat !== null)
@@ -14,7 +15,7 @@ export function purchaseParts(purchase, words) {
   const heads = [words.say("orders"), words.say("credits"), words.say("one credit"), words.say("price column", { currency: words.currency })];
   parts.push(table(heads, orderRows(purchase.orders, words), { numbers: [1, 2, 3], caption: words.say("orders") }));
   parts.push(
-    make("p", {}, words.say("left over", { needed: words.number(purchase.credits_needed), held: words.number(purchase.balance), left: words.number(purchase.left_over) })),
+    make("p", {}, words.say("left over", { needed: credits(purchase.credits_needed), held: credits(purchase.balance), left: credits(purchase.left_over) })),
   );
   const { alternative, next_bracket: next, may_be_cheaper: cheaper, more } = purchase;
   if (alternative)
@@ -22,12 +23,12 @@ export function purchaseParts(purchase, words) {
       make("p", {}, words.say("next best", {
         price: words.money(alternative.price, alternative.at_least),
         extra: words.money(alternative.extra),
-        left: words.number(alternative.left_over),
+        left: credits(alternative.left_over),
       })),
     );
   if (next)
     parts.push(
-      make("p", {}, words.say("from", { trigger: words.counted("credit", next.trigger), minimum: words.number(next.minimum), price: words.number(next.price_per_credit) })),
+      make("p", {}, words.say("from", { trigger: words.counted("credit", next.trigger), minimum: words.number(next.minimum), price: words.money(next.price_per_credit) })),
     );
   if (cheaper) parts.push(make("p", {}, words.say("may be cheaper", { credits: words.counted("credit", cheaper.credits), price: words.money(cheaper.price, cheaper.at_least) })));
   if (more)
@@ -65,6 +66,7 @@ export function curveOf(curve, need, purchase, words) {
   const line = curve.map(([at, price], place) => `${place ? "L" : "M"}${x(at).toFixed(1)} ${y(price).toFixed(1)}`).join("");
   const says = words.say("curve says", {
     least: words.money(curve[0][1].toFixed(2)),
+    first: words.counted("credit", curve[0][0]),
     most: words.money(high.toFixed(2)),
     quantity: words.number(far),
   });
@@ -72,18 +74,16 @@ export function curveOf(curve, need, purchase, words) {
   picture.append(
     svg("path", { d: `M${LEFT} 8V${HEIGHT - BOTTOM}H${WIDTH - 8}`, class: "axis" }),
     svg("path", { d: line, class: "line" }),
-    text(LEFT - 6, y(high) + 4, words.number(high.toFixed(0)), "end"),
+    text(LEFT - 6, y(high) + 8, words.number(high.toFixed(0)), "end"),
     text(LEFT - 6, y(0) + 4, "0", "end"),
-    text(WIDTH - 8, HEIGHT - 12, words.number(far), "end"),
+    text(WIDTH - 8, HEIGHT - 8, words.number(far), "end"),
   );
-  const marks = /** @type {[number, string, number][]} */ ([[need, words.say("curve need"), 24]]);
-  if (purchase.next_bracket && purchase.next_bracket.trigger < far) marks.push([purchase.next_bracket.trigger, words.say("curve trigger"), 44]);
-  for (const [at, name, down] of marks) {
-    picture.append(svg("path", { d: `M${x(at)} 8V${HEIGHT - BOTTOM}`, class: "mark" }));
-    const right = x(at) > WIDTH / 2;
-    picture.append(text(x(at) + (right ? -6 : 6), down, `${name} ${words.number(at)}`, right ? "end" : "start"));
-  }
-  return make("figure", {}, picture, make("figcaption", {}, words.say("curve")));
+  const marks = [{ at: need, name: "need" }];
+  const trigger = purchase.next_bracket?.trigger;
+  if (trigger && trigger < far) marks.push({ at: trigger, name: "trigger" });
+  for (const { at, name } of marks) picture.append(svg("path", { d: `M${x(at)} 8V${HEIGHT - BOTTOM}`, class: `mark ${name}` }));
+  const legend = marks.map(({ at, name }) => make("li", { class: name }, words.say(`curve ${name}`, { quantity: words.number(at) })));
+  return make("figure", {}, picture, make("figcaption", {}, words.say("curve"), make("ul", { class: "legend" }, ...legend)));
 }
 
 /** @param {string} tag @param {Record<string, any>} properties */

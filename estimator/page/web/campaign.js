@@ -42,7 +42,7 @@ const SEVERAL = [153, 67];
 const NUMERIC = /^[+]?[0-9][0-9 .-]*$/;
 const RECORD_LIMIT = 64 << 20;
 const MOST_LISTED = 200;
-export const LEFTOVERS = ["field", "entity", "mojibake", "replaced", "sheet_error", "currency"];
+export const LEFTOVERS = ["field", "entity", "mojibake", "replaced", "sheet_error", "currency", "escape"];
 
 /** One reading of one campaign. */
 export class Run {
@@ -110,7 +110,7 @@ export class Run {
     return rest.slice(header.end);
   }
 
-  /** @param {(done: number, rows: number) => void} progress @returns {Promise<Summary>} */
+  /** @param {(done: number, size: number, rows: number) => void} progress @returns {Promise<Summary>} */
   async read(progress) {
     const blocks = this.text.blocks();
     /** @type {Uint8Array} */
@@ -127,7 +127,7 @@ export class Run {
         missing -= next.value.length;
       }
       rest = this.block(rest, ended);
-      progress(this.text.position, this.rows);
+      progress(this.text.position, this.text.file.size, this.rows);
       if (rest.length > RECORD_LIMIT) throw new Fault("CSV007", { line: this.line, limit: "64 MiB" });
     }
     if (this.text.fault) {

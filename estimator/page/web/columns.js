@@ -44,7 +44,7 @@ import { Typing } from "./typed.js";
  * @property {string} noneHolds
  * @property {boolean} byContent
  *
- * @typedef {{filled: number, numbers: number, texts: number}} Content
+ * @typedef {{filled: number, numbers: number, texts: number, words: number}} Content
  */
 
 const PHONE_NUMBER = /^\s*[+(]?[0-9][0-9 ().\u00a0\u202f-]{6,}$/;
@@ -125,6 +125,7 @@ export class Headings {
       filled: cells.length,
       numbers: cells.filter((cell) => this.isNumber(cell)).length,
       texts: cells.filter(isText).length,
+      words: cells.filter((cell) => /\p{L}/u.test(cell) && !/\p{Nd}/u.test(cell)).length,
     };
   }
 
@@ -158,10 +159,10 @@ export class Headings {
     const [kind, ours] = this.own(names);
     if (kind) decided.push([kind, ours.join(", ")]);
     const header = names.slice(0, names.length - ours.length);
-    header.forEach((name, at) => {
-      if (name && header.indexOf(name) !== at)
-        throw new Fault("COL006", { name, first: header.indexOf(name) + 1, second: at + 1 });
-    });
+    const asked = new Set([choice.number, choice.message, ...(fields ?? [])].filter(Boolean).map((name) => fold(name ?? "")));
+    const means = (/** @type {string} */ name) =>
+      this.numberRank(name) || this.messageRank(name) || [asked, this.counts, this.senders].some((each) => each.has(fold(name)));
+    checkUnique(header, header.filter(means));
     const search = new Search(this, header, rows, decided);
     const chosen = choice.message && !fields ? search.chosen(choice.message) : -1;
     const number = search.number(choice, chosen);
@@ -169,12 +170,20 @@ export class Headings {
     if (!fields && message < 0) message = search.found(this.messages, [number]);
     const columns = Object.fromEntries((fields ?? []).map((name) => [name, search.field(name)]));
     const taken = [number, message];
-    return {
-      ...{ number, message, fields: columns, decided },
-      count: search.atMostOne(this.counts, "counts", taken),
-      sender: search.atMostOne(this.senders, "senders", taken),
-    };
+    const counts = (/** @type {Content} */ content) => !content.filled || content.words < content.filled;
+    const count = search.atMostOne(this.counts, "counts", taken, counts);
+    const sender = search.atMostOne(this.senders, "senders", taken);
+    checkUnique(header, [number, message, count, sender, ...Object.values(columns)].map((at) => header[at]));
+    return { number, message, fields: columns, decided, count, sender };
   }
+}
+
+/** Refuse two columns of one name, where one of them is read. @param {string[]} header @param {string[]} used */
+function checkUnique(header, used) {
+  header.forEach((name, at) => {
+    if (name && used.includes(name) && header.indexOf(name) !== at)
+      throw new Fault("COL006", { name, first: header.indexOf(name) + 1, second: at + 1 });
+  });
 }
 
 class Search {
@@ -251,9 +260,10 @@ class Search {
     return found[0];
   }
 
-  /** @param {Set<string>} names @param {string} what @param {number[]} besides */
-  atMostOne(names, what, besides) {
-    const found = this.header.map((_, at) => at).filter((at) => !besides.includes(at) && names.has(fold(this.header[at])));
+  /** @param {Set<string>} names @param {string} what @param {number[]} besides @param {(content: Content) => boolean} fits */
+  atMostOne(names, what, besides, fits = () => true) {
+    const named = this.header.map((_, at) => at).filter((at) => !besides.includes(at) && names.has(fold(this.header[at])));
+    const found = named.filter((at) => fits(this.headings.content(this.rows, at)));
     if (found.length > 1) throw new Fault("COL004", { what, columns: found.map((at) => this.header[at]) });
     return found.length ? found[0] : -1;
   }

@@ -24,6 +24,9 @@ export function byId(id) {
   return element;
 }
 
+/** Columns that a telephone has room for. */
+const MOST_ABREAST = 4;
+
 /**
  * @param {string[]} heads
  * @param {(string | Node)[][]} rows
@@ -31,7 +34,7 @@ export function byId(id) {
  */
 export function table(heads, rows, { numbers = [], total = null, caption = "" } = {}) {
   const cell = (/** @type {string} */ tag, /** @type {string | Node} */ text, /** @type {number} */ at) =>
-    make(tag, { class: numbers.includes(at) ? "number" : null, scope: tag === "th" ? "col" : null }, text);
+    make(tag, { class: numbers.includes(at) ? "number" : null, scope: tag === "th" ? "col" : null, "data-head": tag === "td" ? heads[at] : null }, text);
   const line = (/** @type {(string | Node)[]} */ row) =>
     make("tr", {}, ...row.map((text, at) => (at ? cell("td", text, at) : make("th", { scope: "row" }, text))));
   return make(
@@ -39,7 +42,8 @@ export function table(heads, rows, { numbers = [], total = null, caption = "" } 
     { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
     make(
       "table",
-      {},
+      // On a narrow screen the cells of such a row stand below each other, each with its heading.
+      { class: heads.length > MOST_ABREAST ? "wide" : null },
       make("caption", {}, caption),
       make("thead", {}, make("tr", {}, ...heads.map((text, at) => cell("th", text, at)))),
       make("tbody", {}, ...rows.map(line)),

@@ -6,7 +6,8 @@ import { Words, fill } from "./say.js";
 export function faultText({ code, details }, words) {
   const reason = words.data.reasons[code];
   if (!reason) return words.say("unforeseen", { what: details.what ?? code });
-  const listed = { ...details, columns: (details.columns ?? []).join(", "), delimiters: (details.delimiters ?? []).join(" ") };
+  const kind = details.kind ? words.say("file of", { kind: details.kind }) : "";
+  const listed = { ...details, kind, why: words.say("gone"), columns: (details.columns ?? []).join(", "), delimiters: (details.delimiters ?? []).join(" ") };
   const cells = words.say("cells", { count: details.cells ?? 0 });
   const what = details.what ? words.say(`column of ${details.what}`) : "";
   const sentence = fill(reason.sentence[words.language], { ...listed, found: cells, what, line: words.number(details.opened ?? details.line ?? "") });

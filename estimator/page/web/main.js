@@ -8,6 +8,7 @@ import { Message } from "./message.js";
 import { results, totalText } from "./results.js";
 import { Words, visible } from "./say.js";
 import { fromLink, share } from "./sharing.js";
+import { taking } from "./taking.js";
 import { work } from "./worker.js";
 
 /** @typedef {import("./page-data.js").PageData} PageData */
@@ -26,6 +27,10 @@ export class Page {
     /** @type {Worker | null} */
     this.worker = null;
     this.asked = 0;
+    /** Files that were given with the one that is read. */
+    this.others = 0;
+    /** Whether the text was sent to every row of a file that has none. */
+    this.isFilled = false;
     this.purchaseAsked = 0;
     this.started = 0;
     /** @type {{blob: Blob, name: string} | null} */
@@ -43,7 +48,11 @@ export class Page {
   answer() {
     fromLink(this);
     this.speakText();
-    for (const id of ["message", "recipients"]) on(id, "input", () => this.text());
+    on("recipients", "input", () => this.text());
+    on("message", "input", () => {
+      this.text();
+      if (this.isFilled || byId("use-text").checked) this.againSoon();
+    });
     for (const id of ["country", "clause"]) on(id, "change", () => this.text());
   }
 
@@ -52,25 +61,13 @@ export class Page {
     on("clause", "change", () => this.again());
     on("language", "change", ({ target }) => {
       this.words.language = target.value;
-      this.speakText();
-      this.speakRest();
+      this.speak();
     });
-    on("choose", "click", () => byId("file").click());
-    on("file", "change", ({ target }) => this.take(target.files[0], target.files[0]?.name));
-    on("pasted", "input", ({ target }) => {
-      if (target.value.includes("\n")) this.take(new Blob([target.value]), this.words.say("pasted"));
-    });
-    const drop = byId("drop");
-    drop.addEventListener("dragover", (/** @type {DragEvent} */ event) => {
-      event.preventDefault();
-      drop.classList.add("over");
-    });
-    drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-    drop.addEventListener("drop", (/** @type {DragEvent} */ event) => {
-      event.preventDefault();
-      drop.classList.remove("over");
-      const file = event.dataTransfer?.files[0];
-      if (file) this.take(file, file.name);
+    taking(this);
+    // A link that is opened in this very page changes its fragment alone.
+    globalThis.addEventListener("hashchange", () => {
+      fromLink(this);
+      this.speak();
     });
     for (const id of ["home", "delimiter", "encoding", "number-column", "message-column", "use-text"]) on(id, "change", () => this.again());
     on("cancel", "click", () => this.cancel());
@@ -82,7 +79,13 @@ export class Page {
     this.startWorker();
   }
 
-  /** What a text is answered with, in the language in force. */
+  /** Everything in the language in force. */
+  speak() {
+    this.speakText();
+    this.speakRest();
+  }
+
+  /** What a text is answered with. */
   speakText() {
     const { words, data } = this;
     document.documentElement.lang = words.language;
@@ -93,7 +96,7 @@ export class Page {
     const chosen = byId("country").value || this.home;
     options("country", [[chosen, words.country(chosen)]], chosen);
     const { used } = data.tariff;
-    const tariff = words.say("tariff", { country: used.billing_country, valid_from: words.day(used.valid_from), read_on: words.day(used.read_on), source: used.source });
+    const tariff = words.say("tariff", { country: words.country(this.home), valid_from: words.day(used.valid_from), read_on: words.day(used.read_on), source: used.source });
     byId("tariff").textContent = used.status === "illustrative" ? `${words.say("illustrative")} ${tariff}` : tariff;
     byId("version").textContent = `smscost ${data.version}`;
     this.text();
@@ -149,12 +152,13 @@ export class Page {
     const address = URL.createObjectURL(new Blob([held("library"), held("program")], { type: "text/javascript" }));
     this.worker = new Worker(address);
     this.worker.onmessage = ({ data }) => this.heard(data);
+    this.worker.onerror = ({ message }) => this.heard({ kind: "fault", id: this.asked, code: "", details: { what: message } });
     this.worker.postMessage({ kind: "begin", data: held("data"), tables: held("tables"), core: held("core"), automaton: held("automaton") });
   }
 
-  /** @param {Blob | undefined} blob @param {string} name */
-  take(blob, name) {
-    if (!blob) return;
+  /** @param {Blob} blob @param {string} name @param {number} [others] files that were given with it */
+  take(blob, name, others = 0) {
+    this.others = others;
     byId("number-column").value = byId("message-column").value = "";
     this.file = { blob, name };
     this.adviceAsked = false;
@@ -169,6 +173,12 @@ export class Page {
     this.result = null;
     this.show();
     this.askWorker(this.options());
+  }
+
+  /** The same, once the text that goes to every row is no longer typed. */
+  againSoon() {
+    clearTimeout(this.textLater);
+    this.textLater = setTimeout(() => this.again(), 2 * PAUSE);
   }
 
   /** @returns {import("./campaign.js").Options} */
@@ -201,8 +211,8 @@ export class Page {
     this.running = true;
     this.started = performance.now();
     byId("progress").hidden = false;
-    byId("bar").value = 0;
     byId("campaign-status").textContent = "";
+    this.progress(0, 1, 0);
     this.worker?.postMessage({ kind: "campaign", id: this.asked, file: blob, name, options, balance: this.balance() });
   }
 
@@ -219,6 +229,14 @@ export class Page {
     return wrong || text === "" ? null : text;
   }
 
+  /** @param {number} done of its bytes @param {number} size @param {number} rows */
+  progress(done, size, rows) {
+    const share = done / (size || 1);
+    byId("bar").value = share;
+    const percent = Math.round(100 * share);
+    byId("progress-text").textContent = this.words.say("reading", { name: this.file?.name ?? "", rows: this.words.counted("row", rows), percent });
+  }
+
   /** @param {any} said */
   heard(said) {
     if (said.kind === "purchase" || said.id < 0) {
@@ -229,13 +247,7 @@ export class Page {
     }
     if (said.id !== this.asked) return;
     if (said.kind === "progress") {
-      const size = this.file?.blob.size || 1;
-      byId("bar").value = said.done / size;
-      byId("progress-text").textContent = this.words.say("reading", {
-        name: this.file?.name ?? "",
-        rows: this.words.counted("row", said.rows),
-        percent: Math.round((100 * said.done) / size),
-      });
+      this.progress(said.done, said.size, said.rows);
       return;
     }
     this.running = false;
@@ -266,6 +278,8 @@ export class Page {
         seconds: this.words.number(((performance.now() - this.started) / 1000).toFixed(1)),
       });
       if (this.textTaken) byId("campaign-status").append(` ${this.words.say("used text")}`);
+      if (this.others) byId("campaign-status").append(` ${this.words.say("others", { count: this.others })}`);
+      this.isFilled = Boolean(this.textTaken);
       this.textTaken = false;
       byId("needed").value = this.words.number(said.document.totals.credits);
       this.buy();
@@ -333,6 +347,7 @@ export class Page {
     else if (bought.kind === "fault") box.replaceChildren(make("p", {}, bought.code === "PAC004" ? words.say("too large") : words.say("unforeseen", bought.details)));
     else {
       box.replaceChildren(...purchaseParts(bought.document, words));
+      byId("bought-said").textContent = box.firstElementChild?.textContent ?? "";
       if (bought.curve.length) box.append(curveOf(bought.curve, bought.need, bought.document, words));
     }
   }

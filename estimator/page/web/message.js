@@ -5,7 +5,7 @@ import { boundsOfUsed } from "./estimate.js";
 import { toCredits, toPrice } from "./exact.js";
 import { explain } from "./explain.js";
 import { priceOf } from "./purchase.js";
-import { visible } from "./say.js";
+import { seen } from "./say.js";
 import { blocks, forcingList, partsOf, summaryOf } from "./textbox.js";
 
 export class Message {
@@ -22,8 +22,7 @@ export class Message {
     const { words, core, data, clause } = this.page;
     const message = byId("message").value;
     const details = byId("text-details");
-    const given = byId("recipients").value.replace(/[\s\u202f]/g, "");
-    const recipients = /^[0-9]{1,9}$/.test(given) ? BigInt(given) : 1n;
+    const recipients = this.recipients();
     if (!message) {
       byId("text-summary").textContent = words.say("no text");
       byId("blocks").replaceChildren();
@@ -40,19 +39,20 @@ export class Message {
     const country = byId("country").value;
     const rate = BigInt(data.tariff.rates[country] ?? 0);
     const milli = rate * BigInt(explained.segments.length) * recipients;
-    const cost = this.costOf(milli);
     const says = words.say("cost of all", {
       messages: words.counted("message", recipients.toString()),
       country: words.country(country),
       credits: words.counted("credit", toCredits(milli)),
-      price: cost,
+      price: this.costOf(milli),
     });
     parts.push(make("p", { class: "big" }, says));
     if (explained.over) {
       const saved = rate * recipients;
       parts.push(
-        make("p", { class: "save" }, words.say("to save", {
+        make("p", { class: "save" }, words.say(explained.doubled.length ? "to save units" : "to save", {
+          characters: words.counted("character", explained.over),
           units: words.counted("unit", explained.over),
+          recipients: words.counted("recipient", recipients.toString()),
           credits: words.counted("credit", toCredits(saved)),
           price: this.lessOf(milli, saved),
         })),
@@ -67,7 +67,7 @@ export class Message {
     }
     parts.push(...this.undoButton());
     if (explained.doubled.length) {
-      const doubled = explained.doubled.map(({ character, positions }) => words.say("times", { name: `${visible(character)} (${words.character(character)})`, count: positions.length }));
+      const doubled = explained.doubled.map(({ character, positions }) => words.say("times", { name: `${seen(character)} (${words.character(character)})`, count: positions.length }));
       parts.push(make("p", {}, `${words.say("doubled")} ${doubled.join(", ")}`));
     }
     const costs = partsOf(core, message, clause, words);
@@ -82,6 +82,16 @@ export class Message {
     const announced = words.say("announced", { segments: words.counted("segment", explained.segments.length), encoding: explained.encoding });
     if (announced !== this.announced) byId("announced").textContent = this.announced = announced;
     this.page.sticky(says);
+  }
+
+  /** How many get the text: one, where that is not said, or not to be read, which is said. */
+  recipients() {
+    const box = byId("recipients");
+    const given = box.value.replace(/\s/g, "");
+    const isWrong = given !== "" && !/^[0-9]{1,9}$/.test(given);
+    box.setAttribute("aria-invalid", String(isWrong));
+    byId("recipients-wrong").textContent = isWrong ? this.page.words.say("no count") : "";
+    return given === "" || isWrong ? 1n : BigInt(given);
   }
 
   undoButton() {

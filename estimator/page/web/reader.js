@@ -44,7 +44,7 @@ export class Reader {
    * @param {Blob} file
    * @param {string} name
    * @param {Options} options
-   * @param {(done: number, rows: number) => void} progress
+   * @param {(done: number, size: number, rows: number) => void} progress
    * @returns {Promise<Summary>}
    */
   async summary(file, name, options, progress) {
@@ -64,7 +64,7 @@ export class Reader {
    * @param {Blob} file
    * @param {string} name
    * @param {Options} options
-   * @param {(done: number, rows: number) => void} progress
+   * @param {(done: number, size: number, rows: number) => void} progress
    * @returns {Promise<Summary>}
    */
   async ofWorkbook(file, name, options, progress) {
@@ -74,16 +74,19 @@ export class Reader {
       this.core.top = before;
       return new Run(this, new Blob([text]), name, { ...options, encoding: "utf-8", delimiter: ";", sheetDelimiter: book.written.decimal === "," ? ";" : "," }, rows);
     };
+    // First half: the sheets become text; second half: one of them is read.
+    const half = (/** @type {number} */ share, /** @type {number} */ rows) => progress(share, 2, rows);
     /** @type {Fault[]} */
     const faults = [];
     /** @type {Summary["reading"]} */
     const others = [];
     let taken = null;
     for (const sheet of book.sheets) {
-      const text = await book.sheetText(sheet);
-      const fault = await faultOf(runOf(text));
+      [book.decided, book.merged] = [new Map(), []];
+      const text = await book.sheetText(sheet, half);
+      const fault = await faultOf(runOf(text), sheet.name);
       if (!fault && !taken && !sheet.hidden) {
-        taken = { sheet };
+        taken = { name: sheet.name, text, decided: book.decided, merged: book.merged };
         continue;
       }
       if (!sheet.hidden && fault) faults.push(fault);
@@ -92,30 +95,27 @@ export class Reader {
       if (count > 0) others.push([kind, sheet.name, count]);
     }
     if (!taken) throw faults.find((fault) => fault.code !== "XLS006") ?? faults[0] ?? new Fault("XLS001");
-    book.decided.clear();
-    book.merged = [];
-    const text = await book.sheetText(taken.sheet);
-    const run = runOf(text);
-    const summary = await run.read(progress);
-    const covered = book.merged.filter(({ at }) => run.wanted?.includes(at)).sort((a, b) => a.at - b.at);
+    const run = runOf(taken.text);
+    const summary = await run.read((done, size, rows) => progress(size + done, 2 * size, rows));
+    const covered = taken.merged.filter(({ at }) => run.wanted?.includes(at)).sort((a, b) => a.at - b.at);
     if (covered.length) summary.reading.push(["merged cells", covered[0].place, covered.length]);
-    for (const [decision, count] of book.decided) {
+    for (const [decision, count] of taken.decided) {
       const [kind, detail] = decision.split("\0");
       summary.reading.push([kind, detail, count]);
     }
-    if (others.length) summary.reading.push(["sheet", taken.sheet.name, 1], ...others);
+    if (others.length) summary.reading.push(["sheet", taken.name, 1], ...others);
     return summary;
   }
 }
 
-/** Why a sheet is no campaign; null where it is one. @param {Run} run @returns {Promise<Fault | null>} */
-async function faultOf(run) {
+/** Why a sheet is no campaign; null where it is one. @param {Run} run @param {string} sheet @returns {Promise<Fault | null>} */
+async function faultOf(run, sheet) {
   try {
     await run.begin(run.text.blocks());
     return null;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return error.code === "CSV001" ? new Fault("XLS006", { sheet: "" }) : error;
+    return error.code === "CSV001" ? new Fault("XLS006", { sheet }) : error;
   }
 }
 

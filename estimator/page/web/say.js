@@ -93,3 +93,11 @@ export function fill(sentence, fields) {
 export function visible(text) {
   return text.replaceAll("\n", "↵").replace(/[\x00-\x1f]/g, (sign) => String.fromCharCode(0x2400 + sign.charCodeAt(0)));
 }
+
+/** A character as the blocks of a message show it: what no screen shows is written out, as the command does. @param {string} character */
+export function seen(character) {
+  if (character === "\n") return "↵\n";
+  if (character === " " || !/[\p{C}\p{Z}]/u.test(character)) return character;
+  const code = character.codePointAt(0) ?? 0;
+  return code < 0x20 ? String.fromCharCode(0x2400 + code) : `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
+}

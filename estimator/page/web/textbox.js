@@ -2,7 +2,7 @@
 import { Core } from "./core.js";
 import { make } from "./dom.js";
 import { explain } from "./explain.js";
-import { Words, visible } from "./say.js";
+import { Words, seen, visible } from "./say.js";
 
 const LINK = /(?:https?:\/\/|www\.)\S+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\/\S*/giu;
 const FIELD = /\{[^{}\r\n]*\}|#[\p{L}\p{N}_ '’-]{1,40}#/gu;
@@ -32,7 +32,7 @@ export function blocks(explained, clause, words) {
     };
     for (const character of segment.text) {
       const kind = forcing.has(character) ? "forcing" : explained.pairs.has(at) ? "double" : at >= clauseFrom ? "clause" : "";
-      const shown = character === "\n" ? "↵\n" : visible(character);
+      const shown = seen(character);
       if (kind) {
         flush();
         body.append(make(kind === "clause" ? "i" : "b", { class: kind, title: kind === "clause" ? words.say("the clause") : words.character(character) }, shown));
@@ -94,7 +94,7 @@ export function forcingList(explained, words, replace) {
   for (const { character, positions } of explained.forcing) {
     const instead = words.data.replacements[character];
     const name = words.say("times", { name: words.character(character), count: positions.length });
-    const item = make("li", {}, make("b", { class: "forcing" }, visible(character)), " ", name, " ");
+    const item = make("li", {}, make("b", { class: "forcing" }, seen(character)), " ", name, " ");
     if (instead !== undefined)
       item.append(
         make(

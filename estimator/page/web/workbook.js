@@ -19,6 +19,7 @@ const WRITTEN = /** @type {Record<string, {decimal: string, thousands: string, d
   ie: { decimal: ".", thousands: ",", day: "dd/mm/yyyy" },
 });
 const MOST_PACKED = 1 << 30;
+const ROWS_A_REPORT = 1000;
 
 export class Workbook {
   /** @param {Blob} file @param {string} country where the account is billed @param {string} tag of its language */
@@ -121,8 +122,8 @@ export class Workbook {
     }
   }
 
-  /** A sheet as the text of a CSV. @param {Sheet} sheet @returns {Promise<SheetText>} */
-  async sheetText(sheet) {
+  /** A sheet as the text of a CSV. @param {Sheet} sheet @param {(share: number, rows: number) => void} progress @returns {Promise<SheetText>} */
+  async sheetText(sheet, progress) {
     const source = await this.text(sheet.path);
     const merged = mergedCells(source);
     /** @type {Map<number, {text: string, last: number, place: string, isSeen: boolean}>} */
@@ -131,7 +132,8 @@ export class Workbook {
     /** @type {number[]} */
     const rows = [];
     let last = 0;
-    for (const [, attributes, inside] of source.matchAll(/<(?:\w+:)?row\b([^>]*?)(?:\/>|>(.*?)<\/(?:\w+:)?row>)/gs)) {
+    for (const { index, 1: attributes, 2: inside } of source.matchAll(/<(?:\w+:)?row\b([^>]*?)(?:\/>|>(.*?)<\/(?:\w+:)?row>)/gs)) {
+      if (lines.length % ROWS_A_REPORT === 0) progress(index / source.length, lines.length);
       const row = Number(/\br="([0-9]+)"/.exec(attributes)?.[1] ?? last + 1);
       last = row;
       /** @type {string[]} */

@@ -17,6 +17,7 @@ import { Reader } from "./reader.js";
  */
 
 const STEP = 150;
+const GONE = ["NotFoundError", "NotReadableError"];
 const MOST_OF_CURVE = 400000;
 const POINTS = 240;
 
@@ -45,10 +46,10 @@ async function answer(asked, say) {
     if (!reader) throw new Error("not begun");
     if (asked.kind === "campaign") {
       let last = 0;
-      const summary = await reader.summary(asked.file, asked.name, asked.options, (done, rows) => {
+      const summary = await reader.summary(asked.file, asked.name, asked.options, (done, size, rows) => {
         if (Date.now() - last < STEP) return;
         last = Date.now();
-        say({ kind: "progress", id, done, rows });
+        say({ kind: "progress", id, done, size, rows });
       });
       if (asked.options.apply) {
         say({ kind: "applied", id, file: summary.applied });
@@ -58,7 +59,9 @@ async function answer(asked, say) {
       say({ kind: "campaign", id, summary, document, levels: asked.options.advise ? levelsOf(summary, reader.data) : null });
     } else if (asked.kind === "purchase") say({ kind: "purchase", id, ...bought(asked.needed, asked.balance, reader.data) });
   } catch (error) {
-    if (error instanceof Fault) say({ kind: "fault", id, code: error.code, details: error.details });
+    // A folder, or a file that was changed or moved since it was given.
+    if (error instanceof DOMException && GONE.includes(error.name)) say({ kind: "fault", id, code: "FIL003", details: {} });
+    else if (error instanceof Fault) say({ kind: "fault", id, code: error.code, details: error.details });
     else if (error instanceof TooLarge) say({ kind: "fault", id, code: "PAC004", details: {} });
     else say({ kind: "fault", id, code: "", details: { what: error instanceof Error ? `${error.message} ${error.stack}` : String(error) } });
   }

@@ -18,9 +18,9 @@ from typing import Any
 import msgspec
 
 from estimator.base.amounts import decimal_signs, exact_amount
-from estimator.base.credits import to_credits, to_milli
+from estimator.base.credits import PLACES, to_credits, to_milli
 from estimator.base.decode import utf8_of
-from estimator.base.exact_json import written
+from estimator.base.exact_json import meant, written
 from estimator.base.language import told
 from estimator.base.read import JOBS, read_bounded
 from estimator.base.tables import table_of, text_of_cell
@@ -155,7 +155,7 @@ def _jobs(reports: list[Report]) -> tuple[SentJob, ...]:
 def _taken(credits_taken: Decimal) -> int:
     if credits_taken >= 0:
         with suppress(ValueError):
-            return to_milli(credits_taken)
+            return to_milli(meant(credits_taken, PLACES))
     raise ValueError(told("totalCreditsRemoved is not an exact number of credits such as 6995.35"))
 
 

@@ -12,7 +12,7 @@ from estimator.base.arguments import checked
 from estimator.base.clock import Day
 from estimator.base.credits import MILLI, to_credits, whole_credits
 from estimator.base.language import told
-from estimator.base.money import round_line, to_micro
+from estimator.base.money import MICRO, round_line, to_micro
 from estimator.base.prices import PriceRange
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs.cheapest import cheapest_basket
@@ -22,6 +22,10 @@ from estimator.price.packs.purchase import Alternative, MoreCredits, Order, Purc
 from estimator.price.packs.single import is_at_most, line_of, one_order
 from estimator.tariff.model import Bracket, Pack, Tariff
 from estimator.tariff.shelf import TariffSource, find_tariff
+
+_MOST_ORDERS = 1_000_000
+_MOST_PRICE = 10**12
+"""In whole units of the currency: what a purchase can cost, so that thousands of them can be added up."""
 
 
 @checked()
@@ -61,7 +65,8 @@ def cheapest_purchase(
         (`tariff.has_prices` tells beforehand).
     UsageError
         `AMT001` to `AMT005` where a number makes no sense, `PAC002` where the need does not fit in
-        `max_orders`, `PAC004` where the search would not fit in memory.
+        `max_orders`, `PAC004` where the search would not fit in memory, `PAC005` where it takes more than a
+        million orders, or more than a million million of the currency.
 
     >>> from datetime import date
     >>> day = date(2026, 10, 1)
@@ -124,8 +129,25 @@ def _best(offers: tuple[Offer, ...], need: int, max_orders: int | None) -> Baske
         return None
     free = cheapest_basket(offers, need)
     if max_orders is None or free.size <= max_orders:
-        return free
-    return cheapest_of_few(offers, need, max_orders)
+        return _bounded(free, need)
+    few = cheapest_of_few(offers, need, max_orders)
+    return None if few is None else _bounded(few, need)
+
+
+def _bounded(basket: Basket, need: int) -> Basket:
+    """A basket whose orders can be listed, and whose price can be written and added up; else `PAC005`."""
+    why = None
+    if basket.size > _MOST_ORDERS:
+        why = told(
+            "they take {orders} orders, and no more than {most} are listed",
+            orders=basket.size,
+            most=_MOST_ORDERS,
+        )
+    elif basket.price > _MOST_PRICE * MICRO:
+        why = told("they cost more than {most}", most=_MOST_PRICE)
+    if why is not None:
+        raise UsageError("PAC005", need=need, why=why)
+    return basket
 
 
 def _without_one(offers: tuple[Offer, ...], best: Basket, need: int, max_orders: int | None) -> Basket | None:
@@ -138,7 +160,7 @@ def _without_one(offers: tuple[Offer, ...], best: Basket, need: int, max_orders:
             for source in best.sources
         ]
     except UsageError:
-        # PAC004 about what was not even asked for must not cost the user the answer.
+        # PAC004 or PAC005 about what was not even asked for must not cost the user the answer.
         return None
     return min((other for other in others if other), key=lambda basket: basket.rank, default=None)
 

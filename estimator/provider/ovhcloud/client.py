@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from estimator.base.choices import SenderType
-from estimator.base.credits import to_milli
+from estimator.base.credits import PLACES, to_milli
+from estimator.base.exact_json import meant
 from estimator.base.language import told
 from estimator.base.read import shown
 from estimator.count.clauses import MOST_UNITS
@@ -21,7 +22,6 @@ from estimator.provider.ovhcloud.model import (
     AccountState,
     ChangeOutcome,
     RechargeChange,
-    wire_milli,
     wire_number,
 )
 from estimator.provider.ovhcloud.signed import SignedAnswer, SignedClient
@@ -255,7 +255,7 @@ def _milli(document: dict[str, Any], key: str) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         raise ValueError(told("{key} is no number", key=key))  # noqa: TRY004 - one kind of error for callers
     try:
-        return wire_milli(value)
+        return to_milli(meant(value, PLACES))
     except ValueError as error:
         raise ValueError(
             told("{key} is no exact number of credits: {error}", key=key, error=error)

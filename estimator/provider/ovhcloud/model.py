@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Final, Literal
+from decimal import Decimal
+from typing import Literal
 
-from estimator.base.credits import MILLI, to_credits, to_milli
+from estimator.base.credits import MILLI, to_credits
 from estimator.base.display import OneLine
 from estimator.base.language import told, told_many
 from estimator.errors import SmsCostError
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
-
-_THOUSANDTH: Final = Decimal("0.001")
-_NOISE: Final = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -123,23 +120,6 @@ class ChangeOutcome:
     why: str = ""
     query_id: str | None = None
     error: SmsCostError | None = None
-
-
-def wire_milli(number: int | Decimal) -> int:
-    """The milli-credits that a number in the provider's JSON means, or `ValueError`.
-
-    The provider counts in doubles, where 0.1 and 0.2 make 0.30000000000000004: what is off by less than a
-    millionth of a credit is such a sum. What is off by more is a number that nobody knows the meaning of.
-
-    >>> wire_milli(Decimal("0.30000000000000004")), wire_milli(Decimal("1249.85"))
-    (300, 1249850)
-    """
-    exact = Decimal(number)
-    try:
-        nearest = exact.quantize(_THOUSANDTH)
-    except InvalidOperation:
-        raise ValueError(told("{number} is too large", number=number)) from None
-    return to_milli(nearest if abs(nearest - exact) < _NOISE else exact)
 
 
 def wire_number(milli: int) -> int | float:

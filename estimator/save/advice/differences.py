@@ -44,8 +44,8 @@ def _parts(read_as: Mapping[Decision, int], left_out: int) -> Iterator[str]:
         yield told_many("{count} row of totals", "{count} rows of totals", count)
     if count := rows["footers"]:
         yield told_many(
-            "{count} line below the rows, of the program that wrote them",
-            "{count} lines below the rows, of the program that wrote them",
+            "{count} line around the rows, of the program that wrote them",
+            "{count} lines around the rows, of the program that wrote them",
             count,
         )
     if count := rows["header again"]:

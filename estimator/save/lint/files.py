@@ -115,8 +115,8 @@ def other_kind(path: Path) -> UsageError:
 def files_in(paths: Sequence[Path], passed_over: Counter[str] | None = None) -> Iterator[Path]:
     """The files named, and those in the folders named that may hold texts; each once, in a stable order.
 
-    `passed_over` counts the others, by what their names end in. Hidden files and folders are left out unless
-    they are named, and so are pipes, for nobody may ever write to them; links to folders are not followed.
+    `passed_over` counts the others, by what their names end in: also pipes, nobody may ever write to them.
+    Hidden files and folders are left out unless they are named; links to folders are not followed.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -132,9 +132,9 @@ def _below(folder: Path, passed_over: Counter[str] | None) -> Iterator[Path]:
         for name in sorted(names):
             file = Path(parent, name)
             is_regular = file.is_file() or not file.exists()  # a link to nowhere is said to be one
-            if name.startswith(".") or not is_regular:
+            if name.startswith("."):
                 continue
-            if file.suffix.lower() in SUFFIXES:
+            if is_regular and file.suffix.lower() in SUFFIXES:
                 yield file
             elif passed_over is not None:
                 passed_over[file.suffix.lower()] += 1

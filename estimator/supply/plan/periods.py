@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from estimator.base.credits import MILLI, whole_credits
 from estimator.supply.calendar import Calendar
@@ -60,7 +61,7 @@ class NeededDays:
     days : list of date
         Rising.
     milli : list of int [milli-credits]
-        What has been needed up to each of them.
+        What has been needed up to each of them; where volumes are uncertain, the most of all calendars drawn.
     """
 
     days: list[date]
@@ -68,17 +69,36 @@ class NeededDays:
 
     @classmethod
     def of(cls, calendar: Calendar, periods: Sequence[Period]) -> NeededDays:
-        """Of a calendar. The days of a forecast are not known: it may all come on the first of a period."""
+        """Of a calendar that is certain, or taken for it."""
+        return cls.of_draws(
+            calendar, periods, [np.array([[need.milli for need in calendar.needs]], np.int64)]
+        )
+
+    @classmethod
+    def of_draws(
+        cls, calendar: Calendar, periods: Sequence[Period], draws: Iterable[NDArray[np.int64]]
+    ) -> NeededDays:
+        """Of what needs take in each calendar drawn: so late that waiting leaves none of them short.
+
+        The days of a forecast are not known: it may all come on the first of a period.
+        """
         starts = [period.day for period in periods]
         first: dict[tuple[str, int], date] = {}
-        needed: Counter[date] = Counter()
+        when = []
         for need in calendar.needs:
             day = need.at.date()
             if need.varies_with:
                 day = first.setdefault((need.varies_with, bisect_right(starts, day)), day)
-            needed[day] += need.milli
-        days = sorted(needed)
-        return cls(days, list(accumulate(needed[day] for day in days)))
+            when.append(day)
+        days = sorted(set(when))
+        place = {day: at for at, day in enumerate(days)}
+        most = np.zeros(len(days), np.int64)
+        for drawn in draws:
+            by_day = np.zeros((len(drawn), len(days)), np.int64)
+            for column, day in enumerate(when):
+                by_day[:, place[day]] += drawn[:, column]
+            most = np.maximum(most, np.cumsum(by_day, axis=1).max(axis=0, initial=0))
+        return cls(days, most.tolist())
 
     def latest(self, covered: int, period: Period, following: Period | None) -> date:
         """The last day of a period on which a purchase comes early enough, where so many credits are there.

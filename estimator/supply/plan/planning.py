@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -61,7 +62,7 @@ def plan_purchases(
     out, and `Plan.past` has them; of a month that has begun the days count that are left. What is made
     small is the exact price, with the cost of cash; of equal purchases the latest are taken, or what `prepay`
     says. Where the days of needs are known, a purchase then waits within its month until the balance is not
-    enough any more.
+    enough any more; where volumes are uncertain, in any of the calendars that are drawn.
 
     Parameters
     ----------
@@ -173,11 +174,12 @@ def plan_purchases(
     most = usable(periods, least, expiry)
     pattern = Pattern([period.month for period in periods], once_a_month=budget is not None)
     search = Search.of(periods, least, most, pattern, budget=budget, yearly=yearly)
-    # Of volumes that are drawn nobody knows on which day the balance is used up, nor of credits that expire.
-    waits = draws is None and expiry is None and prepay != "early"
+    # Of credits that expire nobody knows on which day the balance is used up.
+    waits = expiry is None and prepay != "early"
+    needed = NeededDays.of(sold, periods) if draws is None else draws.needed
     terms = PlanTerms(
         *(periods, least, most, pattern, yearly, percent, search, held - used_up),
-        NeededDays.of(sold, periods) if waits else None,
+        needed if waits else None,
     )
     whole = at_once(terms)
     found = _cheapest(terms, whole, prepay or "late", is_free=is_free)
@@ -211,9 +213,10 @@ def plan_purchases(
 
 def _received(periods: Sequence[Period], way: Way) -> list[int]:
     """What comes in each period, gifts and smallest orders included."""
-    return [
-        sum(order.credits + order.gift for on, order in way.orders if on == period.day) for period in periods
-    ]
+    received, begins = [0 for _ in periods], [period.day for period in periods]
+    for on, order in way.orders:
+        received[bisect_right(begins, on) - 1] += order.credits + order.gift
+    return received
 
 
 def _cheapest(terms: PlanTerms, whole: tuple[int, ...] | Refused, prepay: Prepay, *, is_free: bool) -> Found:

@@ -24,7 +24,7 @@ from estimator.base.credits import MILLI
 from estimator.base.language import told
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar, sampled
-from estimator.supply.plan.periods import Period
+from estimator.supply.plan.periods import NeededDays, Period
 from estimator.supply.plan.search import MOST_CELLS
 from estimator.supply.recharge.recommendation import Risk
 
@@ -36,12 +36,14 @@ _SAFE = 1 << 61
 class VolumeDraws:
     """Sums of needs by the end of each period [milli-credits], one row for each calendar drawn.
 
-    What is enough is found with `sums`, and judged by `others`.
+    What is enough is found with `sums`, and judged by `others`. What is `needed` by which day is the most of
+    both.
     """
 
     periods: Sequence[Period]
     sums: NDArray[np.int64]
     others: NDArray[np.int64]
+    needed: NeededDays
 
     @classmethod
     def of(cls, calendar: Calendar, periods: Sequence[Period], samples: int, seed: int) -> VolumeDraws:
@@ -53,14 +55,14 @@ class VolumeDraws:
             raise UsageError("PLN004", need=calendar.credits, days=len(calendar.needs), advice=advice)
         days = [need.at.date() for need in calendar.needs]
         ends = [sum(day < other.day for day in days) for other in periods[1:]]
-        both = (sampled(calendar, samples, seed=each % _SEEDS) for each in (seed, seed + _SEEDS // 2))
+        both = [sampled(calendar, samples, seed=each % _SEEDS) for each in (seed, seed + _SEEDS // 2)]
         sums, others = (
             np.concatenate([np.zeros((samples, 1), np.int64), np.cumsum(drawn, axis=1)], axis=1)[
                 :, [*ends, len(days)]
             ]
             for drawn in both
         )
-        return cls(periods, sums, others)
+        return cls(periods, sums, others, NeededDays.of_draws(calendar, periods, both))
 
     def at_level(self, level: Decimal, *, fewest: bool) -> list[Period]:
         """The periods with needs that so many percent of the draws exceed by the end of none of them.

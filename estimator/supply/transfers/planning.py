@@ -112,7 +112,8 @@ def plan_transfers(
     ------
     UsageError
         `AMT001` to `AMT005` a number that makes no sense, `TRF001` accounts of different customers, `TRF002`
-        an account twice, `TRF003` a need of an unknown account; `PAC002`, `PAC004` as `cheapest_purchase`.
+        an account twice, `TRF003` a need of an unknown account; `PAC002`, `PAC004`, `PAC005` as
+        `cheapest_purchase`.
     TariffError
         `PAC001` where something must be bought and the tariff knows no price; `TAR…` as `find_tariff`.
 
