@@ -103,7 +103,7 @@ def blocks(
     [(b'a;"b\\nc"\\n', 1, 1), (b'd;e\\n', 3, 2), (b'f;g\\n', 4, 3)]
     """
     rest, line, row = head, first_line, first_row
-    ended, memory = False, Memory()
+    ended = False
     # What is as long as a block need not wait for another one.
     octets: bytes | memoryview = head
     is_block = 2 * len(head) > text.block_size
@@ -115,7 +115,7 @@ def blocks(
         if ended and text.fault is not None and octets[-1:] == b"\r":
             # No line feed can follow: so the record ends there, and the core is told so.
             octets = bytes(octets) + b"\n"
-        cut = shape.cut(octets, final=ended and text.fault is None, memory=memory)
+        cut = shape.cut(octets, final=ended and text.fault is None)
         if cut.rows:
             yield Block(octets, cut, line, row)
         if cut.fault is not None:

@@ -30,7 +30,7 @@ def _shape(width: int) -> Shape:
 
 
 def _octets(block: Block) -> bytes:
-    return block.octets[: block.cut.used]
+    return bytes(block.octets[: block.cut.used])
 
 
 def _outcome(cut: Iterator[Block]) -> tuple[bytes, str]:

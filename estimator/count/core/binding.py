@@ -92,10 +92,12 @@ def records(
         )
         if found.rows < size // 64 + 16:
             return found
-        room = size // 2 + 1  # a character and a line end
+        # A character and a line end: new memory, which takes no room where nothing is written.
+        room, memory = size // 2 + 1, None
     columns = np.array(wanted, np.int64)
     wide = np.dtype(np.int64).itemsize * (2 * len(wanted) + 1) * room
-    cells = np.frombuffer((memory or Memory()).free(wide + len(wanted) * room), np.uint8)
+    needed = wide + len(wanted) * room
+    cells = np.empty(needed, np.uint8) if memory is None else np.frombuffer(memory.free(needed), np.uint8)
     *places, begun = cells[:wide].view(np.int64).reshape(-1, room)
     starts, ends = places[: len(wanted)], places[len(wanted) :]
     doubled = cells[wide:].reshape(-1, room)
