@@ -265,12 +265,16 @@ def _is_left(name: str, target: Path) -> bool:
 
 
 def _begun(target: Path) -> tuple[int, Path]:
-    """A temporary file beside its target."""
+    """A temporary file beside its target, held."""
     import tempfile  # which most results do without, as they go to standard output
 
     sweep(target)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    return handle, Path(name)
+    while True:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        # Before it was held, another run may have taken it for one that was left.
+        if not _hold(handle, wait=True) or os.fstat(handle).st_nlink:
+            return handle, Path(name)
+        os.close(handle)
 
 
 @contextmanager
@@ -289,30 +293,26 @@ def beside(target: Path) -> Iterator[Path]:
             os.close(held)
 
 
-@contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Hold a file that is being made, so that nobody sweeps it away meanwhile."""
-    handle = _held(os.open(path, os.O_RDWR))
-    try:
-        yield
-    finally:
-        if handle is not None:
-            os.close(handle)
-
-
 def _held(handle: int) -> int | None:
     """An open file, held until it is closed or its process ends, however that is; None where it is not.
 
     Others may hold it, and not every system or file system knows of that: then it is closed.
     """
+    if _hold(handle):
+        return handle
+    os.close(handle)
+    return None
+
+
+def _hold(handle: int, *, wait: bool = False) -> bool:
+    """Whether it can be held; who sweeps holds a file for a moment, for which one can wait."""
     try:
         import fcntl
 
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except (ImportError, OSError):
-        os.close(handle)
-        return None
-    return handle
+        return False
+    return True
 
 
 def _behind_links(path: Path) -> Path:

@@ -49,7 +49,7 @@ def _is_free(piece: bytearray) -> bool:
 def is_ascii(block: memoryview) -> bool:
     """Whether no byte is above 7F.
 
-    >>> is_ascii(memoryview(b"abc")), is_ascii(memoryview(b"ab\xe9")), is_ascii(memoryview(b""))
+    >>> is_ascii(memoryview(b"abc")), is_ascii(memoryview(bytes([0xE9]))), is_ascii(memoryview(b""))
     (True, False, True)
     """
     import numpy as np  # whoever reads a small text does not wait for it

@@ -98,7 +98,7 @@ def blocks(
 
     >>> import io
     >>> text = Text(io.BytesIO(b'a;"b\\nc"\\nd;e\\nf;g'), "a.csv", block_size=10)
-    >>> [(block.octets[: block.cut.used], block.first_line, block.first_row)
+    >>> [(bytes(block.octets[: block.cut.used]), block.first_line, block.first_row)
     ...  for block in blocks(text, Shape(";", 2, (0, 1)))]
     [(b'a;"b\\nc"\\n', 1, 1), (b'd;e\\n', 3, 2), (b'f;g\\n', 4, 3)]
     """

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from estimator.distributed import estimating
+from estimator.campaign.sources import Reading
+from estimator.distributed.files import File
 from estimator.show.chargeback import COLUMNS
 from tests.command import invoke
 from tests.forks import smscost
@@ -135,16 +136,20 @@ def test_bad_files_are_looked_for_in_one_reading_where_nothing_takes_rows(
     campaigns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only what takes rows as they come must know before that the file is whole."""
+    asked = []
+    campaign = File.campaign
 
-    def twice(*_: object) -> None:
-        raise AssertionError
+    def told(file: File, reading: Reading, *, checked: bool = False) -> Any:
+        asked.append(checked)
+        return campaign(file, reading, checked=checked)
 
     monkeypatch.chdir(campaigns)
-    monkeypatch.setattr(estimating, "run", twice)
+    monkeypatch.setattr(File, "campaign", told)
     words = ["estimate", "b.csv", *FRENCH, "--bad-files", "skip"]
-    assert invoke([*words, "--format", "json"]).exit_code == 0
-    with pytest.raises(AssertionError):
-        invoke([*words, "--format", "csv"], catch_exceptions=False)
+    for more, checked in ((["--format", "json"], False), (["--format", "csv"], True), (["--unique"], True)):
+        asked.clear()
+        assert invoke([*words, *more]).exit_code == 0
+        assert asked == [checked], more
 
 
 def test_clients_share_a_campaign(campaigns: Path) -> None:

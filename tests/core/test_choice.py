@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from estimator.count import core
-from estimator.count.core import plain
+from estimator.count.core import library, plain
 from tests.core.cores import ROOT, binding, build_core
 
 
@@ -103,9 +103,9 @@ def test_a_word_that_means_nothing_is_one_line_of_the_command(command: list[str]
 def test_a_library_of_another_version_is_refused(
     functions: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(functions, "INTERFACE", 0)
+    monkeypatch.setattr(library, "INTERFACE", 0)
     with pytest.raises(OSError, match="another version"):
-        functions._load(functions.LIBRARY)
+        library.load(functions.LIBRARY)
 
 
 def test_both_cores_have_the_same_functions(functions: ModuleType) -> None:

@@ -132,7 +132,7 @@ SIGNED = st.lists(st.one_of(st.integers(1, 9), st.integers(1, 300)), min_size=1,
 
 
 @given(SIGNED, SIGNED)
-@trying(80)
+@trying(60)
 def test_what_is_done_for_many_finds_as_many_groups_of_few_as_there_are(
     gives: list[int], lacks: list[int]
 ) -> None:

@@ -8,10 +8,9 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from uuid import uuid4
 
 from estimator.base.credits import to_credits
-from estimator.base.files import held, private_file, private_folder, sweep
+from estimator.base.files import beside, private_folder
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
@@ -170,21 +169,15 @@ def reset(path: Path, accounts: Sequence[SandboxAccount] = FRESH) -> None:
 def _make(path: Path, accounts: Sequence[SandboxAccount], opened: datetime | None) -> None:
     """Make the file, whole before it has its name: of several processes that begin together, one does."""
     private_folder(path.parent)
-    sweep(path)
-    aside = path.with_name(f".{path.name}.{uuid4().hex}.part")
-    try:
-        private_file(aside)
-        with held(aside):
-            with closing(_FILE.connect(aside, patience=_PATIENCE)) as connection:
-                # Readers and one writer at the same time; the mode stays with the file.
-                connection.execute("PRAGMA journal_mode = WAL")
-            with _transaction(aside) as book:
-                _FILE.make_tables(book.connection)
-                _open_accounts(book, accounts, opened)
-            with suppress(FileExistsError):
-                path.hardlink_to(aside)
-    finally:
-        aside.unlink(missing_ok=True)
+    with beside(path) as aside:  # which nobody but its owner can read
+        with closing(_FILE.connect(aside, patience=_PATIENCE)) as connection:
+            # Readers and one writer at the same time; the mode stays with the file.
+            connection.execute("PRAGMA journal_mode = WAL")
+        with _transaction(aside) as book:
+            _FILE.make_tables(book.connection)
+            _open_accounts(book, accounts, opened)
+        with suppress(FileExistsError):
+            path.hardlink_to(aside)
 
 
 @contextmanager
