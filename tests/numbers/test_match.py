@@ -7,7 +7,7 @@ import numpy as np
 import phonenumbers
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from estimator.count.core import Match
@@ -161,6 +161,9 @@ def typed_numbers(draw: st.DrawFn) -> tuple[str, str]:
     return country, number
 
 
+@example(
+    [("AC", "+247 (\ufeff0)62889"), ("AC", "00247 (0\u200b\ufe0f)62889"), ("AC", "(\ufeff0)024762889")], False
+)
 @given(st.lists(typed_numbers(), min_size=1, max_size=12), st.booleans())
 @trying(400)
 def test_match_is_its_twin_on_numbers(typed: list[tuple[str, str]], at_home: bool) -> None:

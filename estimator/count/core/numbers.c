@@ -31,6 +31,17 @@ static int is_bracketed(const uint8_t *at, const uint8_t *begin, const uint8_t *
     return at > begin && at[-1] == '(' && at + 1 < end && at[1] == ')';
 }
 
+/* The same with something beside the zero that may be invisible: libphonenumber decides what it is. */
+static int is_hidden(const uint8_t *at, const uint8_t *begin, const uint8_t *end)
+{
+    const uint8_t *before = at, *after = at + 1;
+    while (before > begin && before[-1] >= 0x80)
+        before--;
+    while (after < end && *after >= 0x80)
+        after++;
+    return after - before > 1 && before > begin && before[-1] == '(' && after < end && *after == ')';
+}
+
 /* Whether [begin, end) is such a number: then it is in `number`. */
 static int read_common(typed *number, const uint8_t *begin, const uint8_t *end)
 {
@@ -157,7 +168,7 @@ static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, in
 {
     int64_t seen = 0, count = 0, pluses = 0, points = 0, bytes; /* seen: digits, of which `count` are kept */
     unsigned roles = 0;
-    int plus_inside = 0;
+    int plus_inside = 0, hidden = 0;
     uint8_t *const digit = number->digit;
     number->marked = 0;
     number->reject = CORE_NO_NUMBER;
@@ -170,6 +181,7 @@ static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, in
             const int marked = *at == '0' && is_bracketed(at, begin, end) &&
                                (pluses || (seen > 2 && !digit[0] && !digit[1]));
             number->marked |= marked;
+            hidden |= *at == '0' && is_hidden(at, begin, end);
             count += !marked || with_marked;
             continue;
         }
@@ -182,6 +194,7 @@ static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, in
         plus_inside |= role == PLUS && seen > 0;
     }
     const int decimal = roles >> DECIMAL & 1;
+    hidden &= pluses || (seen > 1 && !digit[0] && !digit[1]);
     number->international = pluses == 1;
     number->count = count;
     if (roles >> FOREIGN & 1)
@@ -191,7 +204,7 @@ static void read_any(typed *number, const uint8_t *begin, const uint8_t *end, in
     else if (!seen && !pluses && !decimal)
         number->reject = CORE_MISSING;
     else if (!decimal && pluses <= 1 && !plus_inside && seen)
-        number->reject = seen > MOST_DIGITS ? CORE_ASK : CORE_PRICED;
+        number->reject = seen > MOST_DIGITS || hidden ? CORE_ASK : CORE_PRICED;
 }
 
 /* ---- From digits to states ---- */

@@ -67,6 +67,9 @@ def unusual(cells: Spans) -> NDArray[np.int64]:
     return np.array([row for row, text in enumerate(texts) if not _USUAL.fullmatch(text)], np.int64)
 
 
+# A zero in brackets beside something that may be invisible.
+_HIDDEN_ZERO = re.compile(rb"\((?:[\x80-\xff]+0[\x80-\xff]*|0[\x80-\xff]+)\)")
+
 _Destination = tuple[int, int, int, int]
 """Country, warning, reject, and the digits of E.164."""
 
@@ -89,9 +92,10 @@ def _number(cell: bytes, plan: NumberPlan) -> _Destination:
         return _refused("NUM005" if decimal else "NUM004" if plain else "NUM001")
     if _DECIMAL.fullmatch(text.strip(_SPACES + _MARKS + "'")):
         return _refused("NUM005")
-    if len(plain.lstrip("+")) > _MOST_DIGITS:
+    international = plain.startswith(("+", "00"))
+    if len(plain.lstrip("+")) > _MOST_DIGITS or (international and _HIDDEN_ZERO.search(cell)):
         return _ASKED
-    if plain.startswith(("+", "00")):
+    if international:
         return _international(_BEGINNING.sub("", text, count=1), plan)
     return _national(plan, plain) if plan.home >= 0 else _guessed(plain, plan)
 
