@@ -6,6 +6,7 @@ What it hands on stands in the lowest room, `estimator.speech`, because errors a
 from __future__ import annotations
 
 from estimator.speech.sentences import (
+    currency_told,
     joined,
     listed,
     marked,
@@ -21,6 +22,7 @@ from estimator.speech.writing import currency_sign, day, moment, month, number, 
 
 __all__ = [
     "currency_sign",
+    "currency_told",
     "day",
     "joined",
     "listed",

@@ -181,7 +181,7 @@ def _of_columns(columns: Mapping[Any, Any]) -> Source:
     lengths = {str(name): len(column) for name, column in columns.items()}
     if len(set(lengths.values())) > 1:
         found = listed(
-            told("'{name}' has {length}", name=name, length=str(length)) for name, length in lengths.items()
+            told("'{name}' has {length}", name=name, length=length) for name, length in lengths.items()
         )
         raise CampaignError("COL011", found=found)
     held = [_sliceable(column) for column in columns.values()]

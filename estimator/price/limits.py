@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from estimator.base.amounts import Amount, exact_decimal, whole_number
-from estimator.base.language import currency_sign, said, told, told_many
+from estimator.base.language import currency_told, told, told_many
 from estimator.base.money import to_micro, to_price
 from estimator.errors import CATALOGUE, CampaignError, LimitExceeded, Place, TariffError
 from estimator.errors.spelling import HintPart
@@ -101,7 +101,7 @@ class Limits:
 
 def _money(price: Decimal, currency: str) -> str:
     cents = to_price(to_micro(price))  # 0.1 as it was typed is 0.10
-    return said("{price} {currency}", price=cents, currency=currency_sign(currency))
+    return told("{price} {currency}", price=cents, currency=currency_told(currency))
 
 
 def _exceeded(subject: str, found: str, limit: Decimal | int | str, option: str) -> None:

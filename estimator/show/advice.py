@@ -47,7 +47,7 @@ def advice_sheet(advice: Advice) -> Sheet:
         return Sheet(
             with_strong(nothing, before), *([Lines(notes)] if notes else []), _levels_note(advice.levels)
         )
-    become = said("{segments} become {fewer}", segments=before, fewer=str(after))
+    become = said("{segments} become {fewer}", segments=before, fewer=after)
     sentence = said(
         "{change}: {encoding}, {units}, becomes {encoding_after}, {units_after}.",
         change=become,
@@ -70,7 +70,7 @@ def _edits(edits: Sequence[Edit], *, joined: bool = False) -> Table:
         for edit in edits
     ]
     if len(edits) > _EDITS_SHOWN:
-        title = said("{edits} edits, the first {shown}:", edits=str(len(edits)), shown=_EDITS_SHOWN)
+        title = said("{edits} edits, the first {shown}:", edits=len(edits), shown=_EDITS_SHOWN)
     else:
         title = said("{edits}:", edits=counted(len(edits), "edit"))
     shown = rows_of(rows, most=_EDITS_SHOWN)

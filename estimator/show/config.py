@@ -20,7 +20,7 @@ def config_sheet(config: Config) -> Sheet:
         (each.key, "–" if each.value is None else visible(each.value), _from(each))
         for each in config.settings
     ]
-    columns = (*codes(said("Option")), *texts(said("Value"), said("From")))
+    columns = (*codes(said("Option")), *texts(said("Value"), said("Comes from")))
     return Sheet(strong(_headline(config)), Table(columns, rows_of(rows)))
 
 

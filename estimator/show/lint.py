@@ -40,7 +40,7 @@ def summary_line(report: LintReport) -> str:
     """
     findings = counted(len(report.findings), "finding") if report.findings else said("nothing to say")
     if report.known:
-        findings = said("{findings}, {known} known", findings=findings, known=str(report.known))
+        findings = said("{findings}, {known} known", findings=findings, known=report.known)
     clauses = [
         said(
             "{texts} in {files}: {findings}",
@@ -50,9 +50,7 @@ def summary_line(report: LintReport) -> str:
         )
     ]
     if report.gone:
-        clauses.append(
-            said("{gone} known before are gone: --write-baseline forgets them", gone=str(report.gone))
-        )
+        clauses.append(said("{gone} known before are gone: --write-baseline forgets them", gone=report.gone))
     if report.unreadable:
         clauses.append(said("{files} not read", files=counted(len(report.unreadable), "file")))
     if report.passed_over:

@@ -249,8 +249,8 @@ def _choices_table(found: Recommendation) -> Table:
     """A row for every choice, the best one on its own."""
     names = [
         said("Quantity"),
-        said("From"),
-        said("To"),
+        said("Threshold"),
+        said("Up to"),
         said("Recharges"),
         said("Price {currency}", currency=found.tariff.currency),
         said("Left over"),
@@ -258,7 +258,7 @@ def _choices_table(found: Recommendation) -> Table:
     rows = [_cells(choice) for choice in found.choices]
     if found.calendars:
         # Where each of many calendars counts, few thresholds cost the same: the highest is enough to show.
-        names[1:3] = [said("Threshold")]
+        del names[2]
         rows = [(row[0], row[1] if not row[2] else row[2], *row[3:]) for row in rows]
         names.append(said("Runs short"))
         risks = [risk_of(choice.risk) if choice.risk else "" for choice in found.choices]

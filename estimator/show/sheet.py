@@ -257,7 +257,10 @@ class Sheet:
 
     def __init__(self, *blocks: Block | Spoken) -> None:
         whole = (Lines((each,)) if isinstance(each, (str, tuple)) else each for each in blocks)
-        object.__setattr__(self, "blocks", tuple(whole))
+        # A paragraph that has nothing to say is none: it would leave an empty line of its own.
+        object.__setattr__(
+            self, "blocks", tuple(each for each in whole if not isinstance(each, Lines) or each.lines)
+        )
 
     def followed_by(self, *blocks: Block | Spoken) -> Sheet:
         """This sheet, and more below it."""

@@ -19,7 +19,7 @@ from typing import Any
 
 from estimator.speech.catalogue import translated, translated_many
 from estimator.speech.languages import spoken_in
-from estimator.speech.writing import day, moment, number
+from estimator.speech.writing import currency_sign, day, moment, number
 
 Field = str | int | Decimal | date | Exception
 """What a sentence is filled in with: numbers and days are written as people read them."""
@@ -191,6 +191,28 @@ class _Listed(Told):
 
     def __reduce__(self) -> tuple[object, ...]:
         return listed, (self.parts, self.sentence)
+
+
+class _Currency(Told):
+    """The code of a currency; its sign where a language writes that beside an amount."""
+
+    def again(self) -> str:
+        """The same in the language in force."""
+        return currency_sign(str(self))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return currency_told, (str(self),)
+
+
+def currency_told(code: str) -> Told:
+    """What stands beside an amount of money in a sentence that is told.
+
+    >>> currency_told("EUR")
+    'EUR'
+    """
+    text = _Currency(code)
+    text.sentence, text.plural, text.fields = code, "", {}
+    return text
 
 
 def listed(parts: Iterable[str], separator: str = ", ") -> str:

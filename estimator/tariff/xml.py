@@ -111,9 +111,7 @@ def _bracket_faults(document: XmlDocument, tariff: etree._Element) -> Iterator[T
         if lower.maximum is None or lower.maximum > upper.minimum:
             place = document.place(element, "from")
             end = (
-                told("without end")
-                if lower.maximum is None
-                else told("to {maximum}", maximum=str(lower.maximum))
+                told("without end") if lower.maximum is None else told("to {maximum}", maximum=lower.maximum)
             )
             yield TariffError("TAR016", place, minimum=upper.minimum, lower=lower.minimum, end=end, others="")
 

@@ -21,7 +21,8 @@ RUNS: Final[dict[str, str]] = {
     "diff": f"diff {EXAMPLES}/transactional-intl.csv --on 2022-12-01 --against 2026-11-01",
     "reconcile": "reconcile estimate.json jobs.json",
     "packs": f"packs --credits 4310 {_TARIFF}",
-    "plan": f"plan {EXAMPLES}/forecast.csv --on 2026-11-23 --balance sms-ab1234-1=100 --late-price 0.09",
+    "plan": f"plan {EXAMPLES}/forecast.csv --sent sent.csv --on 2026-11-23 --balance sms-ab1234-1=100 "
+    "--late-price 0.09",
     "transfers": f"transfers {EXAMPLES}/accounts.csv {EXAMPLES}/forecast.csv --on 2026-11-23",
     "account list": f"account list {_SANDBOX}",
     "account show": f"account show sms-sandbox-2 {_SANDBOX}",

@@ -56,6 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "data").symlink_to(ROOT / "data")
     (folder / "rates.csv").write_text("pays;crédits\nFrance;1\nBelgique;1,35\n", encoding="utf-8")
     (folder / "campaign.csv").write_text("to,text\n+33639980001,Bonjour\n+33639980002,Bonjour\n")
+    (folder / "sent.csv").write_text("date;credits\n05/11/2026;900\n")
     answer = {
         "ids": [7],
         "validReceivers": ["+33639980001"],
@@ -81,6 +82,13 @@ def _french(text: str) -> None:
     assert list(english_words(text, known=OTHERS)) == []
 
 
+def _typeset(text: str) -> None:
+    """Numbers and money stand as France writes them, and one empty line sets things apart."""
+    assert re.findall(r"(?<![\w.,-])\d{5,} +[^\W\d].*", text) == [], "thousands that are not set apart"
+    assert re.findall(r".*\d[ \u00a0\u202f]EUR\b.*", text) == []
+    assert "\n\n\n" not in text
+
+
 def test_every_command_is_run() -> None:
     assert RUNS.keys() | ALONE.keys() == set(DOING)
 
@@ -98,6 +106,7 @@ def test_what_it_answers(name: str, folder: Path) -> None:
     ended = _run(f"{RUNS[name]} --lang fr", folder)
     assert ended.returncode == 0, ended.stderr.decode()
     _french(ended.stdout.decode() + ended.stderr.decode())
+    _typeset(ended.stdout.decode())
 
 
 @pytest.mark.parametrize("name", RUNS)

@@ -12,7 +12,17 @@ import pytest
 
 import estimator
 from estimator import CampaignError, UsageError
-from estimator.base.language import day, listed, moment, month, number, said_again, told, told_many
+from estimator.base.language import (
+    currency_told,
+    day,
+    listed,
+    moment,
+    month,
+    number,
+    said_again,
+    told,
+    told_many,
+)
 from estimator.show.words import money
 from estimator.speech.languages import in_force
 
@@ -101,6 +111,13 @@ def test_an_error_of_another_process_or_thread_is_in_the_language_of_whoever_rea
         pytest.param(
             told("{one} and {other}", one="a", other=Decimal("1.5")), "a and 1.5", "a and 1,5", id="a number"
         ),
+        pytest.param(
+            told("{price} {currency}", price=Decimal("1250.50"), currency=currency_told("EUR")),
+            "1 250.50 EUR",
+            "1\u202f250,50\u00a0€",
+            id="money",
+        ),
+        pytest.param(currency_told("GBP"), "GBP", "GBP", id="a currency that France has no sign for"),
         pytest.param("missing", "missing", "missing", id="a text of somebody else"),
     ],
 )

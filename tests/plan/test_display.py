@@ -87,7 +87,7 @@ def test_an_uncertain_plan_in_a_notebook() -> None:
     levels = ["50 %", "80 %", "90 %", "95 %", "99 %"]
     assert [row[0] for row in cells(html)][:5] == levels
     assert [row[0] for row in cells(html)][6:] == names
-    assert "1000 calendars were drawn" in html
+    assert "1 000 calendars were drawn" in html
 
 
 def by_month_of(plan: Plan) -> documents.Way:

@@ -94,7 +94,7 @@ def test_the_alternatives_are_a_line_each() -> None:
     header, *rows = (
         [cell.strip() for cell in row if cell.strip()] for row in _cells(_certain("--balance", "250"))
     )
-    assert header == ["Quantity", "From", "To", "Recharges", "Price EUR", "Left over"]
+    assert header == ["Quantity", "Threshold", "Up to", "Recharges", "Price EUR", "Left over"]
     assert rows[:4] == [
         ["off", "not enough"],
         ["100", "none"],

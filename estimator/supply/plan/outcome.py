@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from estimator.base.display import Displayed, one_line
-from estimator.base.language import told
+from estimator.base.language import currency_told, told
 from estimator.base.prices import PriceRange, Ranged
 from estimator.base.words import counted
 from estimator.price.packs import Purchase
@@ -152,10 +152,10 @@ class UncertainPlan(Displayed):
     @property
     def assumptions(self) -> tuple[str, ...]:
         """What the means rest on, a sentence each."""
-        currency = self.tariff.currency
+        currency = currency_told(self.tariff.currency)
         drawn = told(
             "{samples} calendars were drawn, with seed {seed}.",
-            samples=str(self.samples),
+            samples=self.samples,
             seed=str(self.seed),
         )
         late = (

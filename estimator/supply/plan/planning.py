@@ -12,7 +12,7 @@ from estimator.base.choices import PREPAYS, Prepay, one_of
 from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import to_credits
 from estimator.base.deprecated import renamed
-from estimator.base.language import told
+from estimator.base.language import currency_told, told
 from estimator.base.money import CENT, to_price
 from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
@@ -233,7 +233,8 @@ def _cheapest(terms: PlanTerms, whole: tuple[int, ...] | Refused, prepay: Prepay
         advice = told("Plan fewer months at a time.")
         raise UsageError("PLN004", need=terms.least[-1], days=len(terms.periods), advice=advice)
     asked, enough = to_price(search.budget or 0), to_price(search.least_budget())
-    raise UsageError("PLN001", budget=asked, currency=terms.periods[0].tariff.currency, least=enough)
+    currency = currency_told(terms.periods[0].tariff.currency)
+    raise UsageError("PLN001", budget=asked, currency=currency, least=enough)
 
 
 def _candidates(terms: PlanTerms, found: tuple[int, ...], prepay: Prepay) -> list[tuple[int, ...]]:

@@ -31,7 +31,7 @@ from estimator.base.clock import Day, day_of, today
 from estimator.base.credits import MILLI, to_credits, whole_credits
 from estimator.base.deprecated import renamed
 from estimator.base.exact import divide_half_up
-from estimator.base.language import told
+from estimator.base.language import currency_told, told
 from estimator.base.money import MICRO, round_line, to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
@@ -136,7 +136,10 @@ def plan_uncertain(
     least = min(*(lot.ratio for lot in ends(offers_of(tariff))), *([] if late is None else [Fraction(late)]))
     if worth >= least:
         raise UsageError(
-            "PLN006", worth=to_price(worth), least=to_price(int(least)), currency=tariff.currency
+            "PLN006",
+            worth=to_price(worth),
+            least=to_price(int(least)),
+            currency=currency_told(tariff.currency),
         )
     draws = _Draws.of(calendar, held, 1 if calendar.is_certain else samples, seed)
     likely = whole_credits(max(0, sum(need.milli for need in calendar.needs) - held))
