@@ -10,6 +10,12 @@ from tests.long import LONG
 # Scripts among the error fixtures are run by `test_errors.py`, not imported.
 collect_ignore_glob = ["errors/*"]
 
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a third of the time a test waits for a process or a server."""
+    return (os.cpu_count() or 1) + 1
+
+
 # What tests expect is English, whatever the developer reads.
 os.environ["SMSCOST_LANG"] = "en"
 
