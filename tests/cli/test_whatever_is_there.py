@@ -58,7 +58,7 @@ CASES: Final = list(every_file_option())
 
 
 def _kinds_of(at: int) -> list[str]:
-    """All of them in a long run; else three of each option, so that all options together meet all."""
+    """All of them in a long run; else two of each option, so that all options together meet all."""
     kinds = list(KINDS)
     return kinds if LONG else [kinds[(at * 5 + step * 4) % len(kinds)] for step in range(2)]
 
