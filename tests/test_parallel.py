@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator
 from functools import partial
 
@@ -76,11 +80,20 @@ def test_work_is_shared(in_order: InOrder) -> None:
 
 
 def test_a_reader_that_stops_stops_the_work(in_order: InOrder) -> None:
-    before = threading.active_count()
-    results = in_order(abs, iter(range(1000)), threads=3)
+    at_work: set[int] = set()
+
+    def work(number: int) -> int:
+        at_work.add(threading.get_ident())
+        return number
+
+    results = in_order(work, iter(range(1000)), threads=3)
     next(results)
     results.close()
-    assert threading.active_count() == before
+    # Those that have said that they end may be about to, for a moment.
+    end = time.monotonic() + 30
+    while at_work & set(sys._current_frames()) - {threading.get_ident()} and time.monotonic() < end:
+        time.sleep(0.001)
+    assert at_work & set(sys._current_frames()) <= {threading.get_ident()}
 
 
 def test_there_is_a_processor() -> None:
@@ -117,3 +130,31 @@ def test_what_was_read_is_worked_on_by_who_read_it() -> None:
     reading.clear()
     assert len(list(parallel.in_order(abs, items(), threads=3))) == 40
     assert set(reading) == {threading.get_ident()}
+
+
+_INTERRUPTED = """
+import random, signal, sys, zlib
+from itertools import repeat
+from estimator.base.parallel import in_order
+
+def work(octets):
+    return zlib.crc32(octets * 20)
+
+signal.signal(signal.SIGALRM, signal.default_int_handler)
+chance = random.Random(20261128)
+for at in range(300):
+    try:
+        signal.setitimer(signal.ITIMER_REAL, chance.uniform(1e-4, chance.choice([1e-3, 1e-2])))
+        for _ in in_order(work, map(bytes, repeat(2000)), 2, by_turns=bool(at % 2)):
+            pass
+    except KeyboardInterrupt:
+        continue
+    sys.exit("no interrupt came through")
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs an alarm")
+def test_an_interrupt_at_any_time_ends_it() -> None:
+    """None of some hundred leaves a lock taken, for which the end would wait."""
+    done = subprocess.run([sys.executable, "-c", _INTERRUPTED], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -1,17 +1,23 @@
-"""Work spread over threads, as if it were done one piece after the other."""
+"""Work spread over threads, as if it were done one piece after the other.
+
+Ctrl-C may interrupt the caller between any two steps of Python, and nothing may hang then. So all that the
+caller shares with other threads is made in C, where a step is done whole or not at all: bare locks, and
+`SimpleQueue`. Pools of threads, futures, semaphores and even the start of a `threading.Thread` are Python,
+with locks inside that an interrupt may leave taken for good.
+"""
 
 from __future__ import annotations
 
 import os
+from _thread import allocate_lock, start_new_thread
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextvars import copy_context
+from contextlib import suppress
+from contextvars import Context, copy_context
 from itertools import chain
-from threading import Lock, Semaphore
-from typing import TYPE_CHECKING, Generic, TypeVar
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
+from queue import Empty, SimpleQueue
+from threading import RLock
+from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -59,7 +65,18 @@ def in_order(
         if fault is not None:
             raise fault
         return
-    yield from (_by_turns if by_turns else _read_here)(work, _handed_over(begun, items), threads)
+    way = _Turns[Item, Result] if by_turns else _ReadHere[Item, Result]
+    pieces: _Pieces[Item, Result] = way(work, _handed_over(begun, items), threads)
+    others = _Others(pieces.take_all)
+    try:
+        others.start(threads - 1)
+        while pieces.take_or_wait():
+            yield pieces.first()
+        if pieces.fault is not None:
+            raise pieces.fault
+    finally:
+        pieces.end()
+        others.wait()
 
 
 def _handed_over(begun: list[Item], items: Iterator[Item]) -> Iterator[Item]:
@@ -69,122 +86,196 @@ def _handed_over(begun: list[Item], items: Iterator[Item]) -> Iterator[Item]:
     yield from items
 
 
-def _read_here(work: Callable[[Item], Result], items: Iterator[Item], threads: int) -> Iterator[Result]:
-    """The caller reads the items, and works on one itself wherever the other threads have enough to do."""
-    from concurrent.futures import Future, ThreadPoolExecutor  # what is small does not wait for it
+class _Others:
+    """Threads beside the caller's, each of which does the same once.
 
-    others = ThreadPoolExecutor(threads - 1)
-    in_hand: deque[Future[Result]] = deque()
-    waiting: list[tuple[Future[Result], Item]] = []
-    fault: Exception | None = None
-    reading = True
-    try:
-        while reading or in_hand:
-            waiting = [(future, item) for future, item in waiting if not (future.running() or future.done())]
-            if in_hand and in_hand[0].done():
-                yield in_hand.popleft().result()
-            elif reading and len(waiting) < threads and len(in_hand) < _AHEAD * threads:
-                try:
-                    item = next(items)
-                except StopIteration:
-                    reading = False
-                except Exception as error:
-                    fault, reading = error, False  # raised below, in its turn
-                else:
-                    in_hand.append(others.submit(work, item))
-                    waiting.append((in_hand[-1], item))
-                    del item  # which would be held until there is another
-            elif waiting:
-                future, item = waiting.pop()
-                if future.cancel():  # else somebody has just begun with it
-                    mine: Future[Result] = Future()
-                    in_hand[in_hand.index(future)] = mine
-                    _do(work, item, mine)
-                del future, item
-            else:
-                yield in_hand.popleft().result()
-        if fault is not None:
-            raise fault
-    finally:
-        others.shutdown(cancel_futures=True)
+    What they note about a file is said as the caller would. Where a start was interrupted, nobody waits for
+    its thread.
+    """
+
+    def __init__(self, target: Callable[[], None]) -> None:
+        self._target = target
+        self._begun = 0
+        self._ended: SimpleQueue[None] = SimpleQueue()
+
+    def start(self, threads: int) -> None:
+        """Start so many."""
+        for _ in range(threads):
+            start_new_thread(self._run, (copy_context(),))
+            self._begun += 1
+
+    def wait(self) -> None:
+        """Wait until all have ended."""
+        while self._begun:
+            self._ended.get()
+            self._begun -= 1
+
+    def _run(self, context: Context) -> None:
+        try:
+            with suppress(BaseException):  # which the caller raises
+                context.run(self._target)
+        finally:
+            self._ended.put(None)
 
 
-def _by_turns(work: Callable[[Item], Result], items: Iterator[Item], threads: int) -> Iterator[Result]:
-    """Each thread, the caller's too, reads the next item and works on it, until there is none."""
-    from concurrent.futures import ThreadPoolExecutor  # as above
+class _Piece(Generic[Item, Result]):
+    """An item, and then what work made of it."""
 
-    turns = _Turns(work, items, _AHEAD * threads)
-    others = ThreadPoolExecutor(threads - 1)
-    try:
-        for _ in range(threads - 1):
-            # Items are read, and what is wrong with them is said, as the caller would.
-            others.submit(copy_context().run, turns.take_all)
-        while turns.take_or_wait():
-            yield turns.first()
-        if turns.fault is not None:
-            raise turns.fault
-    finally:
-        turns.end(threads)
-        others.shutdown()
+    __slots__ = ("_fault", "_items", "_result", "_undone")
+
+    def __init__(self, item: Item) -> None:
+        self._items = [item]
+        self._result: Result
+        self._fault: BaseException | None = None
+        self._undone = allocate_lock()
+        self._undone.acquire()
+
+    def do(self, work: Callable[[Item], Result]) -> None:
+        """Work on it. What is no `Exception` is raised here, too."""
+        try:
+            self._result = work(self._items.pop())  # which nobody else holds
+        except BaseException as error:
+            self._fault = error
+            if not isinstance(error, Exception):
+                raise
+        finally:
+            self._undone.release()
+
+    def is_done(self) -> bool:
+        """Whether the result is there."""
+        return not self._undone.locked()
+
+    def result(self) -> Result:
+        """The result or the error, once it is there. Asked for once."""
+        self._undone.acquire()
+        if self._fault is not None:
+            raise self._fault
+        return self._result
 
 
-class _Turns(Generic[Item, Result]):
-    """Items of which each thread takes the next, no more than so many before their results are handed out."""
+class _Pieces(Generic[Item, Result]):
+    """Items on their way to their results, no more than so many at once."""
 
-    def __init__(self, work: Callable[[Item], Result], items: Iterator[Item], most: int) -> None:
-        self.fault: Exception | None = None
-        self._work, self._items = work, items
-        self._turn, self._free = Lock(), Semaphore(most)
-        self._in_hand: deque[Future[Result]] = deque()
+    def __init__(self, work: Callable[[Item], Result], items: Iterator[Item], threads: int) -> None:
+        self.fault: BaseException | None = None
+        self._work, self._items, self._threads = work, items, threads
+        self._most = _AHEAD * threads
+        self._in_hand: deque[_Piece[Item, Result]] = deque()
         self._is_over = False
 
     def take_or_wait(self) -> bool:
         """Take items until the first result is there, or no more can be taken; False: there is none."""
-        while not (self._in_hand and self._in_hand[0].done()) and self._free.acquire(blocking=False):
-            if not self._take():
-                self._free.release()
-                break
-        return bool(self._in_hand)
+        raise NotImplementedError
+
+    def take_all(self) -> None:
+        """Take items until none is left, in another thread."""
+        raise NotImplementedError
 
     def first(self) -> Result:
         """The next result, once it is there."""
-        result = self._in_hand.popleft().result()
-        self._free.release()
-        return result
+        return self._in_hand.popleft().result()
+
+    def end(self) -> None:
+        """Take none any more; no other thread waits for one."""
+        raise NotImplementedError
+
+    def _is_first_done(self) -> bool:
+        return bool(self._in_hand) and self._in_hand[0].is_done()
+
+    def _read(self) -> _Piece[Item, Result] | None:
+        """The next item; None: there is no other."""
+        if self._is_over:
+            return None
+        try:
+            piece: _Piece[Item, Result] = _Piece(next(self._items))
+        except StopIteration:
+            self._is_over = True
+            return None
+        except BaseException as error:
+            self.fault, self._is_over = error, True  # raised in its turn
+            if not isinstance(error, Exception):
+                raise
+            return None
+        self._in_hand.append(piece)
+        return piece
+
+
+class _ReadHere(_Pieces[Item, Result]):
+    """The caller reads the items, and works on one itself wherever the other threads have enough to do."""
+
+    def __init__(self, work: Callable[[Item], Result], items: Iterator[Item], threads: int) -> None:
+        super().__init__(work, items, threads)
+        self._waiting: SimpleQueue[_Piece[Item, Result] | None] = SimpleQueue()
+
+    def take_or_wait(self) -> bool:
+        while not self._is_first_done():
+            has_room = self._waiting.qsize() < self._threads and len(self._in_hand) < self._most
+            if has_room and (read := self._read()):
+                self._waiting.put(read)
+                continue
+            try:
+                waiting = self._waiting.get_nowait()
+            except Empty:  # others work on all there is
+                break
+            if waiting:
+                waiting.do(self._work)
+        return bool(self._in_hand)
 
     def take_all(self) -> None:
-        """Take items until none is left."""
-        while self._free.acquire() and self._take():
-            pass
+        while piece := self._waiting.get():
+            piece.do(self._work)
+            del piece  # its result would be held until there is another
 
-    def end(self, threads: int) -> None:
-        """Take none any more; no thread waits for leave to."""
+    def end(self) -> None:
+        with suppress(Empty):
+            while True:
+                self._waiting.get_nowait()
+        for _ in range(self._threads):
+            self._waiting.put(None)
+
+
+class _Turns(_Pieces[Item, Result]):
+    """Each thread, the caller's too, reads the next item and works on it, until there is none."""
+
+    def __init__(self, work: Callable[[Item], Result], items: Iterator[Item], threads: int) -> None:
+        super().__init__(work, items, threads)
+        self._turn = RLock()
+        self._leave: SimpleQueue[None] = SimpleQueue()
+        """To take an item, as often as there may be one more in hand."""
+        for _ in range(self._most):
+            self._leave.put(None)
+
+    def take_or_wait(self) -> bool:
+        with suppress(Empty):
+            while not self._is_first_done():
+                self._leave.get_nowait()
+                if not self._take():
+                    break
+        return bool(self._in_hand)
+
+    def take_all(self) -> None:
+        while True:
+            self._leave.get()
+            if not self._take():
+                return
+
+    def first(self) -> Result:
+        result = super().first()
+        self._leave.put(None)
+        return result
+
+    def end(self) -> None:
         self._is_over = True
-        self._free.release(threads)
+        with suppress(RuntimeError):  # once it is not ours; an interrupt may have left it so
+            while True:
+                self._turn.release()
+        for _ in range(self._threads):
+            self._leave.put(None)
 
     def _take(self) -> bool:
-        from concurrent.futures import Future
-
         with self._turn:
-            if self._is_over:
-                return False
-            try:
-                item = next(self._items)
-            except StopIteration:
-                self._is_over = True
-                return False
-            except Exception as error:
-                self.fault, self._is_over = error, True  # raised in its turn
-                return False
-            future: Future[Result] = Future()
-            self._in_hand.append(future)
-        _do(self._work, item, future)
+            piece = self._read()
+        if piece is None:
+            return False
+        piece.do(self._work)
         return True
-
-
-def _do(work: Callable[[Item], Result], item: Item, future: Future[Result]) -> None:
-    """Work on an item, as a pool of threads would."""
-    try:
-        future.set_result(work(item))
-    except Exception as error:
-        future.set_exception(error)

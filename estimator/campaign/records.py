@@ -17,6 +17,10 @@ from estimator.base.scan import CsvFault
 from estimator.count import core
 from estimator.errors import CampaignError
 
+MOST_ROWS = 1 << 15
+"""Rows of one block. There are more only where they are short, and each takes more than its bytes when it is
+counted and priced."""
+
 RECORD_LIMIT = 64 << 20
 """Bytes: what is longer is no message but a quote that is never closed, and must not fill the memory."""
 
@@ -39,8 +43,15 @@ class Shape:
     width: int
     wanted: Sequence[int]
 
-    def cut(self, octets: bytes | memoryview, *, final: bool, memory: Memory | None = None) -> core.Cut:
-        """The records that `octets` begins with, and the lines they are on."""
+    def cut(
+        self,
+        octets: bytes | memoryview,
+        *,
+        final: bool,
+        room: int | None = None,
+        memory: Memory | None = None,
+    ) -> core.Cut:
+        """The records that `octets` begins with, at most so many, and the lines they are on."""
         return core.records(
             octets,
             len(octets),
@@ -48,6 +59,7 @@ class Shape:
             delimiter=self.delimiter,
             width=self.width,
             wanted=self.wanted,
+            room=room,
             lines=True,
             memory=memory,
         )
@@ -74,7 +86,13 @@ class Block:
 
 
 def blocks(
-    text: Text, shape: Shape, *, head: bytes = b"", first_line: int = 1, first_row: int = 1
+    text: Text,
+    shape: Shape,
+    *,
+    head: bytes = b"",
+    first_line: int = 1,
+    first_row: int = 1,
+    most_rows: int = MOST_ROWS,
 ) -> Iterator[Block]:
     """Cut a text at record ends.
 
@@ -88,6 +106,8 @@ def blocks(
         What was read of the text before and is to be cut too; begins with a record.
     first_line, first_row : int
         Numbers of its first line and of its first row.
+    most_rows : int
+        Of one block.
 
     Raises
     ------
@@ -115,13 +135,19 @@ def blocks(
         if ended and text.fault is not None and octets[-1:] == b"\r":
             # No line feed can follow: so the record ends there, and the core is told so.
             octets = bytes(octets) + b"\n"
-        cut = shape.cut(octets, final=ended and text.fault is None)
-        if cut.rows:
-            yield Block(octets, cut, line, row)
-        if cut.fault is not None:
-            check_utf8(text.name, octets, cut.checked, line)
-            raise _error(cut.fault, text.name, bytes(octets), line, shape)
-        rest, line, row = bytes(octets[cut.used :]), line + cut.line_ends, row + cut.rows
+        is_full = True
+        while is_full:
+            room = min(len(octets) // 2 + 1, most_rows)
+            cut = shape.cut(octets, final=ended and text.fault is None, room=room)
+            if cut.rows:
+                yield Block(octets, cut, line, row)
+            if cut.fault is not None:
+                check_utf8(text.name, octets, cut.checked, line)
+                raise _error(cut.fault, text.name, bytes(octets), line, shape)
+            line, row = line + cut.line_ends, row + cut.rows
+            octets = memoryview(octets)[cut.used :]
+            is_full = cut.rows == most_rows
+        rest = bytes(octets)
         if len(rest) > RECORD_LIMIT:
             raise CampaignError(
                 "CSV007",

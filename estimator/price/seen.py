@@ -36,6 +36,9 @@ MOST_TEXTS: Final = 50_000
 _MOST_GIVEN: Final = 4
 """Lots of keys that may wait to be added: memory is bounded, also where the thread that adds them is slow."""
 
+_PATIENCE: Final = 5
+"""Seconds that a thread waits for one that is adding, which takes milliseconds."""
+
 _FEWEST_PLACES, _GROWTH, _KEY_BITS = 1 << 12, 16, 64
 
 
@@ -149,7 +152,8 @@ class Seeing:
         """Add keys, 0 being none: now, or by the thread that is adding others."""
         self._given.append(keys)
         # That thread may have looked for the last time before these were there.
-        while self._given and self._lock.acquire(blocking=len(self._given) > _MOST_GIVEN):
+        # An interrupt may leave the lock taken: so nobody waits for it for good.
+        while self._given and self._lock.acquire(timeout=_PATIENCE if len(self._given) > _MOST_GIVEN else 0):
             try:
                 self._add_given()
             finally:

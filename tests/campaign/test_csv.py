@@ -161,11 +161,14 @@ almost_text = st.lists(
 
 
 @trying(300)
-@given(almost_text, st.integers(1, 7))
-def test_the_first_fault_is_named_whatever_the_blocks(octets: bytes, block_size: int) -> None:
+@given(almost_text, st.integers(1, 7), st.integers(1, 3))
+def test_the_first_fault_is_named_whatever_the_blocks(octets: bytes, block_size: int, rows: int) -> None:
     octets = b"to;text\n" + octets
     with _small_head():
-        assert _outcome(octets, block_size=block_size) == _outcome(octets)
+        whole = _outcome(octets)
+        assert _outcome(octets, block_size=block_size) == whole
+    with mock.patch.dict(blocks.__kwdefaults__, most_rows=rows):
+        assert _outcome(octets) == whole
 
 
 every_block_size = pytest.mark.parametrize("block_size", [1, 2, 3, 5, 7, 1 << 20])

@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 from estimator.base.decode import Text
 from estimator.base.scan import CsvFault, Record, scan
 from estimator.campaign import records
-from estimator.campaign.records import Block, Shape, blocks
+from estimator.campaign.records import MOST_ROWS, Block, Shape, blocks
 from estimator.errors import CampaignError
 from tests.long import trying
 
 LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
-def _cut(octets: bytes, block_size: int, width: int = 1) -> Iterator[Block]:
-    return blocks(Text(io.BytesIO(octets), "a.csv", block_size=block_size), _shape(width))
+def _cut(octets: bytes, block_size: int, width: int = 1, most_rows: int = MOST_ROWS) -> Iterator[Block]:
+    text = Text(io.BytesIO(octets), "a.csv", block_size=block_size)
+    return blocks(text, _shape(width), most_rows=most_rows)
 
 
 def _shape(width: int) -> Shape:
@@ -54,6 +55,30 @@ pieces = st.lists(
 def test_blocks_change_no_fault(text: str, block_size: int, width: int) -> None:
     found, whole = (_outcome(_cut(text.encode(), size, width)) for size in (block_size, 1 << 20))
     assert found[1] == whole[1]
+
+
+def _known(cut: Iterator[Block], most_rows: int = MOST_ROWS) -> tuple[list[tuple[int, int, bytes]], str]:
+    """The row, the line and the first cell of each record, and the error that ended them."""
+    rows = []
+    try:
+        for block in cut:
+            assert block.cut.rows <= most_rows
+            assert block.cut.lines is not None
+            places = zip(block.cut.lines.tolist(), block.cut.columns[0], strict=True)
+            rows += [
+                (row, block.first_line + line, bytes(cell))
+                for row, (line, cell) in enumerate(places, block.first_row)
+            ]
+    except CampaignError as error:
+        return rows, str(error)
+    return rows, ""
+
+
+@trying(300)
+@given(pieces, st.sampled_from([1, 4, 1 << 20]), st.integers(1, 2), st.integers(1, 3))
+def test_a_block_of_few_rows_changes_nothing(text: str, block_size: int, width: int, most_rows: int) -> None:
+    few = _known(_cut(text.encode(), block_size, width, most_rows), most_rows)
+    assert few == _known(_cut(text.encode(), block_size, width))
 
 
 def _rows(octets: bytes, first_line: int = 1) -> list[tuple[int, bytes]]:
