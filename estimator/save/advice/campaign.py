@@ -20,7 +20,7 @@ from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
 from estimator.base.paths import Use, check_apart
 from estimator.base.prices import PriceDifference, PriceRange
-from estimator.base.table_out import TableForm
+from estimator.base.table_out import form_for
 from estimator.base.words import counted
 from estimator.campaign import CampaignSource, Template, open_as
 from estimator.campaign.batch import Batch, Campaign
@@ -269,7 +269,7 @@ def advise_on(
         if path is not None:
             column = _message_column(opened)
             writer = stack.enter_context(
-                AppliedWriter(path, opened.header, column, TableForm(csv_for, opened.delimiter))
+                AppliedWriter(path, opened.header, column, form_for(csv_for, opened.delimiter))
             )
 
         def work(piece: Callable[[], Batch | PricedRows]) -> tuple[_Findings, PricedRows | None]:
