@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from estimator import Estimate, advise_campaign, estimate, load_tariffs, plan_purchases
+from estimator import Estimate, advise_campaign, estimate, load_tariffs, read_calendar
 from estimator.base import paths
 from estimator.base.paths import Use, also_reads, check_apart, folds_names, run, uses
 from estimator.distributed import estimate_files
@@ -53,7 +53,7 @@ def test_what_is_read_is_not_written(campaign: Path, alias: str) -> None:
         pytest.param(Estimate.load, id="load"),
         pytest.param(load_tariffs, id="tariffs"),
         pytest.param(lambda to: estimate("campaign.csv", tariff=to), id="a tariff"),
-        pytest.param(lambda to: plan_purchases(to), id="a calendar"),
+        pytest.param(read_calendar, id="a calendar"),
     ],
 )
 def test_an_address_is_no_file_on_a_disk(campaign: Path, call: Callable[[str], object]) -> None:
