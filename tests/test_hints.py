@@ -95,8 +95,8 @@ NEXT = {
 }
 """What is wrong with a fixture besides, and comes next: the transfer was made after all, or nobody knows yet;
 the journal is empty, or the table; a file of defaults must be right as a whole; with prices that are known
-the limit is passed for sure; what is to be left out, is; what lists all faults names them; an option that takes
-an address makes none of another one a file."""
+the limit is passed for sure; what is to be left out, is; what lists all faults names them; an option that
+takes an address makes none of another one a file."""
 
 NOT_TYPED = {
     "pip install": "it installs",
