@@ -89,12 +89,14 @@ NEXT = {
     ("LIM002-price-not-public", "--tariff"): "LIM001",
     ("REJ003-a-bad-file", "--bad-files-out FILE"): "REJ003",
     **{("STA001-rows-of-sums", option): "STA001" for option in ("--rows", "--rejects", "--format csv")},
+    **{("USE031-an-address", options): "USE031" for options in ("--rows", "--rejects --state")},
     ("PLN008-no-calendar", "--sent jobs.json"): "FIL001",
     ("TAR012-three-faults-named-by-count", "smscost tariff check tariff.xml"): "2,15",
 }
 """What is wrong with a fixture besides, and comes next: the transfer was made after all, or nobody knows yet;
 the journal is empty, or the table; a file of defaults must be right as a whole; with prices that are known
-the limit is passed for sure; what is to be left out, is; what lists all faults names them."""
+the limit is passed for sure; what is to be left out, is; what lists all faults names them; an option that
+takes an address makes none of another one a file."""
 
 NOT_TYPED = {
     "pip install": "it installs",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from estimator import advise_campaign, estimate
+from estimator import Estimate, advise_campaign, estimate, load_tariffs, read_calendar
 from estimator.base import paths
 from estimator.base.paths import Use, also_reads, check_apart, folds_names, run, uses
 from estimator.distributed import estimate_files
@@ -43,6 +43,24 @@ def test_what_is_read_is_not_written(campaign: Path, alias: str) -> None:
     assert _code([Use("FILE", campaign)], [Use("--out", other)]) == "OUT003"
     if Path(other).exists():  # `x/../a.csv` cannot be read where there is no x, and can be written
         assert _code([Use("FILE", other)], [Use("--out", campaign)]) == "OUT003"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        pytest.param(lambda to: estimate("campaign.csv").save(to), id="save"),
+        pytest.param(lambda to: advise_campaign("campaign.csv", apply=to), id="apply"),
+        pytest.param(Estimate.load, id="load"),
+        pytest.param(load_tariffs, id="tariffs"),
+        pytest.param(lambda to: estimate("campaign.csv", tariff=to), id="a tariff"),
+        pytest.param(read_calendar, id="a calendar"),
+    ],
+)
+def test_an_address_is_no_file_on_a_disk(campaign: Path, call: Callable[[str], object]) -> None:
+    with pytest.raises(UsageError) as caught:
+        call("s3://camp/x.json")
+    assert (caught.value.code, str(caught.value.place)) == ("USE031", "s3://camp/x.json")
+    assert list(Path().iterdir()) == [Path(campaign.name)]
 
 
 @pytest.mark.parametrize("alias", ALIASES)

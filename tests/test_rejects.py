@@ -22,7 +22,7 @@ from estimator.base.notes import ReadingWarning
 from estimator.base.table_out import CsvOut, TableForm, apostrophes, utf_8
 from estimator.campaign import open_campaign
 from estimator.campaign.batch import Batch
-from estimator.campaign.lines_out import write_columns
+from estimator.campaign.lines_out import Column, write_columns
 from estimator.campaign.own import REJECTS_COLUMNS
 from estimator.count.strings import Strings
 from estimator.errors import CATALOGUE, UsageError
@@ -31,7 +31,7 @@ from estimator.price.flow import estimate
 from estimator.price.pricing import NO_RATE, REJECTS
 from estimator.price.reasons import reject_hint
 from estimator.price.rejects import RejectsWriter, reasons
-from estimator.speech.languages import spoken_in
+from estimator.speech.languages import LANGUAGES, LanguageCode, spoken_in
 from tests.command import invoke
 from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
 from tests.numbers.plainly import reject_sentence
@@ -95,13 +95,17 @@ _CSV_CELLS = st.text(st.sampled_from("a,;\"\r\n\té=+'|\ud83d"), max_size=6)
 
 
 @given(
-    rows=st.lists(st.tuples(_CSV_CELLS, st.none() | _CSV_CELLS, _CSV_CELLS), min_size=1, max_size=6),
+    rows=st.lists(
+        st.tuples(_CSV_CELLS, st.none() | _CSV_CELLS, st.integers(-(2**63), 2**63 - 1)),
+        min_size=1,
+        max_size=6,
+    ),
     reader=st.sampled_from(["machine", "excel"]),
     delimiter=st.sampled_from([",", ";", "|", "¦"]),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
 )
 def test_columns_are_written_as_rows_are(
-    rows: list[tuple[str, str | None, str]], reader: CsvReader, delimiter: str, encoding: str
+    rows: list[tuple[str, str | None, int]], reader: CsvReader, delimiter: str, encoding: str
 ) -> None:
     form = TableForm(reader, delimiter, utf_8 if encoding == "utf-8" else lambda: encoding)
     written = []
@@ -119,9 +123,11 @@ def test_columns_are_written_as_rows_are(
     assert written[0] == written[1]
 
 
-def _column(cells: tuple[str | None, ...]) -> Strings:
+def _column(cells: tuple[str | int | None, ...]) -> Column:
+    if all(isinstance(cell, int) for cell in cells):
+        return np.array(cells, np.int64)
     valid = np.array([cell is not None for cell in cells])
-    texts = Strings.from_any([cell or "" for cell in cells])
+    texts = Strings.from_any([str(cell or "") for cell in cells])
     return texts if valid.all() else Strings(texts.spans, valid)
 
 
@@ -242,6 +248,25 @@ def test_rejects_are_a_campaign_like_theirs(tmp_path: Path, encoding: str, delim
     assert second.read_text(encoding=encoding) == delimiter.join(expected[0]) + "\n"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_spreadsheet_gets_what_it_opens(tmp_path: Path, delimiter: str, language: LanguageCode) -> None:
+    rows = [("Mobile", "Message", "Client"), ("12", "x", "A"), ("+33639980001", "œuf", "B")]
+    file, rejects, applied = (tmp_path / name for name in ("a.csv", "rejects.csv", "applied.csv"))
+    file.write_text("".join(delimiter.join(row) + "\n" for row in rows), encoding="utf-8")
+    with spoken_in(language):
+        assert _estimated(file, "--rejects", str(rejects), "--csv-for", "excel") == 1
+        ended = invoke(["advise", str(file), "--apply", str(applied), "--csv-for", "excel"])
+        assert ended.exit_code in {0, 3}, ended.stderr
+    opened = "," if (delimiter, language) == (",", "en") else ";"
+    for each in (rejects, applied):
+        header = each.read_text(encoding="utf-8").partition("\n")[0].replace('"', "")
+        assert header.startswith("\ufeff" + opened.join(rows[0]) + opened), each.name
+    # What programs get is as it came in.
+    assert _estimated(file, "--rejects", str(rejects)) == 1
+    assert rejects.read_text(encoding="utf-8").startswith(delimiter.join((*rows[0], *REJECTS_COLUMNS)))
+
+
 def test_a_list_is_not_written_over_itself(tmp_path: Path) -> None:
     rejects = tmp_path / "rejects.csv"
     rejects.write_text("to,text,code,reason,line\n12,x,NUM002,short,2\n")
@@ -257,7 +282,9 @@ def test_rejects_of_a_workbook_in_a_workbook(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     assert _estimated(tmp_path / "a.xlsx", "--rejects", str(tmp_path / "r.xlsx")) == 2
     sheet = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[0]
-    assert [[cell.value for cell in row] for row in sheet.rows][1][:2] == ["12", "=1+1 €"]
+    _, held = [[cell.value for cell in row] for row in sheet.rows]
+    assert held[:3] == ["12", "=1+1 €", "NUM002"]
+    assert (type(held[-1]), held[-1]) == (int, 3), "its line is a number, by which rows are sorted"
     assert _estimated(tmp_path / "r.xlsx") == 0
 
 

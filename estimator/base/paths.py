@@ -172,6 +172,18 @@ def named(path: str) -> str:
     return path
 
 
+def on_disk(path: str | os.PathLike[str]) -> Path:
+    """A path as it was given, of what is on a disk; `USE031` where it is an address.
+
+    >>> on_disk("campaign.csv")
+    PosixPath('campaign.csv')
+    """
+    # Before pathlib makes one slash of two.
+    if is_address(os.fspath(path)):
+        raise UsageError("USE031", Place(os.fspath(path)))
+    return Path(path)
+
+
 def is_pattern(path: str) -> bool:
     """Whether a path may mean several files: it has `*`, `?` or `[`, and no file is called so.
 

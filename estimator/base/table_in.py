@@ -18,7 +18,7 @@ from estimator.base.decode import known_encoding, utf8_of
 from estimator.base.exact_json import meant, read_json
 from estimator.base.language import told
 from estimator.base.money import MICRO_PLACES
-from estimator.base.paths import named
+from estimator.base.paths import named, on_disk
 from estimator.base.read import TABLE, fold, read_bounded
 from estimator.base.tables import TableRecord, arrow_rows, table_of, text_of_cell, without_totals
 from estimator.errors import ArgumentError, CampaignError, Place
@@ -143,8 +143,8 @@ def rows_of(source: TableSource, layout: TableLayout, encoding: str | None = Non
     known_encoding(encoding)
     if isinstance(source, (str, os.PathLike)):
         if os.fspath(source).lower().endswith(".json"):
-            return rows_of_json(Path(named(os.fspath(source))), layout)
-        return rows_of_file(Path(named(os.fspath(source))), layout, encoding)
+            return rows_of_json(on_disk(named(os.fspath(source))), layout)
+        return rows_of_file(on_disk(named(os.fspath(source))), layout, encoding)
     if hasattr(source, "columns") and hasattr(source, "itertuples"):
         columns = [str(column) for column in source.columns]
         return rows_of_frame(columns, source.itertuples(index=False, name=None), layout)

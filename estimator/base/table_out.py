@@ -21,6 +21,7 @@ from estimator.base.files import as_utf_8, written_atomically
 from estimator.base.formats import TABLE_SUFFIXES, format_of
 from estimator.base.notes import note
 from estimator.errors import Place
+from estimator.speech.languages import in_force
 
 MARK: Final = "\ufeff"
 """By which Excel knows that a CSV is UTF-8."""
@@ -96,6 +97,20 @@ class TableForm:
 
 
 MACHINE: Final = TableForm()
+
+
+def form_for(csv_for: CsvReader, delimiter: str, encoding: Callable[[], str] = utf_8) -> TableForm:
+    """How a table is written that somebody else wrote so; of one for a spreadsheet, that it opens.
+
+    A spreadsheet in French opens no other than `;` and the decimal comma rightly, whatever came in. Elsewhere
+    it is `,` or `;`: a table that had commas keeps them, and one with tabs or pipes would be one column.
+
+    >>> form_for("excel", "|").delimiter, form_for("excel", ",").delimiter, form_for("machine", "|").delimiter
+    (';', ',', '|')
+    """
+    if csv_for == "machine":
+        return TableForm(csv_for, delimiter, encoding)
+    return TableForm(csv_for, "," if delimiter == "," and in_force() != "fr" else ";")
 
 
 class TableOut:

@@ -21,7 +21,7 @@ from estimator.base.above import header_at
 from estimator.base.workbook.cells import UnreadCell
 from estimator.campaign.assemble import assemble, taken
 from estimator.campaign.batch import Batch, Campaign, above_header, ready
-from estimator.campaign.columns import ColumnChoice, Decision, Roles, find_roles, named_roles
+from estimator.campaign.columns import MISSING, ColumnChoice, Decision, Roles, find_roles, named_roles
 from estimator.campaign.content import Rows
 from estimator.campaign.template import Template
 from estimator.campaign.texts import texts_of
@@ -65,7 +65,7 @@ class Source:
     Attributes
     ----------
     header : tuple of str
-        The names of all columns, in order.
+        The names of all columns, in order; empty where one has none, or none that can be read.
     chunks : function (positions of columns) -> iterator of Chunk
         Reads these columns from the first row on; each as `texts_of` takes it.
     place : Place
@@ -79,6 +79,8 @@ class Source:
         How many rows it has, as far as anybody knows; only for a progress bar. 0: nobody knows.
     decided : function () -> Counter of (kind, detail)
         What was decided for its owner by whoever read its cells; whole once the rows are read.
+    unread : sequence of UnreadCell
+        The cells that name columns, and cannot be read.
     """
 
     header: tuple[str, ...]
@@ -88,6 +90,7 @@ class Source:
     size: int | None = None
     rows: int = 0
     decided: Callable[[], Counter[Decision]] = Counter
+    unread: Sequence[UnreadCell] = ()
 
 
 def campaign_of(
@@ -101,10 +104,17 @@ def campaign_of(
     Raises
     ------
     CampaignError
-        As `find_roles` does; later, from `Campaign.batches`, `COL008` where a needed column is not of texts.
+        As `find_roles` does; instead of a column that is missing, what is wrong with the first cell that
+        may be its name and cannot be read, such as `XLS005`; later, from `Campaign.batches`, `COL008` where a
+        needed column is not of texts.
     """
-    header, above, place, rows = _header(source, choice, template)
-    roles = find_roles(header, choice, template, place, rows)
+    header, above, place, rows, unread = _header(source, choice, template)
+    try:
+        roles = find_roles(header, choice, template, place, rows)
+    except CampaignError as error:
+        if unread and error.code in MISSING:
+            raise unread[0].error from error
+        raise
     reading = _Reading(source, header, above, roles, template, keep_originals)
     decided = (*above_header(place.line or above + 1), *roles.decided)
 
@@ -120,20 +130,25 @@ def campaign_of(
 
 def _header(
     source: Source, choice: ColumnChoice, template: Template | None
-) -> tuple[tuple[str, ...], int, Place, Rows]:
-    """The names of the columns, how many rows are above them, where they are, and the first rows below."""
+) -> tuple[tuple[str, ...], int, Place, Rows, Sequence[UnreadCell]]:
+    """The names of the columns, how many rows are above them, where they are, and the first rows below.
+
+    Last come the cells of the header that cannot be read.
+    """
     first = named_roles(source.header, choice, template)
     try:
         top = source.top()
     except CampaignError:  # it is named where the rows are read, if the column is needed at all
-        return source.header, 0, source.place, ()
+        return source.header, 0, source.place, (), source.unread
     rows = [tuple(name.strip() for name in source.header), *_rows(top)]
     at = header_at(rows, lambda row: named_roles(row, choice, template))
     if at == 0 or first >= named_roles(rows[at], choice, template):
-        return source.header, 0, source.place, rows[1:]
+        return source.header, 0, source.place, rows[1:], source.unread
     line = None if top.line_numbers is None else int(top.line_numbers()[at - 1])
-    named = max(column for column, name in enumerate(rows[at], 1) if name)
-    return rows[at][:named], at, replace(source.place, line=line), rows[at + 1 :]
+    cells = [column[at - 1] for column in top.columns.values()]
+    unread = [cell for cell in cells if isinstance(cell, UnreadCell)]
+    named = max(column for column, cell in enumerate(cells, 1) if rows[at][column - 1] or cell in unread)
+    return rows[at][:named], at, replace(source.place, line=line), rows[at + 1 :], unread
 
 
 def _rows(chunk: Chunk) -> list[tuple[str, ...]]:

@@ -30,6 +30,9 @@ from estimator.errors import CampaignError, Place, UsageError
 COUNT_NAMES = ("count", "nombre", "quantity", "quantité", "nombre de destinataires", "recipient count")
 SENDER_NAMES = ("sender", "expéditeur", "from", "émetteur", "sender id", "sender name")
 
+MISSING = ("COL001", "COL002", "COL005", "COL012", "COL013", "TPL003")
+"""Errors of a column that is not there, as far as the names of the columns are known."""
+
 Decision = tuple[str, str]
 """Something that was decided for the owner of a campaign: its kind, and a detail."""
 

@@ -1,8 +1,9 @@
-"""Columns of texts written as rows of a table: a CSV for programs is put together by the core."""
+"""Columns written as rows of a table: a CSV for programs is put together by the core."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,11 @@ from estimator.count import core
 from estimator.count.core import Spans
 from estimator.count.strings import Strings
 
+Column = Strings | NDArray[np.int64]
+"""Texts, or whole numbers, which stay numbers where a table has them."""
 
-def write_columns(table: TableOut, columns: Sequence[Strings]) -> None:
+
+def write_columns(table: TableOut, columns: Sequence[Column]) -> None:
     """Write rows, of which each column is given; exactly as `table.row` would, one after the other.
 
     Where the table is marked, each row ends with the number of its apostrophes.
@@ -22,24 +26,25 @@ def write_columns(table: TableOut, columns: Sequence[Strings]) -> None:
     >>> from estimator.base.table_out import table_out
     >>> file = io.StringIO()
     >>> with table_out(file) as table:
-    ...     write_columns(table, [Strings.from_any(["12", "13"]), Strings.from_any(["a,b", ""])])
+    ...     write_columns(table, [np.array([12, 13]), Strings.from_any(["a,b", ""])])
     >>> file.getvalue()
     '12,"a,b"\\n13,\\n'
     """
     if isinstance(table, CsvOut) and not table.is_marked and table.delimiter.isascii():
-        table.lines(_lines(columns, table.delimiter.encode()))
+        table.lines(_lines([_texts(column) for column in columns], table.delimiter.encode()))
         return
-    for cells in zip(*(column.texts() for column in columns), strict=True):
+    for cells in zip(*map(_cells, columns), strict=True):
         table.row([*cells, apostrophes(cells)] if table.is_marked else cells)
 
 
-def numbers_as_texts(numbers: NDArray[np.int64]) -> Strings:
-    """Whole numbers as they are written.
+def _cells(column: Column) -> list[Any]:
+    return column.texts() if isinstance(column, Strings) else column.tolist()
 
-    >>> numbers_as_texts(np.array([7, 12])).texts()
-    ['7', '12']
-    """
-    written = numbers.astype(np.bytes_)
+
+def _texts(column: Column) -> Strings:
+    if isinstance(column, Strings):
+        return column
+    written = column.astype(np.bytes_)
     begins = np.arange(len(written)) * written.itemsize
     return Strings(Spans(written.view(np.uint8), begins, begins + np.char.str_len(written)))
 

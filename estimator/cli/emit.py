@@ -19,7 +19,7 @@ from estimator.base.files import as_utf_8, take_names, written_atomically
 from estimator.base.formats import SUFFIXES, format_of
 from estimator.base.language import told
 from estimator.base.notes import taken
-from estimator.base.table_out import MACHINE, TABLES, TableForm, TableOut, table_out
+from estimator.base.table_out import MACHINE, TABLES, TableForm, TableOut, form_for, table_out
 from estimator.cli.files import Writes
 from estimator.cli.options import choice
 from estimator.documents import json_octets, write_octets
@@ -139,13 +139,8 @@ class RowsOptions(Output):
     csv_for: CsvFor = "machine"
 
     def form(self, delimiter: str = ";") -> TableForm:
-        """How a table is written. `delimiter` is that of the input, which a spreadsheet expects again.
-
-        In French, a spreadsheet opens no other than `;` and the decimal comma rightly, whatever came in.
-        """
-        if self.csv_for == "machine":
-            return MACHINE
-        return TableForm(self.csv_for, ";" if in_force() == "fr" else delimiter)
+        """How a table is written. `delimiter` is that of the input; programs get commas, whatever came in."""
+        return MACHINE if self.csv_for == "machine" else form_for(self.csv_for, delimiter)
 
     @property
     def chosen(self) -> tuple[str, Path | None]:

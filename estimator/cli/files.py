@@ -20,7 +20,7 @@ from typer.models import ArgumentInfo, ParameterInfo
 
 from estimator.base.formats import check_suffix
 from estimator.base.language import told
-from estimator.base.paths import DEVICE_OUT, STDOUT, Use, is_folder, named, uses
+from estimator.base.paths import DEVICE_OUT, STDOUT, Use, is_folder, named, on_disk, uses
 
 Values = Mapping[str, Any]
 """The options of a command by the names of its parameters."""
@@ -117,8 +117,8 @@ class FileOption:
 
 
 def path(text: str) -> Path:
-    """What reads the name of a file, for typer's `parser`; `USE024` of an empty one."""
-    return Path(named(text))
+    """What reads the name of a file on a disk, for typer's `parser`; `USE024` of an empty one."""
+    return on_disk(named(text))
 
 
 def file(text: str) -> str:

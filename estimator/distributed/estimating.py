@@ -251,7 +251,11 @@ def price_files(
                         part_size=how.part_size,
                         patience=how.patience,
                     )
-    decided = found.decided + Counter({("kept sums", ""): len(found.files) - len(files)})
+    decided = Counter(found.decided)
+    if kept is not None:
+        # Also of a single one: the sum of many runs says of how many files it took what was kept.
+        decided["files", ""] = len(found.files)
+        decided["kept sums", ""] = len(found.files) - len(files)
     decided["files", ""] -= len(priced.bad)
     summary = priced.summary + Summary(reading=+decided)
     return PricedFiles(summary, priced.parts, priced.bad)

@@ -11,7 +11,7 @@ from estimator.base.arguments import checked
 from estimator.base.defaults import in_force
 from estimator.base.files import written_atomically
 from estimator.base.formats import format_of
-from estimator.base.paths import Use, check_apart, given
+from estimator.base.paths import Use, check_apart, given, on_disk
 from estimator.errors.shown import written_out
 
 if TYPE_CHECKING:
@@ -49,17 +49,19 @@ class Documented:
         """Write the JSON into a file, which is there whole or not at all.
 
         Raises `OUT001` where the folder cannot be written, `OUT002` the disk is full, `OUT003` where the
-        file is the campaign that the result was read from, `OUT005` where its suffix is none of JSON.
+        file is the campaign that the result was read from, `OUT005` where its suffix is none of JSON,
+        `USE031` where it is an address.
         """
         save_document(self, None, path)
 
 
 def save_document(result: Documented, document: Document | None, path: Path | str) -> None:
     """Write the document of a result, or one that says more of it, into a file."""
+    path = on_disk(path)
     check_apart(given(campaign=result._source()), [Use("path", path)])
     format_of(path, ("json",))
     octets = json_octets(result if document is None else document)
-    with written_atomically(Path(path)) as file:
+    with written_atomically(path) as file:
         write_octets(file, octets)
 
 

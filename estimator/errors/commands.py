@@ -256,6 +256,11 @@ COMMANDS = {
         "The tariff has no rate for {country}.",
         "[[smscost tariff show|Tariff.rates]] has all countries that it has a rate for.",
     ),
+    "USE031": Entry(
+        "An address is given where only a file on this machine can be.",
+        "Name a file on a disk. Addresses are for the campaigns of [[smscost estimate, and its --rows, "
+        "--rejects and --state|estimate_files, and its rows=, rejects= and state=]].",
+    ),
     "USE027": Entry(
         "No file can be called {name}.",
         "No name has a NUL character, or half of a surrogate pair.",

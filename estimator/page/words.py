@@ -113,6 +113,7 @@ WORDS: Final[dict[str, str | tuple[str, str]]] = {
     "why longer": marked("{messages} ({share} %) of more than one segment"),
     "why over": marked("{messages} at most {units} over a boundary: shortened, they would save {credits}"),
     "why clause": marked("the STOP clause ({clause}) is counted in {messages}"),
+    "why other none": marked("an account may get another one, of 14 units"),
     "why other": marked("an account may get another one, of 14 units: {rows} would cost more with it"),
     "advice": marked("Cheaper texts that read the same"),
     "ask advice": marked("Find out what plainer characters would save"),

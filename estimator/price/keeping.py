@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from estimator.base.arguments import checked
+from estimator.base.paths import on_disk
 from estimator.documents import Documented
 
 if TYPE_CHECKING:
@@ -38,4 +39,4 @@ class Keepable(Documented):
         """
         from estimator.price.loaded import load
 
-        return load(Path(path))
+        return load(on_disk(path))

@@ -22,9 +22,9 @@ from estimator.base.choices import CsvReader
 from estimator.base.countries import country_told
 from estimator.base.language import said_again, told
 from estimator.base.read import fold
-from estimator.base.table_out import MACHINE, CsvOut, TableForm, TableOut, apostrophes, table_file
+from estimator.base.table_out import MACHINE, CsvOut, TableForm, TableOut, apostrophes, form_for, table_file
 from estimator.campaign.batch import Batch, Campaign
-from estimator.campaign.lines_out import numbers_as_texts, write_columns
+from estimator.campaign.lines_out import write_columns
 from estimator.campaign.own import APOSTROPHES, REJECTS_COLUMNS, REJECTS_OF_SEVERAL, without_own
 from estimator.count.strings import Strings
 from estimator.errors import CATALOGUE
@@ -142,12 +142,12 @@ class RejectsList:
     def begin(self, file: str, campaign: Campaign) -> None:
         """What comes now is of this file, which was read with `keep_originals`."""
         if not self._several:
-            form = TableForm(self._csv_for, campaign.delimiter, campaign.encoding)
+            form = form_for(self._csv_for, campaign.delimiter, campaign.encoding)
             self._one = self._opened.enter_context(RejectsWriter(self._path, campaign.header, form))
             return
         if self._table is None:
             # UTF-8, for another file may have what the encoding of the first one lacks.
-            form = TableForm(self._csv_for, campaign.delimiter)
+            form = form_for(self._csv_for, campaign.delimiter)
             self._table = self._opened.enter_context(table_file(self._path, form))
         self._file = file
         roles = campaign.roles
@@ -207,12 +207,12 @@ def _marked(row: list[object], table: TableOut) -> list[object]:
     return [*row, apostrophes(row)] if table.is_marked else row
 
 
-def _listed(batch: Batch, rows: NDArray[np.intp]) -> tuple[tuple[Strings, ...], Strings]:
+def _listed(batch: Batch, rows: NDArray[np.intp]) -> tuple[tuple[Strings, ...], NDArray[np.int64]]:
     """The cells of some rows of a batch, column by column; the line of each."""
     # What has no lines has rows.
     lines = batch.row_numbers if batch.line_numbers is None else batch.line_numbers()
     assert batch.originals is not None, "read with keep_originals"
-    return batch.originals.take(rows).columns, numbers_as_texts(lines[rows])
+    return batch.originals.take(rows).columns, lines[rows]
 
 
 def write_rejects(rows: PricedRows, terms: Terms, writer: RejectsList) -> None:

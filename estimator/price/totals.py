@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from estimator.base.amounts import Amount
 from estimator.base.arguments import checked
@@ -45,6 +45,10 @@ from estimator.tariff import Tariff
 
 if TYPE_CHECKING:
     from estimator.documents import estimate as documents
+
+
+_READ_FIRST: Final = {"files": 0, "kept sums": 1}
+"""The place of a decision that the next one is about; all others come behind them."""
 
 
 @dataclass(frozen=True)
@@ -250,7 +254,7 @@ class Estimate(Framed, Displayed, Plotted, Keepable):
         assumed = {} if country is None else {("country", country): 1}
         assumed |= {("rate of its own", each): 1 for each in self.terms.rated_anyway}
         return assumed | dict(
-            sorted(self.summary.reading.items(), key=lambda item: (item[0][0] != "files", item[0]))
+            sorted(self.summary.reading.items(), key=lambda item: (_READ_FIRST.get(item[0][0], 2), item[0]))
         )
 
     def campaigns_of(self, decision: Decision) -> tuple[str, ...]:

@@ -321,14 +321,21 @@ def _how_known(estimate: Estimate) -> Iterator[str]:
     if measured is not None:
         yield whose_clause(measured)
     elif estimate.terms.clause_assumed:
-        rows = estimate.summary.with_other["rows"]
+        rows, units = estimate.summary.with_other["rows"], counted(len(OTHER_STOP_CLAUSE), "unit")
+        if not rows:
+            yield said(
+                "an account may get another one, of {units}; smscost account calibrate finds out, "
+                "[[--stop-units|stop_units]] says it",
+                units=units,
+            )
+            return
         yield said_many(
             "an account may get another one, of {units}, with which {count} row would cost more; "
             "smscost account calibrate finds out, [[--stop-units|stop_units]] says it",
             "an account may get another one, of {units}, with which {count} rows would cost more; "
             "smscost account calibrate finds out, [[--stop-units|stop_units]] says it",
             rows,
-            units=counted(len(OTHER_STOP_CLAUSE), "unit"),
+            units=units,
         )
 
 

@@ -17,6 +17,7 @@ from estimator.base.clock import Day, day_of
 from estimator.base.deprecated import renamed
 from estimator.base.files import private_folder
 from estimator.base.language import listed, told
+from estimator.base.paths import on_disk
 from estimator.base.resources import data_path, user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, TariffError, UsageError
@@ -118,7 +119,7 @@ def tariffs_from(
     [2022, 2023, 2026]
     """
     day = day_of(told("day of the tariff"), day)
-    shelf = list_tariffs(None if file is None else Path(file))
+    shelf = list_tariffs(None if file is None else on_disk(file))
     first = _in_force(shelf, billing_country, day, file)
     later = (t for t, _ in shelf if t.billing_country == first.billing_country and t.valid_from > day)
     return (first, *sorted(later, key=lambda tariff: tariff.valid_from))
@@ -143,7 +144,7 @@ def tariffs_given(
 
 def _shelf_of(tariff: TariffSource | Sequence[Tariff]) -> tuple[Shelved, ...]:
     if tariff is None or isinstance(tariff, (os.PathLike, str)):
-        return list_tariffs(None if tariff is None else Path(tariff))
+        return list_tariffs(None if tariff is None else on_disk(tariff))
     return tuple(Shelved(each, Path()) for each in ((tariff,) if isinstance(tariff, Tariff) else tariff))
 
 

@@ -22,6 +22,7 @@ from estimator.base.choices import Status
 from estimator.base.credits import to_milli
 from estimator.base.language import told
 from estimator.base.money import to_micro
+from estimator.base.paths import on_disk
 from estimator.base.resources import data_path
 from estimator.errors import TariffError
 from estimator.tariff.faults import MAXIMUM_FAULTS, schema_faults, with_others
@@ -48,7 +49,7 @@ def load_tariffs(path: Path | str) -> tuple[Tariff, ...]:
     >>> [(t.valid_from.isoformat(), len(t.rates)) for t in tariffs if t.billing_country == "fr"]
     [('2020-05-19', 2), ('2022-08-29', 2), ('2023-02-09', 2), ('2026-10-01', 207)]
     """
-    return parse_tariffs(read_tariff(Path(path)), str(path))
+    return parse_tariffs(read_tariff(on_disk(path)), str(path))
 
 
 @lru_cache(maxsize=8)

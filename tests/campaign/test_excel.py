@@ -63,9 +63,9 @@ def with_shared_texts(path: Path, texts: str) -> Path:
     return changed(path, "xl/sharedStrings.xml", lambda _: f"<sst {spaces}>{texts}</sst>".encode())
 
 
-def error_of(file: Path) -> CampaignError:
+def error_of(file: Path, **options: Any) -> CampaignError:
     with pytest.raises(CampaignError) as caught:
-        rows_of(open_campaign(file))
+        rows_of(open_campaign(file, **options))
     return caught.value
 
 
@@ -215,6 +215,42 @@ class TestFormulas:
         assert rows_of(open_campaign(file)) == [Row(1, "1", "a"), Row(2, "2", "b")]
         (batch,) = open_campaign(file, keep_originals=True).batches()
         assert batch.originals.columns[2].texts() == [None, ""]
+
+    @pytest.mark.parametrize("above", [(), ("Clients de 2026",)], ids=["first row", "below a title"])
+    @pytest.mark.parametrize(
+        ("header", "options", "found"),
+        [
+            pytest.param(("to", "text", "=A9"), {}, ("to", "text", ""), id="the last one is not needed"),
+            pytest.param(("=A9", "to", "text"), {}, ("", "to", "text"), id="the first one is not needed"),
+            pytest.param(("=A9", "text", "=B9"), {}, 1, id="the one of numbers"),
+            pytest.param(("to", "=A9"), {}, 2, id="the one of messages"),
+            pytest.param(("to", "text", "=A9"), {"message_column": "avis"}, 3, id="one that is chosen"),
+            pytest.param(("to", "=A9"), {"template": "Bonjour {nom}"}, 2, id="one of a field"),
+            pytest.param(("to", "=A9"), {"template": "Bonjour"}, ("to", ""), id="none of a field"),
+        ],
+    )
+    def test_a_heading_that_was_never_computed_matters_only_where_it_is_used(
+        self,
+        file: Path,
+        above: tuple[str, ...],
+        header: tuple[str, ...],
+        options: dict[str, Any],
+        found: object,
+    ) -> None:
+        cells = {"to": "+33639980001", "text": "Bonjour à tous, à demain"}
+        rows = [above] * bool(above) + [header, tuple(cells.get(name, "x") for name in header)]
+        written(file, rows)
+        if isinstance(found, int):
+            error = error_of(file, **options)
+            assert (error.code, error.place) == ("XLS005", Place(str(file), len(rows) - 1, found, "Sheet"))
+            return
+        opened = open_campaign(file, keep_originals=True, **options)
+        (batch,) = opened.batches()
+        assert (opened.header, len(batch), batch.originals.columns[header.index("to")].texts()) == (
+            found,
+            1,
+            [cells["to"]],
+        )
 
     def test_a_formula_that_was_never_computed_is_named(self, file: Path) -> None:
         error = error_of(written(file, [("to", "text"), (1, "a"), (2, '="Bonjour "&A2')]))

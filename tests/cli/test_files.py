@@ -7,6 +7,7 @@ be said whether it names a file: by a marker where it is declared, or in `NO_FIL
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import date
@@ -22,6 +23,7 @@ from typer.models import ArgumentInfo, OptionInfo
 from estimator.cli.files import FileOption, Keeps, Reads, Writes, file_options, standard_input
 from estimator.cli.spreading import spread
 from estimator.cli.table import COMMANDS
+from estimator.errors import CATALOGUE
 from tests.aliases import ALIASES, CAMPAIGN
 from tests.command import invoke
 from tests.forks import forks, smscost_text
@@ -192,6 +194,35 @@ def test_an_empty_text_names_no_file(file: Path, words: str, option: FileOption)
     ended = invoke(_asked(words, {option.parameter: ""}))
     assert (ended.exit_code, ended.stderr[:6]) == (2, "USE024")
     assert list(Path().iterdir()) == [Path(file.name)]
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        pytest.param(words, option, id=f"{words} {option.name}")
+        for words in _ALL
+        for option in _named(words, (Reads, Writes, Keeps))
+        if Path in _kinds(next(each for each in _ALL[words] if each.name == option.parameter).annotation)
+        and getattr(option.marker, "inside", None) is None
+    ],
+)
+@pytest.mark.parametrize("address", ["s3://camp/x.json", "file:///tmp/x.json"])
+def test_an_address_is_no_file_on_a_disk(file: Path, words: str, option: FileOption, address: str) -> None:
+    ended = invoke(_asked(words, {option.parameter: address}))
+    assert (ended.exit_code, ended.stderr.partition("  ")[0]) == (2, address), "as it was typed"
+    assert "USE031" in ended.stderr
+    assert list(Path().iterdir()) == [Path(file.name)]
+
+
+def test_options_that_take_an_address() -> None:
+    """Those that the hint of `USE031` names: whatever else is written is a path."""
+    takes = {
+        option.name
+        for words in _ALL
+        for option in _named(words, (Writes, Keeps))
+        if Path not in _kinds(next(each for each in _ALL[words] if each.name == option.parameter).annotation)
+    }
+    assert takes == set(re.findall(r"--\w+", str(CATALOGUE["USE031"].hint)))
 
 
 @pytest.mark.parametrize("pair", list(_results()))

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -137,6 +138,33 @@ def test_the_script_of_every_night(tmp_path: Path) -> None:
         "error",
         "end",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "read", "kept"),
+    [
+        ("en", "- files read: {}", "- of these, not read again but taken from what was kept: {}"),
+        (
+            "fr",
+            "- fichiers lus\u202f: {}",
+            "- dont repris de ce qui était conservé, sans relecture\u202f: {}",
+        ),
+    ],
+)
+def test_of_how_many_files_sums_were_kept_is_said_below_these(
+    tmp_path: Path, language: str, read: str, kept: str
+) -> None:
+    folder = tmp_path / "lists"
+    (folder / "inner").mkdir(parents=True)
+    for at, name in enumerate(["a.csv", "b.csv", "inner/c.csv", "x.odg"]):
+        _night(folder / name, at)
+    saved = [f"{at}.json" for at in range(4)]
+    for at, named in enumerate(["lists", "lists", "lists/a.csv", "lists/inner/c.csv"]):
+        estimate_files(tmp_path / named, on=DAY, state=tmp_path / "kept").save(tmp_path / saved[at])
+    for summed, count, sums in [(saved[1:2], 2, 2), (saved[2:3], 1, 1), (saved, 6, 3)]:
+        shown = smscost_text("sum", *summed, "--lang", language, folder=tmp_path).stdout
+        listed = re.sub("[ \n]+", " ", shown)
+        assert f"{read.format(count)} {kept.format(sums)}" in listed, shown
 
 
 @pytest.mark.parametrize("split_by", [None, "client"])

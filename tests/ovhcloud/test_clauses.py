@@ -206,6 +206,11 @@ def test_commands(folder: Path) -> None:
     asked = ("estimate", "campaign.csv", "--on", "2026-11-28")
     unknown = "an account may get another one, of 14 units, with which 1 row would cost more"
     assert unknown in run(*asked)
+    (folder / "short.csv").write_text("numero,message\n+33639980002,Bonjour\n")
+    none = run("estimate", "short.csv")
+    assert "an account may get another one, of 14 units; smscost account calibrate finds out" in none
+    none = run("estimate", "short.csv", "--lang", "fr")
+    assert "un compte peut en recevoir une autre, de 14 unités" in none
     run("sandbox", "stop-clause", "\nSTOP au 36180")
     shown = run("account", "calibrate", "--sandbox", ONE)
     assert f"{ONE} alpha 14 units" in shown

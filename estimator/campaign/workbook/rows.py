@@ -62,17 +62,19 @@ class Look:
         row = next(self._rows(), None)
         if row is None:
             raise CampaignError("XLS006", Place(self.file), sheet=self.sheet.name)
-        header = [self._column([row], at)[0] or "" for at in range(len(row.cells))]
-        while header and not header[-1]:
-            header.pop()
+        names = [self._column([row], at)[0] for at in range(len(row.cells))]
+        while names and not names[-1]:
+            names.pop()
+        unread = [name for name in names if isinstance(name, UnreadCell)]
         return Source(
-            tuple(header),
+            tuple("" if not name or name in unread else name for name in names),
             self._chunks,
             Place(self.file, row.line, sheet=self.sheet.name),
             self._top,
             size,
             self.sheet.declared,
             lambda: self.decided,
+            unread,
         )
 
     def _rows(self) -> Iterator[SheetRow]:

@@ -133,7 +133,8 @@ function why(document, words) {
     );
   const clause = document.stop_clause;
   if (clause) found.push(words.say("why clause", { clause: visible(clause.text), messages: words.counted("message", clause.messages) }));
-  if (clause && clause.rows_with_other !== null) found.push(words.say("why other", { rows: words.counted("row", clause.rows_with_other) }));
+  if (clause && clause.rows_with_other === 0) found.push(words.say("why other none"));
+  else if (clause && clause.rows_with_other !== null) found.push(words.say("why other", { rows: words.counted("row", clause.rows_with_other) }));
   return found;
 }
 

@@ -18,9 +18,9 @@ from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, one_line
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.base.parallel import in_order, processors
-from estimator.base.paths import Use, check_apart
+from estimator.base.paths import Use, check_apart, on_disk
 from estimator.base.prices import PriceDifference, PriceRange
-from estimator.base.table_out import TableForm
+from estimator.base.table_out import form_for
 from estimator.base.words import counted
 from estimator.campaign import CampaignSource, Template, open_as
 from estimator.campaign.batch import Batch, Campaign
@@ -259,7 +259,7 @@ def advise_on(
 ) -> CampaignAdvice:
     """The same, for a job that is settled."""
     allowed = check_levels(levels)
-    path = None if apply is None else Path(apply)
+    path = None if apply is None else on_disk(apply)
     opened = open_as(campaign, job.reading)
     terms, text = job.terms, job.reading.template
     before, after = Adding(terms, opened.header), [Exchanging(terms) for _ in allowed]
@@ -269,7 +269,7 @@ def advise_on(
         if path is not None:
             column = _message_column(opened)
             writer = stack.enter_context(
-                AppliedWriter(path, opened.header, column, TableForm(csv_for, opened.delimiter))
+                AppliedWriter(path, opened.header, column, form_for(csv_for, opened.delimiter))
             )
 
         def work(piece: Callable[[], Batch | PricedRows]) -> tuple[_Findings, PricedRows | None]:

@@ -15,6 +15,7 @@ from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.decode import utf8_of
 from estimator.base.display import OneLine
 from estimator.base.language import told
+from estimator.base.paths import on_disk
 from estimator.base.read import DOCUMENT, read_bounded
 from estimator.documents import transfers as documents
 from estimator.documents.reading import nothing_twice, read_document
@@ -86,7 +87,7 @@ def read_plan(path: Path | str) -> SavedPlan:
         hand into something that no provider would do.
     """
     try:
-        octets = utf8_of(read_bounded(Path(path), DOCUMENT), str(path))
+        octets = utf8_of(read_bounded(on_disk(path), DOCUMENT), str(path))
         return _plan(read_document(documents.TransferPlan, octets), octets)
     except ValueError as error:
         raise CampaignError("TRF008", Place(str(path)), why=error) from error
