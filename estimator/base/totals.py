@@ -59,7 +59,7 @@ def is_footer(cells: Sequence[str]) -> bool:
     return any(line.fullmatch(filled[0]) for line in (_COUNTED, _DATED, _SIGNED))
 
 
-_RULE: Final = re.compile(r"[:|]?[-=_+|─━]{2,}[:|]?")
+_RULE: Final = re.compile(r"[:|+]*[-=_─━]{2,}[-=_+|:─━]*")
 
 
 _COUNTED: Final = re.compile(

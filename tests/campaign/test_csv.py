@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from estimator.campaign import csv as reading
@@ -107,6 +107,7 @@ def tables(draw: st.DrawFn) -> tuple[str, str, int]:
     return whole.removesuffix(end) if draw(st.booleans()) else whole, delimiter, width
 
 
+@example(("to\n||\n", ",", 1), 3)
 @trying(200)
 @given(tables(), st.integers(1, 7))
 def test_what_python_writes_is_read(table: tuple[str, str, int], block_size: int) -> None:
