@@ -25,6 +25,12 @@ _BESIDE: Final = frozenset(
     | {"ttc", "credits", "credit", "creditos", "crediti", "sms", "messages", "recipients", "destinataires"}
     | {"d", "envois", "envoi", "contacts", "rows", "lignes", "all", "tous", "comptes", "accounts"}
 )
+LABELS: Final = "".join(sorted({word[0] for word in _SUMS | _BESIDE})).encode()
+"""What all other cells beside an amount begin with in a row of totals, in small letters."""
+
+LONGEST_LABEL: Final = 64
+"""Bytes of such a cell: what is longer is a message."""
+
 _AMOUNT: Final = re.compile(r"[+-]?[0-9][0-9.,\s]*(?:€|eur|%|cr[ée]dits?|sms)?", re.IGNORECASE)
 
 
@@ -36,8 +42,8 @@ def is_total(cells: Sequence[str]) -> bool:
     >>> is_total(["", "Nombre d'envois : 6"]), is_total(["Norbert", "6"])
     (True, False)
     """
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    labels = [cell for cell in filled if _AMOUNT.fullmatch(cell) is None]
+    filled = [cell for cell in cells if cell.strip()]
+    labels = [cell for cell in filled if _AMOUNT.fullmatch(cell.strip()) is None]
     return bool(labels) and all(map(_says_total, labels))
 
 
@@ -113,6 +119,8 @@ def _number(cell: str) -> Decimal:
 
 
 def _says_total(cell: str) -> bool:
+    if len(cell.encode("utf-8", "surrogatepass")) > LONGEST_LABEL:
+        return False
     said = words(cell)
     beside = [word for word in said if word not in _SUMS and word not in _BESIDE and not word.isdigit()]
     return not beside and not _SUMS.isdisjoint(said)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.base.totals import INITIALS, is_footer, is_sum, is_total
+from estimator.base.totals import INITIALS, LABELS, LONGEST_LABEL, is_footer, is_sum, is_total
 from estimator.count import core
 from estimator.count.strings import Strings
 
@@ -24,6 +24,8 @@ _TABLE = np.zeros(256, np.bool_)
 _TABLE[list(INITIALS)] = True
 _LETTERS = np.zeros(256, np.bool_)
 _LETTERS[[*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)]] = True
+_NO_LABELS = _LETTERS.copy()
+_NO_LABELS[[*LABELS, *LABELS.upper()]] = False
 
 
 def unusual(numbers: Strings) -> NDArray[np.intp]:
@@ -66,14 +68,19 @@ def totals_among(
         return maybe
     columns = list(whole().values())
     labelled = np.zeros(len(numbers), np.bool_)
+    others = np.zeros(len(numbers), np.bool_)
     bare = np.ones(len(numbers), np.bool_)
     for column in columns:
         empty = _empty(column)
         labelled |= _first_bytes(column, _TABLE, empty)
+        long = column.spans.ends - column.spans.starts > LONGEST_LABEL
+        others |= _first_bytes(column, _NO_LABELS, empty) | (long & _first_bytes(column, _LETTERS, empty))
         bare &= empty | _first_bytes(column, _DIGITS, empty)
     without = np.zeros(len(numbers), np.bool_)
     without[odd[is_without]] = True
-    found = [row for row in maybe[labelled[maybe]].tolist() if is_total(_row(columns, row))]
+    # Of a million names where numbers should be, none is read as words.
+    likely = maybe[(labelled & ~others)[maybe]].tolist()
+    found = [row for row in likely if is_total(_row(columns, row))]
     sums = np.flatnonzero(without & bare).tolist()
     if 0 < len(sums) <= _MOST_SUMS:
         cells = list(zip(*(column.texts() for column in columns), strict=True))
