@@ -73,6 +73,7 @@ _THREADS: Final = (1, 2, 8)
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("same")
     (folder / "data").symlink_to(ROOT / "data")
+    (folder / "sent.csv").write_text("date;credits\n05/11/2026;900\n")
     rows = [
         f"{number},Bonjour {'é✓ê'[at % 3]} {'.' * (at % 170)},{'ABÇI'[at % 4]}ı"
         for at in range(30_000)

@@ -124,12 +124,12 @@ def test_a_limit_on_the_difference(campaigns: Path, limit: str, exit_code: int) 
 
 
 @pytest.mark.parametrize("kept", [[], ["--state", "kept"]], ids=["read", "kept"])
-def test_shares_for_a_spreadsheet_are_cut_as_the_campaign_is(campaigns: Path, kept: list[str]) -> None:
+def test_shares_for_a_spreadsheet_are_cut_as_it_opens_them(campaigns: Path, kept: list[str]) -> None:
     (campaigns / "c.csv").write_text("to\ttext\tclient\n+33639980001\ta\tAcme\n", encoding="utf-8")
     words = ["--split-by", "client", "--split-out", "split.csv", "--csv-for", "excel", *kept]
     assert _run(campaigns, "estimate", "c.csv", *FRENCH, *words).returncode == 0
     _, first, *_ = (campaigns / "split.csv").read_text(encoding="utf-8").splitlines()
-    assert first.startswith("Acme\t1\t1\t1\t")
+    assert first.startswith("Acme;1;1;1;")
 
 
 def test_bad_files_are_looked_for_in_one_reading_where_nothing_takes_rows(
