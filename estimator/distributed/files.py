@@ -169,7 +169,7 @@ def find_files(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]])
 
 
 _HELD: Final = 4
-"""Batches of one file that are kept, of 2 MiB each: as many as are in hand while a long file is read."""
+"""Batches of one file that are kept: as many as are in hand while a long file is read."""
 
 
 def _read_through(campaign: Campaign) -> list[Batch] | None:

@@ -1,4 +1,4 @@
-"""Why the numbers of a column are none, in words: what `reject_sentence` says of each, of all at once.
+"""Why the numbers of a column are none, in words, said of all at once.
 
 A list of rejects may hold millions of them. A sentence differs by the number that it repeats, and by the
 country that the number was held against: that is found without reading the number again, but for the few

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import subprocess
 import sys
@@ -110,7 +111,7 @@ def test_a_library_of_another_version_is_refused(
 
 def test_both_cores_have_the_same_functions(functions: ModuleType) -> None:
     for name in core.FUNCTIONS:
-        one, other = getattr(plain, name), getattr(functions, name)
+        one, other = getattr(plain, name), inspect.unwrap(getattr(functions, name))
         assert (
             one.__code__.co_varnames[: one.__code__.co_argcount + one.__code__.co_kwonlyargcount]
             == (other.__code__.co_varnames[: other.__code__.co_argcount + other.__code__.co_kwonlyargcount])

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any, Final
+from functools import partial, wraps
+from typing import Any, Final, ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,12 +41,29 @@ from estimator.count.core.shapes import (
 )
 from estimator.count.core.steps import Step, now, several
 
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
 _FAULTS = {2: "CSV002", 3: "CSV003", 4: "CSV004", 5: "CSV005", 9: "CSV009"}
 
 
 _library = load(LIBRARY)
 vectors: int = _library.core_vectors()
 """The instructions in use: what this processor has, 0 for none. Tests set it to 0."""
+
+
+_STEPS: Final[dict[Any, Callable[..., Step[Any]]]] = {}
+
+
+def _one_call(step: Callable[Given, Step[Found]]) -> Callable[Given, Found]:
+    """The function that calls the core for what a step says; `together` takes the step itself."""
+
+    @wraps(step)
+    def call(*args: Given.args, **options: Given.kwargs) -> Found:
+        return now(_library, step(*args, **options))
+
+    _STEPS[call] = step
+    return call
 
 
 def together(*calls: partial[Any]) -> list[Any]:
@@ -119,13 +136,9 @@ def records(
     )
 
 
-def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = None) -> Counts:
+@_one_call
+def count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = None) -> Step[Counts]:
     """As `plain.count`."""
-    found: Counts = now(_library, _count(texts, clause, with_clause))
-    return found
-
-
-def _count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None = None) -> Step:
     rows = len(texts)
     found = Counts(np.empty(rows, np.int8), np.empty(rows, np.int64), np.empty(rows, np.int64))
     sent = in_order(with_clause, np.uint8)
@@ -141,6 +154,7 @@ def _count(texts: Spans, clause: bytes = b"", with_clause: NDArray[Any] | None =
     )
 
 
+@_one_call
 def more(
     texts: Spans,
     counted: Counts,
@@ -149,21 +163,8 @@ def more(
     *,
     clause: bytes,
     longer: int,
-) -> int:
+) -> Step[int]:
     """As `plain.more`."""
-    found: int = now(_library, _more(texts, counted, with_clause, reject, clause=clause, longer=longer))
-    return found
-
-
-def _more(
-    texts: Spans,
-    counted: Counts,
-    with_clause: NDArray[np.bool_],
-    reject: NDArray[np.uint8],
-    *,
-    clause: bytes,
-    longer: int,
-) -> Step:
     data, starts, ends, doubled = arrays_of(texts)
     appended = np.frombuffer(clause, np.uint8)
     return Step(
@@ -186,13 +187,9 @@ def cuts(text: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return ends[:found], units[:found]
 
 
-def numbers(cells: Spans, plan: NumberPlan) -> Match:
+@_one_call
+def numbers(cells: Spans, plan: NumberPlan) -> Step[Match]:
     """As `plain.numbers`."""
-    found: Match = now(_library, _numbers(cells, plan))
-    return found
-
-
-def _numbers(cells: Spans, plan: NumberPlan) -> Step:
     rows = len(cells)
     found = Match(
         np.empty(rows, np.int16), np.empty(rows, np.uint8), np.empty(rows, np.uint8), np.empty(rows, np.int64)
@@ -216,15 +213,11 @@ def unusual(cells: Spans) -> NDArray[np.int64]:
     return rows[:found]
 
 
+@_one_call
 def keys(
     texts: Spans, e164: NDArray[np.int64], reject: NDArray[np.uint8], level: int = 0
-) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+) -> Step[tuple[NDArray[np.uint64], NDArray[np.uint64]]]:
     """As `plain.keys`."""
-    found: tuple[NDArray[np.uint64], NDArray[np.uint64]] = now(_library, _keys(texts, e164, reject, level))
-    return found
-
-
-def _keys(texts: Spans, e164: NDArray[np.int64], reject: NDArray[np.uint8], level: int = 0) -> Step:
     of_numbers, of_pairs = np.empty((2, len(texts)), np.uint64)
     data, starts, ends, doubled = arrays_of(texts)
     digits, why = np.ascontiguousarray(e164, np.int64), np.ascontiguousarray(reject, np.uint8)
@@ -253,13 +246,9 @@ def forget(seen: SeenKeys) -> None:
     seen.taken, seen.level = given.taken, given.level
 
 
-def leftovers(texts: Spans) -> NDArray[np.uint8] | None:
+@_one_call
+def leftovers(texts: Spans) -> Step[NDArray[np.uint8] | None]:
     """As `plain.leftovers`."""
-    found: NDArray[np.uint8] | None = now(_library, _leftovers(texts))
-    return found
-
-
-def _leftovers(texts: Spans) -> Step:
     kinds = np.empty(len(texts), np.uint8)
     data, starts, ends, _ = arrays_of(texts)
     return Step(
@@ -269,13 +258,9 @@ def _leftovers(texts: Spans) -> Step:
     )
 
 
-def nothing(texts: Spans) -> NDArray[np.bool_] | None:
+@_one_call
+def nothing(texts: Spans) -> Step[NDArray[np.bool_] | None]:
     """As `plain.nothing`."""
-    found: NDArray[np.bool_] | None = now(_library, _nothing(texts))
-    return found
-
-
-def _nothing(texts: Spans) -> Step:
     data, starts, ends, _ = arrays_of(texts)
     found = np.empty(len(texts), np.uint8)
     return Step(
@@ -336,16 +321,11 @@ def holding(texts: Spans, signs: bytes) -> NDArray[np.bool_]:
     return holds.view(np.bool_)
 
 
+@_one_call
 def tally(
     rows: Rows, rates: NDArray[np.int64], totals: RunningTotals, rate: NDArray[np.int64] | None = None
-) -> None:
+) -> Step[None]:
     """As `plain.tally`."""
-    now(_library, _tally(rows, rates, totals, rate))
-
-
-def _tally(
-    rows: Rows, rates: NDArray[np.int64], totals: RunningTotals, rate: NDArray[np.int64] | None = None
-) -> Step:
     if totals.handle is None:
         totals.handle = TotalsGiven(totals)
     table = totals.handle
@@ -374,14 +354,3 @@ def _tally(
             done += _library.core_tally(*map(as_given, from_row(done)))
 
     return Step("tally", from_row(0), finish, most)
-
-
-_STEPS: Final[dict[Any, Callable[..., Step]]] = {
-    count: _count,
-    more: _more,
-    numbers: _numbers,
-    tally: _tally,
-    leftovers: _leftovers,
-    nothing: _nothing,
-    keys: _keys,
-}
