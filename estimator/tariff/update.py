@@ -6,7 +6,6 @@ Source: https://eu.api.ovh.com/1.0/sms, `GET /sms/rates/destinations` and `GET /
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -21,6 +20,7 @@ from estimator.base.clock import Day, day_of
 from estimator.base.exact_json import read_json
 from estimator.base.language import told
 from estimator.base.network import explained
+from estimator.base.parallel import in_order
 from estimator.base.read import quoted
 from estimator.errors import NetworkError, UsageError
 from estimator.tariff.api import (
@@ -89,22 +89,17 @@ def fetch_tariff(
     vat = None if vat is None else exact_percent(told("VAT"), vat)
     rates: dict[str, int] = {}
     without_rate = []
-    with closing(_Provider(url, billing_country)) as provider, ThreadPoolExecutor(_THREADS) as pool:
+    with closing(_Provider(url, billing_country)) as provider:
         levels = provider.packs()
         shares = {level.vat for level in levels}
-        try:
-            answers = pool.map(provider.rate, COUNTRIES)
-            for done, (country, answer) in enumerate(zip(COUNTRIES, answers, strict=True), start=1):
-                if answer is None:
-                    without_rate.append(country.upper())
-                else:
-                    rates[answer.country] = answer.rate
-                    shares.add(answer.vat)
-                on_progress(done, len(COUNTRIES))
-        except BaseException:
-            # Ctrl-C included: what is waiting would otherwise still be asked for, one by one.
-            pool.shutdown(cancel_futures=True)
-            raise
+        answers = in_order(provider.rate, iter(COUNTRIES), _THREADS)
+        for done, (country, answer) in enumerate(zip(COUNTRIES, answers, strict=True), start=1):
+            if answer is None:
+                without_rate.append(country.upper())
+            else:
+                rates[answer.country] = answer.rate
+                shares.add(answer.vat)
+            on_progress(done, len(COUNTRIES))
     if not rates:
         request = "/sms/rates/destinations"
         raise NetworkError("NET004", request=request, why=told("there is no rate for any country"))
