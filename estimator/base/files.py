@@ -29,7 +29,8 @@ _WRITTEN_OUT: Final = "backslashreplace"
 """What becomes of half a surrogate pair, which stands for a byte in the name of a file, and is no text."""
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
-_ASIDE: Final = ".before.part"
+_PART: Final = ".part"
+_ASIDE: Final = f".before{_PART}"
 _OF_SQLITE: Final = ("-wal", "-shm", "-journal")
 """What SQLite has beside a file that it is writing."""
 
@@ -251,17 +252,17 @@ def sweep(target: Path) -> None:
 def left_of(name: str) -> str | None:
     """The name that a half-written file was to take; None where it is none.
 
-    >>> left_of(".a.csv.x1y2.part"), left_of("a.csv")
-    ('a.csv', None)
+    >>> left_of(".a.csv.x1y2.part"), left_of(".a.csv.x1y2.before.part"), left_of("a.csv")
+    ('a.csv', 'a.csv', None)
     """
-    return name[1:].rsplit(".", 2)[0] if name.startswith(".") and name.endswith(".part") else None
+    if not (name.startswith(".") and name.endswith(_PART)):
+        return None
+    return name[1:].removesuffix(_ASIDE).removesuffix(_PART).rpartition(".")[0]
 
 
 def _is_left(name: str, target: Path) -> bool:
     """Whether it is a half-written one; what was set aside is one as long as there is the file itself."""
-    if not (name.startswith(f".{target.name}.") and name.endswith(".part")):
-        return False
-    return not name.endswith(_ASIDE) or target.exists()
+    return left_of(name) == target.name and (not name.endswith(_ASIDE) or target.exists())
 
 
 def _begun(target: Path) -> tuple[int, Path]:
@@ -270,7 +271,7 @@ def _begun(target: Path) -> tuple[int, Path]:
 
     sweep(target)
     while True:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_PART, dir=target.parent)
         # Before it was held, another run may have taken it for one that was left.
         if not _hold(handle, wait=True) or os.fstat(handle).st_nlink:
             return handle, Path(name)
