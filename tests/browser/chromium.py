@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import requests
 import websocket
+
+from tests.browser.driving import running
 
 PROGRAM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -115,23 +115,11 @@ def opened(profile: Path) -> Iterator[Page]:
     """A browser with an empty profile and one tab, for as long as the block runs."""
     assert PROGRAM is not None
     command = [PROGRAM, *_FLAGS, f"--user-data-dir={profile}", "about:blank"]
-    # A group of its own: the browser is many processes, and all of them are to end with the test.
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        page = Page(_address(process, profile / "DevToolsActivePort"))
-        try:
-            yield page
-        finally:
-            page.close()
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    with (
+        running(command) as process,
+        closing(Page(_address(process, profile / "DevToolsActivePort"))) as page,
+    ):
+        yield page
 
 
 def _address(process: subprocess.Popen[bytes], said: Path) -> str:

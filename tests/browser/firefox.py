@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import websocket
+
+from tests.browser.driving import running
 
 PROGRAM = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
 
@@ -81,25 +81,13 @@ def opened(profile: Path) -> Iterator[Page]:
     assert PROGRAM is not None
     profile.mkdir()
     command = [PROGRAM, "--headless", "--no-remote", "--profile", str(profile)]
-    with (profile / "said.txt").open("wb") as said:
-        # A group of its own: the browser is many processes, and all of them are to end with the test.
-        process = subprocess.Popen(
-            [*command, "--remote-debugging-port=0", "about:blank"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=said,
-            start_new_session=True,
-            env={**os.environ, "HOME": str(profile)},
-        )
-    try:
-        page = Page(_address(process, profile / "said.txt"))
-        try:
-            yield page
-        finally:
-            page.close()
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    command += ["--remote-debugging-port=0", "about:blank"]
+    with (
+        (profile / "said.txt").open("wb") as said,
+        running(command, stderr=said, HOME=str(profile)) as process,
+        closing(Page(_address(process, profile / "said.txt"))) as page,
+    ):
+        yield page
 
 
 def _address(process: subprocess.Popen[bytes], said: Path) -> str:

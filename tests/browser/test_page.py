@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -22,6 +21,7 @@ from estimator.page.document import CORE, page_html
 from estimator.show.explanation import explanation_sheet
 from estimator.tariff import find_tariff
 from tests.browser.chromium import PROGRAM, Page
+from tests.browser.driving import until
 
 pytestmark = [
     pytest.mark.skipif(PROGRAM is None, reason="no chromium here; on Debian: apt-get install chromium"),
@@ -47,27 +47,11 @@ def calculator(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page(browser: Page, calculator: Path) -> Iterator[Page]:
     browser.look(width=1280)
     browser.open(calculator)
-    _until(browser, "document.documentElement.dataset.ready === 'yes'")
+    until(browser, "document.documentElement.dataset.ready === 'yes'")
     yield browser
     assert browser.told("Runtime.exceptionThrown") == []
     assert browser.told("Runtime.consoleAPICalled") == []
     assert browser.told("Log.entryAdded") == []
-
-
-def _until(page: Page, expression: str) -> Any:
-    """Wait for the page to have it so."""
-    return page.value(
-        f"""new Promise((done, fail) => {{
-          const until = performance.now() + {_PATIENCE * 1000};
-          const look = () => {{
-            const is = {expression};
-            if (is) done(is);
-            else if (performance.now() > until) fail(new Error("never came"));
-            else setTimeout(look, 20);
-          }};
-          look();
-        }})"""
-    )
 
 
 def _type(page: Page, name: str, text: str, event: str = "input") -> None:
@@ -95,7 +79,7 @@ def _drop(page: Page, octets: bytes, name: str = "campaign.csv") -> None:
           document.getElementById("drop").dispatchEvent(new DragEvent("drop", shown));
         }})()"""
     )
-    _until(
+    until(
         page,
         "['campaign-status', 'fault'].some((id) => document.getElementById(id).textContent)",
     )
@@ -106,7 +90,7 @@ def _choose(page: Page, path: Path) -> None:
     root = page.call("DOM.getDocument")["root"]["nodeId"]
     node = page.call("DOM.querySelector", nodeId=root, selector="#file")["nodeId"]
     page.call("DOM.setFileInputFiles", files=[str(path)], nodeId=node)
-    _until(page, "document.getElementById('campaign-status').textContent")
+    until(page, "document.getElementById('campaign-status').textContent")
 
 
 def test_nothing_leaves_and_nothing_is_fetched(page: Page, calculator: Path) -> None:
@@ -137,7 +121,7 @@ def test_a_text_is_answered_before_all_else(page: Page, calculator: Path) -> Non
     for _ in range(4):
         page.call("Page.navigate", url="about:blank")
         page.call("Page.navigate", url=f"{calculator.as_uri()}#{quote(json.dumps(text))}")
-        _until(page, "document.documentElement?.dataset.ready === 'yes'")
+        until(page, "document.documentElement?.dataset.ready === 'yes'")
         assert page.value("performance.getEntriesByName('answered')[0].startTime") > 0
         assert _text(page, "#text-summary").startswith("3 segments of UCS-2")
         metrics = page.call("Performance.getMetrics")["metrics"]
@@ -255,7 +239,7 @@ def test_files_are_dropped_anywhere_and_one_is_read(page: Page) -> None:
           globalThis.kept = dropped.defaultPrevented;
         })()"""
     )
-    _until(page, "document.getElementById('campaign-status').textContent")
+    until(page, "document.getElementById('campaign-status').textContent")
     assert page.value("kept")
     said = _text(page, "#campaign-status")
     assert said.startswith("a.csv: 1 row read")
@@ -269,7 +253,7 @@ def test_a_campaign_is_dropped_and_costs_what_the_command_says(page: Page, tmp_p
     shown = _text(page, "#results .big").replace("\u202f", "")
     assert shown == f"{expected.totals.credits} credits for 3958 messages in 6913 segments"
     assert f"{expected.totals.price}" in _text(page, "#total")
-    _until(page, "document.getElementById('bought').textContent")
+    until(page, "document.getElementById('bought').textContent")
     assert f"{expected.purchase.price}" in _text(page, "#bought")
     assert "06" not in _text(page, "#results blockquote").replace("36111", "")
     saved, rejects = (
@@ -308,7 +292,7 @@ def _downloaded(page: Page, folder: Path, selector: str) -> Path:
 def test_rows_are_pasted_and_the_text_is_sent_to_all(page: Page) -> None:
     _type(page, "message", "Bonjour {prenom}, à demain !")
     _type(page, "pasted", "Prénom\tTéléphone\nZoé\t06 39 98 00 01\nLéa\t06 39 98 00 02\n")
-    _until(page, "document.getElementById('campaign-status').textContent")
+    until(page, "document.getElementById('campaign-status').textContent")
     assert "the text above is sent to every row" in _text(page, "#campaign-status")
     assert _text(page, "#results blockquote").startswith("Bonjour Zoé, à demain !")
     assert _text(page, "#results .big").startswith("2 credits for 2 messages in 2 segments")
@@ -318,12 +302,12 @@ def test_the_text_of_all_rows_is_changed(page: Page) -> None:
     """What it costs is that of the text that is shown."""
     _type(page, "message", "Bonjour {prenom}")
     _type(page, "pasted", "Prénom\tTéléphone\nZoé\t06 39 98 00 01\n")
-    _until(page, "document.querySelector('#results blockquote')")
+    until(page, "document.querySelector('#results blockquote')")
     _type(page, "message", "Salut {prenom} ! " * 14)
-    _until(page, "document.querySelector('#results blockquote')?.textContent.startsWith('Salut Zoé !')")
+    until(page, "document.querySelector('#results blockquote')?.textContent.startsWith('Salut Zoé !')")
     assert _text(page, "#results .big") == "2 credits for 1 message in 2 segments"
     _type(page, "message", "Salut {nom}")
-    _until(page, "document.getElementById('fault').textContent")
+    until(page, "document.getElementById('fault').textContent")
     assert _text(page, "#fault").startswith("TPL003")
 
 
@@ -333,7 +317,7 @@ def test_a_file_that_is_gone_is_asked_for_again(page: Page, tmp_path: Path) -> N
     _choose(page, path)
     path.unlink()
     _type(page, "home", "GB", "change")
-    _until(page, "document.getElementById('fault').textContent")
+    until(page, "document.getElementById('fault').textContent")
     assert _text(page, "#fault").startswith("FIL003")
     page.events.clear()  # the browser says so, too
 
@@ -342,7 +326,7 @@ def test_what_is_chosen_is_read_so(page: Page) -> None:
     _drop(page, b"to;text\n07700 900001;Hello there\n")
     assert "NUM" in _text(page, "#results") or "1 credit" in _text(page, "#results .big")
     _type(page, "home", "GB", "change")
-    _until(page, "document.querySelector('#results table')?.textContent.includes('United Kingdom')")
+    until(page, "document.querySelector('#results table')?.textContent.includes('United Kingdom')")
 
 
 BROKEN = {
@@ -386,26 +370,26 @@ def test_a_link_carries_the_text_and_no_number(page: Page, calculator: Path) -> 
     _type(page, "message", "Bonjour #1 & l’été ✓")
     _drop(page, b"to;text\n0639980001;Salut\n")
     page.value("document.getElementById('share').click()")
-    address = _until(page, "location.hash && location.href")
+    address = until(page, "location.hash && location.href")
     assert "0639980001" not in address
     _type(page, "message", "another")
     page.value("location.hash = '#'")
     page.call("Page.navigate", url=address)  # as pasted into the address bar: the page itself stays
-    _until(page, "document.getElementById('message').value === 'Bonjour #1 & l’été ✓'")
+    until(page, "document.getElementById('message').value === 'Bonjour #1 & l’été ✓'")
     page.call("Page.navigate", url="about:blank")
     page.call("Page.navigate", url=address)
-    _until(page, "document.documentElement?.dataset.ready === 'yes'")
+    until(page, "document.documentElement?.dataset.ready === 'yes'")
     assert page.value("document.getElementById('message').value") == "Bonjour #1 & l’été ✓"
 
 
 def test_a_purchase_with_both_bounds_and_a_curve(page: Page) -> None:
     _type(page, "needed", "6995,35")
     _type(page, "balance", "100")
-    _until(page, "document.querySelector('#bought .curve')")
+    until(page, "document.querySelector('#bought .curve')")
     assert "needed: 6\u202f896" in _text(page, "#bought figcaption")
     assert _text(page, "#bought-said").startswith("Cheapest purchase: ")
     _type(page, "needed", "many")
-    _until(page, "!document.querySelector('#bought .curve')")
+    until(page, "!document.querySelector('#bought .curve')")
     assert page.value("document.getElementById('needed').getAttribute('aria-invalid')") == "true"
 
 
@@ -435,7 +419,7 @@ def test_it_fits(page: Page, width: int, theme: str) -> None:
     page.look(width=width, theme=theme)
     _type(page, "message", "« Ça » ✓ l’été 😀 [code]" * 6)
     _drop(page, (EXAMPLES / "soldes-fr.csv").read_bytes())
-    _until(page, "document.querySelector('#bought .curve')")
+    until(page, "document.querySelector('#bought .curve')")
     assert page.value("document.documentElement.scrollWidth") <= width
     # What a table holds is not beside the screen, either.
     assert page.value(
@@ -451,7 +435,7 @@ def test_nobody_is_left_out(page: Page, width: int, theme: str) -> None:
     page.look(width=width, theme=theme)
     _type(page, "message", "« Ça » ✓ l’été 😀 [code]" * 6)
     _drop(page, (EXAMPLES / "soldes-fr.csv").read_bytes())
-    _until(page, "document.querySelector('#bought .curve')")
+    until(page, "document.querySelector('#bought .curve')")
     page.value(f"{AXE.read_text(encoding='utf-8')}; 1")
     found = page.value(
         """axe.run().then(({ violations }) => violations

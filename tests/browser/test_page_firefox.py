@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from estimator import estimate
 from estimator.page.document import CORE, page_html
 from estimator.tariff import find_tariff
+from tests.browser.driving import until
 from tests.browser.firefox import PROGRAM, Page, opened
 
 pytestmark = [
@@ -21,7 +21,6 @@ pytestmark = [
 
 EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 TARIFF = find_tariff(EXAMPLES / "tariff-degressive.xml", on=date(2026, 11, 28))
-_PATIENCE = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -31,31 +30,15 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     path.write_text(page_html(TARIFF), encoding="utf-8")
     with opened(folder / "profile") as browser:
         browser.open(path)
-        _until(browser, "document.documentElement.dataset.ready === 'yes'")
+        until(browser, "document.documentElement.dataset.ready === 'yes'")
         yield browser
-
-
-def _until(page: Page, expression: str) -> Any:
-    """Wait for the page to have it so."""
-    return page.value(
-        f"""new Promise((done, fail) => {{
-          const until = performance.now() + {_PATIENCE * 1000};
-          const look = () => {{
-            const is = {expression};
-            if (is) done(is);
-            else if (performance.now() > until) fail(new Error("never came"));
-            else setTimeout(look, 20);
-          }};
-          look();
-        }})"""
-    )
 
 
 @pytest.mark.parametrize("name", ["soldes-fr.csv", "transactional-intl.csv"])
 def test_a_campaign_costs_what_the_command_says(page: Page, name: str) -> None:
     page.value("document.getElementById('campaign-status').replaceChildren()")
     page.choose("#file", EXAMPLES / name)
-    _until(page, "document.getElementById('campaign-status').textContent")
+    until(page, "document.getElementById('campaign-status').textContent")
     expected = estimate(EXAMPLES / name, tariff=TARIFF)
     shown = page.value("document.querySelector('#results .big').textContent").replace("\u202f", "")
     assert shown.startswith(f"{expected.totals.credits} credits for {expected.totals.messages} messages")
@@ -81,7 +64,7 @@ def test_a_text_is_explained(page: Page) -> None:
 def test_it_fits_on_a_telephone(page: Page) -> None:
     page.look(width=390)
     page.choose("#file", EXAMPLES / "soldes-fr.csv")
-    _until(page, "document.querySelector('#results table.wide') && document.querySelector('#bought .curve')")
+    until(page, "document.querySelector('#results table.wide') && document.querySelector('#bought .curve')")
     assert page.value("document.documentElement.scrollWidth") <= 390
     beside = "[...document.querySelectorAll('.scroll')].filter((each) => each.scrollWidth > each.clientWidth)"
     assert page.value(f"{beside}.map((each) => each.textContent)") == []
