@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import estimate
+from estimator.price.clients import ClientSums
 from estimator.price.seen import MOST_TEXTS, Seen
 from estimator.price.summary import Summary, total_of
 from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
@@ -35,9 +36,12 @@ SUMMARIES = st.builds(
     with_clause=_counter(st.booleans()),
     warnings=_counter(st.sampled_from(["landline", "not_valid"])),
     rejects=_counter(st.tuples(st.just("DST001"), st.sampled_from(["MC", "GG"]))),
-    client_messages=_counter(st.sampled_from(["Acme", ""])),
-    client_segments=_counter(st.tuples(st.sampled_from(["Acme", ""]), st.sampled_from(["FR", "GB"]))),
-    client_rejects=_counter(st.sampled_from(["Acme", ""])),
+    clients=st.builds(
+        ClientSums.of,
+        _counter(st.sampled_from(["Acme", ""])),
+        _counter(st.tuples(st.sampled_from(["Acme", ""]), st.sampled_from(["FR", "GB"]))),
+        _counter(st.sampled_from(["Acme", ""])),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from estimator.base.exact import divide_half_up, from_scaled, to_scaled
+from estimator.base.runs import Runs
 
 MICRO = 1_000_000
 """Micro-units in one unit of a currency."""
@@ -55,26 +56,33 @@ def with_vat(micro: int, vat: Decimal) -> int:
     return round_line(micro * (100 * MICRO + percent), 100 * MICRO)
 
 
-def share_out(total: int, weights: Sequence[int]) -> list[int]:
+def share_out(total: int, weights: Sequence[int]) -> Runs[int]:
     """Split a rounded `total` over `weights` to the exact cent: largest remainder, first come first served.
 
     The parts always add up to `total`; with no weight at all every part is 0 and `total` must be 0 too.
+    Weights that are equal and stand side by side are looked at once, however many there are.
 
-    >>> share_out(1_000_000, [1, 1, 1])
+    >>> list(share_out(1_000_000, [1, 1, 1]))
     [340000, 330000, 330000]
     """
-    whole = sum(weights)
+    runs = Runs.of(weights)
+    whole = sum(weight * many for weight, many in runs.counted)
     if total % CENT:
         raise ValueError(f"{total} micro-units are not whole cents")
     if not whole:
         if total:
             raise ValueError("nothing to share the total over")
-        return [0 for _ in weights]
+        return runs.map(lambda _: 0)
     cents = total // CENT
-    parts = [cents * weight // whole for weight in weights]
-    if left := cents - sum(parts):
-        # Sorting keeps the order of equals: who came first is served first.
-        remainders = [-(cents * weight % whole) for weight in weights]
-        for i in sorted(range(len(weights)), key=remainders.__getitem__)[:left]:
-            parts[i] += 1
-    return [part * CENT for part in parts]
+    cut = [(*divmod(cents * weight, whole), many) for weight, many in runs.counted]
+    left = cents - sum(part * many for part, _, many in cut)
+    # Who gets a cent more of those whose parts are equal: sorting keeps their order, who came first is first.
+    more = [0] * len(cut)
+    for at in sorted(range(len(cut)), key=lambda at: -cut[at][1]):
+        more[at] = min(left, cut[at][2])
+        left -= more[at]
+    return Runs(
+        (each * CENT, times)
+        for (part, _, many), up in zip(cut, more, strict=True)
+        for each, times in ((part + 1, up), (part, many - up))
+    )

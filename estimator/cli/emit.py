@@ -22,7 +22,7 @@ from estimator.base.notes import taken
 from estimator.base.table_out import MACHINE, TABLES, TableForm, TableOut, form_for, table_out
 from estimator.cli.files import Writes
 from estimator.cli.options import choice
-from estimator.documents import json_octets, write_octets
+from estimator.documents import json_pieces, write_pieces
 from estimator.speech.languages import in_force
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def write(result: Shown, layout: str, file: IO[str], form: TableForm = MACHINE) 
     if layout not in _FOR_PEOPLE:
         as_utf_8(file)
     if layout == "json":
-        write_octets(file, json_octets(result.document()))
+        write_pieces(file, json_pieces(result.document()))
     elif layout in TABLES:
         assert result.rows is not None
         with table_out(file, layout, form) as table:

@@ -7,10 +7,10 @@ msgspec is loaded by whoever makes or reads a document, and by nobody else.
 from estimator.documents.documented import (
     Documented,
     document_of,
-    json_octets,
+    json_pieces,
     json_text,
     to_json,
-    write_octets,
+    write_pieces,
 )
 
-__all__ = ["Documented", "document_of", "json_octets", "json_text", "to_json", "write_octets"]
+__all__ = ["Documented", "document_of", "json_pieces", "json_text", "to_json", "write_pieces"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -12,6 +14,7 @@ from estimator.base.defaults import in_force
 from estimator.base.files import written_atomically
 from estimator.base.formats import format_of
 from estimator.base.paths import Use, check_apart, given, on_disk
+from estimator.base.streamed import Streamed
 from estimator.errors.shown import written_out
 
 if TYPE_CHECKING:
@@ -60,18 +63,20 @@ def save_document(result: Documented, document: Document | None, path: Path | st
     path = on_disk(path)
     check_apart(given(campaign=result._source()), [Use("path", path)])
     format_of(path, ("json",))
-    octets = json_octets(result if document is None else document)
+    pieces = json_pieces(result if document is None else document)
     with written_atomically(path) as file:
-        write_octets(file, octets)
+        write_pieces(file, pieces)
 
 
-def write_octets(file: IO[str], octets: bytes) -> None:
-    """Write UTF-8 into a file that takes texts, as it is: a large result is not held three times."""
-    if not isinstance(file, TextIOWrapper):
-        file.write(octets.decode())
-        return
-    file.flush()
-    file.buffer.write(octets)
+def write_pieces(file: IO[str], pieces: Iterable[bytes]) -> None:
+    """Write UTF-8 into a file that takes texts, as it is: of a large result little is held at a time."""
+    if isinstance(file, TextIOWrapper):
+        file.flush()
+    for piece in pieces:
+        if isinstance(file, TextIOWrapper):
+            file.buffer.write(piece)
+        else:
+            file.write(piece.decode())
 
 
 def document_of(value: Documented | Document) -> Document:
@@ -84,11 +89,11 @@ def to_json(value: Documented | Document) -> str:
 
     Keys stand in the order of the document, and no letter is escaped that need not be.
     """
-    return json_octets(value).decode()
+    return b"".join(json_pieces(value)).decode()
 
 
-def json_octets(value: Documented | Document) -> bytes:
-    """The same in UTF-8."""
+def json_pieces(value: Documented | Document) -> Iterator[bytes]:
+    """The same in UTF-8, piece by piece: what is streamed is made while it is written."""
     return _json(_with_defaults(document_of(value)))
 
 
@@ -112,23 +117,63 @@ _HALF: Final = re.compile("[\ud800-\udfff]")
 
 def json_text(value: object) -> str:
     """The same of anything that JSON can say, for shapes that are not ours, such as SARIF."""
-    return _json(value).decode()
+    return b"".join(_json(value)).decode()
 
 
-def _json(value: object) -> bytes:
+# No document holds a binary fraction: where one stands alone, something is streamed.
+_STREAMED_HERE: Final = 0.0
+_PLACE: Final = re.compile(rb"(?<=: )0\.0(?=,?\n)")
+_CHUNK: Final = 1024
+"""Items in a piece."""
+
+
+def _json(value: object) -> Iterator[bytes]:
+    whole, streams = _laid_out(value)
+    *pieces, end = _PLACE.split(whole) if streams else [whole]
+    for before, stream in zip(pieces, streams, strict=True):
+        yield before
+        yield from _items(stream, before.rpartition(b"\n")[2])
+    yield end + b"\n"
+
+
+def _items(stream: Streamed, line: bytes) -> Iterator[bytes]:
+    """The items of what is streamed, which stands behind what `line` begins with."""
+    if not stream:
+        yield b"[]"
+        return
+    line_end = b"\n" + line[: len(line) - len(line.lstrip())]
+    items, between = iter(stream), b"["
+    while some := list(islice(items, _CHUNK)):
+        laid_out, _ = _laid_out(some)
+        # No text in JSON has a line end of its own.
+        yield between + laid_out[1:-2].replace(b"\n", line_end)
+        between = b","
+    yield line_end + b"]"
+
+
+def _laid_out(value: object) -> tuple[bytes, list[Streamed]]:
     from msgspec import json, to_builtins
 
-    try:
+    streams: list[Streamed] = []
+
+    def known(each: object) -> object:
+        if isinstance(each, Streamed):
+            streams.append(each)
+            return _STREAMED_HERE
         # What a result told is a text with a memory, which msgspec does not know.
-        octets = json.encode(value, enc_hook=str.__str__)
+        return str.__str__(each)
+
+    try:
+        octets = json.encode(value, enc_hook=known)
     except UnicodeEncodeError:
+        streams.clear()
         # The name of a file may be no text: half a pair stands for a byte of it, and no JSON can hold that.
-        octets = json.encode(_without_halves(to_builtins(value, enc_hook=str.__str__)))
+        octets = json.encode(_without_halves(to_builtins(value, enc_hook=known)))
     laid_out = json.format(octets, indent=2)
     if _PLAYS.search(laid_out):
         # Means the same, and a terminal that it is shown on does as it is told by nobody.
         laid_out = _PLAYS.sub(lambda found: b"\\u%04x" % ord(found[0].decode()), laid_out)
-    return laid_out + b"\n"
+    return laid_out, streams
 
 
 def _without_halves(value: object) -> object:

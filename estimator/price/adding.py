@@ -158,7 +158,9 @@ def _added(
         _with_other(rows),
         *calls,
     )
-    besides = {**_leftovers(rows, kinds), **by_client(rows)}
+    besides = _leftovers(rows, kinds)
+    if rows.batch.groups is not None:
+        besides["clients"] = by_client(rows)
     if more and terms.clause_assumed:
         besides["with_other"] = Counter({"rows": more})
     return besides, found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeVar
@@ -13,6 +13,7 @@ from estimator.base.credits import to_credits
 from estimator.base.language import told
 from estimator.base.money import share_out, to_micro, to_price
 from estimator.base.prices import PriceRange
+from estimator.base.runs import Runs
 
 Key = TypeVar("Key", str, Encoding)
 
@@ -86,11 +87,11 @@ def grouped(lines: Iterable[tuple[Key, int, int, int]], price: PriceRange | None
     }
 
 
-def parts_of(total: Decimal | None, milli: list[int]) -> list[Decimal] | list[None]:
+def parts_of(total: Decimal | None, milli: Sequence[int]) -> Runs[Decimal] | Runs[None]:
     """The parts of a price, in proportion to credits; they add up to it."""
     if total is None:
-        return [None for _ in milli]
-    return [to_price(part) for part in share_out(to_micro(total), milli)]
+        return Runs([(None, len(milli))])
+    return share_out(to_micro(total), milli).map(to_price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +162,11 @@ class Share(Amounts):
         )
 
 
-def shared_out(total: PriceRange | None, milli: list[int]) -> list[tuple[Decimal | None, Decimal | None]]:
+def shared_out(total: PriceRange | None, milli: Sequence[int]) -> Runs[tuple[Decimal | None, Decimal | None]]:
     """The parts of both bounds of a price, in proportion to credits; they add up to it."""
     if total is None:
-        return [(None, None)] * len(milli)
-    return list(zip(parts_of(total.most, milli), parts_of(total.least, milli), strict=True))
+        return Runs([((None, None), len(milli))])
+    return Runs.zipped(parts_of(total.most, milli), parts_of(total.least, milli))
 
 
 def amounts_row(amounts: Amounts) -> tuple[int, int, Decimal, Decimal | None, Decimal | None]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TypedDict
 
 from estimator.base.countries import country_name
+from estimator.base.streamed import streamed
 from estimator.count.clauses import CountedClause
 from estimator.count.document import clause_part
 from estimator.count.message import character_name
 from estimator.documents import estimate as documents
 from estimator.documents import kept
 from estimator.documents.values import maybe
-from estimator.price.amounts import REST, Amounts
+from estimator.price.amounts import REST, Amounts, Share
 from estimator.price.clients import alike
 from estimator.price.examples import Example
 from estimator.price.packs import StockTaken
@@ -199,22 +200,24 @@ def _clause(estimate: Estimate) -> documents.CountedClause | None:
     )
 
 
+def _client(line: tuple[str, Share, int]) -> documents.Client:
+    client, share, rejected = line
+    return documents.Client(
+        client=client or None,
+        **amounts_part(share),
+        rejected=rejected,
+        vat=maybe(share.vat),
+        stock=maybe(share.stock),
+        stock_at_least=maybe(share.stock_at_least),
+    )
+
+
 def _split(estimate: Estimate) -> documents.Split | None:
     if estimate.split_by is None:
         return None
     return documents.Split(
         column=estimate.split_by,
-        clients=tuple(
-            documents.Client(
-                client=client or None,
-                **amounts_part(share),
-                rejected=estimate.summary.client_rejects[client],
-                vat=maybe(share.vat),
-                stock=maybe(share.stock),
-                stock_at_least=maybe(share.stock_at_least),
-            )
-            for client, share in estimate.clients.items()
-        ),
+        clients=streamed(len(estimate.clients), lambda: map(_client, estimate.clients.lines())),
         rest=tuple(
             documents.Rest(
                 kind=rest.kind,

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from estimator.count.core import RunningTotals
 from estimator.price.adding import Adding, summary_of
+from estimator.price.clients import Summing
 from estimator.price.pricing import nothing_added
 from estimator.price.summary import Summary
 
@@ -49,6 +50,10 @@ def _besides(rows: Summary, was: Summary, now: Summary) -> Summary:
             found = before.copy()
             found.subtract(getattr(was, name))
             found.update(getattr(now, name))
-            # A client without a recipient is still one; a warning that no row has any more is none.
-            counters[name] = found if name.startswith("client") else +found
-    return Summary(**counters)
+            # A warning that no row has any more is none.
+            counters[name] = +found
+    # A client without a recipient is still one.
+    clients = Summing()
+    for each in (rows.clients, -was.clients, now.clients):
+        clients.add(each)
+    return Summary(**counters, clients=clients.found())

@@ -13,7 +13,6 @@ currencies.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,7 +29,7 @@ from estimator.base.language import told
 from estimator.base.money import round_line, to_micro, to_price
 from estimator.errors import UsageError
 from estimator.price.amounts import NO_CLIENT, parts_of
-from estimator.price.packs import Order
+from estimator.price.packs import Order, Purchase
 from estimator.price.totals import Estimate
 
 if TYPE_CHECKING:
@@ -88,23 +87,30 @@ def focus(estimate: Estimate, *, account: str, on: Day | None = None) -> pd.Data
     """
     import pandas as pd
 
-    return pd.DataFrame(focus_rows(estimate, account=account, on=on), columns=list(COLUMNS), dtype=object)
+    rows = list(focus_rows(estimate, account=account, on=on))
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
-def focus_rows(estimate: Estimate, *, account: str, on: Day | None = None) -> list[tuple[Cell, ...]]:
-    """The same as rows, each with the cells of `COLUMNS`."""
+def focus_rows(estimate: Estimate, *, account: str, on: Day | None = None) -> Iterator[tuple[Cell, ...]]:
+    """The same as rows, each with the cells of `COLUMNS`, one by one. Raises at once."""
     day = today() if on is None else day_of(told("day of the charges"), on)
     if not account.strip():
         raise UsageError("FOC001")
     if estimate.purchase is None or estimate.credit_price is None:
         raise UsageError("FOC002")
     shared = _shared(estimate, account, day)
-    rows: Rows = [_purchase(order) for order in estimate.purchase.orders]
-    rows += _tax(rows, estimate.purchase.vat, estimate.purchase.vat_amount)
-    for _, usage in groupby(_usage(estimate, estimate.credit_price.most), key=itemgetter("x_Client")):
+    charges = _charges(estimate, estimate.purchase, estimate.credit_price.most)
+    return (tuple((shared | row).get(column) for column in COLUMNS) for row in charges)
+
+
+def _charges(estimate: Estimate, purchase: Purchase, credit_price: Decimal) -> Iterator[dict[str, Cell]]:
+    orders = [_purchase(order) for order in purchase.orders]
+    yield from orders
+    yield from _tax(orders, purchase.vat, purchase.vat_amount)
+    for _, usage in groupby(_usage(estimate, credit_price), key=itemgetter("x_Client")):
         of_client = list(usage)
-        rows += [*of_client, *_tax(of_client, estimate.purchase.vat)]
-    return [tuple((shared | row).get(column) for column in COLUMNS) for row in rows]
+        yield from of_client
+        yield from _tax(of_client, purchase.vat)
 
 
 def _shared(estimate: Estimate, account: str, day: date) -> dict[str, Cell]:
@@ -229,12 +235,11 @@ def _used(estimate: Estimate) -> Iterator[tuple[str | None, Decimal, Mapping[str
         cost = paid.price - sum((rest.price for rest in estimate.rest), to_price(0)) + (paid.stock or 0)
         yield None, cost, {country: each.segments for country, each in estimate.destinations.items()}
         return
-    segments: dict[str, Counter[str]] = {client: Counter() for client in estimate.clients}
-    for (client, country), many in estimate.summary.client_segments.items():
-        segments[client][country] += many
-    for client, share in estimate.clients.items():
+    for (client, share), segments in zip(
+        estimate.clients.items(), estimate.clients.segments_by_country(), strict=True
+    ):
         assert share.price is not None
-        yield client or NO_CLIENT, share.price + (share.stock or 0), segments[client]
+        yield client or NO_CLIENT, share.price + (share.stock or 0), segments
 
 
 def _midnight(day: date) -> str:

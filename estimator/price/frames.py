@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from estimator.base.choices import Encoding
 from estimator.base.countries import country_name
 from estimator.errors import UsageError
-from estimator.price.amounts import NO_CLIENT, REST, Amounts, Share, amounts_row
+from estimator.price.amounts import NO_CLIENT, REST, Amounts, amounts_row
+from estimator.price.client_shares import ClientShares
 from estimator.price.packs import Rest
 from estimator.price.parts import CampaignPart
 from estimator.price.pricing import PricedRows, row_table
@@ -36,7 +37,7 @@ class Figures(Protocol):
     @property
     def campaigns(self) -> Mapping[str, Amounts]: ...
     @property
-    def clients(self) -> Mapping[str, Share]: ...
+    def clients(self) -> ClientShares: ...
     @property
     def rest(self) -> tuple[Rest, ...]: ...
     def rate(self, country: str) -> Decimal: ...
@@ -86,14 +87,13 @@ class Framed:
         """
         import pandas as pd
 
-        rejects = self.summary.client_rejects
         return pd.DataFrame(
             [
                 (
-                    *(client or NO_CLIENT, *amounts_row(share), rejects[client], share.vat, "client"),
+                    *(client or NO_CLIENT, *amounts_row(share), rejected, share.vat, "client"),
                     *(share.stock, share.stock_at_least),
                 )
-                for client, share in self.clients.items()
+                for client, share, rejected in self.clients.lines()
             ]
             + [
                 (

@@ -12,6 +12,7 @@ from msgspec import structs
 from estimator.base.language import told
 from estimator.campaign.fields import ForeignField, field_syntax
 from estimator.documents import kept as documents
+from estimator.price.clients import ClientSums
 from estimator.price.examples import Example, Examples
 from estimator.price.parts import CampaignPart
 from estimator.price.seen import MOST, MOST_TEXTS, Seen
@@ -22,11 +23,9 @@ _BY_NAME: Final = (
     "forcing",
     "with_other",
     "warnings",
-    "client_messages",
-    "client_rejects",
 )
 _BY_VALUE: Final = ("lengths", "with_clause")
-_BY_PAIR: Final = ("messages", "segments", "just_over", "rejects", "client_segments", "reading")
+_BY_PAIR: Final = ("messages", "segments", "just_over", "rejects", "reading")
 
 
 def kept_summary(summary: Summary) -> documents.KeptSummary:
@@ -35,8 +34,12 @@ def kept_summary(summary: Summary) -> documents.KeptSummary:
     counts: dict[str, Any] = {name: dict(sorted(getattr(summary, name).items())) for name in _BY_NAME}
     counts |= {name: tuple(sorted(getattr(summary, name).items())) for name in _BY_VALUE}
     counts |= {name: _pairs(getattr(summary, name)) for name in _BY_PAIR}
+    clients = summary.clients
     return documents.KeptSummary(
         **counts,
+        client_messages=dict(sorted(clients.messages_by_client.items())),
+        client_segments=_pairs(clients.segments_by_pair),
+        client_rejects=dict(sorted(clients.rejects_by_client.items())),
         first=tuple(map(_kept_example, examples.first)),
         longest=None if examples.longest is None else _kept_example(examples.longest),
         foreign=tuple((each.written, each.column, each.syntax.name) for each in examples.foreign),
@@ -50,6 +53,7 @@ def summary_of_kept(kept: documents.KeptSummary) -> Summary:
     counts: dict[str, Any] = {name: Counter(getattr(kept, name)) for name in _BY_NAME}
     counts |= {name: Counter(dict(getattr(kept, name))) for name in _BY_VALUE}
     counts |= {name: Counter({(a, b): n for a, b, n in getattr(kept, name)}) for name in _BY_PAIR}
+    segments = {(client, country): n for client, country, n in kept.client_segments}
     foreign = tuple(
         ForeignField(column=column, written=written, syntax=field_syntax(syntax))
         for written, column, syntax in kept.foreign
@@ -57,6 +61,7 @@ def summary_of_kept(kept: documents.KeptSummary) -> Summary:
     longest = None if kept.longest is None else _example(kept.longest)
     return Summary(
         **counts,
+        clients=ClientSums.of(kept.client_messages, segments, kept.client_rejects),
         examples=Examples(tuple(map(_example, kept.first)), longest, foreign),
         numbers=_seen(kept.numbers, MOST),
         texts=_seen(kept.texts, MOST_TEXTS),

@@ -15,6 +15,7 @@ from typing import Any, Final
 from estimator.base.choices import Encoding
 from estimator.base.display import OneLine
 from estimator.campaign.columns import Decision
+from estimator.price.clients import ClientSums, Summing
 from estimator.price.examples import Examples
 from estimator.price.reasons import Duplicates
 from estimator.price.seen import MOST_TEXTS, Seeing, Seen
@@ -37,7 +38,7 @@ def _no_texts() -> Seen:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Summary(OneLine):
-    """Totals over rows, each a `Counter`. Summaries add up.
+    """Totals over rows, most of them a `Counter`. Summaries add up.
 
     A line is a destination and an encoding: `("FR", "GSM-7")`.
 
@@ -53,9 +54,7 @@ class Summary(OneLine):
         that some accounts get; empty where it is known which one this account gets
     warnings : messages by kind of warning
     rejects : rows by code and country (empty where the country has no part in it)
-    client_messages : messages by client, where rows have one (empty where it is not named)
-    client_segments : segments by client and country
-    client_rejects : rows without a price by client
+    clients : what each client takes, where rows have one (the empty one where it is not named)
     reading : files, or rows, by what was decided for their owner: its kind and a detail
     examples : the first messages and the longest, as they will be sent
     numbers, texts : the different numbers, and the numbers with their texts; how often each came again
@@ -77,9 +76,7 @@ class Summary(OneLine):
     with_other: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     rejects: Counter[tuple[str, str]] = field(default_factory=Counter)
-    client_messages: Counter[str] = field(default_factory=Counter)
-    client_segments: Counter[tuple[str, str]] = field(default_factory=Counter)
-    client_rejects: Counter[str] = field(default_factory=Counter)
+    clients: ClientSums = field(default_factory=ClientSums)
     reading: Counter[Decision] = field(default_factory=Counter)
     examples: Examples = field(default_factory=Examples, compare=False)
     numbers: Seen = field(default_factory=_no_numbers, compare=False)
@@ -98,6 +95,21 @@ class Summary(OneLine):
 
     def __add__(self, other: Summary) -> Summary:
         return total_of((self, other))
+
+    @property
+    def client_messages(self) -> Counter[str]:
+        """Messages by client, where rows have one. These three are made when they are asked for."""
+        return self.clients.messages_by_client
+
+    @property
+    def client_segments(self) -> Counter[tuple[str, str]]:
+        """Segments by client and country."""
+        return self.clients.segments_by_pair
+
+    @property
+    def client_rejects(self) -> Counter[str]:
+        """Rows without a price by client."""
+        return self.clients.rejects_by_client
 
     @property
     def read(self) -> int:
@@ -129,6 +141,7 @@ class Total:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._clients = Summing()
         self._counters: dict[str, Counter[Any]] = {name: Counter() for name in _COUNTERS}
         self._others = {name: _Merging(kind) for name, kind in _OTHERS.items()}
 
@@ -139,13 +152,14 @@ class Total:
                 # Not Counter's `+`, which drops keys that count 0: a destination of nobody is still a line.
                 if more := getattr(summary, name):
                     counter.update(more)
+            self._clients.add(summary.clients)
             for name, merging in self._others.items():
                 merging.add(getattr(summary, name))
 
     def found(self) -> Summary:
         """What was added so far. Nothing more may be added then: the summary holds what was added up."""
         found: dict[str, Any] = {name: merging.found() for name, merging in self._others.items()}
-        return Summary(**found | self._counters)
+        return Summary(**found | self._counters, clients=self._clients.found())
 
 
 def total_of(summaries: Iterable[Summary]) -> Summary:
@@ -188,4 +202,4 @@ _OTHERS: Final[dict[str, Callable[[], Any]]] = {
     "numbers": _no_numbers,
     "texts": _no_texts,
 }
-_COUNTERS: Final = tuple(f.name for f in fields(Summary) if f.name not in _OTHERS)
+_COUNTERS: Final = tuple(f.name for f in fields(Summary) if f.name not in {*_OTHERS, "clients"})

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache, cached_property
-from itertools import repeat
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from estimator.base.amounts import Amount
@@ -17,6 +16,7 @@ from estimator.base.countries import country_told, known_country
 from estimator.base.credits import to_credits, to_milli
 from estimator.base.display import Displayed, Plotted, one_line
 from estimator.base.prices import PriceRange
+from estimator.base.runs import Runs
 from estimator.base.words import counted, money
 from estimator.campaign.columns import Decision
 from estimator.count.alphabet import ENCODINGS
@@ -24,6 +24,7 @@ from estimator.errors import UsageError
 from estimator.price.alike import check_alike
 from estimator.price.amounts import Amounts, Key, Share, grouped, shared_out
 from estimator.price.buying import Buying
+from estimator.price.client_shares import ClientShares, Taking
 from estimator.price.examples import Example, Examples
 from estimator.price.frames import Framed
 from estimator.price.keeping import Keepable
@@ -165,34 +166,15 @@ class Estimate(Framed, Displayed, Plotted, Keepable):
         return self._purchase(Decimal(0))
 
     @cached_property
-    def clients(self) -> dict[str, Share]:
+    def clients(self) -> ClientShares:
         """By client, the most credits first; the empty one is of rows that name none.
 
         Their prices and those of `rest` add up to that of `purchase`, which is what is paid now, to the cent.
         Raises `SPL001` where no column of clients was named.
         """
-        milli = self._client_milli
-        segments = dict.fromkeys(milli, 0)
-        for (client, _), n in self.summary.client_segments.items():
-            segments[client] += n
-        parts = (
-            repeat((None, None, None), len(milli))
-            if self._shared_purchase is None
-            else self._shared_purchase.parts
-        )
-        before = shared_out(None if self.stock is None else self.stock.bounds, list(milli.values()))
-        # Of a million clients few take different amounts: those that take the same have the same share.
-        share = cache(Share)
-        return {
-            client: share(
-                self.summary.client_messages[client],
-                segments[client],
-                to_credits(credits_used),
-                *paid,
-                *stock,
-            )
-            for (client, credits_used), paid, stock in zip(milli.items(), parts, before, strict=True)
-        }
+        taking, shared = self._taking, self._shared_purchase
+        before = shared_out(None if self.stock is None else self.stock.bounds, taking.milli)
+        return ClientShares(taking, None if shared is None else shared.parts, before)
 
     @cached_property
     def stock(self) -> StockTaken | None:
@@ -295,26 +277,18 @@ class Estimate(Framed, Displayed, Plotted, Keepable):
         return self.tariff.rates_milli[self.terms.assume.get(country, country)]
 
     @cached_property
-    def _client_milli(self) -> dict[str, int]:
-        """Milli-credits of each client, the most first."""
+    def _taking(self) -> Taking:
         if self.split_by is None:
             raise UsageError("SPL001")
-        milli = dict.fromkeys(self.summary.client_rejects, 0)
-        rates = {line[0]: self._milli_rate(line[0]) for line in self.summary.segments}
-        for (client, country), n in self.summary.client_segments.items():
-            milli[client] = milli.get(client, 0) + n * rates[country]
-        # Sorting backwards keeps the order of equals: those that take the same are in that of their names.
-        return {
-            client: milli[client] for client in sorted(sorted(milli), key=milli.__getitem__, reverse=True)
-        }
+        rates = {country: self._milli_rate(country) for country, _ in self.summary.segments}
+        return Taking.of(self.summary.clients, rates)
 
     @cached_property
     def _shared_purchase(self) -> Shared | None:
         """What is paid now, shared over the clients; without them, over the campaign as one."""
         if self.purchase is None:
             return None
-        milli = [self._total] if self.split_by is None else list(self._client_milli.values())
-        return share_purchase(self.purchase, milli)
+        return share_purchase(self.purchase, [self._total] if self.split_by is None else self._taking.milli)
 
     @cached_property
     def _milli(self) -> dict[Line, int]:
@@ -335,7 +309,7 @@ class Estimate(Framed, Displayed, Plotted, Keepable):
         )
         return grouped(lines, self.totals.bounds)
 
-    def _shared(self, milli: list[int]) -> list[tuple[Decimal | None, Decimal | None]]:
+    def _shared(self, milli: list[int]) -> Runs[tuple[Decimal | None, Decimal | None]]:
         """Each line's share of both bounds of the price, which add up to the cent."""
         return shared_out(self.totals.bounds, milli)
 

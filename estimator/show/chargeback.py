@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import reduce
-from operator import add
+from itertools import islice
 from typing import Final
 
 from estimator.base.language import day, marked, number, said, said_again
@@ -17,7 +16,7 @@ from estimator.price.packs import Rest
 from estimator.price.totals import Estimate
 from estimator.show.amounts import amounts_cells, amounts_columns
 from estimator.show.purchase import bounds_remark
-from estimator.show.sheet import Column, Row, Table, numbers, rows_of, strong
+from estimator.show.sheet import MOST_ROWS, Column, Row, Table, numbers, rows_of, strong
 from estimator.show.words import and_others, counted, money, price_of
 
 COLUMNS = (
@@ -78,8 +77,8 @@ def rest_share(rest: Rest) -> Share:
 
 def chargeback_table(estimate: Estimate) -> Table:
     """The clients that take most, the others together, what no client takes, and all of it."""
-    rejects = estimate.summary.client_rejects
-    clients = list(estimate.clients.items())
+    clients = estimate.clients
+    rejects = clients.rejected
     vat_known = estimate.paid.vat is not None
 
     def cells(share: Share, rejected: int) -> tuple[str, ...]:
@@ -87,11 +86,16 @@ def chargeback_table(estimate: Estimate) -> Table:
         before = () if estimate.stock is None else (price_of(share.stock_bounds), price_of(share.cost))
         return *amounts_cells(share), *vat, *before, *((number(rejected),) if rejects else ())
 
-    rows = [(client or said("(empty)"), *cells(share, rejects[client])) for client, share in clients]
+    rows = [
+        (client or said("(empty)"), *cells(share, rejected))
+        for client, share, rejected in islice(clients.lines(), MOST_ROWS)
+    ]
     others: tuple[str, ...] = ()
-    if more := clients[_CLIENTS_SHOWN:]:
-        together = reduce(add, (share for _, share in more))
-        others = counted(len(more), "other"), *cells(together, sum(rejects[client] for client, _ in more))
+    if len(clients) > _CLIENTS_SHOWN:
+        others = (
+            counted(len(clients) - _CLIENTS_SHOWN, "other"),
+            *cells(*clients.together(_CLIENTS_SHOWN)),
+        )
     currency = estimate.tariff.currency
     last = (
         *((said("VAT {currency}", currency=currency),) if vat_known else ()),
@@ -111,7 +115,7 @@ def chargeback_table(estimate: Estimate) -> Table:
             *rows_of(rows, most=_CLIENTS_SHOWN, others=others),
             *rows_of((rest_name(rest), *cells(rest_share(rest), 0)) for rest in estimate.rest),
         ),
-        total=Row((said("All"), *cells(estimate.paid, rejects.total())), "strong"),
+        total=Row((said("All"), *cells(estimate.paid, rejects)), "strong"),
         title=strong(
             said(
                 "To pay now, shared over {clients} in proportion to the credits they take",
@@ -119,7 +123,8 @@ def chargeback_table(estimate: Estimate) -> Table:
             )
         ),
         notes=tuple(split_notes(estimate)),
-        hints=(said("--split-out FILE lists them all."),) if more else (),
+        hints=(said("--split-out FILE lists them all."),) if others else (),
+        beyond=len(clients) - len(rows),
     )
 
 
@@ -238,8 +243,8 @@ def write_chargeback(estimate: Estimate, table: TableOut, *, for_people: bool = 
         )
 
     no_client = said(NO_CLIENT) if for_people else NO_CLIENT
-    for client, share in estimate.clients.items():
-        write(client or no_client, share, estimate.summary.client_rejects[client], "client")
+    for client, share, rejected in estimate.clients.lines():
+        write(client or no_client, share, rejected, "client")
     for rest in estimate.rest:
         write(rest_name(rest) if for_people else f"({REST[rest.kind]})", rest_share(rest), 0, rest.kind)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from estimator.base.language import said_many
 from estimator.show.sheet import (
+    MOST_ROWS,
     Block,
     Column,
     Emphasis,
@@ -35,9 +36,6 @@ _STYLES: Final[dict[Kind, str]] = {
     "number": "text-align: right; white-space: nowrap",
 }
 """What never folds in a terminal does not do so in a browser."""
-
-_MOST_ROWS: Final = 500
-"""A page with more of them is slow, and nobody reads it."""
 
 
 def html_of(sheet: Sheet) -> str:
@@ -80,9 +78,9 @@ def _table(table: Table) -> str:
     title = _paragraph([table.title]) if table.title else ""
     head = "".join(f"<th{_style(column)}>{_words(column.name)}</th>" for column in table.columns)
     heading = f"<thead><tr>{head}</tr></thead>" if table.has_heading else ""
-    rows = "".join(_row(row, table) for row in table.full_rows[:_MOST_ROWS])
+    rows = "".join(_row(row, table) for row in table.full_rows[:MOST_ROWS])
     foot = "" if table.total is None else f"<tfoot>{_row(table.total, table)}</tfoot>"
-    left_out = len(table.full_rows) - _MOST_ROWS
+    left_out = len(table.full_rows) + table.beyond - MOST_ROWS
     more = [said_many("… {count} more row", "… {count} more rows", left_out)] if left_out > 0 else []
     return f"{title}<table>{heading}<tbody>{rows}</tbody>{foot}</table>{_paragraph([*more, *table.notes])}"
 

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, takewhile
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from estimator.base.language import said_again
 from estimator.base.read import shown
 
 Emphasis = Literal["", "strong", "faint", "alarm", "strong alarm"]
 """How words stand out: a headline, a note, something that is wrong, and a headline that says so."""
+
+MOST_ROWS: Final = 500
+"""A page with more of them is slow, and nobody reads it."""
 
 Kind = Literal["text", "code", "number"]
 """What a column holds: texts, which may fold between words; codes, names and days, and numbers, which never
@@ -161,7 +164,8 @@ class Table:
     """A table; its heading is left out where no column has a name.
 
     `total` is a last row that adds up the others. `title` stands above the table, `notes` and `hints` (for a
-    terminal only) below it. `indent` and `joined` are as those of `Lines`.
+    terminal only) below it. `indent` and `joined` are as those of `Lines`. `beyond` is how many rows nobody
+    made, for there are `MOST_ROWS` before them.
     """
 
     columns: tuple[Column, ...]
@@ -172,6 +176,7 @@ class Table:
     hints: tuple[Spoken, ...] = ()
     indent: int = 0
     joined: bool = False
+    beyond: int = 0
 
     def __post_init__(self) -> None:
         """A row that has not a cell for every column is a fault of whoever made it."""

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple, get_args
 
 from estimator.base.choices import RestKind
 from estimator.base.credits import MILLI, to_credits, to_milli
 from estimator.base.money import round_line, share_out, to_micro, to_price
+from estimator.base.runs import Runs
 from estimator.price.packs.purchase import Purchase
 
 
@@ -61,7 +61,7 @@ class Rest:
 class Shared(NamedTuple):
     """What each of those who use the credits pays, and the rest."""
 
-    parts: tuple[Paid, ...]
+    parts: Runs[Paid]
     rest: tuple[Rest, ...]
 
 
@@ -80,23 +80,21 @@ def share_purchase(purchase: Purchase, taken: Sequence[int]) -> Shared:
     >>> [(str(part.price), str(part.vat)) for part in shared.parts], shared.rest
     ([('4.80', '0.96'), ('2.40', '0.48')], ())
     """
-    whole = sum(taken)
+    users = Runs.of(taken)
+    whole = sum(milli * many for milli, many in users.counted)
     rest = _rest(purchase)
     # Credits of the purchase that are used: each takes the same share of them as of all.
     used = whole - to_milli(purchase.balance_used)
-    weights = [milli * used for milli in taken] + [milli * max(whole, 1) for _, milli in rest]
+    weights = users.map(lambda milli: milli * used) + Runs((milli * max(whole, 1), 1) for _, milli in rest)
     prices = _shared(purchase.price, weights)
     least = _shared(purchase.at_least, weights)
-    vat = _shared(purchase.vat_amount, _micro(prices))
-    nothing = to_price(0)
-    # Of a million clients few pay different prices: those that pay the same share what says so.
-    same = cache(Paid)
-    paid = [same(price or nothing, *each) for price, *each in zip(prices, least, vat, strict=True)]
+    vat = _shared(purchase.vat_amount, prices.map(_micro))
+    paid = Runs.zipped(prices, least, vat).map(_paid)
     return Shared(
-        tuple(paid[: len(taken)]),
+        paid.between(0, len(users)),
         tuple(
             Rest(kind, to_credits(milli), *each)
-            for (kind, milli), each in zip(rest, paid[len(taken) :], strict=True)
+            for (kind, milli), each in zip(rest, paid[len(users) :], strict=True)
         ),
     )
 
@@ -120,18 +118,19 @@ def bounds_of_used(milli: int, purchase: Purchase | None) -> tuple[Decimal | Non
     return share(purchase.price), None if least is None else share(least)
 
 
-def _micro(prices: Sequence[Decimal | None]) -> list[int]:
-    """Prices as numbers: of a million clients few pay different ones."""
-    known = {price: 0 if price is None else to_micro(price) for price in set(prices)}
-    return [known[price] for price in prices]
+def _paid(of_one: tuple[Decimal | None, Decimal | None, Decimal | None]) -> Paid:
+    price, *others = of_one
+    return Paid(price or to_price(0), *others)
 
 
-def _shared(total: Decimal | None, weights: Sequence[int]) -> list[Decimal] | list[None]:
+def _micro(price: Decimal | None) -> int:
+    return 0 if price is None else to_micro(price)
+
+
+def _shared(total: Decimal | None, weights: Runs[int]) -> Runs[Decimal] | Runs[None]:
     if total is None:
-        return [None for _ in weights]
-    parts = share_out(to_micro(total), weights)
-    known = {part: to_price(part) for part in set(parts)}
-    return [known[part] for part in parts]
+        return weights.map(lambda _: None)
+    return share_out(to_micro(total), weights).map(to_price)
 
 
 def _rest(purchase: Purchase) -> list[tuple[RestKind, int]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, Literal
 
 from estimator.base.prices import PriceRange
+from estimator.base.streamed import streamed
 from estimator.count.alphabet import UCS2
 from estimator.count.message import explain
 from estimator.numbers.telling import mask
@@ -115,16 +116,18 @@ def _with_saved_price(line: str, estimate: Estimate, saved: Decimal, language: L
     return f"{line} {language.say('savings-price-at-most' if at_most else 'savings-price', price=price)}"
 
 
-def split(estimate: Estimate, language: Language) -> list[tuple[str, Share, int]]:
+def split(estimate: Estimate, language: Language) -> Sequence[tuple[str, Share, int]]:
     """What is paid now by client, those with the most credits first, and what no client takes."""
     if estimate.split_by is None:
-        return []
-    rejects = estimate.summary.client_rejects
-    clients = [
-        (client or language.say("empty"), share, rejects[client])
-        for client, share in estimate.clients.items()
-    ]
-    return clients + [(language.rest(rest), rest_share(rest), 0) for rest in estimate.rest]
+        return ()
+
+    def lines() -> Iterator[tuple[str, Share, int]]:
+        for client, share, rejected in estimate.clients.lines():
+            yield client or language.say("empty"), share, rejected
+        for rest in estimate.rest:
+            yield language.rest(rest), rest_share(rest), 0
+
+    return streamed(len(estimate.clients) + len(estimate.rest), lines)
 
 
 def stock(estimate: Estimate, language: Language) -> list[tuple[str, StockUsed]]:
