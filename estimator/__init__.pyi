@@ -19,6 +19,7 @@ from estimator.count.message import CharacterUse as CharacterUse
 from estimator.count.message import Explanation as Explanation
 from estimator.count.message import Segment as Segment
 from estimator.count.message import explain as explain
+from estimator.count.names import SortedNames as SortedNames
 from estimator.count.segments import count_segments as count_segments
 from estimator.count.strings import Strings as Strings
 from estimator.distributed.estimating import estimate_files as estimate_files
@@ -37,6 +38,8 @@ from estimator.errors import UsageError as UsageError
 from estimator.price.amounts import Amounts as Amounts
 from estimator.price.amounts import Share as Share
 from estimator.price.buying import Buying as Buying
+from estimator.price.client_shares import ClientShares as ClientShares
+from estimator.price.clients import ClientSums as ClientSums
 from estimator.price.comparison.difference import Change as Change
 from estimator.price.comparison.difference import Comparison as Comparison
 from estimator.price.comparison.difference import compare as compare
@@ -166,6 +169,8 @@ __all__ = [
     "Change",
     "CharacterUse",
     "Choice",
+    "ClientShares",
+    "ClientSums",
     "Comparison",
     "Condition",
     "CountedClause",
@@ -228,6 +233,7 @@ __all__ = [
     "Setting",
     "Share",
     "SmsCostError",
+    "SortedNames",
     "Spans",
     "StockTaken",
     "StockUsed",

@@ -28,7 +28,8 @@ _SCHEMAS = ROOT / "data" / "schemas"
 
 ROOMS = {
     "price.flow price.job price.totals price.summary price.parts price.amounts price.pricing price.examples "
-    "price.buying price.reasons price.seen price.loaded price.adding distributed": "What a campaign costs",
+    "price.client_shares price.clients price.buying price.reasons price.seen price.loaded price.adding "
+    "distributed": "What a campaign costs",
     "campaign": "Campaigns and how they are read",
     "count": "Messages and segments",
     "tariff documents.tariff": "Tariffs",

@@ -1,16 +1,14 @@
-"""Names, each once, in the order of their letters: bytes end to end, and no Python object for any of them."""
+"""Names, each once, in the order of their letters: bytes end to end, no Python object for any of them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.base.display import OneLine
 from estimator.count import core
 from estimator.count.core import Spans
 from estimator.count.strings import Strings
@@ -24,43 +22,40 @@ _CLOSELY: Final = 64
 _CHUNK: Final = 4096
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Names(OneLine, Sequence[str]):
+class SortedNames(Sequence[str]):
     """Names as a sequence of texts, sorted, none of them twice.
 
-    Attributes
-    ----------
-    texts : Strings
-        The same, end to end.
-
-    >>> names = Names.of(["b", "a"])
+    >>> names = SortedNames.of(["b", "a"])
     >>> list(names), names.place("b"), names.place("c")
     (['a', 'b'], 1, None)
     """
 
-    texts: Strings
+    __slots__ = ("_texts",)
+
+    def __init__(self, texts: Strings) -> None:
+        self._texts = texts
 
     def __repr__(self) -> str:
         """How many there are: they are somebody's."""
-        return f"<Names: {len(self)}>"
+        return f"<SortedNames: {len(self)}>"
 
     @classmethod
-    def of(cls, names: Iterable[str]) -> Names:
+    def of(cls, names: Iterable[str]) -> SortedNames:
         """Names that are different, in any order."""
         return cls(Strings.from_bytes(sorted(name.encode("utf-8", "surrogatepass") for name in names)))
 
     @classmethod
-    def merged(cls, several: Sequence[Names]) -> tuple[Names, list[NDArray[np.int64]]]:
+    def merged(cls, several: Sequence[SortedNames]) -> tuple[SortedNames, list[NDArray[np.int64]]]:
         """Those of several together; and for each of these, where its names are in them.
 
-        >>> both, places = Names.merged([Names.of(["a", "c"]), Names.of(["b", "c"])])
+        >>> both, places = SortedNames.merged([SortedNames.of(["a", "c"]), SortedNames.of(["b", "c"])])
         >>> list(both), [each.tolist() for each in places]
         (['a', 'b', 'c'], [[0, 2], [1, 2]])
         """
         filled = [each for each in several if len(each)]
         if len(filled) == 1:
             return filled[0], [np.arange(len(each), dtype=np.int64) for each in several]
-        spans = Strings.chained([each.texts for each in filled] or [Strings.from_bytes(())]).spans
+        spans = Strings.chained([each._texts for each in filled] or [Strings.from_bytes(())]).spans
         order, is_first = _sorted(spans)
         firsts = order[is_first]
         place = np.empty(len(order), np.int64)
@@ -70,16 +65,16 @@ class Names(OneLine, Sequence[str]):
         )
         return cls(texts), np.split(place, np.cumsum([len(each) for each in several])[:-1])
 
-    def take(self, places: NDArray[np.intp]) -> Names:
+    def take(self, places: NDArray[np.intp]) -> SortedNames:
         """Some of them, at `places` that grow."""
-        spans = self.texts.spans
-        return Names(
+        spans = self._texts.spans
+        return SortedNames(
             Strings.from_offsets(*core.gather(Spans(spans.data, spans.starts[places], spans.ends[places])))
         )
 
     def place(self, name: str) -> int | None:
         """Where a name is; None where it is not."""
-        spans = self.texts.spans
+        spans = self._texts.spans
         octets = name.encode("utf-8", "surrogatepass")
         at = bisect_left(range(len(spans)), octets, key=spans.__getitem__)
         return at if at < len(spans) and spans[at] == octets else None
@@ -87,14 +82,14 @@ class Names(OneLine, Sequence[str]):
     def at(self, places: NDArray[np.intp]) -> Iterator[str]:
         """The names at some places, of which few are Python's at a time."""
         for start in range(0, len(places), _CHUNK):
-            octets = self.texts.take(places[start : start + _CHUNK]).octets()
+            octets = self._texts.take(places[start : start + _CHUNK]).octets()
             yield from (each.decode("utf-8", "surrogatepass") for each in octets)
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self._texts)
 
     def __getitem__(self, place: int) -> str:  # type: ignore[override]
-        return self.texts[place]
+        return self._texts[place]
 
     def __iter__(self) -> Iterator[str]:
         return self.at(np.arange(len(self)))

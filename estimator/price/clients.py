@@ -15,7 +15,7 @@ from estimator.base.display import OneLine
 from estimator.base.language import told
 from estimator.base.read import fold
 from estimator.base.sums import Whole, sums_at, whole
-from estimator.count.names import Names
+from estimator.count.names import SortedNames
 from estimator.count.strings import Strings
 from estimator.numbers import COUNTRIES
 from estimator.price.pricing import PricedRows
@@ -31,7 +31,7 @@ class ClientSums(OneLine):
 
     Attributes
     ----------
-    names : Names
+    names : SortedNames
         Of the clients; the empty one is of rows that name none.
     messages, rejects : arrays of whole numbers
         By client: messages, and rows without a price.
@@ -46,7 +46,7 @@ class ClientSums(OneLine):
     (Counter({'Acme': 2}), Counter({('Acme', 'FR'): 3}), Counter({'Borg': 1}))
     """
 
-    names: Names = field(default_factory=lambda: Names.of(()))
+    names: SortedNames = field(default_factory=lambda: SortedNames.of(()))
     messages: Whole = field(default_factory=lambda: _NONE)
     rejects: Whole = field(default_factory=lambda: _NONE)
     pairs: NDArray[np.int64] = field(default_factory=lambda: _NONE)
@@ -59,7 +59,7 @@ class ClientSums(OneLine):
         """Sums by client, and by client and country. Raises `ValueError` where a country is none."""
         if unknown := {country for _, country in segments} - _PLACE_OF.keys():
             raise ValueError(told("{country} is no country with phone numbers", country=min(unknown)))
-        names = Names.of({*messages, *rejects, *(client for client, _ in segments)})
+        names = SortedNames.of({*messages, *rejects, *(client for client, _ in segments)})
         place_of = {client: place for place, client in enumerate(names)}
         pairs = [place_of[client] * len(COUNTRIES) + _PLACE_OF[country] for client, country in segments]
         return cls(
@@ -160,7 +160,7 @@ class Summing:
 def _together(several: Sequence[ClientSums]) -> ClientSums:
     if not several:
         return ClientSums()
-    names, places = Names.merged([each.names for each in several])
+    names, places = SortedNames.merged([each.names for each in several])
     place = np.concatenate(places)
     keys = np.concatenate(
         [
@@ -221,7 +221,7 @@ def _folded(client: str) -> str:
     return fold(client) or client
 
 
-def _coded(groups: Strings) -> tuple[Names, NDArray[np.int64]]:
+def _coded(groups: Strings) -> tuple[SortedNames, NDArray[np.int64]]:
     """The different texts, and the place of each row's; blanks around a text do not make it another one."""
     octets = groups.octets()
     if (missing := groups.missing) is not None:
@@ -229,7 +229,7 @@ def _coded(groups: Strings) -> tuple[Names, NDArray[np.int64]]:
             octets[row] = b""
     # Few are different: each is looked at once.
     texts = {each: each.decode().strip() for each in dict.fromkeys(octets)}
-    names = Names.of(set(texts.values()))
+    names = SortedNames.of(set(texts.values()))
     places = {name: place for place, name in enumerate(names)}
     codes = {each: places[text] for each, text in texts.items()}
     return names, np.array([codes[each] for each in octets], np.int64)
