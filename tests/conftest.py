@@ -1,6 +1,7 @@
 """What holds for all tests: what pytest leaves alone, and that no test is a race."""
 
 import os
+import sys
 import tempfile
 
 from hypothesis import settings
@@ -18,6 +19,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 # What tests expect is English, whatever the developer reads.
 os.environ["SMSCOST_LANG"] = "en"
+
+# What is compiled is kept, whatever the developer wants: it is half of what collecting the tests takes, in
+# each worker, and of what a process of its own does before it runs.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # No defaults of the developer's own, and no tariffs, measured clauses and accounts of theirs; what browsers
 # and plots leave behind is not in the checkout.

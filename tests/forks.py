@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 # A request is three streams, and a line of JSON; the answer is the number of the process, and how it ended.
 _SERVE = """
 import contextlib, gc, importlib, io, json, os, pkgutil, resource, runpy, select, signal, socket, sys
-import traceback
+import tempfile, traceback
 
 import estimator
 import babel, fluent.syntax, holidays.countries.france, matplotlib.figure, openpyxl, ovh
@@ -34,11 +34,19 @@ for found in pkgutil.walk_packages(estimator.__path__, "estimator."):
     if not found.name.startswith("estimator.distributed") and not found.name.endswith(("__main__", "._core")):
         importlib.import_module(found.name)
 
-# So is what is loaded late: the names of countries, and what typer and rich import for a run; nobody sees it.
+# So is what is loaded late: the names of countries, and what typer, rich, plots and pages import for a run
+# and keep for the next one; nobody sees these.
 for spoken in ("en", "fr"):
     babel.Locale(spoken).territories
-with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
-    command_line()(["text", "x"])
+with tempfile.TemporaryDirectory() as folder:
+    campaign, *results = [os.path.join(folder, name) for name in ("a.csv", "b.html", "c.xlsx", "d.csv")]
+    with open(campaign, "w") as file:
+        file.write("to,text\\n+33639980001,x\\nnobody,x\\n")
+    options = [each for pair in zip(("--report", "--out", "--rejects"), results) for each in pair]
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        for words in (["text", "x"], ["estimate", campaign, *options]):
+            with contextlib.suppress(SystemExit):
+                command_line()(words)
 
 # Where branches are measured, those of the imports are written here: not by every run again.
 if "coverage" in sys.modules and (measuring := sys.modules["coverage"].Coverage.current()):

@@ -111,7 +111,7 @@ class Text:
         self._unchanged = _Unchanged.NOTHING
         self._put_back = b""
         self._last = self._end = b"\n"
-        self._ended = False
+        self._ended = self._was_short = False
         self._blocks = self._with_whole_line_ends(self._decoded(known_encoding(encoding, name)))
 
     def read(self) -> bytes:
@@ -123,7 +123,8 @@ class Text:
 
         Where nothing changes the bytes of a file, they are read to where they belong instead of copied there.
         """
-        if self._unchanged is _Unchanged.NOTHING or self._last in _HELD_BACK:
+        # Most files are over by now, and there is no memory to be had for another block of them.
+        if self._was_short or self._unchanged is _Unchanged.NOTHING or self._last in _HELD_BACK:
             return rest + self.read()
         begin = len(rest)
         memory = self._memory.free(begin + self.block_size)
@@ -148,6 +149,7 @@ class Text:
     def _read(self) -> bytes:
         block = b"" if self._ended else self._stream.read(self.block_size)
         self.position += len(block)
+        self._was_short = len(block) < self.block_size
         return block
 
     def _decoded(self, encoding: str | None) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ import errno
 import os
 import stat
 import sys
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -31,6 +32,7 @@ _WRITTEN_OUT: Final = "backslashreplace"
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _PART: Final = ".part"
 _ASIDE: Final = f".before{_PART}"
+_NEW: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _OF_SQLITE: Final = ("-wal", "-shm", "-journal")
 """What SQLite has beside a file that it is writing."""
 
@@ -47,7 +49,7 @@ def written_atomically(path: Path, *, private: bool = False) -> Iterator[IO[str]
 
     Raises `OUT001` where the folder cannot be written, `OUT002` where the disk or a quota is full.
     """
-    temporary = held = None
+    part = None
     try:
         if is_standard_output(path):
             # Opened anew, a file that a shell has opened would be written over from its beginning.
@@ -61,64 +63,102 @@ def written_atomically(path: Path, *, private: bool = False) -> Iterator[IO[str]
             with path.open("w", encoding="utf-8", errors=_WRITTEN_OUT, newline="") as file:
                 yield file
             return
-        handle, temporary = _begun(target)
-        held = _held(os.dup(handle))
-        with os.fdopen(handle, "w", encoding="utf-8", errors=_WRITTEN_OUT, newline="") as file:
+        part = _Part(path, target)
+        with os.fdopen(part.begin(), "w", encoding="utf-8", errors=_WRITTEN_OUT, newline="") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         if not private:
-            temporary.chmod(0o666 & ~umask())
+            part.temporary.chmod(0o666 & ~umask())
         if (others := _TOGETHER.get()) is None:
-            temporary.replace(target)
+            part.take_name()
         else:
-            others.results.append(_Result(path, target, temporary, held))
-            temporary = held = None
+            others.results.append(part)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise output_error(path, error) from error
     finally:
-        if temporary is not None:
+        if part is not None and not _is_kept(part):
+            part.clean()
+
+
+class _Part:
+    """A half-written file, which may take the name of its target.
+
+    An interrupt may come between any two steps. So the names of what is made here are known before it is
+    there, what is to be undone is seen from which files there are, and all but `begin` may be done again.
+    """
+
+    def __init__(self, path: Path, target: Path) -> None:
+        chance = urlsafe_b64encode(os.urandom(6)).decode()
+        self.path, self.target = path, target
+        self.temporary = target.with_name(f".{target.name}.{chance}{_PART}")
+        self._before = self.temporary.with_suffix(_ASIDE)
+        self._held: int | None = None
+
+    def begin(self) -> int:
+        """Make the file, which is held until `clean`, and open it. What was left by others is swept."""
+        sweep(self.target)
+        while True:
+            handle = os.open(self.temporary, _NEW, 0o600)
+            # Before it was held, another run may have taken it for one that was left.
+            if not _hold(handle, wait=True) or os.fstat(handle).st_nlink:
+                self._held = _held(os.dup(handle))
+                return handle
+            os.close(handle)
+
+    def set_aside(self) -> None:
+        """Keep what has the name of the target, where something has, under another one beside it."""
+        if os.path.lexists(self.target):
+            try:
+                self._before.hardlink_to(self.target)  # so that the name is never without a file
+            except OSError:  # not every file system has links
+                self.target.rename(self._before)
+
+    def take_name(self) -> None:
+        """Be the target."""
+        self.temporary.replace(self.target)
+
+    def has_its_name(self) -> bool:
+        """Whether it is the target."""
+        return not os.path.lexists(self.temporary)
+
+    def give_back(self) -> None:
+        """Let the target be what it was before."""
+        with suppress(OSError):
+            if os.path.lexists(self._before):
+                self._before.replace(self.target)
+            elif self.has_its_name():
+                self.target.unlink()
+
+    def clean(self) -> None:
+        """Take away what is not the target."""
+        for each in (self.temporary, self._before):
             with suppress(OSError):
-                temporary.unlink()
+                each.unlink()
+        held, self._held = self._held, None
         if held is not None:
             os.close(held)
 
 
 @dataclass(slots=True)
-class _Result:
-    """A file that is whole, and has not its name yet; `before` is what had the name, and is set aside."""
-
-    path: Path
-    target: Path
-    temporary: Path
-    held: int | None
-    before: Path | None = None
-
-
-@dataclass(slots=True)
 class _Together:
-    results: list[_Result] = field(default_factory=list)
+    results: list[_Part] = field(default_factory=list)
 
     def take_names(self) -> None:
         """Give each result its name; where that fails for one, give what was there before its name back."""
-        named: list[_Result] = []
         result = None
         try:
             for result in self.results:
                 # The last one needs no way back.
                 if result is not self.results[-1]:
-                    result.before = _set_aside(result)
-                result.temporary.replace(result.target)
-                named.append(result)
+                    result.set_aside()
+                result.take_name()
         except BaseException as error:
-            for each in reversed(named):
-                with suppress(OSError):
-                    if each.before is None:
-                        each.target.unlink()
-                    else:
-                        each.before.replace(each.target)
+            if not all(each.has_its_name() for each in self.results):
+                for each in reversed(self.results):
+                    each.give_back()
             if isinstance(error, OSError) and result is not None:
                 raise output_error(result.path, error) from error
             raise
@@ -128,12 +168,7 @@ class _Together:
     def clean(self) -> None:
         """Take away what has no name."""
         for result in self.results:
-            for each in (result.temporary, result.before):
-                if each is not None:
-                    with suppress(OSError):
-                        each.unlink()
-            if result.held is not None:
-                os.close(result.held)
+            result.clean()
         self.results = []
 
 
@@ -165,16 +200,10 @@ def take_names() -> None:
         results.take_names()
 
 
-def _set_aside(result: _Result) -> Path | None:
-    """What has the name of a result, kept under another one beside it; None where nothing has."""
-    if not os.path.lexists(result.target):
-        return None
-    kept = result.temporary.with_suffix(_ASIDE)
-    try:
-        kept.hardlink_to(result.target)  # so that the name is never without a file
-    except OSError:  # not every file system has links
-        result.target.rename(kept)
-    return kept
+def _is_kept(part: _Part) -> bool:
+    """Whether it waits for others, to take its name with theirs."""
+    others = _TOGETHER.get()
+    return others is not None and part in others.results
 
 
 def as_utf_8(file: IO[str]) -> IO[str]:
@@ -265,33 +294,18 @@ def _is_left(name: str, target: Path) -> bool:
     return left_of(name) == target.name and (not name.endswith(_ASIDE) or target.exists())
 
 
-def _begun(target: Path) -> tuple[int, Path]:
-    """A temporary file beside its target, held."""
-    import tempfile  # which most results do without, as they go to standard output
-
-    sweep(target)
-    while True:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_PART, dir=target.parent)
-        # Before it was held, another run may have taken it for one that was left.
-        if not _hold(handle, wait=True) or os.fstat(handle).st_nlink:
-            return handle, Path(name)
-        os.close(handle)
-
-
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
     """A new file beside another one, whose name it may take; it is held meanwhile, and gone where it did not.
 
     What runs that were killed left there is swept.
     """
-    handle, temporary = _begun(target)
-    held = _held(handle)
+    part = _Part(target, target)
     try:
-        yield temporary
+        os.close(part.begin())
+        yield part.temporary
     finally:
-        temporary.unlink(missing_ok=True)
-        if held is not None:
-            os.close(held)
+        part.clean()
 
 
 def _held(handle: int) -> int | None:

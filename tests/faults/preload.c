@@ -1,5 +1,5 @@
 /* Calls of the system that fail when they are told to: the n-th of those that touch a folder. Where the error is
-   a number below 0, it is a signal, which ends the process before the call.
+   a number below 0, it is a signal, which comes before the call; the call is made where there is still a process.
    Loaded before the C library (LD_PRELOAD) by tests/faults/test_faults.py. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -32,7 +32,7 @@ const char *faults_failed(void) { return name; }
 static int fails(const char *call) {
     if (__sync_add_and_fetch(&counted, 1) != wanted) return 0;
     snprintf(name, sizeof name, "%s", call);
-    if (number < 0) raise(-number);
+    if (number < 0) return raise(-number);
     errno = number;
     return 1;
 }

@@ -15,10 +15,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 from zipfile import is_zipfile
 
 import pytest
@@ -29,6 +29,8 @@ from tests.forks import Forks
 from tests.long import LONG
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="LD_PRELOAD is Linux's")
+
+Fault = TypeVar("Fault")
 
 ERRORS: Final = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EINTR)
 OLD: Final = "old\n"
@@ -135,11 +137,11 @@ def _run(faulty: Forks, folder: Path, words: str, which: int = 0, error: int = 0
     return Ended(done.returncode, done.stderr.decode(), int(calls), failed)
 
 
-def _tries(calls: int, most: int) -> Iterator[tuple[int, int]]:
-    """Some of the calls with one of the errors, in turn; in a long run each of them with all."""
+def _tries(calls: int, most: int, faults: Sequence[Fault]) -> Iterator[tuple[int, Fault]]:
+    """Some of the calls with one of the faults, in turn; in a long run each of them with all."""
     for which in range(1, calls + 1, 1 if LONG else max(1, calls // most)):
-        for error in ERRORS if LONG else ERRORS[which % len(ERRORS) :][:1]:
-            yield which, error
+        for fault in faults if LONG else faults[which % len(faults) :][:1]:
+            yield which, fault
 
 
 def _is_ours(ended: Ended, said: str) -> None:
@@ -160,7 +162,7 @@ def test_results_are_all_old_or_all_new(faulty: Forks, tmp_path: Path, name: str
     # What is the same on every run; a workbook has the time that it was made in it.
     new = {each: (folder / each).read_bytes() for each in results.split()}
     assert OLD.encode() not in new.values()
-    for which, error in _tries(well.calls, 8):
+    for which, error in _tries(well.calls, 8, ERRORS):
         _folder(folder, results)
         ended = _run(faulty, folder, words, which, error)
         said = f"{which} of {well.calls}, {ended.failed}: {errno.errorcode[error]}; {ended}"
@@ -205,6 +207,24 @@ def test_killed_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
         assert sorted(each.name for each in folder.iterdir()) == there, said
 
 
+@pytest.mark.parametrize("name", RUNS)
+def test_interrupted_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
+    """As each call of the system is made: all files are old, or all are new, and nothing else is there."""
+    words, results = RUNS[name]
+    folder = tmp_path / "run"
+    _folder(folder, results)
+    there = sorted(each.name for each in folder.iterdir())
+    well = _run(faulty, folder, words)
+    for which, number in _tries(well.calls, 10, (signal.SIGINT, signal.SIGTERM)):
+        _folder(folder, results)
+        ended = _run(faulty, folder, words, which, -number)
+        said = f"at {which} of {well.calls}, {ended.failed}: {number.name}; {ended}"
+        assert ended.code == 128 + number, said
+        old = [each for each in results.split() if (folder / each).read_bytes() == OLD.encode()]
+        assert old in ([], results.split()), f"a mixture: {said}"
+        assert sorted(each.name for each in folder.iterdir()) == there, said
+
+
 @pytest.mark.parametrize("name", STATES)
 def test_states_are_old_or_new(faulty: Forks, tmp_path: Path, name: str) -> None:
     words = STATES[name]
@@ -228,7 +248,7 @@ def test_states_are_old_or_new(faulty: Forks, tmp_path: Path, name: str) -> None
     assert well.code == 0, well
     new = state()
     assert new != old
-    for which, error in _tries(well.calls, 5):
+    for which, error in _tries(well.calls, 5, ERRORS):
         shutil.rmtree(folder)
         shutil.copytree(kept, folder)
         ended = _run(faulty, folder, words, which, error)

@@ -1,4 +1,4 @@
-"""Every notebook runs, offline, in a kernel of its own; what it says is what the library says."""
+"""Every notebook runs, offline, in a kernel without names of others; it says what the library says."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Any
 
 import nbformat
 import pytest
+from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
-from scipy.stats import binomtest
 
 from estimator import cheapest_purchase, estimate, find_tariff, simulate_recharge
 from estimator.base.money import to_micro
@@ -65,9 +65,13 @@ def test_notebook_uses_public_names_only(script: Path) -> None:
     assert "import estimator." not in text
 
 
+KERNEL = KernelManager()
+"""One for all: most of a run would go into what a new one loads."""
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Kernels with nobody's settings but the notebook's own, and without a network."""
+    """A kernel with nobody's settings but the notebook's own, and without a network."""
     folder = tmp_path_factory.mktemp("settings")
     with pytest.MonkeyPatch.context() as environment:
         for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "SMSCOST_DATA_DIR"):
@@ -75,6 +79,8 @@ def _settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         environment.setenv("PYTHONPATH", str(Path(__file__).parent / "offline"))
         environment.delenv("MPLBACKEND", raising=False)
         yield
+        if KERNEL.has_kernel:
+            KERNEL.shutdown_kernel(now=True)
 
 
 def run(name: str, parameters: Mapping[str, Any] | None = None, **wanted: str) -> dict[str, Any]:
@@ -98,8 +104,15 @@ def run(name: str, parameters: Mapping[str, Any] | None = None, **wanted: str) -
 
 
 def execute(notebook: NotebookNode) -> None:
-    """In a clean kernel of its own, from the folder in which notebooks are opened."""
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(NOTEBOOKS)}}).execute()
+    """In a kernel that knows no names of others, from the folder in which notebooks are opened."""
+    notebook.cells.insert(0, new_code_cell("%reset -f"))
+    client = NotebookClient(
+        notebook, km=KERNEL, timeout=120, resources={"metadata": {"path": str(NOTEBOOKS)}}
+    )
+    try:
+        client.execute()
+    finally:
+        client.kc.stop_channels()
 
 
 def _all_outputs(notebook: NotebookNode) -> Iterator[NotebookNode]:
@@ -266,7 +279,9 @@ def test_budget_counts_the_simulated_years_that_run_short(budget: dict[str, Any]
     held = Decimal(budget["held"])
     short = sum(Decimal(year) / 1000 > held for year in budget["years"])
     assert budget["risk"] == short / 400
-    # Wilson's interval, as scipy computes it.
+    # Wilson's interval, as scipy computes it; all others do without the second that it takes to load.
+    from scipy.stats import binomtest
+
     interval = binomtest(short, 400).proportion_ci(0.95, method="wilson")
     assert budget["interval"] == pytest.approx([interval.low, interval.high], abs=1e-4)
 
