@@ -446,6 +446,19 @@ def test_of_many_that_hold_nothing_all_but_the_buyer_are_given_to(threshold: int
     assert len(plan.transfers) == plan.transfers_at_least == MOST_EXACT
 
 
+def test_of_many_accounts_one_that_lacks_nothing_buys_where_that_is_cheaper() -> None:
+    """Bought on an account that lacks, 5,000 more would be needed before any could be passed on."""
+    pairs = range(MOST_EXACT // 2 + 1)
+    accounts = [Account(f"g{at}", 10 + at) for at in pairs]
+    needs = {f"l{at}": Decimal(10 + at) for at in pairs} | {"m": Decimal(300), "n": Decimal(310)}
+    accounts += [Account(name, 0, threshold=5_000) for name in needs]
+    plan = plan_of(accounts, needs, {})
+    assert plan.bought_on in {account.name for account in accounts if account.credits}
+    assert plan.price == cheapest_purchase(610, TARIFF).price
+    assert {name: plan.balances[name] for name in needs} == needs
+    assert plan.transfers_at_least <= len(plan.transfers) == len(needs)
+
+
 def test_nothing_to_do() -> None:
     plan = plan_of([Account(A, 5, held_by_quota=9)], {}, {})
     assert (plan.transfers, plan.purchase, plan.bought_on, str(plan.price)) == ((), None, None, "0.00")
