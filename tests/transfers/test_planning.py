@@ -506,6 +506,18 @@ def _listed(accounts: Any) -> str:
     return "none" if not accounts else next(iter(accounts)) or "(no name)"
 
 
+def test_no_more_orders_are_planned_than_asked_for() -> None:
+    """An order of this tariff has at most a million credits."""
+    needs = {A: 1_500_000}
+    bought = plan_transfers({A: 0}, needs=needs, tariff=TARIFF, max_orders=2).purchase
+    assert bought is not None
+    assert len(bought.orders) == 2
+    for few, code in ((1, "PAC002"), (0, "AMT003")):
+        with pytest.raises(UsageError) as raised:
+            plan_transfers({A: 0}, needs=needs, tariff=TARIFF, max_orders=few)
+        assert raised.value.code == code
+
+
 def test_the_tariff_is_that_of_the_day() -> None:
     """Without one it is found by the day: a plan for a day past is not priced with what holds today."""
     for day in ("2022-12-01", "2026-11-01"):
