@@ -81,7 +81,9 @@ def test_a_bound_is_true(cut: Patch, worth: list[int], limits: dict[str, int]) -
         pytest.param({"small._GROUPS": 6}, id="when six groups are counted out"),
         pytest.param({"small._ROUNDS": 1}, id="when shares were proposed once"),
         pytest.param({"small._GROUPS": 6, "relaxed._ROUNDS": 0}, id="without any proof"),
-        pytest.param({"small._GROUPS": 6, "relaxed._ROUNDS": 0, "many._CHOICES": 0}, id="at the first choice"),
+        pytest.param(
+            {"small._GROUPS": 6, "relaxed._ROUNDS": 0, "many._CHOICES": 0}, id="at the first choice"
+        ),
         pytest.param({"small._STEPS": 3}, id="after three steps"),
     ],
 )
