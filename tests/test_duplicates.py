@@ -167,3 +167,24 @@ def test_every_face_says_it(tmp_path: Path) -> None:
     assert "came before: 1" in (tmp_path / "r.html").read_text(encoding="utf-8")
     advised = smscost_text("advise", path, "--on", DAY, "--unique", "--format", "json").stdout
     assert json.loads(advised)["before"]["messages"] == 1
+
+
+def test_more_numbers_than_there_was_room_for_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seen, "_FEWEST_PLACES", 16)
+    numbers = [f"+336399800{at:02}" for at in range(80)]
+    rows = [{"to": number, "text": "Bonjour"} for number in numbers + numbers[::-1]]
+    found = estimate(rows, on="2026-11-01", unique=True)
+    assert (found.totals.messages, found.duplicates.left_out) == (80, 80)
+
+
+def test_where_a_system_has_no_large_pages_the_same_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"to": f"+336399800{at % 50:02}", "text": "Bonjour"} for at in range(80)]
+    expected = estimate(rows, on="2026-11-01").duplicates
+    monkeypatch.delattr(seen.mmap, "MADV_HUGEPAGE", raising=False)
+    assert estimate(rows, on="2026-11-01").duplicates == expected
+    assert expected.rows == 30
+
+
+def test_what_was_seen_is_not_like_anything_else() -> None:
+    assert seen.Seen() == seen.Seen()
+    assert seen.Seen() != ()

@@ -117,3 +117,32 @@ def test_cells_of_a_csv_are_texts_where_they_lie() -> None:
     data, offsets = cells.packed()
     assert (data.tobytes(), offsets.tolist()) == (b'x5" TV7', [0, 1, 6, 7])
     assert _texts(cells.take(np.array([2, 1]))) == ["7", '5" TV']
+
+
+@pytest.mark.parametrize(
+    ("array", "texts"),
+    [
+        pytest.param(pa.array(["a", None, "a"]).dictionary_encode(), ["a", None, "a"], id="a row without"),
+        pytest.param(
+            pa.DictionaryArray.from_arrays(pa.array([1, 0, None]), pa.array(["a", None])),
+            [None, "a", None],
+            id="a row that names a text that is missing, and one that names none",
+        ),
+        pytest.param(
+            pa.DictionaryArray.from_arrays(pa.array([None, None], pa.int8()), pa.array([], pa.string())),
+            [None, None],
+            id="no texts to name",
+        ),
+        pytest.param(pa.nulls(2), [None, None], id="a column of nothing"),
+    ],
+)
+def test_what_is_missing_among_texts_that_are_named(array: Any, texts: list[str | None]) -> None:
+    assert Strings.from_arrow(array).texts() == texts
+
+
+def test_a_doubled_quote_of_a_cell_is_one_in_all_forms() -> None:
+    spans = Spans.from_texts(['5"" tv', '5"" tv'])
+    found = Strings(Spans(spans.data, spans.starts, spans.ends, np.array([1, 0], np.uint8)))
+    assert found.texts() == ['5" tv', '5"" tv']
+    assert found.octets() == [b'5" tv', b'5"" tv']
+    assert found.lengths.tolist() == [5, 6]

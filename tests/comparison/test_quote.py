@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from html import unescape
@@ -242,3 +243,10 @@ def test_several_campaigns_are_quoted_as_one(tmp_path: Path) -> None:
 
 def test_it_is_public() -> None:
     assert estimator.Quote is Quote
+
+
+def test_vat_that_is_not_known_is_not_made_up() -> None:
+    offered = _exact()
+    assert offered.vat_amount is not None
+    unknown = replace(offered, vat=None)
+    assert (unknown.vat_amount, unknown.total_with_vat) == (None, None)

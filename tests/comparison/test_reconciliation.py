@@ -290,3 +290,14 @@ def test_averages_are_rounded_half_up_to_the_milli_credit() -> None:
     reconciliation = reconcile(estimated, [_answer(FRANCE[:2], FRANCE[2:3], 2, 1)])
     assert reconciliation.causes == (Explained("invalid", 1, -1333),)
     assert reconciliation.unexplained == Decimal("-0.667")
+
+
+@pytest.mark.parametrize(
+    ("receivers", "text"),
+    [
+        pytest.param(-2, "2 receivers fewer than the estimate has messages", id="fewer"),
+        pytest.param(0, "receivers in other destinations than estimated", id="as many"),
+    ],
+)
+def test_receivers_in_words(receivers: int, text: str) -> None:
+    assert Explained("receivers", receivers, -50).text == text

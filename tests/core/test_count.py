@@ -106,6 +106,12 @@ def test_doubled_quotes_count_once(texts: list[str], clause: str) -> None:
     assert found == [_expected(text + clause) for text in texts]
 
 
+def test_octets_that_are_no_utf_8_count_as_characters_that_nobody_has() -> None:
+    """Readers refuse them; an Arrow array that nobody checked may hold them."""
+    spans = Spans.from_offsets(b"caf\xe9caf\xc3\xa9", np.array([0, 4, 9]))
+    assert _rows(core.count(spans)) == [_expected("caf\ufffd"), _expected("caf\xe9")]
+
+
 def test_spans_lie_anywhere() -> None:
     octets = "Bonjour çà €€€".encode()
     starts, ends = np.array([8, 0, 3, 3]), np.array([12, 7, 3, len(octets)])

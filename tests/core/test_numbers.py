@@ -161,6 +161,8 @@ def test_the_examples(file: str, home: str | None) -> None:
         ),
         pytest.param("33612345678", None, ("FR", "read_as_international", ""), id="bare digits"),
         pytest.param("33612345678", "FR", ("FR", "", ""), id="bare digits at home"),
+        pytest.param("33 06 12 34 56 78", "FR", ("FR", "", ""), id="bare digits and a trunk zero at home"),
+        pytest.param("33 00 6 12 34 56 78", "FR", ("", "", "?"), id="two trunk zeros"),
         pytest.param("0612345678", None, ("", "", "NUM006"), id="national, of nobody"),
         pytest.param("+33199001234", None, ("FR", "landline", ""), id="a landline"),
         pytest.param("", None, ("", "", "NUM001"), id="empty"),

@@ -282,6 +282,12 @@ def test_change_whose_answer_comes_too_late(scripted: Any, make_canned: Any) -> 
     assert found == ChangeOutcome("unknown", "it does not end in time")
 
 
+def test_change_whose_answer_stops_in_its_middle(scripted: Any, make_canned: Any) -> None:
+    scripted.on("POST", POST, make_canned(200, None)._replace(body=b"nu", pause=0.5))
+    found = change(scripted, seconds=(20.0, 0.2))
+    assert found == ChangeOutcome("unknown", "it does not answer in time")
+
+
 def test_change_that_never_left(scripted: Any) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))

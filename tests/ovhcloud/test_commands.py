@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from dataclasses import astuple
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import jsonschema
 import pytest
@@ -298,6 +298,20 @@ def test_journal(account: Smscost) -> None:
     table = account("journal").stdout
     assert "the transfer of 400 credits" in table
     assert max(map(len, table.splitlines())) <= 80
+
+
+def test_changes_as_documents(account: Smscost, sandbox: Sandbox, tmp_path: Path) -> None:
+    change = checked(account(f"{TRANSFER} --format json").stdout, "schemas/account-change.json")
+    assert (change["needed"], change["intent"]) == (True, None)
+    plan(tmp_path, ("sms-sandbox-1", "sms-sandbox-2", "10"))
+    read = checked(account("apply plan.json --format json").stdout, "schemas/account-positions.json")
+    (position,) = cast("list[dict[str, Any]]", read["transfers"])
+    assert (position["number"], position["intent"], position["open"]) == (1, None, False)
+    sandbox.inject(Fault("error_500_after", method="POST"))
+    assert account(f"{TRANSFER} --yes").status == 7
+    found = checked(account("reconcile --format json").stdout, "schemas/account-findings.json")
+    (finding,) = cast("list[dict[str, Any]]", found["intents"])
+    assert finding["state"] == "done"
 
 
 def test_journal_needs_no_keys(account: Smscost, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import pickle
 import traceback
 from pathlib import Path
@@ -115,6 +117,17 @@ def test_fault_in_a_file_that_was_found(nothing_is_configured: Path) -> None:
         read_keys()
     assert str(nothing_is_configured) in str(caught.value)
     assert SECRETS[1] not in str(caught.value)
+
+
+def test_disk_that_fails_while_the_official_client_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr("ovh.config.ConfigurationManager", fails)
+    with pytest.raises(UsageError, match="ACC003") as caught:
+        read_keys()
+    assert str(caught.value.place) == "ovh.conf"
+    assert os.strerror(errno.EIO).lower() in str(caught.value)
 
 
 def test_keys_are_not_shown() -> None:

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -90,6 +91,7 @@ def test_what_was_written_by_a_process_that_is_gone_was_never_asked_for(journal:
 def test_what_a_process_that_is_gone_was_calling_stays_open(journal: Journal) -> None:
     with journal.writing():
         journal.call(journal.write("key", "ovh-eu", TRANSFER, BEFORE))
+    assert [each.is_open for each in journal.settled()] == [True], "whoever called it is waited for no more"
     with journal.writing():
         pass
     assert journal.entry(1).is_open
@@ -215,9 +217,26 @@ def test_file_of_another_program_stays_as_it_is(tmp_path: Path) -> None:
     assert file.read_bytes() == before
 
 
-def test_lock_that_cannot_be_used(journal: Journal) -> None:
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda lock: lock.write_text("This is no file of SQLite. " * 100), id="no such file"),
+        pytest.param(lambda lock: Path(f"{lock}-journal").mkdir(), id="a folder stands in its way"),
+    ],
+)
+def test_lock_that_cannot_be_used(journal: Journal, spoil: Callable[[Path], object]) -> None:
+    """Nobody holds it, so nobody is waited for: it is said what is wrong."""
     write(journal)
-    lock = journal.path.with_name("journal.sqlite.lock")
-    lock.write_text("This is no file of SQLite. " * 100)
+    spoil(journal.path.with_name("journal.sqlite.lock"))
     with pytest.raises(UsageError, match="ACC029"), journal.writing():
         pass
+
+
+def test_octets_where_a_text_belongs(journal: Journal) -> None:
+    """Whoever changes a journal by hand is told."""
+    write(journal)
+    with sqlite3.connect(journal.path) as database:
+        database.execute("UPDATE intents SET wanted = CAST(wanted AS BLOB)")
+    database.close()
+    with pytest.raises(UsageError, match="ACC029"):
+        journal.entries()

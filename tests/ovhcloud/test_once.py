@@ -259,6 +259,23 @@ def test_plan_whose_purchase_was_not_made_is_not_applied(scene: Scene, accept: b
     assert scene.moved == dict.fromkeys(plan.transfers, 1)
 
 
+def test_other_balances_are_said_though_the_purchase_is_there(scene: Scene) -> None:
+    plan = planned(**BUYS)
+    assert plan.purchase is not None
+    assert plan.bought_on is not None
+    plan.save(scene.file)
+    other = next(each.target for each in plan.transfers if each.target != plan.bought_on)
+    scene.sandbox.buy(plan.bought_on, plan.purchase.orders[0].credits)
+    scene.sandbox.buy(other, 100)
+    with pytest.raises(AccountError, match="ACC034") as stopped:
+        scene.apply()
+    assert other in str(stopped.value)
+    assert plan.bought_on not in str(stopped.value), "it holds what the plan says"
+    assert not scene.moved
+    scene.apply(accept_balances=True)
+    assert scene.moved == dict.fromkeys(plan.transfers, 1)
+
+
 def test_plan_made_after_the_purchase_is_the_same_plan(scene: Scene) -> None:
     plan = planned(**BUYS)
     plan.save(scene.file)

@@ -323,3 +323,13 @@ def test_prices_beyond_64_bits_are_refused() -> None:
     with pytest.raises(UsageError) as caught:
         cheapest_basket(packs, 5_500)
     assert caught.value.code == "PAC004"
+
+
+def test_too_many_states_of_few_orders_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    packs = tuple(pack(1_000 + at, 60_000_000 + at * 55_000) for at in range(40))
+    best = cheapest_of_few(packs, 9_000, 9)
+    assert best is not None
+    monkeypatch.setattr("estimator.price.packs.limited._STATES", 10)
+    with pytest.raises(UsageError) as caught:
+        cheapest_of_few(packs, 9_000, 9)
+    assert caught.value.code == "PAC004"

@@ -20,6 +20,7 @@ from estimator.base.prices import PriceRange
 from estimator.errors import SmsCostError, TariffError, UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
 from estimator.price.packs.single import one_order
+from estimator.price.packs.stock import Bought
 from estimator.tariff.model import Bracket, KnownPrice, Pack, Tariff
 from tests.long import trying
 
@@ -455,3 +456,35 @@ def test_a_price_past_all_is_an_error_with_a_code(bought: Callable[[Tariff], obj
     """Tariffs from files have no such price; those that a script makes, of units that are none, may."""
     with pytest.raises(UsageError, match="PAC005"):
         bought(tariff(Bracket(1, None, micro)))
+
+
+def test_what_is_not_asked_for_does_not_cost_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From which need on the next bracket is cheaper is not said where a search for it would not fit."""
+    purchase = cheapest_purchase(4_000, tariff(*STEPS))
+    assert purchase.next_bracket is not None
+
+    def too_large(*_: object) -> None:
+        raise UsageError("PAC004", need=1)
+
+    monkeypatch.setattr("estimator.price.packs.following.cheapest_basket", too_large)
+    assert purchase.next_bracket is None
+
+
+def test_vat_that_is_not_known_has_no_bounds() -> None:
+    without = cheapest_purchase(100, tariff(*STEPS))
+    assert (without.bounds_with_vat, without.vat_amount) == (None, None)
+    known = cheapest_purchase(100, tariff(*STEPS, vat=Decimal(20)))
+    assert known.bounds_with_vat == PriceRange(Decimal("7.20"), Decimal("7.20"))
+
+
+def test_the_alternative_is_in_the_document() -> None:
+    found = cheapest_purchase("4800.35", tariff(*STEPS), balance="30.1").document().purchase.alternative
+    assert found is not None
+    assert ([order.credits for order in found.orders], found.price, found.extra) == ([4_771], "238.55", "1.05")
+    assert (found.left_over, found.at_most) == ("0.75", False)
+
+
+def test_credits_that_were_bought_for_a_price_are_some() -> None:
+    with pytest.raises(UsageError, match="SPL004"):
+        Bought(DAY, 0, "5.00")
+    assert Bought(DAY, 0, 0).price == 0

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.errors import UsageError
+from estimator.errors import TariffError, UsageError
 from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.plan import Plan, Refused
@@ -139,14 +139,23 @@ def test_later_is_not_dearer_by_what_is_rounded() -> None:
     assert plan.price == Decimal("0.45")
 
 
+@pytest.mark.parametrize("prepay", [None, "few"])
 @pytest.mark.parametrize("percent", ["0.001", "4.321", "123456789012"])
-def test_any_cost_of_cash_is_planned(percent: str) -> None:
+def test_any_cost_of_cash_is_planned(percent: str, prepay: Any) -> None:
     tariff = replace(TARIFF, brackets=(Bracket(100, 5_000, 60_000), Bracket(5_000, None, 52_500)))
     wanted = calendar(*["40000"] * 12)
-    plan = plan_purchases(wanted, tariff, cost_of_cash=percent)
+    plan = plan_purchases(wanted, tariff, cost_of_cash=percent, prepay=prepay)
     ways = plan.certificate.at_once, plan.certificate.by_month
     assert all(isinstance(way, Refused) or plan.best.total <= way.total for way in ways)
     assert plan.within <= plan.best.total / 1_000_000
+
+
+def test_before_anything_is_sold_the_balance_must_be_enough() -> None:
+    later, wanted = sold("2026-02-01", 60_000), calendar("4", "5")
+    assert bought(plan_purchases(wanted, later, balances=4)) == [(2, 5)]
+    with pytest.raises(TariffError, match="TAR001") as raised:
+        plan_purchases(wanted, later, balances="3.999")
+    assert "2026-01-03" in str(raised.value), "the day on which it is missing"
 
 
 def days(plan: Plan) -> list[tuple[str, int]]:
@@ -281,6 +290,14 @@ def test_automatic_recharge_alone_is_that_of_each_account() -> None:
 def test_automatic_recharge_alone_may_not_be_possible(balances: object, why: str) -> None:
     plan = plan_purchases(two_accounts(), HUNDREDS, balances=balances)
     assert plan.certificate.recharge == Refused(why)
+
+
+def test_what_no_replay_can_reckon_costs_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with needs whose sum may pass 64 bits, were these fewer."""
+    monkeypatch.setattr("estimator.supply.recharge.recommending.LARGEST", 10**9)
+    plan = plan_purchases(two_accounts(), HUNDREDS)
+    assert plan.price == Decimal("24.00")
+    assert plan.certificate.recharge == Refused("its replay ends with RCG011")
 
 
 def test_one_balance_is_that_of_the_only_account() -> None:

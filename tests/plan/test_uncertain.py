@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.errors import UsageError
+from estimator.errors import TariffError, UsageError
 from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import Calendar, Need, sampled
 from estimator.supply.plan import plan_purchases
@@ -187,6 +187,30 @@ def test_the_fewest_credits_are_enough_month_by_month_where_they_are_bought_late
     assert (drawn[:, -1] <= 1000 * (received[-1] - 1)).sum() < 900
 
 
+def test_where_cash_is_dear_no_month_is_safer_than_another() -> None:
+    """Bought month by month; a credit fewer in each of them is not enough so often."""
+    wanted = needs(*[(200_000, 300_000, 700_000)] * 3)
+    sold = replace(TARIFF, brackets=(Bracket(1, None, 60_000),))
+    plan = plan_purchases(wanted, sold, on=DAY, service_level=90, samples=1000, cost_of_cash=400)
+    received = np.cumsum([sum(order.credits for order in each.purchase.orders) for each in plan.purchases])
+    drawn = sampled(wanted, 1000, seed=1).cumsum(axis=1)
+    assert len(received) == 3
+    assert (drawn <= 1000 * received).all(axis=1).sum() >= 900
+    assert (drawn <= 1000 * (received - 1)).all(axis=1).sum() < 900
+    short = (drawn > 1000 * received).sum(axis=0)
+    assert short.max() - short.min() <= 5
+
+
+def test_more_draws_than_fit_into_memory_are_refused() -> None:
+    with pytest.raises(UsageError, match="PLN004"):
+        plan_purchases(needs((1, 2, 3)), TARIFF, on=DAY, samples=10**9)
+
+
+def test_nothing_is_recommended_without_a_price() -> None:
+    with pytest.raises(TariffError, match="PAC001"):
+        plan_uncertain(needs((1_000, 2_000, 3_000)), replace(TARIFF, brackets=()))
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_a_purchase_waits_until_a_calendar_that_is_drawn_runs_short(seed: int) -> None:
     """Of jobs with their days: nothing more runs short than on the first of its month."""
@@ -255,6 +279,9 @@ def test_nothing_is_needed() -> None:
         pytest.param({"late_price": 10**9}, "PLN004", id="a late price beyond reckoning"),
         pytest.param({"seed": -1}, "AMT003", id="no seed"),
         pytest.param({"tariff": []}, "PLN005", id="no tariff"),
+        pytest.param(
+            {"balances": 10**12}, "PLN004", id="a balance whose sum over all draws is beyond reckoning"
+        ),
     ],
 )
 def test_what_makes_no_sense(options: dict[str, Any], code: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -235,6 +236,8 @@ GOOD: dict[str, Any] = {
         pytest.param({"needs": np.full((2, 2), 2**59)}, "RCG011", id="a sum that would turn over"),
         pytest.param({"thresholds": np.full(2, 2**58)}, "RCG011", id="a price that would turn over"),
         pytest.param({"tariff": find_tariff(on=date(2022, 12, 31))}, "RCG012", id="a tariff without prices"),
+        pytest.param({"needs": [[1, 2], [3]]}, "RCG010", id="rows of two lengths"),
+        pytest.param({"rules": Rules(delay=timedelta(hours=1))}, "RCG003", id="a delay in hours, where there are steps"),
         pytest.param({"delay_steps": -1}, "AMT003", id="credits before they are bought"),
         pytest.param({"delay_steps": timedelta(days=1)}, "AMT001", id="a time, where steps are asked for"),
     ],
@@ -268,3 +271,18 @@ def test_nobody_at_all() -> None:
         np.zeros((0, 3), np.int64), balances=empty, thresholds=empty, quantities=None, tariff=TARIFF
     )
     assert (len(many), many.total_paid) == (0, Decimal("0.00"))
+
+
+def test_whole_numbers_of_python_are_those_of_numpy() -> None:
+    options: dict[str, Any] = {"thresholds": np.array([0]), "quantities": 100, "tariff": TARIFF}
+    of_numpy = simulate_many(np.array([[1_000, 2_000]]), balances=np.array([5_000]), **options)
+    of_python = simulate_many(np.array([[1_000, 2_000]], object), balances=[5_000], **options)
+    assert of_python.closing_milli.tolist() == of_numpy.closing_milli.tolist() == [2_000]
+
+
+def test_nobody_has_a_name_where_pandas_was_never_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    many = simulate_many(
+        np.array([[1_000]]), balances=np.array([5_000]), thresholds=[0], quantities=100, tariff=TARIFF
+    )
+    assert (many.index, many.closing_milli.tolist()) == (None, [4_000])

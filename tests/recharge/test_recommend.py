@@ -157,6 +157,7 @@ def test_a_job_that_nothing_saves_is_named() -> None:
     found = recommended(daily([50_000, 120_000, 20_000_000]), balance=100, tariff=DEGRESSIVE)
     assert found.best is None
     assert found.premium is None
+    assert "nothing is enough" in repr(found)
     assert found.obstacle == daily([50_000, 120_000, 20_000_000]).needs[2]
     assert all(choice.price is None for choice in found.choices)
 

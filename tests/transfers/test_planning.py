@@ -446,6 +446,19 @@ def test_of_many_that_hold_nothing_all_but_the_buyer_are_given_to(threshold: int
     assert len(plan.transfers) == plan.transfers_at_least == MOST_EXACT
 
 
+def test_of_many_accounts_one_that_lacks_nothing_buys_where_that_is_cheaper() -> None:
+    """Bought on an account that lacks, 5,000 more would be needed before any could be passed on."""
+    pairs = range(MOST_EXACT // 2 + 1)
+    accounts = [Account(f"g{at}", 10 + at) for at in pairs]
+    needs = {f"l{at}": Decimal(10 + at) for at in pairs} | {"m": Decimal(300), "n": Decimal(310)}
+    accounts += [Account(name, 0, threshold=5_000) for name in needs]
+    plan = plan_of(accounts, needs, {})
+    assert plan.bought_on in {account.name for account in accounts if account.credits}
+    assert plan.price == cheapest_purchase(610, TARIFF).price
+    assert {name: plan.balances[name] for name in needs} == needs
+    assert plan.transfers_at_least <= len(plan.transfers) == len(needs)
+
+
 def test_nothing_to_do() -> None:
     plan = plan_of([Account(A, 5, held_by_quota=9)], {}, {})
     assert (plan.transfers, plan.purchase, plan.bought_on, str(plan.price)) == ((), None, None, "0.00")
@@ -491,6 +504,18 @@ def test_what_makes_no_sense(code: str, accounts: Any, needs: Any) -> None:
 
 def _listed(accounts: Any) -> str:
     return "none" if not accounts else next(iter(accounts)) or "(no name)"
+
+
+def test_no_more_orders_are_planned_than_asked_for() -> None:
+    """An order of this tariff has at most a million credits."""
+    needs = {A: 1_500_000}
+    bought = plan_transfers({A: 0}, needs=needs, tariff=TARIFF, max_orders=2).purchase
+    assert bought is not None
+    assert len(bought.orders) == 2
+    for few, code in ((1, "PAC002"), (0, "AMT003")):
+        with pytest.raises(UsageError) as raised:
+            plan_transfers({A: 0}, needs=needs, tariff=TARIFF, max_orders=few)
+        assert raised.value.code == code
 
 
 def test_the_tariff_is_that_of_the_day() -> None:

@@ -43,6 +43,7 @@ def test_transfers_in_their_order(tmp_path: Path) -> None:
         pytest.param({"transfers": []}, "schema is missing", id="no schema"),
         pytest.param({"schema": 2, "moves": []}, "its schema is 2", id="another schema"),
         pytest.param({"schema": 1}, "transfers is missing", id="no transfers"),
+        pytest.param(plan_of([GOOD], bought=100), "bought_on names no account", id="bought on no account"),
         *(
             pytest.param(plan_of([GOOD, GOOD | change]), f"transfers[1]{why}", id=why)
             for change, why in (

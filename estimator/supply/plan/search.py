@@ -19,9 +19,7 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from estimator.base.choices import Prepay
-from estimator.base.language import told
 from estimator.base.money import CENT
-from estimator.errors import UsageError
 from estimator.price.packs.offers import ends, offers_of
 from estimator.supply.plan.budgets import least_budget
 from estimator.supply.plan.grid import Grid, PriceList
@@ -235,10 +233,9 @@ class Search:
         """How much cheaper than a schedule any other one can be [micro-units], rounded up."""
         steps = self._steps(grid, weights, rounded_down=True)
         states = cheapest_schedule(steps, self.pattern)
-        lowest = 0
-        if states is not None:
-            prices = [int(step.prices[state]) for step, state in zip(steps, states, strict=True)]
-            lowest = scale * sum(price * weight for price, weight in zip(prices, weights, strict=True))
+        assert states is not None, "what was bought is one"
+        prices = [int(step.prices[state]) for step, state in zip(steps, states, strict=True)]
+        lowest = scale * sum(price * weight for price, weight in zip(prices, weights, strict=True))
         exact = [
             self.price(at, quantity) // self._unit * weight
             for at, (quantity, weight) in enumerate(zip(bought, self.weights, strict=True))
@@ -246,9 +243,3 @@ class Search:
         # Weights as they are, with nothing shared: an early euro counts a little more than one.
         above = (sum(exact) - lowest) * self._unit
         return max(0, -(-above // min(self.weights)))
-
-
-def refused(need: int, days: int) -> UsageError:
-    """`PLN004`: nothing is possible in steps as large as they would have to be."""
-    advice = told("Plan fewer months at a time.")
-    return UsageError("PLN004", need=need, days=days, advice=advice)

@@ -153,7 +153,7 @@ def recommend_recharge(
         tried=surprises.tried if is_on else (),
         not_survived=failed,
         safe=None if safe is None else _above(safe, kept),
-        until_next=_until_next(best, rules) if is_on and not drawn else None,
+        until_next=None if best is None or not is_on or drawn else _until_next(best, rules),
         obstacle=None
         if drawn or any(each.choice.is_enough for each in weighed)
         else _obstacle(mine, weighed),
@@ -285,8 +285,7 @@ def _chosen(
 def _survivor(weighing: _Weighing, each: _Weighed, surprises: Surprises) -> _Weighed | None:
     """The same quantity with the cheapest thresholds that survive everything, if there are any."""
     quantity = each.choice.quantity
-    if quantity is None:
-        return each
+    assert quantity is not None, "off costs nothing, so where it is enough nothing is better"
     if not surprises.not_survived(quantity, to_milli(each.choice.threshold or 0)):
         return each
     lowest = surprises.lowest(quantity)
@@ -304,10 +303,10 @@ def _above(choice: Choice, milli: int) -> Choice:
     )
 
 
-def _until_next(best: Choice | None, rules: Rules) -> Decimal | None:
+def _until_next(best: Choice, rules: Rules) -> Decimal:
     """What jobs take after the last one of the calendar before the next recharge starts."""
-    if best is None or best.left_over is None or best.threshold is None:
-        return None
+    assert best.left_over is not None, "it is enough"
+    assert best.threshold is not None, "it is on"
     reached = best.threshold if rules.trigger == "<=" else best.threshold - to_credits(1)
     return max(Decimal(0), best.left_over - reached)
 

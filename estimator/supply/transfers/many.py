@@ -162,8 +162,7 @@ def _split(worth: Sequence[int]) -> Groups:
     total = int(sums[-1])
     possible = np.flatnonzero((sums >= 0) & (sums <= total))[1:]
     # Small groups leave the most to others, and those that waste least.
-    size = np.bitwise_count(possible) if hasattr(np, "bitwise_count") else _bits(possible)
-    possible = possible[np.lexsort((sums[possible], size))]
+    possible = possible[np.lexsort((sums[possible], np.bitwise_count(possible)))]
     known: dict[int, tuple[int, int]] = {0: (0, 0)}
     choices = 0
     givers = sum(1 << at for at, each in enumerate(worth) if each > 0)
@@ -197,10 +196,6 @@ def _split(worth: Sequence[int]) -> Groups:
         groups.append([at for at in range(len(worth)) if group >> at & 1])
         left ^= group
     return groups
-
-
-def _bits(masks: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    return sum(((masks >> at) & 1 for at in range(max(POOLS) + 1)), np.zeros_like(masks))
 
 
 def most_possible(worth: Sequence[int]) -> int:

@@ -228,10 +228,11 @@ def _way_of_many(
     received = max(map(_received, purchases.values()))
     gives, lacks = _amounts(before)
     moves, least = fewest_moves({**gives, _MARKET: received}, lacks)
-    if not any(each.kept_back for each in buyers):
-        served = {target for source, target, _ in moves if source == _MARKET}
-        buyers = [each for each in buyers if each.name in served]
-        buyer = buyers[0]
+    served = {target for source, target, _ in moves if source == _MARKET}
+    given_to = [each for each in buyers if each.name in served]
+    # Where all that lack keep more back than a purchase as cheap has, who buys is given nothing.
+    if given_to and not any(each.kept_back for each in buyers):
+        buyer = given_to[0]
         group = connected(moves, _MARKET)
         gives, lacks = _amounts(before, buyer, _received(purchases[buyer]))
         others = [move for move in moves if move[0] not in group]

@@ -29,6 +29,8 @@ from estimator.supply.transfers.costs import Cheapest, Costs, Members, Whole, ch
 _ROUNDS: Final = 60
 _WORK: Final = 12_000_000
 """So many sets of accounts are looked at in all: a few seconds."""
+_PIVOTS: Final = 50
+"""So many steps of the simplex method for each row."""
 _NEW: Final = 80
 """So many groups are added in one round."""
 _SIZES: Final = range(3, 9)
@@ -151,7 +153,7 @@ class Program:
 
     def solve(self) -> None:
         """As many groups as there are in part (the simplex method)."""
-        for _ in range(50 * self._rows):
+        for _ in range(_PIVOTS * self._rows):
             entering = int(self._gains.argmax())
             column = self._table[:, entering]
             if self._gains[entering] < 1e-9 or column.max() < 1e-9:

@@ -73,8 +73,6 @@ def small_groups(worth: Sequence[int]) -> Small:
     found: list[Members] = [(at,) for at, each in enumerate(worth) if 0 < each <= total]
     givers, takers = _Choices(np.flatnonzero(milli > 0), milli), _Choices(np.flatnonzero(milli < 0), milli)
     known, size = len(found), 1
-    if known > _GROUPS:
-        return Small(0, found[:_GROUPS], 0)
     for wanted in range(2, min(_LARGEST, len(worth)) + 1):
         parts = [(count, wanted - count) for count in range(1, wanted)]
         held = [part for part in parts if givers.fits(part[0]) and takers.fits(part[1])]
@@ -107,7 +105,8 @@ class _Choices:
     def of(self, count: int) -> tuple[Whole, npt.NDArray[np.int16]]:
         """The sums, and the members of each."""
         if count not in self._members:
-            fewer = self.of_unsorted(count - 1)
+            # Those of one account fewer were asked for before: groups are counted out by rising size.
+            fewer = self._members[count - 1]
             ends = np.searchsorted(fewer[:, -1], self._places)
             parts = [
                 np.column_stack([fewer[:end], np.full(end, place, np.int16)])
@@ -118,12 +117,6 @@ class _Choices:
         sums = self._worth[members].sum(axis=1)
         order = np.argsort(sums, kind="stable")
         return sums[order], members[order]
-
-    def of_unsorted(self, count: int) -> npt.NDArray[np.int16]:
-        """The members, those with the earlier last one first."""
-        if count not in self._members:
-            self.of(count)
-        return self._members[count]
 
 
 class _Join:
@@ -290,12 +283,13 @@ def disjoint(worth: Sequence[int], small: Small, shares: Shares) -> list[Members
             continue
         left = wasted + wastes[new] - sum(wastes[at] for at in out)
         if left > total:
-            for at in sorted(chosen - out, key=lambda at: (-wastes[at], at)):
+            # No group wastes more than there is by itself, so this ends.
+            others = sorted(chosen - out, key=lambda at: (wastes[at], -at))
+            while left > total:
+                at = others.pop()
                 out.add(at)
                 left, change = left - wastes[at], change - gains[at]
-                if left <= total:
-                    break
-            if left > total or not _taken(change, patience, step):
+            if not _taken(change, patience, step):
                 continue
         for at in out:
             for member in groups[at]:
