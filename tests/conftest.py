@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 
+import pytest
 from hypothesis import settings
 
 from tests.long import LONG
@@ -12,6 +13,7 @@ from tests.long import LONG
 collect_ignore_glob = ["errors/*"]
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: a third of the time a test waits for a process or a server."""
     return (os.cpu_count() or 1) + 1

@@ -1,0 +1,125 @@
+"""A file with a fault: as code, in place of the sound functions, or imported anew."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import gc
+import importlib
+import importlib.machinery
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+from scripts.mutants.faults import Fault, faults
+from scripts.written import ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A fault of a file: what it changes, the code with it, and where it is."""
+
+    file: str
+    said: str
+    code: CodeType
+    lines: range
+
+
+def mutants(file: str, part: slice) -> Iterator[Mutant]:
+    """The faults of a file that Python takes."""
+    path = str(ROOT / file)
+    source = Path(path).read_text(encoding="utf-8")
+    plain = ast.unparse(ast.parse(source)).splitlines()
+    for fault in list(faults(ast.parse(source)))[part]:
+        code = _compiled(fault, path)
+        if code:
+            changed = difflib.unified_diff(plain, ast.unparse(fault.tree).splitlines(), lineterm="", n=0)
+            said = "\n".join(line for line in changed if not line.startswith(("---", "+++")))
+            yield Mutant(file, said, code, range(fault.first, fault.last + 1))
+
+
+def _compiled(fault: Fault, path: str) -> CodeType | None:
+    with suppress(SyntaxError):
+        found = compile(fault.tree, path, "exec")
+        assert isinstance(found, CodeType)
+        return found
+    return None
+
+
+def _inner(code: CodeType, above: str = "") -> Iterator[tuple[str, CodeType]]:
+    """All code in code, each by a name of its own."""
+    for at, each in enumerate(each for each in code.co_consts if isinstance(each, CodeType)):
+        name = f"{above}/{at} {each.co_name}"
+        yield name, each
+        yield from _inner(each, name)
+
+
+def _sound(mutant: Mutant) -> CodeType:
+    path = mutant.code.co_filename
+    return compile(Path(path).read_text(encoding="utf-8"), path, "exec")
+
+
+def in_functions(mutant: Mutant) -> bool:
+    """Whether all that is changed stands in functions."""
+    sound = _sound(mutant)
+    inside = dict(_inner(mutant.code))
+    outside = {"": (sound, mutant.code)} | {
+        name: (code, inside.get(name)) for name, code in _inner(sound) if not code.co_flags & 1
+    }  # what is not optimised is a module's or a class's
+    return all(_alike(*both) for both in outside.values())
+
+
+def _alike(one: CodeType, other: CodeType | None) -> bool:
+    return other is not None and _own(one) == _own(other)
+
+
+def _own(code: CodeType) -> tuple[Any, ...]:
+    constants = [repr(each) for each in code.co_consts if not isinstance(each, CodeType)]
+    return code.co_code, constants, code.co_names, code.co_varnames
+
+
+def living(files: Sequence[str]) -> dict[str, list[FunctionType]]:
+    """The functions of each file that this process has, whatever holds them."""
+    for file in files:
+        importlib.import_module(file.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+    found: dict[str, list[FunctionType]] = {str(ROOT / file): [] for file in files}
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType) and each.__code__.co_filename in found:
+            found[each.__code__.co_filename].append(each)
+    return found
+
+
+def exchange(mutant: Mutant, living: Sequence[FunctionType]) -> bool:
+    """Put the faulty functions in place of the sound ones. False: what is changed is not among these."""
+    sound = dict(_inner(_sound(mutant)))
+    faulty = dict(_inner(mutant.code))
+    names = {_key(code): name for name, code in sound.items()}
+    exchanged = set()
+    for function in living:
+        name = names.get(_key(function.__code__), "")
+        if name in faulty and faulty[name].co_freevars == function.__code__.co_freevars:
+            function.__code__ = faulty[name]
+            exchanged.add(name)
+    changed = [name for name, code in sound.items() if not _alike(code, faulty.get(name))]
+    return bool(changed) and all(
+        any(name == each or name.startswith(f"{each}/") for each in exchanged) for name in changed
+    )
+
+
+def _key(code: CodeType) -> tuple[Any, ...]:
+    return code.co_qualname, code.co_firstlineno, code.co_code, code.co_freevars
+
+
+def import_faulty(mutant: Mutant) -> None:
+    """Whoever imports the file from here on gets the fault."""
+    sound = importlib.machinery.SourceFileLoader.get_code
+
+    def faulty(loader: Any, name: str) -> CodeType | None:
+        if loader.get_filename(name) == mutant.code.co_filename:
+            return mutant.code
+        return sound(loader, name)
+
+    importlib.machinery.SourceFileLoader.get_code = faulty  # type: ignore[method-assign]
