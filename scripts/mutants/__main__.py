@@ -126,11 +126,14 @@ class Figures:
 def _try_all(given: argparse.Namespace, files: Sequence[str], scratch: Path) -> None:
     """What the fork with the tests does: learns, and tries what stands in functions."""
     here = Here()
-    learnt, later = scratch / "known", scratch / "later"
+    learnt, later = given.known or scratch / "known", scratch / "later"
 
     def asked(items: dict[str, pytest.Item]) -> None:
-        child = os.fork()
-        if not child:
+        alive = living(files)
+        gc.freeze()  # forks share what nothing looks through
+        if not learnt.exists() and (child := os.fork()) and os.waitpid(child, 0)[1]:
+            os._exit(1)
+        if not learnt.exists():
             code = 1
             try:
                 learn(items, files, here, learnt)
@@ -139,12 +142,8 @@ def _try_all(given: argparse.Namespace, files: Sequence[str], scratch: Path) -> 
                 traceback.print_exc()
             finally:
                 os._exit(code)
-        if os.waitpid(child, 0)[1]:
-            os._exit(1)
         known: Known = pickle.loads(learnt.read_bytes())
         print(f"{len(known.seconds)} tests take {sum(known.seconds.values()):.0f} s", flush=True)
-        alive = living(files)
-        gc.freeze()  # forks share what nothing looks through
         figures, anew, children = Figures(), [], Children(given.jobs)
 
         def ended(some: Iterator[tuple[Mutant, int]]) -> None:
@@ -178,7 +177,7 @@ def _try_all(given: argparse.Namespace, files: Sequence[str], scratch: Path) -> 
 
 def _try_anew(given: argparse.Namespace, files: Sequence[str], scratch: Path) -> None:
     """What stands outside of functions."""
-    known: Known = pickle.loads((scratch / "known").read_bytes())
+    known: Known = pickle.loads((given.known or scratch / "known").read_bytes())
     left = set(pickle.loads((scratch / "later").read_bytes()))
     figures, children = Figures(), Children(given.jobs)
     for file in files:
@@ -207,6 +206,7 @@ def main() -> None:
     asked.add_argument("--from", dest="first", type=int, default=0, help="which of them is the first")
     asked.add_argument("--seconds", type=float, default=20, help="what the tests of one fault may take")
     asked.add_argument("--jobs", type=int, default=1, help="how many faults are tried at once")
+    asked.add_argument("--known", type=Path, help="keeps what running the tests tells, for the next time")
     given = asked.parse_args()
     for name in _LOADED:
         importlib.import_module(name)

@@ -178,7 +178,9 @@ def learn(items: dict[str, pytest.Item], files: Sequence[str], here: Here, to: P
     here.measuring = coverage.Coverage(data_file=None, include=list(places), config_file=False)
     here.measuring.start()
     tests = list(items.values())
-    for test, following in zip(tests, [*tests[1:], None], strict=True):
+    for at, (test, following) in enumerate(zip(tests, [*tests[1:], None], strict=True)):
+        if not at % 500:
+            print(f"{at} of {len(tests)} tests were run", file=sys.stderr, flush=True)
         here.measuring.switch_context(test.nodeid)
         here.reached.clear()
         began = time.monotonic()
