@@ -129,5 +129,5 @@ def test_a_million_clients_fit_into_two_gigabytes(tmp_path: Path, words: list[st
         check=False,
     )
     assert (done.returncode, done.stderr.decode()) == (0, "")
-    for name in [word for word in words if "." in word]:
+    for name in [word for word in words if "." in word and word != "report.html"]:  # which lists some
         assert (tmp_path / name).stat().st_size > 20 * 1_000_000

@@ -32,6 +32,7 @@ from estimator.show.report.document import report_html
 from estimator.show.report.gathered import Gathered
 from estimator.show.report.language import Language
 from estimator.show.report.words import WORDS
+from estimator.show.sheet import MOST_ROWS
 from estimator.speech.languages import LanguageCode, spoken_in
 from estimator.tariff import find_tariff
 from tests.command import SMSCOST
@@ -294,6 +295,21 @@ def test_the_split_adds_up_to_what_is_paid(language: Language) -> None:
         assert sum(map(Decimal, cells)) == total
         (foot,) = page.xpath(f"//section[@id='split']//tfoot/tr/*[{column + 1}]/@data-value")
         assert Decimal(foot) == total
+
+
+def test_of_many_clients_the_last_are_one_line_that_adds_up(language: Language) -> None:
+    """A page of a million lines opens in no browser; `--split-out` has them all, and the page says so."""
+    frame = _campaign(*[("+33639980001", "Bonjour")] * (MOST_ROWS + 100), ("?", "Bonjour"))
+    frame["client"] = [f"Client {row:03}" for row in range(len(frame))]
+    estimated = estimate(frame, on=DAY, split_by="client")
+    page = lxml.html.fromstring(report_html(estimated, language=language.code))
+    names = [row[0] for row in _rows(page, "split")]
+    assert names[MOST_ROWS - 1 : MOST_ROWS + 1] == ["Client 499", _plain(language.counted(101, "other"))]
+    assert names[MOST_ROWS + 1 :] == [language.rest(rest) for rest in estimated.rest]
+    assert "--split-out" in page.get_element_by_id("split").text_content()
+    for column, total in ((4, estimated.purchase.price), (8, 1)):
+        cells = page.xpath(f"//section[@id='split']//tbody/tr/*[{column + 1}]/@data-value")
+        assert sum(map(Decimal, cells)) == total
 
 
 def test_what_was_paid_before_is_told_by_purchase_and_by_client(language: Language) -> None:

@@ -117,6 +117,7 @@ def report_pieces(
         bought=estimate.purchase,
         paid=None if estimate.purchase is None else spoken.paid(estimate.purchase),
         split=sections.split(estimate, spoken),
+        split_rejected=0 if estimate.split_by is None else estimate.clients.rejected,
         split_notes=[] if estimate.split_by is None else spoken.split_notes(estimate),
         stock=sections.stock(estimate, spoken),
         stock_notes=[] if estimate.stock is None else spoken.stock_notes(estimate),

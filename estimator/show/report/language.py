@@ -29,6 +29,7 @@ from estimator.show.characters import Name, name_of
 from estimator.show.chargeback import rest_name, split_notes, stock_notes
 from estimator.show.purchase import paid_sentence
 from estimator.show.report.words import WORDS
+from estimator.show.sheet import MOST_ROWS
 from estimator.speech.languages import LanguageCode, spoken_in
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -166,9 +167,10 @@ class Language:
             return paid_sentence(purchase)
 
     def split_notes(self, estimate: Estimate) -> list[str]:
-        """What the shares of clients rest on, where that is not plain."""
+        """What the shares of clients rest on, where that is not plain; where the last of many are listed."""
         with spoken_in(self.code):
-            return split_notes(estimate)
+            more = len(estimate.clients) > MOST_ROWS
+            return [*split_notes(estimate), *([said("--split-out FILE lists them all.")] if more else [])]
 
     def stock_notes(self, estimate: Estimate) -> list[str]:
         """What the purchases before do not say of the credits on the account."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final, Literal
 
 from estimator.base.prices import PriceRange
-from estimator.base.streamed import streamed
 from estimator.count.alphabet import UCS2
 from estimator.count.message import explain
 from estimator.numbers.telling import mask
@@ -23,6 +23,7 @@ from estimator.show.chargeback import rest_share
 from estimator.show.purchase import runs_of
 from estimator.show.report.gathered import Gathered, RejectedRow
 from estimator.show.report.language import Language
+from estimator.show.sheet import MOST_ROWS
 from estimator.show.words import visible
 from estimator.tariff.model import Tariff
 
@@ -116,18 +117,18 @@ def _with_saved_price(line: str, estimate: Estimate, saved: Decimal, language: L
     return f"{line} {language.say('savings-price-at-most' if at_most else 'savings-price', price=price)}"
 
 
-def split(estimate: Estimate, language: Language) -> Sequence[tuple[str, Share, int]]:
-    """What is paid now by client, those with the most credits first, and what no client takes."""
+def split(estimate: Estimate, language: Language) -> list[tuple[str, Share, int]]:
+    """What is paid now by client, the most credits first, the last of many together; what nobody takes."""
     if estimate.split_by is None:
-        return ()
-
-    def lines() -> Iterator[tuple[str, Share, int]]:
-        for client, share, rejected in estimate.clients.lines():
-            yield client or language.say("empty"), share, rejected
-        for rest in estimate.rest:
-            yield language.rest(rest), rest_share(rest), 0
-
-    return streamed(len(estimate.clients) + len(estimate.rest), lines)
+        return []
+    clients = estimate.clients
+    lines = [
+        (client or language.say("empty"), share, rejected)
+        for client, share, rejected in islice(clients.lines(), MOST_ROWS)
+    ]
+    if (more := len(clients) - len(lines)) > 0:
+        lines.append((language.counted(more, "other"), *clients.together(len(lines))))
+    return lines + [(language.rest(rest), rest_share(rest), 0) for rest in estimate.rest]
 
 
 def stock(estimate: Estimate, language: Language) -> list[tuple[str, StockUsed]]:
