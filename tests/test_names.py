@@ -15,7 +15,7 @@ NAMES = st.sets(st.tuples(_LATE, st.text("aé\0😀", max_size=16)).map("".join)
 
 
 @trying(400)
-@given(st.lists(NAMES, max_size=4))
+@given(st.lists(NAMES, min_size=1, max_size=4))
 def test_merged_names_are_a_sorted_set_and_every_place_is_known(several: list[set[str]]) -> None:
     every = sorted(set().union(*several))
     merged, places = SortedNames.merged([SortedNames.of(each) for each in several])
