@@ -34,7 +34,7 @@ def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.usefixtures("few")
-@trying(200)
+@trying(100)
 @given(several=st.lists(PARTS, max_size=5))
 def test_sums_are_those_of_counters(several: list[tuple[dict[Any, int], ...]]) -> None:
     counted: tuple[Counter[Any], ...] = Counter(), Counter(), Counter()

@@ -25,7 +25,8 @@ def test_runs_are_the_list_of_their_items(
 ) -> None:
     runs, items = Runs(counted), _items(counted)
     assert list(runs) == items == [runs[at] for at in range(len(runs))]
-    assert runs == items == tuple(items)
+    assert runs == items
+    assert runs == tuple(items)
     assert runs == Runs.of(items), "how they were counted changes nothing"
     assert [runs[at - len(runs)] for at in range(len(runs))] == items
     assert runs[first:last] == items[first:last] == list(runs.between(first, last))
