@@ -98,7 +98,10 @@ def test_rows_that_were_left_out_of_a_table_are_counted_beside_it() -> None:
     assert found.summary.reading["totals", ""] == 1
 
 
-def test_a_rejected_row_is_no_example_however_long_it_is() -> None:
+def test_a_rejected_row_is_no_example_however_long_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "estimator.price.flow.processors", lambda: 1
+    )  # what one thread saw, one after the other
     priced = pd.DataFrame({"to": [f"+336399800{at:02}" for at in range(20)], "text": ["Bonjour"] * 20})
     rejected = pd.DataFrame({"to": ["1", "+33639980001"], "text": ["x" * 500, "Oui"]})
     longest = estimate([priced, rejected], on=DAY).summary.examples.longest
