@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -25,12 +27,12 @@ from estimator.campaign.batch import Batch
 from estimator.campaign.lines_out import Column, write_columns
 from estimator.campaign.own import REJECTS_COLUMNS
 from estimator.count.strings import Strings
-from estimator.errors import CATALOGUE, UsageError
+from estimator.errors import CATALOGUE, SmsCostError, UsageError
 from estimator.numbers import COUNTRIES
 from estimator.price.flow import estimate
 from estimator.price.pricing import NO_RATE, REJECTS
 from estimator.price.reasons import reject_hint
-from estimator.price.rejects import RejectsWriter, reasons
+from estimator.price.rejects import RejectsList, RejectsWriter, reasons
 from estimator.speech.languages import LANGUAGES, LanguageCode, spoken_in
 from tests.command import invoke
 from tests.core.cores import both_cores  # noqa: F401 - every test here runs on both cores
@@ -321,3 +323,18 @@ def test_what_was_made_harmless_for_a_spreadsheet_is_read_back_as_it_was(
             writer.write(batch, np.arange(len(batch)), *wrong(*[("NUM004", "=no number")] * len(batch)))
     again = [text for batch in open_campaign(tmp_path / name).batches() for text in batch.messages.texts()]
     assert again == texts
+
+
+def test_nothing_is_left_of_a_list_that_cannot_be_put_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of several files: the rows that waited are written at the end, where a disk may be full."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("estimator.price.rejects.csv.reader", full)
+    campaign = open_campaign(pa.table({"to": ["1"], "text": ["a"]}), keep_originals=True)
+    with pytest.raises(SmsCostError, match="OUT"), RejectsList(tmp_path / "out.csv", several=True) as rejects:
+        rejects.begin("a.csv", campaign)
+    assert list(tmp_path.iterdir()) == []

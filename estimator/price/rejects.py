@@ -167,8 +167,6 @@ class RejectsList:
 
     def write(self, batch: Batch, rows: NDArray[np.intp], codes: Strings, reasons: Strings) -> None:
         """List some rows of a batch, as `RejectsWriter.write`."""
-        if not len(rows):
-            return
         if self._one is not None:
             self._one.write(batch, rows, codes, reasons)
             return

@@ -127,3 +127,16 @@ def test_estimates_that_leave_out_duplicates_do_not_add() -> None:
     assert sum([found]) is found
     with pytest.raises(UsageError, match="USE026"):
         found + found
+
+
+def test_what_was_saved_adds_to_estimates_and_to_nothing_else(tmp_path: Path) -> None:
+    made = estimate(ROWS, on=DAY)
+    made.save(tmp_path / "a.json")
+    saved: Any = estimator.Estimate.load(tmp_path / "a.json")
+    assert (saved + 0).totals == sum([saved]).totals == made.totals
+    others: tuple[Any, ...] = ("a.json", 1.5, None)
+    for other in others:
+        with pytest.raises(TypeError, match="unsupported operand"):
+            saved + other
+        with pytest.raises(TypeError):
+            other + saved

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator import Bought, SmsCostError, estimate, focus
+from estimator import Bought, SmsCostError, estimate, find_tariff, focus
+from estimator.tariff.model import Pack
 from tests import oracle
 from tests.forks import smscost
 from tests.long import trying
@@ -227,3 +229,12 @@ def test_a_workbook_has_the_same_rows_with_numbers_as_numbers(tmp_path: Path) ->
 def _texts() -> list[str]:
     """Columns of the specification whose values are no numbers."""
     return [name for name, (_, _, kind) in SPEC.items() if kind != "Decimal"]
+
+
+def test_a_pack_is_bought_at_what_one_of_its_credits_costs() -> None:
+    """A pack has one price for all: that of a credit is rounded to the millionth."""
+    sold = replace(find_tariff(on=DAY), brackets=(), known_prices=(), packs=(Pack(300, 20_000_000),))
+    _, rows = _rows([1] * len(NUMBERS), tariff=sold)
+    (bought,) = [row for row in rows if row["ChargeCategory"] == "Purchase"]
+    assert bought["BilledCost"] == Decimal("20.00")
+    assert Decimal("0.066667") in bought.values()

@@ -117,6 +117,9 @@ def _changed(*path: str | int, to: Any) -> dict[str, Any]:
         ),
         pytest.param(_changed("rejects", 0, "code", to="USE001"), "no reason for a reject", id="no reject"),
         pytest.param(
+            _changed("rejects", 0, "country", to="ZZ"), "is no country with phone numbers", id="no country"
+        ),
+        pytest.param(
             _changed("rejects", to=[]), "0 rejected rows, and its total is 1", id="rejects left out"
         ),
         pytest.param(_changed("tariff", "valid_from", to="2026-13-01"), "is not a day", id="no such day"),

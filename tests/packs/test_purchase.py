@@ -19,6 +19,7 @@ from estimator.base.money import to_price
 from estimator.base.prices import PriceRange
 from estimator.errors import SmsCostError, TariffError, UsageError
 from estimator.price.packs import Purchase, cheapest_purchase
+from estimator.price.packs.shares import share_purchase
 from estimator.price.packs.single import one_order
 from estimator.price.packs.stock import Bought
 from estimator.tariff.model import Bracket, KnownPrice, Pack, Tariff
@@ -492,3 +493,19 @@ def test_credits_that_were_bought_for_a_price_are_some() -> None:
     with pytest.raises(UsageError, match="SPL004"):
         Bought(DAY, 0, "5.00")
     assert Bought(DAY, 0, 0).price == 0
+
+
+def test_more_credits_for_little_are_in_the_document() -> None:
+    """180 cost 10.80, and 190 in the next bracket 3 cents more."""
+    purchase = cheapest_purchase(180, tariff(Bracket(100, 190, 60_000), Bracket(190, None, 57_000)))
+    more = purchase.more
+    found = purchase.document().purchase.more
+    assert more is not None
+    assert found is not None
+    assert (found.order.credits, found.credits) == (more.order.credits, more.credits)
+    assert found.extra == str(more.extra)
+
+
+def test_vat_that_is_not_known_is_shared_by_nobody() -> None:
+    shared = share_purchase(cheapest_purchase(150, tariff(*STEPS)), [100_000, 50_000])
+    assert [(str(part.price), part.vat) for part in shared.parts] == [("6.00", None), ("3.00", None)]

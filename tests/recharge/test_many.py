@@ -237,9 +237,7 @@ GOOD: dict[str, Any] = {
         pytest.param({"thresholds": np.full(2, 2**58)}, "RCG011", id="a price that would turn over"),
         pytest.param({"tariff": find_tariff(on=date(2022, 12, 31))}, "RCG012", id="a tariff without prices"),
         pytest.param({"needs": [[1, 2], [3]]}, "RCG010", id="rows of two lengths"),
-        pytest.param(
-            {"rules": Rules(delay=timedelta(hours=1))}, "RCG003", id="a delay in hours, where there are steps"
-        ),
+        pytest.param({"rules": Rules(delay=timedelta(hours=1))}, "RCG003", id="hours, where there are steps"),
         pytest.param({"delay_steps": -1}, "AMT003", id="credits before they are bought"),
         pytest.param({"delay_steps": timedelta(days=1)}, "AMT001", id="a time, where steps are asked for"),
     ],
