@@ -7,6 +7,7 @@ import gc
 import importlib
 import os
 import pickle
+import re
 import signal
 import sys
 import time
@@ -23,7 +24,7 @@ from typing import Final
 import pytest
 
 import scripts.mutants
-from scripts.mutants.code import Mutant, exchange, import_faulty, in_functions, living, mutants
+from scripts.mutants.code import Mutant, Part, exchange, import_faulty, in_functions, living, mutants
 from scripts.mutants.tests import PYTEST, Here, Known, Trial, fails, learn
 from scripts.written import ROOT
 
@@ -154,7 +155,7 @@ def _try_all(given: argparse.Namespace, files: Sequence[str], scratch: Path) -> 
                     figures.add(each)
 
         for file in files:
-            for mutant in mutants(file, slice(given.first, None, given.every)):
+            for mutant in mutants(file, given.part):
                 tests = known.tests_of(mutant, given.seconds)
                 if not in_functions(mutant):
                     anew.append(mutant)
@@ -181,7 +182,7 @@ def _try_anew(given: argparse.Namespace, files: Sequence[str], scratch: Path) ->
     left = set(pickle.loads((scratch / "later").read_bytes()))
     figures, children = Figures(), Children(given.jobs)
     for file in files:
-        for mutant in mutants(file, slice(given.first, None, given.every)):
+        for mutant in mutants(file, given.part):
             if (mutant.file, mutant.said) not in left:
                 continue
             tests = known.tests_of(mutant, given.seconds)
@@ -198,6 +199,12 @@ def _try_anew(given: argparse.Namespace, files: Sequence[str], scratch: Path) ->
     figures.show(files)
 
 
+def survivors(printed: str) -> frozenset[tuple[str, str]]:
+    """What `Figures` printed of those that no test noticed: the file, and what is changed."""
+    found = re.findall(r"^(\S+):\d+: survived\n(.*?)\n\n", printed, re.MULTILINE | re.DOTALL)
+    return frozenset(found)
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=(scripts.mutants.__doc__ or "").partition("\n")[0])
     asked.add_argument("files", nargs="+", help="modules, or folders of them")
@@ -207,7 +214,9 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=20, help="what the tests of one fault may take")
     asked.add_argument("--jobs", type=int, default=1, help="how many faults are tried at once")
     asked.add_argument("--known", type=Path, help="keeps what running the tests tells, for the next time")
+    asked.add_argument("--again", type=Path, help="what was printed before: only what survived then is tried")
     given = asked.parse_args()
+    given.part = Part(given.first, given.every, given.again and survivors(given.again.read_text("utf-8")))
     for name in _LOADED:
         importlib.import_module(name)
     paths = [path for each in given.files for path in (sorted(Path(each).rglob("*.py")) or [Path(each)])]

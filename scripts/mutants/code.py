@@ -19,6 +19,15 @@ from scripts.written import ROOT
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Which faults of a file are tried: every so-many-th, or those whose changes are named."""
+
+    first: int = 0
+    every: int = 1
+    named: frozenset[tuple[str, str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mutant:
     """A fault of a file: what it changes, the code with it, and where it is."""
 
@@ -28,17 +37,18 @@ class Mutant:
     lines: range
 
 
-def mutants(file: str, part: slice) -> Iterator[Mutant]:
+def mutants(file: str, part: Part) -> Iterator[Mutant]:
     """The faults of a file that Python takes."""
     path = str(ROOT / file)
     source = Path(path).read_text(encoding="utf-8")
     plain = ast.unparse(ast.parse(source)).splitlines()
-    for fault in list(faults(ast.parse(source)))[part]:
+    for fault in list(faults(ast.parse(source)))[part.first :: part.every]:
         code = _compiled(fault, path)
         if code:
             changed = difflib.unified_diff(plain, ast.unparse(fault.tree).splitlines(), lineterm="", n=0)
-            said = "\n".join(line for line in changed if not line.startswith(("---", "+++")))
-            yield Mutant(file, said, code, range(fault.first, fault.last + 1))
+            said = "\n".join(line for line in changed if not line.startswith(("---", "+++", "@@")))
+            if part.named is None or (file, said) in part.named:
+                yield Mutant(file, said, code, range(fault.first, fault.last + 1))
 
 
 def _compiled(fault: Fault, path: str) -> CodeType | None:
