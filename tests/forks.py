@@ -63,6 +63,7 @@ def become(run, streams):
     os.chdir(run["folder"])
     os.environ.clear()
     os.environ.update(run["environment"])
+    tempfile.tempdir = None  # which the server has looked up for itself
     for stream, descriptor in enumerate(streams):
         os.dup2(descriptor, stream)
         os.close(descriptor)

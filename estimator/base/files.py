@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from estimator.base.language import told
-from estimator.base.paths import is_standard_output
+from estimator.base.paths import is_file, is_folder, is_standard_output, is_there
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
@@ -57,7 +57,7 @@ def written_atomically(path: Path, *, private: bool = False) -> Iterator[IO[str]
             sys.stdout.flush()
             return
         target = _behind_links(path)
-        if path.exists() and not path.is_file():
+        if is_there(path) and not is_file(path):
             # /dev/null, a pipe: moving a file there would replace the device itself. What a pipe of a shell
             # leads to has no name that could be opened.
             with path.open("w", encoding="utf-8", errors=_WRITTEN_OUT, newline="") as file:
@@ -240,7 +240,7 @@ def private_folder(folder: Path) -> None:
     The folder of the user's own data becomes private, too, whoever made it before.
     """
     own = user_path()
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    missing = [each for each in (folder, *folder.parents) if not is_there(each)]
     for each in reversed(missing):
         each.mkdir(mode=0o700, exist_ok=True)
     if folder == own or own in folder.parents:
@@ -258,7 +258,7 @@ def private_file(path: Path) -> None:
 def _close_to_others(path: Path, mode: int) -> None:
     with suppress(OSError):  # not ours to close
         found = path.stat()
-        if stat.S_IMODE(found.st_mode) & 0o077 and (stat.S_ISREG(found.st_mode) or path.is_dir()):
+        if stat.S_IMODE(found.st_mode) & 0o077 and (stat.S_ISREG(found.st_mode) or is_folder(path)):
             path.chmod(mode)
 
 
@@ -291,7 +291,7 @@ def left_of(name: str) -> str | None:
 
 def _is_left(name: str, target: Path) -> bool:
     """Whether it is a half-written one; what was set aside is one as long as there is the file itself."""
-    return left_of(name) == target.name and (not name.endswith(_ASIDE) or target.exists())
+    return left_of(name) == target.name and (not name.endswith(_ASIDE) or is_there(target))
 
 
 @contextmanager

@@ -203,8 +203,13 @@ def is_there(path: str | os.PathLike[str]) -> bool:
 
 
 def is_folder(path: str | os.PathLike[str]) -> bool:
-    """Whether it is a folder."""
+    """Whether it is a folder, or a link to one."""
     return os.path.isdir(path)  # noqa: PTH112 - as above
+
+
+def is_file(path: str | os.PathLike[str]) -> bool:
+    """Whether it is an ordinary file, or a link to one."""
+    return os.path.isfile(path)  # noqa: PTH113 - as above
 
 
 def is_standard_output(path: str | os.PathLike[str]) -> bool:

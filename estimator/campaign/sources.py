@@ -16,7 +16,7 @@ from estimator.base.contents import LONGEST_MAGIC, Content, content_of, known_co
 from estimator.base.decode import known_encoding, text_of
 from estimator.base.formats import unpacked_name
 from estimator.base.language import told
-from estimator.base.paths import also_reads
+from estimator.base.paths import also_reads, is_file, is_there
 from estimator.base.read import MESSAGE, file_faults, read_bounded
 from estimator.campaign.batch import Campaign, Opening, Piece
 from estimator.campaign.columns import ColumnChoice, Decision
@@ -133,7 +133,7 @@ def open_path(path: Path, name: str, reading: Reading) -> Campaign:
     """
     with file_faults(name):
         also_reads("campaign", path)
-        if path.exists() and not path.is_file():
+        if is_there(path) and not is_file(path):
             return _pipe(path, name, reading)
         with path.open("rb") as stream:
             start = stream.read(LONGEST_MAGIC)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from estimator.base.choices import meant
 from estimator.base.defaults import FromFile
 from estimator.base.language import told
-from estimator.base.paths import is_address
+from estimator.base.paths import is_address, is_there
 from estimator.base.resources import user_config
 from estimator.cli.files import FileOption, Reads
 from estimator.errors import Place, SmsCostError, UsageError
@@ -133,16 +133,16 @@ def config_files(near: Sequence[Path], environment: Mapping[str, str]) -> Iterat
         if named:
             yield Path(named)
         return
-    beside = {os.path.realpath(path): path for folder in near if (path := folder / NAME).exists()}
+    beside = {os.path.realpath(path): path for folder in near if is_there(path := folder / NAME)}
     if len(beside) > 1:
         one, other, *_ = map(str, beside.values())
         raise UsageError("CFG004", Place(one), other=other)
     here = [*beside.values(), Path(NAME)]
-    nearest = next((path for path in here if path.exists()), None)
+    nearest = next((path for path in here if is_there(path)), None)
     if nearest is not None:
         yield nearest
     own = users_own()
-    if own.exists() and not (nearest and nearest.samefile(own)):
+    if is_there(own) and not (nearest and nearest.samefile(own)):
         yield own
 
 
@@ -169,7 +169,7 @@ def _folder(path: str) -> Path | None:
     if os.path.isdir(path):  # noqa: PTH112 - it may be no path at all
         return Path(path)
     folder = Path(path).parent
-    while glob.has_magic(str(folder)) and not folder.exists():
+    while glob.has_magic(str(folder)) and not is_there(folder):
         folder = folder.parent
     return folder
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estimator.base.paths import identity, is_pattern
+from estimator.base.paths import identity, is_folder, is_pattern
 from estimator.cli import results
 from estimator.cli.emit import ResultOptions, emit
 from estimator.cli.estimate_options import LimitOptions, SavedFile
@@ -54,10 +54,10 @@ def _check_apart(saved: list[str], save: Path) -> None:
     """Refuse a sum that would lie among what it adds up: the next run would count everything twice."""
     for named in saved:
         path = Path(named)
-        folder = path if path.is_dir() else path.parent if is_pattern(named) else None
-        if folder is None or not folder.is_dir() or identity(str(folder)) != identity(str(save.parent)):
+        folder = path if is_folder(path) else path.parent if is_pattern(named) else None
+        if folder is None or not is_folder(folder) or identity(str(folder)) != identity(str(save.parent)):
             continue
-        if path.is_dir() or fnmatch(save.name, path.name):
+        if is_folder(path) or fnmatch(save.name, path.name):
             raise UsageError("SUM004", Place(str(save)), named=named)
 
 
@@ -81,7 +81,7 @@ def _files(named: list[str]) -> list[str]:
             if not matching:
                 raise UsageError("DSK001", Place(path))
             found += matching
-        elif Path(path).is_dir():
+        elif is_folder(path):
             inside = sorted(str(each) for each in Path(path).iterdir() if each.suffix == ".json")
             if not inside:
                 raise UsageError("SUM003", Place(path))

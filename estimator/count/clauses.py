@@ -17,6 +17,7 @@ from estimator.base.arguments import checked
 from estimator.base.choices import SENDER_TYPES, SenderType, one_of
 from estimator.base.display import OneLine
 from estimator.base.language import listed, told
+from estimator.base.paths import is_there
 from estimator.base.resources import user_path
 from estimator.count.alphabet import OTHER_STOP_CLAUSE, STOP_CLAUSE
 from estimator.errors import CampaignError, Place, UsageError
@@ -145,7 +146,7 @@ def clauses_file() -> Path:
 def measured_clauses() -> tuple[MeasuredClause, ...]:
     """All that were measured, by account. Raises `ACC036` where the file holds something else."""
     file = clauses_file()
-    if not file.exists():
+    if not is_there(file):
         return ()
     # Heavy, and most users have none.
     from estimator.documents.account import Clauses

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from estimator.base.parallel import in_order, processors
-from estimator.base.paths import identity, is_address, is_folder, is_pattern, is_there, named
+from estimator.base.paths import identity, is_address, is_file, is_folder, is_pattern, is_there, named
 from estimator.base.read import file_faults
 from estimator.campaign.batch import Batch, Campaign, Piece, ready
 from estimator.campaign.columns import Decision
@@ -79,7 +79,7 @@ class File:
             return
         with ExitStack() as stack:
             opened = partial(self._opened, reading)
-            if self.location == STDIN or not (is_address(self.location) or Path(self.location).is_file()):
+            if self.location == STDIN or not (is_address(self.location) or is_file(self.location)):
                 opened = partial(self._again, stack.enter_context(self._spooled()), reading)
             with opened() as campaign:
                 batches = _read_through(campaign)
@@ -261,7 +261,7 @@ class _Finding:
 
     def _add_found(self, path: str) -> bool:
         """Take what a pattern or a folder has, if it is a file; whether it is one."""
-        if Path(path).is_file():
+        if is_file(path):
             with file_faults(path):
                 self._take(identity(path), _on_disk(path))
             return True

@@ -19,6 +19,7 @@ from estimator.base.display import one_line
 from estimator.base.exact import divide_half_up
 from estimator.base.language import marked, told
 from estimator.base.money import to_micro, to_price
+from estimator.base.paths import is_file
 from estimator.base.prices import PriceRange
 from estimator.base.read import file_faults
 from estimator.base.words import counted, money
@@ -217,7 +218,7 @@ def is_saved(path: Path) -> bool:
     """
     if path.suffix.lower() == ".json":
         return True
-    if not path.is_file():
+    if not is_file(path):
         return False
     with file_faults(str(path)), path.open("rb") as file:
         return file.read(64).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")

@@ -106,6 +106,13 @@ def _suffixes(asked: Asked) -> list[str]:
     return [usual, ".xlsx", ".parquet", ".csv.gz", ""] if str(asked) == "estimate FILE" else [usual]
 
 
+def _clear(path: Path) -> None:
+    with suppress(OSError):  # a name that no file can have
+        if path.is_dir() and not path.is_symlink():  # a command may have made one
+            shutil.rmtree(path)
+        path.unlink(missing_ok=True)
+
+
 @pytest.mark.parametrize("at", range(len(CASES)), ids=map(str, CASES))
 def test_whatever_is_there(folder: Path, at: int) -> None:
     asked = CASES[at]
@@ -116,8 +123,7 @@ def test_whatever_is_there(folder: Path, at: int) -> None:
                 continue  # it would make one, and serve
             if kind == "fifo" and isinstance(asked.option.marker, Keeps):
                 continue  # nothing is kept in a pipe
-            with suppress(OSError):  # of a case that failed
-                path.unlink(missing_ok=True)
+            _clear(path)  # of a case that failed
             KINDS[kind](path)
             if kind == "fifo":
                 reads = not isinstance(asked.option.marker, Reads)
@@ -132,10 +138,7 @@ def test_whatever_is_there(folder: Path, at: int) -> None:
             assert code != 70, said
             assert "Traceback" not in err, said
             assert code == 0 or re.search(r"\b[A-Z]{3}\d{3}\b", err), said
-            if kind == "folder":
-                shutil.rmtree(path)
-            elif kind != "long name":
-                path.unlink(missing_ok=True)
+            _clear(path)
 
 
 def test_every_command_that_names_files_is_there() -> None:

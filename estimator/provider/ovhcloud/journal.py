@@ -18,6 +18,7 @@ from pathlib import Path
 
 from estimator.base.files import private_file
 from estimator.base.language import told
+from estimator.base.paths import is_there
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import AccountError, Place, UsageError
@@ -175,7 +176,7 @@ class Journal:
         return found[0]
 
     def _select(self, condition: str, *values: object) -> tuple[JournalEntry, ...]:
-        if not self.path.exists():
+        if not is_there(self.path):
             return ()
         with self._used(), closing(self._open()) as database:
             return tuple(

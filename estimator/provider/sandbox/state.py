@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from estimator.base.credits import to_credits
 from estimator.base.files import beside, private_folder
+from estimator.base.paths import is_there
 from estimator.base.resources import user_path
 from estimator.base.system import why_not
 from estimator.errors import Place, UsageError
@@ -118,7 +119,7 @@ class State:
     ) -> None:
         self.path = path
         with self._faults_named():
-            if not path.exists():
+            if not is_there(path):
                 _make(path, accounts, opened)
         with self.transaction() as book:
             _FILE.bring_up_to_date(book.connection)

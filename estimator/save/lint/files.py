@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from estimator.base.decode import text_of
+from estimator.base.paths import is_file, is_folder, is_there
 from estimator.base.read import TEMPLATES, file_faults, read_bounded
 from estimator.campaign.fields import field_syntax
 from estimator.errors import Place, UsageError
@@ -120,7 +121,7 @@ def files_in(paths: Sequence[Path], passed_over: Counter[str] | None = None) -> 
     """
     seen: set[Path] = set()
     for path in paths:
-        for file in _below(path, passed_over) if path.is_dir() else (path,):
+        for file in _below(path, passed_over) if is_folder(path) else (path,):
             if file not in seen:
                 seen.add(file)
                 yield file
@@ -131,7 +132,7 @@ def _below(folder: Path, passed_over: Counter[str] | None) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(parent, name)
-            is_regular = file.is_file() or not file.exists()  # a link to nowhere is said to be one
+            is_regular = is_file(file) or not is_there(file)  # a link to nowhere is said to be one
             if name.startswith("."):
                 continue
             if is_regular and file.suffix.lower() in SUFFIXES:
