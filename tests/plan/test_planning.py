@@ -118,8 +118,10 @@ def test_too_large_a_search_goes_in_steps() -> None:
         pytest.param("early", [(1, 12)], id="all at once, today"),
     ],
 )
-def test_of_purchases_of_the_same_price(prepay: str, expected: list) -> None:
-    plan = plan_purchases(calendar("4", "5", "2.5"), sold("2026-01-01", 60_000), prepay=prepay)
+@pytest.mark.parametrize("days", [["2026-01-01"], ["2026-01-01", "2026-02-15"]], ids=["one tariff", "two"])
+def test_of_purchases_of_the_same_price(prepay: str, expected: list, days: list[str]) -> None:
+    tariffs = [sold(day, 60_000) for day in days]
+    plan = plan_purchases(calendar("4", "5", "2.5"), tariffs, prepay=prepay)
     assert bought(plan) == expected
     assert plan.price == plan.certificate.at_once.price == Decimal("0.72")
     assert plan.purchases[0].on == (DAY if prepay == "early" else date(2026, 1, 3))
@@ -253,7 +255,53 @@ def test_a_certificate_of_what_cannot_be() -> None:
     certificate = plan_purchases(calendar("4", "32"), TARIFF, budget_per_month="0.81").certificate
     assert isinstance(certificate.at_once, Refused)
     assert isinstance(certificate.by_month, Refused)
-    assert plan_purchases(calendar("4"), TARIFF, balances=4).certificate is None
+
+
+def test_nothing_to_buy() -> None:
+    plan = plan_purchases(calendar("4"), TARIFF, balances=5)
+    assert (plan.certificate, plan.purchases, plan.best.orders) == (None, (), ())
+    assert (plan.price, plan.within, plan.left_over, plan.service_level) == (0, 0, 1, None)
+
+
+def test_gifts_are_received() -> None:
+    generous = replace(TARIFF, brackets=(Bracket(4, None, 60_000, gift=2),))
+    needs = [
+        Need(datetime.fromisoformat(f"2026-{day}T09:00"), "", 2000 * times)
+        for day, times in (("01-03", 2), ("01-10", 1), ("02-03", 1), ("02-20", 1), ("02-25", 1))
+    ]
+    plan = plan_purchases(Calendar.of(needs), generous, prepay="late")
+    assert plan.best.received == sum(order.credits + order.gift for _, order in plan.best.orders)
+    assert plan.left_over == plan.best.received - 12
+    # 4 and 2 are there until the 10th, and with 4 and 2 more until the 25th.
+    assert days(plan) == [("2026-01-03", 4), ("2026-02-03", 4)]
+
+
+def test_what_is_used_up_before_anything_is_sold_is_gone() -> None:
+    needs = [
+        Need(datetime.fromisoformat(f"2026-{day}T09:00"), "", milli)
+        for day, milli in (("01-03", 4000), ("02-03", 2000), ("02-20", 3000))
+    ]
+    plan = plan_purchases(Calendar.of(needs), sold("2026-02-01", 60_000), balances=6)
+    assert days(plan) == [("2026-02-20", 3)]
+    maybe = [*needs[:2], replace(needs[2], low_milli=1000, high_milli=9000)]
+    both = (
+        plan_purchases(Calendar.of(each), sold("2026-02-01", 60_000), balances=held, samples=200)
+        for each, held in ((maybe, 6), (maybe[1:], 2))
+    )
+    assert len({each.risk for each in both}) == 1
+
+
+def test_the_tariffs_are_those_of_a_country() -> None:
+    assert plan_purchases(calendar("400"), on=date(2026, 1, 3)).currency == "EUR"
+    with pytest.raises(TariffError, match="the tariff of pl"):
+        plan_purchases(calendar("400"), on=date(2026, 1, 3), billing_country="pl")
+
+
+def test_too_many_purchases_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    tariffs = [TARIFF, sold("2026-02-01", 60_000)]
+    monkeypatch.setattr("estimator.supply.plan.ways.MOST_CELLS", 10)
+    certificate = plan_purchases(calendar("4", "5"), tariffs).certificate
+    assert certificate.fewer_or_more_days == Refused("there are too many purchases to compare")
 
 
 HUNDREDS = replace(TARIFF, brackets=(Bracket(100, 500, 60_000), Bracket(500, None, 40_000)))
@@ -290,6 +338,14 @@ def test_automatic_recharge_alone_is_that_of_each_account() -> None:
 def test_automatic_recharge_alone_may_not_be_possible(balances: object, why: str) -> None:
     plan = plan_purchases(two_accounts(), HUNDREDS, balances=balances)
     assert plan.certificate.recharge == Refused(why)
+
+
+def test_an_account_may_have_no_name_beside_others_that_have_one() -> None:
+    jobs = Calendar.of(
+        replace(need, account="" if need.account == "a" else "b") for need in two_accounts().needs
+    )
+    alone = plan_purchases(jobs, HUNDREDS, balances={"": 200, "b": 300}).certificate.recharge
+    assert [(on.day, order.credits) for on, order in alone.orders] == [(5, 100), (12, 100)]
 
 
 def test_what_no_replay_can_reckon_costs_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:

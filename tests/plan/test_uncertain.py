@@ -201,9 +201,40 @@ def test_where_cash_is_dear_no_month_is_safer_than_another() -> None:
     assert short.max() - short.min() <= 5
 
 
-def test_more_draws_than_fit_into_memory_are_refused() -> None:
+@pytest.mark.parametrize(
+    ("high", "samples"),
+    [
+        pytest.param(3, 10**9, id="more draws than fit into memory"),
+        pytest.param(9 * 10**14, 10_000, id="a sum of all draws beyond reckoning"),
+    ],
+)
+def test_draws_that_are_refused(high: int, samples: int) -> None:
     with pytest.raises(UsageError, match="PLN004"):
-        plan_purchases(needs((1, 2, 3)), TARIFF, on=DAY, samples=10**9)
+        plan_purchases(needs((1, 2, high)), TARIFF, on=DAY, samples=samples)
+
+
+def test_what_is_just_enough_does_not_fall_short() -> None:
+    """Most draws are 3000 and the others 3001, of which 3 credits leave the last thousandth unsent."""
+    calendar = needs((2999, 3000, 3001))
+    plan = plan_uncertain(calendar, TARIFF, samples=200, service_level=50)
+    lacking = sampled(calendar, 200, seed=1)[:, 0]
+    assert plan.best.purchase.orders[0].credits == 3
+    assert plan.best.risk is not None
+    assert (lacking == 3000).any()
+    assert plan.best.risk.shortfalls == (lacking > 3000).sum()
+
+
+def test_the_tariff_is_that_of_the_first_need() -> None:
+    """Before the first tariff that is known there is none, and nothing is needed then."""
+    plan = plan_of_today(needs((1000, 2000, 300_000)), on=date(2020, 1, 1), samples=10)
+    assert plan.tariff.valid_from <= date(2026, 1, 3)
+
+
+def test_nothing_to_buy_where_volumes_are_uncertain() -> None:
+    plan = plan_purchases(needs((1000, 2000, 3000)), TARIFF, on=DAY, balances=9, service_level=80, samples=20)
+    assert (plan.purchases, plan.service_level, plan.within) == ((), 80, 0)
+    assert plan.risk is not None
+    assert (plan.risk.shortfalls, plan.risk.calendars) == (0, 20)
 
 
 def test_nothing_is_recommended_without_a_price() -> None:
