@@ -83,7 +83,9 @@ def _expected(octets: bytes, width: int, delimiter: str = ";", *, final: bool = 
         pytest.param('"a""b";"""";""""""\n', 3, [['a"b', '"', '""']], id="doubled quotes"),
         pytest.param('"a\r\nb\rc\nd;"\r\n', 1, [["a\r\nb\rc\nd;"]], id="line ends and delimiters in quotes"),
         pytest.param("a\rb\r\nc\n", 1, [["a"], ["b"], ["c"]], id="every line end"),
-        pytest.param("a;b\n" * 200, 2, [["a", "b"]] * 200, id="rows so short that more memory is taken for them"),
+        pytest.param(
+            "a;b\n" * 200, 2, [["a", "b"]] * 200, id="rows so short that more memory is taken for them"
+        ),
         pytest.param("a\tb;\v\f\x01\n", 2, [["a\tb", "\v\f\x01"]], id="control characters are characters"),
     ],
 )

@@ -480,7 +480,11 @@ def test_vat_that_is_not_known_has_no_bounds() -> None:
 def test_the_alternative_is_in_the_document() -> None:
     found = cheapest_purchase("4800.35", tariff(*STEPS), balance="30.1").document().purchase.alternative
     assert found is not None
-    assert ([order.credits for order in found.orders], found.price, found.extra) == ([4_771], "238.55", "1.05")
+    assert ([order.credits for order in found.orders], found.price, found.extra) == (
+        [4_771],
+        "238.55",
+        "1.05",
+    )
     assert (found.left_over, found.at_most) == ("0.75", False)
 
 

@@ -225,8 +225,18 @@ def test_a_price_that_is_not_public_is_at_most_where_it_was_paid() -> None:
     assert many.bounds == PriceRange(Decimal("18.00"), Decimal("17.60"))
 
 
-def test_nobody_knows_how_low_a_price_may_be_but_what_is_not_bought_costs_nothing() -> None:
-    brackets = (Bracket(100, None, 60_000, known=False),)
+@pytest.mark.parametrize(
+    ("least_micro", "least"),
+    [
+        pytest.param(None, None, id="nobody knows how low a price may be"),
+        pytest.param(0, Decimal("0.00"), id="it may be nothing"),
+        pytest.param(40_000, Decimal("4.00"), id="it may be lower"),
+    ],
+)
+def test_a_price_may_be_lower_and_what_is_not_bought_costs_nothing(
+    least_micro: int | None, least: Decimal | None
+) -> None:
+    brackets = (Bracket(100, None, 60_000, known=False, least_micro=least_micro),)
     many = simulate_many(
         np.array([[90_000], [10_000]]),
         balances=np.full(2, 100_000),
@@ -234,9 +244,9 @@ def test_nobody_knows_how_low_a_price_may_be_but_what_is_not_bought_costs_nothin
         quantities=100,
         tariff=replace(TARIFF, brackets=brackets, known_prices=(), packs=()),
     )
-    assert many.to_frame()["at_least"].tolist() == [None, Decimal("0.00")]
+    assert many.to_frame()["at_least"].tolist() == [least, Decimal("0.00")]
     assert many.to_frame()["at_most"].tolist() == [True, False]
-    assert many.bounds == PriceRange(Decimal("6.00"), None)
+    assert many.bounds == PriceRange(Decimal("6.00"), least)
 
 
 def test_prices_are_by_default_those_of_the_day() -> None:

@@ -236,7 +236,7 @@ class _Draws:
     def cheapest(self, prices: Prices, late: Prices, worth: int) -> int:
         """The quantity with the smallest mean of what it costs in the end."""
         whole = np.unique(-(-self.lacking // MILLI))
-        turns = {0, 1, *(each for run in runs(late) for end in run[:2] for each in (end - 1, end, end + 1))}
+        turns = {each for run in runs(late) for end in run[:2] for each in (end - 1, end, end + 1)}
         own = np.array([end for run in runs(prices) for end in run[:2]], np.int64)
         tried = np.concatenate([own, *(whole - turn for turn in sorted(turns))])
         quantities = np.unique(np.clip(tried, 0, len(prices) - 1))
