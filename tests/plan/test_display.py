@@ -17,6 +17,7 @@ from estimator.show import sheet_of
 from estimator.show.plan import plan_sheet
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.plan import Plan, UncertainPlan
+from estimator.supply.plan.document import plan_document, uncertain_part
 from estimator.tariff.model import Tariff
 
 ROOT = Path(__file__).parents[2]
@@ -103,6 +104,25 @@ def test_a_price_that_is_not_public_is_not_compared() -> None:
     assert (document.extra, document.at_most) == (None, True)
     assert ["what each month lacks", "181.80 to 193.20", "on 3 days"] in cells(plan._repr_html_())
     assert "for between 256.23 and 275.21 EUR" in sheet_of(uncertain(PUBLIC)).to_terminal()
+
+
+def test_prices_that_are_known_are_compared() -> None:
+    plan = planned()
+    by_month = by_month_of(plan)
+    assert by_month.extra is not None
+    total = Decimal(by_month.price or 0) + Decimal(by_month.cost_of_cash or 0)
+    assert Decimal(by_month.extra) == total - plan.best.total > 0
+
+
+def test_an_uncertain_plan_in_a_line() -> None:
+    plan = uncertain()
+    assert repr(plan) == f"<UncertainPlan {repr(plan.best.purchase)[1:-1]}: 1 000 calendars drawn>"
+
+
+def test_an_uncertain_plan_is_a_part_of_the_document() -> None:
+    document = plan_document(planned(), uncertain())
+    assert document.uncertain == uncertain_part(uncertain())
+    assert plan_document(planned()).uncertain is None
 
 
 def test_a_known_price_is_not_compared_with_one_that_is_not_public() -> None:

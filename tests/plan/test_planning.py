@@ -69,26 +69,56 @@ def test_a_budget_that_is_too_small() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "code"),
+    ("options", "said"),
     [
-        pytest.param({"expiry": 0}, "AMT003", id="credits that expire before they are used"),
-        pytest.param({"expiry": 1.5}, "AMT001", id="a month and a half"),
-        pytest.param({"balances": {"a": 0.5}}, "AMT001", id="a float balance"),
-        pytest.param({"cost_of_cash": "five"}, "AMT001", id="no number"),
-        pytest.param({"budget_per_month": 1.0}, "AMT001", id="a float budget"),
-        pytest.param({"tariff": []}, "PLN005", id="no tariff"),
-        pytest.param({"tariff": [TARIFF, TARIFF]}, "PLN005", id="two tariffs of one day"),
+        pytest.param(
+            {"expiry": 0},
+            "AMT003  The number of months until credits expire cannot be 0.",
+            id="credits that expire before they are used",
+        ),
+        pytest.param(
+            {"expiry": 1.5},
+            "AMT001  The number of months until credits expire cannot be used",
+            id="a month and a half",
+        ),
+        pytest.param(
+            {"balances": {"a": 0.5}}, "AMT001  The balance of a cannot be used", id="a float balance"
+        ),
+        pytest.param(
+            {"cost_of_cash": "five"},
+            "AMT001  The cost of cash cannot be used: 'five' is not a number.",
+            id="no number",
+        ),
+        pytest.param(
+            {"budget_per_month": 1.0}, "AMT001  The budget of a month cannot be used", id="a float budget"
+        ),
+        pytest.param(
+            {"service_level": 101}, "AMT004  The service level cannot be 101", id="more than always"
+        ),
+        pytest.param({"samples": -1}, "AMT003  The number of calendars to draw cannot be", id="no draws"),
+        pytest.param({"seed": -1}, "AMT003  The seed cannot be -1", id="a seed below 0"),
+        pytest.param({"vat": -1}, "AMT003  The VAT cannot be -1", id="a VAT below 0"),
+        pytest.param({"on": "x"}, "DAY001  The day of the plan cannot be used", id="no day"),
+        pytest.param({"prepay": "x"}, "USE017  The choice among purchases of the same price", id="a choice"),
+        pytest.param(
+            {"tariff": []}, "PLN005  These tariffs cannot be used in one plan: there is none.", id="no tariff"
+        ),
+        pytest.param(
+            {"tariff": [TARIFF, TARIFF]},
+            "PLN005  These tariffs cannot be used in one plan: two of them begin on one day.",
+            id="two tariffs of one day",
+        ),
         pytest.param(
             {"tariff": [TARIFF, replace(TARIFF, currency="PLN", valid_from=DAY.max)]},
-            "PLN005",
+            "PLN005  These tariffs cannot be used in one plan: they are in several currencies.",
             id="two currencies",
         ),
     ],
 )
-def test_arguments_that_make_no_sense(options: dict, code: str) -> None:
+def test_arguments_that_make_no_sense(options: dict, said: str) -> None:
     with pytest.raises(UsageError) as raised:
         plan_purchases(calendar("4"), **{"tariff": TARIFF} | options)
-    assert raised.value.code == code
+    assert str(raised.value).startswith(said)
 
 
 def sold(day: str, price: int) -> Tariff:
@@ -106,7 +136,7 @@ def test_too_large_a_search_goes_in_steps() -> None:
     # What is paid in January is paid early: by no more than a step too much.
     assert 0 < plan.within < 3000
     assert plan.best.cost_of_cash < 540_000 * Decimal("0.05") * 31 / 365 + plan.within
-    with pytest.raises(UsageError, match="PLN004"):
+    with pytest.raises(UsageError, match="PLN004  27000004 credits on 4 days to buy on are too many"):
         plan_purchases(calendar("9000001", "9000001", "9000002"), tariff, expiry=1)
 
 
@@ -118,8 +148,10 @@ def test_too_large_a_search_goes_in_steps() -> None:
         pytest.param("early", [(1, 12)], id="all at once, today"),
     ],
 )
-def test_of_purchases_of_the_same_price(prepay: str, expected: list) -> None:
-    plan = plan_purchases(calendar("4", "5", "2.5"), sold("2026-01-01", 60_000), prepay=prepay)
+@pytest.mark.parametrize("days", [["2026-01-01"], ["2026-01-01", "2026-02-15"]], ids=["one tariff", "two"])
+def test_of_purchases_of_the_same_price(prepay: str, expected: list, days: list[str]) -> None:
+    tariffs = [sold(day, 60_000) for day in days]
+    plan = plan_purchases(calendar("4", "5", "2.5"), tariffs, prepay=prepay)
     assert bought(plan) == expected
     assert plan.price == plan.certificate.at_once.price == Decimal("0.72")
     assert plan.purchases[0].on == (DAY if prepay == "early" else date(2026, 1, 3))
@@ -155,7 +187,7 @@ def test_before_anything_is_sold_the_balance_must_be_enough() -> None:
     assert bought(plan_purchases(wanted, later, balances=4)) == [(2, 5)]
     with pytest.raises(TariffError, match="TAR001") as raised:
         plan_purchases(wanted, later, balances="3.999")
-    assert "2026-01-03" in str(raised.value), "the day on which it is missing"
+    assert "No tariff covers billing country fr on 2026-01-03." in str(raised.value), "when it is missing"
 
 
 def days(plan: Plan) -> list[tuple[str, int]]:
@@ -253,7 +285,53 @@ def test_a_certificate_of_what_cannot_be() -> None:
     certificate = plan_purchases(calendar("4", "32"), TARIFF, budget_per_month="0.81").certificate
     assert isinstance(certificate.at_once, Refused)
     assert isinstance(certificate.by_month, Refused)
-    assert plan_purchases(calendar("4"), TARIFF, balances=4).certificate is None
+
+
+def test_nothing_to_buy() -> None:
+    plan = plan_purchases(calendar("4"), TARIFF, balances=5)
+    assert (plan.certificate, plan.purchases, plan.best.orders) == (None, (), ())
+    assert (plan.price, plan.within, plan.left_over, plan.service_level) == (0, 0, 1, None)
+
+
+def test_gifts_are_received() -> None:
+    generous = replace(TARIFF, brackets=(Bracket(4, None, 60_000, gift=2),))
+    needs = [
+        Need(datetime.fromisoformat(f"2026-{day}T09:00"), "", 2000 * times)
+        for day, times in (("01-03", 2), ("01-10", 1), ("02-03", 1), ("02-20", 1), ("02-25", 1))
+    ]
+    plan = plan_purchases(Calendar.of(needs), generous, prepay="late")
+    assert plan.best.received == sum(order.credits + order.gift for _, order in plan.best.orders)
+    assert plan.left_over == plan.best.received - 12
+    # 4 and 2 are there until the 10th, and with 4 and 2 more until the 25th.
+    assert days(plan) == [("2026-01-03", 4), ("2026-02-03", 4)]
+
+
+def test_what_is_used_up_before_anything_is_sold_is_gone() -> None:
+    needs = [
+        Need(datetime.fromisoformat(f"2026-{day}T09:00"), "", milli)
+        for day, milli in (("01-03", 4000), ("02-03", 2000), ("02-20", 3000))
+    ]
+    plan = plan_purchases(Calendar.of(needs), sold("2026-02-01", 60_000), balances=6)
+    assert days(plan) == [("2026-02-20", 3)]
+    maybe = [*needs[:2], replace(needs[2], low_milli=1000, high_milli=9000)]
+    both = (
+        plan_purchases(Calendar.of(each), sold("2026-02-01", 60_000), balances=held, samples=200)
+        for each, held in ((maybe, 6), (maybe[1:], 2))
+    )
+    assert len({each.risk for each in both}) == 1
+
+
+def test_the_tariffs_are_those_of_a_country() -> None:
+    assert plan_purchases(calendar("400"), on=date(2026, 1, 3)).currency == "EUR"
+    with pytest.raises(TariffError, match="the tariff of pl"):
+        plan_purchases(calendar("400"), on=date(2026, 1, 3), billing_country="pl")
+
+
+def test_too_many_purchases_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    tariffs = [TARIFF, sold("2026-02-01", 60_000)]
+    monkeypatch.setattr("estimator.supply.plan.ways.MOST_CELLS", 10)
+    certificate = plan_purchases(calendar("4", "5"), tariffs).certificate
+    assert certificate.fewer_or_more_days == Refused("there are too many purchases to compare")
 
 
 HUNDREDS = replace(TARIFF, brackets=(Bracket(100, 500, 60_000), Bracket(500, None, 40_000)))
@@ -290,6 +368,14 @@ def test_automatic_recharge_alone_is_that_of_each_account() -> None:
 def test_automatic_recharge_alone_may_not_be_possible(balances: object, why: str) -> None:
     plan = plan_purchases(two_accounts(), HUNDREDS, balances=balances)
     assert plan.certificate.recharge == Refused(why)
+
+
+def test_an_account_may_have_no_name_beside_others_that_have_one() -> None:
+    jobs = Calendar.of(
+        replace(need, account="" if need.account == "a" else "b") for need in two_accounts().needs
+    )
+    alone = plan_purchases(jobs, HUNDREDS, balances={"": 200, "b": 300}).certificate.recharge
+    assert [(on.day, order.credits) for on, order in alone.orders] == [(5, 100), (12, 100)]
 
 
 def test_what_no_replay_can_reckon_costs_no_plan(monkeypatch: pytest.MonkeyPatch) -> None:

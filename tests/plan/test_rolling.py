@@ -47,6 +47,7 @@ def test_what_is_left_of_a_budget(seed: int) -> None:
     found = compare_volumes(budget, sent, on=ON)
     done, past_jobs, to_come = sent.split_at(ON)[0], jobs.split_at(ON)[0], jobs.split_at(ON)[1]
     assert all(need.at.date() >= ON for need in found.left.needs)
+    still = Decimal(0)
     for each in found.months:
         account, month = each.account, each.month.month
         assert each.budget == total(budget, account, month)
@@ -56,10 +57,31 @@ def test_what_is_left_of_a_budget(seed: int) -> None:
             beyond = max(Decimal(0), each.sent - total(past_jobs, account, month))
             days_left = total(forecasts.split_at(ON)[1], account, month)
             of_forecast = min(days_left, max(Decimal(0), of_forecast - beyond))
+            still += of_forecast
         assert each.left == of_forecast + total(to_come, account, month)
         assert each.left == total(found.left, account, month)
         assert each.over == each.sent + each.left - each.budget
+    whole = total(forecasts, "a", 11) + total(forecasts, "b", 11)
+    assert found.begun == ((still, whole) if whole else None)
     assert plan_purchases(found.left, on=ON).past.credits == 0
+
+
+def test_a_month_whose_days_are_all_over_leaves_nothing() -> None:
+    """Of January 2027 a Sunday is left, on which nothing is sent."""
+    budget = read_calendar(pd.DataFrame({"month": ["2027-01", "2027-02"], "credits": [24, 10]}))
+    sent = read_calendar(pd.DataFrame({"date": ["2027-01-04"], "credits": [16]}))
+    found = compare_volumes(budget, sent, on="2027-01-31")
+    assert [(each.month.month, each.sent, each.left) for each in found.months] == [(1, 16, 0), (2, 0, 10)]
+    assert found.begun == (0, 24)
+
+
+def test_what_is_left_is_as_uncertain_as_it_was() -> None:
+    rows = {"month": ["2026-11"], "credits": [24], "low": [12], "high": [48]}
+    sent = read_calendar(pd.DataFrame({"date": ["2026-11-03"], "credits": [20]}))
+    left = compare_volumes(read_calendar(pd.DataFrame(rows)), sent, on=ON).left
+    assert left.credits == 4
+    assert abs(sum(need.low_milli or 0 for need in left.needs) - 2000) < len(left.needs)
+    assert abs(sum(need.high_milli or 0 for need in left.needs) - 8000) < len(left.needs)
 
 
 def sent_by_month(volumes: list[int], last: tuple[int, int]) -> Calendar:

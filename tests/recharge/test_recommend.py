@@ -21,6 +21,8 @@ from estimator.errors import SmsCostError
 from estimator.price.packs import cheapest_purchase, one_order
 from estimator.supply.calendar import Calendar, Need
 from estimator.supply.recharge import Choice, ManyReplays, Recommendation, Rules, quantities_on
+from estimator.supply.recharge.recommending import cheapest_setting
+from estimator.supply.recharge.steps import LARGEST
 from estimator.tariff import find_tariff
 from estimator.tariff.model import Bracket, Tariff
 from tests.long import trying
@@ -135,8 +137,11 @@ def test_each_choice_is_what_the_replay_finds_and_is_short_just_below(
 
 @given(needs=NEEDS, more=HELD)
 def test_off_where_the_balance_is_enough(needs: list[int], more: int) -> None:
-    best = recommended(daily(needs), balance=to_credits(sum(needs) + more), tariff=UNPRICED).best
+    found = recommended(daily(needs), balance=to_credits(sum(needs) + more), tariff=UNPRICED)
+    best = found.best
     assert best is not None
+    assert (found.planned, found.premium, found.premium_is_exact) == (None, None, True)
+    assert "off" in repr(found)
     assert (best.quantity, best.threshold, best.price) == (None, None, Decimal("0.00"))
     assert best.left_over == to_credits(more)
 
@@ -160,6 +165,9 @@ def test_a_job_that_nothing_saves_is_named() -> None:
     assert "nothing is enough" in repr(found)
     assert found.obstacle == daily([50_000, 120_000, 20_000_000]).needs[2]
     assert all(choice.price is None for choice in found.choices)
+    assert (
+        "A job larger than the balance is a shortfall, and still counted in the price." in found.assumptions
+    )
 
 
 def test_a_quantity_without_a_price_is_shown_and_never_chosen() -> None:
@@ -204,7 +212,8 @@ def test_prices_that_are_not_public_are_said_to_be_at_most(
     found = recommended(daily(needs), balance=100, tariff=KNOWN)
     assert found.best is not None
     assert (found.best.quantity, found.best.at_most) == (quantity, at_most)
-    assert found.premium_is_exact is not at_most
+    assert found.premium_is_exact == (not at_most)
+    assert f"{quantity} credits at {found.best.threshold}" in repr(found)
 
 
 def test_a_service_that_is_too_young_must_hold_what_it_needs_until_then() -> None:
@@ -239,26 +248,75 @@ def test_nothing_to_send() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "code"),
+    ("changed", "said"),
     [
-        pytest.param({"balance": 0.5}, "AMT001", id="a balance that is a float"),
-        pytest.param({"target": 0.01}, "AMT001", id="a target that is a float"),
-        pytest.param({"target": "1.1"}, "AMT004", id="more than always"),
-        pytest.param({"account": "b"}, "RCG005", id="an account that needs nothing"),
+        pytest.param({"balance": 0.5}, "AMT001  The balance cannot be used", id="a balance that is a float"),
+        pytest.param({"withheld": -1}, "AMT003  The number of credits that quotas hold cannot", id="quotas"),
+        pytest.param({"target": 0.01}, "AMT001  The target cannot be used", id="a target that is a float"),
+        pytest.param({"target": "1.1"}, "AMT004  The target cannot be '1.1'", id="more than always"),
+        pytest.param({"account": "b"}, "RCG005  Account b needs nothing", id="an account that needs nothing"),
+        pytest.param(
+            {"samples": -1}, "AMT003  The number of calendars to draw", id="fewer than no calendars"
+        ),
+        pytest.param({"seed": -1}, "AMT003  The seed cannot be -1", id="a seed below 0"),
+        pytest.param({"opened": "x"}, "DAY001  The day the service was opened cannot", id="opened on no day"),
+        pytest.param({"on": "x"}, "DAY001  The day of the recommendation cannot be used", id="on no day"),
+        pytest.param({"billing_country": "xx", "tariff": None}, "USE017  The billing country", id="nowhere"),
     ],
 )
-def test_what_is_refused(changed: dict[str, Any], code: str) -> None:
+def test_what_is_refused(changed: dict[str, Any], said: str) -> None:
     good: dict[str, Any] = {"balance": 10, "tariff": DEGRESSIVE, "target": "0.05"}
     assert isinstance(recommended(daily([90_000]), **good), Recommendation)
     with pytest.raises(SmsCostError) as caught:
         recommended(daily([90_000]), **good | changed)
-    assert caught.value.code == code
+    assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("on", "valid_from"),
+    [
+        pytest.param(date(2022, 12, 31), date(2022, 8, 29), id="of the day it is"),
+        pytest.param(None, KNOWN.valid_from, id="where none is given: of the first job to come"),
+    ],
+)
+def test_the_tariff_and_the_quantities_are_those_of_a_day(on: date | None, valid_from: date) -> None:
+    calendar = Calendar.of([Need(datetime(2099, 1, 4, 9), "", 90_000)])  # noqa: DTZ001
+    found = recommend_recharge(calendar, balance=100, on=on)
+    assert found.tariff.valid_from == valid_from
+    assert len(found.choices) == (6 if on else 8)
+
+
+def test_the_cheapest_setting_is_of_what_is_offered_on_the_day_of_the_first_job() -> None:
+    tariff = replace(DEGRESSIVE, valid_from=date(2020, 1, 1))
+    for year, quantity in ((2022, None), (2026, 5000)):
+        first = FIRST.replace(year=year)
+        jobs = Calendar.of([Need(first, "", 90_000), Need(first + timedelta(7), "", 4_000_000)])
+        found = cheapest_setting(jobs, balance=100, tariff=tariff)
+        assert (found and found.quantity) == quantity
+    nothing = cheapest_setting(Calendar(()), balance=0, tariff=tariff)
+    assert nothing is not None
+    assert nothing.quantity is None
 
 
 def test_amounts_that_do_not_fit() -> None:
     with pytest.raises(SmsCostError) as caught:
         recommended(daily([2**58, 2**58]), balance=10, tariff=DEGRESSIVE)
     assert caught.value.code == "RCG011"
+    largest = (LARGEST - 10**9) // 2
+    assert recommended(daily([largest]), balance=0, tariff=UNPRICED).needed == to_credits(largest)
+    with pytest.raises(SmsCostError, match="RCG011"):
+        recommended(daily([largest + 1]), balance=0, tariff=UNPRICED)
+
+
+def test_a_mean_of_amounts_whose_sum_does_not_fit() -> None:
+    """So much in 1000 calendars is more than 64 bits hold, and less in each of them."""
+    much = 10**15 - 1
+    jobs = [Need(FIRST + timedelta(day), "", much, low_milli=much - 2, high_milli=much) for day in range(20)]
+    found = recommended(Calendar.of(jobs), balance=20 * 10**12, tariff=UNPRICED)
+    assert abs(found.needed - 20 * 10**12) <= Decimal("0.06")
+    assert found.best is not None
+    assert found.best.left_over is not None
+    assert Decimal("0.02") <= found.best.left_over <= Decimal("0.06")
 
 
 def test_a_recharge_costs_what_one_order_costs() -> None:

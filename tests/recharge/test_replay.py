@@ -212,19 +212,33 @@ def test_each_recharge_has_the_price_of_its_day() -> None:
     assert replayed.tariffs == (TARIFF, new_year)
 
 
+def test_a_tariff_in_which_no_recharge_starts_is_not_used() -> None:
+    new_year = replace(TARIFF, valid_from=date(2027, 1, 1), brackets=(Bracket(100, None, 75_000),))
+    replayed = _replay(_jobs(90, 10, apart=40 * DAY), tariff=[new_year, TARIFF])
+    assert (replayed.events[-1].at.date(), replayed.recharges) == (date(2027, 1, 10), 1)
+    assert replayed.tariffs == (TARIFF,)
+
+
+def test_tariffs_may_be_those_of_another_country() -> None:
+    polish = replace(TARIFF, billing_country="pl", currency="PLN")
+    assert _replay(_jobs(90), tariff=[polish]).currency == "PLN"
+
+
 @pytest.mark.parametrize(
-    "tariffs",
+    ("tariffs", "said"),
     [
-        pytest.param([], id="none"),
+        pytest.param([], "cannot be empty.\nGive at least one tariff.", id="none"),
         pytest.param(
-            [TARIFF, replace(TARIFF, valid_from=date(2027, 1, 1), currency="PLN")], id="two currencies"
+            [TARIFF, replace(TARIFF, valid_from=date(2027, 1, 1), currency="PLN")],
+            "cannot be of two currencies.\nGive those of one.",
+            id="two currencies",
         ),
     ],
 )
-def test_tariffs_that_make_no_price(tariffs: list[Any]) -> None:
+def test_tariffs_that_make_no_price(tariffs: list[Any], said: str) -> None:
     with pytest.raises(SmsCostError) as caught:
         _replay(_jobs(90), tariff=tariffs)
-    assert caught.value.code == "RCG003"
+    assert str(caught.value) == f"RCG003  The list of tariffs of the automatic recharge {said}"
 
 
 def test_a_price_that_is_not_public_is_at_most() -> None:
@@ -274,6 +288,12 @@ def test_every_shortfall_counts() -> None:
     assert [event.name for event in replayed.shortfalls] == ["job 1", "job 3"]
     assert replayed.shortfall == replayed.shortfalls[0]
     assert (replayed.unsent, replayed.unsent_messages, replayed.used) == (200, 20, 50)
+    assert [(event.missing, event.unsent) for event in replayed.events] == [
+        (0, 0),
+        (40, 140),
+        (0, 0),
+        (10, 60),
+    ]
 
 
 def test_a_job_of_which_nothing_is_sent_is_counted_exactly() -> None:
@@ -322,26 +342,51 @@ def test_every_parameter_has_a_sentence(parameter: str, value: Any, said: str) -
 
 
 @pytest.mark.parametrize(
-    ("calendar", "settings", "code"),
+    ("calendar", "settings", "said"),
     [
-        pytest.param(["a", "b"], {}, "RCG004", id="two accounts and none is named"),
-        pytest.param(["a", "b"], {"account": "c"}, "RCG005", id="an account that needs nothing"),
+        pytest.param(
+            ["a", "b"],
+            {},
+            "RCG004  The calendar has 2 accounts, and each recharges itself on its own.",
+            id="two accounts and none is named",
+        ),
+        pytest.param(
+            ["a", "b"],
+            {"account": "c"},
+            "RCG005  Account c needs nothing in this calendar.\nName one of those that do: a, b.",
+            id="an account that needs nothing",
+        ),
         pytest.param(["a"], {"account": ""}, "RCG005", id="an account without a name, where they have names"),
-        pytest.param(["a"], {"quantity": 300}, "RCG001", id="a quantity that is not offered"),
-        pytest.param(["a"], {"threshold": "-1"}, "AMT003", id="a threshold below 0"),
+        pytest.param(
+            ["a"],
+            {"quantity": 300},
+            "RCG001  Automatic recharge does not offer a quantity of 300.",
+            id="a quantity that is not offered",
+        ),
+        pytest.param(
+            ["a"], {"threshold": "-1"}, "AMT003  The threshold cannot be '-1'.", id="a threshold below 0"
+        ),
         pytest.param(["a"], {"most_at_once": 0}, "AMT003", id="no recharge at once"),
         pytest.param(["a"], {"tariff": []}, "RCG003", id="no tariff"),
-        pytest.param(["a"], {"balance": 0.5}, "AMT001", id="a balance that is a float"),
         pytest.param(
-            ["a"], {"tariff": [replace(TARIFF, valid_from=date(2027, 1, 1))]}, "TAR001", id="too early"
+            ["a"],
+            {"balance": 0.5},
+            "AMT001  The balance cannot be used: 0.5 is a float",
+            id="a balance that is a float",
+        ),
+        pytest.param(
+            ["a"],
+            {"tariff": [replace(TARIFF, valid_from=date(2027, 1, 1))]},
+            "TAR001  No tariff covers billing country fr on 2026-12-01.",
+            id="too early",
         ),
     ],
 )
-def test_what_makes_no_sense(calendar: list[str], settings: dict[str, Any], code: str) -> None:
+def test_what_makes_no_sense(calendar: list[str], settings: dict[str, Any], said: str) -> None:
     needs = [Need(FIRST, account, 1000) for account in calendar]
     with pytest.raises(SmsCostError) as caught:
         _replay(Calendar.of(needs), **settings)
-    assert caught.value.code == code
+    assert str(caught.value).startswith(said)
 
 
 def test_the_quantities_are_those_of_the_first_day() -> None:

@@ -166,6 +166,86 @@ def test_most_recommendations_survive_everything() -> None:
     assert sum(not each.not_survived for each in found) > len(found) // 4
 
 
+@pytest.mark.parametrize(
+    ("jobs", "held", "trigger", "best", "survival"),
+    [
+        pytest.param(
+            [(0, "80"), (48, "20.5"), (48, "79.499")],
+            100,
+            "<=",
+            (100, "20", "20"),
+            (("trigger",), (200, "20", "120", "5.60")),
+            id="a balance of the threshold must start a recharge",
+        ),
+        pytest.param(
+            [(0, "30"), (48, "60"), (6, "60")],
+            100,
+            "<=",
+            (100, "10", "49.999"),
+            (("delay",), (200, "10", "149.999", "5.60")),
+            id="credits must be there on the same day",
+        ),
+        pytest.param(
+            [(0, "90"), (6, "90")],
+            100,
+            "<=",
+            (100, "10", "19.999"),
+            (("delay",), None),
+            id="on the same day, and no other threshold starts a recharge earlier",
+        ),
+        pytest.param(
+            [(0, "200"), (72, "90")],
+            240,
+            "<=",
+            (100, "40", "49.999"),
+            (("smaller",), (200, "40", "149.999", "5.60")),
+            id="a smaller job leaves so much that none starts",
+        ),
+        pytest.param(
+            [(0, "240"), (48, "99")],
+            240,
+            "<",
+            (100, "0.001", "1"),
+            (("smaller", "larger"), None),
+            id="a larger job finds too little at the very beginning",
+        ),
+        pytest.param(
+            [(0, "40"), (48, "180"), (48, "140")],
+            220,
+            "<",
+            (200, "0.001", "60"),
+            (("larger",), (100, "180.001", "360", "6.40")),
+            id="another quantity survives it for less than the same one",
+        ),
+        pytest.param(
+            [(0, "40"), (24, "160")],
+            160,
+            "<",
+            (200, "120.001", "160"),
+            ((), (200, "120.001", "160", "0.00")),
+            id="everything",
+        ),
+    ],
+)
+def test_what_is_not_survived_and_what_would_be(
+    jobs: list[tuple[int, str]], held: int, trigger: Any, best: Any, survival: Any
+) -> None:
+    (not_survived, safe), at, needs = survival, FIRST, []
+    for hours, takes in jobs:
+        at += timedelta(hours=hours)
+        needs.append(Need(at, "", int(1000 * Decimal(takes))))
+    found = recommended(Calendar.of(needs), balance=held, tariff=TARIFF, rules=Rules(trigger))
+    assert found.best is not None
+    assert (found.best.quantity, str(found.best.lowest), str(found.best.threshold)) == best
+    assert found.not_survived == not_survived
+    assert found.tried == ("trigger", "delay", "smaller", "larger", "together")
+    if found.safe is None:
+        assert (safe, found.safe_extra) == (None, None)
+        return
+    shown = (str(each) for each in (found.safe.lowest, found.safe.threshold, found.safe_extra))
+    assert (found.safe.quantity, *shown) == safe
+
+
 def test_what_surviving_costs_is_said() -> None:
     jobs = [Need(FIRST + 7 * DAY * week, "", 60_000) for week in range(3)]
     found = recommended(Calendar.of(jobs), balance=130, tariff=TARIFF)

@@ -129,8 +129,7 @@ def plan_uncertain(
     tariff = tariff_on(sold, first) if first else sold[-1]
     held = held_by(balances)
     worth = exact_amount(told("worth of a credit left over"), left_over_worth, places=6)
-    if not tariff.has_prices:
-        cheapest_purchase(1, tariff)  # PAC001
+    cheapest_purchase(1, tariff)  # PAC001
     level = exact_percent(told("service level"), service_level)
     late = None if late_price is None else exact_amount(told("late price"), late_price, places=6)
     least = min(*(lot.ratio for lot in ends(offers_of(tariff))), *([] if late is None else [Fraction(late)]))
@@ -237,9 +236,9 @@ class _Draws:
     def cheapest(self, prices: Prices, late: Prices, worth: int) -> int:
         """The quantity with the smallest mean of what it costs in the end."""
         whole = np.unique(-(-self.lacking // MILLI))
-        turns = {0, 1, *(each for run in runs(late) for end in run[:2] for each in (end - 1, end, end + 1))}
+        turns = {each for run in runs(late) for end in run[:2] for each in (end - 1, end, end + 1)}
         own = np.array([end for run in runs(prices) for end in run[:2]], np.int64)
-        tried = np.concatenate([own, self.lacking // MILLI, *(whole - turn for turn in sorted(turns))])
+        tried = np.concatenate([own, *(whole - turn for turn in sorted(turns))])
         quantities = np.unique(np.clip(tried, 0, len(prices) - 1))
         costs = self.count * prices[quantities] + self.late_costs(quantities, late)
         if worth:
