@@ -20,7 +20,7 @@ ENOUGH = 10_000
 
 
 def groups_of(worth: list[int]) -> list[Members]:
-    """Every group that holds what it lacks and wastes no more than there is: one giver, or some that lack, too."""
+    """Each giver, and each group with some that lack, that has enough and wastes no more than there is."""
     return [
         group
         for size in range(1, len(worth) + 1)
@@ -92,7 +92,7 @@ def test_groups_below_a_limit_are_all_there_are_or_the_cheapest(
 @pytest.mark.parametrize("givers", [12, 3], ids="{} of 15 give".format)
 @pytest.mark.parametrize("spare", [0, 40])
 def test_sets_that_others_do_as_well_for_are_left_out(givers: int, spare: int) -> None:
-    """Of more than a thousand sets of one kind only the best are kept; the cheapest group is found all the same."""
+    """Of more than a thousand sets of one kind only the best are kept, and the cheapest group is found."""
     random = np.random.default_rng(givers + spare)
     worth = random.integers(20, 90, 15)
     worth[givers:] *= -1
