@@ -17,6 +17,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from estimator import plan_transfers
@@ -341,6 +342,15 @@ def test_an_equal_transfer_of_just_now_is_said_with_its_moment(scene: Scene, clo
     assert stopped.value.details["number"] == made.number == 1
     what = "The transfer of 200 credits from sms-sandbox-1 to sms-sandbox-2 was made already at "
     assert f"{what}{clock.now:%Y-%m-%d %H:%M}" in str(stopped.value)
+
+
+def test_names_may_be_texts_of_any_kind(scene: Scene) -> None:
+    """As an array of numpy has them: the journal takes them for what they say."""
+    one, two = np.array([ONE, TWO])
+    made = transfer(scene.provider, scene.journal, Transfer(one, two, FIRST.credits))
+    assert (made.intent, [each.name for each in made.before]) == (FIRST, [ONE, TWO])
+    with pytest.raises(AccountError, match="ACC027"):
+        by_command(scene)
 
 
 def test_plan_made_after_the_purchase_is_the_same_plan(scene: Scene) -> None:
