@@ -122,6 +122,22 @@ def test_where_not_all_pairs_of_sets_can_be_joined_that_is_said(monkeypatch: pyt
     assert groups_below(worth, costs, ENOUGH) == (every, True)
 
 
+@pytest.mark.parametrize("worth", [[9, -1, -2, -3, -3], [1, 2, 3, 3, -9]], ids=["who lack", "who give"])
+def test_where_not_all_sets_of_one_kind_are_held_nothing_is_sure(
+    monkeypatch: pytest.MonkeyPatch, worth: list[int]
+) -> None:
+    milli, costs = np.array(worth), Costs(np.array([1, 2, 3, 4, 5]), 1, 100)
+    every = groups_of(worth)
+    # Of the one kind there is one account, and two sets: none, and that one. Of the other there are 16.
+    for most, sure in ((15, False), (16, True)):
+        monkeypatch.setattr("estimator.supply.transfers.costs.MOST_SETS", most)
+        cheapest = cheapest_groups(milli, costs, ENOUGH)
+        below, whole_list = groups_below(milli, costs, ENOUGH)
+        assert (cheapest.sure, whole_list) == (sure, sure)
+        assert {*cheapest.groups, *below} <= set(every)
+        assert cheapest.work == 1 + 1 + 2 + 4 + 8, "each set that there was, for each account"
+
+
 def test_costs_are_made_whole_so_that_sums_are_exact() -> None:
     costs = whole([0.5, 0.25, 0.25], 0.125, np.array([3, -2, -1]))
     assert (costs.accounts.tolist(), costs.waste, costs.limit) == (
