@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from random import Random
 
 import numpy as np
 import pytest
@@ -153,18 +154,30 @@ def test_costs_are_made_whole_so_that_sums_are_exact() -> None:
 
 @given(worths())
 @trying(60)
-def test_the_bound_is_that_of_accounts_in_part(worth: list[int]) -> None:
+def test_the_bound_is_true_of_accounts_in_part(worth: list[int]) -> None:
     """A linear program with every group in it, solved by somebody else."""
     groups = groups_of(worth)
-    in_part = most_in_part(worth, groups)
     proof = relaxed(worth, [range(len(worth))], 0)
     assert proof is not None
-    assert proof.bound == int(in_part + 1e-6)
+    assert proof.bound >= int(most_in_part(worth, groups) + 1e-6)
     assert set(proof.groups) <= {*groups, tuple(range(len(worth)))}
     # What it was proved with: no group costs less than the limit, and all together no more than so many.
     costs = proof.costs
     assert min(cost_of(group, worth, costs) for group in groups) >= costs.limit
     assert (int(costs.accounts.sum()) + costs.waste * sum(worth)) // costs.limit == proof.bound
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_bound_is_no_more_than_accounts_in_part_make(seed: int) -> None:
+    random = Random(seed)
+    gives, lacks = ([random.randint(1, 12 * (1 + seed)) for _ in range(5)] for _ in range(2))
+    gives, lacks = (gives, lacks) if sum(gives) >= sum(lacks) else (lacks, gives)
+    lacks[0] += max(0, sum(gives) - sum(lacks) - seed // 3)
+    worth = [*gives, *(-lack for lack in lacks)]
+    most = most_in_part(worth, groups_of(worth))
+    proof = relaxed(worth, [range(len(worth))], 0)
+    assert proof is not None
+    assert proof.bound == int(most + 1e-6)
 
 
 def most_in_part(worth: list[int], groups: list[Members], parts: float = 0) -> float:
