@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import pickle
+import sys
 import traceback
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from estimator.errors import UsageError
 from estimator.provider.ovhcloud import Keys, read_keys
+from estimator.provider.ovhcloud.configuration import check_installed, usual_files
 
 SECRETS = ("application-key-4711", "application-secret-4712", "consumer-key-4713")
 COMPLETE = f"""\
@@ -156,15 +158,40 @@ def test_fault_in_a_file_that_was_found(nothing_is_configured: Path) -> None:
     assert SECRETS[1] not in str(caught.value)
 
 
-def test_disk_that_fails_while_the_official_client_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (OSError(errno.EIO, os.strerror(errno.EIO)), os.strerror(errno.EIO).lower()),
+        (OSError("of a library that has no number for it"), "it cannot be opened"),
+    ],
+)
+def test_disk_that_fails_while_the_official_client_reads(
+    monkeypatch: pytest.MonkeyPatch, error: OSError, why: str
+) -> None:
     def fails() -> None:
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
+        raise error
 
     monkeypatch.setattr("ovh.config.ConfigurationManager", fails)
     with pytest.raises(UsageError, match="ACC003") as caught:
         read_keys()
     assert str(caught.value.place) == "ovh.conf"
-    assert os.strerror(errno.EIO).lower() in str(caught.value)
+    assert why in str(caught.value)
+
+
+def test_without_the_official_client_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ovh", None)
+    for ask, extras in (
+        (check_installed, "ovh"),
+        (read_keys, "ovh"),
+        (lambda: check_installed("a,b"), "a,b"),
+    ):
+        with pytest.raises(UsageError, match=r"ACC001 +The account needs ovh,") as caught:
+            ask()
+        assert f"pip install 'smscost[{extras}]'" in str(caught.value)
+
+
+def test_files_are_looked_for_here_first_and_then_where_they_are_of_everybody() -> None:
+    assert usual_files() == [Path("ovh.conf"), Path.home() / ".ovh.conf", Path("/etc/ovh.conf")]
 
 
 def test_keys_are_not_shown() -> None:
@@ -173,6 +200,10 @@ def test_keys_are_not_shown() -> None:
 
 def test_text_that_repeats_keys() -> None:
     assert KEYS.hidden(" ".join(SECRETS)) == "*** *** ***"
+    # No end of a long one is left over where a short one is its beginning.
+    assert (
+        Keys("ovh-eu", "", "key", "key-of-more", "key-of").hidden("key-of-more key-of key") == "*** *** ***"
+    )
 
 
 def test_keys_are_values() -> None:
