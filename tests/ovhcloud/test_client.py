@@ -520,6 +520,9 @@ def test_answer_without_end_is_given_up(scripted: Any, make_canned: Any) -> None
     scripted.on("GET", "/sms/sms-a", make_canned(200, "x" * 1024 * 1024))
     with pytest.raises(NetworkError, match="larger than 1 MiB"):
         state(scripted)
+    scripted.on("GET", "/sms/sms-a", make_canned(200, "x" * (1024 * 1024 - 2)))
+    with pytest.raises(NetworkError, match="it is no object"):
+        state(scripted)
 
 
 def test_no_connection_is_used_twice(scripted: Any) -> None:

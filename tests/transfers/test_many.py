@@ -194,7 +194,7 @@ def test_who_comes_first_among_those_that_are_split_is_drawn() -> None:
     random = Random(0)
     atoms = [_atoms([[0, 1], [*range(2, 30)]], 10, random) for _ in range(30)]
     assert len({each[0][0] for each in atoms}) > 5
-    assert len({tuple(sorted(max(each, key=len))) for each in atoms}) > 25
+    assert len({max((tuple(sorted(atom)) for atom in each), key=len) for each in atoms}) > 25
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from estimator.supply.transfers.costs import Costs, Members, cheapest_groups, groups_below, whole
-from estimator.supply.transfers.packed import packed
+from estimator.supply.transfers.packed import packed, spare
 from estimator.supply.transfers.relaxed import relaxed
 from estimator.supply.transfers.small import bound_of, giant_of, shares_of, small_groups
 from tests.long import trying
@@ -243,3 +243,28 @@ def test_a_choice_that_is_cut_off_is_not_sure(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("estimator.supply.transfers.packed._STEPS", 0)
     assert packed(worth, groups, costs, 2) == (None, False)
     assert packed(worth, groups, costs, 0) == ([], True), "what is found is sure, however soon"
+
+
+def test_what_can_be_lost_is_what_all_cost_less_what_so_many_groups_may() -> None:
+    assert spare(Costs(np.array([5, 6, 7]), 2, 4), 3, 5) == 5 + 6 + 7 + 2 * 3 - 5 * 4
+
+
+@pytest.mark.parametrize(
+    ("accounts", "limit", "wanted", "steps"),
+    [
+        pytest.param([1] * 8, 2, 5, 1, id="more than all accounts can pay for: seen at once"),
+        pytest.param([1] * 8, 2, 4, 4, id="where nothing can be lost, one after the other"),
+        pytest.param([1] * 8, 2, 3, 3, id="where an account may be left"),
+    ],
+)
+def test_what_would_lose_too_much_is_not_tried(
+    monkeypatch: pytest.MonkeyPatch, accounts: list[int], limit: int, wanted: int, steps: int
+) -> None:
+    """Else a search of a few steps would be one of millions."""
+    worth = [1, 2, 3, 4, -1, -2, -3, -4]
+    costs, groups = Costs(np.array(accounts), 1, limit), groups_of(worth)
+    for most, sure in ((steps - 1, False), (steps, True)):
+        monkeypatch.setattr("estimator.supply.transfers.packed._STEPS", most)
+        chosen, is_sure = packed(np.array(worth), groups, costs, wanted)
+        assert is_sure is sure, most
+        assert chosen is None or len(chosen) == wanted
