@@ -16,7 +16,10 @@ from estimator.supply.transfers.many import (
     _counted_out,
     _drawn,
     _improved,
+    _needed,
     _packed,
+    _pairs,
+    _smallest,
     _split,
     many_groups,
     most_possible,
@@ -212,6 +215,41 @@ def test_who_comes_first_among_those_that_are_split_is_drawn() -> None:
 )
 def test_more_groups_there_cannot_be(worth: list[int], most: int) -> None:
     assert most_of(worth) <= most_possible(worth) == most
+
+
+@pytest.mark.parametrize(
+    ("amounts", "wanted", "needed"),
+    [([1, 3, 3], 0, 0), ([1, 3, 3], 3, 1), ([1, 3, 3], 4, 2), ([1, 3, 3], 6, 2), ([1, 3, 3], 7, 3)],
+)
+def test_so_many_amounts_are_needed_at_least(amounts: list[int], wanted: int, needed: int) -> None:
+    assert _needed(amounts, wanted) == needed
+
+
+@pytest.mark.parametrize(
+    ("gives", "lacks", "total", "pairs"),
+    [
+        pytest.param([5, 9], [5, 7], 2, 2, id="both"),
+        pytest.param([5, 9], [5, 7], 1, 1, id="the second would waste too much"),
+        pytest.param([5, 9], [6, 6], 5, 1, id="a giver serves one"),
+        pytest.param([2, 3, 9], [3, 9], 0, 2, id="the first giver is too small, and the next ones fit"),
+        pytest.param([5], [5, 5, 5], 0, 1, id="no giver is left"),
+        pytest.param([5, 6], [7], 9, 0, id="nobody has enough"),
+    ],
+)
+def test_so_many_pairs_fit(gives: list[int], lacks: list[int], total: int, pairs: int) -> None:
+    assert _pairs(gives, lacks, total) == pairs
+
+
+@pytest.mark.parametrize(
+    ("worth", "sizes"),
+    [
+        pytest.param([6, 6, -4, -4, -4], [5, 5, 5, 5, 5], id="only all together"),
+        pytest.param([5, 4, -9, 3, -3], [3, 3, 3, 5, 5], id="three, or all: a pair is none of them"),
+        pytest.param([9, 9, -4, -4], [3, 3, 3, 3], id="what is wasted is no more than there is"),
+    ],
+)
+def test_how_many_are_in_the_smallest_group_of_an_account(worth: list[int], sizes: list[int]) -> None:
+    assert _smallest(worth, sum(worth)) == sizes
 
 
 @pytest.fixture
