@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from estimator.errors import UsageError
-from estimator.provider.ovhcloud import Keys, read_keys
+from estimator.provider.ovhcloud import Keys, Provider, read_keys
 from estimator.provider.ovhcloud.configuration import check_installed, usual_files
 
 SECRETS = ("application-key-4711", "application-secret-4712", "consumer-key-4713")
@@ -183,6 +183,7 @@ def test_without_the_official_client_it_is_said_what_to_install(monkeypatch: pyt
     for ask, extras in (
         (check_installed, "ovh"),
         (read_keys, "ovh"),
+        (lambda: Provider(KEYS), "ovh"),
         (lambda: check_installed("a,b"), "a,b"),
     ):
         with pytest.raises(UsageError, match=r"ACC001 +The account needs ovh,") as caught:
