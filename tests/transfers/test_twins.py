@@ -105,6 +105,11 @@ def test_sets_that_others_do_as_well_for_are_left_out(givers: int, spare: int) -
         least = int(prices[(sums >= 0) & (masks[:, worth < 0].any(axis=1) | (masks.sum(axis=1) == 1))].min())
         found = cheapest_groups(worth, Costs(accounts, waste, 4_000), 5)
         assert (found.least, found.sure) == (least, True)
+        # Where all groups are asked for, none of them is left out.
+        below, whole_list = groups_below(worth, Costs(accounts, waste, least + 60), ENOUGH)
+        taken = (sums >= 0) & (sums <= spare) & (prices < least + 60) & masks[:, worth < 0].any(axis=1)
+        assert whole_list
+        assert sorted(below) == sorted(tuple(np.flatnonzero(mask).tolist()) for mask in masks[taken])
 
 
 def test_where_not_all_pairs_of_sets_can_be_joined_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,6 +236,7 @@ def test_so_many_groups_are_chosen_if_there_are_so_many(
     assert (chosen is not None) is possible
     if chosen is not None:
         assert len(chosen) == len(set(chosen)) == wanted
+        assert chosen == sorted(chosen)
         assert set(chosen) <= set(groups)
         assert len({at for group in chosen for at in group}) == sum(map(len, chosen))
         assert sum(worth[at] for group in chosen for at in group) <= sum(worth)
