@@ -23,7 +23,7 @@ from estimator.count.clauses import (
     measured_clauses,
 )
 from estimator.count.message import explain
-from estimator.errors import AccountError, CampaignError, NetworkError, UsageError
+from estimator.errors import AccountError, CampaignError, NetworkError, SmsCostError, UsageError
 from estimator.provider.ovhcloud import Provider, calibrate
 from estimator.provider.sandbox import Sandbox, set_stop_clause
 from tests.forks import smscost_text
@@ -77,9 +77,38 @@ def test_what_is_measured_again_takes_the_place_of_what_was(
 
 
 def test_account_that_there_is_not(connect: Callable[..., Provider]) -> None:
-    with pytest.raises(AccountError, match="ACC023"):
+    with pytest.raises(AccountError, match="ACC023") as caught:
         calibrate(connect(), "sms-sandbox-9")
+    assert "There is no account sms-sandbox-9." in str(caught.value)
+    assert f"The accounts: {ONE}, {TWO}, {THREE}." in str(caught.value)
     assert measured_clauses() == ()
+
+
+def test_customer_without_accounts(scripted: Any, make_canned: Callable[..., Any]) -> None:
+    scripted.on("GET", "/sms", make_canned(200, []))
+    with pytest.raises(AccountError, match=r"The accounts: none\."):
+        calibrate(scripted.provider(), "sms-a")
+
+
+def test_clause_was_measured_on_the_day_that_is_said_or_today(
+    connect: Callable[..., Provider], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("estimator.base.clock.today", lambda: date(2026, 12, 24))
+    assert {each.on for each in calibrate(connect())} == {date(2026, 12, 24)}
+    assert {each.on for each in calibrate(connect(), on="2026-11-28")} == {DAY}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        pytest.param({"sender_type": "name"}, "The kind of sender cannot be 'name'", id="a kind of sender"),
+        pytest.param({"on": "soon"}, "The day cannot be used", id="a day"),
+    ],
+)
+def test_what_makes_no_sense_is_not_asked(scripted: Any, options: Any, said: str) -> None:
+    with pytest.raises(SmsCostError, match=said):
+        calibrate(scripted.provider(), **options)
+    assert not scripted.asked
 
 
 @pytest.mark.parametrize(

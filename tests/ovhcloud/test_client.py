@@ -19,6 +19,7 @@ from estimator.provider.ovhcloud.model import ChangeOutcome, wire_number
 from estimator.provider.ovhcloud.signed import SignedClient
 from estimator.supply.recharge import Setting
 from estimator.supply.transfers import Transfer
+from tests.ovhcloud.conftest import account
 
 TRANSFER = Transfer("sms-a", "sms-b", Decimal("400.35"))
 POST = "/sms/sms-a/transferCredits"
@@ -160,6 +161,162 @@ def test_refusal_to_read_is_final(
         state(scripted)
     assert caught.value.code == code
     assert scripted.count("GET", "/sms/sms-a") == 1
+
+
+ACCOUNT, NAMES, ESTIMATE = ("GET", "/sms/sms-a"), ("GET", "/sms"), ("POST", "/sms/estimate")
+BUSY = {"message": "busy"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "said"),
+    [
+        pytest.param(
+            ACCOUNT,
+            (402, {"message": "Not enough credits."}),
+            "ACC020 The provider refused GET /sms/sms-a: Not enough credits (query EU.7).",
+            id="a refusal",
+        ),
+        pytest.param(
+            ACCOUNT,
+            (403, {"errorCode": "EXPIRED_CREDENTIAL", "message": "It expired"}),
+            "ACC021 The provider does not accept the keys for GET /sms/sms-a: It expired (query EU.7).",
+            id="keys",
+        ),
+        pytest.param(
+            ACCOUNT,
+            (403, {"errorCode": "NOT_GRANTED_CALL", "message": "no"}),
+            "ACC022 The keys lack the right to GET /sms/sms-a (query EU.7).",
+            id="a right",
+        ),
+        pytest.param(
+            ACCOUNT,
+            (404, {"message": "It does not exist"}),
+            "ACC023 There is no account sms-a. The accounts: sms-a, sms-b.",
+            id="no such account",
+        ),
+        pytest.param(
+            ACCOUNT,
+            (500, BUSY),
+            "ACC011 The provider answered 500 to GET /sms/sms-a (query EU.7).",
+            id="fails",
+        ),
+        pytest.param(
+            NAMES,
+            (500, BUSY),
+            "ACC011 The provider answered 500 to GET /sms (query EU.7).",
+            id="names: fails",
+        ),
+        pytest.param(
+            NAMES,
+            (200, ["sms-a", 7]),
+            "ACC012 The answer to GET /sms is not as documented: it is no list of names (query EU.7).",
+            id="names: others",
+        ),
+        pytest.param(
+            NAMES,
+            (200, {"sms-a": 7}),
+            "ACC012 The answer to GET /sms is not as documented: it is no list of names (query EU.7).",
+            id="names: no list",
+        ),
+        pytest.param(
+            ESTIMATE,
+            (500, BUSY),
+            "ACC011 The provider answered 500 to POST /sms/estimate (query EU.7).",
+            id="an estimate: fails",
+        ),
+        *(
+            pytest.param(
+                ESTIMATE,
+                (200, document),
+                f"ACC012 The answer to POST /sms/estimate is not as documented: {why} (query EU.7).",
+                id=f"an estimate: {document}",
+            )
+            for document, why in (
+                ([], "it is no object"),
+                ({"characters": 6, "charactersClass": "7bits"}, "characters is no length of the message"),
+                ({"characters": 168, "charactersClass": "7bits"}, "characters is no length of the message"),
+                ({"characters": "7", "charactersClass": "7bits"}, "characters is no length of the message"),
+                ({"characters": True, "charactersClass": "7bits"}, "characters is no length of the message"),
+                (
+                    {"characters": 7, "charactersClass": "unicode"},
+                    "charactersClass is none of a message in GSM-7",
+                ),
+            )
+        ),
+        *(
+            pytest.param(
+                ACCOUNT,
+                (200, account("sms-a") | change),
+                f"ACC012 The answer to GET /sms/sms-a is not as documented: {why} (query EU.7).",
+                id=why,
+            )
+            for change, why in (
+                ({"name": "sms-b"}, "it is about another account"),
+                ({"description": 7}, "description is no text"),
+                ({"status": None}, "status is no text"),
+                ({"creditsLeft": True}, "creditsLeft is no number"),
+                ({"creditsHoldByQuota": "7"}, "creditsHoldByQuota is no number"),
+                ({"automaticRecreditAmount": 0}, "automaticRecreditAmount is no number of credits"),
+                ({"automaticRecreditAmount": True}, "automaticRecreditAmount is no number of credits"),
+            )
+        ),
+    ],
+)
+def test_an_error_says_what_was_asked_and_what_was_answered(
+    scripted: Any, make_canned: Any, asked: tuple[str, str], answer: tuple[int, object], said: str
+) -> None:
+    scripted.on(*asked, make_canned(*answer, X_OVH_QUERYID="EU.7"))
+    provider = scripted.provider()
+    ask = {ACCOUNT: lambda: provider.account("sms-a"), NAMES: provider.accounts}
+    with pytest.raises(SmsCostError) as caught:
+        ask.get(asked, lambda: provider.clause_units("alpha"))()
+    assert said in " ".join(str(caught.value).split())
+
+
+def test_where_there_is_no_account_at_all_that_is_said(scripted: Any, make_canned: Any) -> None:
+    scripted.on("GET", "/sms", make_canned(200, []))
+    with pytest.raises(AccountError, match="The accounts: none"):
+        scripted.provider().account("sms-c")
+
+
+@pytest.mark.parametrize("most", [0, 1, 160], ids="{} units more".format)
+def test_a_clause_is_as_long_as_it_makes_the_probe_longer(scripted: Any, make_canned: Any, most: int) -> None:
+    without, with_clause = (
+        make_canned(200, {"characters": len("Bonjour") + more, "charactersClass": "7bits"})
+        for more in (0, most)
+    )
+    scripted.on("POST", "/sms/estimate", without, with_clause)
+    assert scripted.provider().clause_units("alpha") == most
+    first, second = (json.loads(each.body) for each in scripted.asked if each.method == "POST")
+    assert (first["noStopClause"], second["noStopClause"]) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "request_said"),
+    [
+        pytest.param(("POST", POST), f"POST {POST}", id="the change"),
+        pytest.param(("GET", "/auth/time"), "GET /auth/time", id="the time before it"),
+    ],
+)
+def test_a_change_that_is_refused_says_by_whom(
+    scripted: Any, make_canned: Any, asked: tuple[str, str], request_said: str
+) -> None:
+    scripted.on(*asked, make_canned(400, {"message": "no"}, X_OVH_QUERYID="EU.8"))
+    found = scripted.provider().transfer(TRANSFER)
+    assert (found.state, found.error.code, found.query_id) == ("refused", "ACC020", "EU.8")
+    assert found.why == found.error.told
+    assert f"{request_said}: no (query EU.8)" in str(found.error)
+
+
+def test_what_the_provider_answered_to_a_change_is_why_nobody_knows_of_it(
+    scripted: Any, make_canned: Any
+) -> None:
+    for status, document, why in (
+        (500, BUSY, "the provider answered 500"),
+        (200, {"name": "sms-b"}, "its answer is none to a change"),
+    ):
+        scripted.on("POST", POST, make_canned(status, document))
+        assert scripted.provider().transfer(TRANSFER).why == why
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
@@ -362,6 +519,9 @@ def test_password_of_a_netrc_is_not_sent(tmp_path: Path, monkeypatch: pytest.Mon
 def test_answer_without_end_is_given_up(scripted: Any, make_canned: Any) -> None:
     scripted.on("GET", "/sms/sms-a", make_canned(200, "x" * 1024 * 1024))
     with pytest.raises(NetworkError, match="larger than 1 MiB"):
+        state(scripted)
+    scripted.on("GET", "/sms/sms-a", make_canned(200, "x" * (1024 * 1024 - 2)))
+    with pytest.raises(NetworkError, match="it is no object"):
         state(scripted)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import pickle
+import sys
 import traceback
 from pathlib import Path
 
 import pytest
 
 from estimator.errors import UsageError
-from estimator.provider.ovhcloud import Keys, read_keys
+from estimator.provider.ovhcloud import Keys, Provider, read_keys
+from estimator.provider.ovhcloud.configuration import check_installed, usual_files
 
 SECRETS = ("application-key-4711", "application-secret-4712", "consumer-key-4713")
 COMPLETE = f"""\
@@ -72,27 +74,64 @@ def test_environment_of_one_customer_does_not_sign_for_another(
 
 
 @pytest.mark.parametrize(
-    ("change", "code"),
+    ("change", "code", "said"),
     [
-        pytest.param(("endpoint=ovh-eu", ""), "ACC002", id="no endpoint"),
-        pytest.param((f"consumer_key={SECRETS[2]}", ""), "ACC002", id="no consumer key"),
-        pytest.param((SECRETS[2], ""), "ACC002", id="an empty key"),
-        pytest.param(("endpoint=ovh-eu", "endpoint=ovh-de"), "ACC004", id="no such endpoint"),
-        pytest.param(("consumer_key=", "client_id=x\nconsumer_key="), "ACC005", id="OAuth2"),
-        pytest.param((SECRETS[2], f"{SECRETS[2]}é"), "ACC006", id="a key with an accent"),
-        pytest.param((SECRETS[2], f"{SECRETS[2]} {SECRETS[1]}"), "ACC006", id="two keys in one"),
-        pytest.param(("[default]", ""), "ACC003", id="no section"),
-        pytest.param((f"consumer_key={SECRETS[2]}", SECRETS[2]), "ACC003", id="a key without its name"),
-        pytest.param(("consumer_key=", "application_key="), "ACC003", id="a key twice"),
-        pytest.param(("[default]", "[ovh-eu]\n[default]"), "ACC003", id="a section twice"),
+        pytest.param(("endpoint=ovh-eu", ""), "ACC002", "endpoint is missing", id="no endpoint"),
+        pytest.param(
+            (f"consumer_key={SECRETS[2]}", ""), "ACC002", "consumer_key is missing", id="no consumer key"
+        ),
+        pytest.param((SECRETS[2], ""), "ACC002", "consumer_key is missing", id="an empty key"),
+        pytest.param(
+            (f"application_key={SECRETS[0]}\napplication_secret={SECRETS[1]}\n", ""),
+            "ACC002",
+            "application_key and application_secret is missing",
+            id="two keys",
+        ),
+        pytest.param(
+            ("endpoint=ovh-eu", "endpoint=ovh-de"),
+            "ACC004",
+            "There is no endpoint 'ovh-de'.\nChoose one of ovh-eu, ",
+            id="no such endpoint, and a guess would be of another continent",
+        ),
+        pytest.param(
+            ("endpoint=ovh-eu", "endpoint=kimsufi-euu"),
+            "ACC004",
+            "Did you mean 'kimsufi-eu'? Choose one of ovh-eu, ",
+            id="an endpoint misspelt",
+        ),
+        pytest.param(("consumer_key=", "client_id=x\nconsumer_key="), "ACC005", "client_id", id="OAuth2"),
+        pytest.param(
+            ("consumer_key=", "client_secret=x\nconsumer_key="), "ACC005", "client_secret", id="its secret"
+        ),
+        pytest.param(
+            (SECRETS[2], f"{SECRETS[2]}é"), "ACC006", "The consumer_key is not one", id="a key with an accent"
+        ),
+        pytest.param(
+            (SECRETS[1], f"{SECRETS[2]} {SECRETS[1]}"),
+            "ACC006",
+            "The application_secret is not one",
+            id="two keys in one",
+        ),
+        pytest.param(("[default]", ""), "ACC003", ":2  ACC003", id="no section"),
+        pytest.param(
+            (f"consumer_key={SECRETS[2]}", SECRETS[2]),
+            "ACC003",
+            "it is no ovh.conf",
+            id="a key without a name",
+        ),
+        pytest.param(("consumer_key=", "application_key="), "ACC003", ":7  ACC003", id="a key twice"),
+        pytest.param(("[default]", "[ovh-eu]\n[default]"), "ACC003", ":5  ACC003", id="a section twice"),
     ],
 )
-def test_fault_says_where_and_shows_no_key(tmp_path: Path, change: tuple[str, str], code: str) -> None:
+def test_fault_says_where_and_shows_no_key(
+    tmp_path: Path, change: tuple[str, str], code: str, said: str
+) -> None:
     file = tmp_path / "ovh.conf"
     file.write_text(COMPLETE.replace(*change), encoding="utf-8")
     with pytest.raises(UsageError) as caught:
         read_keys(file)
     assert caught.value.code == code
+    assert said in str(caught.value)
     told = "".join(traceback.format_exception(caught.value)) + repr(vars(caught.value))
     assert not [secret for secret in SECRETS if secret in told]
     assert caught.value.__context__ is None, "an error of the parser has lines of the file in it"
@@ -102,7 +141,7 @@ def test_fault_says_where_and_shows_no_key(tmp_path: Path, change: tuple[str, st
 def test_file_that_is_no_text(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "ovh.conf"
     file.write_bytes(content)
-    with pytest.raises(UsageError, match="ACC003"):
+    with pytest.raises(UsageError, match=r"ACC003 .*it is not UTF-8"):
         read_keys(file)
 
 
@@ -119,15 +158,41 @@ def test_fault_in_a_file_that_was_found(nothing_is_configured: Path) -> None:
     assert SECRETS[1] not in str(caught.value)
 
 
-def test_disk_that_fails_while_the_official_client_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (OSError(errno.EIO, os.strerror(errno.EIO)), os.strerror(errno.EIO).lower()),
+        (OSError("of a library that has no number for it"), "it cannot be opened"),
+    ],
+)
+def test_disk_that_fails_while_the_official_client_reads(
+    monkeypatch: pytest.MonkeyPatch, error: OSError, why: str
+) -> None:
     def fails() -> None:
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
+        raise error
 
     monkeypatch.setattr("ovh.config.ConfigurationManager", fails)
     with pytest.raises(UsageError, match="ACC003") as caught:
         read_keys()
     assert str(caught.value.place) == "ovh.conf"
-    assert os.strerror(errno.EIO).lower() in str(caught.value)
+    assert why in str(caught.value)
+
+
+def test_without_the_official_client_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ovh", None)
+    for ask, extras in (
+        (check_installed, "ovh"),
+        (read_keys, "ovh"),
+        (lambda: Provider(KEYS), "ovh"),
+        (lambda: check_installed("a,b"), "a,b"),
+    ):
+        with pytest.raises(UsageError, match=r"ACC001 +The account needs ovh,") as caught:
+            ask()
+        assert f"pip install 'smscost[{extras}]'" in str(caught.value)
+
+
+def test_files_are_looked_for_here_first_and_then_where_they_are_of_everybody() -> None:
+    assert usual_files() == [Path("ovh.conf"), Path.home() / ".ovh.conf", Path("/etc/ovh.conf")]
 
 
 def test_keys_are_not_shown() -> None:
@@ -136,6 +201,10 @@ def test_keys_are_not_shown() -> None:
 
 def test_text_that_repeats_keys() -> None:
     assert KEYS.hidden(" ".join(SECRETS)) == "*** *** ***"
+    # No end of a long one is left over where a short one is its beginning.
+    assert (
+        Keys("ovh-eu", "", "key", "key-of-more", "key-of").hidden("key-of-more key-of key") == "*** *** ***"
+    )
 
 
 def test_keys_are_values() -> None:

@@ -17,10 +17,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from estimator import plan_transfers
-from estimator.errors import AccountError, UsageError
+from estimator.errors import AccountError, UnknownOutcome, UsageError
 from estimator.provider.ovhcloud import Journal, Provider, set_recharge, transfer
 from estimator.provider.ovhcloud.applying import Position, apply_plan
 from estimator.provider.ovhcloud.changes import propose_transfer
@@ -274,6 +275,82 @@ def test_other_balances_are_said_though_the_purchase_is_there(scene: Scene) -> N
     assert not scene.moved
     scene.apply(accept_balances=True)
     assert scene.moved == dict.fromkeys(plan.transfers, 1)
+
+
+def unanswered(scene: Scene) -> None:
+    scene.sandbox.inject(Fault("reset_after", method="POST"))
+    by_command(scene)
+
+
+def buys_first(scene: Scene) -> None:
+    planned(**BUYS).save(scene.file)
+
+
+def starts_a_recharge(scene: Scene) -> None:
+    set_recharge(scene.provider, scene.journal, ONE, threshold=800, quantity=100)
+
+
+SAID = [
+    pytest.param(
+        buys_first,
+        "The plan buys 150 credits for sms-sandbox-3 first, which holds 0 as before: they are not there yet.",
+        id="a purchase",
+    ),
+    pytest.param(
+        unanswered,
+        "It is not settled yet whether the transfer of 200 credits from sms-sandbox-1 to sms-sandbox-2 was "
+        "made (intent 1).",
+        id="an open change",
+    ),
+    pytest.param(
+        lambda scene: [by_command(scene), scene.sandbox.buy(THREE, 100)],
+        "The accounts do not hold what this plan is for: sms-sandbox-3 holds 100 (0 in the plan).",
+        id="other balances after one that was made",
+    ),
+    pytest.param(
+        lambda scene: scene.sandbox.desk.transfer(ONE, TWO, 1),
+        "The accounts do not hold what this plan is for: sms-sandbox-1 holds 1 249.999 (1 250 in the plan),"
+        " sms-sandbox-2 holds 85.501 (85.5 in the plan).",
+        id="other balances",
+    ),
+    pytest.param(
+        starts_a_recharge,
+        "sms-sandbox-1 would be left with 650 credits, which starts its automatic recharge at 800.",
+        id="a recharge, by the second transfer",
+    ),
+]
+
+
+@pytest.mark.parametrize(("happens", "said"), SAID)
+def test_what_stops_a_plan_is_said_in_numbers(
+    scene: Scene, happens: Callable[[Scene], object], said: str
+) -> None:
+    with suppress(UnknownOutcome):
+        happens(scene)
+    before = scene.moved
+    with pytest.raises(AccountError) as stopped:
+        scene.apply()
+    assert said in " ".join(str(stopped.value).split())
+    assert scene.moved == before, "all of it is held against the accounts before the first transfer"
+
+
+def test_an_equal_transfer_of_just_now_is_said_with_its_moment(scene: Scene, clock: Any) -> None:
+    by_command(scene)
+    (made,) = scene.journal.entries()
+    with pytest.raises(AccountError, match="ACC027") as stopped:
+        by_command(scene)
+    assert stopped.value.details["number"] == made.number == 1
+    what = "The transfer of 200 credits from sms-sandbox-1 to sms-sandbox-2 was made already at "
+    assert f"{what}{clock.now:%Y-%m-%d %H:%M}" in str(stopped.value)
+
+
+def test_names_may_be_texts_of_any_kind(scene: Scene) -> None:
+    """As an array of numpy has them: the journal takes them for what they say."""
+    one, two = np.array([ONE, TWO])
+    made = transfer(scene.provider, scene.journal, Transfer(one, two, FIRST.credits))
+    assert (made.intent, [each.name for each in made.before]) == (FIRST, [ONE, TWO])
+    with pytest.raises(AccountError, match="ACC027"):
+        by_command(scene)
 
 
 def test_plan_made_after_the_purchase_is_the_same_plan(scene: Scene) -> None:

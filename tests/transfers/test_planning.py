@@ -462,7 +462,7 @@ def test_of_many_accounts_one_that_lacks_nothing_buys_where_that_is_cheaper() ->
 def test_nothing_to_do() -> None:
     plan = plan_of([Account(A, 5, held_by_quota=9)], {}, {})
     assert (plan.transfers, plan.purchase, plan.bought_on, str(plan.price)) == ((), None, None, "0.00")
-    assert plan.exact
+    assert (plan.exact, plan.transfers_at_least) == (True, 0)
     assert plan_of([], {}, {}).balances == {}
 
 

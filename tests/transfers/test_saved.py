@@ -126,6 +126,15 @@ def test_every_account_says_once_what_it_held(tmp_path: Path, document: Any, why
     assert why in str(raised.value)
 
 
+def test_what_is_bought_is_with_the_gift_and_nothing_where_there_is_no_purchase(tmp_path: Path) -> None:
+    plan = read_plan(saved(tmp_path, plan_of([GOOD])))
+    assert (plan.bought, plan.bought_on) == (0, None)
+    document = plan_of([GOOD], bought=1000, bought_on="sms-b")
+    document["purchase"]["orders"][0]["gift"] = 50
+    plan = read_plan(saved(tmp_path, document))
+    assert (plan.bought, plan.bought_on) == (1050, "sms-b")
+
+
 def test_no_file(tmp_path: Path) -> None:
     with pytest.raises(CampaignError) as raised:
         read_transfers(tmp_path / "none.json")

@@ -30,7 +30,8 @@ from estimator.supply.transfers import Transfer
 
 _ATTEMPTS = 4
 _PAUSE = 0.25  # seconds before the second attempt at most; each further one may wait twice as long
-_PASSING = frozenset({408, 429, 500, 502, 503, 504})
+_TOO_MANY = 429
+"""The one refusal that passes by itself; what is no refusal is tried again anyway."""
 _CLOCK = "QUERY_TIME_OUT"
 _TIME = "GET /auth/time"
 _PROBE = "Bonjour"
@@ -166,7 +167,7 @@ class Provider:
                     answer = replace(answer, fault=str(error))
             if answer.error_code == _CLOCK:
                 self._knows_the_time = False
-            elif answer.refused and answer.status not in _PASSING:
+            elif answer.refused and answer.status != _TOO_MANY:
                 break
         return answer, None
 
@@ -198,7 +199,7 @@ def _error(answer: SignedAnswer, request: str) -> SmsCostError:
     nameless = answer.refused and answer.status == 403 and not answer.error_code
     if answer.error_code in _KEYS_REFUSED or nameless:
         return AccountError("ACC021", request=request, why=answer.message, query=query)
-    if answer.refused and answer.status not in _PASSING:
+    if answer.refused and answer.status != _TOO_MANY:
         return AccountError("ACC020", request=request, why=answer.message, query=query)
     if 200 <= answer.status < 300:
         return NetworkError("ACC012", request=request, why=answer.fault, query=query)

@@ -181,7 +181,7 @@ def _split(worth: Sequence[int]) -> Groups:
             if (rest & givers).bit_count() + 1 <= best[0]:
                 continue  # in each group, somebody gives
             choices += 1
-            found = most(rest, mine)[0] + 1 if rest else 1
+            found = most(rest, mine)[0] + 1
             if found > best[0]:
                 best = found, group
             if choices > _CHOICES:
