@@ -44,8 +44,13 @@ def _matched(numbers: tuple[str, ...], home: str | None) -> Match:
 
 
 def _in_doubt(found: Match) -> NDArray[np.bool_]:
-    """Where two spellings may be two numbers: nobody has such a number, or Belarus dials 8, 80 or 0."""
-    return (found.warning == WARNINGS.index("not_valid")) | (found.country == COUNTRIES.index("BY"))
+    """Where two spellings may be two numbers.
+
+    Nobody has such a number, or what is dialled before it is written behind the country code: Belarus dials
+    8, 80 or 0, the Faroe Islands 1001 for one of their carriers.
+    """
+    dialled = [COUNTRIES.index(country) for country in ("BY", "FO")]
+    return (found.warning == WARNINGS.index("not_valid")) | np.isin(found.country, dialled)
 
 
 def _agrees(numbers: list[str], home: str | None) -> int:

@@ -200,12 +200,14 @@ def _check_cuts(seed: int) -> None:
     rows = [(cells, line + 1) for cells, line in rows]
     utf8 = b"\xe9" not in octets.replace("é".encode(), b"")
     assert (whole[1] is None) == (fault is None) or not utf8
-    finest, _ = _whole(octets, width, 1)
-    for size in range(1, len(octets) + 2):
-        found = _whole(octets, width, size)
-        assert found[1] == whole[1]
-        # Not UTF-8: it is taken for cp1252, or it is nothing, and the rows of the blocks before are found.
-        assert found[0] == (rows if utf8 else finest[: len(found[0])])
+    cut = [_whole(octets, width, size) for size in range(1, len(octets) + 2)]
+    assert {fault for _, fault in cut} == {whole[1]}
+    if not utf8 and whole[1] is None:  # it was taken for another encoding
+        rows = whole[0]
+    elif not utf8:  # it is nothing, and the rows of the blocks before are found, however many these are
+        rows = max((found for found, _ in cut), key=len)
+    for found, _ in cut:
+        assert found == (rows if utf8 or whole[1] is None else rows[: len(found)])
 
 
 @pytest.mark.parametrize("seed", range(60))
