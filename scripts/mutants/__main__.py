@@ -19,12 +19,21 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FunctionType
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 import scripts.mutants
-from scripts.mutants.code import Mutant, Part, exchange, import_faulty, in_functions, living, mutants
+from scripts.mutants.code import (
+    Mutant,
+    Part,
+    exchange,
+    import_faulty,
+    in_functions,
+    living,
+    mutants,
+    remembering,
+)
 from scripts.mutants.tests import PYTEST, Here, Known, Trial, fails, learn
 from scripts.written import ROOT
 
@@ -93,8 +102,10 @@ def become(run: Callable[[], int]) -> None:
         os._exit(code)
 
 
-def _faulty(mutant: Mutant, living: Sequence[FunctionType], items: Sequence[pytest.Item]) -> int:
-    if not exchange(mutant, living):
+def _faulty(
+    mutant: Mutant, living: Sequence[FunctionType], kept: Sequence[Any], items: Sequence[pytest.Item]
+) -> int:
+    if not exchange(mutant, living, kept):
         return _NO_SUCH_FUNCTION
     return _NOTICED if fails(items) else _SURVIVED
 
@@ -130,7 +141,7 @@ def _try_all(given: argparse.Namespace, files: Sequence[str], scratch: Path) -> 
     learnt, later = given.known or scratch / "known", scratch / "later"
 
     def asked(items: dict[str, pytest.Item]) -> None:
-        alive = living(files)
+        alive, kept = living(files), remembering()
         gc.freeze()  # forks share what nothing looks through
         if not learnt.exists() and (child := os.fork()) and os.waitpid(child, 0)[1]:
             os._exit(1)
@@ -163,7 +174,7 @@ def _try_all(given: argparse.Namespace, files: Sequence[str], scratch: Path) -> 
                     figures.add((mutant, _SURVIVED))
                 else:
                     run = partial(
-                        _faulty, mutant, alive[mutant.code.co_filename], [items[test] for test in tests]
+                        _faulty, mutant, alive[mutant.code.co_filename], kept, [items[test] for test in tests]
                     )
                     limit = 5 + 3 * sum(known.seconds[test] for test in tests)
                     ended(children.start(mutant, limit, run))

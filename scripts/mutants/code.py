@@ -102,8 +102,19 @@ def living(files: Sequence[str]) -> dict[str, list[FunctionType]]:
     return found
 
 
-def exchange(mutant: Mutant, living: Sequence[FunctionType]) -> bool:
+def remembering() -> list[Any]:
+    """What keeps results of functions of the project: those of the sound ones must not outlive them."""
+    return [
+        each
+        for each in gc.get_objects()
+        if hasattr(type(each), "cache_clear") and str(each.__module__).startswith("estimator")
+    ]
+
+
+def exchange(mutant: Mutant, living: Sequence[FunctionType], remembering: Sequence[Any]) -> bool:
     """Put the faulty functions in place of the sound ones. False: what is changed is not among these."""
+    for each in remembering:
+        each.cache_clear()
     sound = dict(_inner(_sound(mutant)))
     faulty = dict(_inner(mutant.code))
     names = {_key(code): name for name, code in sound.items()}
