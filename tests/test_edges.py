@@ -106,12 +106,16 @@ COUNTS = frozenset(
         "longest",
         "maximum",
         "messages",
+        "messages_by_client",
         "minimum",
         "months",
         "most_at_once",
         "most_common",
         "number",
         "order_maximum",
+        "pair_clients",
+        "pair_countries",
+        "pairs",
         "position",
         "positions",
         "preview",
@@ -125,12 +129,14 @@ COUNTS = frozenset(
         "reject",
         "rejected",
         "rejects",
+        "rejects_by_client",
         "row",
         "row_numbers",
         "samples",
         "saved_segments",
         "seed",
         "segments",
+        "segments_by_pair",
         "segments_outside_gsm7",
         "segments_saved",
         "short",
@@ -247,7 +253,7 @@ def _values() -> Iterator[tuple[str, Any]]:
     yield "Tariff", TARIFF
     yield "Tariff with packs", PACKS
     yield "tariff Difference", compare_tariffs(TARIFF, PACKS)
-    yield "Estimate", estimated
+    yield from [("Estimate", estimated), ("ClientShares", estimated.clients)]
     yield "Estimate with fields of other tools", estimator.estimate(_foreign(), tariff=TARIFF)
     yield "BadFile", estimator.BadFile("b.csv", "CSV003", 2, 1, None, "it has too many cells")
     with TemporaryDirectory() as folder:
@@ -366,6 +372,8 @@ def _leaves(  # noqa: PLR0912 - one branch for each kind of value
     elif id(value) in seen or callable(value) or isinstance(value, (pd.DataFrame, pd.Series, pd.Index)):
         return
     elif isinstance(value, Mapping):
+        if _is_ours(value):
+            WALKED.setdefault(type(value).__name__, value)
         for key, each in value.items():
             yield from _leaves(f"{path}[{key!r}]", name, each, seen)
     elif isinstance(value, (tuple, list, set, frozenset)) and not hasattr(value, "_fields"):

@@ -337,6 +337,14 @@ def test_strict_open_xml_is_named(file: Path) -> None:
     assert (error.code, error.details["kind"]) == ("XLS003", "a spreadsheet in Strict Open XML")
 
 
+def test_a_part_whose_name_is_said_to_be_utf_8_and_is_not(file: Path) -> None:
+    written(file, [("to", "text"), (1, "a")])
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("é", b"")
+    file.write_bytes(file.read_bytes().replace("é".encode(), b"\xf2a"))
+    assert error_of(file).code == "XLS001"
+
+
 def test_every_shortened_file_is_an_error_and_never_a_shorter_campaign(file: Path) -> None:
     whole = written(file, [("to", "text"), (1, "a")]).read_bytes()
     for size in range(4, len(whole), 211):

@@ -31,6 +31,9 @@ _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 
 _LONGEST_PIECE: Final = 4 << 20
 
+_DAMAGED: Final = (BadZipFile, NotImplementedError, ValueError)
+"""What `zipfile` raises of an archive that is none, or damaged; the last of a name that is not in UTF-8."""
+
 
 def parse_next(parser: Any, block: bytes, fed: int) -> int:
     """Hand the next block to a parser of XML, none at the end; how many bytes it has got in all.
@@ -62,7 +65,7 @@ def parts_of(file: Path | BinaryIO, place: Place) -> dict[str, int]:
         with ZipFile(file) as archive:
             parts = {part.filename: part.file_size for part in archive.infolist()}
             packed = sum(part.compress_size for part in archive.infolist())
-    except (BadZipFile, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise CampaignError("XLS001", place) from error
     check_size(sum(parts.values()), place, max(_SMALLEST, _RATIO * packed // _MEGABYTE))
     return parts
@@ -83,7 +86,7 @@ def is_ods(file: Path | BinaryIO) -> bool:
     try:
         with ZipFile(file) as archive, archive.open("mimetype") as part:
             return part.read(len(_ODS) + 1).strip() == _ODS
-    except (BadZipFile, KeyError, NotImplementedError, RuntimeError):
+    except (*_DAMAGED, KeyError, RuntimeError):
         return False
 
 
