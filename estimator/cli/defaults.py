@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from estimator.base.choices import meant
 from estimator.base.defaults import FromFile
 from estimator.base.language import told
-from estimator.base.paths import is_address, is_there
+from estimator.base.paths import is_address, is_folder, is_there
 from estimator.base.resources import user_config
 from estimator.cli.files import FileOption, Reads
 from estimator.errors import Place, SmsCostError, UsageError
@@ -166,7 +166,7 @@ def folders_of(options: Iterable[FileOption], values: Mapping[str, Any]) -> list
 def _folder(path: str) -> Path | None:
     if path == "-" or is_address(path) or "\n" in path:
         return None
-    if os.path.isdir(path):  # noqa: PTH112 - it may be no path at all
+    if is_folder(path):  # it may be no path at all
         return Path(path)
     folder = Path(path).parent
     while glob.has_magic(str(folder)) and not is_there(folder):

@@ -65,7 +65,7 @@ class Children:
             yield from self._ended()
         child = os.fork()
         if not child:
-            become(run)
+            _become(run)
         self._running[child] = (mutant, time.monotonic() + seconds)
 
     def rest(self) -> Iterator[tuple[Mutant, int]]:
@@ -88,7 +88,7 @@ class Children:
             yield mutant, _NOTICED if late else os.waitstatus_to_exitcode(status)
 
 
-def become(run: Callable[[], int]) -> None:
+def _become(run: Callable[[], int]) -> None:
     os.setsid()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):

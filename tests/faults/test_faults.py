@@ -144,6 +144,17 @@ def _tries(calls: int, most: int, faults: Sequence[Fault]) -> Iterator[tuple[int
             yield which, fault
 
 
+def _undisturbed(faulty: Forks, tmp_path: Path, name: str) -> tuple[Path, list[str], Ended]:
+    """The folder of a run, what is in it before and after, and how it ends where nothing fails."""
+    words, results = RUNS[name]
+    folder = tmp_path / "run"
+    _folder(folder, results)
+    there = sorted(each.name for each in folder.iterdir())
+    well = _run(faulty, folder, words)
+    assert well.code in {0, 1}, well
+    return folder, there, well
+
+
 def _is_ours(ended: Ended, said: str) -> None:
     assert ended.code in EXIT_CODES, said
     assert ended.code != 70, said
@@ -154,11 +165,7 @@ def _is_ours(ended: Ended, said: str) -> None:
 @pytest.mark.parametrize("name", RUNS)
 def test_results_are_all_old_or_all_new(faulty: Forks, tmp_path: Path, name: str) -> None:
     words, results = RUNS[name]
-    folder = tmp_path / "run"
-    _folder(folder, results)
-    there = sorted(each.name for each in folder.iterdir())
-    well = _run(faulty, folder, words)
-    assert well.code in {0, 1}, well
+    folder, there, well = _undisturbed(faulty, tmp_path, name)
     # What is the same on every run; a workbook has the time that it was made in it.
     new = {each: (folder / each).read_bytes() for each in results.split()}
     assert OLD.encode() not in new.values()
@@ -184,14 +191,11 @@ def test_results_are_all_old_or_all_new(faulty: Forks, tmp_path: Path, name: str
 def test_killed_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
     """At each call of the system: every file is whole, the old one or the new, and the next run tidies up."""
     words, results = RUNS[name]
-    folder = tmp_path / "run"
-    _folder(folder, results)
-    there = sorted(each.name for each in folder.iterdir())
-    well = _run(faulty, folder, words)
+    folder, there, well = _undisturbed(faulty, tmp_path, name)
     new = {each: (folder / each).read_bytes() for each in results.split()}
-    for which in range(1, well.calls + 1, 1 if LONG else max(1, well.calls // 4)):
+    for which, fault in _tries(well.calls, 4, (-signal.SIGKILL,)):
         _folder(folder, results)
-        ended = _run(faulty, folder, words, which, -signal.SIGKILL)
+        ended = _run(faulty, folder, words, which, fault)
         said = f"before {which} of {well.calls}; {ended}"
         assert ended.code == -signal.SIGKILL, said
         for each, octets in new.items():
@@ -211,10 +215,7 @@ def test_killed_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
 def test_interrupted_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
     """As each call of the system is made: all files are old, or all are new, and nothing else is there."""
     words, results = RUNS[name]
-    folder = tmp_path / "run"
-    _folder(folder, results)
-    there = sorted(each.name for each in folder.iterdir())
-    well = _run(faulty, folder, words)
+    folder, there, well = _undisturbed(faulty, tmp_path, name)
     for which, number in _tries(well.calls, 10, (signal.SIGINT, signal.SIGTERM)):
         _folder(folder, results)
         ended = _run(faulty, folder, words, which, -number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from importlib.metadata import version
@@ -38,20 +37,7 @@ def report_html(
     show_numbers: bool = False,
     made_on: date | None = None,
 ) -> str:
-    """The report on an estimate, as one text: see `report_pieces`."""
-    pieces = report_pieces(estimate, gathered, language=language, show_numbers=show_numbers, made_on=made_on)
-    return "".join(pieces)
-
-
-def report_pieces(
-    estimate: Estimate,
-    gathered: Gathered | None = None,
-    *,
-    language: LanguageCode = "en",
-    show_numbers: bool = False,
-    made_on: date | None = None,
-) -> Iterator[str]:
-    """The report on an estimate, piece by piece.
+    """The report on an estimate.
 
     Parameters
     ----------
@@ -67,7 +53,7 @@ def report_pieces(
 
     Returns
     -------
-    iterator of str
+    str
         The same for the same estimate on the same day, always.
     """
     spoken = Language(language)
@@ -81,7 +67,7 @@ def report_pieces(
 
     script = _shipped("report.js")
     page = _environment().get_template("report.html")
-    return page.generate(
+    return page.render(
         estimate=estimate,
         summary=estimate.summary,
         totals=estimate.totals,

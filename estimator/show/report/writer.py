@@ -61,8 +61,7 @@ class ReportWriter:
 
     def write(self, estimate: Estimate) -> None:
         """Write the page on all the rows; of what a cluster worked out there are sums only."""
-        from estimator.show.report.document import report_pieces  # matplotlib, when the rows are read
+        from estimator.show.report.document import report_html  # matplotlib, when the rows are read
 
-        self._page.writelines(
-            report_pieces(estimate, self._gathered, language=self._language, show_numbers=self._show_numbers)
-        )
+        html = report_html(estimate, self._gathered, language=self._language, show_numbers=self._show_numbers)
+        self._page.write(html)
