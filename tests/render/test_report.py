@@ -306,7 +306,9 @@ def test_of_many_clients_the_last_are_one_line_that_adds_up(language: Language) 
     names = [row[0] for row in _rows(page, "split")]
     assert names[MOST_ROWS - 1 : MOST_ROWS + 1] == ["Client 499", _plain(language.counted(101, "other"))]
     assert names[MOST_ROWS + 1 :] == [language.rest(rest) for rest in estimated.rest]
-    assert "--split-out" in page.get_element_by_id("split").text_content()
+    (note,) = language.split_notes(estimated)[-1:]
+    assert _plain(note) == _plain(language.say("split-others", count=101))
+    assert _plain(note) in _text(page.get_element_by_id("split"))
     for column, total in ((4, estimated.purchase.price), (7, 1)):
         cells = page.xpath(f"//section[@id='split']//tbody/tr/*[{column + 1}]/@data-value")
         assert sum(map(Decimal, cells)) == total

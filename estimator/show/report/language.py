@@ -167,10 +167,12 @@ class Language:
             return paid_sentence(purchase)
 
     def split_notes(self, estimate: Estimate) -> list[str]:
-        """What the shares of clients rest on, where that is not plain; where the last of many are listed."""
+        """What the shares of clients rest on, where that is not plain; that the last of many are one line."""
         with spoken_in(self.code):
-            more = len(estimate.clients) > MOST_ROWS
-            return [*split_notes(estimate), *([said("--split-out FILE lists them all.")] if more else [])]
+            notes = list(split_notes(estimate))
+        if (more := len(estimate.clients) - MOST_ROWS) > 0:
+            notes.append(self.say("split-others", count=self.number(more)))
+        return notes
 
     def stock_notes(self, estimate: Estimate) -> list[str]:
         """What the purchases before do not say of the credits on the account."""

@@ -90,6 +90,7 @@ WORDS: Final[dict[str, str]] = {
         "What must be paid now, shared over the values of the column “{column}” in proportion to the "
         "credits they take. The lines add up to the total, to the cent."
     ),
+    "split-others": marked("The {count} clients that take the fewest credits stand together in one line."),
     "split-table": marked("To pay now, by client"),
     # -- lengths ---------------------------------------------------------------------------------------
     "lengths-why": marked(
