@@ -20,14 +20,19 @@ from estimator.count.strings import Strings
 from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, NONE, REJECTS, WARNINGS, checked_country
 from estimator.numbers.plan import plan_for
 from estimator.numbers.reading import alike_warning, explain_number
-from estimator.numbers.typed import AROUND, FEWEST_DIGITS, whole_digits
+from estimator.numbers.tables import national_rule
+from estimator.numbers.typed import AROUND, FEWEST_DIGITS, MAY_BE_LISTED, whole_digits
 
 _NUM001, _NUM003, _NUM004, _NUM005 = map(REJECTS.index, ("NUM001", "NUM003", "NUM004", "NUM005"))
-_FEWEST_OF_ONE, _FEWEST_OF_LISTED, _FEWEST_OF_TWO = FEWEST_DIGITS, 11, 16
+_FEWEST_OF_ONE, _FEWEST_OF_TWO = FEWEST_DIGITS, 16
+_POWERS: NDArray[np.int64] = 10 ** np.arange(19, dtype=np.int64)
 _BYTES: NDArray[np.int64] = np.arange(256)
 _ELSEWHERE = ("", "NUM001", "NUM004", "NUM005")
 _NOT_AT_HOME: NDArray[np.bool_] = np.array(
     [at < len(REJECTS) and REJECTS[at] not in _ELSEWHERE for at in _BYTES]
+)
+_MAY_BE_LISTED: NDArray[np.bool_] = (
+    (_BYTES != 0) & (_BYTES != ASK) & (_BYTES != _NUM001) & (_BYTES != _NUM004)
 )
 _OPEN: NDArray[np.bool_] = (_BYTES == ASK) | (_BYTES == _NUM003) | (_BYTES == _NUM004)
 _BRACKET: NDArray[np.bool_] = np.equal(_BYTES, ord("("))
@@ -77,9 +82,11 @@ def looked_at_closer(found: Match, numbers: Strings, default_country: str | None
     # Where nothing is in doubt, nothing is looked at closer.
     if country is not None and found.warning.any():
         _read_as_dialled(found, numbers, country)
+    if country is not None and found.reject.any():
+        _read_abroad(found, numbers)
+    _doubt_what_is_dialled(found)
+    _doubt_what_is_listed(found, numbers)
     if found.reject.any():
-        if country is not None:
-            _read_abroad(found, numbers)
         _ask(found, numbers, country)
         _read_decimals(found, numbers, default_country)
     return found
@@ -136,14 +143,53 @@ def _read_abroad(found: Match, numbers: Strings) -> None:
     # With a sign before it, a zero in brackets would be one that is not dialled.
     again.reject[_count_bytes(texts, _BRACKET) > 0] = ASK
     fits = (again.warning != _NOT_VALID) | (found.reject[rows] == _NUM003)
-    # Behind its place in a list, "1. 06…", a number of the home country looks like one of +1.
-    again.reject[(again.reject == 0) & (again.warning == _NOT_VALID) & _has_signs(texts)] = ASK
     taken = (again.reject == ASK) | ((again.reject == 0) & fits)
     rows = rows[taken]
     found.reject[rows], found.country[rows] = again.reject[taken], again.country[taken]
     found.e164[rows] = again.e164[taken]
     kind = again.warning[taken]
     found.warning[rows] = np.where(kind == 0, _READ_AS_INTERNATIONAL, kind)
+
+
+def _doubt_what_is_dialled(found: Match) -> None:
+    """Ask of valid numbers that may begin with what is dialled before them, behind the calling code.
+
+    Where that is no plain trunk prefix, +82 010… and +82 10… would be two numbers.
+    """
+    some_are, unclear, code_sizes = _dialled_before()
+    rows = np.flatnonzero(some_are[found.country])
+    rows = rows[(found.reject[rows] == 0) & (found.warning[rows] != _NOT_VALID) & (found.e164[rows] > 0)]
+    if not len(rows):
+        return
+    e164, country = found.e164[rows], found.country[rows]
+    behind = np.searchsorted(_POWERS, e164, side="right") - code_sizes[country]
+    beginning = e164 // _POWERS[np.maximum(behind - 3, 0)] % 1000
+    found.reject[rows[(behind >= 3) & unclear[country, beginning]]] = ASK
+
+
+@cache
+def _dialled_before() -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.int64]]:
+    """By country, the last place for none: are some beginnings unclear, which, and the size of its code."""
+    unclear = np.zeros((len(COUNTRIES) + 1, 1000), np.bool_)
+    code_sizes = np.zeros(len(COUNTRIES) + 1, np.int64)
+    for at, country in enumerate(COUNTRIES):
+        rule = national_rule(country)
+        code_sizes[at] = len(rule.calling_code)
+        # A plain one is taken off by the core; behind the code, 00 begins no way to dial abroad.
+        if not rule.trunk:
+            unclear[at, 10:] = rule.unclear[10:]
+    return np.asarray(unclear.any(axis=1)), unclear, code_sizes
+
+
+def _doubt_what_is_listed(found: Match, numbers: Strings) -> None:
+    """Ask of numbers that nobody has whether they are others, behind their place in a list: "1. 06…"."""
+    from pyarrow import compute
+
+    asked = (found.warning == _NOT_VALID) | _MAY_BE_LISTED[found.reject]
+    if asked.any():
+        rows = np.flatnonzero(asked)
+        listed = compute.match_substring_regex(numbers.take(rows).to_arrow(), MAY_BE_LISTED)
+        found.reject[rows[listed.to_numpy(zero_copy_only=False).astype(np.bool_)]] = ASK
 
 
 def _ask(found: Match, numbers: Strings, country: str | None) -> None:
@@ -153,19 +199,12 @@ def _ask(found: Match, numbers: Strings, country: str | None) -> None:
         return
     texts = numbers.take(rows)
     digits, reject = _count_bytes(texts, _MAY_BE_DIGITS), found.reject[rows]
-    # With fewer it is no number, whatever stands beside them; no two of them, and none in a list.
-    too_long = np.where(_has_signs(texts), _FEWEST_OF_LISTED, _FEWEST_OF_TWO)
-    fewest = np.select([reject == _NUM004, reject == _NUM003], [_FEWEST_OF_ONE, too_long], 0)
+    # With fewer it is no number, whatever stands beside them, and no two of them.
+    fewest = np.select([reject == _NUM004, reject == _NUM003], [_FEWEST_OF_ONE, _FEWEST_OF_TWO], 0)
     for row in rows[digits >= fewest].tolist():
         found.country[row], found.warning[row], found.reject[row], found.e164[row] = _read(
             numbers[row], country
         )
-
-
-def _has_signs(texts: Strings) -> NDArray[np.bool_]:
-    """Whether anything but digits stands in each text."""
-    spans = texts.spans
-    return _count_bytes(texts, _MAY_BE_DIGITS) < spans.ends - spans.starts
 
 
 def _count_bytes(texts: Strings, counted: NDArray[np.bool_]) -> NDArray[np.int64]:

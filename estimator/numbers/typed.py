@@ -170,6 +170,9 @@ _LISTED = re.compile(
 )
 """Signs or a blank behind what counts the lines, and a number with its sign or its zero."""
 
+MAY_BE_LISTED = r"^[^0-9+]*[1-9](?:[^ -~]*[0-9]){0,3}[^0-9]*(?:[^0-9]0|\+)(?:[0-9 .()-]|[^ -~]){8}"
+"""Holds wherever `_LISTED` does, and seldom elsewhere: for RE2, which looks at many texts at once."""
+
 
 def several(number: str) -> list[str]:
     """The parts of a cell that holds more than one number, as people part them.

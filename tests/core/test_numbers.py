@@ -44,13 +44,8 @@ def _matched(numbers: tuple[str, ...], home: str | None) -> Match:
 
 
 def _in_doubt(found: Match) -> NDArray[np.bool_]:
-    """Where two spellings may be two numbers.
-
-    Nobody has such a number, or what is dialled before it is written behind the country code: Belarus dials
-    8, 80 or 0, the Faroe Islands 1001 for one of their carriers.
-    """
-    dialled = [COUNTRIES.index(country) for country in ("BY", "FO")]
-    return (found.warning == WARNINGS.index("not_valid")) | np.isin(found.country, dialled)
+    """Where two spellings may be two numbers: nobody has such a number."""
+    return found.warning == WARNINGS.index("not_valid")
 
 
 def _agrees(numbers: list[str], home: str | None) -> int:
@@ -112,6 +107,9 @@ def _spellings(e164: str, country: str) -> list[str]:
         f"{e164}0",
         f"{e164}.0",
         f"{e164} x",
+        f"1. {written[2]}",
+        f"12) {e164}",
+        f"3 0{rest}",
     ]
 
 

@@ -65,6 +65,9 @@ FORMS = {
     "trunk prefix kept": lambda country, code, digits: f"+{code}{trunk_of(country)}{digits}",
     "one digit short": lambda country, code, digits: f"{trunk_of(country)}{digits[:-1]}",
     "one digit long": lambda country, code, digits: f"+{code}{digits}5",
+    "in a list, at home": lambda country, code, digits: f"1. {trunk_of(country) or 0}{digits}",
+    "in a list, with its code": lambda country, code, digits: f"12) +{code}{digits}",
+    "in a list, short": lambda country, code, digits: f"3 0{digits[1:]}",
 }
 
 
@@ -190,6 +193,28 @@ def test_order_and_batches_change_nothing(
     whole = matched(numbers, default_country)
     assert matched(numbers[:cut], default_country) + matched(numbers[cut:], default_country) == whole
     assert matched(numbers[::-1], default_country)[::-1] == whole
+
+
+DIALLED_BEFORE = [
+    ("+82 010 2000 0000", "+821020000000", "South Korea's 0, or a carrier's 081 and more"),
+    ("+298 1001 211234", "+298211234", "a carrier of the Faroe Islands"),
+    ("+375 80 29 491-19-11", "+375294911911", "80 of Belarus"),
+    ("+375 8 029 491-19-11", "+375294911911", "8 of Belarus, and the 0 of the area"),
+    ("+370 8 612 34567", "+37061234567", "8 of Lithuania"),
+    ("+55 0 11 96123-4567", "+5511961234567", "0 of Brazil, which may have a carrier behind it"),
+]
+
+
+@pytest.mark.parametrize(
+    ("number", "e164", "why"), DIALLED_BEFORE, ids=[number for number, _, _ in DIALLED_BEFORE]
+)
+@pytest.mark.parametrize("default_country", [None, "FR"])
+def test_what_is_dialled_before_a_number_is_none_of_it(
+    number: str, e164: str, why: str, default_country: str | None
+) -> None:
+    """Behind the calling code, too: two spellings of one number are not sent, and paid, twice."""
+    found = match(Strings.from_any([number, e164]), default_country=default_country)
+    assert found.e164.tolist() == [int(e164)] * 2, why
 
 
 def test_cells_longer_than_any_number() -> None:
