@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from estimator.supply.plan.grid import Grid, PriceList
 from estimator.supply.plan.periods import NeededDays, Period, lacking
+from estimator.supply.plan.uncertain import _Draws
 from estimator.supply.plan.volumes import VolumeDraws
 from estimator.tariff.model import Bracket, Tariff
 
@@ -69,3 +70,14 @@ def test_what_is_enough_so_often(data: st.DataObject) -> None:
     assert wanted < 2 or (sums[:, -1] < of_fewest[-1]).sum() < wanted
     ranks = [row for row in np.sort(sums, axis=0) if enough(row) >= wanted]
     assert of_one_rank.tolist() == ranks[0].tolist()
+
+
+@given(st.lists(st.integers(-9_000, 40_000), min_size=1, max_size=12), st.integers(0, 45))
+def test_what_is_ordered_late_is_paid_for_each_draw(lacking: list[int], quantity: int) -> None:
+    ordered = np.sort(np.array(lacking, np.int64))
+    above = np.concatenate([np.cumsum(ordered[::-1])[::-1], np.zeros(1, np.int64)])
+    late = PriceList.of(TARIFF, 60).table
+    assert late is not None
+    beyond = [max(0, -(-each // 1000) - quantity) for each in lacking]
+    costs = _Draws(ordered, above).late_costs(np.array([quantity], np.int64), late)
+    assert costs.tolist() == [sum(int(late[each]) for each in beyond)]

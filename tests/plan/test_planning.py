@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from estimator.errors import TariffError, UsageError
 from estimator.price.packs import cheapest_purchase
 from estimator.supply.calendar import Calendar, Need
-from estimator.supply.plan import Plan, Refused
+from estimator.supply.plan import Plan, Refused, search
 from estimator.supply.plan import plan_purchases as plan_of_today
+from estimator.supply.plan.grid import PriceList
 from estimator.supply.recharge import recommend_recharge
 from estimator.tariff.model import Bracket, Tariff
 from tests.long import trying
@@ -148,12 +150,14 @@ def test_too_large_a_search_goes_in_steps() -> None:
         pytest.param("early", [(1, 12)], id="all at once, today"),
     ],
 )
+@pytest.mark.parametrize("times", [1, 2000])
 @pytest.mark.parametrize("days", [["2026-01-01"], ["2026-01-01", "2026-02-15"]], ids=["one tariff", "two"])
-def test_of_purchases_of_the_same_price(prepay: str, expected: list, days: list[str]) -> None:
+def test_of_purchases_of_the_same_price(prepay: str, expected: list, days: list[str], times: int) -> None:
     tariffs = [sold(day, 60_000) for day in days]
-    plan = plan_purchases(calendar("4", "5", "2.5"), tariffs, prepay=prepay)
-    assert bought(plan) == expected
-    assert plan.price == plan.certificate.at_once.price == Decimal("0.72")
+    wanted = calendar(*(str(each * times) for each in (4, 5, 3)))
+    plan = plan_purchases(wanted, tariffs, prepay=prepay)
+    assert bought(plan) == [(month, quantity * times) for month, quantity in expected]
+    assert plan.price == plan.certificate.at_once.price == Decimal("0.72") * times
     assert plan.purchases[0].on == (DAY if prepay == "early" else date(2026, 1, 3))
 
 
@@ -304,6 +308,48 @@ def test_gifts_are_received() -> None:
     assert plan.left_over == plan.best.received - 12
     # 4 and 2 are there until the 10th, and with 4 and 2 more until the 25th.
     assert days(plan) == [("2026-01-03", 4), ("2026-02-03", 4)]
+
+
+def test_a_purchase_waits_until_gifts_are_used_up_too() -> None:
+    generous = replace(TARIFF, brackets=(Bracket(4, None, 60_000, gift=2),))
+    needs = [
+        Need(datetime.fromisoformat(f"2026-{day}T09:00"), "", milli)
+        for day, milli in (("01-03", 4000), ("02-03", 1000), ("02-20", 5000))
+    ]
+    plan = plan_purchases(Calendar.of(needs), generous, prepay="late")
+    assert days(plan) == [("2026-01-03", 4), ("2026-02-20", 4)]
+
+
+@pytest.mark.parametrize("percent", [0, 7])
+@pytest.mark.parametrize("expiry", [None, 1])
+def test_prices_one_by_one_are_those_of_a_table(
+    monkeypatch: pytest.MonkeyPatch, percent: int, expiry: int | None
+) -> None:
+    wanted = calendar("4", "15", "8", "2")
+    tabulated = plan_purchases(wanted, TARIFF, cost_of_cash=percent, expiry=expiry)
+    monkeypatch.setattr(PriceList, "of", lambda tariff, most: PriceList(tariff, None))
+    plan = plan_purchases(wanted, TARIFF, cost_of_cash=percent, expiry=expiry)
+    assert (bought(plan), plan.best.total, plan.within) == (bought(tabulated), tabulated.best.total, 0)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_nothing_is_cheaper_than_a_plan_in_steps_by_more_than_is_said(
+    monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    chance = random.Random(seed)
+    brackets = Bracket(3, 80, 60_000), Bracket(80, 250, 54_000), Bracket(250, None, 51_000)
+    tariff = replace(TARIFF, brackets=brackets)
+    wanted = calendar(*(str(chance.randint(1, 120)) for _ in range(4)))
+    options = {"cost_of_cash": chance.choice([0, 5, 900])}
+    exact = plan_purchases(wanted, tariff, **options)
+    assert exact.within == 0
+    monkeypatch.setattr(search, "MOST_CELLS", 100)
+    monkeypatch.setattr(search, "_STEPS", chance.choice([40, 100, 200]))
+    coarse = plan_purchases(wanted, tariff, **options)
+    # Prices are held against each other before each order is rounded to the cent.
+    rounded = Decimal("0.01") * (len(exact.best.orders) + len(coarse.best.orders))
+    assert exact.best.total - rounded <= coarse.best.total <= exact.best.total + coarse.within + rounded
+    assert coarse.within < coarse.best.total
 
 
 def test_what_is_used_up_before_anything_is_sold_is_gone() -> None:
