@@ -21,7 +21,7 @@ from estimator.numbers.model import COUNTRIES, DIALLED_ALIKE, NONE, REJECTS, WAR
 from estimator.numbers.plan import plan_for
 from estimator.numbers.reading import alike_warning, explain_number
 from estimator.numbers.tables import national_rule
-from estimator.numbers.typed import AROUND, FEWEST_DIGITS, MAY_BE_LISTED, whole_digits
+from estimator.numbers.typed import AROUND, FEWEST_DIGITS, may_be_listed, whole_digits
 
 _NUM001, _NUM003, _NUM004, _NUM005 = map(REJECTS.index, ("NUM001", "NUM003", "NUM004", "NUM005"))
 _FEWEST_OF_ONE, _FEWEST_OF_TWO = FEWEST_DIGITS, 16
@@ -36,6 +36,7 @@ _MAY_BE_LISTED: NDArray[np.bool_] = (
 )
 _OPEN: NDArray[np.bool_] = (_BYTES == ASK) | (_BYTES == _NUM003) | (_BYTES == _NUM004)
 _BRACKET: NDArray[np.bool_] = np.equal(_BYTES, ord("("))
+_PLUS = ord("+")
 _MAY_BE_DIGITS = ((ord("0") <= _BYTES) & (ord("9") >= _BYTES)) | (_BYTES > 0x7F)
 _NOT_VALID, _READ_AS_INTERNATIONAL = map(WARNINGS.index, ("not_valid", "read_as_international"))
 
@@ -183,13 +184,16 @@ def _dialled_before() -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.
 
 def _doubt_what_is_listed(found: Match, numbers: Strings) -> None:
     """Ask of numbers that nobody has whether they are others, behind their place in a list: "1. 06…"."""
-    from pyarrow import compute
-
-    asked = (found.warning == _NOT_VALID) | _MAY_BE_LISTED[found.reject]
-    if asked.any():
-        rows = np.flatnonzero(asked)
-        listed = compute.match_substring_regex(numbers.take(rows).to_arrow(), MAY_BE_LISTED)
-        found.reject[rows[listed.to_numpy(zero_copy_only=False).astype(np.bool_)]] = ASK
+    rows = np.flatnonzero((found.warning == _NOT_VALID) | _MAY_BE_LISTED[found.reject])
+    if not len(rows):
+        return
+    texts = numbers.take(rows)
+    digits, spans = _count_bytes(texts, _MAY_BE_DIGITS), texts.spans
+    # A place in a list and a number: digits with something between them, and no sign before.
+    some = np.flatnonzero((digits > 1) & (digits < spans.ends - spans.starts))
+    rows = rows[some[spans.data[spans.starts[some]] != _PLUS]]
+    listed = [may_be_listed(text or "") for text in numbers.take(rows).texts()]
+    found.reject[rows[np.array(listed, np.bool_)]] = ASK
 
 
 def _ask(found: Match, numbers: Strings, country: str | None) -> None:

@@ -50,6 +50,10 @@ export function priceOf(needed, tariff) {
   return { ...totalOf(ordersOf(best)), received: best.received };
 }
 
+// An alternative that the command could not list, or write down, is none.
+const MOST_ORDERS = 1_000_000n;
+const MOST_PRICE = 10n ** 18n;
+
 /** @param {Lot} lot */
 const isAtMost = (lot) => lot.least !== lot.price;
 
@@ -93,7 +97,8 @@ function withoutOne(offers, best, need) {
       const rest = offers.filter((offer) => !isSame(offer, source));
       return rest.length ? [cheapestBasket(rest, need)] : [];
     });
-    return lowest(others, basketRank);
+    const found = lowest(others, basketRank);
+    return found && found.size <= MOST_ORDERS && found.price <= MOST_PRICE ? found : null;
   } catch (error) {
     if (error instanceof TooLarge) return null;
     throw error;

@@ -87,7 +87,7 @@ def cheapest_purchase(
     need = whole_credits(max(0, needed - held))
     offers = offers_of(tariff)
     _check(offers, need, max_orders, tariff)
-    best = _best(offers, need, max_orders) or Basket()
+    best = _bounded(_best(offers, need, max_orders) or Basket(), need)
     orders = _orders(best)
     bounds = _total(orders)
     with_vat = None if percent is None else bounds.with_vat(percent)
@@ -129,9 +129,8 @@ def _best(offers: tuple[Offer, ...], need: int, max_orders: int | None) -> Baske
         return None
     free = cheapest_basket(offers, need)
     if max_orders is None or free.size <= max_orders:
-        return _bounded(free, need)
-    few = cheapest_of_few(offers, need, max_orders)
-    return None if few is None else _bounded(few, need)
+        return free
+    return cheapest_of_few(offers, need, max_orders)
 
 
 def _bounded(basket: Basket, need: int) -> Basket:
@@ -159,10 +158,11 @@ def _without_one(offers: tuple[Offer, ...], best: Basket, need: int, max_orders:
             _best(tuple(offer for offer in offers if not _same(offer.source, source)), need, max_orders)
             for source in best.sources
         ]
+        found = min((other for other in others if other), key=lambda basket: basket.rank, default=None)
+        return None if found is None else _bounded(found, need)
     except UsageError:
         # PAC004 or PAC005 about what was not even asked for must not cost the user the answer.
         return None
-    return min((other for other in others if other), key=lambda basket: basket.rank, default=None)
 
 
 def _same(one: Bracket | Pack, other: Bracket | Pack) -> bool:
