@@ -356,7 +356,12 @@ def test_every_parameter_has_a_sentence(parameter: str, value: Any, said: str) -
             "RCG005  Account c needs nothing in this calendar.\nName one of those that do: a, b.",
             id="an account that needs nothing",
         ),
-        pytest.param(["a"], {"account": ""}, "RCG005", id="an account without a name, where they have names"),
+        pytest.param(
+            ["a"],
+            {"account": ""},
+            "RCG005  Account without a name needs nothing",
+            id="an account without a name, where they have names",
+        ),
         pytest.param(
             ["a"],
             {"quantity": 300},

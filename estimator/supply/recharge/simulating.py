@@ -145,7 +145,7 @@ def chosen_account(calendar: Calendar, account: str | None) -> str:
             raise UsageError("RCG004", count=len(accounts), accounts=named)
         return accounts[0] if accounts else ""
     if account not in accounts:
-        raise UsageError("RCG005", account=account, accounts=named)
+        raise UsageError("RCG005", account=account or told("without a name"), accounts=named)
     return account
 
 
