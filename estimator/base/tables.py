@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import math
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -18,6 +17,7 @@ from estimator.base.cells import read_table
 from estimator.base.contents import LONGEST_MAGIC, content_of
 from estimator.base.decode import utf8_of
 from estimator.base.language import told_many
+from estimator.base.loaded import loaded
 from estimator.base.notes import note, note_total
 from estimator.base.read import repeated
 from estimator.base.totals import is_footer, is_sum, is_total
@@ -122,7 +122,7 @@ def _is_missing(value: Any) -> bool:
     if value is None:
         return True
     # Only who has imported pandas has its ways: a workbook with days does not wait for it.
-    pandas = sys.modules.get("pandas")
+    pandas: Any = loaded("pandas")
     if pandas is None:
         return isinstance(value, float) and math.isnan(value)
     return pandas.api.types.is_scalar(value) and bool(pandas.isna(value))

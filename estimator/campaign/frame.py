@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -12,6 +11,7 @@ import pyarrow as pa
 
 from estimator.base.above import LOOKED_AT
 from estimator.base.language import listed, told
+from estimator.base.loaded import loaded
 from estimator.campaign.columnar import CHUNK_ROWS, Chunk, Source
 from estimator.campaign.rows import not_a_row
 from estimator.errors import ArgumentError, CampaignError, Place
@@ -32,7 +32,7 @@ def frame_source(table: Any) -> Source | None:
         `USE020` a mapping holds something that is no column.
     """
     # Whoever has a DataFrame has imported pandas; all others need not wait for it.
-    pandas = sys.modules.get("pandas")
+    pandas: Any = loaded("pandas")
     if pandas is not None and isinstance(table, pandas.DataFrame):
         columns = tuple(map(_name, table.columns))
         index = {

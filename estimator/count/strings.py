@@ -6,7 +6,6 @@ objects. Arrow's own arrays, and the cells of a block of a CSV file, are taken w
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Union
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.base.language import told
+from estimator.base.loaded import loaded
 from estimator.base.scan import is_blank
 from estimator.count import core
 from estimator.count.core import Spans
@@ -244,7 +244,7 @@ class Strings:
         if hasattr(values, "__arrow_array__"):  # a pandas array held by Arrow
             values = values.__arrow_array__()
         # Whoever has an Arrow array has loaded Arrow; all others need not wait for it.
-        arrow = sys.modules.get("pyarrow")
+        arrow: Any = loaded("pyarrow")
         if arrow is not None and isinstance(values, (arrow.Array, arrow.ChunkedArray)):
             column = cls.from_arrow(values)
             if column.valid is not None:

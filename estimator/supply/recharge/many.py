@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ from estimator.base.credits import MILLI, to_credits
 from estimator.base.deprecated import gathered, renamed
 from estimator.base.display import one_line
 from estimator.base.language import told
+from estimator.base.loaded import loaded
 from estimator.base.money import to_micro, to_price
 from estimator.base.prices import PriceRange
 from estimator.base.words import counted, money
@@ -228,7 +228,7 @@ def simulate_many(
 
 def _index(given: tuple[object, ...]) -> pd.Index | None:
     """The customers, where pandas names them; each argument that does must name the same."""
-    pandas = sys.modules.get("pandas")
+    pandas: Any = loaded("pandas")
     if pandas is None:
         return None
     named = [each.index for each in given if isinstance(each, (pandas.DataFrame, pandas.Series))]
