@@ -118,6 +118,7 @@ BY_NAME = {
     "estimator.base.deprecated": "names that were, each looked up when somebody asks for it",
     "estimator.base.display": "the one way up: a value shows itself where a notebook asks it to",
     "estimator.base.lazily": "names of a package, loaded when first used",
+    "estimator.base.loaded": "what somebody else imports is waited for, and not imported for itself",
     "estimator.cli": "the commands, of which a run loads one",
     "estimator.distributed.waiting": "whether a worker has the package, which it is asked by name",
     "estimator.show": "the sheets, of which a run loads those of what it shows",
