@@ -96,9 +96,7 @@ def looked_at_closer(found: Match, numbers: Strings, default_country: str | None
 def _read_decimals(found: Match, numbers: Strings, country: str | None) -> None:
     """Read numbers that a program made decimal ones of, where all their digits are there."""
     rows = np.flatnonzero(found.reject == _NUM005)
-    texts = [
-        whole_digits(text.strip(AROUND)) or "" for text in (each or "" for each in numbers.take(rows).texts())
-    ]
+    texts = [whole_digits((text or "").strip(AROUND)) for text in numbers.take(rows).texts()]
     whole = np.array([bool(text) for text in texts], np.bool_)
     if whole.any():
         again = match(Strings.from_any([text for text in texts if text]), default_country=country)

@@ -10,6 +10,7 @@ import importlib.machinery
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -59,10 +60,15 @@ def _compiled(fault: Fault, path: str) -> CodeType | None:
     return None
 
 
-def _inner(code: CodeType, above: str = "") -> Iterator[tuple[str, CodeType]]:
-    """All code in code, each by a name of its own."""
+def _directly(code: CodeType, above: str) -> Iterator[tuple[str, CodeType]]:
+    """The code that stands in code, each by a name of its own."""
     for at, each in enumerate(each for each in code.co_consts if isinstance(each, CodeType)):
-        name = f"{above}/{at} {each.co_name}"
+        yield f"{above}/{at} {each.co_name}", each
+
+
+def _inner(code: CodeType, above: str = "") -> Iterator[tuple[str, CodeType]]:
+    """All code in code, however deep."""
+    for name, each in _directly(code, above):
         yield name, each
         yield from _inner(each, name)
 
@@ -74,12 +80,19 @@ def _sound(mutant: Mutant) -> CodeType:
 
 def in_functions(mutant: Mutant) -> bool:
     """Whether all that is changed stands in functions."""
-    sound = _sound(mutant)
-    inside = dict(_inner(mutant.code))
-    outside = {"": (sound, mutant.code)} | {
-        name: (code, inside.get(name)) for name, code in _inner(sound) if not code.co_flags & 1
-    }  # what is not optimised is a module's or a class's
-    return all(_alike(*both) for both in outside.values())
+    inside = {"": mutant.code} | dict(_inner(mutant.code))
+    return all(_alike(code, inside.get(name)) for name, code in _imported(_sound(mutant)))
+
+
+_COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
+
+
+def _imported(code: CodeType, name: str = "") -> Iterator[tuple[str, CodeType]]:
+    """The code that runs as a module is imported: its own, and that of its classes and comprehensions."""
+    yield name, code
+    for inner, each in _directly(code, name):
+        if not each.co_flags & CO_OPTIMIZED or each.co_name in _COMPREHENSIONS:
+            yield from _imported(each, inner)
 
 
 def _alike(one: CodeType, other: CodeType | None) -> bool:

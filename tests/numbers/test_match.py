@@ -106,6 +106,10 @@ TROUBLE = [
     pytest.param("4915123456789", "DE", id="calling code and number fit the longest number"),
     pytest.param("011 33 6 12 34 56 78", "US", id="dialled abroad"),
     pytest.param("0", "FR", id="one zero"),
+    *(
+        pytest.param(f"+{digits}", None, id=f"{digits}: no calling code, or not a whole one")
+        for digits in ("2", "21", "210", "2101", "9", "99", "999", "9999", "8", "80", "801")
+    ),
     pytest.param("06", "HU", id="trunk prefix alone"),
     pytest.param("8 912 345-67-89", "RU", id="trunk prefix that numbers may begin with"),
     pytest.param("021 11 98765 4321", "BR", id="carrier code"),

@@ -5,7 +5,7 @@ from itertools import chain
 
 import pytest
 
-from estimator.numbers.typed import SEPARATORS, Typed, read_typed, several
+from estimator.numbers.typed import SEPARATORS, Typed, read_typed, several, whole_digits
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,8 @@ def test_international(number: str, digits: str) -> None:
         pytest.param("'0639980001", id="the apostrophe that makes Excel keep a text"),
         pytest.param("\u202a0639980001\u202c", id="direction marks, as phones copy them"),
         pytest.param("\u200e0639980001", id="left-to-right mark"),
+        pytest.param("06\u00ad39980001", id="soft hyphen, which no screen shows"),
+        pytest.param("\u2060\ufeff06\ufe0f39980001\U000e0001", id="marks that no screen shows"),
         pytest.param("06\u201139\u201198\u201100\u201101", id="no-break hyphens"),
         pytest.param(
             "\u0660\u0666\u0663\u0669\u0669\u0668\u0660\u0660\u0660\u0661", id="Arabic-Indic digits"
@@ -133,3 +135,17 @@ def test_every_sign_between_digits() -> None:
 
 def test_every_separator_is_harmless() -> None:
     assert read_typed(SEPARATORS.join("+33639980001")) == Typed(True, "33639980001", "33639980001")
+
+
+@pytest.mark.parametrize(
+    ("cell", "digits"),
+    [
+        pytest.param("33639980001.0", "33639980001", id="a decimal number"),
+        pytest.param("3.3639980001E+10", "33639980001", id="a power with all its digits"),
+        pytest.param("3.36E+10", None, id="a power without most of them"),
+        pytest.param("3.36399800012E+10", None, id="a power with a fraction"),
+        pytest.param("33639980001.5", None, id="a fraction"),
+    ],
+)
+def test_digits_that_a_program_made_a_number_of(cell: str, digits: str | None) -> None:
+    assert whole_digits(cell) == digits

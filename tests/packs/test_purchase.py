@@ -203,6 +203,19 @@ def test_no_alternative_within_the_limit() -> None:
     assert cheapest_purchase(300, sold, max_orders=1).alternative is None
 
 
+def test_nothing_to_buy_takes_no_order_whatever_is_sold() -> None:
+    assert cheapest_purchase(0, tariff(), max_orders=1).orders == ()
+
+
+def test_an_alternative_of_a_million_orders_is_none_and_hides_no_other() -> None:
+    small, packs = Bracket(1, 2, 56_000), (Pack(100, 2_500_000), Pack(1000, 76_000_000))
+    without_the_bracket = cheapest_purchase(1_737_128, tariff(small, packs=packs)).alternative
+    assert without_the_bracket is not None
+    assert without_the_bracket.extra == Decimal("0.82")
+    # Without the pack it would be 1,737,128 orders of one credit.
+    assert cheapest_purchase(1_737_100, tariff(small, packs=packs[:1])).alternative is None
+
+
 def test_an_alternative_too_hard_to_find_does_not_cost_the_answer() -> None:
     packs = (Pack(999_979, 999_979), Pack(999_983, 999_983))
     purchase = cheapest_purchase(10**11, tariff(Bracket(10**6, None, 1), packs=packs))
