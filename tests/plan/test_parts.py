@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimator.supply.calendar import Calendar, Need
 from estimator.supply.plan.grid import Grid, PriceList
 from estimator.supply.plan.periods import NeededDays, Period, lacking
 from estimator.supply.plan.uncertain import _Draws
@@ -81,3 +82,11 @@ def test_what_is_ordered_late_is_paid_for_each_draw(lacking: list[int], quantity
     beyond = [max(0, -(-each // 1000) - quantity) for each in lacking]
     costs = _Draws(ordered, above).late_costs(np.array([quantity], np.int64), late)
     assert costs.tolist() == [sum(int(late[each]) for each in beyond)]
+
+
+def test_needs_are_added_up_day_by_day_whatever_their_number() -> None:
+    start = datetime(2026, 1, 1, 9)  # noqa: DTZ001
+    jobs = [Need(start + timedelta(days), "", 1000 * days) for days in range(1, 60)]
+    needed = NeededDays.of(Calendar.of(jobs), [Period(DAY, TARIFF, 0)])
+    assert needed.days == [job.at.date() for job in jobs]
+    assert needed.milli == np.cumsum([job.milli for job in jobs]).tolist()

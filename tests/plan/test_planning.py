@@ -98,6 +98,7 @@ def test_a_budget_that_is_too_small() -> None:
             {"service_level": 101}, "AMT004  The service level cannot be 101", id="more than always"
         ),
         pytest.param({"samples": -1}, "AMT003  The number of calendars to draw cannot be", id="no draws"),
+        pytest.param({"expiry": 0}, "AMT003  The number of months until credits expire", id="no month"),
         pytest.param({"seed": -1}, "AMT003  The seed cannot be -1", id="a seed below 0"),
         pytest.param({"vat": -1}, "AMT003  The VAT cannot be -1", id="a VAT below 0"),
         pytest.param({"on": "x"}, "DAY001  The day of the plan cannot be used", id="no day"),
@@ -189,6 +190,8 @@ def test_any_cost_of_cash_is_planned(percent: str, prepay: Any) -> None:
 def test_before_anything_is_sold_the_balance_must_be_enough() -> None:
     later, wanted = sold("2026-02-01", 60_000), calendar("4", "5")
     assert bought(plan_purchases(wanted, later, balances=4)) == [(2, 5)]
+    with pytest.raises(TariffError, match="TAR001"):
+        plan_purchases(calendar("0.001"), later)
     with pytest.raises(TariffError, match="TAR001") as raised:
         plan_purchases(wanted, later, balances="3.999")
     assert "No tariff covers billing country fr on 2026-01-03." in str(raised.value), "when it is missing"

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from estimator import compare_volumes, forecast_volumes, plan_purchases, read_calendar
+from estimator.errors import UsageError
 from estimator.supply.calendar import Calendar
 from tests.forks import smscost_text
 
@@ -153,11 +154,29 @@ def test_a_range_is_on_both_sides_or_there_is_none(seed: int) -> None:
             assert each.low < each.expected < each.high
 
 
+def test_a_year_of_months_says_what_the_same_month_took() -> None:
+    found = forecast_volumes(sent_by_month([*range(100, 112)], (2026, 10)), months=1, on="2026-11-01")
+    assert found.months[0].method == "the same month a year before, with the growth since"
+    assert found.months[0].expected == 100
+
+
+def test_no_month_cannot_be_expected() -> None:
+    with pytest.raises(UsageError, match="AMT003  The number of months cannot be 0"):
+        forecast_volumes(sent_by_month([5], (2026, 10)), months=0, on="2026-11-01")
+
+
 def test_what_was_sent_before_a_forecast_counts_is_not_taken_from_it() -> None:
     budget = read_calendar(pd.DataFrame({"month": ["2026-11"], "credits": [24], "since": ["2026-11-16"]}))
     for days, left in ((["2026-11-03"], Decimal("12.922")), (["2026-11-17"], 8)):
         sent = read_calendar(pd.DataFrame({"date": days, "credits": [16]}))
         assert compare_volumes(budget, sent, on=ON).left.credits == left
+
+
+def test_what_was_sent_on_a_sunday_before_the_first_day_of_a_forecast_is_taken_from_it() -> None:
+    """On Sunday, 1 November 2026, no advertising is sent; what was sent is of November all the same."""
+    budget = read_calendar(pd.DataFrame({"month": ["2026-11"], "credits": [24]}))
+    sent = read_calendar(pd.DataFrame({"date": ["2026-11-01"], "credits": [20]}))
+    assert compare_volumes(budget, sent, on=ON).left.credits == 4
 
 
 JOBS = [

@@ -210,7 +210,7 @@ def test_where_cash_is_dear_no_month_is_safer_than_another() -> None:
 )
 def test_draws_that_are_refused(high: int, samples: int) -> None:
     with pytest.raises(UsageError, match="PLN004"):
-        plan_purchases(needs((1, 2, high)), TARIFF, on=DAY, samples=samples)
+        plan_purchases(needs((1, 2, high), (1, 1, 1)), TARIFF, on=DAY, samples=samples)
 
 
 def test_what_is_just_enough_does_not_fall_short() -> None:

@@ -45,7 +45,7 @@ class Pattern:
 
     def after(self, layer: Layer, at: int, *, buys: bool) -> Layer | None:
         """The layer after period number `at`; None where the pattern does not allow that."""
-        if self.once_a_month and buys and layer.bought_this_month:
+        if buys and layer.bought_this_month:
             return None
         # A month that is over is forgotten: fewer layers to search.
         goes_on = at + 1 < len(self.months) and self.months[at + 1] == self.months[at]
