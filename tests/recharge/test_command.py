@@ -124,6 +124,13 @@ def test_events_are_written_whole(folder: Path) -> None:
         rows = list(csv.DictReader(file))
     assert [row["event"] for row in rows] == [event["event"] for event in document["events"]]
     assert [row["balance"] for row in rows] == [event["balance"] for event in document["events"]]
+    # A job has its name in both, and what is no job has none.
+    assert [row["job"] or None for row in rows] == [event.get("job") for event in document["events"]]
+    assert {event["event"] for event in document["events"] if "job" not in event} == {
+        "opening",
+        "recharge",
+        "credited",
+    }
     (refused,) = [row for row in rows if row["event"] == "refused"]
     assert (refused["job"], refused["missing"], refused["messages_unsent"]) == ("Sales", "170.5", "150")
     assert {row["price"] for row in rows if row["event"] == "recharge"} == {"6.00"}

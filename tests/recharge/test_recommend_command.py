@@ -69,6 +69,13 @@ def _cells(done: Result) -> list[list[str]]:
     return [line.replace("at most", "").split("  ") for line in lines.splitlines()]
 
 
+def test_every_choice_says_what_a_recharge_costs() -> None:
+    document = _document(_certain("--balance", "250", "--format", "json"))
+    each = {choice["quantity"]: choice["price_per_recharge"] for choice in document["choices"]}
+    assert each.pop(None) is None, "off costs nothing"
+    assert {100: "6.00", 200: "12.00"}.items() <= each.items()
+
+
 def test_what_to_set_comes_first() -> None:
     done = _certain("--balance", "250")
     assert (done.exit_code, done.stderr) == (0, "")
