@@ -12,6 +12,7 @@ import pytest
 
 from estimator.errors import CampaignError
 from estimator.supply.transfers import Transfer, read_plan, read_transfers
+from estimator.supply.transfers.saved import milli_after
 from tests.transfers.whole import whole_plan
 
 GOOD = {"source": "sms-a", "target": "sms-b", "credits": "400.5"}
@@ -34,6 +35,21 @@ def test_transfers_in_their_order(tmp_path: Path) -> None:
     expected = (Transfer("sms-a", "sms-b", Decimal("400.5")), Transfer("sms-c", "sms-b", Decimal(7)))
     assert read_transfers(path) == read_transfers(str(path)) == expected
     assert read_transfers(saved(tmp_path, plan_of([]))) == ()
+
+
+def test_what_accounts_hold_after_some_of_it(tmp_path: Path) -> None:
+    other = {"source": "sms-c", "target": "sms-b", "credits": "7"}
+    plan = read_plan(saved(tmp_path, plan_of([GOOD, other], bought=100, bought_on="sms-c")))
+    # In milli-credits, of sms-a, sms-b and sms-c.
+    after = {
+        (): [700_500, 0, 110_000],
+        (0,): [300_000, 400_500, 110_000],
+        (1,): [700_500, 7_000, 103_000],
+        (0, 1): [300_000, 407_500, 103_000],
+    }
+    for made, expected in after.items():
+        assert list(milli_after(plan, made).values()) == expected
+    assert milli_after(plan, (), purchase=False)["sms-c"] == 10_000
 
 
 @pytest.mark.parametrize(
