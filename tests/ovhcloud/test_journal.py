@@ -126,14 +126,17 @@ def test_what_is_settled_is_asked_while_somebody_is_in_the_middle_of_a_change(jo
     """Only then is it waited for; the one in the middle does not wait for itself."""
     other = Journal(journal.path, seconds_to_wait=0.05)
     with journal.writing():
+        earlier = journal.write("another key", "ovh-eu", TRANSFER, BEFORE)
+        journal.call(earlier)
+        earlier = journal.settle(earlier, ChangeOutcome("done"))
         entry = journal.write("key", "ovh-eu", TRANSFER, BEFORE)
         assert other.settled() == journal.entries(), "nothing was asked for yet"
         journal.call(entry)
-        assert [each.state for each in journal.settled()] == ["calling"]
+        assert [each.state for each in journal.settled()] == ["done", "calling"]
         with pytest.raises(AccountError, match="ACC028"):
             other.settled()
         unknown = journal.settle(entry, ChangeOutcome("unknown", "no answer"))
-        assert (unknown.settled_by, other.settled()) == ("", (unknown,))
+        assert (unknown.settled_by, other.settled()) == ("", (earlier, unknown))
         assert journal.settle(entry, ChangeOutcome("done")).settled_by == "answer"
 
 

@@ -148,6 +148,14 @@ def test_transfer_made_by_hand_from_the_same_balances_is_that_of_the_plan(scene:
     assert scene.moved == {FIRST: 1, SECOND: 1}
 
 
+def test_transfer_of_days_ago_from_the_same_balances_is_another_one(scene: Scene, clock: Any) -> None:
+    by_command(scene)
+    scene.sandbox.desk.transfer(FIRST.target, FIRST.source, 200_000)
+    clock.now += timedelta(hours=25)
+    scene.apply()
+    assert scene.moved[FIRST] == 2
+
+
 @pytest.mark.parametrize(
     ("happens", "looks_made"),
     [

@@ -185,8 +185,11 @@ def test_nothing_is_ruled_out_before_its_time(
     state: str,
 ) -> None:
     lost("reset_before")
+    until = clock.now + PATIENCE
     clock.now += waited
-    assert find_out().entry.state == state
+    finding = find_out()
+    assert finding.entry.state == state
+    assert (f"until {until:%H:%M} UTC" in finding.why) is (state == "unknown")
 
 
 def test_other_accounts_go_on_meanwhile(
