@@ -290,6 +290,9 @@ def test_nothing_changed_is_said() -> None:
 def test_the_document_obeys_its_schema_and_adds_up(a: SavedEstimate, b: SavedEstimate) -> None:
     document = json.loads(compare(a, b).to_json())
     jsonschema.validate(document, SCHEMA, format_checker=jsonschema.FormatChecker())
+    for saved, part in ((a, document["before"]), (b, document["after"])):
+        least = None if saved.bounds is None else saved.bounds.least
+        assert part["price_at_least"] == (None if least is None else str(least))
     total = Decimal(document["difference"]["credits"])
     assert sum(Decimal(each["credits"]) for each in document["changes"]) == total
     assert sum(Decimal(each["credits"]) for each in document["causes"]) == total
@@ -301,3 +304,16 @@ def test_the_frame_has_a_row_a_change() -> None:
     assert frame.to_dict("records") == [
         {"country": "FR", "name": "France", "encoding": "GSM-7", "cause": "volume", "credits": Decimal(2)}
     ]
+
+
+@pytest.mark.parametrize(
+    ("rate", "way"),
+    [(500, "0.5 credits more"), (0, "0 credits more"), (-500, "0.5 credits less")],
+)
+def test_less_than_a_credit_is_more_or_less(rate: int, way: str) -> None:
+    line = ("GB", "GSM-7")
+    one, other = (
+        SavedEstimate("c", {line: LineCost(1, 1, each)}, {}, "", 0, None, False, TARIFF)  # type: ignore[dict-item]
+        for each in (1000, 1000 + rate)
+    )
+    assert way in repr(compare(one, other))

@@ -20,12 +20,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator import Bought, SmsCostError, estimate, find_tariff, focus
-from estimator.tariff.model import Pack
+from estimator.tariff.model import Pack, Tariff
 from tests import oracle
 from tests.forks import smscost
 from tests.long import trying
 
 DAY = date(2026, 11, 28)
+PUBLIC = find_tariff(on=DAY)
 DEGRESSIVE = oracle.ROOT / "data" / "examples" / "tariff-degressive.xml"
 
 # The column, whether it is mandatory, may be null, and what a value is.
@@ -190,6 +191,12 @@ def test_the_command_writes_a_file_that_fits(tmp_path: Path) -> None:
 
 def test_it_is_seen_where_a_row_does_not_fit() -> None:
     assert _faults({"BilledCost": "1e3", "Cost": "1"})[-2:] == ["BilledCost is '1e3'", "Cost is no column"]
+
+
+@pytest.mark.parametrize(("tariff", "at_most"), [(DEGRESSIVE, "false"), (PUBLIC, "true")])
+def test_a_price_is_said_to_be_exact_or_not(tariff: Tariff | Path, at_most: str) -> None:
+    _, rows = _rows([400] + [0] * (len(NUMBERS) - 1), tariff=tariff)
+    assert {row["x_PriceAtMost"] for row in rows} == {at_most}
 
 
 def test_what_cannot_be_exported() -> None:

@@ -250,3 +250,7 @@ def test_vat_that_is_not_known_is_not_made_up() -> None:
     assert offered.vat_amount is not None
     unknown = replace(offered, vat=None)
     assert (unknown.vat_amount, unknown.total_with_vat) == (None, None)
+    document = json.loads(unknown.to_json())
+    of_tax = [document[name] for name in document if "vat" in name]
+    assert len(of_tax) == 5
+    assert set(of_tax) == {None}
