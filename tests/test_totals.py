@@ -6,6 +6,7 @@ import zlib
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pandas as pd
 import pytest
 from msgspec import structs
 
-from estimator import SmsCostError, estimate, estimate_files
+from estimator import SmsCostError, UsageError, cheapest_purchase, estimate, estimate_files
 from estimator.price.kept import kept_summary, summary_of_kept
 from estimator.price.reasons import duplicates_text
 from estimator.price.totals import Duplicates
@@ -21,6 +22,7 @@ from tests.core.cores import both_cores  # noqa: F401 - every test here runs on 
 from tests.forks import smscost_text
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "data" / "examples"
+DEGRESSIVE = EXAMPLES / "tariff-degressive.xml"
 DAY = date(2026, 11, 1)
 
 
@@ -151,3 +153,14 @@ def test_keys_that_were_damaged_are_not_added(changed: dict[str, Any]) -> None:
     damaged = structs.replace(whole, numbers=structs.replace(whole.numbers, **changed))
     with pytest.raises(ValueError, match="its keys are damaged"):
         summary_of_kept(damaged)
+
+
+def test_what_is_said_of_buying_is_what_is_bought() -> None:
+    rows = [{"to": "+33639980001", "text": "Bonjour"}] * 150
+    found = estimate(rows, on=DAY, tariff=DEGRESSIVE, vat="5.5", max_orders=2, balance=20)
+    assert found.purchase == cheapest_purchase(
+        150, tariff=DEGRESSIVE, on=DAY, vat="5.5", max_orders=2, balance=20
+    )
+    assert found.purchase.vat == Decimal("5.5")
+    with pytest.raises(UsageError, match="AMT003  The number of orders cannot be 0"):
+        estimate(rows, on=DAY, max_orders=0)
