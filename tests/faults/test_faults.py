@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import re
 import shutil
 import signal
@@ -35,17 +36,19 @@ ERRORS: Final = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EINTR)
 OLD: Final = "old\n"
 
 _SCRIPT = """
-import ctypes, os, sys
+import ctypes, os, signal, sys
 from estimator.__main__ import run
 
 faults = ctypes.CDLL(None)
 faults.faults_failed.restype = ctypes.c_char_p
-which, error, folder, report, *sys.argv = sys.argv[1:]
+which, error, moment, folder, report, *sys.argv = sys.argv[1:]
 faults.faults_arm(int(which), int(error), os.fsencode(folder))
+signal.setitimer(signal.ITIMER_REAL, float(moment))  # its signal ends the process where it is
 try:
     run()
 finally:
     sys.stdout.flush()
+    signal.setitimer(signal.ITIMER_REAL, 0)
     counted = faults.faults_disarm()
     with open(report, "w") as file:
         file.write(f"{counted} {faults.faults_failed().decode()}")
@@ -117,13 +120,15 @@ def _folder(folder: Path, results: str = "") -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def _run(faulty: Forks, folder: Path, words: str, which: int = 0, error: int = 0) -> Ended:
+def _run(
+    faulty: Forks, folder: Path, words: str, which: int = 0, error: int = 0, *, moment: float = 30
+) -> Ended:
     aside = folder.parent / "aside"
     aside.mkdir(exist_ok=True)
     script, report = aside / "script.py", aside / "report"
     report.write_text("0 ", encoding="utf-8")
     script.write_text(_SCRIPT, encoding="utf-8")
-    asked = ["python", script, which, error, folder, report, "smscost", *words.split()]
+    asked = ["python", script, which, error, moment, folder, report, "smscost", *words.split()]
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(aside),
@@ -169,7 +174,7 @@ def test_results_are_all_old_or_all_new(faulty: Forks, tmp_path: Path, name: str
     words, results = RUNS[name]
     folder, there, well = _undisturbed(faulty, tmp_path, name)
     # What is the same on every run; a workbook has the time that it was made in it.
-    new = {each: (folder / each).read_bytes() for each in results.split()}
+    new = _results(folder, name)
     assert OLD.encode() not in new.values()
     for which, error in _tries(well.calls, 8, ERRORS):
         _folder(folder, results)
@@ -192,25 +197,51 @@ def test_results_are_all_old_or_all_new(faulty: Forks, tmp_path: Path, name: str
 @pytest.mark.parametrize("name", RUNS)
 def test_killed_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
     """At each call of the system: every file is whole, the old one or the new, and the next run tidies up."""
-    words, results = RUNS[name]
-    folder, there, well = _undisturbed(faulty, tmp_path, name)
-    new = {each: (folder / each).read_bytes() for each in results.split()}
-    for which, fault in _tries(well.calls, 4, (-signal.SIGKILL,)):
-        _folder(folder, results)
-        ended = _run(faulty, folder, words, which, fault)
-        said = f"before {which} of {well.calls}; {ended}"
-        assert ended.code == -signal.SIGKILL, said
-        for each, octets in new.items():
-            found = (folder / each).read_bytes()
-            assert found in (OLD.encode(), octets) or (
-                each.endswith(".xlsx") and is_zipfile(folder / each)
-            ), said
-        again = _run(faulty, folder, words)
-        assert again.code == well.code, said
-        assert all((folder / each).read_bytes() == new[each] for each in new if not each.endswith(".xlsx")), (
-            said
-        )
-        assert sorted(each.name for each in folder.iterdir()) == there, said
+    undisturbed = _undisturbed(faulty, tmp_path, name)
+    new = _results(undisturbed[0], name)
+    for which, fault in _tries(undisturbed[2].calls, 4, (-signal.SIGKILL,)):
+        _folder(undisturbed[0], RUNS[name][1])
+        ended = _run(faulty, undisturbed[0], RUNS[name][0], which, fault)
+        assert ended.code == -signal.SIGKILL, ended
+        _are_whole_and_tidied(faulty, name, undisturbed, new, f"before {which}; {ended}")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", RUNS)
+def test_killed_at_any_moment_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
+    """50 times: the same between two calls, or in the midst of one."""
+    undisturbed = _undisturbed(faulty, tmp_path, name)
+    new = _results(undisturbed[0], name)
+    chance, killed, longest = random.Random(name), 0, 0.2
+    while killed < 50:
+        _folder(undisturbed[0], RUNS[name][1])
+        moment = chance.uniform(0.0001, longest)
+        ended = _run(faulty, undisturbed[0], RUNS[name][0], moment=moment)
+        was_killed = ended.code == -signal.SIGALRM
+        assert was_killed or ended.code == undisturbed[2].code, ended
+        # About half of them come too late.
+        killed, longest = killed + was_killed, longest * (1.1 if was_killed else 0.9)
+        _are_whole_and_tidied(faulty, name, undisturbed, new, f"after {moment} s; {ended}")
+
+
+def _results(folder: Path, name: str) -> dict[str, bytes]:
+    return {each: (folder / each).read_bytes() for each in RUNS[name][1].split()}
+
+
+def _are_whole_and_tidied(
+    faulty: Forks, name: str, undisturbed: tuple[Path, list[str], Ended], new: dict[str, bytes], said: str
+) -> None:
+    """Every result is the old one or the new; after another run all are new, and nothing else is there."""
+    folder, there, well = undisturbed
+    for each, found in _results(folder, name).items():
+        # A workbook has the time in it.
+        is_workbook = each.endswith(".xlsx") and is_zipfile(folder / each)
+        assert found in (OLD.encode(), new[each]) or is_workbook, said
+    again = _run(faulty, folder, RUNS[name][0])
+    assert again.code == well.code, said
+    for each, found in _results(folder, name).items():
+        assert found == new[each] or each.endswith(".xlsx"), said
+    assert sorted(each.name for each in folder.iterdir()) == there, said
 
 
 @pytest.mark.parametrize("name", RUNS)
