@@ -31,9 +31,7 @@ _ELSEWHERE = ("", "NUM001", "NUM004", "NUM005")
 _NOT_AT_HOME: NDArray[np.bool_] = np.array(
     [at < len(REJECTS) and REJECTS[at] not in _ELSEWHERE for at in _BYTES]
 )
-_MAY_BE_LISTED: NDArray[np.bool_] = (
-    (_BYTES != 0) & (_BYTES != ASK) & (_BYTES != _NUM001) & (_BYTES != _NUM004)
-)
+_NO_NUMBER: NDArray[np.bool_] = (_BYTES != 0) & (_BYTES != ASK) & (_BYTES != _NUM001) & (_BYTES != _NUM004)
 _OPEN: NDArray[np.bool_] = (_BYTES == ASK) | (_BYTES == _NUM003) | (_BYTES == _NUM004)
 _BRACKET: NDArray[np.bool_] = np.equal(_BYTES, ord("("))
 _PLUS = ord("+")
@@ -182,7 +180,7 @@ def _dialled_before() -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.
 
 def _doubt_what_is_listed(found: Match, numbers: Strings) -> None:
     """Ask of numbers that nobody has whether they are others, behind their place in a list: "1. 06…"."""
-    rows = np.flatnonzero((found.warning == _NOT_VALID) | _MAY_BE_LISTED[found.reject])
+    rows = np.flatnonzero((found.warning == _NOT_VALID) | _NO_NUMBER[found.reject])
     if not len(rows):
         return
     texts = numbers.take(rows)
