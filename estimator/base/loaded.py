@@ -16,4 +16,4 @@ def loaded(name: str) -> ModuleType | None:
     >>> loaded("sys").maxsize > 0, loaded("a_module_of_nobody")
     (True, None)
     """
-    return import_module(name) if name in sys.modules else None
+    return None if sys.modules.get(name) is None else import_module(name)
