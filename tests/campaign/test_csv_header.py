@@ -233,6 +233,7 @@ def test_no_delimiter_that_is_given_up_would_have_been_taken(head: Any, asked: A
         assert short == found()
 
 
+@example("3,36E+10 ")
 @given(st.lists(st.sampled_from([*CELLS, *"0123456789 +.;x/é"]), max_size=14).map("".join))
 def test_a_text_that_is_known_to_be_no_number_at_sight_is_none(cell: str) -> None:
     at_sight = content._is_number(cell)
