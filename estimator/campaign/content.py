@@ -74,7 +74,7 @@ def mobiles_of(rows: Rows, column: int, country: str | None) -> int:
 
 
 def _is_number(cell: str) -> bool:
-    # Most cells are texts: they have too few digits, and numbers that a program spoiled have no blanks in them.
+    # Most cells are texts: they have too few digits, and a number that a program spoiled has no blank in it.
     if " " in cell.strip() and _HAS_DIGITS.search(cell) is None:
         return False
     typed = read_typed(cell)
