@@ -74,8 +74,8 @@ def mobiles_of(rows: Rows, column: int, country: str | None) -> int:
 
 
 def _is_number(cell: str) -> bool:
-    # Most cells are texts: they have too few digits, and a number that a program spoiled has no blank in it.
-    if " " in cell.strip() and _HAS_DIGITS.search(cell) is None:
+    # Most cells are texts: they have too few digits, and numbers that a program spoiled have no blanks.
+    if " " in cell and _HAS_DIGITS.search(cell) is None:
         return False
     typed = read_typed(cell)
     if not isinstance(typed, Typed):

@@ -446,14 +446,25 @@ def _check_purchases(modules: Modules, count: int, most: int) -> None:
     rng = random.Random(count)
     for _ in range(count):
         tariff, need = _tariffs(rng), rng.choice([rng.randint(0, 300_000), rng.randint(0, most)])
-        held = rng.choice([0, 0, rng.randint(-50_000, 500_000)])
-        found = modules.call(
-            """(tariff, need, held) => $.of_purchase.purchaseDocument(
-                 $.of_purchase.cheapestPurchase(BigInt(need), BigInt(held), tariff), tariff)""",
-            *(_tariff(tariff), str(need), str(held)),
-        )
-        bought = cheapest_purchase(to_credits(need), tariff, balance=to_credits(held))
-        assert found == json.loads(to_json(bought))["purchase"], (tariff.offered, tariff.packs, need, held)
+        _check_purchase(modules, tariff, need, rng.choice([0, 0, rng.randint(-50_000, 500_000)]))
+
+
+def _check_purchase(modules: Modules, tariff: Tariff, need: int, held: int) -> None:
+    found = modules.call(
+        """(tariff, need, held) => $.of_purchase.purchaseDocument(
+             $.of_purchase.cheapestPurchase(BigInt(need), BigInt(held), tariff), tariff)""",
+        *(_tariff(tariff), str(need), str(held)),
+    )
+    bought = cheapest_purchase(to_credits(need), tariff, balance=to_credits(held))
+    assert found == json.loads(to_json(bought))["purchase"], (tariff.offered, tariff.packs, need, held)
+
+
+@pytest.mark.parametrize("packs", [1, 2], ids=["cannot be listed", "is another one"])
+def test_an_alternative_of_a_million_orders(modules: Modules, packs: int) -> None:
+    offered = Pack(100, 2_500_000), Pack(1000, 76_000_000)
+    tariff = replace(TARIFF, brackets=(Bracket(1, 2, 56_000),), packs=offered[:packs])
+    _check_purchase(modules, tariff, 1_737_100_000, 0)
+    _check_purchase(modules, tariff, 1_737_127_474, 0)
 
 
 def test_purchases(modules: Modules) -> None:

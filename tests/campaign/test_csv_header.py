@@ -236,9 +236,9 @@ def test_no_delimiter_that_is_given_up_would_have_been_taken(head: Any, asked: A
 @example("3,36E+10 ")
 @given(st.lists(st.sampled_from([*CELLS, *"0123456789 +.;x/é"]), max_size=14).map("".join))
 def test_a_text_that_is_known_to_be_no_number_at_sight_is_none(cell: str) -> None:
-    at_sight = content._is_number(cell)
+    at_sight = content.content_of([[cell]], 0)
     with mock.patch.object(content, "_HAS_DIGITS", mock.Mock(**{"search.return_value": True})):
-        assert at_sight == content._is_number(cell)
+        assert at_sight == content.content_of([[cell]], 0)
 
 
 def test_a_header_that_is_known_from_the_first_reading_is_that_of_the_second(tmp_path: Path) -> None:

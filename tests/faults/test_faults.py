@@ -151,15 +151,35 @@ def _tries(calls: int, most: int, faults: Sequence[Fault], part: int = 0) -> Ite
             yield which, fault
 
 
-def _undisturbed(faulty: Forks, tmp_path: Path, name: str) -> tuple[Path, list[str], Ended]:
-    """The folder of a run, what is in it before and after, and how it ends where nothing fails."""
+class Undisturbed(NamedTuple):
+    """A run where nothing fails: its folder, what is in it before and after, how it ends, its results."""
+
+    folder: Path
+    there: list[str]
+    well: Ended
+    new: dict[str, bytes]
+
+
+def _undisturbed(faulty: Forks, tmp_path: Path, name: str) -> Undisturbed:
     words, results = RUNS[name]
     folder = tmp_path / "run"
     _folder(folder, results)
-    there = sorted(each.name for each in folder.iterdir())
+    there = _names(folder)
     well = _run(faulty, folder, words)
     assert well.code in {0, 1}, well
-    return folder, there, well
+    return Undisturbed(folder, there, well, _results(folder, name))
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+def _results(folder: Path, name: str) -> dict[str, bytes]:
+    return {each: (folder / each).read_bytes() for each in RUNS[name][1].split()}
+
+
+def _old(folder: Path, name: str) -> list[str]:
+    return [each for each, octets in _results(folder, name).items() if octets == OLD.encode()]
 
 
 def _is_ours(ended: Ended, said: str) -> None:
@@ -172,38 +192,39 @@ def _is_ours(ended: Ended, said: str) -> None:
 @pytest.mark.parametrize("name", RUNS)
 def test_results_are_all_old_or_all_new(faulty: Forks, tmp_path: Path, name: str) -> None:
     words, results = RUNS[name]
-    folder, there, well = _undisturbed(faulty, tmp_path, name)
-    # What is the same on every run; a workbook has the time that it was made in it.
-    new = _results(folder, name)
+    folder, there, well, new = _undisturbed(faulty, tmp_path, name)
     assert OLD.encode() not in new.values()
     for which, error in _tries(well.calls, 8, ERRORS):
         _folder(folder, results)
         ended = _run(faulty, folder, words, which, error)
         said = f"{which} of {well.calls}, {ended.failed}: {errno.errorcode[error]}; {ended}"
-        old = [each for each in new if (folder / each).read_bytes() == OLD.encode()]
+        old = _old(folder, name)
         assert old in ([], list(new)), f"a mixture: {said}"
         if ended.code == well.code:
             assert not old, said
-            assert all(each.endswith(".xlsx") or (folder / each).read_bytes() == new[each] for each in new), (
-                said
-            )
+            _are_new(folder, name, new, said)
         else:
             # A file that cannot be read is one finding of `lint`, which goes on with the others.
             assert old or (name == "lint" and "a.txt  FIL003" in ended.err), said
             _is_ours(ended, said)
-        assert sorted(each.name for each in folder.iterdir()) == there, said
+        assert _names(folder) == there, said
+
+
+def _are_new(folder: Path, name: str, new: dict[str, bytes], said: str) -> None:
+    """What is the same on every run is; a workbook has the time that it was made in it."""
+    for each, found in _results(folder, name).items():
+        assert found == new[each] or each.endswith(".xlsx"), said
 
 
 @pytest.mark.parametrize("name", RUNS)
 def test_killed_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
     """At each call of the system: every file is whole, the old one or the new, and the next run tidies up."""
     undisturbed = _undisturbed(faulty, tmp_path, name)
-    new = _results(undisturbed[0], name)
-    for which, fault in _tries(undisturbed[2].calls, 4, (-signal.SIGKILL,)):
-        _folder(undisturbed[0], RUNS[name][1])
-        ended = _run(faulty, undisturbed[0], RUNS[name][0], which, fault)
+    for which, fault in _tries(undisturbed.well.calls, 4, (-signal.SIGKILL,)):
+        _folder(undisturbed.folder, RUNS[name][1])
+        ended = _run(faulty, undisturbed.folder, RUNS[name][0], which, fault)
         assert ended.code == -signal.SIGKILL, ended
-        _are_whole_and_tidied(faulty, name, undisturbed, new, f"before {which}; {ended}")
+        _are_whole_and_tidied(faulty, name, undisturbed, f"before {which}; {ended}")
 
 
 @pytest.mark.soak
@@ -211,52 +232,42 @@ def test_killed_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
 def test_killed_at_any_moment_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
     """50 times: the same between two calls, or in the midst of one."""
     undisturbed = _undisturbed(faulty, tmp_path, name)
-    new = _results(undisturbed[0], name)
     chance, killed, longest = random.Random(name), 0, 0.2
     while killed < 50:
-        _folder(undisturbed[0], RUNS[name][1])
+        _folder(undisturbed.folder, RUNS[name][1])
         moment = chance.uniform(0.0001, longest)
-        ended = _run(faulty, undisturbed[0], RUNS[name][0], moment=moment)
+        ended = _run(faulty, undisturbed.folder, RUNS[name][0], moment=moment)
         was_killed = ended.code == -signal.SIGALRM
-        assert was_killed or ended.code == undisturbed[2].code, ended
+        assert was_killed or ended.code == undisturbed.well.code, ended
         # About half of them come too late.
         killed, longest = killed + was_killed, longest * (1.1 if was_killed else 0.9)
-        _are_whole_and_tidied(faulty, name, undisturbed, new, f"after {moment} s; {ended}")
+        _are_whole_and_tidied(faulty, name, undisturbed, f"after {moment} s; {ended}")
 
 
-def _results(folder: Path, name: str) -> dict[str, bytes]:
-    return {each: (folder / each).read_bytes() for each in RUNS[name][1].split()}
-
-
-def _are_whole_and_tidied(
-    faulty: Forks, name: str, undisturbed: tuple[Path, list[str], Ended], new: dict[str, bytes], said: str
-) -> None:
+def _are_whole_and_tidied(faulty: Forks, name: str, undisturbed: Undisturbed, said: str) -> None:
     """Every result is the old one or the new; after another run all are new, and nothing else is there."""
-    folder, there, well = undisturbed
+    folder, there, well, new = undisturbed
     for each, found in _results(folder, name).items():
-        # A workbook has the time in it.
         is_workbook = each.endswith(".xlsx") and is_zipfile(folder / each)
         assert found in (OLD.encode(), new[each]) or is_workbook, said
     again = _run(faulty, folder, RUNS[name][0])
     assert again.code == well.code, said
-    for each, found in _results(folder, name).items():
-        assert found == new[each] or each.endswith(".xlsx"), said
-    assert sorted(each.name for each in folder.iterdir()) == there, said
+    _are_new(folder, name, new, said)
+    assert _names(folder) == there, said
 
 
 @pytest.mark.parametrize("name", RUNS)
 def test_interrupted_while_writing(faulty: Forks, tmp_path: Path, name: str) -> None:
     """As each call of the system is made: all files are old, or all are new, and nothing else is there."""
     words, results = RUNS[name]
-    folder, there, well = _undisturbed(faulty, tmp_path, name)
+    folder, there, well, new = _undisturbed(faulty, tmp_path, name)
     for which, number in _tries(well.calls, 10, (signal.SIGINT, signal.SIGTERM)):
         _folder(folder, results)
         ended = _run(faulty, folder, words, which, -number)
         said = f"at {which} of {well.calls}, {ended.failed}: {number.name}; {ended}"
         assert ended.code == 128 + number, said
-        old = [each for each in results.split() if (folder / each).read_bytes() == OLD.encode()]
-        assert old in ([], results.split()), f"a mixture: {said}"
-        assert sorted(each.name for each in folder.iterdir()) == there, said
+        assert _old(folder, name) in ([], list(new)), f"a mixture: {said}"
+        assert _names(folder) == there, said
 
 
 def _kept(file: Path) -> dict[str, str]:
