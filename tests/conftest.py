@@ -1,8 +1,10 @@
 """What holds for all tests: what pytest leaves alone, and that no test is a race."""
 
+import gc
 import os
 import sys
 import tempfile
+from collections import Counter
 
 import pytest
 from hypothesis import settings
@@ -35,3 +37,26 @@ for variable in ("XDG_CONFIG_HOME", "SMSCOST_DATA_DIR"):
 # The first example pays for what is loaded on first use (Arrow loads pandas), and machines differ.
 settings.register_profile("no deadline", deadline=None, max_examples=100 if LONG else 40)
 settings.load_profile("no deadline")
+
+# Collecting makes millions of objects that live as long as the run: nothing of them is looked through while
+# they are made, nor later with each of the thousands of small piles of garbage that tests leave.
+gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the cases of a test with `one_in(3)` the first, the fourth, and so on; all of them in a long run."""
+    seen: Counter[str] = Counter()
+    kept, left = [], []
+    for item in items:
+        marked = None if LONG else item.get_closest_marker("one_in")
+        test = item.nodeid.partition("[")[0]
+        (left if marked and seen[test] % marked.args[0] else kept).append(item)
+        seen[test] += 1
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
+
+
+def pytest_collection_finish() -> None:
+    gc.enable()
+    gc.freeze()

@@ -13,3 +13,8 @@ LONG = os.environ.get("SMSCOST_LONG") == "1"
 def trying(number: int) -> settings:
     """So many examples in a long run, a third of them in others."""
     return settings(max_examples=number if LONG else max(20, number // 3))
+
+
+def rarely(number: int) -> settings:
+    """The same where one example takes a second: a tenth of them in others."""
+    return settings(max_examples=number if LONG else max(5, number // 10))

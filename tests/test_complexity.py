@@ -68,6 +68,7 @@ def test_a_cell_of_a_million_characters(pattern: str, work: Callable[[Strings], 
 
 
 @pytest.mark.parametrize("pattern", _TEXTS)
+@pytest.mark.one_in(2)
 def test_a_message_looked_at_closely(pattern: str) -> None:
     small, large = (_text(pattern, size) for size in (2_000, 200_000))
     assert _slope(explain, small, large) <= _STEEPEST
@@ -90,6 +91,7 @@ def _campaign(rows: int, message: str) -> bytes:
         pytest.param("", id="empty messages"),
     ],
 )
+@pytest.mark.one_in(3)
 def test_a_file_of_a_hundred_thousand_rows(message: str) -> None:
     terms = terms_for(find_tariff(billing_country="fr", on=date(2026, 11, 1)))
     small, large = (_campaign(rows, message) for rows in (1_000, 100_000))

@@ -76,6 +76,7 @@ def _same(a: Estimate, b: Estimate) -> bool:
     ],
 )
 @pytest.mark.parametrize("clause", ["", STOP_CLAUSE], ids=["alone", "with STOP"])
+@pytest.mark.one_in(3)
 def test_the_shipped_campaigns_cost_what_the_oracle_says(
     file: str, number: str, message: str, delimiter: str, clause: str
 ) -> None:

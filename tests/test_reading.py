@@ -147,6 +147,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("words", "suffix"), [pytest.param(*row, id=" ".join(key)) for key, row in READERS.items()]
 )
+@pytest.mark.one_in(5)
 def test_a_hostile_file(words: str, suffix: str, hostile: Hostile, folder: Path) -> None:
     file = folder / f"{hostile.name}{suffix}"
     if hostile.target:

@@ -61,9 +61,7 @@ _MANY: Final = [
     "advise {} --on 2026-11-01 --format json",
 ]
 _SETTINGS: Final = (
-    [*product(range(10), ("C", "fr_FR.UTF-8", "tr_TR.UTF-8"))]
-    if LONG
-    else [(0, "C"), (1, "fr_FR.UTF-8"), (2, "tr_TR.UTF-8")]
+    [*product(range(10), ("C", "fr_FR.UTF-8", "tr_TR.UTF-8"))] if LONG else [(0, "C"), (2, "tr_TR.UTF-8")]
 )
 _ZONES: Final = ("UTC", "Pacific/Kiritimati", "America/Los_Angeles")
 _THREADS: Final = (1, 2, 8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 ESTIMATOR = Path(__file__).resolve().parent.parent / "estimator"
@@ -36,12 +37,13 @@ def _imported(module: Path) -> set[str]:
     return {name if name == "urllib.request" else name.partition(".")[0] for name in names}
 
 
-def _opening() -> set[str]:
-    return {
+@cache
+def _opening() -> frozenset[str]:
+    return frozenset(
         module.relative_to(ESTIMATOR).as_posix()
         for module in ESTIMATOR.rglob("*.py")
         if _imported(module) & (OPENING | {"urllib.request"})
-    }
+    )
 
 
 def test_nothing_else_imports_what_opens_a_connection() -> None:

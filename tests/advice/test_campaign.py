@@ -104,6 +104,7 @@ SENDERS = ["BOUTIQUE", "36111", "+33639980003"]
 
 @CUMULATIVE
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.one_in(3)
 def test_generated_campaigns_keep_their_promise(tmp_path: Path, levels: tuple[Level, ...], seed: int) -> None:
     chance = random.Random(seed)
     rows = [

@@ -84,6 +84,7 @@ def test_the_same_as_one_by_one(texts: list[str], levels: tuple[Level, ...], cla
 
 
 @pytest.mark.parametrize("levels", LEVEL_SETS, ids="+".join)
+@pytest.mark.one_in(3)
 def test_the_same_on_many(levels: tuple[Level, ...]) -> None:
     chance = random.Random(11)
     _agree(

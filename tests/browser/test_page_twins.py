@@ -460,6 +460,7 @@ def _check_purchase(modules: Modules, tariff: Tariff, need: int, held: int) -> N
 
 
 @pytest.mark.parametrize("packs", [1, 2], ids=["cannot be listed", "is another one"])
+@pytest.mark.one_in(2)
 def test_an_alternative_of_a_million_orders(modules: Modules, packs: int) -> None:
     offered = Pack(100, 2_500_000), Pack(1000, 76_000_000)
     tariff = replace(TARIFF, brackets=(Bracket(1, 2, 56_000),), packs=offered[:packs])

@@ -26,6 +26,7 @@ from estimator.campaign.columns import (
 from estimator.campaign.headings import MESSAGE_NAMES, NUMBER_NAMES
 from estimator.campaign.template import Template
 from estimator.errors import CampaignError, Place, UsageError
+from tests.core.cores import without_core
 
 HEADER = Place("campaign.csv", 1)
 LISTS = {"number": NUMBER_NAMES, "message": MESSAGE_NAMES, "count": COUNT_NAMES, "sender": SENDER_NAMES}
@@ -114,6 +115,7 @@ def test_names_that_differ(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
+@without_core
 def test_folding_every_character_again_changes_nothing() -> None:
     changed = [
         char

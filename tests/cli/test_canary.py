@@ -112,6 +112,7 @@ def _told(text: str) -> list[str]:
 
 @pytest.mark.parametrize("more", ["", "--log-format json", "--explain-nothing"])
 @pytest.mark.parametrize("name", _CASES)
+@pytest.mark.one_in(2)
 def test_nothing_tells_of_the_campaign(folder: Path, name: str, more: str) -> None:
     """With an option that there is not, it is the error of the command line that could repeat its words."""
     code, err = _run(f"{_CASES[name]} {more}", folder)

@@ -28,6 +28,7 @@ def _expected(text: str) -> tuple[int, int, int]:
     return int(explained.encoding != GSM7), explained.units, len(explained.segments)
 
 
+@pytest.mark.soak
 def test_every_code_point() -> None:
     points = [chr(code) for code in range(0x110000)]
     found = _rows(core.count(Spans.from_texts(points)))

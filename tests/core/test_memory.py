@@ -88,6 +88,7 @@ def test_sanitizers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (ran.returncode, ran.stdout.strip()) == (0, SAID), ran.stderr[-3000:]
 
 
+@pytest.mark.soak
 def test_a_sanitizer_that_finds_something_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A net without holes is known by what it catches."""
     preloaded = _sanitizers()

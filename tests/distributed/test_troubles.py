@@ -93,6 +93,7 @@ def test_workers_of_two_versions_find_no_sum(found: Cluster, folder: Path, tmp_p
     assert len({word for word in said.split() if len(word) == 16 and word.isalnum()}) == 2, "both are named"
 
 
+@pytest.mark.soak
 def test_all_workers_killed_then_the_scheduler(found: Cluster, folder: Path, tmp_path: Path) -> None:
     logs = ["part-*.csv", "--log-format", "json", "--wait", "1"]
     worker = found.start_worker(slow=True)

@@ -194,7 +194,7 @@ def test_results_are_all_old_or_all_new(faulty: Forks, tmp_path: Path, name: str
     words, results = RUNS[name]
     folder, there, well, new = _undisturbed(faulty, tmp_path, name)
     assert OLD.encode() not in new.values()
-    for which, error in _tries(well.calls, 8, ERRORS):
+    for which, error in _tries(well.calls, 6, ERRORS):
         _folder(folder, results)
         ended = _run(faulty, folder, words, which, error)
         said = f"{which} of {well.calls}, {ended.failed}: {errno.errorcode[error]}; {ended}"
@@ -261,7 +261,7 @@ def test_interrupted_while_writing(faulty: Forks, tmp_path: Path, name: str) -> 
     """As each call of the system is made: all files are old, or all are new, and nothing else is there."""
     words, results = RUNS[name]
     folder, there, well, new = _undisturbed(faulty, tmp_path, name)
-    for which, number in _tries(well.calls, 10, (signal.SIGINT, signal.SIGTERM)):
+    for which, number in _tries(well.calls, 6, (signal.SIGINT, signal.SIGTERM)):
         _folder(folder, results)
         ended = _run(faulty, folder, words, which, -number)
         said = f"at {which} of {well.calls}, {ended.failed}: {number.name}; {ended}"

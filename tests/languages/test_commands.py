@@ -94,6 +94,7 @@ def test_every_command_is_run() -> None:
 
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])
+@pytest.mark.one_in(3)
 def test_help(name: str, tmp_path: Path) -> None:
     ended = _run(f"{name} --help --lang fr", tmp_path)
     assert ended.returncode == 0
@@ -110,6 +111,7 @@ def test_what_it_answers(name: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", RUNS)
+@pytest.mark.one_in(3)
 def test_json_is_the_same_in_every_language(name: str, folder: Path) -> None:
     if name.startswith(("account", "sandbox", "tariff import")):
         pytest.skip("it changes something, or has no document")

@@ -43,6 +43,7 @@ _TYPED = r"--[\w-]+|`[^`]*`|smscost [\w -]*|'[^']*'|«[^»]*»|[\w./-]+\.[a-z]+\
 
 
 @pytest.mark.parametrize("folder", FIXTURES)
+@pytest.mark.one_in(3)
 def test_fixture_in_french(folder: Path, tmp_path: Path) -> None:
     fixture = Fixture.read(folder)
     copy = shutil.copytree(folder, tmp_path / "fixture")

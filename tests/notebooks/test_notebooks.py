@@ -286,10 +286,12 @@ def test_budget_counts_the_simulated_years_that_run_short(budget: dict[str, Any]
     assert budget["interval"] == pytest.approx([interval.low, interval.high], abs=1e-4)
 
 
+@pytest.mark.soak
 def test_budget_is_the_same_for_the_same_seed(budget: dict[str, Any]) -> None:
     assert run("budget", SMALL, years="years.tolist()")["years"] == budget["years"]
 
 
+@pytest.mark.soak
 def test_budget_without_uncertainty_has_next_to_no_spread() -> None:
     certain = {**SMALL, "year_spread": 0.0, "month_spread": 0.0, "ucs2_spread": 0.0, "tariff_file": None}
     told = run("budget", certain, years="years.tolist()", expected="str(sum(needs['expected']))")

@@ -128,12 +128,14 @@ def test_the_table_of_examples_is_the_whole_of_it() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.one_in(3)
 def test_examples_without_a_default_country(form: str) -> None:
     numbers = [FORMS[form](*example) for example in examples()]
     assert matched(numbers) == twin(numbers, None)
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.one_in(3)
 def test_examples_at_home(form: str) -> None:
     for home in COUNTRIES:
         numbers = [FORMS[form](*example) for example in examples() if example[0] == home]

@@ -50,6 +50,7 @@ def test_made_from_the_installed_metadata(name: str) -> None:
 
 
 @without_core
+@pytest.mark.soak
 def test_the_script_writes_what_is_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build_numbering, "DATA", tmp_path)
     build_numbering.main()

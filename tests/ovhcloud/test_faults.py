@@ -248,6 +248,7 @@ def scene(
 
 @pytest.mark.parametrize("case", [pytest.param(each, id=each.name) for each in CASES])
 @pytest.mark.parametrize("change", [pytest.param(each, id=each.name) for each in CHANGES])
+@pytest.mark.one_in(2)
 def test_change_is_made_once_whatever_happens(
     change: Change, case: Case, scene: Scene, closed_port: str
 ) -> None:

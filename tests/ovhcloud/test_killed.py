@@ -131,6 +131,7 @@ def processes(
         pytest.param(APPLY, 3, id="last of a plan"),
     ],
 )
+@pytest.mark.one_in(3)
 def test_killed(processes: Processes, change: list[Any], position: int, step: str) -> None:
     was_made, state = STEPS[step]
     assert processes.run(change, step=step, position=position) == [KILLED]

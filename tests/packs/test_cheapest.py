@@ -192,6 +192,7 @@ def degressive(random_number: random.Random) -> tuple[Offer, ...]:
 
 
 @pytest.mark.parametrize("seed", range(40))
+@pytest.mark.one_in(3)
 def test_real_sizes_equal_integer_programming(seed: int) -> None:
     random_number = random.Random(seed)
     offers = degressive(random_number)

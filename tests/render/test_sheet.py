@@ -65,6 +65,7 @@ from estimator.supply.recharge import Setting
 from estimator.supply.transfers import SavedPlan, Transfer
 from estimator.tariff.diff import compare_tariffs
 from estimator.tariff.shelf import list_tariffs
+from tests.long import LONG
 
 EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 DAY = date(2026, 11, 1)
@@ -257,7 +258,7 @@ def _words(texts: Iterator[str], longest: int) -> Counter[str]:
 def test_a_terminal_of_any_width_loses_nothing(function: str) -> None:
     for sheet in _of(function):
         texts = [(text_of(spoken), whole) for spoken, whole in _texts(sheet)]
-        for width in range(20, 121):
+        for width in range(20, 121, 1 if LONG else 3):
             shown = sheet.to_terminal(width)
             assert max(map(cell_len, shown.splitlines())) <= width
             # What is indented and stands below the name of its column has six columns less.

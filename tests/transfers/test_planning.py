@@ -33,7 +33,7 @@ from estimator.supply.transfers.fewest import MOST_EXACT, _greedy, fewest_moves
 from estimator.supply.transfers.many import many_groups, most_possible
 from estimator.supply.transfers.relaxed import relaxed
 from estimator.tariff import Bracket, find_tariff
-from tests.long import trying
+from tests.long import rarely, trying
 
 DAY = date(2026, 10, 1)
 TARIFF = find_tariff(on=DAY, tariff=data_path("examples", "tariff-degressive.xml"))
@@ -102,7 +102,7 @@ MANY = st.lists(st.integers(1, 10_000), min_size=9, max_size=30)
 
 
 @given(MANY, MANY)
-@trying(15)
+@rarely(60)
 def test_many_accounts_are_served(gives: list[int], lacks: list[int]) -> None:
     if sum(gives) < sum(lacks):
         gives, lacks = lacks, gives
@@ -132,7 +132,7 @@ SIGNED = st.lists(st.one_of(st.integers(1, 9), st.integers(1, 300)), min_size=1,
 
 
 @given(SIGNED, SIGNED)
-@trying(60)
+@rarely(60)
 def test_what_is_done_for_many_finds_as_many_groups_of_few_as_there_are(
     gives: list[int], lacks: list[int]
 ) -> None:
@@ -179,6 +179,7 @@ def drawn_worth(size: int, unit: int, spare: Fraction) -> list[int]:
         pytest.param(60, 1, Fraction(1, 20), id="many, some to spare"),
     ],
 )
+@pytest.mark.one_in(2)
 def test_many_accounts_have_hardly_more_transfers_than_are_proved_to_be_needed(
     size: int, unit: int, spare: Fraction
 ) -> None:
@@ -207,6 +208,7 @@ def exactly(worth: list[int]) -> int:
 
 
 @pytest.mark.parametrize("unit", [1, 1_000, 20_000, 50_000, 100_000], ids="amounts of {} milli".format)
+@pytest.mark.one_in(3)
 def test_many_accounts_with_nothing_to_spare_have_the_fewest_transfers(unit: int) -> None:
     random = Random(unit)
     for size in (16, 17):
